@@ -1,0 +1,138 @@
+"""What a comparison takes for granted: each assumption in words, how sure it is, and when it applies."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.job import Payslip
+from paymodel.policy import Policy, Switches
+from paymodel.posts import Post
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something taken for granted: what, and how sure it is."""
+
+    id: str
+    words: str
+    status: str
+
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "annual-view": ("The rules and figures of {as_at} are held for twelve months, on yearly thresholds.", "assumed"),
+    "liability": ("Income tax is the year's liability, not PAYE under a tax code (up to about £5 apart).", "assumed"),
+    "progression": ("Pay steps are granted on time; careers stay in today's pay scale, with no award.", "assumed"),
+    "pension-rounding": ("Pension contributions are rounded half up to the penny.", "assumed"),
+    "spread": ("Staff are spread evenly over the lines of a rota; hours are nominal at clock changes.", "assumed"),
+    "holidays": ("This pay year holds {holidays} public holidays; later years are given the usual {usual}.", "assumed"),
+    "scottish-holidays": (
+        "Health boards set their own public holidays; the bank holidays of Scotland are used.",
+        "unverified",
+    ),
+    "annex-5-ends": (
+        "Promotion ends Annex 5 for good: the new post, a later return too, is on Section 2.",
+        "confirmed",
+    ),
+    "annex-5-nation": ("Whether Annex 5 is in force in this nation was not established.", "unverified"),
+    "protection-pensionable": ("Promotion protection is a fixed sum of cash, and pensionable.", "assumed"),
+    "promotion-wales": (
+        "Which promotion text applies in Wales is not confirmed; the first higher point is used.",
+        "unverified",
+    ),
+    "promotion-northern-ireland": (
+        "Promotion goes by the older text (the first higher point); read for Northern Ireland in secondary sources.",
+        "unverified",
+    ),
+    "promotion-scotland": (
+        "Promotion goes by the older text (the first higher point); unsocial hours do not count.",
+        "unverified",
+    ),
+    "scotland-pension-table-2": ("Member contributions by table 2: current-year pay, in both posts.", "assumed"),
+    "scotland-pension-table-1": (
+        "Member contributions by table 1, applied to this year's pay in both posts.",
+        "assumed",
+    ),
+    "sickness-england": ("Section 2 pay stops in sickness; Annex 5 goes on.", "confirmed"),
+    "sickness-wales": ("Section 2 pay goes on in sickness (in Wales perhaps only after a week).", "unverified"),
+    "sickness-scotland": ("Section 2 pay goes on in sickness.", "unverified"),
+    "sickness-northern_ireland": ("Section 2 pay stops in sickness, as in England; not established.", "unverified"),
+    "overtime-scotland": (
+        "Bands 8 and 9 are paid no overtime; staff side say that Scotland may differ.",
+        "unverified",
+    ),
+    "on-call": ("On-call availability is as the post states it; work done on call is left out.", "assumed"),
+    "children": (
+        "The person is the higher earner of the household, and 52 weeks of child benefit are claimed.",
+        "assumed",
+    ),
+    "return": ("A secondment or acting-up ends with a return to the post held, on Annex 5 if it was.", "assumed"),
+    "sacrifice-lowers": (
+        "Salary sacrifice lowers pensionable pay (SI 2015/94); it is not taken off take-home pay.",
+        "assumed",
+    ),
+    "sacrifice-keeps": ("Salary sacrifice leaves pensionable pay; it is not taken off take-home pay.", "assumed"),
+    "final-salary": ("The final-salary link of the 1995 Section is not modelled.", "assumed"),
+    "switch": ("Switch {name} is set to {value}.", "assumed"),
+    "change": ("The policy '{policy}' changes {path}.", "assumed"),
+}
+"""Every assumption: words, with the values to fill in, and status."""
+
+
+def assumptions(
+    posts: Sequence[Post], policy: Policy, slips: Sequence[Payslip], policy_name: str
+) -> tuple[Assumption, ...]:
+    """What a comparison of posts under a policy takes for granted."""
+    nation, switches = policy.nation, policy.switches
+    with_rota = [post.hours for post in posts if post.hours]
+
+    def any_post(value: Callable[[Post], ArrayLike]) -> bool:
+        return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
+
+    applies = {
+        "annual-view": True,
+        "liability": True,
+        "progression": True,
+        "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
+        "spread": bool(with_rota),
+        "holidays": bool(with_rota),
+        "scottish-holidays": bool(with_rota) and nation == "scotland",
+        "annex-5-ends": any(post.on_annex_5 for post in posts),
+        "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
+        "protection-pensionable": any(np.any(slip["promotion_protection"] > 0) for slip in slips),
+        "promotion-wales": nation == "wales",
+        "promotion-northern-ireland": nation == "northern_ireland",
+        "promotion-scotland": nation == "scotland",
+        f"scotland-pension-table-{switches.scotland_pension_table}": nation == "scotland",
+        f"sickness-{nation}": any_post(lambda post: post.job.sickness_absence),
+        "overtime-scotland": nation == "scotland" and any_post(lambda post: post.job.overtime_hours_a_year),
+        "on-call": any_post(lambda post: np.asarray(post.job.on_call_payment) + np.asarray(post.job.on_call_share)),
+        "children": any_post(lambda post: post.job.children),
+        "return": any(post.lasts_years is not None for post in posts),
+        "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
+            lambda post: post.job.salary_sacrifice
+        ),
+        "final-salary": any_post(lambda post: post.job.in_pension_scheme),
+    }
+    values = {
+        "as_at": policy.as_at,
+        "holidays": with_rota[0].public_holidays if with_rota else 0,
+        "usual": policy.working_time.usual_public_holidays,
+    }
+    found = [_assumption(name, **values) for name, applied in applies.items() if applied]
+    found += [_assumption("switch", name=name, value=value) for name, value in switches_set(switches)]
+    found += [_assumption("change", policy=policy_name, path=path) for path in policy.changed]
+    return tuple(found)
+
+
+def _assumption(name: str, **values: object) -> Assumption:
+    words, status = WORDS[name]
+    return Assumption(name, words.format(**values), status)
+
+
+def switches_set(switches: Switches) -> tuple[tuple[str, object], ...]:
+    """The switches that are not at their default, by name."""
+    default = Switches()
+    pairs = ((f.name, getattr(switches, f.name), getattr(default, f.name)) for f in fields(switches))
+    return tuple((name, value) for name, value, usual in pairs if value != usual)

@@ -1,0 +1,75 @@
+"""The smallest change of an offer from which it pays, found by trying every value: pay has jumps."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from paymodel.job import WEEKS_IN_A_YEAR, Job
+from paymodel.payslips import payslip, whole_time_basic_pay
+from paymodel.policy import Policy
+from paymodel.posts import Post, offer_payslip, placed, previous_earnings
+from paymodel.rounding import Array
+
+HOURS_STEP = 0.1
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The smallest value from which the move pays for good, and the islands below it where it pays already."""
+
+    value: float
+    islands: tuple[tuple[float, float], ...]
+
+
+def smallest_that_pays(values: Array, change: Array) -> BreakEven | None:
+    """The smallest of rising values from which the change stays at least 0; None where the last still loses.
+
+    >>> smallest_that_pays(np.array([0.0, 1.0, 2.0, 3.0]), np.array([-2.0, 0.5, -1.0, 1.0]))
+    BreakEven(value=3.0, islands=((1.0, 1.0),))
+    """
+    pays = change >= 0
+    losing = np.flatnonzero(~pays)
+    if not len(losing):
+        return BreakEven(float(values[0]), ())
+    first = int(losing[-1]) + 1
+    if first == len(values):
+        return None
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], pays[:first].astype(int), [0]))))
+    islands = tuple((float(values[a]), float(values[b - 1])) for a, b in edges.reshape(-1, 2))
+    return BreakEven(float(values[first]), islands)
+
+
+def long_term_premium(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False) -> BreakEven | None:
+    """The smallest long-term premium of the offer, whole pounds a year of a whole-time post, that leaves no loss.
+
+    It takes the place of any premium that the offer has. Tried up to the whole of basic pay.
+    """
+    ceiling = float(whole_time_basic_pay(placed(current, offer, policy).job, policy))
+    pounds = np.arange(0.0, np.ceil(ceiling) + 1)
+    tried = offer.job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
+    return smallest_that_pays(pounds, _change(current, tried, offer, policy, same_pattern))
+
+
+def saturday_night_hours(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False) -> BreakEven | None:
+    """The smallest hours a week at the lower rate, on top of the offer's own, that leave no loss, in steps of 0.1.
+
+    None where even all the contract's hours would not do, or where the offer states its payment.
+    """
+    if not np.isnan(offer.job.unsocial_hours_payment) or offer.on_annex_5:
+        return None
+    own = np.asarray(offer.job.saturday_night_hours_a_year)
+    enhanced = float(own + np.asarray(offer.job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
+    contract = policy.weekly_hours * float(np.asarray(offer.job.whole_time_equivalent))
+    hours = np.round(np.arange(0, max(contract - enhanced, 0.0) + 1e-9, HOURS_STEP), 1)
+    tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
+    return smallest_that_pays(hours, _change(current, tried, offer, policy, same_pattern))
+
+
+def _change(current: Post, tried: Job, offer: Post, policy: Policy, same_pattern: bool) -> Array:
+    """Change of take-home pay for every value tried."""
+    offer = placed(current, replace(offer, job=tried), policy)
+    maintained = previous_earnings(
+        current, policy, same_pattern=same_pattern, annex_5_protected=policy.switches.annex_5_protected
+    )
+    after = offer_payslip(offer.job, policy, maintained, same_pattern=same_pattern)["take_home_pay"]
+    return np.asarray(after - payslip(current.job, policy)["take_home_pay"])

@@ -1,0 +1,298 @@
+"""The main question: does the move pay, by how much, and what else changes?"""
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+
+from paymodel import break_evens
+from paymodel.assumptions import Assumption, assumptions
+from paymodel.break_evens import BreakEven
+from paymodel.career_path import Career, career
+from paymodel.job import LINES, Job, Payslip
+from paymodel.payslips import payslip, whole_time_basic_pay
+from paymodel.policy import Policy, Switches
+from paymodel.posts import (
+    Post,
+    annex_5_percent_of,
+    offer_payslip,
+    placed,
+    previous_earnings,
+    refuse_impossible_pattern,
+    share_kept,
+)
+from paymodel.rota import annex_5_average
+from paymodel.rules import pension
+from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
+
+TIER_MARGIN = 500.0
+BRACKET_MARGIN = 1.0
+HUNDRED_THOUSAND = 100_000.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One policy of a scenario: the rule book and the posts as they stand under it."""
+
+    policy_name: str
+    because: str
+    policy: Policy
+    current: Post
+    offers: tuple[Post, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A question: who, the post held, the posts offered, under one policy or several. `id` names the file."""
+
+    id: str
+    title: str
+    question: str
+    as_at: datetime.date
+    nation: str
+    horizon_years: int
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class WhatElse:
+    """What changes beside take-home pay. Hours a week, days and pounds a year; None where it cannot be known.
+
+    `take_home_lost_for_each` is pounds of take-home pay given up for each unsocial hour given up, where both fall.
+    """
+
+    unsocial_hours_given_up_a_week: float | None
+    take_home_lost_for_each: float | None
+    days_travelled_change: float | None
+    travel_cost_change: float | None
+    pension_built_up_change: float
+    employer_cost_change: float
+    employer_cost_change_without_central_pension: float
+    hours_beyond_contract_a_week: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """One post under one policy. For the post held, everything from `change` on is None."""
+
+    post: Post
+    policy_name: str
+    because: str
+    policy: Policy
+    pattern: str | None
+    payslip: Payslip
+    step: int
+    warnings: tuple[str, ...]
+    change: Payslip | None = None
+    take_home_change: float | None = None
+    gross_change: float | None = None
+    share_of_rise_kept: float | None = None
+    fall_absorbed: float | None = None
+    verdict: str | None = None
+    career: Career | None = None
+    premium_to_break_even: BreakEven | None = None
+    premium_percent: float | None = None
+    hours_to_break_even: BreakEven | None = None
+    what_else: WhatElse | None = None
+    going_back: float | None = None
+    take_home_change_if_annex_5_protected: float | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answer to a scenario: results by policy, the post held first; what was assumed."""
+
+    scenario: Scenario
+    results: tuple[Result, ...]
+    assumptions: tuple[Assumption, ...]
+
+
+def compare(scenario: Scenario) -> Comparison:
+    """Answer a scenario: every post under every policy.
+
+    An offer with `pattern: unsure` gives two results, `different` and then `same`. Raises `Refused` where a rule cannot
+    answer or `pattern: same` is impossible.
+    """
+    results: list[Result] = []
+    taken: dict[Assumption, None] = {}
+    for case in scenario.cases:
+        held = _result_for_held(case)
+        here = [held]
+        for index, offer in enumerate(case.offers):
+            patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
+            if offer.pattern == "same" and case.policy.promotion_method == "maintain":
+                refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
+            here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in patterns)
+        results.extend(here)
+        posts, slips = [result.post for result in here], [result.payslip for result in here]
+        taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name)))
+    return Comparison(scenario, tuple(results), tuple(taken))
+
+
+def _result_for_held(case: Case) -> Result:
+    slip = payslip(case.current.job, case.policy)
+    return Result(
+        post=case.current,
+        policy_name=case.policy_name,
+        because=case.because,
+        policy=case.policy,
+        pattern=None,
+        payslip=slip,
+        step=_step(case.current),
+        warnings=_warnings_about(case.current, slip, case.policy),
+    )
+
+
+def _step(post: Post) -> int:
+    return int(np.asarray(post.job.step))
+
+
+def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None, horizon_years: int) -> Result:
+    current, policy = case.current, case.policy
+    same = pattern == "same"
+    offer = placed(current, offer, policy)
+    slip = _offer_slip(current, offer, policy, same, policy.switches.annex_5_protected)
+    change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
+    take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
+    premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
+    basic = float(whole_time_basic_pay(offer.job, policy))
+    protected = None
+    if same and current.on_annex_5 and policy.promotion_method == "maintain" and not policy.switches.annex_5_protected:
+        other = _offer_slip(current, offer, policy, same, annex_5_protected=True)
+        protected = float(np.round(other["take_home_pay"] - held.payslip["take_home_pay"], 2))
+    return Result(
+        post=offer,
+        policy_name=case.policy_name,
+        because=case.because,
+        policy=policy,
+        pattern=pattern,
+        payslip=slip,
+        step=_step(offer),
+        warnings=(*_warnings_about(offer, slip, policy), *_warnings_between(held, offer, slip, policy, pattern)),
+        change=change,
+        take_home_change=take_home,
+        gross_change=gross,
+        share_of_rise_kept=take_home / gross if gross > 0 else None,
+        fall_absorbed=1 - take_home / gross if gross < 0 else None,
+        verdict=_verdict(take_home, policy.switches),
+        career=career(current, offer, policy, same_pattern=same, years=horizon_years),
+        premium_to_break_even=premium,
+        premium_percent=None if premium is None or not basic else round(100 * premium.value / basic, 2),
+        hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
+        what_else=_what_else(held, offer, slip, change),
+        going_back=_going_back(held),
+        take_home_change_if_annex_5_protected=protected,
+    )
+
+
+def _offer_slip(current: Post, offer: Post, policy: Policy, same: bool, annex_5_protected: bool) -> Payslip:
+    maintained = previous_earnings(current, policy, same_pattern=same, annex_5_protected=annex_5_protected)
+    return offer_payslip(offer.job, policy, maintained, same_pattern=same)
+
+
+def _verdict(take_home_change: float, switches: Switches) -> str:
+    if abs(take_home_change) <= switches.same_within_pounds_a_month * 12:
+        return "same"
+    return "gains" if take_home_change > 0 else "loses"
+
+
+def _going_back(held: Result) -> float | None:
+    """Change of take-home pay on a return to the post held, once Annex 5 is lost; None where hours are not known."""
+    post = held.post
+    if not post.on_annex_5:
+        return 0.0
+    if post.hours is None:
+        return None
+    job: Job = post.job.with_(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan)
+    back = payslip(job, held.policy)
+    return float(np.round(back["take_home_pay"] - held.payslip["take_home_pay"], 2))
+
+
+def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> WhatElse:
+    current = held.post
+    given_up = None
+    if (old := _enhanced_a_week(current)) is not None and (new := _enhanced_a_week(offer)) is not None:
+        given_up = old - new
+    take_home = float(change["take_home_pay"])
+    lost_for_each = None
+    if given_up is not None and given_up > 0 and take_home < 0:
+        lost_for_each = -take_home / (given_up * 365 / 7)
+    days, travel = None, None
+    if offer.days_travelled is not None and current.days_travelled is not None:
+        days = offer.days_travelled - current.days_travelled
+        if offer.travel_cost is not None and current.travel_cost is not None:
+            travel = offer.travel_cost * offer.days_travelled - current.travel_cost * current.days_travelled
+    central = float(change["employer_pension_paid_centrally"])
+    overtime = np.asarray(offer.job.overtime_hours_a_year) + np.asarray(offer.job.public_holiday_overtime_hours_a_year)
+    unpaid = float(overtime) * 7 / 365 if not np.any(slip["overtime_pay"] > 0) else 0.0
+    return WhatElse(
+        unsocial_hours_given_up_a_week=given_up,
+        take_home_lost_for_each=lost_for_each,
+        days_travelled_change=days,
+        travel_cost_change=travel,
+        pension_built_up_change=float(change["pension_built_up"]),
+        employer_cost_change=float(change["employer_cost"]),
+        employer_cost_change_without_central_pension=round(float(change["employer_cost"]) - central, 2),
+        hours_beyond_contract_a_week=unpaid,
+    )
+
+
+def _enhanced_a_week(post: Post) -> float | None:
+    whole_time = post.enhanced_hours()
+    return None if whole_time is None else whole_time * float(np.asarray(post.job.whole_time_equivalent)) * 7 / 365
+
+
+def _warnings_about(post: Post, slip: Payslip, policy: Policy) -> tuple[str, ...]:
+    """What is close to an edge, or out of the ordinary, in one post."""
+    found = list(post.notes)
+    pay = float(slip["pensionable_pay"])
+    if bool(post.job.in_pension_scheme) and np.isnan(post.job.pension_contribution):
+        for bound in policy.member_pension_contribution.up_to:
+            if abs(pay - bound) <= TIER_MARGIN:
+                below = float(pension.member_contribution_rate(policy.member_pension_contribution, bound))
+                above = float(pension.member_contribution_rate(policy.member_pension_contribution, bound + 1))
+                found.append(
+                    f"pensionable pay of £{pay:,.2f} is within £{TIER_MARGIN:,.0f} of the pension tier bound of"
+                    f" £{bound:,.0f}, where the rate goes from {below:.1%} to {above:.1%} of all of it"
+                )
+    annex_5 = policy.working_time.annex_5
+    if post.on_annex_5 and post.hours is not None and annex_5 is not None:
+        average = annex_5_average(post.hours, float(np.asarray(post.job.whole_time_equivalent)))
+        for bound in annex_5.above:
+            if abs(average - bound) <= BRACKET_MARGIN:
+                found.append(
+                    f"the Annex 5 average of {average:.2f} hours is within an hour of the bracket bound of {bound:g}"
+                )
+    share = (np.asarray(slip["recruitment_and_retention_premium"]) / slip["basic_pay"]) if slip["basic_pay"] else 0
+    if float(share) > NORMAL_MAXIMUM_SHARE:
+        found.append(
+            f"the premium is {float(share):.0%} of basic pay; the normal maximum is {NORMAL_MAXIMUM_SHARE:.0%}"
+        )
+    return tuple(found)
+
+
+def _warnings_between(held: Result, offer: Post, slip: Payslip, policy: Policy, pattern: str | None) -> tuple[str, ...]:
+    """Lines that the move crosses."""
+    found = []
+    before, after = float(held.payslip["taxable_pay"]), float(slip["taxable_pay"])
+    if (before > HUNDRED_THOUSAND) != (after > HUNDRED_THOUSAND):
+        found.append(
+            "adjusted net income crosses £100,000: above it the personal allowance tapers, and tax-free childcare and"
+            " funded hours are lost"
+        )
+    start = policy.child_benefit.charge_start
+    if np.any(np.asarray(offer.job.children) > 0) and (before > start) != (after > start):
+        found.append(f"adjusted net income crosses £{start:,.0f}, where the child benefit charge starts")
+    kept = share_kept(held.post, offer)
+    least = policy.switches.same_pattern_minimum_share
+    if pattern == "same" and offer.pattern == "unsure" and kept is not None and kept < least:
+        found.append(
+            f"'same' is shown because the pattern is unsure, but the offer keeps only {kept:.0%} of the enhanced hours"
+            f" (the least for 'same' is {least:.0%})"
+        )
+    if pattern == "same" and kept is None:
+        found.append("whether the pattern is the same could not be checked: the hours of a post are not known")
+    percent = annex_5_percent_of(held.post, policy)
+    if percent is not None and float(slip["take_home_pay"]) != 0:
+        found.append(f"the move gives up Annex 5 ({percent:g}% of basic pay, paid in leave and sickness) for good")
+    return tuple(found)

@@ -1,0 +1,66 @@
+"""What can go wrong, in the words that a user reads.
+
+Every error that the package raises on purpose is a `PaymodelError`, so that one `except` catches them all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of one file: where it is, what is wrong and what would be right.
+
+    >>> str(Fault("staff.csv", "row 3, band", "'10' is not a band"))
+    "staff.csv: row 3, band: '10' is not a band"
+    """
+
+    file: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place}: {self.message}" if self.place else f"{self.file}: {self.message}"
+
+
+class PaymodelError(Exception):
+    """Any error that the package raises on purpose."""
+
+
+class Faults(PaymodelError):
+    """Every fault found in what was read, in order.
+
+    >>> Faults([Fault("a.yaml", "band", "missing")]).faults[0].place
+    'band'
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NotInForce(PaymodelError):
+    """No block of a parameter covers the day asked for. The message names the nearest block."""
+
+
+class Refused(PaymodelError):
+    """The rules cannot answer, and guessing is not allowed. `place` names the input concerned."""
+
+    def __init__(self, place: str, message: str) -> None:
+        self.place = place
+        self.message = message
+        super().__init__(f"{place}: {message}")
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """Say which valid name was probably meant, or list them all.
+
+    >>> nearest("strp", ["band", "step"])
+    "did you mean 'step'?"
+    >>> nearest("zzz", ["band", "step"])
+    'one of: band, step'
+    """
+    names = list(valid)
+    close = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(names)}"

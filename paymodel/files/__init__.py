@@ -1,0 +1,1 @@
+"""Everything that touches the disk: scales, rotas, posts, scenarios and tables."""

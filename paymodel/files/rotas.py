@@ -1,0 +1,178 @@
+"""Rota files: a shift dictionary and lines of shift codes."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from paymodel.clock import DAY
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.documents import Document, Place, read_document, validate
+from paymodel.files.scales import ClockTime, shipped_folder
+from paymodel.rota import OFF, RELIEF, Rota, Shift
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _a_line(value: Any) -> Any:
+    if isinstance(value, list):
+        raise ValueError('is read as a list; quote this line, such as "- - E E N N -"')
+    return value
+
+
+class _Shift(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    start: ClockTime
+    end: ClockTime
+    unpaid_break_minutes: Annotated[float, Field(ge=0, le=DAY)]
+    break_start: ClockTime | None = None
+    public_holidays: Literal["worked", "leave"] | None = None
+
+
+class RotaFile(BaseModel):
+    """A rota as its file holds it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    status: Annotated[str, StringConstraints(max_length=40)] = ""
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    public_holidays: Literal["worked", "leave"]
+    shifts: Annotated[dict[str, _Shift], Field(min_length=1, max_length=200)]
+    weeks: Annotated[list[Annotated[str, BeforeValidator(_a_line)]], Field(min_length=1, max_length=520)]
+
+
+def shipped_rotas() -> list[str]:
+    """Names of the rotas that ship with the package."""
+    return sorted(path.stem for path in (shipped_folder("scenarios") / "rotas").glob("*.yaml"))
+
+
+def find_rota(reference: str, folder: Path) -> Path:
+    """The file that a reference names: a bare name is a shipped rota, a path stays inside the folder.
+
+    Raises `ValueError` with what would be right.
+    """
+    if re.fullmatch(r"[A-Za-z0-9_-]+", reference):
+        path = shipped_folder("scenarios") / "rotas" / f"{reference}.yaml"
+        if not path.is_file():
+            raise ValueError(f"'{reference}' is not a shipped rota; {nearest(reference, shipped_rotas())}")
+        return path
+    return inside(reference, folder)
+
+
+def inside(reference: str, folder: Path) -> Path:
+    """A path relative to a folder that does not leave it. Raises `ValueError` with what would be right."""
+    if "\x00" in reference or "\\" in reference:
+        raise ValueError(f"'{reference[:60]}' is not a path; write it with forward slashes, such as rotas/ward.yaml")
+    path = folder / reference
+    if Path(reference).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(
+            f"'{reference[:60]}' leaves the folder; files must lie beside or below the file that names them"
+        )
+    if not path.is_file():
+        names = [p.relative_to(folder).as_posix() for p in folder.glob("*/*.yaml")]
+        hint = nearest(reference, names) if names else ""
+        raise ValueError(f"'{reference[:60]}' does not exist" + (f"; {hint}" if hint.startswith("did") else ""))
+    return path
+
+
+def load_rota(path: Path | str) -> Rota:
+    """Read a rota file, or a shipped rota by its name.
+
+    Raises `Faults` with every fault of the file.
+
+    >>> load_rota("monday-to-friday").paid_hours_a_week()
+    37.5
+    """
+    if isinstance(path, str):
+        try:
+            path = find_rota(path, Path())
+        except ValueError as error:
+            raise Faults([Fault(str(path), "", str(error))]) from None
+    return rota_of(read_document(path))
+
+
+def rota_of(document: Document) -> Rota:
+    """Check a rota document and make the rota."""
+    file = validate(document, RotaFile)
+    faults: list[Fault] = []
+    shifts: dict[str, Shift] = {}
+    for code, shift in file.shifts.items():
+        place: Place = ("shifts", code)
+        if code in (OFF, RELIEF) or not re.fullmatch(r"\S{1,12}", code):
+            faults.append(
+                document.fault(place, f"'{code}' cannot be a shift code: '-' is off, 'R' is relief; no spaces")
+            )
+            continue
+        if shift.start == DAY:
+            faults.append(document.fault((*place, "start"), "a shift starts at 00:00, not at 24:00"))
+            continue
+        length = (shift.end - shift.start) % DAY if shift.end != DAY else DAY - shift.start
+        if length == 0:
+            faults.append(document.fault((*place, "end"), "the shift ends when it starts; give a later end"))
+            continue
+        if shift.unpaid_break_minutes >= length:
+            message = f"a break of {shift.unpaid_break_minutes:g} minutes leaves nothing of a shift of {length}"
+            faults.append(document.fault((*place, "unpaid_break_minutes"), message))
+            continue
+        begins = np.nan
+        if shift.break_start is not None:
+            begins = shift.break_start + (DAY if shift.break_start < shift.start else 0)
+            if begins + shift.unpaid_break_minutes > shift.start + length:
+                faults.append(document.fault((*place, "break_start"), "the break lies outside the shift"))
+        shifts[code] = Shift(
+            start=shift.start,
+            length=length,
+            unpaid_break=shift.unpaid_break_minutes,
+            break_start=begins,
+            works_public_holidays=(shift.public_holidays or file.public_holidays) == "worked",
+        )
+    weeks = []
+    for number, text in enumerate(file.weeks):
+        codes = text.split()
+        if len(codes) != 7:
+            faults.append(document.fault(("weeks", number), f"has {len(codes)} days; a week has 7, Monday first"))
+        for day, code in enumerate(codes):
+            if code not in (OFF, RELIEF) and code not in file.shifts:
+                where = f"{DAYS[day]}: " if day < 7 else ""
+                hint = nearest(code, [*file.shifts, OFF, RELIEF])
+                faults.append(document.fault(("weeks", number), f"{where}'{code}' is not in shifts; {hint}"))
+        weeks.append(codes)
+    if faults:
+        raise Faults(faults)
+    if all(RELIEF in week for week in weeks):
+        raise Faults([document.fault(("weeks",), "every week holds relief; at least one must be known")])
+    if all(code in (OFF, RELIEF) for week in weeks for code in week):
+        raise Faults([document.fault(("weeks",), "nobody works; at least one shift is needed")])
+    faults = _overlaps(document, shifts, weeks)
+    if faults:
+        raise Faults(faults)
+    return Rota(file.title, shifts, weeks, file.status)
+
+
+def _overlaps(document: Document, shifts: dict[str, Shift], weeks: list[list[str]]) -> list[Fault]:
+    """Shifts that run into the next day's shift, the last line followed by the first."""
+    days = [(number, day, code) for number, week in enumerate(weeks) for day, code in enumerate(week)]
+    faults = []
+    for (number, day, code), (_, _, after) in zip(days, [*days[1:], days[0]], strict=True):
+        if code in shifts and after in shifts and shifts[code].start + shifts[code].length > DAY + shifts[after].start:
+            message = f"{DAYS[day]}: '{code}' overlaps the '{after}' of the day after"
+            faults.append(document.fault(("weeks", number), message))
+    return faults
+
+
+def least_rest_hours(rota: Rota) -> float:
+    """The shortest rest between two shifts on known days, hours; infinite with fewer than two shifts."""
+    codes = [code for week in rota.weeks for code in week]
+    least, last_end, gap_known = np.inf, None, True
+    for index, code in enumerate(codes * 2):
+        if code == RELIEF:
+            gap_known = False
+        elif code in rota.shifts:
+            shift = rota.shifts[code]
+            begin = index * DAY + shift.start
+            if last_end is not None and gap_known:
+                least = min(least, (begin - last_end) / 60)
+            last_end, gap_known = begin + shift.length, True
+    return float(least)

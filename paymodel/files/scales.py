@@ -1,0 +1,776 @@
+"""Scales: the dated, sourced files, and the rule book made from what is in force on a day."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
+
+from paymodel.errors import Fault, Faults, NotInForce, PaymodelError, Refused, nearest
+from paymodel.files.documents import Document, read_document, validate
+from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NATIONS, STUDENT_LOANS
+from paymodel.policy import (
+    Annex5,
+    Annex5Window,
+    ChildBenefit,
+    Citation,
+    NationalInsurance,
+    Overtime,
+    PayPoints,
+    PersonalAllowance,
+    Policy,
+    Section2,
+    StudentLoan,
+    Switches,
+    WorkingTime,
+)
+from paymodel.schedules import Clamp, Marginal, Slab
+
+Status = Literal["confirmed", "derived", "unverified", "assumed"]
+FOLDERS = {
+    "england": ("england", "england_and_wales", "uk"),
+    "wales": ("wales", "england_and_wales", "uk"),
+    "scotland": ("scotland", "uk"),
+    "northern_ireland": ("northern_ireland", "uk"),
+}
+"""Where a nation's figure is looked for, nearest first."""
+USUAL_PUBLIC_HOLIDAYS = {"england": 8, "wales": 8, "scotland": 8, "northern_ireland": 10}
+"""NHS Employers, public holidays and time in lieu; Northern Ireland has ten."""
+
+
+def _from_percent(value: Any) -> Any:
+    if isinstance(value, str):
+        if not value.endswith("%"):
+            raise ValueError(f"'{value}' needs a per cent sign, such as 5.2%")
+        try:
+            return round(float(value[:-1]) / 100, 10)
+        except ValueError:
+            raise ValueError(f"'{value}' is not a percentage") from None
+    return value
+
+
+def minutes_of(value: Any) -> int:
+    """Minutes after midnight of a clock time such as "07:30".
+
+    >>> minutes_of("07:30")
+    450
+    """
+    if isinstance(value, int):
+        return value
+    hours, colon, minutes = str(value).partition(":")
+    if not (colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()):
+        raise ValueError(f"'{value}' is not a clock time; write it as \"07:30\"")
+    if len(hours) > 2 or len(minutes) != 2 or int(minutes) > 59 or int(hours) * 60 + int(minutes) > 24 * 60:
+        raise ValueError(f"'{value}' is not a clock time between 00:00 and 24:00")
+    return int(hours) * 60 + int(minutes)
+
+
+def _known_band(value: str) -> str:
+    if value not in BANDS:
+        raise ValueError(f"'{value}' is not a band; {nearest(value, BANDS)}")
+    return value
+
+
+Share = Annotated[float, BeforeValidator(_from_percent), Field(ge=0, le=2)]
+Pounds = Annotated[float, Field(ge=0, le=10_000_000, allow_inf_nan=False)]
+ClockTime = Annotated[int, BeforeValidator(minutes_of)]
+BandName = Annotated[str, AfterValidator(_known_band)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class _Judged(_Row):
+    status: Status | None = None
+    note: str = ""
+
+
+class _Point(_Judged):
+    years: Annotated[float, Field(ge=0, le=20)]
+    pounds: Pounds
+
+
+class PayScaleValues(RootModel[dict[BandName, Annotated[list[_Point], Field(min_length=1)]]]):
+    @model_validator(mode="after")
+    def _rising(self) -> "PayScaleValues":
+        for band, points in self.root.items():
+            for before, after in pairwise(points):
+                if after.pounds < before.pounds:
+                    raise ValueError(f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}")
+                if after.years <= before.years:
+                    raise ValueError(f"band {band}: the years of the steps do not rise")
+        return self
+
+
+class _Tier(_Row):
+    up_to: Pounds | None = None
+    rate: Share
+
+
+def _rising_bounds(tiers: list[_Tier]) -> list[_Tier]:
+    bounds = [tier.up_to for tier in tiers[:-1]]
+    if tiers and tiers[-1].up_to is not None:
+        raise ValueError("the last row must have no up_to: it holds for everything above")
+    if None in bounds:
+        raise ValueError("every row but the last needs up_to")
+    known = [bound for bound in bounds if bound is not None]
+    if known != sorted(set(known)):
+        raise ValueError("the bounds do not rise")
+    return tiers
+
+
+Tiers = Annotated[list[_Tier], Field(min_length=1), AfterValidator(_rising_bounds)]
+
+
+class TierValues(RootModel[Tiers]):
+    pass
+
+
+class _Zone(_Row):
+    percent: Share
+    minimum: Pounds
+    maximum: Pounds
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "_Zone":
+        if self.maximum < self.minimum:
+            raise ValueError("the maximum is below the minimum")
+        return self
+
+
+class ClampValues(RootModel[dict[Literal["inner", "outer", "fringe"], _Zone]]):
+    pass
+
+
+class _Enhancement(_Judged):
+    lower: Share
+    higher: Share
+
+
+class RatesByBandValues(RootModel[dict[BandName, _Enhancement]]):
+    pass
+
+
+class HoursValue(RootModel[Annotated[float, Field(gt=0, le=60)]]):
+    pass
+
+
+class ShareValue(RootModel[Share]):
+    pass
+
+
+class NumberValue(RootModel[Annotated[float, Field(gt=0, le=1000)]]):
+    pass
+
+
+class Section2Windows(_Row):
+    weekday_before: ClockTime
+    weekday_from: ClockTime
+
+
+class _Window(Section2Windows):
+    weekend_before: ClockTime
+    weekend_from: ClockTime
+
+
+class Annex5Windows(_Row):
+    bands_1_to_7: _Window
+    bands_8_to_9: _Window
+
+
+class _Bracket(_Judged):
+    above: Annotated[float, Field(ge=0, le=60)]
+    percent: Share
+
+
+class Annex5Percentages(RootModel[Annotated[list[_Bracket], Field(min_length=1)]]):
+    pass
+
+
+class OvertimeValues(_Row):
+    bands: list[BandName]
+    rate: Annotated[float, Field(ge=1, le=5)]
+    public_holiday_rate: Annotated[float, Field(ge=1, le=5)]
+
+
+class PersonalAllowanceValues(_Row):
+    allowance: Pounds
+    taper_start: Pounds
+    pounds_for_each_pound_lost: Annotated[float, Field(gt=0, le=100)]
+
+
+class _ByPeriod(_Row):
+    week: Pounds
+    month: Pounds
+    year: Pounds
+
+
+class EmployeeInsuranceValues(_Row):
+    lower_earnings_limit: _ByPeriod
+    primary_threshold: _ByPeriod
+    upper_earnings_limit: _ByPeriod
+    main_rate: Share
+    upper_rate: Share
+
+
+class EmployerInsuranceValues(_Row):
+    secondary_threshold: _ByPeriod
+    rate: Share
+
+
+class _Loan(_Row):
+    threshold: Pounds | None = None
+    rate: Share
+
+
+class StudentLoanValues(_Row):
+    plan_1: _Loan
+    plan_2: _Loan
+    plan_4: _Loan
+    plan_5: _Loan
+    postgraduate: _Loan
+
+
+class ChildBenefitValues(_Row):
+    eldest: Pounds
+    additional: Pounds
+
+
+class ChildBenefitChargeValues(_Row):
+    start: Pounds
+    full: Pounds
+    step: Annotated[float, Field(gt=0, le=10_000)]
+
+
+class LevyValues(_Row):
+    rate: Share
+    allowance: Pounds
+
+
+class _Holiday(_Judged):
+    date: datetime.date
+    name: Text
+
+
+class PublicHolidayValues(RootModel[list[_Holiday]]):
+    pass
+
+
+@dataclass(frozen=True)
+class _Kind:
+    kind: str
+    values: type[BaseModel]
+    follows_tax_year: bool = False
+
+
+PARAMETERS: Mapping[str, _Kind] = {
+    "pay-points": _Kind("pay-scale", PayScaleValues),
+    "high-cost-area-supplement": _Kind("clamp", ClampValues),
+    "section-2-rates": _Kind("rates-by-band", RatesByBandValues),
+    "section-2-windows": _Kind("table", Section2Windows),
+    "annex-5-windows": _Kind("table", Annex5Windows),
+    "annex-5-percentages": _Kind("table", Annex5Percentages),
+    "overtime": _Kind("table", OvertimeValues),
+    "weekly-hours": _Kind("amount", HoursValue),
+    "member-pension-contribution": _Kind("slab", TierValues),
+    "member-pension-contribution-previous-year-pay": _Kind("slab", TierValues),
+    "employer-pension-contribution": _Kind("amount", ShareValue),
+    "employer-pension-paid-centrally": _Kind("amount", ShareValue),
+    "pension-build-up": _Kind("amount", NumberValue),
+    "personal-allowance": _Kind("table", PersonalAllowanceValues, follows_tax_year=True),
+    "income-tax": _Kind("marginal", TierValues, follows_tax_year=True),
+    "national-insurance-employee": _Kind("table", EmployeeInsuranceValues, follows_tax_year=True),
+    "national-insurance-employer": _Kind("table", EmployerInsuranceValues, follows_tax_year=True),
+    "student-loans": _Kind("table", StudentLoanValues, follows_tax_year=True),
+    "child-benefit": _Kind("table", ChildBenefitValues, follows_tax_year=True),
+    "child-benefit-charge": _Kind("table", ChildBenefitChargeValues, follows_tax_year=True),
+    "apprenticeship-levy": _Kind("table", LevyValues, follows_tax_year=True),
+    "public-holidays": _Kind("table", PublicHolidayValues),
+}
+"""Every figure the model uses: the shape of its values, and whether it follows the tax year or the pay year."""
+
+
+class Source(_Row):
+    """A document that figures come from, listed once in `scales/sources.yaml`."""
+
+    id: Text
+    title: Text
+    publisher: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    date: datetime.date | None
+
+
+class Block(_Row):
+    """One dated block of a figure's history. `until` is inclusive; null only with `until_because`."""
+
+    effective: datetime.date
+    until: datetime.date | None
+    until_because: str = ""
+    status: Status
+    source: Text
+    where: Text
+    note: str = ""
+    values: Any
+
+    @model_validator(mode="after")
+    def _dated(self) -> "Block":
+        if self.until is None and not self.until_because:
+            raise ValueError("until is null: say in until_because why the block stands until replaced")
+        if self.until is not None and self.until < self.effective:
+            raise ValueError(f"ends on {self.until}, before it starts on {self.effective}")
+        return self
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the block is in force on a day."""
+        return self.effective <= day and (self.until is None or day <= self.until)
+
+    def span(self) -> str:
+        """The block's dates in words."""
+        return f"{self.effective} to {self.until or 'further notice'}"
+
+
+class Parameter(_Row):
+    """A figure's whole history, as its file holds it."""
+
+    parameter: Text
+    kind: Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
+    unit: Text
+    description: Text
+    history: Annotated[list[Block], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A figure in force on a day: its values, checked, and its citation."""
+
+    values: Any
+    citation: Citation
+
+
+def shipped_folder(name: str) -> Path:
+    """A folder that ships with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+class Scales:
+    """The scale files of a folder, read as they are asked for.
+
+    >>> Scales().in_force("weekly-hours", "scotland", datetime.date(2026, 11, 22)).values
+    36.0
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or shipped_folder("scales")
+        self._parameters: dict[Path, tuple[Parameter, Document]] = {}
+        self._sources: dict[str, Source] | None = None
+
+    def sources(self) -> Mapping[str, Source]:
+        """Every document that figures come from, by id."""
+        if self._sources is None:
+            self._sources = read_sources(self.folder / "sources.yaml")
+        return self._sources
+
+    def paths(self) -> Sequence[Path]:
+        """Every scale file, in order."""
+        return sorted(path for path in self.folder.glob("*/*.yaml"))
+
+    def find(self, parameter: str, nation: str) -> Path | None:
+        """The file of a parameter for a nation, or None."""
+        paths = (self.folder / folder / f"{parameter}.yaml" for folder in FOLDERS[nation])
+        return next((path for path in paths if path.is_file()), None)
+
+    def history(self, path: Path) -> Parameter:
+        """A scale file's whole history, checked."""
+        return self._read(path)[0]
+
+    def _read(self, path: Path) -> tuple[Parameter, Document]:
+        if path not in self._parameters:
+            name = path.relative_to(self.folder).as_posix()
+            document = read_document(path, f"scales/{name}")
+            self._parameters[path] = (check_parameter(document, path.stem, self.sources()), document)
+        return self._parameters[path]
+
+    def in_force(
+        self, parameter: str, nation: str, as_at: datetime.date, changes: Mapping[str, Any] | None = None
+    ) -> InForce:
+        """The block of a parameter in force on a day, with `changes` (dotted paths into its values) made.
+
+        Raises `NotInForce`, naming the nearest block, where none covers the day.
+        """
+        day = tax_day(as_at) if PARAMETERS[parameter].follows_tax_year else as_at
+        path = self.find(parameter, nation)
+        if path is None:
+            raise NotInForce(f"{parameter}: {nation} has none")
+        history, document = self._read(path)
+        scope = path.parent.name
+        index = next((i for i, block in enumerate(history.history) if block.covers(day)), None)
+        if index is None:
+            close = min(history.history, key=lambda block: _days_away(block, day))
+            raise NotInForce(
+                f"{parameter}: nothing is in force for {nation} on {day}; the nearest block is {close.span()}"
+            )
+        block = history.history[index]
+        raw = block.values
+        status = block.status
+        if changes:
+            raw = _changed(raw, changes, parameter)
+            status = "assumed"
+        values = validate(document, PARAMETERS[parameter].values, raw, ("history", index, "values"))
+        source = self.sources()[block.source]
+        citation = Citation(
+            parameter=parameter,
+            scope=scope,
+            effective=block.effective,
+            until=block.until,
+            status=status,
+            source=source.id,
+            title=source.title,
+            publisher=source.publisher,
+            url=source.url,
+            where=block.where,
+            note=block.note,
+            until_because=block.until_because,
+        )
+        return InForce(values.root if isinstance(values, RootModel) else values, citation)
+
+
+def _days_away(block: Block, day: datetime.date) -> int:
+    if day < block.effective:
+        return (block.effective - day).days
+    return (day - (block.until or day)).days
+
+
+def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> Any:
+    import copy  # only policies that change a figure need it
+
+    values = copy.deepcopy(values)
+    if not isinstance(values, dict | list):
+        return changes.get("", values)
+    for dotted, value in changes.items():
+        at = values
+        *parents, last = dotted.split(".")
+        try:
+            for part in parents:
+                at = at[int(part) if isinstance(at, list) else part]
+            if isinstance(at, list):
+                at[int(last)] = value
+            else:
+                at[last]  # a path must lead to something that exists
+                at[last] = value
+        except (KeyError, IndexError, ValueError, TypeError):
+            known = (
+                list(at) if isinstance(at, dict) else [str(i) for i in range(len(at))] if isinstance(at, list) else []
+            )
+            raise Refused(
+                f"change scales.{parameter}.{dotted}",
+                f"leads nowhere; {nearest(last, known)}" if known else "leads nowhere",
+            ) from None
+    return values
+
+
+def tax_day(day: datetime.date) -> datetime.date:
+    """The day whose tax rules are used: 1 to 5 April take the tax year that starts on the 6th.
+
+    >>> tax_day(datetime.date(2026, 4, 2))
+    datetime.date(2026, 4, 6)
+    """
+    return day.replace(day=6) if day.month == 4 and day.day < 6 else day
+
+
+def read_sources(path: Path) -> dict[str, Source]:
+    """Read `sources.yaml`: a list, each id once."""
+    from paymodel.files.documents import parse, read_text
+
+    document = parse(read_text(path, f"scales/{path.name}"), f"scales/{path.name}")
+    if not isinstance(document.data, list):
+        raise Faults([Fault(document.file, "line 1", "is not a list of sources")])
+    sources: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for index, item in enumerate(document.data):
+        try:
+            source = validate(document, Source, item, (index,))
+        except Faults as error:
+            faults.extend(error.faults)
+            continue
+        if source.id in sources:
+            faults.append(document.fault((index, "id"), f"the source '{source.id}' stands twice"))
+        sources[source.id] = source
+    if faults:
+        raise Faults(faults)
+    return sources
+
+
+def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> Parameter:
+    """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape."""
+    parameter = validate(document, Parameter)
+    faults: list[Fault] = []
+    known = PARAMETERS.get(parameter.parameter)
+    if known is None:
+        message = f"'{parameter.parameter}' is not a parameter; {nearest(parameter.parameter, PARAMETERS)}"
+        raise Faults([document.fault(("parameter",), message)])
+    if parameter.parameter != stem:
+        faults.append(
+            document.fault(("parameter",), f"'{parameter.parameter}' does not match the file's name '{stem}'")
+        )
+    if parameter.kind != known.kind:
+        faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
+    for index, block in enumerate(parameter.history):
+        place = ("history", index)
+        if block.source not in sources:
+            faults.append(
+                document.fault(
+                    (*place, "source"), f"'{block.source}' is not in sources.yaml; {nearest(block.source, sources)}"
+                )
+            )
+        try:
+            validate(document, known.values, block.values, (*place, "values"))
+        except Faults as error:
+            faults.extend(error.faults)
+        if index:
+            before = parameter.history[index - 1]
+            if before.until is None or block.effective <= before.until:
+                faults.append(document.fault((*place, "effective"), f"overlaps the block of {before.span()}"))
+            elif block.effective > before.until + datetime.timedelta(days=1):
+                faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
+    if faults:
+        raise Faults(faults)
+    return parameter
+
+
+def check_scale_file(path: Path) -> Parameter | dict[str, Source]:
+    """Check one scale file, or `sources.yaml`, by itself."""
+    if path.name == "sources.yaml":
+        return read_sources(path)
+    beside = path.parent.parent / "sources.yaml"
+    sources = read_sources(beside) if beside.is_file() else shipped_scales().sources()
+    return check_parameter(read_document(path), path.stem, sources)
+
+
+@cache
+def shipped_scales() -> Scales:
+    """The scales that ship with the package."""
+    return Scales()
+
+
+def _band_array(values: Mapping[str, float]) -> np.ndarray:
+    return np.array([values.get(band, np.nan) for band in BANDS])
+
+
+def _slab(tiers: Sequence[_Tier]) -> Slab:
+    return Slab(tuple(t.up_to for t in tiers if t.up_to is not None), tuple(t.rate for t in tiers))
+
+
+def _pay_points(values: Mapping[str, Sequence[_Point]], status: str) -> PayPoints:
+    width = max(len(points) for points in values.values())
+    pounds = np.full((len(BANDS), width), np.nan)
+    years = np.full((len(BANDS), width), np.nan)
+    statuses = {}
+    for band, points in values.items():
+        code = BAND_CODE[band]
+        pounds[code, : len(points)] = [point.pounds for point in points]
+        years[code, : len(points)] = [point.years for point in points]
+        statuses[code] = tuple(point.status or status for point in points)
+    return PayPoints(pounds, years, statuses)
+
+
+def _window(values: _Window) -> Annex5Window:
+    return Annex5Window(**values.model_dump())
+
+
+class _Reader:
+    """Reads figures for one nation and day, gathering their citations."""
+
+    def __init__(self, scales: Scales, nation: str, as_at: datetime.date, changes: Mapping[str, Any]) -> None:
+        self.scales, self.nation, self.as_at = scales, nation, as_at
+        self.citations: dict[str, Citation] = {}
+        self.changes: dict[str, dict[str, Any]] = {}
+        for dotted, value in changes.items():
+            parameter, _, rest = dotted.partition(".")
+            if parameter not in PARAMETERS:
+                raise Refused(f"change scales.{dotted}", f"no such parameter; {nearest(parameter, PARAMETERS)}")
+            self.changes.setdefault(parameter, {})[rest] = value
+
+    def __call__(self, parameter: str, nation: str | None = None, *, under: str | None = None) -> Any:
+        changes = self.changes.get(under or parameter)
+        found = self.scales.in_force(parameter, nation or self.nation, self.as_at, changes)
+        self.citations[under or parameter] = found.citation
+        return found.values
+
+
+def as_date(day: datetime.date | str) -> datetime.date:
+    """A date, or one written as 2026-04-01."""
+    if isinstance(day, datetime.date):
+        return day
+    try:
+        return datetime.date.fromisoformat(day)
+    except ValueError:
+        raise Refused("as_at", f"'{day}' is not a date; write it as 2026-04-01") from None
+
+
+def known_nation(nation: str) -> str:
+    """The nation, or an error that says which there are."""
+    if nation not in NATIONS:
+        raise Refused("nation", f"'{nation}' is not a nation; {nearest(nation, NATIONS)}")
+    return nation
+
+
+def load_working_time(
+    nation: str, as_at: datetime.date | str, *, switches: Switches | None = None, scales: Scales | None = None
+) -> WorkingTime:
+    """What turns a rota into hours, for a nation on a day.
+
+    >>> load_working_time("england", "2026-11-22").weekly_hours
+    37.5
+    """
+    return _working_time(_Reader(scales or shipped_scales(), known_nation(nation), as_date(as_at), {}), switches)
+
+
+def _working_time(read: _Reader, switches: Switches | None) -> WorkingTime:
+    switches = switches or Switches()
+    rates = read("section-2-rates")
+    windows = read("section-2-windows")
+    default = read.citations["section-2-rates"].status
+    section_2 = Section2(
+        lower=_band_array({band: row.lower for band, row in rates.items()}),
+        higher=_band_array({band: row.higher for band, row in rates.items()}),
+        statuses={BAND_CODE[band]: row.status or default for band, row in rates.items()},
+        weekday_before=windows.weekday_before,
+        weekday_from=windows.weekday_from,
+    )
+    annex_5 = None
+    if read.nation != "scotland":
+        windows_5 = read("annex-5-windows")
+        brackets = read("annex-5-percentages")
+        annex_5 = Annex5(
+            bands_1_to_7=_window(windows_5.bands_1_to_7),
+            bands_8_to_9=_window(windows_5.bands_8_to_9),
+            above=tuple(row.above for row in brackets),
+            shares=tuple(row.percent for row in brackets),
+            statuses=tuple(row.status or read.citations["annex-5-percentages"].status for row in brackets),
+        )
+    holidays = read("public-holidays")
+    covered = read.citations["public-holidays"]
+    counted = [h.date for h in holidays if h.status != "unverified" or switches.unverified_public_holidays]
+    weekly_hours = read("weekly-hours")
+    return WorkingTime(
+        nation=read.nation,
+        as_at=read.as_at,
+        weekly_hours=weekly_hours,
+        section_2=section_2,
+        annex_5=annex_5,
+        public_holidays=frozenset(counted),
+        covered=(covered.effective, covered.until or datetime.date.max),
+        usual_public_holidays=USUAL_PUBLIC_HOLIDAYS[read.nation],
+        switches=switches,
+        citations=read.citations,
+    )
+
+
+def load_policy(
+    nation: str = "england",
+    as_at: datetime.date | str = "",
+    *,
+    tax_residence: str | None = None,
+    switches: Switches | None = None,
+    changes: Mapping[str, Any] | None = None,
+    scales: Scales | None = None,
+) -> Policy:
+    """The rule book in force for a nation on a day.
+
+    `tax_residence` (default: the nation) decides income tax. `changes` maps `parameter.path` to a value, such as
+    `{"pay-points.8a.0.pounds": "60000"}`; a changed figure has status `assumed`.
+
+    Raises `NotInForce` where a figure has no block for the day, and `Refused` for an unknown nation or change.
+
+    >>> policy = load_policy("england", "2026-11-22")
+    >>> float(policy.pay_points.pounds[BAND_CODE["8a"], 0])
+    57528.0
+    """
+    residence = known_nation(tax_residence or nation)
+    read = _Reader(scales or shipped_scales(), known_nation(nation), as_date(as_at), changes or {})
+    working_time = _working_time(read, switches)
+    switches = working_time.switches
+    points = read("pay-points")
+    overtime = read("overtime")
+    zones = read("high-cost-area-supplement") if nation == "england" else {}
+    tiers_name = "member-pension-contribution"
+    if nation == "scotland" and switches.scotland_pension_table == 1:
+        tiers = read("member-pension-contribution-previous-year-pay", under=tiers_name)
+    else:
+        tiers = read(tiers_name)
+    allowance = read("personal-allowance")
+    tax = read("income-tax", residence)
+    employee = read("national-insurance-employee")
+    employer = read("national-insurance-employer")
+    loans = read("student-loans")
+    benefit = read("child-benefit")
+    charge = read("child-benefit-charge")
+    return Policy(
+        nation=nation,
+        tax_residence=residence,
+        as_at=read.as_at,
+        working_time=working_time,
+        pay_points=_pay_points(points, read.citations["pay-points"].status),
+        overtime=Overtime(
+            frozenset(BAND_CODE[band] for band in overtime.bands), overtime.rate, overtime.public_holiday_rate
+        ),
+        high_cost_area_supplement={
+            zone: Clamp(zones[zone].percent, zones[zone].minimum, zones[zone].maximum)
+            for zone in HIGH_COST_AREAS
+            if zone in zones
+        },
+        member_pension_contribution=_slab(tiers),
+        employer_pension_contribution=read("employer-pension-contribution"),
+        employer_pension_paid_centrally=read("employer-pension-paid-centrally"),
+        pension_build_up=read("pension-build-up"),
+        personal_allowance=PersonalAllowance(**allowance.model_dump()),
+        income_tax=Marginal(tuple(t.up_to for t in tax if t.up_to is not None), tuple(t.rate for t in tax)),
+        national_insurance=NationalInsurance(
+            primary_threshold=employee.primary_threshold.year,
+            upper_earnings_limit=employee.upper_earnings_limit.year,
+            main_rate=employee.main_rate,
+            upper_rate=employee.upper_rate,
+            secondary_threshold=employer.secondary_threshold.year,
+            employer_rate=employer.rate,
+        ),
+        student_loans={plan: StudentLoan(**getattr(loans, plan).model_dump()) for plan in STUDENT_LOANS},
+        child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.full, charge.step),
+        apprenticeship_levy=read("apprenticeship-levy").rate,
+        citations=read.citations,
+        changed=tuple(changes or ()),
+    )
+
+
+__all__ = [
+    "PARAMETERS",
+    "Block",
+    "InForce",
+    "Parameter",
+    "PaymodelError",
+    "Scales",
+    "Source",
+    "as_date",
+    "check_scale_file",
+    "load_policy",
+    "load_working_time",
+    "shipped_folder",
+    "shipped_scales",
+]

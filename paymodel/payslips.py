@@ -1,0 +1,213 @@
+"""The payslip: every rule, called in the order in which pay is worked out. Pounds a year."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.errors import Refused
+from paymodel.job import BAND_CODE, LINES, NO_BAND, Job, Payslip
+from paymodel.policy import Policy
+from paymodel.rounding import Array, to_penny
+from paymodel.rules import (
+    annex_5,
+    apprenticeship_levy,
+    basic_pay,
+    child_benefit,
+    high_cost_area,
+    income_tax,
+    national_insurance,
+    on_call,
+    overtime,
+    pension,
+    premium,
+    student_loan,
+    unsocial_hours,
+)
+
+SICK_PAY_KEEPS_UNSOCIAL_HOURS = {"england": False, "wales": True, "scotland": True, "northern_ireland": False}
+"""Section 2 pay in sickness. England: handbook 14.4. Scotland: kept. Wales and Northern Ireland: not settled."""
+
+
+def payslip(job: Job, policy: Policy) -> Payslip:
+    """Work out the payslip of a job, or of many at once, under a policy.
+
+    Returns pounds a year for each name of `LINES`, each an array of the shape that the job's fields broadcast to. Each
+    line is rounded half up to the penny and totals add rounded lines. `gross_pay` also holds `other_pay` and
+    `other_pensionable_pay`, which have no line of their own.
+
+    Raises `Refused` where the rules cannot answer: a step that the band lacks, Annex 5 where it has no table, overtime
+    or a supplement that cannot be placed.
+
+    >>> from paymodel import load_policy
+    >>> slip = payslip(Job(band=BAND_CODE["8a"]), load_policy("england", "2026-11-22"))
+    >>> float(slip["basic_pay"]), float(slip["pension_contribution"])        # 57,528 and 10.7% of it
+    (57528.0, 6155.5)
+    """
+    whole_time_equivalent = np.asarray(job.whole_time_equivalent, dtype=np.float64)
+    whole_time = whole_time_basic_pay(job, policy)
+    long_term = premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
+    short_term = premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
+    hour = basic_pay.hourly_rate(whole_time + long_term, policy.weekly_hours)
+
+    basic = to_penny(whole_time * whole_time_equivalent)
+    long_term_paid = to_penny(long_term * whole_time_equivalent)
+    premiums = to_penny((long_term + short_term) * whole_time_equivalent)
+    supplement = _supplement(job, policy, whole_time, long_term)
+    unsocial = to_penny(_unsocial_hours_payment(job, policy, basic, hour))
+    _refuse_unplaced_overtime(job)
+    extra_hours = to_penny(overtime.extra_hours_pay(job.extra_hours_a_year, hour))
+    overtime_pay = extra_hours + to_penny(
+        overtime.overtime_pay(
+            policy.overtime, job.band, job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, hour
+        )
+    )
+    on_call_payment = to_penny(on_call.on_call_payment(job.on_call_payment, job.on_call_share, basic))
+    protection = to_penny(job.promotion_protection)
+    other = to_penny(job.other_pay)
+    other_pensionable = to_penny(job.other_pensionable_pay)
+    sacrifice = to_penny(job.salary_sacrifice)
+
+    gross = to_penny(
+        basic
+        + supplement
+        + premiums
+        + unsocial
+        + overtime_pay
+        + on_call_payment
+        + protection
+        + other
+        + other_pensionable
+    )
+    sacrificed_pension = sacrifice if policy.switches.salary_sacrifice_lowers_pensionable_pay else 0.0
+    pensionable = to_penny(
+        np.maximum(
+            basic
+            + supplement
+            + long_term_paid
+            + unsocial
+            + extra_hours
+            + np.where(job.on_call_pensionable, on_call_payment, 0.0)
+            + protection
+            + other_pensionable
+            - sacrificed_pension,
+            0.0,
+        )
+    )
+    contribution = to_penny(
+        pension.pension_contribution(
+            policy.member_pension_contribution, pensionable, job.in_pension_scheme, job.pension_contribution
+        )
+    )
+    liable = gross - sacrifice
+    taxable = to_penny(np.maximum(liable - contribution, 0.0))
+    tax = to_penny(income_tax.income_tax(policy.income_tax, policy.personal_allowance, taxable))
+    insurance = to_penny(national_insurance.national_insurance(policy.national_insurance, liable))
+    loan = student_loan.student_loan_repayment(policy.student_loans, job.student_loan, liable)
+    charge = child_benefit.child_benefit_charge(policy.child_benefit, job.children, taxable)
+    take_home = to_penny(gross - contribution - tax - insurance - loan - charge)
+
+    built_up = to_penny(pension.pension_built_up(policy.pension_build_up, pensionable, job.in_pension_scheme))
+    employer_pension = to_penny(
+        pension.employer_contribution(policy.employer_pension_contribution, pensionable, job.in_pension_scheme)
+    )
+    paid_centrally = to_penny(
+        pension.employer_contribution(policy.employer_pension_paid_centrally, pensionable, job.in_pension_scheme)
+    )
+    employer_insurance = to_penny(national_insurance.employer_national_insurance(policy.national_insurance, liable))
+    levy = to_penny(apprenticeship_levy.apprenticeship_levy(policy.apprenticeship_levy, liable))
+
+    lines = (
+        basic,
+        supplement,
+        premiums,
+        unsocial,
+        overtime_pay,
+        on_call_payment,
+        protection,
+        gross,
+        pensionable,
+        contribution,
+        taxable,
+        tax,
+        insurance,
+        loan,
+        charge,
+        take_home,
+        built_up,
+        employer_pension,
+        paid_centrally,
+        employer_insurance,
+        levy,
+        to_penny(gross + employer_pension + employer_insurance + levy),
+    )
+    shape = job.shape()
+    return {name: np.broadcast_to(line, shape) for name, line in zip(LINES, lines, strict=True)}
+
+
+def whole_time_basic_pay(job: Job, policy: Policy) -> Array:
+    """Basic pay of a whole-time post, pounds a year; `Refused` where the band has no such step."""
+    whole_time = basic_pay.whole_time_basic_pay(policy.pay_points, job.band, job.step, job.basic_pay)
+    if np.isnan(whole_time).any():
+        raise Refused("step", f"the band has no such step in {policy.nation} on {policy.as_at}")
+    return whole_time
+
+
+def whole_time_long_term_premium(job: Job, policy: Policy) -> Array:
+    """Long-term premium of a whole-time post, pounds a year."""
+    whole_time = whole_time_basic_pay(job, policy)
+    return premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
+
+
+def section_2_rates(job: Job, policy: Policy) -> tuple[Array, Array]:
+    """The lower and the higher share for the job's band; without a band, those of bands 4 to 9."""
+    band = np.where(np.asarray(job.band) == NO_BAND, BAND_CODE["4"], job.band)
+    return policy.working_time.section_2.lower[band], policy.working_time.section_2.higher[band]
+
+
+def annex_5_share(job: Job, policy: Policy) -> Array:
+    """The Annex 5 share of basic pay: the stated percentage, or that of the bracket. NaN for a job on Section 2."""
+    stated = np.asarray(job.annex_5_percent, dtype=np.float64)
+    hours = np.asarray(job.annex_5_hours_a_week, dtype=np.float64)
+    if np.isnan(stated).all() and np.isnan(hours).all():
+        return stated
+    rules = policy.annex_5()
+    by_hours = np.isnan(stated) & ~np.isnan(hours)
+    if np.any(by_hours & (np.asarray(job.band) >= BAND_CODE["8a"])):
+        raise Refused("annex_5_hours_a_week", "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
+    average = annex_5.average_hours(hours, job.whole_time_equivalent)
+    share = np.where(by_hours, annex_5.share_of_basic_pay(rules, average, policy.switches.annex_5_edge), stated)
+    if np.any(by_hours & np.isnan(share)):
+        raise Refused("annex_5_hours_a_week", annex_5.LOCAL)
+    return share
+
+
+def _supplement(job: Job, policy: Policy, whole_time: Array, long_term: Array) -> Array:
+    if job.high_cost_area is None:
+        return np.zeros(())
+    if job.high_cost_area not in policy.high_cost_area_supplement:
+        raise Refused("high_cost_area", f"{policy.nation} has no high cost area supplement; leave it out")
+    zone = policy.high_cost_area_supplement[job.high_cost_area]
+    return to_penny(high_cost_area.high_cost_area_supplement(zone, whole_time, long_term, job.whole_time_equivalent))
+
+
+def _unsocial_hours_payment(job: Job, policy: Policy, basic: Array, hour: Array) -> Array:
+    """The stated payment, or the Annex 5 percentage, or Section 2 on the hours."""
+    lower, higher = section_2_rates(job, policy)
+    lower_hours = np.asarray(job.saturday_night_hours_a_year, dtype=np.float64)
+    higher_hours = np.asarray(job.sunday_holiday_hours_a_year, dtype=np.float64)
+    stated = np.asarray(job.unsocial_hours_payment, dtype=np.float64)
+    share = annex_5_share(job, policy)
+    if np.any(np.isnan(lower) & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
+        raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}")
+    keeps = SICK_PAY_KEEPS_UNSOCIAL_HOURS[policy.nation]
+    absence: ArrayLike = 0.0 if keeps else job.sickness_absence
+    section_2 = unsocial_hours.unsocial_hours_payment(
+        lower_hours, higher_hours, hour, np.nan_to_num(lower), np.nan_to_num(higher), absence
+    )
+    payment = np.where(np.isnan(share), section_2, annex_5.annex_5_payment(basic, share))
+    return np.where(np.isnan(stated), payment, stated)
+
+
+def _refuse_unplaced_overtime(job: Job) -> None:
+    hours = np.asarray(job.overtime_hours_a_year) + np.asarray(job.public_holiday_overtime_hours_a_year)
+    if np.any((np.asarray(job.band) == NO_BAND) & (hours > 0)):
+        raise Refused("overtime_hours_a_year", "whether overtime is paid depends on the band: state the band")

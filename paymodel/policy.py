@@ -1,0 +1,227 @@
+"""A rule book in force on a day: every figure that pay is worked out from, and where each comes from.
+
+The history of a figure lives in the files under `scales/`; `paymodel.files.scales` picks what is in force on a day and
+makes one immutable `Policy`. Rules only ever see a `Policy`.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from paymodel.errors import Refused
+from paymodel.rounding import Array
+from paymodel.schedules import Clamp, Marginal, Slab
+
+STATUSES = ("confirmed", "derived", "unverified", "assumed")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a figure comes from, how sure it is, and from when until when it holds.
+
+    `scope` is the folder of the scale file (a nation, or `uk`); `row` is the part of the block that was used, where
+    its status differs by row.
+    """
+
+    parameter: str
+    scope: str
+    effective: datetime.date
+    until: datetime.date | None
+    status: str
+    source: str
+    title: str
+    publisher: str
+    url: str
+    where: str
+    note: str = ""
+    until_because: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class PayPoints:
+    """Pay points in force: `pounds[band, step - 1]` and `years_to_reach[band, step - 1]`, NaN where there is none.
+
+    `statuses[band code]` holds the status of each step of the band.
+    """
+
+    pounds: Array
+    years_to_reach: Array
+    statuses: Mapping[int, tuple[str, ...]]
+
+    def steps(self, band: int) -> int:
+        """How many steps a band (a code) has; 0 where the table lacks the band."""
+        return int(np.count_nonzero(~np.isnan(self.pounds[band])))
+
+
+@dataclass(frozen=True)
+class Section2:
+    """Unsocial hours: shares added by band code (NaN where no rate is established) and the weekday window.
+
+    `weekday_before` and `weekday_from` are minutes after midnight.
+    """
+
+    lower: Array
+    higher: Array
+    statuses: Mapping[int, str]
+    weekday_before: int
+    weekday_from: int
+
+
+@dataclass(frozen=True)
+class Annex5Window:
+    """Times of day that count as unsocial, in minutes after midnight. On public holidays all do."""
+
+    weekday_before: int
+    weekday_from: int
+    weekend_before: int
+    weekend_from: int
+
+
+@dataclass(frozen=True)
+class Annex5:
+    """Annex 5: windows for bands 1 to 7 and for 8 and 9, and the brackets of average weekly hours."""
+
+    bands_1_to_7: Annex5Window
+    bands_8_to_9: Annex5Window
+    above: tuple[float, ...]
+    shares: tuple[float, ...]
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overtime:
+    """Multiples of the hourly rate, and the codes of the bands that are paid overtime."""
+
+    bands: frozenset[int]
+    rate: float
+    public_holiday_rate: float
+
+
+@dataclass(frozen=True)
+class PersonalAllowance:
+    """Allowance in pounds a year, where its taper starts, and pounds of income for each pound lost."""
+
+    allowance: float
+    taper_start: float
+    pounds_for_each_pound_lost: float
+
+
+@dataclass(frozen=True)
+class NationalInsurance:
+    """Employee's yearly thresholds in pounds and rates as fractions; employer's likewise."""
+
+    primary_threshold: float
+    upper_earnings_limit: float
+    main_rate: float
+    upper_rate: float
+    secondary_threshold: float
+    employer_rate: float
+
+
+@dataclass(frozen=True)
+class StudentLoan:
+    """Yearly threshold in pounds (None: no deductions yet) and rate as a fraction."""
+
+    threshold: float | None
+    rate: float
+
+
+@dataclass(frozen=True)
+class ChildBenefit:
+    """Weekly benefit in pounds, and the income charge: where it starts, where it takes all, pounds for each 1%."""
+
+    eldest: float
+    additional: float
+    charge_start: float
+    charge_full: float
+    charge_step: float
+
+
+@dataclass(frozen=True)
+class Switches:
+    """Choices where the law or local practice is unsure. Each result shows those that were not left at the default.
+
+    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere.
+    """
+
+    exactly_half_counts: bool = False
+    break_taken_from: str = "mid-shift"
+    annex_5_edge: str = "lower_bound_in"
+    annex_5_protected: bool = False
+    promotion_method: str | None = None
+    same_pattern_minimum_share: float = 0.75
+    same_within_pounds_a_month: float = 5.0
+    scotland_pension_table: int = 2
+    annual_leave_days: float = 27.0
+    unverified_public_holidays: bool = False
+    salary_sacrifice_lowers_pensionable_pay: bool = True
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """What turns a rota into hours: the standard week, the windows, Annex 5 and the public holidays of a nation.
+
+    `annex_5` is None where the nation has none. `public_holidays` are the days counted; `covered` is the first and
+    last day that the list speaks for.
+    """
+
+    nation: str
+    as_at: datetime.date
+    weekly_hours: float
+    section_2: Section2
+    annex_5: Annex5 | None
+    public_holidays: frozenset[datetime.date]
+    covered: tuple[datetime.date, datetime.date]
+    usual_public_holidays: int
+    switches: Switches
+    citations: Mapping[str, Citation]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Every rule and figure in force on `as_at` for a nation and a tax residence."""
+
+    nation: str
+    tax_residence: str
+    as_at: datetime.date
+    working_time: WorkingTime
+    pay_points: PayPoints
+    overtime: Overtime
+    high_cost_area_supplement: Mapping[str, Clamp]
+    member_pension_contribution: Slab
+    employer_pension_contribution: float
+    employer_pension_paid_centrally: float
+    pension_build_up: float
+    personal_allowance: PersonalAllowance
+    income_tax: Marginal
+    national_insurance: NationalInsurance
+    student_loans: Mapping[str, StudentLoan]
+    child_benefit: ChildBenefit
+    apprenticeship_levy: float
+    citations: Mapping[str, Citation]
+    changed: tuple[str, ...] = field(default=())
+
+    @property
+    def weekly_hours(self) -> float:
+        """Hours a week of a whole-time post."""
+        return self.working_time.weekly_hours
+
+    @property
+    def switches(self) -> Switches:
+        """The switches in use."""
+        return self.working_time.switches
+
+    @property
+    def promotion_method(self) -> str:
+        """`maintain` or `first_higher_point`: the switch, or the nation's own."""
+        own = "maintain" if self.nation == "england" else "first_higher_point"
+        return self.switches.promotion_method or own
+
+    def annex_5(self) -> Annex5:
+        """Annex 5 in force, or an error that says why there is none."""
+        if self.working_time.annex_5 is None:
+            raise Refused("unsocial_hours", "Annex 5 is not used in Scotland; say section_2")
+        return self.working_time.annex_5

@@ -1,0 +1,166 @@
+"""A post as the questions see it: a job, the hours behind it, and where a promotion places somebody in it."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.errors import Refused
+from paymodel.job import NO_BAND, Job, Payslip
+from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.policy import Policy
+from paymodel.rota import RotaHours
+from paymodel.rounding import Array
+from paymodel.rules import pay_steps, promotion
+
+PATTERNS = ("same", "different", "unsure")
+MOVES = ("promotion", "acting_up", "secondment")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post held or offered.
+
+    `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
+    hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
+    and `pattern` belong to an offer.
+    """
+
+    name: str
+    job: Job
+    later_job: Job
+    hours: RotaHours | None = None
+    rota_title: str = ""
+    days_travelled: float | None = None
+    step_stated: bool = False
+    years_in_band: float = 0
+    pattern: str | None = None
+    move: str = "promotion"
+    lasts_years: int | None = None
+    travel_cost: float | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def on_annex_5(self) -> bool:
+        """Whether the post is paid Annex 5."""
+        stated = np.isnan(self.job.annex_5_percent) & np.isnan(self.job.annex_5_hours_a_week)
+        return not bool(np.all(stated)) and bool(np.isnan(self.job.unsocial_hours_payment))
+
+    def enhanced_hours(self) -> float | None:
+        """Hours a year at the lower or higher rate of a whole-time post; None where only a payment is known."""
+        if self.hours is None and (self.on_annex_5 or not np.isnan(self.job.unsocial_hours_payment)):
+            return None
+        hours = np.asarray(self.job.saturday_night_hours_a_year) + np.asarray(self.job.sunday_holiday_hours_a_year)
+        if self.hours is not None:
+            hours = np.asarray(self.hours.enhanced * 365 / 7)
+        return float(hours / np.asarray(self.job.whole_time_equivalent))
+
+
+def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
+    """The step held in each year (0 is the first) of somebody who starts the first year with `post.years_in_band`."""
+    if np.any(np.asarray(post.job.band) == NO_BAND):
+        return np.ones(np.shape(years))
+    return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
+
+
+def job_in_years(post: Post, policy: Policy, years: int) -> Job:
+    """The post's job in each of so many years, as arrays of that length: steps earned, holidays as usual after year 1.
+
+    Annex 5 keeps the percentage of the first year: it changes only when the pattern does.
+    """
+    index = np.arange(years)
+    first = index == 0
+    job, later = post.job, post.later_job
+
+    def by_year(name: str) -> Array:
+        return np.where(first, getattr(job, name), getattr(later, name))
+
+    return job.with_(
+        step=steps_in_years(post, policy, index),
+        saturday_night_hours_a_year=by_year("saturday_night_hours_a_year"),
+        sunday_holiday_hours_a_year=by_year("sunday_holiday_hours_a_year"),
+    )
+
+
+def placed(current: Post, offer: Post, policy: Policy) -> Post:
+    """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point."""
+    if offer.step_stated or np.any(np.asarray(offer.job.band) == NO_BAND):
+        return offer
+    step: ArrayLike = 1.0
+    if policy.promotion_method == "first_higher_point":
+        previous = whole_time_basic_pay(current.job, policy) + whole_time_long_term_premium(current.job, policy)
+        step = promotion.first_higher_step(
+            policy.pay_points,
+            int(np.asarray(offer.job.band)),
+            previous,
+            offer.job.long_term_premium,
+            offer.job.long_term_premium_share,
+        )
+    years = float(np.min(pay_steps.years_to_reach(policy.pay_points, offer.job.band, step)))
+    return replace(
+        offer, job=offer.job.with_(step=step), later_job=offer.later_job.with_(step=step), years_in_band=years
+    )
+
+
+def previous_earnings(current: Post, policy: Policy, *, same_pattern: bool, annex_5_protected: bool) -> Array:
+    """What the promotion must not pay less than (1.18), pounds a year of a whole-time post.
+
+    Annex 5 pay counts only where the switch says that it is protected.
+    """
+    slip = payslip(current.job, policy)
+    counted = same_pattern and (annex_5_protected or not current.on_annex_5)
+    unsocial = slip["unsocial_hours_payment"] / np.asarray(current.job.whole_time_equivalent)
+    return promotion.earnings_compared(
+        whole_time_basic_pay(current.job, policy),
+        whole_time_long_term_premium(current.job, policy),
+        unsocial,
+        counted,
+    )
+
+
+def offer_payslip(
+    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: bool, method: str | None = None
+) -> Payslip:
+    """The payslip of an offered job with promotion protection, where the method is `maintain`.
+
+    `maintained` is the previous earnings of a whole-time post, pounds a year.
+    """
+    slip = payslip(job, policy)
+    if (method or policy.promotion_method) != "maintain":
+        return slip
+    whole_time_equivalent = np.asarray(job.whole_time_equivalent, dtype=np.float64)
+    new = promotion.earnings_compared(
+        slip["basic_pay"],
+        whole_time_long_term_premium(job, policy) * whole_time_equivalent,
+        slip["unsocial_hours_payment"],
+        same_pattern,
+    )
+    protection = promotion.promotion_protection(np.asarray(maintained) * whole_time_equivalent, new)
+    if not np.any(protection > 0):
+        return slip
+    return payslip(job.with_(promotion_protection=protection), policy)
+
+
+def refuse_impossible_pattern(current: Post, offer: Post, policy: Policy, place: str) -> None:
+    """Refuse `pattern: same` for a post that keeps too little of the pattern (or for an office post)."""
+    kept = share_kept(current, offer)
+    least = policy.switches.same_pattern_minimum_share
+    if kept is not None and kept < least:
+        raise Refused(
+            place,
+            f"'same' cannot be: the offer keeps {kept:.0%} of the enhanced hours and 'same' needs {least:.0%}"
+            " (switch same_pattern_minimum_share); say different",
+        )
+
+
+def share_kept(current: Post, offer: Post) -> float | None:
+    """The share of the enhanced hours that an offer keeps, whole time for whole time; None where it is not known."""
+    old, new = current.enhanced_hours(), offer.enhanced_hours()
+    return None if old is None or new is None else promotion.share_of_pattern_kept(old, new)
+
+
+def annex_5_percent_of(post: Post, policy: Policy) -> float | None:
+    """The Annex 5 percentage of a post (25.0 for 25%), None on Section 2."""
+    if not post.on_annex_5:
+        return None
+    return float(annex_5_share(post.job, policy)) * 100

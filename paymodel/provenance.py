@@ -1,0 +1,194 @@
+"""Which rule gives each line of a payslip, which figures it used, how sure they are, and what had to be assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from paymodel.job import BAND_CODE, BANDS, NO_BAND, Payslip
+from paymodel.payslips import annex_5_share
+from paymodel.policy import Citation, Policy
+from paymodel.posts import Post
+from paymodel.rules import annex_5
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule in words: what it does, the function that does it, and the text it rests on."""
+
+    words: str
+    function: str
+    rests_on: str
+
+
+RULES: Mapping[str, Rule] = {
+    "basic_pay": Rule(
+        "The pay point of the band and step, times the whole time equivalent.",
+        "basic_pay.whole_time_basic_pay",
+        "pay circular of the nation and year",
+    ),
+    "high_cost_area_supplement": Rule(
+        "A share of basic pay and long-term premium between a minimum and a maximum, pro rata for part-time.",
+        "high_cost_area.high_cost_area_supplement",
+        "handbook section 4, Annex 9",
+    ),
+    "recruitment_and_retention_premium": Rule(
+        "Long-term and short-term premium, pro rata for part-time.", "premium.whole_time_premium", "handbook section 5"
+    ),
+    "unsocial_hours_payment": Rule(
+        "Section 2: hours at each rate times the hourly rate. Annex 5: a percentage of basic pay.",
+        "unsocial_hours.unsocial_hours_payment, annex_5.annex_5_payment",
+        "handbook section 2, Annex 5",
+    ),
+    "overtime_pay": Rule(
+        "Time and a half, double on public holidays, in the bands that are paid overtime; extra hours at plain time.",
+        "overtime.overtime_pay, overtime.extra_hours_pay",
+        "handbook section 3",
+    ),
+    "on_call_payment": Rule("As the post states it.", "on_call.on_call_payment", "handbook Annex 29, local agreement"),
+    "promotion_protection": Rule(
+        "Makes up previous earnings where the promotion would not exceed them; nothing once it does.",
+        "promotion.promotion_protection",
+        "handbook 1.18 and 1.19 (England)",
+    ),
+    "gross_pay": Rule("The lines above added, with any other pay stated.", "payslips.payslip", "arithmetic"),
+    "pensionable_pay": Rule(
+        "Gross pay without overtime, short-term premium and pay that does not count.",
+        "payslips.payslip",
+        "SI 2015/94 regulation 27; NHSBSA KA-04362",
+    ),
+    "pension_contribution": Rule(
+        "The rate of the tier that pensionable pay falls in, on all of it.",
+        "pension.pension_contribution",
+        "scheme regulations, member contribution rates",
+    ),
+    "taxable_pay": Rule(
+        "Gross pay less the pension contribution and salary sacrifice.", "payslips.payslip", "net pay arrangement"
+    ),
+    "income_tax": Rule(
+        "The year's liability: each rate on its part of taxable pay above the personal allowance.",
+        "income_tax.income_tax",
+        "Income Tax Act 2007; Scottish rate resolutions",
+    ),
+    "national_insurance": Rule(
+        "The main rate between the primary threshold and the upper earnings limit, the upper rate above.",
+        "national_insurance.national_insurance",
+        "SI 2001/1004",
+    ),
+    "student_loan_repayment": Rule(
+        "9% above the lowest threshold of the plans held, 6% for a postgraduate loan, each down to the pound.",
+        "student_loan.student_loan_repayment",
+        "student loan regulations; HMRC CSLM17065",
+    ),
+    "child_benefit_charge": Rule(
+        "1% of the benefit for each step of income above the start, up to all of it.",
+        "child_benefit.child_benefit_charge",
+        "ITEPA 2003 section 681C",
+    ),
+    "take_home_pay": Rule(
+        "Gross pay less pension, income tax, National Insurance, student loan and child benefit charge.",
+        "payslips.payslip",
+        "arithmetic",
+    ),
+    "pension_built_up": Rule(
+        "Yearly pension earned this year: pensionable pay over 54.", "pension.pension_built_up", "SI 2015/94"
+    ),
+    "employer_pension_contribution": Rule(
+        "The employer's rate on pensionable pay.", "pension.employer_contribution", "scheme valuation"
+    ),
+    "employer_pension_paid_centrally": Rule(
+        "The part of the employer contribution that is paid centrally and not by the employer itself.",
+        "pension.employer_contribution",
+        "NHSBSA, employer contribution rates",
+    ),
+    "employer_national_insurance": Rule(
+        "The employer's rate above the secondary threshold.",
+        "national_insurance.employer_national_insurance",
+        "SI 2001/1004",
+    ),
+    "apprenticeship_levy": Rule(
+        "0.5% of pay, with no allowance: the cost of one more post.",
+        "apprenticeship_levy.apprenticeship_levy",
+        "HMRC guidance",
+    ),
+    "employer_cost": Rule(
+        "Gross pay with the employer's pension contribution, National Insurance and levy.",
+        "payslips.payslip",
+        "arithmetic",
+    ),
+}
+
+
+def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:
+    """The figures that a line of one job's payslip used, each with its source and status."""
+    job, cited = post.job, policy.citations
+    stated_pay = not bool(np.isnan(job.basic_pay))
+    by_the_hour = () if not np.any(slip[line]) else ("weekly-hours",)
+    if line == "basic_pay" and not stated_pay:
+        return (_pay_point(post, policy),)
+    if line == "high_cost_area_supplement" and job.high_cost_area:
+        return (cited["high-cost-area-supplement"],)
+    if line == "unsocial_hours_payment":
+        return _unsocial_figures(post, policy)
+    if line == "overtime_pay" and by_the_hour:
+        return (cited["overtime"], cited["weekly-hours"])
+    pension = bool(job.in_pension_scheme)
+    names: Mapping[str, tuple[str, ...]] = {
+        "pension_contribution": ("member-pension-contribution",)
+        if pension and np.isnan(job.pension_contribution)
+        else (),
+        "income_tax": ("personal-allowance", "income-tax"),
+        "national_insurance": ("national-insurance-employee",),
+        "student_loan_repayment": ("student-loans",) if job.student_loan else (),
+        "child_benefit_charge": ("child-benefit", "child-benefit-charge") if np.any(job.children) else (),
+        "pension_built_up": ("pension-build-up",) if pension else (),
+        "employer_pension_contribution": ("employer-pension-contribution",) if pension else (),
+        "employer_pension_paid_centrally": ("employer-pension-paid-centrally",) if pension else (),
+        "employer_national_insurance": ("national-insurance-employer",),
+        "apprenticeship_levy": ("apprenticeship-levy",),
+    }
+    return tuple(cited[name] for name in names.get(line, ()))
+
+
+def _pay_point(post: Post, policy: Policy) -> Citation:
+    band, step = int(np.asarray(post.job.band)), int(np.asarray(post.job.step))
+    status = policy.pay_points.statuses[band][step - 1]
+    citation = policy.citations["pay-points"]
+    if citation.status == "assumed":
+        status = "assumed"
+    return replace(citation, status=status, row=f"band {BANDS[band]}, step {step}")
+
+
+def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
+    job, cited = post.job, policy.citations
+    if not np.isnan(job.unsocial_hours_payment):
+        return ()
+    hours = float(np.asarray(job.saturday_night_hours_a_year) + np.asarray(job.sunday_holiday_hours_a_year))
+    from_rota = tuple(cited[name] for name in ("public-holidays", "section-2-windows")) if post.hours else ()
+    if post.on_annex_5:
+        if not np.isnan(job.annex_5_percent):
+            return ()
+        rules = policy.annex_5()
+        average = annex_5.average_hours(job.annex_5_hours_a_week, job.whole_time_equivalent)
+        row = int(annex_5.bracket(rules, average, policy.switches.annex_5_edge))
+        share = float(annex_5_share(job, policy))
+        bracket = replace(cited["annex-5-percentages"], row="no unsocial hours")
+        if row:
+            row_text = f"above {rules.above[row - 1]:g} hours: {share:.0%}"
+            bracket = replace(bracket, status=rules.statuses[row - 1], row=row_text)
+        return (bracket, *((cited["annex-5-windows"], cited["public-holidays"]) if post.hours else ()))
+    if hours <= 0:
+        return ()
+    band = int(np.asarray(job.band))
+    band = BAND_CODE["4"] if band == NO_BAND else band
+    rates = cited["section-2-rates"]
+    status = rates.status if rates.status == "assumed" else policy.working_time.section_2.statuses[band]
+    return (replace(rates, status=status, row=f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
+
+
+def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:
+    """Every figure that a payslip used, each once, in the order of the lines."""
+    found: dict[Citation, None] = {}
+    for line in RULES:
+        found.update(dict.fromkeys(figures_of_line(line, post, slip, policy)))
+    return tuple(found)

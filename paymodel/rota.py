@@ -1,0 +1,250 @@
+"""A rota becomes hours by rate: shifts and lines laid over the real calendar of the pay year."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.clock import DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
+from paymodel.errors import NotInForce, Refused
+from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
+from paymodel.policy import WorkingTime
+from paymodel.rounding import Array
+from paymodel.rules import annex_5, unsocial_hours
+
+OFF, RELIEF = "-", "R"
+HOURS_TOLERANCE = 0.05
+AVERAGED = ("plain", "saturday_night", "sunday_holiday", "annex_5", "attendances", "holiday_leave")
+IF_HOURS_DIFFER = ("refuse", "scale", "overtime", "lieu")
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A shift: start and length in minutes, break and (if stated) its start, and whether holidays are worked."""
+
+    start: int
+    length: int
+    unpaid_break: int
+    break_start: float = np.nan
+    works_public_holidays: bool = True
+
+    @property
+    def paid_hours(self) -> float:
+        """Hours paid: length less the unpaid break."""
+        return (self.length - self.unpaid_break) / 60
+
+
+@dataclass(frozen=True)
+class Rota:
+    """Lines of seven shift codes, Monday first; `-` is off and `R` relief. Staff are spread evenly over the lines."""
+
+    title: str
+    shifts: Mapping[str, Shift]
+    weeks: Sequence[Sequence[str]]
+    status: str = "illustration"
+
+    def shares(self) -> Mapping[str, Array]:
+        """For each shift code, the share of staff on it on each weekday: seven numbers, Monday first.
+
+        A relief day counts as the mean of that weekday in the weeks that hold no relief at all; a relief week so
+        becomes the mean of those weeks.
+
+        >>> early = Shift(start=480, length=480, unpaid_break=0)
+        >>> rota = Rota("", {"E": early}, ["E------", "RRRRRRR", "-------"])
+        >>> rota.shares()["E"][:2].tolist()              # one of three lines, and half a relief line
+        [0.5, 0.0]
+        """
+        lines = np.array([list(week) for week in self.weeks])
+        known = lines[~(lines == RELIEF).any(axis=1)]
+        relief = (lines == RELIEF).sum(axis=0)
+        shares = {}
+        for code in self.shifts:
+            usual = (known == code).mean(axis=0) if len(known) else np.zeros(7)
+            shares[code] = ((lines == code).sum(axis=0) + relief * usual) / len(lines)
+        return shares
+
+    def paid_hours_a_week(self) -> float:
+        """Average paid hours of the plain cycle, without holidays."""
+        return float(sum(share.sum() * self.shifts[code].paid_hours for code, share in self.shares().items()))
+
+
+@dataclass(frozen=True)
+class RotaHours:
+    """What a rota comes to, on average, hours a week as worked by one person.
+
+    `paid` is the average of the plain cycle; the three rates are averages over the pay year, so they add up to
+    slightly more or less. `annex_5` is hours that Annex 5 counts, before part-time scaling (NaN where there is no
+    Annex 5). `attendances` are a week, as rostered. `overtime` is what is worked and paid beyond the contract,
+    `lieu` what is worked and given back. `holiday_leave` is paid time off on public holidays, already in `plain`.
+    """
+
+    plain: float
+    saturday_night: float
+    sunday_holiday: float
+    annex_5: float
+    attendances: float
+    paid: float
+    weeks_in_cycle: int
+    public_holidays: int
+    holiday_leave: float = 0.0
+    overtime: float = 0.0
+    lieu: float = 0.0
+
+    def scaled(self, factor: float) -> "RotaHours":
+        """All hours and attendances times a factor."""
+        names = (*AVERAGED, "paid")
+        return replace(self, **{name: getattr(self, name) * factor for name in names})
+
+    @property
+    def enhanced(self) -> float:
+        """Hours a week at the lower or the higher rate."""
+        return self.saturday_night + self.sunday_holiday
+
+
+def pay_year(day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The pay year that a day falls in: 1 April to 31 March.
+
+    >>> pay_year(datetime.date(2027, 3, 31))
+    (datetime.date(2026, 4, 1), datetime.date(2027, 3, 31))
+    """
+    year = day.year if day.month >= 4 else day.year - 1
+    return datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
+
+
+def day_kinds(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.int8]:
+    """What kind of day each is: `WEEKDAY`, `SATURDAY` or `SUNDAY_OR_HOLIDAY`."""
+    kinds = np.select([weekdays(days) == 5, weekdays(days) == 6], [SATURDAY, SUNDAY_OR_HOLIDAY], WEEKDAY)
+    holidays = np.array(sorted(public_holidays), dtype="datetime64[D]")
+    return np.where(np.isin(days, holidays), SUNDAY_OR_HOLIDAY, kinds).astype(np.int8)
+
+
+def weekdays(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Day of the week, Monday 0."""
+    return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
+
+
+def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: Sequence[datetime.date]) -> RotaHours:
+    first, last = pay_year(rules.as_at)
+    days = np.arange(first, last + datetime.timedelta(days=DAYS_TOUCHED), dtype="datetime64[D]")
+    kinds = np.lib.stride_tricks.sliding_window_view(day_kinds(days, public_holidays), DAYS_TOUCHED)
+    weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
+    days = days[: len(kinds)]
+    holiday = np.isin(days, np.array(sorted(public_holidays), dtype="datetime64[D]"))
+    totals = dict.fromkeys(AVERAGED, 0.0)
+    for code, share in rota.shares().items():
+        shift = rota.shifts[code]
+        staff = share[weekdays(days)]
+        attends = staff * (shift.works_public_holidays | ~holiday)
+        each = np.ones(len(days))
+        duties = nominal_duties(
+            each * shift.start, each * shift.length, each * shift.unpaid_break, kinds, shift.break_start
+        )
+        hours = unsocial_hours.hours_by_rate(
+            duties,
+            rules.section_2,
+            exactly_half_counts=rules.switches.exactly_half_counts,
+            break_taken_from=rules.switches.break_taken_from,
+        )
+        on_leave = (staff - attends).sum() * shift.paid_hours
+        totals["holiday_leave"] += on_leave
+        totals["plain"] += attends @ hours.plain + on_leave
+        totals["saturday_night"] += attends @ hours.saturday_night
+        totals["sunday_holiday"] += attends @ hours.sunday_holiday
+        totals["attendances"] += attends.sum()
+        if rules.annex_5 is not None:
+            senior = band >= BAND_CODE["8a"]
+            window = rules.annex_5.bands_8_to_9 if senior else rules.annex_5.bands_1_to_7
+            totals["annex_5"] += attends @ annex_5.qualifying_hours(duties, window, weekend)
+    weeks = len(days) / 7
+    averages = {name: float(total / weeks) for name, total in totals.items()}
+    if rules.annex_5 is None:
+        averages["annex_5"] = np.nan
+    return RotaHours(
+        **averages,
+        paid=rota.paid_hours_a_week(),
+        weeks_in_cycle=len(rota.weeks),
+        public_holidays=len({day for day in public_holidays if first <= day <= last}),
+    )
+
+
+def rota_hours(
+    rota: Rota,
+    rules: WorkingTime,
+    *,
+    whole_time_equivalent: float = 1.0,
+    band: int = BAND_CODE["6"],
+    if_hours_differ: str = "refuse",
+    usual_holidays: bool = False,
+) -> RotaHours:
+    """Average weekly hours by rate of a rota, over every starting week of the pay year that holds `rules.as_at`.
+
+    Shifts that start in the pay year count whole. With `usual_holidays` the year holds the usual number of public
+    holidays (eight; ten in Northern Ireland): the effect of this year's, in proportion. Average paid hours must agree
+    with the contract to 0.05 h a week, or `if_hours_differ` says what becomes of the difference: `scale` (all hours
+    times contract over rota), `overtime` (the excess is paid as overtime) or `lieu` (it is given back).
+
+    Raises `Refused` where hours differ and the choice is `refuse`, and `NotInForce` where the list of public holidays
+    does not cover the pay year.
+    """
+    first, last = pay_year(rules.as_at)
+    if not rules.covered[0] <= first <= last <= rules.covered[1]:
+        raise NotInForce(
+            f"public-holidays: the list for {rules.nation} covers {rules.covered[0]} to {rules.covered[1]},"
+            f" not the pay year {first} to {last}"
+        )
+    holidays = sorted(rules.public_holidays)
+    hours = _over_the_year(rota, rules, band, holidays)
+    if usual_holidays and hours.public_holidays:
+        without = _over_the_year(rota, rules, band, [])
+        part = rules.usual_public_holidays / hours.public_holidays
+        blend = {n: getattr(without, n) + part * (getattr(hours, n) - getattr(without, n)) for n in AVERAGED}
+        hours = replace(hours, **blend, public_holidays=rules.usual_public_holidays)
+    contract = rules.weekly_hours * whole_time_equivalent
+    excess = hours.paid - contract
+    if abs(excess) <= HOURS_TOLERANCE:
+        return hours
+    if if_hours_differ == "refuse" or (if_hours_differ != "scale" and excess < 0):
+        raise Refused(
+            "rota",
+            f"averages {hours.paid:.2f} paid hours a week but the contract is {contract:.2f}"
+            f" ({rules.weekly_hours:g} x {whole_time_equivalent:g}); mend the rota or the whole time equivalent,"
+            " or set if_hours_differ to scale"
+            + (", overtime or lieu" if excess > 0 else " (there is no excess to pay or give back)"),
+        )
+    within = hours.scaled(contract / hours.paid)
+    if if_hours_differ == "scale":
+        return within
+    worked = replace(within, attendances=hours.attendances)
+    if if_hours_differ == "overtime":
+        return replace(worked, overtime=excess)
+    return replace(within, lieu=excess)
+
+
+def annex_5_average(hours: RotaHours, whole_time_equivalent: float = 1.0) -> float:
+    """Average Annex 5 hours a week of a whole-time post, to 0.01 h."""
+    return float(annex_5.average_hours(hours.annex_5, whole_time_equivalent))
+
+
+def section_2_share(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivalent: float = 1.0) -> float:
+    """What Section 2 pays on these hours as a share of basic pay; NaN where the band has no established rate."""
+    lower, higher = rules.section_2.lower[band], rules.section_2.higher[band]
+    weekly = hours.saturday_night * lower + hours.sunday_holiday * higher
+    return float(weekly / (rules.weekly_hours * whole_time_equivalent))
+
+
+def days_travelled(hours: RotaHours, rules: WorkingTime, whole_time_equivalent: float = 1.0) -> float:
+    """Days of travel to work a year: attendances less annual leave, and less time off for public holidays worked.
+
+    Leave is `annual_leave_days` (27 to 33) of a fifth of the contract's week each, and so is each public holiday that
+    the rota does not already give off; both are taken at the average paid length of an attendance.
+    """
+    attendances = hours.attendances * WEEKS_IN_A_YEAR
+    paid = (hours.plain - hours.holiday_leave + hours.saturday_night + hours.sunday_holiday) * WEEKS_IN_A_YEAR
+    if attendances <= 0 or paid <= 0:
+        return 0.0
+    day = rules.weekly_hours * whole_time_equivalent / 5
+    holidays_owed = max(hours.public_holidays * day - hours.holiday_leave * WEEKS_IN_A_YEAR, 0.0)
+    time_off = rules.switches.annual_leave_days * day + holidays_owed
+    return float(attendances * max(1 - time_off / paid, 0.0))

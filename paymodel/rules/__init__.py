@@ -1,0 +1,1 @@
+"""The pay rules: one module for each body of rules. Rules never import one another."""

@@ -1,0 +1,39 @@
+"""Basic pay and what an hour of it is worth."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR
+from paymodel.policy import PayPoints
+from paymodel.rounding import Array
+
+
+def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike, stated: ArrayLike = np.nan) -> Array:
+    """Basic pay of a whole-time post, pounds a year: the stated figure, or the pay point of the band and step.
+
+    `band` is a code (an index into `BANDS`), `step` counts from 1. NaN where the table has no such point.
+
+    Source: the pay circular of the nation and year, `pay-points` in the scales.
+
+    >>> points = PayPoints(np.array([[39_959.0, 42_170.0, 48_117.0]]), np.array([[0.0, 2.0, 5.0]]), {})
+    >>> float(whole_time_basic_pay(points, band=0, step=3))
+    48117.0
+    >>> float(whole_time_basic_pay(points, band=0, step=3, stated=50_000))
+    50000.0
+    """
+    point = pay_points.pounds[np.asarray(band, dtype=np.int64), np.asarray(step, dtype=np.int64) - 1]
+    on_scale = np.where(np.asarray(band) == NO_BAND, np.nan, point)
+    return np.asarray(np.where(np.isnan(stated), on_scale, stated))
+
+
+def hourly_rate(whole_time_pay: ArrayLike, weekly_hours: float) -> Array:
+    """What an hour is worth, pounds: annual pay over 365/7 weeks over the hours of the standard week. Not rounded.
+
+    `whole_time_pay` is basic pay with any long-term premium (handbook notes to 2.8 and 3.2).
+
+    Source: NHSBSA KA-02658 (365/7 = 52.143 weeks); it gives all the hourly rates that NHS Employers print.
+
+    >>> round(float(hourly_rate(56_515, 37.5)), 2)     # 56,515 / 52.142857 / 37.5
+    28.9
+    """
+    return np.asarray(np.asarray(whole_time_pay, dtype=np.float64) / WEEKS_IN_A_YEAR / weekly_hours)

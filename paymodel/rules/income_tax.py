@@ -1,0 +1,36 @@
+"""Income tax on pay: the year's liability."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.policy import PersonalAllowance
+from paymodel.rounding import Array, up_to_pound
+from paymodel.schedules import Marginal
+
+
+def personal_allowance(rules: PersonalAllowance, adjusted_net_income: ArrayLike) -> Array:
+    """The allowance, pounds a year: less 1 pound for every 2 of income over the taper start, rounded up to a pound.
+
+    Source: Income Tax Act 2007, section 35.
+
+    >>> rules = PersonalAllowance(12_570, 100_000, 2)
+    >>> personal_allowance(rules, [100_000, 100_001, 110_000, 125_140]).tolist()
+    [12570.0, 12570.0, 7570.0, 0.0]
+    """
+    over = np.maximum(np.asarray(adjusted_net_income, dtype=np.float64) - rules.taper_start, 0.0)
+    return up_to_pound(np.maximum(rules.allowance - over / rules.pounds_for_each_pound_lost, 0.0))
+
+
+def income_tax(bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay: ArrayLike) -> Array:
+    """Tax for the year, pounds, on pay after pension contributions (and before the allowance).
+
+    Not PAYE under a tax code: payroll does not taper the allowance and rounds differently, by up to 4.50 a year.
+
+    Source: Income Tax Act 2007, sections 10 and 23; Scottish rate resolutions.
+
+    >>> bands = Marginal((37_700, 125_140), (0.20, 0.40, 0.45))
+    >>> float(income_tax(bands, PersonalAllowance(12_570, 100_000, 2), 52_570))   # 37,700 at 20% and 2,300 at 40%
+    8460.0
+    """
+    taxable_pay = np.asarray(taxable_pay, dtype=np.float64)
+    return bands.charge(np.maximum(taxable_pay - personal_allowance(allowance_rules, taxable_pay), 0.0))

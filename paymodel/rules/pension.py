@@ -1,0 +1,54 @@
+"""The NHS pension: what counts, what it costs member and employer, and what it builds up."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.rounding import Array, down_to_pound
+from paymodel.schedules import Slab
+
+
+def member_contribution_rate(tiers: Slab, pensionable_pay: ArrayLike) -> Array:
+    """The member's rate (a fraction): that of the tier that actual yearly pensionable pay falls in.
+
+    Pay is rounded down to a whole pound first.
+
+    Source: NHSBSA, cost of being in the Scheme; SPPA and HSC tables for Scotland and Northern Ireland.
+
+    >>> tiers = Slab((52_778.0, 67_668.0), (0.098, 0.107, 0.125))
+    >>> member_contribution_rate(tiers, [52_778.99, 52_779, 67_669]).tolist()
+    [0.098, 0.107, 0.125]
+    """
+    return tiers.rate(down_to_pound(pensionable_pay))
+
+
+def pension_contribution(
+    tiers: Slab, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True, stated: ArrayLike = np.nan
+) -> Array:
+    """The member's contribution, pounds a year: one rate on the whole of pensionable pay, or the stated sum.
+
+    >>> tiers = Slab((52_778.0, 67_668.0), (0.098, 0.107, 0.125))
+    >>> float(pension_contribution(tiers, 57_528))          # 10.7%
+    6155.496
+    """
+    by_tier = member_contribution_rate(tiers, pensionable_pay) * np.asarray(pensionable_pay, dtype=np.float64)
+    return np.where(in_pension_scheme, np.where(np.isnan(stated), by_tier, stated), 0.0)
+
+
+def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:
+    """Yearly pension earned this year, pounds: pensionable pay over 54 in the 2015 schemes, before revaluation.
+
+    Source: SI 2015/94.
+
+    >>> float(pension_built_up(54, 54_000))
+    1000.0
+    """
+    return np.where(in_pension_scheme, np.asarray(pensionable_pay, dtype=np.float64) / build_up, 0.0)
+
+
+def employer_contribution(rate: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:
+    """The employer's contribution, or a part of it, pounds a year: a rate on all pensionable pay.
+
+    >>> float(employer_contribution(0.2378, 100_000))
+    23780.0
+    """
+    return np.where(in_pension_scheme, np.asarray(pensionable_pay, dtype=np.float64) * rate, 0.0)

@@ -1,0 +1,76 @@
+"""Pay on promotion: where the new post starts, and what is made up if it would not pay more."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.policy import PayPoints
+from paymodel.rounding import Array, to_penny
+
+
+def earnings_compared(
+    basic_pay: ArrayLike, long_term_premium: ArrayLike, unsocial_hours_payment: ArrayLike, same_pattern: ArrayLike
+) -> Array:
+    """Earnings that the promotion test compares, pounds a year.
+
+    Basic pay and long-term premium; unsocial hours pay counts only if the unsocial pattern of the new post is
+    substantially the same.
+
+    Source: handbook 1.18 and 1.19 (England, since April 2021), as explained by NHS Employers on 7 February 2023.
+
+    >>> float(earnings_compared(48_117, 0, 12_029.25, same_pattern=False))
+    48117.0
+    >>> float(earnings_compared(48_117, 0, 12_029.25, same_pattern=True))
+    60146.25
+    """
+    counted = np.where(same_pattern, unsocial_hours_payment, 0.0)
+    return np.asarray(np.asarray(basic_pay, dtype=np.float64) + long_term_premium + counted)
+
+
+def promotion_protection(previous_earnings: ArrayLike, new_earnings: ArrayLike) -> Array:
+    """What is added to the new earnings so that the previous ones are maintained, pounds a year.
+
+    Nothing once the new earnings exceed the previous ones. The previous earnings are a fixed sum of cash. That the
+    payment is pensionable is assumed.
+
+    Source: handbook 1.18 (England).
+
+    >>> promotion_protection(previous_earnings=60_000, new_earnings=[57_528, 60_000, 61_000]).tolist()
+    [2472.0, 0.0, 0.0]
+    """
+    return to_penny(np.maximum(np.asarray(previous_earnings, dtype=np.float64) - new_earnings, 0.0))
+
+
+def first_higher_step(
+    pay_points: PayPoints,
+    band: int,
+    previous_earnings: ArrayLike,
+    long_term_premium: ArrayLike = 0.0,
+    long_term_premium_share: ArrayLike = 0.0,
+) -> Array:
+    """The first step (from 1) of the new band whose basic pay and long-term premium beat the old; else the top.
+
+    All in pounds a year, whole time. Unsocial hours do not count.
+
+    Source: old handbook 6.35, as RCN advice gives it; Scotland and Northern Ireland, and Wales (not confirmed there).
+
+    >>> points = PayPoints(np.array([[52_845.0, 54_863.0, 61_466.0]]), np.array([[0.0, 2.0, 5.0]]), {})
+    >>> first_higher_step(points, 0, previous_earnings=[52_679, 52_845, 54_000, 70_000]).tolist()
+    [1.0, 2.0, 2.0, 3.0]
+    """
+    steps = pay_points.steps(band)
+    pounds = pay_points.pounds[band, :steps]
+    premium = np.asarray(long_term_premium, dtype=np.float64)[..., np.newaxis]
+    share = np.asarray(long_term_premium_share, dtype=np.float64)[..., np.newaxis]
+    beats = pounds * (1 + share) + premium > np.asarray(previous_earnings, dtype=np.float64)[..., np.newaxis]
+    return np.asarray(np.where(beats.any(axis=-1), beats.argmax(axis=-1) + 1, steps), dtype=np.float64)
+
+
+def share_of_pattern_kept(old_enhanced_hours: float, new_enhanced_hours: float) -> float:
+    """The share of the old enhanced hours that the new post keeps; 1 where there were none.
+
+    The unit does not matter as long as it is the same for both.
+
+    >>> share_of_pattern_kept(24.5, 20.9) > 0.75
+    True
+    """
+    return 1.0 if old_enhanced_hours <= 0 else new_enhanced_hours / old_enhanced_hours

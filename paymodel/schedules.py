@@ -1,0 +1,63 @@
+"""The shapes that pay and tax tables come in: a slab, margins, a clamp."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.rounding import Array
+
+
+@dataclass(frozen=True)
+class Slab:
+    """One rate on the whole amount: that of the row the amount falls in. Bounds are inclusive.
+
+    >>> tiers = Slab(up_to=(100.0,), rates=(0.05, 0.10))
+    >>> tiers.rate([100, 101]).tolist()
+    [0.05, 0.1]
+    """
+
+    up_to: tuple[float, ...]
+    rates: tuple[float, ...]
+
+    def rate(self, amount: ArrayLike) -> Array:
+        """The rate (a fraction) for each amount."""
+        return np.asarray(np.asarray(self.rates)[np.searchsorted(self.up_to, amount, side="left")])
+
+
+@dataclass(frozen=True)
+class Marginal:
+    """Each rate on its own part of the amount.
+
+    >>> bands = Marginal(up_to=(100.0,), rates=(0.20, 0.40))
+    >>> bands.charge([50, 150]).tolist()
+    [10.0, 40.0]
+    """
+
+    up_to: tuple[float, ...]
+    rates: tuple[float, ...]
+
+    def charge(self, amount: ArrayLike) -> Array:
+        """The sum over the parts, in the unit of the amount."""
+        amount = np.asarray(amount, dtype=np.float64)
+        charge = np.zeros(amount.shape)
+        for lower, upper, rate in zip((0.0, *self.up_to), (*self.up_to, np.inf), self.rates, strict=True):
+            charge = charge + rate * (np.clip(amount, lower, upper) - lower)
+        return charge
+
+
+@dataclass(frozen=True)
+class Clamp:
+    """A share of an amount, not less than a minimum and not more than a maximum.
+
+    >>> Clamp(share=0.2, minimum=5, maximum=10).of([10, 30, 90]).tolist()
+    [5.0, 6.0, 10.0]
+    """
+
+    share: float
+    minimum: float
+    maximum: float
+
+    def of(self, amount: ArrayLike) -> Array:
+        """The share of each amount within the bounds."""
+        return np.asarray(np.clip(self.share * np.asarray(amount, dtype=np.float64), self.minimum, self.maximum))
