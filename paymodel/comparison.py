@@ -258,16 +258,13 @@ def _warnings_about(post: Post, slip: Payslip, policy: Policy) -> tuple[str, ...
     annex_5 = policy.working_time.annex_5
     if post.on_annex_5 and post.hours is not None and annex_5 is not None:
         average = annex_5_average(post.hours, float(np.asarray(post.job.whole_time_equivalent)))
-        for bound in annex_5.above:
-            if abs(average - bound) <= BRACKET_MARGIN:
-                found.append(
-                    f"the Annex 5 average of {average:.2f} hours is within an hour of the bracket bound of {bound:g}"
-                )
-    share = (np.asarray(slip["recruitment_and_retention_premium"]) / slip["basic_pay"]) if slip["basic_pay"] else 0
-    if float(share) > NORMAL_MAXIMUM_SHARE:
-        found.append(
-            f"the premium is {float(share):.0%} of basic pay; the normal maximum is {NORMAL_MAXIMUM_SHARE:.0%}"
+        found.extend(
+            f"the Annex 5 average of {average:.2f} hours is within an hour of the bracket bound of {bound:g}"
+            for bound in annex_5.above
+            if abs(average - bound) <= BRACKET_MARGIN
         )
+    if float(slip["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(slip["basic_pay"]):
+        found.append(f"the premium is more than {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum")
     return tuple(found)
 
 

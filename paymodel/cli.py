@@ -1,0 +1,329 @@
+"""The command line. Exit status 0, or 2 with one line for each fault on standard error."""
+
+import argparse
+import datetime
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from paymodel import __version__
+from paymodel.errors import Fault, Faults, PaymodelError, nearest
+
+if TYPE_CHECKING:
+    from paymodel.comparison import Comparison, Scenario
+
+NOT_PAYROLL = "Estimates, not payroll, not advice. Not an official NHS tool."
+NATIONS = ("england", "wales", "scotland", "northern_ireland")
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, with the nearest valid name."""
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice: '" in message:
+            word = message.split("invalid choice: '")[1].split("'")[0]
+            valid = [part.strip(" '") for part in message.split("(choose from ")[1].rstrip(")").split(",")]
+            message = f"{message.split(': invalid choice')[0]}: '{word}' is not known; {nearest(word, valid)}"
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-04-01") from None
+
+
+def _whole_time_equivalent(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is out of range: more than 0, at most 1")
+    return value
+
+
+def _add_nation(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument("--nation", choices=NATIONS, required=required, help=", ".join(NATIONS))
+
+
+def _add_section_2(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--exactly-half-counts", action="store_true", help="a shift exactly half at night counts whole")
+    parser.add_argument("--break-taken-from", choices=("mid-shift", "lower", "higher"), default="mid-shift")
+
+
+def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0])
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    parser = _Parser(
+        prog="paymodel",
+        description="Does a move from a clinical rota to an NHS leadership post pay?",
+        epilog=NOT_PAYROLL,
+    )
+    parser.add_argument("--version", action="version", version=f"paymodel {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    compare = commands.add_parser("compare", help="answer a promotion scenario: every post, every policy")
+    compare.add_argument("scenario", nargs="?", help="a scenario file, or the name of a shipped scenario")
+    _add_format(compare, "text", "json", "csv", "markdown")
+    compare.add_argument("--from", dest="held", help='the post held now, such as "6 top" (instead of a scenario)')
+    compare.add_argument("--to", dest="offered", help="the post offered, such as 8a")
+    compare.add_argument("--rota", help="rota of the post held: a file or the name of a shipped rota")
+    compare.add_argument("--to-rota", default="monday-to-friday", help="rota of the post offered [monday-to-friday]")
+    compare.add_argument("--unsocial-hours", choices=("section_2", "annex_5"), default="section_2")
+    compare.add_argument("--pattern", choices=("same", "different", "unsure"), help="is the unsocial pattern the same?")
+    compare.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, default=1.0)
+    _add_nation(compare, required=False)
+    compare.add_argument("--as-at", type=_date, help="the day whose rules apply [today]")
+
+    explain = commands.add_parser("explain", help="the same, each line with its rule, inputs, source and status")
+    explain.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    _add_format(explain, "text", "markdown")
+
+    new = commands.add_parser("new", help="write a commented scenario to start from")
+    new.add_argument("file", nargs="?", default="scenario.yaml", help="where to write it [scenario.yaml]")
+
+    rota = commands.add_parser("rota", help="hours by rate of a rota, Annex 5 and Section 2")
+    rota.add_argument("rota", help="a rota file, or the name of a shipped rota")
+    _add_nation(rota, required=True)
+    rota.add_argument("--as-at", type=_date, help="the day whose rules apply [today]")
+    rota.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, default=1.0)
+    rota.add_argument("--band", default="6", help="band of the enhancement [6]")
+    rota.add_argument("--if-hours-differ", choices=("refuse", "scale", "overtime", "lieu"), default="refuse")
+    _add_section_2(rota)
+    _add_format(rota, "text", "json", "csv", "markdown")
+
+    hours = commands.add_parser("hours", help="actual duties to hours by rate")
+    hours.add_argument("duties", help="CSV or Parquet: id, start, end, unpaid_break_minutes")
+    _add_nation(hours, required=True)
+    _add_section_2(hours)
+    hours.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
+    payslips = commands.add_parser("payslips", help="a table of jobs to payslip lines")
+    payslips.add_argument("table", help="CSV or Parquet: a row a job")
+    payslips.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
+    scales = commands.add_parser("scales", help="what is in force, from where, with what status")
+    _add_nation(scales, required=False)
+    scales.add_argument("--as-at", type=_date, help="the day asked about [today]")
+    scales.add_argument("--parameter", help="show the values of one figure, such as pay-points")
+    _add_format(scales, "text", "markdown")
+
+    check = commands.add_parser("check", help="every fault of scenario, rota, post, scale and table files at once")
+    check.add_argument("files", nargs="+", metavar="FILE")
+    return parser
+
+
+def _compare(args: argparse.Namespace) -> None:
+    from paymodel.reading import answer
+    from paymodel.reading.blocks import as_markdown, as_text
+
+    comparison = _comparison(args)
+    if args.format == "json":
+        _say(answer.as_json(comparison))
+    elif args.format == "csv":
+        _say(answer.as_csv(comparison))
+    else:
+        _say((as_text if args.format == "text" else as_markdown)(answer.answer(comparison)))
+
+
+def _comparison(args: argparse.Namespace) -> "Comparison":
+    from paymodel.comparison import compare
+    from paymodel.errors import Refused
+    from paymodel.files.scenarios import load_scenario
+
+    if args.scenario is None:
+        if not (getattr(args, "held", None) and args.offered):
+            raise Faults([Fault("paymodel compare", "", 'give a scenario file, or --from "6 top" and --to 8a')])
+        scenario = _scenario_of_options(args)
+    else:
+        if getattr(args, "held", None) or getattr(args, "offered", None):
+            raise Faults([Fault("paymodel compare", "", "give a scenario file, or --from and --to; not both")])
+        scenario = load_scenario(args.scenario)
+    try:
+        return compare(scenario)
+    except Refused as error:
+        raise Faults([Fault(args.scenario or "command line", error.place, error.message)]) from None
+
+
+def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
+    from paymodel.files.documents import Document
+    from paymodel.files.scenarios import scenario_of
+
+    def post(text: str) -> dict[str, str]:
+        band, _, step = text.strip().partition(" ")
+        keys = {"name": f"Band {text.strip()}", "band": band}
+        return keys | ({"step": step.strip()} if step.strip() else {})
+
+    current = post(args.held) | {"unsocial_hours": args.unsocial_hours}
+    if args.rota:
+        current["rota"] = args.rota
+    offer = post(args.offered) | {"rota": args.to_rota}
+    if args.pattern:
+        offer["pattern"] = args.pattern
+    data = {
+        "title": f"From band {args.held} to band {args.offered}",
+        "as_at": str(args.as_at or datetime.date.today()),  # noqa: DTZ011  the user's own day
+        "nation": args.nation or "england",
+        "person": {"whole_time_equivalent": str(args.whole_time_equivalent)},
+        "current": current,
+        "offers": [offer],
+    }
+    return scenario_of(Document("command line", data), Path(), "command-line")
+
+
+def _explain(args: argparse.Namespace) -> None:
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.explanation import explanation
+
+    _say((as_text if args.format == "text" else as_markdown)(explanation(_comparison(args))))
+
+
+def _new(args: argparse.Namespace) -> None:
+    from paymodel.files.documents import write_atomically
+    from paymodel.files.scales import shipped_folder
+
+    path = Path(args.file)
+    if path.exists():
+        raise Faults([Fault(str(path), "", "exists already; give another name")])
+    template = (shipped_folder("scenarios") / "template" / "scenario.yaml").read_text(encoding="utf-8")
+    write_atomically(path, template)
+    _say(f"Wrote {path}. Edit it, then run: paymodel compare {path}\n")
+
+
+def _rota(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.columns import band_code
+    from paymodel.files.documents import read_document
+    from paymodel.files.rotas import find_rota, least_rest_hours, rota_of
+    from paymodel.files.scales import load_working_time
+    from paymodel.policy import Switches
+    from paymodel.reading import rotas
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.rota import rota_hours
+
+    path = Path(args.rota)
+    try:
+        band = band_code(args.band)
+        if not path.is_file() and path.suffix == "":
+            path = find_rota(args.rota, Path())
+    except ValueError as error:
+        raise Faults([Fault("paymodel rota", "", str(error))]) from None
+    rota = rota_of(read_document(path, args.rota))
+    switches = Switches(exactly_half_counts=args.exactly_half_counts, break_taken_from=args.break_taken_from)
+    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    try:
+        rules = load_working_time(args.nation, day, switches=switches)
+        hours = rota_hours(
+            rota,
+            rules,
+            whole_time_equivalent=args.whole_time_equivalent,
+            band=band,
+            if_hours_differ=args.if_hours_differ,
+        )
+    except Refused as error:
+        raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
+    shown = rotas.figures(hours, rules, band, args.whole_time_equivalent)
+    if args.format == "json":
+        _say(rotas.rota_json(rota, shown, rules, band))
+    elif args.format == "csv":
+        _say(rotas.rota_csv(shown))
+    else:
+        blocks = rotas.rota_blocks(rota, shown, rules, band, least_rest_hours(rota))
+        _say((as_text if args.format == "text" else as_markdown)(blocks))
+
+
+def _hours(args: argparse.Namespace) -> None:
+    from paymodel.files.duties import duty_hours
+
+    done = duty_hours(
+        Path(args.duties),
+        Path(args.output),
+        args.nation,
+        exactly_half_counts=args.exactly_half_counts,
+        break_taken_from=args.break_taken_from,
+    )
+    _say(f"Wrote {args.output}: {done:,} duties. {NOT_PAYROLL}\n")
+
+
+def _payslips(args: argparse.Namespace) -> None:
+    from paymodel.files.tables import payslips
+
+    done = payslips(Path(args.table), Path(args.output))
+    _say(f"Wrote {args.output}: {done:,} payslips. {NOT_PAYROLL}\n")
+
+
+def _scales(args: argparse.Namespace) -> None:
+    from paymodel.files.scales import shipped_scales
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.in_force import in_force
+
+    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    nations = [args.nation] if args.nation else list(NATIONS)
+    blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
+    if blocks:
+        _say((as_text if args.format == "text" else as_markdown)(blocks))
+    if missing:
+        raise Faults([Fault("scales", "", words) for words in missing])
+
+
+def _check(args: argparse.Namespace) -> None:
+    from paymodel.files.check import check_files
+
+    sound, faults = check_files([Path(name) for name in args.files])
+    for path, kind in sound:
+        _say(f"{path}: {kind}, no fault found\n")
+    if faults:
+        raise Faults(faults)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+
+
+COMMANDS = {
+    "compare": _compare,
+    "explain": _explain,
+    "new": _new,
+    "rota": _rota,
+    "hours": _hours,
+    "payslips": _payslips,
+    "scales": _scales,
+    "check": _check,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    args = build_parser().parse_args(arguments)
+    try:
+        COMMANDS[args.command](args)
+        sys.stdout.flush()
+    except PaymodelError as error:
+        lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
+        sys.stderr.write("".join(" ".join(line.splitlines()) + "\n" for line in lines))
+        return 2
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"paymodel: this needs {error.name}; install it with: pip install 'paymodel[tables]'\n")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("paymodel: stopped\n")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The words of a job as people write them (`6`, `top`, `5%`, `plan_2+postgraduate`), worked out to numbers."""
+
+import re
+from dataclasses import dataclass
+
+from paymodel.errors import Refused, nearest
+from paymodel.job import BAND_CODE, BANDS, STUDENT_LOANS
+from paymodel.policy import PayPoints
+
+STEP_WORDS = ("entry", "intermediate", "top")
+
+
+@dataclass(frozen=True)
+class Premium:
+    """A premium: pounds a year of a whole-time post, or a share of basic pay."""
+
+    pounds: float = 0.0
+    share: float = 0.0
+
+
+def band_code(text: str) -> int:
+    """The code of a band's name. Raises `ValueError` with what would be right.
+
+    >>> band_code("8a")
+    7
+    """
+    if text not in BAND_CODE:
+        raise ValueError(f"'{text}' is not a band; {nearest(text.removeprefix('band ').removeprefix('Band '), BANDS)}")
+    return BAND_CODE[text]
+
+
+def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
+    """The number (from 1) of a step written as a word or a number. Raises `ValueError` with what would be right.
+
+    `where` names the nation and day for the message.
+    """
+    steps = pay_points.steps(band)
+    if steps == 0:
+        raise ValueError(f"band {BANDS[band]} has no pay points in {where}")
+    if text == "entry":
+        return 1
+    if text == "top":
+        return steps
+    if text == "intermediate":
+        if steps != 3:
+            raise ValueError(
+                f"band {BANDS[band]} has no intermediate step in {where}: it has {steps}; say entry or top"
+            )
+        return 2
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        raise ValueError(f"'{text}' is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
+    if not 1 <= int(text) <= steps:
+        raise ValueError(f"band {BANDS[band]} has no step {text} in {where}: it has steps 1 to {steps}")
+    return int(text)
+
+
+def premium(text: str) -> Premium:
+    """A premium written as pounds a year or as a percentage of basic pay. Raises `ValueError`.
+
+    >>> premium("5%"), premium("1200")
+    (Premium(pounds=0.0, share=0.05), Premium(pounds=1200.0, share=0.0))
+    """
+    number = text.strip().removesuffix("%")
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", number):
+        raise ValueError(f"'{text}' is not a premium; write pounds a year such as 1200, or a percentage such as 5%")
+    value = float(number)
+    if not text.strip().endswith("%"):
+        if value > 1_000_000:
+            raise ValueError(f"'{text}' pounds a year is out of range")
+        return Premium(pounds=value)
+    if value > 100:
+        raise ValueError(f"'{text}' is out of range: a premium is at most 100% of basic pay")
+    return Premium(share=round(value / 100, 10))
+
+
+def percentage(text: str) -> float:
+    """A percentage written as `25` or `25%`, as a fraction. Raises `ValueError`.
+
+    >>> percentage("25"), percentage("25%")
+    (0.25, 0.25)
+    """
+    number = text.strip().removesuffix("%")
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number) or float(number) > 100:
+        raise ValueError(f"'{text}' is not a percentage between 0 and 100")
+    return round(float(number) / 100, 10)
+
+
+def student_loans(text: str) -> tuple[str, ...]:
+    """Student loan plans joined with `+`, in a set order. Raises `ValueError`.
+
+    >>> student_loans("postgraduate+plan_2")
+    ('plan_2', 'postgraduate')
+    """
+    plans = [plan.strip() for plan in text.split("+") if plan.strip()]
+    for plan in plans:
+        if plan not in STUDENT_LOANS:
+            raise ValueError(f"'{plan}' is not a student loan; {nearest(plan, STUDENT_LOANS)}")
+        if plans.count(plan) > 1:
+            raise ValueError(f"'{plan}' stands twice")
+    return tuple(plan for plan in STUDENT_LOANS if plan in plans)
+
+
+def refuse_extra_hours(extra_hours_a_year: float, whole_time_equivalent: float, weekly_hours: float) -> None:
+    """Refuse extra hours that go beyond whole time: those are overtime."""
+    room = (1 - whole_time_equivalent) * weekly_hours * 365 / 7
+    if extra_hours_a_year > room + 0.01:
+        raise Refused(
+            "extra_hours_a_year",
+            f"{extra_hours_a_year:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime",
+        )

@@ -1,0 +1,650 @@
+"""Scenario and post files: what people write, checked, and made into the cases that a comparison answers."""
+
+import copy
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from paymodel.comparison import Case, Scenario
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
+from paymodel.files import columns
+from paymodel.files.documents import Document, Place, read_document, validate
+from paymodel.files.rotas import find_rota, inside, load_rota
+from paymodel.files.scales import Scales, load_policy, shipped_folder
+from paymodel.job import NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.policy import Policy, Switches
+from paymodel.posts import Post
+from paymodel.rota import IF_HOURS_DIFFER, RotaHours, days_travelled, rota_hours
+from paymodel.rules import pay_steps
+
+SHIPPED_POSTS = "posts/leadership.yaml"
+DEFAULT_POLICY = "In force"
+HOURS = (
+    "saturday_night_hours",
+    "sunday_holiday_hours",
+    "overtime_hours",
+    "public_holiday_overtime_hours",
+    "extra_hours",
+)
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, str):
+        if value.lower() in ("true", "yes"):
+            return True
+        if value.lower() in ("false", "no"):
+            return False
+        raise ValueError(f"'{value}' is neither true nor false")
+    return value
+
+
+def _loans(value: Any) -> Any:
+    if value is None:
+        return ()
+    if isinstance(value, list):
+        value = "+".join(str(item) for item in value)
+    return columns.student_loans(value) if isinstance(value, str) else value
+
+
+def _checked(check: Any) -> Any:
+    def run(value: str) -> str:
+        check(value)
+        return value
+
+    return AfterValidator(run)
+
+
+Amount = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+HoursAYear = Annotated[float, Field(ge=0, le=8_784, allow_inf_nan=False)]
+HoursAWeek = Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+WholeTimeEquivalent = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Nation = Literal["england", "wales", "scotland", "northern_ireland"]
+Loans = Annotated[tuple[Literal["plan_1", "plan_2", "plan_4", "plan_5", "postgraduate"], ...], BeforeValidator(_loans)]
+PremiumText = Annotated[str, _checked(columns.premium)]
+PercentText = Annotated[str, _checked(columns.percentage)]
+BandText = Annotated[str, _checked(columns.band_code)]
+Frequency = Annotated[str, StringConstraints(pattern=r"^1 in [1-9][0-9]{0,2}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class _PersonKeys(_Strict):
+    whole_time_equivalent: WholeTimeEquivalent | None = None
+    high_cost_area: Literal["inner", "outer", "fringe"] | None = None
+    in_pension_scheme: YesNo | None = None
+    pension_contribution: Amount | None = None
+    student_loan: Loans | None = None
+    tax_residence: Nation | None = None
+    children: Annotated[int, Field(ge=0, le=20)] | None = None
+    sickness_absence: Fraction | None = None
+    salary_sacrifice: Amount | None = None
+    other_pay: Amount | None = None
+    other_pensionable_pay: Amount | None = None
+    travel_cost_per_attendance: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] | None = None
+
+
+class PersonFile(_PersonKeys):
+    """Who: what stays the same whichever post is held, unless a post says otherwise."""
+
+    years_in_band: Annotated[int, Field(ge=0, le=60)] | None = None
+
+
+class OnCall(_Strict):
+    """On-call availability, local: pounds a year as paid, or a percentage of basic pay."""
+
+    role: Name | None = None
+    frequency: Frequency | None = None
+    pounds_a_year: Amount | None = None
+    percent: PercentText | None = None
+    pensionable: YesNo = True
+
+
+class PostFile(_PersonKeys):
+    """A post: band, step, rota or hours, payments. Pounds a year."""
+
+    name: Name | None = None
+    post: Name | None = None
+    band: BandText | None = None
+    step: Name | None = None
+    basic_pay: Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)] | None = None
+    unsocial_hours: Literal["annex_5", "section_2"] | None = None
+    rota: Name | None = None
+    if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
+    saturday_night_hours_a_year: HoursAYear | None = None
+    saturday_night_hours_a_week: HoursAWeek | None = None
+    sunday_holiday_hours_a_year: HoursAYear | None = None
+    sunday_holiday_hours_a_week: HoursAWeek | None = None
+    overtime_hours_a_year: HoursAYear | None = None
+    overtime_hours_a_week: HoursAWeek | None = None
+    public_holiday_overtime_hours_a_year: HoursAYear | None = None
+    public_holiday_overtime_hours_a_week: HoursAWeek | None = None
+    extra_hours_a_year: HoursAYear | None = None
+    extra_hours_a_week: HoursAWeek | None = None
+    annex_5_hours_a_week: HoursAWeek | None = None
+    annex_5_percent: PercentText | None = None
+    unsocial_hours_payment: Amount | None = None
+    on_call_payment: Amount | None = None
+    on_call: OnCall | None = None
+    long_term_premium: PremiumText | None = None
+    short_term_premium: PremiumText | None = None
+
+
+class OfferFile(PostFile):
+    """A post offered, and how it is moved to."""
+
+    pattern: Literal["same", "different", "unsure"] | None = None
+    move: Literal["promotion", "acting_up", "secondment"] = "promotion"
+    lasts_years: Annotated[int, Field(ge=1, le=40)] | None = None
+
+
+class LibraryPost(PostFile):
+    """A post of a post library."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
+    group: Name
+    status: Name
+
+
+class PostLibrary(_Strict):
+    """A post library: posts that scenarios refer to by key."""
+
+    title: Name
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    posts: Annotated[list[LibraryPost], Field(min_length=1, max_length=2000)]
+
+
+class PolicyFile(_Strict):
+    """A policy: changes to the scenario (dotted path to value), with a reason."""
+
+    name: Name
+    because: Annotated[str, StringConstraints(max_length=500)] = ""
+    change: dict[str, Any] = {}
+
+
+class SwitchesFile(_Strict):
+    """Choices where the law or local practice is unsure."""
+
+    exactly_half_counts: YesNo | None = None
+    break_taken_from: Literal["mid-shift", "lower", "higher"] | None = None
+    annex_5_edge: Literal["lower_bound_in", "upper_bound_in"] | None = None
+    annex_5_protected: YesNo | None = None
+    promotion_method: Literal["maintain", "first_higher_point"] | None = None
+    same_pattern_minimum_share: Fraction | None = None
+    same_within_pounds_a_month: Annotated[float, Field(ge=0, le=1_000)] | None = None
+    scotland_pension_table: Literal["1", "2"] | None = None
+    annual_leave_days: Annotated[float, Field(ge=0, le=60)] | None = None
+    unverified_public_holidays: YesNo | None = None
+    salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
+
+
+class ScenarioFile(_Strict):
+    """A scenario as its file holds it."""
+
+    title: Name
+    question: Annotated[str, StringConstraints(max_length=500)] = ""
+    as_at: datetime.date
+    nation: Nation
+    person: PersonFile = PersonFile()
+    current: PostFile
+    offers: Annotated[list[OfferFile], Field(min_length=1, max_length=50)]
+    policies: Annotated[list[PolicyFile], Field(min_length=1, max_length=50)] = [PolicyFile(name=DEFAULT_POLICY)]
+    horizon_years: Annotated[int, Field(ge=1, le=40)] = 10
+    switches: SwitchesFile = SwitchesFile()
+    posts: Name | None = None
+
+
+def shipped_scenarios() -> list[str]:
+    """Names of the scenarios that ship with the package."""
+    return sorted(path.stem for path in shipped_folder("scenarios").glob("*.yaml"))
+
+
+def load_scenario(path: Path | str, *, scales: Scales | None = None) -> Scenario:
+    """Read a scenario file with the rotas and posts it names, or a shipped scenario by its name.
+
+    Raises `Faults` with every fault found.
+
+    >>> load_scenario("paramedic-to-operations-manager").nation
+    'england'
+    """
+    file = Path(path)
+    if isinstance(path, str) and re.fullmatch(r"[A-Za-z0-9_-]+", path) and not file.exists():
+        file = shipped_folder("scenarios") / f"{path}.yaml"
+        if not file.is_file():
+            raise Faults([Fault(path, "", f"not a file or a shipped scenario; {nearest(path, shipped_scenarios())}")])
+    return scenario_of(read_document(file, str(path)), file.parent, Path(path).stem, scales)
+
+
+def scenario_of(document: Document, folder: Path, identity: str, scales: Scales | None = None) -> Scenario:
+    """Check a scenario document and make the scenario; relative paths start from `folder`."""
+    base = validate(document, ScenarioFile)
+    names = [policy.name for policy in base.policies]
+    faults = [
+        document.fault(("policies", index, "name"), f"the policy '{name}' stands twice")
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
+    cases = []
+    for index, policy in enumerate(base.policies):
+        try:
+            cases.append(_case(document, base, policy, index, folder, scales))
+        except Faults as error:
+            faults.extend(fault for fault in error.faults if fault not in faults)
+    if faults:
+        raise Faults(faults)
+    return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
+
+
+def _case(
+    document: Document, base: ScenarioFile, change: PolicyFile, index: int, folder: Path, scales: Scales | None
+) -> Case:
+    data = copy.deepcopy(document.data)
+    scale_changes: dict[str, Any] = {}
+    faults = []
+    for path, value in change.change.items():
+        if path.startswith("scales."):
+            scale_changes[path.removeprefix("scales.")] = value
+            continue
+        try:
+            _set(data, path, value)
+        except ValueError as error:
+            faults.append(document.fault(("policies", index, "change", path), str(error)))
+    if faults:
+        raise Faults(faults)
+    under: Place = ("policies", index, "change") if change.change else ()
+    changed = Document(document.file, data, document.lines)
+    file = validate(changed, ScenarioFile, under=under) if change.change else base
+    switches = _switches(file.switches)
+    try:
+        policy = load_policy(
+            file.nation,
+            file.as_at,
+            tax_residence=file.person.tax_residence,
+            switches=switches,
+            changes=scale_changes,
+            scales=scales,
+        )
+    except NotInForce as error:
+        raise Faults([document.fault((*under, "as_at"), str(error))]) from None
+    except Refused as error:
+        raise Faults([document.fault((*under, error.place), error.message)]) from None
+    builder = _Builder(changed, file, policy, folder, under)
+    current = builder.post(file.current, ("current",), offer=False)
+    offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
+    if builder.faults:
+        raise Faults(builder.faults)
+    builder.check_patterns(current, offers)
+    if builder.faults:
+        raise Faults(builder.faults)
+    return Case(change.name, change.because, policy, current, tuple(offers))
+
+
+def _set(data: Any, path: str, value: Any) -> None:
+    """Set a dotted path in the raw data; a last key may be new, everything before it must exist."""
+    *parents, last = path.split(".")
+    if not parents or parents[0] == "policies":
+        raise ValueError(
+            "a path such as offers.0.long_term_premium, switches.annex_5_protected or scales.overtime.rate"
+        )
+    at = data
+    for number, part in enumerate(parents):
+        if isinstance(at, list):
+            if not part.isdigit() or int(part) >= len(at):
+                raise ValueError(f"'{part}' leads nowhere: there are {len(at)}, counted from 0")
+            at = at[int(part)]
+        elif isinstance(at, dict):
+            if part not in at:
+                if number == 0 and part in ("person", "switches"):
+                    at[part] = {}
+                else:
+                    raise ValueError(f"'{part}' leads nowhere; {nearest(part, at)}")
+            at = at[part]
+        else:
+            raise ValueError(f"'{part}' leads nowhere")
+    if isinstance(at, list):
+        if not last.isdigit() or int(last) >= len(at):
+            raise ValueError(f"'{last}' leads nowhere: there are {len(at)}, counted from 0")
+        at[int(last)] = value
+    elif isinstance(at, dict):
+        at[last] = value
+    else:
+        raise ValueError(f"'{last}' leads nowhere")
+
+
+def _switches(file: SwitchesFile) -> Switches:
+    values = {name: value for name, value in file.model_dump().items() if value is not None}
+    if "scotland_pension_table" in values:
+        values["scotland_pension_table"] = int(values["scotland_pension_table"])
+    return Switches(**values)
+
+
+def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPost]:
+    """Read a post library: posts by key."""
+    document = read_document(path, name)
+    library = validate(document, PostLibrary)
+    posts: dict[str, LibraryPost] = {}
+    faults = []
+    for index, post in enumerate(library.posts):
+        if post.key in posts:
+            faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
+        if post.band is None and post.basic_pay is None:
+            faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
+        if post.rota is not None:
+            try:
+                find_rota(post.rota, path.parent)
+            except ValueError as error:
+                faults.append(document.fault(("posts", index, "rota"), str(error)))
+        posts[post.key] = post
+    if faults:
+        raise Faults(faults)
+    return posts
+
+
+@dataclass
+class _Builder:
+    """Makes posts from what a file says of them, gathering faults."""
+
+    document: Document
+    file: ScenarioFile
+    policy: Policy
+    folder: Path
+    under: Place
+
+    def __post_init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def _fault(self, place: Place, message: str) -> None:
+        self.faults.append(self.document.fault((*self.under, *place), message))
+
+    def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
+        """A post from its keys, those of the library post it names, and the person's."""
+        rota_folder = self.folder
+        if keys.post is not None:
+            known, library_folder = self._library()
+            if keys.post not in known:
+                if known:
+                    self._fault(
+                        (*place, "post"), f"'{keys.post}' is not in the post library; {nearest(keys.post, known)}"
+                    )
+                return _NOBODY
+            if keys.rota is None:
+                rota_folder = library_folder
+            keys = _merged(known[keys.post], keys)
+        before = len(self.faults)
+        get = _Values(keys, self.file.person)
+        name = keys.name or ("Post offered" if offer else "Post held now")
+        band, step = self._band_and_step(keys, place)
+        wte = get("whole_time_equivalent", 1.0)
+        self._together(keys, place)
+        values: dict[str, Any] = {
+            "band": band,
+            "step": step,
+            "basic_pay": np.nan if keys.basic_pay is None else keys.basic_pay,
+            "whole_time_equivalent": wte,
+            "high_cost_area": get("high_cost_area", None),
+            "in_pension_scheme": get("in_pension_scheme", True),
+            "pension_contribution": get("pension_contribution", np.nan),
+            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in (get("student_loan", ()) or ())),
+            "children": get("children", 0),
+            "sickness_absence": get("sickness_absence", 0.0),
+            "salary_sacrifice": get("salary_sacrifice", 0.0),
+            "other_pay": get("other_pay", 0.0),
+            "other_pensionable_pay": get("other_pensionable_pay", 0.0),
+            "unsocial_hours_payment": np.nan if keys.unsocial_hours_payment is None else keys.unsocial_hours_payment,
+            "annex_5_percent": np.nan if keys.annex_5_percent is None else columns.percentage(keys.annex_5_percent),
+        }
+        for kind, text in (
+            ("long_term_premium", keys.long_term_premium),
+            ("short_term_premium", keys.short_term_premium),
+        ):
+            amount = columns.premium(text or "0")
+            values[kind], values[f"{kind}_share"] = amount.pounds, amount.share
+        values["on_call_payment"] = keys.on_call_payment or 0.0
+        if keys.on_call is not None:
+            values["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
+            values["on_call_share"] = columns.percentage(keys.on_call.percent or "0")
+            values["on_call_pensionable"] = keys.on_call.pensionable
+        for kind in HOURS:
+            weekly = getattr(keys, f"{kind}_a_week")
+            values[f"{kind}_a_year"] = (
+                weekly * WEEKS_IN_A_YEAR if weekly is not None else getattr(keys, f"{kind}_a_year") or 0.0
+            )
+        try:
+            columns.refuse_extra_hours(values["extra_hours_a_year"], wte, self.policy.weekly_hours)
+        except Refused as error:
+            self._fault((*place, error.place), error.message)
+        later = dict(values)
+        title, hours, notes = "", None, []
+        if keys.rota is not None and len(self.faults) == before:
+            title, hours, usual = self._rota(keys, place, rota_folder, wte, band)
+            if hours is not None and usual is not None:
+                for target, source in ((values, hours), (later, usual)):
+                    target["saturday_night_hours_a_year"] = source.saturday_night * WEEKS_IN_A_YEAR
+                    target["sunday_holiday_hours_a_year"] = source.sunday_holiday * WEEKS_IN_A_YEAR
+                    target["overtime_hours_a_year"] += source.overtime * WEEKS_IN_A_YEAR
+                if hours.overtime or hours.lieu:
+                    use = "paid as overtime" if hours.overtime else "given back as time off"
+                    notes.append(f"the rota holds {hours.overtime + hours.lieu:.2f} hours a week above contract, {use}")
+        self._annex_5(keys, place, hours, values, later)
+        if len(self.faults) > before:
+            return _NOBODY
+        years = self._years(band, step, place) if not offer else 0.0
+        job = Job(**values)
+        return Post(
+            name=name,
+            job=job,
+            later_job=Job(**later),
+            hours=hours,
+            rota_title=title,
+            days_travelled=None if hours is None else days_travelled(hours, self.policy.working_time, wte),
+            step_stated=keys.step is not None or keys.basic_pay is not None,
+            years_in_band=years if not offer else self._years_at(band, step),
+            pattern=getattr(keys, "pattern", None),
+            move=getattr(keys, "move", "promotion"),
+            lasts_years=getattr(keys, "lasts_years", None),
+            travel_cost=get("travel_cost_per_attendance", None),
+            notes=tuple(notes),
+        )
+
+    def _library(self) -> tuple[Mapping[str, LibraryPost], Path]:
+        if self.file.posts is None:
+            path = shipped_folder("scenarios") / SHIPPED_POSTS
+            return read_library(path, f"scenarios/{SHIPPED_POSTS}"), path.parent.parent
+        try:
+            path = inside(self.file.posts, self.folder)
+            return read_library(path, self.file.posts), path.parent
+        except ValueError as error:
+            self.faults.append(self.document.fault(("posts",), str(error)))
+            return {}, self.folder
+
+    def _band_and_step(self, keys: PostFile, place: Place) -> tuple[int, int]:
+        if keys.band is None:
+            if keys.basic_pay is None:
+                self._fault((*place, "band"), "missing")
+            if keys.step is not None:
+                self._fault((*place, "step"), "a step needs a band")
+            return NO_BAND, 1
+        band = columns.band_code(keys.band)
+        where = f"{self.policy.nation} on {self.policy.as_at}"
+        try:
+            text = keys.step or "entry"
+            if keys.basic_pay is not None and keys.step is None and self.policy.pay_points.steps(band) == 0:
+                return band, 1
+            return band, columns.step_number(text, band, self.policy.pay_points, where)
+        except ValueError as error:
+            self._fault((*place, "step" if keys.step else "band"), str(error))
+            return band, 1
+
+    def _together(self, keys: PostFile, place: Place) -> None:
+        """Keys that do not go together."""
+        stated = {name for name in type(keys).model_fields if getattr(keys, name) is not None}
+        for kind in HOURS:
+            if {f"{kind}_a_week", f"{kind}_a_year"} <= stated:
+                self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
+        enhanced = {name for name in stated if name.startswith(("saturday_night_hours", "sunday_holiday_hours"))}
+        if "rota" in stated:
+            for name in sorted(enhanced | stated & {"annex_5_hours_a_week"}):
+                self._fault((*place, name), "stands beside a rota, which gives the hours; give one of them")
+        if "unsocial_hours_payment" in stated and {"annex_5_percent", "annex_5_hours_a_week"} & stated:
+            self._fault((*place, "unsocial_hours_payment"), "stands beside Annex 5; give one of them")
+        if enhanced and "annex_5_hours_a_week" in stated:
+            self._fault((*place, "annex_5_hours_a_week"), "stands beside Section 2 hours; give one of them")
+        if {"on_call", "on_call_payment"} <= stated:
+            self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
+        if keys.on_call is not None and keys.on_call.pounds_a_year is not None and keys.on_call.percent is not None:
+            self._fault((*place, "on_call", "percent"), "stands beside pounds_a_year; give one of them")
+        if keys.on_call is not None and keys.on_call.pounds_a_year is None and keys.on_call.percent is None:
+            self._fault((*place, "on_call"), "needs pounds_a_year or percent: it is local and has no national value")
+        if "if_hours_differ" in stated and "rota" not in stated:
+            self._fault((*place, "if_hours_differ"), "needs a rota")
+        overtime = [name for name in stated if "overtime_hours" in name and getattr(keys, name) > 0]
+        if keys.band is None and overtime:
+            self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
+        if keys.tax_residence not in (None, self.policy.tax_residence):
+            self._fault((*place, "tax_residence"), "belongs to the person")
+        zone = keys.high_cost_area or self.file.person.high_cost_area
+        if zone and self.policy.nation != "england":
+            at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
+            self._fault(at, "only England has a high cost area supplement; leave it out")
+
+    def _rota(
+        self, keys: PostFile, place: Place, folder: Path, wte: float, band: int
+    ) -> tuple[str, RotaHours | None, RotaHours | None]:
+        try:
+            rota = load_rota(find_rota(keys.rota or "", folder))
+        except ValueError as error:
+            self._fault((*place, "rota"), str(error))
+            return "", None, None
+        except Faults as error:
+            self.faults.extend(error.faults)
+            return "", None, None
+        options: dict[str, Any] = {
+            "whole_time_equivalent": wte,
+            "band": band,
+            "if_hours_differ": keys.if_hours_differ or IF_HOURS_DIFFER[0],
+        }
+        try:
+            hours = rota_hours(rota, self.policy.working_time, **options)
+            return rota.title, hours, rota_hours(rota, self.policy.working_time, usual_holidays=True, **options)
+        except Refused as error:
+            self._fault((*place, error.place), error.message)
+        except NotInForce as error:
+            self._fault((*place, "rota"), str(error))
+        return rota.title, None, None
+
+    def _annex_5(
+        self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]
+    ) -> None:
+        """Annex 5: from the hours stated, from the rota, or as a stated percentage."""
+        stated = keys.annex_5_percent is not None or keys.annex_5_hours_a_week is not None
+        wanted = keys.unsocial_hours == "annex_5" or stated
+        if not wanted:
+            return
+        if keys.unsocial_hours == "section_2":
+            self._fault((*place, "unsocial_hours"), "says section_2 beside Annex 5 hours or percentage")
+            return
+        if place[0] == "offers":
+            self._fault((*place, "unsocial_hours"), "a promotion ends Annex 5; say section_2 or leave it out")
+            return
+        if self.policy.working_time.annex_5 is None:
+            self._fault((*place, "unsocial_hours"), "Annex 5 is not used in Scotland; say section_2")
+            return
+        if keys.annex_5_percent is None:
+            if keys.band in ("8a", "8b", "8c", "8d", "9"):
+                message = "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
+                self._fault((*place, "unsocial_hours"), message)
+                return
+            if keys.annex_5_hours_a_week is not None:
+                average = keys.annex_5_hours_a_week
+            elif hours is not None:
+                average = hours.annex_5
+            elif keys.rota is None:
+                self._fault((*place, "unsocial_hours"), "annex_5 needs a rota, annex_5_hours_a_week or annex_5_percent")
+                return
+            else:
+                return
+            rules = self.policy.working_time.annex_5
+            whole_time = round(average / values["whole_time_equivalent"], 2)
+            if 0 < whole_time <= rules.above[0]:
+                self._fault(
+                    (*place, "unsocial_hours"),
+                    f"the Annex 5 average is {whole_time:.2f} hours; up to {rules.above[0]:g} the percentage is settled"
+                    " locally: state annex_5_percent",
+                )
+                return
+            values["annex_5_hours_a_week"] = later["annex_5_hours_a_week"] = average
+
+    def _years(self, band: int, step: int, place: Place) -> float:
+        """Years in the band of the person in the post held; a fault where the step says otherwise."""
+        years = self.file.person.years_in_band
+        reached = self._years_at(band, step)
+        if years is None or band == NO_BAND:
+            return reached if years is None else float(years)
+        earned = int(pay_steps.step_after(self.policy.pay_points, band, years))
+        if earned != step and self.file.current.basic_pay is None:
+            self._fault(
+                ("person", "years_in_band"),
+                f"{years} years in the band have earned step {earned}, but {'.'.join(map(str, place))}.step is {step};"
+                " mend one of them or leave years_in_band out",
+            )
+        return float(years)
+
+    def _years_at(self, band: int, step: int) -> float:
+        if band == NO_BAND or self.policy.pay_points.steps(band) == 0:
+            return 0.0
+        return float(pay_steps.years_to_reach(self.policy.pay_points, band, step))
+
+    def check_patterns(self, current: Post, offers: list[Post]) -> None:
+        """The pattern is the user's to say wherever the promotion rule turns on it."""
+        if self.policy.promotion_method != "maintain":
+            return
+        old = current.enhanced_hours()
+        has_unsocial = old is None or old > 0
+        for number, offer in enumerate(offers):
+            if offer.pattern is None and has_unsocial:
+                self._fault(
+                    ("offers", number, "pattern"),
+                    "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
+                    " same, different or unsure",
+                )
+
+
+_NOBODY = Post("", Job(), Job())
+
+
+class _Values:
+    """A value of the post, else of the person, else a default."""
+
+    def __init__(self, keys: PostFile, person: PersonFile) -> None:
+        self.keys, self.person = keys, person
+
+    def __call__(self, name: str, default: Any) -> Any:
+        for holder in (self.keys, self.person):
+            value = getattr(holder, name)
+            if value is not None:
+                return value
+        return default
+
+
+def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
+    """A library post with the scenario's own keys in place of its."""
+    own = {name: getattr(keys, name) for name in keys.model_fields_set if getattr(keys, name) is not None}
+    shared = {name: getattr(library, name) for name in PostFile.model_fields if getattr(library, name) is not None}
+    return type(keys).model_construct(**{**_unset(type(keys)), **shared, **own})
+
+
+def _unset(model: type[PostFile]) -> dict[str, Any]:
+    return {name: field.default for name, field in model.model_fields.items()}
+
+
+SWITCH_NAMES = tuple(field.name for field in fields(Switches))

@@ -1,0 +1,457 @@
+"""Tables of jobs: CSV or Parquet in, payslips out, a block of rows at a time."""
+
+import csv
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
+from paymodel.files import columns
+from paymodel.files.scales import as_date, known_nation, load_policy
+from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NATIONS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.payslips import payslip
+from paymodel.policy import Policy
+from paymodel.rounding import Array
+from paymodel.rules import annex_5
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLOCK = 50_000
+MOST_FAULTS = 1_000
+REQUIRED = ("id", "as_at")
+MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
+NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
+    "basic_pay": (np.nan, (0.01, 1_000_000.0)),
+    "whole_time_equivalent": (1.0, (0.0001, 1.0)),
+    "saturday_night_hours_a_year": (0.0, HOURS),
+    "sunday_holiday_hours_a_year": (0.0, HOURS),
+    "overtime_hours_a_year": (0.0, HOURS),
+    "public_holiday_overtime_hours_a_year": (0.0, HOURS),
+    "extra_hours_a_year": (0.0, HOURS),
+    "annex_5_hours_a_week": (np.nan, (0.0, 168.0)),
+    "unsocial_hours_payment": (np.nan, MONEY),
+    "on_call_payment": (0.0, MONEY),
+    "pension_contribution": (np.nan, MONEY),
+    "children": (0.0, (0.0, 20.0)),
+    "sickness_absence": (0.0, SHARE),
+    "salary_sacrifice": (0.0, MONEY),
+    "other_pay": (0.0, MONEY),
+    "other_pensionable_pay": (0.0, MONEY),
+}
+"""Columns that hold numbers: what an empty cell means, and the least and the most."""
+WORDS = (
+    "id",
+    "nation",
+    "as_at",
+    "band",
+    "step",
+    "annex_5_percent",
+    "high_cost_area",
+    "long_term_premium",
+    "short_term_premium",
+    "in_pension_scheme",
+    "student_loan",
+    "tax_residence",
+)
+COLUMNS = (*WORDS, *NUMBERS)
+TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
+POLICY_KEY = ["nation", "as_at", "tax_residence"]
+
+
+def payslips(source: Path, target: Path) -> int:
+    """Read a table of jobs and write their payslips, one row for each, in order. Returns the number of rows.
+
+    CSV or Parquet by the ending of each name. Nothing is written unless every row is sound.
+
+    Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
+    """
+    if source.resolve() == target.resolve():
+        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
+    with writing(target) as write:
+        return _each_block(source, write)
+
+
+def check(source: Path) -> int:
+    """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
+    return _each_block(source, lambda _ids, _lines: None)
+
+
+def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], None]) -> int:
+    done = 0
+    faults: list[Fault] = []
+    for first_row, block in reading(source):
+        check_columns(source, list(block.columns))
+        found, lines = payslips_of_block(block, str(source), first_row)
+        faults.extend(found)
+        done += len(block)
+        if not faults:
+            write(block["id"], lines)
+        elif len(faults) > MOST_FAULTS:
+            break
+        progress(f"{done:,} rows")
+    progress("")
+    finish(source, done, faults)
+    return done
+
+
+def finish(source: Path, rows: int, faults: list[Fault]) -> None:
+    """Raise what was found wrong with a table, if anything; a table without rows is wrong."""
+    if not rows and not faults:
+        faults = [Fault(str(source), "", "holds no rows")]
+    if faults:
+        raise Faults(at_most(faults, str(source)))
+
+
+def at_most(faults: list[Fault], name: str) -> list[Fault]:
+    """The first thousand faults, and a line that says so."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    return [*faults[:MOST_FAULTS], Fault(name, "", f"has more faults; the first {MOST_FAULTS:,} are listed")]
+
+
+def progress(words: str) -> None:
+    """Show progress on standard error, if that is a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{words:<40}" if words else f"\r{'':<40}\r")
+        sys.stderr.flush()
+
+
+def reading(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
+    """Blocks of a table as text (numbers of Parquet stay numbers), each with the row number of its first row."""
+    if source.suffix.lower() not in (".csv", ".parquet"):
+        raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
+    if not source.is_file():
+        raise Faults([Fault(str(source), "", "this is a folder; give a file" if source.is_dir() else "no such file")])
+    if source.stat().st_size == 0:
+        raise Faults([Fault(str(source), "", "is empty")])
+    yield from (_reading_csv(source) if source.suffix.lower() == ".csv" else _reading_parquet(source))
+
+
+def _reading_csv(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
+    import pandas as pd
+
+    row = 2
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(file)
+            header, first = next(rows, []), next(rows, None)
+        twice = sorted({name for name in header if header.count(name) > 1})
+        if twice:
+            raise Faults([Fault(str(source), "row 1", f"the column '{name}' stands twice") for name in twice])
+        if first is not None and len(first) > len(header):
+            raise Faults([Fault(str(source), "row 2", f"has {len(first)} cells; the header has {len(header)}")])
+        blocks = pd.read_csv(
+            source,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[],
+            encoding="utf-8-sig",
+            chunksize=BLOCK,
+            index_col=False,
+        )
+        for block in blocks:
+            short = block.isna().any(axis=1).to_numpy()
+            if short.any():
+                faults = [Fault(str(source), f"row {row + i}", "has too few cells") for i in np.flatnonzero(short)]
+                raise Faults(at_most(faults, str(source)))
+            yield row, block.reset_index(drop=True)
+            row += len(block)
+    except UnicodeDecodeError:
+        raise Faults([Fault(str(source), "", "is not UTF-8 text; save it as CSV UTF-8")]) from None
+    except pd.errors.ParserError as error:
+        words = str(error).rsplit("C error: ", maxsplit=1)[-1].strip().rstrip(".")
+        raise Faults([Fault(str(source), "", f"is not a sound CSV file: {words[:1].lower()}{words[1:]}")]) from None
+    except (pd.errors.EmptyDataError, csv.Error) as error:
+        raise Faults([Fault(str(source), "", f"is not a sound CSV file: {error}")]) from None
+
+
+def _reading_parquet(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    row = 2
+    try:
+        with pq.ParquetFile(source) as file:
+            for batch in file.iter_batches(batch_size=BLOCK):
+                block = batch.to_pandas()
+                yield row, block
+                row += len(block)
+    except (pa.ArrowException, OSError) as error:
+        words = str(error).splitlines()[0] if str(error) else "unreadable"
+        raise Faults([Fault(str(source), "", f"is not a sound Parquet file: {words}")]) from None
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Callable[["pd.Series", dict[str, Array]], None]]:
+    """A function that writes a block: ids and columns. The file appears only when all went well."""
+    ending = target.suffix.lower()
+    if ending not in (".csv", ".parquet"):
+        raise Faults([Fault(str(target), "", f"'{ending}' is not a table; write to a .csv or .parquet file")])
+    if not target.parent.is_dir():
+        raise Faults([Fault(str(target), "", "its folder does not exist")])
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    writer: Any = None
+
+    def write(ids: "pd.Series", values: dict[str, Array]) -> None:
+        nonlocal writer
+        import pandas as pd
+
+        table = pd.DataFrame({"id": ids.to_numpy(), **values})
+        if ending == ".csv":
+            form = "%.2f" if "basic_pay" in values else "%.4f"
+            table.to_csv(
+                beside,
+                mode="a" if writer else "w",
+                header=not writer,
+                index=False,
+                float_format=form,
+                lineterminator="\n",
+                encoding="utf-8",
+            )
+            writer = True
+            return
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        arrow = pa.Table.from_pandas(table, preserve_index=False)
+        if writer is None:
+            writer = pq.ParquetWriter(beside, arrow.schema)
+        writer.write_table(arrow)
+
+    try:
+        yield write
+        if ending == ".parquet" and writer is not None:
+            writer.close()
+        beside.replace(target)
+    except OSError as error:
+        raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
+    finally:
+        if ending == ".parquet" and writer is not None:
+            writer.close()
+        beside.unlink(missing_ok=True)
+
+
+def check_columns(source: Path, names: list[str]) -> None:
+    """Refuse unknown and missing columns."""
+    faults = []
+    for name in names:
+        if name not in COLUMNS:
+            valid = [column for column in COLUMNS if column not in names]
+            faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {nearest(str(name), valid)}"))
+    faults += [Fault(str(source), "row 1", f"the column '{name}' is missing") for name in REQUIRED if name not in names]
+    if "band" not in names and "basic_pay" not in names:
+        faults.append(Fault(str(source), "row 1", "the column 'band' is missing (or 'basic_pay')"))
+    if faults:
+        raise Faults(faults)
+
+
+@lru_cache(maxsize=256)
+def _policy(nation: str, as_at: str, tax_residence: str) -> Policy:
+    return load_policy(nation, as_at, tax_residence=tax_residence)
+
+
+class _Block:
+    """One block of rows being worked out; faults by row."""
+
+    def __init__(self, block: "pd.DataFrame", name: str, first_row: int) -> None:
+        import pandas as pd
+
+        self.name, self.first_row, self.size = name, first_row, len(block)
+        self.faults: dict[tuple[int, str], Fault] = {}
+        self.text: dict[str, Any] = {}
+        for column in WORDS[1:]:
+            if column in block:
+                values = block[column].astype(object).where(block[column].notna(), "").astype(str).str.strip()
+            else:
+                values = pd.Series([""] * self.size, dtype=object)
+            self.text[column] = values.to_numpy(dtype=object)
+        self.numbers = {column: self._numbers(block, column) for column in NUMBERS}
+
+    def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
+        """Note a fault for each row (a mask or positions); the first fault of a cell stands."""
+        rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else rows
+        for row in rows[: MOST_FAULTS + 1]:
+            words = message if isinstance(message, str) else message(int(row))
+            place = f"row {self.first_row + int(row)}, {column}"
+            self.faults.setdefault((int(row), column), Fault(self.name, place, words))
+
+    def _numbers(self, block: "pd.DataFrame", column: str) -> Array:
+        import pandas as pd
+
+        empty, (least, most) = NUMBERS[column]
+        if column not in block:
+            return np.full(self.size, empty)
+        raw = block[column]
+        values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        texts = raw.astype(object).where(raw.notna(), "").astype(str).str.strip().to_numpy(dtype=object)
+        stated = texts != ""
+        wrong = stated & ~np.isfinite(values)
+        self.fault(wrong, column, lambda row: f"'{texts[row]}' is not a number")
+        out = stated & ~wrong & ((values < least) | (values > most))
+        self.fault(out, column, lambda row: f"'{texts[row]}' is out of range: {least:g} to {most:,.0f}")
+        if column == "children":
+            part = stated & ~wrong & (values % 1 != 0)
+            self.fault(part, column, lambda row: f"'{texts[row]}' is not a whole number")
+        return np.where(stated, values, empty)
+
+    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
+        """Work out each distinct text of a column once."""
+        import pandas as pd
+
+        codes, distinct = pd.factorize(self.text[column])
+        results = []
+        for code, text in enumerate(distinct):
+            try:
+                results.append(empty if text == "" else work(text))
+            except (ValueError, Refused) as error:
+                words = error.message if isinstance(error, Refused) else str(error)
+                self.fault(codes == code, column, words)
+                results.append(empty)
+        out = np.empty(len(results), dtype=object)
+        out[:] = results
+        return out[codes]
+
+
+def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in valid:
+            raise ValueError(f"'{text}' is not a {what}; {nearest(text, valid)}")
+        return text
+
+    return check
+
+
+def _yes_no(text: str) -> bool:
+    if text.lower() in TRUE:
+        return True
+    if text.lower() in FALSE:
+        return False
+    raise ValueError(f"'{text}' is neither true nor false")
+
+
+def payslips_of_block(block: "pd.DataFrame", name: str, first_row: int) -> tuple[list[Fault], dict[str, Array]]:
+    """The faults of a block of rows, in order, and its payslip lines (of use only where there are none)."""
+    import pandas as pd
+
+    b = _Block(block, name, first_row)
+    nation = b.each("nation", known_nation, "england")
+    residence = b.each("tax_residence", _one_of(NATIONS, "nation"), "")
+    residence = np.where(residence == "", nation, residence)
+    as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
+    b.fault(b.text["as_at"] == "", "as_at", "missing")
+    zone = b.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
+    b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
+    loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
+    band = b.each("band", columns.band_code, NO_BAND).astype(np.int64)
+    b.fault((b.text["band"] == "") & np.isnan(b.numbers["basic_pay"]), "band", "missing (or give basic_pay)")
+    in_scheme = b.each("in_pension_scheme", _yes_no, True).astype(bool)
+    percent = b.each("annex_5_percent", columns.percentage, np.nan).astype(np.float64)
+    premiums = {}
+    for kind in ("long_term_premium", "short_term_premium"):
+        found = b.each(kind, columns.premium, columns.Premium())
+        premiums[kind] = np.array([premium.pounds for premium in found])
+        premiums[f"{kind}_share"] = np.array([premium.share for premium in found])
+    _check_together(b, band, percent)
+    lines = {line: np.full(b.size, np.nan) for line in LINES}
+    sound = np.ones(b.size, dtype=bool)
+    sound[[row for row, _ in b.faults]] = False
+    keys = pd.DataFrame({"nation": nation, "as_at": as_at, "residence": residence, "zone": zone, "loans": loans})
+    for key, rows in keys[sound].groupby(list(keys.columns), sort=False).indices.items():
+        rows = np.flatnonzero(sound)[rows]
+        one_nation, day, one_residence, one_zone, one_loans = (str(part) for part in key)
+        try:
+            policy = _policy(one_nation, day, one_residence)
+        except NotInForce as error:
+            b.fault(rows, "as_at", str(error))
+            continue
+        step = _steps(b, rows, band, policy, f"{one_nation} on {day}")
+        _check_with_policy(b, rows, band, policy)
+        good = np.array([not any((row, c) in b.faults for c in ("step", "band", *NUMBERS)) for row in rows], dtype=bool)
+        if b.faults and not good.all():
+            rows, step = rows[good], step[good]
+        numbers: dict[str, Any] = {column: values[rows] for column, values in b.numbers.items()}
+        job = Job(
+            band=band[rows],
+            step=step,
+            high_cost_area=one_zone or None,
+            student_loan=tuple(one_loans.split("+")) if one_loans else (),
+            in_pension_scheme=in_scheme[rows],
+            annex_5_percent=percent[rows],
+            **numbers,
+            **{column: values[rows] for column, values in premiums.items()},
+        )
+        for line, values in payslip(job, policy).items():
+            lines[line][rows] = values
+    return [b.faults[key] for key in sorted(b.faults)], lines
+
+
+def _check_together(b: _Block, band: np.ndarray, percent: Array) -> None:
+    """Columns that do not go together."""
+    n = b.numbers
+    annex = ~np.isnan(n["annex_5_hours_a_week"])
+    section_2 = (n["saturday_night_hours_a_year"] > 0) | (n["sunday_holiday_hours_a_year"] > 0)
+    b.fault(annex & section_2, "annex_5_hours_a_week", "stands beside Section 2 hours; give one of them")
+    stated = ~np.isnan(n["unsocial_hours_payment"]) | ~np.isnan(percent)
+    senior = band >= BAND_CODE["8a"]
+    b.fault(
+        annex & senior & ~stated,
+        "annex_5_hours_a_week",
+        "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent",
+    )
+    overtime = n["overtime_hours_a_year"] + n["public_holiday_overtime_hours_a_year"] > 0
+    b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
+
+
+def _steps(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
+    """The step of each row of a group, working each pair of band and step out once."""
+    import pandas as pd
+
+    texts = b.text["step"][rows]
+    codes, pairs = pd.MultiIndex.from_arrays([band[rows], texts]).factorize()
+    numbers = []
+    for code, (one_band, text) in enumerate(pairs):
+        number = 1
+        here = rows[codes == code]
+        if one_band == NO_BAND:
+            if text:
+                b.fault(here, "step", "a step needs a band")
+        elif text or np.isnan(b.numbers["basic_pay"][here]).any():
+            try:
+                number = columns.step_number(str(text) or "entry", int(one_band), policy.pay_points, where)
+            except ValueError as error:
+                missing = here if text else here[np.isnan(b.numbers["basic_pay"][here])]
+                b.fault(missing, "step" if text else "band", str(error))
+        numbers.append(number)
+    return np.array(numbers, dtype=np.float64)[codes]
+
+
+def _check_with_policy(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
+    """What can be refused only once the figures in force are known."""
+    n = b.numbers
+    room = (1 - n["whole_time_equivalent"][rows]) * policy.weekly_hours * WEEKS_IN_A_YEAR
+    over = n["extra_hours_a_year"][rows] > room + 0.01
+    b.fault(rows[over], "extra_hours_a_year", "goes beyond whole time; the rest is overtime")
+    annex = ~np.isnan(n["annex_5_hours_a_week"][rows])
+    percent = np.array([text != "" for text in b.text["annex_5_percent"][rows]], dtype=bool)
+    if policy.working_time.annex_5 is None:
+        b.fault(rows[annex], "annex_5_hours_a_week", "Annex 5 is not used in Scotland")
+        b.fault(rows[percent], "annex_5_percent", "Annex 5 is not used in Scotland")
+    elif annex.any():
+        stated = percent | ~np.isnan(n["unsocial_hours_payment"][rows])
+        average = annex_5.average_hours(n["annex_5_hours_a_week"][rows], n["whole_time_equivalent"][rows])
+        share = annex_5.share_of_basic_pay(policy.working_time.annex_5, average)
+        b.fault(rows[annex & ~stated & np.isnan(share)], "annex_5_hours_a_week", annex_5.LOCAL)
+    hours = n["saturday_night_hours_a_year"][rows] + n["sunday_holiday_hours_a_year"][rows]
+    no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(band[rows], 0)]) & (band[rows] != NO_BAND)
+    b.fault(
+        rows[no_rate & (hours > 0) & np.isnan(n["unsocial_hours_payment"][rows])],
+        "band",
+        f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}",
+    )

@@ -1,0 +1,390 @@
+"""The answer to a scenario, in words and tables."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from paymodel import __version__
+from paymodel.break_evens import BreakEven
+from paymodel.career_path import Career
+from paymodel.comparison import Comparison, Result
+from paymodel.job import BANDS, LINES, NO_BAND
+from paymodel.policy import Citation
+from paymodel.provenance import figures_used
+from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.words import LINE_LABELS, NATION_LABELS, per_cent, pounds, signed, whole_pounds, years
+
+TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
+
+
+def headline(result: Result, horizon_years: int) -> str:
+    """One sentence to quote: pounds a month, share of the rise kept, when it catches up."""
+    change, gross = result.take_home_change or 0.0, result.gross_change or 0.0
+    monthly = f"{whole_pounds(change / 12)} a month ({whole_pounds(change)} a year)"
+    if result.verdict == "same":
+        first = f"Take-home pay stays about the same ({signed(change)} pounds a year)"
+    elif change < 0:
+        first = f"Take-home pay falls by {monthly}"
+    else:
+        first = f"Take-home pay rises by {monthly}"
+    if gross > 0:
+        kept = result.share_of_rise_kept or 0.0
+        second = f"{per_cent(kept)} of the gross rise of {whole_pounds(gross)} is kept"
+        if kept < 0:
+            second = f"none of the gross rise of {whole_pounds(gross)} is kept"
+    elif gross < 0:
+        absorbed = result.fall_absorbed or 0.0
+        second = f"gross pay falls by {whole_pounds(gross)}"
+        if absorbed > 0:
+            second += f", and tax and pension absorb {per_cent(absorbed)} of that"
+    else:
+        second = "gross pay does not change"
+    return f"{first}: {second}; {catch_up(result.career, horizon_years)}."
+
+
+def catch_up(career: Career | None, horizon_years: int) -> str:
+    """When the move catches up, in words."""
+    if career is None:
+        return ""
+    if career.catch_up_year == 1:
+        return f"it is never behind within {years(horizon_years)}"
+    if career.catch_up_year is None:
+        behind = pounds(abs(career.catch_up_margin))
+        return f"it never catches up within {years(horizon_years)} ({behind} behind by then)"
+    return f"it catches up in year {career.catch_up_year}, by {pounds(career.catch_up_margin)}"
+
+
+def title_of(result: Result) -> str:
+    """The name of a result: the post, with its pattern and policy where they tell results apart."""
+    pattern = f" (pattern {result.pattern})" if result.pattern in ("same", "different") else ""
+    return f"{result.post.name}{pattern}"
+
+
+def band_and_step(result: Result) -> str:
+    """Band and step in words."""
+    band = int(np.asarray(result.post.job.band))
+    if band == NO_BAND:
+        return "basic pay as stated"
+    return f"band {BANDS[band]}, step {result.step}"
+
+
+def answer(comparison: Comparison) -> list[Block]:
+    """The whole answer: headlines, payslips side by side, what else changes, years, remedies, assumptions, figures."""
+    scenario = comparison.scenario
+    several = len(scenario.cases) > 1
+    blocks: list[Block] = [Heading(scenario.title, 1)]
+    if scenario.question:
+        blocks.append(Paragraph(scenario.question))
+    offers = [result for result in comparison.results if result.change is not None]
+    sentences = [headline(result, scenario.horizon_years) for result in offers]
+    if len(offers) == 1:
+        blocks.append(Paragraph(sentences[0]))
+    else:
+        names = [f"{title_of(r)}{f', {r.policy_name}' if several else ''}" for r in offers]
+        blocks.append(Bullets([f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)]))
+    nation = NATION_LABELS[scenario.nation]
+    blocks.append(
+        Paragraph(f"{nation}, rules in force on {scenario.as_at}, held for twelve months. Pounds a year unless said.")
+    )
+    held = comparison.results[0]
+    for result in comparison.results:
+        if result.change is None:
+            held = result
+        else:
+            blocks += _about_offer(held, result, several, scenario.horizon_years)
+    blocks.append(Heading("What is assumed"))
+    blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
+    blocks += figures_blocks(comparison)
+    blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
+    return blocks
+
+
+def _about_offer(held: Result, result: Result, several: bool, horizon_years: int) -> list[Block]:
+    assert result.change is not None  # noqa: S101  results of offers always hold a change
+    policy = f", policy: {result.policy_name}" if several else ""
+    blocks: list[Block] = [Heading(f"{title_of(result)}{policy}")]
+    if result.because:
+        blocks.append(Paragraph(f"Why this policy: {result.because}"))
+    blocks.append(Paragraph(f"From {held.post.name} ({band_and_step(held)}) to {band_and_step(result)}."))
+    rows = []
+    for line in LINES:
+        before, after = float(held.payslip[line]), float(result.payslip[line])
+        if before or after or line in TOTALS:
+            rows.append([LINE_LABELS[line], f"{before:,.2f}", f"{after:,.2f}", signed(float(result.change[line]))])
+    blocks.append(Table(["Pounds a year", "Post held", "Post offered", "Difference"], rows))
+    blocks.append(Heading("What else changes", 3))
+    blocks.append(Bullets(what_else(result)))
+    blocks.append(Heading("Year by year", 3))
+    blocks += _career_blocks(result, horizon_years)
+    blocks.append(Heading("What would put it right", 3))
+    blocks.append(Bullets(remedies(result)))
+    if result.warnings or held.warnings:
+        blocks.append(Heading("Take care", 3))
+        noted = [f"Post held: {w}." for w in held.warnings] + [f"Post offered: {w}." for w in result.warnings]
+        blocks.append(Bullets(noted))
+    return blocks
+
+
+def what_else(result: Result) -> list[str]:
+    """What changes beside take-home pay, a sentence each."""
+    other = result.what_else
+    if other is None:
+        return []
+    said = []
+    if other.unsocial_hours_given_up_a_week is None:
+        said.append("Unsocial hours given up are not known: a post states a payment instead of hours.")
+    else:
+        hours = other.unsocial_hours_given_up_a_week
+        word = "given up" if hours >= 0 else "taken on"
+        each = other.take_home_lost_for_each
+        more = f"; take-home pay falls by {pounds(each)} for each" if each is not None else ""
+        said.append(f"Unsocial hours {word}: {abs(hours):.1f} a week{more}.")
+    if other.days_travelled_change is not None:
+        more_or_fewer = "more" if other.days_travelled_change >= 0 else "fewer"
+        days = (
+            f"Days travelled: {abs(other.days_travelled_change):.0f} {more_or_fewer} a year, after leave and holidays"
+        )
+        if other.travel_cost_change is not None:
+            days += f"; travel costs change by {signed(other.travel_cost_change)} pounds a year (not in take-home pay)"
+        said.append(days + ".")
+    said.append(f"Yearly pension earned this year: {signed(other.pension_built_up_change)} pounds.")
+    said.append(
+        f"Employer cost: {signed(other.employer_cost_change)} pounds a year"
+        f" ({signed(other.employer_cost_change_without_central_pension)} without the pension part paid centrally)."
+    )
+    if other.hours_beyond_contract_a_week:
+        said.append(f"Unpaid hours beyond contract in the new post: {other.hours_beyond_contract_a_week:.1f} a week.")
+    if result.going_back is None:
+        said.append("What going back would pay is not known: the hours behind the Annex 5 percentage are not stated.")
+    elif result.going_back:
+        way = "less" if result.going_back < 0 else "more"
+        said.append(
+            f"Going back to the post held would pay {pounds(abs(result.going_back))} a year {way} take-home than now:"
+            " Section 2 applies and Annex 5 is lost."
+        )
+    else:
+        said.append("Going back to the post held would pay what it pays now.")
+    if result.take_home_change_if_annex_5_protected is not None:
+        said.append(
+            "If Annex 5 pay counts as previous earnings (switch annex_5_protected), take-home pay changes by"
+            f" {signed(result.take_home_change_if_annex_5_protected)} pounds a year instead."
+        )
+    return said
+
+
+def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
+    career = result.career
+    if career is None:
+        return []
+    rows = [
+        [
+            str(year + 1),
+            f"{int(career.stay_steps[year])}",
+            f"{int(career.move_steps[year])}",
+            f"{float(career.stay['take_home_pay'][year]):,.2f}",
+            f"{float(career.move['take_home_pay'][year]):,.2f}",
+            signed(float(career.difference[year])),
+            signed(float(career.cumulative[year])),
+        ]
+        for year in range(horizon_years)
+    ]
+    head = ["Year", "Step held", "Step offered", "Take-home held", "Take-home offered", "Difference", "Cumulative"]
+    first = f"The first year ahead is year {career.first_year_ahead}" if career.first_year_ahead else "No year is ahead"
+    return [Table(head, rows), Paragraph(f"{first}; {catch_up(career, horizon_years)}.")]
+
+
+def remedies(result: Result) -> list[str]:
+    """The two simplest levers, in words."""
+    if result.take_home_change is not None and result.take_home_change >= 0:
+        return ["Nothing is needed: take-home pay does not fall in the first year."]
+    premium, hours = result.premium_to_break_even, result.hours_to_break_even
+    said = []
+    if premium is None:
+        said.append("No long-term premium up to the whole of basic pay would do.")
+    else:
+        said.append(
+            f"A long-term premium of £{premium.value:,.0f} a year ({result.premium_percent:.2f}% of basic pay)"
+            f" leaves no loss of take-home pay{_islands(premium, '£{:,.0f}')}."
+        )
+    if hours is None:
+        said.append("Keeping hours at the Saturday-and-night rate would not do within the contract.")
+    else:
+        said.append(
+            f"So do {hours.value:.1f} hours a week more at the Saturday-and-night rate{_islands(hours, '{:.1f}')}."
+        )
+    return said
+
+
+def _islands(found: BreakEven, form: str) -> str:
+    if not found.islands:
+        return ""
+    spans = ", ".join(f"{form.format(a)} to {form.format(b)}" for a, b in found.islands)
+    return f" for good; {spans} would do too, but a little more would not (a pension tier)"
+
+
+def figures_of(comparison: Comparison) -> list[Citation]:
+    """Every figure used in any result, each once."""
+    found: dict[Citation, None] = {}
+    for result in comparison.results:
+        found.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
+    return list(found)
+
+
+def figure_name(figure: Citation) -> str:
+    """A figure's name: parameter, place and row."""
+    row = f", {figure.row}" if figure.row else ""
+    return f"{figure.parameter} ({figure.scope.replace('_', ' ')}{row})"
+
+
+def figures_blocks(comparison: Comparison) -> list[Block]:
+    """Figures whose status is not confirmed, and how many are."""
+    figures = figures_of(comparison)
+    doubtful = [figure for figure in figures if figure.status != "confirmed"]
+    blocks: list[Block] = [Heading("Figures that are not confirmed")]
+    if doubtful:
+        blocks.append(Bullets([_doubt(figure) for figure in doubtful]))
+    else:
+        blocks.append(Paragraph("None: every figure used is confirmed."))
+    ends = [figure.until for figure in figures if figure.until]
+    until = f" The first to end does so on {min(ends)}." if ends else ""
+    confirmed = len(figures) - len(doubtful)
+    blocks.append(
+        Paragraph(f"{confirmed} of {len(figures)} figures used are confirmed.{until} `paymodel explain` lists each.")
+    )
+    return blocks
+
+
+def _doubt(figure: Citation) -> str:
+    note = f" {figure.note}" if figure.note else ""
+    until = f" {figure.until_because}" if figure.until is None and figure.parameter == "pay-points" else ""
+    return f"{figure_name(figure)} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
+
+
+def as_json(comparison: Comparison) -> str:
+    """The answer as JSON."""
+    scenario = comparison.scenario
+    whole: dict[str, Any] = {
+        "scenario": {
+            "id": scenario.id,
+            "title": scenario.title,
+            "question": scenario.question,
+            "nation": scenario.nation,
+            "as_at": scenario.as_at.isoformat(),
+            "horizon_years": scenario.horizon_years,
+        },
+        "run": {
+            "version": __version__,
+            "as_at": scenario.as_at.isoformat(),
+            "statuses": {figure_name(figure): figure.status for figure in figures_of(comparison)},
+            "not_payroll": NOT_PAYROLL,
+        },
+        "results": [_result_json(result, scenario.horizon_years) for result in comparison.results],
+        "assumptions": [{"id": a.id, "words": a.words, "status": a.status} for a in comparison.assumptions],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
+    band = int(np.asarray(result.post.job.band))
+    shown: dict[str, Any] = {
+        "post": result.post.name,
+        "policy": result.policy_name,
+        "band": None if band == NO_BAND else BANDS[band],
+        "step": result.step,
+        "payslip": {line: float(result.payslip[line]) for line in LINES},
+        "warnings": list(result.warnings),
+    }
+    if result.change is None or result.career is None or result.what_else is None:
+        return shown
+    career, other = result.career, result.what_else
+    shown |= {
+        "pattern": result.pattern,
+        "change": {line: float(result.change[line]) for line in LINES},
+        "take_home_change": result.take_home_change,
+        "gross_change": result.gross_change,
+        "share_of_rise_kept": _rounded(result.share_of_rise_kept, 6),
+        "fall_absorbed": _rounded(result.fall_absorbed, 6),
+        "verdict": result.verdict,
+        "headline": headline(result, horizon_years),
+        "catch_up_year": career.catch_up_year,
+        "first_year_ahead": career.first_year_ahead,
+        "catch_up_margin": career.catch_up_margin,
+        "break_even": {
+            "long_term_premium": _premium_json(result),
+            "saturday_night_hours_a_week": None
+            if result.hours_to_break_even is None
+            else result.hours_to_break_even.value,
+            "islands": {
+                "long_term_premium": _islands_json(result.premium_to_break_even),
+                "saturday_night_hours_a_week": _islands_json(result.hours_to_break_even),
+            },
+        },
+        "what_else": {
+            "unsocial_hours_given_up_a_week": _rounded(other.unsocial_hours_given_up_a_week, 4),
+            "take_home_lost_for_each_unsocial_hour": _rounded(other.take_home_lost_for_each, 2),
+            "days_travelled_change": _rounded(other.days_travelled_change, 1),
+            "travel_cost_change": _rounded(other.travel_cost_change, 2),
+            "pension_built_up_change": other.pension_built_up_change,
+            "employer_cost_change": other.employer_cost_change,
+            "employer_cost_change_without_central_pension": other.employer_cost_change_without_central_pension,
+            "unpaid_hours_beyond_contract_a_week": _rounded(other.hours_beyond_contract_a_week, 2),
+        },
+        "going_back": result.going_back,
+        "take_home_change_if_annex_5_protected": result.take_home_change_if_annex_5_protected,
+        "career": [
+            {
+                "year": year + 1,
+                "step_held": int(career.stay_steps[year]),
+                "step_offered": int(career.move_steps[year]),
+                "take_home_held": float(career.stay["take_home_pay"][year]),
+                "take_home_offered": float(career.move["take_home_pay"][year]),
+                "difference": float(career.difference[year]),
+                "cumulative": float(career.cumulative[year]),
+            }
+            for year in range(horizon_years)
+        ],
+    }
+    return shown
+
+
+def _premium_json(result: Result) -> dict[str, float | None] | None:
+    premium = result.premium_to_break_even
+    return None if premium is None else {"pounds": premium.value, "percent": result.premium_percent}
+
+
+def _islands_json(found: BreakEven | None) -> list[list[float]]:
+    return [] if found is None else [[a, b] for a, b in found.islands]
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def as_csv(comparison: Comparison) -> str:
+    """The answer as CSV: `post,policy,line,pounds,change`. A text that a spreadsheet would run is made harmless."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["post", "policy", "line", "pounds", "change"])
+    for result in comparison.results:
+        for line in LINES:
+            change = "" if result.change is None else f"{float(result.change[line]):.2f}"
+            name = harmless(title_of(result) if _tells_apart(comparison.results, result) else result.post.name)
+            writer.writerow([name, harmless(result.policy_name), line, f"{float(result.payslip[line]):.2f}", change])
+    return out.getvalue()
+
+
+def _tells_apart(results: Sequence[Result], result: Result) -> bool:
+    return sum(r.post.name == result.post.name and r.policy_name == result.policy_name for r in results) > 1
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,81 @@
+"""Numbers and names as people read them."""
+
+import math
+
+LINE_LABELS = {
+    "basic_pay": "Basic pay",
+    "high_cost_area_supplement": "High cost area supplement",
+    "recruitment_and_retention_premium": "Recruitment and retention premium",
+    "unsocial_hours_payment": "Unsocial hours payment",
+    "overtime_pay": "Overtime pay",
+    "on_call_payment": "On-call payment",
+    "promotion_protection": "Promotion protection",
+    "gross_pay": "Gross pay",
+    "pensionable_pay": "Pensionable pay",
+    "pension_contribution": "Pension contribution",
+    "taxable_pay": "Taxable pay",
+    "income_tax": "Income tax",
+    "national_insurance": "National Insurance",
+    "student_loan_repayment": "Student loan repayment",
+    "child_benefit_charge": "Child benefit charge",
+    "take_home_pay": "Take-home pay",
+    "pension_built_up": "Pension built up (yearly pension earned this year)",
+    "employer_pension_contribution": "Employer pension contribution",
+    "employer_pension_paid_centrally": "  of which paid centrally",
+    "employer_national_insurance": "Employer National Insurance",
+    "apprenticeship_levy": "Apprenticeship levy",
+    "employer_cost": "Employer cost",
+}
+"""What each line of a payslip is called in front of people."""
+
+NATION_LABELS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+}
+
+
+def pounds(amount: float) -> str:
+    """Pounds and pence.
+
+    >>> pounds(-1350.49), pounds(0.0)
+    ('-£1,350.49', '£0.00')
+    """
+    return f"{'-' if round(amount, 2) < 0 else ''}£{abs(amount):,.2f}"
+
+
+def whole_pounds(amount: float) -> str:
+    """Pounds without pence, half a pound rounded up, without a sign.
+
+    >>> whole_pounds(-112.54)
+    '£113'
+    """
+    return f"£{math.floor(abs(amount) + 0.5):,}"
+
+
+def signed(amount: float) -> str:
+    """A difference in pounds and pence, its sign shown.
+
+    >>> signed(12.5), signed(-12.5), signed(0.0)
+    ('+12.50', '-12.50', '0.00')
+    """
+    return "0.00" if round(amount, 2) == 0 else f"{amount:+,.2f}"
+
+
+def per_cent(share: float) -> str:
+    """A share as a whole per cent.
+
+    >>> per_cent(0.482)
+    '48%'
+    """
+    return f"{share:.0%}"
+
+
+def years(count: int) -> str:
+    """A number of years.
+
+    >>> years(1), years(10)
+    ('1 year', '10 years')
+    """
+    return f"{count} year{'' if count == 1 else 's'}"
