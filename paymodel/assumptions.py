@@ -74,7 +74,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "sacrifice-keeps": ("Salary sacrifice leaves pensionable pay; it is not taken off take-home pay.", "assumed"),
     "final-salary": ("The final-salary link of the 1995 Section is not modelled.", "assumed"),
-    "switch": ("Switch {name} is set to {value}.", "assumed"),
+    "switch": ("Switch {switch} is set to {value}.", "assumed"),
     "change": ("The policy '{policy}' changes {path}.", "assumed"),
 }
 """Every assumption: words, with the values to fill in, and status."""
@@ -121,7 +121,7 @@ def assumptions(
         "usual": policy.working_time.usual_public_holidays,
     }
     found = [_assumption(name, **values) for name, applied in applies.items() if applied]
-    found += [_assumption("switch", name=name, value=value) for name, value in switches_set(switches)]
+    found += [_assumption("switch", switch=name, value=value) for name, value in switches_set(switches)]
     found += [_assumption("change", policy=policy_name, path=path) for path in policy.changed]
     return tuple(found)
 

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from paymodel.errors import Refused
 from paymodel.job import BAND_CODE, LINES, NO_BAND, Job, Payslip
 from paymodel.policy import Policy
-from paymodel.rounding import Array, to_penny
+from paymodel.rounding import Array, as_array, to_penny
 from paymodel.rules import (
     annex_5,
     apprenticeship_levy,
@@ -42,7 +42,7 @@ def payslip(job: Job, policy: Policy) -> Payslip:
     >>> float(slip["basic_pay"]), float(slip["pension_contribution"])        # 57,528 and 10.7% of it
     (57528.0, 6155.5)
     """
-    whole_time_equivalent = np.asarray(job.whole_time_equivalent, dtype=np.float64)
+    whole_time_equivalent = as_array(job.whole_time_equivalent)
     whole_time = whole_time_basic_pay(job, policy)
     long_term = premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
     short_term = premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
@@ -159,19 +159,19 @@ def whole_time_long_term_premium(job: Job, policy: Policy) -> Array:
 
 def section_2_rates(job: Job, policy: Policy) -> tuple[Array, Array]:
     """The lower and the higher share for the job's band; without a band, those of bands 4 to 9."""
-    band = np.where(np.asarray(job.band) == NO_BAND, BAND_CODE["4"], job.band)
+    band = np.where(as_array(job.band) == NO_BAND, BAND_CODE["4"], job.band)
     return policy.working_time.section_2.lower[band], policy.working_time.section_2.higher[band]
 
 
 def annex_5_share(job: Job, policy: Policy) -> Array:
     """The Annex 5 share of basic pay: the stated percentage, or that of the bracket. NaN for a job on Section 2."""
-    stated = np.asarray(job.annex_5_percent, dtype=np.float64)
-    hours = np.asarray(job.annex_5_hours_a_week, dtype=np.float64)
+    stated = as_array(job.annex_5_percent)
+    hours = as_array(job.annex_5_hours_a_week)
     if np.isnan(stated).all() and np.isnan(hours).all():
         return stated
     rules = policy.annex_5()
     by_hours = np.isnan(stated) & ~np.isnan(hours)
-    if np.any(by_hours & (np.asarray(job.band) >= BAND_CODE["8a"])):
+    if np.any(by_hours & (as_array(job.band) >= BAND_CODE["8a"])):
         raise Refused("annex_5_hours_a_week", "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
     average = annex_5.average_hours(hours, job.whole_time_equivalent)
     share = np.where(by_hours, annex_5.share_of_basic_pay(rules, average, policy.switches.annex_5_edge), stated)
@@ -192,9 +192,9 @@ def _supplement(job: Job, policy: Policy, whole_time: Array, long_term: Array) -
 def _unsocial_hours_payment(job: Job, policy: Policy, basic: Array, hour: Array) -> Array:
     """The stated payment, or the Annex 5 percentage, or Section 2 on the hours."""
     lower, higher = section_2_rates(job, policy)
-    lower_hours = np.asarray(job.saturday_night_hours_a_year, dtype=np.float64)
-    higher_hours = np.asarray(job.sunday_holiday_hours_a_year, dtype=np.float64)
-    stated = np.asarray(job.unsocial_hours_payment, dtype=np.float64)
+    lower_hours = as_array(job.saturday_night_hours_a_year)
+    higher_hours = as_array(job.sunday_holiday_hours_a_year)
+    stated = as_array(job.unsocial_hours_payment)
     share = annex_5_share(job, policy)
     if np.any(np.isnan(lower) & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
         raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}")
@@ -208,6 +208,6 @@ def _unsocial_hours_payment(job: Job, policy: Policy, basic: Array, hour: Array)
 
 
 def _refuse_unplaced_overtime(job: Job) -> None:
-    hours = np.asarray(job.overtime_hours_a_year) + np.asarray(job.public_holiday_overtime_hours_a_year)
-    if np.any((np.asarray(job.band) == NO_BAND) & (hours > 0)):
+    hours = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
+    if np.any((as_array(job.band) == NO_BAND) & (hours > 0)):
         raise Refused("overtime_hours_a_year", "whether overtime is paid depends on the band: state the band")

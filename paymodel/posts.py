@@ -10,7 +10,7 @@ from paymodel.job import NO_BAND, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 from paymodel.rules import pay_steps, promotion
 
 PATTERNS = ("same", "different", "unsure")
@@ -50,15 +50,15 @@ class Post:
         """Hours a year at the lower or higher rate of a whole-time post; None where only a payment is known."""
         if self.hours is None and (self.on_annex_5 or not np.isnan(self.job.unsocial_hours_payment)):
             return None
-        hours = np.asarray(self.job.saturday_night_hours_a_year) + np.asarray(self.job.sunday_holiday_hours_a_year)
+        hours = as_array(self.job.saturday_night_hours_a_year) + as_array(self.job.sunday_holiday_hours_a_year)
         if self.hours is not None:
             hours = np.asarray(self.hours.enhanced * 365 / 7)
-        return float(hours / np.asarray(self.job.whole_time_equivalent))
+        return float(hours / as_array(self.job.whole_time_equivalent))
 
 
 def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
     """The step held in each year (0 is the first) of somebody who starts the first year with `post.years_in_band`."""
-    if np.any(np.asarray(post.job.band) == NO_BAND):
+    if np.any(as_array(post.job.band) == NO_BAND):
         return np.ones(np.shape(years))
     return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
 
@@ -73,7 +73,7 @@ def job_in_years(post: Post, policy: Policy, years: int) -> Job:
     job, later = post.job, post.later_job
 
     def by_year(name: str) -> Array:
-        return np.where(first, getattr(job, name), getattr(later, name))
+        return np.asarray(np.where(first, getattr(job, name), getattr(later, name)))
 
     return job.with_(
         step=steps_in_years(post, policy, index),
@@ -84,14 +84,14 @@ def job_in_years(post: Post, policy: Policy, years: int) -> Job:
 
 def placed(current: Post, offer: Post, policy: Policy) -> Post:
     """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point."""
-    if offer.step_stated or np.any(np.asarray(offer.job.band) == NO_BAND):
+    if offer.step_stated or np.any(as_array(offer.job.band) == NO_BAND):
         return offer
     step: ArrayLike = 1.0
     if policy.promotion_method == "first_higher_point":
         previous = whole_time_basic_pay(current.job, policy) + whole_time_long_term_premium(current.job, policy)
         step = promotion.first_higher_step(
             policy.pay_points,
-            int(np.asarray(offer.job.band)),
+            int(as_array(offer.job.band)),
             previous,
             offer.job.long_term_premium,
             offer.job.long_term_premium_share,
@@ -109,7 +109,7 @@ def previous_earnings(current: Post, policy: Policy, *, same_pattern: bool, anne
     """
     slip = payslip(current.job, policy)
     counted = same_pattern and (annex_5_protected or not current.on_annex_5)
-    unsocial = slip["unsocial_hours_payment"] / np.asarray(current.job.whole_time_equivalent)
+    unsocial = slip["unsocial_hours_payment"] / as_array(current.job.whole_time_equivalent)
     return promotion.earnings_compared(
         whole_time_basic_pay(current.job, policy),
         whole_time_long_term_premium(current.job, policy),
@@ -128,14 +128,14 @@ def offer_payslip(
     slip = payslip(job, policy)
     if (method or policy.promotion_method) != "maintain":
         return slip
-    whole_time_equivalent = np.asarray(job.whole_time_equivalent, dtype=np.float64)
+    whole_time_equivalent = as_array(job.whole_time_equivalent)
     new = promotion.earnings_compared(
         slip["basic_pay"],
         whole_time_long_term_premium(job, policy) * whole_time_equivalent,
         slip["unsocial_hours_payment"],
         same_pattern,
     )
-    protection = promotion.promotion_protection(np.asarray(maintained) * whole_time_equivalent, new)
+    protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), policy)

@@ -26,7 +26,7 @@ class Shift:
 
     start: int
     length: int
-    unpaid_break: int
+    unpaid_break: float
     break_start: float = np.nan
     works_public_holidays: bool = True
 
@@ -127,7 +127,7 @@ def weekdays(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
 
 def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: Sequence[datetime.date]) -> RotaHours:
     first, last = pay_year(rules.as_at)
-    days = np.arange(first, last + datetime.timedelta(days=DAYS_TOUCHED), dtype="datetime64[D]")
+    days = np.arange(np.datetime64(first), np.datetime64(last) + DAYS_TOUCHED, dtype="datetime64[D]")
     kinds = np.lib.stride_tricks.sliding_window_view(day_kinds(days, public_holidays), DAYS_TOUCHED)
     weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
     days = days[: len(kinds)]
@@ -149,14 +149,14 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
         )
         on_leave = (staff - attends).sum() * shift.paid_hours
         totals["holiday_leave"] += on_leave
-        totals["plain"] += attends @ hours.plain + on_leave
-        totals["saturday_night"] += attends @ hours.saturday_night
-        totals["sunday_holiday"] += attends @ hours.sunday_holiday
+        totals["plain"] += float(attends @ hours.plain) + on_leave
+        totals["saturday_night"] += float(attends @ hours.saturday_night)
+        totals["sunday_holiday"] += float(attends @ hours.sunday_holiday)
         totals["attendances"] += attends.sum()
         if rules.annex_5 is not None:
             senior = band >= BAND_CODE["8a"]
             window = rules.annex_5.bands_8_to_9 if senior else rules.annex_5.bands_1_to_7
-            totals["annex_5"] += attends @ annex_5.qualifying_hours(duties, window, weekend)
+            totals["annex_5"] += float(attends @ annex_5.qualifying_hours(duties, window, weekend))
     weeks = len(days) / 7
     averages = {name: float(total / weeks) for name, total in totals.items()}
     if rules.annex_5 is None:

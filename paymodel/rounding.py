@@ -10,8 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 
 
+def as_array(values: ArrayLike) -> Array:
+    """Numbers of any shape as an array of floats."""
+    return np.asarray(values, dtype=np.float64)
+
+
 def _settled(amount: ArrayLike) -> Array:
-    return np.round(np.asarray(amount, dtype=np.float64), 6)
+    return np.asarray(np.round(as_array(amount), 6))
 
 
 def to_penny(pounds: ArrayLike) -> Array:
@@ -20,7 +25,7 @@ def to_penny(pounds: ArrayLike) -> Array:
     >>> float(to_penny(1.005)), float(to_penny(-2.675))
     (1.01, -2.67)
     """
-    return np.asarray(np.floor(_settled(np.asarray(pounds, dtype=np.float64) * 100) + 0.5) / 100)
+    return np.asarray(np.floor(_settled(as_array(pounds) * 100) + 0.5) / 100)
 
 
 def down_to_pound(pounds: ArrayLike) -> Array:

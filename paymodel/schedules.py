@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Marginal:
 
     def charge(self, amount: ArrayLike) -> Array:
         """The sum over the parts, in the unit of the amount."""
-        amount = np.asarray(amount, dtype=np.float64)
+        amount = as_array(amount)
         charge = np.zeros(amount.shape)
         for lower, upper, rate in zip((0.0, *self.up_to), (*self.up_to, np.inf), self.rates, strict=True):
             charge = charge + rate * (np.clip(amount, lower, upper) - lower)
@@ -60,4 +60,4 @@ class Clamp:
 
     def of(self, amount: ArrayLike) -> Array:
         """The share of each amount within the bounds."""
-        return np.asarray(np.clip(self.share * np.asarray(amount, dtype=np.float64), self.minimum, self.maximum))
+        return np.asarray(np.clip(self.share * as_array(amount), self.minimum, self.maximum))

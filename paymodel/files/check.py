@@ -68,7 +68,8 @@ def _check_table(path: Path) -> str:
 
 def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]:
     """Check several files: the sound ones with their kind, and every fault of the others."""
-    sound, faults = [], []
+    sound: list[tuple[Path, str]] = []
+    faults: list[Fault] = []
     for path in paths:
         try:
             sound.append((path, check_file(path)))

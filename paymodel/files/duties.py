@@ -159,7 +159,7 @@ def _duties(
     breaks = pd.to_numeric(block["unpaid_break_minutes"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     note(~np.isfinite(breaks), "unpaid_break_minutes", "'{}' is not a number of minutes")
     note(breaks < 0, "unpaid_break_minutes", "'{}' is negative")
-    length = ((end - start) / pd.Timedelta(minutes=1)).to_numpy(dtype=np.float64, na_value=np.nan)
+    length = ((end - start).dt.total_seconds() / 60).to_numpy(dtype=np.float64, na_value=np.nan)
     note(length <= 0, "end", "'{}' is not after the start")
     note(length > LONGEST, "end", "'{}' makes a duty of more than 24 hours")
     note((length > 0) & (breaks >= length), "unpaid_break_minutes", "'{}' minutes leave nothing of the duty")

@@ -469,7 +469,7 @@ def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> Any:
         *parents, last = dotted.split(".")
         try:
             for part in parents:
-                at = at[int(part) if isinstance(at, list) else part]
+                at = at[int(part)] if isinstance(at, list) else at[part]
             if isinstance(at, list):
                 at[int(last)] = value
             else:

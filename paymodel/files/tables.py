@@ -363,8 +363,10 @@ def payslips_of_block(block: "pd.DataFrame", name: str, first_row: int) -> tuple
     sound = np.ones(b.size, dtype=bool)
     sound[[row for row, _ in b.faults]] = False
     keys = pd.DataFrame({"nation": nation, "as_at": as_at, "residence": residence, "zone": zone, "loans": loans})
-    for key, rows in keys[sound].groupby(list(keys.columns), sort=False).indices.items():
-        rows = np.flatnonzero(sound)[rows]
+    positions = np.flatnonzero(sound)
+    group, distinct = pd.MultiIndex.from_frame(keys[sound]).factorize()
+    for number, key in enumerate(distinct):
+        rows = positions[group == number]
         one_nation, day, one_residence, one_zone, one_loans = (str(part) for part in key)
         try:
             policy = _policy(one_nation, day, one_residence)
@@ -429,7 +431,7 @@ def _steps(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy, where:
                 missing = here if text else here[np.isnan(b.numbers["basic_pay"][here])]
                 b.fault(missing, "step" if text else "band", str(error))
         numbers.append(number)
-    return np.array(numbers, dtype=np.float64)[codes]
+    return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
 
 def _check_with_policy(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:

@@ -116,12 +116,9 @@ def inputs(line: str, result: Result) -> list[str]:
         rules = policy.national_insurance
         if line == "employer_national_insurance":
             return [f"{rules.employer_rate:.1%} of pay above £{rules.secondary_threshold:,.0f}"]
-        return [
-            (
-                f"{rules.main_rate:.0%} of pay from £{rules.primary_threshold:,.0f} to £{rules.upper_earnings_limit:,.0f}"
-                f" and {rules.upper_rate:.0%} above, on £{value['gross_pay']:,.2f}{_sacrificed(result)}"
-            )
-        ]
+        between = f"£{rules.primary_threshold:,.0f} to £{rules.upper_earnings_limit:,.0f}"
+        liable = f"£{value['gross_pay']:,.2f}{_sacrificed(result)}"
+        return [f"{rules.main_rate:.0%} of pay from {between} and {rules.upper_rate:.0%} above, on {liable}"]
     if line == "student_loan_repayment":
         plans = [(plan, policy.student_loans[plan]) for plan in job.student_loan]
         said = [f"{p}: {loan.rate:.0%} above £{loan.threshold:,.0f}" for p, loan in plans if loan.threshold is not None]

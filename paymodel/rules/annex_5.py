@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties
 from paymodel.policy import Annex5, Annex5Window
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 EDGES = ("lower_bound_in", "upper_bound_in")
 LOCAL = "up to 5 hours a week the percentage is settled locally: state annex_5_percent"
@@ -49,7 +49,7 @@ def average_hours(hours_a_week: ArrayLike, whole_time_equivalent: ArrayLike) -> 
     >>> float(average_hours(7, 0.5))
     14.0
     """
-    return np.asarray(np.round(np.asarray(hours_a_week, dtype=np.float64) / whole_time_equivalent, 2))
+    return np.asarray(np.round(as_array(hours_a_week) / as_array(whole_time_equivalent), 2))
 
 
 def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_bound_in") -> Array:
@@ -66,7 +66,7 @@ def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_b
     >>> share_of_basic_pay(annex, [13, 17], edge="upper_bound_in").tolist()
     [0.13, 0.17]
     """
-    average = np.asarray(average, dtype=np.float64)
+    average = as_array(average)
     row = bracket(annex_5, average, edge)
     shares = np.array([np.nan, *annex_5.shares])
     return np.asarray(np.where(average <= 0, 0.0, shares[row]))
@@ -74,7 +74,7 @@ def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_b
 
 def bracket(annex_5: Annex5, average: ArrayLike, edge: str = "lower_bound_in") -> np.ndarray:
     """The bracket that an average falls in, from 1; 0 where the percentage is settled locally."""
-    average = np.asarray(average, dtype=np.float64)
+    average = as_array(average)
     row = np.searchsorted(annex_5.above, average, side="right" if edge == "lower_bound_in" else "left")
     return np.asarray(np.where(average <= annex_5.above[0], 0, row))
 
@@ -89,4 +89,4 @@ def annex_5_payment(basic_pay: ArrayLike, share: ArrayLike) -> Array:
     >>> float(annex_5_payment(48_117, 0.25))
     12029.25
     """
-    return np.asarray(np.asarray(basic_pay, dtype=np.float64) * share)
+    return np.asarray(as_array(basic_pay) * as_array(share))

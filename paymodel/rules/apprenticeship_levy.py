@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def apprenticeship_levy(rate: float, pay: ArrayLike) -> Array:
@@ -14,4 +14,4 @@ def apprenticeship_levy(rate: float, pay: ArrayLike) -> Array:
     >>> float(apprenticeship_levy(0.005, 57_528))
     287.64
     """
-    return np.asarray(np.asarray(pay, dtype=np.float64) * rate)
+    return np.asarray(as_array(pay) * rate)

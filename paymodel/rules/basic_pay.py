@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.policy import PayPoints
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike, stated: ArrayLike = np.nan) -> Array:
@@ -36,4 +36,4 @@ def hourly_rate(whole_time_pay: ArrayLike, weekly_hours: float) -> Array:
     >>> round(float(hourly_rate(56_515, 37.5)), 2)     # 56,515 / 52.142857 / 37.5
     28.9
     """
-    return np.asarray(np.asarray(whole_time_pay, dtype=np.float64) / WEEKS_IN_A_YEAR / weekly_hours)
+    return np.asarray(as_array(whole_time_pay) / WEEKS_IN_A_YEAR / weekly_hours)

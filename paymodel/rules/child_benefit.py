@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import ChildBenefit
-from paymodel.rounding import Array, down_to_pound
+from paymodel.rounding import Array, as_array, down_to_pound
 
 WEEKS_CLAIMED = 52
 
@@ -16,7 +16,7 @@ def child_benefit(rules: ChildBenefit, children: ArrayLike) -> Array:
     >>> [round(float(pounds), 2) for pounds in child_benefit(rules, [0, 1, 2])]
     [0.0, 1406.6, 2337.4]
     """
-    children = np.asarray(children, dtype=np.float64)
+    children = as_array(children)
     weekly = np.where(children >= 1, rules.eldest, 0.0) + np.maximum(children - 1, 0) * rules.additional
     return np.asarray(weekly * WEEKS_CLAIMED)
 
@@ -33,6 +33,6 @@ def child_benefit_charge(rules: ChildBenefit, children: ArrayLike, adjusted_net_
     >>> child_benefit_charge(rules, 2, [60_199, 60_200, 64_000, 90_000]).tolist()    # 0%, 1%, 20%, 100% of 2,337
     [0.0, 23.0, 467.0, 2337.0]
     """
-    over = np.asarray(adjusted_net_income, dtype=np.float64) - rules.charge_start
+    over = as_array(adjusted_net_income) - rules.charge_start
     percent = np.clip(down_to_pound(over / rules.charge_step), 0, 100)
     return down_to_pound(down_to_pound(child_benefit(rules, children)) * percent / 100)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import PersonalAllowance
-from paymodel.rounding import Array, up_to_pound
+from paymodel.rounding import Array, as_array, up_to_pound
 from paymodel.schedules import Marginal
 
 
@@ -17,7 +17,7 @@ def personal_allowance(rules: PersonalAllowance, adjusted_net_income: ArrayLike)
     >>> personal_allowance(rules, [100_000, 100_001, 110_000, 125_140]).tolist()
     [12570.0, 12570.0, 7570.0, 0.0]
     """
-    over = np.maximum(np.asarray(adjusted_net_income, dtype=np.float64) - rules.taper_start, 0.0)
+    over = np.maximum(as_array(adjusted_net_income) - rules.taper_start, 0.0)
     return up_to_pound(np.maximum(rules.allowance - over / rules.pounds_for_each_pound_lost, 0.0))
 
 
@@ -32,5 +32,5 @@ def income_tax(bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay:
     >>> float(income_tax(bands, PersonalAllowance(12_570, 100_000, 2), 52_570))   # 37,700 at 20% and 2,300 at 40%
     8460.0
     """
-    taxable_pay = np.asarray(taxable_pay, dtype=np.float64)
+    taxable_pay = as_array(taxable_pay)
     return bands.charge(np.maximum(taxable_pay - personal_allowance(allowance_rules, taxable_pay), 0.0))

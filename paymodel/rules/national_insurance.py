@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import NationalInsurance
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
@@ -17,7 +17,7 @@ def national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
     >>> float(national_insurance(rules, 60_270))          # 37,700 at 8% and 10,000 at 2%
     3216.0
     """
-    pay = np.asarray(pay, dtype=np.float64)
+    pay = as_array(pay)
     main = np.clip(pay, rules.primary_threshold, rules.upper_earnings_limit) - rules.primary_threshold
     upper = np.maximum(pay - rules.upper_earnings_limit, 0.0)
     return np.asarray(main * rules.main_rate + upper * rules.upper_rate)
@@ -30,4 +30,4 @@ def employer_national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Arr
     >>> float(employer_national_insurance(rules, 55_000))
     7500.0
     """
-    return np.maximum(np.asarray(pay, dtype=np.float64) - rules.secondary_threshold, 0.0) * rules.employer_rate
+    return np.maximum(as_array(pay) - rules.secondary_threshold, 0.0) * rules.employer_rate

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def on_call_payment(stated: ArrayLike, share: ArrayLike, basic_pay: ArrayLike) -> Array:
@@ -16,4 +16,4 @@ def on_call_payment(stated: ArrayLike, share: ArrayLike, basic_pay: ArrayLike) -
     >>> float(on_call_payment(1_528, 0.0, 57_528)), float(on_call_payment(0, 0.03, 57_528))
     (1528.0, 1725.84)
     """
-    return np.asarray(stated, dtype=np.float64) + np.asarray(share, dtype=np.float64) * np.asarray(basic_pay)
+    return np.asarray(as_array(stated) + as_array(share) * as_array(basic_pay))

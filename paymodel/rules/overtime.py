@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import Overtime
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def is_paid_overtime(overtime: Overtime, band: ArrayLike) -> np.ndarray:
@@ -30,9 +30,9 @@ def overtime_pay(
     >>> overtime_pay(bands, band=[6, 7], hours=10, public_holiday_hours=2, hourly_rate=20.0).tolist()
     [380.0, 0.0]
     """
-    hours_paid = np.asarray(hours, dtype=np.float64) * overtime.rate
-    hours_paid = hours_paid + np.asarray(public_holiday_hours, dtype=np.float64) * overtime.public_holiday_rate
-    return np.where(is_paid_overtime(overtime, band), hours_paid * np.asarray(hourly_rate), 0.0)
+    hours_paid = as_array(hours) * overtime.rate
+    hours_paid = hours_paid + as_array(public_holiday_hours) * overtime.public_holiday_rate
+    return np.where(is_paid_overtime(overtime, band), hours_paid * as_array(hourly_rate), 0.0)
 
 
 def extra_hours_pay(hours: ArrayLike, hourly_rate: ArrayLike) -> Array:
@@ -43,4 +43,4 @@ def extra_hours_pay(hours: ArrayLike, hourly_rate: ArrayLike) -> Array:
     >>> float(extra_hours_pay(100, 20.0))
     2000.0
     """
-    return np.asarray(np.asarray(hours, dtype=np.float64) * hourly_rate)
+    return np.asarray(as_array(hours) * as_array(hourly_rate))

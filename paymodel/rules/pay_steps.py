@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import PayPoints
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 
 def step_after(pay_points: PayPoints, band: ArrayLike, years_in_band: ArrayLike) -> Array:
@@ -20,7 +20,7 @@ def step_after(pay_points: PayPoints, band: ArrayLike, years_in_band: ArrayLike)
     """
     band = np.asarray(band, dtype=np.int64)
     waits = pay_points.years_to_reach[band]
-    reached = waits <= np.asarray(years_in_band, dtype=np.float64)[..., np.newaxis]
+    reached = waits <= as_array(years_in_band)[..., np.newaxis]
     return np.asarray(np.count_nonzero(reached, axis=-1), dtype=np.float64)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 NORMAL_MAXIMUM_SHARE = 0.30
 """Premiums together do not normally exceed 30% of basic pay (handbook section 5)."""
@@ -20,4 +20,4 @@ def whole_time_premium(pounds: ArrayLike, share: ArrayLike, basic_pay: ArrayLike
     >>> float(whole_time_premium(0, 0.05, 57_528))
     2876.4
     """
-    return np.asarray(pounds, dtype=np.float64) + np.asarray(share, dtype=np.float64) * np.asarray(basic_pay)
+    return np.asarray(as_array(pounds) + as_array(share) * as_array(basic_pay))

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import PayPoints
-from paymodel.rounding import Array, to_penny
+from paymodel.rounding import Array, as_array, to_penny
 
 
 def earnings_compared(
@@ -23,7 +23,7 @@ def earnings_compared(
     60146.25
     """
     counted = np.where(same_pattern, unsocial_hours_payment, 0.0)
-    return np.asarray(np.asarray(basic_pay, dtype=np.float64) + long_term_premium + counted)
+    return np.asarray(as_array(basic_pay) + as_array(long_term_premium) + as_array(counted))
 
 
 def promotion_protection(previous_earnings: ArrayLike, new_earnings: ArrayLike) -> Array:
@@ -37,7 +37,7 @@ def promotion_protection(previous_earnings: ArrayLike, new_earnings: ArrayLike) 
     >>> promotion_protection(previous_earnings=60_000, new_earnings=[57_528, 60_000, 61_000]).tolist()
     [2472.0, 0.0, 0.0]
     """
-    return to_penny(np.maximum(np.asarray(previous_earnings, dtype=np.float64) - new_earnings, 0.0))
+    return to_penny(np.maximum(as_array(previous_earnings) - as_array(new_earnings), 0.0))
 
 
 def first_higher_step(
@@ -59,9 +59,9 @@ def first_higher_step(
     """
     steps = pay_points.steps(band)
     pounds = pay_points.pounds[band, :steps]
-    premium = np.asarray(long_term_premium, dtype=np.float64)[..., np.newaxis]
-    share = np.asarray(long_term_premium_share, dtype=np.float64)[..., np.newaxis]
-    beats = pounds * (1 + share) + premium > np.asarray(previous_earnings, dtype=np.float64)[..., np.newaxis]
+    premium = as_array(long_term_premium)[..., np.newaxis]
+    share = as_array(long_term_premium_share)[..., np.newaxis]
+    beats = pounds * (1 + share) + premium > as_array(previous_earnings)[..., np.newaxis]
     return np.asarray(np.where(beats.any(axis=-1), beats.argmax(axis=-1) + 1, steps), dtype=np.float64)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.policy import StudentLoan
-from paymodel.rounding import Array, down_to_pound
+from paymodel.rounding import Array, as_array, down_to_pound
 
 POSTGRADUATE = "postgraduate"
 
@@ -25,7 +25,7 @@ def student_loan_repayment(loans: Mapping[str, StudentLoan], held: Sequence[str]
     >>> float(student_loan_repayment(loans, ["plan_2", "postgraduate"], 48_117))       # and 6% of 27,117, 1,627.02
     3312.0
     """
-    pay = np.asarray(pay, dtype=np.float64)
+    pay = as_array(pay)
     repayment = np.zeros(pay.shape)
     numbered = [loans[plan] for plan in held if plan != POSTGRADUATE]
     postgraduate = [loans[plan] for plan in held if plan == POSTGRADUATE]

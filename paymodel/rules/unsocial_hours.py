@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties
 from paymodel.policy import Section2
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 BREAK_TAKEN_FROM = ("mid-shift", "lower", "higher")
 
@@ -93,7 +93,7 @@ def unsocial_hours_payment(
     >>> float(unsocial_hours_payment(100, 50, hourly_rate=20.0, lower=0.3, higher=0.6))   # 600 + 600
     1200.0
     """
-    lower_pay = np.asarray(saturday_night_hours, dtype=np.float64) * np.asarray(lower)
-    higher_pay = np.asarray(sunday_holiday_hours, dtype=np.float64) * np.asarray(higher)
-    kept = 1 - np.asarray(absence_without_payment, dtype=np.float64)
-    return np.asarray((lower_pay + higher_pay) * np.asarray(hourly_rate) * kept)
+    lower_pay = as_array(saturday_night_hours) * as_array(lower)
+    higher_pay = as_array(sunday_holiday_hours) * as_array(higher)
+    kept = 1 - as_array(absence_without_payment)
+    return np.asarray((lower_pay + higher_pay) * as_array(hourly_rate) * kept)
