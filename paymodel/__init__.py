@@ -1,16 +1,63 @@
-"""paymodel: does a move from a clinical rota to a leadership post pay? Estimates, not payroll, not advice."""
+"""paymodel: does a move from a clinical rota to an NHS leadership post pay? Estimates, not payroll, not advice.
+
+The front door: load a policy, a scenario or a rota, then ask for a payslip, a comparison or a career.
+
+>>> import paymodel
+>>> comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
+>>> comparison.results[1].take_home_change
+-1350.49
+"""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from paymodel.career_path import career as career
+    from paymodel.comparison import compare as compare
+    from paymodel.errors import Faults as Faults
+    from paymodel.errors import NotInForce as NotInForce
+    from paymodel.errors import PaymodelError as PaymodelError
+    from paymodel.errors import Refused as Refused
+    from paymodel.files.rotas import load_rota as load_rota
     from paymodel.files.scales import load_policy as load_policy
+    from paymodel.files.scales import load_working_time as load_working_time
+    from paymodel.files.scenarios import load_scenario as load_scenario
     from paymodel.job import Job as Job
     from paymodel.payslips import payslip as payslip
+    from paymodel.rota import rota_hours as rota_hours
 
 __version__ = "0.1.0"
 
-_HOMES = {"load_policy": "paymodel.files.scales", "Job": "paymodel.job", "payslip": "paymodel.payslips"}
-__all__ = ["Job", "__version__", "load_policy", "payslip"]
+_HOMES = {
+    "Faults": "errors",
+    "Job": "job",
+    "NotInForce": "errors",
+    "PaymodelError": "errors",
+    "Refused": "errors",
+    "career": "career_path",
+    "compare": "comparison",
+    "load_policy": "files.scales",
+    "load_rota": "files.rotas",
+    "load_scenario": "files.scenarios",
+    "load_working_time": "files.scales",
+    "payslip": "payslips",
+    "rota_hours": "rota",
+}
+__all__ = [
+    "Faults",
+    "Job",
+    "NotInForce",
+    "PaymodelError",
+    "Refused",
+    "__version__",
+    "career",
+    "compare",
+    "load_policy",
+    "load_rota",
+    "load_scenario",
+    "load_working_time",
+    "payslip",
+    "rota_hours",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,5 +65,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(f"paymodel.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'paymodel' has no attribute '{name}'")

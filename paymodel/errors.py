@@ -5,7 +5,6 @@ Every error that the package raises on purpose is a `PaymodelError`, so that one
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +60,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     >>> nearest("zzz", ["band", "step"])
     'one of: band, step'
     """
+    from difflib import get_close_matches  # only a fault needs it
+
     names = list(valid)
     close = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(names)}"

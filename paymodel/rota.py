@@ -132,35 +132,39 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
     weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
     days = days[: len(kinds)]
     holiday = np.isin(days, np.array(sorted(public_holidays), dtype="datetime64[D]"))
-    totals = dict.fromkeys(AVERAGED, 0.0)
-    for code, share in rota.shares().items():
-        shift = rota.shifts[code]
-        staff = share[weekdays(days)]
-        attends = staff * (shift.works_public_holidays | ~holiday)
-        each = np.ones(len(days))
-        duties = nominal_duties(
-            each * shift.start, each * shift.length, each * shift.unpaid_break, kinds, shift.break_start
-        )
-        hours = unsocial_hours.hours_by_rate(
-            duties,
-            rules.section_2,
-            exactly_half_counts=rules.switches.exactly_half_counts,
-            break_taken_from=rules.switches.break_taken_from,
-        )
-        on_leave = (staff - attends).sum() * shift.paid_hours
-        totals["holiday_leave"] += on_leave
-        totals["plain"] += float(attends @ hours.plain) + on_leave
-        totals["saturday_night"] += float(attends @ hours.saturday_night)
-        totals["sunday_holiday"] += float(attends @ hours.sunday_holiday)
-        totals["attendances"] += attends.sum()
-        if rules.annex_5 is not None:
-            senior = band >= BAND_CODE["8a"]
-            window = rules.annex_5.bands_8_to_9 if senior else rules.annex_5.bands_1_to_7
-            totals["annex_5"] += float(attends @ annex_5.qualifying_hours(duties, window, weekend))
+    codes, shares = zip(*rota.shares().items(), strict=True)
+    shifts = [rota.shifts[code] for code in codes]
+    staff = np.stack(shares)[:, weekdays(days)]
+    works_holidays = np.array([[shift.works_public_holidays] for shift in shifts])
+    attends = staff * (works_holidays | ~holiday)
+    on_leave = ((staff - attends).sum(axis=1) * [shift.paid_hours for shift in shifts]).sum()
+    duties = nominal_duties(
+        np.repeat([shift.start for shift in shifts], len(days)),
+        np.repeat([shift.length for shift in shifts], len(days)),
+        np.repeat([shift.unpaid_break for shift in shifts], len(days)),
+        np.tile(kinds, (len(shifts), 1)),
+        np.repeat([shift.break_start for shift in shifts], len(days)),
+    )
+    hours = unsocial_hours.hours_by_rate(
+        duties,
+        rules.section_2,
+        exactly_half_counts=rules.switches.exactly_half_counts,
+        break_taken_from=rules.switches.break_taken_from,
+    )
+    present = attends.ravel()
+    totals = {
+        "plain": present @ hours.plain + on_leave,
+        "saturday_night": present @ hours.saturday_night,
+        "sunday_holiday": present @ hours.sunday_holiday,
+        "annex_5": np.nan,
+        "attendances": present.sum(),
+        "holiday_leave": on_leave,
+    }
+    if rules.annex_5 is not None:
+        window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
+        totals["annex_5"] = present @ annex_5.qualifying_hours(duties, window, np.tile(weekend, (len(shifts), 1)))
     weeks = len(days) / 7
     averages = {name: float(total / weeks) for name, total in totals.items()}
-    if rules.annex_5 is None:
-        averages["annex_5"] = np.nan
     return RotaHours(
         **averages,
         paid=rota.paid_hours_a_week(),

@@ -1,21 +1,20 @@
 """Reading YAML documents safely and strictly: text only, no duplicate keys, no anchors, every fault with its line."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from paymodel.errors import Fault, Faults, nearest
+from paymodel.errors import Fault, Faults
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 20
 Place = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 @dataclass
@@ -152,106 +151,22 @@ def read_document(path: Path, name: str | None = None) -> Document:
 
 
 def validate(document: Document, model: type[Model], data: Any = None, under: Place = ()) -> Model:
-    """Check a document, or a part of it, against a model; every fault at once, each with its place."""
+    """Turn a document, or a part of it, into a model; every fault at once, each with its place.
+
+    `model` is a `msgspec.Struct`, or a list or mapping of them. Types of `paymodel.files.words` read their own text.
+    """
+    data = document.data if data is None else data
     try:
-        return model.model_validate(document.data if data is None else data)
-    except ValidationError as error:
-        raise Faults([explain_error(document, model, detail, under) for detail in error.errors()]) from None
+        return convert(data, model)
+    except msgspec.ValidationError as error:
+        from paymodel.files.faults import faults_of  # only a fault needs it
+
+        raise Faults(faults_of(document, model, data, under) or [document.fault(under, str(error))]) from None
 
 
-def explain_error(document: Document, model: type[BaseModel], detail: ErrorDetails, under: Place = ()) -> Fault:
-    """One of pydantic's errors in our words."""
-    inner = tuple(part for part in detail["loc"] if not _is_branch(part))
-    place = (*under, *inner)
-    kind = detail["type"]
-    value = detail.get("input")
-    shown = _shown(value)
-    context = detail.get("ctx", {})
-    if kind == "extra_forbidden":
-        valid = [name for name in _fields_at(model, inner[:-1]) if name not in _mapping_at(document, place[:-1])]
-        message = f"unknown key '{place[-1]}'; {nearest(str(place[-1]), valid)}"
-    elif kind == "missing":
-        message = "missing"
-    elif kind in ("value_error", "assertion_error"):
-        message = str(context["error"])
-    elif kind in ("literal_error", "enum"):
-        names = [name.strip("'") for name in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        message = f"{shown} is not known; {nearest(str(value), names)}"
-    elif kind.startswith(("float", "decimal", "int", "finite")):
-        message = f"{shown} is not a {'whole number' if kind.startswith('int') else 'number'}"
-    elif kind.startswith("bool"):
-        message = f"{shown} is neither true nor false"
-    elif kind.startswith("date"):
-        message = f"{shown} is not a date; write it as 2026-04-01"
-    elif kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
-        word = {"greater": "at least", "less": "at most"}[kind.split("_")[0]]
-        word = word if kind.endswith("equal") else {"greater": "more than", "less": "less than"}[kind.split("_")[0]]
-        bound = next(iter(context.values()))
-        message = f"{shown} is out of range: it must be {word} {bound:g}"
-    elif kind in ("model_type", "dict_type", "model_attributes_type", "mapping_type"):
-        message = f"{shown} should be a mapping of keys to values"
-    elif kind in ("list_type", "tuple_type"):
-        message = f"{shown} should be a list"
-    elif kind == "string_type":
-        message = f"{shown} should be text" + ("" if value is not None else ": nothing is written here")
-    elif kind in ("too_short", "string_too_short"):
-        message = "is empty; give at least one"
-    elif kind == "string_too_long":
-        message = f"is too long; at most {context['max_length']} characters"
-    elif kind == "too_long":
-        message = f"holds too many; at most {context['max_length']}"
-    else:
-        message = f"{shown}: {detail['msg'][0].lower()}{detail['msg'][1:]}"
-    return document.fault(place, message)
-
-
-def _is_branch(part: str | int) -> bool:
-    """Pydantic adds the name of a union's branch to the place of an error."""
-    return isinstance(part, str) and (part.startswith(("function-", "constrained-", "list[", "tagged-")) or "[" in part)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    text = str(value)
-    return f"'{text if len(text) <= 40 else text[:37] + '...'}'"
-
-
-def _mapping_at(document: Document, place: Place) -> Mapping[str, Any]:
-    data = document.data
-    for part in place:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _fields_at(model: type[BaseModel], place: Place) -> list[str]:
-    """Names of the fields of the model that stands at a place inside another."""
-    current: Any = model
-    for part in place:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            found = next((f for n, f in current.model_fields.items() if part in (n, f.alias)), None)
-            current = found.annotation if found else None
-        current = _model_inside(current)
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [field.alias or name for name, field in current.model_fields.items()]
-    return []
-
-
-def _model_inside(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_inside(inner)
-        if found is not None:
-            return found
-    return None
+def convert(data: Any, model: type[Model]) -> Model:
+    """Turn plain text, lists and mappings into a model; the first fault raises `msgspec.ValidationError`."""
+    return msgspec.convert(data, model, strict=False, dec_hook=lambda kind, value: kind.read(value))
 
 
 def write_atomically(path: Path, text: str) -> None:

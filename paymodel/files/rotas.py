@@ -2,45 +2,41 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
+import msgspec
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from msgspec import Meta
 
 from paymodel.clock import DAY
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.documents import Document, Place, read_document, validate
-from paymodel.files.scales import ClockTime, shipped_folder
+from paymodel.files.scales import shipped_folder
+from paymodel.files.words import ClockTime, Line, Name
 from paymodel.rota import OFF, RELIEF, Rota, Shift
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _a_line(value: Any) -> Any:
-    if isinstance(value, list):
-        raise ValueError('is read as a list; quote this line, such as "- - E E N N -"')
-    return value
+class ShiftFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A shift as its file holds it."""
 
-
-class _Shift(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     start: ClockTime
     end: ClockTime
-    unpaid_break_minutes: Annotated[float, Field(ge=0, le=DAY)]
+    unpaid_break_minutes: Annotated[float, Meta(ge=0, le=DAY)]
     break_start: ClockTime | None = None
     public_holidays: Literal["worked", "leave"] | None = None
 
 
-class RotaFile(BaseModel):
+class RotaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A rota as its file holds it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    status: Annotated[str, StringConstraints(max_length=40)] = ""
-    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    title: Name
+    status: Annotated[str, Meta(max_length=40)] = ""
+    note: Annotated[str, Meta(max_length=2000)] = ""
     public_holidays: Literal["worked", "leave"]
-    shifts: Annotated[dict[str, _Shift], Field(min_length=1, max_length=200)]
-    weeks: Annotated[list[Annotated[str, BeforeValidator(_a_line)]], Field(min_length=1, max_length=520)]
+    shifts: Annotated[dict[str, ShiftFile], Meta(min_length=1, max_length=200)]
+    weeks: Annotated[list[Line], Meta(min_length=1, max_length=520)]
 
 
 def shipped_rotas() -> list[str]:

@@ -1,27 +1,20 @@
 """Scales: the dated, sourced files, and the rule book made from what is in force on a day."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import msgspec
 import numpy as np
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    RootModel,
-    StringConstraints,
-    model_validator,
-)
+from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, NotInForce, PaymodelError, Refused, nearest
 from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.words import BandName, ClockTime, Pounds, Share, Text
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NATIONS, STUDENT_LOANS
 from paymodel.policy import (
     Annex5,
@@ -41,6 +34,7 @@ from paymodel.policy import (
 from paymodel.schedules import Clamp, Marginal, Slab
 
 Status = Literal["confirmed", "derived", "unverified", "assumed"]
+Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
 FOLDERS = {
     "england": ("england", "england_and_wales", "uk"),
     "wales": ("wales", "england_and_wales", "uk"),
@@ -52,271 +46,218 @@ USUAL_PUBLIC_HOLIDAYS = {"england": 8, "wales": 8, "scotland": 8, "northern_irel
 """NHS Employers, public holidays and time in lieu; Northern Ireland has ten."""
 
 
-def _from_percent(value: Any) -> Any:
-    if isinstance(value, str):
-        if not value.endswith("%"):
-            raise ValueError(f"'{value}' needs a per cent sign, such as 5.2%")
-        try:
-            return round(float(value[:-1]) / 100, 10)
-        except ValueError:
-            raise ValueError(f"'{value}' is not a percentage") from None
-    return value
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mapping of a scale file."""
 
 
-def minutes_of(value: Any) -> int:
-    """Minutes after midnight of a clock time such as "07:30".
-
-    >>> minutes_of("07:30")
-    450
-    """
-    if isinstance(value, int):
-        return value
-    hours, colon, minutes = str(value).partition(":")
-    if not (colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()):
-        raise ValueError(f"'{value}' is not a clock time; write it as \"07:30\"")
-    if len(hours) > 2 or len(minutes) != 2 or int(minutes) > 59 or int(hours) * 60 + int(minutes) > 24 * 60:
-        raise ValueError(f"'{value}' is not a clock time between 00:00 and 24:00")
-    return int(hours) * 60 + int(minutes)
-
-
-def _known_band(value: str) -> str:
-    if value not in BANDS:
-        raise ValueError(f"'{value}' is not a band; {nearest(value, BANDS)}")
-    return value
-
-
-Share = Annotated[float, BeforeValidator(_from_percent), Field(ge=0, le=2)]
-Pounds = Annotated[float, Field(ge=0, le=10_000_000, allow_inf_nan=False)]
-ClockTime = Annotated[int, BeforeValidator(minutes_of)]
-BandName = Annotated[str, AfterValidator(_known_band)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class _Judged(_Row):
+class _Judged(_Row, frozen=True, kw_only=True):
     status: Status | None = None
     note: str = ""
 
 
-class _Point(_Judged):
-    years: Annotated[float, Field(ge=0, le=20)]
+class Point(_Judged, frozen=True, kw_only=True):
+    years: Annotated[float, Meta(ge=0, le=20)]
     pounds: Pounds
 
 
-class PayScaleValues(RootModel[dict[BandName, Annotated[list[_Point], Field(min_length=1)]]]):
-    @model_validator(mode="after")
-    def _rising(self) -> "PayScaleValues":
-        for band, points in self.root.items():
-            for before, after in pairwise(points):
-                if after.pounds < before.pounds:
-                    raise ValueError(f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}")
-                if after.years <= before.years:
-                    raise ValueError(f"band {band}: the years of the steps do not rise")
-        return self
-
-
-class _Tier(_Row):
+class Tier(_Row, frozen=True, kw_only=True):
     up_to: Pounds | None = None
     rate: Share
 
 
-def _rising_bounds(tiers: list[_Tier]) -> list[_Tier]:
-    bounds = [tier.up_to for tier in tiers[:-1]]
-    if tiers and tiers[-1].up_to is not None:
-        raise ValueError("the last row must have no up_to: it holds for everything above")
-    if None in bounds:
-        raise ValueError("every row but the last needs up_to")
-    known = [bound for bound in bounds if bound is not None]
-    if known != sorted(set(known)):
-        raise ValueError("the bounds do not rise")
-    return tiers
-
-
-Tiers = Annotated[list[_Tier], Field(min_length=1), AfterValidator(_rising_bounds)]
-
-
-class TierValues(RootModel[Tiers]):
-    pass
-
-
-class _Zone(_Row):
+class Zone(_Row, frozen=True, kw_only=True):
     percent: Share
     minimum: Pounds
     maximum: Pounds
 
-    @model_validator(mode="after")
-    def _ordered(self) -> "_Zone":
+    def __post_init__(self) -> None:
         if self.maximum < self.minimum:
             raise ValueError("the maximum is below the minimum")
-        return self
 
 
-class ClampValues(RootModel[dict[Literal["inner", "outer", "fringe"], _Zone]]):
-    pass
-
-
-class _Enhancement(_Judged):
+class Enhancement(_Judged, frozen=True, kw_only=True):
     lower: Share
     higher: Share
 
 
-class RatesByBandValues(RootModel[dict[BandName, _Enhancement]]):
-    pass
-
-
-class HoursValue(RootModel[Annotated[float, Field(gt=0, le=60)]]):
-    pass
-
-
-class ShareValue(RootModel[Share]):
-    pass
-
-
-class NumberValue(RootModel[Annotated[float, Field(gt=0, le=1000)]]):
-    pass
-
-
-class Section2Windows(_Row):
+class Section2Windows(_Row, frozen=True, kw_only=True):
     weekday_before: ClockTime
     weekday_from: ClockTime
 
 
-class _Window(Section2Windows):
+class Window(Section2Windows, frozen=True, kw_only=True):
     weekend_before: ClockTime
     weekend_from: ClockTime
 
 
-class Annex5Windows(_Row):
-    bands_1_to_7: _Window
-    bands_8_to_9: _Window
+class Annex5Windows(_Row, frozen=True, kw_only=True):
+    bands_1_to_7: Window
+    bands_8_to_9: Window
 
 
-class _Bracket(_Judged):
-    above: Annotated[float, Field(ge=0, le=60)]
+class Bracket(_Judged, frozen=True, kw_only=True):
+    above: Annotated[float, Meta(ge=0, le=60)]
     percent: Share
 
 
-class Annex5Percentages(RootModel[Annotated[list[_Bracket], Field(min_length=1)]]):
-    pass
-
-
-class OvertimeValues(_Row):
+class OvertimeValues(_Row, frozen=True, kw_only=True):
     bands: list[BandName]
-    rate: Annotated[float, Field(ge=1, le=5)]
-    public_holiday_rate: Annotated[float, Field(ge=1, le=5)]
+    rate: Annotated[float, Meta(ge=1, le=5)]
+    public_holiday_rate: Annotated[float, Meta(ge=1, le=5)]
 
 
-class PersonalAllowanceValues(_Row):
+class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
     allowance: Pounds
     taper_start: Pounds
-    pounds_for_each_pound_lost: Annotated[float, Field(gt=0, le=100)]
+    pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
 
 
-class _ByPeriod(_Row):
+class ByPeriod(_Row, frozen=True, kw_only=True):
     week: Pounds
     month: Pounds
     year: Pounds
 
 
-class EmployeeInsuranceValues(_Row):
-    lower_earnings_limit: _ByPeriod
-    primary_threshold: _ByPeriod
-    upper_earnings_limit: _ByPeriod
+class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
+    lower_earnings_limit: ByPeriod
+    primary_threshold: ByPeriod
+    upper_earnings_limit: ByPeriod
     main_rate: Share
     upper_rate: Share
 
 
-class EmployerInsuranceValues(_Row):
-    secondary_threshold: _ByPeriod
+class EmployerInsuranceValues(_Row, frozen=True, kw_only=True):
+    secondary_threshold: ByPeriod
     rate: Share
 
 
-class _Loan(_Row):
+class Loan(_Row, frozen=True, kw_only=True):
     threshold: Pounds | None = None
     rate: Share
 
 
-class StudentLoanValues(_Row):
-    plan_1: _Loan
-    plan_2: _Loan
-    plan_4: _Loan
-    plan_5: _Loan
-    postgraduate: _Loan
+class StudentLoanValues(_Row, frozen=True, kw_only=True):
+    plan_1: Loan
+    plan_2: Loan
+    plan_4: Loan
+    plan_5: Loan
+    postgraduate: Loan
 
 
-class ChildBenefitValues(_Row):
+class ChildBenefitValues(_Row, frozen=True, kw_only=True):
     eldest: Pounds
     additional: Pounds
 
 
-class ChildBenefitChargeValues(_Row):
+class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
     start: Pounds
     full: Pounds
-    step: Annotated[float, Field(gt=0, le=10_000)]
+    step: Annotated[float, Meta(gt=0, le=10_000)]
 
 
-class LevyValues(_Row):
+class LevyValues(_Row, frozen=True, kw_only=True):
     rate: Share
     allowance: Pounds
 
 
-class _Holiday(_Judged):
+class Holiday(_Judged, frozen=True, kw_only=True):
     date: datetime.date
     name: Text
 
 
-class PublicHolidayValues(RootModel[list[_Holiday]]):
-    pass
+PayPointValues = Annotated[dict[BandName, Annotated[list[Point], Meta(min_length=1)]], Meta(min_length=1)]
+TierValues = Annotated[list[Tier], Meta(min_length=1)]
+ZoneValues = Annotated[dict[Literal["inner", "outer", "fringe"], Zone], Meta(min_length=1)]
+EnhancementValues = Annotated[dict[BandName, Enhancement], Meta(min_length=1)]
+BracketValues = Annotated[list[Bracket], Meta(min_length=1)]
+Hours = Annotated[float, Meta(gt=0, le=60)]
+Number = Annotated[float, Meta(gt=0, le=1000)]
+
+
+def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[str]:
+    for band, points in values.items():
+        for before, after in pairwise(points):
+            if after.pounds < before.pounds:
+                yield f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}"
+            if after.years <= before.years:
+                yield f"band {band}: the years of the steps do not rise"
+
+
+def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[str]:
+    bounds = [tier.up_to for tier in tiers[:-1]]
+    known = [bound for bound in bounds if bound is not None]
+    if tiers[-1].up_to is not None:
+        yield "the last row must have no up_to: it holds for everything above"
+    if None in bounds:
+        yield "every row but the last needs up_to"
+    if known != sorted(set(known)):
+        yield "the bounds do not rise"
+
+
+def _rising_brackets(brackets: Sequence[Bracket]) -> Iterator[str]:
+    bounds = [bracket.above for bracket in brackets]
+    if bounds != sorted(set(bounds)):
+        yield "the bounds do not rise"
+
+
+def _rising_days(holidays: Sequence[Holiday]) -> Iterator[str]:
+    for before, after in pairwise(holidays):
+        if after.date <= before.date:
+            yield f"{after.date} does not come after {before.date}"
+
+
+def _nothing_more(_values: Any) -> Iterator[str]:
+    yield from ()
 
 
 @dataclass(frozen=True)
-class _Kind:
+class ParameterKind:
+    """The shape of a figure's values, what else must hold of them, and whether it follows the tax or the pay year."""
+
     kind: str
-    values: type[BaseModel]
+    values: Any
     follows_tax_year: bool = False
+    more: Callable[[Any], Iterator[str]] = _nothing_more
 
 
-PARAMETERS: Mapping[str, _Kind] = {
-    "pay-points": _Kind("pay-scale", PayScaleValues),
-    "high-cost-area-supplement": _Kind("clamp", ClampValues),
-    "section-2-rates": _Kind("rates-by-band", RatesByBandValues),
-    "section-2-windows": _Kind("table", Section2Windows),
-    "annex-5-windows": _Kind("table", Annex5Windows),
-    "annex-5-percentages": _Kind("table", Annex5Percentages),
-    "overtime": _Kind("table", OvertimeValues),
-    "weekly-hours": _Kind("amount", HoursValue),
-    "member-pension-contribution": _Kind("slab", TierValues),
-    "member-pension-contribution-previous-year-pay": _Kind("slab", TierValues),
-    "employer-pension-contribution": _Kind("amount", ShareValue),
-    "employer-pension-paid-centrally": _Kind("amount", ShareValue),
-    "pension-build-up": _Kind("amount", NumberValue),
-    "personal-allowance": _Kind("table", PersonalAllowanceValues, follows_tax_year=True),
-    "income-tax": _Kind("marginal", TierValues, follows_tax_year=True),
-    "national-insurance-employee": _Kind("table", EmployeeInsuranceValues, follows_tax_year=True),
-    "national-insurance-employer": _Kind("table", EmployerInsuranceValues, follows_tax_year=True),
-    "student-loans": _Kind("table", StudentLoanValues, follows_tax_year=True),
-    "child-benefit": _Kind("table", ChildBenefitValues, follows_tax_year=True),
-    "child-benefit-charge": _Kind("table", ChildBenefitChargeValues, follows_tax_year=True),
-    "apprenticeship-levy": _Kind("table", LevyValues, follows_tax_year=True),
-    "public-holidays": _Kind("table", PublicHolidayValues),
+PARAMETERS: Mapping[str, ParameterKind] = {
+    "pay-points": ParameterKind("pay-scale", PayPointValues, more=_rising_points),
+    "high-cost-area-supplement": ParameterKind("clamp", ZoneValues),
+    "section-2-rates": ParameterKind("rates-by-band", EnhancementValues),
+    "section-2-windows": ParameterKind("table", Section2Windows),
+    "annex-5-windows": ParameterKind("table", Annex5Windows),
+    "annex-5-percentages": ParameterKind("table", BracketValues, more=_rising_brackets),
+    "overtime": ParameterKind("table", OvertimeValues),
+    "weekly-hours": ParameterKind("amount", Hours),
+    "member-pension-contribution": ParameterKind("slab", TierValues, more=_rising_tiers),
+    "member-pension-contribution-previous-year-pay": ParameterKind("slab", TierValues, more=_rising_tiers),
+    "employer-pension-contribution": ParameterKind("amount", Share),
+    "employer-pension-paid-centrally": ParameterKind("amount", Share),
+    "pension-build-up": ParameterKind("amount", Number),
+    "personal-allowance": ParameterKind("table", PersonalAllowanceValues, follows_tax_year=True),
+    "income-tax": ParameterKind("marginal", TierValues, follows_tax_year=True, more=_rising_tiers),
+    "national-insurance-employee": ParameterKind("table", EmployeeInsuranceValues, follows_tax_year=True),
+    "national-insurance-employer": ParameterKind("table", EmployerInsuranceValues, follows_tax_year=True),
+    "student-loans": ParameterKind("table", StudentLoanValues, follows_tax_year=True),
+    "child-benefit": ParameterKind("table", ChildBenefitValues, follows_tax_year=True),
+    "child-benefit-charge": ParameterKind("table", ChildBenefitChargeValues, follows_tax_year=True),
+    "apprenticeship-levy": ParameterKind("table", LevyValues, follows_tax_year=True),
+    "public-holidays": ParameterKind("table", list[Holiday], more=_rising_days),
 }
-"""Every figure the model uses: the shape of its values, and whether it follows the tax year or the pay year."""
+"""Every figure the model uses."""
 
 
-class Source(_Row):
+class Source(_Row, frozen=True, kw_only=True):
     """A document that figures come from, listed once in `scales/sources.yaml`."""
 
     id: Text
     title: Text
     publisher: Text
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    url: Annotated[str, Meta(pattern=r"^https?://\S+$")]
     date: datetime.date | None
 
 
-class Block(_Row):
+class Block(_Row, frozen=True, kw_only=True):
     """One dated block of a figure's history. `until` is inclusive; null only with `until_because`."""
 
     effective: datetime.date
@@ -328,13 +269,11 @@ class Block(_Row):
     note: str = ""
     values: Any
 
-    @model_validator(mode="after")
-    def _dated(self) -> "Block":
+    def __post_init__(self) -> None:
         if self.until is None and not self.until_because:
             raise ValueError("until is null: say in until_because why the block stands until replaced")
         if self.until is not None and self.until < self.effective:
             raise ValueError(f"ends on {self.until}, before it starts on {self.effective}")
-        return self
 
     def covers(self, day: datetime.date) -> bool:
         """Whether the block is in force on a day."""
@@ -345,14 +284,14 @@ class Block(_Row):
         return f"{self.effective} to {self.until or 'further notice'}"
 
 
-class Parameter(_Row):
+class Parameter(_Row, frozen=True, kw_only=True):
     """A figure's whole history, as its file holds it."""
 
     parameter: Text
-    kind: Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
+    kind: Kind
     unit: Text
     description: Text
-    history: Annotated[list[Block], Field(min_length=1)]
+    history: Annotated[list[Block], Meta(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -433,7 +372,7 @@ class Scales:
         if changes:
             raw = _changed(raw, changes, parameter)
             status = "assumed"
-        values = validate(document, PARAMETERS[parameter].values, raw, ("history", index, "values"))
+        values = _values(document, parameter, raw, index)
         source = self.sources()[block.source]
         citation = Citation(
             parameter=parameter,
@@ -449,7 +388,18 @@ class Scales:
             note=block.note,
             until_because=block.until_because,
         )
-        return InForce(values.root if isinstance(values, RootModel) else values, citation)
+        return InForce(values, citation)
+
+
+def _values(document: Document, parameter: str, raw: Any, index: int) -> Any:
+    """The values of a block, checked."""
+    place = ("history", index, "values")
+    known = PARAMETERS[parameter]
+    values = validate(document, known.values, raw, place)
+    faults = [document.fault(place, words) for words in known.more(values)]
+    if faults:
+        raise Faults(faults)
+    return values
 
 
 def _days_away(block: Block, day: datetime.date) -> int:
@@ -541,7 +491,7 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
                 )
             )
         try:
-            validate(document, known.values, block.values, (*place, "values"))
+            _values(document, parameter.parameter, block.values, index)
         except Faults as error:
             faults.extend(error.faults)
         if index:
@@ -574,11 +524,11 @@ def _band_array(values: Mapping[str, float]) -> np.ndarray:
     return np.array([values.get(band, np.nan) for band in BANDS])
 
 
-def _slab(tiers: Sequence[_Tier]) -> Slab:
+def _slab(tiers: Sequence[Tier]) -> Slab:
     return Slab(tuple(t.up_to for t in tiers if t.up_to is not None), tuple(t.rate for t in tiers))
 
 
-def _pay_points(values: Mapping[str, Sequence[_Point]], status: str) -> PayPoints:
+def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints:
     width = max(len(points) for points in values.values())
     pounds = np.full((len(BANDS), width), np.nan)
     years = np.full((len(BANDS), width), np.nan)
@@ -591,8 +541,8 @@ def _pay_points(values: Mapping[str, Sequence[_Point]], status: str) -> PayPoint
     return PayPoints(pounds, years, statuses)
 
 
-def _window(values: _Window) -> Annex5Window:
-    return Annex5Window(**values.model_dump())
+def _window(values: Window) -> Annex5Window:
+    return Annex5Window(**msgspec.structs.asdict(values))
 
 
 class _Reader:
@@ -741,7 +691,7 @@ def load_policy(
         employer_pension_contribution=read("employer-pension-contribution"),
         employer_pension_paid_centrally=read("employer-pension-paid-centrally"),
         pension_build_up=read("pension-build-up"),
-        personal_allowance=PersonalAllowance(**allowance.model_dump()),
+        personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
         income_tax=Marginal(tuple(t.up_to for t in tax if t.up_to is not None), tuple(t.rate for t in tax)),
         national_insurance=NationalInsurance(
             primary_threshold=employee.primary_threshold.year,
@@ -751,7 +701,9 @@ def load_policy(
             secondary_threshold=employer.secondary_threshold.year,
             employer_rate=employer.rate,
         ),
-        student_loans={plan: StudentLoan(**getattr(loans, plan).model_dump()) for plan in STUDENT_LOANS},
+        student_loans={
+            plan: StudentLoan(getattr(loans, plan).threshold, getattr(loans, plan).rate) for plan in STUDENT_LOANS
+        },
         child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.full, charge.step),
         apprenticeship_levy=read("apprenticeship-levy").rate,
         citations=read.citations,

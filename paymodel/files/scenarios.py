@@ -4,12 +4,13 @@ import copy
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import msgspec
 import numpy as np
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from msgspec import Meta
 
 from paymodel.comparison import Case, Scenario
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
@@ -17,6 +18,7 @@ from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.rotas import find_rota, inside, load_rota
 from paymodel.files.scales import Scales, load_policy, shipped_folder
+from paymodel.files.words import BandName, Loans, Name, PercentText, PremiumText, YesNo
 from paymodel.job import NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
@@ -34,90 +36,58 @@ HOURS = (
 )
 
 
-def _yes_or_no(value: Any) -> Any:
-    if isinstance(value, str):
-        if value.lower() in ("true", "yes"):
-            return True
-        if value.lower() in ("false", "no"):
-            return False
-        raise ValueError(f"'{value}' is neither true nor false")
-    return value
-
-
-def _loans(value: Any) -> Any:
-    if value is None:
-        return ()
-    if isinstance(value, list):
-        value = "+".join(str(item) for item in value)
-    return columns.student_loans(value) if isinstance(value, str) else value
-
-
-def _checked(check: Any) -> Any:
-    def run(value: str) -> str:
-        check(value)
-        return value
-
-    return AfterValidator(run)
-
-
-Amount = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-HoursAYear = Annotated[float, Field(ge=0, le=8_784, allow_inf_nan=False)]
-HoursAWeek = Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)]
-Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-WholeTimeEquivalent = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
+HoursAYear = Annotated[float, Meta(ge=0, le=8_784)]
+HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
+Fraction = Annotated[float, Meta(ge=0, le=1)]
+WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
-Loans = Annotated[tuple[Literal["plan_1", "plan_2", "plan_4", "plan_5", "postgraduate"], ...], BeforeValidator(_loans)]
-PremiumText = Annotated[str, _checked(columns.premium)]
-PercentText = Annotated[str, _checked(columns.percentage)]
-BandText = Annotated[str, _checked(columns.band_code)]
-Frequency = Annotated[str, StringConstraints(pattern=r"^1 in [1-9][0-9]{0,2}$")]
+Frequency = Annotated[str, Meta(pattern=r"^1 in [1-9][0-9]{0,2}$")]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mapping of a scenario or post file."""
 
 
-class _PersonKeys(_Strict):
+class _PersonKeys(_Strict, frozen=True, kw_only=True):
     whole_time_equivalent: WholeTimeEquivalent | None = None
     high_cost_area: Literal["inner", "outer", "fringe"] | None = None
     in_pension_scheme: YesNo | None = None
     pension_contribution: Amount | None = None
     student_loan: Loans | None = None
     tax_residence: Nation | None = None
-    children: Annotated[int, Field(ge=0, le=20)] | None = None
+    children: Annotated[int, Meta(ge=0, le=20)] | None = None
     sickness_absence: Fraction | None = None
     salary_sacrifice: Amount | None = None
     other_pay: Amount | None = None
     other_pensionable_pay: Amount | None = None
-    travel_cost_per_attendance: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] | None = None
+    travel_cost_per_attendance: Annotated[float, Meta(ge=0, le=1_000)] | None = None
 
 
-class PersonFile(_PersonKeys):
+class PersonFile(_PersonKeys, frozen=True, kw_only=True):
     """Who: what stays the same whichever post is held, unless a post says otherwise."""
 
-    years_in_band: Annotated[int, Field(ge=0, le=60)] | None = None
+    years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
 
 
-class OnCall(_Strict):
+class OnCall(_Strict, frozen=True, kw_only=True):
     """On-call availability, local: pounds a year as paid, or a percentage of basic pay."""
 
     role: Name | None = None
     frequency: Frequency | None = None
     pounds_a_year: Amount | None = None
     percent: PercentText | None = None
-    pensionable: YesNo = True
+    pensionable: YesNo = YesNo(1)
 
 
-class PostFile(_PersonKeys):
+class PostFile(_PersonKeys, frozen=True, kw_only=True):
     """A post: band, step, rota or hours, payments. Pounds a year."""
 
     name: Name | None = None
     post: Name | None = None
-    band: BandText | None = None
+    band: BandName | None = None
     step: Name | None = None
-    basic_pay: Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)] | None = None
+    basic_pay: Annotated[float, Meta(gt=0, le=1_000_000)] | None = None
     unsocial_hours: Literal["annex_5", "section_2"] | None = None
     rota: Name | None = None
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
@@ -140,39 +110,39 @@ class PostFile(_PersonKeys):
     short_term_premium: PremiumText | None = None
 
 
-class OfferFile(PostFile):
+class OfferFile(PostFile, frozen=True, kw_only=True):
     """A post offered, and how it is moved to."""
 
     pattern: Literal["same", "different", "unsure"] | None = None
     move: Literal["promotion", "acting_up", "secondment"] = "promotion"
-    lasts_years: Annotated[int, Field(ge=1, le=40)] | None = None
+    lasts_years: Annotated[int, Meta(ge=1, le=40)] | None = None
 
 
-class LibraryPost(PostFile):
+class LibraryPost(PostFile, frozen=True, kw_only=True):
     """A post of a post library."""
 
-    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,80}$")]
+    key: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,80}$")]
     group: Name
     status: Name
 
 
-class PostLibrary(_Strict):
+class PostLibrary(_Strict, frozen=True, kw_only=True):
     """A post library: posts that scenarios refer to by key."""
 
     title: Name
-    note: Annotated[str, StringConstraints(max_length=2000)] = ""
-    posts: Annotated[list[LibraryPost], Field(min_length=1, max_length=2000)]
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    posts: Annotated[list[LibraryPost], Meta(min_length=1, max_length=2000)]
 
 
-class PolicyFile(_Strict):
+class PolicyFile(_Strict, frozen=True, kw_only=True):
     """A policy: changes to the scenario (dotted path to value), with a reason."""
 
     name: Name
-    because: Annotated[str, StringConstraints(max_length=500)] = ""
+    because: Annotated[str, Meta(max_length=500)] = ""
     change: dict[str, Any] = {}
 
 
-class SwitchesFile(_Strict):
+class SwitchesFile(_Strict, frozen=True, kw_only=True):
     """Choices where the law or local practice is unsure."""
 
     exactly_half_counts: YesNo | None = None
@@ -181,25 +151,27 @@ class SwitchesFile(_Strict):
     annex_5_protected: YesNo | None = None
     promotion_method: Literal["maintain", "first_higher_point"] | None = None
     same_pattern_minimum_share: Fraction | None = None
-    same_within_pounds_a_month: Annotated[float, Field(ge=0, le=1_000)] | None = None
+    same_within_pounds_a_month: Annotated[float, Meta(ge=0, le=1_000)] | None = None
     scotland_pension_table: Literal["1", "2"] | None = None
-    annual_leave_days: Annotated[float, Field(ge=0, le=60)] | None = None
+    annual_leave_days: Annotated[float, Meta(ge=0, le=60)] | None = None
     unverified_public_holidays: YesNo | None = None
     salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
 
 
-class ScenarioFile(_Strict):
+class ScenarioFile(_Strict, frozen=True, kw_only=True):
     """A scenario as its file holds it."""
 
     title: Name
-    question: Annotated[str, StringConstraints(max_length=500)] = ""
+    question: Annotated[str, Meta(max_length=500)] = ""
     as_at: datetime.date
     nation: Nation
     person: PersonFile = PersonFile()
     current: PostFile
-    offers: Annotated[list[OfferFile], Field(min_length=1, max_length=50)]
-    policies: Annotated[list[PolicyFile], Field(min_length=1, max_length=50)] = [PolicyFile(name=DEFAULT_POLICY)]
-    horizon_years: Annotated[int, Field(ge=1, le=40)] = 10
+    offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=50)]
+    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=50)] = msgspec.field(
+        default_factory=lambda: [PolicyFile(name=DEFAULT_POLICY)]
+    )
+    horizon_years: Annotated[int, Meta(ge=1, le=40)] = 10
     switches: SwitchesFile = SwitchesFile()
     posts: Name | None = None
 
@@ -322,7 +294,8 @@ def _set(data: Any, path: str, value: Any) -> None:
 
 
 def _switches(file: SwitchesFile) -> Switches:
-    values = {name: value for name, value in file.model_dump().items() if value is not None}
+    values = {name: value for name, value in msgspec.structs.asdict(file).items() if value is not None}
+    values = {name: bool(value) if isinstance(value, YesNo) else value for name, value in values.items()}
     if "scotland_pension_table" in values:
         values["scotland_pension_table"] = int(values["scotland_pension_table"])
     return Switches(**values)
@@ -487,7 +460,7 @@ class _Builder:
 
     def _together(self, keys: PostFile, place: Place) -> None:
         """Keys that do not go together."""
-        stated = {name for name in type(keys).model_fields if getattr(keys, name) is not None}
+        stated = {name for name in keys.__struct_fields__ if getattr(keys, name) is not None}
         for kind in HOURS:
             if {f"{kind}_a_week", f"{kind}_a_year"} <= stated:
                 self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
@@ -638,13 +611,6 @@ class _Values:
 
 def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
     """A library post with the scenario's own keys in place of its."""
-    own = {name: getattr(keys, name) for name in keys.model_fields_set if getattr(keys, name) is not None}
-    shared = {name: getattr(library, name) for name in PostFile.model_fields if getattr(library, name) is not None}
-    return type(keys).model_construct(**{**_unset(type(keys)), **shared, **own})
-
-
-def _unset(model: type[PostFile]) -> dict[str, Any]:
-    return {name: field.default for name, field in model.model_fields.items()}
-
-
-SWITCH_NAMES = tuple(field.name for field in fields(Switches))
+    own = {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
+    shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
+    return type(keys)(**{**shared, **own})

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+import msgspec
+
 from paymodel import __version__
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scales import PARAMETERS, InForce, Scales
@@ -77,8 +79,8 @@ def _bracket(row: object) -> str:
 
 def _values(found: InForce) -> list[str]:
     values = found.values
-    if hasattr(values, "model_dump"):
-        values = values.model_dump(exclude_none=True)
+    if isinstance(values, msgspec.Struct):
+        values = msgspec.structs.asdict(values)
     if isinstance(values, dict):
         return [f"{key}: {_plain(value)}" for key, value in values.items()]
     if isinstance(values, list):
@@ -89,9 +91,8 @@ def _values(found: InForce) -> list[str]:
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
-    dump = getattr(value, "model_dump", None)
-    if dump is not None:
-        value = {k: v for k, v in dump(exclude_none=True).items() if v != ""}
+    if isinstance(value, msgspec.Struct):
+        value = {name: item for name, item in msgspec.structs.asdict(value).items() if item not in (None, "")}
     if isinstance(value, dict):
         return ", ".join(f"{key} {item}" for key, item in value.items())
     return str(value)

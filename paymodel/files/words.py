@@ -1,0 +1,124 @@
+"""Types of single values as people write them. Each reads its own text and says what would be right."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from paymodel.errors import nearest
+from paymodel.files import columns
+from paymodel.job import BANDS
+
+
+class Share(float):
+    """A share written as a percentage, such as `5.2%`, held as a fraction between 0 and 2."""
+
+    @classmethod
+    def read(cls, value: Any) -> "Share":
+        """Read `5.2%`; the sign is required."""
+        if not isinstance(value, str) or not value.endswith("%"):
+            raise ValueError(f"'{value}' needs a per cent sign, such as 5.2%")
+        try:
+            share = round(float(value[:-1]) / 100, 10)
+        except ValueError:
+            raise ValueError(f"'{value}' is not a percentage") from None
+        if not 0 <= share <= 2:
+            raise ValueError(f"'{value}' is out of range: 0% to 200%")
+        return cls(share)
+
+
+class ClockTime(int):
+    """A clock time, held as minutes after midnight.
+
+    >>> ClockTime.read("07:30")
+    450
+    """
+
+    @classmethod
+    def read(cls, value: Any) -> "ClockTime":
+        """Read `07:30`; `24:00` is the end of the day."""
+        hours, colon, minutes = str(value).partition(":")
+        if not (colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()):
+            raise ValueError(f"'{value}' is not a clock time; write it as \"07:30\"")
+        if len(hours) > 2 or len(minutes) != 2 or int(minutes) > 59 or int(hours) * 60 + int(minutes) > 24 * 60:
+            raise ValueError(f"'{value}' is not a clock time between 00:00 and 24:00")
+        return cls(int(hours) * 60 + int(minutes))
+
+
+class YesNo(int):
+    """Yes or no, written as true, false, yes or no."""
+
+    @classmethod
+    def read(cls, value: Any) -> "YesNo":
+        """Read a word."""
+        word = str(value).lower()
+        if word not in ("true", "yes", "false", "no"):
+            raise ValueError(f"'{value}' is neither true nor false")
+        return cls(word in ("true", "yes"))
+
+
+class BandName(str):
+    """The name of a band."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "BandName":
+        """Read a band such as `8a`."""
+        text = str(value)
+        if text not in BANDS:
+            raise ValueError(f"'{text}' is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
+        return cls(text)
+
+
+class PremiumText(str):
+    """A premium as written: pounds a year, or a percentage of basic pay."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "PremiumText":
+        """Check the text and keep it."""
+        columns.premium(str(value))
+        return cls(value)
+
+
+class PercentText(str):
+    """A percentage as written, with or without its sign."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "PercentText":
+        """Check the text and keep it."""
+        columns.percentage(str(value))
+        return cls(value)
+
+
+class Line(str):
+    """A line of a rota: text, where a plain `- - E` would be read as a list."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "Line":
+        """Keep text; refuse a list."""
+        if not isinstance(value, str):
+            raise ValueError('is not read as text; quote this line, such as "- - E E N N -"')
+        return cls(value)
+
+
+class Loans(tuple[str, ...]):
+    """Student loans: a list, or a text joined with `+`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "Loans":
+        """Read the plans into a set order."""
+        text = "+".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
+        return cls(columns.student_loans(text))
+
+
+Pounds = Annotated[float, Meta(ge=0, le=10_000_000)]
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -1,0 +1,94 @@
+"""Set up, run, test and measure the project: python tasks.py setup | run | test | bench | lock.
+
+Needs Python 3.11 or newer and nothing else; everything is installed into .venv beside this file, from locked and hashed
+versions. `make NAME` does the same.
+"""
+
+import compileall
+import hashlib
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
+LAYERS = ("core", "tables", "dev")
+
+
+def call(*command: str | Path) -> None:
+    """Run a command in the project's folder; stop with its status if it fails."""
+    status = subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode  # noqa: S603
+    if status:
+        sys.exit(status)
+
+
+def install(layer: str) -> None:
+    """Install the locked packages of a layer (core, tables or dev) and the project itself, if that is not done yet."""
+    lock = ROOT / "requirements" / f"{layer}.txt"
+    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    stamps = {name: VENV / f".installed-{name}" for name in LAYERS}
+    enough = LAYERS[LAYERS.index(layer) :]
+    if PYTHON.exists() and any(
+        stamps[name].exists() and (name != layer or stamps[name].read_text(encoding="utf-8") == wanted)
+        for name in enough
+    ):
+        return
+    sys.stderr.write(f"Installing paymodel ({layer}) into {VENV.name} ...\n")
+    if not PYTHON.exists():
+        venv.create(VENV, with_pip=True)
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    call(*pip, "--require-hashes", "-r", lock)
+    call(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    compileall.compile_dir(str(ROOT / "paymodel"), quiet=2)
+    stamps[layer].write_text(wanted, encoding="utf-8")
+
+
+def setup() -> None:
+    """Everything that the command line needs, tables included."""
+    install("tables")
+
+
+def run() -> None:
+    """The main job: the paramedic's promotion."""
+    install("core")
+    call(PYTHON, "-m", "paymodel.cli", "compare", "paramedic-to-operations-manager")
+
+
+def test() -> None:
+    """The whole gate."""
+    install("dev")
+    call(PYTHON, "-m", "ruff", "check", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
+    call(BIN / "lint-imports")
+    call(PYTHON, "-m", "pytest")
+
+
+def bench() -> None:
+    """Measure speed and memory; writes docs/performance.md."""
+    install("dev")
+    call(PYTHON, ROOT / "tests" / "bench.py")
+
+
+def lock() -> None:
+    """Renew the locked versions (needs uv)."""
+    for layer in LAYERS:
+        extra = ("--extra", layer) if layer != "core" else ()
+        call(
+            *("uv", "pip", "compile", "pyproject.toml", "requirements/build.in", *extra, "--universal"),
+            *("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
+            *("--no-header", "--no-annotate", "--quiet", "-o", f"requirements/{layer}.txt"),
+        )
+
+
+TASKS = {"setup": setup, "run": run, "test": test, "bench": bench, "lock": lock}
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036  said before pip fails less clearly
+        sys.exit(f"paymodel needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+    if len(sys.argv) != 2 or sys.argv[1] not in TASKS:
+        sys.exit(f"usage: python tasks.py {' | '.join(TASKS)}")
+    TASKS[sys.argv[1]]()

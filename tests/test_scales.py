@@ -1,0 +1,262 @@
+"""Scale files: every figure against a second transcription, every block with its source, every gap refused."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from paymodel.errors import NotInForce
+from paymodel.files.scales import PARAMETERS, Scales, shipped_scales
+from paymodel.job import BAND_CODE, BANDS, NATIONS
+from tests import second_transcription as typed
+
+SCALES = shipped_scales()
+PATHS = SCALES.paths()
+FOLDER = {"england_and_wales": "england", "scotland": "scotland", "northern_ireland": "northern_ireland"}
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def in_force(parameter: str, nation: str, on: str) -> object:
+    return SCALES.in_force(parameter, nation, day(on)).values
+
+
+def history(parameter: str, nation: str) -> list[str]:
+    path = SCALES.find(parameter, nation)
+    assert path is not None
+    return [str(block.effective) for block in SCALES.history(path).history]
+
+
+def percent(share: float) -> float:
+    return round(share * 100, 6)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_block_has_source_place_status_and_end(path: Path) -> None:
+    for block in SCALES.history(path).history:
+        assert block.source in SCALES.sources()
+        assert block.where
+        assert block.status in ("confirmed", "derived", "unverified", "assumed")
+        assert block.until or block.until_because
+
+
+def test_every_source_is_used_and_every_file_is_a_known_figure() -> None:
+    used = {block.source for path in PATHS for block in SCALES.history(path).history}
+    assert used == set(SCALES.sources())
+    assert {path.stem for path in PATHS} == set(PARAMETERS)
+
+
+@pytest.mark.parametrize(("nation", "effective"), list(typed.PAY_POINTS))
+def test_pay_points_equal_the_second_transcription(nation: str, effective: str) -> None:
+    values = in_force("pay-points", nation, effective)
+    assert isinstance(values, dict)
+    found = {band: tuple((point.years, point.pounds) for point in points) for band, points in values.items()}
+    assert found == {band: tuple(points) for band, points in typed.PAY_POINTS[(nation, effective)].items()}
+
+
+def test_there_is_no_pay_point_block_that_was_not_typed_twice() -> None:
+    blocks = {(nation, start) for nation in NATIONS for start in history("pay-points", nation)}
+    assert blocks == set(typed.PAY_POINTS)
+
+
+def test_high_cost_area_supplements_equal_the_second_transcription() -> None:
+    assert history("high-cost-area-supplement", "england") == sorted(typed.HIGH_COST_AREA_SUPPLEMENTS)
+    for effective, zones in typed.HIGH_COST_AREA_SUPPLEMENTS.items():
+        values = in_force("high-cost-area-supplement", "england", effective)
+        assert isinstance(values, dict)
+        found = {zone: (percent(v.percent), v.minimum, v.maximum) for zone, v in values.items()}
+        assert found == {zone: tuple(row) for zone, row in zones.items()}
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_section_2_rates_equal_the_second_transcription(nation: str) -> None:
+    values = in_force("section-2-rates", nation, "2026-11-22")
+    assert isinstance(values, dict)
+    expected: dict[str, tuple[float, float]] = {}
+    for bands, rates in typed.SECTION_2_RATES[nation].items():
+        first, _, last = bands.partition("-")
+        span = BANDS[BAND_CODE[first] : BAND_CODE[last or first] + 1]
+        expected.update(dict.fromkeys(span, (rates[0], rates[1])))
+    assert {band: (percent(row.lower), percent(row.higher)) for band, row in values.items()} == expected
+
+
+@pytest.mark.parametrize("nation", ["england", "wales", "northern_ireland"])
+def test_annex_5_brackets_equal_the_second_transcription(nation: str) -> None:
+    values = in_force("annex-5-percentages", nation, "2026-11-22")
+    assert isinstance(values, list)
+    assert tuple((row.above, percent(row.percent)) for row in values) == typed.ANNEX_5_BRACKETS
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_overtime_equals_the_second_transcription(nation: str) -> None:
+    values = in_force("overtime", nation, "2026-11-22")
+    assert tuple(values.bands) == typed.OVERTIME["bands"]  # type: ignore[attr-defined]
+    assert values.rate == typed.OVERTIME["rate"]  # type: ignore[attr-defined]
+    assert values.public_holiday_rate == typed.OVERTIME["public_holiday_rate"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_weekly_hours_equal_the_second_transcription(nation: str) -> None:
+    for effective, hours in typed.WEEKLY_HOURS[nation]:
+        assert in_force("weekly-hours", nation, effective) == hours
+
+
+def tiers(values: object) -> tuple[tuple[float | None, float], ...]:
+    assert isinstance(values, list)
+    return tuple((row.up_to, percent(row.rate)) for row in values)
+
+
+@pytest.mark.parametrize("scheme", list(FOLDER))
+def test_pension_tiers_and_employer_rates_equal_the_second_transcription(scheme: str) -> None:
+    nation = FOLDER[scheme]
+    for effective, rows in typed.MEMBER_PENSION[scheme].items():
+        assert tiers(in_force("member-pension-contribution", nation, effective)) == tuple(rows)
+    extra = {"2024-04-01"} if scheme == "scotland" else set()  # one table, two blocks of different status
+    assert set(history("member-pension-contribution", nation)) - extra == set(typed.MEMBER_PENSION[scheme])
+    for effective, (total, central) in typed.EMPLOYER_PENSION[scheme].items():
+        assert percent(in_force("employer-pension-contribution", nation, effective)) == total  # type: ignore[arg-type]
+        assert percent(in_force("employer-pension-paid-centrally", nation, effective)) == central  # type: ignore[arg-type]
+
+
+def test_one_scottish_table_stands_in_both_blocks_of_2023_24_and_2024() -> None:
+    first = in_force("member-pension-contribution", "scotland", "2023-10-01")
+    assert tiers(first) == tiers(in_force("member-pension-contribution", "scotland", "2024-04-01"))
+
+
+def test_scottish_table_1_equals_the_second_transcription() -> None:
+    name = "member-pension-contribution-previous-year-pay"
+    assert history(name, "scotland") == sorted(typed.SCOTLAND_TABLE_1)
+    for effective, rows in typed.SCOTLAND_TABLE_1.items():
+        assert tiers(in_force(name, "scotland", effective)) == tuple(rows)
+
+
+@pytest.mark.parametrize(("residence", "nation"), [("rest_of_uk", "england"), ("scotland", "scotland")])
+def test_income_tax_equals_the_second_transcription(residence: str, nation: str) -> None:
+    assert history("income-tax", nation) == sorted(typed.INCOME_TAX[residence])
+    for effective, rows in typed.INCOME_TAX[residence].items():
+        assert tiers(in_force("income-tax", nation, effective)) == tuple(rows)
+
+
+def test_personal_allowance_equals_the_second_transcription() -> None:
+    for effective, (allowance, taper_start) in typed.PERSONAL_ALLOWANCE.items():
+        values = in_force("personal-allowance", "england", effective)
+        assert (values.allowance, values.taper_start) == (allowance, taper_start)  # type: ignore[attr-defined]
+        assert values.pounds_for_each_pound_lost == 2  # type: ignore[attr-defined]  # ITA 2007 s.35: half the excess
+
+
+def by_period(values: object) -> tuple[float, float, float]:
+    return values.week, values.month, values.year  # type: ignore[attr-defined]
+
+
+def test_national_insurance_equals_the_second_transcription() -> None:
+    assert history("national-insurance-employee", "england") == sorted(typed.NATIONAL_INSURANCE_EMPLOYEE)
+    for effective, row in typed.NATIONAL_INSURANCE_EMPLOYEE.items():
+        values = SCALES.in_force("national-insurance-employee", "england", day(effective)).values
+        for limit in ("lower_earnings_limit", "primary_threshold", "upper_earnings_limit"):
+            assert by_period(getattr(values, limit)) == row[limit]
+        assert (percent(values.main_rate), percent(values.upper_rate)) == (row["main"], row["upper"])
+    assert history("national-insurance-employer", "england") == sorted(typed.NATIONAL_INSURANCE_EMPLOYER)
+    for effective, row in typed.NATIONAL_INSURANCE_EMPLOYER.items():
+        values = SCALES.in_force("national-insurance-employer", "england", day(effective)).values
+        assert by_period(values.secondary_threshold) == row["secondary_threshold"]
+        assert percent(values.rate) == row["rate"]
+
+
+def test_student_loans_equal_the_second_transcription() -> None:
+    assert history("student-loans", "england") == sorted(typed.STUDENT_LOANS)
+    for effective, plans in typed.STUDENT_LOANS.items():
+        values = SCALES.in_force("student-loans", "england", day(effective)).values
+        for plan, threshold in plans.items():
+            assert getattr(values, plan).threshold == threshold
+            assert percent(getattr(values, plan).rate) == typed.STUDENT_LOAN_RATES[plan]
+
+
+def test_child_benefit_and_its_charge_equal_the_second_transcription() -> None:
+    for effective, rates in typed.CHILD_BENEFIT.items():
+        values = SCALES.in_force("child-benefit", "england", day(effective)).values
+        assert (values.eldest, values.additional) == rates
+    for effective, row in typed.CHILD_BENEFIT_CHARGE.items():
+        values = SCALES.in_force("child-benefit-charge", "england", day(effective)).values
+        assert (values.start, values.full, values.step) == row
+
+
+def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription() -> None:
+    for effective in typed.CHILD_BENEFIT:
+        values = SCALES.in_force("apprenticeship-levy", "england", day(effective)).values
+        assert (percent(values.rate), values.allowance) == typed.APPRENTICESHIP_LEVY
+    assert in_force("pension-build-up", "england", "2026-11-22") == typed.PENSION_BUILD_UP
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_public_holidays_equal_the_second_transcription(nation: str) -> None:
+    values = in_force("public-holidays", nation, "2026-11-22")
+    assert isinstance(values, list)
+    sure = [str(row.date) for row in values if row.status != "unverified"]
+    unsure = [str(row.date) for row in values if row.status == "unverified"]
+    assert tuple(sure) == tuple(typed.PUBLIC_HOLIDAYS[nation])
+    assert tuple(unsure) == tuple(typed.PUBLIC_HOLIDAYS_UNVERIFIED.get(nation, ()))
+
+
+DIVISIONS = {
+    "england": ("england-and-wales", "ENG"),
+    "wales": ("england-and-wales", "WLS"),
+    "scotland": ("scotland", "SCT"),
+    "northern_ireland": ("northern-ireland", "NIR"),
+}
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_public_holidays_agree_with_two_libraries(nation: str) -> None:
+    import holidays
+    from govuk_bank_holidays.bank_holidays import BankHolidays
+
+    division, part = DIVISIONS[nation]
+    values = SCALES.in_force("public-holidays", nation, day("2026-11-22")).values
+    ours = {row.date for row in values if row.status != "unverified"}
+    theirs = {row["date"] for row in BankHolidays(use_cached_holidays=True).get_holidays(division=division)}
+    span = [d for d in theirs if day("2023-04-01") <= d <= day("2028-03-31")]
+    assert ours == set(span)
+    other = holidays.country_holidays("GB", subdiv=part, years=range(2023, 2029))
+    assert ours <= set(other)
+    extra = {d for d in other if day("2023-04-01") <= d <= day("2028-03-31")} - ours
+    # That library also lists the weekend date that a substitute replaces, and the Scottish holiday of 15 June 2026.
+    assert {d for d in extra if d.weekday() < 5} == ({day("2026-06-15")} if nation == "scotland" else set())
+
+
+@pytest.mark.parametrize(
+    ("parameter", "nation", "on", "words"),
+    [
+        ("pay-points", "wales", "2023-06-01", "the nearest block is 2024-04-01 to 2025-03-31"),
+        ("pay-points", "england", "2027-04-01", "the nearest block is 2026-04-01 to 2027-03-31"),
+        ("pay-points", "england", "2022-06-01", "the nearest block is 2023-04-01 to 2024-03-31"),
+        ("member-pension-contribution", "scotland", "2023-06-01", "the nearest block is 2023-10-01 to 2024-03-31"),
+        ("income-tax", "england", "2027-04-06", "the nearest block is 2026-04-06 to 2027-04-05"),
+        ("high-cost-area-supplement", "wales", "2026-06-01", "wales has none"),
+    ],
+)
+def test_outside_a_block_is_not_in_force_and_names_the_nearest(
+    parameter: str, nation: str, on: str, words: str
+) -> None:
+    with pytest.raises(NotInForce, match=words):
+        SCALES.in_force(parameter, nation, day(on))
+
+
+def test_northern_irelands_points_of_2025_26_stand_until_replaced_and_say_so() -> None:
+    found = SCALES.in_force("pay-points", "northern_ireland", day("2026-11-22"))
+    assert found.citation.effective == day("2025-04-01")
+    assert found.citation.until is None
+    assert "until replaced" in found.citation.until_because
+
+
+def test_the_first_days_of_april_take_the_tax_year_that_starts_on_the_sixth() -> None:
+    assert SCALES.in_force("student-loans", "england", day("2026-04-01")).citation.effective == day("2026-04-06")
+
+
+def test_scales_of_another_folder_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "uk").mkdir()
+    (tmp_path / "sources.yaml").write_bytes((SCALES.folder / "sources.yaml").read_bytes())
+    text = (SCALES.folder / "uk" / "weekly-hours.yaml").read_text(encoding="utf-8")
+    (tmp_path / "uk" / "weekly-hours.yaml").write_text(text.replace("values: 37.5", "values: 35"), encoding="utf-8")
+    assert Scales(tmp_path).in_force("weekly-hours", "england", day("2026-11-22")).values == 35

@@ -1,0 +1,699 @@
+"""The scenarios and rotas that ship: every answer, most of them worked out again by hand.
+
+The working of pay year 2026-27 uses the tables as published and plain decimal arithmetic; nothing of the package's own
+rules or figures.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from paymodel import load_policy
+from paymodel.comparison import Result, compare
+from paymodel.errors import Refused
+from paymodel.files.rotas import find_rota, least_rest_hours, load_rota, shipped_rotas
+from paymodel.files.scenarios import load_scenario, shipped_scenarios
+from paymodel.job import BAND_CODE
+from paymodel.rota import RotaHours, rota_hours, section_2_share
+
+Number = Decimal | int | str
+
+# Verdict, change of take-home pay, change of gross pay and catch-up year of every offer, in the order of the answer.
+# Regression figures, not proof: they are what the package answered when the scenario was written. Year 1 of most of
+# them is proved by the working below.
+ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
+    "ahp-ladder-1-profession-lead-8a": [
+        ("gains", 522.51, 1013.0, 1),
+    ],
+    "ahp-ladder-2-profession-lead-8b": [
+        ("gains", 944.95, 1832.0, 1),
+    ],
+    "ahp-ladder-3-part-multiprofessional-8c": [
+        ("gains", 1593.27, 3155.0, 1),
+    ],
+    "ahp-ladder-4-overarching-8c": [
+        ("gains", 7266.06, 15773.0, 1),
+    ],
+    "ahp-ladder-5-overarching-8d": [
+        ("gains", 1387.23, 2747.0, 1),
+    ],
+    "ahp-ladder-6-strategic-8d": [
+        ("gains", 1489.75, 2950.0, 1),
+    ],
+    "ahp-ladder-7-strategic-9": [
+        ("gains", 2003.84, 3968.0, 1),
+    ],
+    "band-7-top-to-8a-no-unsocial-hours": [
+        ("gains", 522.51, 1013.0, 1),
+    ],
+    "inner-london-paramedic-to-operations-manager": [
+        ("loses", -666.47, -2737.09, 6),
+    ],
+    "northern-ireland-paramedic-to-operations-manager": [
+        ("loses", -1548.23, -2755.9, 7),
+    ],
+    "odp-to-theatre-manager": [
+        ("gains", 3143.09, 5384.54, 1),
+    ],
+    "paramedic-section-2-to-operations-manager": [
+        ("loses", -1411.8, -2737.09, 6),
+    ],
+    "paramedic-to-hybrid-operations-manager": [
+        ("gains", 616.54, 1195.32, 1),
+    ],
+    "paramedic-to-operations-commander-same-pattern": [
+        ("gains", 4094.49, 9396.75, 1),
+    ],
+    "paramedic-to-operations-manager": [
+        ("loses", -1350.49, -2618.25, 6),
+    ],
+    "part-time-carer-paramedic-to-operations-manager": [
+        ("loses", -639.47, -1642.26, 6),
+    ],
+    "radiographer-to-service-manager": [
+        ("loses", -4051.92, -7855.6, None),
+    ],
+    "scotland-band-7-top-to-8a": [
+        ("gains", 1802.86, 3659.0, 1),
+    ],
+    "scotland-paramedic-to-operations-manager": [
+        ("loses", -362.94, -736.6, 6),
+    ],
+    "student-loan-and-two-children": [
+        ("loses", -4669.64, -13255.33, None),
+    ],
+    "surprise-1-top-of-band-7-gains-almost-nothing": [
+        ("gains", 522.51, 1013.0, 1),
+        ("same", 9.45, 18.34, 1),
+    ],
+    "surprise-2-new-band-7s-do-not-lose": [
+        ("gains", 3291.45, 5596.0, 1),
+        ("same", -6.54, -12.66, 6),
+    ],
+    "surprise-3-band-6-with-annex-5-beats-8a": [
+        ("loses", -1350.49, -2618.25, 6),
+        ("gains", 139.66, 270.75, 1),
+    ],
+    "surprise-4-band-7-with-20-per-cent-beats-all-of-8a": [
+        ("loses", -4575.15, -10290.0, None),
+        ("loses", -850.04, -3068.0, None),
+    ],
+    "surprise-5-same-person-protected-or-not": [
+        ("loses", -1150.64, -2278.5, 6),
+        ("same", 0.0, 0.0, 1),
+    ],
+    "surprise-6-pension-tier-softens-the-loss-or-makes-it": [
+        ("loses", -836.23, -3079.84, None),
+        ("loses", -882.84, -1748.2, None),
+        ("loses", -783.68, -1551.84, None),
+    ],
+    "surprise-7-the-second-loss-is-pension": [
+        ("loses", -3831.76, -8861.5, None),
+    ],
+    "team-leader-annex-5-to-operations-commander": [
+        ("loses", -495.86, -981.91, 3),
+        ("loses", -495.86, -981.91, 3),
+    ],
+    "team-leader-annex-5-to-operations-manager": [
+        ("loses", -6002.15, -13115.75, None),
+    ],
+    "team-leader-section-2-to-operations-manager": [
+        ("loses", -6072.64, -13255.33, None),
+    ],
+    "three-ways-to-put-it-right": [
+        ("loses", -1411.8, -2737.09, 6),
+        ("gains", 71.85, 139.31, 1),
+        ("loses", -623.65, -1209.09, 4),
+    ],
+    "wales-paramedic-to-operations-manager": [
+        ("loses", -1440.56, -2792.88, 6),
+    ],
+}
+
+
+def offers(name: str | Path) -> list[Result]:
+    """The results of the offers of a scenario, in the order of the answer."""
+    return [result for result in compare(load_scenario(name)).results if result.change is not None]
+
+
+def test_no_scenario_is_missing_from_the_answers() -> None:
+    assert list(ANSWERS) == shipped_scenarios()
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_every_scenario_gives_its_answer(name: str) -> None:
+    scenario = load_scenario(name)
+    assert scenario.id == name
+    assert scenario.title
+    assert scenario.question.endswith("?")
+    results = [result for result in compare(scenario).results if result.change is not None]
+    found = []
+    for result in results:
+        assert result.career is not None
+        found.append((result.verdict, result.take_home_change, result.gross_change, result.career.catch_up_year))
+    assert found == ANSWERS[name]
+
+
+# --- Pay worked out by hand --------------------------------------------------------------------------------
+
+
+def pence(amount: Number) -> Decimal:
+    """Half up to the penny."""
+    return Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def pounds_down(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), ROUND_DOWN)
+
+
+def per_cent(rate: Number, amount: Number) -> Decimal:
+    return Decimal(rate) / 100 * Decimal(amount)
+
+
+@dataclass(frozen=True)
+class Pay:
+    """A year's pay worked out by hand, pounds."""
+
+    gross: Decimal
+    pension: Decimal
+    tax: Decimal
+    insurance: Decimal
+    loan: Decimal = Decimal(0)
+    charge: Decimal = Decimal(0)
+
+    @property
+    def take_home(self) -> Decimal:
+        return self.gross - self.pension - self.tax - self.insurance - self.loan - self.charge
+
+
+def income_tax(taxable: Decimal) -> Decimal:
+    """Income tax 2026-27 outside Scotland on pay up to £100,000: allowance 12,570, 20% of the next 37,700, then 40%.
+
+    GOV.UK, rates and allowances for 2026-27.
+    """
+    assert 12_570 < taxable <= 100_000
+    basic, higher = min(taxable - 12_570, Decimal(37_700)), max(taxable - 12_570 - 37_700, Decimal(0))
+    return pence(per_cent(20, basic) + per_cent(40, higher))
+
+
+def scottish_income_tax(taxable: Decimal) -> Decimal:
+    """Scottish income tax 2026-27 on pay from £43,663 to £75,000.
+
+    Scottish rate resolution 2026-27: of income after the allowance of 12,570, 19% up to 3,967, 20% up to 16,956, 21% up
+    to 31,092 and 42% up to 62,430.
+    """
+    income = taxable - 12_570
+    assert 31_092 < income <= 62_430
+    lower = per_cent(19, 3_967) + per_cent(20, 16_956 - 3_967) + per_cent(21, 31_092 - 16_956)
+    return pence(lower + per_cent(42, income - 31_092))
+
+
+def national_insurance(gross: Decimal) -> Decimal:
+    """Employee's contributions 2026-27, GOV.UK: 8% from 12,570 to 50,270 and 2% above, yearly thresholds."""
+    main, above = min(gross, Decimal(50_270)) - 12_570, max(gross - 50_270, Decimal(0))
+    return pence(per_cent(8, main) + per_cent(2, above))
+
+
+def pay(gross: Number, pension_rate: Number, *, loan: Number = 0, charge: Number = 0, scottish: bool = False) -> Pay:
+    """Pay of which every pound is pensionable; the pension rate, a percentage of all of it, is read off the tiers.
+
+    Tiers of 2026-27, NHSBSA, cost of being in the scheme: 6.5% up to 28,854, 8.3% up to 35,155, 9.8% up to 52,778,
+    10.7% up to 67,668 and 12.5% above.
+    """
+    gross = pence(gross)
+    pension = pence(per_cent(pension_rate, gross))
+    tax = scottish_income_tax(gross - pension) if scottish else income_tax(gross - pension)
+    return Pay(gross, pension, tax, national_insurance(gross), Decimal(loan), Decimal(charge))
+
+
+def agrees(result: Result, held: Pay, offered: Pay) -> None:
+    """The change of every line from gross pay to take-home pay is the one worked out by hand, to the penny."""
+    assert result.change is not None
+    by_hand = {
+        "gross_pay": offered.gross - held.gross,
+        "pension_contribution": offered.pension - held.pension,
+        "income_tax": offered.tax - held.tax,
+        "national_insurance": offered.insurance - held.insurance,
+        "student_loan_repayment": offered.loan - held.loan,
+        "child_benefit_charge": offered.charge - held.charge,
+        "take_home_pay": offered.take_home - held.take_home,
+    }
+    assert {line: pence(str(float(result.change[line]))) for line in by_hand} == by_hand
+    assert pence(str(float(result.payslip["take_home_pay"]))) == offered.take_home
+    assert result.gross_change == float(by_hand["gross_pay"])
+    assert result.take_home_change == float(by_hand["take_home_pay"])
+    about_the_same = abs(by_hand["take_home_pay"]) <= 5 * 12  # pounds: £5 a month
+    assert result.verdict == ("same" if about_the_same else "gains" if offered.take_home > held.take_home else "loses")
+
+
+# NHS Employers, pay scales 2026/27.
+BAND_6_TOP = 48_117
+BAND_7_MIDDLE, BAND_7_TOP = 51_932, 56_515
+BAND_8A, BAND_8A_MIDDLE, BAND_8A_TOP = 57_528, 60_417, 64_750
+BAND_8B, BAND_8B_TOP = 66_582, 77_368
+BAND_8C, BAND_8C_TOP = 79_504, 91_609
+BAND_8D, BAND_8D_TOP = 94_356, 108_814
+BAND_9 = 112_782
+
+HOURS_A_YEAR = Decimal("37.5") * 365 / 7  # of a whole-time post: handbook section 10
+SCOTTISH_HOURS_A_YEAR = Decimal(36) * 365 / 7  # PCS(AfC)2026/2
+TO_8A = pay(BAND_8A, "10.7")  # 57,528 - 6,155.50 - 7,981.00 - 3,161.16 = 40,230.34
+
+
+def section_2(basic: int, hours: tuple[Decimal, Decimal], hours_a_year: Decimal = HOURS_A_YEAR) -> Decimal:
+    """Section 2 pay of bands 4 to 9: 30% on Saturdays and weekday nights, 60% on Sundays and public holidays.
+
+    NHS Employers, unsocial hours payments.
+    """
+    lower, higher = hours
+    return pence((per_cent(30, lower) + per_cent(60, higher)) * basic / hours_a_year)
+
+
+# Hours a year at the lower and the higher rate, counted off the lines of the rota and the calendar of 1 April 2026 to
+# 31 March 2027: 365 days, 53 Wednesdays and 52 of every other day; ten public holidays in England, Wales and Scotland,
+# six of them Mondays and four Fridays (England: 3 and 6 April, 4 and 25 May, 31 August, 25 and 28 December, 1 January,
+# 26 and 29 March). So 62 days are Sundays or holidays, 52 are Saturdays and 251 neither. Breaks fall in mid-shift.
+#
+# Ambulance, ten weeks. In the eight known lines a D, an M and an N stand on every day, an L from Thursday to Sunday.
+#   D and M    12 hours on the day they start; on a weekday only M has any, 20:00 to 22:30.
+#   N          5.5 hours to midnight and 6.5 after; more than half at night, so all of it is enhanced.
+#   L          8.5 hours to midnight and 3.5 after; 20:00 to 03:30 is more than half of 12.5, so all of it too. Of the
+#              days on which it stands, 52 + 4 are Sundays or holidays, and 52 + 6 + 4 come before one.
+TEN_WEEKS = (
+    (
+        12 * 52
+        + (12 * 52 + Decimal("2.5") * 251)
+        + 12 * (365 - 62)
+        + (12 * 208 - Decimal("8.5") * 56 - Decimal("3.5") * 62)
+    )
+    / 8,
+    (3 * 12 * 62 + Decimal("8.5") * 56 + Decimal("3.5") * 62) / 8,
+)
+# Northern Ireland has two holidays more, Monday 13 July and Wednesday 17 March: 64 Sundays or holidays, 249 weekdays.
+TEN_WEEKS_NORTHERN_IRELAND = (
+    (
+        12 * 52
+        + (12 * 52 + Decimal("2.5") * 249)
+        + 12 * (365 - 64)
+        + (12 * 208 - Decimal("8.5") * 56 - Decimal("3.5") * 63)
+    )
+    / 8,
+    (3 * 12 * 64 + Decimal("8.5") * 56 + Decimal("3.5") * 63) / 8,
+)
+# Scotland, 36 hours: the same shifts, but L from Friday to Sunday. Scotland's ten holidays are six Mondays and four
+# Fridays too; 52 + 6 of the days on which L stands come before a Sunday or holiday.
+TEN_WEEKS_SCOTLAND = (
+    (
+        12 * 52
+        + (12 * 52 + Decimal("2.5") * 251)
+        + 12 * (365 - 62)
+        + (12 * 156 - Decimal("8.5") * 56 - Decimal("3.5") * 58)
+    )
+    / 8,
+    (3 * 12 * 62 + Decimal("8.5") * 56 + Decimal("3.5") * 58) / 8,
+)
+# Operations commander, five weeks: a D (11.25 hours) and an N (5 to midnight, 6.25 after) every day, an O (7.5) from
+# Monday to Thursday, so on the six Mondays that are holidays.
+COMMANDER = (
+    (Decimal("11.25") * 52 + Decimal("11.25") * (365 - 62)) / 5,
+    (2 * Decimal("11.25") * 62 + Decimal("7.5") * 6) / 5,
+)
+# Four on, four off, eight weeks: two Ns (5 hours to midnight, 7 after) every day; two Ds (12) on Saturday and Sunday,
+# and one on Monday and Friday, the days of the holidays.
+FOUR_ON_FOUR_OFF = (
+    Decimal(12 * 2 * 52 + 2 * 12 * (365 - 62)) / 8,
+    Decimal(12 * (2 * 52 + 6 + 4) + 2 * 12 * 62) / 8,
+)
+# Hazardous area response team, seven weeks: Ds (11.25) twice on Saturday, once on Sunday, Monday and Friday; Ns (5 to
+# midnight, 6.25 after) 521 a year, twice on Thursday, Friday and Sunday, once on the other days; a training day (7.5)
+# on each of the ten holidays. Ns start on a Sunday or holiday 2 x 52 + 6 + 2 x 4 = 118 times, and the day before one
+# 52 + 2 x 6 + 2 x 4 = 72 times.
+RESPONSE_TEAM = (
+    (Decimal("11.25") * 2 * 52 + 5 * (521 - 118) + Decimal("6.25") * (521 - 72)) / 7,
+    (Decimal("11.25") * (52 + 6 + 4) + 5 * 118 + Decimal("6.25") * 72 + Decimal("7.5") * 10) / 7,
+)
+
+
+def test_paramedic_on_annex_5() -> None:
+    # 48,117 and 25%: 60,146.25 - 6,435.65 (10.7%) - 8,916.24 - 3,213.53 = 41,580.83
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    assert (held.gross, held.take_home) == (Decimal("60146.25"), Decimal("41580.83"))
+    assert TO_8A.take_home == Decimal("40230.34")
+    result, *_ = offers("paramedic-to-operations-manager")
+    agrees(result, held, TO_8A)
+    # Years 1 and 2 on the first step, 3 to 5 on the second, from 6 on the third; the post held is at its top.
+    steps = [TO_8A] * 2 + [pay(BAND_8A_MIDDLE, "10.7")] * 3 + [pay(BAND_8A_TOP, "10.7")] * 5
+    cumulative = [sum(step.take_home - held.take_home for step in steps[: year + 1]) for year in range(10)]
+    assert [year + 1 for year, total in enumerate(cumulative) if total >= 0] == [6, 7, 8, 9, 10]
+    assert result.career is not None
+    assert result.career.catch_up_year == 6
+    assert result.career.cumulative.tolist() == [float(total) for total in cumulative]
+
+
+def test_paramedic_on_section_2() -> None:
+    # 48,117 and 12,148.09: 60,265.09 - 6,448.36 (10.7%) - 8,958.69 - 3,215.90 = 41,642.14
+    held = pay(BAND_6_TOP + section_2(BAND_6_TOP, TEN_WEEKS), "10.7")
+    assert held.gross == Decimal("60265.09")
+    agrees(offers("paramedic-section-2-to-operations-manager")[0], held, TO_8A)
+
+
+def test_team_leader_on_section_2() -> None:
+    # 56,515 and 14,268.33: 70,783.33, in the tier of 12.5%
+    held = pay(BAND_7_TOP + section_2(BAND_7_TOP, TEN_WEEKS), "12.5")
+    assert held.gross == Decimal("70783.33")
+    agrees(offers("team-leader-section-2-to-operations-manager")[0], held, TO_8A)
+
+
+def test_team_leader_on_annex_5() -> None:
+    # 56,515 and 25%: 70,643.75 - 8,830.47 (12.5%) - 12,157.31 - 3,423.48 = 46,232.49
+    held = pay(BAND_7_TOP + per_cent(25, BAND_7_TOP), "12.5")
+    assert held.take_home == Decimal("46232.49")
+    result, *_ = offers("team-leader-annex-5-to-operations-manager")
+    agrees(result, held, TO_8A)
+    # Even the top of 8a takes home less: it can never catch up.
+    assert pay(BAND_8A_TOP, "10.7").take_home < held.take_home
+    assert result.career is not None
+    assert result.career.catch_up_year is None
+
+
+def test_paramedic_to_commander() -> None:
+    # 57,528 and 12,133.84 is more than 60,265.09, so nothing is to be protected.
+    held = pay(BAND_6_TOP + section_2(BAND_6_TOP, TEN_WEEKS), "10.7")
+    offered = pay(BAND_8A + section_2(BAND_8A, COMMANDER), "12.5")
+    agrees(offers("paramedic-to-operations-commander-same-pattern")[0], held, offered)
+
+
+def test_team_leader_on_annex_5_to_commander() -> None:
+    # Whether Annex 5 pay is protected is not established. If it is, the same pattern keeps 70,643.75: no change.
+    held = pay(BAND_7_TOP + per_cent(25, BAND_7_TOP), "12.5")
+    offered = pay(BAND_8A + section_2(BAND_8A, COMMANDER), "12.5")
+    different, same = offers("team-leader-annex-5-to-operations-commander")
+    assert (different.pattern, same.pattern) == ("different", "same")
+    agrees(different, held, offered)
+    agrees(same, held, offered)
+    assert same.take_home_change_if_annex_5_protected == 0
+
+
+def test_band_7_top_with_no_unsocial_hours() -> None:
+    # 1,013 on 56,515 is 1.79%. Both in the tier of 10.7%.
+    assert round(Decimal(BAND_8A - BAND_7_TOP) / BAND_7_TOP * 100, 2) == Decimal("1.79")
+    agrees(offers("band-7-top-to-8a-no-unsocial-hours")[0], pay(BAND_7_TOP, "10.7"), TO_8A)
+
+
+def test_scotland_band_7_top() -> None:
+    # PCS(AfC)2026/1: band 7 top 61,466, band 8a 65,125, a rise of 5.95%. SPPA circular 2026/03, table 2: 11.6% from
+    # 59,370 to 83,026.
+    assert round(Decimal(65_125 - 61_466) / 61_466 * 100, 2) == Decimal("5.95")
+    held, offered = pay(61_466, "11.6", scottish=True), pay(65_125, "11.6", scottish=True)
+    agrees(offers("scotland-band-7-top-to-8a")[0], held, offered)
+
+
+def test_scotland_paramedic() -> None:
+    # PCS(AfC)2026/1: band 6 top 52,679, band 8a 65,125. 11.6% in both posts.
+    held = pay(52_679 + section_2(52_679, TEN_WEEKS_SCOTLAND, SCOTTISH_HOURS_A_YEAR), "11.6", scottish=True)
+    assert held.gross == Decimal("65861.60")
+    agrees(offers("scotland-paramedic-to-operations-manager")[0], held, pay(65_125, "11.6", scottish=True))
+
+
+def test_wales_paramedic() -> None:
+    # AfC(W)02/2026: band 6 top 48,841, band 8a 58,379. Tax, tiers and holidays as in England.
+    held = pay(48_841 + section_2(48_841, TEN_WEEKS), "10.7")
+    agrees(offers("wales-paramedic-to-operations-manager")[0], held, pay(58_379, "10.7"))
+
+
+def test_northern_ireland_paramedic() -> None:
+    # HSC (AfC) 06/2025, which still stands: band 6 top 46,580, band 8a 55,690. HSC tiers of 2026-27: 10.9% from 52,779
+    # to 67,668.
+    held = pay(46_580 + section_2(46_580, TEN_WEEKS_NORTHERN_IRELAND), "10.9")
+    agrees(offers("northern-ireland-paramedic-to-operations-manager")[0], held, pay(55_690, "10.9"))
+
+
+def test_part_time_carer() -> None:
+    # Six tenths of basic pay and of the hours: 36,159.06 is in the tier of 9.8%, 34,516.80 in that of 8.3%.
+    lower, higher = TEN_WEEKS
+    hours = (lower * 6 / 10, higher * 6 / 10)
+    held = pay(pence(Decimal("0.6") * BAND_6_TOP) + section_2(BAND_6_TOP, hours), "9.8")
+    assert held.gross == Decimal("36159.06")
+    agrees(offers("part-time-carer-paramedic-to-operations-manager")[0], held, pay(Decimal("0.6") * BAND_8A, "8.3"))
+
+
+def test_inner_london_paramedic() -> None:
+    # 20% of basic pay, at most 8,746 (Annex 9, 2026/27): at the maximum in both posts, and pensionable. The post held
+    # is over 67,668 with it, the post offered is not.
+    assert per_cent(20, BAND_6_TOP) > 8_746
+    held = pay(BAND_6_TOP + 8_746 + section_2(BAND_6_TOP, TEN_WEEKS), "12.5")
+    result, *_ = offers("inner-london-paramedic-to-operations-manager")
+    agrees(result, held, pay(BAND_8A + 8_746, "10.7"))
+    assert result.change is not None
+    assert float(result.change["high_cost_area_supplement"]) == 0
+
+
+def test_student_loan_and_two_children() -> None:
+    # Plan 2: 9% above 29,385, down to the pound. Child benefit of two, 52 x (27.05 + 17.90) = 2,337 and pence; the
+    # charge is 1% of it for each 200 that pay after pension is above 60,000: 9% at 61,935.41, none in the post offered.
+    gross = BAND_7_TOP + section_2(BAND_7_TOP, TEN_WEEKS)
+    after_pension = gross - pence(per_cent("12.5", gross))
+    charge = pounds_down(per_cent(pounds_down((after_pension - 60_000) / 200), 2_337))
+    assert charge == 210
+    held = pay(gross, "12.5", loan=pounds_down(per_cent(9, gross - 29_385)), charge=charge)
+    offered = pay(BAND_8A, "10.7", loan=pounds_down(per_cent(9, BAND_8A - 29_385)))
+    agrees(offers("student-loan-and-two-children")[0], held, offered)
+
+
+# On-call amounts are those of the post library: 1,019 (1 in 12), 1,222 (1 in 10), 1,528 (1 in 8), 2,037 (1 in 6).
+@pytest.mark.parametrize(
+    ("name", "held", "offered"),
+    [
+        ("ahp-ladder-1-profession-lead-8a", pay(BAND_7_TOP, "10.7"), TO_8A),
+        ("ahp-ladder-2-profession-lead-8b", pay(BAND_8A_TOP, "10.7"), pay(BAND_8B, "10.7")),
+        ("ahp-ladder-3-part-multiprofessional-8c", pay(BAND_8B_TOP, "12.5"), pay(BAND_8C + 1_019, "12.5")),
+        ("ahp-ladder-4-overarching-8c", pay(BAND_8A_TOP, "10.7"), pay(BAND_8C + 1_019, "12.5")),
+        ("ahp-ladder-5-overarching-8d", pay(BAND_8C_TOP + 1_019, "12.5"), pay(BAND_8D + 1_019, "12.5")),
+        ("ahp-ladder-6-strategic-8d", pay(BAND_8C_TOP + 1_019, "12.5"), pay(BAND_8D + 1_222, "12.5")),
+        ("ahp-ladder-7-strategic-9", pay(BAND_8D_TOP + 1_222, "12.5"), pay(BAND_9 + 1_222, "12.5")),
+    ],
+)
+def test_ladder_of_the_allied_health_professions(name: str, held: Pay, offered: Pay) -> None:
+    agrees(offers(name)[0], held, offered)
+
+
+def test_three_ways_to_put_it_right() -> None:
+    held = pay(BAND_6_TOP + section_2(BAND_6_TOP, TEN_WEEKS), "10.7")
+    in_force, premium, on_call = offers("three-ways-to-put-it-right")
+    agrees(in_force, held, TO_8A)
+    agrees(premium, held, pay(BAND_8A + per_cent(5, BAND_8A), "10.7"))
+    agrees(on_call, held, pay(BAND_8A + 1_528, "10.7"))
+
+
+# --- The answers that surprise -----------------------------------------------------------------------------
+
+
+def hours_worth(rise: int, basic: int) -> Decimal:
+    """Hours a week at 30% that are worth a rise."""
+    return rise / (per_cent(30, basic) / HOURS_A_YEAR) * 7 / 365
+
+
+def test_surprise_1() -> None:
+    assert round(hours_worth(BAND_8A - BAND_7_TOP, BAND_7_TOP), 1) == Decimal("2.2")
+    nothing, hours = offers("surprise-1-top-of-band-7-gains-almost-nothing")
+    agrees(nothing, pay(BAND_7_TOP, "10.7"), TO_8A)
+    # 2.2 hours a week, 114.71 a year, at 30% of 28.90: 994.66, in place of the rise of 1,013
+    year = (Decimal("2.2") * 365 / 7, Decimal(0))
+    agrees(hours, pay(BAND_7_TOP + section_2(BAND_7_TOP, year), "10.7"), TO_8A)
+    assert hours.verdict == "same"
+
+
+def test_surprise_2() -> None:
+    assert round(Decimal(BAND_8A - BAND_7_MIDDLE) / BAND_7_MIDDLE * 100, 1) == Decimal("10.8")
+    assert round(hours_worth(BAND_8A - BAND_7_MIDDLE, BAND_7_MIDDLE), 1) == Decimal("13.5")
+    nothing, hours = offers("surprise-2-new-band-7s-do-not-lose")
+    # 51,932 is in the tier of 9.8%; with 13.5 hours a week it passes 52,778.
+    agrees(nothing, pay(BAND_7_MIDDLE, "9.8"), TO_8A)
+    year = (Decimal("13.5") * 365 / 7, Decimal(0))
+    agrees(hours, pay(BAND_7_MIDDLE + section_2(BAND_7_MIDDLE, year), "10.7"), TO_8A)
+    assert hours.verdict == "same"
+
+
+def test_surprise_3() -> None:
+    # 60,146.25 is more than 57,528 and almost 60,417.
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    first, middle = offers("surprise-3-band-6-with-annex-5-beats-8a")
+    agrees(first, held, TO_8A)
+    agrees(middle, held, pay(BAND_8A_MIDDLE, "10.7"))
+
+
+def test_surprise_4() -> None:
+    # 56,515 and 20%: 67,818, more than 64,750, for ever.
+    held = pay(BAND_7_TOP + per_cent(20, BAND_7_TOP), "12.5")
+    assert held.gross == Decimal("67818.00")
+    first, top = offers("surprise-4-band-7-with-20-per-cent-beats-all-of-8a")
+    agrees(first, held, TO_8A)
+    agrees(top, held, pay(BAND_8A_TOP, "10.7"))
+    for result in (first, top):
+        assert result.career is not None
+        assert result.career.first_year_ahead is None
+        assert result.career.catch_up_year is None
+
+
+def test_surprise_5() -> None:
+    # 71,940.34 now; 69,661.84 as the rota pays, and 71,940.34 again where the pattern is the same.
+    held = pay(BAND_7_TOP + section_2(BAND_7_TOP, FOUR_ON_FOUR_OFF), "12.5")
+    different, same = offers("surprise-5-same-person-protected-or-not")
+    agrees(different, held, pay(BAND_8A + section_2(BAND_8A, COMMANDER), "12.5"))
+    agrees(same, held, held)
+    assert pence(str(float(same.payslip["promotion_protection"]))) == Decimal("71940.34") - Decimal("69661.84")
+
+
+def test_surprise_6() -> None:
+    held = pay(BAND_8A + section_2(BAND_8A, COMMANDER), "12.5")
+    in_force, more, on_call = offers("surprise-6-pension-tier-softens-the-loss-or-makes-it")
+    without, with_more = pay(BAND_8B, "10.7"), pay(BAND_8B + per_cent(2, BAND_8B), "12.5")
+    agrees(in_force, held, without)
+    agrees(more, held, with_more)
+    agrees(on_call, held, pay(BAND_8B + 1_528, "12.5"))
+    # 1,331.64 more gross is 46.61 less to take home: 12.5% of 67,913.64 is 1,364.94 more than 10.7% of 66,582.
+    assert with_more.take_home - without.take_home == Decimal("-46.61")
+
+
+def test_surprise_7() -> None:
+    held = pay(BAND_7_TOP + section_2(BAND_7_TOP, RESPONSE_TEAM), "12.5")
+    offered = pay(BAND_8A + 2_037, "10.7")
+    result, *_ = offers("surprise-7-the-second-loss-is-pension")
+    agrees(result, held, offered)
+    # Yearly pension earned in the year is a fifty-fourth of pensionable pay.
+    assert result.change is not None
+    lost = pence(offered.gross / 54) - pence(held.gross / 54)
+    assert pence(str(float(result.change["pension_built_up"]))) == lost == Decimal("-164.10")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "gross_held", "gross_offered"),
+    [
+        # NHS Employers, pay scales 2025/26: 980 is 1.79% of 54,710, and 5,417 is 10.8% of 50,273.
+        ("surprise-1-top-of-band-7-gains-almost-nothing", {}, 54_710, 55_690),
+        ("surprise-2-new-band-7s-do-not-lose", {}, 50_273, 55_690),
+        # 46,580 and 25%
+        ("surprise-3-band-6-with-annex-5-beats-8a", {}, 58_225, 55_690),
+        # 54,710 and 20%, which is 10,942
+        ("surprise-4-band-7-with-20-per-cent-beats-all-of-8a", {"payment: 11303": "payment: 10942"}, 65_652, 55_690),
+    ],
+)
+def test_surprises_in_2025_26(
+    tmp_path: Path, name: str, words: dict[str, str], gross_held: int, gross_offered: int
+) -> None:
+    text = find_scenario(name).read_text(encoding="utf-8")
+    for old, new in {"as_at: 2026-11-22": "as_at: 2025-11-22", **words}.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file = tmp_path / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    results = compare(load_scenario(file)).results
+    assert float(results[0].payslip["gross_pay"]) == gross_held
+    assert float(results[1].payslip["gross_pay"]) == gross_offered
+    last = results[-1]
+    if name.startswith(("surprise-1", "surprise-2")):
+        assert last.verdict == "same"  # 2.2 and 13.5 hours a week are worth 980 and 5,417 too
+    if name.startswith("surprise-3"):
+        assert last.gross_change == 58_487 - 58_225
+    if name.startswith("surprise-4"):
+        assert last.gross_change == 62_682 - 65_652
+        assert last.career is not None
+        assert last.career.catch_up_year is None
+
+
+def find_scenario(name: str) -> Path:
+    """The file of a shipped scenario: beside the folder of the shipped rotas."""
+    return find_rota("monday-to-friday", Path()).parent.parent / f"{name}.yaml"
+
+
+# --- Rotas -------------------------------------------------------------------------------------------------
+
+# Worked out independently, England, pay year 2026-27: hours a week plain, Saturday and night, Sunday and holiday.
+HOURS = {
+    "ambulance-ten-week": (12.94, 17.53, 7.01),
+    "ambulance-response-car-nine-week": (11.13, 20.09, 6.27),
+    "emergency-operations-centre-six-week": (13.53, 18.86, 5.11),
+    "hart-seven-week": (16.13, 16.41, 4.97),
+    "ward-three-week": (17.69, 14.41, 5.29),
+    "theatres-odp-eight-week": (32.27, 4.00, 1.25),
+    "radiography-eight-week": (22.12, 11.17, 4.22),
+    "community-seven-day-eight-week": (32.24, 2.17, 3.13),
+    "operations-commander-five-week": (16.67, 15.32, 5.52),
+    "four-on-four-off-eight-week": (10.24, 20.42, 6.85),
+    "hybrid-one-clinical-week-in-five": (33.08, 3.66, 0.78),
+    "monday-to-friday": (37.54, 0.00, 0.00),
+    "scotland-ambulance-ten-week-36h": (12.94, 16.07, 6.98),
+}
+SINCE = {"four-on-four-off-unbroken-42h", "community-early-late"}
+
+
+def hours_of(name: str, nation: str = "england") -> RotaHours:
+    """Average hours in pay year 2026-27. England has no post of 36 hours, so there it is 0.96 of one."""
+    rules = load_policy(nation, "2026-11-22").working_time
+    share = 0.96 if nation == "england" and "scotland" in name else 1.0
+    differs = "lieu" if "42h" in name else "refuse"
+    return rota_hours(load_rota(name), rules, whole_time_equivalent=share, if_hours_differ=differs)
+
+
+def test_no_rota_is_missing_from_the_hours() -> None:
+    assert sorted({*HOURS, *SINCE}) == shipped_rotas()
+
+
+@pytest.mark.parametrize("name", HOURS)
+def test_rota_hours_agree_with_those_worked_out_independently(name: str) -> None:
+    hours = hours_of(name)
+    assert (hours.plain, hours.saturday_night, hours.sunday_holiday) == pytest.approx(HOURS[name], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "by_hand"),
+    [
+        ("ambulance-ten-week", TEN_WEEKS),
+        ("operations-commander-five-week", COMMANDER),
+        ("four-on-four-off-eight-week", FOUR_ON_FOUR_OFF),
+        ("hart-seven-week", RESPONSE_TEAM),
+        ("scotland-ambulance-ten-week-36h", TEN_WEEKS_SCOTLAND),
+    ],
+)
+def test_rota_hours_agree_with_those_counted_by_hand(name: str, by_hand: tuple[Decimal, Decimal]) -> None:
+    hours = hours_of(name)
+    weekly = [float(hours_a_year * 7 / 365) for hours_a_year in by_hand]
+    assert [hours.saturday_night, hours.sunday_holiday] == pytest.approx(weekly, abs=1e-9)
+
+
+def test_the_unbroken_rota_needs_to_be_told_what_becomes_of_its_excess() -> None:
+    rules = load_policy("england", "2026-11-22").working_time
+    rota = load_rota("four-on-four-off-unbroken-42h")
+    assert rota.paid_hours_a_week() == 42
+    with pytest.raises(Refused, match=r"42\.00 paid hours"):
+        rota_hours(rota, rules)
+    assert rota_hours(rota, rules, if_hours_differ="overtime").overtime == 4.5
+    assert rota_hours(rota, rules, if_hours_differ="lieu").lieu == 4.5
+
+
+def test_community_early_and_late() -> None:
+    # In four weeks: an early and a late Saturday of 7.5 hours, and two hours after 20:00 of each of nine late weekdays.
+    # Of the holidays, on Mondays one line in four was to have worked late, and on Fridays one: 6 / 2 + 4 / 4 = 4 fewer.
+    # Lates stand on Monday, Tuesday, Wednesday and Thursday in two lines of four, on Friday in one.
+    saturdays = Decimal(15 * 52) / 4
+    lates = Decimal(2 * 52 + 2 * 52 + 2 * 53 + 2 * 52 + 52) / 4 - Decimal(2 * 6 + 4) / 4
+    hours = hours_of("community-early-late")
+    assert hours.saturday_night == pytest.approx(float((saturdays + 2 * lates) * 7 / 365), abs=1e-9)
+    assert hours.sunday_holiday == 0
+
+
+@pytest.mark.parametrize("name", shipped_rotas())
+def test_every_rota_says_what_it_comes_to(name: str) -> None:
+    nation = "scotland" if name.startswith("scotland") else "england"
+    hours, rules = hours_of(name, nation), load_policy(nation, "2026-11-22").working_time
+    text = " ".join(find_rota(name, Path()).read_text(encoding="utf-8").split())
+    assert "(illustration) status: illustration note: > " in text
+    assert f"plain {hours.plain:.2f}, " in text
+    for label, rate in (("Saturday and night", hours.saturday_night), ("Sunday and holiday", hours.sunday_holiday)):
+        assert f"{label} {rate:.2f}" in text or rate == 0
+    assert f"Section 2 pays {section_2_share(hours, rules, BAND_CODE['6']):.1%} of basic pay" in text
+    if nation == "england":
+        assert f"Annex 5 average {hours.annex_5:.2f} hours" in text
+    assert least_rest_hours(load_rota(name)) >= 11
