@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from paymodel.job import Payslip
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
+from paymodel.rota import pay_year
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Assumption:
 WORDS: Mapping[str, tuple[str, str]] = {
     "annual-view": ("The rules and figures of {as_at} are held for twelve months, on yearly thresholds.", "assumed"),
     "liability": ("Income tax is the year's liability, not PAYE under a tax code (up to about £5 apart).", "assumed"),
+    "standing-pay-points": (
+        "The pay points are those of {points}: none from {pay_year} was found, and they stand until replaced.",
+        "assumed",
+    ),
+    "illustration": (
+        "Rotas, bands and on-call amounts marked as illustrations are typical, not an employer's: confirm them.",
+        "assumed",
+    ),
     "progression": ("Pay steps are granted on time; careers stay in today's pay scale, with no award.", "assumed"),
     "pension-rounding": ("Pension contributions are rounded half up to the penny.", "assumed"),
     "spread": ("Staff are spread evenly over the lines of a rota; hours are nominal at clock changes.", "assumed"),
@@ -90,9 +99,12 @@ def assumptions(
     def any_post(value: Callable[[Post], ArrayLike]) -> bool:
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
+    points, first_day = policy.citations["pay-points"].effective, pay_year(policy.as_at)[0]
     applies = {
         "annual-view": True,
         "liability": True,
+        "standing-pay-points": points < first_day,
+        "illustration": any(post.illustration for post in posts),
         "progression": True,
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
@@ -117,6 +129,8 @@ def assumptions(
     }
     values = {
         "as_at": policy.as_at,
+        "points": points,
+        "pay_year": first_day,
         "holidays": with_rota[0].public_holidays if with_rota else 0,
         "usual": policy.working_time.usual_public_holidays,
     }

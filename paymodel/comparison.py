@@ -95,6 +95,7 @@ class Result:
     hours_to_break_even: BreakEven | None = None
     what_else: WhatElse | None = None
     going_back: float | None = None
+    leaves_annex_5: bool = False
     take_home_change_if_annex_5_protected: float | None = None
 
 
@@ -181,6 +182,7 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
         going_back=_going_back(held),
+        leaves_annex_5=current.on_annex_5,
         take_home_change_if_annex_5_protected=protected,
     )
 
@@ -197,15 +199,18 @@ def _verdict(take_home_change: float, switches: Switches) -> str:
 
 
 def _going_back(held: Result) -> float | None:
-    """Change of take-home pay on a return to the post held, once Annex 5 is lost; None where hours are not known."""
+    """Change of take-home pay on a return to the post held, in a usual year, once Annex 5 is lost.
+
+    None where the hours behind an Annex 5 percentage are not known.
+    """
     post = held.post
     if not post.on_annex_5:
         return 0.0
     if post.hours is None:
         return None
-    job: Job = post.job.with_(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan)
-    back = payslip(job, held.policy)
-    return float(np.round(back["take_home_pay"] - held.payslip["take_home_pay"], 2))
+    job: Job = post.later_job.with_(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan)
+    back, stay = payslip(job, held.policy), payslip(post.later_job, held.policy)
+    return float(np.round(back["take_home_pay"] - stay["take_home_pay"], 2))
 
 
 def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> WhatElse:

@@ -53,7 +53,7 @@ class Refused(PaymodelError):
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Say which valid name was probably meant, or list them all.
+    """Say which valid name was probably meant, or list them all. A word of one or two letters is too short to tell.
 
     >>> nearest("strp", ["band", "step"])
     "did you mean 'step'?"
@@ -63,5 +63,6 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     from difflib import get_close_matches  # only a fault needs it
 
     names = list(valid)
-    close = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    word = word.strip().lower()
+    close = [word] if word in names else get_close_matches(word, names, n=1, cutoff=0.6) if len(word) > 2 else []
     return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(names)}"

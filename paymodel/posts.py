@@ -23,7 +23,7 @@ class Post:
 
     `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
     hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
-    and `pattern` belong to an offer.
+    and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Post:
     move: str = "promotion"
     lasts_years: int | None = None
     travel_cost: float | None = None
+    illustration: bool = False
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -111,7 +111,7 @@ def main() -> None:
         "",
         "## Start-up",
         "",
-        f"Fresh processes, best of {ROUNDS}, each beside `python -c \"{BASE}\"` in turn. The aim is at most 2.",
+        f'Fresh processes, best of {ROUNDS}, each beside `python -c "{BASE}"` in turn. The aim is at most 2.',
         "",
         "| command | seconds | import alone | ratio |",
         "| --- | ---: | ---: | ---: |",

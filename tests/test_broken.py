@@ -96,7 +96,7 @@ def test_there_are_many_and_each_is_broken_in_its_own_way() -> None:
 def test_each_file_says_in_plain_words_what_is_broken() -> None:
     for name in present():
         raw = (FOLDER / name).read_bytes()
-        encoding = "utf-16" if raw.startswith(b"\xff\xfe") else "utf-16-le" if b"#\x00" in raw[:2] else "latin-1"
+        encoding = "utf-16" if raw.startswith(b"\xff\xfe") else "latin-1"
         first = raw.decode(encoding).split("\n", 1)[0]
         has_comments = name.endswith(".yaml") and raw
         assert not has_comments or first.startswith("# Sound: " if name in SOUND else "# Broken: "), name
@@ -232,6 +232,11 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         _text(SCENARIO, "utf-16"),
         ["line 1: is not UTF-8 text; save the file as UTF-8"],
     ),
+    "UTF-16 without a mark": (
+        "utf-16.yaml",
+        _text(SCENARIO, "utf-16-le"),
+        ["line 1: is not UTF-8 text; save the file as UTF-8"],
+    ),
     "UTF-16 table": (
         "utf-16.csv",
         _text("id,as_at,band\n1,2026-11-22,6\n", "utf-16"),
@@ -239,6 +244,11 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     ),
     "white space": ("blank.yaml", _text("\n  \n\n"), ["is empty"]),
     "an empty table": ("empty.csv", _text(""), ["is empty"]),
+    "a header and no duties": (
+        "duties.csv",
+        _text("id,start,end,unpaid_break_minutes\n"),
+        ["holds no rows"],
+    ),
     "lines and no table": ("blank.csv", _text("\n\n\n"), ["is empty"]),
     "two thousand faults in a table": (
         "faults.csv",

@@ -626,7 +626,7 @@ HOURS = {
     "monday-to-friday": (37.54, 0.00, 0.00),
     "scotland-ambulance-ten-week-36h": (12.94, 16.07, 6.98),
 }
-SINCE = {"four-on-four-off-unbroken-42h", "community-early-late"}
+SINCE = {"four-on-four-off-unbroken-42h", "community-early-late", "scotland-monday-to-friday-36h"}
 
 
 def hours_of(name: str, nation: str = "england") -> RotaHours:

@@ -341,7 +341,7 @@ class _Builder:
 
     def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
         """A post from its keys, those of the library post it names, and the person's."""
-        rota_folder = self.folder
+        rota_folder, illustration = self.folder, False
         if keys.post is not None:
             known, library_folder = self._library()
             if keys.post not in known:
@@ -352,6 +352,7 @@ class _Builder:
                 return _NOBODY
             if keys.rota is None:
                 rota_folder = library_folder
+            illustration = known[keys.post].status == "illustration"
             keys = _merged(known[keys.post], keys)
         before = len(self.faults)
         get = _Values(keys, self.file.person)
@@ -399,7 +400,8 @@ class _Builder:
         later = dict(values)
         title, hours, notes = "", None, []
         if keys.rota is not None and len(self.faults) == before:
-            title, hours, usual = self._rota(keys, place, rota_folder, wte, band)
+            title, hours, usual, made_up = self._rota(keys, place, rota_folder, wte, band)
+            illustration = illustration or made_up
             if hours is not None and usual is not None:
                 for target, source in ((values, hours), (later, usual)):
                     target["saturday_night_hours_a_year"] = source.saturday_night * WEEKS_IN_A_YEAR
@@ -426,6 +428,7 @@ class _Builder:
             move=getattr(keys, "move", "promotion"),
             lasts_years=getattr(keys, "lasts_years", None),
             travel_cost=get("travel_cost_per_attendance", None),
+            illustration=illustration,
             notes=tuple(notes),
         )
 
@@ -492,15 +495,15 @@ class _Builder:
 
     def _rota(
         self, keys: PostFile, place: Place, folder: Path, wte: float, band: int
-    ) -> tuple[str, RotaHours | None, RotaHours | None]:
+    ) -> tuple[str, RotaHours | None, RotaHours | None, bool]:
         try:
             rota = load_rota(find_rota(keys.rota or "", folder))
         except ValueError as error:
             self._fault((*place, "rota"), str(error))
-            return "", None, None
+            return "", None, None, False
         except Faults as error:
             self.faults.extend(error.faults)
-            return "", None, None
+            return "", None, None, False
         options: dict[str, Any] = {
             "whole_time_equivalent": wte,
             "band": band,
@@ -508,12 +511,13 @@ class _Builder:
         }
         try:
             hours = rota_hours(rota, self.policy.working_time, **options)
-            return rota.title, hours, rota_hours(rota, self.policy.working_time, usual_holidays=True, **options)
+            usual = rota_hours(rota, self.policy.working_time, usual_holidays=True, **options)
+            return rota.title, hours, usual, rota.status == "illustration"
         except Refused as error:
             self._fault((*place, error.place), error.message)
         except NotInForce as error:
             self._fault((*place, "rota"), str(error))
-        return rota.title, None, None
+        return rota.title, None, None, False
 
     def _annex_5(
         self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]

@@ -16,7 +16,17 @@ from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
 from paymodel.provenance import figures_used
 from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import LINE_LABELS, NATION_LABELS, per_cent, pounds, signed, whole_pounds, years
+from paymodel.reading.words import (
+    LINE_LABELS,
+    NATION_LABELS,
+    counted,
+    per_cent,
+    pounds,
+    signed,
+    signed_pounds,
+    step_words,
+    whole_pounds,
+)
 
 TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
 
@@ -25,8 +35,10 @@ def headline(result: Result, horizon_years: int) -> str:
     """One sentence to quote: pounds a month, share of the rise kept, when it catches up."""
     change, gross = result.take_home_change or 0.0, result.gross_change or 0.0
     monthly = f"{whole_pounds(change / 12)} a month ({whole_pounds(change)} a year)"
-    if result.verdict == "same":
-        first = f"Take-home pay stays about the same ({signed(change)} pounds a year)"
+    if change == 0 and gross == 0:
+        first = "Take-home pay does not change"
+    elif result.verdict == "same":
+        first = f"Take-home pay stays about the same ({signed_pounds(change)} a year)"
     elif change < 0:
         first = f"Take-home pay falls by {monthly}"
     else:
@@ -40,10 +52,17 @@ def headline(result: Result, horizon_years: int) -> str:
         absorbed = result.fall_absorbed or 0.0
         second = f"gross pay falls by {whole_pounds(gross)}"
         if absorbed > 0:
-            second += f", and tax and pension absorb {per_cent(absorbed)} of that"
+            second += f", and lower deductions absorb {per_cent(absorbed)} of that"
     else:
         second = "gross pay does not change"
-    return f"{first}: {second}; {catch_up(result.career, horizon_years)}."
+    said = first if change == 0 and gross == 0 else f"{first}: {second}"
+    protected = result.take_home_change_if_annex_5_protected
+    other = ""
+    if protected is not None and protected != change:
+        other = (
+            f" If Annex 5 pay counts as previous earnings, take-home pay changes by {signed_pounds(protected)} a year."
+        )
+    return f"{said}; {catch_up(result.career, horizon_years)}.{other}"
 
 
 def catch_up(career: Career | None, horizon_years: int) -> str:
@@ -51,10 +70,10 @@ def catch_up(career: Career | None, horizon_years: int) -> str:
     if career is None:
         return ""
     if career.catch_up_year == 1:
-        return f"it is never behind within {years(horizon_years)}"
+        return f"it is never behind within {counted(horizon_years, 'year')}"
     if career.catch_up_year is None:
         behind = pounds(abs(career.catch_up_margin))
-        return f"it never catches up within {years(horizon_years)} ({behind} behind by then)"
+        return f"it never catches up within {counted(horizon_years, 'year')} ({behind} behind by then)"
     return f"it catches up in year {career.catch_up_year}, by {pounds(career.catch_up_margin)}"
 
 
@@ -69,7 +88,7 @@ def band_and_step(result: Result) -> str:
     band = int(np.asarray(result.post.job.band))
     if band == NO_BAND:
         return "basic pay as stated"
-    return f"band {BANDS[band]}, step {result.step}"
+    return f"band {BANDS[band]}, {step_words(result.step, result.policy.pay_points.steps(band))}"
 
 
 def answer(comparison: Comparison) -> list[Block]:
@@ -109,7 +128,7 @@ def _about_offer(held: Result, result: Result, several: bool, horizon_years: int
     blocks: list[Block] = [Heading(f"{title_of(result)}{policy}")]
     if result.because:
         blocks.append(Paragraph(f"Why this policy: {result.because}"))
-    blocks.append(Paragraph(f"From {held.post.name} ({band_and_step(held)}) to {band_and_step(result)}."))
+    blocks.append(Paragraph(f"From {_described(held)} to {_described(result)}."))
     rows = []
     for line in LINES:
         before, after = float(held.payslip[line]), float(result.payslip[line])
@@ -120,13 +139,21 @@ def _about_offer(held: Result, result: Result, several: bool, horizon_years: int
     blocks.append(Bullets(what_else(result)))
     blocks.append(Heading("Year by year", 3))
     blocks += _career_blocks(result, horizon_years)
-    blocks.append(Heading("What would put it right", 3))
-    blocks.append(Bullets(remedies(result)))
+    if (result.take_home_change or 0.0) < 0:
+        blocks.append(Heading("What would put it right", 3))
+        blocks.append(Bullets(remedies(result)))
     if result.warnings or held.warnings:
         blocks.append(Heading("Take care", 3))
         noted = [f"Post held: {w}." for w in held.warnings] + [f"Post offered: {w}." for w in result.warnings]
         blocks.append(Bullets(noted))
     return blocks
+
+
+def _described(result: Result) -> str:
+    rota = f"; rota: {result.post.rota_title}" if result.post.rota_title else ""
+    wte = float(np.asarray(result.post.job.whole_time_equivalent))
+    part = f"; {wte:g} whole time equivalent" if wte != 1 else ""
+    return f"{result.post.name} ({band_and_step(result)}{part}{rota})"
 
 
 def what_else(result: Result) -> list[str]:
@@ -136,44 +163,53 @@ def what_else(result: Result) -> list[str]:
         return []
     said = []
     if other.unsocial_hours_given_up_a_week is None:
-        said.append("Unsocial hours given up are not known: a post states a payment instead of hours.")
+        said.append("Unsocial hours given up are not known: a post states a payment or a percentage, not hours.")
     else:
         hours = other.unsocial_hours_given_up_a_week
         word = "given up" if hours >= 0 else "taken on"
         each = other.take_home_lost_for_each
         more = f"; take-home pay falls by {pounds(each)} for each" if each is not None else ""
-        said.append(f"Unsocial hours {word}: {abs(hours):.1f} a week{more}.")
-    if other.days_travelled_change is not None:
+        said.append(
+            f"Unsocial hours {word}: {abs(hours):.1f} a week{more}."
+            if round(hours, 1)
+            else "Unsocial hours do not change."
+        )
+    if other.days_travelled_change is not None and round(other.days_travelled_change):
         more_or_fewer = "more" if other.days_travelled_change >= 0 else "fewer"
         days = (
             f"Days travelled: {abs(other.days_travelled_change):.0f} {more_or_fewer} a year, after leave and holidays"
         )
         if other.travel_cost_change is not None:
-            days += f"; travel costs change by {signed(other.travel_cost_change)} pounds a year (not in take-home pay)"
+            days += f"; travel costs change by {signed_pounds(other.travel_cost_change)} a year (not in take-home pay)"
         said.append(days + ".")
-    said.append(f"Yearly pension earned this year: {signed(other.pension_built_up_change)} pounds.")
-    said.append(
-        f"Employer cost: {signed(other.employer_cost_change)} pounds a year"
-        f" ({signed(other.employer_cost_change_without_central_pension)} without the pension part paid centrally)."
-    )
+    said.append(f"Yearly pension earned this year: {signed_pounds(other.pension_built_up_change)}.")
+    central = ""
+    if other.employer_cost_change_without_central_pension != other.employer_cost_change:
+        without = signed_pounds(other.employer_cost_change_without_central_pension)
+        central = f" ({without} without the pension part paid centrally)"
+    said.append(f"Employer cost: {signed_pounds(other.employer_cost_change)} a year{central}.")
     if other.hours_beyond_contract_a_week:
         said.append(f"Unpaid hours beyond contract in the new post: {other.hours_beyond_contract_a_week:.1f} a week.")
-    if result.going_back is None:
-        said.append("What going back would pay is not known: the hours behind the Annex 5 percentage are not stated.")
-    elif result.going_back:
-        way = "less" if result.going_back < 0 else "more"
-        said.append(
-            f"Going back to the post held would pay {pounds(abs(result.going_back))} a year {way} take-home than now:"
-            " Section 2 applies and Annex 5 is lost."
-        )
-    else:
-        said.append("Going back to the post held would pay what it pays now.")
+    said.append(going_back_words(result.going_back, on_annex_5=result.leaves_annex_5))
     if result.take_home_change_if_annex_5_protected is not None:
         said.append(
             "If Annex 5 pay counts as previous earnings (switch annex_5_protected), take-home pay changes by"
-            f" {signed(result.take_home_change_if_annex_5_protected)} pounds a year instead."
+            f" {signed_pounds(result.take_home_change_if_annex_5_protected)} a year instead."
         )
     return said
+
+
+def going_back_words(change: float | None, *, on_annex_5: bool) -> str:
+    """What a return to the post held would pay."""
+    if change is None:
+        return "What going back would pay is not known: the hours behind the Annex 5 percentage are not stated."
+    if not on_annex_5:
+        return "Going back to the post held would pay what it pays now."
+    amount = "the same" if change == 0 else f"{pounds(abs(change))} a year {'less' if change < 0 else 'more'}"
+    return (
+        f"Going back to the post held would pay {amount} take-home in a usual year, on Section 2; Annex 5, which is"
+        " paid in sickness too, would be lost."
+    )
 
 
 def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
@@ -199,22 +235,25 @@ def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
 
 def remedies(result: Result) -> list[str]:
     """The two simplest levers, in words."""
-    if result.take_home_change is not None and result.take_home_change >= 0:
-        return ["Nothing is needed: take-home pay does not fall in the first year."]
+    job = result.post.job
+    own = float(np.asarray(job.long_term_premium)) + float(np.asarray(job.long_term_premium_share)) > 0
+    instead = " in place of the one offered" if own else ""
+    whole = " for a whole-time post" if float(np.asarray(job.whole_time_equivalent)) != 1 else ""
     premium, hours = result.premium_to_break_even, result.hours_to_break_even
     said = []
     if premium is None:
         said.append("No long-term premium up to the whole of basic pay would do.")
     else:
         said.append(
-            f"A long-term premium of £{premium.value:,.0f} a year ({result.premium_percent:.2f}% of basic pay)"
-            f" leaves no loss of take-home pay{_islands(premium, '£{:,.0f}')}."
+            f"A long-term premium of £{premium.value:,.0f} a year{whole} ({result.premium_percent:.2f}% of basic pay)"
+            f"{instead} leaves no loss of take-home pay{_islands(premium, '£{:,.0f}')}."
         )
     if hours is None:
         said.append("Keeping hours at the Saturday-and-night rate would not do within the contract.")
     else:
         said.append(
-            f"So do {hours.value:.1f} hours a week more at the Saturday-and-night rate{_islands(hours, '{:.1f}')}."
+            f"So do {hours.value:.1f} hours a week at the Saturday-and-night rate, on top of those"
+            f" offered{_islands(hours, '{:.1f}')}."
         )
     return said
 

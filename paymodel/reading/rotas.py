@@ -9,7 +9,7 @@ from paymodel import __version__
 from paymodel.job import BAND_CODE, BANDS
 from paymodel.policy import WorkingTime
 from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS
+from paymodel.reading.words import NATION_LABELS, counted
 from paymodel.rota import Rota, RotaHours, annex_5_average, days_travelled, section_2_share
 from paymodel.rules import annex_5
 
@@ -92,7 +92,7 @@ def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int
         f" {shown['days_travelled_a_year']:.0f} days travelled a year after leave and holidays."
     )
     said.append(
-        f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over a cycle of {shown['weeks_in_cycle']} weeks;"
+        f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over {counted(shown['weeks_in_cycle'], 'week')};"
         f" {shown['public_holidays_in_the_pay_year']} public holidays in the pay year."
     )
     if shown["overtime_hours_a_week"]:

@@ -63,6 +63,15 @@ def signed(amount: float) -> str:
     return "0.00" if round(amount, 2) == 0 else f"{amount:+,.2f}"
 
 
+def signed_pounds(amount: float) -> str:
+    """A difference in pounds and pence, sign and pound shown.
+
+    >>> signed_pounds(12.5), signed_pounds(-48.49), signed_pounds(0.0)
+    ('+£12.50', '-£48.49', '£0.00')
+    """
+    return f"{'+' if round(amount, 2) > 0 else ''}{pounds(amount)}"
+
+
 def per_cent(share: float) -> str:
     """A share as a whole per cent.
 
@@ -72,10 +81,23 @@ def per_cent(share: float) -> str:
     return f"{share:.0%}"
 
 
-def years(count: int) -> str:
-    """A number of years.
+def counted(count: int, thing: str) -> str:
+    """A number of things.
 
-    >>> years(1), years(10)
+    >>> counted(1, "year"), counted(10, "year")
     ('1 year', '10 years')
     """
-    return f"{count} year{'' if count == 1 else 's'}"
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def step_words(step: int, steps: int) -> str:
+    """A step as people name it.
+
+    >>> step_words(1, 3), step_words(2, 3), step_words(2, 2)
+    ('entry step', 'intermediate step', 'top step')
+    """
+    if steps == 1:
+        return "only step"
+    if step in (1, steps):
+        return "entry step" if step == 1 else "top step"
+    return "intermediate step" if steps == 3 else f"step {step}"

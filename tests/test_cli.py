@@ -1,0 +1,263 @@
+"""The command line: its contracts, its exit status, and what it leaves behind."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from paymodel.cli import COMMANDS, main
+from paymodel.job import LINES
+
+Run = pytest.CaptureFixture[str]
+HEADLINE = "paramedic-to-operations-manager"
+NOT_PAYROLL = "Estimates, not payroll, not advice"
+
+
+def ran(capsys: Run, *arguments: str) -> str:
+    assert main(list(arguments)) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return printed.out
+
+
+def faults(capsys: Run, *arguments: str) -> list[str]:
+    try:
+        status = main(list(arguments))
+    except SystemExit as stop:  # argparse
+        status = int(str(stop.code))
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert "Traceback" not in printed.err
+    return printed.err.splitlines()
+
+
+def test_json_of_compare_keeps_its_contract(capsys: Run) -> None:
+    whole = json.loads(ran(capsys, "compare", HEADLINE, "--format", "json"))
+    assert whole["run"]["as_at"] == "2026-11-22"
+    assert whole["run"]["statuses"]["pay-points (england, band 6, step 3)"] == "confirmed"
+    assert "unverified" in whole["run"]["statuses"].values()
+    held, offered = whole["results"]
+    assert "change" not in held
+    assert list(held["payslip"]) == list(LINES)
+    assert held["payslip"]["gross_pay"] == 60146.25  # 48,117 and 25% of it
+    assert offered["payslip"]["basic_pay"] == 57528
+    assert offered["gross_change"] == -2618.25  # 57,528 - 60,146.25
+    # 10.7% of 60,146.25 and of 57,528; tax 7,540 + 40% above 50,270; National Insurance 3,016 + 2% above 50,270
+    assert held["payslip"]["take_home_pay"] == round(60146.25 - 6435.65 - 8916.24 - 3213.53, 2)
+    assert offered["payslip"]["take_home_pay"] == round(57528 - 6155.50 - 7981.00 - 3161.16, 2)
+    assert offered["take_home_change"] == -1350.49
+    assert offered["share_of_rise_kept"] is None
+    assert offered["verdict"] == "loses"
+    assert (offered["first_year_ahead"], offered["catch_up_year"], offered["catch_up_margin"]) == (3, 6, 92.62)
+    assert offered["break_even"]["long_term_premium"] == {"pounds": 2619.0, "percent": 4.55}
+    assert offered["break_even"]["saturday_night_hours_a_week"] == 5.7
+
+
+def test_csv_of_compare_has_a_row_for_each_line(capsys: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(ran(capsys, "compare", HEADLINE, "--format", "csv"))))
+    assert len(rows) == 2 * len(LINES)
+    assert list(rows[0]) == ["post", "policy", "line", "pounds", "change"]
+    assert rows[0]["change"] == ""
+    assert rows[len(LINES)] == {
+        "post": "Operations manager",
+        "policy": "In force",
+        "line": "basic_pay",
+        "pounds": "57528.00",
+        "change": "9411.00",
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_every_reading_shows_statuses_and_says_that_it_is_not_payroll(capsys: Run, form: str) -> None:
+    printed = ran(capsys, "compare", HEADLINE, "--format", form)
+    assert NOT_PAYROLL in printed
+    assert "unverified" in printed
+    assert "Take-home pay falls by £113 a month" in printed
+
+
+def test_explain_gives_each_line_its_rule_source_and_status(capsys: Run) -> None:
+    printed = " ".join(ran(capsys, "explain", HEADLINE).split())
+    assert "10.7% of £60,146.25" in printed
+    assert "Cost of being in the Scheme, NHS Business Services Authority" in printed
+    assert "20% of £37,700.00 + 40% of £3,440.60" in printed
+    assert "above 21 hours: 25%) [unverified]" in printed
+    assert NOT_PAYROLL in printed
+
+
+def test_json_of_rota_keeps_its_contract(capsys: Run) -> None:
+    arguments = ("rota", "ambulance-ten-week", "--nation", "england", "--as-at", "2026-11-22", "--format", "json")
+    whole = json.loads(ran(capsys, *arguments))
+    assert set(whole["hours_a_week"]) == {"plain", "saturday_night", "sunday_holiday"}
+    assert whole["annex_5_percent"] == 25
+    assert whole["section_2_percent"] == pytest.approx(25.2, abs=0.06)
+    assert whole["attendances_a_week"] == pytest.approx(3.12, abs=0.005)
+    assert whole["weeks_in_cycle"] == 10
+
+
+def test_a_rota_in_scotland_has_no_annex_5(capsys: Run) -> None:
+    arguments = ("rota", "scotland-ambulance-ten-week-36h", "--nation", "scotland", "--as-at", "2026-11-22")
+    whole = json.loads(ran(capsys, *arguments, "--format", "json"))
+    assert whole["annex_5_hours_a_week"] is None
+    assert whole["annex_5_percent"] is None
+
+
+def test_payslips_keep_rows_in_order_and_pence(capsys: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    source.write_text(
+        "id,nation,as_at,band,step,annex_5_percent\n"
+        "b,england,2026-11-22,6,top,25%\n"
+        "a,scotland,2026-11-22,8a,entry,\n"
+        "c,,2026-11-22,8a,,\n",
+        encoding="utf-8",
+    )
+    assert NOT_PAYROLL in ran(capsys, "payslips", str(source), "-o", str(target))
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
+    assert list(rows[0]) == ["id", *LINES]
+    assert [row["id"] for row in rows] == ["b", "a", "c"]
+    assert [row["basic_pay"] for row in rows] == ["48117.00", "65125.00", "57528.00"]
+    assert [rows[0]["take_home_pay"], rows[2]["take_home_pay"]] == ["41580.83", "40230.34"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.csv", "out.csv"]
+
+
+def test_payslips_of_parquet_equal_those_of_csv(capsys: Run, tmp_path: Path) -> None:
+    jobs = pd.DataFrame({"id": [1, 2], "as_at": "2026-11-22", "band": ["7", "8b"], "children": [2, 0]})
+    jobs.to_parquet(tmp_path / "jobs.parquet")
+    jobs.to_csv(tmp_path / "jobs.csv", index=False)
+    ran(capsys, "payslips", str(tmp_path / "jobs.parquet"), "-o", str(tmp_path / "a.parquet"))
+    ran(capsys, "payslips", str(tmp_path / "jobs.csv"), "-o", str(tmp_path / "b.csv"))
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a.parquet"), pd.read_csv(tmp_path / "b.csv"))
+
+
+def test_nothing_is_written_where_a_row_is_at_fault(capsys: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    source.write_text("id,as_at,band\n1,2026-11-22,6\n2,2026-11-22,10\n3,soon,7\n", encoding="utf-8")
+    target.write_text("kept", encoding="utf-8")
+    assert [line.split(": ", 1)[1] for line in faults(capsys, "payslips", str(source), "-o", str(target))] == [
+        "row 3, band: '10' is not a band; one of: 1, 2, 3, 4, 5, 6, 7, 8a, 8b, 8c, 8d, 9",
+        "row 4, as_at: 'soon' is not a date; write it as 2026-04-01",
+    ]
+    assert target.read_text(encoding="utf-8") == "kept"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.csv", "out.csv"]
+
+
+def test_hours_of_actual_duties(capsys: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "duties.csv", tmp_path / "hours.csv"
+    source.write_text(
+        "id,start,end,unpaid_break_minutes\n"
+        "spring,2026-03-28T19:00,2026-03-29T07:00,0\n"  # clocks go forward: 11 hours; Saturday 5, Sunday 6
+        "autumn,2026-10-24T19:00,2026-10-25T07:00,0\n",  # clocks go back: 13 hours; Saturday 5, Sunday 8
+        encoding="utf-8",
+    )
+    ran(capsys, "hours", str(source), "--nation", "england", "-o", str(target))
+    assert target.read_text(encoding="utf-8").splitlines() == [
+        "id,plain_hours,saturday_night_hours,sunday_holiday_hours",
+        "spring,0.0000,5.0000,6.0000",
+        "autumn,0.0000,5.0000,8.0000",
+    ]
+
+
+def test_scales_lists_what_is_in_force_with_its_status(capsys: Run) -> None:
+    printed = ran(capsys, "scales", "--nation", "northern_ireland", "--as-at", "2026-11-22")
+    assert "stand until replaced" in printed
+    assert "member-pension-contribution      unverified  2026-04-01" in printed
+
+
+def test_scales_of_a_day_without_figures_names_the_nearest(capsys: Run) -> None:
+    assert main(["scales", "--nation", "wales", "--as-at", "2023-06-01"]) == 2
+    printed = capsys.readouterr()
+    assert "pay-points: nothing is in force for wales on 2023-06-01; the nearest block is 2024-04-01" in printed.err
+
+
+def test_scales_shows_the_values_of_one_figure(capsys: Run) -> None:
+    printed = ran(capsys, "scales", "--nation", "england", "--as-at", "2026-11-22", "--parameter", "pay-points")
+    assert "8a: years 0.0, pounds 57528.0" in printed
+
+
+def test_new_writes_a_scenario_that_can_be_asked_and_never_overwrites(
+    capsys: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran(capsys, "new", "mine.yaml")
+    assert "Take-home pay falls by £113 a month" in ran(capsys, "compare", "mine.yaml")
+    assert faults(capsys, "new", "mine.yaml") == ["mine.yaml: exists already; give another name"]
+
+
+def test_compare_without_a_file_asks_for_the_pattern(capsys: Run) -> None:
+    arguments = ["compare", "--from", "6 top", "--to", "8a", "--rota", "ward-three-week", "--as-at", "2026-11-22"]
+    assert faults(capsys, *arguments) == [
+        (
+            "command line: offers.0.pattern: missing: say whether the unsocial hours pattern is substantially the same"
+            " (handbook 1.19): same, different or unsure"
+        )
+    ]
+    assert "Take-home pay" in ran(capsys, *arguments, "--pattern", "different")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["compar", "x"], "paymodel: argument COMMAND: 'compar' is not known; did you mean 'compare'?"),
+        (
+            ["rota", "ward-three-week", "--nation", "scotlnd"],
+            "paymodel rota: argument --nation: 'scotlnd' is not known; did you mean 'scotland'?",
+        ),
+        (["compare"], 'paymodel compare: give a scenario file, or --from "6 top" and --to 8a'),
+        (
+            ["rota", "ward-three-weeks", "--nation", "england"],
+            "paymodel rota: 'ward-three-weeks' is not a shipped rota; did you mean 'ward-three-week'?",
+        ),
+        (
+            ["rota", "ward-three-week", "--nation", "england", "--as-at", "2026-13-01"],
+            "paymodel rota: argument --as-at: '2026-13-01' is not a date; write it as 2026-04-01",
+        ),
+        (["check", "nowhere.yaml"], "nowhere.yaml: no such file"),
+        (["payslips", "nowhere.csv", "-o", "out.csv"], "nowhere.csv: no such file"),
+        (
+            ["payslips", "nowhere.csv", "-o", "out.txt"],
+            "out.txt: '.txt' is not a table; write to a .csv or .parquet file",
+        ),
+    ],
+)
+def test_a_slip_of_the_pen_is_one_line(
+    capsys: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert faults(capsys, *arguments) == [line]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_has_help(capsys: Run) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as stop:
+            main([command, "--help"])
+        assert stop.value.code == 0
+        assert command in capsys.readouterr().out
+
+
+def imported(code: str) -> set[str]:
+    listing = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", listing], check=True, capture_output=True, text=True, encoding="utf-8")
+    return {name.partition(".")[0] for name in run.stderr.splitlines()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import paymodel; paymodel.load_policy; paymodel.compare",
+        f"from paymodel.cli import main; main(['compare', '{HEADLINE}'])",
+    ],
+)
+def test_the_core_is_light(code: str) -> None:
+    heavy = {"pandas", "pyarrow", "streamlit", "altair", "dask", "pydantic", "matplotlib"}
+    assert not heavy & imported(code)
+
+
+def test_help_imports_next_to_nothing() -> None:
+    code = "from paymodel.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
+    assert not {"numpy", "yaml", "msgspec"} & imported(code)
