@@ -2,14 +2,16 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from paymodel.errors import NotInForce
 from paymodel.files.scales import PARAMETERS, Scales, shipped_scales
 from paymodel.job import BAND_CODE, BANDS, NATIONS
-from tests import second_transcription as typed
+from tests import second_transcription
 
+typed: Any = second_transcription
 SCALES = shipped_scales()
 PATHS = SCALES.paths()
 FOLDER = {"england_and_wales": "england", "scotland": "scotland", "northern_ireland": "northern_ireland"}
@@ -19,7 +21,7 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def in_force(parameter: str, nation: str, on: str) -> object:
+def in_force(parameter: str, nation: str, on: str) -> Any:
     return SCALES.in_force(parameter, nation, day(on)).values
 
 
@@ -92,9 +94,9 @@ def test_annex_5_brackets_equal_the_second_transcription(nation: str) -> None:
 @pytest.mark.parametrize("nation", NATIONS)
 def test_overtime_equals_the_second_transcription(nation: str) -> None:
     values = in_force("overtime", nation, "2026-11-22")
-    assert tuple(values.bands) == typed.OVERTIME["bands"]  # type: ignore[attr-defined]
-    assert values.rate == typed.OVERTIME["rate"]  # type: ignore[attr-defined]
-    assert values.public_holiday_rate == typed.OVERTIME["public_holiday_rate"]  # type: ignore[attr-defined]
+    assert tuple(values.bands) == typed.OVERTIME["bands"]
+    assert values.rate == typed.OVERTIME["rate"]
+    assert values.public_holiday_rate == typed.OVERTIME["public_holiday_rate"]
 
 
 @pytest.mark.parametrize("nation", NATIONS)
@@ -103,7 +105,7 @@ def test_weekly_hours_equal_the_second_transcription(nation: str) -> None:
         assert in_force("weekly-hours", nation, effective) == hours
 
 
-def tiers(values: object) -> tuple[tuple[float | None, float], ...]:
+def tiers(values: Any) -> tuple[tuple[float | None, float], ...]:
     assert isinstance(values, list)
     return tuple((row.up_to, percent(row.rate)) for row in values)
 
@@ -116,8 +118,8 @@ def test_pension_tiers_and_employer_rates_equal_the_second_transcription(scheme:
     extra = {"2024-04-01"} if scheme == "scotland" else set()  # one table, two blocks of different status
     assert set(history("member-pension-contribution", nation)) - extra == set(typed.MEMBER_PENSION[scheme])
     for effective, (total, central) in typed.EMPLOYER_PENSION[scheme].items():
-        assert percent(in_force("employer-pension-contribution", nation, effective)) == total  # type: ignore[arg-type]
-        assert percent(in_force("employer-pension-paid-centrally", nation, effective)) == central  # type: ignore[arg-type]
+        assert percent(in_force("employer-pension-contribution", nation, effective)) == total
+        assert percent(in_force("employer-pension-paid-centrally", nation, effective)) == central
 
 
 def test_one_scottish_table_stands_in_both_blocks_of_2023_24_and_2024() -> None:
@@ -142,12 +144,12 @@ def test_income_tax_equals_the_second_transcription(residence: str, nation: str)
 def test_personal_allowance_equals_the_second_transcription() -> None:
     for effective, (allowance, taper_start) in typed.PERSONAL_ALLOWANCE.items():
         values = in_force("personal-allowance", "england", effective)
-        assert (values.allowance, values.taper_start) == (allowance, taper_start)  # type: ignore[attr-defined]
-        assert values.pounds_for_each_pound_lost == 2  # type: ignore[attr-defined]  # ITA 2007 s.35: half the excess
+        assert (values.allowance, values.taper_start) == (allowance, taper_start)
+        assert values.pounds_for_each_pound_lost == 2  # ITA 2007 s.35: half the excess
 
 
-def by_period(values: object) -> tuple[float, float, float]:
-    return values.week, values.month, values.year  # type: ignore[attr-defined]
+def by_period(values: Any) -> tuple[float, float, float]:
+    return values.week, values.month, values.year
 
 
 def test_national_insurance_equals_the_second_transcription() -> None:
