@@ -4,12 +4,12 @@ Every error that the package raises on purpose is a `PaymodelError`, so that one
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault of one file: where it is, what is wrong and what would be right.
+    """One fault of one file: where it is, what is wrong and what would be right. `at` is the place as keys.
 
     >>> str(Fault("staff.csv", "row 3, band", "'10' is not a band"))
     "staff.csv: row 3, band: '10' is not a band"
@@ -18,6 +18,7 @@ class Fault:
     file: str
     place: str
     message: str
+    at: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.place}: {self.message}" if self.place else f"{self.file}: {self.message}"
@@ -63,6 +64,19 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     from difflib import get_close_matches  # only a fault needs it
 
     names = list(valid)
-    word = word.strip().lower()
-    close = [word] if word in names else get_close_matches(word, names, n=1, cutoff=0.6) if len(word) > 2 else []
-    return f"did you mean '{close[0]}'?" if close else f"one of: {', '.join(names)}"
+    close = [name for name in names if name.lower() == word.strip().lower()]
+    if not close and len(word) > 2:
+        close = get_close_matches(word.lower(), names, n=1, cutoff=0.66)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"one of: {', '.join(names)}" if names else "there is none"
+
+
+def shortened(text: object) -> str:
+    """Text in quotation marks, as a message shows it: at most forty characters, none of them a control character.
+
+    >>> shortened("chil\x1bdren")
+    "'chil\\x1bdren'"
+    """
+    shown = str(text).encode("unicode_escape").decode("ascii") if not str(text).isprintable() else str(text)
+    return f"'{shown if len(shown) <= 40 else shown[:37] + '...'}'"

@@ -353,7 +353,7 @@ class TestHoursThatDiffer:
 
 class TestWhatHoursComeTo:
     def test_section_2_and_annex_5_of_a_rota_by_hand(self) -> None:
-        # one 7.5-hour night from Monday to Friday, 20:30 to 04:30, break in the middle, in a year without public holidays
+        # a night of 7.5 paid hours from Monday to Friday, 20:30 to 04:30, in a year without public holidays
         night = Shift(start=20 * 60 + 30, length=8 * 60, unpaid_break=30)
         lines = rota(["N N N N N - -"], N=night)
         plain_year = WorkingTime(**{**vars(rules()), "public_holidays": frozenset()})

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from paymodel.errors import Refused, nearest
+from paymodel.errors import nearest, shortened
 from paymodel.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.policy import PayPoints
 
@@ -25,7 +25,7 @@ def band_code(text: str) -> int:
     7
     """
     if text not in BAND_CODE:
-        raise ValueError(f"'{text}' is not a band; {nearest(text.removeprefix('band ').removeprefix('Band '), BANDS)}")
+        raise ValueError(f"{shortened(text)} is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
     return BAND_CODE[text]
 
 
@@ -48,7 +48,7 @@ def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
             )
         return 2
     if not re.fullmatch(r"[0-9]{1,3}", text):
-        raise ValueError(f"'{text}' is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
+        raise ValueError(f"{shortened(text)} is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
     if not 1 <= int(text) <= steps:
         raise ValueError(f"band {BANDS[band]} has no step {text} in {where}: it has steps 1 to {steps}")
     return int(text)
@@ -62,7 +62,9 @@ def premium(text: str) -> Premium:
     """
     number = text.strip().removesuffix("%")
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", number):
-        raise ValueError(f"'{text}' is not a premium; write pounds a year such as 1200, or a percentage such as 5%")
+        raise ValueError(
+            f"{shortened(text)} is not a premium; write pounds a year such as 1200, or a percentage such as 5%"
+        )
     value = float(number)
     if not text.strip().endswith("%"):
         if value > 1_000_000:
@@ -81,7 +83,7 @@ def percentage(text: str) -> float:
     """
     number = text.strip().removesuffix("%")
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number) or float(number) > 100:
-        raise ValueError(f"'{text}' is not a percentage between 0 and 100")
+        raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100")
     return round(float(number) / 100, 10)
 
 
@@ -98,13 +100,3 @@ def student_loans(text: str) -> tuple[str, ...]:
         if plans.count(plan) > 1:
             raise ValueError(f"'{plan}' stands twice")
     return tuple(plan for plan in STUDENT_LOANS if plan in plans)
-
-
-def refuse_extra_hours(extra_hours_a_year: float, whole_time_equivalent: float, weekly_hours: float) -> None:
-    """Refuse extra hours that go beyond whole time: those are overtime."""
-    room = (1 - whole_time_equivalent) * weekly_hours * 365 / 7
-    if extra_hours_a_year > room + 0.01:
-        raise Refused(
-            "extra_hours_a_year",
-            f"{extra_hours_a_year:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime",
-        )

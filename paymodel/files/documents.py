@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from paymodel.errors import Fault, Faults
+from paymodel.errors import Fault, Faults, shortened
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 20
@@ -30,22 +30,24 @@ class Document:
         known = place
         while known and known not in self.lines:
             known = known[:-1]
-        dotted = ".".join(str(part) for part in place)
+        dotted = ".".join(shortened(part)[1:-1] if isinstance(part, str) else str(part) for part in place)
         line = f"line {self.lines[known]}" if known in self.lines else ""
         return ", ".join(part for part in (dotted, line) if part)
 
     def fault(self, place: Place, message: str) -> Fault:
         """A fault of this document."""
-        return Fault(self.file, self.place(place), message)
+        return Fault(self.file, self.place(place), message, place)
 
 
 def read_text(path: Path, name: str | None = None) -> str:
     """The text of a file that ought to be UTF-8, or a fault that says why not."""
-    name = name or path.name
+    name = name or str(path)
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise Faults([Fault(name, "", "this is a folder; give a file")])
+        if not path.is_file():
+            raise Faults([Fault(name, "", "is not a file that can be read whole; save it as one")])
         if size > LARGEST_FILE:
             raise Faults([Fault(name, "", f"is {size:,} bytes; a file of this kind has at most {LARGEST_FILE:,}")])
         raw = path.read_bytes()
@@ -55,6 +57,8 @@ def read_text(path: Path, name: str | None = None) -> str:
         raise Faults([Fault(name, "", f"cannot be read: {(error.strerror or 'error').lower()}")]) from None
     if not raw.strip():
         raise Faults([Fault(name, "", "is empty")])
+    if b"\x00" in raw[:2]:
+        raise Faults([Fault(name, "line 1", "is not UTF-8 text; save the file as UTF-8")])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -128,7 +132,9 @@ def parse(text: str, name: str) -> Document:
                     raise Faults([Fault(name, f"line {line}", f"is nested more than {DEEPEST} deep")])
     except yaml.MarkedYAMLError as error:
         where = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise Faults([*faults, Fault(name, where, f"is not valid YAML: {error.problem}")]) from None
+        tab = "cannot start any token" in str(error.problem) and "\t" in _line(text, error.problem_mark)
+        words = "holds a tab; indent with spaces" if tab else f"is not valid YAML: {error.problem}"
+        raise Faults([*faults, Fault(name, where, words)]) from None
     except yaml.reader.ReaderError as error:
         where = f"line {text[: error.position].count(chr(10)) + 1}"
         raise Faults([Fault(name, where, "holds a control character that YAML does not allow")]) from None
@@ -137,17 +143,29 @@ def parse(text: str, name: str) -> Document:
     return document
 
 
+def _line(text: str, mark: yaml.Mark | None) -> str:
+    lines = text.splitlines()
+    return lines[mark.line] if mark is not None and mark.line < len(lines) else ""
+
+
 def _events(text: str) -> Iterator[Any]:
     return yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read one YAML file whose top level is a mapping."""
-    name = name or path.name
+    name = name or str(path)
     document = parse(read_text(path, name), name)
     if not isinstance(document.data, dict):
-        raise Faults([Fault(name, "line 1", "is not a mapping of keys to values")])
+        raise Faults([not_a_mapping(document)])
     return document
+
+
+def not_a_mapping(document: Document) -> Fault:
+    """The fault of a document that holds something other than keys and values."""
+    if document.data is None:
+        return Fault(document.file, "", "holds no keys, only comments")
+    return Fault(document.file, "line 1", "is not a mapping of keys to values")
 
 
 def validate(document: Document, model: type[Model], data: Any = None, under: Place = ()) -> Model:

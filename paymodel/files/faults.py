@@ -1,21 +1,50 @@
 """Every fault of what people typed, in words: found by walking the data beside the type it ought to have."""
 
+import copy
 import datetime
-import math
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from itertools import islice
+from math import inf
 from typing import Any
 
 import msgspec
 from msgspec import inspect
 
-from paymodel.errors import Fault, nearest
-from paymodel.files.documents import Document, Place, convert
+from paymodel.errors import Fault, nearest, shortened
+from paymodel.files.documents import Document, Model, Place, convert
+
+MOST_FAULTS = 1_000
 
 
 def faults_of(document: Document, model: Any, data: Any, under: Place) -> list[Fault]:
-    """Every fault of a document, or of the part of it that stands under a place."""
-    return list(_faults(document, inspect.type_info(model), data, under))
+    """Every fault (up to a thousand) of a document, or of the part of it that stands under a place."""
+    return list(islice(_faults(document, inspect.type_info(model), data, under), MOST_FAULTS))
+
+
+def sound_part(document: Document, model: type[Model], needed: frozenset[str]) -> Model | None:
+    """The model made from what is left when the faulty keys are taken out, so that what is left can be checked too.
+
+    None where too little is left: a fault lies in a list's item, or in (or near, for a misspelling) a key on which the
+    other checks rest, named in `needed`.
+    """
+    data = copy.deepcopy(document.data)
+    for place in {fault.at for fault in faults_of(document, model, data, ())}:
+        at = data
+        try:
+            for part in place[:-1]:
+                at = at[part]
+            last = place[-1]
+            if not isinstance(last, str) or get_close_matches(last, needed, n=1, cutoff=0.7):
+                return None
+            at.pop(last, None)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return None
+    try:
+        return convert(data, model)
+    except msgspec.ValidationError:
+        return None
 
 
 def _without_path(error: msgspec.ValidationError) -> str:
@@ -61,7 +90,7 @@ def _struct_faults(document: Document, kind: inspect.StructType, data: Any, plac
         if key not in known:
             found = True
             valid = [name for name in known if name not in data]
-            yield document.fault((*place, key), f"unknown key '{key}'; {nearest(key, valid)}")
+            yield document.fault((*place, key), f"unknown key {shortened(key)}; {nearest(key, valid)}")
     for name, one in known.items():
         if name not in data:
             if one.required:
@@ -89,6 +118,8 @@ def _length(length: int, kind: inspect.ListType | inspect.DictType) -> str:
 def _leaf_message(kind: inspect.Type, data: Any) -> str:
     """What is wrong with a single value; nothing if it is sound."""
     shown = _shown(data)
+    if data is None and not isinstance(kind, inspect.AnyType | inspect.CustomType):
+        return f"has no value; write {_wanted(kind)}"
     if isinstance(kind, inspect.AnyType):
         return ""
     if isinstance(kind, inspect.CustomType):
@@ -112,8 +143,16 @@ def _leaf_message(kind: inspect.Type, data: Any) -> str:
         if kind.max_length is not None and len(data) > kind.max_length:
             return f"is too long; at most {kind.max_length} characters"
         if kind.pattern is not None and not re.search(kind.pattern, data):
-            return f"{shown} is not of the right form ({kind.pattern.strip('^$')})"
+            return f"{shown} is not of the right form"
     return ""
+
+
+def _wanted(kind: inspect.Type) -> str:
+    if isinstance(kind, inspect.DateType):
+        return "a date as 2026-04-01"
+    if isinstance(kind, inspect.LiteralType):
+        return "one of: " + ", ".join(str(value) for value in kind.values)
+    return "some text" if isinstance(kind, inspect.StrType) else "a number"
 
 
 def _is_date(data: Any) -> bool:
@@ -131,23 +170,20 @@ def _number_message(kind: inspect.FloatType | inspect.IntType, data: Any) -> str
         number = msgspec.convert(data, int if whole else float, strict=False)
     except msgspec.ValidationError:
         return f"{_shown(data)} is not {what}"
-    if not math.isfinite(number):
+    if not -inf < number < inf:
         return f"{_shown(data)} is not {what}"
     if kind.ge is not None and number < kind.ge:
-        return f"{_shown(data)} is out of range: it must be at least {kind.ge:g}"
+        return f"{_shown(data)} is out of range: it must be at least {kind.ge:,.10g}"
     if kind.gt is not None and number <= kind.gt:
-        return f"{_shown(data)} is out of range: it must be more than {kind.gt:g}"
+        return f"{_shown(data)} is out of range: it must be more than {kind.gt:,.10g}"
     if kind.le is not None and number > kind.le:
-        return f"{_shown(data)} is out of range: it must be at most {kind.le:g}"
+        return f"{_shown(data)} is out of range: it must be at most {kind.le:,.10g}"
     return ""
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    return f"'{text if len(text) <= 40 else text[:37] + '...'}'"
+    return shortened(value)

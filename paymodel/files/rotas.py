@@ -1,6 +1,7 @@
 """Rota files: a shift dictionary and lines of shift codes."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,12 +10,13 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.clock import DAY
-from paymodel.errors import Fault, Faults, nearest
+from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.words import ClockTime, Line, Name
 from paymodel.rota import OFF, RELIEF, Rota, Shift
 
+MOST_HOURS = 100
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -62,10 +64,12 @@ def inside(reference: str, folder: Path) -> Path:
     if "\x00" in reference or "\\" in reference:
         raise ValueError(f"'{reference[:60]}' is not a path; write it with forward slashes, such as rotas/ward.yaml")
     path = folder / reference
-    if Path(reference).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(
-            f"'{reference[:60]}' leaves the folder; files must lie beside or below the file that names them"
-        )
+    try:
+        stays = not Path(reference).is_absolute() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        raise ValueError(f"'{reference[:60]}' cannot be followed; name a file") from None
+    if not stays:
+        raise ValueError(f"'{reference[:60]}' leaves the folder; a file lies beside or below the one that names it")
     if not path.is_file():
         names = [p.relative_to(folder).as_posix() for p in folder.glob("*/*.yaml")]
         hint = nearest(reference, names) if names else ""
@@ -91,7 +95,12 @@ def load_rota(path: Path | str) -> Rota:
 
 def rota_of(document: Document) -> Rota:
     """Check a rota document and make the rota."""
-    file = validate(document, RotaFile)
+    try:
+        file = validate(document, RotaFile)
+    except Faults as error:
+        lines = document.data.get("weeks")
+        whole = isinstance(lines, list) and all(isinstance(line, str) for line in lines)
+        raise Faults([*error.faults, *(_lines(document, lines)[1] if whole else [])]) from None
     faults: list[Fault] = []
     shifts: dict[str, Shift] = {}
     for code, shift in file.shifts.items():
@@ -124,27 +133,40 @@ def rota_of(document: Document) -> Rota:
             break_start=begins,
             works_public_holidays=(shift.public_holidays or file.public_holidays) == "worked",
         )
-    weeks = []
-    for number, text in enumerate(file.weeks):
-        codes = text.split()
-        if len(codes) != 7:
-            faults.append(document.fault(("weeks", number), f"has {len(codes)} days; a week has 7, Monday first"))
-        for day, code in enumerate(codes):
-            if code not in (OFF, RELIEF) and code not in file.shifts:
-                where = f"{DAYS[day]}: " if day < 7 else ""
-                hint = nearest(code, [*file.shifts, OFF, RELIEF])
-                faults.append(document.fault(("weeks", number), f"{where}'{code}' is not in shifts; {hint}"))
-        weeks.append(codes)
+    weeks, faults_of_weeks = _lines(document, file.weeks)
+    faults += faults_of_weeks
     if faults:
         raise Faults(faults)
     if all(RELIEF in week for week in weeks):
         raise Faults([document.fault(("weeks",), "every week holds relief; at least one must be known")])
     if all(code in (OFF, RELIEF) for week in weeks for code in week):
         raise Faults([document.fault(("weeks",), "nobody works; at least one shift is needed")])
+    rota = Rota(file.title, shifts, weeks, file.status)
+    paid = rota.paid_hours_a_week()
+    if paid > MOST_HOURS:
+        message = f"averages {paid:.2f} paid hours a week; nobody works more than {MOST_HOURS}"
+        raise Faults([document.fault(("weeks",), message)])
     faults = _overlaps(document, shifts, weeks)
     if faults:
         raise Faults(faults)
-    return Rota(file.title, shifts, weeks, file.status)
+    return rota
+
+
+def _lines(document: Document, lines: Sequence[str]) -> tuple[list[list[str]], list[Fault]]:
+    """The codes of each line, and the faults of the lines: their length, and codes that are not in shifts."""
+    shifts = document.data.get("shifts")
+    known = [*shifts, OFF, RELIEF] if isinstance(shifts, dict) else []
+    weeks, faults = [], []
+    for number, text in enumerate(lines):
+        codes = text.split()
+        if len(codes) != 7:
+            faults.append(document.fault(("weeks", number), f"has {len(codes)} days; a week has 7, Monday first"))
+        for day, code in enumerate(codes[:7]):
+            if known and code not in known:
+                message = f"{DAYS[day]}: {shortened(code)} is not in shifts; {nearest(code, known)}"
+                faults.append(document.fault(("weeks", number), message))
+        weeks.append(codes)
+    return weeks, faults
 
 
 def _overlaps(document: Document, shifts: dict[str, Shift], weeks: list[list[str]]) -> list[Fault]:

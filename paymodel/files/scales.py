@@ -1,6 +1,7 @@
 """Scales: the dated, sourced files, and the rule book made from what is in force on a day."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,8 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, NotInForce, PaymodelError, Refused, nearest
-from paymodel.files.documents import Document, read_document, validate
-from paymodel.files.words import BandName, ClockTime, Pounds, Share, Text
+from paymodel.files.documents import Document, Place, parse, read_document, read_text, validate
+from paymodel.files.words import BandName, ClockTime, Pounds, Share, Text, WebAddress
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NATIONS, STUDENT_LOANS
 from paymodel.policy import (
     Annex5,
@@ -174,39 +175,59 @@ Hours = Annotated[float, Meta(gt=0, le=60)]
 Number = Annotated[float, Meta(gt=0, le=1000)]
 
 
-def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[str]:
+def _known_bands(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for band in values:
+        if band not in BANDS:
+            yield (band,), f"'{band}' is not a band; {nearest(band, BANDS)}"
+
+
+def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[tuple[Place, str]]:
+    yield from _known_bands(values)
     for band, points in values.items():
+        if points[0].years:
+            yield (), f"band {band}: the first step is reached after {points[0].years:g} years; it must be 0"
         for before, after in pairwise(points):
             if after.pounds < before.pounds:
-                yield f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}"
+                yield (), f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}"
             if after.years <= before.years:
-                yield f"band {band}: the years of the steps do not rise"
+                yield (), f"band {band}: the years of the steps do not rise"
 
 
-def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[str]:
+def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[tuple[Place, str]]:
     bounds = [tier.up_to for tier in tiers[:-1]]
     known = [bound for bound in bounds if bound is not None]
     if tiers[-1].up_to is not None:
-        yield "the last row must have no up_to: it holds for everything above"
+        yield (), "the last row must have no up_to: it holds for everything above"
     if None in bounds:
-        yield "every row but the last needs up_to"
+        yield (), "every row but the last needs up_to"
     if known != sorted(set(known)):
-        yield "the bounds do not rise"
+        yield (), "the bounds do not rise"
 
 
-def _rising_brackets(brackets: Sequence[Bracket]) -> Iterator[str]:
+def _rising_brackets(brackets: Sequence[Bracket]) -> Iterator[tuple[Place, str]]:
     bounds = [bracket.above for bracket in brackets]
     if bounds != sorted(set(bounds)):
-        yield "the bounds do not rise"
+        yield (), "the bounds do not rise"
 
 
-def _rising_days(holidays: Sequence[Holiday]) -> Iterator[str]:
+def _rising_days(holidays: Sequence[Holiday]) -> Iterator[tuple[Place, str]]:
     for before, after in pairwise(holidays):
         if after.date <= before.date:
-            yield f"{after.date} does not come after {before.date}"
+            yield (), f"{after.date} does not come after {before.date}"
 
 
-def _nothing_more(_values: Any) -> Iterator[str]:
+def _ordered_windows(windows: Section2Windows) -> Iterator[tuple[Place, str]]:
+    if windows.weekday_before >= windows.weekday_from:
+        first, second = (f"{time // 60:02}:{time % 60:02}" for time in (windows.weekday_before, windows.weekday_from))
+        yield (), f"weekday_before ({first}) must be earlier than weekday_from ({second})"
+
+
+def _ordered_annex_5_windows(windows: Annex5Windows) -> Iterator[tuple[Place, str]]:
+    for name in ("bands_1_to_7", "bands_8_to_9"):
+        yield from (((name,), words) for _, words in _ordered_windows(getattr(windows, name)))
+
+
+def _nothing_more(_values: Any) -> Iterator[tuple[Place, str]]:
     yield from ()
 
 
@@ -217,15 +238,15 @@ class ParameterKind:
     kind: str
     values: Any
     follows_tax_year: bool = False
-    more: Callable[[Any], Iterator[str]] = _nothing_more
+    more: Callable[[Any], Iterator[tuple[Place, str]]] = _nothing_more
 
 
 PARAMETERS: Mapping[str, ParameterKind] = {
     "pay-points": ParameterKind("pay-scale", PayPointValues, more=_rising_points),
     "high-cost-area-supplement": ParameterKind("clamp", ZoneValues),
-    "section-2-rates": ParameterKind("rates-by-band", EnhancementValues),
-    "section-2-windows": ParameterKind("table", Section2Windows),
-    "annex-5-windows": ParameterKind("table", Annex5Windows),
+    "section-2-rates": ParameterKind("rates-by-band", EnhancementValues, more=_known_bands),
+    "section-2-windows": ParameterKind("table", Section2Windows, more=_ordered_windows),
+    "annex-5-windows": ParameterKind("table", Annex5Windows, more=_ordered_annex_5_windows),
     "annex-5-percentages": ParameterKind("table", BracketValues, more=_rising_brackets),
     "overtime": ParameterKind("table", OvertimeValues),
     "weekly-hours": ParameterKind("amount", Hours),
@@ -253,7 +274,7 @@ class Source(_Row, frozen=True, kw_only=True):
     id: Text
     title: Text
     publisher: Text
-    url: Annotated[str, Meta(pattern=r"^https?://\S+$")]
+    url: WebAddress
     date: datetime.date | None
 
 
@@ -324,7 +345,7 @@ class Scales:
     def sources(self) -> Mapping[str, Source]:
         """Every document that figures come from, by id."""
         if self._sources is None:
-            self._sources = read_sources(self.folder / "sources.yaml")
+            self._sources = read_sources(self.folder / "sources.yaml", "scales/sources.yaml")
         return self._sources
 
     def paths(self) -> Sequence[Path]:
@@ -372,7 +393,14 @@ class Scales:
         if changes:
             raw = _changed(raw, changes, parameter)
             status = "assumed"
-        values = _values(document, parameter, raw, index)
+        try:
+            values = _values(document, parameter, raw, index)
+        except Faults as error:
+            if not changes:
+                raise
+            path = next(iter(changes))
+            words = "; ".join(fault.message for fault in error.faults)
+            raise Refused(f"scales.{parameter}.{path}".rstrip("."), words) from None
         source = self.sources()[block.source]
         citation = Citation(
             parameter=parameter,
@@ -396,7 +424,7 @@ def _values(document: Document, parameter: str, raw: Any, index: int) -> Any:
     place = ("history", index, "values")
     known = PARAMETERS[parameter]
     values = validate(document, known.values, raw, place)
-    faults = [document.fault(place, words) for words in known.more(values)]
+    faults = [document.fault((*place, *where), words) for where, words in known.more(values)]
     if faults:
         raise Faults(faults)
     return values
@@ -415,25 +443,25 @@ def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> Any:
     if not isinstance(values, dict | list):
         return changes.get("", values)
     for dotted, value in changes.items():
-        at = values
         *parents, last = dotted.split(".")
-        try:
-            for part in parents:
-                at = at[int(part)] if isinstance(at, list) else at[part]
-            if isinstance(at, list):
-                at[int(last)] = value
-            else:
-                at[last]  # a path must lead to something that exists
-                at[last] = value
-        except (KeyError, IndexError, ValueError, TypeError):
-            known = (
-                list(at) if isinstance(at, dict) else [str(i) for i in range(len(at))] if isinstance(at, list) else []
-            )
-            raise Refused(
-                f"change scales.{parameter}.{dotted}",
-                f"leads nowhere; {nearest(last, known)}" if known else "leads nowhere",
-            ) from None
+        at = values
+        for part in parents:
+            at = at[_key_in(at, part, f"scales.{parameter}.{dotted}")]
+        at[_key_in(at, last, f"scales.{parameter}.{dotted}")] = value
     return values
+
+
+def _key_in(at: Any, part: str, place: str) -> str | int:
+    """The key or index that a part of a dotted path names."""
+    if isinstance(at, dict) and part in at:
+        return part
+    if isinstance(at, list) and re.fullmatch(r"[0-9]+", part) and int(part) < len(at):
+        return int(part)
+    known = (
+        [str(index) for index in range(len(at))] if isinstance(at, list) else list(at) if isinstance(at, dict) else []
+    )
+    words = f"{nearest(part, known)}" if isinstance(at, dict) else f"one of: {', '.join(known)}"
+    raise Refused(place, f"'{part}' leads nowhere; {words}" if isinstance(at, list) else f"leads nowhere; {words}")
 
 
 def tax_day(day: datetime.date) -> datetime.date:
@@ -445,13 +473,11 @@ def tax_day(day: datetime.date) -> datetime.date:
     return day.replace(day=6) if day.month == 4 and day.day < 6 else day
 
 
-def read_sources(path: Path) -> dict[str, Source]:
+def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
     """Read `sources.yaml`: a list, each id once."""
-    from paymodel.files.documents import parse, read_text
-
-    document = parse(read_text(path, f"scales/{path.name}"), f"scales/{path.name}")
+    document = parse(read_text(path, name), name or str(path))
     if not isinstance(document.data, list):
-        raise Faults([Fault(document.file, "line 1", "is not a list of sources")])
+        raise Faults([document.fault((), "is not a list of sources")])
     sources: dict[str, Source] = {}
     faults: list[Fault] = []
     for index, item in enumerate(document.data):
@@ -470,16 +496,18 @@ def read_sources(path: Path) -> dict[str, Source]:
 
 def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> Parameter:
     """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape."""
-    parameter = validate(document, Parameter)
+    try:
+        parameter = validate(document, Parameter)
+    except Faults as error:
+        raise Faults([*error.faults, *_faults_of_values(document)]) from None
     faults: list[Fault] = []
     known = PARAMETERS.get(parameter.parameter)
     if known is None:
         message = f"'{parameter.parameter}' is not a parameter; {nearest(parameter.parameter, PARAMETERS)}"
         raise Faults([document.fault(("parameter",), message)])
     if parameter.parameter != stem:
-        faults.append(
-            document.fault(("parameter",), f"'{parameter.parameter}' does not match the file's name '{stem}'")
-        )
+        message = f"'{parameter.parameter}' does not match the file's name '{stem}'"
+        raise Faults([document.fault(("parameter",), message)])
     if parameter.kind != known.kind:
         faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
     for index, block in enumerate(parameter.history):
@@ -491,7 +519,9 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
                 )
             )
         try:
-            _values(document, parameter.parameter, block.values, index)
+            values = _values(document, parameter.parameter, block.values, index)
+            if known.values == list[Holiday]:
+                faults += _holidays_outside(document, block, values, (*place, "values"))
         except Faults as error:
             faults.extend(error.faults)
         if index:
@@ -505,13 +535,35 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
     return parameter
 
 
+def _holidays_outside(document: Document, block: Block, holidays: Sequence[Holiday], place: Place) -> list[Fault]:
+    return [
+        document.fault((*place, row, "date"), f"{holiday.date} lies outside the block of {block.span()}")
+        for row, holiday in enumerate(holidays)
+        if not block.covers(holiday.date)
+    ]
+
+
+def _faults_of_values(document: Document) -> list[Fault]:
+    """Faults of the values of each block, where the rest of the file is at fault too."""
+    name, history = document.data.get("parameter"), document.data.get("history")
+    faults: list[Fault] = []
+    if name in PARAMETERS and isinstance(history, list):
+        for index, block in enumerate(history):
+            if isinstance(block, dict) and "values" in block:
+                try:
+                    _values(document, name, block["values"], index)
+                except Faults as error:
+                    faults.extend(error.faults)
+    return faults
+
+
 def check_scale_file(path: Path) -> Parameter | dict[str, Source]:
     """Check one scale file, or `sources.yaml`, by itself."""
     if path.name == "sources.yaml":
         return read_sources(path)
     beside = path.parent.parent / "sources.yaml"
     sources = read_sources(beside) if beside.is_file() else shipped_scales().sources()
-    return check_parameter(read_document(path), path.stem, sources)
+    return check_parameter(read_document(path, str(path)), path.stem, sources)
 
 
 @cache
@@ -555,7 +607,7 @@ class _Reader:
         for dotted, value in changes.items():
             parameter, _, rest = dotted.partition(".")
             if parameter not in PARAMETERS:
-                raise Refused(f"change scales.{dotted}", f"no such parameter; {nearest(parameter, PARAMETERS)}")
+                raise Refused(f"scales.{dotted}", f"no such parameter; {nearest(parameter, PARAMETERS)}")
             self.changes.setdefault(parameter, {})[rest] = value
 
     def __call__(self, parameter: str, nation: str | None = None, *, under: str | None = None) -> Any:
@@ -570,6 +622,8 @@ def as_date(day: datetime.date | str) -> datetime.date:
     if isinstance(day, datetime.date):
         return day
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+            raise ValueError
         return datetime.date.fromisoformat(day)
     except ValueError:
         raise Refused("as_at", f"'{day}' is not a date; write it as 2026-04-01") from None

@@ -27,6 +27,31 @@ from paymodel.rules import pay_steps
 
 SHIPPED_POSTS = "posts/leadership.yaml"
 DEFAULT_POLICY = "In force"
+CHECKS_REST_ON = frozenset(
+    [
+        "nation",
+        "as_at",
+        "person",
+        "current",
+        "offers",
+        "policies",
+        "change",
+        "switches",
+        "posts",
+        "post",
+        "band",
+        "step",
+        "basic_pay",
+        "rota",
+        "pattern",
+        "whole_time_equivalent",
+        "years_in_band",
+        "if_hours_differ",
+        "unsocial_hours",
+        "high_cost_area",
+    ]
+)
+"""Keys without which further checks of a scenario would only guess."""
 HOURS = (
     "saturday_night_hours",
     "sunday_holiday_hours",
@@ -199,9 +224,18 @@ def load_scenario(path: Path | str, *, scales: Scales | None = None) -> Scenario
 
 def scenario_of(document: Document, folder: Path, identity: str, scales: Scales | None = None) -> Scenario:
     """Check a scenario document and make the scenario; relative paths start from `folder`."""
-    base = validate(document, ScenarioFile)
+    faults: list[Fault] = []
+    try:
+        base = validate(document, ScenarioFile)
+    except Faults as error:
+        from paymodel.files.faults import sound_part  # only a fault needs it
+
+        left = sound_part(document, ScenarioFile, CHECKS_REST_ON)
+        if left is None:
+            raise
+        base, faults = left, list(error.faults)
     names = [policy.name for policy in base.policies]
-    faults = [
+    faults += [
         document.fault(("policies", index, "name"), f"the policy '{name}' stands twice")
         for index, name in enumerate(names)
         if name in names[:index]
@@ -211,7 +245,8 @@ def scenario_of(document: Document, folder: Path, identity: str, scales: Scales 
         try:
             cases.append(_case(document, base, policy, index, folder, scales))
         except Faults as error:
-            faults.extend(fault for fault in error.faults if fault not in faults)
+            known = {(fault.file, fault.place) for fault in faults}
+            faults.extend(fault for fault in error.faults if (fault.file, fault.place) not in known)
     if faults:
         raise Faults(faults)
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
@@ -410,6 +445,7 @@ class _Builder:
                 if hours.overtime or hours.lieu:
                     use = "paid as overtime" if hours.overtime else "given back as time off"
                     notes.append(f"the rota holds {hours.overtime + hours.lieu:.2f} hours a week above contract, {use}")
+        self._move(keys, place)
         self._annex_5(keys, place, hours, values, later)
         if len(self.faults) > before:
             return _NOBODY
@@ -518,6 +554,14 @@ class _Builder:
         except NotInForce as error:
             self._fault((*place, "rota"), str(error))
         return rota.title, None, None, False
+
+    def _move(self, keys: PostFile, place: Place) -> None:
+        """A secondment or an acting-up ends; a promotion does not."""
+        if isinstance(keys, OfferFile) and (keys.move == "promotion") != (keys.lasts_years is None):
+            words = "a promotion has no end; say move: secondment or acting_up"
+            if keys.move != "promotion":
+                words = f"missing: a {keys.move} ends; say after how many whole years"
+            self._fault((*place, "lasts_years"), words)
 
     def _annex_5(
         self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]

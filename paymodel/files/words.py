@@ -1,10 +1,11 @@
 """Types of single values as people write them. Each reads its own text and says what would be right."""
 
+import re
 from typing import Annotated, Any
 
 from msgspec import Meta
 
-from paymodel.errors import nearest
+from paymodel.errors import nearest, shortened
 from paymodel.files import columns
 from paymodel.job import BANDS
 
@@ -20,7 +21,9 @@ class Share(float):
         try:
             share = round(float(value[:-1]) / 100, 10)
         except ValueError:
-            raise ValueError(f"'{value}' is not a percentage") from None
+            share = float("nan")
+        if share != share:  # not a number
+            raise ValueError(f"'{value}' is not a percentage")
         if not 0 <= share <= 2:
             raise ValueError(f"'{value}' is out of range: 0% to 200%")
         return cls(share)
@@ -66,7 +69,7 @@ class BandName(str):
         """Read a band such as `8a`."""
         text = str(value)
         if text not in BANDS:
-            raise ValueError(f"'{text}' is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
+            raise ValueError(f"{shortened(text)} is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
         return cls(text)
 
 
@@ -104,6 +107,45 @@ class Line(str):
         """Keep text; refuse a list."""
         if not isinstance(value, str):
             raise ValueError('is not read as text; quote this line, such as "- - E E N N -"')
+        return cls(value)
+
+
+class WebAddress(str):
+    """A web address."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "WebAddress":
+        """Read an address that starts with https:// or http://."""
+        if not re.fullmatch(r"https?://\S+", str(value)):
+            raise ValueError(f"{shortened(value)} is not a web address; it starts with https://")
+        return cls(value)
+
+
+class Frequency(str):
+    """How often an on-call duty comes round, such as `1 in 8`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "Frequency":
+        """Read `1 in 8`."""
+        if not re.fullmatch(r"1 in [1-9][0-9]{0,2}", str(value)):
+            raise ValueError(f"{shortened(value)} is not a frequency; write it as 1 in 8")
+        return cls(value)
+
+
+class Key(str):
+    """The key of a post in a library."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: Any) -> "Key":
+        """Read small letters, digits and dashes."""
+        if not re.fullmatch(r"[a-z0-9-]{1,80}", str(value)):
+            raise ValueError(f"{shortened(value)} is not a key; use small letters, digits and dashes")
         return cls(value)
 
 
