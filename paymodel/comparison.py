@@ -9,6 +9,7 @@ from paymodel import break_evens
 from paymodel.assumptions import Assumption, assumptions
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career, career
+from paymodel.errors import Refused
 from paymodel.job import LINES, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Policy, Switches
@@ -114,20 +115,32 @@ def compare(scenario: Scenario) -> Comparison:
     An offer with `pattern: unsure` gives two results, `different` and then `same`. Raises `Refused` where a rule cannot
     answer or `pattern: same` is impossible.
     """
+    refuse_impossible(scenario)
     results: list[Result] = []
     taken: dict[Assumption, None] = {}
     for case in scenario.cases:
         held = _result_for_held(case)
         here = [held]
-        for index, offer in enumerate(case.offers):
+        for offer in case.offers:
             patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
-            if offer.pattern == "same" and case.policy.promotion_method == "maintain":
-                refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
             here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in patterns)
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
         taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name)))
     return Comparison(scenario, tuple(results), tuple(taken))
+
+
+def refuse_impossible(scenario: Scenario) -> None:
+    """Refuse what the rules cannot answer: `pattern: same` for an office post, a salary sacrifice beyond pay."""
+    for case in scenario.cases:
+        for index, offer in enumerate(case.offers):
+            if offer.pattern == "same" and case.policy.promotion_method == "maintain":
+                refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
+        posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
+        for name, post in posts:
+            sacrifice = float(np.asarray(post.job.salary_sacrifice))
+            if sacrifice and sacrifice > float(payslip(post.job, case.policy)["gross_pay"]):
+                raise Refused("person.salary_sacrifice", f"'{sacrifice:g}' is more than the pay of {name}")
 
 
 def _result_for_held(case: Case) -> Result:

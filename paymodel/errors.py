@@ -72,11 +72,11 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     return f"one of: {', '.join(names)}" if names else "there is none"
 
 
-def shortened(text: object) -> str:
-    """Text in quotation marks, as a message shows it: at most forty characters, none of them a control character.
+def shortened(text: object, most: int = 40) -> str:
+    r"""Text in quotation marks, as a message shows it: at most `most` characters, none of them a control character.
 
     >>> shortened("chil\x1bdren")
     "'chil\\x1bdren'"
     """
     shown = str(text).encode("unicode_escape").decode("ascii") if not str(text).isprintable() else str(text)
-    return f"'{shown if len(shown) <= 40 else shown[:37] + '...'}'"
+    return f"'{shown if len(shown) <= most else shown[: most - 3] + '...'}'"

@@ -60,7 +60,7 @@ def payslip(job: Job, policy: Policy) -> Payslip:
             policy.overtime, job.band, job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, hour
         )
     )
-    on_call_payment = to_penny(on_call.on_call_payment(job.on_call_payment, job.on_call_share, basic))
+    on_call_payment = to_penny(on_call.on_call_payment(job.on_call_payment, job.on_call_share, basic + long_term_paid))
     protection = to_penny(job.promotion_protection)
     other = to_penny(job.other_pay)
     other_pensionable = to_penny(job.other_pensionable_pay)
@@ -170,7 +170,7 @@ def annex_5_share(job: Job, policy: Policy) -> Array:
     if np.isnan(stated).all() and np.isnan(hours).all():
         return stated
     rules = policy.annex_5()
-    by_hours = np.isnan(stated) & ~np.isnan(hours)
+    by_hours = np.isnan(stated) & ~np.isnan(hours) & np.isnan(job.unsocial_hours_payment)
     if np.any(by_hours & (as_array(job.band) >= BAND_CODE["8a"])):
         raise Refused("annex_5_hours_a_week", "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
     average = annex_5.average_hours(hours, job.whole_time_equivalent)

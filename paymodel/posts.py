@@ -106,9 +106,10 @@ def placed(current: Post, offer: Post, policy: Policy) -> Post:
 def previous_earnings(current: Post, policy: Policy, *, same_pattern: bool, annex_5_protected: bool) -> Array:
     """What the promotion must not pay less than (1.18), pounds a year of a whole-time post.
 
-    Annex 5 pay counts only where the switch says that it is protected.
+    Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
+    lower them.
     """
-    slip = payslip(current.job, policy)
+    slip = payslip(current.job.with_(sickness_absence=0.0), policy)
     counted = same_pattern and (annex_5_protected or not current.on_annex_5)
     unsocial = slip["unsocial_hours_payment"] / as_array(current.job.whole_time_equivalent)
     return promotion.earnings_compared(
@@ -130,10 +131,11 @@ def offer_payslip(
     if (method or policy.promotion_method) != "maintain":
         return slip
     whole_time_equivalent = as_array(job.whole_time_equivalent)
+    well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
     new = promotion.earnings_compared(
         slip["basic_pay"],
         whole_time_long_term_premium(job, policy) * whole_time_equivalent,
-        slip["unsocial_hours_payment"],
+        well["unsocial_hours_payment"],
         same_pattern,
     )
     protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)

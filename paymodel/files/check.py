@@ -3,13 +3,14 @@
 import csv
 from pathlib import Path
 
-from paymodel.comparison import compare
+from paymodel.comparison import refuse_impossible
 from paymodel.errors import Fault, Faults, PaymodelError, Refused
-from paymodel.files.documents import parse, read_text
+from paymodel.files.documents import not_a_mapping, parse, read_text
 from paymodel.files.rotas import rota_of
 from paymodel.files.scales import check_parameter, check_scale_file, read_sources, shipped_scales
 from paymodel.files.scenarios import read_library, scenario_of
 
+DOCUMENTS = (".yaml", ".yml")
 TABLES = (".csv", ".parquet")
 
 
@@ -20,13 +21,16 @@ def check_file(path: Path) -> str:
     """
     if path.suffix.lower() in TABLES:
         return _check_table(path)
+    if path.is_file() and path.suffix.lower() not in DOCUMENTS:
+        kinds = "give a .yaml, .csv or .parquet file"
+        raise Faults([Fault(str(path), "", f"'{path.suffix}' is not a kind of file known here; {kinds}")])
     document = parse(read_text(path, str(path)), str(path))
     data = document.data
-    if isinstance(data, list) and path.name == "sources.yaml":
+    if path.name == "sources.yaml":
         read_sources(path)
         return "list of sources"
     if not isinstance(data, dict):
-        raise Faults([Fault(str(path), "line 1", "is not a mapping of keys to values")])
+        raise Faults([not_a_mapping(document)])
     if "parameter" in data or "history" in data:
         beside = path.parent.parent / "sources.yaml"
         if beside.is_file():
@@ -42,7 +46,7 @@ def check_file(path: Path) -> str:
         return "post library"
     scenario = scenario_of(document, path.parent, path.stem)
     try:
-        compare(scenario)
+        refuse_impossible(scenario)
     except Refused as error:
         place = tuple(int(part) if part.isdigit() else part for part in error.place.split("."))
         raise Faults([document.fault(place, error.message)]) from None
@@ -52,7 +56,6 @@ def check_file(path: Path) -> str:
 def _check_table(path: Path) -> str:
     from paymodel.files import duties, tables  # pandas is needed for tables alone
 
-    kind = "table of jobs"
     if path.suffix.lower() == ".csv" and path.is_file():
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -63,7 +66,7 @@ def _check_table(path: Path) -> str:
             duties.check(path)
             return "table of duties"
     tables.check(path)
-    return kind
+    return "table of jobs"
 
 
 def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]:

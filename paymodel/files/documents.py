@@ -30,7 +30,7 @@ class Document:
         known = place
         while known and known not in self.lines:
             known = known[:-1]
-        dotted = ".".join(shortened(part)[1:-1] if isinstance(part, str) else str(part) for part in place)
+        dotted = ".".join(shortened(part, 120)[1:-1] if isinstance(part, str) else str(part) for part in place)
         line = f"line {self.lines[known]}" if known in self.lines else ""
         return ", ".join(part for part in (dotted, line) if part)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paymodel.clock import DAY, DAYS_TOUCHED, Duties
-from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.scales import load_working_time
-from paymodel.files.tables import finish, progress, reading, writing
+from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.scales import load_working_time, shipped_scales
+from paymodel.files.tables import MOST_FAULTS, Block, finish, progress, reading, writing
 from paymodel.policy import WorkingTime
 from paymodel.rota import day_kinds
 from paymodel.rounding import Array
@@ -54,14 +54,13 @@ def _each_block(
 ) -> int:
     faults: list[Fault] = []
     done = 0
-    for first_row, block in reading(source):
-        _check_columns(source, list(block.columns))
-        found, duties, first_day = _duties(block, str(source), first_row)
+    for block in reading(source):
+        _check_columns(source, list(block.cells.columns))
+        found, duties = _duties(block, str(source), nation)
         faults.extend(found)
-        done += len(block)
-        if duties is not None and first_day is not None and not faults:
-            rules = load_working_time(nation, first_day)
-            faults.extend(_uncovered(duties, rules, str(source), first_row))
+        done += len(block.rows)
+        if duties is not None and not faults:
+            rules = load_working_time(nation, duties.days.min().astype(datetime.date))
             hours = hours_by_rate(
                 _with_days(duties, rules),
                 rules.section_2,
@@ -73,8 +72,7 @@ def _each_block(
                 "saturday_night_hours": hours.saturday_night,
                 "sunday_holiday_hours": hours.sunday_holiday,
             }
-            if not faults:
-                write(block["id"], by_rate)
+            write(block.cells["id"], by_rate)
         progress(f"{done:,} duties")
     progress("")
     finish(source, done, faults)
@@ -133,56 +131,68 @@ def _with_days(duties: _LocalDuties, rules: WorkingTime) -> Duties:
     )
 
 
-def _uncovered(duties: _LocalDuties, rules: WorkingTime, name: str, first_row: int) -> list[Fault]:
-    first, last = (np.datetime64(day, "D") for day in rules.covered)
-    outside = (duties.days < first) | (duties.days > last)
-    return [
-        Fault(name, f"row {first_row + row}, start", f"public holidays are known from {first} to {last} only")
-        for row in np.flatnonzero(outside)
-    ]
-
-
-def _duties(
-    block: "pd.DataFrame", name: str, first_row: int
-) -> tuple[list[Fault], _LocalDuties | None, datetime.date | None]:
+def _duties(block: Block, name: str, nation: str) -> tuple[list[Fault], _LocalDuties | None]:
+    """The faults of a block of duties, in order, and the duties where there are none."""
     import pandas as pd
 
-    faults: dict[tuple[int, str], Fault] = {}
+    faults: dict[tuple[int, int], Fault] = {}
+    cells = block.cells
 
     def note(rows: np.ndarray, column: str, words: str) -> None:
-        for row in np.flatnonzero(rows):
-            text = str(block[column].iloc[row])
-            fault = Fault(name, f"row {first_row + row}, {column}", words.format(text[:40]))
-            faults.setdefault((int(row), column), fault)
+        for row in np.flatnonzero(rows)[: MOST_FAULTS + 1]:
+            place = f"row {block.rows[row]}, {column}"
+            fault = Fault(name, place, words.format(shortened(cells[column].iloc[row])))
+            faults.setdefault((int(row), COLUMNS.index(column)), fault)
 
-    start, end = (_local(block[column].astype(str).str.strip(), column, note) for column in ("start", "end"))
-    breaks = pd.to_numeric(block["unpaid_break_minutes"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    note(~np.isfinite(breaks), "unpaid_break_minutes", "'{}' is not a number of minutes")
-    note(breaks < 0, "unpaid_break_minutes", "'{}' is negative")
+    note(cells["id"].astype(str).str.strip().to_numpy() == "", "id", "missing")
+    first, last = _covered(nation)
+    start, end = (
+        _local(cells[column].astype(str).str.strip(), column, note, first, last) for column in ("start", "end")
+    )
+    breaks = pd.to_numeric(cells["unpaid_break_minutes"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    note(~np.isfinite(breaks), "unpaid_break_minutes", "{} is not a number of minutes")
+    note(breaks < 0, "unpaid_break_minutes", "{} is negative")
     length = ((end - start).dt.total_seconds() / 60).to_numpy(dtype=np.float64, na_value=np.nan)
-    note(length <= 0, "end", "'{}' is not after the start")
-    note(length > LONGEST, "end", "'{}' makes a duty of more than 24 hours")
-    note((length > 0) & (breaks >= length), "unpaid_break_minutes", "'{}' minutes leave nothing of the duty")
+    note(length <= 0, "end", "{} is not after the start")
+    note(length > LONGEST, "end", "{} makes a duty of more than 24 hours")
+    note((length > 0) & (breaks >= length), "unpaid_break_minutes", "{} minutes leave nothing of the duty")
     if faults:
-        return [faults[key] for key in sorted(faults)], None, None
-    duties = _LocalDuties(start, end, breaks)
-    return [], duties, duties.days.min().astype(datetime.date)
+        return [faults[key] for key in sorted(faults)], None
+    return [], _LocalDuties(start, end, breaks)
 
 
-def _local(texts: "pd.Series", column: str, note: Callable[[np.ndarray, str, str], None]) -> "pd.Series":
+def _covered(nation: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that the nation's list of public holidays speaks for."""
+    path = shipped_scales().find("public-holidays", nation)
+    blocks = shipped_scales().history(path).history if path else []
+    return blocks[0].effective, blocks[-1].until or datetime.date.max
+
+
+def _local(
+    texts: "pd.Series",
+    column: str,
+    note: Callable[[np.ndarray, str, str], None],
+    first: datetime.date,
+    last: datetime.date,
+) -> "pd.Series":
     """London times of a column of ISO texts, those with an offset read as the moment they name."""
     import pandas as pd
 
     shaped = texts.str.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?").to_numpy(dtype=bool)
-    note(~shaped, column, "'{}' is not an ISO time, such as 2026-04-01T19:00")
+    note(~shaped, column, "{} is not an ISO time, such as 2026-04-01T19:00")
+    # A duty may end on the day after the list does.
+    days = texts.str[:10].to_numpy(dtype=object).astype(str)
+    covered = (days >= str(first)) & (days <= str(last + datetime.timedelta(days=int(column == "end"))))
+    note(shaped & ~covered, column, f"public holidays are known from {first} to {last} only")
+    shaped = shaped & covered
     offset = texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True).to_numpy(dtype=bool) & shaped
     naive = pd.to_datetime(texts.where(shaped & ~offset), errors="coerce", format="ISO8601")
     exact = pd.to_datetime(texts.where(offset), errors="coerce", format="ISO8601", utc=True).dt.tz_convert(ZONE)
-    note(shaped & naive.isna().to_numpy() & exact.isna().to_numpy(), column, "'{}' is not a time that exists")
+    note(shaped & naive.isna().to_numpy() & exact.isna().to_numpy(), column, "{} is not a time that exists")
     local = naive.dt.tz_localize(ZONE, ambiguous="NaT", nonexistent="NaT")
     shifted = naive.dt.tz_localize(ZONE, ambiguous="NaT", nonexistent="shift_forward")
     missing = naive.notna().to_numpy() & local.isna().to_numpy()
     ambiguous = missing & shifted.isna().to_numpy()
-    note(ambiguous, column, "'{}' comes twice that night, as clocks go back: add +01:00 or +00:00")
-    note(missing & ~ambiguous, column, "'{}' does not exist that night, as clocks go forward")
+    note(ambiguous, column, "{} comes twice that night, as clocks go back: add +01:00 or +00:00")
+    note(missing & ~ambiguous, column, "{} does not exist that night, as clocks go forward")
     return local.where(~offset, exact)

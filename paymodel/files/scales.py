@@ -398,9 +398,9 @@ class Scales:
         except Faults as error:
             if not changes:
                 raise
-            path = next(iter(changes))
+            first = next(iter(changes))
             words = "; ".join(fault.message for fault in error.faults)
-            raise Refused(f"scales.{parameter}.{path}".rstrip("."), words) from None
+            raise Refused(f"scales.{parameter}.{first}".rstrip("."), words) from None
         source = self.sources()[block.source]
         citation = Citation(
             parameter=parameter,
@@ -451,17 +451,17 @@ def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> Any:
     return values
 
 
-def _key_in(at: Any, part: str, place: str) -> str | int:
+def _key_in(at: Any, part: str, place: str) -> Any:
     """The key or index that a part of a dotted path names."""
-    if isinstance(at, dict) and part in at:
-        return part
-    if isinstance(at, list) and re.fullmatch(r"[0-9]+", part) and int(part) < len(at):
-        return int(part)
-    known = (
-        [str(index) for index in range(len(at))] if isinstance(at, list) else list(at) if isinstance(at, dict) else []
-    )
-    words = f"{nearest(part, known)}" if isinstance(at, dict) else f"one of: {', '.join(known)}"
-    raise Refused(place, f"'{part}' leads nowhere; {words}" if isinstance(at, list) else f"leads nowhere; {words}")
+    if isinstance(at, dict):
+        if part in at:
+            return part
+        raise Refused(place, f"leads nowhere; {nearest(part, at)}")
+    if isinstance(at, list):
+        if re.fullmatch(r"[0-9]{1,4}", part) and int(part) < len(at):
+            return int(part)
+        raise Refused(place, f"'{part}' leads nowhere; one of: {', '.join(str(index) for index in range(len(at)))}")
+    raise Refused(place, "leads nowhere")
 
 
 def tax_day(day: datetime.date) -> datetime.date:

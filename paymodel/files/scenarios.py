@@ -3,8 +3,8 @@
 import copy
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,12 +13,12 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.comparison import Case, Scenario
-from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.rotas import find_rota, inside, load_rota
 from paymodel.files.scales import Scales, load_policy, shipped_folder
-from paymodel.files.words import BandName, Loans, Name, PercentText, PremiumText, YesNo
+from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, YesNo
 from paymodel.job import NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
@@ -27,29 +27,13 @@ from paymodel.rules import pay_steps
 
 SHIPPED_POSTS = "posts/leadership.yaml"
 DEFAULT_POLICY = "In force"
+HOURS_IN_A_WEEK = 168
 CHECKS_REST_ON = frozenset(
-    [
-        "nation",
-        "as_at",
-        "person",
-        "current",
-        "offers",
-        "policies",
-        "change",
-        "switches",
-        "posts",
-        "post",
-        "band",
-        "step",
-        "basic_pay",
-        "rota",
-        "pattern",
-        "whole_time_equivalent",
-        "years_in_band",
-        "if_hours_differ",
-        "unsocial_hours",
-        "high_cost_area",
-    ]
+    {
+        *("nation", "as_at", "person", "current", "offers", "policies", "change", "switches", "posts", "post", "band"),
+        *("step", "basic_pay", "rota", "pattern", "whole_time_equivalent", "years_in_band", "if_hours_differ"),
+        *("unsocial_hours", "high_cost_area"),
+    }
 )
 """Keys without which further checks of a scenario would only guess."""
 HOURS = (
@@ -67,7 +51,6 @@ HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
 WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
-Frequency = Annotated[str, Meta(pattern=r"^1 in [1-9][0-9]{0,2}$")]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -112,7 +95,7 @@ class PostFile(_PersonKeys, frozen=True, kw_only=True):
     post: Name | None = None
     band: BandName | None = None
     step: Name | None = None
-    basic_pay: Annotated[float, Meta(gt=0, le=1_000_000)] | None = None
+    basic_pay: Annotated[float, Meta(ge=1_000, le=1_000_000)] | None = None
     unsocial_hours: Literal["annex_5", "section_2"] | None = None
     rota: Name | None = None
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
@@ -146,7 +129,7 @@ class OfferFile(PostFile, frozen=True, kw_only=True):
 class LibraryPost(PostFile, frozen=True, kw_only=True):
     """A post of a post library."""
 
-    key: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,80}$")]
+    key: Key
     group: Name
     status: Name
 
@@ -241,19 +224,51 @@ def scenario_of(document: Document, folder: Path, identity: str, scales: Scales 
         if name in names[:index]
     ]
     cases = []
+    seen = _Seen()
     for index, policy in enumerate(base.policies):
         try:
-            cases.append(_case(document, base, policy, index, folder, scales))
+            cases.append(_case(document, base, policy, index, folder, scales, seen))
         except Faults as error:
+            found = [_blamed(document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
-            faults.extend(fault for fault in error.faults if (fault.file, fault.place) not in known)
+            faults.extend(fault for fault in found if (fault.file, fault.place) not in known)
     if faults:
         raise Faults(faults)
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
 
 
+def _blamed(document: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
+    """A fault that a policy brought in, at the path that the policy changes; any other as it is."""
+    if fault.file != document.file:
+        return fault
+    place = ".".join(str(part) for part in fault.at)
+    for path in policy.change:
+        if place == path or place.startswith(f"{path}.") or path.startswith(f"{place}."):
+            return document.fault(("policies", index, "change", path), fault.message)
+    return fault
+
+
+_Worked = tuple[str, RotaHours | None, RotaHours | None, bool]
+"""A rota's title, its hours this year and in a usual year, and whether it is an illustration."""
+_NO_ROTA: _Worked = ("", None, None, False)
+
+
+@dataclass
+class _Seen:
+    """What one scenario's policies share: libraries read, and rotas worked out."""
+
+    libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
+    rotas: dict[tuple[Any, ...], _Worked] = field(default_factory=dict)
+
+
 def _case(
-    document: Document, base: ScenarioFile, change: PolicyFile, index: int, folder: Path, scales: Scales | None
+    document: Document,
+    base: ScenarioFile,
+    change: PolicyFile,
+    index: int,
+    folder: Path,
+    scales: Scales | None,
+    seen: _Seen,
 ) -> Case:
     data = copy.deepcopy(document.data)
     scale_changes: dict[str, Any] = {}
@@ -268,9 +283,8 @@ def _case(
             faults.append(document.fault(("policies", index, "change", path), str(error)))
     if faults:
         raise Faults(faults)
-    under: Place = ("policies", index, "change") if change.change else ()
     changed = Document(document.file, data, document.lines)
-    file = validate(changed, ScenarioFile, under=under) if change.change else base
+    file = validate(changed, ScenarioFile) if change.change else base
     switches = _switches(file.switches)
     try:
         policy = load_policy(
@@ -282,10 +296,10 @@ def _case(
             scales=scales,
         )
     except NotInForce as error:
-        raise Faults([document.fault((*under, "as_at"), str(error))]) from None
+        raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:
-        raise Faults([document.fault((*under, error.place), error.message)]) from None
-    builder = _Builder(changed, file, policy, folder, under)
+        raise Faults([document.fault(tuple(error.place.split(".")), error.message)]) from None
+    builder = _Builder(changed, file, policy, folder, seen)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
@@ -301,31 +315,29 @@ def _set(data: Any, path: str, value: Any) -> None:
     *parents, last = path.split(".")
     if not parents or parents[0] == "policies":
         raise ValueError(
-            "a path such as offers.0.long_term_premium, switches.annex_5_protected or scales.overtime.rate"
+            f"{shortened(path)} cannot be changed; give a path such as offers.0.long_term_premium,"
+            " switches.annex_5_protected or scales.overtime.rate"
         )
     at = data
     for number, part in enumerate(parents):
-        if isinstance(at, list):
-            if not part.isdigit() or int(part) >= len(at):
-                raise ValueError(f"'{part}' leads nowhere: there are {len(at)}, counted from 0")
-            at = at[int(part)]
-        elif isinstance(at, dict):
-            if part not in at:
-                if number == 0 and part in ("person", "switches"):
-                    at[part] = {}
-                else:
-                    raise ValueError(f"'{part}' leads nowhere; {nearest(part, at)}")
-            at = at[part]
-        else:
-            raise ValueError(f"'{part}' leads nowhere")
+        if number == 0 and part in ("person", "switches") and part not in at:
+            at[part] = {}
+        at = at[_key_in(at, part, parents[:number], must_exist=True)]
+    at[_key_in(at, last, parents, must_exist=False)] = value
+
+
+def _key_in(at: Any, part: str, above: list[str], *, must_exist: bool) -> Any:
+    """The key or index that a part of a dotted path names."""
     if isinstance(at, list):
-        if not last.isdigit() or int(last) >= len(at):
-            raise ValueError(f"'{last}' leads nowhere: there are {len(at)}, counted from 0")
-        at[int(last)] = value
-    elif isinstance(at, dict):
-        at[last] = value
-    else:
-        raise ValueError(f"'{last}' leads nowhere")
+        if re.fullmatch(r"[0-9]{1,4}", part) and int(part) < len(at):
+            return int(part)
+        valid = "the only one is 0" if len(at) == 1 else f"they are 0 to {len(at) - 1}"
+        raise ValueError(f"{shortened(part)} leads nowhere; {valid}")
+    if isinstance(at, dict):
+        if must_exist and part not in at:
+            raise ValueError(f"{shortened(part)} leads nowhere; {nearest(part, at)}")
+        return part
+    raise ValueError(f"{shortened(part)} leads nowhere: {'.'.join(above)} holds text")
 
 
 def _switches(file: SwitchesFile) -> Switches:
@@ -347,6 +359,11 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
             faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
         if post.band is None and post.basic_pay is None:
             faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
+        if post.step is not None and not re.fullmatch(r"entry|intermediate|top|[1-9]", post.step):
+            words = f"{shortened(post.step)} is not a step; {nearest(post.step, columns.STEP_WORDS)}"
+            faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
+        if post.on_call is not None:
+            faults += [document.fault(("posts", index, *at), words) for at, words in _on_call_faults(post.on_call)]
         if post.rota is not None:
             try:
                 find_rota(post.rota, path.parent)
@@ -358,6 +375,13 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
     return posts
 
 
+def _on_call_faults(on_call: OnCall) -> Iterator[tuple[Place, str]]:
+    if on_call.pounds_a_year is not None and on_call.percent is not None:
+        yield ("on_call", "percent"), "stands beside pounds_a_year; give one of them"
+    if on_call.pounds_a_year is None and on_call.percent is None:
+        yield ("on_call",), "needs pounds_a_year or percent: it is local and has no national value"
+
+
 @dataclass
 class _Builder:
     """Makes posts from what a file says of them, gathering faults."""
@@ -366,13 +390,13 @@ class _Builder:
     file: ScenarioFile
     policy: Policy
     folder: Path
-    under: Place
+    seen: _Seen
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
 
     def _fault(self, place: Place, message: str) -> None:
-        self.faults.append(self.document.fault((*self.under, *place), message))
+        self.faults.append(self.document.fault(place, message))
 
     def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
         """A post from its keys, those of the library post it names, and the person's."""
@@ -428,10 +452,7 @@ class _Builder:
             values[f"{kind}_a_year"] = (
                 weekly * WEEKS_IN_A_YEAR if weekly is not None else getattr(keys, f"{kind}_a_year") or 0.0
             )
-        try:
-            columns.refuse_extra_hours(values["extra_hours_a_year"], wte, self.policy.weekly_hours)
-        except Refused as error:
-            self._fault((*place, error.place), error.message)
+        self._hours(keys, place, wte)
         later = dict(values)
         title, hours, notes = "", None, []
         if keys.rota is not None and len(self.faults) == before:
@@ -471,19 +492,24 @@ class _Builder:
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path]:
         if self.file.posts is None:
             path = shipped_folder("scenarios") / SHIPPED_POSTS
-            return read_library(path, f"scenarios/{SHIPPED_POSTS}"), path.parent.parent
+            return self._read_library(path), path.parent.parent
         try:
             path = inside(self.file.posts, self.folder)
-            return read_library(path, self.file.posts), path.parent
+            return self._read_library(path), path.parent
         except ValueError as error:
-            self.faults.append(self.document.fault(("posts",), str(error)))
+            self._fault(("posts",), str(error))
             return {}, self.folder
+
+    def _read_library(self, path: Path) -> Mapping[str, LibraryPost]:
+        if path not in self.seen.libraries:
+            self.seen.libraries[path] = read_library(path)
+        return self.seen.libraries[path]
 
     def _band_and_step(self, keys: PostFile, place: Place) -> tuple[int, int]:
         if keys.band is None:
             if keys.basic_pay is None:
                 self._fault((*place, "band"), "missing")
-            if keys.step is not None:
+            elif keys.step is not None:
                 self._fault((*place, "step"), "a step needs a band")
             return NO_BAND, 1
         band = columns.band_code(keys.band)
@@ -513,12 +539,11 @@ class _Builder:
             self._fault((*place, "annex_5_hours_a_week"), "stands beside Section 2 hours; give one of them")
         if {"on_call", "on_call_payment"} <= stated:
             self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
-        if keys.on_call is not None and keys.on_call.pounds_a_year is not None and keys.on_call.percent is not None:
-            self._fault((*place, "on_call", "percent"), "stands beside pounds_a_year; give one of them")
-        if keys.on_call is not None and keys.on_call.pounds_a_year is None and keys.on_call.percent is None:
-            self._fault((*place, "on_call"), "needs pounds_a_year or percent: it is local and has no national value")
+        if keys.on_call is not None:
+            for at, words in _on_call_faults(keys.on_call):
+                self._fault((*place, *at), words)
         if "if_hours_differ" in stated and "rota" not in stated:
-            self._fault((*place, "if_hours_differ"), "needs a rota")
+            self._fault((*place, "if_hours_differ"), "needs a rota; give one or leave this out")
         overtime = [name for name in stated if "overtime_hours" in name and getattr(keys, name) > 0]
         if keys.band is None and overtime:
             self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
@@ -527,38 +552,59 @@ class _Builder:
         zone = keys.high_cost_area or self.file.person.high_cost_area
         if zone and self.policy.nation != "england":
             at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
-            self._fault(at, "only England has a high cost area supplement; leave it out")
+            if not any(fault.at == at for fault in self.faults):
+                self._fault(at, "only England has a high cost area supplement; leave it out")
 
-    def _rota(
-        self, keys: PostFile, place: Place, folder: Path, wte: float, band: int
-    ) -> tuple[str, RotaHours | None, RotaHours | None, bool]:
+    def _rota(self, keys: PostFile, place: Place, folder: Path, wte: float, band: int) -> _Worked:
         try:
-            rota = load_rota(find_rota(keys.rota or "", folder))
+            path = find_rota(keys.rota or "", folder)
+            if path.resolve() == (self.folder / Path(self.document.file).name).resolve():
+                raise ValueError(f"'{keys.rota}' is this file itself; name a rota")
         except ValueError as error:
             self._fault((*place, "rota"), str(error))
-            return "", None, None, False
-        except Faults as error:
-            self.faults.extend(error.faults)
-            return "", None, None, False
+            return _NO_ROTA
         options: dict[str, Any] = {
             "whole_time_equivalent": wte,
             "band": band,
             "if_hours_differ": keys.if_hours_differ or IF_HOURS_DIFFER[0],
         }
+        rules = self.policy.working_time
+        key = (path, *options.values(), rules.nation, rules.as_at, rules.switches, self.policy.changed)
+        if key in self.seen.rotas:
+            return self.seen.rotas[key]
         try:
-            hours = rota_hours(rota, self.policy.working_time, **options)
-            usual = rota_hours(rota, self.policy.working_time, usual_holidays=True, **options)
-            return rota.title, hours, usual, rota.status == "illustration"
+            rota = load_rota(path)
+            hours = rota_hours(rota, rules, **options)
+            usual = rota_hours(rota, rules, usual_holidays=True, **options)
+            self.seen.rotas[key] = rota.title, hours, usual, rota.status == "illustration"
+            return self.seen.rotas[key]
+        except Faults as error:
+            self.faults.extend(error.faults)
         except Refused as error:
             self._fault((*place, error.place), error.message)
         except NotInForce as error:
             self._fault((*place, "rota"), str(error))
-        return rota.title, None, None, False
+        return _NO_ROTA
+
+    def _hours(self, keys: PostFile, place: Place, wte: float) -> None:
+        """Hours that go beyond whole time, or beyond the week."""
+        for unit, year in (("a_week", 1.0), ("a_year", WEEKS_IN_A_YEAR)):
+            extra = getattr(keys, f"extra_hours_{unit}") or 0.0
+            room = (1 - wte) * self.policy.weekly_hours * year
+            if extra > room + 0.01:
+                message = f"{extra:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime"
+                self._fault((*place, f"extra_hours_{unit}"), message)
+        total = sum(
+            (getattr(keys, f"{kind}_a_week") or 0.0) + (getattr(keys, f"{kind}_a_year") or 0.0) / WEEKS_IN_A_YEAR
+            for kind in HOURS
+        )
+        if total > HOURS_IN_A_WEEK:
+            self._fault(place, f"the hours stated come to {total:g} a week; a week has {HOURS_IN_A_WEEK}")
 
     def _move(self, keys: PostFile, place: Place) -> None:
         """A secondment or an acting-up ends; a promotion does not."""
         if isinstance(keys, OfferFile) and (keys.move == "promotion") != (keys.lasts_years is None):
-            words = "a promotion has no end; say move: secondment or acting_up"
+            words = "a promotion has no end; say move: acting_up or secondment, or leave it out"
             if keys.move != "promotion":
                 words = f"missing: a {keys.move} ends; say after how many whole years"
             self._fault((*place, "lasts_years"), words)
@@ -567,30 +613,30 @@ class _Builder:
         self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]
     ) -> None:
         """Annex 5: from the hours stated, from the rota, or as a stated percentage."""
-        stated = keys.annex_5_percent is not None or keys.annex_5_hours_a_week is not None
-        wanted = keys.unsocial_hours == "annex_5" or stated
-        if not wanted:
+        stated = [name for name in ("annex_5_percent", "annex_5_hours_a_week") if getattr(keys, name) is not None]
+        if keys.unsocial_hours != "annex_5" and not stated:
             return
+        at = (*place, stated[0] if stated else "unsocial_hours")
+        instead = "leave it out" if stated else "say section_2"
         if keys.unsocial_hours == "section_2":
-            self._fault((*place, "unsocial_hours"), "says section_2 beside Annex 5 hours or percentage")
+            self._fault(at, "stands beside unsocial_hours: section_2; give one of them")
             return
         if place[0] == "offers":
-            self._fault((*place, "unsocial_hours"), "a promotion ends Annex 5; say section_2 or leave it out")
+            self._fault(at, f"a promotion ends Annex 5; {instead}")
             return
         if self.policy.working_time.annex_5 is None:
-            self._fault((*place, "unsocial_hours"), "Annex 5 is not used in Scotland; say section_2")
+            self._fault(at, f"Annex 5 is not used in Scotland; {instead}")
             return
         if keys.annex_5_percent is None:
             if keys.band in ("8a", "8b", "8c", "8d", "9"):
-                message = "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
-                self._fault((*place, "unsocial_hours"), message)
+                self._fault(at, "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
                 return
             if keys.annex_5_hours_a_week is not None:
                 average = keys.annex_5_hours_a_week
             elif hours is not None:
                 average = hours.annex_5
             elif keys.rota is None:
-                self._fault((*place, "unsocial_hours"), "annex_5 needs a rota, annex_5_hours_a_week or annex_5_percent")
+                self._fault(at, "annex_5 needs a rota, annex_5_hours_a_week or annex_5_percent")
                 return
             else:
                 return
@@ -598,7 +644,7 @@ class _Builder:
             whole_time = round(average / values["whole_time_equivalent"], 2)
             if 0 < whole_time <= rules.above[0]:
                 self._fault(
-                    (*place, "unsocial_hours"),
+                    at,
                     f"the Annex 5 average is {whole_time:.2f} hours; up to {rules.above[0]:g} the percentage is settled"
                     " locally: state annex_5_percent",
                 )

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,13 +87,13 @@ def check(source: Path) -> int:
 def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], None]) -> int:
     done = 0
     faults: list[Fault] = []
-    for first_row, block in reading(source):
-        check_columns(source, list(block.columns))
-        found, lines = payslips_of_block(block, str(source), first_row)
+    for block in reading(source):
+        check_columns(source, list(block.cells.columns))
+        found, lines = payslips_of_block(block, str(source))
         faults.extend(found)
-        done += len(block)
+        done += len(block.rows)
         if not faults:
-            write(block["id"], lines)
+            write(block.cells["id"], lines)
         elif len(faults) > MOST_FAULTS:
             break
         progress(f"{done:,} rows")
@@ -123,69 +124,110 @@ def progress(words: str) -> None:
         sys.stderr.flush()
 
 
-def reading(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
-    """Blocks of a table as text (numbers of Parquet stay numbers), each with the row number of its first row."""
+@dataclass
+class Block:
+    """Some rows of a table: the cells as text (numbers of Parquet as numbers), and each row's number in the table."""
+
+    cells: "pd.DataFrame"
+    rows: np.ndarray
+
+
+def reading(source: Path) -> Iterator[Block]:
+    """Blocks of a table. Rows are numbered as a spreadsheet numbers them: the header is row 1."""
     if source.suffix.lower() not in (".csv", ".parquet"):
         raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
     if not source.is_file():
-        raise Faults([Fault(str(source), "", "this is a folder; give a file" if source.is_dir() else "no such file")])
+        words = "this is a folder; give a file" if source.is_dir() else "no such file"
+        if source.exists() and not source.is_dir():
+            words = "is not a file that can be read whole; save it as one"
+        raise Faults([Fault(str(source), "", words)])
     if source.stat().st_size == 0:
         raise Faults([Fault(str(source), "", "is empty")])
     yield from (_reading_csv(source) if source.suffix.lower() == ".csv" else _reading_parquet(source))
 
 
-def _reading_csv(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
-    import pandas as pd
-
-    row = 2
+def _reading_csv(source: Path) -> Iterator[Block]:
+    row = 0
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file)
-            header, first = next(rows, []), next(rows, None)
-        twice = sorted({name for name in header if header.count(name) > 1})
-        if twice:
-            raise Faults([Fault(str(source), "row 1", f"the column '{name}' stands twice") for name in twice])
-        if first is not None and len(first) > len(header):
-            raise Faults([Fault(str(source), "row 2", f"has {len(first)} cells; the header has {len(header)}")])
-        blocks = pd.read_csv(
-            source,
-            dtype=str,
-            keep_default_na=False,
-            na_values=[],
-            encoding="utf-8-sig",
-            chunksize=BLOCK,
-            index_col=False,
-        )
-        for block in blocks:
-            short = block.isna().any(axis=1).to_numpy()
-            if short.any():
-                faults = [Fault(str(source), f"row {row + i}", "has too few cells") for i in np.flatnonzero(short)]
+            rows = csv.reader(file, strict=True)
+            header: list[str] = []
+            for row, header in enumerate(rows, 1):  # noqa: B007  counted on below
+                if header:
+                    break
+            _check_header(source, row, header)
+            numbers: list[int] = []
+            cells: list[list[str]] = []
+            faults: list[Fault] = []
+            for cells_of_row in rows:
+                row += 1
+                if not any(cells_of_row):
+                    continue
+                if len(cells_of_row) != len(header):
+                    words = f"has {len(cells_of_row)} cells; the header has {len(header)}"
+                    faults.append(Fault(str(source), f"row {row}", words))
+                    continue
+                numbers.append(row)
+                cells.append(cells_of_row)
+                if len(cells) == BLOCK and not faults:
+                    yield _block(header, cells, numbers)
+                    numbers, cells = [], []
+            if faults:
                 raise Faults(at_most(faults, str(source)))
-            yield row, block.reset_index(drop=True)
-            row += len(block)
+            if cells:
+                yield _block(header, cells, numbers)
     except UnicodeDecodeError:
         raise Faults([Fault(str(source), "", "is not UTF-8 text; save it as CSV UTF-8")]) from None
-    except pd.errors.ParserError as error:
-        words = str(error).rsplit("C error: ", maxsplit=1)[-1].strip().rstrip(".")
-        raise Faults([Fault(str(source), "", f"is not a sound CSV file: {words[:1].lower()}{words[1:]}")]) from None
-    except (pd.errors.EmptyDataError, csv.Error) as error:
-        raise Faults([Fault(str(source), "", f"is not a sound CSV file: {error}")]) from None
+    except csv.Error as error:
+        words = str(error)
+        if "end of data" in words or "field larger" in words:
+            words = "a quotation mark is opened and never closed"
+        raise Faults([Fault(str(source), f"row {row + 1}", words)]) from None
 
 
-def _reading_parquet(source: Path) -> Iterator[tuple[int, "pd.DataFrame"]]:
+def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Block:
+    import pandas as pd
+
+    return Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
+
+
+def _check_header(source: Path, row: int, header: list[str]) -> None:
+    """Refuse a header with a column twice or without a name, or one that is not parted by commas."""
+    place = f"row {row}"
+    if not header:
+        raise Faults([Fault(str(source), "", "is empty")])
+    if len(header) == 1 and ";" in header[0]:
+        raise Faults([Fault(str(source), place, "is parted by semicolons; save the table with commas")])
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    faults = [Fault(str(source), place, f"the column '{name}' stands twice") for name in twice]
+    faults += [
+        Fault(str(source), place, f"column {number} has no name; give it one or take it out")
+        for number, name in enumerate(header, 1)
+        if not name.strip()
+    ]
+    if faults:
+        raise Faults(faults)
+
+
+def _reading_parquet(source: Path) -> Iterator[Block]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     row = 2
     try:
         with pq.ParquetFile(source) as file:
+            _check_header(source, 1, file.schema_arrow.names)
+            for column in file.schema_arrow:
+                if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
+                    words = f"the column '{column.name}' holds {column.type}; give text or numbers"
+                    raise Faults([Fault(str(source), "row 1", words)])
             for batch in file.iter_batches(batch_size=BLOCK):
                 block = batch.to_pandas()
-                yield row, block
+                yield Block(block, np.arange(row, row + len(block)))
                 row += len(block)
-    except (pa.ArrowException, OSError) as error:
-        words = str(error).splitlines()[0] if str(error) else "unreadable"
-        raise Faults([Fault(str(source), "", f"is not a sound Parquet file: {words}")]) from None
+    except (pa.ArrowException, OSError):
+        words = "is not a sound Parquet file; write it again, or give a CSV file"
+        raise Faults([Fault(str(source), "", words)]) from None
 
 
 @contextmanager
@@ -240,13 +282,20 @@ def writing(target: Path) -> Iterator[Callable[["pd.Series", dict[str, Array]], 
 
 def check_columns(source: Path, names: list[str]) -> None:
     """Refuse unknown and missing columns."""
-    faults = []
+    faults, meant = [], set()
     for name in names:
         if name not in COLUMNS:
-            valid = [column for column in COLUMNS if column not in names]
-            faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {nearest(str(name), valid)}"))
-    faults += [Fault(str(source), "row 1", f"the column '{name}' is missing") for name in REQUIRED if name not in names]
-    if "band" not in names and "basic_pay" not in names:
+            hint = nearest(str(name), [column for column in COLUMNS if column not in names])
+            if not hint.startswith("did you mean"):
+                hint = "see docs/tables.md for the columns"
+            meant.add(hint)
+            faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {hint}"))
+    faults += [
+        Fault(str(source), "row 1", f"the column '{name}' is missing")
+        for name in REQUIRED
+        if name not in names and f"did you mean '{name}'?" not in meant
+    ]
+    if "band" not in names and "basic_pay" not in names and "did you mean 'band'?" not in meant:
         faults.append(Fault(str(source), "row 1", "the column 'band' is missing (or 'basic_pay')"))
     if faults:
         raise Faults(faults)
@@ -257,29 +306,26 @@ def _policy(nation: str, as_at: str, tax_residence: str) -> Policy:
     return load_policy(nation, as_at, tax_residence=tax_residence)
 
 
-class _Block:
+class _Rows:
     """One block of rows being worked out; faults by row."""
 
-    def __init__(self, block: "pd.DataFrame", name: str, first_row: int) -> None:
-        import pandas as pd
-
-        self.name, self.first_row, self.size = name, first_row, len(block)
+    def __init__(self, block: Block, name: str) -> None:
+        self.name, self.rows, self.size = name, block.rows, len(block.rows)
         self.faults: dict[tuple[int, str], Fault] = {}
         self.text: dict[str, Any] = {}
-        for column in WORDS[1:]:
-            if column in block:
-                values = block[column].astype(object).where(block[column].notna(), "").astype(str).str.strip()
+        for column in WORDS:
+            if column in block.cells:
+                self.text[column] = _texts(block.cells[column])
             else:
-                values = pd.Series([""] * self.size, dtype=object)
-            self.text[column] = values.to_numpy(dtype=object)
-        self.numbers = {column: self._numbers(block, column) for column in NUMBERS}
+                self.text[column] = np.full(self.size, "", dtype=object)
+        self.numbers = {column: self._numbers(block.cells, column) for column in NUMBERS}
 
     def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
         """Note a fault for each row (a mask or positions); the first fault of a cell stands."""
         rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else rows
         for row in rows[: MOST_FAULTS + 1]:
             words = message if isinstance(message, str) else message(int(row))
-            place = f"row {self.first_row + int(row)}, {column}"
+            place = f"row {self.rows[row]}, {column}"
             self.faults.setdefault((int(row), column), Fault(self.name, place, words))
 
     def _numbers(self, block: "pd.DataFrame", column: str) -> Array:
@@ -290,7 +336,7 @@ class _Block:
             return np.full(self.size, empty)
         raw = block[column]
         values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        texts = raw.astype(object).where(raw.notna(), "").astype(str).str.strip().to_numpy(dtype=object)
+        texts = _texts(raw)
         stated = texts != ""
         wrong = stated & ~np.isfinite(values)
         self.fault(wrong, column, lambda row: f"'{texts[row]}' is not a number")
@@ -299,7 +345,7 @@ class _Block:
         if column == "children":
             part = stated & ~wrong & (values % 1 != 0)
             self.fault(part, column, lambda row: f"'{texts[row]}' is not a whole number")
-        return np.where(stated, values, empty)
+        return np.where(stated & ~wrong, values, empty)
 
     def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
         """Work out each distinct text of a column once."""
@@ -319,6 +365,20 @@ class _Block:
         return out[codes]
 
 
+def _texts(cells: "pd.Series") -> np.ndarray:
+    """The cells of a column as text, without outer blanks; empty where there is none. Whole numbers lose their .0."""
+    import pandas as pd
+
+    if pd.api.types.is_bool_dtype(cells.dtype):
+        return cells.map({True: "true", False: "false"}).to_numpy(dtype=object)
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+        texts = [f"{number:.6f}".rstrip("0").rstrip(".") for number in numbers]
+        return np.where(np.isnan(numbers), "", np.array(texts, dtype=object))
+    stripped = cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
+    return np.asarray(stripped.to_numpy(dtype=object))
+
+
 def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in valid:
@@ -336,16 +396,17 @@ def _yes_no(text: str) -> bool:
     raise ValueError(f"'{text}' is neither true nor false")
 
 
-def payslips_of_block(block: "pd.DataFrame", name: str, first_row: int) -> tuple[list[Fault], dict[str, Array]]:
+def payslips_of_block(block: Block, name: str) -> tuple[list[Fault], dict[str, Array]]:
     """The faults of a block of rows, in order, and its payslip lines (of use only where there are none)."""
     import pandas as pd
 
-    b = _Block(block, name, first_row)
+    b = _Rows(block, name)
     nation = b.each("nation", known_nation, "england")
     residence = b.each("tax_residence", _one_of(NATIONS, "nation"), "")
     residence = np.where(residence == "", nation, residence)
     as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
     b.fault(b.text["as_at"] == "", "as_at", "missing")
+    b.fault(b.text["id"] == "", "id", "missing")
     zone = b.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
     loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
@@ -391,10 +452,12 @@ def payslips_of_block(block: "pd.DataFrame", name: str, first_row: int) -> tuple
         )
         for line, values in payslip(job, policy).items():
             lines[line][rows] = values
+        beyond = rows[lines["gross_pay"][rows] < b.numbers["salary_sacrifice"][rows]]
+        b.fault(beyond, "salary_sacrifice", lambda row: f"is more than the gross pay of {lines['gross_pay'][row]:.2f}")
     return [b.faults[key] for key in sorted(b.faults)], lines
 
 
-def _check_together(b: _Block, band: np.ndarray, percent: Array) -> None:
+def _check_together(b: _Rows, band: np.ndarray, percent: Array) -> None:
     """Columns that do not go together."""
     n = b.numbers
     annex = ~np.isnan(n["annex_5_hours_a_week"])
@@ -407,11 +470,17 @@ def _check_together(b: _Block, band: np.ndarray, percent: Array) -> None:
         "annex_5_hours_a_week",
         "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent",
     )
+    total = np.sum([n[column] for column in NUMBERS if column.endswith("_hours_a_year")], axis=0)
+    b.fault(
+        total > HOURS[1],
+        "saturday_night_hours_a_year",
+        lambda row: f"the hours stated come to {total[row]:,.0f}; a year has {HOURS[1]:,.0f}",
+    )
     overtime = n["overtime_hours_a_year"] + n["public_holiday_overtime_hours_a_year"] > 0
     b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
 
 
-def _steps(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
+def _steps(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
     """The step of each row of a group, working each pair of band and step out once."""
     import pandas as pd
 
@@ -434,7 +503,7 @@ def _steps(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy, where:
     return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
 
-def _check_with_policy(b: _Block, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
+def _check_with_policy(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
     """What can be refused only once the figures in force are known."""
     n = b.numbers
     room = (1 - n["whole_time_equivalent"][rows]) * policy.weekly_hours * WEEKS_IN_A_YEAR

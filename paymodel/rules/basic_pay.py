@@ -21,8 +21,10 @@ def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike
     >>> float(whole_time_basic_pay(points, band=0, step=3, stated=50_000))
     50000.0
     """
-    point = pay_points.pounds[np.asarray(band, dtype=np.int64), np.asarray(step, dtype=np.int64) - 1]
-    on_scale = np.where(np.asarray(band) == NO_BAND, np.nan, point)
+    index = np.asarray(step, dtype=np.int64) - 1
+    exists = (index >= 0) & (index < pay_points.pounds.shape[1]) & (np.asarray(band) != NO_BAND)
+    point = pay_points.pounds[np.asarray(band, dtype=np.int64), np.where(exists, index, 0)]
+    on_scale = np.where(exists, point, np.nan)
     return np.asarray(np.where(np.isnan(stated), on_scale, stated))
 
 
