@@ -47,8 +47,8 @@ def install(layer: str) -> None:
 
 
 def setup() -> None:
-    """Everything that the command line needs, tables included."""
-    install("tables")
+    """Everything, to use it and to work on it."""
+    install("dev")
 
 
 def run() -> None:

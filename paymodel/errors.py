@@ -6,6 +6,9 @@ Every error that the package raises on purpose is a `PaymodelError`, so that one
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+MOST_FAULTS = 1_000
+"""How many faults of one file are listed."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -38,6 +41,13 @@ class Faults(PaymodelError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def at_most(faults: list[Fault], name: str) -> list[Fault]:
+    """The first thousand faults, and a line that says so."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    return [*faults[:MOST_FAULTS], Fault(name, "", f"has more faults; the first {MOST_FAULTS:,} are listed")]
 
 
 class NotInForce(PaymodelError):

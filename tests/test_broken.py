@@ -262,7 +262,7 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     "bytes for a day": (
         "bytes.parquet",
         _table_of_bytes,
-        ["row 2, as_at: '\\xff\\xfe' is not a date; write it as 2026-04-01"],
+        ["row 1: the column 'as_at' holds binary; give text or numbers"],
     ),
 }
 
@@ -288,9 +288,9 @@ def test_links_neither_leave_the_folder_nor_go_round_for_ever(tmp_path: Path) ->
     (tmp_path / "out.yaml").symlink_to(FOLDER / "scales" / "sources.yaml")
     (tmp_path / "a.yaml").write_text(SCENARIO.replace("ROTA", "./round.yaml"), encoding="utf-8")
     (tmp_path / "b.yaml").write_text(SCENARIO.replace("ROTA", "./out.yaml"), encoding="utf-8")
-    leaves = "leaves the folder; files must lie beside or below the file that names them"
+    leaves = "leaves the folder; a file lies beside or below the one that names it"
     lines = [
-        "a.yaml: current.rota, line 4: './round.yaml' does not exist",
+        "a.yaml: current.rota, line 4: './round.yaml' cannot be followed; name a file",
         f"b.yaml: current.rota, line 4: './out.yaml' {leaves}",
     ]
     refuses(tmp_path, ["a.yaml", "b.yaml"], lines)

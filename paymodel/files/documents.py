@@ -47,7 +47,7 @@ def read_text(path: Path, name: str | None = None) -> str:
         if path.is_dir():
             raise Faults([Fault(name, "", "this is a folder; give a file")])
         if not path.is_file():
-            raise Faults([Fault(name, "", "is not a file that can be read whole; save it as one")])
+            raise Faults([Fault(name, "", "is neither a file nor a folder; give a file")])
         if size > LARGEST_FILE:
             raise Faults([Fault(name, "", f"is {size:,} bytes; a file of this kind has at most {LARGEST_FILE:,}")])
         raw = path.read_bytes()

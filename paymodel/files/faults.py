@@ -12,15 +12,14 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from paymodel.errors import Fault, nearest, shortened
+from paymodel.errors import MOST_FAULTS, Fault, at_most, nearest, shortened
 from paymodel.files.documents import Document, Model, Place, convert
-
-MOST_FAULTS = 1_000
 
 
 def faults_of(document: Document, model: Any, data: Any, under: Place) -> list[Fault]:
     """Every fault (up to a thousand) of a document, or of the part of it that stands under a place."""
-    return list(islice(_faults(document, inspect.type_info(model), data, under), MOST_FAULTS))
+    found = list(islice(_faults(document, inspect.type_info(model), data, under), MOST_FAULTS + 1))
+    return at_most(found, document.file)
 
 
 def sound_part(document: Document, model: type[Model], needed: frozenset[str]) -> Model | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
+from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NATIONS, NO_BAND, WEEKS_IN_A_YEAR, Job
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BLOCK = 50_000
-MOST_FAULTS = 1_000
 REQUIRED = ("id", "as_at")
 MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
 NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
@@ -110,13 +109,6 @@ def finish(source: Path, rows: int, faults: list[Fault]) -> None:
         raise Faults(at_most(faults, str(source)))
 
 
-def at_most(faults: list[Fault], name: str) -> list[Fault]:
-    """The first thousand faults, and a line that says so."""
-    if len(faults) <= MOST_FAULTS:
-        return faults
-    return [*faults[:MOST_FAULTS], Fault(name, "", f"has more faults; the first {MOST_FAULTS:,} are listed")]
-
-
 def progress(words: str) -> None:
     """Show progress on standard error, if that is a terminal."""
     if sys.stderr.isatty():
@@ -139,7 +131,7 @@ def reading(source: Path) -> Iterator[Block]:
     if not source.is_file():
         words = "this is a folder; give a file" if source.is_dir() else "no such file"
         if source.exists() and not source.is_dir():
-            words = "is not a file that can be read whole; save it as one"
+            words = "is neither a file nor a folder; give a file"
         raise Faults([Fault(str(source), "", words)])
     if source.stat().st_size == 0:
         raise Faults([Fault(str(source), "", "is empty")])
@@ -312,6 +304,7 @@ class _Rows:
     def __init__(self, block: Block, name: str) -> None:
         self.name, self.rows, self.size = name, block.rows, len(block.rows)
         self.faults: dict[tuple[int, str], Fault] = {}
+        self.at_fault = np.zeros(self.size, dtype=bool)
         self.text: dict[str, Any] = {}
         for column in WORDS:
             if column in block.cells:
@@ -323,6 +316,7 @@ class _Rows:
     def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
         """Note a fault for each row (a mask or positions); the first fault of a cell stands."""
         rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else rows
+        self.at_fault[rows] = True
         for row in rows[: MOST_FAULTS + 1]:
             words = message if isinstance(message, str) else message(int(row))
             place = f"row {self.rows[row]}, {column}"
@@ -421,8 +415,7 @@ def payslips_of_block(block: Block, name: str) -> tuple[list[Fault], dict[str, A
         premiums[f"{kind}_share"] = np.array([premium.share for premium in found])
     _check_together(b, band, percent)
     lines = {line: np.full(b.size, np.nan) for line in LINES}
-    sound = np.ones(b.size, dtype=bool)
-    sound[[row for row, _ in b.faults]] = False
+    sound = ~b.at_fault
     keys = pd.DataFrame({"nation": nation, "as_at": as_at, "residence": residence, "zone": zone, "loans": loans})
     positions = np.flatnonzero(sound)
     group, distinct = pd.MultiIndex.from_frame(keys[sound]).factorize()
@@ -436,9 +429,7 @@ def payslips_of_block(block: Block, name: str) -> tuple[list[Fault], dict[str, A
             continue
         step = _steps(b, rows, band, policy, f"{one_nation} on {day}")
         _check_with_policy(b, rows, band, policy)
-        good = np.array([not any((row, c) in b.faults for c in ("step", "band", *NUMBERS)) for row in rows], dtype=bool)
-        if b.faults and not good.all():
-            rows, step = rows[good], step[good]
+        rows, step = rows[~b.at_fault[rows]], step[~b.at_fault[rows]]
         numbers: dict[str, Any] = {column: values[rows] for column, values in b.numbers.items()}
         job = Job(
             band=band[rows],
