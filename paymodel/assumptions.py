@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from paymodel.job import Payslip
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
-from paymodel.rota import pay_year
+from paymodel.rota import holidays_left_out, pay_year
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "holidays": ("This pay year holds {holidays} public holidays; later years are given the usual {usual}.", "assumed"),
     "scottish-holidays": (
         "Health boards set their own public holidays; the bank holidays of Scotland are used.",
+        "unverified",
+    ),
+    "holidays-left-out": (
+        "Not counted as a public holiday: {left_out} (unverified; switch unverified_public_holidays).",
         "unverified",
     ),
     "annex-5-ends": (
@@ -100,6 +104,7 @@ def assumptions(
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
     points, first_day = policy.citations["pay-points"].effective, pay_year(policy.as_at)[0]
+    left_out = holidays_left_out(policy.working_time)
     applies = {
         "annual-view": True,
         "liability": True,
@@ -110,6 +115,7 @@ def assumptions(
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
         "scottish-holidays": bool(with_rota) and nation == "scotland",
+        "holidays-left-out": bool(with_rota and left_out),
         "annex-5-ends": any(post.on_annex_5 for post in posts),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "protection-pensionable": any(np.any(slip["promotion_protection"] > 0) for slip in slips),
@@ -131,6 +137,7 @@ def assumptions(
         "as_at": policy.as_at,
         "points": points,
         "pay_year": first_day,
+        "left_out": ", ".join(str(day) for day in left_out),
         "holidays": with_rota[0].public_holidays if with_rota else 0,
         "usual": policy.working_time.usual_public_holidays,
     }

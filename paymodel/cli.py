@@ -255,9 +255,13 @@ def _hours(args: argparse.Namespace) -> None:
 
 def _payslips(args: argparse.Namespace) -> None:
     from paymodel.files.tables import payslips
+    from paymodel.reading.answer import figure_name
 
-    done = payslips(Path(args.table), Path(args.output))
+    done, figures = payslips(Path(args.table), Path(args.output))
     _say(f"Wrote {args.output}: {done:,} payslips. {NOT_PAYROLL}\n")
+    doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
+    if doubtful:
+        _say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
 
 
 def _scales(args: argparse.Namespace) -> None:

@@ -165,7 +165,7 @@ class WorkingTime:
     """What turns a rota into hours: the standard week, the windows, Annex 5 and the public holidays of a nation.
 
     `annex_5` is None where the nation has none. `public_holidays` are the days counted; `covered` is the first and
-    last day that the list speaks for.
+    last day that the list speaks for; `left_out` are unverified days that are not counted.
     """
 
     nation: str
@@ -175,6 +175,7 @@ class WorkingTime:
     annex_5: Annex5 | None
     public_holidays: frozenset[datetime.date]
     covered: tuple[datetime.date, datetime.date]
+    left_out: frozenset[datetime.date]
     usual_public_holidays: int
     switches: Switches
     citations: Mapping[str, Citation]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paymodel.job import BAND_CODE, BANDS, NO_BAND, Payslip
+from paymodel.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
 from paymodel.payslips import annex_5_share
 from paymodel.policy import Citation, Policy
 from paymodel.posts import Post
+from paymodel.rounding import as_array
 from paymodel.rules import annex_5
 
 
@@ -152,11 +153,8 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
 
 def _pay_point(post: Post, policy: Policy) -> Citation:
     band, step = int(np.asarray(post.job.band)), int(np.asarray(post.job.step))
-    status = policy.pay_points.statuses[band][step - 1]
-    citation = policy.citations["pay-points"]
-    if citation.status == "assumed":
-        status = "assumed"
-    return replace(citation, status=status, row=f"band {BANDS[band]}, step {step}")
+    status = _status_of_point(policy, band, step)
+    return replace(policy.citations["pay-points"], status=status, row=f"band {BANDS[band]}, step {step}")
 
 
 def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
@@ -184,6 +182,58 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
     rates = cited["section-2-rates"]
     status = rates.status if rates.status == "assumed" else policy.working_time.section_2.statuses[band]
     return (replace(rates, status=status, row=f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
+
+
+def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
+    """Every figure that the payslips of many jobs can have used, each once: those that some job calls for."""
+    cited = policy.citations
+    band = np.asarray(job.band)
+    found = [
+        replace(
+            cited["pay-points"], status=_status_of_point(policy, code, step), row=f"band {BANDS[code]}, step {step}"
+        )
+        for code, step in np.unique(
+            np.stack(np.broadcast_arrays(band, as_array(job.step)), axis=-1).reshape(-1, 2), axis=0
+        )
+        .astype(int)
+        .tolist()
+        if code != NO_BAND and np.any(np.isnan(job.basic_pay))
+    ]
+    hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
+    overtime = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
+    if np.any(hours > 0):
+        statuses = policy.working_time.section_2.statuses
+        codes = np.unique(np.broadcast_to(band, hours.shape)[hours > 0]) if band.shape != () else [int(band)]
+        found += [
+            replace(cited["section-2-rates"], status=statuses[int(code)], row=f"band {BANDS[int(code)]}")
+            for code in codes
+            if int(code) in statuses
+        ]
+    names = {
+        "high-cost-area-supplement": job.high_cost_area is not None,
+        "annex-5-percentages": bool(np.any(~np.isnan(job.annex_5_hours_a_week))),
+        "weekly-hours": bool(np.any(hours + overtime + as_array(job.extra_hours_a_year) > 0)),
+        "overtime": bool(np.any(overtime > 0)),
+        "member-pension-contribution": bool(np.any(job.in_pension_scheme)),
+        "pension-build-up": bool(np.any(job.in_pension_scheme)),
+        "employer-pension-contribution": bool(np.any(job.in_pension_scheme)),
+        "employer-pension-paid-centrally": bool(np.any(job.in_pension_scheme)),
+        "personal-allowance": True,
+        "income-tax": True,
+        "national-insurance-employee": True,
+        "national-insurance-employer": True,
+        "student-loans": bool(job.student_loan),
+        "child-benefit": bool(np.any(job.children)),
+        "child-benefit-charge": bool(np.any(job.children)),
+        "apprenticeship-levy": True,
+    }
+    return (*found, *(cited[name] for name, used in names.items() if used))
+
+
+def _status_of_point(policy: Policy, band: int, step: int) -> str:
+    """The status of a pay point: the block's own where a policy changed it, else that of the point."""
+    block = policy.citations["pay-points"].status
+    return block if block == "assumed" else policy.pay_points.statuses[band][step - 1]
 
 
 def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:

@@ -113,6 +113,12 @@ def pay_year(day: datetime.date) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
 
 
+def holidays_left_out(rules: WorkingTime) -> list[datetime.date]:
+    """Unverified public holidays of the pay year that are not counted, in order."""
+    first, last = pay_year(rules.as_at)
+    return sorted(day for day in rules.left_out if first <= day <= last)
+
+
 def day_kinds(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.int8]:
     """What kind of day each is: `WEEKDAY`, `SATURDAY` or `SUNDAY_OR_HOLIDAY`."""
     kinds = np.select([weekdays(days) == 5, weekdays(days) == 6], [SATURDAY, SUNDAY_OR_HOLIDAY], WEEKDAY)

@@ -99,6 +99,20 @@ def test_overtime_equals_the_second_transcription(nation: str) -> None:
     assert values.public_holiday_rate == typed.OVERTIME["public_holiday_rate"]
 
 
+def test_windows_are_those_of_the_texts() -> None:
+    # NHS Employers: weekdays before 6am and after 8pm. Old Annex E: bands 1 to 7 before 7am and after 7pm and all of
+    # the weekend; bands 8 and 9 before 7am and after 10pm, at weekends before 9am and after 1pm.
+    section_2 = in_force("section-2-windows", "england", "2026-11-22")
+    assert (section_2.weekday_before, section_2.weekday_from) == (6 * 60, 20 * 60)
+    for nation in ("england", "wales", "northern_ireland"):
+        windows = in_force("annex-5-windows", nation, "2026-11-22")
+        low, high = windows.bands_1_to_7, windows.bands_8_to_9
+        assert (low.weekday_before, low.weekday_from) == (7 * 60, 19 * 60)
+        assert low.weekend_before == 24 * 60
+        assert (high.weekday_before, high.weekday_from) == (7 * 60, 22 * 60)
+        assert (high.weekend_before, high.weekend_from) == (9 * 60, 13 * 60)
+
+
 @pytest.mark.parametrize("nation", NATIONS)
 def test_weekly_hours_equal_the_second_transcription(nation: str) -> None:
     for effective, hours in typed.WEEKLY_HOURS[nation]:

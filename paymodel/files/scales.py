@@ -681,6 +681,7 @@ def _working_time(read: _Reader, switches: Switches | None) -> WorkingTime:
         section_2=section_2,
         annex_5=annex_5,
         public_holidays=frozenset(counted),
+        left_out=frozenset(h.date for h in holidays) - frozenset(counted),
         covered=(covered.effective, covered.until or datetime.date.max),
         usual_public_holidays=USUAL_PUBLIC_HOLIDAYS[read.nation],
         switches=switches,

@@ -17,7 +17,8 @@ from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NATIONS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
-from paymodel.policy import Policy
+from paymodel.policy import Citation, Policy
+from paymodel.provenance import figures_of_jobs
 from paymodel.rounding import Array
 from paymodel.rules import annex_5
 
@@ -65,8 +66,10 @@ TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 POLICY_KEY = ["nation", "as_at", "tax_residence"]
 
 
-def payslips(source: Path, target: Path) -> int:
-    """Read a table of jobs and write their payslips, one row for each, in order. Returns the number of rows.
+def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
+    """Read a table of jobs and write their payslips, one row for each, in order.
+
+    Returns the number of rows, and the figures used, each once.
 
     CSV or Parquet by the ending of each name. Nothing is written unless every row is sound.
 
@@ -80,15 +83,16 @@ def payslips(source: Path, target: Path) -> int:
 
 def check(source: Path) -> int:
     """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
-    return _each_block(source, lambda _ids, _lines: None)
+    return _each_block(source, lambda _ids, _lines: None)[0]
 
 
-def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], None]) -> int:
+def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], None]) -> tuple[int, list[Citation]]:
     done = 0
+    figures: dict[Citation, None] = {}
     faults: list[Fault] = []
     for block in reading(source):
         check_columns(source, list(block.cells.columns))
-        found, lines = payslips_of_block(block, str(source))
+        found, lines = payslips_of_block(block, str(source), figures)
         faults.extend(found)
         done += len(block.rows)
         if not faults:
@@ -98,7 +102,7 @@ def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], N
         progress(f"{done:,} rows")
     progress("")
     finish(source, done, faults)
-    return done
+    return done, list(figures)
 
 
 def finish(source: Path, rows: int, faults: list[Fault]) -> None:
@@ -390,8 +394,11 @@ def _yes_no(text: str) -> bool:
     raise ValueError(f"'{text}' is neither true nor false")
 
 
-def payslips_of_block(block: Block, name: str) -> tuple[list[Fault], dict[str, Array]]:
-    """The faults of a block of rows, in order, and its payslip lines (of use only where there are none)."""
+def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) -> tuple[list[Fault], dict[str, Array]]:
+    """The faults of a block of rows, in order, and its payslip lines (of use only where there are none).
+
+    Adds the figures used to `figures`.
+    """
     import pandas as pd
 
     b = _Rows(block, name)
@@ -441,6 +448,7 @@ def payslips_of_block(block: Block, name: str) -> tuple[list[Fault], dict[str, A
             **numbers,
             **{column: values[rows] for column, values in premiums.items()},
         )
+        figures.update(dict.fromkeys(figures_of_jobs(job, policy)))
         for line, values in payslip(job, policy).items():
             lines[line][rows] = values
         beyond = rows[lines["gross_pay"][rows] < b.numbers["salary_sacrifice"][rows]]

@@ -10,7 +10,7 @@ from paymodel.job import BAND_CODE, BANDS
 from paymodel.policy import WorkingTime
 from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, counted
-from paymodel.rota import Rota, RotaHours, annex_5_average, days_travelled, section_2_share
+from paymodel.rota import Rota, RotaHours, annex_5_average, days_travelled, holidays_left_out, section_2_share
 from paymodel.rules import annex_5
 
 
@@ -53,6 +53,7 @@ def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int) 
             "as_at": rules.as_at.isoformat(),
             "band": BANDS[band],
             "statuses": statuses(shown, rules, band),
+            "public_holidays_left_out": [str(day) for day in holidays_left_out(rules)],
             "not_payroll": NOT_PAYROLL,
         },
     }
@@ -99,6 +100,9 @@ def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int
         said.append(f"Above contract, paid as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
     if shown["lieu_hours_a_week"]:
         said.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
+    if left_out := holidays_left_out(rules):
+        days = ", ".join(str(day) for day in left_out)
+        said.append(f"Not counted as a public holiday: {days}, which is unverified.")
     if np.isfinite(least_rest):
         short = " This is under 11 hours." if least_rest < 11 else ""
         said.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
