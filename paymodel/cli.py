@@ -110,6 +110,14 @@ def build_parser() -> argparse.ArgumentParser:
     payslips.add_argument("table", help="CSV or Parquet: a row a job")
     payslips.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
 
+    sweep = commands.add_parser("sweep", help="a scenario over a grid of values, as a tidy table")
+    sweep.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    sweep.add_argument(
+        "--vary", action="append", default=[], metavar="PATH=VALUES", help="PATH=START:STOP:STEP or PATH=a,b,c"
+    )
+    sweep.add_argument("--ready", choices=("matrix", "rotas", "unsocial"), help="a ready-made grid instead")
+    sweep.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
     scales = commands.add_parser("scales", help="what is in force, from where, with what status")
     _add_nation(scales, required=False)
     scales.add_argument("--as-at", type=_date, help="the day asked about [today]")
@@ -264,6 +272,14 @@ def _payslips(args: argparse.Namespace) -> None:
         _say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
 
 
+def _sweep(args: argparse.Namespace) -> None:
+    from paymodel.files.sweeps import sweep
+
+    done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
+    _say(f"Wrote {args.output}: {done:,} rows. {NOT_PAYROLL}\n")
+    _say("".join(f"{words}\n" for words in findings))
+
+
 def _scales(args: argparse.Namespace) -> None:
     from paymodel.files.scales import shipped_scales
     from paymodel.reading.blocks import as_markdown, as_text
@@ -299,6 +315,7 @@ COMMANDS = {
     "rota": _rota,
     "hours": _hours,
     "payslips": _payslips,
+    "sweep": _sweep,
     "scales": _scales,
     "check": _check,
 }

@@ -188,7 +188,7 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
         gross_change=gross,
         share_of_rise_kept=take_home / gross if gross > 0 else None,
         fall_absorbed=1 - take_home / gross if gross < 0 else None,
-        verdict=_verdict(take_home, policy.switches),
+        verdict=verdict_of(take_home, policy.switches),
         career=career(current, offer, policy, same_pattern=same, years=horizon_years),
         premium_to_break_even=premium,
         premium_percent=None if premium is None or not basic else round(100 * premium.value / basic, 2),
@@ -205,7 +205,8 @@ def _offer_slip(current: Post, offer: Post, policy: Policy, same: bool, annex_5_
     return offer_payslip(offer.job, policy, maintained, same_pattern=same)
 
 
-def _verdict(take_home_change: float, switches: Switches) -> str:
+def verdict_of(take_home_change: float, switches: Switches) -> str:
+    """`loses`, `gains`, or `same` within so many pounds a month either way."""
     if abs(take_home_change) <= switches.same_within_pounds_a_month * 12:
         return "same"
     return "gains" if take_home_change > 0 else "loses"

@@ -44,8 +44,8 @@ class Post:
     @property
     def on_annex_5(self) -> bool:
         """Whether the post is paid Annex 5."""
-        stated = np.isnan(self.job.annex_5_percent) & np.isnan(self.job.annex_5_hours_a_week)
-        return not bool(np.all(stated)) and bool(np.isnan(self.job.unsocial_hours_payment))
+        section_2 = np.isnan(self.job.annex_5_percent) & np.isnan(self.job.annex_5_hours_a_week)
+        return not bool(np.all(section_2)) and bool(np.all(np.isnan(self.job.unsocial_hours_payment)))
 
     def enhanced_hours(self) -> float | None:
         """Hours a year at the lower or higher rate of a whole-time post; None where only a payment is known."""
@@ -84,7 +84,10 @@ def job_in_years(post: Post, policy: Policy, years: int) -> Job:
 
 
 def placed(current: Post, offer: Post, policy: Policy) -> Post:
-    """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point."""
+    """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point.
+
+    Jobs may be stacked as arrays if they share a band.
+    """
     if offer.step_stated or np.any(as_array(offer.job.band) == NO_BAND):
         return offer
     step: ArrayLike = 1.0
@@ -92,7 +95,7 @@ def placed(current: Post, offer: Post, policy: Policy) -> Post:
         previous = whole_time_basic_pay(current.job, policy) + whole_time_long_term_premium(current.job, policy)
         step = promotion.first_higher_step(
             policy.pay_points,
-            int(as_array(offer.job.band)),
+            int(np.ravel(offer.job.band)[0]),
             previous,
             offer.job.long_term_premium,
             offer.job.long_term_premium_share,

@@ -1,9 +1,9 @@
 """Actual duties from a roster export: local start and end times to hours by rate."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,19 +36,19 @@ def duty_hours(
     """
     if source.resolve() == target.resolve():
         raise Faults([Fault(str(target), "", "is the table read; write to another file")])
-    with writing(target) as write:
+    with writing(target, "%.4f") as write:
         return _each_block(source, nation, write, exactly_half_counts, break_taken_from)
 
 
 def check(source: Path) -> int:
     """Check a table of duties without writing anything. Returns the number of duties; raises `Faults`."""
-    return _each_block(source, "england", lambda _ids, _hours: None, False, "mid-shift")
+    return _each_block(source, "england", lambda _columns: None, False, "mid-shift")
 
 
 def _each_block(
     source: Path,
     nation: str,
-    write: Callable[["pd.Series", dict[str, Array]], None],
+    write: Callable[[Mapping[str, Any]], None],
     exactly_half_counts: bool,
     break_taken_from: str,
 ) -> int:
@@ -72,7 +72,7 @@ def _each_block(
                 "saturday_night_hours": hours.saturday_night,
                 "sunday_holiday_hours": hours.sunday_holiday,
             }
-            write(block.cells["id"], by_rate)
+            write({"id": block.cells["id"].to_numpy(), **by_rate})
         progress(f"{done:,} duties")
     progress("")
     finish(source, done, faults)

@@ -3,7 +3,7 @@
 import copy
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -197,12 +197,18 @@ def load_scenario(path: Path | str, *, scales: Scales | None = None) -> Scenario
     >>> load_scenario("paramedic-to-operations-manager").nation
     'england'
     """
+    document, folder = open_scenario(path)
+    return scenario_of(document, folder, Path(path).stem, scales)
+
+
+def open_scenario(path: Path | str) -> tuple[Document, Path]:
+    """The document of a scenario file, or of a shipped scenario by its name, and the folder its paths start from."""
     file = Path(path)
     if isinstance(path, str) and re.fullmatch(r"[A-Za-z0-9_-]+", path) and not file.exists():
         file = shipped_folder("scenarios") / f"{path}.yaml"
         if not file.is_file():
             raise Faults([Fault(path, "", f"not a file or a shipped scenario; {nearest(path, shipped_scenarios())}")])
-    return scenario_of(read_document(file, str(path)), file.parent, Path(path).stem, scales)
+    return read_document(file, str(path)), file.parent
 
 
 def scenario_of(document: Document, folder: Path, identity: str, scales: Scales | None = None) -> Scenario:
@@ -237,6 +243,32 @@ def scenario_of(document: Document, folder: Path, identity: str, scales: Scales 
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
 
 
+def varied_cases(
+    document: Document, folder: Path, grid: Sequence[Mapping[str, Any]], scales: Scales | None = None
+) -> list[Case]:
+    """The cases of a scenario for each point of a grid (dotted path to value), policy by policy within a point.
+
+    Raises `Faults`, each naming the path and the value that brought it in.
+    """
+    base = validate(document, ScenarioFile)
+    seen = _Seen()
+    cases: list[Case] = []
+    for point in grid:
+        for index, policy in enumerate(base.policies):
+            varied = msgspec.structs.replace(policy, change={**point, **policy.change})
+            try:
+                cases.append(_case(document, base, varied, index, folder, scales, seen))
+            except Faults as error:
+                raise Faults(_brought_in_by(point, fault) for fault in error.faults) from None
+    return cases
+
+
+def _brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
+    """A fault of a grid's point, with the values that brought it in."""
+    values = ", ".join(f"{path}={shortened(value)[1:-1]}" for path, value in point.items())
+    return Fault(fault.file, f"--vary {values}" if values else fault.place, f"{fault.place}: {fault.message}", fault.at)
+
+
 def _blamed(document: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
     """A fault that a policy brought in, at the path that the policy changes; any other as it is."""
     if fault.file != document.file:
@@ -255,10 +287,11 @@ _NO_ROTA: _Worked = ("", None, None, False)
 
 @dataclass
 class _Seen:
-    """What one scenario's policies share: libraries read, and rotas worked out."""
+    """What the cases of one scenario share: libraries read, rotas worked out, rule books."""
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
     rotas: dict[tuple[Any, ...], _Worked] = field(default_factory=dict)
+    policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
 
 
 def _case(
@@ -286,15 +319,18 @@ def _case(
     changed = Document(document.file, data, document.lines)
     file = validate(changed, ScenarioFile) if change.change else base
     switches = _switches(file.switches)
+    key = (file.nation, file.as_at, file.person.tax_residence, switches, tuple(scale_changes.items()))
     try:
-        policy = load_policy(
-            file.nation,
-            file.as_at,
-            tax_residence=file.person.tax_residence,
-            switches=switches,
-            changes=scale_changes,
-            scales=scales,
-        )
+        if key not in seen.policies:
+            seen.policies[key] = load_policy(
+                file.nation,
+                file.as_at,
+                tax_residence=file.person.tax_residence,
+                switches=switches,
+                changes=scale_changes,
+                scales=scales,
+            )
+        policy = seen.policies[key]
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:

@@ -3,7 +3,7 @@
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,10 +83,10 @@ def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
 
 def check(source: Path) -> int:
     """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
-    return _each_block(source, lambda _ids, _lines: None)[0]
+    return _each_block(source, lambda _columns: None)[0]
 
 
-def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], None]) -> tuple[int, list[Citation]]:
+def _each_block(source: Path, write: Callable[[Mapping[str, Any]], None]) -> tuple[int, list[Citation]]:
     done = 0
     figures: dict[Citation, None] = {}
     faults: list[Fault] = []
@@ -96,7 +96,7 @@ def _each_block(source: Path, write: Callable[["pd.Series", dict[str, Array]], N
         faults.extend(found)
         done += len(block.rows)
         if not faults:
-            write(block.cells["id"], lines)
+            write({"id": block.cells["id"].to_numpy(), **lines})
         elif len(faults) > MOST_FAULTS:
             break
         progress(f"{done:,} rows")
@@ -227,8 +227,8 @@ def _reading_parquet(source: Path) -> Iterator[Block]:
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[Callable[["pd.Series", dict[str, Array]], None]]:
-    """A function that writes a block: ids and columns. The file appears only when all went well."""
+def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """A function that writes a block of columns. The file appears only when all went well."""
     ending = target.suffix.lower()
     if ending not in (".csv", ".parquet"):
         raise Faults([Fault(str(target), "", f"'{ending}' is not a table; write to a .csv or .parquet file")])
@@ -237,19 +237,18 @@ def writing(target: Path) -> Iterator[Callable[["pd.Series", dict[str, Array]], 
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     writer: Any = None
 
-    def write(ids: "pd.Series", values: dict[str, Array]) -> None:
+    def write(columns_of_block: Mapping[str, Any]) -> None:
         nonlocal writer
         import pandas as pd
 
-        table = pd.DataFrame({"id": ids.to_numpy(), **values})
+        table = pd.DataFrame(columns_of_block)
         if ending == ".csv":
-            form = "%.2f" if "basic_pay" in values else "%.4f"
             table.to_csv(
                 beside,
                 mode="a" if writer else "w",
                 header=not writer,
                 index=False,
-                float_format=form,
+                float_format=float_format,
                 lineterminator="\n",
                 encoding="utf-8",
             )

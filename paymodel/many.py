@@ -1,0 +1,133 @@
+"""Many promotions at once: the cases of a sweep, worked out as arrays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from paymodel.comparison import Case, verdict_of
+from paymodel.job import LINES, Job, Payslip
+from paymodel.payslips import payslip
+from paymodel.policy import Policy
+from paymodel.posts import Post, offer_payslip, placed, previous_earnings
+from paymodel.rounding import Array, as_array
+
+WHOLE = ("high_cost_area", "student_loan")
+"""Fields of a job that hold for a whole group."""
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Promotions side by side: for each, which case and offer it is, its pattern, and both payslips as arrays.
+
+    `offer` is -1 where the row is the post held itself; then `held` and `offered` are the same.
+    """
+
+    case: np.ndarray
+    offer: np.ndarray
+    pattern: tuple[str | None, ...]
+    step: Array
+    held: Payslip
+    offered: Payslip
+    verdict: tuple[str, ...]
+
+    @property
+    def take_home_change(self) -> Array:
+        """Change of take-home pay, pounds a year."""
+        return np.asarray(np.round(self.offered["take_home_pay"] - self.held["take_home_pay"], 2))
+
+    @property
+    def gross_change(self) -> Array:
+        """Change of gross pay, pounds a year."""
+        return np.asarray(np.round(self.offered["gross_pay"] - self.held["gross_pay"], 2))
+
+
+def stacked(jobs: Sequence[Job]) -> Job:
+    """Jobs with scalar fields as one job of arrays; all must share area and student loans.
+
+    >>> stacked([Job(step=1), Job(step=3)]).step.tolist()
+    [1, 3]
+    """
+    first = jobs[0]
+    arrays = {f.name: np.array([getattr(job, f.name) for job in jobs]) for f in fields(Job) if f.name not in WHOLE}
+    return Job(**arrays, high_cost_area=first.high_cost_area, student_loan=first.student_loan)
+
+
+def moves(cases: Sequence[Case]) -> Moves:
+    """Work out every post of every case: the post held, then its offers, each `unsure` pattern as two rows."""
+    rows: list[tuple[int, int, str | None]] = []
+    for number, case in enumerate(cases):
+        rows.append((number, -1, None))
+        for index, offer in enumerate(case.offers):
+            patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
+            rows.extend((number, index, pattern) for pattern in patterns)
+    held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].policy, cases[row[0]].current.job), _held)
+    offered = _of_groups(cases, rows, lambda row: _offer_key(cases, row), _offered)
+    change = np.round(offered["take_home_pay"] - held["take_home_pay"], 2)
+    return Moves(
+        case=np.array([number for number, _, _ in rows]),
+        offer=np.array([index for _, index, _ in rows]),
+        pattern=tuple(pattern for _, _, pattern in rows),
+        step=offered.pop("step"),
+        held=held,
+        offered=offered,
+        verdict=tuple(
+            "" if index < 0 else verdict_of(float(change[row]), cases[number].policy.switches)
+            for row, (number, index, _) in enumerate(rows)
+        ),
+    )
+
+
+_Row = tuple[int, int, str | None]
+_Work = Callable[[Sequence[Case], list[_Row]], dict[str, Array]]
+
+
+def _of_groups(cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], object], work: _Work) -> dict[str, Array]:
+    """Work rows out group by group, so that within a group only numbers differ."""
+    groups: dict[object, list[int]] = {}
+    for position, row in enumerate(rows):
+        groups.setdefault(key(row), []).append(position)
+    out: dict[str, Array] = {}
+    for positions in groups.values():
+        for name, values in work(cases, [rows[position] for position in positions]).items():
+            out.setdefault(name, np.full(len(rows), np.nan))[positions] = values
+    return out
+
+
+def _key(policy: Policy, job: Job) -> tuple[object, ...]:
+    return id(policy), job.high_cost_area, job.student_loan
+
+
+def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
+    number, index, pattern = row
+    case = cases[number]
+    if index < 0:
+        return _key(case.policy, case.current.job)
+    offer = case.offers[index]
+    held = (*_key(case.policy, case.current.job), case.current.on_annex_5)
+    return (*held, *_key(case.policy, offer.job), offer.step_stated, int(as_array(offer.job.band)), pattern == "same")
+
+
+def _held(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+    slip = payslip(stacked([cases[number].current.job for number, _, _ in rows]), cases[rows[0][0]].policy)
+    return {line: slip[line] for line in LINES}
+
+
+def _offered(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+    number, index, pattern = rows[0]
+    policy = cases[number].policy
+    current = _stacked_post([cases[number].current for number, _, _ in rows])
+    if index < 0:
+        return {**_held(cases, rows), "step": as_array(current.job.step)}
+    same = pattern == "same"
+    offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), policy)
+    protected = policy.switches.annex_5_protected
+    maintained = previous_earnings(current, policy, same_pattern=same, annex_5_protected=protected)
+    slip = offer_payslip(offer.job, policy, maintained, same_pattern=same)
+    return {**slip, "step": np.broadcast_to(as_array(offer.job.step), len(rows))}
+
+
+def _stacked_post(posts: Sequence[Post]) -> Post:
+    """Posts as one, its job stacked; they share whatever is not a number."""
+    job = stacked([post.job for post in posts])
+    return replace(posts[0], job=job, later_job=job)
