@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.job import Payslip
-from paymodel.policy import Policy, Switches
+from paymodel.policy import Policy, Switches, tax_day
 from paymodel.posts import Post
 from paymodel.rota import holidays_left_out, pay_year
 
@@ -32,6 +32,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Rotas, bands and on-call amounts marked as illustrations are typical, not an employer's: confirm them.",
         "assumed",
     ),
+    "tax-year": ("A day from 1 to 5 April takes the tax year that starts on the 6th.", "assumed"),
+    "entry-step": ("The step of the post held was not stated: the entry step is taken.", "assumed"),
     "progression": ("Pay steps are granted on time; careers stay in today's pay scale, with no award.", "assumed"),
     "pension-rounding": ("Pension contributions are rounded half up to the penny.", "assumed"),
     "spread": ("Staff are spread evenly over the lines of a rota; hours are nominal at clock changes.", "assumed"),
@@ -88,15 +90,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sacrifice-keeps": ("Salary sacrifice leaves pensionable pay; it is not taken off take-home pay.", "assumed"),
     "final-salary": ("The final-salary link of the 1995 Section is not modelled.", "assumed"),
     "switch": ("Switch {switch} is set to {value}.", "assumed"),
-    "change": ("The policy '{policy}' changes {path}.", "assumed"),
+    "change": ("The policy '{policy}' sets {path} to {value}.", "assumed"),
 }
 """Every assumption: words, with the values to fill in, and status."""
 
 
 def assumptions(
-    posts: Sequence[Post], policy: Policy, slips: Sequence[Payslip], policy_name: str
+    posts: Sequence[Post],
+    policy: Policy,
+    slips: Sequence[Payslip],
+    policy_name: str,
+    changes: Sequence[tuple[str, str]] = (),
 ) -> tuple[Assumption, ...]:
-    """What a comparison of posts under a policy takes for granted."""
+    """What a comparison of posts (the one held first) under a policy takes for granted."""
     nation, switches = policy.nation, policy.switches
     with_rota = [post.hours for post in posts if post.hours]
 
@@ -110,13 +116,15 @@ def assumptions(
         "liability": True,
         "standing-pay-points": points < first_day,
         "illustration": any(post.illustration for post in posts),
+        "tax-year": tax_day(policy.as_at) != policy.as_at,
+        "entry-step": not posts[0].step_stated,
         "progression": True,
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
         "scottish-holidays": bool(with_rota) and nation == "scotland",
         "holidays-left-out": bool(with_rota and left_out),
-        "annex-5-ends": any(post.on_annex_5 for post in posts),
+        "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "protection-pensionable": any(np.any(slip["promotion_protection"] > 0) for slip in slips),
         "promotion-wales": nation == "wales",
@@ -142,14 +150,18 @@ def assumptions(
         "usual": policy.working_time.usual_public_holidays,
     }
     found = [_assumption(name, **values) for name, applied in applies.items() if applied]
-    found += [_assumption("switch", switch=name, value=value) for name, value in switches_set(switches)]
-    found += [_assumption("change", policy=policy_name, path=path) for path in policy.changed]
+    found += [_assumption("switch", switch=name, value=_word(value)) for name, value in switches_set(switches)]
+    found += [_assumption("change", policy=policy_name, path=path, value=value) for path, value in changes]
     return tuple(found)
 
 
 def _assumption(name: str, **values: object) -> Assumption:
     words, status = WORDS[name]
     return Assumption(name, words.format(**values), status)
+
+
+def _word(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def switches_set(switches: Switches) -> tuple[tuple[str, object], ...]:

@@ -8,7 +8,7 @@ from paymodel.job import Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, job_in_years, offer_payslip, placed, previous_earnings
-from paymodel.rounding import Array, to_penny
+from paymodel.rounding import Array, as_array, to_penny
 
 
 @dataclass(frozen=True)
@@ -16,13 +16,14 @@ class Career:
     """Two paths of one length, in pounds a year at today's scales.
 
     `stay` and `move` are payslips of arrays by year. `difference` is take-home pay of the move less that of staying,
-    `cumulative` its running sum. Years count from 1.
+    `cumulative` its running sum. Years count from 1. `away` says in which years the offer is held: all, unless it ends.
     """
 
     stay: Payslip
     move: Payslip
     stay_steps: Array
     move_steps: Array
+    away: np.ndarray
     difference: Array
     cumulative: Array
     first_year_ahead: int | None
@@ -46,18 +47,20 @@ def career(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = F
     )
     move_job = job_in_years(offer, policy, years)
     move = offer_payslip(move_job, policy, maintained, same_pattern=same_pattern)
-    if offer.lasts_years is not None:
-        away = np.arange(years) < offer.lasts_years
-        move = {line: np.where(away, move[line], stay[line]) for line in move}
+    away = np.arange(years) < (years if offer.lasts_years is None else offer.lasts_years)
+    move = {line: np.where(away, move[line], stay[line]) for line in move}
+    stay_steps = np.broadcast_to(as_array(stay_job.step), years)
+    move_steps = np.where(away, as_array(move_job.step), stay_steps)
     difference = to_penny(move["take_home_pay"] - stay["take_home_pay"])
     cumulative = to_penny(np.cumsum(difference))
-    ahead = np.flatnonzero(difference >= 0)
+    ahead = np.flatnonzero((difference >= 0) & away)
     year = catch_up_year(cumulative)
     return Career(
         stay=stay,
         move=move,
-        stay_steps=np.broadcast_to(stay_job.step, years),
-        move_steps=np.broadcast_to(move_job.step, years),
+        stay_steps=stay_steps,
+        move_steps=move_steps,
+        away=away,
         difference=difference,
         cumulative=cumulative,
         first_year_ahead=int(ahead[0]) + 1 if len(ahead) else None,

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from paymodel import __version__
+from paymodel.about import NATIONS, NOT_PAYROLL
 from paymodel.errors import Fault, Faults, PaymodelError, nearest
+
+IF_HOURS_DIFFER = (
+    "where a rota's hours are not the contract's: refuse; scale all; overtime or lieu: the excess is paid or given"
+    " back [refuse]"
+)
 
 if TYPE_CHECKING:
     from paymodel.comparison import Comparison, Scenario
-
-NOT_PAYROLL = "Estimates, not payroll, not advice. Not an official NHS tool."
-NATIONS = ("england", "wales", "scotland", "northern_ireland")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,11 +56,32 @@ def _add_nation(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def _add_section_2(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exactly-half-counts", action="store_true", help="a shift exactly half at night counts whole")
-    parser.add_argument("--break-taken-from", choices=("mid-shift", "lower", "higher"), default="mid-shift")
+    parser.add_argument(
+        "--break-taken-from",
+        choices=("mid-shift", "lower", "higher"),
+        default="mid-shift",
+        help="where an unpaid break lies; lower and higher: out of plain time first, then out of time at that rate",
+    )
 
 
 def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument("--format", choices=formats, default=formats[0])
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    """A scenario file, or options that stand for one."""
+    parser.add_argument("scenario", nargs="?", help="a scenario file, or the name of a shipped scenario")
+    quick = parser.add_argument_group("instead of a file")
+    quick.add_argument("--from", dest="held", help='the post held now, such as "6 top"')
+    quick.add_argument("--to", dest="offered", help="the post offered, such as 8a")
+    quick.add_argument("--rota", help="rota of the post held: a file or the name of a shipped rota")
+    quick.add_argument("--to-rota", help="rota of the post offered [monday-to-friday, scaled to the contract]")
+    quick.add_argument("--if-hours-differ", choices=("refuse", "scale", "overtime", "lieu"), help=IF_HOURS_DIFFER)
+    quick.add_argument("--unsocial-hours", choices=("section_2", "annex_5"), help="of the post held [section_2]")
+    quick.add_argument("--pattern", choices=("same", "different", "unsure"), help="is the unsocial pattern the same?")
+    quick.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, help="of both posts [1]")
+    quick.add_argument("--nation", choices=NATIONS, help=f"{', '.join(NATIONS)} [england]")
+    quick.add_argument("--as-at", type=_date, help="the day whose rules apply [today]")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -71,20 +95,11 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     compare = commands.add_parser("compare", help="answer a promotion scenario: every post, every policy")
-    compare.add_argument("scenario", nargs="?", help="a scenario file, or the name of a shipped scenario")
+    _add_question(compare)
     _add_format(compare, "text", "json", "csv", "markdown")
-    compare.add_argument("--from", dest="held", help='the post held now, such as "6 top" (instead of a scenario)')
-    compare.add_argument("--to", dest="offered", help="the post offered, such as 8a")
-    compare.add_argument("--rota", help="rota of the post held: a file or the name of a shipped rota")
-    compare.add_argument("--to-rota", default="monday-to-friday", help="rota of the post offered [monday-to-friday]")
-    compare.add_argument("--unsocial-hours", choices=("section_2", "annex_5"), default="section_2")
-    compare.add_argument("--pattern", choices=("same", "different", "unsure"), help="is the unsocial pattern the same?")
-    compare.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, default=1.0)
-    _add_nation(compare, required=False)
-    compare.add_argument("--as-at", type=_date, help="the day whose rules apply [today]")
 
     explain = commands.add_parser("explain", help="the same, each line with its rule, inputs, source and status")
-    explain.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    _add_question(explain)
     _add_format(explain, "text", "markdown")
 
     new = commands.add_parser("new", help="write a commented scenario to start from")
@@ -94,9 +109,11 @@ def build_parser() -> argparse.ArgumentParser:
     rota.add_argument("rota", help="a rota file, or the name of a shipped rota")
     _add_nation(rota, required=True)
     rota.add_argument("--as-at", type=_date, help="the day whose rules apply [today]")
-    rota.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, default=1.0)
+    rota.add_argument("--whole-time-equivalent", type=_whole_time_equivalent, default=1.0, help="of the post [1]")
     rota.add_argument("--band", default="6", help="band of the enhancement [6]")
-    rota.add_argument("--if-hours-differ", choices=("refuse", "scale", "overtime", "lieu"), default="refuse")
+    rota.add_argument(
+        "--if-hours-differ", choices=("refuse", "scale", "overtime", "lieu"), default="refuse", help=IF_HOURS_DIFFER
+    )
     _add_section_2(rota)
     _add_format(rota, "text", "json", "csv", "markdown")
 
@@ -147,18 +164,36 @@ def _comparison(args: argparse.Namespace) -> "Comparison":
     from paymodel.errors import Refused
     from paymodel.files.scenarios import load_scenario
 
+    command = f"paymodel {args.command}"
     if args.scenario is None:
-        if not (getattr(args, "held", None) and args.offered):
-            raise Faults([Fault("paymodel compare", "", 'give a scenario file, or --from "6 top" and --to 8a')])
+        if not (args.held and args.offered):
+            raise Faults([Fault(command, "", 'give a scenario file, or --from "6 top" and --to 8a')])
         scenario = _scenario_of_options(args)
     else:
-        if getattr(args, "held", None) or getattr(args, "offered", None):
-            raise Faults([Fault("paymodel compare", "", "give a scenario file, or --from and --to; not both")])
+        beside = [name for name in QUICK if getattr(args, name) is not None]
+        if beside:
+            words = ", ".join(f"--{QUICK[name]}" for name in beside)
+            raise Faults([Fault(command, words, "stands beside a scenario file; change the file instead")])
         scenario = load_scenario(args.scenario)
     try:
         return compare(scenario)
     except Refused as error:
         raise Faults([Fault(args.scenario or "command line", error.place, error.message)]) from None
+
+
+QUICK = {
+    "held": "from",
+    "offered": "to",
+    "rota": "rota",
+    "to_rota": "to-rota",
+    "if_hours_differ": "if-hours-differ",
+    "unsocial_hours": "unsocial-hours",
+    "pattern": "pattern",
+    "whole_time_equivalent": "whole-time-equivalent",
+    "nation": "nation",
+    "as_at": "as-at",
+}
+"""Options that stand for a scenario file."""
 
 
 def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
@@ -170,21 +205,22 @@ def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
         keys = {"name": f"Band {text.strip()}", "band": band}
         return keys | ({"step": step.strip()} if step.strip() else {})
 
-    current = post(args.held) | {"unsocial_hours": args.unsocial_hours}
+    current = post(args.held) | {"unsocial_hours": args.unsocial_hours or "section_2"}
     if args.rota:
-        current["rota"] = args.rota
-    offer = post(args.offered) | {"rota": args.to_rota}
+        current |= {"rota": args.rota, "if_hours_differ": args.if_hours_differ or "refuse"}
+    differ = "scale" if args.to_rota is None else args.if_hours_differ or "refuse"
+    offer = post(args.offered) | {"rota": args.to_rota or "monday-to-friday", "if_hours_differ": differ}
     if args.pattern:
         offer["pattern"] = args.pattern
     data = {
         "title": f"From band {args.held} to band {args.offered}",
         "as_at": str(args.as_at or datetime.date.today()),  # noqa: DTZ011  the user's own day
         "nation": args.nation or "england",
-        "person": {"whole_time_equivalent": str(args.whole_time_equivalent)},
+        "person": {"whole_time_equivalent": str(args.whole_time_equivalent or 1)},
         "current": current,
         "offers": [offer],
     }
-    return scenario_of(Document("command line", data), Path(), "command-line")
+    return scenario_of(Document("command line", data), None, "command-line")
 
 
 def _explain(args: argparse.Namespace) -> None:
@@ -199,6 +235,8 @@ def _new(args: argparse.Namespace) -> None:
     from paymodel.files.scales import shipped_folder
 
     path = Path(args.file)
+    if path.suffix not in (".yaml", ".yml"):
+        raise Faults([Fault(str(path), "", "give a name that ends in .yaml")])
     if path.exists():
         raise Faults([Fault(str(path), "", "exists already; give another name")])
     template = (shipped_folder("scenarios") / "template" / "scenario.yaml").read_text(encoding="utf-8")
@@ -335,11 +373,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("".join(" ".join(line.splitlines()) + "\n" for line in lines))
         return 2
     except ModuleNotFoundError as error:
-        sys.stderr.write(f"paymodel: this needs {error.name}; install it with: pip install 'paymodel[tables]'\n")
+        sys.stderr.write(f"paymodel: tables need {error.name}; install it with: make setup\n")
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        sys.stderr.write(f"paymodel: cannot write the answer: {(error.strerror or 'error').lower()}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         sys.stderr.write("paymodel: stopped\n")
         return 130

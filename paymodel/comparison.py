@@ -10,7 +10,7 @@ from paymodel.assumptions import Assumption, assumptions
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career, career
 from paymodel.errors import Refused
-from paymodel.job import LINES, Job, Payslip
+from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Policy, Switches
 from paymodel.posts import (
@@ -28,18 +28,21 @@ from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
 
 TIER_MARGIN = 500.0
 BRACKET_MARGIN = 1.0
-HUNDRED_THOUSAND = 100_000.0
 
 
 @dataclass(frozen=True)
 class Case:
-    """One policy of a scenario: the rule book and the posts as they stand under it."""
+    """One policy of a scenario: the rule book and the posts as they stand under it.
+
+    `changes` are the dotted paths that the policy sets, with their values.
+    """
 
     policy_name: str
     because: str
     policy: Policy
     current: Post
     offers: tuple[Post, ...]
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def compare(scenario: Scenario) -> Comparison:
             here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in patterns)
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
-        taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name)))
+        taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name, case.changes)))
     return Comparison(scenario, tuple(results), tuple(taken))
 
 
@@ -194,8 +197,8 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
         premium_percent=None if premium is None or not basic else round(100 * premium.value / basic, 2),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
-        going_back=_going_back(held),
-        leaves_annex_5=current.on_annex_5,
+        going_back=_going_back(held) if offer.lasts_years is None else 0.0,
+        leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_protected=protected,
     )
 
@@ -235,7 +238,7 @@ def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> Wha
     take_home = float(change["take_home_pay"])
     lost_for_each = None
     if given_up is not None and given_up > 0 and take_home < 0:
-        lost_for_each = -take_home / (given_up * 365 / 7)
+        lost_for_each = -take_home / (given_up * WEEKS_IN_A_YEAR)
     days, travel = None, None
     if offer.days_travelled is not None and current.days_travelled is not None:
         days = offer.days_travelled - current.days_travelled
@@ -243,7 +246,7 @@ def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> Wha
             travel = offer.travel_cost * offer.days_travelled - current.travel_cost * current.days_travelled
     central = float(change["employer_pension_paid_centrally"])
     overtime = np.asarray(offer.job.overtime_hours_a_year) + np.asarray(offer.job.public_holiday_overtime_hours_a_year)
-    unpaid = float(overtime) * 7 / 365 if not np.any(slip["overtime_pay"] > 0) else 0.0
+    unpaid = float(overtime) / WEEKS_IN_A_YEAR if not np.any(slip["overtime_pay"] > 0) else 0.0
     return WhatElse(
         unsocial_hours_given_up_a_week=given_up,
         take_home_lost_for_each=lost_for_each,
@@ -258,7 +261,9 @@ def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> Wha
 
 def _enhanced_a_week(post: Post) -> float | None:
     whole_time = post.enhanced_hours()
-    return None if whole_time is None else whole_time * float(np.asarray(post.job.whole_time_equivalent)) * 7 / 365
+    return (
+        None if whole_time is None else whole_time * float(np.asarray(post.job.whole_time_equivalent)) / WEEKS_IN_A_YEAR
+    )
 
 
 def _warnings_about(post: Post, slip: Payslip, policy: Policy) -> tuple[str, ...]:
@@ -291,14 +296,20 @@ def _warnings_between(held: Result, offer: Post, slip: Payslip, policy: Policy, 
     """Lines that the move crosses."""
     found = []
     before, after = float(held.payslip["taxable_pay"]), float(slip["taxable_pay"])
-    if (before > HUNDRED_THOUSAND) != (after > HUNDRED_THOUSAND):
+    taper = policy.personal_allowance.taper_start
+    if after > taper >= before:
         found.append(
-            "adjusted net income crosses £100,000: above it the personal allowance tapers, and tax-free childcare and"
+            f"adjusted net income rises above £{taper:,.0f}: the personal allowance tapers, and tax-free childcare and"
             " funded hours are lost"
         )
+    elif before > taper >= after:
+        found.append(f"adjusted net income falls to £{taper:,.0f} or below: the personal allowance is whole again")
     start = policy.child_benefit.charge_start
-    if np.any(np.asarray(offer.job.children) > 0) and (before > start) != (after > start):
-        found.append(f"adjusted net income crosses £{start:,.0f}, where the child benefit charge starts")
+    if np.any(np.asarray(offer.job.children) > 0):
+        if after > start >= before:
+            found.append(f"adjusted net income rises above £{start:,.0f}: the child benefit charge starts")
+        elif before > start >= after:
+            found.append(f"adjusted net income falls to £{start:,.0f} or below: the child benefit charge stops")
     kept = share_kept(held.post, offer)
     least = policy.switches.same_pattern_minimum_share
     if pattern == "same" and offer.pattern == "unsure" and kept is not None and kept < least:
@@ -309,6 +320,6 @@ def _warnings_between(held: Result, offer: Post, slip: Payslip, policy: Policy, 
     if pattern == "same" and kept is None:
         found.append("whether the pattern is the same could not be checked: the hours of a post are not known")
     percent = annex_5_percent_of(held.post, policy)
-    if percent is not None and float(slip["take_home_pay"]) != 0:
+    if percent is not None and offer.lasts_years is None:
         found.append(f"the move gives up Annex 5 ({percent:g}% of basic pay, paid in leave and sickness) for good")
     return tuple(found)

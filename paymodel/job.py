@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike
 
 from paymodel.rounding import Array
 
-NATIONS = ("england", "wales", "scotland", "northern_ireland")
 BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
 HIGH_COST_AREAS = ("inner", "outer", "fringe")
 STUDENT_LOANS = ("plan_1", "plan_2", "plan_4", "plan_5", "postgraduate")

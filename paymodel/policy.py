@@ -14,15 +14,13 @@ from paymodel.errors import Refused
 from paymodel.rounding import Array
 from paymodel.schedules import Clamp, Marginal, Slab
 
-STATUSES = ("confirmed", "derived", "unverified", "assumed")
-
 
 @dataclass(frozen=True)
 class Citation:
     """Where a figure comes from, how sure it is, and from when until when it holds.
 
     `scope` is the folder of the scale file (a nation, or `uk`); `row` is the part of the block that was used, where
-    its status differs by row.
+    its status differs by row; `changed` says what a policy changed it from and to.
     """
 
     parameter: str
@@ -38,6 +36,7 @@ class Citation:
     note: str = ""
     until_because: str = ""
     row: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,12 +130,11 @@ class StudentLoan:
 
 @dataclass(frozen=True)
 class ChildBenefit:
-    """Weekly benefit in pounds, and the income charge: where it starts, where it takes all, pounds for each 1%."""
+    """Weekly benefit in pounds, and the income charge: where it starts and pounds for each 1%."""
 
     eldest: float
     additional: float
     charge_start: float
-    charge_full: float
     charge_step: float
 
 
@@ -226,3 +224,12 @@ class Policy:
         if self.working_time.annex_5 is None:
             raise Refused("unsocial_hours", "Annex 5 is not used in Scotland; say section_2")
         return self.working_time.annex_5
+
+
+def tax_day(day: datetime.date) -> datetime.date:
+    """The day whose tax rules are used: 1 to 5 April take the tax year that starts on the 6th.
+
+    >>> tax_day(datetime.date(2026, 4, 2))
+    datetime.date(2026, 4, 6)
+    """
+    return day.replace(day=6) if day.month == 4 and day.day < 6 else day

@@ -6,15 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused
-from paymodel.job import NO_BAND, Job, Payslip
+from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours
 from paymodel.rounding import Array, as_array
 from paymodel.rules import pay_steps, promotion
-
-PATTERNS = ("same", "different", "unsure")
-MOVES = ("promotion", "acting_up", "secondment")
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Post:
             return None
         hours = as_array(self.job.saturday_night_hours_a_year) + as_array(self.job.sunday_holiday_hours_a_year)
         if self.hours is not None:
-            hours = np.asarray(self.hours.enhanced * 365 / 7)
+            hours = np.asarray(self.hours.enhanced * WEEKS_IN_A_YEAR)
         return float(hours / as_array(self.job.whole_time_equivalent))
 
 

@@ -1,4 +1,4 @@
-"""Which rule gives each line of a payslip, which figures it used, how sure they are, and what had to be assumed."""
+"""Which rule gives each line of a payslip, which figures it used, and how sure they are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ RULES: Mapping[str, Rule] = {
         "handbook section 2, Annex 5",
     ),
     "overtime_pay": Rule(
-        "Time and a half, double on public holidays, in the bands that are paid overtime; extra hours at plain time.",
+        "Overtime rates in the bands that are paid overtime; extra hours at plain time.",
         "overtime.overtime_pay, overtime.extra_hours_pay",
         "handbook section 3",
     ),
@@ -77,12 +77,12 @@ RULES: Mapping[str, Rule] = {
         "SI 2001/1004",
     ),
     "student_loan_repayment": Rule(
-        "9% above the lowest threshold of the plans held, 6% for a postgraduate loan, each down to the pound.",
+        "A rate above the lowest threshold of the plans held, another for a postgraduate loan, each down to the pound.",
         "student_loan.student_loan_repayment",
         "student loan regulations; HMRC CSLM17065",
     ),
     "child_benefit_charge": Rule(
-        "1% of the benefit for each step of income above the start, up to all of it.",
+        "One per cent of the benefit for each step of income above the start; all is rounded down.",
         "child_benefit.child_benefit_charge",
         "ITEPA 2003 section 681C",
     ),
@@ -92,7 +92,9 @@ RULES: Mapping[str, Rule] = {
         "arithmetic",
     ),
     "pension_built_up": Rule(
-        "Yearly pension earned this year: pensionable pay over 54.", "pension.pension_built_up", "SI 2015/94"
+        "Yearly pension earned this year: pensionable pay over the build-up number.",
+        "pension.pension_built_up",
+        "SI 2015/94",
     ),
     "employer_pension_contribution": Rule(
         "The employer's rate on pensionable pay.", "pension.employer_contribution", "scheme valuation"
@@ -108,7 +110,7 @@ RULES: Mapping[str, Rule] = {
         "SI 2001/1004",
     ),
     "apprenticeship_levy": Rule(
-        "0.5% of pay, with no allowance: the cost of one more post.",
+        "A rate on pay, with no allowance: the cost of one more post.",
         "apprenticeship_levy.apprenticeship_levy",
         "HMRC guidance",
     ),
@@ -124,14 +126,13 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
     """The figures that a line of one job's payslip used, each with its source and status."""
     job, cited = post.job, policy.citations
     stated_pay = not bool(np.isnan(job.basic_pay))
-    by_the_hour = () if not np.any(slip[line]) else ("weekly-hours",)
     if line == "basic_pay" and not stated_pay:
-        return (_pay_point(post, policy),)
+        return (_pay_point(policy, int(as_array(job.band)), int(as_array(job.step))),)
     if line == "high_cost_area_supplement" and job.high_cost_area:
         return (cited["high-cost-area-supplement"],)
     if line == "unsocial_hours_payment":
         return _unsocial_figures(post, policy)
-    if line == "overtime_pay" and by_the_hour:
+    if line == "overtime_pay" and np.any(slip[line]):
         return (cited["overtime"], cited["weekly-hours"])
     pension = bool(job.in_pension_scheme)
     names: Mapping[str, tuple[str, ...]] = {
@@ -151,10 +152,14 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
     return tuple(cited[name] for name in names.get(line, ()))
 
 
-def _pay_point(post: Post, policy: Policy) -> Citation:
-    band, step = int(np.asarray(post.job.band)), int(np.asarray(post.job.step))
-    status = _status_of_point(policy, band, step)
-    return replace(policy.citations["pay-points"], status=status, row=f"band {BANDS[band]}, step {step}")
+def _row(citation: Citation, status: str, row: str) -> Citation:
+    """The citation of one row of a block."""
+    return replace(citation, status=status, row=row, changed=citation.changed if status == "assumed" else "")
+
+
+def _pay_point(policy: Policy, band: int, step: int) -> Citation:
+    status = policy.pay_points.statuses[band][step - 1]
+    return _row(policy.citations["pay-points"], status, f"band {BANDS[band]}, step {step}")
 
 
 def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
@@ -173,15 +178,15 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
         bracket = replace(cited["annex-5-percentages"], row="no unsocial hours")
         if row:
             row_text = f"above {rules.above[row - 1]:g} hours: {share:.0%}"
-            bracket = replace(bracket, status=rules.statuses[row - 1], row=row_text)
+            bracket = _row(cited["annex-5-percentages"], rules.statuses[row - 1], row_text)
         return (bracket, *((cited["annex-5-windows"], cited["public-holidays"]) if post.hours else ()))
     if hours <= 0:
         return ()
     band = int(np.asarray(job.band))
     band = BAND_CODE["4"] if band == NO_BAND else band
     rates = cited["section-2-rates"]
-    status = rates.status if rates.status == "assumed" else policy.working_time.section_2.statuses[band]
-    return (replace(rates, status=status, row=f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
+    status = policy.working_time.section_2.statuses[band]
+    return (_row(rates, status, f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
 
 
 def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
@@ -189,9 +194,7 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
     cited = policy.citations
     band = np.asarray(job.band)
     found = [
-        replace(
-            cited["pay-points"], status=_status_of_point(policy, code, step), row=f"band {BANDS[code]}, step {step}"
-        )
+        _pay_point(policy, code, step)
         for code, step in np.unique(
             np.stack(np.broadcast_arrays(band, as_array(job.step)), axis=-1).reshape(-1, 2), axis=0
         )
@@ -205,7 +208,7 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
         statuses = policy.working_time.section_2.statuses
         codes = np.unique(np.broadcast_to(band, hours.shape)[hours > 0]) if band.shape != () else [int(band)]
         found += [
-            replace(cited["section-2-rates"], status=statuses[int(code)], row=f"band {BANDS[int(code)]}")
+            _row(cited["section-2-rates"], statuses[int(code)], f"band {BANDS[int(code)]}")
             for code in codes
             if int(code) in statuses
         ]
@@ -228,12 +231,6 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
         "apprenticeship-levy": True,
     }
     return (*found, *(cited[name] for name, used in names.items() if used))
-
-
-def _status_of_point(policy: Policy, band: int, step: int) -> str:
-    """The status of a pay point: the block's own where a policy changed it, else that of the point."""
-    block = policy.citations["pay-points"].status
-    return block if block == "assumed" else policy.pay_points.statuses[band][step - 1]
 
 
 def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:

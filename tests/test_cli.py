@@ -83,7 +83,7 @@ def test_every_reading_shows_statuses_and_says_that_it_is_not_payroll(capsys: Ru
 
 def test_explain_gives_each_line_its_rule_source_and_status(capsys: Run) -> None:
     printed = " ".join(ran(capsys, "explain", HEADLINE).split())
-    assert "10.7% of £60,146.25" in printed
+    assert "10.7% (the tier above £52,778 to £67,668) of £60,146.25" in printed
     assert "Cost of being in the Scheme, NHS Business Services Authority" in printed
     assert "20% of £37,700.00 + 40% of £3,440.60" in printed
     assert "above 21 hours: 25%) [unverified]" in printed

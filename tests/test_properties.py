@@ -13,8 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from paymodel import Job, load_policy, payslip
+from paymodel.about import NATIONS
 from paymodel.files import tables
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NATIONS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
 from paymodel.policy import PersonalAllowance, Policy
 from paymodel.rules.income_tax import income_tax
 from paymodel.rules.national_insurance import national_insurance

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from paymodel import Job, load_policy, payslip
+from paymodel.about import NATIONS
 from paymodel.errors import Refused
-from paymodel.job import BAND_CODE, LINES, NATIONS
+from paymodel.job import BAND_CODE, LINES
 from paymodel.policy import Policy, Switches
 from paymodel.rounding import down_to_pound, to_penny, up_to_pound
 from paymodel.rules.annex_5 import average_hours, bracket, share_of_basic_pay

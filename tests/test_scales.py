@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from paymodel.about import NATIONS
 from paymodel.errors import NotInForce
 from paymodel.files.scales import PARAMETERS, Scales, shipped_scales
-from paymodel.job import BAND_CODE, BANDS, NATIONS
+from paymodel.job import BAND_CODE, BANDS
 from tests import second_transcription
 
 typed: Any = second_transcription
@@ -215,6 +216,42 @@ def test_public_holidays_equal_the_second_transcription(nation: str) -> None:
     assert tuple(unsure) == tuple(typed.PUBLIC_HOLIDAYS_UNVERIFIED.get(nation, ()))
 
 
+TYPED_BY_YEAR = {
+    "personal-allowance": typed.PERSONAL_ALLOWANCE,
+    "child-benefit": typed.CHILD_BENEFIT,
+    "child-benefit-charge": typed.CHILD_BENEFIT_CHARGE,
+    "student-loans": typed.STUDENT_LOANS,
+    "national-insurance-employee": typed.NATIONAL_INSURANCE_EMPLOYEE,
+    "national-insurance-employer": typed.NATIONAL_INSURANCE_EMPLOYER,
+    "apprenticeship-levy": typed.CHILD_BENEFIT,  # one rate, in blocks of the same years
+}
+
+
+@pytest.mark.parametrize("parameter", TYPED_BY_YEAR)
+def test_no_block_of_the_tax_year_was_typed_once_only(parameter: str) -> None:
+    assert history(parameter, "england") == sorted(TYPED_BY_YEAR[parameter])
+
+
+@pytest.mark.parametrize("scheme", list(FOLDER))
+def test_no_block_of_employer_pension_or_hours_was_typed_once_only(scheme: str) -> None:
+    nation = FOLDER[scheme]
+    assert len(history("employer-pension-contribution", nation)) == len(typed.EMPLOYER_PENSION[scheme])
+    assert len(history("weekly-hours", nation)) == len(typed.WEEKLY_HOURS[nation])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "nation"),
+    [
+        (parameter, nation)
+        for parameter in ("section-2-rates", "section-2-windows", "annex-5-windows", "annex-5-percentages", "overtime")
+        for nation in NATIONS
+        if nation != "scotland" or not parameter.startswith("annex")
+    ],
+)
+def test_figures_typed_without_a_date_have_one_block(parameter: str, nation: str) -> None:
+    assert len(history(parameter, nation)) == 1
+
+
 DIVISIONS = {
     "england": ("england-and-wales", "ENG"),
     "wales": ("england-and-wales", "WLS"),
@@ -245,10 +282,10 @@ def test_public_holidays_agree_with_two_libraries(nation: str) -> None:
     ("parameter", "nation", "on", "words"),
     [
         ("pay-points", "wales", "2023-06-01", "the nearest block is 2024-04-01 to 2025-03-31"),
-        ("pay-points", "england", "2027-04-01", "the nearest block is 2026-04-01 to 2027-03-31"),
+        ("pay-points", "england", "2099-04-01", "the nearest block is 20"),
         ("pay-points", "england", "2022-06-01", "the nearest block is 2023-04-01 to 2024-03-31"),
         ("member-pension-contribution", "scotland", "2023-06-01", "the nearest block is 2023-10-01 to 2024-03-31"),
-        ("income-tax", "england", "2027-04-06", "the nearest block is 2026-04-06 to 2027-04-05"),
+        ("income-tax", "england", "2099-04-06", "the nearest block is 20"),
         ("high-cost-area-supplement", "wales", "2026-06-01", "wales has none"),
     ],
 )

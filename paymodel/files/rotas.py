@@ -46,8 +46,8 @@ def shipped_rotas() -> list[str]:
     return sorted(path.stem for path in (shipped_folder("scenarios") / "rotas").glob("*.yaml"))
 
 
-def find_rota(reference: str, folder: Path) -> Path:
-    """The file that a reference names: a bare name is a shipped rota, a path stays inside the folder.
+def find_rota(reference: str, folder: Path | None) -> Path:
+    """The file that a reference names: a bare name is a shipped rota, a path stays inside the folder, if any.
 
     Raises `ValueError` with what would be right.
     """
@@ -59,10 +59,17 @@ def find_rota(reference: str, folder: Path) -> Path:
     return inside(reference, folder)
 
 
-def inside(reference: str, folder: Path) -> Path:
-    """A path relative to a folder that does not leave it. Raises `ValueError` with what would be right."""
+def inside(reference: str, folder: Path | None) -> Path:
+    """A path relative to a folder that does not leave it; any path where no folder is given.
+
+    Raises `ValueError` with what would be right.
+    """
     if "\x00" in reference or "\\" in reference:
         raise ValueError(f"'{reference[:60]}' is not a path; write it with forward slashes, such as rotas/ward.yaml")
+    if folder is None:
+        if not Path(reference).is_file():
+            raise ValueError(f"'{reference[:60]}' does not exist")
+        return Path(reference)
     path = folder / reference
     try:
         stays = not Path(reference).is_absolute() and path.resolve().is_relative_to(folder.resolve())

@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from paymodel.errors import Fault, Faults, NotInForce, PaymodelError, Refused, nearest
+from paymodel.about import NATIONS
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files.documents import Document, Place, parse, read_document, read_text, validate
 from paymodel.files.words import BandName, ClockTime, Pounds, Share, Text, WebAddress
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NATIONS, STUDENT_LOANS
+from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 from paymodel.policy import (
     Annex5,
     Annex5Window,
@@ -31,6 +32,7 @@ from paymodel.policy import (
     StudentLoan,
     Switches,
     WorkingTime,
+    tax_day,
 )
 from paymodel.schedules import Clamp, Marginal, Slab
 
@@ -154,6 +156,10 @@ class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
     start: Pounds
     full: Pounds
     step: Annotated[float, Meta(gt=0, le=10_000)]
+
+    def __post_init__(self) -> None:
+        if self.full != self.start + 100 * self.step:
+            raise ValueError(f"full is {self.full:g}, but 100 steps of {self.step:g} from {self.start:g} end elsewhere")
 
 
 class LevyValues(_Row, frozen=True, kw_only=True):
@@ -389,10 +395,10 @@ class Scales:
             )
         block = history.history[index]
         raw = block.values
-        status = block.status
+        status, changed = block.status, ""
         if changes:
-            raw = _changed(raw, changes, parameter)
-            status = "assumed"
+            raw, changed = _changed(raw, changes, parameter)
+            status = status if parameter in STATUS_BY_ROW else "assumed"
         try:
             values = _values(document, parameter, raw, index)
         except Faults as error:
@@ -415,6 +421,7 @@ class Scales:
             where=block.where,
             note=block.note,
             until_because=block.until_because,
+            changed=changed,
         )
         return InForce(values, citation)
 
@@ -436,19 +443,28 @@ def _days_away(block: Block, day: datetime.date) -> int:
     return (day - (block.until or day)).days
 
 
-def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> Any:
+def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> tuple[Any, str]:
+    """The values with changes made, and the changes in words."""
     import copy  # only policies that change a figure need it
 
     values = copy.deepcopy(values)
+    said = []
     if not isinstance(values, dict | list):
-        return changes.get("", values)
+        path, value = next(iter(changes.items()))
+        if path:
+            raise Refused(f"scales.{parameter}.{path}", f"leads nowhere; {parameter} is one figure: scales.{parameter}")
+        return value, f"from {values} to {value}"
     for dotted, value in changes.items():
         *parents, last = dotted.split(".")
         at = values
         for part in parents:
             at = at[_key_in(at, part, f"scales.{parameter}.{dotted}")]
-        at[_key_in(at, last, f"scales.{parameter}.{dotted}")] = value
-    return values
+        key = _key_in(at, last, f"scales.{parameter}.{dotted}")
+        said.append(f"{dotted} from {at[key]} to {value}")
+        at[key] = value
+        if parameter in STATUS_BY_ROW and isinstance(at, dict):
+            at["status"] = "assumed"
+    return values, "; ".join(said)
 
 
 def _key_in(at: Any, part: str, place: str) -> Any:
@@ -462,15 +478,6 @@ def _key_in(at: Any, part: str, place: str) -> Any:
             return int(part)
         raise Refused(place, f"'{part}' leads nowhere; one of: {', '.join(str(index) for index in range(len(at)))}")
     raise Refused(place, "leads nowhere")
-
-
-def tax_day(day: datetime.date) -> datetime.date:
-    """The day whose tax rules are used: 1 to 5 April take the tax year that starts on the 6th.
-
-    >>> tax_day(datetime.date(2026, 4, 2))
-    datetime.date(2026, 4, 6)
-    """
-    return day.replace(day=6) if day.month == 4 and day.day < 6 else day
 
 
 def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
@@ -492,6 +499,10 @@ def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
     if faults:
         raise Faults(faults)
     return sources
+
+
+STATUS_BY_ROW = ("pay-points", "section-2-rates", "annex-5-percentages")
+"""Figures whose rows have a status of their own: a policy's change marks only the rows it touches."""
 
 
 def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> Parameter:
@@ -576,8 +587,8 @@ def _band_array(values: Mapping[str, float]) -> np.ndarray:
     return np.array([values.get(band, np.nan) for band in BANDS])
 
 
-def _slab(tiers: Sequence[Tier]) -> Slab:
-    return Slab(tuple(t.up_to for t in tiers if t.up_to is not None), tuple(t.rate for t in tiers))
+def _bounds_and_rates(tiers: Sequence[Tier]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return tuple(t.up_to for t in tiers if t.up_to is not None), tuple(t.rate for t in tiers)
 
 
 def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints:
@@ -615,6 +626,13 @@ class _Reader:
         found = self.scales.in_force(parameter, nation or self.nation, self.as_at, changes)
         self.citations[under or parameter] = found.citation
         return found.values
+
+    def refuse_unread(self) -> None:
+        """Refuse a change of a figure that this nation has no use for."""
+        for parameter, changes in self.changes.items():
+            if parameter not in self.citations:
+                path = f"scales.{parameter}.{next(iter(changes))}".rstrip(".")
+                raise Refused(path, f"{parameter} is not used in {self.nation}; a change of it changes nothing")
 
 
 def as_date(day: datetime.date | str) -> datetime.date:
@@ -728,6 +746,11 @@ def load_policy(
     loans = read("student-loans")
     benefit = read("child-benefit")
     charge = read("child-benefit-charge")
+    levy = read("apprenticeship-levy")
+    employer_pension = read("employer-pension-contribution")
+    paid_centrally = read("employer-pension-paid-centrally")
+    build_up = read("pension-build-up")
+    read.refuse_unread()
     return Policy(
         nation=nation,
         tax_residence=residence,
@@ -742,12 +765,12 @@ def load_policy(
             for zone in HIGH_COST_AREAS
             if zone in zones
         },
-        member_pension_contribution=_slab(tiers),
-        employer_pension_contribution=read("employer-pension-contribution"),
-        employer_pension_paid_centrally=read("employer-pension-paid-centrally"),
-        pension_build_up=read("pension-build-up"),
+        member_pension_contribution=Slab(*_bounds_and_rates(tiers)),
+        employer_pension_contribution=employer_pension,
+        employer_pension_paid_centrally=paid_centrally,
+        pension_build_up=build_up,
         personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
-        income_tax=Marginal(tuple(t.up_to for t in tax if t.up_to is not None), tuple(t.rate for t in tax)),
+        income_tax=Marginal(*_bounds_and_rates(tax)),
         national_insurance=NationalInsurance(
             primary_threshold=employee.primary_threshold.year,
             upper_earnings_limit=employee.upper_earnings_limit.year,
@@ -759,25 +782,8 @@ def load_policy(
         student_loans={
             plan: StudentLoan(getattr(loans, plan).threshold, getattr(loans, plan).rate) for plan in STUDENT_LOANS
         },
-        child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.full, charge.step),
-        apprenticeship_levy=read("apprenticeship-levy").rate,
+        child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.step),
+        apprenticeship_levy=levy.rate,
         citations=read.citations,
         changed=tuple(changes or ()),
     )
-
-
-__all__ = [
-    "PARAMETERS",
-    "Block",
-    "InForce",
-    "Parameter",
-    "PaymodelError",
-    "Scales",
-    "Source",
-    "as_date",
-    "check_scale_file",
-    "load_policy",
-    "load_working_time",
-    "shipped_folder",
-    "shipped_scales",
-]

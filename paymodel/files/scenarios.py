@@ -19,10 +19,11 @@ from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.rotas import find_rota, inside, load_rota
 from paymodel.files.scales import Scales, load_policy, shipped_folder
 from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, YesNo
-from paymodel.job import NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.job import BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
 from paymodel.rota import IF_HOURS_DIFFER, RotaHours, days_travelled, rota_hours
+from paymodel.rounding import as_array
 from paymodel.rules import pay_steps
 
 SHIPPED_POSTS = "posts/leadership.yaml"
@@ -211,8 +212,8 @@ def open_scenario(path: Path | str) -> tuple[Document, Path]:
     return read_document(file, str(path)), file.parent
 
 
-def scenario_of(document: Document, folder: Path, identity: str, scales: Scales | None = None) -> Scenario:
-    """Check a scenario document and make the scenario; relative paths start from `folder`."""
+def scenario_of(document: Document, folder: Path | None, identity: str, scales: Scales | None = None) -> Scenario:
+    """Check a scenario document and make the scenario. Relative paths start from `folder`, if given, and stay in it."""
     faults: list[Fault] = []
     try:
         base = validate(document, ScenarioFile)
@@ -299,7 +300,7 @@ def _case(
     base: ScenarioFile,
     change: PolicyFile,
     index: int,
-    folder: Path,
+    folder: Path | None,
     scales: Scales | None,
     seen: _Seen,
 ) -> Case:
@@ -343,7 +344,8 @@ def _case(
     builder.check_patterns(current, offers)
     if builder.faults:
         raise Faults(builder.faults)
-    return Case(change.name, change.because, policy, current, tuple(offers))
+    changes = tuple((path, str(value)) for path, value in change.change.items())
+    return Case(change.name, change.because, policy, current, tuple(offers), changes)
 
 
 def _set(data: Any, path: str, value: Any) -> None:
@@ -425,7 +427,7 @@ class _Builder:
     document: Document
     file: ScenarioFile
     policy: Policy
-    folder: Path
+    folder: Path | None
     seen: _Seen
 
     def __post_init__(self) -> None:
@@ -525,7 +527,7 @@ class _Builder:
             notes=tuple(notes),
         )
 
-    def _library(self) -> tuple[Mapping[str, LibraryPost], Path]:
+    def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
         if self.file.posts is None:
             path = shipped_folder("scenarios") / SHIPPED_POSTS
             return self._read_library(path), path.parent.parent
@@ -591,10 +593,10 @@ class _Builder:
             if not any(fault.at == at for fault in self.faults):
                 self._fault(at, "only England has a high cost area supplement; leave it out")
 
-    def _rota(self, keys: PostFile, place: Place, folder: Path, wte: float, band: int) -> _Worked:
+    def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
         try:
             path = find_rota(keys.rota or "", folder)
-            if path.resolve() == (self.folder / Path(self.document.file).name).resolve():
+            if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
                 raise ValueError(f"'{keys.rota}' is this file itself; name a rota")
         except ValueError as error:
             self._fault((*place, "rota"), str(error))
@@ -709,6 +711,12 @@ class _Builder:
 
     def check_patterns(self, current: Post, offers: list[Post]) -> None:
         """The pattern is the user's to say wherever the promotion rule turns on it."""
+        held = int(as_array(current.job.band))
+        for number, offer in enumerate(offers):
+            band = int(as_array(offer.job.band))
+            if NO_BAND not in (held, band) and band <= held:
+                words = f"band {BANDS[band]} is no promotion from band {BANDS[held]}; offer a higher band"
+                self._fault(("offers", number, "band"), words)
         if self.policy.promotion_method != "maintain":
             return
         old = current.enhanced_hours()

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from paymodel.about import NATIONS
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
-from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NATIONS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
@@ -63,7 +64,6 @@ WORDS = (
 )
 COLUMNS = (*WORDS, *NUMBERS)
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
-POLICY_KEY = ["nation", "as_at", "tax_residence"]
 
 
 def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career
 from paymodel.comparison import Comparison, Result
 from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
 from paymodel.provenance import figures_used
-from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import (
     LINE_LABELS,
     NATION_LABELS,
@@ -80,7 +81,9 @@ def catch_up(career: Career | None, horizon_years: int) -> str:
 def title_of(result: Result) -> str:
     """The name of a result: the post, with its pattern and policy where they tell results apart."""
     pattern = f" (pattern {result.pattern})" if result.pattern in ("same", "different") else ""
-    return f"{result.post.name}{pattern}"
+    years = result.post.lasts_years
+    ends = f", {result.post.move.replace('_', ' ')} of {counted(years, 'year')}" if years is not None else ""
+    return f"{result.post.name}{ends}{pattern}"
 
 
 def band_and_step(result: Result) -> str:
@@ -220,7 +223,7 @@ def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
         [
             str(year + 1),
             f"{int(career.stay_steps[year])}",
-            f"{int(career.move_steps[year])}",
+            f"{int(career.move_steps[year])}" if career.away[year] else "returned",
             f"{float(career.stay['take_home_pay'][year]):,.2f}",
             f"{float(career.move['take_home_pay'][year]):,.2f}",
             signed(float(career.difference[year])),
@@ -248,11 +251,14 @@ def remedies(result: Result) -> list[str]:
             f"A long-term premium of £{premium.value:,.0f} a year{whole} ({result.premium_percent:.2f}% of basic pay)"
             f"{instead} leaves no loss of take-home pay{_islands(premium, '£{:,.0f}')}."
         )
-    if hours is None:
+    if not np.isnan(job.unsocial_hours_payment):
+        said.append("Hours kept at the Saturday-and-night rate were not tried: the offer states its payment.")
+    elif hours is None:
         said.append("Keeping hours at the Saturday-and-night rate would not do within the contract.")
     else:
         said.append(
-            f"So do {hours.value:.1f} hours a week at the Saturday-and-night rate, on top of those"
+            f"{'So do' if premium else 'What would do:'} {hours.value:.1f} hours a week at the Saturday-and-night rate,"
+            " on top of those"
             f" offered{_islands(hours, '{:.1f}')}."
         )
     return said
@@ -262,7 +268,7 @@ def _islands(found: BreakEven, form: str) -> str:
     if not found.islands:
         return ""
     spans = ", ".join(f"{form.format(a)} to {form.format(b)}" for a, b in found.islands)
-    return f" for good; {spans} would do too, but a little more would not (a pension tier)"
+    return f"; {spans} would do too, but a little more than that would not"
 
 
 def figures_of(comparison: Comparison) -> list[Citation]:
@@ -271,6 +277,14 @@ def figures_of(comparison: Comparison) -> list[Citation]:
     for result in comparison.results:
         found.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
     return list(found)
+
+
+def statuses(comparison: Comparison) -> dict[str, str]:
+    """The status of each figure by name; a figure that a policy changed is named with the change."""
+    return {
+        figure_name(figure) + (f", {figure.changed}" if figure.changed else ""): figure.status
+        for figure in figures_of(comparison)
+    }
 
 
 def figure_name(figure: Citation) -> str:
@@ -298,6 +312,8 @@ def figures_blocks(comparison: Comparison) -> list[Block]:
 
 
 def _doubt(figure: Citation) -> str:
+    if figure.changed:
+        return f"{figure_name(figure)} [{figure.status}]: changed by the policy, {figure.changed}."
     note = f" {figure.note}" if figure.note else ""
     until = f" {figure.until_because}" if figure.until is None and figure.parameter == "pay-points" else ""
     return f"{figure_name(figure)} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
@@ -318,7 +334,7 @@ def as_json(comparison: Comparison) -> str:
         "run": {
             "version": __version__,
             "as_at": scenario.as_at.isoformat(),
-            "statuses": {figure_name(figure): figure.status for figure in figures_of(comparison)},
+            "statuses": statuses(comparison),
             "not_payroll": NOT_PAYROLL,
         },
         "results": [_result_json(result, scenario.horizon_years) for result in comparison.results],

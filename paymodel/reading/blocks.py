@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from textwrap import fill
 
 WIDTH = 100
-NOT_PAYROLL = "Estimates, not payroll, not advice. Not an official NHS tool."
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def as_text(blocks: Sequence[Block]) -> str:
     parts = []
     for block in blocks:
         if isinstance(block, Heading):
-            parts.append(f"{block.text}\n{('=' if block.level == 1 else '-') * len(block.text)}")
+            parts.append(f"{block.text}\n{'=-~'[block.level - 1] * len(block.text)}")
         elif isinstance(block, Paragraph):
             parts.append(_wrapped(block.text))
         elif isinstance(block, Bullets):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scales import PARAMETERS, InForce, Scales
-from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS
 
 OPTIONAL = {

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
 from paymodel.job import BAND_CODE, BANDS
 from paymodel.policy import WorkingTime
-from paymodel.reading.blocks import NOT_PAYROLL, Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, counted
 from paymodel.rota import Rota, RotaHours, annex_5_average, days_travelled, holidays_left_out, section_2_share
 from paymodel.rules import annex_5

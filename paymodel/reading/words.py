@@ -81,6 +81,15 @@ def per_cent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def percent(share: float) -> str:
+    """A rate as it is printed, with as many decimals as it has.
+
+    >>> percent(0.107), percent(0.2378), percent(0.25)
+    ('10.7%', '23.78%', '25%')
+    """
+    return f"{round(share * 100, 6):g}%"
+
+
 def counted(count: int, thing: str) -> str:
     """A number of things.
 

@@ -7,7 +7,6 @@ from paymodel.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties
 from paymodel.policy import Annex5, Annex5Window
 from paymodel.rounding import Array, as_array
 
-EDGES = ("lower_bound_in", "upper_bound_in")
 LOCAL = "up to 5 hours a week the percentage is settled locally: state annex_5_percent"
 
 

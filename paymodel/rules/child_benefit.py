@@ -12,7 +12,7 @@ WEEKS_CLAIMED = 52
 def child_benefit(rules: ChildBenefit, children: ArrayLike) -> Array:
     """Child benefit of 52 weeks, pounds.
 
-    >>> rules = ChildBenefit(27.05, 17.90, 60_000, 80_000, 200)
+    >>> rules = ChildBenefit(27.05, 17.90, 60_000, 200)
     >>> [round(float(pounds), 2) for pounds in child_benefit(rules, [0, 1, 2])]
     [0.0, 1406.6, 2337.4]
     """
@@ -29,7 +29,7 @@ def child_benefit_charge(rules: ChildBenefit, children: ArrayLike, adjusted_net_
 
     Source: Income Tax (Earnings and Pensions) Act 2003, section 681C.
 
-    >>> rules = ChildBenefit(27.05, 17.90, 60_000, 80_000, 200)
+    >>> rules = ChildBenefit(27.05, 17.90, 60_000, 200)
     >>> child_benefit_charge(rules, 2, [60_199, 60_200, 64_000, 90_000]).tolist()    # 0%, 1%, 20%, 100% of 2,337
     [0.0, 23.0, 467.0, 2337.0]
     """

@@ -9,8 +9,6 @@ from paymodel.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKD
 from paymodel.policy import Section2
 from paymodel.rounding import Array, as_array
 
-BREAK_TAKEN_FROM = ("mid-shift", "lower", "higher")
-
 
 @dataclass(frozen=True)
 class HoursByRate:

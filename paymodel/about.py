@@ -1,0 +1,4 @@
+"""What everything says of itself, and the nations: light enough for the command line's help."""
+
+NATIONS = ("england", "wales", "scotland", "northern_ireland")
+NOT_PAYROLL = "Estimates, not payroll, not advice. Not an official NHS tool."

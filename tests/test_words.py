@@ -1,0 +1,84 @@
+"""Every line, switch and key has its words: nothing is added in one place only."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from paymodel.assumptions import WORDS
+from paymodel.comparison import compare
+from paymodel.files import scenarios, tables
+from paymodel.files.rotas import RotaFile, ShiftFile
+from paymodel.files.scales import PARAMETERS
+from paymodel.files.scenarios import load_scenario, shipped_scenarios
+from paymodel.job import LINES
+from paymodel.policy import Switches
+from paymodel.provenance import RULES, figures_used
+from paymodel.reading.explanation import _INPUTS, inputs
+from paymodel.reading.words import LINE_LABELS
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_every_line_has_a_rule_words_a_label_and_a_place_in_the_documents() -> None:
+    assert list(RULES) == list(LINES)
+    assert list(_INPUTS) == list(LINES)
+    assert list(LINE_LABELS) == list(LINES)
+    text = (DOCS / "tables.md").read_text(encoding="utf-8")
+    assert [line for line in LINES if f"`{line}`" not in text] == []
+
+
+def test_every_rule_named_exists() -> None:
+    import importlib
+
+    for rule in RULES.values():
+        for function in rule.function.split(", "):
+            module, name = function.split(".")
+            folder = "paymodel" if module == "payslips" else "paymodel.rules"
+            assert hasattr(importlib.import_module(f"{folder}.{module}"), name), function
+
+
+def test_every_column_stands_in_the_documents() -> None:
+    text = (DOCS / "tables.md").read_text(encoding="utf-8")
+    assert [column for column in tables.COLUMNS if f"`{column}`" not in text] == []
+
+
+def test_every_key_stands_in_the_documents() -> None:
+    text = (DOCS / "scenarios.md").read_text(encoding="utf-8")
+    models = (scenarios.ScenarioFile, scenarios.PersonFile, scenarios.OfferFile, scenarios.LibraryPost)
+    keys = {key for model in (*models, scenarios.PolicyFile, scenarios.SwitchesFile) for key in model.__struct_fields__}
+    keys |= set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenarios.OnCall.__struct_fields__)
+    missing = [key for key in sorted(keys) if f"`{key}`" not in text and not key.endswith("_a_year")]
+    assert missing == []
+
+
+def test_every_switch_can_be_set_in_a_scenario() -> None:
+    names = [field.name for field in dataclasses.fields(Switches)]
+    assert names == list(scenarios.SwitchesFile.__struct_fields__)
+
+
+def test_every_line_of_every_shipped_scenario_can_be_explained() -> None:
+    for name in shipped_scenarios():
+        for result in compare(load_scenario(name)).results:
+            for line in LINES:
+                if result.payslip[line]:
+                    words = inputs(line, result)
+                    assert words
+                    assert all("nan" not in part for part in words)
+
+
+def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
+    cited = {
+        figure.parameter
+        for name in shipped_scenarios()
+        for result in compare(load_scenario(name)).results
+        for figure in figures_used(result.post, result.payslip, result.policy)
+    }
+    assert set(PARAMETERS) - cited <= {"overtime", "member-pension-contribution-previous-year-pay"}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_assumption_is_a_sentence_with_a_status(name: str) -> None:
+    words, status = WORDS[name]
+    assert words.endswith(".")
+    assert status in ("confirmed", "derived", "unverified", "assumed")
