@@ -278,7 +278,7 @@ def _rota(args: argparse.Namespace) -> None:
         raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
     shown = rotas.figures(hours, rules, band, args.whole_time_equivalent)
     if args.format == "json":
-        _say(rotas.rota_json(rota, shown, rules, band))
+        _say(rotas.rota_json(rota, shown, rules, band, least_rest_hours(rota)))
     elif args.format == "csv":
         _say(rotas.rota_csv(shown))
     else:

@@ -1,7 +1,7 @@
 """The main question: does the move pay, by how much, and what else changes?"""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,10 +127,21 @@ def compare(scenario: Scenario) -> Comparison:
         for offer in case.offers:
             patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
             here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in patterns)
+        if case.changes and results and _pays_the_same(here, results[: len(here)]):
+            here[0] = replace(here[0], warnings=(*here[0].warnings, f"the policy '{case.policy_name}' changes nothing"))
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
         taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name, case.changes)))
     return Comparison(scenario, tuple(results), tuple(taken))
+
+
+def _pays_the_same(some: list[Result], others: list[Result]) -> bool:
+    """Whether two policies give the same payslips throughout."""
+    return len(some) == len(others) and all(
+        float(one.payslip[line]) == float(other.payslip[line])
+        for one, other in zip(some, others, strict=True)
+        for line in LINES
+    )
 
 
 def refuse_impossible(scenario: Scenario) -> None:

@@ -176,7 +176,7 @@ def test_scales_of_a_day_without_figures_names_the_nearest(capsys: Run) -> None:
 
 def test_scales_shows_the_values_of_one_figure(capsys: Run) -> None:
     printed = ran(capsys, "scales", "--nation", "england", "--as-at", "2026-11-22", "--parameter", "pay-points")
-    assert "8a: years 0.0, pounds 57528.0" in printed
+    assert "8a: years 0, pounds 57,528; years 2, pounds 60,417" in printed
 
 
 def test_new_writes_a_scenario_that_can_be_asked_and_never_overwrites(
@@ -230,6 +230,68 @@ def test_a_slip_of_the_pen_is_one_line(
     monkeypatch.chdir(tmp_path)
     assert faults(capsys, *arguments) == [line]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_options_beside_a_file_are_refused(capsys: Run) -> None:
+    assert faults(capsys, "compare", HEADLINE, "--nation", "scotland") == [
+        "paymodel compare: --nation: stands beside a scenario file; change the file instead"
+    ]
+
+
+def test_a_move_down_is_no_promotion(capsys: Run) -> None:
+    assert faults(capsys, "compare", "--from", "7 top", "--to", "6", "--as-at", "2026-11-22") == [
+        "command line: offers.0.band: band 6 is no promotion from band 7; offer a higher band"
+    ]
+
+
+@pytest.mark.parametrize("more", [["--nation", "scotland"], ["--whole-time-equivalent", "0.8"]])
+def test_the_quick_question_can_be_asked_everywhere(capsys: Run, more: list[str]) -> None:
+    printed = ran(capsys, "compare", "--from", "7 top", "--to", "8a", "--as-at", "2026-11-22", *more)
+    assert "Take-home pay rises" in printed
+
+
+def test_a_rota_anywhere_serves_the_quick_question(capsys: Run, tmp_path: Path) -> None:
+    rota = tmp_path / "mine.yaml"
+    text = Path("scenarios/rotas/ward-three-week.yaml").read_text(encoding="utf-8")
+    rota.write_text(text, encoding="utf-8")
+    question = ["compare", "--from", "6 top", "--to", "8a", "--as-at", "2026-11-22", "--pattern", "different"]
+    assert "Ward, long days" in ran(capsys, *question, "--rota", str(rota))
+
+
+SECONDMENT = """
+title: A secondment
+as_at: 2026-11-22
+nation: england
+current: {band: "6", step: top, unsocial_hours: annex_5, rota: ambulance-ten-week}
+offers:
+  - {band: 8a, rota: monday-to-friday, pattern: different, move: secondment, lasts_years: 2}
+policies:
+  - name: In force
+  - {name: Entry raised, change: {scales.pay-points.8a.0.pounds: 60000}}
+  - {name: Nothing, change: {scales.pay-points.9.0.pounds: 112783}}
+"""
+
+
+def test_a_secondment_ends_and_says_so(capsys: Run, tmp_path: Path) -> None:
+    path = tmp_path / "secondment.yaml"
+    path.write_text(SECONDMENT, encoding="utf-8")
+    printed = " ".join(ran(capsys, "compare", str(path)).split())
+    assert "secondment of 2 years" in printed
+    assert "for good" not in printed
+    assert "No year is ahead" in printed
+    assert "3 3 returned 41,580.83 41,580.83 0.00" in printed
+
+
+def test_a_policy_marks_only_the_figure_it_changes(capsys: Run, tmp_path: Path) -> None:
+    path = tmp_path / "secondment.yaml"
+    path.write_text(SECONDMENT, encoding="utf-8")
+    statuses = json.loads(ran(capsys, "compare", str(path), "--format", "json"))["run"]["statuses"]
+    assert statuses["pay-points (england, band 6, step 3)"] == "confirmed"
+    assert statuses["pay-points (england, band 8a, step 1)"] == "confirmed"
+    assert statuses["pay-points (england, band 8a, step 1), 8a.0.pounds from 57528 to 60000"] == "assumed"
+    printed = " ".join(ran(capsys, "compare", str(path)).split())
+    assert "The policy 'Entry raised' sets scales.pay-points.8a.0.pounds to 60000. [assumed]" in printed
+    assert "the policy 'Nothing' changes nothing" in printed
 
 
 def test_every_command_has_help(capsys: Run) -> None:

@@ -108,6 +108,8 @@ def answer(comparison: Comparison) -> list[Block]:
     else:
         names = [f"{title_of(r)}{f', {r.policy_name}' if several else ''}" for r in offers]
         blocks.append(Bullets([f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)]))
+    if several:
+        blocks.append(_policies_table(offers))
     nation = NATION_LABELS[scenario.nation]
     blocks.append(
         Paragraph(f"{nation}, rules in force on {scenario.as_at}, held for twelve months. Pounds a year unless said.")
@@ -123,6 +125,24 @@ def answer(comparison: Comparison) -> list[Block]:
     blocks += figures_blocks(comparison)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
+
+
+def _policies_table(offers: Sequence[Result]) -> Table:
+    """Every policy and offer on one page, pounds a year."""
+    rows = []
+    for result in offers:
+        career, other = result.career, result.what_else
+        year = career.catch_up_year if career else None
+        rows.append(
+            [
+                f"{result.policy_name}: {title_of(result)}",
+                signed(result.take_home_change or 0.0),
+                signed(result.gross_change or 0.0),
+                signed(other.employer_cost_change if other else 0.0),
+                "never" if year is None else str(year),
+            ]
+        )
+    return Table(["Change, pounds a year", "Take-home", "Gross", "Employer cost", "Catch-up year"], rows)
 
 
 def _about_offer(held: Result, result: Result, several: bool, horizon_years: int) -> list[Block]:

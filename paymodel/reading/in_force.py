@@ -9,8 +9,9 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scales import PARAMETERS, InForce, Scales
+from paymodel.files.words import ClockTime, Share
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS
+from paymodel.reading.words import NATION_LABELS, percent
 
 OPTIONAL = {
     "high-cost-area-supplement": ("wales", "scotland", "northern_ireland"),
@@ -86,14 +87,21 @@ def _values(found: InForce) -> list[str]:
         return [f"{key}: {_plain(value)}" for key, value in values.items()]
     if isinstance(values, list):
         return [_plain(value) for value in values]
-    return [str(values)]
+    return [_plain(values)]
 
 
 def _plain(value: object) -> str:
+    """A value as its file would have it."""
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, msgspec.Struct):
         value = {name: item for name, item in msgspec.structs.asdict(value).items() if item not in (None, "")}
     if isinstance(value, dict):
-        return ", ".join(f"{key} {item}" for key, item in value.items())
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+    if isinstance(value, Share):
+        return percent(value)
+    if isinstance(value, ClockTime):
+        return f"{value // 60:02}:{value % 60:02}"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
     return str(value)

@@ -43,11 +43,13 @@ def figures(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivale
     }
 
 
-def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int) -> str:
+def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> str:
     """JSON of a rota's figures, with where they come from."""
     whole = {
         "title": rota.title,
+        "status": rota.status,
         **shown,
+        "least_rest_hours": least_rest if np.isfinite(least_rest) else None,
         "run": {
             "version": __version__,
             "nation": rules.nation,
@@ -136,7 +138,7 @@ def _annex_5_words(shown: dict[str, Any], rules: WorkingTime, band: int) -> str:
         f"; the next bracket starts {above[0] - average:.2f} hours higher" if above else "; there is no higher bracket"
     )
     below = [bound for bound in rules.annex_5.above if bound <= average]
-    lower = f" and this one {average - below[-1]:.2f} hours lower" if below else ""
+    lower = f", and this one starts {average - below[-1]:.2f} hours lower" if below else ""
     return f"{words}, {percent:g}% of basic pay{nearest}{lower}."
 
 
