@@ -44,10 +44,9 @@ def long_term_premium(current: Post, offer: Post, policy: Policy, *, same_patter
 
     It takes the place of any premium that the offer has. Tried up to the whole of basic pay.
     """
-    ceiling = float(whole_time_basic_pay(placed(current, offer, policy).job, policy))
-    pounds = np.arange(0.0, np.ceil(ceiling) + 1)
+    pounds = pounds_to_try(current, offer, policy)
     tried = offer.job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
-    return smallest_that_pays(pounds, _change(current, tried, offer, policy, same_pattern))
+    return smallest_that_pays(pounds, changes(current, tried, offer, policy, same_pattern=same_pattern))
 
 
 def saturday_night_hours(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False) -> BreakEven | None:
@@ -62,11 +61,17 @@ def saturday_night_hours(current: Post, offer: Post, policy: Policy, *, same_pat
     contract = policy.weekly_hours * float(np.asarray(offer.job.whole_time_equivalent))
     hours = np.round(np.arange(0, max(contract - enhanced, 0.0) + 1e-9, HOURS_STEP), 1)
     tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
-    return smallest_that_pays(hours, _change(current, tried, offer, policy, same_pattern))
+    return smallest_that_pays(hours, changes(current, tried, offer, policy, same_pattern=same_pattern))
 
 
-def _change(current: Post, tried: Job, offer: Post, policy: Policy, same_pattern: bool) -> Array:
-    """Change of take-home pay for every value tried."""
+def pounds_to_try(current: Post, offer: Post, policy: Policy) -> Array:
+    """Whole pounds from nothing to the whole of the offer's basic pay."""
+    ceiling = float(whole_time_basic_pay(placed(current, offer, policy).job, policy))
+    return np.arange(0.0, np.ceil(ceiling) + 1)
+
+
+def changes(current: Post, tried: Job, offer: Post, policy: Policy, *, same_pattern: bool) -> Array:
+    """Change of take-home pay, pounds a year, for every value tried of the offered job."""
     offer = placed(current, replace(offer, job=tried), policy)
     maintained = previous_earnings(
         current, policy, same_pattern=same_pattern, annex_5_protected=policy.switches.annex_5_protected

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import errno
 import io
 import os
 import sys
@@ -126,6 +127,10 @@ def build_parser() -> argparse.ArgumentParser:
     payslips = commands.add_parser("payslips", help="a table of jobs to payslip lines")
     payslips.add_argument("table", help="CSV or Parquet: a row a job")
     payslips.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
+    remedies = commands.add_parser("remedies", help="the smallest remedy of each kind, the cheapest first")
+    remedies.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    _add_format(remedies, "text", "json", "markdown")
 
     sweep = commands.add_parser("sweep", help="a scenario over a grid of values, as a tidy table")
     sweep.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
@@ -310,6 +315,31 @@ def _payslips(args: argparse.Namespace) -> None:
         _say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
 
 
+def _remedies(args: argparse.Namespace) -> None:
+    from paymodel.comparison import refuse_impossible
+    from paymodel.errors import Refused
+    from paymodel.files.scenarios import load_scenario
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.remedies import remedy_blocks, remedy_json
+    from paymodel.remedy import remedies
+
+    scenario = load_scenario(args.scenario)
+    try:
+        refuse_impossible(scenario)
+        found = []
+        for case in scenario.cases:
+            for offer in case.offers:
+                for pattern in ("different", "same") if offer.pattern == "unsure" else (offer.pattern,):
+                    name = f"{offer.name} (pattern {pattern})" if pattern else offer.name
+                    found.append((case, name, remedies(case, offer, same_pattern=pattern == "same")))
+    except Refused as error:
+        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    if args.format == "json":
+        _say(remedy_json(scenario, found))
+    else:
+        _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found)))
+
+
 def _sweep(args: argparse.Namespace) -> None:
     from paymodel.files.sweeps import sweep
 
@@ -343,7 +373,18 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _say(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
     sys.stdout.write(text)
+
+
+def _complain(text: str) -> None:
+    """Say something on standard error, if there is one."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (AttributeError, OSError):
+        pass
 
 
 COMMANDS = {
@@ -353,6 +394,7 @@ COMMANDS = {
     "rota": _rota,
     "hours": _hours,
     "payslips": _payslips,
+    "remedies": _remedies,
     "sweep": _sweep,
     "scales": _scales,
     "check": _check,
@@ -367,23 +409,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(arguments)
     try:
         COMMANDS[args.command](args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except PaymodelError as error:
         lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
-        sys.stderr.write("".join(" ".join(line.splitlines()) + "\n" for line in lines))
+        _complain("".join(" ".join(line.splitlines()) + "\n" for line in lines))
         return 2
     except ModuleNotFoundError as error:
-        sys.stderr.write(f"paymodel: tables need {error.name}; install it with: make setup\n")
+        _complain(f"paymodel: tables need {error.name}; install it with: make setup\n")
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        sys.stderr.write(f"paymodel: cannot write the answer: {(error.strerror or 'error').lower()}\n")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _complain(f"paymodel: cannot write the answer: {(error.strerror or 'error').lower()}\n")
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except KeyboardInterrupt:
-        sys.stderr.write("paymodel: stopped\n")
+        _complain("paymodel: stopped\n")
         return 130
     return 0
 

@@ -145,16 +145,17 @@ def _pays_the_same(some: list[Result], others: list[Result]) -> bool:
 
 
 def refuse_impossible(scenario: Scenario) -> None:
-    """Refuse what the rules cannot answer: `pattern: same` for an office post, a salary sacrifice beyond pay."""
+    """Refuse what cannot be answered: `pattern: same` for an office post, a sacrifice or contribution beyond pay."""
     for case in scenario.cases:
         for index, offer in enumerate(case.offers):
             if offer.pattern == "same" and case.policy.promotion_method == "maintain":
                 refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
         posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
         for name, post in posts:
-            sacrifice = float(np.asarray(post.job.salary_sacrifice))
-            if sacrifice and sacrifice > float(payslip(post.job, case.policy)["gross_pay"]):
-                raise Refused("person.salary_sacrifice", f"'{sacrifice:g}' is more than the pay of {name}")
+            for kind in ("salary_sacrifice", "pension_contribution"):
+                amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
+                if amount and amount > float(payslip(post.job, case.policy)["gross_pay"]):
+                    raise Refused(f"person.{kind}", f"'{amount:g}' is more than the pay of {name}")
 
 
 def _result_for_held(case: Case) -> Result:
@@ -205,13 +206,18 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
         verdict=verdict_of(take_home, policy.switches),
         career=career(current, offer, policy, same_pattern=same, years=horizon_years),
         premium_to_break_even=premium,
-        premium_percent=None if premium is None or not basic else round(100 * premium.value / basic, 2),
+        premium_percent=None if premium is None or not basic else _up_to_hundredth(100 * premium.value / basic),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
         leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_protected=protected,
     )
+
+
+def _up_to_hundredth(percent: float) -> float:
+    """A percentage rounded up to two decimals, so that it still leaves no loss."""
+    return float(np.ceil(np.round(percent * 100, 6)) / 100)
 
 
 def _offer_slip(current: Post, offer: Post, policy: Policy, same: bool, annex_5_protected: bool) -> Payslip:

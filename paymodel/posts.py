@@ -159,6 +159,8 @@ def refuse_impossible_pattern(current: Post, offer: Post, policy: Policy, place:
 def share_kept(current: Post, offer: Post) -> float | None:
     """The share of the enhanced hours that an offer keeps, whole time for whole time; None where it is not known."""
     old, new = current.enhanced_hours(), offer.enhanced_hours()
+    if new == 0 and (old is None or old > 0):
+        return 0.0
     return None if old is None or new is None else promotion.share_of_pattern_kept(old, new)
 
 

@@ -89,6 +89,7 @@ class RotaHours:
     weeks_in_cycle: int
     public_holidays: int
     holiday_leave: float = 0.0
+    extra: float = 0.0
     overtime: float = 0.0
     lieu: float = 0.0
 
@@ -193,7 +194,8 @@ def rota_hours(
     Shifts that start in the pay year count whole. With `usual_holidays` the year holds the usual number of public
     holidays (eight; ten in Northern Ireland): the effect of this year's, in proportion. Average paid hours must agree
     with the contract to 0.05 h a week, or `if_hours_differ` says what becomes of the difference: `scale` (all hours
-    times contract over rota), `overtime` (the excess is paid as overtime) or `lieu` (it is given back).
+    times contract over rota), `overtime` (the excess is paid: at plain rate up to whole time, as overtime beyond) or
+    `lieu` (it is given back).
 
     Raises `Refused` where hours differ and the choice is `refuse`, and `NotInForce` where the list of public holidays
     does not cover the pay year.
@@ -226,10 +228,11 @@ def rota_hours(
     within = hours.scaled(contract / hours.paid)
     if if_hours_differ == "scale":
         return within
-    worked = replace(within, attendances=hours.attendances)
-    if if_hours_differ == "overtime":
-        return replace(worked, overtime=excess)
-    return replace(within, lieu=excess)
+    if if_hours_differ == "lieu":
+        return replace(within, lieu=excess)
+    extra = min(excess, rules.weekly_hours - contract)
+    worked = hours.scaled((contract + extra) / hours.paid)
+    return replace(worked, attendances=hours.attendances, extra=extra, overtime=excess - extra)
 
 
 def annex_5_average(hours: RotaHours, whole_time_equivalent: float = 1.0) -> float:

@@ -181,6 +181,8 @@ def _number_message(kind: inspect.FloatType | inspect.IntType, data: Any) -> str
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):

@@ -344,6 +344,13 @@ def _case(
     builder.check_patterns(current, offers)
     if builder.faults:
         raise Faults(builder.faults)
+    names = [offer.name for offer in offers]
+    twice = [number for number, name in enumerate(names) if name in names[:number]]
+    if twice:
+        raise Faults(
+            document.fault(("offers", number, "name"), f"'{names[number]}' stands twice; give each offer its own name")
+            for number in twice
+        )
     changes = tuple((path, str(value)) for path, value in change.change.items())
     return Case(change.name, change.because, policy, current, tuple(offers), changes)
 
@@ -453,7 +460,8 @@ class _Builder:
             keys = _merged(known[keys.post], keys)
         before = len(self.faults)
         get = _Values(keys, self.file.person)
-        name = keys.name or ("Post offered" if offer else "Post held now")
+        number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
+        name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
         wte = get("whole_time_equivalent", 1.0)
         self._together(keys, place)
@@ -500,10 +508,15 @@ class _Builder:
                 for target, source in ((values, hours), (later, usual)):
                     target["saturday_night_hours_a_year"] = source.saturday_night * WEEKS_IN_A_YEAR
                     target["sunday_holiday_hours_a_year"] = source.sunday_holiday * WEEKS_IN_A_YEAR
+                    target["extra_hours_a_year"] += source.extra * WEEKS_IN_A_YEAR
                     target["overtime_hours_a_year"] += source.overtime * WEEKS_IN_A_YEAR
-                if hours.overtime or hours.lieu:
-                    use = "paid as overtime" if hours.overtime else "given back as time off"
-                    notes.append(f"the rota holds {hours.overtime + hours.lieu:.2f} hours a week above contract, {use}")
+                if hours.extra or hours.overtime:
+                    notes.append(
+                        f"the rota holds {hours.extra + hours.overtime:.2f} hours a week above contract:"
+                        f" {hours.extra:.2f} up to whole time, {hours.overtime:.2f} as overtime (in bands that have it)"
+                    )
+                if hours.lieu:
+                    notes.append(f"the rota holds {hours.lieu:.2f} hours a week above contract, given back as time off")
         self._move(keys, place)
         self._annex_5(keys, place, hours, values, later)
         if len(self.faults) > before:

@@ -115,7 +115,7 @@ def finish(source: Path, rows: int, faults: list[Fault]) -> None:
 
 def progress(words: str) -> None:
     """Show progress on standard error, if that is a terminal."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r{words:<40}" if words else f"\r{'':<40}\r")
         sys.stderr.flush()
 
@@ -344,6 +344,12 @@ class _Rows:
             self.fault(part, column, lambda row: f"'{texts[row]}' is not a whole number")
         return np.where(stated & ~wrong, values, empty)
 
+    def faulty(self, column: str) -> np.ndarray:
+        """Which rows have a fault in a column."""
+        found = np.zeros(self.size, dtype=bool)
+        found[[row for row, name in self.faults if name == column]] = True
+        return found
+
     def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
         """Work out each distinct text of a column once."""
         import pandas as pd
@@ -411,7 +417,8 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
     loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
     band = b.each("band", columns.band_code, NO_BAND).astype(np.int64)
-    b.fault((b.text["band"] == "") & np.isnan(b.numbers["basic_pay"]), "band", "missing (or give basic_pay)")
+    no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
+    b.fault((b.text["band"] == "") & no_pay, "band", "missing (or give basic_pay)")
     in_scheme = b.each("in_pension_scheme", _yes_no, True).astype(bool)
     percent = b.each("annex_5_percent", columns.percentage, np.nan).astype(np.float64)
     premiums = {}
@@ -450,8 +457,9 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
         figures.update(dict.fromkeys(figures_of_jobs(job, policy)))
         for line, values in payslip(job, policy).items():
             lines[line][rows] = values
-        beyond = rows[lines["gross_pay"][rows] < b.numbers["salary_sacrifice"][rows]]
-        b.fault(beyond, "salary_sacrifice", lambda row: f"is more than the gross pay of {lines['gross_pay'][row]:.2f}")
+        for column in ("salary_sacrifice", "pension_contribution"):
+            beyond = rows[np.nan_to_num(b.numbers[column][rows]) > lines["gross_pay"][rows]]
+            b.fault(beyond, column, "is more than the gross pay")
     return [b.faults[key] for key in sorted(b.faults)], lines
 
 

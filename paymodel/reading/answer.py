@@ -130,12 +130,13 @@ def answer(comparison: Comparison) -> list[Block]:
 def _policies_table(offers: Sequence[Result]) -> Table:
     """Every policy and offer on one page, pounds a year."""
     rows = []
+    one_each = len({title_of(result) for result in offers}) == 1
     for result in offers:
         career, other = result.career, result.what_else
         year = career.catch_up_year if career else None
         rows.append(
             [
-                f"{result.policy_name}: {title_of(result)}",
+                result.policy_name if one_each else f"{result.policy_name}: {title_of(result)}",
                 signed(result.take_home_change or 0.0),
                 signed(result.gross_change or 0.0),
                 signed(other.employer_cost_change if other else 0.0),

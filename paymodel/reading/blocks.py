@@ -53,7 +53,7 @@ def as_text(blocks: Sequence[Block]) -> str:
     parts = []
     for block in blocks:
         if isinstance(block, Heading):
-            parts.append(f"{block.text}\n{'=-~'[block.level - 1] * len(block.text)}")
+            parts.append(f"{_printable(block.text)}\n{'=-~'[block.level - 1] * len(block.text)}")
         elif isinstance(block, Paragraph):
             parts.append(_wrapped(block.text))
         elif isinstance(block, Bullets):
@@ -63,9 +63,14 @@ def as_text(blocks: Sequence[Block]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _printable(text: str) -> str:
+    """Text without control characters, which a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def _wrapped(text: str, bullet: str = "") -> str:
     return fill(
-        text,
+        _printable(text),
         WIDTH,
         initial_indent=bullet,
         subsequent_indent=" " * len(bullet),
@@ -75,7 +80,7 @@ def _wrapped(text: str, bullet: str = "") -> str:
 
 
 def _text_table(table: Table) -> str:
-    rows = [table.head, *table.rows]
+    rows = [[_printable(cell) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
     lines = []
     for row in rows:
@@ -108,4 +113,4 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 def _escaped(text: str) -> str:
     for character in "\\`*[]<>|":
         text = text.replace(character, f"\\{character}")
-    return text.replace("\n", " ")
+    return _printable(text)

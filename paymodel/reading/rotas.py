@@ -38,6 +38,7 @@ def figures(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivale
         "paid_hours_a_week": round(hours.paid, 4),
         "public_holidays_in_the_pay_year": hours.public_holidays,
         "days_travelled_a_year": round(days_travelled(hours, rules, whole_time_equivalent), 1),
+        "extra_hours_a_week": round(hours.extra, 4),
         "overtime_hours_a_week": round(hours.overtime, 4),
         "lieu_hours_a_week": round(hours.lieu, 4),
     }
@@ -99,8 +100,10 @@ def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int
         f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over {counted(shown['weeks_in_cycle'], 'week')};"
         f" {shown['public_holidays_in_the_pay_year']} public holidays in the pay year."
     )
+    if shown["extra_hours_a_week"]:
+        said.append(f"Above contract, up to whole time: {shown['extra_hours_a_week']:.2f} hours a week at plain rate.")
     if shown["overtime_hours_a_week"]:
-        said.append(f"Above contract, paid as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
+        said.append(f"Above whole time, as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
     if shown["lieu_hours_a_week"]:
         said.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
     if left_out := holidays_left_out(rules):

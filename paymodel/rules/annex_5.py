@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties
 from paymodel.policy import Annex5, Annex5Window
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_array, to_penny
 
 LOCAL = "up to 5 hours a week the percentage is settled locally: state annex_5_percent"
 
@@ -41,14 +41,14 @@ def _outside(duties: Duties, day: int, before: int, after: int) -> Array:
 
 
 def average_hours(hours_a_week: ArrayLike, whole_time_equivalent: ArrayLike) -> Array:
-    """Average unsocial hours of a whole-time post, to 0.01 h: part-time hours are scaled up.
+    """Average unsocial hours of a whole-time post, half up to 0.01 h: part-time hours are scaled up.
 
     Source: old Annex F: 18.75 hours a week with 7 unsocial count as 14.
 
     >>> float(average_hours(7, 0.5))
     14.0
     """
-    return np.asarray(np.round(as_array(hours_a_week) / as_array(whole_time_equivalent), 2))
+    return to_penny(as_array(hours_a_week) / as_array(whole_time_equivalent))  # hundredths, like pence
 
 
 def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_bound_in") -> Array:
