@@ -1,0 +1,96 @@
+"""Edges that an independent calculation found: part-time rotas above contract, patterns, roundings, names."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from paymodel import Job, Refused, compare, load_policy, payslip
+from paymodel.errors import Faults
+from paymodel.files.documents import parse
+from paymodel.files.scenarios import scenario_of
+from paymodel.job import BAND_CODE
+
+HOUR = 48_117 / (365 / 7) / 37.5  # band 6 top, England 2026-27
+
+
+def scenario(text: str) -> object:
+    head = "title: t\nas_at: 2026-11-22\nnation: england\n"
+    return compare(scenario_of(parse(head + text, "edge.yaml"), None, "edge"))
+
+
+PART_TIME = """
+person: {{whole_time_equivalent: 0.8}}
+current: {{band: "{band}", step: top, rota: four-on-four-off-unbroken-42h, if_hours_differ: overtime}}
+offers:
+  - {{band: 8d, pattern: different, rota: monday-to-friday, if_hours_differ: scale}}
+"""
+
+
+def test_part_time_hours_up_to_whole_time_are_plain_and_pensionable() -> None:
+    # Contract 30, whole time 37.5, rota 42: 7.5 hours plain and 4.5 at time and a half.
+    held = scenario(PART_TIME.format(band="6")).results[0].payslip  # type: ignore[attr-defined]
+    plain, overtime = 7.5 * 365 / 7 * HOUR, 4.5 * 365 / 7 * HOUR * 1.5
+    assert float(held["overtime_pay"]) == pytest.approx(plain + overtime, abs=0.01)
+    assert float(held["overtime_pay"]) == 18_284.46
+    assert float(held["pensionable_pay"]) == pytest.approx(
+        0.8 * 48_117 + float(held["unsocial_hours_payment"]) + plain, abs=0.02
+    )
+
+
+def test_band_8a_is_paid_plain_for_extra_hours_and_nothing_beyond() -> None:
+    held = scenario(PART_TIME.format(band="8a")).results[0].payslip  # type: ignore[attr-defined]
+    assert float(held["overtime_pay"]) == pytest.approx(64_750 * 7.5 / 37.5, abs=0.01)
+
+
+def test_extra_hours_attract_the_enhancement() -> None:
+    # Enhanced hours of 37.5 of the 42 worked, not of 30.
+    whole = scenario(PART_TIME.format(band="6")).results[0].post.hours  # type: ignore[attr-defined]
+    scaled = scenario(PART_TIME.format(band="6").replace("differ: overtime", "differ: scale")).results[0]  # type: ignore[attr-defined]
+    assert whole.enhanced == pytest.approx(scaled.post.hours.enhanced * 37.5 / 30)
+
+
+@pytest.mark.parametrize("stated", ["unsocial_hours_payment: 9000", "annex_5_percent: 25%"])
+def test_an_office_post_is_never_the_same_pattern(stated: str) -> None:
+    offer = "{band: 8a, pattern: same, rota: monday-to-friday}"
+    text = f"current: {{band: '7', step: top, {stated}}}\noffers:\n  - {offer}\n"
+    with pytest.raises(Refused, match="the offer keeps 0%"):
+        scenario(text)
+
+
+@pytest.mark.parametrize(
+    ("hours", "share"), [(8.995, 0.13), (12.995, 0.17), (16.995, 0.21), (20.995, 0.25), (5.005, 0.09)]
+)
+def test_annex_5_averages_round_half_up(hours: float, share: float) -> None:
+    policy = load_policy("england", "2026-11-22")
+    slip = payslip(Job(band=BAND_CODE["6"], step=3, annex_5_hours_a_week=hours), policy)
+    assert float(slip["unsocial_hours_payment"]) == pytest.approx(48_117 * share, abs=0.005)
+
+
+def test_the_break_even_percentage_leaves_no_loss() -> None:
+    text = (
+        "current: {band: '6', step: top, unsocial_hours: annex_5, rota: ambulance-ten-week}\n"
+        "offers:\n  - {band: 8a, pattern: different, rota: monday-to-friday PREMIUM}\n"
+    )
+    percent = scenario(text.replace(" PREMIUM", "")).results[1].premium_percent  # type: ignore[attr-defined]
+    assert percent == 4.56  # 2,619 / 57,528 = 4.5526%, rounded up
+    paid = scenario(text.replace(" PREMIUM", f", long_term_premium: {percent}%"))
+    assert paid.results[1].take_home_change >= 0  # type: ignore[attr-defined]
+
+
+def test_two_offers_of_one_name_are_refused_and_nameless_ones_are_numbered() -> None:
+    text = "current: {band: '6'}\noffers:\n  - {name: B, band: 7}\n  - {name: B, band: 8a}\n"
+    with pytest.raises(Faults, match=r"offers\.1\.name.*'B' stands twice"):
+        scenario(text)
+    results = scenario(text.replace("name: B, ", "")).results  # type: ignore[attr-defined]
+    assert [result.post.name for result in results] == ["Post held now", "Post offered 1", "Post offered 2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell there closes no streams")
+def test_a_closed_stream_is_no_traceback() -> None:
+    for closed in (">&-", "2>&-", ">/dev/full"):
+        command = f'"{sys.executable}" -m paymodel.cli compare paramedic-to-operations-manager {closed}'
+        done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=Path.cwd())  # noqa: S602
+        assert done.returncode == (0 if closed == "2>&-" else 2)
+        assert "Traceback" not in done.stderr
