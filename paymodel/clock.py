@@ -23,7 +23,7 @@ def overlap(start: ArrayLike, end: ArrayLike, window_start: ArrayLike, window_en
     return np.asarray(np.maximum(shared, 0.0), dtype=np.float64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duties:
     """Stretches of duty, as arrays of one length.
 

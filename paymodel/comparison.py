@@ -30,7 +30,7 @@ TIER_MARGIN = 500.0
 BRACKET_MARGIN = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One policy of a scenario: the rule book and the posts as they stand under it.
 
@@ -45,7 +45,7 @@ class Case:
     changes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A question: who, the post held, the posts offered, under one policy or several. `id` names the file."""
 
@@ -75,7 +75,7 @@ class WhatElse:
     hours_beyond_contract_a_week: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """One post under one policy. For the post held, everything from `change` on is None."""
 
@@ -103,7 +103,7 @@ class Result:
     take_home_change_if_annex_5_protected: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """The answer to a scenario: results by policy, the post held first; what was assumed."""
 

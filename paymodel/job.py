@@ -45,7 +45,7 @@ NO_BAND = -1
 """Code for a job whose basic pay is stated without a band: the rates are those of bands 4 to 9."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job:
     """One job, or many at once: every number may be a scalar or an array, and all must broadcast together.
 

@@ -1,7 +1,7 @@
 """A rule book in force on a day: every figure that pay is worked out from, and where each comes from.
 
 The history of a figure lives in the files under `scales/`; `paymodel.files.scales` picks what is in force on a day and
-makes one immutable `Policy`. Rules only ever see a `Policy`.
+makes one immutable `Policy`. Rules only ever see a `Policy`. Types that hold arrays are not compared (`eq=False`).
 """
 
 import datetime
@@ -39,7 +39,7 @@ class Citation:
     changed: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PayPoints:
     """Pay points in force: `pounds[band, step - 1]` and `years_to_reach[band, step - 1]`, NaN where there is none.
 
@@ -55,7 +55,7 @@ class PayPoints:
         return int(np.count_nonzero(~np.isnan(self.pounds[band])))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section2:
     """Unsocial hours: shares added by band code (NaN where no rate is established) and the weekday window.
 
@@ -69,7 +69,7 @@ class Section2:
     weekday_from: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Annex5Window:
     """Times of day that count as unsocial, in minutes after midnight. On public holidays all do."""
 
@@ -79,7 +79,7 @@ class Annex5Window:
     weekend_from: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Annex5:
     """Annex 5: windows for bands 1 to 7 and for 8 and 9, and the brackets of average weekly hours."""
 
@@ -90,7 +90,7 @@ class Annex5:
     statuses: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Overtime:
     """Multiples of the hourly rate, and the codes of the bands that are paid overtime."""
 
@@ -99,7 +99,7 @@ class Overtime:
     public_holiday_rate: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PersonalAllowance:
     """Allowance in pounds a year, where its taper starts, and pounds of income for each pound lost."""
 
@@ -108,7 +108,7 @@ class PersonalAllowance:
     pounds_for_each_pound_lost: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NationalInsurance:
     """Employee's yearly thresholds in pounds and rates as fractions; employer's likewise."""
 
@@ -128,7 +128,7 @@ class StudentLoan:
     rate: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChildBenefit:
     """Weekly benefit in pounds, and the income charge: where it starts and pounds for each 1%."""
 
@@ -158,7 +158,7 @@ class Switches:
     salary_sacrifice_lowers_pensionable_pay: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkingTime:
     """What turns a rota into hours: the standard week, the windows, Annex 5 and the public holidays of a nation.
 
@@ -179,7 +179,7 @@ class WorkingTime:
     citations: Mapping[str, Citation]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """Every rule and figure in force on `as_at` for a nation and a tax residence."""
 

@@ -14,7 +14,7 @@ from paymodel.rounding import Array, as_array
 from paymodel.rules import pay_steps, promotion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Post:
     """A post held or offered.
 

@@ -123,8 +123,16 @@ def holidays_left_out(rules: WorkingTime) -> list[datetime.date]:
 def day_kinds(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.int8]:
     """What kind of day each is: `WEEKDAY`, `SATURDAY` or `SUNDAY_OR_HOLIDAY`."""
     kinds = np.select([weekdays(days) == 5, weekdays(days) == 6], [SATURDAY, SUNDAY_OR_HOLIDAY], WEEKDAY)
+    return np.where(are_holidays(days, public_holidays), SUNDAY_OR_HOLIDAY, kinds).astype(np.int8)
+
+
+def are_holidays(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.bool_]:
+    """Which days are public holidays. (`np.isin` would do, but imports masked arrays, a tenth of start-up.)"""
     holidays = np.array(sorted(public_holidays), dtype="datetime64[D]")
-    return np.where(np.isin(days, holidays), SUNDAY_OR_HOLIDAY, kinds).astype(np.int8)
+    if not len(holidays):
+        return np.zeros(len(days), dtype=bool)
+    after = np.searchsorted(holidays, days)
+    return np.asarray(holidays[np.minimum(after, len(holidays) - 1)] == days)
 
 
 def weekdays(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
@@ -138,7 +146,7 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
     kinds = np.lib.stride_tricks.sliding_window_view(day_kinds(days, public_holidays), DAYS_TOUCHED)
     weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
     days = days[: len(kinds)]
-    holiday = np.isin(days, np.array(sorted(public_holidays), dtype="datetime64[D]"))
+    holiday = are_holidays(days, public_holidays)
     codes, shares = zip(*rota.shares().items(), strict=True)
     shifts = [rota.shifts[code] for code in codes]
     staff = np.stack(shares)[:, weekdays(days)]
