@@ -109,7 +109,8 @@ def assumptions(
     def any_post(value: Callable[[Post], ArrayLike]) -> bool:
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
-    points, first_day = policy.citations["pay-points"].effective, pay_year(policy.as_at)[0]
+    first_day = pay_year(policy.as_at)[0]
+    points = policy.citations["pay-points"].effective if "pay-points" in policy.citations else first_day
     left_out = holidays_left_out(policy.working_time)
     applies = {
         "annual-view": True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from paymodel import Job, Refused, compare, load_policy, payslip
+from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.documents import parse
 from paymodel.files.scenarios import scenario_of
@@ -85,6 +86,16 @@ def test_two_offers_of_one_name_are_refused_and_nameless_ones_are_numbered() -> 
         scenario(text)
     results = scenario(text.replace("name: B, ", "")).results  # type: ignore[attr-defined]
     assert [result.post.name for result in results] == ["Post held now", "Post offered 1", "Post offered 2"]
+
+
+def test_stated_basic_pay_needs_no_pay_scale(tmp_path: Path) -> None:
+    # Wales has no pay points before April 2024; tax, pension and hours it has.
+    source, target = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    source.write_text("id,as_at,nation,basic_pay\na,2023-06-01,wales,30000\n", encoding="utf-8")
+    assert main(["payslips", str(source), "-o", str(target)]) == 0
+    assert ",30000.00," in target.read_text(encoding="utf-8")
+    source.write_text("id,as_at,nation,band\na,2023-06-01,wales,6\n", encoding="utf-8")
+    assert main(["payslips", str(source), "-o", str(target)]) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell there closes no streams")

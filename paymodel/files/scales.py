@@ -592,7 +592,7 @@ def _bounds_and_rates(tiers: Sequence[Tier]) -> tuple[tuple[float, ...], tuple[f
 
 
 def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints:
-    width = max(len(points) for points in values.values())
+    width = max((len(points) for points in values.values()), default=1)
     pounds = np.full((len(BANDS), width), np.nan)
     years = np.full((len(BANDS), width), np.nan)
     statuses = {}
@@ -715,11 +715,14 @@ def load_policy(
     switches: Switches | None = None,
     changes: Mapping[str, Any] | None = None,
     scales: Scales | None = None,
+    needs_pay_points: bool = True,
 ) -> Policy:
     """The rule book in force for a nation on a day.
 
     `tax_residence` (default: the nation) decides income tax. `changes` maps `parameter.path` to a value, such as
     `{"pay-points.8a.0.pounds": "60000"}`; a changed figure has status `assumed`.
+
+    `needs_pay_points=False` serves jobs that all state their basic pay: then pay points may be missing.
 
     Raises `NotInForce` where a figure has no block for the day, and `Refused` for an unknown nation or change.
 
@@ -731,7 +734,12 @@ def load_policy(
     read = _Reader(scales or shipped_scales(), known_nation(nation), as_date(as_at), changes or {})
     working_time = _working_time(read, switches)
     switches = working_time.switches
-    points = read("pay-points")
+    points: Mapping[str, Sequence[Point]] = {}
+    try:
+        points = read("pay-points")
+    except NotInForce:
+        if needs_pay_points:
+            raise
     overtime = read("overtime")
     zones = read("high-cost-area-supplement") if nation == "england" else {}
     tiers_name = "member-pension-contribution"
@@ -756,7 +764,7 @@ def load_policy(
         tax_residence=residence,
         as_at=read.as_at,
         working_time=working_time,
-        pay_points=_pay_points(points, read.citations["pay-points"].status),
+        pay_points=_pay_points(points, read.citations["pay-points"].status if points else ""),
         overtime=Overtime(
             frozenset(BAND_CODE[band] for band in overtime.bands), overtime.rate, overtime.public_holiday_rate
         ),

@@ -320,7 +320,8 @@ def _case(
     changed = Document(document.file, data, document.lines)
     file = validate(changed, ScenarioFile) if change.change else base
     switches = _switches(file.switches)
-    key = (file.nation, file.as_at, file.person.tax_residence, switches, tuple(scale_changes.items()))
+    needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
+    key = (file.nation, file.as_at, file.person.tax_residence, switches, tuple(scale_changes.items()), needs_points)
     try:
         if key not in seen.policies:
             seen.policies[key] = load_policy(
@@ -330,6 +331,7 @@ def _case(
                 switches=switches,
                 changes=scale_changes,
                 scales=scales,
+                needs_pay_points=needs_points,
             )
         policy = seen.policies[key]
     except NotInForce as error:

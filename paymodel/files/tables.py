@@ -297,8 +297,8 @@ def check_columns(source: Path, names: list[str]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _policy(nation: str, as_at: str, tax_residence: str) -> Policy:
-    return load_policy(nation, as_at, tax_residence=tax_residence)
+def _policy(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> Policy:
+    return load_policy(nation, as_at, tax_residence=tax_residence, needs_pay_points=needs_pay_points)
 
 
 class _Rows:
@@ -436,7 +436,8 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
         rows = positions[group == number]
         one_nation, day, one_residence, one_zone, one_loans = (str(part) for part in key)
         try:
-            policy = _policy(one_nation, day, one_residence)
+            needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
+            policy = _policy(one_nation, day, one_residence, needs_points)
         except NotInForce as error:
             b.fault(rows, "as_at", str(error))
             continue
