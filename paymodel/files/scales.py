@@ -347,6 +347,7 @@ class Scales:
         self.folder = folder or shipped_folder("scales")
         self._parameters: dict[Path, tuple[Parameter, Document]] = {}
         self._sources: dict[str, Source] | None = None
+        self._in_force: dict[tuple[Path, int], InForce] = {}
 
     def sources(self) -> Mapping[str, Source]:
         """Every document that figures come from, by id."""
@@ -393,6 +394,8 @@ class Scales:
             raise NotInForce(
                 f"{parameter}: nothing is in force for {nation} on {day}; the nearest block is {close.span()}"
             )
+        if not changes and (path, index) in self._in_force:
+            return self._in_force[path, index]
         block = history.history[index]
         raw = block.values
         status, changed = block.status, ""
@@ -423,7 +426,10 @@ class Scales:
             until_because=block.until_because,
             changed=changed,
         )
-        return InForce(values, citation)
+        found = InForce(values, citation)
+        if not changes:
+            self._in_force[path, index] = found
+        return found
 
 
 def _values(document: Document, parameter: str, raw: Any, index: int) -> Any:
