@@ -7,7 +7,7 @@ import numpy as np
 from paymodel.job import WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Policy
-from paymodel.posts import Post, offer_payslip, placed, previous_earnings
+from paymodel.posts import Post, offer_payslip, placed
 from paymodel.rounding import Array
 
 HOURS_STEP = 0.1
@@ -73,8 +73,5 @@ def pounds_to_try(current: Post, offer: Post, policy: Policy) -> Array:
 def changes(current: Post, tried: Job, offer: Post, policy: Policy, *, same_pattern: bool) -> Array:
     """Change of take-home pay, pounds a year, for every value tried of the offered job."""
     offer = placed(current, replace(offer, job=tried), policy)
-    maintained = previous_earnings(
-        current, policy, same_pattern=same_pattern, annex_5_protected=policy.switches.annex_5_protected
-    )
-    after = offer_payslip(offer.job, policy, maintained, same_pattern=same_pattern)["take_home_pay"]
+    after = offer_payslip(current, offer.job, policy, same_pattern=same_pattern)["take_home_pay"]
     return np.asarray(after - payslip(current.job, policy)["take_home_pay"])

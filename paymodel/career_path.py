@@ -7,7 +7,7 @@ import numpy as np
 from paymodel.job import Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
-from paymodel.posts import Post, job_in_years, offer_payslip, placed, previous_earnings
+from paymodel.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.rounding import Array, as_array, to_penny
 
 
@@ -42,11 +42,8 @@ def career(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = F
     stay_job = job_in_years(current, policy, years)
     stay = payslip(stay_job, policy)
     offer = placed(current, offer, policy)
-    maintained = previous_earnings(
-        current, policy, same_pattern=same_pattern, annex_5_protected=policy.switches.annex_5_protected
-    )
     move_job = job_in_years(offer, policy, years)
-    move = offer_payslip(move_job, policy, maintained, same_pattern=same_pattern)
+    move = offer_payslip(current, move_job, policy, same_pattern=same_pattern)
     away = np.arange(years) < (years if offer.lasts_years is None else offer.lasts_years)
     move = {line: np.where(away, move[line], stay[line]) for line in move}
     stay_steps = np.broadcast_to(as_array(stay_job.step), years)

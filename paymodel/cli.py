@@ -329,7 +329,7 @@ def _remedies(args: argparse.Namespace) -> None:
         found = []
         for case in scenario.cases:
             for offer in case.offers:
-                for pattern in ("different", "same") if offer.pattern == "unsure" else (offer.pattern,):
+                for pattern in offer.patterns:
                     name = f"{offer.name} (pattern {pattern})" if pattern else offer.name
                     found.append((case, name, remedies(case, offer, same_pattern=pattern == "same")))
     except Refused as error:

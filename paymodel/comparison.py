@@ -18,7 +18,6 @@ from paymodel.posts import (
     annex_5_percent_of,
     offer_payslip,
     placed,
-    previous_earnings,
     refuse_impossible_pattern,
     share_kept,
 )
@@ -125,8 +124,7 @@ def compare(scenario: Scenario) -> Comparison:
         held = _result_for_held(case)
         here = [held]
         for offer in case.offers:
-            patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
-            here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in patterns)
+            here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in offer.patterns)
         if case.changes and results and _pays_the_same(here, results[: len(here)]):
             here[0] = replace(here[0], warnings=(*here[0].warnings, f"the policy '{case.policy_name}' changes nothing"))
         results.extend(here)
@@ -180,14 +178,14 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
     current, policy = case.current, case.policy
     same = pattern == "same"
     offer = placed(current, offer, policy)
-    slip = _offer_slip(current, offer, policy, same, policy.switches.annex_5_protected)
+    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
     change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
     premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
     basic = float(whole_time_basic_pay(offer.job, policy))
     protected = None
     if same and current.on_annex_5 and policy.promotion_method == "maintain" and not policy.switches.annex_5_protected:
-        other = _offer_slip(current, offer, policy, same, annex_5_protected=True)
+        other = offer_payslip(current, offer.job, policy, same_pattern=same, annex_5_protected=True)
         protected = float(np.round(other["take_home_pay"] - held.payslip["take_home_pay"], 2))
     return Result(
         post=offer,
@@ -218,11 +216,6 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
 def _up_to_hundredth(percent: float) -> float:
     """A percentage rounded up to two decimals, so that it still leaves no loss."""
     return float(np.ceil(np.round(percent * 100, 6)) / 100)
-
-
-def _offer_slip(current: Post, offer: Post, policy: Policy, same: bool, annex_5_protected: bool) -> Payslip:
-    maintained = previous_earnings(current, policy, same_pattern=same, annex_5_protected=annex_5_protected)
-    return offer_payslip(offer.job, policy, maintained, same_pattern=same)
 
 
 def verdict_of(take_home_change: float, switches: Switches) -> str:

@@ -9,7 +9,7 @@ from paymodel.comparison import Case, verdict_of
 from paymodel.job import LINES, Job, Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
-from paymodel.posts import Post, offer_payslip, placed, previous_earnings
+from paymodel.posts import Post, offer_payslip, placed
 from paymodel.rounding import Array, as_array
 
 WHOLE = ("high_cost_area", "student_loan")
@@ -59,8 +59,7 @@ def moves(cases: Sequence[Case]) -> Moves:
     for number, case in enumerate(cases):
         rows.append((number, -1, None))
         for index, offer in enumerate(case.offers):
-            patterns = ("different", "same") if offer.pattern == "unsure" else (offer.pattern,)
-            rows.extend((number, index, pattern) for pattern in patterns)
+            rows.extend((number, index, pattern) for pattern in offer.patterns)
     held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].policy, cases[row[0]].current.job), _held)
     offered = _of_groups(cases, rows, lambda row: _offer_key(cases, row), _offered)
     change = np.round(offered["take_home_pay"] - held["take_home_pay"], 2)
@@ -121,9 +120,7 @@ def _offered(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
         return {**_held(cases, rows), "step": as_array(current.job.step)}
     same = pattern == "same"
     offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), policy)
-    protected = policy.switches.annex_5_protected
-    maintained = previous_earnings(current, policy, same_pattern=same, annex_5_protected=protected)
-    slip = offer_payslip(offer.job, policy, maintained, same_pattern=same)
+    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
     return {**slip, "step": np.broadcast_to(as_array(offer.job.step), len(rows))}
 
 

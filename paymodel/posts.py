@@ -44,6 +44,11 @@ class Post:
         section_2 = np.isnan(self.job.annex_5_percent) & np.isnan(self.job.annex_5_hours_a_week)
         return not bool(np.all(section_2)) and bool(np.all(np.isnan(self.job.unsocial_hours_payment)))
 
+    @property
+    def patterns(self) -> tuple[str | None, ...]:
+        """The patterns to show: the one stated, or both where it is unsure."""
+        return ("different", "same") if self.pattern == "unsure" else (self.pattern,)
+
     def enhanced_hours(self) -> float | None:
         """Hours a year at the lower or higher rate of a whole-time post; None where only a payment is known."""
         if self.hours is None and (self.on_annex_5 or not np.isnan(self.job.unsocial_hours_payment)):
@@ -121,15 +126,17 @@ def previous_earnings(current: Post, policy: Policy, *, same_pattern: bool, anne
 
 
 def offer_payslip(
-    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: bool, method: str | None = None
+    current: Post, job: Job, policy: Policy, *, same_pattern: bool, annex_5_protected: bool | None = None
 ) -> Payslip:
-    """The payslip of an offered job with promotion protection, where the method is `maintain`.
+    """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
 
-    `maintained` is the previous earnings of a whole-time post, pounds a year.
+    `annex_5_protected` is the policy's switch unless given.
     """
     slip = payslip(job, policy)
-    if (method or policy.promotion_method) != "maintain":
+    if policy.promotion_method != "maintain":
         return slip
+    protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
+    maintained = previous_earnings(current, policy, same_pattern=same_pattern, annex_5_protected=protected)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
     new = promotion.earnings_compared(
@@ -138,7 +145,7 @@ def offer_payslip(
         well["unsocial_hours_payment"],
         same_pattern,
     )
-    protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)
+    protection = promotion.promotion_protection(maintained * whole_time_equivalent, new)
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), policy)

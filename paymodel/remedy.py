@@ -12,7 +12,7 @@ from paymodel.comparison import Case
 from paymodel.job import BANDS, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip
 from paymodel.policy import Policy
-from paymodel.posts import Post, job_in_years, offer_payslip, placed, previous_earnings
+from paymodel.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.rounding import Array, as_array
 from paymodel.rules import pension
 from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
@@ -121,15 +121,12 @@ def _cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> t
     """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
     remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
     remedied = replace(remedied, years_in_band=_years(remedied, policy))
-    maintained = previous_earnings(
-        current, policy, same_pattern=same, annex_5_protected=policy.switches.annex_5_protected
-    )
-    slip = offer_payslip(job, policy, maintained, same_pattern=same)
+    slip = offer_payslip(current, job, policy, same_pattern=same)
     years = job_in_years(remedied, policy, COST_YEARS)
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
         points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    later = offer_payslip(years, policy, maintained, same_pattern=same)
+    later = offer_payslip(current, years, policy, same_pattern=same)
     return slip, later["employer_cost"]
 
 

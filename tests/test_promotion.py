@@ -19,7 +19,7 @@ from paymodel.errors import Refused
 from paymodel.files.scenarios import load_scenario
 from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.policy import Policy, Switches
-from paymodel.posts import Post, offer_payslip, placed, previous_earnings
+from paymodel.posts import Post, offer_payslip, placed
 
 HOUR = 7 / 365 / 37.5
 """An hour's pay for each pound a year."""
@@ -38,9 +38,7 @@ def post(band: str, step: int | None = None, *, years: float = 0, lasts: int | N
 
 def slip_of(current: Post, offer: Post, rules: Policy, *, same_pattern: bool) -> dict[str, float]:
     """The payslip of an offer in its first year."""
-    protected = rules.switches.annex_5_protected
-    maintained = previous_earnings(current, rules, same_pattern=same_pattern, annex_5_protected=protected)
-    slip = offer_payslip(placed(current, offer, rules).job, rules, maintained, same_pattern=same_pattern)
+    slip = offer_payslip(current, placed(current, offer, rules).job, rules, same_pattern=same_pattern)
     return {line: float(value) for line, value in slip.items()}
 
 

@@ -24,7 +24,6 @@ from paymodel.rounding import as_array
 
 MOST_POINTS = 200_000
 AT_ONCE = 5_000
-READY = ("matrix", "rotas", "unsocial")
 FROM_BANDS = ("5", "6", "7")
 
 
