@@ -20,7 +20,8 @@ class Post:
 
     `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
     hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
-    and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own.
+    and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own. `own` names what
+    is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one.
     """
 
     name: str
@@ -37,12 +38,12 @@ class Post:
     travel_cost: float | None = None
     illustration: bool = False
     notes: tuple[str, ...] = field(default=())
+    own: frozenset[str] = frozenset()
 
     @property
     def on_annex_5(self) -> bool:
         """Whether the post is paid Annex 5."""
-        section_2 = np.isnan(self.job.annex_5_percent) & np.isnan(self.job.annex_5_hours_a_week)
-        return not bool(np.all(section_2)) and bool(np.all(np.isnan(self.job.unsocial_hours_payment)))
+        return bool(np.any(paid_annex_5(self.job)))
 
     @property
     def patterns(self) -> tuple[str | None, ...]:
@@ -108,18 +109,24 @@ def placed(current: Post, offer: Post, policy: Policy) -> Post:
     )
 
 
-def previous_earnings(current: Post, policy: Policy, *, same_pattern: bool, annex_5_protected: bool) -> Array:
-    """What the promotion must not pay less than (1.18), pounds a year of a whole-time post.
+def paid_annex_5(job: Job) -> np.ndarray:
+    """Which jobs are paid Annex 5: by percentage or by hours, with no payment stated."""
+    section_2 = np.isnan(job.annex_5_percent) & np.isnan(job.annex_5_hours_a_week)
+    return np.asarray(~section_2 & np.isnan(job.unsocial_hours_payment))
+
+
+def previous_earnings(held: Job, policy: Policy, *, same_pattern: ArrayLike, annex_5_protected: bool) -> Array:
+    """What a promotion from a job must not pay less than (1.18), pounds a year of a whole-time post.
 
     Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
     lower them.
     """
-    slip = payslip(current.job.with_(sickness_absence=0.0), policy)
-    counted = same_pattern and (annex_5_protected or not current.on_annex_5)
-    unsocial = slip["unsocial_hours_payment"] / as_array(current.job.whole_time_equivalent)
+    slip = payslip(held.with_(sickness_absence=0.0), policy)
+    counted = np.asarray(same_pattern) & (annex_5_protected | ~paid_annex_5(held))
+    unsocial = slip["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
     return promotion.earnings_compared(
-        whole_time_basic_pay(current.job, policy),
-        whole_time_long_term_premium(current.job, policy),
+        whole_time_basic_pay(held, policy),
+        whole_time_long_term_premium(held, policy),
         unsocial,
         counted,
     )
@@ -132,11 +139,16 @@ def offer_payslip(
 
     `annex_5_protected` is the policy's switch unless given.
     """
-    slip = payslip(job, policy)
     if policy.promotion_method != "maintain":
-        return slip
+        return payslip(job, policy)
     protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
-    maintained = previous_earnings(current, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    maintained = previous_earnings(current.job, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    return protected_payslip(job, policy, maintained, same_pattern)
+
+
+def protected_payslip(job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike) -> Payslip:
+    """The payslip of a job that is not to pay less than what is maintained, pounds a year of a whole-time post."""
+    slip = payslip(job, policy)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
     new = promotion.earnings_compared(
@@ -145,7 +157,7 @@ def offer_payslip(
         well["unsocial_hours_payment"],
         same_pattern,
     )
-    protection = promotion.promotion_protection(maintained * whole_time_equivalent, new)
+    protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), policy)

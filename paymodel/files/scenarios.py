@@ -73,6 +73,9 @@ class _PersonKeys(_Strict, frozen=True, kw_only=True):
     travel_cost_per_attendance: Annotated[float, Meta(ge=0, le=1_000)] | None = None
 
 
+PERSON_KEYS = _PersonKeys.__struct_fields__
+
+
 class PersonFile(_PersonKeys, frozen=True, kw_only=True):
     """Who: what stays the same whichever post is held, unless a post says otherwise."""
 
@@ -540,6 +543,7 @@ class _Builder:
             travel_cost=get("travel_cost_per_attendance", None),
             illustration=illustration,
             notes=tuple(notes),
+            own=frozenset(name for name in PERSON_KEYS if getattr(keys, name) is not None),
         )
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
