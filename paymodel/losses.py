@@ -1,0 +1,331 @@
+"""Who loses and who gains in a whole workforce: every person against every post, under every policy."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.posts import Post
+from paymodel.staff import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
+from paymodel.tally import Tally, Whole
+from paymodel.whole_again import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
+
+TOTAL = ("", "")
+"""The row of everybody."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One policy put to a workforce: who is in post, the rule books, and the posts offered in each nation.
+
+    `moves` are the offers with their pattern; `open_to[move]` says to which people of the list a move is open.
+    """
+
+    policy_name: str
+    because: str
+    staff: Staff
+    rules: Rules
+    offers: Mapping[str, Sequence[Post]]
+    moves: Sequence[tuple[int, str | None]]
+    open_to: Sequence[NDArray[np.bool_]]
+
+
+@dataclass(eq=False)
+class Spread:
+    """How many people have which change of take-home pay, in steps of whole pounds: `counts[0]` stands at `lowest`."""
+
+    lowest: int = 0
+    counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def add(self, other: "Spread") -> None:
+        """Count the people of another spread too."""
+        if not len(other.counts):
+            return
+        if not len(self.counts):
+            self.lowest, self.counts = other.lowest, other.counts.copy()
+            return
+        lowest = min(self.lowest, other.lowest)
+        highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
+        counts = np.zeros(highest - lowest, dtype=np.int64)
+        for one in (self, other):
+            counts[one.lowest - lowest : one.lowest - lowest + len(one.counts)] += one.counts
+        self.lowest, self.counts = lowest, counts
+
+    def at(self, rank: int) -> int:
+        """The change of the person at a rank from the lowest (from 1), in steps.
+
+        >>> Spread(-1, np.array([2, 0, 3])).at(3)
+        1
+        """
+        return self.lowest + int(np.searchsorted(np.cumsum(self.counts), rank))
+
+
+COUNTS = ("people", "lose", "gain", "change", "losses")
+"""What is counted for each policy, move and group of people; the last two are whole pence."""
+COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
+"""Costs for each policy and move: see `Measured`."""
+
+
+@dataclass(eq=False)
+class Measured:
+    """What was counted, in whole numbers, so that parts of a workforce can be added up exactly.
+
+    `counts[name]` are arrays of policies by moves by rows, where `rows` are pairs of a column and a value, the first of
+    everybody. `costs[name]` are arrays of policies by moves: `cost`, the employer's cost on top of the first policy of
+    everybody to whom the move is open, and `cost_to_not_losing`, the part of it for those who did not lose under the
+    first policy, both in whole pence; `whole_again`, the employer's cost of making each loser whole, in ten-thousandths
+    of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year more of a whole-time post would cost
+    for all (and for those not losing), in ten-thousandths of a pound. `premium` is the whole-time pounds a year that
+    would leave no loser. `spreads` are by policy and move, in steps of `step` pounds; None where not asked for.
+    """
+
+    rows: list[tuple[str, str]]
+    counts: dict[str, Whole]
+    costs: dict[str, Whole]
+    premium: Whole
+    spreads: list[list[Spread]] | None
+    step: int = 10
+
+    def add(self, other: "Measured") -> None:
+        """Add another part of the same workforce, put the same questions."""
+        place = {row: number for number, row in enumerate(self.rows)}
+        new = [row for row in other.rows if row not in place]
+        place.update({row: len(self.rows) + number for number, row in enumerate(new)})
+        self.rows = [*self.rows, *new]
+        where = [place[row] for row in other.rows]
+        for name, values in self.counts.items():
+            wider = np.zeros((*values.shape[:2], len(self.rows)), dtype=np.int64)
+            wider[:, :, : values.shape[2]] = values
+            wider[:, :, where] += other.counts[name]
+            self.counts[name] = wider
+        for name in self.costs:
+            self.costs[name] = self.costs[name] + other.costs[name]
+        self.premium = np.maximum(self.premium, other.premium)
+        if self.spreads is not None and other.spreads is not None:
+            for mine, theirs in zip(self.spreads, other.spreads, strict=True):
+                for one, another in zip(mine, theirs, strict=True):
+                    one.add(another)
+
+
+Columns = Mapping[str, tuple[Sequence[str], NDArray[np.intp]]]
+"""Columns that people are grouped by: the values, and each person's value as a number from 0."""
+
+
+def measure(
+    questions: Sequence[Question],
+    columns: Columns,
+    *,
+    step: int = 10,
+    only_counts: bool = False,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Measured:
+    """Put every question to a workforce and count.
+
+    All questions are put to the same people (`Staff.size`), with the same moves. `only_counts` leaves out spreads and
+    the cost of making losers whole, for very large runs.
+    """
+    people = questions[0].staff.size
+    moves = len(questions[0].moves)
+    rows = [TOTAL, *((name, value) for name, (values, _) in columns.items() for value in values)]
+    shape = (len(questions), moves)
+    measured = Measured(
+        rows=rows,
+        counts={name: np.zeros((*shape, len(rows)), dtype=np.int64) for name in COUNTS},
+        costs={name: np.zeros(shape, dtype=np.int64) for name in COSTS},
+        premium=np.zeros(shape, dtype=np.int64),
+        spreads=None if only_counts else [[Spread() for _ in range(moves)] for _ in questions],
+        step=step,
+    )
+    if not people:
+        return measured
+    crowd = _Crowd(questions, columns)
+    for number, question in enumerate(questions):
+        crowd.put(number, question, measured)
+        progress(number + 1)
+    return measured
+
+
+class _Crowd:
+    """The people of a workforce by key: sorted once for each rule book, then asked every question."""
+
+    def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
+        self.columns = columns
+        self.staff = questions[0].staff
+        self.key, self.first, self.open_by_key = self._keys(questions)
+        self.tallies: dict[object, dict[str, Tally]] = {}
+        self.keys: dict[object, Keys] = {}
+        self.matched: dict[object, Matched] = {}
+        self.base: tuple[Mapping[str, Whole], Whole] | None = None
+
+    def _keys(
+        self, questions: Sequence[Question]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[NDArray[np.bool_]]]]:
+        """Everybody's key, one person of each, and to which keys each move of each question is open."""
+        staff, size = self.staff, self.staff.size
+        belongs = np.empty(size, dtype=np.intp)
+        for number, group in enumerate(staff.groups):
+            belongs[group.rows] = number
+        distinct: list[NDArray[np.bool_]] = []
+        which = [[_place_of(mask, distinct) for mask in question.open_to] for question in questions]
+        found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS), *distinct]
+        seen = set()
+        for question in questions:
+            name = _name(question)
+            if name in seen:
+                continue
+            seen.add(name)
+            like = [other for other in questions if _name(other) == name]
+            found.append(_that_matters(question.staff.previous_earnings(question.rules, same_pattern=False), like))
+            if any(pattern == "same" for _, pattern in question.moves):
+                found.append(_that_matters(question.staff.previous_earnings(question.rules, same_pattern=True), like))
+                found.append(np.nan_to_num(question.staff.enhanced_hours(), nan=-1.0))
+        key, first = alike(found, size)
+        by_key = [mask[first] for mask in distinct]
+        return key, first, [[by_key[place] for place in places] for places in which]
+
+    def put(self, number: int, question: Question, measured: Measured) -> None:
+        """Ask one question and enter what was counted."""
+        name = _name(question)
+        if name not in self.keys:
+            self._get_ready(name, question)
+        offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
+        same = [pattern == "same" for _, pattern in question.moves]
+        lines = worth(offers, same, self.keys[name], question.rules)
+        offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
+        policy = next(iter(question.rules.values()))
+        tolerance = round(policy.switches.same_within_pounds_a_month * 1200)
+        row = 1
+        for column, tally in self.tallies[name].items():
+            found = tally.of(offered, open_to, tolerance)
+            width = 1 if column == "" else len(self.columns[column][0])
+            start = 0 if column == "" else row
+            for count in COUNTS:
+                measured.counts[count][number, :, start : start + width] = getattr(found, count)
+            row += 0 if column == "" else width
+        self._cost(number, question, measured, lines, open_to, tolerance)
+        if measured.spreads is not None:
+            current = self.tallies[name][""].current
+            for move in range(len(offered)):
+                change = offered[move][self.key] - current
+                measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
+
+    def _get_ready(self, name: object, question: Question) -> None:
+        """Everybody's pay under a rule book, sorted, and one job for each key."""
+        staff = question.staff
+        current = staff.take_home_pay(question.rules)
+        everybody = np.zeros(staff.size, dtype=np.intp)
+        self.tallies[name] = {"": Tally(current, self.key, everybody, 1)} | {
+            column: Tally(current, self.key, codes, len(values)) for column, (values, codes) in self.columns.items()
+        }
+        same = any(pattern == "same" for _, pattern in question.moves)
+        previous = staff.previous_earnings(question.rules, same_pattern=False)[self.first]
+        place = np.full(staff.size, -1, dtype=np.intp)
+        place[self.first] = np.arange(len(self.first))
+        groups = []
+        for group in staff.groups:
+            chosen = np.flatnonzero(place[group.rows] >= 0)
+            job = some(group.job, chosen)
+            groups.append(Group(group.nation, group.tax_residence, job, place[group.rows[chosen]]))
+        self.keys[name] = Keys(
+            groups=tuple(groups),
+            previous=previous,
+            previous_same=staff.previous_earnings(question.rules, same_pattern=True)[self.first] if same else previous,
+            enhanced_hours=staff.enhanced_hours()[self.first],
+        )
+
+    def _cost(
+        self,
+        number: int,
+        question: Question,
+        measured: Measured,
+        lines: Mapping[str, Whole],
+        open_to: NDArray[np.bool_],
+        tolerance: int,
+    ) -> None:
+        """Costs of the employer, for all to whom a move is open and for those who did not lose in the first place."""
+        name = _name(question)
+        tally = self.tallies[name][""]
+        cells = tally.cells.counted(lines["take_home_pay"], tolerance)
+        if self.base is None:
+            self.base = lines, cells.lose
+        base, lost = self.base
+        people = np.where(open_to, tally.cells.people, 0)
+        not_losing = np.where(open_to, tally.cells.people - lost, 0)
+        more = lines["employer_cost"] - base["employer_cost"]
+        measured.costs["cost"][number] = (more * people).sum(axis=1)
+        measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
+        if measured.spreads is None:
+            return
+        keys = len(self.first)
+        groups = self.keys[name].groups
+        rate = np.empty(len(self.first), dtype=np.int64)
+        for group in groups:
+            rate[group.rows] = on_cost_rate(group, question.rules[group.nation, group.tax_residence])
+        for move, (index, _) in enumerate(question.moves):
+            part = shares(groups, {nation: _own_share(posts[index]) for nation, posts in question.offers.items()}, keys)
+            matched = self._matched(name, question, tally, lines["gross_pay"][move] - lines["pensionable_pay"][move])
+            offered = lines["pensionable_pay"][move]
+            losers = np.where(open_to[move], cells.lose[move], 0)
+            measured.costs["whole_again"][number, move] = (matched.needed(losers, offered) * rate).sum()
+            whole_time = np.rint(part * rate * RATE_UNIT).astype(np.int64)
+            measured.costs["whole_time"][number, move] = (whole_time * people[move]).sum()
+            measured.costs["whole_time_not_losing"][number, move] = (whole_time * not_losing[move]).sum()
+            most = np.where(losers > 0, np.ceil(matched.most(offered) / 100 / part), 0)
+            measured.premium[number, move] = int(most.max(initial=0))
+
+    def _matched(self, name: object, question: Question, tally: Tally, beside: Whole) -> Matched:
+        """The pay that matches everybody's, beside what an offer pays that is not pensionable; worked out once."""
+        groups = self.keys[name].groups
+        lowered = np.zeros(len(self.first), dtype=np.int64)
+        for group in groups:
+            if question.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
+                lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
+        beside = beside - lowered
+        which = (name, beside.tobytes())
+        if which not in self.matched:
+            cells = tally.cells
+            self.matched[which] = pay_that_matches(cells.pence(), cells.people, groups, question.rules, beside)
+        return self.matched[which]
+
+
+def _own_share(post: Post) -> float | None:
+    return float(np.asarray(post.job.whole_time_equivalent)) if "whole_time_equivalent" in post.own else None
+
+
+def _name(question: Question) -> object:
+    """What decides everybody's pay now: the people and the rule books."""
+    return id(question.staff), tuple(id(policy) for policy in question.rules.values())
+
+
+def _place_of(mask: NDArray[np.bool_], distinct: list[NDArray[np.bool_]]) -> int:
+    for place, other in enumerate(distinct):
+        if mask is other or np.array_equal(mask, other):
+            return place
+    distinct.append(mask)
+    return len(distinct) - 1
+
+
+def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:
+    """Previous earnings, or 0 where they are below what every offer starts at: then they decide nothing."""
+    return np.where(previous < min(_least(question) for question in questions), 0, previous)
+
+
+def _least(question: Question) -> int:
+    """The least whole-time basic pay that any offer can start at, in whole pence."""
+    found = []
+    for (nation, _), policy in question.rules.items():
+        for post in question.offers[nation]:
+            stated = float(np.asarray(post.job.basic_pay))
+            basic = policy.pay_points.pounds[int(np.asarray(post.job.band)), 0] if np.isnan(stated) else stated
+            found.append(int(pence(np.asarray(basic))))
+    return min(found)
+
+
+def _spread(change: Whole, step: int) -> Spread:
+    """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
+    if not len(change):
+        return Spread()
+    steps = (change + step * 50) // (step * 100)
+    lowest = int(steps.min())
+    return Spread(lowest, np.bincount(steps - lowest).astype(np.int64))

@@ -1,0 +1,258 @@
+"""A whole workforce against many posts: who is alike, and what each post is worth to each kind of person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.job import Job, Payslip
+from paymodel.many import WHOLE, stacked
+from paymodel.payslips import payslip, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.policy import Policy
+from paymodel.posts import Post, paid_annex_5, previous_earnings, protected_payslip
+from paymodel.rounding import Array, as_array
+from paymodel.rules import promotion
+from paymodel.tally import Whole
+
+Rules = Mapping[tuple[str, str], Policy]
+"""Rule books in force, by nation and tax residence."""
+
+THEIRS = (
+    "whole_time_equivalent",
+    "in_pension_scheme",
+    "children",
+    "sickness_absence",
+    "salary_sacrifice",
+    "other_pay",
+    "other_pensionable_pay",
+)
+"""What stays a person's own in another post, unless the post says otherwise."""
+OF_A_POST = (
+    "saturday_night_hours_a_year",
+    "sunday_holiday_hours_a_year",
+    "overtime_hours_a_year",
+    "public_holiday_overtime_hours_a_year",
+    "extra_hours_a_year",
+    "unsocial_hours_payment",
+    "on_call_payment",
+)
+"""Hours and payments of a post: a part-time holder has a share of them."""
+KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
+"""The lines of an offer that counting needs."""
+BLOCK = 16_000
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """People of one nation, tax residence, high cost area and set of student loans.
+
+    `job` holds arrays of one length (the posts they hold now), `rows` their places in the staff list.
+    """
+
+    nation: str
+    tax_residence: str
+    job: Job
+    rows: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Staff:
+    """People in post, as groups that together hold each place from 0 to `size` once."""
+
+    groups: tuple[Group, ...]
+    size: int
+
+    def number(self, name: str) -> Array:
+        """One number of every job, in the order of the list."""
+        out = np.empty(self.size)
+        for group in self.groups:
+            out[group.rows] = getattr(group.job, name)
+        return out
+
+    def take_home_pay(self, rules: Rules) -> Whole:
+        """What everybody takes home now, whole pence a year."""
+        out = np.empty(self.size, dtype=np.int64)
+        for group in self.groups:
+            policy = rules[group.nation, group.tax_residence]
+            for first in range(0, len(group.rows), BLOCK):
+                part = slice(first, first + BLOCK)
+                out[group.rows[part]] = pence(payslip(some(group.job, part), policy)["take_home_pay"])
+        return out
+
+    def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:
+        """What a promotion must not pay less than, whole pence a year of a whole-time post."""
+        out = np.empty(self.size, dtype=np.int64)
+        for group in self.groups:
+            policy = rules[group.nation, group.tax_residence]
+            if same_pattern:
+                protected = policy.switches.annex_5_protected
+                earnings = previous_earnings(group.job, policy, same_pattern=True, annex_5_protected=protected)
+            else:
+                earnings = whole_time_basic_pay(group.job, policy) + whole_time_long_term_premium(group.job, policy)
+            out[group.rows] = pence(earnings)
+        return out
+
+    def enhanced_hours(self) -> Array:
+        """Hours a year at the lower or higher rate of a whole-time post; NaN where only a payment is known."""
+        out = np.empty(self.size)
+        for group in self.groups:
+            job = group.job
+            hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
+            known = np.isnan(job.unsocial_hours_payment) & (~paid_annex_5(job) | (hours > 0))
+            out[group.rows] = np.where(known, hours / as_array(job.whole_time_equivalent), np.nan)
+        return out
+
+
+def pence(pounds: Array) -> Whole:
+    """Whole pence of pounds that are already rounded to the penny.
+
+    >>> pence(np.array([0.1, 1234.56])).tolist()
+    [10, 123456]
+    """
+    return np.rint(as_array(pounds) * 100).astype(np.int64)
+
+
+def some(job: Job, which: slice | NDArray[np.intp]) -> Job:
+    """Some of the jobs that are held as arrays of one length."""
+    return job.with_(**{f.name: np.asarray(getattr(job, f.name))[which] for f in fields(Job) if f.name not in WHOLE})
+
+
+def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """People who are alike in every column share a key. Returns each person's key (from 0) and one person of each key.
+
+    >>> key, first = alike([np.array([7, 7, 9]), np.array([0.5, 0.5, 0.5])], 3)
+    >>> key.tolist(), first.tolist()
+    ([0, 0, 1], [0, 2])
+    """
+    key = np.zeros(size, dtype=np.intp)
+    kinds = 1
+    for column in columns:
+        if not size or bool(np.all(column == column[0])):
+            continue
+        values, codes = np.unique(column, return_inverse=True)
+        key, kinds = _close_up(key * len(values) + codes, kinds * len(values))
+    first = np.zeros(kinds, dtype=np.intp)
+    first[key[::-1]] = np.arange(size - 1, -1, -1)
+    return key, first
+
+
+def _close_up(key: NDArray[np.intp], room: int) -> tuple[NDArray[np.intp], int]:
+    """Keys numbered anew without gaps."""
+    if room > 4 * len(key) + 1_000_000:
+        values, codes = np.unique(key, return_inverse=True)
+        return codes, len(values)
+    used = np.zeros(room, dtype=bool)
+    used[key] = True
+    number = np.cumsum(used) - 1
+    return number[key], int(number[-1]) + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """The kinds of people of a workforce: for each key one job held (in groups), and what its promotion must match.
+
+    `previous` and `previous_same` are whole pence of a whole-time post, without and with unsocial hours;
+    `enhanced_hours` those of the pattern now, NaN where not known. All are by key.
+    """
+
+    groups: tuple[Group, ...]
+    previous: Whole
+    previous_same: Whole
+    enhanced_hours: Array
+
+
+def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules) -> dict[str, Whole]:
+    """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys."""
+    out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
+    for group in keys.groups:
+        policy = rules[group.nation, group.tax_residence]
+        offers = offers_of[group.nation]
+        for rows in _of_one_area(offers):
+            step = max(1, BLOCK // len(rows))
+            for first in range(0, len(group.rows), step):
+                part = slice(first, first + step)
+                chosen = group.rows[part]
+                slip = _offered(
+                    [offers[row] for row in rows],
+                    np.array([same[row] for row in rows]),
+                    some(group.job, part),
+                    policy,
+                    keys.previous[chosen] / 100,
+                    keys.previous_same[chosen] / 100,
+                    keys.enhanced_hours[chosen],
+                )
+                for line in KEPT:
+                    out[line][np.ix_(np.array(rows), chosen)] = pence(slip[line])
+    return out
+
+
+def _of_one_area(offers: Sequence[Post]) -> list[list[int]]:
+    """Offers by what must be one for a whole payslip: the area and the loans that a post states itself."""
+    groups: dict[object, list[int]] = {}
+    for row, offer in enumerate(offers):
+        own = tuple((name, getattr(offer.job, name)) for name in WHOLE if name in offer.own)
+        groups.setdefault(own, []).append(row)
+    return list(groups.values())
+
+
+def _offered(
+    offers: Sequence[Post],
+    same: NDArray[np.bool_],
+    held: Job,
+    policy: Policy,
+    previous: Array,
+    previous_same: Array,
+    enhanced_hours: Array,
+) -> Payslip:
+    """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
+    job = offered_job(offers, held)
+    if policy.promotion_method != "maintain":
+        steps = [_first_step(offer, policy, previous) for offer in offers]
+        return payslip(job.with_(step=np.stack(steps)), policy)
+    least = policy.switches.same_pattern_minimum_share
+    same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
+    return protected_payslip(job, policy, np.where(same_pattern, previous_same, previous), same_pattern)
+
+
+def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:
+    """Where an offer may be called the same pattern: it keeps enough of the enhanced hours, or these are not known."""
+    new = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
+    new = np.where(np.isnan(job.unsocial_hours_payment), new / as_array(job.whole_time_equivalent), np.nan)
+    office = (new == 0) & ~(enhanced_hours == 0)
+    return np.asarray(~office & ~(new < least * enhanced_hours))
+
+
+def _first_step(offer: Post, policy: Policy, previous: Array) -> Array:
+    """The step that a promotion starts on where the first higher point is given."""
+    if offer.step_stated:
+        return np.full(len(previous), float(np.asarray(offer.job.step)))
+    premium, share = offer.job.long_term_premium, offer.job.long_term_premium_share
+    return promotion.first_higher_step(policy.pay_points, int(np.asarray(offer.job.band)), previous, premium, share)
+
+
+def offered_job(offers: Sequence[Post], held: Job) -> Job:
+    """Offers (down) as the holders of jobs (across) would hold them.
+
+    Hours and payments are those of the post, in proportion to the whole time equivalent; what is a person's own comes
+    along, unless the post says otherwise.
+    """
+    posts = stacked([offer.job for offer in offers])
+    down = {f.name: np.asarray(getattr(posts, f.name))[:, np.newaxis] for f in fields(Job) if f.name not in WHOLE}
+    for name in THEIRS:
+        own = np.array([name in offer.own for offer in offers])[:, np.newaxis]
+        if not own.all():
+            theirs = np.broadcast_to(np.asarray(getattr(held, name)), _across(held))
+            down[name] = np.where(own, down[name], theirs) if own.any() else theirs[np.newaxis]
+    part = down["whole_time_equivalent"] / np.asarray(posts.whole_time_equivalent)[:, np.newaxis]
+    for name in OF_A_POST:
+        if np.any(down[name] > 0):
+            down[name] = down[name] * part
+    first = offers[0]
+    area = posts.high_cost_area if "high_cost_area" in first.own else held.high_cost_area
+    loans = posts.student_loan if "student_loan" in first.own else held.student_loan
+    return Job(**down, high_cost_area=area, student_loan=loans)
+
+
+def _across(held: Job) -> tuple[int, ...]:
+    return np.broadcast_shapes(held.shape(), (1,))
