@@ -41,6 +41,12 @@ def _date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-04-01") from None
 
 
+def _threshold(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 2 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 2 to 1000")
+    return int(text)
+
+
 def _whole_time_equivalent(text: str) -> float:
     try:
         value = float(text)
@@ -139,6 +145,23 @@ def build_parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("--ready", choices=("matrix", "rotas", "unsocial"), help="a ready-made grid instead")
     sweep.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
+    workforce = commands.add_parser("workforce", help="who loses in a staff list, by post and policy; what it costs")
+    workforce.add_argument("staff", help="a staff list: CSV, Excel or Parquet, or a folder of Parquet files")
+    workforce.add_argument("--posts", required=True, help="the posts offered (YAML)")
+    workforce.add_argument("--policies", help="the policies (YAML) [in force]")
+    workforce.add_argument("--mapping", help="a column mapping: a file or a shipped one [by the headings]")
+    workforce.add_argument("--sheet", help="the sheet of an Excel workbook")
+    workforce.add_argument(
+        "--by", action="append", metavar="COLUMN", help="group people by this column; may be repeated"
+    )
+    workforce.add_argument("--threshold", type=_threshold, default=5, help="hide counts below this [5]")
+    workforce.add_argument("--round-to", type=_threshold, default=10, help="round money to so many pounds [10]")
+    workforce.add_argument("--only-counts", action="store_true", help="no deciles and no cost of making losers whole")
+    workforce.add_argument("--rows", action="store_true", help="also write each person's changes, not for publication")
+    workforce.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
+    workforce.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [one is started here]")
+    workforce.add_argument("-o", "--output", required=True, metavar="DIR", help="a folder to write, new or empty")
 
     scales = commands.add_parser("scales", help="what is in force, from where, with what status")
     _add_nation(scales, required=False)
@@ -315,6 +338,26 @@ def _payslips(args: argparse.Namespace) -> None:
         _say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
 
 
+def _workforce(args: argparse.Namespace) -> None:
+    from paymodel.files.workforces import Options
+    from paymodel.reading.blocks import as_text
+    from paymodel.reading.run_of_workforce import workforce
+
+    options = Options(
+        staff=args.staff,
+        posts=args.posts,
+        policies=args.policies,
+        mapping=args.mapping,
+        sheet=args.sheet,
+        by=None if args.by is None else tuple(args.by),
+        threshold=args.threshold,
+        round_to=args.round_to,
+        only_counts=args.only_counts,
+    )
+    said = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
+    _say(as_text(said))
+
+
 def _remedies(args: argparse.Namespace) -> None:
     from paymodel.comparison import refuse_impossible
     from paymodel.errors import Refused
@@ -396,6 +439,7 @@ COMMANDS = {
     "payslips": _payslips,
     "remedies": _remedies,
     "sweep": _sweep,
+    "workforce": _workforce,
     "scales": _scales,
     "check": _check,
 }

@@ -1,6 +1,6 @@
 """Who loses and who gains in a whole workforce: every person against every post, under every policy."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -76,7 +76,7 @@ class Measured:
     everybody to whom the move is open, and `cost_to_not_losing`, the part of it for those who did not lose under the
     first policy, both in whole pence; `whole_again`, the employer's cost of making each loser whole, in ten-thousandths
     of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year more of a whole-time post would cost
-    for all (and for those not losing), in ten-thousandths of a pound. `premium` is the whole-time pounds a year that
+    for all (and for those not losing), in hundred-millionths of a pound. `premium` is the whole-time pounds a year that
     would leave no loser. `spreads` are by policy and move, in steps of `step` pounds; None where not asked for.
     """
 
@@ -118,7 +118,6 @@ def measure(
     *,
     step: int = 10,
     only_counts: bool = False,
-    progress: Callable[[int], None] = lambda _done: None,
 ) -> Measured:
     """Put every question to a workforce and count.
 
@@ -142,8 +141,23 @@ def measure(
     crowd = _Crowd(questions, columns)
     for number, question in enumerate(questions):
         crowd.put(number, question, measured)
-        progress(number + 1)
     return measured
+
+
+Change = tuple[tuple[int, str | None], Whole, Whole, NDArray[np.bool_]]
+"""A move, everybody's change and pay now in whole pence, and to whom the move is open."""
+
+
+def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[Change]]]:
+    """Everybody's change of take-home pay, one question after another: what `measure` counts, person by person."""
+    if not questions[0].staff.size:
+        return
+    crowd = _Crowd(questions, {})
+    for question in questions:
+        offered = crowd.offered(question)["take_home_pay"][:, crowd.key]
+        now = crowd.tallies[_name(question)][""].current
+        moves = zip(question.moves, offered, question.open_to, strict=True)
+        yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
 
 class _Crowd:
@@ -186,12 +200,8 @@ class _Crowd:
 
     def put(self, number: int, question: Question, measured: Measured) -> None:
         """Ask one question and enter what was counted."""
+        lines = self.offered(question)
         name = _name(question)
-        if name not in self.keys:
-            self._get_ready(name, question)
-        offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
-        same = [pattern == "same" for _, pattern in question.moves]
-        lines = worth(offers, same, self.keys[name], question.rules)
         offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
         policy = next(iter(question.rules.values()))
         tolerance = round(policy.switches.same_within_pounds_a_month * 1200)
@@ -209,6 +219,15 @@ class _Crowd:
             for move in range(len(offered)):
                 change = offered[move][self.key] - current
                 measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
+
+    def offered(self, question: Question) -> dict[str, Whole]:
+        """What the offers are worth to each key."""
+        name = _name(question)
+        if name not in self.keys:
+            self._get_ready(name, question)
+        offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
+        same = [pattern == "same" for _, pattern in question.moves]
+        return worth(offers, same, self.keys[name], question.rules)
 
     def _get_ready(self, name: object, question: Question) -> None:
         """Everybody's pay under a rule book, sorted, and one job for each key."""

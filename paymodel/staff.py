@@ -114,8 +114,9 @@ def pence(pounds: Array) -> Whole:
 
 
 def some(job: Job, which: slice | NDArray[np.intp]) -> Job:
-    """Some of the jobs that are held as arrays of one length."""
-    return job.with_(**{f.name: np.asarray(getattr(job, f.name))[which] for f in fields(Job) if f.name not in WHOLE})
+    """Some of the jobs that are held as arrays of one length; a single number holds for all of them."""
+    arrays = {f.name: np.asarray(getattr(job, f.name)) for f in fields(Job) if f.name not in WHOLE}
+    return job.with_(**{name: values[which] for name, values in arrays.items() if values.ndim})
 
 
 def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

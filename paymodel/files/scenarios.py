@@ -29,6 +29,8 @@ from paymodel.rules import pay_steps
 SHIPPED_POSTS = "posts/leadership.yaml"
 DEFAULT_POLICY = "In force"
 HOURS_IN_A_WEEK = 168
+EVERY = "all"
+"""In a dotted path, every entry of a list: `offers.all.long_term_premium`."""
 CHECKS_REST_ON = frozenset(
     {
         *("nation", "as_at", "person", "current", "offers", "policies", "change", "switches", "posts", "post", "band"),
@@ -179,8 +181,8 @@ class ScenarioFile(_Strict, frozen=True, kw_only=True):
     nation: Nation
     person: PersonFile = PersonFile()
     current: PostFile
-    offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=50)]
-    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=50)] = msgspec.field(
+    offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=1000)]
+    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)] = msgspec.field(
         default_factory=lambda: [PolicyFile(name=DEFAULT_POLICY)]
     )
     horizon_years: Annotated[int, Meta(ge=1, le=40)] = 10
@@ -372,6 +374,11 @@ def _set(data: Any, path: str, value: Any) -> None:
     for number, part in enumerate(parents):
         if number == 0 and part in ("person", "switches") and part not in at:
             at[part] = {}
+        if part == EVERY and isinstance(at, list):
+            rest = ".".join([*parents[number + 1 :], last])
+            for place in range(len(at)):
+                _set(data, ".".join([*parents[:number], str(place), rest]), value)
+            return
         at = at[_key_in(at, part, parents[:number], must_exist=True)]
     at[_key_in(at, last, parents, must_exist=False)] = value
 

@@ -151,7 +151,7 @@ def _reading_csv(source: Path) -> Iterator[Block]:
             for row, header in enumerate(rows, 1):  # noqa: B007  counted on below
                 if header:
                     break
-            _check_header(source, row, header)
+            check_header(source, row, header)
             numbers: list[int] = []
             cells: list[list[str]] = []
             faults: list[Fault] = []
@@ -187,7 +187,7 @@ def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Blo
     return Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
 
-def _check_header(source: Path, row: int, header: list[str]) -> None:
+def check_header(source: Path, row: int, header: list[str]) -> None:
     """Refuse a header with a column twice or without a name, or one that is not parted by commas."""
     place = f"row {row}"
     if not header:
@@ -212,7 +212,7 @@ def _reading_parquet(source: Path) -> Iterator[Block]:
     row = 2
     try:
         with pq.ParquetFile(source) as file:
-            _check_header(source, 1, file.schema_arrow.names)
+            check_header(source, 1, file.schema_arrow.names)
             for column in file.schema_arrow:
                 if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
                     words = f"the column '{column.name}' holds {column.type}; give text or numbers"

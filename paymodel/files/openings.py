@@ -1,0 +1,191 @@
+"""Posts that a workforce is offered, and the policies they are offered under: `POSTS.yaml` and `POLICIES.yaml`."""
+
+import copy
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from paymodel.comparison import Case
+from paymodel.errors import Fault, Faults
+from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.scenarios import (
+    DEFAULT_POLICY,
+    Nation,
+    OfferFile,
+    PolicyFile,
+    ScenarioFile,
+    SwitchesFile,
+    _case,
+    _Seen,
+)
+from paymodel.files.words import Name
+from paymodel.job import BANDS, NO_BAND
+from paymodel.policy import Policy
+
+NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
+OWN = ("note", "if_hours_differ")
+NOBODY = {"name": "nobody", "basic_pay": "20000"}
+"""A post held that decides nothing, where posts are read without a person."""
+
+
+class Opening(OfferFile, frozen=True, kw_only=True):
+    """A post offered to a workforce: the keys of an offer, who it is open to, and how many hold it."""
+
+    open_to: dict[Name, list[Name]] = msgspec.field(default_factory=dict)
+    holders: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    vacancies: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+
+
+class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`POSTS.yaml`: a scenario without a person."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    as_at: datetime.date
+    nation: Nation = "england"
+    offers: Annotated[list[Opening], Meta(min_length=1, max_length=1000)]
+    switches: SwitchesFile = SwitchesFile()
+    award: Any = None
+    posts: Name | None = None
+    if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
+
+
+class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`POLICIES.yaml`: sets of changes to the posts, the switches or the figures in force; the first is what stands."""
+
+    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)]
+
+
+@dataclass(eq=False)
+class Openings:
+    """Posts and policies, read and checked; rule books and posts of a nation are worked out when they are needed.
+
+    `moves` are the offers with each pattern to show: the offer's place and its pattern.
+    """
+
+    document: Document
+    policies_document: Document
+    folder: Path
+    file: PostsFile
+    policies: Sequence[PolicyFile]
+    names: Sequence[str] = ()
+    moves: Sequence[tuple[int, str | None]] = ()
+    seen: _Seen = field(default_factory=_Seen)
+    cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
+
+    @property
+    def nation(self) -> str:
+        """The nation of rows of a staff list that do not say theirs."""
+        return self.file.nation
+
+    def of(self, nation: str, tax_residence: str) -> list[Case]:
+        """One case for each policy: its rule book and the posts as they stand under it.
+
+        Raises `Faults`, naming the file that holds each.
+        """
+        if (nation, tax_residence) not in self.cases:
+            data = {key: copy.deepcopy(value) for key, value in self.document.data.items() if key not in OWN}
+            for offer in data["offers"]:
+                for key in NOT_OF_A_SCENARIO:
+                    offer.pop(key, None)
+            data |= {"nation": nation, "person": {"tax_residence": tax_residence}, "current": dict(NOBODY)}
+            document = Document(self.document.file, data, self.document.lines)
+            base = validate(document, ScenarioFile)
+            cases, faults = [], []
+            for index, policy in enumerate(self.policies):
+                try:
+                    cases.append(_case(document, base, policy, index, self.folder, None, self.seen))
+                except Faults as error:
+                    found = [self._blamed(policy, index, fault) for fault in error.faults]
+                    faults += [fault for fault in found if fault not in faults]
+            if faults:
+                raise Faults(faults)
+            self.cases[nation, tax_residence] = cases
+        return self.cases[nation, tax_residence]
+
+    def _blamed(self, policy: PolicyFile, index: int, fault: Fault) -> Fault:
+        """A fault that a policy brought in, at the path that it changes; any other as it is."""
+        if fault.file != self.document.file:
+            return fault
+        place = ".".join(str(part) for part in fault.at)
+        for path in policy.change:
+            above = ("policies", index, "change", path)
+            plain = path.replace(".all.", ".0.")
+            touches = place == plain or place.startswith(f"{plain}.") or plain.startswith(f"{place}.")
+            if fault.at == above or (place and touches):
+                return self.policies_document.fault(above, fault.message)
+        return fault
+
+    def rules(self, number: int, nation: str, tax_residence: str) -> Policy:
+        """The rule book of a policy."""
+        return self.of(nation, tax_residence)[number].policy
+
+    def kinds(self) -> list[list[tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]]]:
+        """For each policy and move: the band of the post, and what else a person must be to be offered it."""
+        cases = self.of(self.nation, self.nation)
+        filters = [
+            tuple(sorted((name, tuple(values)) for name, values in offer.open_to.items())) for offer in self.file.offers
+        ]
+        return [
+            [(int(np.asarray(case.offers[index].job.band)), filters[index]) for index, _ in self.moves]
+            for case in cases
+        ]
+
+
+def load_openings(posts: Path, policies: Path | None) -> Openings:
+    """Read the posts offered and the policies. Raises `Faults` with every fault of both files."""
+    document = read_document(posts, str(posts))
+    faults: list[Fault] = []
+    try:
+        file = validate(document, PostsFile)
+    except Faults as error:
+        faults += error.faults
+    policies_document, found = Document(str(posts), {}), [PolicyFile(name=DEFAULT_POLICY)]
+    if policies is not None:
+        try:
+            policies_document = read_document(policies, str(policies))
+            found = validate(policies_document, PoliciesFile).policies
+            faults += _twice(policies_document, "policies", [policy.name for policy in found])
+        except Faults as error:
+            faults += error.faults
+    if faults:
+        raise Faults(faults)
+    openings = Openings(document, policies_document, posts.parent, file, found)
+    cases = openings.of(file.nation, file.nation)
+    offers = cases[0].offers
+    openings.names = [offer.name for offer in offers]
+    openings.moves = [(index, pattern) for index, offer in enumerate(offers) for pattern in offer.patterns]
+    for index, offer in enumerate(offers):
+        if int(np.asarray(offer.job.band)) == NO_BAND:
+            faults.append(document.fault(("offers", index, "band"), "missing: who may be promoted depends on the band"))
+        if offer.pattern is None and cases[0].policy.promotion_method == "maintain":
+            words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19): same,"
+            faults.append(document.fault(("offers", index, "pattern"), f"{words} different or unsure"))
+    for number, case in enumerate(cases):
+        if [offer.patterns for offer in case.offers] != [offer.patterns for offer in offers]:
+            words = "a policy cannot change the pattern; offer the post twice, once with each pattern"
+            faults.append(policies_document.fault(("policies", number, "change"), words))
+    if faults:
+        raise Faults(faults)
+    return openings
+
+
+def _twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
+    return [
+        document.fault((key, index, "name"), f"'{name}' stands twice; give each its own name")
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
+
+
+def band_words(kind: tuple[int, Any]) -> str:
+    """Who a post is open to, in words."""
+    band, filters = kind
+    more = "".join(f", {name}: {' or '.join(values)}" for name, values in filters)
+    return f"below band {BANDS[band]}{more}"

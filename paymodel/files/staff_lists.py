@@ -1,0 +1,551 @@
+"""Staff lists: CSV, Excel or Parquet, with a saved mapping of their headings, read into coded columns."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.documents import read_document, validate
+from paymodel.files.scales import shipped_folder
+from paymodel.files.tables import Block, check_header, reading
+from paymodel.files.words import Name
+from paymodel.rounding import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEXTS = (
+    "id",
+    "nation",
+    "band",
+    "step",
+    "rota",
+    "unsocial_hours",
+    "annex_5_percent",
+    "unsocial_hours_percent",
+    "high_cost_area",
+    "long_term_premium",
+    "short_term_premium",
+    "in_pension_scheme",
+    "student_loan",
+    "tax_residence",
+    "increment_date",
+)
+MONEY, HOURS = (0.0, 1_000_000.0), (0.0, 8_784.0)
+NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
+    "whole_time_equivalent": (np.nan, (0.0001, 1.0)),
+    "basic_pay": (np.nan, (1_000.0, 1_000_000.0)),
+    "saturday_night_hours_a_year": (0.0, HOURS),
+    "sunday_holiday_hours_a_year": (0.0, HOURS),
+    "overtime_hours_a_year": (0.0, HOURS),
+    "unsocial_hours_payment": (np.nan, MONEY),
+    "on_call_payment": (0.0, MONEY),
+    "children": (0.0, (0.0, 20.0)),
+    "sickness_absence": (0.0, (0.0, 1.0)),
+    "salary_sacrifice": (0.0, MONEY),
+    "other_pay": (0.0, MONEY),
+    "other_pensionable_pay": (0.0, MONEY),
+}
+"""Columns that hold numbers: what an empty cell means, and the least and the most."""
+COLUMNS = (*TEXTS, *NUMBERS)
+GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
+"""Columns that only group people. Any other column of the list may, too."""
+REQUIRED = ("id", "band", "step", "whole_time_equivalent")
+ROWS_IN_A_PART = 1_000_000
+LARGEST_WORKBOOK = 500_000_000
+"""Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
+MOST_COLUMNS = 1_000
+
+
+class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    r"""A regular expression to find in a cell, and what to write for it (`\1` is its first group)."""
+
+    find: Name
+    write: Name
+
+
+class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A column mapping: for each of our columns the headings it may stand under, and how their words become ours."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    columns: Annotated[dict[Name, list[Name]], Meta(min_length=1)]
+    patterns: dict[Name, list[Pattern]] = {}
+    values: dict[Name, dict[str, str]] = {}
+    constants: dict[Name, str] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column of text: its distinct values, and each row's value as a number from 0."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.intp]
+
+    def texts(self) -> NDArray[np.object_]:
+        """Each row's text."""
+        return np.array(self.values, dtype=object)[self.codes] if self.values else np.zeros(0, dtype=object)
+
+
+@dataclass(eq=False)
+class Problem:
+    """Something about rows of a staff list: the places of the rows, the column, and what is wrong with each."""
+
+    rows: NDArray[np.intp]
+    column: str
+    message: str
+
+
+@dataclass(eq=False)
+class Part:
+    """Some rows of a staff list, column by column under our names; the number of each row as a spreadsheet has it."""
+
+    numbers: NDArray[np.int64]
+    texts: dict[str, Coded]
+    figures: dict[str, Array]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many rows."""
+        return len(self.numbers)
+
+    def text(self, name: str) -> Coded:
+        """A column of text; empty throughout where the list has none."""
+        return self.texts.get(name) or Coded(("",), np.zeros(self.size, dtype=np.intp))
+
+    def only(self, keep: NDArray[np.bool_]) -> "Part":
+        """Some of the rows, without their problems."""
+        return Part(
+            self.numbers[keep],
+            {name: Coded(column.values, column.codes[keep]) for name, column in self.texts.items()},
+            {name: values[keep] for name, values in self.figures.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Which rows of a staff list a part holds: row groups of a Parquet file; the whole of any other file."""
+
+    path: Path
+    first_row: int
+    row_groups: tuple[int, ...] = ()
+
+
+def shipped_mappings() -> list[str]:
+    """Names of the column mappings that ship with the package."""
+    return sorted(path.stem for path in (shipped_folder("scenarios") / "mappings").glob("*.yaml"))
+
+
+def load_mapping(reference: str) -> ColumnMapping:
+    """Read a column mapping: a file, or a shipped one by its name. Raises `Faults`.
+
+    >>> load_mapping("template").columns["band"]
+    ['band']
+    """
+    path = Path(reference)
+    if re.fullmatch(r"[a-z0-9-]+", reference) and not path.exists():
+        path = shipped_folder("scenarios") / "mappings" / f"{reference}.yaml"
+        if not path.is_file():
+            words = f"not a file or a shipped mapping; {nearest(reference, shipped_mappings())}"
+            raise Faults([Fault(reference, "", words)])
+    document = read_document(path, reference)
+    mapping = validate(document, ColumnMapping)
+    faults = []
+    for where in ("columns", "patterns", "values", "constants"):
+        for name in getattr(mapping, where):
+            if name not in (*COLUMNS, *GROUPS) and not (where != "columns" and name in mapping.columns):
+                words = f"'{name}' is not a column of a staff list; {nearest(name, (*COLUMNS, *GROUPS))}"
+                faults.append(document.fault((where, name), words))
+    for name, patterns in mapping.patterns.items():
+        for index, pattern in enumerate(patterns):
+            try:
+                re.compile(pattern.find).sub(pattern.write, "")
+                re.sub(pattern.find, pattern.write, "Band 8 - Range A")
+            except (re.error, IndexError) as error:
+                faults.append(document.fault(("patterns", name, index), f"is not a regular expression: {error}"))
+    if faults:
+        raise Faults(faults)
+    return mapping
+
+
+def find_mapping(headings: Sequence[str], source: Path) -> str:
+    """The shipped mapping whose headings a list has, or a fault that says what is missing."""
+    best: list[tuple[int, str]] = []
+    for name in shipped_mappings():
+        mapping = load_mapping(name)
+        placed = _placed(mapping, headings)
+        if all(column in placed or column in mapping.constants for column in REQUIRED):
+            best.append((-len(placed), name))
+    if not best:
+        words = (
+            "its headings are not those of the staff template ("
+            + ", ".join(REQUIRED)
+            + " ...) nor of an ESR-style extract (Assignment Number, Payscale Description ...); name a mapping with"
+            " --mapping FILE (docs/workforce.md shows one). The headings are: "
+            + ", ".join(shortened(heading) for heading in headings[:12])
+        )
+        raise Faults([Fault(str(source), "row 1", words)])
+    return min(best)[1]
+
+
+def _placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
+    """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
+    known = {_plain(heading): heading for heading in headings}
+    found = {}
+    for column, names in mapping.columns.items():
+        heading = next((known[_plain(name)] for name in names if _plain(name) in known), None)
+        if heading is not None:
+            found[column] = heading
+    return found
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
+
+
+def pieces(source: Path) -> list[Piece]:
+    """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one."""
+    if source.is_dir():
+        files = sorted(source.glob("*.parquet"))
+        if not files:
+            raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
+    else:
+        files = [source]
+    if source.is_file() and source.suffix.lower() != ".parquet":
+        return [Piece(source, 2)]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    found: list[Piece] = []
+    row = 2
+    for path in files:
+        if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
+            return [Piece(path, row)]  # reading it says what is wrong
+        try:
+            with pq.ParquetFile(path) as file:
+                counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
+        except (pa.ArrowException, OSError):
+            words = "is not a sound Parquet file; write it again, or give a CSV file"
+            raise Faults([Fault(str(path), "", words)]) from None
+        together: list[int] = []
+        for index, count in enumerate(counts):
+            held = sum(counts[one] for one in together)
+            if together and held + count > ROWS_IN_A_PART:
+                found.append(Piece(path, row, tuple(together)))
+                row += held
+                together = []
+            together.append(index)
+        found.append(Piece(path, row, tuple(together)))
+        row += sum(counts[one] for one in together)
+    return found
+
+
+def headings_of(source: Path, sheet: str | None) -> list[str]:
+    """The headings of a staff list."""
+    first = pieces(source)[0]
+    if first.row_groups:
+        import pyarrow.parquet as pq
+
+        names = [str(name) for name in pq.read_schema(first.path).names]
+        check_header(first.path, 1, names)
+        return names
+    for block in _blocks(first, sheet, None):
+        return [str(name) for name in block.cells.columns]
+    raise Faults([Fault(str(source), "", "holds no rows")])
+
+
+def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: str | None = None) -> Part:
+    """Read a piece of a staff list into coded columns under our names.
+
+    `more` names further columns to keep (to group people by). Raises `Faults` for what makes the whole file unusable;
+    what is wrong with a single row stands in `problems`.
+    """
+    placed: dict[str, str] = {}
+    numbers: list[NDArray[np.int64]] = []
+    gathered: dict[str, list[Any]] = {}
+    for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
+        headings = [str(name) for name in block.cells.columns]
+        placed = _wanted(mapping, headings, more)
+        _check_required(placed, mapping, headings, piece.path)
+        numbers.append(block.rows)
+        for column, heading in placed.items():
+            gathered.setdefault(column, []).append(block.cells[heading])
+    if not numbers:
+        raise Faults([Fault(str(piece.path), "", "holds no rows")])
+    part = Part(np.concatenate(numbers), {}, {})
+    for column in placed:
+        _enter(part, column, gathered.pop(column), mapping)
+    for column, value in mapping.constants.items():
+        if column in NUMBERS:
+            part.figures[column] = np.full(part.size, float(value))
+        else:
+            part.texts[column] = Coded((value,), np.zeros(part.size, dtype=np.intp))
+    return part
+
+
+def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
+    placed = _placed(mapping, headings)
+    known = {_plain(heading): heading for heading in headings}
+    for name in more:
+        if name not in placed and _plain(name) in known:
+            placed[name] = known[_plain(name)]
+    return placed
+
+
+def _check_required(placed: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Path) -> None:
+    missing = [name for name in REQUIRED if name not in placed and name not in mapping.constants]
+    faults = []
+    for name in missing:
+        wanted = mapping.columns.get(name, [name])
+        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
+        close = nearest(wanted[0], headings)
+        faults.append(Fault(str(source), "row 1", words + (f"; {close}" if close.startswith("did") else "")))
+    if faults:
+        raise Faults(faults)
+
+
+def _blocks(piece: Piece, sheet: str | None, wanted: Any) -> Iterator[Block]:
+    if piece.row_groups:
+        yield _parquet_block(piece, wanted)
+    elif piece.path.suffix.lower() == ".xlsx":
+        yield from _reading_excel(piece.path, sheet)
+    elif piece.path.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".ods"):
+        words = f"'{piece.path.suffix}' is not read; save the list as .xlsx, CSV UTF-8 or Parquet"
+        raise Faults([Fault(str(piece.path), "", words)])
+    else:
+        yield from reading(piece.path)
+
+
+def _parquet_block(piece: Piece, wanted: Any) -> Block:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(piece.path) as file:
+        check_header(piece.path, 1, file.schema_arrow.names)
+        names = file.schema_arrow.names
+        columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
+        for name in columns:
+            kind = file.schema_arrow.field(name).type
+            if pa.types.is_binary(kind) or pa.types.is_nested(kind):
+                words = f"the column '{name}' holds {kind}; give text or numbers"
+                raise Faults([Fault(str(piece.path), "row 1", words)])
+        try:
+            table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
+        except (pa.ArrowException, OSError):
+            words = "is not a sound Parquet file; write it again, or give a CSV file"
+            raise Faults([Fault(str(piece.path), "", words)]) from None
+    cells = table.to_pandas()
+    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+
+
+def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
+    """The rows of one sheet of a workbook, as text."""
+    _check_workbook(source)
+    import pandas as pd
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(source)
+        visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        if sheet is not None and sheet not in book.sheet_names:
+            words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
+            raise Faults([Fault(str(source), "", words)])
+        filled = [name for name in visible if book.get_sheet_by_name(name).height] if sheet is None else [sheet]
+        if len(filled) > 1:
+            words = f"has several sheets: {', '.join(filled)}; say which with --sheet NAME"
+            raise Faults([Fault(str(source), "", words)])
+        if not filled:
+            raise Faults([Fault(str(source), "", "is empty")])
+        page = book.get_sheet_by_name(filled[0])
+        rows = page.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+        words = f"cannot be read as a workbook ({str(error)[:80]}); save it as .xlsx or CSV UTF-8 again"
+        raise Faults([Fault(str(source), "", words)]) from None
+    top = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), None)
+    if top is None:
+        raise Faults([Fault(str(source), "", "is empty")])
+    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top <= one[1][0]]
+    if merged:
+        cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
+        words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
+        raise Faults([Fault(str(source), f"row {top + 1}", words)])
+    header = [_cell(cell).strip() for cell in rows[top]]
+    while header and not header[-1]:
+        header.pop()
+    if len(header) > MOST_COLUMNS:
+        raise Faults([Fault(str(source), "", f"has {len(header):,} columns; at most {MOST_COLUMNS:,}")])
+    check_header(source, top + 1, header)
+    width = len(header)
+    numbers, cells = [], []
+    for place, row in enumerate(rows[top + 1 :], top + 2):
+        if any(cell != "" for cell in row):
+            numbers.append(place)
+            cells.append([_cell(cell) for cell in row[:width]])
+    if cells:
+        yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
+
+
+def _check_workbook(source: Path) -> None:
+    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds."""
+    if not source.is_file():
+        words = "this is a folder; give a file" if source.is_dir() else "no such file"
+        raise Faults([Fault(str(source), "", words)])
+    with source.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise Faults([Fault(str(source), "", "is empty")])
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        words = "is locked with a password, or is an old .xls; save it as .xlsx without a password"
+        raise Faults([Fault(str(source), "", words)])
+    try:
+        with zipfile.ZipFile(source) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        raise Faults([Fault(str(source), "", words)]) from None
+    if unpacked > LARGEST_WORKBOOK:
+        words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
+        raise Faults([Fault(str(source), "", words)])
+    if "xl/workbook.xml" not in names:
+        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        raise Faults([Fault(str(source), "", words)])
+
+
+def _letters(column: int) -> str:
+    """The letters of a column of a spreadsheet, from 0.
+
+    >>> _letters(0), _letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _cell(value: Any) -> str:
+    """A cell of a workbook as text: whole numbers without .0, dates as 2026-04-01."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.10g}" if abs(value) < 1e15 else repr(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    return str(value)
+
+
+def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMapping) -> None:
+    """Enter a column under our name: numbers as numbers, text coded, with its mapping made."""
+    import pandas as pd
+
+    whole = cells[0] if len(cells) == 1 else pd.concat(cells, ignore_index=True)
+    plain = column not in mapping.values and column not in mapping.patterns
+    if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
+        values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
+        part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
+        return
+    coded = _coded(whole)
+    coded = _translated(coded, partial(_ours, mapping, column))
+    if column not in NUMBERS:
+        part.texts[column] = coded
+        return
+    found = np.full(len(coded.values), np.nan)
+    for code, text in enumerate(coded.values):
+        if text:
+            try:
+                found[code] = float(text)
+                if not np.isfinite(found[code]):
+                    raise ValueError
+            except ValueError:
+                found[code] = np.nan
+                part.problems.append(Problem(np.flatnonzero(coded.codes == code), column, _not_a_number(text)))
+    stated = np.array([text != "" for text in coded.values]) & ~np.isnan(found)
+    values = found[coded.codes]
+    part.figures[column] = _within(
+        part, column, values, stated[coded.codes], lambda row: coded.values[coded.codes[row]]
+    )
+
+
+def _not_a_number(text: str) -> str:
+    if text.startswith("="):
+        return f"{shortened(text)} is a formula; save the list with values"
+    if re.fullmatch(r"£?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return f"'{text}' is not a number; leave out the commas{' and the pound sign' if '£' in text else ''}"
+    return f"{shortened(text)} is not a number"
+
+
+def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:
+    empty, (least, most) = NUMBERS[column]
+    with np.errstate(invalid="ignore"):
+        out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
+    if len(out):
+        shown: dict[str, list[int]] = {}
+        for row in out.tolist():
+            shown.setdefault(said(row), []).append(row)
+        for text, rows in shown.items():
+            words = f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            part.problems.append(Problem(np.array(rows), column, words))
+    return np.where(stated, values, empty)
+
+
+def _coded(cells: "pd.Series") -> Coded:
+    """A column as distinct texts without outer blanks; empty cells are empty texts, whole numbers lose their .0."""
+    import pandas as pd
+
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes, distinct = cells.cat.codes.to_numpy().astype(np.intp), cells.cat.categories
+    else:
+        codes, distinct = pd.factorize(cells)
+        codes = np.asarray(codes, dtype=np.intp)
+    texts = [_text(value) for value in distinct]
+    if (codes < 0).any():
+        texts.append("")
+        codes = np.where(codes < 0, len(texts) - 1, codes)
+    return _translated(Coded(tuple(texts), codes), str.strip)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _translated(coded: Coded, work: Any) -> Coded:
+    """A coded column with each distinct value worked upon; values that become the same share a number."""
+    texts = [work(value) for value in coded.values]
+    if len(set(texts)) == len(texts):
+        return Coded(tuple(texts), coded.codes)
+    distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])
+
+
+def _ours(mapping: ColumnMapping, column: str, text: str) -> str:
+    """Our word for theirs: by the mapping's values, else by its patterns, else as it is."""
+    values = mapping.values.get(column, {})
+    known = {key.lower(): value for key, value in values.items()}
+    if text.lower() in known:
+        return known[text.lower()]
+    for pattern in mapping.patterns.get(column, ()):
+        found = re.search(pattern.find, text, flags=re.IGNORECASE)
+        if found:
+            return found.expand(pattern.write).strip().lower() if column in COLUMNS else found.expand(pattern.write)
+    return text

@@ -1,0 +1,372 @@
+"""From the rows of a staff list to people in post: what each row says, and why some rows cannot be used."""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.about import NATIONS
+from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened
+from paymodel.files import columns
+from paymodel.files.rotas import find_rota, load_rota
+from paymodel.files.staff_lists import NUMBERS, Part, Problem
+from paymodel.files.tables import FALSE, TRUE
+from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.policy import Policy
+from paymodel.rota import RotaHours, rota_hours
+from paymodel.rounding import Array
+from paymodel.rules import annex_5
+from paymodel.staff import Group, Rules, Staff
+
+UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
+WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """What each row holds, as a number from 0 into a few values."""
+
+    values: tuple[Any, ...]
+    codes: NDArray[np.intp]
+
+    def __getitem__(self, keep: NDArray[Any]) -> "Kinds":
+        return Kinds(self.values, self.codes[keep])
+
+    def array(self, kind: type) -> NDArray[Any]:
+        """Each row's value."""
+        return np.array(self.values, dtype=kind)[self.codes]
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """The usable rows of a part: what does not depend on the rules of a policy. Arrays have one entry a row.
+
+    `place` holds nation and tax residence, `loans` plans joined with `+`.
+    """
+
+    part: Part
+    place: Kinds
+    area: Kinds
+    loans: Kinds
+    band: NDArray[np.intp]
+    in_pension_scheme: NDArray[np.bool_]
+    annex_5_percent: Array
+    unsocial_hours_percent: Array
+    on_annex_5: NDArray[np.bool_]
+    premiums: Mapping[str, Array]
+
+    @property
+    def size(self) -> int:
+        """How many people."""
+        return self.part.size
+
+
+class Reader:
+    """Reads parts of a staff list for one question: the rules in force and where rotas are found."""
+
+    def __init__(self, nation: str, folder: Path, if_hours_differ: str) -> None:
+        self.nation, self.folder, self.if_hours_differ = nation, folder, if_hours_differ
+        self.rotas: dict[tuple[Any, ...], RotaHours | str] = {}
+
+    def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
+        """The people of the usable rows, and the part with everything that is wrong with the others."""
+        row = _Row(part)
+        place = _together(
+            row.each("nation", _one_of(NATIONS, "nation"), self.nation),
+            row.each("tax_residence", _one_of(NATIONS, "nation"), ""),
+        )
+        in_england = Kinds(tuple(nation == "england" for nation, _ in place.values), place.codes).array(bool)
+        in_scotland = Kinds(tuple(nation == "scotland" for nation, _ in place.values), place.codes).array(bool)
+        area = row.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
+        abroad = Kinds(tuple(value != "" for value in area.values), area.codes).array(bool) & ~in_england
+        row.problem(abroad, "high_cost_area", "only England has a high cost area supplement")
+        loans = row.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
+        band = row.each("band", _band, NO_BAND).array(np.intp)
+        row.problem(row.empty("band"), "band", "missing")
+        row.problem(row.empty("id"), "id", "missing")
+        annex, percent = (row.each(name, _percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
+        premiums = {}
+        for kind in ("long_term_premium", "short_term_premium"):
+            found = row.each(kind, columns.premium, columns.Premium())
+            premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
+            premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
+        regimes = row.each("unsocial_hours", _one_of(("section_2", "annex_5"), "kind of unsocial hours pay"), "")
+        regime = regimes.array(str)
+        row.each("increment_date", _date, "")
+        in_scheme = row.each("in_pension_scheme", _yes_no, True).array(bool)
+        payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
+        hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
+        said = {
+            "rota": ~row.empty("rota"),
+            "annex_5_percent": ~row.empty("annex_5_percent"),
+            "unsocial_hours_percent": ~row.empty("unsocial_hours_percent"),
+            "unsocial_hours_payment": ~np.isnan(payment),
+            "saturday_night_hours_a_year": np.broadcast_to(hours > 0, part.size),
+        }
+        count = np.sum(list(said.values()), axis=0)
+        nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
+        row.problem(count == 0, "rota", nothing)
+        row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
+        on_annex_5 = (regime == "annex_5") | said["annex_5_percent"]
+        row.problem((regime == "section_2") & said["annex_5_percent"], "annex_5_percent", "stands beside section_2")
+        no_average = (regime == "annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
+        row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
+        row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
+        no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
+        row.problem(row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1")
+        part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
+        row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
+        people = People(part, place, area, loans, band, in_scheme, annex, percent, on_annex_5, premiums)
+        for (code,), rows in _by((place.codes,), ~row.at_fault).items():
+            self._check_with_rules(people, row, rows, rules_of(*place.values[code]))
+        keep = ~row.at_fault
+        return only(people, keep), part
+
+    def _check_with_rules(self, people: People, row: "_Row", rows: NDArray[np.intp], policy: Policy) -> None:
+        """What can be refused only with the rules: the step, and the hours of a rota."""
+        part = people.part
+        where = f"{policy.nation} on {policy.as_at}"
+        steps = part.text("step")
+        for (band, code), here in _by((people.band[rows], steps.codes[rows]), None).items():
+            try:
+                columns.step_number(steps.values[code] or "entry", int(band), policy.pay_points, where)
+            except ValueError as error:
+                row.problem_at(rows[here], "step" if steps.values[code] else "band", str(error))
+        rotas = part.text("rota")
+        for (code, band, annex), here in _by(
+            (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
+        ).items():
+            text = rotas.values[code]
+            if not text:
+                continue
+            found = self.hours(text, policy, int(band))
+            if isinstance(found, str):
+                row.problem_at(rows[here], "rota", found)
+                continue
+            lower = policy.working_time.section_2.lower[band]
+            if not annex and found.enhanced > 0 and np.isnan(lower):
+                words = f"no unsocial hours rates are established for band {BANDS[band]} in {policy.nation}"
+                row.problem_at(rows[here], "band", words)
+            if annex and np.isnan(people.annex_5_percent[rows[here]]).any():
+                words = self._no_annex_5(found, policy, int(band))
+                if words:
+                    row.problem_at(rows[here], "unsocial_hours", words)
+        hours = np.zeros(part.size)
+        for kind in WHOLE_TIME[:2]:
+            hours = hours + part.figures.get(f"{kind}_hours_a_year", 0.0)
+        no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
+        words = f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}"
+        row.problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
+
+    def _no_annex_5(self, hours: RotaHours, policy: Policy, band: int) -> str:
+        if band >= BAND_CODE["8a"]:
+            return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
+        rules = policy.working_time.annex_5
+        if rules is None:
+            return "Annex 5 is not used in Scotland"
+        share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
+        return str(annex_5.LOCAL) if np.isnan(share) else ""
+
+    def hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+        """The hours of a rota for a whole-time post, or what is wrong with it; each worked out once."""
+        rules = policy.working_time
+        key = (rota, rules.nation, rules.as_at, rules.switches, policy.changed, band >= BAND_CODE["8a"])
+        if key not in self.rotas:
+            self.rotas[key] = self._hours(rota, policy, band)
+        return self.rotas[key]
+
+    def _hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+        try:
+            path = find_rota(rota, self.folder)
+            return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
+        except Faults as error:
+            return str(error.faults[0])
+        except (ValueError, Refused, NotInForce) as error:
+            return error.message if isinstance(error, Refused) else str(error)
+
+    def staff(self, people: People, rules: Rules) -> Staff:
+        """The people as jobs under rule books, in groups."""
+        groups = []
+        for codes, rows in _by((people.place.codes, people.area.codes, people.loans.codes), None).items():
+            (nation, residence), area, loans = (
+                kinds.values[code] for kinds, code in zip((people.place, people.area, people.loans), codes, strict=True)
+            )
+            policy = rules[nation, residence]
+            job = self._job(people, rows, policy).with_(
+                high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
+            )
+            groups.append(Group(nation, residence, job, rows))
+        return Staff(tuple(groups), people.size)
+
+    def _job(self, people: People, rows: NDArray[np.intp], policy: Policy) -> Job:
+        part = people.part
+        values: dict[str, Any] = {
+            name: part.figures[name][rows] if name in part.figures else np.full(len(rows), empty)
+            for name, (empty, _) in NUMBERS.items()
+        }
+        part_time = values["whole_time_equivalent"]
+        band = people.band[rows]
+        steps = part.text("step")
+        step = np.ones(len(rows))
+        where = f"{policy.nation} on {policy.as_at}"
+        for (one_band, code), here in _by((band, steps.codes[rows]), None).items():
+            if policy.pay_points.steps(int(one_band)):
+                step[here] = columns.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
+        hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
+        rotas = part.text("rota")
+        senior = band >= BAND_CODE["8a"]
+        for (code, is_senior), here in _by((rotas.codes[rows], senior), None).items():
+            if rotas.values[code]:
+                found = self.hours(rotas.values[code], policy, BAND_CODE["8a" if is_senior else "6"])
+                if isinstance(found, str):
+                    raise Refused("rota", f"{rotas.values[code]}: {found}")
+                for name in WHOLE_TIME:
+                    hours[name][here] = getattr(found, name)
+        annex = people.on_annex_5[rows]
+        percent = people.annex_5_percent[rows]
+        for name, line in (
+            ("saturday_night", "saturday_night_hours_a_year"),
+            ("sunday_holiday", "sunday_holiday_hours_a_year"),
+        ):
+            values[line] = values[line] + hours[name] * part_time * WEEKS_IN_A_YEAR
+        values["extra_hours_a_year"] = hours["extra"] * part_time * WEEKS_IN_A_YEAR
+        values["overtime_hours_a_year"] = (
+            values["overtime_hours_a_year"] + hours["overtime"] * part_time * WEEKS_IN_A_YEAR
+        )
+        average = np.where(annex & np.isnan(percent), hours["annex_5"] * part_time, np.nan)
+        stated = people.unsocial_hours_percent[rows]
+        if not np.isnan(stated).all():
+            points = policy.pay_points.pounds[np.maximum(band, 0), np.maximum(step.astype(int) - 1, 0)]
+            basic = np.where(np.isnan(values["basic_pay"]), points, values["basic_pay"])
+            payment = np.round(stated * basic * part_time, 2)
+            values["unsocial_hours_payment"] = np.where(np.isnan(stated), values["unsocial_hours_payment"], payment)
+        return Job(
+            band=band,
+            step=step,
+            in_pension_scheme=people.in_pension_scheme[rows],
+            annex_5_percent=percent,
+            annex_5_hours_a_week=average,
+            **(values | {name: amounts[rows] for name, amounts in people.premiums.items()}),
+        )
+
+
+def only(people: People, keep: NDArray[np.bool_]) -> People:
+    """Some of the people."""
+    arrays: dict[str, Any] = {
+        name: getattr(people, name)[keep] for name in People.__dataclass_fields__ if name not in ("part", "premiums")
+    }
+    premiums = {name: amounts[keep] for name, amounts in people.premiums.items()}
+    return People(part=people.part.only(keep), premiums=premiums, **arrays)
+
+
+def _together(nation: Kinds, residence: Kinds) -> Kinds:
+    """Nation and tax residence, which is the nation unless stated."""
+    raw = nation.codes * len(residence.values) + residence.codes
+    pairs = [(one, other or one) for one in nation.values for other in residence.values]
+    return Kinds(tuple(pairs), raw)
+
+
+def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict[tuple[Any, ...], NDArray[np.intp]]:
+    """Rows by the values of some columns."""
+    import pandas as pd
+
+    rows = np.arange(len(keys[0])) if where is None else np.flatnonzero(where)
+    if not len(rows):
+        return {}
+    number = np.zeros(len(rows), dtype=np.int64)
+    for key in keys:
+        codes, distinct = pd.factorize(key[rows])
+        number = number * len(distinct) + codes
+    codes, _ = pd.factorize(number)
+    order = np.argsort(codes, kind="stable")
+    bounds = np.flatnonzero(np.diff(codes[order])) + 1
+    found = {}
+    for group in np.split(order, bounds):
+        first = rows[group[0]]
+        found[tuple(key[first] for key in keys)] = rows[group]
+    return found
+
+
+class _Row:
+    """The rows of a part while they are checked."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.at_fault = np.zeros(part.size, dtype=bool)
+        for problem in part.problems:
+            self.at_fault[problem.rows] = True
+
+    def empty(self, column: str) -> NDArray[np.bool_]:
+        """Where a column of text is empty."""
+        coded = self.part.text(column)
+        return np.array([text == "" for text in coded.values], dtype=bool)[coded.codes]
+
+    def problem(self, rows: NDArray[np.bool_], column: str, message: str) -> None:
+        """Note what is wrong with some rows."""
+        self.problem_at(np.flatnonzero(rows), column, message)
+
+    def problem_at(self, rows: NDArray[np.intp], column: str, message: str) -> None:
+        """Note what is wrong with the rows at some places."""
+        if len(rows):
+            self.at_fault[rows] = True
+            self.part.problems.append(Problem(rows, column, message))
+
+    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> Kinds:
+        """Work each distinct text of a column out once."""
+        coded = self.part.text(column)
+        results: list[Any] = []
+        for code, text in enumerate(coded.values):
+            try:
+                if text.startswith("="):
+                    raise ValueError(f"{shortened(text)} is a formula; save the list with values")
+                results.append(empty if text == "" else work(text))
+            except ValueError as error:
+                results.append(empty)
+                self.problem(coded.codes == code, column, str(error))
+        return Kinds(tuple(results), coded.codes)
+
+
+def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text.lower() not in valid:
+            raise ValueError(f"{shortened(text)} is not a {what}; {nearest(text, valid)}")
+        return text.lower()
+
+    return check
+
+
+def _band(text: str) -> int:
+    plain = text.lower().removeprefix("band ").strip()
+    return columns.band_code(plain if plain in BAND_CODE else text)
+
+
+def _percentage(text: str) -> float:
+    share = columns.percentage(text)
+    if 0 < share < 0.01:
+        raise ValueError(f"'{text}' would be {share:.2%}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
+    return share
+
+
+def _yes_no(text: str) -> bool:
+    if text.lower() in (*TRUE, "y"):
+        return True
+    if text.lower() in (*FALSE, "n"):
+        return False
+    raise ValueError(f"{shortened(text)} is neither true nor false")
+
+
+def _date(text: str) -> str:
+    """A date, as 2026-04-01; British forms are understood, numbers are not."""
+    if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
+        raise ValueError(f"'{text}' is a number, not a date: format the column as dates, such as 2026-04-01")
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%y"):
+        try:
+            return datetime.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  a day has no time zone
+        except ValueError:
+            continue
+    raise ValueError(f"{shortened(text)} is not a date; write it as 2026-04-01")

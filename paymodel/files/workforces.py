@@ -1,0 +1,466 @@
+"""The workforce question from files to figures: read, survey, measure part by part, and add up."""
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel import __version__
+from paymodel.disclosure import OPEN_TO, pairs
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.openings import Openings, load_openings
+from paymodel.files.staff_lists import (
+    GROUPS,
+    ColumnMapping,
+    Part,
+    Piece,
+    find_mapping,
+    headings_of,
+    load_mapping,
+    read_part,
+)
+from paymodel.files.staff_rows import People, Reader, only
+from paymodel.files.tables import progress, writing
+from paymodel.job import BANDS
+from paymodel.losses import COSTS, COUNTS, Measured, Question, Spread, changes_of, measure
+from paymodel.policy import Citation, Policy
+from paymodel.provenance import figures_of_jobs
+
+GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
+MOST_VALUES = 1_000
+"""A column with more values than this says who somebody is rather than what group they are in."""
+SMALLEST = 5
+STEP = 10
+
+
+@dataclass(frozen=True)
+class Options:
+    """What decides a run: files by name, columns to group by, thresholds. All of it is plain text and numbers."""
+
+    staff: str
+    posts: str
+    policies: str | None = None
+    mapping: str | None = None
+    sheet: str | None = None
+    by: tuple[str, ...] | None = None
+    threshold: int = SMALLEST
+    round_to: int = STEP
+    only_counts: bool = False
+
+
+@dataclass(eq=False)
+class Survey:
+    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind."""
+
+    numbers: NDArray[np.int64]
+    kinds: Counter[str]
+    ids: NDArray[np.uint64]
+
+
+@dataclass(eq=False)
+class Found:
+    """What a part (or several, added up) gives: what was counted, and what could not be used."""
+
+    measured: Measured
+    read: int
+    used: int
+    problems: list[tuple[int, str, str, str]]
+    pairs: dict[tuple[str, str], set[tuple[str, str]]]
+    figures: dict[Citation, None] = field(default_factory=dict)
+
+    def add(self, other: "Found") -> None:
+        """Add another part."""
+        self.measured.add(other.measured)
+        self.read += other.read
+        self.used += other.used
+        self.problems += other.problems
+        for columns, together in other.pairs.items():
+            self.pairs.setdefault(columns, set()).update(together)
+        self.figures.update(other.figures)
+
+
+class Run:
+    """One run of the workforce question. Every process that takes part makes its own from the same options."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        staff = Path(options.staff)
+        self.openings: Openings = load_openings(
+            Path(options.posts), Path(options.policies) if options.policies else None
+        )
+        headings = headings_of(staff, options.sheet)
+        self.mapping_name = options.mapping or find_mapping(headings, staff)
+        self.mapping: ColumnMapping = load_mapping(self.mapping_name)
+        folder = staff if staff.is_dir() else staff.parent
+        self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ)
+        self.kinds = self.openings.kinds()
+        self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds for kind in kinds))
+        self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})
+        ours = [*self.mapping.columns, *self.mapping.constants]
+        known = [*GROUPED_BY, *ours, *headings]
+        faults = [
+            Fault(options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys(known)))}")
+            for name in options.by or ()
+            if name not in known
+        ]
+        faults += [
+            Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
+            for name in self.filters
+            if name not in known
+        ]
+        if faults:
+            raise Faults(faults)
+        self.more = [*dict.fromkeys([*(options.by or ()), *self.filters, *GROUPS])]
+        self.held: dict[Piece, tuple[People, Part]] = {}
+
+    def rules_of(self, nation: str, tax_residence: str) -> Policy:
+        """The rule book of the first policy."""
+        return self.openings.rules(0, nation, tax_residence)
+
+    def read(self, piece: Piece) -> tuple[People, Part]:
+        """The people of a piece, and the part they come from with its problems."""
+        if piece in self.held:
+            return self.held[piece]
+        part = read_part(piece, self.mapping, self.more, self.options.sheet)
+        people = self.reader.people(part, self.rules_of)
+        self.held = {piece: people}
+        return people
+
+    def survey(self, piece: Piece) -> Survey:
+        """A first look at a piece: its ids (as numbers that stand for them) and how many people of each kind."""
+        people, part = self.read(piece)
+        import pandas as pd
+
+        ids = part.text("id")
+        distinct = pd.util.hash_array(np.array(ids.values, dtype=object), categorize=False)
+        stated = np.array([text != "" for text in ids.values], dtype=bool)[ids.codes]
+        labels, codes = self.kind_of(people)
+        counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
+        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]])
+
+    def kind_of(self, people: People) -> tuple[list[str], NDArray[np.intp]]:
+        """For everybody, which openings are open to them: rows of 0 and 1 by opening, and each person's as a number."""
+        labels, codes = [""], np.zeros(people.size, dtype=np.intp)
+        for kind in self.openings_order:
+            codes = codes * 2 + self._open_to(people, kind)
+            labels = [f"{label}{digit}" for label in labels for digit in "01"]
+            used = np.bincount(codes, minlength=len(labels)) > 0
+            labels = [label for label, one in zip(labels, used, strict=True) if one]
+            codes = (np.cumsum(used) - 1)[codes]
+        return labels, codes
+
+    def _open_to(self, people: People, kind: tuple[int, Any]) -> NDArray[np.bool_]:
+        band, filters = kind
+        mask = people.band < band
+        for name, values in filters:
+            coded = people.part.text(name)
+            wanted = {value.lower() for value in values}
+            mask = mask & np.array([text.lower() in wanted for text in coded.values], dtype=bool)[coded.codes]
+        return np.asarray(mask)
+
+    def measure(
+        self,
+        piece: Piece,
+        twice: Mapping[int, str],
+        left_out: Sequence[str],
+    ) -> Found:
+        """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show."""
+        people, part = self.read(piece)
+        problems = _listed(part)
+        if twice:
+            keep = np.array([number not in twice for number in people.part.numbers.tolist()], dtype=bool)
+            texts = part.text("id").texts()
+            place = {number: at for at, number in enumerate(part.numbers.tolist())}
+            problems += [
+                (number, texts[place[number]], "id", words) for number, words in twice.items() if number in place
+            ]
+            people = only(people, keep)
+        used = people.size
+        if left_out:
+            labels, codes = self.kind_of(people)
+            people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
+        questions, figures = self.questions(people)
+        columns = self.columns(people)
+        measured = measure(
+            questions,
+            columns,
+            step=self.options.round_to,
+            only_counts=self.options.only_counts,
+        )
+        return Found(measured, part.size, used, sorted(problems), pairs(columns), figures)
+
+    def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
+        """Every policy put to the people."""
+        used = np.bincount(people.place.codes, minlength=len(people.place.values)) > 0
+        where = dict.fromkeys(place for place, one in zip(people.place.values, used, strict=True) if one)
+        where = where or {(self.openings.nation, self.openings.nation): None}
+        masks = {kind: self._open_to(people, kind) for kind in self.openings_order}
+        questions: list[Question] = []
+        figures: dict[Citation, None] = {}
+        staff_under: dict[tuple[int, ...], Any] = {}
+        for number, policy in enumerate(self.openings.policies):
+            rules = {key: self.openings.rules(number, *key) for key in where}
+            same = tuple(id(rule) for rule in rules.values())
+            if same not in staff_under:
+                staff_under[same] = self.reader.staff(people, rules)
+                for group in staff_under[same].groups:
+                    policy_there = rules[group.nation, group.tax_residence]
+                    figures.update(dict.fromkeys(figures_of_jobs(group.job, policy_there)))
+            questions.append(
+                Question(
+                    policy_name=policy.name,
+                    because=policy.because,
+                    staff=staff_under[same],
+                    rules=rules,
+                    offers={nation: self.openings.of(nation, nation)[number].offers for nation, _ in where},
+                    moves=self.openings.moves,
+                    open_to=[masks[kind] for kind in self.kinds[number]],
+                )
+            )
+        return questions, figures
+
+    def columns(self, people: People) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
+        """The columns that people are grouped by: those asked for, or those of the template that the list has."""
+        part = people.part
+        names = self.options.by
+        if names is None:
+            names = tuple(name for name in GROUPED_BY if name in part.texts and name != "nation")
+            if len({nation for nation, _ in people.place.values}) > 1:
+                names = (*names, "nation")
+        found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
+        for name in names:
+            values, codes = self._values(people, name)
+            used = np.zeros(len(values), dtype=bool)
+            used[codes] = True
+            if used.sum() > MOST_VALUES:
+                words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
+                raise Faults([Fault(self.options.staff, f"--by {name}", words)])
+            number = np.cumsum(used) - 1
+            found[name] = (
+                [value or "(not stated)" for value, one in zip(values, used, strict=True) if one],
+                number[codes],
+            )
+        found[OPEN_TO] = self.kind_of(people)
+        return found
+
+    def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:
+        part = people.part
+        if name == "nation":
+            nations = [nation for nation, _ in people.place.values]
+            distinct = list(dict.fromkeys(nations))
+            return distinct, np.array([distinct.index(nation) for nation in nations])[people.place.codes]
+        if name == "step" and "step" in part.texts:
+            step = part.text("step")
+            values = [f"{band}, step {text}" for band in BANDS for text in step.values]
+            return values, people.band * len(step.values) + step.codes
+        if name == "band":
+            return BANDS, people.band
+        coded = part.text(name)
+        return coded.values, coded.codes
+
+
+def _listed(part: Part) -> list[tuple[int, str, str, str]]:
+    """What is wrong with the rows of a part, one entry for each row and column: row, id, column, what is wrong."""
+    texts = part.text("id")
+    found: dict[tuple[int, str], tuple[int, str, str, str]] = {}
+    for problem in part.problems:
+        for row in problem.rows.tolist():
+            number = int(part.numbers[row])
+            entry = (number, texts.values[texts.codes[row]], problem.column, problem.message)
+            found.setdefault((number, problem.column), entry)
+    return list(found.values())
+
+
+def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
+    """For each piece, the rows whose assignment stands on an earlier row, with words that say so."""
+    ids = np.concatenate([survey.ids for survey in surveys])
+    numbers = np.concatenate([survey.numbers for survey in surveys])
+    order = np.argsort(ids, kind="stable")
+    same = np.flatnonzero(ids[order][1:] == ids[order][:-1]) + 1
+    found: list[dict[int, str]] = [{} for _ in surveys]
+    bounds = np.cumsum([len(survey.ids) for survey in surveys])
+    for at in same.tolist():
+        row, before = int(order[at]), int(order[at - 1])
+        piece = int(np.searchsorted(bounds, row, side="right"))
+        found[piece][int(numbers[row])] = f"the assignment stands on row {int(numbers[before])} already"
+    return found
+
+
+def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
+    """Kinds of people who are too few to be shown: they would stand out in the difference between two posts' tables."""
+    total: Counter[str] = Counter()
+    for survey in surveys:
+        total.update(survey.kinds)
+    return sorted(kind for kind, count in total.items() if 0 < count < threshold)
+
+
+Task = tuple[int, Piece, dict[int, str], list[str]]
+Engine = Callable[["Run", list[Piece], "Store | None"], Found]
+
+
+def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> Found:
+    """Survey and then measure every piece, one after the other, in this process."""
+    surveys = [run.survey(piece) for piece in parts]
+    twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    found: Found | None = None
+    for number, piece in enumerate(parts):
+        one = store.get(number) if store else None
+        if one is None:
+            progress(f"part {number + 1} of {len(parts)}")
+            one = run.measure(piece, twice[number], left_out)
+            if store:
+                store.put(number, one)
+        if found is None:
+            found = one
+        else:
+            found.add(one)
+    progress("")
+    if found is None:
+        raise Faults([Fault(run.options.staff, "", "holds no rows")])
+    return found
+
+
+def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
+    """Write every person's change of take-home pay under every policy and move: not for publication."""
+    with writing(target) as write:
+        for piece in parts:
+            people, _ = run.read(piece)
+            ids = people.part.text("id").texts()
+            for question, moves in changes_of(run.questions(people)[0]):
+                for (index, pattern), change, now, open_to in moves:
+                    count = int(open_to.sum())
+                    if count:
+                        write(
+                            {
+                                "id": ids[open_to],
+                                "policy": [question.policy_name] * count,
+                                "post": [run.openings.names[index]] * count,
+                                "pattern": [pattern or ""] * count,
+                                "take_home_pay": now[open_to] / 100,
+                                "take_home_change": change[open_to] / 100,
+                            }
+                        )
+
+
+class Store:
+    """Finished parts of a run, kept beside its output until it is whole, so that an interrupted run goes on.
+
+    A part of another run (other files, options or version) is never used: its fingerprint differs.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.folder, self.fingerprint = folder, fingerprint
+
+    def get(self, number: int) -> Found | None:
+        """A finished part, or None."""
+        path = self._path(number)
+        if not path.is_file():
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                return _unpacked(kept) if str(kept["fingerprint"]) == self.fingerprint else None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None  # half-written or not ours: work it out again
+
+    def put(self, number: int, found: Found) -> None:
+        """Keep a finished part."""
+        self.folder.mkdir(exist_ok=True)
+        path = self._path(number)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        with beside.open("wb") as file:
+            np.savez(file, allow_pickle=False, **_packed(found), fingerprint=np.array(self.fingerprint))
+        beside.replace(path)
+
+    def clear(self) -> None:
+        """Take the parts away, once the output is whole."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"part-{number:06}.npz"
+
+
+def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
+    """What a run depends on, as a short text: the program, its options, and the files it reads."""
+    said: list[object] = [__version__, asdict(options)]
+    for piece in parts:
+        state = piece.path.stat()
+        said.append([str(piece.path.resolve()), state.st_size, state.st_mtime_ns, piece.first_row, piece.row_groups])
+    for name in (options.posts, options.policies, options.mapping):
+        path = Path(name) if name else None
+        if path is not None and path.is_file():
+            said.append(hashlib.sha256(path.read_bytes()).hexdigest())
+    folder = Path(options.staff)
+    rotas = sorted((folder if folder.is_dir() else folder.parent).glob("**/*.yaml"))
+    said += [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in rotas]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _packed(found: Found) -> dict[str, NDArray[Any]]:
+    """A part as plain arrays."""
+    measured = found.measured
+    words = {
+        "rows": measured.rows,
+        "read": found.read,
+        "used": found.used,
+        "step": measured.step,
+        "problems": found.problems,
+        "pairs": [[*columns, sorted(together)] for columns, together in found.pairs.items()],
+        "figures": [_citation_words(figure) for figure in found.figures],
+        "spreads": None
+        if measured.spreads is None
+        else [[[spread.lowest, len(spread.counts)] for spread in spreads] for spreads in measured.spreads],
+    }
+    arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "premium": measured.premium}
+    arrays |= {f"count_{name}": values for name, values in measured.counts.items()}
+    arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
+    if measured.spreads is not None:
+        counts = [spread.counts for spreads in measured.spreads for spread in spreads]
+        arrays["spreads"] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+    return arrays
+
+
+def _unpacked(kept: Mapping[str, NDArray[Any]]) -> Found:
+    words = json.loads(str(kept["words"]))
+    spreads: list[list[Spread]] | None = None
+    if words["spreads"] is not None:
+        counts, at, spreads = kept["spreads"], 0, []
+        for sizes in words["spreads"]:
+            spreads.append([])
+            for lowest, length in sizes:
+                spreads[-1].append(Spread(lowest, counts[at : at + length]))
+                at += length
+    measured = Measured(
+        rows=[(column, value) for column, value in words["rows"]],
+        counts={name: kept[f"count_{name}"] for name in COUNTS},
+        costs={name: kept[f"cost_{name}"] for name in COSTS},
+        premium=kept["premium"],
+        spreads=spreads,
+        step=words["step"],
+    )
+    return Found(
+        measured,
+        words["read"],
+        words["used"],
+        [(row, identity, column, message) for row, identity, column, message in words["problems"]],
+        {(one, other): {(a, b) for a, b in together} for one, other, together in words["pairs"]},
+        {_citation(figure): None for figure in words["figures"]},
+    )
+
+
+def _citation_words(figure: Citation) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in asdict(figure).items()}
+
+
+def _citation(words: Mapping[str, Any]) -> Citation:
+    dates = {name: words[name] and datetime.date.fromisoformat(words[name]) for name in ("effective", "until")}
+    return Citation(**{**words, **dates})

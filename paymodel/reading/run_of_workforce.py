@@ -1,0 +1,58 @@
+"""The workforce command from beginning to end: measure, write the output folder, say what was found."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.folders import writing_folder
+from paymodel.files.staff_lists import pieces
+from paymodel.files.workforces import Options, Run, Store, fingerprint, rows_of_people, run_locally
+from paymodel.reading.blocks import Block, as_markdown
+from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, Sheet, blocks, quality_csv, record, sheets
+
+
+def workforce(
+    options: Options, target: Path, *, engine: str = "local", scheduler: str | None = None, rows: bool = False
+) -> Sequence[Block]:
+    """Put posts and policies to a staff list and write a folder of tables; returns what was found, in words.
+
+    `engine` is `local` or `dask` (with the address of a `scheduler`, or a cluster started here). `rows` also writes
+    every person's changes to a file that says that it is not for publication. A run of several parts that was
+    interrupted goes on from the parts that were finished.
+
+    Raises `Faults` where files are at fault; rows of the staff list that cannot be used are listed in the output.
+    """
+    started = datetime.datetime.now(datetime.UTC)
+    if scheduler is not None and engine != "dask":
+        raise Faults([Fault("paymodel workforce", "--scheduler", "goes with --engine dask")])
+    try:
+        with writing_folder(target) as folder:
+            run = Run(options)
+            parts = pieces(Path(options.staff))
+            store = None
+            if len(parts) > 1:
+                store = Store(target.with_name(f".{target.name}.parts"), fingerprint(options, parts))
+            if engine == "dask":
+                from paymodel.files.cluster import run_on_cluster  # needs the cluster extra
+
+                found = run_on_cluster(run, parts, store, scheduler)
+            else:
+                found = run_locally(run, parts, store)
+            if not found.used:
+                first = "".join(f"; row {row}, {column}: {words}" for row, _, column, words in found.problems[:3])
+                raise Faults([Fault(options.staff, "", f"no row can be used{first}")])
+            written: Sequence[Sheet] = sheets(run, found)
+            for sheet in written:
+                (folder / f"{sheet.name}.csv").write_text(sheet.as_csv(), encoding="utf-8", newline="\n")
+            (folder / QUALITY_FILE).write_text(quality_csv(found), encoding="utf-8", newline="\n")
+            said = blocks(run, found, written)
+            (folder / "README.md").write_text(as_markdown(said), encoding="utf-8", newline="\n")
+            (folder / "run.json").write_text(record(run, found, written, started), encoding="utf-8", newline="\n")
+            if rows:
+                rows_of_people(run, parts, folder / ROWS_FILE)
+    except Refused as error:
+        raise Faults([Fault(options.posts, error.place, error.message)]) from None
+    if store:
+        store.clear()
+    return said

@@ -1,0 +1,318 @@
+"""What a workforce run publishes: tables under disclosure control, and the words that go with them."""
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.assumptions import assumptions
+from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
+from paymodel.files.workforces import Found, Run
+from paymodel.losses import TOTAL, Measured
+from paymodel.payslips import payslip
+from paymodel.reading.answer import figure_name
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.whole_again import RATE_UNIT
+
+HIDDEN = "[c]"
+NOT_KNOWN = "[x]"
+ROWS_FILE = "individual-rows-not-for-publication.csv"
+QUALITY_FILE = "data-quality-not-for-publication.csv"
+Cell = str | int | float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it is written: its name, what it holds, its headings and rows."""
+
+    name: str
+    about: str
+    head: tuple[str, ...]
+    rows: list[list[Cell]]
+
+    def as_csv(self) -> str:
+        """The table as CSV; text that a spreadsheet would take for a formula is made plain."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.head)
+        writer.writerows([plain(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows)
+        return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before what would start one.
+
+    >>> plain("=1+1"), plain("-5"), plain("East")
+    ("'=1+1", '-5', 'East')
+    """
+    if text[:1] not in ("=", "+", "-", "@", "\t", "\r"):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
+
+
+def sheets(run: Run, found: Found) -> list[Sheet]:
+    """Every table that may be published."""
+    measured, options = found.measured, run.options
+    counts = measured.counts
+    within = within_of(found.pairs)
+    hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
+    found_sheets = [_summary(run, measured, hidden), _groups(run, measured, hidden)]
+    if measured.spreads is not None:
+        found_sheets.append(_costs(run, measured, hidden))
+    return [sheet for sheet in found_sheets if sheet.rows]
+
+
+def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
+    """Each policy and move with the cells that name it."""
+    names, policies = run.openings.names, run.openings.policies
+    return [
+        (q, m, [policies[q].name, names[index], pattern or ""])
+        for q in range(len(policies))
+        for m, (index, pattern) in enumerate(run.openings.moves)
+    ]
+
+
+NAMES = ("policy", "post", "pattern")
+COUNTED = ("people", "lose", "same", "gain", "share_losing", "mean_change")
+DECILES = tuple(f"decile_{number}" for number in range(1, 10))
+
+
+def _counted(measured: Measured, hidden: Hidden, at: tuple[int, int, int], unit: int) -> list[Cell]:
+    """The cells of `COUNTED`, then the sum and mean of losses."""
+    people, lose, gain, change, losses = (int(measured.counts[name][at]) for name in measured.counts)
+    no_lose, no_people = bool(hidden.lose[at]), bool(hidden.people[at])
+    share: Cell = round(lose / people, 2) if people else NOT_KNOWN
+    mean: Cell = rounded(change / people / 100, unit) if people else NOT_KNOWN
+    of_losers: list[Cell] = [
+        rounded(losses / 100, unit),
+        rounded(losses / lose / 100, unit) if lose else NOT_KNOWN,
+    ]
+    if hidden.losses[at]:
+        of_losers = [HIDDEN, HIDDEN]
+    return [
+        HIDDEN if no_people else people,
+        HIDDEN if no_lose else lose,
+        HIDDEN if hidden.same[at] else people - lose - gain,
+        HIDDEN if hidden.gain[at] else gain,
+        HIDDEN if no_lose or no_people else share,
+        HIDDEN if hidden.change[at] else mean,
+        *of_losers,
+    ]
+
+
+def _summary(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
+    total = measured.rows.index(TOTAL)
+    unit, threshold = run.options.round_to, run.options.threshold
+    spread = measured.spreads is not None
+    stated = [offer.vacancies for offer in run.openings.file.offers]
+    vacancies = ("vacancies",) if any(one is not None for one in stated) else ()
+    head = (*NAMES, *COUNTED, "sum_of_losses", "mean_loss", *(("median_loss", *DECILES) if spread else ()), *vacancies)
+    rows = []
+    for q, m, names in _moves(run):
+        at = (q, m, total)
+        cells = _counted(measured, hidden, at, unit)
+        if measured.spreads is not None:
+            people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
+            one = measured.spreads[q][m]
+            median: Cell = HIDDEN
+            if not hidden.losses[at] and (not lose or quantile_shown(lose, 50, threshold)):
+                median = -one.at((lose + 1) // 2) * measured.step if lose else NOT_KNOWN
+            cells.append(median)
+            for decile in range(1, 10):
+                shown = not hidden.change[at] and quantile_shown(people, 10 * decile, threshold)
+                cells.append(one.at(-(-decile * people // 10)) * measured.step if shown else HIDDEN)
+        if vacancies:
+            count = stated[run.openings.moves[m][0]]
+            cells.append(NOT_KNOWN if count is None else count)
+        rows.append([*names, *cells])
+    return Sheet("summary", "Who loses and who gains, by policy and post.", head, rows)
+
+
+def _groups(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
+    unit = run.options.round_to
+    head = (*NAMES, "column", "value", *COUNTED, "sum_of_losses", "mean_loss")
+    order = sorted(
+        (number for number, (column, _) in enumerate(measured.rows) if column not in ("", OPEN_TO)),
+        key=lambda number: measured.rows[number],
+    )
+    rows = [
+        [*names, *measured.rows[number], *_counted(measured, hidden, (q, m, number), unit)]
+        for q, m, names in _moves(run)
+        for number in order
+    ]
+    return Sheet("groups", "The same by profession, band, site and every other column asked for.", head, rows)
+
+
+def _costs(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
+    """Costs to the employer a year, with pension, National Insurance and levy."""
+    total = measured.rows.index(TOTAL)
+    unit = run.options.round_to
+    costs, lose = measured.costs, measured.counts["lose"][..., total]
+    head = (
+        *NAMES,
+        "cost_of_making_losers_whole",
+        "premium_that_leaves_no_loser",
+        "cost_of_that_premium_for_all",
+        "share_of_it_to_people_not_losing",
+        "policy_cost",
+        "share_of_policy_cost_to_people_not_losing",
+        "fewer_losers",
+        "policy_cost_for_each_fewer_loser",
+        "holders",
+        "policy_cost_for_holders",
+    )
+    rows = []
+    for q, m, names in _moves(run):
+        at, first = (q, m, total), (0, m, total)
+        no_losers, no_first = bool(hidden.losses[at]), bool(hidden.losses[first])
+        premium = rounded(-(-int(measured.premium[q, m]) // unit) * unit, unit)
+        for_all = premium * int(costs["whole_time"][q, m]) / RATE_UNIT**2
+        kept = costs["whole_time_not_losing"][q, m] / costs["whole_time"][q, m] if costs["whole_time"][q, m] else 0.0
+        cost, to_others = int(costs["cost"][q, m]), int(costs["cost_to_not_losing"][q, m])
+        fewer = int(lose[0, m] - lose[q, m])
+        cells: list[Cell] = [HIDDEN] * 4
+        if not no_losers:
+            whole = costs["whole_again"][q, m] / RATE_UNIT / 100
+            cells = [rounded(whole, unit), premium, rounded(for_all, unit)]
+            cells.append((HIDDEN if no_first else round(float(kept), 2)) if premium else NOT_KNOWN)
+        if hidden.people[at]:
+            cells += [HIDDEN] * 4
+        else:
+            cells.append(rounded(cost / 100, unit))
+            cells.append((HIDDEN if no_first else round(to_others / cost, 2)) if cost else NOT_KNOWN)
+            hide_fewer = no_losers or no_first
+            cells.append(HIDDEN if hide_fewer else fewer)
+            each: Cell = rounded(cost / 100 / fewer, unit) if fewer > 0 and cost else NOT_KNOWN
+            cells.append(HIDDEN if hide_fewer else each)
+        cells += _holders(run, q, m)
+        rows.append([*names, *cells])
+    return Sheet("costs", "Costs to the employer a year, with pension, National Insurance and levy.", head, rows)
+
+
+def _holders(run: Run, policy: int, move: int) -> list[Cell]:
+    """How many hold the post, and what a policy costs on top of the first for them: whole time, at the post's step."""
+    index = run.openings.moves[move][0]
+    holders = run.openings.file.offers[index].holders
+    if holders is None:
+        return [NOT_KNOWN, NOT_KNOWN]
+    cases = run.openings.of(run.openings.nation, run.openings.nation)
+    now, before = (
+        float(payslip(case.offers[index].job, case.policy)["employer_cost"]) for case in (cases[policy], cases[0])
+    )
+    return [holders, rounded(holders * (now - before), run.options.round_to)]
+
+
+def quality_csv(found: Found) -> str:
+    """Every row that could not be used, and why. It names people's assignments: not for publication."""
+    rows: list[list[Cell]] = [[row, identity, column, words] for row, identity, column, words in found.problems]
+    return Sheet("", "", ("row", "id", "column", "problem"), rows).as_csv()
+
+
+def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
+    """The run in words: what was used, the summary, what was taken for granted."""
+    file, summary = run.openings.file, written[0]
+    unused = found.read - found.used
+    said: list[Block] = [
+        Heading(file.title, 1),
+        Paragraph(
+            f"{found.used:,} of {found.read:,} rows of the staff list could be used"
+            + (f"; the other {unused:,} are listed, with the reason, in {QUALITY_FILE}." if unused else ".")
+            + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
+            " to whom it is open. A change of up to "
+            f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
+        ),
+    ]
+    place = {name: summary.head.index(name) for name in summary.head}
+    for policy in run.openings.policies:
+        because = f" {policy.because}" if policy.because else ""
+        said.append(Heading(policy.name))
+        said += [Paragraph(because.strip())] if because else []
+        rows = [
+            [
+                f"{row[1]}{f' (pattern {row[2]})' if row[2] == 'same' else ''}",
+                *(_shown(row[place[name]]) for name in ("people", "lose", "same", "gain")),
+                *(_money(row[place[name]]) for name in ("mean_change", "mean_loss", "sum_of_losses")),
+            ]
+            for row in summary.rows
+            if row[0] == policy.name
+        ]
+        said.append(Table(["Post", "People", "Lose", "Same", "Gain", "Mean change", "Mean loss", "All losses"], rows))
+    said.append(
+        Paragraph(
+            f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
+            f" what would give them away). {NOT_KNOWN}: does not apply. Money is rounded to £{run.options.round_to}."
+        )
+    )
+    said.append(Heading("Taken for granted"))
+    said.append(Bullets(taken_for_granted(run)))
+    if doubtful := _not_confirmed(found):
+        said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
+    said.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
+    return said
+
+
+def _not_confirmed(found: Found) -> list[str]:
+    return sorted(
+        {f"{figure_name(figure)} [{figure.status}]" for figure in found.figures if figure.status != "confirmed"}
+    )
+
+
+def _policy(run: Run) -> Any:
+    return run.openings.of(run.openings.nation, run.openings.nation)[0].policy
+
+
+def taken_for_granted(run: Run) -> list[str]:
+    """Every assumption, once."""
+    found: dict[str, None] = {}
+    for case in run.openings.of(run.openings.nation, run.openings.nation):
+        posts = (case.current, *case.offers)
+        for one in assumptions(posts, case.policy, [], case.policy_name, case.changes):
+            found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
+    found.setdefault(
+        "A post's hours and payments are those of a whole-time holder; a part-time holder has a share of them. Staff"
+        " keep their whole time equivalent, loans, pension membership and other pay. [assumed]"
+    )
+    return list(found)
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def _money(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    return f"{'-' if cell < 0 else ''}£{abs(cell):,.0f}"
+
+
+def record(run: Run, found: Found, written: Sequence[Sheet], started: datetime.datetime) -> str:
+    """The record of a run, as JSON: what it read, with which rules and options, and what it wrote."""
+    options = run.options
+    whole = {
+        "title": run.openings.file.title,
+        "not_payroll": NOT_PAYROLL,
+        "version": __version__,
+        "made": started.isoformat(timespec="seconds"),
+        "as_at": run.openings.file.as_at.isoformat(),
+        "nation": run.openings.nation,
+        "staff_list": {"rows": found.read, "used": found.used, "mapping": run.mapping_name},
+        "disclosure": {"threshold": options.threshold, "money_rounded_to": options.round_to, "hidden": HIDDEN},
+        "policies": [
+            {"name": policy.name, "because": policy.because, "change": policy.change}
+            for policy in run.openings.policies
+        ],
+        "posts": list(run.openings.names),
+        "figures_not_confirmed": _not_confirmed(found),
+        "taken_for_granted": taken_for_granted(run),
+        "tables": {f"{sheet.name}.csv": sheet.about for sheet in written},
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
