@@ -534,8 +534,10 @@ def _draws(seed: int, kind: str, block: int, rows: int) -> NDArray[np.uint64]:
     words = (_DRAWS + 1) // 2
     sequence = np.random.SeedSequence(seed, spawn_key=(list(ROWS).index(kind), block))
     raw = np.asarray(np.random.PCG64(sequence).random_raw(rows * words), dtype=np.uint64).reshape(rows, words)
-    low, high = raw & np.uint64(2**_BITS - 1), raw >> np.uint64(64 - _BITS)
-    return np.concatenate([low.T, high.T])
+    draws = np.empty((2 * words, rows), dtype=np.uint64)
+    np.bitwise_and(raw.T, np.uint64(2**_BITS - 1), out=draws[:words])
+    np.right_shift(raw.T, np.uint64(64 - _BITS), out=draws[words:])
+    return draws
 
 
 def _people(shape: _Shape, draws: NDArray[np.uint64]) -> dict[str, Codes]:
