@@ -47,6 +47,13 @@ def _threshold(text: str) -> int:
     return int(text)
 
 
+def _whole_number(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
+        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number")
+    return int(text)
+
+
 def _whole_time_equivalent(text: str) -> float:
     try:
         value = float(text)
@@ -137,6 +144,13 @@ def build_parser() -> argparse.ArgumentParser:
     remedies = commands.add_parser("remedies", help="the smallest remedy of each kind, the cheapest first")
     remedies.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
     _add_format(remedies, "text", "json", "markdown")
+
+    synthetic = commands.add_parser("synthetic", help="an invented workforce to try things on")
+    synthetic.add_argument("kind", choices=("ambulance", "acute", "national"), help="ambulance, acute, national")
+    synthetic.add_argument("--rows", type=_whole_number, help="how many people [5,000; 10,000; 1,500,000]")
+    synthetic.add_argument("--seed", type=_whole_number, default=1, help="another number, other people [1]")
+    _add_nation(synthetic, required=False)
+    synthetic.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
 
     sweep = commands.add_parser("sweep", help="a scenario over a grid of values, as a tidy table")
     sweep.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
@@ -383,6 +397,14 @@ def _remedies(args: argparse.Namespace) -> None:
         _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found)))
 
 
+def _synthetic(args: argparse.Namespace) -> None:
+    from paymodel.files.synthetic import synthetic
+
+    done = synthetic(args.kind, Path(args.output), rows=args.rows, seed=args.seed, nation=args.nation)
+    people = "person" if done == 1 else "people"
+    _say(f"Wrote {args.output}: {done:,} invented {people} (seed {args.seed}); none is real.\n")
+
+
 def _sweep(args: argparse.Namespace) -> None:
     from paymodel.files.sweeps import sweep
 
@@ -438,6 +460,7 @@ COMMANDS = {
     "hours": _hours,
     "payslips": _payslips,
     "remedies": _remedies,
+    "synthetic": _synthetic,
     "sweep": _sweep,
     "workforce": _workforce,
     "scales": _scales,

@@ -227,14 +227,36 @@ def _reading_parquet(source: Path) -> Iterator[Block]:
 
 
 @contextmanager
-def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """A function that writes a block of columns. The file appears only when all went well."""
+def appearing_whole(target: Path) -> Iterator[Path]:
+    """A file to write a table to, beside the target: it becomes the target only when all went well.
+
+    Raises `Faults` for a name that is not a table's, a folder that is not there, and what cannot be written.
+    """
     ending = target.suffix.lower()
     if ending not in (".csv", ".parquet"):
         raise Faults([Fault(str(target), "", f"'{ending}' is not a table; write to a .csv or .parquet file")])
     if not target.parent.is_dir():
         raise Faults([Fault(str(target), "", "its folder does not exist")])
+    if target.is_dir():
+        raise Faults([Fault(str(target), "", "this is a folder; give a file")])
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield beside
+        beside.replace(target)
+    except OSError as error:
+        raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """A function that writes a block of columns. The file appears only when all went well."""
+    with appearing_whole(target) as beside:
+        yield from _writing(beside, target.suffix.lower(), float_format)
+
+
+def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[[Mapping[str, Any]], None]]:
     writer: Any = None
 
     def write(columns_of_block: Mapping[str, Any]) -> None:
@@ -264,15 +286,9 @@ def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapp
 
     try:
         yield write
-        if ending == ".parquet" and writer is not None:
-            writer.close()
-        beside.replace(target)
-    except OSError as error:
-        raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
     finally:
         if ending == ".parquet" and writer is not None:
             writer.close()
-        beside.unlink(missing_ok=True)
 
 
 def check_columns(source: Path, names: list[str]) -> None:
