@@ -66,12 +66,13 @@ def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
     return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
 
 
-def job_in_years(post: Post, policy: Policy, years: int) -> Job:
-    """The post's job in each of so many years, as arrays of that length: steps earned, holidays as usual after year 1.
+def job_in_years(post: Post, policy: Policy, years: ArrayLike, started: int = 0) -> Job:
+    """The post's job in each of some years (0 is the first): steps earned, holidays as usual after the first.
 
-    Annex 5 keeps the percentage of the first year: it changes only when the pattern does.
+    `started` is the year in which the post was taken up. Annex 5 keeps the percentage of the first year: it changes
+    only when the pattern does.
     """
-    index = np.arange(years)
+    index = np.asarray(years)
     first = index == 0
     job, later = post.job, post.later_job
 
@@ -79,7 +80,7 @@ def job_in_years(post: Post, policy: Policy, years: int) -> Job:
         return np.asarray(np.where(first, getattr(job, name), getattr(later, name)))
 
     return job.with_(
-        step=steps_in_years(post, policy, index),
+        step=steps_in_years(post, policy, index - started),
         saturday_night_hours_a_year=by_year("saturday_night_hours_a_year"),
         sunday_holiday_hours_a_year=by_year("sunday_holiday_hours_a_year"),
     )
@@ -132,11 +133,16 @@ def offer_payslip(
 
     `annex_5_protected` is the policy's switch unless given.
     """
-    slip = payslip(job, policy)
     if policy.promotion_method != "maintain":
-        return slip
+        return payslip(job, policy)
     protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
     maintained = previous_earnings(current, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
+
+
+def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: bool) -> Payslip:
+    """The payslip of a job with what makes up the earnings maintained: whole-time pounds a year, a fixed sum of cash."""
+    slip = payslip(job, policy)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
     new = promotion.earnings_compared(
@@ -145,7 +151,7 @@ def offer_payslip(
         well["unsocial_hours_payment"],
         same_pattern,
     )
-    protection = promotion.promotion_protection(maintained * whole_time_equivalent, new)
+    protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), policy)
