@@ -48,8 +48,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "assumed",
     ),
     "award-a-year": (
-        "Each year after the first brings an award of {award}, to the whole pound; {bounds}. Thresholds of tax, National"
-        " Insurance, student loans and child benefit, and premiums, on-call and other payments stated in pounds, stay.",
+        "Each year after the first brings an award of {award}, to the whole pound; {bounds}. Thresholds of tax,"
+        " National Insurance, student loans and child benefit, and premiums, on-call and other payments stated in"
+        " pounds, stay.",
         "assumed",
     ),
     "discount": ("Later years are discounted at {rate} a year; the first counts in full.", "assumed"),
@@ -63,14 +64,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
         " left out.",
         "assumed",
     ),
-    "path-years": ("The rules of {as_at} hold in every year of a path; moves are made at the start of a year.", "assumed"),
+    "path-years": (
+        "The rules of {as_at} hold in every year of a path; moves are made at the start of a year.",
+        "assumed",
+    ),
     "path-promotion": (
-        "A later move is a promotion from the post held then, at its step then; promotion protection paid by then is not"
-        " part of the earnings compared.",
+        "A later move is a promotion from the post held then, at its step then; promotion protection paid by then is"
+        " not part of the earnings compared.",
         "assumed",
     ),
     "secondment-cut-short": (
-        "A move while a secondment or acting-up runs ends it, and is a promotion from the post it would have returned to.",
+        "A move while a secondment or acting-up runs ends it, and is a promotion from the post that it would have"
+        " returned to.",
         "assumed",
     ),
     "pension-rounding": ("Pension contributions are rounded half up to the penny.", "assumed"),
@@ -240,8 +245,9 @@ def _bounds(award: Award) -> str:
     """What an award does to the bounds that go by pay."""
     if not award.percent:
         return "the bounds of the pension tiers and of the high cost area supplement stay"
-    tiers = "rise by the percentage" if award.pension_tiers_rise else "stay"
-    return f"the bounds of the pension tiers {tiers}, those of the high cost area supplement rise by the percentage"
+    if award.pension_tiers_rise:
+        return "the bounds of the pension tiers and of the high cost area supplement rise by the percentage"
+    return "the bounds of the pension tiers stay, those of the high cost area supplement rise by the percentage"
 
 
 def _assumption(name: str, **values: object) -> Assumption:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.job import Job
 from paymodel.policy import Citation, Policy
-from paymodel.rounding import Array, to_pound
+from paymodel.rounding import Array, as_array, to_pound
 from paymodel.rules.basic_pay import whole_time_basic_pay
 from paymodel.schedules import Clamp, Slab
 
@@ -44,7 +44,7 @@ class Award:
         >>> Award(percent=0.02, pounds=100).on([57_528, 60_417]).tolist()
         [58779.0, 61725.0]
         """
-        risen = np.asarray(pounds, dtype=np.float64)
+        risen = as_array(pounds)
         for _ in range(times):
             risen = to_pound(risen * (1 + self.percent) + self.pounds)
         return risen
@@ -118,7 +118,7 @@ def job_under_award(job: Job, award: Award, policy_before: Policy, policy_after:
     if not award or not times:
         return job
     basic = award.on(job.basic_pay, times)  # not stated stays not stated
-    payment = job.unsocial_hours_payment
+    payment = as_array(job.unsocial_hours_payment)
     if not np.all(np.isnan(payment)):
         old = whole_time_basic_pay(policy_before.pay_points, job.band, job.step, job.basic_pay)
         new = whole_time_basic_pay(policy_after.pay_points, job.band, job.step, basic)

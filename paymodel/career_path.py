@@ -12,14 +12,27 @@ from paymodel.policy import Policy
 from paymodel.posts import Post, job_in_years, maintained_payslip, placed, previous_earnings
 from paymodel.rounding import Array, as_array, to_penny
 
+STAY = "Stay"
+MOVE_NOW = "Move now"
+"""The names of the paths that always stand: the second is followed by the name of an offer."""
+
 
 @dataclass(frozen=True, eq=False)
 class Move:
-    """A move to an offer at the start of a year (from 1); `same_pattern` as handbook 1.19 has it."""
+    """A move to an offer at the start of a year (from 1).
+
+    `pattern` says whether the unsocial hours pattern is substantially the same (handbook 1.19): same, different, or
+    None where nothing turns on it.
+    """
 
     offer: Post
     in_year: int = 1
-    same_pattern: bool = False
+    pattern: str | None = None
+
+    @property
+    def same_pattern(self) -> bool:
+        """Whether the pattern is the same."""
+        return self.pattern == "same"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +54,10 @@ class CareerPlan:
     award_a_year: Award = NO_AWARD
     discount_rate: float | None = None
     pension_revaluation: float | None = None
+
+
+NO_PLAN = CareerPlan()
+"""Nothing said of careers: the paths that always stand, without an award."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +102,7 @@ def career(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = F
     year, or at the horizon where there is none.
     """
     books = (policy,) * years
-    move = Move(offer, same_pattern=same_pattern)
+    move = Move(offer, pattern="same" if same_pattern else "different")
     return against_staying(follow(current, (), books), follow(current, (move,), books))
 
 
@@ -99,9 +116,7 @@ class _Held:
     same_pattern: bool = False
 
 
-def follow(
-    current: Post, moves: Sequence[Move], books: Sequence[Policy], award_a_year: Award = NO_AWARD
-) -> Followed:
+def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_a_year: Award = NO_AWARD) -> Followed:
     """Follow the post held through moves in rising years; `books` holds the rule book of each year.
 
     `award_a_year` is the award that lies between each rule book and the next. Earnings on promotion and the first

@@ -9,7 +9,7 @@ from paymodel import break_evens
 from paymodel.assumptions import Assumption, assumptions
 from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
-from paymodel.career_path import Career, CareerPlan, career, promoted_from
+from paymodel.career_path import NO_PLAN, Career, CareerPlan, career, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
@@ -45,7 +45,7 @@ class Case:
     offers: tuple[Post, ...]
     changes: tuple[tuple[str, str], ...] = ()
     award: Award = NO_AWARD
-    plan: CareerPlan = CareerPlan()
+    plan: CareerPlan = NO_PLAN
 
 
 @dataclass(frozen=True, eq=False)

@@ -141,7 +141,7 @@ def offer_payslip(
 
 
 def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: bool) -> Payslip:
-    """The payslip of a job with what makes up the earnings maintained: whole-time pounds a year, a fixed sum of cash."""
+    """The payslip of a job with what makes up the earnings maintained, a fixed sum of whole-time pounds a year."""
     slip = payslip(job, policy)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.award import NO_AWARD, Award, job_under_award, under_award
-from paymodel.career_path import CareerPath, CareerPlan, Move, promoted_from
+from paymodel.career_path import MOVE_NOW, NO_PLAN, STAY, CareerPath, CareerPlan, Move, promoted_from
 from paymodel.comparison import Case, Scenario
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
@@ -30,8 +30,6 @@ from paymodel.rules import pay_steps
 
 SHIPPED_POSTS = "posts/leadership.yaml"
 DEFAULT_POLICY = "In force"
-MOVE_NOW = "Move now"
-"""How the names of the paths that always stand start."""
 HOURS_IN_A_WEEK = 168
 CHECKS_REST_ON = frozenset(
     {
@@ -398,12 +396,11 @@ def _case(
             document.fault(("offers", number, "name"), f"'{names[number]}' stands twice; give each offer its own name")
             for number in twice
         )
-    plan = builder.plan(current, offers, base.horizon_years) if with_career else CareerPlan()
-    if builder.faults:
-        raise Faults(builder.faults)
     if award:
         current, *offers = (_risen(post, award, before, policy) for post in (current, *offers))
-        plan = builder.plan(current, offers, base.horizon_years) if with_career else plan
+    plan = builder.plan(current, offers, base.horizon_years) if with_career else NO_PLAN
+    if builder.faults:
+        raise Faults(builder.faults)
     changes = tuple((path, str(value)) for path, value in change.change.items())
     return Case(change.name, change.because, policy, current, tuple(offers), changes, award, plan)
 
@@ -810,17 +807,15 @@ class _Builder:
                     " same, different or unsure",
                 )
 
-
     def plan(self, current: Post, offers: list[Post], horizon_years: int) -> CareerPlan:
         """The career paths of the file, with a fault for each move that cannot be."""
         file = self.file.career
         known = {offer.name: offer for offer in offers}
-        standing = ("Stay", *(f"{MOVE_NOW}: {name}" for name in known))
         names = [path.name for path in file.paths]
         paths = []
         for number, path in enumerate(file.paths):
             place: Place = ("career", "paths", number)
-            if path.name in standing or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
+            if path.name == STAY or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
                 self._fault((*place, "name"), f"'{path.name}' stands already; give each path its own name")
             moves: list[Move] = []
             for index, keys in enumerate(path.moves):
@@ -845,7 +840,7 @@ class _Builder:
         if pattern == "unsure":
             words = "missing: the offer's pattern is unsure, and a path needs one answer: same or different"
             self._fault((*place, "pattern"), words)
-        return Move(offer, keys.in_year, pattern == "same")
+        return Move(offer, keys.in_year, pattern)
 
     def _check_move(self, current: Post, moves: list[Move], keys: MoveFile, place: Place) -> None:
         """The last of some moves: later than the one before, to a higher band than the post held then."""
@@ -859,8 +854,8 @@ class _Builder:
             words = f"band {BANDS[new]} is no promotion from band {BANDS[old]} of '{held.name}', held then"
             self._fault((*place, "to"), f"{words}; move to a higher band")
         enhanced = held.enhanced_hours()
-        stated = keys.pattern or move.offer.pattern
-        if self.policy.promotion_method == "maintain" and stated is None and (enhanced is None or enhanced > 0):
+        has_unsocial = enhanced is None or enhanced > 0
+        if self.policy.promotion_method == "maintain" and move.pattern is None and has_unsocial:
             words = f"missing: say whether the unsocial hours pattern of '{held.name}' is substantially the same"
             self._fault((*place, "pattern"), f"{words} (handbook 1.19): same or different")
 
