@@ -66,21 +66,26 @@ def under_award(policy: Policy, award: Award) -> Policy:
     >>> float(after.pay_points.pounds[7, 0]), after.member_pension_contribution.up_to[3]   # 57,528 and 52,778 x 1.02
     (58679.0, 53834.0)
     """
+    return _under(policy, award, "by")
+
+
+def _under(policy: Policy, award: Award, by: str) -> Policy:
+    """The rule book after an award; what changed is said to have done so `by` it, once."""
     if not award:
         return policy
     by_percent = Award(percent=award.percent)
     points, tiers = policy.pay_points, policy.member_pension_contribution
     zones: Mapping[str, Clamp] = policy.high_cost_area_supplement
-    said = {"pay-points": f"by an award of {award.words}, to the whole pound"}
+    said = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
     if award.percent and award.pension_tiers_rise:
         tiers = Slab(tuple(float(bound) for bound in by_percent.on(tiers.up_to)), tiers.rates)
-        said["member-pension-contribution"] = f"by an award: the bounds of the tiers rise by {by_percent.words}"
+        said["member-pension-contribution"] = f"{by} an award: the bounds of the tiers rise by {by_percent.words}"
     if award.percent:
         zones = {
             name: Clamp(zone.share, float(by_percent.on(zone.minimum)), float(by_percent.on(zone.maximum)))
             for name, zone in zones.items()
         }
-        said["high-cost-area-supplement"] = f"by an award: minimum and maximum rise by {by_percent.words}"
+        said["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
     return replace(
         policy,
         pay_points=replace(
@@ -96,7 +101,7 @@ def under_award(policy: Policy, award: Award) -> Policy:
 
 def _cited(citation: Citation, words: str) -> Citation:
     """A citation with what the award changed, if anything."""
-    if not words:
+    if not words or citation.changed.endswith(words):
         return citation
     before = f"{citation.changed}; " if citation.changed else ""
     return replace(citation, status="assumed", changed=f"{before}{words}")
@@ -136,5 +141,5 @@ def rule_books(policy: Policy, award_a_year: Award, years: int) -> tuple[Policy,
     """
     books = [policy]
     for _ in range(years - 1):
-        books.append(under_award(books[-1], award_a_year))
+        books.append(_under(books[-1], award_a_year, "each year after the first by"))
     return tuple(books)

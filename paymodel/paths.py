@@ -53,7 +53,7 @@ class PathResult:
 
 @dataclass(frozen=True, eq=False)
 class Careers:
-    """The careers of a scenario: paths by policy, staying first; what was assumed; the figures of the first year."""
+    """The careers of a scenario: paths by policy, staying first; what was assumed; the figures used."""
 
     scenario: Scenario
     results: tuple[PathResult, ...]
@@ -160,14 +160,15 @@ def _cut_short(path: CareerPath) -> bool:
 
 
 def _figures(case: Case, followed: Followed) -> list[Citation]:
-    """The figures of the first year's rule book that each post and step of a path used."""
+    """The figures that each post and step of a path used: in the first year, and as later awards have it."""
+    first, later = rule_books(case.policy, case.plan.award_a_year, 2)
     found: dict[Citation, None] = {}
     seen = set()
     for year, (number, step) in enumerate(zip(followed.held.tolist(), followed.steps.tolist(), strict=True)):
-        if (number, step) not in seen:
-            seen.add((number, step))
+        if (number, step, year == 0) not in seen:
+            seen.add((number, step, year == 0))
             post = followed.posts[number]
             slip = {line: followed.slip[line][year] for line in LINES}
             at_step = replace(post, job=post.job.with_(step=step))
-            found.update(dict.fromkeys(figures_used(at_step, slip, case.policy)))
+            found.update(dict.fromkeys(figures_used(at_step, slip, later if year else first)))
     return list(found)

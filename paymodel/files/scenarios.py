@@ -823,7 +823,7 @@ class _Builder:
                 if move is None:
                     break
                 moves.append(move)
-                self._check_move(current, moves, keys, (*place, "moves", index))
+                self._check_move(current, moves, (*place, "moves", index))
             paths.append(CareerPath(path.name, tuple(moves)))
         return CareerPlan(tuple(paths), _award(file.award_a_year), file.discount_rate, file.pension_revaluation)
 
@@ -832,7 +832,7 @@ class _Builder:
             self._fault((*place, "to"), f"{shortened(keys.to)} is not the name of an offer; {nearest(keys.to, known)}")
             return None
         if keys.in_year > horizon_years:
-            words = f"year {keys.in_year} lies beyond the {horizon_years} years looked at (horizon_years)"
+            words = f"year {keys.in_year} lies beyond the horizon; give 1 to {horizon_years}, or raise horizon_years"
             self._fault((*place, "in_year"), words)
             return None
         offer = known[keys.to]
@@ -842,7 +842,7 @@ class _Builder:
             self._fault((*place, "pattern"), words)
         return Move(offer, keys.in_year, pattern)
 
-    def _check_move(self, current: Post, moves: list[Move], keys: MoveFile, place: Place) -> None:
+    def _check_move(self, current: Post, moves: list[Move], place: Place) -> None:
         """The last of some moves: later than the one before, to a higher band than the post held then."""
         *earlier, move = moves
         if earlier and move.in_year <= earlier[-1].in_year:
