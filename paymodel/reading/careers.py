@@ -37,7 +37,8 @@ def career_blocks(found: Careers) -> list[Block]:
     blocks.append(
         Paragraph(
             f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}, {years}, each path beside staying."
-            " Whole pounds; CSV and JSON hold every year to the penny."
+            " Whole pounds (CSV and JSON hold every year to the penny); pension is the yearly pension built up since year"
+            " 1."
         )
     )
     for case in scenario.cases:
@@ -129,7 +130,7 @@ def _years_table(result: PathResult) -> Table:
     last = len(career.difference)
     shown = {*SHOWN_YEARS, last, *(year + 1 for year in _turns(result)), career.catch_up_year}
     head = ["Year", "Band, step", "Basic pay", "Gross pay", "Take-home", "Difference", "Cumulative"]
-    head += ["Pension in all", "Employer cost"]
+    head += ["Pension", "Employer cost"]
     rows = []
     for year in range(last):
         if year + 1 not in shown:
