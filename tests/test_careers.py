@@ -241,6 +241,16 @@ class TestAgainstCompare:
         one, other = path_of(found, "Now"), path_of(found, "Move now: Operations manager")
         assert one.career.difference.tolist() == other.career.difference.tolist()
 
+    def test_years_of_one_rule_book_are_what_each_year_is_alone(self) -> None:
+        held = post("6", 2, years=4, annex_5_percent=0.25)
+        leader, acting = post("7", unsocial_hours_payment=3_000), post("8a", lasts=2)
+        moves = [Move(leader, 2, "same"), Move(acting, 4), Move(post("8a"), 7)]
+        together = follow(held, moves, (policy(),) * 12)
+        alone = follow(held, moves, tuple(replace(policy()) for _ in range(12)))
+        for line, values in together.slip.items():
+            assert values.tolist() == alone.slip[line].tolist(), line
+        assert together.held.tolist() == [0, 1, 1, 2, 2, 1, 3, 3, 3, 3, 3, 3]
+
     def test_career_itself_is_follow(self) -> None:
         held, offer = post("6", 3, years=5, annex_5_percent=0.25), post("8a", lasts=3)
         books = (policy(),) * 6
@@ -304,6 +314,11 @@ class TestAnswer:
         assert rising[:2] == [57_528, 59_254]  # 57,528 x 1.03 is 59,253.84
         warned = [w for result in compare(found.scenario).results for w in result.warnings]
         assert "the policy 'Rising' changes career paths alone" in warned
+
+    def test_a_policy_can_move_a_move(self) -> None:
+        policies = [{"name": "Sooner", "change": {"career.paths.0.moves.1.in_year": "2"}}]
+        found = asked({"paths": [THROUGH_7]}, policies=policies)
+        assert path_of(found, "Through 7").followed.held.tolist() == [1, 2, 2, 2, 2, 2]
 
     def test_without_a_career_block_the_standing_paths_are_shown(self) -> None:
         assert [r.path.name for r in careers(load_scenario("surprise-3-band-6-with-annex-5-beats-8a")).results] == [

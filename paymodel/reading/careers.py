@@ -34,11 +34,12 @@ def career_blocks(found: Careers) -> list[Block]:
     blocks: list[Block] = [Heading(f"Career paths: {scenario.title}", 1)]
     if scenario.question:
         blocks.append(Paragraph(scenario.question))
+    nation = NATION_LABELS[scenario.nation]
+    exact = "CSV and JSON hold every year to the penny"
     blocks.append(
         Paragraph(
-            f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}, {years}, each path beside staying."
-            " Whole pounds (CSV and JSON hold every year to the penny); pension is the yearly pension built up since year"
-            " 1."
+            f"{nation}, rules in force on {scenario.as_at}, {years}, each path beside staying. Whole pounds ({exact});"
+            " pension is the yearly pension built up since year 1."
         )
     )
     for case in scenario.cases:
