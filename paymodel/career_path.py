@@ -1,6 +1,6 @@
 """Year by year: the posts that a path leads through, what they pay, and when the path catches up with staying.
 
-Most types here are named tuples: `compare` makes them at start-up, and a frozen dataclass takes ten times as long to make.
+Most types here are named tuples: `compare` makes them at start-up, where a frozen dataclass takes ten times as long.
 """
 
 from collections.abc import Iterator, Sequence
