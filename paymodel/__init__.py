@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paymodel.files.scales import load_working_time as load_working_time
     from paymodel.files.scenarios import load_scenario as load_scenario
     from paymodel.job import Job as Job
+    from paymodel.paths import careers as careers
     from paymodel.payslips import payslip as payslip
     from paymodel.rota import rota_hours as rota_hours
 
@@ -34,6 +35,7 @@ _HOMES = {
     "PaymodelError": "errors",
     "Refused": "errors",
     "career": "career_path",
+    "careers": "paths",
     "compare": "comparison",
     "load_policy": "files.scales",
     "load_rota": "files.rotas",
@@ -50,6 +52,7 @@ __all__ = [
     "Refused",
     "__version__",
     "career",
+    "careers",
     "compare",
     "load_policy",
     "load_rota",

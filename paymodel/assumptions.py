@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.award import NO_AWARD, Award
 from paymodel.job import Payslip
 from paymodel.policy import Policy, Switches, tax_day
 from paymodel.posts import Post
@@ -35,6 +36,48 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "tax-year": ("A day from 1 to 5 April takes the tax year that starts on the 6th.", "assumed"),
     "entry-step": ("The step of the post held was not stated: the entry step is taken.", "assumed"),
     "progression": ("Pay steps are granted on time; careers stay in today's pay scale, with no award.", "assumed"),
+    "progression-award": (
+        "Pay steps are granted on time; careers stay in the pay scale of the award, with no other.",
+        "assumed",
+    ),
+    "progression-award-a-year": ("Pay steps are granted on time.", "assumed"),
+    "award": (
+        "An award of {award} on the pay scale of {as_at} comes before everything else, to the whole pound; {bounds}."
+        " Thresholds of tax, National Insurance, student loans and child benefit, and premiums, on-call and other"
+        " payments stated in pounds, stay.",
+        "assumed",
+    ),
+    "award-a-year": (
+        "Each year after the first brings an award of {award}, to the whole pound; {bounds}. Thresholds of tax,"
+        " National Insurance, student loans and child benefit, and premiums, on-call and other payments stated in"
+        " pounds, stay.",
+        "assumed",
+    ),
+    "discount": ("Later years are discounted at {rate} a year; the first counts in full.", "assumed"),
+    "revaluation": (
+        "Pension already built up is revalued by {rate} a year, while still in service; what was built up before year 1"
+        " is left out.",
+        "assumed",
+    ),
+    "no-revaluation": (
+        "Pension built up is added as earned, without revaluation (none is stated); what was built up before year 1 is"
+        " left out.",
+        "assumed",
+    ),
+    "path-years": (
+        "The rules of {as_at} hold in every year of a path; moves are made at the start of a year.",
+        "assumed",
+    ),
+    "path-promotion": (
+        "A later move is a promotion from the post held then, at its step then; promotion protection paid by then is"
+        " not part of the earnings compared.",
+        "assumed",
+    ),
+    "secondment-cut-short": (
+        "A move while a secondment or acting-up runs ends it, and is a promotion from the post that it would have"
+        " returned to.",
+        "assumed",
+    ),
     "pension-rounding": ("Pension contributions are rounded half up to the penny.", "assumed"),
     "spread": ("Staff are spread evenly over the lines of a rota; hours are nominal at clock changes.", "assumed"),
     "holidays": ("This pay year holds {holidays} public holidays; later years are given the usual {usual}.", "assumed"),
@@ -101,8 +144,14 @@ def assumptions(
     slips: Sequence[Payslip],
     policy_name: str,
     changes: Sequence[tuple[str, str]] = (),
+    *,
+    award: Award = NO_AWARD,
+    award_a_year: Award = NO_AWARD,
 ) -> tuple[Assumption, ...]:
-    """What a comparison of posts (the one held first) under a policy takes for granted."""
+    """What a comparison of posts (the one held first) under a policy takes for granted.
+
+    `award` is one already made on the pay scale; `award_a_year` comes each year after the first, in careers.
+    """
     nation, switches = policy.nation, policy.switches
     with_rota = [post.hours for post in posts if post.hours]
 
@@ -119,7 +168,10 @@ def assumptions(
         "illustration": any(post.illustration for post in posts),
         "tax-year": tax_day(policy.as_at) != policy.as_at,
         "entry-step": not posts[0].step_stated,
-        "progression": True,
+        "award": bool(award),
+        "progression": not (award or award_a_year),
+        "progression-award": bool(award and not award_a_year),
+        "progression-award-a-year": bool(award_a_year),
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
@@ -149,11 +201,53 @@ def assumptions(
         "left_out": ", ".join(str(day) for day in left_out),
         "holidays": with_rota[0].public_holidays if with_rota else 0,
         "usual": policy.working_time.usual_public_holidays,
+        "award": award.words,
+        "bounds": _bounds(award),
     }
     found = [_assumption(name, **values) for name, applied in applies.items() if applied]
     found += [_assumption("switch", switch=name, value=_word(value)) for name, value in switches_set(switches)]
     found += [_assumption("change", policy=policy_name, path=path, value=value) for path, value in changes]
     return tuple(found)
+
+
+def career_assumptions(
+    policy: Policy,
+    *,
+    award_a_year: Award = NO_AWARD,
+    discount_rate: float | None = None,
+    pension_revaluation: float | None = None,
+    later_promotion: bool = False,
+    cut_short: bool = False,
+) -> tuple[Assumption, ...]:
+    """What career paths take for granted beside a comparison.
+
+    Rates are fractions a year, None where not stated. `later_promotion` says that a path holds a move after another,
+    `cut_short` that a move comes while a secondment runs.
+    """
+    applies = {
+        "path-years": True,
+        "award-a-year": bool(award_a_year),
+        "discount": discount_rate is not None,
+        "revaluation": pension_revaluation is not None,
+        "no-revaluation": pension_revaluation is None,
+        "path-promotion": later_promotion,
+        "secondment-cut-short": cut_short,
+    }
+    found = []
+    for name in (name for name, applied in applies.items() if applied):
+        rate = pension_revaluation if name == "revaluation" else discount_rate
+        values = {"as_at": policy.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
+        found.append(_assumption(name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
+    return tuple(found)
+
+
+def _bounds(award: Award) -> str:
+    """What an award does to the bounds that go by pay."""
+    if not award.percent:
+        return "the bounds of the pension tiers and of the high cost area supplement stay"
+    if award.pension_tiers_rise:
+        return "the bounds of the pension tiers and of the high cost area supplement rise by the percentage"
+    return "the bounds of the pension tiers stay, those of the high cost area supplement rise by the percentage"
 
 
 def _assumption(name: str, **values: object) -> Assumption:

@@ -152,6 +152,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_nation(synthetic, required=False)
     synthetic.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
 
+    career = commands.add_parser("career", help="career paths year by year: stay, move now, and the paths of the file")
+    career.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    _add_format(career, "text", "json", "csv", "markdown")
+
     sweep = commands.add_parser("sweep", help="a scenario over a grid of values, as a tidy table")
     sweep.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
     sweep.add_argument(
@@ -405,6 +409,26 @@ def _synthetic(args: argparse.Namespace) -> None:
     _say(f"Wrote {args.output}: {done:,} invented {people} (seed {args.seed}); none is real.\n")
 
 
+def _career(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.scenarios import load_scenario
+    from paymodel.paths import careers
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.careers import career_blocks, career_csv, career_json
+
+    scenario = load_scenario(args.scenario)
+    try:
+        found = careers(scenario)
+    except Refused as error:
+        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    if args.format == "json":
+        _say(career_json(found))
+    elif args.format == "csv":
+        _say(career_csv(found))
+    else:
+        _say((as_text if args.format == "text" else as_markdown)(career_blocks(found)))
+
+
 def _sweep(args: argparse.Namespace) -> None:
     from paymodel.files.sweeps import sweep
 
@@ -461,6 +485,7 @@ COMMANDS = {
     "payslips": _payslips,
     "remedies": _remedies,
     "synthetic": _synthetic,
+    "career": _career,
     "sweep": _sweep,
     "workforce": _workforce,
     "scales": _scales,

@@ -7,8 +7,9 @@ import numpy as np
 
 from paymodel import break_evens
 from paymodel.assumptions import Assumption, assumptions
+from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
-from paymodel.career_path import Career, career
+from paymodel.career_path import NO_PLAN, Career, CareerPlan, career, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
@@ -33,7 +34,8 @@ BRACKET_MARGIN = 1.0
 class Case:
     """One policy of a scenario: the rule book and the posts as they stand under it.
 
-    `changes` are the dotted paths that the policy sets, with their values.
+    `changes` are the dotted paths that the policy sets, with their values. `award` is already in the rule book and in
+    the posts. `plan` is what is said of careers.
     """
 
     policy_name: str
@@ -42,6 +44,8 @@ class Case:
     current: Post
     offers: tuple[Post, ...]
     changes: tuple[tuple[str, str], ...] = ()
+    award: Award = NO_AWARD
+    plan: CareerPlan = NO_PLAN
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +130,17 @@ def compare(scenario: Scenario) -> Comparison:
         for offer in case.offers:
             here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in offer.patterns)
         if case.changes and results and _pays_the_same(here, results[: len(here)]):
-            here[0] = replace(here[0], warnings=(*here[0].warnings, f"the policy '{case.policy_name}' changes nothing"))
+            here[0] = replace(here[0], warnings=(*here[0].warnings, _changes_nothing(case)))
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
-        taken.update(dict.fromkeys(assumptions(posts, case.policy, slips, case.policy_name, case.changes)))
+        found = assumptions(posts, case.policy, slips, case.policy_name, case.changes, award=case.award)
+        taken.update(dict.fromkeys(found))
     return Comparison(scenario, tuple(results), tuple(taken))
+
+
+def _changes_nothing(case: Case) -> str:
+    alone = all(path.startswith("career.") for path, _ in case.changes)
+    return f"the policy '{case.policy_name}' changes {'career paths alone' if alone else 'nothing'}"
 
 
 def _pays_the_same(some: list[Result], others: list[Result]) -> bool:
@@ -148,12 +158,23 @@ def refuse_impossible(scenario: Scenario) -> None:
         for index, offer in enumerate(case.offers):
             if offer.pattern == "same" and case.policy.promotion_method == "maintain":
                 refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
+        if case.policy.promotion_method == "maintain":
+            _refuse_impossible_paths(case)
         posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
         for name, post in posts:
             for kind in ("salary_sacrifice", "pension_contribution"):
                 amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
                 if amount and amount > float(payslip(post.job, case.policy)["gross_pay"]):
                     raise Refused(f"person.{kind}", f"'{amount:g}' is more than the pay of {name}")
+
+
+def _refuse_impossible_paths(case: Case) -> None:
+    for number, path in enumerate(case.plan.paths):
+        posts = [case.current, *(move.offer for move in path.moves)]
+        for index, (move, origin) in enumerate(zip(path.moves, promoted_from(path.moves), strict=True)):
+            if move.same_pattern:
+                place = f"career.paths.{number}.moves.{index}.pattern"
+                refuse_impossible_pattern(posts[origin], move.offer, case.policy, place)
 
 
 def _result_for_held(case: Case) -> Result:

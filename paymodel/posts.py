@@ -67,12 +67,13 @@ def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
     return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
 
 
-def job_in_years(post: Post, policy: Policy, years: int) -> Job:
-    """The post's job in each of so many years, as arrays of that length: steps earned, holidays as usual after year 1.
+def job_in_years(post: Post, policy: Policy, years: ArrayLike, started: int = 0) -> Job:
+    """The post's job in each of some years (0 is the first): steps earned, holidays as usual after the first.
 
-    Annex 5 keeps the percentage of the first year: it changes only when the pattern does.
+    `started` is the year in which the post was taken up. Annex 5 keeps the percentage of the first year: it changes
+    only when the pattern does.
     """
-    index = np.arange(years)
+    index = np.asarray(years)
     first = index == 0
     job, later = post.job, post.later_job
 
@@ -80,7 +81,7 @@ def job_in_years(post: Post, policy: Policy, years: int) -> Job:
         return np.asarray(np.where(first, getattr(job, name), getattr(later, name)))
 
     return job.with_(
-        step=steps_in_years(post, policy, index),
+        step=steps_in_years(post, policy, index - started),
         saturday_night_hours_a_year=by_year("saturday_night_hours_a_year"),
         sunday_holiday_hours_a_year=by_year("sunday_holiday_hours_a_year"),
     )
@@ -143,11 +144,11 @@ def offer_payslip(
         return payslip(job, policy)
     protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
     maintained = previous_earnings(current.job, policy, same_pattern=same_pattern, annex_5_protected=protected)
-    return protected_payslip(job, policy, maintained, same_pattern)
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
 
 
-def protected_payslip(job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike) -> Payslip:
-    """The payslip of a job that is not to pay less than what is maintained, pounds a year of a whole-time post."""
+def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike) -> Payslip:
+    """The payslip of a job with what makes up the earnings maintained, a fixed sum of whole-time pounds a year."""
     slip = payslip(job, policy)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip

@@ -122,7 +122,7 @@ def _cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> t
     remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
     remedied = replace(remedied, years_in_band=_years(remedied, policy))
     slip = offer_payslip(current, job, policy, same_pattern=same)
-    years = job_in_years(remedied, policy, COST_YEARS)
+    years = job_in_years(remedied, policy, np.arange(COST_YEARS))
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
         points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))

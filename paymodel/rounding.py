@@ -28,6 +28,15 @@ def to_penny(pounds: ArrayLike) -> Array:
     return np.asarray(np.floor(_settled(as_array(pounds) * 100) + 0.5) / 100)
 
 
+def to_pound(pounds: ArrayLike) -> Array:
+    """Round pounds half up to the whole pound (pay points under an award).
+
+    >>> float(to_pound(58_678.5)), float(to_pound(58_678.49))
+    (58679.0, 58678.0)
+    """
+    return np.asarray(np.floor(_settled(pounds) + 0.5))
+
+
 def down_to_pound(pounds: ArrayLike) -> Array:
     """Round down to a whole pound (student loans, pension tiers, the child benefit charge).
 

@@ -10,7 +10,7 @@ from paymodel.job import Job, Payslip
 from paymodel.many import WHOLE, stacked
 from paymodel.payslips import payslip, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
-from paymodel.posts import Post, paid_annex_5, previous_earnings, protected_payslip
+from paymodel.posts import Post, maintained_payslip, paid_annex_5, previous_earnings
 from paymodel.rounding import Array, as_array
 from paymodel.rules import promotion
 from paymodel.tally import Whole
@@ -213,7 +213,8 @@ def _offered(
         return payslip(job.with_(step=np.stack(steps)), policy)
     least = policy.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
-    return protected_payslip(job, policy, np.where(same_pattern, previous_same, previous), same_pattern)
+    maintained = np.where(same_pattern, previous_same, previous)
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
 
 
 def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:

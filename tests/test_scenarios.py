@@ -45,8 +45,18 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     "ahp-ladder-7-strategic-9": [
         ("gains", 2003.84, 3968.0, 1),
     ],
+    "award-flat-or-percentage": [
+        ("loses", -1350.49, -2618.25, 6),
+        ("loses", -1395.37, -2705.25, 6),
+        ("loses", -1543.92, -2993.25, 7),
+    ],
     "band-7-top-to-8a-no-unsocial-hours": [
         ("gains", 522.51, 1013.0, 1),
+    ],
+    "career-now-later-or-through-7": [
+        ("loses", -1350.49, -2618.25, 6),
+        ("gains", 881.76, 1709.48, 1),
+        ("loses", -1350.49, -2618.25, None),
     ],
     "inner-london-paramedic-to-operations-manager": [
         ("loses", -666.47, -2737.09, 6),
@@ -350,6 +360,24 @@ def test_paramedic_on_annex_5() -> None:
     assert result.career is not None
     assert result.career.catch_up_year == 6
     assert result.career.cumulative.tolist() == [float(total) for total in cumulative]
+
+
+def test_paramedic_now_or_through_band_7() -> None:
+    # Promotion ends Annex 5: the team leader works the same rota on Section 2.
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    manager, leader, _ = offers("career-now-later-or-through-7")
+    agrees(manager, held, TO_8A)
+    agrees(leader, held, pay(49_387 + section_2(49_387, TEN_WEEKS), "10.7"))
+
+
+def test_an_award_in_proportion_and_a_flat_one() -> None:
+    # 48,117 x 1.033 is 49,704.86, 57,528 x 1.033 is 59,426.42; with 1,500 they are 49,617 and 59,028. All in the tier
+    # of 10.7%, which is 54,520 to 69,901 after 3.3%.
+    in_force, in_proportion, flat = offers("award-flat-or-percentage")
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    agrees(in_force, held, TO_8A)
+    agrees(in_proportion, pay(49_705 + per_cent(25, 49_705), "10.7"), pay(59_426, "10.7"))
+    agrees(flat, pay(49_617 + per_cent(25, 49_617), "10.7"), pay(59_028, "10.7"))
 
 
 def test_paramedic_on_section_2() -> None:

@@ -46,7 +46,9 @@ def test_every_column_stands_in_the_documents() -> None:
 def test_every_key_stands_in_the_documents() -> None:
     text = (DOCS / "scenarios.md").read_text(encoding="utf-8")
     models = (scenarios.ScenarioFile, scenarios.PersonFile, scenarios.OfferFile, scenarios.LibraryPost)
-    keys = {key for model in (*models, scenarios.PolicyFile, scenarios.SwitchesFile) for key in model.__struct_fields__}
+    careers = (scenarios.AwardFile, scenarios.CareerFile, scenarios.PathFile, scenarios.MoveFile)
+    others = (*careers, scenarios.PolicyFile, scenarios.SwitchesFile)
+    keys = {key for model in (*models, *others) for key in model.__struct_fields__}
     keys |= set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenarios.OnCall.__struct_fields__)
     missing = [key for key in sorted(keys) if f"`{key}`" not in text and not key.endswith("_a_year")]
     assert missing == []

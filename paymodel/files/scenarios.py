@@ -4,7 +4,7 @@ import copy
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,13 +12,15 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
+from paymodel.award import NO_AWARD, Award, job_under_award, under_award
+from paymodel.career_path import MOVE_NOW, NO_PLAN, STAY, CareerPath, CareerPlan, Move, promoted_from
 from paymodel.comparison import Case, Scenario
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.rotas import find_rota, inside, load_rota
 from paymodel.files.scales import Scales, load_policy, shipped_folder
-from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, YesNo
+from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
 from paymodel.job import BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
@@ -172,6 +174,38 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
 
 
+class AwardFile(_Strict, frozen=True, kw_only=True):
+    """A pay award: a percentage of every pay point, pounds on top, and what becomes of the pension tiers."""
+
+    percent: Rate = Rate(0)
+    pounds: Annotated[float, Meta(ge=0, le=20_000)] = 0.0
+    pension_tiers: Literal["rise", "stay"] = "rise"
+
+
+class MoveFile(_Strict, frozen=True, kw_only=True):
+    """A move of a career path: to which offer, at the start of which year."""
+
+    to: Name
+    in_year: Annotated[int, Meta(ge=1, le=40)]
+    pattern: Literal["same", "different"] | None = None
+
+
+class PathFile(_Strict, frozen=True, kw_only=True):
+    """A career path: moves one after the other."""
+
+    name: Name
+    moves: Annotated[list[MoveFile], Meta(min_length=1, max_length=40)]
+
+
+class CareerFile(_Strict, frozen=True, kw_only=True):
+    """Careers: paths beside those that always stand, the award of each later year, and yearly rates."""
+
+    award_a_year: AwardFile = AwardFile()
+    discount_rate: Rate | None = None
+    pension_revaluation: Rate | None = None
+    paths: Annotated[list[PathFile], Meta(max_length=20)] = []
+
+
 class ScenarioFile(_Strict, frozen=True, kw_only=True):
     """A scenario as its file holds it."""
 
@@ -187,6 +221,8 @@ class ScenarioFile(_Strict, frozen=True, kw_only=True):
     )
     horizon_years: Annotated[int, Meta(ge=1, le=40)] = 10
     switches: SwitchesFile = SwitchesFile()
+    award: AwardFile = AwardFile()
+    career: CareerFile = CareerFile()
     posts: Name | None = None
 
 
@@ -263,7 +299,7 @@ def varied_cases(
         for index, policy in enumerate(base.policies):
             varied = msgspec.structs.replace(policy, change={**point, **policy.change})
             try:
-                cases.append(_case(document, base, varied, index, folder, scales, seen))
+                cases.append(_case(document, base, varied, index, folder, scales, seen, with_career=False))
             except Faults as error:
                 raise Faults(_brought_in_by(point, fault) for fault in error.faults) from None
     return cases
@@ -298,6 +334,7 @@ class _Seen:
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
     rotas: dict[tuple[Any, ...], _Worked] = field(default_factory=dict)
     policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
+    awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
 
 
 def _case(
@@ -308,6 +345,8 @@ def _case(
     folder: Path | None,
     scales: Scales | None,
     seen: _Seen,
+    *,
+    with_career: bool = True,
 ) -> Case:
     data = copy.deepcopy(document.data)
     scale_changes: dict[str, Any] = {}
@@ -343,6 +382,10 @@ def _case(
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:
         raise Faults([document.fault(tuple(error.place.split(".")), error.message)]) from None
+    award = _award(file.award)
+    before = policy
+    if award:
+        policy = seen.awarded.setdefault((key, award), under_award(before, award))
     builder = _Builder(changed, file, policy, folder, seen)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
@@ -358,8 +401,28 @@ def _case(
             document.fault(("offers", number, "name"), f"'{names[number]}' stands twice; give each offer its own name")
             for number in twice
         )
+    if award:
+        current, *offers = (_risen(post, award, before, policy) for post in (current, *offers))
+    plan = builder.plan(current, offers, base.horizon_years) if with_career else NO_PLAN
+    if builder.faults:
+        raise Faults(builder.faults)
     changes = tuple((path, str(value)) for path, value in change.change.items())
-    return Case(change.name, change.because, policy, current, tuple(offers), changes)
+    return Case(change.name, change.because, policy, current, tuple(offers), changes, award, plan)
+
+
+def _award(file: AwardFile) -> Award:
+    award = Award(float(file.percent), file.pounds, file.pension_tiers == "rise")
+    return award if award else NO_AWARD
+
+
+def _risen(post: Post, award: Award, before: Policy, after: Policy) -> Post:
+    """A post under an award: what it states of basic pay and unsocial hours rises too."""
+    job, later = (job_under_award(job, award, before, after) for job in (post.job, post.later_job))
+    return replace(post, job=job, later_job=later)
+
+
+CREATED = ("person", "switches", "award", "career", "career.award_a_year")
+"""Mappings that a policy's path may lead through even where the scenario has none."""
 
 
 def _set(data: Any, path: str, value: Any) -> None:
@@ -372,7 +435,7 @@ def _set(data: Any, path: str, value: Any) -> None:
         )
     at = data
     for number, part in enumerate(parents):
-        if number == 0 and part in ("person", "switches") and part not in at:
+        if ".".join(parents[: number + 1]) in CREATED and isinstance(at, dict) and part not in at:
             at[part] = {}
         if part == EVERY and isinstance(at, list):
             rest = ".".join([*parents[number + 1 :], last])
@@ -754,6 +817,58 @@ class _Builder:
                     "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
                     " same, different or unsure",
                 )
+
+    def plan(self, current: Post, offers: list[Post], horizon_years: int) -> CareerPlan:
+        """The career paths of the file, with a fault for each move that cannot be."""
+        file = self.file.career
+        known = {offer.name: offer for offer in offers}
+        names = [path.name for path in file.paths]
+        paths = []
+        for number, path in enumerate(file.paths):
+            place: Place = ("career", "paths", number)
+            if path.name == STAY or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
+                self._fault((*place, "name"), f"'{path.name}' stands already; give each path its own name")
+            moves: list[Move] = []
+            for index, keys in enumerate(path.moves):
+                move = self._move_of(keys, (*place, "moves", index), known, horizon_years)
+                if move is None:
+                    break
+                moves.append(move)
+                self._check_move(current, moves, (*place, "moves", index))
+            paths.append(CareerPath(path.name, tuple(moves)))
+        return CareerPlan(tuple(paths), _award(file.award_a_year), file.discount_rate, file.pension_revaluation)
+
+    def _move_of(self, keys: MoveFile, place: Place, known: Mapping[str, Post], horizon_years: int) -> Move | None:
+        if keys.to not in known:
+            self._fault((*place, "to"), f"{shortened(keys.to)} is not the name of an offer; {nearest(keys.to, known)}")
+            return None
+        if keys.in_year > horizon_years:
+            words = f"year {keys.in_year} lies beyond the horizon; give 1 to {horizon_years}, or raise horizon_years"
+            self._fault((*place, "in_year"), words)
+            return None
+        offer = known[keys.to]
+        pattern = keys.pattern or offer.pattern
+        if pattern == "unsure":
+            words = "missing: the offer's pattern is unsure, and a path needs one answer: same or different"
+            self._fault((*place, "pattern"), words)
+        return Move(offer, keys.in_year, pattern)
+
+    def _check_move(self, current: Post, moves: list[Move], place: Place) -> None:
+        """The last of some moves: later than the one before, to a higher band than the post held then."""
+        *earlier, move = moves
+        if earlier and move.in_year <= earlier[-1].in_year:
+            words = f"year {move.in_year} does not come after year {earlier[-1].in_year}, that of the move before"
+            self._fault((*place, "in_year"), f"{words}; years must rise")
+        held = (current, *(one.offer for one in moves))[promoted_from(moves)[-1]]
+        old, new = int(as_array(held.job.band)), int(as_array(move.offer.job.band))
+        if NO_BAND not in (old, new) and new <= old:
+            words = f"band {BANDS[new]} is no promotion from band {BANDS[old]} of '{held.name}', held then"
+            self._fault((*place, "to"), f"{words}; move to a higher band")
+        enhanced = held.enhanced_hours()
+        has_unsocial = enhanced is None or enhanced > 0
+        if self.policy.promotion_method == "maintain" and move.pattern is None and has_unsocial:
+            words = f"missing: say whether the unsocial hours pattern of '{held.name}' is substantially the same"
+            self._fault((*place, "pattern"), f"{words} (handbook 1.19): same or different")
 
 
 _NOBODY = Post("", Job(), Job())

@@ -113,6 +113,13 @@ def _read_all(texts: Sequence[str], file: str) -> list[Vary]:
         except ValueError as error:
             faults.append(Fault(file, f"--vary {text[:60]}", str(error)))
     paths = [vary.path for vary in varies]
+    faults += [
+        Fault(
+            file, f"--vary {path[:60]}", "a sweep looks at the first year, where career changes nothing; leave it out"
+        )
+        for path in paths
+        if path.split(".")[0] == "career"
+    ]
     faults += [Fault(file, f"--vary {path}", "stands twice") for path in sorted(set(paths)) if paths.count(path) > 1]
     count = int(np.prod([float(len(vary.values)) for vary in varies])) if varies else 0
     if count > MOST_POINTS:

@@ -29,6 +29,27 @@ class Share(float):
         return cls(share)
 
 
+class Rate(float):
+    """A yearly rate written as a percentage with its sign, such as `3.3%`, held as a fraction between 0 and a half.
+
+    >>> Rate.read("3.3%")
+    0.033
+    """
+
+    @classmethod
+    def read(cls, value: Any) -> "Rate":
+        """Read `3.3%`; the sign is required, so that 0.033 is not taken for less than a tenth of a per cent."""
+        text = str(value).strip()
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%?", text):
+            raise ValueError(f"{shortened(value)} is not a percentage; write it as 3.3%")
+        if not text.endswith("%"):
+            raise ValueError(f"{shortened(value)} needs a per cent sign, such as 3.3%")
+        rate = round(float(text.removesuffix("%")) / 100, 10)
+        if rate > 0.5:
+            raise ValueError(f"{shortened(value)} is out of range: 0% to 50%")
+        return cls(rate)
+
+
 class ClockTime(int):
     """A clock time, held as minutes after midnight.
 

@@ -20,6 +20,7 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import (
     LINE_LABELS,
     NATION_LABELS,
+    catch_up_words,
     counted,
     per_cent,
     pounds,
@@ -70,12 +71,7 @@ def catch_up(career: Career | None, horizon_years: int) -> str:
     """When the move catches up, in words."""
     if career is None:
         return ""
-    if career.catch_up_year == 1:
-        return f"it is never behind within {counted(horizon_years, 'year')}"
-    if career.catch_up_year is None:
-        behind = pounds(abs(career.catch_up_margin))
-        return f"it never catches up within {counted(horizon_years, 'year')} ({behind} behind by then)"
-    return f"it catches up in year {career.catch_up_year}, by {pounds(career.catch_up_margin)}"
+    return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years)
 
 
 def title_of(result: Result) -> str:
@@ -122,7 +118,7 @@ def answer(comparison: Comparison) -> list[Block]:
             blocks += _about_offer(held, result, several, scenario.horizon_years)
     blocks.append(Heading("What is assumed"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
-    blocks += figures_blocks(comparison)
+    blocks += figures_blocks(figures_of(comparison))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
@@ -300,11 +296,10 @@ def figures_of(comparison: Comparison) -> list[Citation]:
     return list(found)
 
 
-def statuses(comparison: Comparison) -> dict[str, str]:
-    """The status of each figure by name; a figure that a policy changed is named with the change."""
+def statuses(figures: Sequence[Citation]) -> dict[str, str]:
+    """The status of each figure by name; a figure that a policy or an award changed is named with the change."""
     return {
-        figure_name(figure) + (f", {figure.changed}" if figure.changed else ""): figure.status
-        for figure in figures_of(comparison)
+        figure_name(figure) + (f", {figure.changed}" if figure.changed else ""): figure.status for figure in figures
     }
 
 
@@ -314,9 +309,8 @@ def figure_name(figure: Citation) -> str:
     return f"{figure.parameter} ({figure.scope.replace('_', ' ')}{row})"
 
 
-def figures_blocks(comparison: Comparison) -> list[Block]:
+def figures_blocks(figures: Sequence[Citation]) -> list[Block]:
     """Figures whose status is not confirmed, and how many are."""
-    figures = figures_of(comparison)
     doubtful = [figure for figure in figures if figure.status != "confirmed"]
     blocks: list[Block] = [Heading("Figures that are not confirmed")]
     if doubtful:
@@ -334,7 +328,7 @@ def figures_blocks(comparison: Comparison) -> list[Block]:
 
 def _doubt(figure: Citation) -> str:
     if figure.changed:
-        return f"{figure_name(figure)} [{figure.status}]: changed by the policy, {figure.changed}."
+        return f"{figure_name(figure)} [{figure.status}]: changed {figure.changed}."
     note = f" {figure.note}" if figure.note else ""
     until = f" {figure.until_because}" if figure.until is None and figure.parameter == "pay-points" else ""
     return f"{figure_name(figure)} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
@@ -355,7 +349,7 @@ def as_json(comparison: Comparison) -> str:
         "run": {
             "version": __version__,
             "as_at": scenario.as_at.isoformat(),
-            "statuses": statuses(comparison),
+            "statuses": statuses(figures_of(comparison)),
             "not_payroll": NOT_PAYROLL,
         },
         "results": [_result_json(result, scenario.horizon_years) for result in comparison.results],

@@ -57,7 +57,7 @@ def _figure(figure: Citation) -> str:
     until = f"until {figure.until}" if figure.until else f"until replaced ({figure.until_because.rstrip('.')})"
     note = f" {figure.note}" if figure.note else ""
     if figure.changed:
-        return f"Figure: {figure_name(figure)} [{figure.status}], changed by the policy: {figure.changed}."
+        return f"Figure: {figure_name(figure)} [{figure.status}], changed {figure.changed}."
     return (
         f"Figure: {figure_name(figure)} [{figure.status}], in force from {figure.effective} {until}. Source:"
         f" {figure.title}, {figure.publisher}, {figure.where}. {figure.url}{note}"

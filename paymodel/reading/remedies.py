@@ -25,6 +25,8 @@ def remedy_blocks(scenario: Scenario, found: Found) -> list[Block]:
     ]
     for case, name, remedies in found:
         blocks.append(Heading(f"{name}, {case.policy_name}"))
+        if case.award:
+            blocks.append(Paragraph(f"Pay points after an award of {case.award.words} [assumed]."))
         rows = [
             [
                 f"{one.kind} [{one.status}]",
@@ -68,6 +70,7 @@ def remedy_json(scenario: Scenario, found: Found) -> str:
             {
                 "post": name,
                 "policy": case.policy_name,
+                "award": case.award.words if case.award else None,
                 "remedies": [{field: getattr(one, field) for field in one.__dataclass_fields__} for one in remedies],
             }
             for case, name, remedies in found

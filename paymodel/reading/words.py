@@ -54,6 +54,16 @@ def whole_pounds(amount: float) -> str:
     return f"£{math.floor(abs(amount) + 0.5):,}"
 
 
+def signed_whole(amount: float) -> str:
+    """A difference in pounds without pence, its sign shown.
+
+    >>> signed_whole(1234.5), signed_whole(-1350.49), signed_whole(0.2)
+    ('+1,235', '-1,350', '0')
+    """
+    rounded = math.floor(abs(amount) + 0.5)
+    return f"{'+' if amount > 0 else '-'}{rounded:,}" if rounded else "0"
+
+
 def signed(amount: float) -> str:
     """A difference in pounds and pence, its sign shown.
 
@@ -97,6 +107,19 @@ def counted(count: int, thing: str) -> str:
     ('1 year', '10 years')
     """
     return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def catch_up_words(year: int | None, margin: float, horizon_years: int) -> str:
+    """When something catches up with staying, and by how much; `year` is None where it does not.
+
+    >>> catch_up_words(6, 92.62, 10), catch_up_words(None, -5.0, 10)
+    ('it catches up in year 6, by £92.62', 'it never catches up within 10 years (£5.00 behind by then)')
+    """
+    if year == 1:
+        return f"it is never behind within {counted(horizon_years, 'year')}"
+    if year is None:
+        return f"it never catches up within {counted(horizon_years, 'year')} ({pounds(abs(margin))} behind by then)"
+    return f"it catches up in year {year}, by {pounds(margin)}"
 
 
 def step_words(step: int, steps: int) -> str:

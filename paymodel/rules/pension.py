@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array, down_to_pound
+from paymodel.rounding import Array, as_array, down_to_pound, to_penny
 from paymodel.schedules import Slab
 
 
@@ -43,6 +43,24 @@ def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_sch
     1000.0
     """
     return np.where(in_pension_scheme, as_array(pensionable_pay) / build_up, 0.0)
+
+
+def pension_in_all(built_up: ArrayLike, revaluation: float = 0.0) -> Array:
+    """Yearly pension built up by the end of each year, pounds: what stood before is revalued, then the year's is added.
+
+    `built_up` is what each year adds, `revaluation` the rate a year (a fraction) while still in service. Each year is
+    rounded half up to the penny.
+
+    Source: SI 2015/94, revaluation of active members; the rate is the user's to state.
+
+    >>> pension_in_all([1_000, 1_000, 1_000], revaluation=0.032).tolist()        # 1,000 x 1.032 + 1,000 is 2,032
+    [1000.0, 2032.0, 3097.02]
+    """
+    total, totals = 0.0, []
+    for year in np.ravel(as_array(built_up)).tolist():
+        total = float(to_penny(total * (1 + revaluation) + year))
+        totals.append(total)
+    return as_array(totals)
 
 
 def employer_contribution(rate: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:
