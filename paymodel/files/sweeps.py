@@ -93,7 +93,7 @@ def _exponent(number: Decimal) -> int:
 
 
 def _unit_of(path: str, sign: str) -> tuple[Decimal, str]:
-    """What a value of a path is written to (a pound, a tenth of an hour, a hundredth of the rest), and how to say it."""
+    """What a value of a path is written to (a pound, a tenth of an hour, a hundredth of others), and how to say it."""
     key = path.rpartition(".")[2]
     if sign or key.endswith("percent"):
         return Decimal("0.01"), "{}%"
@@ -250,7 +250,9 @@ def _findings(line: _Line, names: Sequence[str], seen: Seen, document: Document,
 
 
 def _found_words(name: str, line: _Line, found: Where, said: str) -> str:
-    islands = "; ".join(f"{line.value(low)} to {line.value(high)}" for low, high in found.islands)
+    islands = "; ".join(
+        line.value(low) if low == high else f"{line.value(low)} to {line.value(high)}" for low, high in found.islands
+    )
     ends = f"{line.value(line.at[0])} to {line.value(line.at[-1])}"
     if found.value is None:
         pays = f" It pays at {islands} only ({said})." if islands else ""
@@ -351,7 +353,8 @@ def _rotas(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list
     """Every shipped rota for the post held, and in words those that cannot be for it."""
     cleared = _cleared(document, ("unsocial_hours_payment", "annex_5_hours_a_week"))
     others = {**cleared, **_both_patterns(document, _base(document, folder))}
-    grid, left_out, faults = [], [], []
+    grid, left_out = [], []
+    faults: list[Fault] = []
     for rota in shipped_rotas():
         point = {"current.rota": rota, "current.if_hours_differ": "scale", **others}
         try:
