@@ -63,12 +63,13 @@ def _smallest(one: Remedy) -> str:
 
 def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
     """What each policy does for each offer, beside the first policy."""
-    posts = {(one.post, one.pattern) for one in outcomes}
     held_differs = any(one.held_on_first for one in outcomes)
+    posts = {one.post for one in outcomes}
+    both_patterns = len({(one.post, one.policy) for one in outcomes}) < len(outcomes)
 
     def name_of(one: PolicyOutcome) -> str:
-        post = f"{one.post}{f' (pattern {one.pattern})' if one.pattern else ''}"
-        return one.policy if len(posts) == 1 else f"{post}: {one.policy}"
+        pattern = f" (pattern {one.pattern})" if one.pattern and both_patterns else ""
+        return f"{one.policy}{pattern}" if len(posts) == 1 else f"{one.post}{pattern}: {one.policy}"
 
     rows = []
     for one in outcomes:
