@@ -11,7 +11,7 @@ import numpy as np
 
 from paymodel.comparison import Case
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
-from paymodel.errors import Fault, Faults
+from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
@@ -83,7 +83,7 @@ class Vary:
         def point(place: int) -> dict[str, Any]:
             return {self.path: f"{place * unit:f}{self.sign}"}
 
-        whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS
+        whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS and self.path != "scales.child-benefit-charge.step"
         return _Line(self.path, at, unit, "" if whole else form.format(f"{unit:f}"), point)
 
 
@@ -239,7 +239,7 @@ def _findings(line: _Line, names: Sequence[str], seen: Seen, document: Document,
     if line.looks:
         try:
             closer = looked_at_closer(seen, work)
-        except Faults:  # not every value between two sound ones is sound
+        except (Faults, Refused):  # not every value between two sound ones is sound
             closer = None
         seen, exact = closer or seen, closer is not None
     said = f"exact to {line.unit_words}" if exact else "of the values tried"
