@@ -211,6 +211,7 @@ def test_values_stay_exact_decimals() -> None:
         ("offers.0.long_term_premium=0:10:5%", [0, 500, 1000], "0.01%"),
         ("offers.0.long_term_premium=0:10:5", [0, 5, 10], "£1"),
         ("offers.0.long_term_premium=0:1:0.25", [0, 25, 50, 75, 100], "£0.01"),
+        ("offers.0.long_term_premium=0:1:0.5", [0, 5, 10], "£0.10"),
         ("current.overtime_hours_a_week=0,1.5", [0, 15], "0.1 hours"),
         ("scales.weekly-hours=36:37.5:0.5", [360, 365, 370, 375], "0.1 hours"),
         ("person.whole_time_equivalent=0.6:1:0.2", [60, 80, 100], "0.01"),

