@@ -64,6 +64,12 @@ def _whole_time_equivalent(text: str) -> float:
     return value
 
 
+def _weeks(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 2 <= int(text) <= 52):
+        raise argparse.ArgumentTypeError(f"'{text}' is out of range: a whole number of weeks, 2 to 52")
+    return int(text)
+
+
 def _add_nation(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument("--nation", choices=NATIONS, required=required, help=", ".join(NATIONS))
 
@@ -143,6 +149,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     remedies = commands.add_parser("remedies", help="the smallest remedy of each kind, the cheapest first")
     remedies.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    remedies.add_argument(
+        "--weeks-in", type=_weeks, default=10, metavar="N", help="count clinical weeks kept in N weeks [10]"
+    )
     _add_format(remedies, "text", "json", "markdown")
 
     synthetic = commands.add_parser("synthetic", help="an invented workforce to try things on")
@@ -382,7 +391,7 @@ def _remedies(args: argparse.Namespace) -> None:
     from paymodel.files.scenarios import load_scenario
     from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.remedies import remedy_blocks, remedy_json
-    from paymodel.remedy import remedies
+    from paymodel.remedy import policies_side_by_side, remedies
 
     scenario = load_scenario(args.scenario)
     try:
@@ -392,13 +401,15 @@ def _remedies(args: argparse.Namespace) -> None:
             for offer in case.offers:
                 for pattern in offer.patterns:
                     name = f"{offer.name} (pattern {pattern})" if pattern else offer.name
-                    found.append((case, name, remedies(case, offer, same_pattern=pattern == "same")))
+                    same = pattern == "same"
+                    found.append((case, name, remedies(case, offer, same_pattern=same, weeks_in=args.weeks_in)))
+        outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
     except Refused as error:
         raise Faults([Fault(args.scenario, error.place, error.message)]) from None
     if args.format == "json":
-        _say(remedy_json(scenario, found))
+        _say(remedy_json(scenario, found, outcomes))
     else:
-        _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found)))
+        _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found, outcomes)))
 
 
 def _synthetic(args: argparse.Namespace) -> None:

@@ -7,10 +7,11 @@ import numpy as np
 
 from paymodel.comparison import Case, verdict_of
 from paymodel.job import LINES, Job, Payslip
-from paymodel.payslips import payslip
+from paymodel.payslips import annex_5_share, payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, offer_payslip, placed
 from paymodel.rounding import Array, as_array
+from paymodel.rules.income_tax import personal_allowance
 
 WHOLE = ("high_cost_area", "student_loan")
 """Fields of a job that hold for a whole group."""
@@ -75,6 +76,54 @@ def moves(cases: Sequence[Case]) -> Moves:
             for row, (number, index, _) in enumerate(rows)
         ),
     )
+
+
+def marks(cases: Sequence[Case], worked: Moves) -> np.ndarray:
+    """What take-home pay jumps or bends by, a line for each row: pension tiers, the child benefit charge, the step, ...
+
+    Between two points of a sweep that have the same marks, take-home pay changes along a straight line but for
+    rounding, as long as what varies enters pay as a straight line itself.
+    """
+    return np.array([_marks_of(cases, worked, row) for row in range(len(worked.case))])
+
+
+def _marks_of(cases: Sequence[Case], worked: Moves, row: int) -> tuple[float, ...]:
+    case = cases[int(worked.case[row])]
+    index = int(worked.offer[row])
+    offer = case.current if index < 0 else case.offers[index]
+    found = [float(worked.step[row])]
+    for post, slip in ((case.current, worked.held), (offer, worked.offered)):
+        found += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.policy)
+    return tuple(found)
+
+
+def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[float]:
+    def row_of(amount: float, bounds: Sequence[float]) -> float:
+        return float(sum(amount > bound for bound in bounds))
+
+    allowance, insurance = policy.personal_allowance, policy.national_insurance
+    left = float(personal_allowance(allowance, slip["taxable_pay"]))
+    tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
+    loans = [loan.threshold for loan in policy.student_loans.values() if loan.threshold is not None]
+    liable = slip["gross_pay"] - float(as_array(job.salary_sacrifice))
+    found = [
+        row_of(np.floor(slip["pensionable_pay"]), (0.0, *policy.member_pension_contribution.up_to)),
+        slip["child_benefit_charge"],
+        row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
+        row_of(slip["taxable_pay"] - left, (0.0, *policy.income_tax.up_to)),
+        row_of(liable, (insurance.primary_threshold, insurance.upper_earnings_limit, *loans)),
+        float(slip["promotion_protection"] > 0),
+        float(slip["overtime_pay"] > 0),
+        float(as_array(job.extra_hours_a_year) > 0),
+        float(as_array(job.overtime_hours_a_year) > 0),
+    ]
+    by_hours = np.isnan(job.annex_5_percent) & ~np.isnan(job.annex_5_hours_a_week)
+    found.append(float(annex_5_share(job, policy)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
+    if job.high_cost_area is not None:
+        zone = policy.high_cost_area_supplement[job.high_cost_area]
+        whole_time = slip["high_cost_area_supplement"] / float(as_array(job.whole_time_equivalent))
+        found.append(row_of(whole_time, (zone.minimum + 0.05, zone.maximum - 0.05)))
+    return found
 
 
 _Row = tuple[int, int, str | None]

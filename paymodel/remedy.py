@@ -1,6 +1,6 @@
 """What would leave nobody worse off: the smallest remedy of each kind, and what it costs the employer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from paymodel.break_evens import changes, pounds_to_try, saturday_night_hours, smallest_that_pays
 from paymodel.career_path import career
 from paymodel.comparison import Case
+from paymodel.errors import Refused
 from paymodel.job import BANDS, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip
 from paymodel.policy import Policy
@@ -19,7 +20,11 @@ from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.schedules import Marginal
 
 WEEKS_IN_THE_CYCLE = 10
+FEWEST_WEEKS, MOST_WEEKS = 2, 52
 COST_YEARS = 5
+STARTING_STEP = "starting step"
+NEW_PAY_POINT = "new pay point"
+ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
 
 
 @dataclass(frozen=True)
@@ -40,28 +45,146 @@ class Remedy:
     side_effects: tuple[str, ...]
 
 
-def remedies(case: Case, offer: Post, *, same_pattern: bool = False) -> tuple[Remedy, ...]:
+@dataclass(frozen=True)
+class PolicyOutcome:
+    """What one policy of a scenario does for one offer, beside the scenario's first policy. Pounds.
+
+    `take_home_change` is that of the move under this policy. `offer_on_first` and `held_on_first` are what it adds to
+    take-home pay a year of the post offered and of the post held. Costs are the employer's for one holder of the post
+    offered, with on-costs, on top of the first policy. `cost_for_each_pound` is the first year's cost for each pound
+    that `offer_on_first` holds; None where that is not a gain. `rank` counts from 1, by the cost over five years, those
+    that leave no loss; None for the others.
+    """
+
+    post: str
+    pattern: str | None
+    policy: str
+    take_home_change: float
+    offer_on_first: float
+    held_on_first: float
+    employer_cost_a_year: float
+    employer_cost_over_five_years: float
+    cost_for_each_pound: float | None
+    side_effects: tuple[str, ...]
+    rank: int | None = None
+
+    @property
+    def leaves_a_loss(self) -> bool:
+        """Whether the move still pays less than the post held."""
+        return self.take_home_change < 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """One offer under one policy, placed, with what the unchanged offer pays and costs."""
+
+    current: Post
+    offer: Post
+    policy: Policy
+    same: bool
+    held: Payslip
+    before: Payslip
+    costs_before: Array
+
+    def changes(self, job: Job, policy: Policy | None = None) -> Array:
+        """Change of take-home pay, pounds a year, for a job in place of the offered one."""
+        stated = replace(self.offer, step_stated=True)
+        return changes(self.current, job, stated, policy or self.policy, same_pattern=self.same)
+
+
+def _question(current: Post, offer: Post, policy: Policy, same: bool) -> _Question:
+    offer = placed(current, offer, policy)
+    before, costs = _cost(current, offer, offer.job, policy, same)
+    return _Question(current, offer, policy, same, payslip(current.job, policy), before, costs)
+
+
+def remedies(
+    case: Case, offer: Post, *, same_pattern: bool = False, weeks_in: int = WEEKS_IN_THE_CYCLE
+) -> tuple[Remedy, ...]:
     """The smallest remedy of each kind that leaves no loss of take-home pay in the first year, the cheapest first.
 
     Kinds that would not do at any value come last. A premium or a pay point goes with the post: every holder is paid
-    it, so the cost shown is for each of them.
+    it, so the cost shown is for each of them. Clinical weeks are counted in a cycle of `weeks_in`, 2 to 52; any other
+    number is `Refused`.
+
+    >>> from paymodel import load_scenario
+    >>> case = load_scenario("paramedic-to-operations-manager").cases[0]
+    >>> [found] = [one for one in remedies(case, case.offers[0], weeks_in=5) if one.kind == "clinical weeks kept"]
+    >>> found.value, found.unit
+    (1.0, 'weeks in 5')
     """
-    current, policy = case.current, case.policy
-    offer = placed(current, offer, policy)
-    found = list(_found(current, offer, policy, same_pattern))
+    if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
+        raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
+    question = _question(case.current, offer, case.policy, same_pattern)
+    found = list(_found(question, weeks_in))
     return tuple(sorted(found, key=lambda one: (one.value is None, one.employer_cost_over_five_years or 0.0)))
 
 
-def _found(current: Post, offer: Post, policy: Policy, same: bool) -> Iterator[Remedy]:
+def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
+    """Every policy of a scenario beside its first, by offer and pattern; those that leave no loss first, by cost.
+
+    >>> from paymodel import load_scenario
+    >>> for one in policies_side_by_side(load_scenario("three-ways-to-put-it-right").cases):
+    ...     print(one.rank, one.policy, one.take_home_change, one.cost_for_each_pound)
+    1 Five per cent premium 71.85 2.7
+    None On-call added -623.65 2.7
+    None In force -1411.8 None
+    """
+    found: list[PolicyOutcome] = []
+    for index in range(len(cases[0].offers)):
+        patterns = [case.offers[index].patterns for case in cases]
+        # Where a policy changes the pattern itself, all stand in one group.
+        groups = [(pattern,) for pattern in patterns[0]] if len(set(patterns)) == 1 else [None]
+        for group in groups:
+            here = []
+            firsts: dict[str | None, _Question] = {}
+            for case, own in zip(cases, patterns, strict=True):
+                for pattern in group or own:
+                    this = _question(case.current, case.offers[index], case.policy, pattern == "same")
+                    if case is cases[0]:
+                        firsts[pattern] = this
+                    first = firsts.get(pattern, next(iter(firsts.values())))
+                    here.append(_outcome(case.policy_name, pattern, first, this))
+            here.sort(key=_by_cost_and_loss)
+            sound = sum(not one.leaves_a_loss for one in here)
+            found += [replace(one, rank=n + 1 if n < sound else None) for n, one in enumerate(here)]
+    return tuple(found)
+
+
+def _by_cost_and_loss(one: PolicyOutcome) -> tuple[bool, float]:
+    """The cheapest that leaves no loss first; of those that leave one, the smallest loss first."""
+    return one.leaves_a_loss, -one.take_home_change if one.leaves_a_loss else one.employer_cost_over_five_years
+
+
+def _outcome(name: str, pattern: str | None, first: _Question, this: _Question) -> PolicyOutcome:
+    gain = _round(this.before["take_home_pay"] - first.before["take_home_pay"])
+    cost = _round(this.before["employer_cost"] - first.before["employer_cost"])
+    raised = float(as_array(this.offer.job.step)) > float(as_array(first.offer.job.step))
+    kind = STARTING_STEP if raised else ""
+    return PolicyOutcome(
+        post=this.offer.name,
+        pattern=pattern,
+        policy=name,
+        take_home_change=_round(this.before["take_home_pay"] - this.held["take_home_pay"]),
+        offer_on_first=gain,
+        held_on_first=_round(this.held["take_home_pay"] - first.held["take_home_pay"]),
+        employer_cost_a_year=cost,
+        employer_cost_over_five_years=_round(np.sum(this.costs_before - first.costs_before)),
+        cost_for_each_pound=round(cost / gain, 2) if gain > 0 else None,
+        side_effects=tuple(_side_effects(kind, first.before, this.before, this.policy, this.offer.job)),
+    )
+
+
+def _found(q: _Question, weeks_in: int) -> Iterator[Remedy]:
+    current, offer, policy, job = q.current, q.offer, q.policy, q.offer.job
     pounds = pounds_to_try(current, offer, policy)
-    job, stated = offer.job, replace(offer, step_stated=True)
 
     def tried(kind: str, unit: str, values: Array, jobs: Job, status: str = "confirmed") -> Remedy:
-        best = smallest_that_pays(values, changes(current, jobs, stated, policy, same_pattern=same))
+        best = smallest_that_pays(values, q.changes(jobs))
         if best is None:
             return _none(kind, unit, status)
         at = int(np.searchsorted(values, best.value))
-        return _remedy(kind, best.value, unit, status, current, offer, _one_of(jobs, at), policy, same)
+        return _remedy(q, kind, best.value, unit, status, _one_of(jobs, at))
 
     yield tried(
         "long-term premium", "pounds a year", pounds, job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
@@ -76,31 +199,27 @@ def _found(current: Post, offer: Post, policy: Policy, same: bool) -> Iterator[R
     band = int(as_array(job.band))
     if band >= 0:
         steps = np.arange(int(as_array(job.step)), policy.pay_points.steps(band) + 1).astype(float)
-        yield tried("starting step", f"the step of band {BANDS[band]}", steps, job.with_(step=steps))
+        yield tried(STARTING_STEP, f"the step of band {BANDS[band]}", steps, job.with_(step=steps))
         entry = float(policy.pay_points.pounds[band, int(as_array(job.step)) - 1])
         points = np.arange(entry, 2 * entry)
-        yield tried("higher pay point", "pounds a year", points, job.with_(basic_pay=points), "assumed")
-    yield _clinical_weeks(current, offer, policy, same)
+        yield tried(NEW_PAY_POINT, "pounds a year", points, job.with_(basic_pay=points), "assumed")
+    yield _clinical_weeks(q, weeks_in)
     kind, unit = "Saturday and night hours kept", "hours a week"
-    hours = saturday_night_hours(current, offer, policy, same_pattern=same)
+    hours = saturday_night_hours(current, offer, policy, same_pattern=q.same)
     if hours is None:
         yield _none(kind, unit, "confirmed")
     else:
         kept = as_array(job.saturday_night_hours_a_year) + hours.value * WEEKS_IN_A_YEAR
         with_hours = job.with_(saturday_night_hours_a_year=kept)
-        yield _remedy(kind, hours.value, unit, "confirmed", current, offer, with_hours, policy, same)
-    yield _protected_months(current, offer, policy, same)
+        yield _remedy(q, kind, hours.value, unit, "confirmed", with_hours)
+    yield _protected_months(q)
     if current.on_annex_5:
         share = float(annex_5_share(current.job, policy))
-        kept_job = job.with_(annex_5_percent=share)
-        yield _all_or_nothing(
-            "Annex 5 percentage kept on promotion", share * 100, "per cent", current, offer, kept_job, policy, same
-        )
+        yield _all_or_nothing(q, ANNEX_5_KEPT, share * 100, "per cent", job.with_(annex_5_percent=share))
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
-        reform = replace(policy, overtime=everybody)
-        yield _under("overtime paid in the band offered", current, offer, policy, reform, same)
-    yield _marginal_tiers(current, offer, policy, same)
+        yield _under(q, "overtime paid in the band offered", replace(policy, overtime=everybody))
+    yield _marginal_tiers(q)
 
 
 def _one_of(job: Job, at: int) -> Job:
@@ -147,30 +266,17 @@ def _years(offer: Post, policy: Policy) -> float:
     return offer.years_in_band if band < 0 else float(policy.pay_points.years_to_reach[band, step - 1])
 
 
-def _remedy(
-    kind: str,
-    value: float,
-    unit: str,
-    status: str,
-    current: Post,
-    offer: Post,
-    job: Job,
-    policy: Policy,
-    same: bool,
-    extra_cost: float = 0.0,
-) -> Remedy:
-    before, costs_before = _cost(current, offer, offer.job, policy, same)
-    after, costs_after = _cost(current, offer, job, policy, same)
-    held = payslip(current.job, policy)
+def _remedy(q: _Question, kind: str, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0) -> Remedy:
+    after, costs_after = _cost(q.current, q.offer, job, q.policy, q.same)
     return Remedy(
         kind=kind,
         value=float(value),
         unit=unit,
-        take_home_change=_round(after["take_home_pay"] - held["take_home_pay"]),
-        employer_cost_a_year=_round(after["employer_cost"] - before["employer_cost"] + extra_cost),
-        employer_cost_over_five_years=_round(np.sum(costs_after - costs_before) + extra_cost * COST_YEARS),
+        take_home_change=_round(after["take_home_pay"] - q.held["take_home_pay"]),
+        employer_cost_a_year=_round(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
+        employer_cost_over_five_years=_round(np.sum(costs_after - q.costs_before) + extra_cost * COST_YEARS),
         status=status,
-        side_effects=tuple(_side_effects(kind, before, after, policy, job)),
+        side_effects=tuple(_side_effects(kind, q.before, after, q.policy, job)),
     )
 
 
@@ -182,8 +288,12 @@ def _side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, jo
     """What a remedy brings with it."""
     if float(after["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(after["basic_pay"]):
         yield f"the premium is above {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum"
-    if kind == "starting step" and float(after["basic_pay"]) > float(before["basic_pay"]):
+    if kind == STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
         yield "overtakes people already in the post on lower steps"
+    if kind == NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
+        yield from _points_passed(policy, job)
+    if kind == ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
+        yield "pays more than people already in the post who are paid by Section 2"
     tiers = policy.member_pension_contribution
     rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]
     if rates[1] > rates[0] and bool(job.in_pension_scheme):
@@ -196,34 +306,41 @@ def _side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, jo
             yield f"adjusted net income rises above £{line:,.0f}, {words}"
 
 
-def _clinical_weeks(current: Post, offer: Post, policy: Policy, same: bool) -> Remedy:
-    """Weeks in ten spent on the old rota: its enhanced hours in proportion, the office's for the rest.
+def _points_passed(policy: Policy, job: Job) -> Iterator[str]:
+    """The pay points above that a new one reaches: they would have to rise with it."""
+    points = policy.pay_points.pounds[int(as_array(job.band))]
+    higher = points[~np.isnan(points)][int(as_array(job.step)) :]
+    passed = higher[higher <= float(as_array(job.basic_pay))]
+    if len(passed):
+        yield f"reaches the next pay point, £{passed[-1]:,.0f}: people on it would be overtaken unless it rises too"
+
+
+def _clinical_weeks(q: _Question, weeks_in: int) -> Remedy:
+    """Weeks of a cycle spent on the old rota: its enhanced hours in proportion, the office's for the rest.
 
     Costs the share of a manager lost and saves the share of a clinician gained.
     """
-    kind, unit = "clinical weeks kept", f"weeks in {WEEKS_IN_THE_CYCLE}"
+    current, offer = q.current, q.offer
+    kind, unit = "clinical weeks kept", f"weeks in {weeks_in}"
     whole_time = current.enhanced_hours()
     if whole_time is None or not np.isnan(offer.job.unsocial_hours_payment):
         return _none(kind, unit, "confirmed")
-    weeks = np.arange(WEEKS_IN_THE_CYCLE).astype(float)  # at least one week is left to lead
+    weeks = np.arange(weeks_in).astype(float)  # at least one week is left to lead
     part = as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
     names = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
     blended = {}
     for name in names:
         old = _hours_of(current, name) * part
         new = as_array(getattr(offer.job, name))
-        blended[name] = new + weeks / WEEKS_IN_THE_CYCLE * np.maximum(old - new, 0.0)
+        blended[name] = new + weeks / weeks_in * np.maximum(old - new, 0.0)
     jobs = offer.job.with_(**blended)
-    best = smallest_that_pays(
-        weeks, changes(current, jobs, replace(offer, step_stated=True), policy, same_pattern=same)
-    )
+    best = smallest_that_pays(weeks, q.changes(jobs))
     if best is None:
         return _none(kind, unit, "confirmed")
-    share = best.value / WEEKS_IN_THE_CYCLE
-    slips = [payslip(post.job, policy)["employer_cost"] for post in (offer, current)]
-    backfill = share * float(slips[0] - slips[1])
+    slips = [payslip(post.job, q.policy)["employer_cost"] for post in (offer, current)]
+    backfill = best.value / weeks_in * float(slips[0] - slips[1])
     job = _one_of(jobs, int(best.value))
-    return _remedy(kind, best.value, unit, "confirmed", current, offer, job, policy, same, extra_cost=backfill)
+    return _remedy(q, kind, best.value, unit, "confirmed", job, extra_cost=backfill)
 
 
 def _hours_of(post: Post, name: str) -> Array:
@@ -234,10 +351,10 @@ def _hours_of(post: Post, name: str) -> Array:
     return as_array(weekly * WEEKS_IN_A_YEAR)
 
 
-def _protected_months(current: Post, offer: Post, policy: Policy, same: bool) -> Remedy:
+def _protected_months(q: _Question) -> Remedy:
     """Months for which the loss of gross pay is made up, until the move is ahead by itself."""
-    kind, unit = "months of pay protection", "months"
-    path = career(current, offer, policy, same_pattern=same, years=40)
+    kind, unit, policy = "months of pay protection", "months", q.policy
+    path = career(q.current, q.offer, policy, same_pattern=q.same, years=40)
     if path.first_year_ahead is None:
         return _none(kind, unit, "assumed")
     behind = np.arange(40) < path.first_year_ahead - 1
@@ -245,6 +362,9 @@ def _protected_months(current: Post, offer: Post, policy: Policy, same: bool) ->
     on_costs = 1 + policy.employer_pension_contribution + policy.national_insurance.employer_rate
     on_costs += policy.apprenticeship_levy
     years = shortfall * on_costs
+    effects = ["local pay protection is for organisational change, not for a chosen promotion"]
+    if behind.any():
+        effects.append("pays more than people already in the post, for as long as it lasts")
     return Remedy(
         kind=kind,
         value=12.0 * (path.first_year_ahead - 1),
@@ -253,40 +373,37 @@ def _protected_months(current: Post, offer: Post, policy: Policy, same: bool) ->
         employer_cost_a_year=_round(years[0]),
         employer_cost_over_five_years=_round(np.sum(years[:COST_YEARS])),
         status="assumed",
-        side_effects=("local pay protection is for organisational change, not for a chosen promotion",),
+        side_effects=tuple(effects),
     )
 
 
-def _all_or_nothing(
-    kind: str, value: float, unit: str, current: Post, offer: Post, job: Job, policy: Policy, same: bool
-) -> Remedy:
-    if float(changes(current, job, replace(offer, step_stated=True), policy, same_pattern=same)) < 0:
+def _all_or_nothing(q: _Question, kind: str, value: float, unit: str, job: Job) -> Remedy:
+    if float(q.changes(job)) < 0:
         return _none(kind, unit, "assumed")
-    return _remedy(kind, value, unit, "assumed", current, offer, job, policy, same)
+    return _remedy(q, kind, value, unit, "assumed", job)
 
 
-def _under(kind: str, current: Post, offer: Post, policy: Policy, reform: Policy, same: bool) -> Remedy:
+def _under(q: _Question, kind: str, reform: Policy) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
-    if float(changes(current, offer.job, replace(offer, step_stated=True), reform, same_pattern=same)) < 0:
+    if float(q.changes(q.offer.job, reform)) < 0:
         return _none(kind, "rule", "assumed")
-    before, costs_before = _cost(current, offer, offer.job, policy, same)
-    after, costs_after = _cost(current, offer, offer.job, reform, same)
-    held = payslip(current.job, reform)
+    after, costs_after = _cost(q.current, q.offer, q.offer.job, reform, q.same)
+    held = payslip(q.current.job, reform)
     return Remedy(
         kind=kind,
         value=1.0,
         unit="rule",
         take_home_change=_round(after["take_home_pay"] - held["take_home_pay"]),
-        employer_cost_a_year=_round(after["employer_cost"] - before["employer_cost"]),
-        employer_cost_over_five_years=_round(np.sum(costs_after - costs_before)),
+        employer_cost_a_year=_round(after["employer_cost"] - q.before["employer_cost"]),
+        employer_cost_over_five_years=_round(np.sum(costs_after - q.costs_before)),
         status="assumed",
-        side_effects=(),
+        side_effects=tuple(_side_effects(kind, q.before, after, reform, q.offer.job)),
     )
 
 
-def _marginal_tiers(current: Post, offer: Post, policy: Policy, same: bool) -> Remedy:
+def _marginal_tiers(q: _Question) -> Remedy:
     """Pension tiers that charge each rate on its own part of pay, for both posts."""
-    kind = "pension tiers charged on their own part of pay"
+    kind, policy = "pension tiers charged on their own part of pay", q.policy
     tiers = policy.member_pension_contribution
     schedule = Marginal(tiers.up_to, tiers.rates)
 
@@ -294,12 +411,10 @@ def _marginal_tiers(current: Post, offer: Post, policy: Policy, same: bool) -> R
         pay = payslip(post.job, policy)["pensionable_pay"]
         return replace(post, job=post.job.with_(pension_contribution=schedule.charge(pay)))
 
-    if not bool(current.job.in_pension_scheme):
+    if not bool(q.current.job.in_pension_scheme):
         return _none(kind, "rule", "assumed")
-    reformed_current, reformed_offer = under(current), under(offer)
-    change = changes(
-        reformed_current, reformed_offer.job, replace(reformed_offer, step_stated=True), policy, same_pattern=same
-    )
+    reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
+    change = changes(reformed, offer.job, offer, policy, same_pattern=q.same)
     if float(change) < 0:
         return _none(kind, "rule", "assumed")
     return Remedy(kind, 1.0, "rule", _round(change), 0.0, 0.0, "assumed", ("lowers the scheme's income",))

@@ -58,8 +58,40 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("gains", 881.76, 1709.48, 1),
         ("loses", -1350.49, -2618.25, None),
     ],
+    "four-fixes-side-by-side": [
+        ("loses", -1411.8, -2737.09, 6),
+        ("same", 18.0, 34.91, 1),
+        ("gains", 71.64, 138.91, 1),
+        ("gains", 86.09, 166.92, 1),
+        ("gains", 71.85, 139.31, 1),
+        ("same", -30.19, -58.53, 2),
+    ],
+    "gap-from-7-to-8a-at-10-to-25-per-cent": [
+        ("gains", 522.51, 1013.0, 1),
+        ("loses", -2392.54, -4638.5, None),
+        ("loses", -3850.06, -7464.25, None),
+        ("loses", -4575.15, -10290.0, None),
+        ("loses", -6002.15, -13115.75, None),
+    ],
+    "hybrid-curve-clinical-weeks-kept": [
+        ("loses", -1411.8, -2737.09, 6),
+        ("loses", -662.85, -1285.08, 4),
+        ("gains", 86.09, 166.92, 1),
+        ("gains", 835.04, 1618.93, 1),
+        ("gains", 1583.98, 3070.94, 1),
+        ("gains", 2332.93, 4522.94, 1),
+    ],
     "inner-london-paramedic-to-operations-manager": [
         ("loses", -666.47, -2737.09, 6),
+    ],
+    "low-typical-high-sickness-overtime-bank": [
+        ("loses", -3084.81, -5554.37, None),
+        ("loses", -3272.78, -5918.81, None),
+        ("loses", -2771.51, -4946.96, None),
+        ("loses", -1968.5, -3629.69, 8),
+        ("loses", -5317.45, -9403.73, None),
+        ("loses", -2214.81, -4054.37, 10),
+        ("loses", -5694.81, -10054.37, None),
     ],
     "northern-ireland-paramedic-to-operations-manager": [
         ("loses", -1548.23, -2755.9, 7),
@@ -84,6 +116,10 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     ],
     "radiographer-to-service-manager": [
         ("loses", -4051.92, -7855.6, None),
+    ],
+    "roster-review-fewer-nights": [
+        ("loses", -1411.8, -2737.09, 6),
+        ("loses", -864.89, -1676.8, 5),
     ],
     "scotland-band-7-top-to-8a": [
         ("gains", 1802.86, 3659.0, 1),
@@ -139,6 +175,13 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     ],
     "wales-paramedic-to-operations-manager": [
         ("loses", -1440.56, -2792.88, 6),
+    ],
+    "why-8a-loses-pattern-eligibility-overtime": [
+        ("loses", -3024.96, -5505.27, None),
+        ("gains", 3688.41, 9018.82, 1),
+        ("loses", -1674.47, -2887.02, None),
+        ("loses", -1022.98, -2053.59, 6),
+        ("gains", 5690.38, 12470.5, 1),
     ],
 }
 
@@ -654,7 +697,12 @@ HOURS = {
     "monday-to-friday": (37.54, 0.00, 0.00),
     "scotland-ambulance-ten-week-36h": (12.94, 16.07, 6.98),
 }
-SINCE = {"four-on-four-off-unbroken-42h", "community-early-late", "scotland-monday-to-friday-36h"}
+SINCE = {
+    "ambulance-ten-week-fewer-nights",
+    "four-on-four-off-unbroken-42h",
+    "community-early-late",
+    "scotland-monday-to-friday-36h",
+}
 
 
 def hours_of(name: str, nation: str = "england") -> RotaHours:

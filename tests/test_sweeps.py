@@ -1,8 +1,9 @@
 """Sweeps agree with one comparison at a time, and say where a move starts to pay."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,10 +12,11 @@ from paymodel.errors import Faults
 from paymodel.files.documents import parse
 from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios, varied_cases
 from paymodel.files.sweeps import read_vary, sweep
-from paymodel.job import LINES
+from paymodel.job import BAND_CODE, LINES
 from paymodel.many import moves
 
 HEADLINE = "paramedic-to-operations-manager"
+PREMIUM = "offers.0.long_term_premium"
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())
@@ -63,7 +65,7 @@ def test_the_premium_from_which_the_move_pays_is_the_break_even(tmp_path: Path) 
     assert findings == [
         (
             "Operations manager (pattern different), In force: pays for good from offers.0.long_term_premium = 2619"
-            " (of the values tried)."
+            " (exact to £1)."
         )
     ]
     table = pd.read_parquet(tmp_path / "out.parquet")
@@ -72,10 +74,93 @@ def test_the_premium_from_which_the_move_pays_is_the_break_even(tmp_path: Path) 
 
 
 def test_unsocial_hours_pay_crosses_zero_where_it_ought(tmp_path: Path) -> None:
-    # Band 6 top 48,117 to 8a entry 57,528: equal gross pay at 9,411 / 48,117 = 19.56%.
+    # Band 6 top 48,117 to 8a entry 57,528: equal gross pay at 9,411 / 48,117 = 19.558%, so 19.55% and not 19.56%.
     _, findings = sweep("paramedic-section-2-to-operations-manager", [], tmp_path / "out.csv", ready="unsocial")
     assert len(findings) == 1
-    assert "pays for good up to unsocial hours pay, % of basic pay = 19.5" in findings[0]
+    words = "pays for good up to unsocial hours pay, % of basic pay = 19.55 (exact to 0.01% of basic pay)."
+    assert findings[0].endswith(words)
+
+
+@pytest.mark.parametrize("name", shipped_scenarios()[7::4])
+def test_every_scenario_has_a_line_of_unsocial_hours(name: str, tmp_path: Path) -> None:
+    _, findings = sweep(name, [], tmp_path / "out.csv", ready="unsocial")
+    assert findings
+    assert all("% of basic pay" in words for words in findings)
+
+
+@pytest.mark.parametrize("name", ["student-loan-and-two-children", "inner-london-paramedic-to-operations-manager"])
+def test_a_coarse_sweep_of_the_premium_finds_the_break_even_of_the_comparison(name: str, tmp_path: Path) -> None:
+    premium = compare(load_scenario(name)).results[1].premium_to_break_even
+    assert premium is not None
+    _, findings = sweep(name, [f"{PREMIUM}=0:20000:5000"], tmp_path / "out.csv")
+    assert f"= {premium.value:.0f} (exact to £1)." in findings[0]
+    for low, high in premium.islands:
+        assert (f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}") in findings[0]
+
+
+def test_whole_numbers_and_names_are_not_looked_between(tmp_path: Path) -> None:
+    _, findings = sweep(HEADLINE, ["offers.0.step=1:3:1"], tmp_path / "out.csv")
+    assert findings[0].endswith("pays for good from offers.0.step = 2 (of the values tried).")
+    rotas = "offers.0.rota=monday-to-friday,operations-commander-five-week"
+    done, findings = sweep(HEADLINE, [rotas], tmp_path / "out.csv")
+    assert (done, findings) == (4, [])
+    change = pd.read_csv(tmp_path / "out.csv").set_index("offers.0.rota")["take_home_change"].dropna()
+    assert change["monday-to-friday"] < 0 < change["operations-commander-five-week"]
+
+
+def test_a_value_between_that_cannot_be_leaves_the_values_tried(tmp_path: Path) -> None:
+    # 3 and 40 hours are Annex 5; between them lie averages that are settled locally, or refused.
+    path = tmp_path / "one.yaml"
+    path.write_text(ANNEX_5, encoding="utf-8")
+    _, findings = sweep(str(path), ["current.annex_5_hours_a_week=0,30"], tmp_path / "out.csv")
+    assert findings[0].endswith("pays for good up to current.annex_5_hours_a_week = 0 (of the values tried).")
+
+
+NATIONS = [
+    "paramedic-to-operations-manager",
+    "wales-paramedic-to-operations-manager",
+    "scotland-paramedic-to-operations-manager",
+    "northern-ireland-paramedic-to-operations-manager",
+    "part-time-carer-paramedic-to-operations-manager",
+    "team-leader-section-2-to-operations-manager",
+]
+
+
+@pytest.mark.parametrize("name", NATIONS)
+def test_the_matrix_is_well_formed_in_every_nation(name: str, tmp_path: Path) -> None:
+    sweep(name, [], tmp_path / "out.csv", ready="matrix")
+    table = pd.read_csv(tmp_path / "out.csv", dtype={"current.band": str, "current.step": str, "band": str})
+    offered, held = table[table["verdict"].notna()], table[table["verdict"].isna()]
+    policy = load_scenario(name).cases[0].policy
+    steps = {(band, str(step)) for band in "567" for step in range(1, policy.pay_points.steps(BAND_CODE[band]) + 1)}
+    assert set(zip(offered["current.band"], offered["current.step"], strict=True)) == steps
+    assert set(held["post"]) == {f"Band {band}, step {step}" for band, step in steps}
+    each = offered.groupby(["current.band", "current.step"])["post"].nunique()
+    assert (each == each.iloc[0]).all()
+    assert each.iloc[0] > 20
+    assert offered["take_home_change"].notna().all()
+    assert (offered["band"].map(BAND_CODE) >= BAND_CODE["8a"]).all()
+
+
+def test_the_matrix_uses_the_library_of_the_scenario(tmp_path: Path) -> None:
+    own = "{title: Own, posts: [{key: one, group: g, name: Only post, band: 8b, status: illustration}]}"
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    scenario = tmp_path / "one.yaml"
+    scenario.write_text(f"{STATED}posts: own.yaml\n", encoding="utf-8")
+    sweep(str(scenario), [], tmp_path / "out.csv", ready="matrix")
+    table = pd.read_csv(tmp_path / "out.csv")
+    assert set(table.loc[table["verdict"].notna(), "post"]) == {"Only post"}
+    (tmp_path / "own.yaml").write_text(own.replace("8b", '"7"'), encoding="utf-8")
+    with pytest.raises(Faults, match="the library has no post from band 8a up"):
+        sweep(str(scenario), [], tmp_path / "out.csv", ready="matrix")
+
+
+def test_rotas_that_cannot_be_are_named_and_left_out(tmp_path: Path) -> None:
+    # Annex 5 has no bracket for the few unsocial hours of one clinical week in five.
+    _, findings = sweep(HEADLINE, [], tmp_path / "out.csv", ready="rotas")
+    assert [words.partition(": the Annex 5")[0] for words in findings] == [
+        "Left out: hybrid-one-clinical-week-in-five: current.unsocial_hours, line 10"
+    ]
 
 
 def test_the_matrix_holds_every_step_and_every_post(tmp_path: Path) -> None:
@@ -118,10 +203,162 @@ def test_faults_of_a_sweep_name_the_value(vary: list[str], line: str, tmp_path: 
 def test_values_stay_exact_decimals() -> None:
     assert read_vary("a=0.1:0.3:0.1").values == ("0.1", "0.2", "0.3")
     assert read_vary("a=1:2:0.4").values == ("1.0", "1.4", "1.8")
-    assert read_vary("a=x,y").numbers is None
-    numbers = read_vary("a=0:10:5%").numbers
-    assert numbers is not None
-    assert np.array_equal(numbers, [0, 5, 10])
+
+
+@pytest.mark.parametrize(
+    ("vary", "at", "unit"),
+    [
+        ("offers.0.long_term_premium=0:10:5%", [0, 500, 1000], "0.01%"),
+        ("offers.0.long_term_premium=0:10:5", [0, 5, 10], "£1"),
+        ("offers.0.long_term_premium=0:1:0.25", [0, 25, 50, 75, 100], "£0.01"),
+        ("offers.0.long_term_premium=0:1:0.5", [0, 5, 10], "£0.10"),
+        ("current.overtime_hours_a_week=0,1.5", [0, 15], "0.1 hours"),
+        ("scales.weekly-hours=36:37.5:0.5", [360, 365, 370, 375], "0.1 hours"),
+        ("person.whole_time_equivalent=0.6:1:0.2", [60, 80, 100], "0.01"),
+        ("current.unsocial_hours_payment=0,1e3", [0, 1000], "£1"),
+        ("person.children=0:2:1", [0, 1, 2], ""),
+        ("scales.overtime.rate=1:2:1", [100, 200], "0.01"),
+        ("person.sickness_absence=0:0.1:0.05", [0, 50, 100], "0.001"),
+    ],
+)
+def test_values_lie_on_a_line_of_units(vary: str, at: list[int], unit: str) -> None:
+    read = read_vary(vary)
+    assert read.rises
+    line = read.line()
+    assert (line.at.tolist(), line.unit_words) == (at, unit)
+    assert [float(value) for value in map(line.value, line.at)] == [float(v.removesuffix("%")) for v in read.values]
+
+
+@pytest.mark.parametrize("values", ["x,y", "1", "2,1", "1,1", "0,5%", "0,nan", "0,inf", "0,1e30", "0,1e-30"])
+def test_what_is_no_rising_number_is_not_looked_at(values: str) -> None:
+    assert not read_vary(f"a={values}").rises
+
+
+SECTION_2 = "paramedic-section-2-to-operations-manager"
+CLIFF = """
+title: A loss that a pension tier makes come and go
+as_at: 2026-11-22
+nation: england
+person: {student_loan: [plan_2], children: CHILDREN}
+current: {band: 8a, step: entry, unsocial_hours_payment: PAYMENT}
+offers:
+  - {name: Sector manager, band: 8b, pattern: different}
+"""
+
+
+STATED = """
+title: Stated hours
+as_at: 2026-11-22
+nation: england
+current: {band: "7", step: top, saturday_night_hours_a_week: 0}
+offers:
+  - {name: Manager, band: 8a, sunday_holiday_hours_a_week: 1, pattern: different}
+"""
+ANNEX_5 = """
+title: Annex 5
+as_at: 2026-11-22
+nation: england
+current: {band: "6", step: top, annex_5_hours_a_week: 10}
+offers:
+  - {name: Manager, band: 8a, pattern: different}
+"""
+WRITTEN = {"cliff": CLIFF, "stated": STATED, "annex 5": ANNEX_5}
+
+
+def brute_force(scenario: str, path: str, values: list[str]) -> list[bool]:
+    """Whether the first move pays at each value, each tried."""
+    document, folder = open_scenario(scenario)
+    worked = moves(varied_cases(document, folder, [{path: value} for value in values]))
+    return list(worked.take_home_change[worked.offer >= 0] >= 0)
+
+
+def in_words(values: list[str], pays: list[bool]) -> tuple[str, str, list[str]]:
+    """The direction, the bound and the other stretches, counted one value after another."""
+    runs: list[tuple[int, int]] = []
+    for number, yes in enumerate(pays):
+        if yes and runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        elif yes:
+            runs.append((number, number))
+    shown = [values[a] if a == b else f"{values[a]} to {values[b]}" for a, b in runs]
+    if all(pays):
+        return "throughout", f"{values[0]} to {values[-1]}", []
+    if pays[-1]:
+        return "for good from", values[runs[-1][0]], shown[:-1]
+    if pays[0]:
+        return "for good up to", values[runs[0][1]], shown[1:]
+    return "not pay for good", "", shown
+
+
+@pytest.mark.parametrize(
+    ("scenario", "changes", "path", "start", "stop", "step", "unit", "direction"),
+    [
+        (HEADLINE, {}, "offers.0.long_term_premium", 0, 4000, 500, "1", "for good from"),
+        (HEADLINE, {}, "offers.0.long_term_premium", 0, 10, 1, "0.01%", "for good from"),
+        # A pension tier ends at 67,668: pays below it, not just above it.
+        (
+            "cliff",
+            {"PAYMENT": "9400", "plan_2": "plan_1", "CHILDREN": "0"},
+            PREMIUM,
+            0,
+            5000,
+            400,
+            "1",
+            "for good from",
+        ),
+        ("cliff", {"PAYMENT": "10000", "CHILDREN": "3"}, PREMIUM, 0, 6000, 1000, "1", "for good from"),
+        ("student-loan-and-two-children", {}, PREMIUM, 11_000, 15_000, 1000, "1", "for good from"),
+        ("scotland-paramedic-to-operations-manager", {}, PREMIUM, 0, 2000, 250, "1", "for good from"),
+        # First higher point: what the post held is paid moves the step that the new post starts on.
+        ("scotland-band-7-top-to-8a", {}, "current.long_term_premium", 0, 5000, 500, "1", None),
+        ("scotland-band-7-top-to-8a", {}, "scales.pay-points.7.2.pounds", 61_000, 62_000, 100, "1", None),
+        ("stated", {}, "current.saturday_night_hours_a_week", 0, 20, 5, "0.1", "for good up to"),
+        ("stated", {"week: 0": "week: 8"}, "offers.0.sunday_holiday_hours_a_week", 0, 20, 5, "0.1", "for good from"),
+        ("stated", {}, "current.overtime_hours_a_week", 0, 12, 4, "0.1", "for good up to"),
+        ("stated", {}, "offers.0.whole_time_equivalent", 0.5, 1, 0.1, "0.01", "for good from"),
+        ("stated", {}, "person.whole_time_equivalent", 0.1, 1, 0.1, "0.01", None),
+        ("stated", {}, "current.unsocial_hours_payment", 0, 4000, 250, "1", "for good up to"),
+        (SECTION_2, {}, "scales.pay-points.8a.0.pounds", 57_400, 60_400, 1000, "10", "for good from"),
+        (SECTION_2, {}, "scales.member-pension-contribution.3.up_to", 52_000, 62_000, 2000, "10", None),
+        ("annex 5", {}, "current.annex_5_hours_a_week", 5.5, 30, 6, "0.1", "for good up to"),
+    ],
+)
+def test_where_a_move_pays_is_where_every_unit_says(
+    scenario: str,
+    changes: dict[str, str],
+    path: str,
+    start: float,
+    stop: float,
+    step: float,
+    unit: str,
+    direction: str | None,
+    tmp_path: Path,
+) -> None:
+    if scenario in WRITTEN:
+        text = WRITTEN[scenario]
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        scenario = str(tmp_path / "one.yaml")
+        Path(scenario).write_text(text, encoding="utf-8")
+    sign = "%" if unit.endswith("%") else ""
+    first, last, each = (Decimal(str(number)) for number in (start, stop, step))
+    smallest = Decimal(unit.removesuffix("%"))
+    grid = [first + number * each for number in range(int((last - first) / each) + 1)]
+    every = [
+        f"{(grid[0] + number * smallest).normalize():f}" for number in range(int((grid[-1] - grid[0]) / smallest) + 1)
+    ]
+    pays = brute_force(scenario, path, [f"{value}{sign}" for value in every])
+    expected, bound, islands = in_words(every, pays)
+    assert direction in (None, expected)
+    vary = f"{path}={','.join(f'{value}{sign}' for value in grid)}"
+    _, findings = sweep(scenario, [vary], tmp_path / "out.csv")
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 2 * len(grid)
+    words = findings[0]
+    assert expected in words
+    if unit != "10":  # tried every tenth pound only
+        assert f"= {bound} (exact to " in words or not bound
+        found = re.search(r"It pays at (.*?) (too|only)", words)
+        assert (found.group(1).split("; ") if found else []) == islands
 
 
 def test_a_changed_figure_can_be_swept() -> None:

@@ -365,7 +365,7 @@ def _case(
     file = validate(changed, ScenarioFile) if change.change else base
     switches = _switches(file.switches)
     needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
-    key = (file.nation, file.as_at, file.person.tax_residence, switches, tuple(scale_changes.items()), needs_points)
+    key = (file.nation, file.as_at, file.person.tax_residence, switches, repr(scale_changes), needs_points)
     try:
         if key not in seen.policies:
             seen.policies[key] = load_policy(

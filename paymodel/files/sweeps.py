@@ -1,7 +1,7 @@
 """Sweeps: a scenario over a grid of values, written as a tidy table."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -9,22 +9,35 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.break_evens import smallest_that_pays
 from paymodel.comparison import Case
-from paymodel.errors import Fault, Faults
+from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
+from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document
-from paymodel.files.rotas import shipped_rotas
-from paymodel.files.scales import load_policy, shipped_folder
-from paymodel.files.scenarios import SHIPPED_POSTS, open_scenario, read_library, varied_cases
+from paymodel.files.rotas import inside, shipped_rotas
+from paymodel.files.scales import shipped_folder
+from paymodel.files.scenarios import SHIPPED_POSTS, LibraryPost, open_scenario, read_library, varied_cases
 from paymodel.files.tables import progress, writing
 from paymodel.job import BANDS, LINES
-from paymodel.many import Moves, moves
+from paymodel.many import Moves, marks, moves
+from paymodel.payslips import payslip
 from paymodel.posts import Post
 from paymodel.rounding import as_array
 
 MOST_POINTS = 200_000
 AT_ONCE = 5_000
 FROM_BANDS = ("5", "6", "7")
+READY = {
+    "matrix": ("current.band", "current.step"),
+    "rotas": ("current.rota", "current.if_hours_differ"),
+    "unsocial": ("current.unsocial_hours_payment",),
+}
+"""Ready-made grids, and the paths that they write as columns."""
+WHOLE_NUMBERS = frozenset({"step", "years_in_band", "lasts_years", "horizon_years", "children", "band", "years"})
+"""Keys whose values are whole numbers: nothing lies between two of them."""
+SHARES = ("rate", "public_holiday_rate", "lower", "higher", "same_pattern_minimum_share")
+"""Keys that hold a fraction or a multiple."""
+NUMBERS = ("annual_leave_days", "pension-build-up")
+"""Keys that hold a number of something other than pounds."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +48,65 @@ class Vary:
     values: tuple[str, ...]
 
     @property
-    def numbers(self) -> np.ndarray | None:
-        """The values as rising numbers (a per cent sign is left off), or None if they are not such."""
-        try:
-            found = np.array([float(value.removesuffix("%")) for value in self.values])
-        except ValueError:
+    def rises(self) -> bool:
+        """Whether the values are rising numbers, all of them with a per cent sign or none."""
+        numbers = self._decimals()
+        return numbers is not None and len(numbers) > 1 and all(a < b for a, b in itertools.pairwise(numbers))
+
+    @property
+    def sign(self) -> str:
+        """The per cent sign of the values, or nothing."""
+        return "%" if self.values[0].endswith("%") else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers are taken, so that nothing lies between the values that matter."""
+        return self.path.rpartition(".")[2] in WHOLE_NUMBERS
+
+    def _decimals(self) -> list[Decimal] | None:
+        if any(value.endswith("%") != bool(self.sign) for value in self.values):
             return None
-        return found if len(found) > 1 and np.all(np.diff(found) > 0) else None
+        try:
+            numbers = [Decimal(value.removesuffix("%")) for value in self.values]
+        except InvalidOperation:
+            return None
+        sound = all(number.is_finite() and abs(number) < 10**9 and _exponent(number) > -9 for number in numbers)
+        return numbers if sound else None
+
+    def line(self) -> "_Line":
+        """Rising values as places on a line, in the unit that a person would write such a value to."""
+        numbers = self._decimals() or []
+        unit, form = _unit_of(self.path, self.sign)
+        unit = min(unit, Decimal(1).scaleb(min(_exponent(number) for number in numbers)))
+        at = np.array([int(number / unit) for number in numbers])
+
+        def point(place: int) -> dict[str, Any]:
+            return {self.path: f"{place * unit:f}{self.sign}"}
+
+        whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS and self.path != "scales.child-benefit-charge.step"
+        shown = "0.10" if form == "£{}" and unit == Decimal("0.1") else f"{unit:f}"
+        return _Line(self.path, at, unit, "" if whole else form.format(shown), point)
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _unit_of(path: str, sign: str) -> tuple[Decimal, str]:
+    """What a value of a path is written to (a pound, a tenth of an hour, a hundredth of others), and how to say it."""
+    key = path.rpartition(".")[2]
+    if sign or key.endswith("percent"):
+        return Decimal("0.01"), "{}%"
+    if key == "sickness_absence":
+        return Decimal("0.001"), "{}"
+    if key in ("whole_time_equivalent", *SHARES):
+        return Decimal("0.01"), "{}"
+    if key in NUMBERS:
+        return Decimal(1), "{}"
+    if "hours" in key and not key.endswith("payment"):
+        return Decimal("0.1"), "{} hours"
+    return Decimal(1), "£{}"
 
 
 def read_vary(text: str) -> Vary:
@@ -75,34 +140,129 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     """Work a scenario out for every combination of values and write a tidy table, CSV or Parquet.
 
     A row for each combination, policy, post and pattern: the values varied, the post, the change, and every line of the
-    payslip in pounds a year. With one rising number varied, also says from where on each move pays for good, and where
-    it pays already. `ready` gives a grid of its own: `matrix`, `rotas` or `unsocial`. Returns the number of rows and
-    what was found.
+    payslip in pounds a year. With one rising number varied, also says from where on (or up to where) each move pays for
+    good, and where else it pays, exact to the unit that a person would write: points between those of the grid are
+    worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas` or `unsocial`. Returns the
+    number of rows and what was found.
     """
     document, folder = open_scenario(scenario)
     varies = _read_all(vary, document.file)
     if bool(varies) == bool(ready):
         raise Faults([Fault("paymodel sweep", "", "give --vary PATH=VALUES (one or several), or --ready")])
-    if ready:
-        grid = _ready_grid(ready, document)
+    line: _Line | None = None
+    left_out: list[str] = []
+    if ready == "unsocial":
+        line = _unsocial_line(document, folder)
+        grid = [line.point(at) for at in line.at]
+    elif ready == "rotas":
+        grid, left_out = _rotas(document, folder)
+    elif ready:
+        document, grid = _matrix(document, folder)
     else:
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
-    done, changes = 0, _Changes()
+        if len(varies) == 1 and varies[0].rises:
+            line = varies[0].line()
+    written = READY[ready] if ready else [vary.path for vary in varies]
+    done, seen, moved = 0, [], None
     with writing(target, "%.10g") as write:
         for first in range(0, len(grid), AT_ONCE):
             points = grid[first : first + AT_ONCE]
             cases = varied_cases(document, folder, points)
-            policies = len(cases) // len(points)
             worked = moves(cases)
-            write(_columns(points, policies, cases, worked))
-            changes.add(cases, worked)
+            write(_columns(points, written, cases, worked))
             done += len(worked.case)
             progress(f"{done:,} rows")
+            if line is not None:
+                moved = moved or _names(cases[: len(cases) // len(points)])
+                seen.append(_seen(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
+        findings = left_out if line is None else _findings(line, moved or [], _joined(seen), document, folder)
     progress("")
-    numbers = varies[0].numbers if len(varies) == 1 else None
-    if ready == "unsocial":
-        return done, changes.findings(np.arange(len(grid)) / 2, "unsocial hours pay, % of basic pay", rising=False)
-    return done, [] if numbers is None else changes.findings(numbers, varies[0].path)
+    return done, findings
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A single number that rises through a grid: where its points lie in whole units, and how one is written.
+
+    `unit_words` is empty where only the values tried have a meaning.
+    """
+
+    what: str
+    at: np.ndarray
+    unit: Decimal
+    unit_words: str
+    point: Callable[[int], dict[str, Any]]
+
+    @property
+    def looks(self) -> bool:
+        """Whether there is anything to look at between the points."""
+        return bool(self.unit_words) and bool(np.any(np.diff(self.at) > 1))
+
+    def value(self, at: float) -> str:
+        """A place on the line as a person writes it."""
+        return f"{(int(at) * self.unit).normalize():f}"
+
+
+def _seen(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_marks: bool) -> Seen:
+    """What the moves of each point do, and what applies there."""
+    offers = worked.offer >= 0
+    change = worked.take_home_change[offers].reshape(len(at), -1)
+    if not with_marks:
+        return Seen(at, change, np.zeros((*change.shape, 1)))
+    found = marks(cases, worked)[offers]
+    return Seen(at, change, found.reshape(*change.shape, -1))
+
+
+def _joined(parts: Sequence[Seen]) -> Seen:
+    at, change, found = (np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "change", "marks"))
+    return Seen(at, change, found)
+
+
+def _names(cases: Sequence[Case]) -> list[str]:
+    """Each move of one point, in the order of its rows."""
+    return [
+        f"{offer.name}{f' (pattern {pattern})' if pattern else ''}, {case.policy_name}"
+        for case in cases
+        for offer in case.offers
+        for pattern in offer.patterns
+    ]
+
+
+def _findings(line: _Line, names: Sequence[str], seen: Seen, document: Document, folder: Path) -> list[str]:
+    """Where each move pays, in words: exact to the unit if what lies between the values could be looked at."""
+
+    def work(at: np.ndarray) -> Seen:
+        progress(f"looking at {len(at):,} points more closely")
+        cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
+        return _seen(at, cases, moves(cases), with_marks=True)
+
+    exact = bool(line.unit_words)
+    if line.looks:
+        try:
+            closer = looked_at_closer(seen, work)
+        except (Faults, Refused):  # not every value between two sound ones is sound
+            closer = None
+        seen, exact = closer or seen, closer is not None
+    said = f"exact to {line.unit_words}" if exact else "of the values tried"
+    return [
+        _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), said)
+        for number, name in enumerate(names)
+    ]
+
+
+def _found_words(name: str, line: _Line, found: Where, said: str) -> str:
+    islands = "; ".join(
+        line.value(low) if low == high else f"{line.value(low)} to {line.value(high)}" for low, high in found.islands
+    )
+    ends = f"{line.value(line.at[0])} to {line.value(line.at[-1])}"
+    if found.value is None:
+        pays = f" It pays at {islands} only ({said})." if islands else ""
+        return f"{name}: does not pay for good at any value of {line.what} tried, {ends}.{pays}"
+    if found.direction == "throughout":
+        return f"{name}: pays throughout {line.what} = {ends} ({said})."
+    word = "from" if found.direction == "from" else "up to"
+    more = f" It pays at {islands} too, but not between." if islands else ""
+    return f"{name}: pays for good {word} {line.what} = {line.value(found.value)} ({said}).{more}"
 
 
 def _read_all(texts: Sequence[str], file: str) -> list[Vary]:
@@ -134,11 +294,10 @@ def _points(varies: Sequence[Vary]) -> Iterator[tuple[str, ...]]:
 
 
 def _columns(
-    points: Sequence[Mapping[str, Any]], policies: int, cases: Sequence[Case], worked: Moves
+    points: Sequence[Mapping[str, Any]], written: Sequence[str], cases: Sequence[Case], worked: Moves
 ) -> dict[str, Any]:
-    point = worked.case // policies
-    varied = [path for path, value in points[0].items() if isinstance(value, str)]
-    columns: dict[str, Any] = {path: [points[number][path] for number in point] for path in varied}
+    point = worked.case // (len(cases) // len(points))
+    columns: dict[str, Any] = {path: [points[number][path] for number in point] for path in written}
     posts = [_post_of(cases, number, index) for number, index in zip(worked.case, worked.offer, strict=True)]
     held = worked.offer < 0
     gross = worked.gross_change
@@ -162,84 +321,97 @@ def _post_of(cases: Sequence[Case], number: int, index: int) -> Post:
     return cases[number].current if index < 0 else cases[number].offers[index]
 
 
-class _Changes:
-    """Changes of take-home pay by policy, post and pattern, in the order of the grid."""
-
-    def __init__(self) -> None:
-        self.found: dict[tuple[str, str, str], list[float]] = {}
-
-    def add(self, cases: Sequence[Case], worked: Moves) -> None:
-        """Note the changes of some points of the grid."""
-        for row, (number, index) in enumerate(zip(worked.case, worked.offer, strict=True)):
-            if index >= 0:
-                key = (cases[number].policy_name, cases[number].offers[index].name, worked.pattern[row] or "")
-                self.found.setdefault(key, []).append(float(worked.take_home_change[row]))
-
-    def findings(self, numbers: np.ndarray, what: str, *, rising: bool = True) -> list[str]:
-        """From where on each move pays for good (or, where more makes it lose, up to where), in words."""
-        said = []
-        for (policy, post, pattern), changes in self.found.items():
-            change = np.array(changes)
-            if len(change) != len(numbers):
-                continue
-            name = f"{post}{f' (pattern {pattern})' if pattern else ''}, {policy}"
-            order = slice(None) if rising else slice(None, None, -1)
-            found = smallest_that_pays(numbers[order], change[order])
-            word = "from" if rising else "up to"
-            if found is None:
-                said.append(f"{name}: does not pay for good at any value of {what} tried.")
-                continue
-            islands = "; ".join(f"{low:g} to {high:g}" for low, high in found.islands)
-            more = f" It also pays at {islands}, but not beyond." if islands else ""
-            said.append(f"{name}: pays for good {word} {what} = {found.value:g} (of the values tried).{more}")
-        return said
+def _base(document: Document, folder: Path) -> Case:
+    """The scenario as it stands, under its first policy."""
+    return varied_cases(document, folder, [{}])[0]
 
 
-def _ready_grid(ready: str, document: Document) -> list[dict[str, Any]]:
-    """A ready-made grid: changes of the scenario for each point."""
-    data = document.data
-    if ready == "rotas":
-        return [{"current.rota": rota, "current.if_hours_differ": "scale"} for rota in shipped_rotas()]
-    if ready == "unsocial":
-        basic = _basic_pay(data)
-        cleared = dict.fromkeys(("current.rota", "current.unsocial_hours", "current.annex_5_percent"))
-        return [{"current.unsocial_hours_payment": str(round(basic * half / 200, 2)), **cleared} for half in range(81)]
-    return _matrix(data)
+def _cleared(document: Document, keys: Sequence[str]) -> dict[str, None]:
+    """Changes that take stated keys of the post held away."""
+    hours = [f"{kind}_hours_a_{unit}" for kind in ("saturday_night", "sunday_holiday") for unit in ("week", "year")]
+    stated = [key for key in (*keys, *hours) if document.data["current"].get(key) is not None]
+    return {f"current.{key}": None for key in stated}
 
 
-def _policy_of(data: Mapping[str, Any]) -> Any:
-    return load_policy(str(data.get("nation", "england")), str(data.get("as_at")))
+def _both_patterns(document: Document, base: Case) -> dict[str, str]:
+    """Offers that do not say whether the pattern is the same are shown both ways, where it matters."""
+    if base.policy.promotion_method != "maintain":
+        return {}
+    offers = enumerate(document.data["offers"])
+    return {f"offers.{number}.pattern": "unsure" for number, offer in offers if offer.get("pattern") is None}
 
 
-def _basic_pay(data: Mapping[str, Any]) -> float:
-    policy = _policy_of(data)
-    current = data["current"]
-    if current.get("basic_pay"):
-        return float(current["basic_pay"])
-    from paymodel.files.columns import band_code, step_number
+def _unsocial_line(document: Document, folder: Path) -> _Line:
+    """Unsocial hours pay of the post held from 0% to 40% of its basic pay, in halves of a per cent."""
+    base = _base(document, folder)
+    basic = float(payslip(base.current.job, base.policy)["basic_pay"])
+    cleared = _cleared(
+        document, ("rota", "if_hours_differ", "unsocial_hours", "annex_5_percent", "annex_5_hours_a_week")
+    )
+    others = {**cleared, **_both_patterns(document, base)}
 
-    band = band_code(current["band"])
-    step = step_number(current.get("step") or "entry", band, policy.pay_points, str(policy.as_at))
-    wte = float(current.get("whole_time_equivalent") or data.get("person", {}).get("whole_time_equivalent") or 1)
-    return float(policy.pay_points.pounds[band, step - 1]) * wte
+    def point(place: int) -> dict[str, Any]:
+        return {"current.unsocial_hours_payment": f"{basic * place / 10_000:.2f}", **others}
+
+    what = "unsocial hours pay, % of basic pay"
+    return _Line(what, np.arange(0, 4_001, 50), Decimal("0.01"), "0.01% of basic pay", point)
 
 
-def _matrix(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every band and step from 5 to 7 to every post of the library above it, one offer a point."""
-    policy = _policy_of(data)
-    library = read_library(shipped_folder("scenarios") / SHIPPED_POSTS)
-    grid = []
+def _rotas(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """Every shipped rota for the post held, and in words those that cannot be for it."""
+    cleared = _cleared(document, ("unsocial_hours_payment", "annex_5_hours_a_week"))
+    others = {**cleared, **_both_patterns(document, _base(document, folder))}
+    grid, left_out = [], []
+    faults: list[Fault] = []
+    for rota in shipped_rotas():
+        point = {"current.rota": rota, "current.if_hours_differ": "scale", **others}
+        try:
+            varied_cases(document, folder, [point])
+            grid.append(point)
+        except Faults as error:
+            faults += error.faults
+            left_out.append(f"Left out: {rota}: {error.faults[0].message}")
+    if not grid:
+        raise Faults(faults)
+    return grid, left_out
+
+
+def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, Any]]]:
+    """Every band and step from 5 to 7 to every post of the library from band 8a up, one offer a point.
+
+    Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
+    are left out.
+    """
+    base = _base(document, folder)
+    policy = base.policy
+    own = document.data.get("posts")
+    library = read_library(inside(own, folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
+    alone = Document(document.file, {**document.data, "offers": document.data["offers"][:1]}, document.lines)
+    grid: list[dict[str, Any]] = []
     for band in FROM_BANDS:
         for step in range(1, policy.pay_points.steps(BANDS.index(band)) + 1):
+            held = {
+                "current.band": band,
+                "current.step": str(step),
+                "current.name": f"Band {band}, step {step}",
+                "current.basic_pay": None,
+                "person.years_in_band": None,
+            }
             for key, post in library.items():
-                if post.band is not None and BANDS.index(post.band) >= BANDS.index("8a"):
-                    round_the_clock = post.rota not in ("monday-to-friday", "hybrid-one-clinical-week-in-five")
-                    grid.append(
-                        {
-                            "current.band": band,
-                            "current.step": str(step),
-                            "person.years_in_band": None,
-                            "offers.0": {"post": key, "pattern": "unsure" if round_the_clock else "different"},
-                        }
-                    )
-    return grid
+                if post.band is None or BANDS.index(post.band) < BANDS.index("8a"):
+                    continue
+                offer: dict[str, Any] = {"post": key}
+                if policy.promotion_method == "maintain":
+                    offer["pattern"] = _pattern(post)
+                if post.rota is not None:
+                    offer["if_hours_differ"] = "scale"
+                grid.append({**held, "offers.0": offer})
+    if not grid:
+        raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
+    return alone, grid
+
+
+def _pattern(post: LibraryPost) -> str:
+    """Office posts are a different pattern; of the others it has to be said."""
+    office = ("monday-to-friday", "hybrid-one-clinical-week-in-five", "scotland-monday-to-friday-36h")
+    return "different" if post.rota in office else "unsure"

@@ -16,6 +16,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
+from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
@@ -251,7 +252,10 @@ def appearing_whole(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """A function that writes a block of columns. The file appears only when all went well."""
+    """A function that writes a block of columns. The file appears only when all went well.
+
+    In CSV a text that a spreadsheet would run as a formula is made harmless; Parquet keeps every text as it is.
+    """
     with appearing_whole(target) as beside:
         yield from _writing(beside, target.suffix.lower(), float_format)
 
@@ -265,6 +269,7 @@ def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[
 
         table = pd.DataFrame(columns_of_block)
         if ending == ".csv":
+            _make_harmless(table)
             table.to_csv(
                 beside,
                 mode="a" if writer else "w",
@@ -289,6 +294,17 @@ def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[
     finally:
         if ending == ".parquet" and writer is not None:
             writer.close()
+
+
+def _make_harmless(table: "pd.DataFrame") -> None:
+    """Change the texts of a table that a spreadsheet would run."""
+    for name in table.columns:
+        column = table[name]
+        if column.dtype.kind in "biufM":
+            continue
+        risky = column.map(lambda cell: isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA))
+        if risky.any():
+            table[name] = column.where(~risky, column[risky].map(harmless))
 
 
 def check_columns(source: Path, names: list[str]) -> None:

@@ -8,13 +8,13 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Case, Scenario
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, signed
-from paymodel.remedy import Remedy
+from paymodel.remedy import PolicyOutcome, Remedy
 
 Found = Sequence[tuple[Case, str, Sequence[Remedy]]]
 
 
-def remedy_blocks(scenario: Scenario, found: Found) -> list[Block]:
-    """Every remedy of every offer, the cheapest first."""
+def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> list[Block]:
+    """The policies side by side, if any, then every remedy of every offer, the cheapest first."""
     blocks: list[Block] = [
         Heading(f"What would put it right: {scenario.title}", 1),
         Paragraph(
@@ -23,6 +23,8 @@ def remedy_blocks(scenario: Scenario, found: Found) -> list[Block]:
             " employer's for one holder, with pension, National Insurance and levy, on top of the offer as it stands."
         ),
     ]
+    if outcomes:
+        blocks += _policies_blocks(outcomes)
     for case, name, remedies in found:
         blocks.append(Heading(f"{name}, {case.policy_name}"))
         if case.award:
@@ -61,11 +63,55 @@ def _smallest(one: Remedy) -> str:
     return f"{one.value:,.10g} {one.unit}"
 
 
-def remedy_json(scenario: Scenario, found: Found) -> str:
+def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
+    """What each policy does for each offer, beside the first policy."""
+    held_differs = any(one.held_on_first for one in outcomes)
+    posts = {one.post for one in outcomes}
+    both_patterns = len({(one.post, one.policy) for one in outcomes}) < len(outcomes)
+
+    def name_of(one: PolicyOutcome) -> str:
+        pattern = f" (pattern {one.pattern})" if one.pattern and both_patterns else ""
+        return f"{one.policy}{pattern}" if len(posts) == 1 else f"{one.post}{pattern}: {one.policy}"
+
+    rows = []
+    for one in outcomes:
+        pounds = "" if one.cost_for_each_pound is None else f"{one.cost_for_each_pound:.2f}"
+        row = [
+            f"{'-' if one.rank is None else one.rank}  {name_of(one)}",
+            signed(one.take_home_change / 12),
+            signed(one.take_home_change),
+            "yes" if one.leaves_a_loss else "no",
+            signed(one.offer_on_first),
+            *([signed(one.held_on_first)] if held_differs else []),
+            signed(one.employer_cost_a_year),
+            signed(one.employer_cost_over_five_years),
+            pounds,
+        ]
+        rows.append(row)
+    head = ["Rank, policy", "A month", "A year", "A loss left", "Offer on first"]
+    head += [*(["Held on first"] if held_differs else []), "Cost a year", "Over five years", "For each pound"]
+    words = (
+        "Change of take-home pay on the move a month and a year; whether a loss is left; what the policy adds to a"
+        " year's take-home pay of the post offered, on top of the first policy; the employer's cost of one holder of"
+        " it, likewise; and the first year's cost for each pound that the holder gains. Those that leave no loss are"
+        " ranked by their cost over five years; the others follow, the smallest loss first."
+    )
+    if held_differs:
+        words += " Held on first: what the policy changes for those who stay in the post held now."
+    blocks: list[Block] = [Heading("The policies side by side"), Paragraph(words), Table(head, rows)]
+    effects = [f"{name_of(one)}: {effect}." for one in outcomes for effect in one.side_effects]
+    return [*blocks, Bullets(effects)] if effects else blocks
+
+
+def remedy_json(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> str:
     """The same as JSON."""
     whole = {
         "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
         "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
+        "policies": [
+            {**{field: getattr(one, field) for field in one.__dataclass_fields__}, "leaves_a_loss": one.leaves_a_loss}
+            for one in outcomes
+        ],
         "results": [
             {
                 "post": name,

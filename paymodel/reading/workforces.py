@@ -12,6 +12,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
+from paymodel.files.spreadsheets import harmless
 from paymodel.files.workforces import Found, Run
 from paymodel.losses import TOTAL, Measured
 from paymodel.payslips import payslip
@@ -40,23 +41,8 @@ class Sheet:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.head)
-        writer.writerows([plain(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows)
+        writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows)
         return out.getvalue()
-
-
-def plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before what would start one.
-
-    >>> plain("=1+1"), plain("-5"), plain("East")
-    ("'=1+1", '-5', 'East')
-    """
-    if text[:1] not in ("=", "+", "-", "@", "\t", "\r"):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def sheets(run: Run, found: Found) -> list[Sheet]:
