@@ -6,14 +6,11 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from paymodel.comparison import Case, verdict_of
-from paymodel.job import LINES, Job, Payslip
+from paymodel.job import LINES, WHOLE, Job, Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, offer_payslip, placed
 from paymodel.rounding import Array, as_array
-
-WHOLE = ("high_cost_area", "student_loan")
-"""Fields of a job that hold for a whole group."""
 
 
 @dataclass(frozen=True)
