@@ -30,7 +30,7 @@ SICK_PAY_KEEPS_UNSOCIAL_HOURS = {"england": False, "wales": True, "scotland": Tr
 """Section 2 pay in sickness. England: handbook 14.4. Scotland: kept. Wales and Northern Ireland: not settled."""
 DEDUCTIONS = LINES[LINES.index("pension_contribution") : LINES.index("take_home_pay") + 1]
 BEYOND_TAKE_HOME = LINES[LINES.index("take_home_pay") + 1 :]
-BLOCK = 8_000
+BLOCK = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
@@ -69,10 +69,11 @@ def payslips_in_blocks(
     """
     (rows,) = job.shape()
     written = {line: np.empty(rows) for line in lines} if out is None else {line: out[line] for line in lines}
-    by_row = {name: values for name, values in vars(job).items() if name not in WHOLE and np.size(values) == rows > 1}
+    numbers = {name: np.asarray(values) for name, values in vars(job).items() if name not in WHOLE}
+    by_row = {name: values for name, values in numbers.items() if values.size == rows > 1}
     for first in range(0, rows, block):
         part = slice(first, first + block)
-        job_of_block = job.with_(**{name: np.asarray(values)[part] for name, values in by_row.items()})
+        job_of_block = job.with_(**{name: values[part] for name, values in by_row.items()})
         found = _lines(job_of_block, policy, written)
         for line, values in written.items():
             values[part] = found[line]
