@@ -84,7 +84,7 @@ def _lines(job: Job, policy: Policy, kept: Collection[str]) -> Payslip:
     """The lines kept, and those that they rest on. A line that is the same for a whole group is one number."""
     sacrifice = to_penny(job.salary_sacrifice)
     lines = _pay(job, policy, sacrifice)
-    liable = lines["gross_pay"] - sacrifice
+    liable = total(lines["gross_pay"], -sacrifice)
     if any(line in kept for line in DEDUCTIONS):
         lines |= _deductions(job, policy, lines["gross_pay"], lines["pensionable_pay"], liable)
     if any(line in kept for line in BEYOND_TAKE_HOME):
