@@ -1,6 +1,6 @@
 """The words for a job, and the lines of a payslip."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,8 @@ LINES = (
 """The lines of a payslip in order. Pounds a year; `pension_built_up` is yearly pension earned in the year."""
 
 BAND_CODE = {band: code for code, band in enumerate(BANDS)}
+WHOLE = ("high_cost_area", "student_loan")
+"""Fields of a job that hold for a whole group."""
 NO_BAND = -1
 """Code for a job whose basic pay is stated without a band: the rates are those of bands 4 to 9."""
 
@@ -95,8 +97,8 @@ class Job:
 
     def shape(self) -> tuple[int, ...]:
         """The shape that all the fields broadcast to."""
-        arrays = (getattr(self, f.name) for f in fields(self) if f.name not in ("high_cost_area", "student_loan"))
-        return np.broadcast_shapes(*(np.shape(array) for array in arrays))
+        arrays = (value for name, value in vars(self).items() if name not in WHOLE)
+        return np.broadcast_shapes(*(np.shape(array) for array in arrays if not isinstance(array, (int, float))))
 
 
 Payslip = dict[str, Array]

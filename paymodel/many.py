@@ -6,15 +6,12 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from paymodel.comparison import Case, verdict_of
-from paymodel.job import LINES, Job, Payslip
+from paymodel.job import LINES, WHOLE, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, offer_payslip, placed
 from paymodel.rounding import Array, as_array
 from paymodel.rules.income_tax import personal_allowance
-
-WHOLE = ("high_cost_area", "student_loan")
-"""Fields of a job that hold for a whole group."""
 
 
 @dataclass(frozen=True)

@@ -193,15 +193,11 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
     """Every figure that the payslips of many jobs can have used, each once: those that some job calls for."""
     cited = policy.citations
     band = np.asarray(job.band)
-    found = [
-        _pay_point(policy, code, step)
-        for code, step in np.unique(
-            np.stack(np.broadcast_arrays(band, as_array(job.step)), axis=-1).reshape(-1, 2), axis=0
-        )
-        .astype(int)
-        .tolist()
-        if code != NO_BAND and np.any(np.isnan(job.basic_pay))
-    ]
+    on_scale = bool(np.any(np.isnan(job.basic_pay)))
+    bands, steps = np.broadcast_arrays(band, np.asarray(job.step, dtype=np.int64))
+    most = int(steps.max(initial=0)) + 1
+    pairs = np.flatnonzero(np.bincount((bands[bands != NO_BAND] * most + steps[bands != NO_BAND]).ravel()))
+    found = [_pay_point(policy, *divmod(int(pair), most)) for pair in pairs if on_scale]
     hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
     overtime = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
     if np.any(hours > 0):

@@ -1,7 +1,8 @@
 """Rounding, as the law and the payslip do it. All functions are elementwise.
 
 Binary floats cannot hold most pence, so a sum that is exactly half a penny on paper can be a hair less in memory. Each
-function first settles its argument to a millionth of the unit it rounds to.
+function settles its argument to a millionth of the unit it rounds to: what lies within half a millionth of the edge is
+taken to be on it.
 """
 
 import numpy as np
@@ -9,14 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+A_HAIR = 0.5e-6
+"""Half a millionth of the unit rounded to."""
+
 
 def as_array(values: ArrayLike) -> Array:
     """Numbers of any shape as an array of floats."""
     return np.asarray(values, dtype=np.float64)
-
-
-def _settled(amount: ArrayLike) -> Array:
-    return np.asarray(np.round(as_array(amount), 6))
 
 
 def to_penny(pounds: ArrayLike) -> Array:
@@ -25,7 +25,7 @@ def to_penny(pounds: ArrayLike) -> Array:
     >>> float(to_penny(1.005)), float(to_penny(-2.675))
     (1.01, -2.67)
     """
-    return np.asarray(np.floor(_settled(as_array(pounds) * 100) + 0.5) / 100)
+    return np.asarray(np.floor(as_array(pounds) * 100 + (0.5 + A_HAIR)) / 100)
 
 
 def to_pound(pounds: ArrayLike) -> Array:
@@ -34,7 +34,7 @@ def to_pound(pounds: ArrayLike) -> Array:
     >>> float(to_pound(58_678.5)), float(to_pound(58_678.49))
     (58679.0, 58678.0)
     """
-    return np.asarray(np.floor(_settled(pounds) + 0.5))
+    return np.asarray(np.floor(as_array(pounds) + (0.5 + A_HAIR)))
 
 
 def down_to_pound(pounds: ArrayLike) -> Array:
@@ -43,7 +43,7 @@ def down_to_pound(pounds: ArrayLike) -> Array:
     >>> float(down_to_pound(1234.99))
     1234.0
     """
-    return np.asarray(np.floor(_settled(pounds)))
+    return np.asarray(np.floor(as_array(pounds) + A_HAIR))
 
 
 def up_to_pound(pounds: ArrayLike) -> Array:
@@ -52,4 +52,4 @@ def up_to_pound(pounds: ArrayLike) -> Array:
     >>> float(up_to_pound(1234.01)), float(up_to_pound(1234.0))
     (1235.0, 1234.0)
     """
-    return np.asarray(np.ceil(_settled(pounds)))
+    return np.asarray(np.ceil(as_array(pounds) - A_HAIR) + 0.0)  # nought added, so that none is a minus nought

@@ -22,7 +22,11 @@ class Slab:
 
     def rate(self, amount: ArrayLike) -> Array:
         """The rate (a fraction) for each amount."""
-        return np.asarray(np.asarray(self.rates)[np.searchsorted(self.up_to, amount, side="left")])
+        amount = as_array(amount)
+        row = np.zeros(amount.shape, dtype=np.int8)  # counting bounds gone beyond: few, so quicker than a search
+        for bound in self.up_to:
+            row += amount > bound
+        return np.asarray(np.asarray(self.rates).take(row))
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,12 @@ class Marginal:
         """The sum over the parts, in the unit of the amount."""
         amount = as_array(amount)
         charge = np.zeros(amount.shape)
+        most = amount.max(initial=0.0)
         for lower, upper, rate in zip((0.0, *self.up_to), (*self.up_to, np.inf), self.rates, strict=True):
-            charge = charge + rate * (np.clip(amount, lower, upper) - lower)
+            if most <= lower:  # no amount reaches this part or any after it
+                break
+            part = np.minimum(amount, upper) - lower
+            charge += rate * np.maximum(part, 0.0)
         return charge
 
 
@@ -60,4 +68,4 @@ class Clamp:
 
     def of(self, amount: ArrayLike) -> Array:
         """The share of each amount within the bounds."""
-        return np.asarray(np.clip(self.share * as_array(amount), self.minimum, self.maximum))
+        return np.minimum(np.maximum(self.share * as_array(amount), self.minimum), self.maximum)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.job import Job, Payslip
-from paymodel.many import WHOLE, stacked
+from paymodel.job import WHOLE, Job, Payslip
+from paymodel.many import stacked
 from paymodel.payslips import payslip, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
 from paymodel.posts import Post, maintained_payslip, paid_annex_5, previous_earnings

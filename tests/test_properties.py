@@ -16,6 +16,7 @@ from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
 from paymodel.files import tables
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.payslips import payslips_in_blocks
 from paymodel.policy import PersonalAllowance, Policy
 from paymodel.rules.income_tax import income_tax
 from paymodel.rules.national_insurance import national_insurance
@@ -120,6 +121,32 @@ class TestAllAtOnce:
                 cell = job | {"step": row + 1, "whole_time_equivalent": float(share)}
                 alone = payslip(job_of(cell, place), rules)
                 assert all(grid[line][row, column] == alone[line] for line in LINES)
+
+    @QUICK
+    @given(st.lists(JOBS, min_size=1, max_size=6), PLACES, st.integers(1, 7), st.sets(st.sampled_from(LINES)))
+    def test_blocks_are_the_whole(
+        self, jobs: list[dict[str, Any]], place: tuple[str, tuple[str, ...], str | None], block: int, lines: set[str]
+    ) -> None:
+        rules = policy(place[0])
+        job = job_of({name: np.array([job[name] for job in jobs]) for name in NUMBERS}, place)
+        whole = payslip(job, rules)
+        in_blocks = payslips_in_blocks(job, rules, lines, block=block)
+        assert {line: in_blocks[line].tolist() for line in in_blocks} == {line: whole[line].tolist() for line in lines}
+        out = {line: np.full(len(jobs), np.nan) for line in LINES}
+        assert payslips_in_blocks(job, rules, block=block, out=out)["employer_cost"] is out["employer_cost"]
+        assert all(out[line].tolist() == whole[line].tolist() for line in LINES)
+
+    @QUICK
+    @given(JOBS, PLACES, st.sets(st.sampled_from(sorted(NUMBERS))))
+    def test_what_holds_for_all_may_be_one_number(
+        self, numbers: dict[str, Any], place: tuple[str, tuple[str, ...], str | None], by_row: set[str]
+    ) -> None:
+        rules = policy(place[0])
+        rows = {name: np.full(3, numbers[name]) for name in by_row}
+        alone, slip = payslip(job_of(numbers, place), rules), payslip(job_of(numbers | rows, place), rules)
+        shape = (3,) if by_row - ({"annex_5_percent"} if place[0] == "scotland" else set()) else ()
+        assert {line.shape for line in slip.values()} == {shape}
+        assert all(np.all(slip[line] == alone[line]) for line in LINES)
 
 
 class TestLinesAddUp:

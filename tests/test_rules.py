@@ -737,6 +737,15 @@ class TestSteps:
 class TestRounding:
     def test_pennies_round_half_up(self) -> None:
         assert to_penny([0.005, 1.005, 2.675, 0.00499, 1.0049]).tolist() == [0.01, 1.01, 2.68, 0, 1]
+        pounds = np.arange(-100_000, 100_000) / 1_000  # every tenth of a penny
+        tenths = np.arange(-100_000, 100_000)
+        assert to_penny(pounds).tolist() == ((tenths + 5) // 10 / 100).tolist()
+
+    def test_what_is_settled_is_half_a_millionth(self) -> None:
+        assert to_penny([0.0149999951, 0.0149999949]).tolist() == [0.02, 0.01]
+        assert down_to_pound([2.99999951, 2.99999949]).tolist() == [3, 2]
+        assert up_to_pound([2.00000049, 2.00000051]).tolist() == [2, 3]
+        assert not np.signbit(up_to_pound([0.0, -0.3])).any()
 
     def test_pounds_round_down_and_up_without_binary_slips(self) -> None:
         assert down_to_pound([0.1 * 3 * 10, 2.9999, 3]).tolist() == [3, 2, 3]  # 0.1 x 3 x 10 is not quite 3

@@ -286,7 +286,8 @@ def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[
 
         arrow = pa.Table.from_pandas(table, preserve_index=False)
         if writer is None:
-            writer = pq.ParquetWriter(beside, arrow.schema)
+            words = [part.name for part in arrow.schema if not pa.types.is_floating(part.type)]
+            writer = pq.ParquetWriter(beside, arrow.schema, use_dictionary=words)  # pounds hardly ever repeat
         writer.write_table(arrow)
 
     try:
@@ -340,12 +341,14 @@ class _Rows:
         self.name, self.rows, self.size = name, block.rows, len(block.rows)
         self.faults: dict[tuple[int, str], Fault] = {}
         self.at_fault = np.zeros(self.size, dtype=bool)
-        self.text: dict[str, Any] = {}
-        for column in WORDS:
-            if column in block.cells:
-                self.text[column] = _texts(block.cells[column])
-            else:
-                self.text[column] = np.full(self.size, "", dtype=object)
+        self.present = set(block.cells.columns)
+        nothing = _Texts(np.zeros(self.size, dtype=np.int64), [""])
+        self.text = {
+            column: _texts(block.cells[column]) if column in self.present else nothing
+            for column in WORDS
+            if column != "id"
+        }
+        self.has_id = _stated(block.cells["id"])
         self.numbers = {column: self._numbers(block.cells, column) for column in NUMBERS}
 
     def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
@@ -365,15 +368,14 @@ class _Rows:
             return np.full(self.size, empty)
         raw = block[column]
         values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        texts = _texts(raw)
-        stated = texts != ""
+        stated = _stated(raw)
         wrong = stated & ~np.isfinite(values)
-        self.fault(wrong, column, lambda row: f"'{texts[row]}' is not a number")
+        self.fault(wrong, column, lambda row: f"'{_text(raw, row)}' is not a number")
         out = stated & ~wrong & ((values < least) | (values > most))
-        self.fault(out, column, lambda row: f"'{texts[row]}' is out of range: {least:g} to {most:,.0f}")
+        self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
         if column == "children":
             part = stated & ~wrong & (values % 1 != 0)
-            self.fault(part, column, lambda row: f"'{texts[row]}' is not a whole number")
+            self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
         return np.where(stated & ~wrong, values, empty)
 
     def faulty(self, column: str) -> np.ndarray:
@@ -384,34 +386,86 @@ class _Rows:
 
     def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
         """Work out each distinct text of a column once."""
-        import pandas as pd
-
-        codes, distinct = pd.factorize(self.text[column])
+        texts = self.text[column]
         results = []
-        for code, text in enumerate(distinct):
+        for code, text in enumerate(texts.distinct):
             try:
                 results.append(empty if text == "" else work(text))
             except (ValueError, Refused) as error:
                 words = error.message if isinstance(error, Refused) else str(error)
-                self.fault(codes == code, column, words)
+                self.fault(texts.codes == code, column, words)
                 results.append(empty)
         out = np.empty(len(results), dtype=object)
         out[:] = results
-        return out[codes]
+        return np.asarray(out[texts.codes])
 
 
-def _texts(cells: "pd.Series") -> np.ndarray:
+@dataclass
+class _Texts:
+    """A column of text: for each row the number of its text among the distinct ones."""
+
+    codes: np.ndarray
+    distinct: list[str]
+
+    def stated(self) -> np.ndarray:
+        """Which rows hold any text."""
+        return np.asarray(np.array([text != "" for text in self.distinct], dtype=bool)[self.codes])
+
+
+def _texts(cells: "pd.Series") -> _Texts:
     """The cells of a column as text, without outer blanks; empty where there is none. Whole numbers lose their .0."""
     import pandas as pd
 
-    if pd.api.types.is_bool_dtype(cells.dtype):
-        return cells.map({True: "true", False: "false"}).to_numpy(dtype=object)
+    if not pd.api.types.is_numeric_dtype(cells.dtype) and pd.api.types.infer_dtype(cells) != "string":
+        cells = cells.astype(object).where(cells.notna(), "").astype(str)
+    codes, distinct = pd.factorize(cells)
+    texts = pd.Series([_as_text(cell) for cell in distinct] + [""], dtype=object)
+    codes_of_texts, once = pd.factorize(texts)
+    return _Texts(codes_of_texts[codes], list(once))  # an empty cell has the code -1: the last text
+
+
+def _as_text(cell: Any) -> str:
+    if isinstance(cell, (bool, np.bool_)):
+        return "true" if cell else "false"
+    if isinstance(cell, (int, float, np.number)):
+        return f"{float(cell):.6f}".rstrip("0").rstrip(".")
+    return str(cell).strip()
+
+
+def _text(cells: "pd.Series", row: int) -> str:
+    """One cell as text."""
+    texts = _texts(cells.iloc[row : row + 1])
+    return texts.distinct[int(texts.codes[0])]
+
+
+def _stated(cells: "pd.Series") -> np.ndarray:
+    """Which cells of a column hold anything."""
+    import pandas as pd
+
     if pd.api.types.is_numeric_dtype(cells.dtype):
-        numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
-        texts = [f"{number:.6f}".rstrip("0").rstrip(".") for number in numbers]
-        return np.where(np.isnan(numbers), "", np.array(texts, dtype=object))
-    stripped = cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
-    return np.asarray(stripped.to_numpy(dtype=object))
+        return np.asarray(~np.isnan(cells.to_numpy(dtype=np.float64, na_value=np.nan)))
+    if isinstance(cells.dtype, pd.StringDtype):
+        return (cells.str.strip().fillna("") != "").to_numpy(dtype=bool)
+    return _texts(cells).stated()
+
+
+def _distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number the distinct rows of columns side by side in the order they come; for each row its number, and its place.
+
+    >>> numbers, first = _distinct_rows(np.array([5, 6, 5, 5]), np.array(["a", "a", "a", "b"], dtype=object))
+    >>> numbers.tolist(), first.tolist()
+    ([0, 1, 0, 2], [0, 1, 3])
+    """
+    import pandas as pd
+
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(column)
+        key = key * len(distinct) + codes
+    numbers, keys = pd.factorize(key)
+    first = np.empty(len(keys), dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(key))[::-1]  # backwards, so that the first of each is written last
+    return numbers, first
 
 
 def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
@@ -436,37 +490,34 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
 
     Adds the figures used to `figures`.
     """
-    import pandas as pd
-
     b = _Rows(block, name)
     nation = b.each("nation", known_nation, "england")
     residence = b.each("tax_residence", _one_of(NATIONS, "nation"), "")
     residence = np.where(residence == "", nation, residence)
     as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
-    b.fault(b.text["as_at"] == "", "as_at", "missing")
-    b.fault(b.text["id"] == "", "id", "missing")
+    b.fault(~b.text["as_at"].stated(), "as_at", "missing")
+    b.fault(~b.has_id, "id", "missing")
     zone = b.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
     loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
     band = b.each("band", columns.band_code, NO_BAND).astype(np.int64)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
-    b.fault((b.text["band"] == "") & no_pay, "band", "missing (or give basic_pay)")
+    b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
     in_scheme = b.each("in_pension_scheme", _yes_no, True).astype(bool)
     percent = b.each("annex_5_percent", columns.percentage, np.nan).astype(np.float64)
-    premiums = {}
+    by_words = {"in_pension_scheme": in_scheme, "annex_5_percent": percent}
     for kind in ("long_term_premium", "short_term_premium"):
-        found = b.each(kind, columns.premium, columns.Premium())
-        premiums[kind] = np.array([premium.pounds for premium in found])
-        premiums[f"{kind}_share"] = np.array([premium.share for premium in found])
+        by_words[kind] = b.each(kind, lambda text: columns.premium(text).pounds, 0.0).astype(np.float64)
+        by_words[f"{kind}_share"] = b.each(kind, lambda text: columns.premium(text).share, 0.0).astype(np.float64)
     _check_together(b, band, percent)
     lines = {line: np.full(b.size, np.nan) for line in LINES}
     sound = ~b.at_fault
-    keys = pd.DataFrame({"nation": nation, "as_at": as_at, "residence": residence, "zone": zone, "loans": loans})
     positions = np.flatnonzero(sound)
-    group, distinct = pd.MultiIndex.from_frame(keys[sound]).factorize()
-    for number, key in enumerate(distinct):
+    keys = [part[sound] for part in (nation, as_at, residence, zone, loans)]
+    group, firsts = _distinct_rows(*keys)
+    for number, first in enumerate(firsts):
         rows = positions[group == number]
-        one_nation, day, one_residence, one_zone, one_loans = (str(part) for part in key)
+        one_nation, day, one_residence, one_zone, one_loans = (str(part[first]) for part in keys)
         try:
             needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
             policy = _policy(one_nation, day, one_residence, needs_points)
@@ -476,16 +527,17 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
         step = _steps(b, rows, band, policy, f"{one_nation} on {day}")
         _check_with_policy(b, rows, band, policy)
         rows, step = rows[~b.at_fault[rows]], step[~b.at_fault[rows]]
-        numbers: dict[str, Any] = {column: values[rows] for column, values in b.numbers.items()}
+        numbers: dict[str, Any] = {
+            # A column that the table lacks holds one value for all, which is quicker than a million times the same.
+            column: values[rows] if column.removesuffix("_share") in b.present else values[0]
+            for column, values in {**b.numbers, **by_words}.items()
+        }
         job = Job(
             band=band[rows],
             step=step,
             high_cost_area=one_zone or None,
             student_loan=tuple(one_loans.split("+")) if one_loans else (),
-            in_pension_scheme=in_scheme[rows],
-            annex_5_percent=percent[rows],
             **numbers,
-            **{column: values[rows] for column, values in premiums.items()},
         )
         figures.update(dict.fromkeys(figures_of_jobs(job, policy)))
         for line, values in payslip(job, policy).items():
@@ -521,14 +573,13 @@ def _check_together(b: _Rows, band: np.ndarray, percent: Array) -> None:
 
 def _steps(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
     """The step of each row of a group, working each pair of band and step out once."""
-    import pandas as pd
-
-    texts = b.text["step"][rows]
-    codes, pairs = pd.MultiIndex.from_arrays([band[rows], texts]).factorize()
+    texts = b.text["step"]
+    codes, firsts = _distinct_rows(band[rows], texts.codes[rows])
     numbers = []
-    for code, (one_band, text) in enumerate(pairs):
+    for code, first in enumerate(rows[firsts]):
         number = 1
         here = rows[codes == code]
+        one_band, text = band[first], texts.distinct[texts.codes[first]]
         if one_band == NO_BAND:
             if text:
                 b.fault(here, "step", "a step needs a band")
@@ -549,7 +600,7 @@ def _check_with_policy(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Pol
     over = n["extra_hours_a_year"][rows] > room + 0.01
     b.fault(rows[over], "extra_hours_a_year", "goes beyond whole time; the rest is overtime")
     annex = ~np.isnan(n["annex_5_hours_a_week"][rows])
-    percent = np.array([text != "" for text in b.text["annex_5_percent"][rows]], dtype=bool)
+    percent = b.text["annex_5_percent"].stated()[rows]
     if policy.working_time.annex_5 is None:
         b.fault(rows[annex], "annex_5_hours_a_week", "Annex 5 is not used in Scotland")
         b.fault(rows[percent], "annex_5_percent", "Annex 5 is not used in Scotland")

@@ -12,9 +12,10 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.award import Award
 from paymodel.career_path import Move
+from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, NO_BAND
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.answer import figures_blocks, harmless, statuses
+from paymodel.reading.answer import figures_blocks, statuses
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, catch_up_words, counted, pounds, signed_whole, whole_pounds
 

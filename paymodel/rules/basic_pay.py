@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR
+from paymodel.arithmetic import chosen
+from paymodel.job import WEEKS_IN_A_YEAR
 from paymodel.policy import PayPoints
 from paymodel.rounding import Array, as_array
 
@@ -21,11 +22,12 @@ def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike
     >>> float(whole_time_basic_pay(points, band=0, step=3, stated=50_000))
     50000.0
     """
-    index = np.asarray(step, dtype=np.int64) - 1
-    exists = (index >= 0) & (index < pay_points.pounds.shape[1]) & (np.asarray(band) != NO_BAND)
-    point = pay_points.pounds[np.asarray(band, dtype=np.int64), np.where(exists, index, 0)]
-    on_scale = np.where(exists, point, np.nan)
-    return np.asarray(np.where(np.isnan(stated), on_scale, stated))
+    bands, steps = pay_points.pounds.shape
+    with_margin = np.full((bands + 1, steps + 2), np.nan)  # a step below, one above and a last row for `NO_BAND`
+    with_margin[:bands, 1:-1] = pay_points.pounds
+    column = np.minimum(np.maximum(np.asarray(step, dtype=np.int64), 0), steps + 1)
+    on_scale = with_margin.ravel().take(np.asarray(band, dtype=np.int64) * (steps + 2) + column)
+    return chosen(np.isnan(stated), on_scale, stated)
 
 
 def hourly_rate(whole_time_pay: ArrayLike, weekly_hours: float) -> Array:

@@ -1,9 +1,9 @@
 """High cost area supplement (England, in and around London)."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array
+from paymodel.arithmetic import times, total
+from paymodel.rounding import Array
 from paymodel.schedules import Clamp
 
 
@@ -21,5 +21,4 @@ def high_cost_area_supplement(
     >>> high_cost_area_supplement(inner, [25_272, 32_073, 57_528], 0).tolist()
     [5794.0, 6414.6, 8746.0]
     """
-    whole_time = zone.of(as_array(basic_pay) + as_array(long_term_premium))
-    return np.asarray(whole_time * as_array(whole_time_equivalent))
+    return times(zone.of(total(basic_pay, long_term_premium)), whole_time_equivalent)

@@ -18,7 +18,7 @@ def national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
     3216.0
     """
     pay = as_array(pay)
-    main = np.clip(pay, rules.primary_threshold, rules.upper_earnings_limit) - rules.primary_threshold
+    main = np.maximum(np.minimum(pay, rules.upper_earnings_limit) - rules.primary_threshold, 0.0)
     upper = np.maximum(pay - rules.upper_earnings_limit, 0.0)
     return np.asarray(main * rules.main_rate + upper * rules.upper_rate)
 

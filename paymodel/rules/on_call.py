@@ -1,9 +1,9 @@
 """On-call availability: local, so the post states it."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array
+from paymodel.arithmetic import times, total
+from paymodel.rounding import Array
 
 
 def on_call_payment(stated: ArrayLike, share: ArrayLike, basic_pay: ArrayLike) -> Array:
@@ -18,4 +18,4 @@ def on_call_payment(stated: ArrayLike, share: ArrayLike, basic_pay: ArrayLike) -
     >>> float(on_call_payment(1_528, 0.0, 57_528)), float(on_call_payment(0, 0.03, 57_528))
     (1528.0, 1725.84)
     """
-    return np.asarray(as_array(stated) + as_array(share) * as_array(basic_pay))
+    return total(stated, times(share, basic_pay))

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.policy import Overtime
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array
 
 
 def is_paid_overtime(overtime: Overtime, band: ArrayLike) -> np.ndarray:
@@ -30,9 +31,10 @@ def overtime_pay(
     >>> overtime_pay(bands, band=[6, 7], hours=10, public_holiday_hours=2, hourly_rate=20.0).tolist()
     [380.0, 0.0]
     """
-    hours_paid = as_array(hours) * overtime.rate
-    hours_paid = hours_paid + as_array(public_holiday_hours) * overtime.public_holiday_rate
-    return np.where(is_paid_overtime(overtime, band), hours_paid * as_array(hourly_rate), 0.0)
+    hours_paid = total(times(hours, overtime.rate), times(public_holiday_hours, overtime.public_holiday_rate))
+    if not hours_paid.any():
+        return NOUGHT
+    return chosen(is_paid_overtime(overtime, band), times(hours_paid, hourly_rate), 0.0)
 
 
 def extra_hours_pay(hours: ArrayLike, hourly_rate: ArrayLike) -> Array:
@@ -43,4 +45,4 @@ def extra_hours_pay(hours: ArrayLike, hourly_rate: ArrayLike) -> Array:
     >>> float(extra_hours_pay(100, 20.0))
     2000.0
     """
-    return np.asarray(as_array(hours) * as_array(hourly_rate))
+    return times(hours, hourly_rate)

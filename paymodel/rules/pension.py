@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.arithmetic import chosen, times
 from paymodel.rounding import Array, as_array, down_to_pound, to_penny
 from paymodel.schedules import Slab
 
@@ -31,7 +32,7 @@ def pension_contribution(
     6155.496
     """
     by_tier = member_contribution_rate(tiers, pensionable_pay) * as_array(pensionable_pay)
-    return np.where(in_pension_scheme, np.where(np.isnan(stated), by_tier, stated), 0.0)
+    return chosen(in_pension_scheme, chosen(np.isnan(stated), by_tier, stated), 0.0)
 
 
 def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:
@@ -42,7 +43,7 @@ def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_sch
     >>> float(pension_built_up(54, 54_000))
     1000.0
     """
-    return np.where(in_pension_scheme, as_array(pensionable_pay) / build_up, 0.0)
+    return chosen(in_pension_scheme, as_array(pensionable_pay) / build_up, 0.0)
 
 
 def pension_in_all(built_up: ArrayLike, revaluation: float = 0.0) -> Array:
@@ -69,4 +70,4 @@ def employer_contribution(rate: float, pensionable_pay: ArrayLike, in_pension_sc
     >>> float(employer_contribution(0.2378, 100_000))
     23780.0
     """
-    return np.where(in_pension_scheme, as_array(pensionable_pay) * rate, 0.0)
+    return chosen(in_pension_scheme, times(pensionable_pay, rate), 0.0)

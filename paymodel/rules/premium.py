@@ -1,9 +1,9 @@
 """Recruitment and retention premium."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array
+from paymodel.arithmetic import times, total
+from paymodel.rounding import Array
 
 NORMAL_MAXIMUM_SHARE = 0.30
 """Premiums together do not normally exceed 30% of basic pay (handbook section 5)."""
@@ -20,4 +20,4 @@ def whole_time_premium(pounds: ArrayLike, share: ArrayLike, basic_pay: ArrayLike
     >>> float(whole_time_premium(0, 0.05, 57_528))
     2876.4
     """
-    return np.asarray(as_array(pounds) + as_array(share) * as_array(basic_pay))
+    return total(pounds, times(share, basic_pay))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.arithmetic import NOUGHT, total
 from paymodel.policy import StudentLoan
 from paymodel.rounding import Array, as_array, down_to_pound
 
@@ -26,12 +27,12 @@ def student_loan_repayment(loans: Mapping[str, StudentLoan], held: Sequence[str]
     3312.0
     """
     pay = as_array(pay)
-    repayment = np.zeros(pay.shape)
+    repayment = NOUGHT
     numbered = [loans[plan] for plan in held if plan != POSTGRADUATE]
     postgraduate = [loans[plan] for plan in held if plan == POSTGRADUATE]
     for group in (numbered, postgraduate):
         due = [(loan.threshold, loan.rate) for loan in group if loan.threshold is not None]
         if due:
             threshold, rate = min(due)
-            repayment = repayment + down_to_pound(np.maximum(pay - threshold, 0.0) * rate)
+            repayment = total(repayment, down_to_pound(np.maximum(pay - threshold, 0.0) * rate))
     return repayment

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.arithmetic import times, total
 from paymodel.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties
 from paymodel.policy import Section2
 from paymodel.rounding import Array, as_array
@@ -91,7 +92,6 @@ def unsocial_hours_payment(
     >>> float(unsocial_hours_payment(100, 50, hourly_rate=20.0, lower=0.3, higher=0.6))   # 600 + 600
     1200.0
     """
-    lower_pay = as_array(saturday_night_hours) * as_array(lower)
-    higher_pay = as_array(sunday_holiday_hours) * as_array(higher)
+    hours_added = total(times(saturday_night_hours, lower), times(sunday_holiday_hours, higher))
     kept = 1 - as_array(absence_without_payment)
-    return np.asarray((lower_pay + higher_pay) * as_array(hourly_rate) * kept)
+    return times(times(hours_added, hourly_rate), kept)
