@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.posts import Post
+from paymodel.rounding import Array
 from paymodel.staff import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
 from paymodel.tally import Tally, Whole
 from paymodel.whole_again import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 
 TOTAL = ("", "")
 """The row of everybody."""
+MOST_AT_ONCE = 500_000
+"""How many offers times keys are worked out at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +143,8 @@ def measure(
     if not people:
         return measured
     crowd = _Crowd(questions, columns)
-    for number, question in enumerate(questions):
-        crowd.put(number, question, measured)
+    for number, standing, lines in crowd.worked(questions):
+        crowd.enter(number, questions[number], standing, lines, measured)
     return measured
 
 
@@ -153,90 +157,59 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
     if not questions[0].staff.size:
         return
     crowd = _Crowd(questions, {})
-    for question in questions:
-        offered = crowd.offered(question)["take_home_pay"][:, crowd.key]
-        now = crowd.tallies[_name(question)][""].current
+    for number, standing, lines in crowd.worked(questions):
+        question, now = questions[number], standing.tally.current
+        offered = lines["take_home_pay"][:, crowd.key]
         moves = zip(question.moves, offered, question.open_to, strict=True)
         yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
 
+@dataclass(eq=False)
+class _Standing:
+    """Everybody's pay under one set of rule books, sorted, and one job for each key."""
+
+    rules: Rules
+    tally: Tally
+    keys: Keys
+    matched: dict[bytes, Matched] = field(default_factory=dict)
+
+
 class _Crowd:
-    """The people of a workforce by key: sorted once for each rule book, then asked every question."""
+    """The people of a workforce by key, ready for every question."""
 
     def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
-        self.columns = columns
-        self.staff = questions[0].staff
-        self.key, self.first, self.open_by_key = self._keys(questions)
-        self.tallies: dict[object, dict[str, Tally]] = {}
-        self.keys: dict[object, Keys] = {}
-        self.matched: dict[object, Matched] = {}
+        self.columns = [(len(values), codes) for values, codes in columns.values()]
+        self.key, self.first, self.open_by_key = _keys(questions)
         self.base: tuple[Mapping[str, Whole], Whole] | None = None
 
-    def _keys(
-        self, questions: Sequence[Question]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[NDArray[np.bool_]]]]:
-        """Everybody's key, one person of each, and to which keys each move of each question is open."""
-        staff, size = self.staff, self.staff.size
-        belongs = np.empty(size, dtype=np.intp)
-        for number, group in enumerate(staff.groups):
-            belongs[group.rows] = number
-        distinct: list[NDArray[np.bool_]] = []
-        which = [[_place_of(mask, distinct) for mask in question.open_to] for question in questions]
-        found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS), *distinct]
-        seen = set()
-        for question in questions:
-            name = _name(question)
-            if name in seen:
-                continue
-            seen.add(name)
-            like = [other for other in questions if _name(other) == name]
-            found.append(_that_matters(question.staff.previous_earnings(question.rules, same_pattern=False), like))
-            if any(pattern == "same" for _, pattern in question.moves):
-                found.append(_that_matters(question.staff.previous_earnings(question.rules, same_pattern=True), like))
-                found.append(np.nan_to_num(question.staff.enhanced_hours(), nan=-1.0))
-        key, first = alike(found, size)
-        by_key = [mask[first] for mask in distinct]
-        return key, first, [[by_key[place] for place in places] for places in which]
+    def worked(self, questions: Sequence[Question]) -> Iterator[tuple[int, _Standing, dict[str, Whole]]]:
+        """Each question in turn, with everybody's standing and what the offers are worth to each key.
 
-    def put(self, number: int, question: Question, measured: Measured) -> None:
-        """Ask one question and enter what was counted."""
-        lines = self.offered(question)
-        name = _name(question)
-        offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
-        policy = next(iter(question.rules.values()))
-        tolerance = round(policy.switches.same_within_pounds_a_month * 1200)
-        row = 1
-        for column, tally in self.tallies[name].items():
-            found = tally.of(offered, open_to, tolerance)
-            width = 1 if column == "" else len(self.columns[column][0])
-            start = 0 if column == "" else row
-            for count in COUNTS:
-                measured.counts[count][number, :, start : start + width] = getattr(found, count)
-            row += 0 if column == "" else width
-        self._cost(number, question, measured, lines, open_to, tolerance)
-        if measured.spreads is not None:
-            current = self.tallies[name][""].current
-            for move in range(len(offered)):
-                change = offered[move][self.key] - current
-                measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
+        Questions that share rule books are worked out together, as many at once as memory allows.
+        """
+        standings: dict[object, _Standing] = {}
+        moves = len(questions[0].moves)
+        at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
+        for name, together in groupby(range(len(questions)), key=lambda number: _name(questions[number])):
+            numbers = list(together)
+            if name not in standings:
+                standings[name] = self._standing(questions[numbers[0]])
+            standing = standings[name]
+            for start in range(0, len(numbers), at_once):
+                some_numbers = numbers[start : start + at_once]
+                asked = [questions[number] for number in some_numbers]
+                offers = {
+                    nation: [one.offers[nation][index] for one in asked for index, _ in one.moves]
+                    for nation in asked[0].offers
+                }
+                same = [pattern == "same" for one in asked for _, pattern in one.moves]
+                lines = worth(offers, same, standing.keys, standing.rules)
+                for place, number in enumerate(some_numbers):
+                    part = slice(place * moves, (place + 1) * moves)
+                    yield number, standing, {line: values[part] for line, values in lines.items()}
 
-    def offered(self, question: Question) -> dict[str, Whole]:
-        """What the offers are worth to each key."""
-        name = _name(question)
-        if name not in self.keys:
-            self._get_ready(name, question)
-        offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
-        same = [pattern == "same" for _, pattern in question.moves]
-        return worth(offers, same, self.keys[name], question.rules)
-
-    def _get_ready(self, name: object, question: Question) -> None:
-        """Everybody's pay under a rule book, sorted, and one job for each key."""
+    def _standing(self, question: Question) -> _Standing:
         staff = question.staff
-        current = staff.take_home_pay(question.rules)
-        everybody = np.zeros(staff.size, dtype=np.intp)
-        self.tallies[name] = {"": Tally(current, self.key, everybody, 1)} | {
-            column: Tally(current, self.key, codes, len(values)) for column, (values, codes) in self.columns.items()
-        }
         same = any(pattern == "same" for _, pattern in question.moves)
         previous = staff.previous_earnings(question.rules, same_pattern=False)[self.first]
         place = np.full(staff.size, -1, dtype=np.intp)
@@ -246,66 +219,116 @@ class _Crowd:
             chosen = np.flatnonzero(place[group.rows] >= 0)
             job = some(group.job, chosen)
             groups.append(Group(group.nation, group.tax_residence, job, place[group.rows[chosen]]))
-        self.keys[name] = Keys(
+        keys = Keys(
             groups=tuple(groups),
             previous=previous,
             previous_same=staff.previous_earnings(question.rules, same_pattern=True)[self.first] if same else previous,
             enhanced_hours=staff.enhanced_hours()[self.first],
         )
+        return _Standing(question.rules, Tally(staff.take_home_pay(question.rules), self.key, self.columns), keys)
 
-    def _cost(
-        self,
-        number: int,
-        question: Question,
-        measured: Measured,
-        lines: Mapping[str, Whole],
-        open_to: NDArray[np.bool_],
-        tolerance: int,
+    def enter(
+        self, number: int, question: Question, standing: _Standing, lines: Mapping[str, Whole], measured: Measured
     ) -> None:
-        """Costs of the employer, for all to whom a move is open and for those who did not lose in the first place."""
-        name = _name(question)
-        tally = self.tallies[name][""]
-        cells = tally.cells.counted(lines["take_home_pay"], tolerance)
+        """Count one question and enter what was found."""
+        tally = standing.tally
+        offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
+        policy = next(iter(question.rules.values()))
+        tolerance = round(policy.switches.same_within_pounds_a_month * 1200)
+        by_key = tally.everybody.counted(offered, tolerance)
+        found = tally.of(offered, open_to, tolerance, by_key)
+        for count in COUNTS:
+            measured.counts[count][number] = getattr(found, count)
         if self.base is None:
-            self.base = lines, cells.lose
+            self.base = lines, by_key.lose
         base, lost = self.base
-        people = np.where(open_to, tally.cells.people, 0)
-        not_losing = np.where(open_to, tally.cells.people - lost, 0)
+        people = np.where(open_to, by_key.people, 0)
+        not_losing = np.where(open_to, by_key.people - lost, 0)
         more = lines["employer_cost"] - base["employer_cost"]
         measured.costs["cost"][number] = (more * people).sum(axis=1)
         measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
         if measured.spreads is None:
             return
-        keys = len(self.first)
-        groups = self.keys[name].groups
-        rate = np.empty(len(self.first), dtype=np.int64)
-        for group in groups:
-            rate[group.rows] = on_cost_rate(group, question.rules[group.nation, group.tax_residence])
-        for move, (index, _) in enumerate(question.moves):
-            part = shares(groups, {nation: _own_share(posts[index]) for nation, posts in question.offers.items()}, keys)
-            matched = self._matched(name, question, tally, lines["gross_pay"][move] - lines["pensionable_pay"][move])
-            offered = lines["pensionable_pay"][move]
-            losers = np.where(open_to[move], cells.lose[move], 0)
-            measured.costs["whole_again"][number, move] = (matched.needed(losers, offered) * rate).sum()
-            whole_time = np.rint(part * rate * RATE_UNIT).astype(np.int64)
-            measured.costs["whole_time"][number, move] = (whole_time * people[move]).sum()
-            measured.costs["whole_time_not_losing"][number, move] = (whole_time * not_losing[move]).sum()
-            most = np.where(losers > 0, np.ceil(matched.most(offered) / 100 / part), 0)
-            measured.premium[number, move] = int(most.max(initial=0))
+        self._make_whole(number, question, standing, lines, np.where(open_to, by_key.lose, 0), measured)
+        part = self._shares(question, standing)
+        whole_time = np.rint(part * self._rates(standing) * RATE_UNIT).astype(np.int64)
+        measured.costs["whole_time"][number] = (whole_time * people).sum(axis=1)
+        measured.costs["whole_time_not_losing"][number] = (whole_time * not_losing).sum(axis=1)
+        for move, worth_of_move in enumerate(offered):
+            change = worth_of_move[self.key] - tally.current
+            measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
 
-    def _matched(self, name: object, question: Question, tally: Tally, beside: Whole) -> Matched:
-        """The pay that matches everybody's, beside what an offer pays that is not pensionable; worked out once."""
-        groups = self.keys[name].groups
+    def _rates(self, standing: _Standing) -> Whole:
+        """What a pound of pensionable pay costs the employer, for each key."""
+        rate = np.empty(len(self.first), dtype=np.int64)
+        for group in standing.keys.groups:
+            rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
+        return rate
+
+    def _shares(self, question: Question, standing: _Standing) -> Array:
+        """The whole time equivalent of each key in each move."""
+        groups, keys = standing.keys.groups, len(self.first)
+        own = [
+            {nation: _own_share(posts[index]) for nation, posts in question.offers.items()}
+            for index, _ in question.moves
+        ]
+        return np.stack([shares(groups, stated, keys) for stated in own])
+
+    def _make_whole(
+        self,
+        number: int,
+        question: Question,
+        standing: _Standing,
+        lines: Mapping[str, Whole],
+        losers: Whole,
+        measured: Measured,
+    ) -> None:
+        """What it would cost to make each loser whole, and the premium that would leave no loser."""
+        groups, cells = standing.keys.groups, standing.tally.everybody
         lowered = np.zeros(len(self.first), dtype=np.int64)
         for group in groups:
-            if question.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
+            if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
                 lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
-        beside = beside - lowered
-        which = (name, beside.tobytes())
-        if which not in self.matched:
-            cells = tally.cells
-            self.matched[which] = pay_that_matches(cells.pence(), cells.people, groups, question.rules, beside)
-        return self.matched[which]
+        beside = lines["gross_pay"] - lines["pensionable_pay"] - lowered
+        kinds: dict[bytes, list[int]] = {}
+        for move, row in enumerate(beside):
+            kinds.setdefault(row.tobytes(), []).append(move)
+        rate, part = self._rates(standing), self._shares(question, standing)
+        for kind, moves in kinds.items():
+            most = losers[moves].max(axis=0)
+            known = standing.matched.get(kind)
+            if known is None or np.any(most > known.covered):
+                covered = most if known is None else np.maximum(most, known.covered)
+                known = pay_that_matches(cells.pence(), cells.people, covered, groups, standing.rules, beside[moves[0]])
+                standing.matched[kind] = known
+            for move in moves:
+                offered = lines["pensionable_pay"][move]
+                measured.costs["whole_again"][number, move] = (known.needed(losers[move], offered) * rate).sum()
+                lacking = np.where(losers[move] > 0, np.ceil(known.most(offered) / 100 / part[move]), 0)
+                measured.premium[number, move] = int(lacking.max(initial=0))
+
+
+def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[NDArray[np.bool_]]]]:
+    """Everybody's key, one person of each, and to which keys each move of each question is open."""
+    staff, size = questions[0].staff, questions[0].staff.size
+    belongs = np.empty(size, dtype=np.intp)
+    for number, group in enumerate(staff.groups):
+        belongs[group.rows] = number
+    distinct: list[NDArray[np.bool_]] = []
+    which = [[_place_of(mask, distinct) for mask in question.open_to] for question in questions]
+    found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS), *distinct]
+    like: dict[object, list[Question]] = {}
+    for question in questions:
+        like.setdefault(_name(question), []).append(question)
+    for asked in like.values():
+        rules, people = asked[0].rules, asked[0].staff
+        found.append(_that_matters(people.previous_earnings(rules, same_pattern=False), asked))
+        if any(pattern == "same" for _, pattern in asked[0].moves):
+            found.append(_that_matters(people.previous_earnings(rules, same_pattern=True), asked))
+            found.append(np.nan_to_num(people.enhanced_hours(), nan=-1.0))
+    key, first = alike(found, size)
+    by_key = [mask[first] for mask in distinct]
+    return key, first, [[by_key[place] for place in places] for places in which]
 
 
 def _own_share(post: Post) -> float | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from paymodel.job import WHOLE, Job, Payslip
 from paymodel.many import stacked
-from paymodel.payslips import payslip, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.payslips import payslip, payslips_in_blocks, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
 from paymodel.posts import Post, maintained_payslip, paid_annex_5, previous_earnings
 from paymodel.rounding import Array, as_array
@@ -75,9 +75,7 @@ class Staff:
         out = np.empty(self.size, dtype=np.int64)
         for group in self.groups:
             policy = rules[group.nation, group.tax_residence]
-            for first in range(0, len(group.rows), BLOCK):
-                part = slice(first, first + BLOCK)
-                out[group.rows[part]] = pence(payslip(some(group.job, part), policy)["take_home_pay"])
+            out[group.rows] = pence(payslips_in_blocks(group.job, policy, ("take_home_pay",))["take_home_pay"])
         return out
 
     def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:
@@ -131,11 +129,17 @@ def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np
     for column in columns:
         if not size or bool(np.all(column == column[0])):
             continue
-        values, codes = np.unique(column, return_inverse=True)
-        key, kinds = _close_up(key * len(values) + codes, kinds * len(values))
+        values, codes = (2, column.astype(np.intp)) if column.dtype == bool else _numbered(column)
+        key, kinds = _close_up(key * values + codes, kinds * values)
     first = np.zeros(kinds, dtype=np.intp)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
     return key, first
+
+
+def _numbered(column: NDArray[np.generic]) -> tuple[int, NDArray[np.intp]]:
+    """How many values a column has, and each row's as a number from 0."""
+    values, codes = np.unique(column, return_inverse=True)
+    return len(values), codes
 
 
 def _close_up(key: NDArray[np.intp], room: int) -> tuple[NDArray[np.intp], int]:

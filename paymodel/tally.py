@@ -1,17 +1,19 @@
 """Counting who loses and who gains: every person against every offer, in whole pence and exactly.
 
 People who differ only in what they are paid now share a key: an offer is worth the same to all of them. So the pay of
-each key is sorted once, and every question after that is a search and a difference of running sums. Where keys hold few
-people it is quicker to visit everybody; both ways give the same figures.
+each key is sorted once, and every question after that is a search and a difference of running sums. Where people are
+also parted into groups, and keys hold few of each group, it is quicker to visit everybody. Both ways give the same
+figures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
+Codes = NDArray[np.intp]
 SHIFT = 36
 MIDDLE = 1 << (SHIFT - 1)
 """Pence are held in the lower bits of a whole number, in the middle of their room so that they may be negative."""
@@ -34,64 +36,106 @@ class Tallied:
     losses: Whole
 
 
-class Tally:
-    """People ready to be counted: what each is paid now (whole pence), their keys and their groups (both from 0).
+NAMES = ("people", "lose", "gain", "change", "losses")
 
-    >>> tally = Tally(current=np.array([100, 200, 300]), key=np.array([0, 0, 1]), group=np.zeros(3, int))
+
+class Tally:
+    """People ready to be counted: what each is paid now (whole pence), their keys and, by column, their groups.
+
+    Keys and groups count from 0; a column is its number of groups and each person's. The first group of the answer is
+    everybody, then come those of each column in turn.
+
+    >>> tally = Tally(current=np.array([100, 200, 300]), key=np.array([0, 0, 1]), columns=[(2, np.array([0, 1, 1]))])
     >>> found = tally.of(offered=np.array([[150, 150]]), open_to=np.array([[True, True]]), tolerance=0)
     >>> found.lose.tolist(), found.gain.tolist(), found.losses.tolist(), found.change.tolist()
-    ([[2]], [[1]], [[200]], [[-150]])
+    ([[2, 0, 2]], [[1, 1, 0]], [[200, 0, 200]], [[-150, 50, -200]])
     """
 
     def __init__(
-        self, current: Whole, key: NDArray[np.intp], group: NDArray[np.intp], groups: int | None = None
+        self,
+        current: Whole,
+        key: Codes,
+        columns: Sequence[tuple[int, Codes]] = (),
+        people_worth_sorting: float = PEOPLE_WORTH_SORTING,
     ) -> None:
-        self.current, self.key, self.group = current, key, group
-        self.groups = int(group.max(initial=-1)) + 1 if groups is None else groups
-        keys = int(key.max(initial=-1)) + 1
-        self.cells = _Cells(current, key, group, keys * self.groups, self.groups)
-        self.sorts = len(current) >= PEOPLE_WORTH_SORTING * self.cells.count
+        self.current, self.key = current, key
+        self.everybody = Cells(current, key, np.zeros(len(key), dtype=np.intp), 1)
+        self.groups = 1 + sum(size for size, _ in columns)
+        self.sorted: list[tuple[int, int, Cells]] = []
+        self.visited: list[tuple[int, int, Codes]] = []
+        first = 1
+        for size, codes in columns:
+            cells = _cells_used(key, codes, size)
+            if len(current) >= people_worth_sorting * cells:
+                self.sorted.append((first, size, Cells(current, key, codes, size)))
+            else:
+                self.visited.append((first, size, codes))
+            first += size
+        self._prepare()
 
-    def of(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int, *, sorts: bool | None = None) -> Tallied:
+    def _prepare(self) -> None:
+        """Groups of the columns that are visited, one under the other, and how many of each key they hold."""
+        self.codes = np.zeros((len(self.visited), len(self.key)), dtype=np.intp)
+        for row, (first, _, codes) in enumerate(self.visited):
+            self.codes[row] = codes + first
+        keys = self.everybody.count
+        room = self.groups * keys
+        self.held = np.zeros((keys, self.groups))
+        self.paid = np.zeros((keys, self.groups))
+        for codes in self.codes:
+            cell = self.key * self.groups + codes
+            self.held += np.bincount(cell, minlength=room).reshape(keys, self.groups)
+            self.paid += np.bincount(cell, self.current, room).reshape(keys, self.groups)
+
+    def of(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int, by_key: Tallied | None = None) -> Tallied:
         """Count everybody to whom an offer is open.
 
         `offered[offer, key]` is what an offer is worth to a key in whole pence, `open_to` whether it is open to it. A
-        change of no more than `tolerance` pence either way is neither loss nor gain. `sorts` chooses the way.
+        change of no more than `tolerance` pence either way is neither loss nor gain. `by_key` is what
+        `everybody.counted` found, if that is known.
         """
-        way = self._sorted if (self.sorts if sorts is None else sorts) else self._visited
-        names = ("people", "lose", "gain", "change", "losses")
-        out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in names}
-        if self.groups == 1 and way == self._sorted:
-            found, here = self.cells.counted(offered, tolerance), open_to[:, self.cells.key]
-            return Tallied(
-                **{name: np.where(here, getattr(found, name), 0).sum(axis=1)[:, np.newaxis] for name in names}
-            )
-        for row in range(len(offered)):
-            for name, sums in zip(names, way(offered[row], open_to[row], tolerance), strict=True):
-                out[name][row] = sums
+        out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
+        found = by_key or self.everybody.counted(offered, tolerance)
+        for name in NAMES:
+            out[name][:, 0] = np.where(open_to, getattr(found, name), 0).sum(axis=1)
+        for first, size, cells in self.sorted:
+            found = cells.counted(offered, tolerance)
+            here = open_to[:, cells.key]
+            for name in NAMES:
+                sums = np.where(here, getattr(found, name), 0)
+                for row, of_cells in enumerate(sums):
+                    out[name][row, first : first + size] = _added(cells.group, of_cells, size)
+        if self.visited:
+            groups = slice(1, None)
+            shown = np.where(open_to, 1.0, 0.0)
+            out["people"][:, groups] += _whole(shown @ self.held)[:, groups]
+            out["change"][:, groups] += _whole((offered * shown) @ self.held - shown @ self.paid)[:, groups]
+            for row in range(len(offered)):
+                self._visit(row, offered[row], open_to[row], tolerance, out)
         return Tallied(**out)
 
-    def _sorted(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int) -> Iterator[Whole]:
-        cells = self.cells
-        counted = self.cells.counted(offered, tolerance)
-        of_cell = open_to[cells.key]
-        for sums in (cells.people, counted.lose, counted.gain, counted.change, counted.losses):
-            yield _added(cells.group, np.where(of_cell, sums, 0), self.groups)
-
-    def _visited(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int) -> Iterator[Whole]:
-        change = offered[self.key] - self.current
-        group = np.where(open_to[self.key], self.group, self.groups)
-        lose = change < -tolerance
-        for weights in (np.ones(len(change)), lose, change > tolerance, change, np.where(lose, -change, 0)):
-            yield _added(group, weights, self.groups + 1)[: self.groups]
+    def _visit(
+        self, row: int, offered: Whole, open_to: NDArray[np.bool_], tolerance: int, out: dict[str, Whole]
+    ) -> None:
+        """Count losers and gainers of one offer by visiting everybody to whom it is open."""
+        change = np.where(open_to, offered, 0)[self.key] - np.where(open_to[self.key], self.current, 0)
+        losers, gainers = np.flatnonzero(change < -tolerance), np.flatnonzero(change > tolerance)
+        columns = len(self.codes)
+        of_losers = self.codes[:, losers].ravel()
+        out["lose"][row] += np.bincount(of_losers, minlength=self.groups)
+        out["gain"][row] += np.bincount(self.codes[:, gainers].ravel(), minlength=self.groups)
+        out["losses"][row] += _whole(np.bincount(of_losers, np.tile(-change[losers], columns), self.groups))
 
 
-class _Cells:
-    """People sorted by cell (a key within a group) and, within it, by what they are paid now."""
+class Cells:
+    """People sorted by cell (a key within a group) and, within it, by what they are paid now.
 
-    def __init__(self, current: Whole, key: NDArray[np.intp], group: NDArray[np.intp], room: int, groups: int) -> None:
+    With one group, cells are keys in their order.
+    """
+
+    def __init__(self, current: Whole, key: Codes, group: Codes, groups: int) -> None:
         raw = key * np.intp(groups) + group
-        used = np.zeros(room, dtype=bool)
+        used = np.zeros((int(key.max(initial=-1)) + 1) * groups, dtype=bool)
         used[raw] = True
         cells = np.flatnonzero(used)
         number = np.cumsum(used) - 1
@@ -126,6 +170,18 @@ class _Cells:
         )
 
 
-def _added(group: NDArray[np.intp], weights: NDArray[np.generic], groups: int) -> Whole:
-    """Sums by group. Whole pence of any workforce are far below 2 to the power of 53, so the sums are exact."""
-    return np.rint(np.bincount(group, weights, groups)).astype(np.int64)
+def _cells_used(key: Codes, group: Codes, groups: int) -> int:
+    """How many pairs of key and group there are."""
+    used = np.zeros((int(key.max(initial=-1)) + 1) * groups, dtype=bool)
+    used[key * np.intp(groups) + group] = True
+    return int(used.sum())
+
+
+def _added(group: Codes, weights: NDArray[np.generic], groups: int) -> Whole:
+    """Sums by group."""
+    return _whole(np.bincount(group, weights, groups))
+
+
+def _whole(sums: NDArray[np.generic]) -> Whole:
+    """Sums of whole numbers: pence of any workforce stay far below 2 to the power of 53, so they are exact."""
+    return np.rint(np.asarray(sums, dtype=np.float64)).astype(np.int64)

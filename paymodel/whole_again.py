@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.job import Job
-from paymodel.payslips import payslip
+from paymodel.payslips import payslips_in_blocks
 from paymodel.policy import Policy
 from paymodel.rounding import Array, as_array
 from paymodel.staff import Group, Rules, pence
@@ -15,19 +16,24 @@ from paymodel.tally import Whole
 
 COARSE = 100
 """Pounds between the points of a first look."""
+PEOPLE_WORTH_A_TABLE = 2_000
+"""Fewer people of a kind than this are worked out by halving."""
+FLICKER = 3
+"""Pounds of pay about an answer that are tried one by one."""
 RATE_UNIT = 10_000
 """Rates of on-costs are held in ten-thousandths, so that sums of whole numbers stay exact."""
 
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """For everybody, in the order of a tally (by key, then by pay): running sums of the pay that matches, whole pence.
+    """The pay that matches, for the best paid of each key: running sums in the order of a tally, whole pence.
 
-    `end[key]` is where a key's people end in that order.
+    `end[key]` is where a key's people end in that order, `covered[key]` how many of them, from there back, are known.
     """
 
     running: Whole
     end: Whole
+    covered: Whole
 
     def needed(self, losers: Whole, offered: Whole) -> Whole:
         """What an offer lacks for the losers of each key, who are its best paid, in all; whole pence a year."""
@@ -45,28 +51,43 @@ def on_cost_rate(group: Group, policy: Policy) -> Whole:
     return np.rint(rate * RATE_UNIT).astype(np.int64) + np.zeros(len(group.rows), dtype=np.int64)
 
 
-def pay_that_matches(paid: Whole, people: Whole, groups: Sequence[Group], rules: Rules, unpensioned: Whole) -> Matched:
-    """For everybody, the smallest whole pounds of pensionable pay that match what they take home now, for good.
+def pay_that_matches(
+    paid: Whole, people: Whole, covered: Whole, groups: Sequence[Group], rules: Rules, beside: Whole
+) -> Matched:
+    """The smallest whole pounds of pensionable pay that match what people take home now, for good.
 
-    `paid` is take-home pay now in whole pence, by key and then rising; `people` how many each key has; `groups` hold
-    one job for each key; `unpensioned` is, by key, what an offer pays beside pensionable pay, in whole pence.
+    `paid` is take-home pay now in whole pence, by key and then rising; `people` how many each key has, `covered` for
+    how many of its best paid the answer is wanted; `groups` hold one job for each key; `beside` is, by key, what an
+    offer pays beside pensionable pay, in whole pence.
     """
     end = np.cumsum(people)
     matched = np.zeros(len(paid), dtype=np.int64)
     for group in groups:
         policy = rules[group.nation, group.tax_residence]
         job = group.job
-        beside = unpensioned[group.rows]
-        columns = (job.in_pension_scheme, job.children, job.salary_sacrifice, beside)
-        kinds: dict[tuple[float, ...], list[int]] = {}
-        rows = zip(*(np.broadcast_to(np.asarray(column), beside.shape).tolist() for column in columns), strict=True)
+        columns = (job.in_pension_scheme, job.children, job.salary_sacrifice, beside[group.rows])
+        rows = zip(*(np.broadcast_to(np.asarray(one), len(group.rows)).tolist() for one in columns), strict=True)
+        kinds: dict[Kind, list[int]] = {}
         for place, kind in enumerate(rows):
             kinds.setdefault(kind, []).append(place)
+        few: list[tuple[Kind, NDArray[np.intp]]] = []
         for kind, places in kinds.items():
             keys = group.rows[places]
-            which = _runs(end[keys] - people[keys], people[keys])
-            matched[which] = _matches(paid[which], kind, group, policy)
-    return Matched(np.concatenate(([0], np.cumsum(matched))), end)
+            which = _runs(end[keys] - covered[keys], covered[keys])
+            if len(which) >= PEOPLE_WORTH_A_TABLE or (kind[1] and len(which)):
+                matched[which] = _by_table(paid[which], kind, group, policy)
+            elif len(which):
+                few.append((kind, which))
+        if few:
+            which = np.concatenate([places for _, places in few])
+            counts = [len(places) for _, places in few]
+            pension, children, sacrifice, more = (np.repeat([kind[at] for kind, _ in few], counts) for at in range(4))
+            matched[which] = _by_halves(paid[which], (pension, children, sacrifice, more), group, policy)
+    return Matched(np.concatenate(([0], np.cumsum(matched))), end, covered)
+
+
+Kind = tuple[Any, Any, Any, Any]
+"""Pension membership, children, salary sacrifice, and whole pence beside pensionable pay: of one kind or of many."""
 
 
 def _runs(start: Whole, length: Whole) -> NDArray[np.intp]:
@@ -79,8 +100,8 @@ def _runs(start: Whole, length: Whole) -> NDArray[np.intp]:
     return np.repeat(start - before, length) + np.arange(int(length.sum()))
 
 
-def _matches(paid: Whole, kind: tuple[float, ...], group: Group, policy: Policy) -> Whole:
-    """The pay that matches each of some take-home pays, whole pence; the people are alike in all but pay."""
+def _by_table(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
+    """The pay that matches, whole pence, of people alike in all but pay: every pound of pay is worked out once."""
     least, most = int(paid.min()), int(paid.max())
     coarse = np.arange(0.0, 4 * most / 100 + 50_000, COARSE)
     rough = _lowest_from(_take_home_pay(coarse, kind, group, policy))
@@ -91,23 +112,50 @@ def _matches(paid: Whole, kind: tuple[float, ...], group: Group, policy: Policy)
     return pence(pounds[np.searchsorted(exact, paid)])
 
 
+def _by_halves(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
+    """The pay that matches, whole pence, of people without children, each with a kind of their own.
+
+    Take-home pay rises with pay but at the bounds of the pension tiers, where it falls. So the answer lies in the last
+    tier whose start would still be too little; there it is found by halving. Loans, in whole pounds, make it flicker by
+    less than a pound, so the pounds about the answer are tried too.
+    """
+    starts = np.array([0.0, *(np.floor(bound) + 1 for bound in policy.member_pension_contribution.up_to)])
+    ends = np.array([*(starts[1:] - 1), 4 * float(paid.max()) / 100 + 50_000])
+    tier = np.zeros(len(paid), dtype=np.intp)
+    for number, start in enumerate(starts):
+        too_little = _take_home_pay(np.full(len(paid), start), kind, group, policy) < paid
+        tier = np.where(too_little, number, tier)
+    low, high = starts[tier], ends[tier]
+    in_tier = _take_home_pay(high, kind, group, policy) >= paid
+    low, high = np.where(in_tier, low, high), np.where(in_tier, high, high + 1)
+    while np.any(high - low > 1):
+        middle = np.floor((low + high) / 2)
+        enough = _take_home_pay(middle, kind, group, policy) >= paid
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    best = np.maximum(high - FLICKER, 0.0)
+    for pounds in range(-FLICKER, FLICKER + 1):
+        tried = np.maximum(high + pounds, 0.0)
+        best = np.where(_take_home_pay(tried, kind, group, policy) < paid, tried + 1, best)
+    return pence(best)
+
+
 def _lowest_from(values: Whole) -> Whole:
     """For each place, the lowest value from there on: what holds for good."""
     return np.minimum.accumulate(values[::-1])[::-1]
 
 
-def _take_home_pay(pensionable: Array, kind: tuple[float, ...], group: Group, policy: Policy) -> Whole:
+def _take_home_pay(pensionable: Array, kind: Kind, group: Group, policy: Policy) -> Whole:
     in_pension_scheme, children, sacrifice, beside = kind
     lowers = policy.switches.salary_sacrifice_lowers_pensionable_pay
     job = Job(
         basic_pay=pensionable + (sacrifice if lowers else 0.0),
-        other_pay=beside / 100,
-        in_pension_scheme=bool(in_pension_scheme),
+        other_pay=np.asarray(beside) / 100,
+        in_pension_scheme=in_pension_scheme,
         children=children,
         salary_sacrifice=sacrifice,
         student_loan=group.job.student_loan,
     )
-    return pence(payslip(job, policy)["take_home_pay"])
+    return pence(payslips_in_blocks(job, policy, ("take_home_pay",))["take_home_pay"])
 
 
 def shares(groups: Sequence[Group], own: Mapping[str, float | None], keys: int) -> Array:

@@ -17,7 +17,7 @@ from paymodel.policy import Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed
 from paymodel.staff import Group, Staff, alike
 from paymodel.tally import Tally
-from paymodel.whole_again import RATE_UNIT
+from paymodel.whole_again import RATE_UNIT, _by_halves, _by_table
 
 DAY = "2026-11-22"
 ENGLAND = paymodel.load_policy("england", DAY)
@@ -41,13 +41,16 @@ def test_sorting_equals_visiting_equals_a_plain_loop(data: st.DataObject) -> Non
     open_to = np.array(data.draw(st.lists(st.booleans(), min_size=offers * kinds, max_size=offers * kinds)))
     open_to = open_to.reshape(offers, kinds)
     tolerance = data.draw(st.sampled_from([0, 1, 60, 500]))
-    tally = Tally(current, key, group, groups)
-    ways = [tally.of(offered, open_to, tolerance, sorts=sorts) for sorts in (True, False)]
+    other = np.arange(people) % 2  # a second column, so that columns stand side by side
+    ways = [
+        Tally(current, key, [(groups, group), (2, other)], least).of(offered, open_to, tolerance)
+        for least in (0, np.inf, people / max(1, len(set(zip(key.tolist(), group.tolist(), strict=True)))))
+    ]
     for offer in range(offers):
-        for one in range(groups):
+        for one in range(-1, groups):
             found = dict.fromkeys(COUNTS, 0)
             for person in range(people):
-                if group[person] == one and open_to[offer, key[person]]:
+                if one in (-1, group[person]) and open_to[offer, key[person]]:
                     change = int(offered[offer, key[person]] - current[person])
                     found["people"] += 1
                     found["lose"] += change < -tolerance
@@ -55,7 +58,7 @@ def test_sorting_equals_visiting_equals_a_plain_loop(data: st.DataObject) -> Non
                     found["change"] += change
                     found["losses"] += -change if change < -tolerance else 0
             for way in ways:
-                assert {name: int(getattr(way, name)[offer, one]) for name in COUNTS} == found
+                assert {name: int(getattr(way, name)[offer, one + 1]) for name in COUNTS} == found
 
 
 def posts() -> tuple[Post, ...]:
@@ -331,3 +334,26 @@ def test_a_changed_switch_changes_who_is_about_the_same() -> None:
     narrow = measure([questions_for(staff, posts()[:1], {"england": ENGLAND}, 60)], {})
     assert found.counts["lose"][0, 0, 0] < narrow.counts["lose"][0, 0, 0]
     assert found.counts["change"][0, 0, 0] == narrow.counts["change"][0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("policy", "loans"), [(ENGLAND, ("plan_2", "postgraduate")), (ENGLAND, ()), (SCOTLAND, ("plan_4",))]
+)
+def test_the_pay_that_matches_is_the_smallest_that_does_for_good(policy: Policy, loans: tuple[str, ...]) -> None:
+    group = Group(policy.nation, policy.nation, Job(student_loan=loans), np.zeros(0, dtype=np.intp))
+    pounds = np.arange(0.0, 220_000.0)
+    for kind in ((True, 0, 0.0, 0), (False, 0, 0.0, 120_000), (True, 0, 1_500.0, 77_777)):
+        in_scheme, _, sacrifice, beside = kind
+        job = Job(
+            basic_pay=pounds + sacrifice,
+            other_pay=beside / 100,
+            in_pension_scheme=in_scheme,
+            salary_sacrifice=sacrifice,
+            student_loan=loans,
+        )
+        take_home = np.rint(payslip(job, policy)["take_home_pay"] * 100).astype(np.int64)
+        paid = np.sort(np.random.default_rng(5).integers(1_200_000, 7_000_000, 300))
+        falls_short = take_home[np.newaxis] < paid[:, np.newaxis]
+        smallest = len(pounds) - np.argmax(falls_short[:, ::-1], axis=1)  # one pound above the last that falls short
+        assert _by_table(paid, kind, group, policy).tolist() == (smallest * 100).tolist()
+        assert _by_halves(paid, kind, group, policy).tolist() == (smallest * 100).tolist()
