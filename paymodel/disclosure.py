@@ -70,11 +70,17 @@ def hide(
     """
     if not 2 <= threshold <= 1000:
         raise ValueError(f"the threshold is {threshold}; it must be from 2 to 1000")
-    kin = _kin(rows, within)
-    no_people = _hidden_people(rows, people, kin, within, threshold)
+    no_people = _hidden_people(rows, people, within, threshold)
     outcomes = np.stack((lose, people - lose - gain, gain), axis=-1)
+    published = {
+        name: {outer: holder for outer, holder in outers.items() if outer != OPEN_TO}
+        for name, outers in within.items()
+        if name != OPEN_TO
+    }
+    kin = _kin(rows, published)  # what comes of the people of OPEN_TO is told nowhere
     hidden = _hidden_outcomes(people, outcomes, no_people, kin, threshold)
-    no_people[..., kin.unpublished] = hidden[..., kin.unpublished, :] = True
+    internal = [number for number, (name, _) in enumerate(rows) if name == OPEN_TO]
+    no_people[..., internal] = hidden[..., internal, :] = True
     no_lose, no_same, no_gain = (hidden[..., outcome] for outcome in range(3))
     # Where it is known that nobody gains, the mean change of all tells what the few who lose lose; and the other way.
     one_sided = no_lose & ~no_gain & (gain == 0) | no_gain & ~no_lose & (lose == 0)
@@ -146,7 +152,6 @@ class _Kin:
     members: dict[str, list[int]]
     knot: dict[str, int]
     tangled: set[int]
-    unpublished: list[int]
 
 
 def _kin(rows: Sequence[Row], within: Within) -> _Kin:
@@ -158,18 +163,15 @@ def _kin(rows: Sequence[Row], within: Within) -> _Kin:
     place = {rows[number]: number for numbers in members.values() for number in numbers}
     above: list[list[int]] = [[] for _ in rows]
     below: list[list[int]] = [[] for _ in rows]
-    for name, outers in within.items():
-        for outer, holders in outers.items():
-            for value, holder in holders.items():
-                inner = place.get((name, value))
-                if inner is None:
-                    continue
-                if outer == OPEN_TO:
-                    place.setdefault((outer, holder), -1 - len(place))
-                if (outer, holder) in place:
-                    above[inner].append(place[outer, holder])
-                    if outer != OPEN_TO:
-                        below[place[outer, holder]].append(inner)
+    classes: dict[str, int] = {}
+    for (name, value), number in place.items():
+        for outer, holders in within.get(name, {}).items():
+            holder = holders.get(value, "")
+            if outer == OPEN_TO and value in holders:
+                above[number].append(classes.setdefault(holder, -1 - len(classes)))
+            elif (outer, holder) in place:
+                above[number].append(place[outer, holder])
+                below[place[outer, holder]].append(number)
     knot = _knots(within, members)
     return _Kin(
         column=column,
@@ -178,7 +180,6 @@ def _kin(rows: Sequence[Row], within: Within) -> _Kin:
         members=members,
         knot=knot,
         tangled={knot[name] for name in members if _forks(name, within)},
-        unpublished=[number for number, name in enumerate(column) if name == OPEN_TO],
     )
 
 
@@ -201,8 +202,9 @@ def _forks(name: str, within: Within) -> bool:
     )
 
 
-def _hidden_people(rows: Sequence[Row], people: Counts, kin: _Kin, within: Within, threshold: int) -> Marks:
+def _hidden_people(rows: Sequence[Row], people: Counts, within: Within, threshold: int) -> Marks:
     """Rows whose people are hidden: the same under every move and policy, as equal counts would betray each other."""
+    kin = _kin(rows, within)
     flat = people.reshape(-1, people.shape[-1])
     few = (flat > 0) & (flat < threshold)
     total = rows.index(TOTAL)
@@ -210,7 +212,8 @@ def _hidden_people(rows: Sequence[Row], people: Counts, kin: _Kin, within: Withi
     most = flat.max(axis=0, initial=0).tolist()
     known = _known_anyway(rows, kin, within, most)
     known |= {number for number, size in enumerate(most) if not size}
-    first = set(np.flatnonzero(few.any(axis=0)).tolist()) - {total, *kin.unpublished}
+    published = {number for members in kin.members.values() for number in members}
+    first = set(np.flatnonzero(few.any(axis=0)).tolist()) & published
     hidden = _spread(first, kin, list(map(tuple, told.T.tolist())), most, known, threshold)
     marks = np.zeros(flat.shape, dtype=bool)
     for members in _classes(hidden, kin).values():
@@ -236,30 +239,27 @@ def _known_anyway(rows: Sequence[Row], kin: _Kin, within: Within, most: Sequence
 def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, threshold: int) -> Marks:
     """Which of lose, same and gain are hidden: policies by moves by rows by three."""
     hidden = np.zeros(outcomes.shape, dtype=bool)
-    published = [(name, members) for name, members in kin.members.items()]
-    total = kin.column.index("")
-    tied = [tuple(number for number in numbers if number >= 0) for numbers in kin.above]
-    kin = _Kin(kin.column, tied, kin.below, kin.members, kin.knot, kin.tangled, kin.unpublished)
     seen: dict[bytes, Marks] = {}
-    ordered = [number for _, members in published for number in members]
     for place in np.ndindex(*people.shape[:2]):
-        key = people[place].tobytes() + outcomes[place].tobytes() + no_people[place].tobytes()
+        found = people[place], outcomes[place], no_people[place]
+        key = b"".join(part.tobytes() for part in found)
         if key not in seen:
-            seen[key] = _of_one_move(people[place], outcomes[place], no_people[place], kin, total, ordered, threshold)
+            seen[key] = _of_one_move(*found, kin, threshold)
         hidden[place] = seen[key]
     return hidden
 
 
-def _of_one_move(
-    people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, total: int, ordered: list[int], threshold: int
-) -> Marks:
+def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, threshold: int) -> Marks:
+    """Which outcomes of one move under one policy are hidden: rows by three."""
+    total = kin.column.index("")
     if no_people[total]:
         return np.ones(outcomes.shape, dtype=bool)
     marks = np.zeros(outcomes.shape, dtype=bool)
     everybody = int(people[total])
     sizes, counts = people.tolist(), list(map(tuple, outcomes.tolist()))
     unknown = no_people.tolist()
-    live = {number for number in ordered if sizes[number] or unknown[number]}
+    rows = (number for members in kin.members.values() for number in members)
+    live = {number for number in rows if sizes[number] or unknown[number]}
     like_total = {number for number in live if sizes[number] == everybody and not unknown[number]}
     shut = _shut(counts[total], threshold)
     if any(shut):
