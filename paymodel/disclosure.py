@@ -170,8 +170,9 @@ def _kin(rows: Sequence[Row], within: Within) -> _Kin:
             if outer == OPEN_TO and value in holders:
                 above[number].append(classes.setdefault(holder, -1 - len(classes)))
             elif (outer, holder) in place:
-                above[number].append(place[outer, holder])
                 below[place[outer, holder]].append(number)
+                if name not in within.get(outer, {}):  # two names for the same people are hidden together, that is all
+                    above[number].append(place[outer, holder])
     knot = _knots(within, members)
     return _Kin(
         column=column,
