@@ -1,5 +1,6 @@
 """Nobody can work out a hidden count from all that a run publishes: linear programmes try."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -47,16 +48,17 @@ class Run:
 
     def hidden_cells(self) -> list[tuple[str, int, int, int]]:
         return [
-            (name, *map(int, place))
+            (name, int(q), int(m), int(row))
             for name in ("people", *OUTCOMES)
-            for place in zip(*np.nonzero(getattr(self.hidden, name)), strict=True)
-            if self.rows[place[2]][0] != OPEN_TO
+            for q, m, row in zip(*np.nonzero(getattr(self.hidden, name)), strict=True)
+            if self.rows[row][0] != OPEN_TO
         ]
 
 
 class Attacker:
     """Knows all that is published, which columns are nested, to which classes of people each move is open and how many
-    people each class has. Unknowns: the people of each row in each class, and what comes of each row for each move."""
+    people each class has. Unknowns: the people of each row in each class, and what comes of each row for each move.
+    """
 
     def __init__(self, run: Run) -> None:
         self.run, self.number = run, dict[Any, int]()
@@ -95,12 +97,12 @@ class Attacker:
                 self.equal({(name, q, m, over): 1} | {(name, q, m, n): -1 for n in under}, 0)
         for (q, m), name in product(moves, published):
             for n in (*numbers[name], 0):
-                self.equal({(o, q, m, n): 1 for o in OUTCOMES} | {x: -1 for x in self.cell("people", q, m, n)}, 0)
+                self.equal({(o, q, m, n): 1 for o in OUTCOMES} | dict.fromkeys(self.cell("people", q, m, n), -1), 0)
                 for count in ("people", *OUTCOMES):
                     if not getattr(run.hidden, count)[q, m, n]:
                         self.equal(dict.fromkeys(self.cell(count, q, m, n), 1), run.counts[count][q, m, n])
-        row, column, value = zip(*self.entries, strict=True)
-        self.matrix = coo_array((value, (row, column)), shape=(len(self.right), len(self.number))).tocsr()
+        line, unknown, factor = zip(*self.entries, strict=True)
+        self.matrix = coo_array((factor, (line, unknown)), shape=(len(self.right), len(self.number))).tocsr()
 
     def cell(self, name: str, q: int, m: int, row: int) -> list[Any]:
         """The unknowns whose sum a count is."""
@@ -108,7 +110,7 @@ class Attacker:
             return [("n", row, c) for c in range(self.classes) if self.open[q, m, c]]
         return [(name, q, m, row)]
 
-    def equal(self, terms: dict[Any, float], amount: float) -> None:
+    def equal(self, terms: Mapping[Any, int], amount: int) -> None:
         for term, factor in terms.items():
             self.entries.append((len(self.right), self.number.setdefault(term, len(self.number)), factor))
         self.right.append(float(amount))
@@ -154,8 +156,8 @@ def random_run(seed: int, *, tangled: bool) -> Run:
     """A workforce with chains of columns (step, band, open to; ward, site, region), and others by chance."""
     rng = np.random.default_rng(seed)
     threshold = int(rng.choice([3, 5, 10]))
-    size = int(rng.integers(12, rng.choice([60, 120, 500])))
-    policies, moves = int(rng.integers(1, 3)), int(rng.integers(1, 4))
+    size = int(rng.integers(12, rng.choice([40, 100, 500])))
+    policies, moves = (int(number) for number in rng.choice([(1, 1), (1, 2), (2, 1), (1, 3)]))
     skew = rng.dirichlet(np.full(12, rng.choice([0.3, 1.0, 5.0])))
     site = rng.choice(12, size, p=skew)
     step = rng.choice(8, size, p=rng.dirichlet(np.full(8, 0.7)))
@@ -203,7 +205,7 @@ def faults(run: Run, *, chains: bool) -> list[str]:
     found = []
     for (name, q, m, row), (low, high) in Attacker(run).bounds().items():
         true = run.counts[name][q, m, row]
-        if high - low < 1 - 1e-6 and (true or chains) or chains and high < run.threshold - 1e-6:
+        if (high - low < 1 - 1e-6 and (true or chains)) or (chains and high < run.threshold - 1e-6):
             found.append(f"{name} of {run.rows[row]}, policy {q}, move {m}: {true} is in {low}..{high}")
     return found
 
@@ -334,8 +336,8 @@ def test_parts_of_a_workforce_are_put_together() -> None:
 
 def test_the_same_policy_twice_is_hidden_alike() -> None:
     run = random_run(4, tangled=False)
-    counts = [np.concatenate((run.counts[name], run.counts[name])) for name in ("people", "lose", "gain")]
-    found = hide(run.rows, *counts, run.within, run.threshold)
+    people, lose, gain = (np.concatenate((run.counts[name], run.counts[name])) for name in ("people", "lose", "gain"))
+    found = hide(run.rows, people, lose, gain, run.within, run.threshold)
     policies = len(run.open_to)
     for name in ("people", "lose", "same", "gain", "change", "losses"):
         marks = getattr(found, name)
@@ -355,7 +357,7 @@ def test_most_of_a_trust_stays_published() -> None:
         OPEN_TO: coded(band // 2),
     }
     open_to = np.stack([band < 2, band < 4, band >= 2, band >= 0])[np.newaxis].repeat(3, axis=0)
-    change = rng.integers(0, 90, (3, 4, 1)) - band * 10 - rng.integers(0, 40, size)
+    change = 2 * (rng.integers(0, 90, (3, 4, 1)) - band * 10 - rng.integers(0, 40, size)) + 1
     run = Run(columns, open_to, change, 5)
     shown = [number for number, row in enumerate(run.rows) if row[0] != OPEN_TO]
     assert not run.hidden.people[..., shown].any()
