@@ -13,7 +13,7 @@ linear algebra looks for that.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -144,6 +144,7 @@ class _Kin:
 
     `above` are the rows that hold a row (numbers below 0: values of `OPEN_TO`), `below` those that it holds. `knot`
     says which columns are nested with one another in any way; those of `tangled` knots form no chains.
+    `found_tied` keeps what was once worked out.
     """
 
     column: list[str]
@@ -152,6 +153,7 @@ class _Kin:
     members: dict[str, list[int]]
     knot: dict[str, int]
     tangled: set[int]
+    found_tied: dict[frozenset[int], list[int]] = field(default_factory=dict)
 
 
 def _kin(rows: Sequence[Row], within: Within) -> _Kin:
@@ -215,7 +217,8 @@ def _hidden_people(rows: Sequence[Row], people: Counts, within: Within, threshol
     known |= {number for number, size in enumerate(most) if not size}
     published = {number for members in kin.members.values() for number in members}
     first = set(np.flatnonzero(few.any(axis=0)).tolist()) & published
-    hidden = _spread(first, kin, list(map(tuple, told.T.tolist())), most, known, threshold)
+    sizes = list(map(tuple, told.T.tolist()))
+    hidden = _spread(first, kin, sizes, sizes, most, known, threshold)
     marks = np.zeros(flat.shape, dtype=bool)
     for members in _classes(hidden, kin).values():
         marks[:, members] = flat[:, members].any(axis=1, keepdims=True)  # a sum of nothing gives every row away
@@ -272,7 +275,7 @@ def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, 
     if not first:
         return marks
     still = like_total | set(range(len(sizes))) - live
-    hidden = _spread(first, kin, counts, sizes, still, threshold)
+    hidden = _spread(first, kin, counts, [(size,) for size in sizes], sizes, still, threshold)
     for members in _classes(hidden, kin).values():
         some = [outcome for outcome in range(3) if any(counts[number][outcome] for number in members)]
         # Where the class has one outcome only, it is everybody's: known wherever people are.
@@ -311,11 +314,15 @@ def _spread(
     first: set[int],
     kin: _Kin,
     amounts: Sequence[tuple[int, ...]],
+    present: Sequence[tuple[int, ...]],
     sizes: Sequence[int],
     still: set[int],
     threshold: int,
 ) -> set[int]:
-    """The rows to hide so that no amount of the first ones can be worked out; those of `still` cannot be hidden."""
+    """The rows to hide so that no amount of the first ones can be worked out; those of `still` cannot be hidden.
+
+    `present` are the people of each row, one or more times; `sizes` say which rows are rather hidden: the small ones.
+    """
     hidden = set(first)
     while True:
         before = len(hidden)
@@ -333,7 +340,7 @@ def _spread(
             if not _safe(members, amounts, threshold):
                 hidden.update(_smallest({number for number in seen if number >= 0} - still, sizes))
         if len(hidden) == before and kin.tangled:
-            hidden.update(_loosened(hidden, kin, sizes, still))
+            hidden.update(_loosened(hidden, kin, present, sizes, still))
         if len(hidden) == before:
             return hidden
 
@@ -358,10 +365,15 @@ def _smallest(numbers: Iterable[int], sizes: Sequence[int]) -> list[int]:
     return sorted(numbers, key=lambda number: (sizes[number], number))[:1]
 
 
-def _loosened(hidden: set[int], kin: _Kin, sizes: Sequence[int], still: set[int]) -> list[int]:
+def _loosened(
+    hidden: set[int], kin: _Kin, present: Sequence[tuple[int, ...]], sizes: Sequence[int], still: set[int]
+) -> list[int]:
     """One more row to hide where columns form no chains and their sums tie a hidden row down."""
-    for number in sorted(_tied(hidden, kin)):
-        knot = kin.knot[kin.column[number]]
+    numbers = [number for number in hidden if kin.knot[kin.column[number]] in kin.tangled]
+    kinds = zip(*(present[number] for number in numbers), strict=True)
+    some = {frozenset(number for number, people in zip(numbers, kind, strict=True) if people) for kind in kinds}
+    for tied in sorted({number for people in some for number in _tied(people, kin)}):
+        knot = kin.knot[kin.column[tied]]
         others = {other for name, members in kin.members.items() if kin.knot[name] == knot for other in members}
         found = _smallest(others - hidden - still, sizes)
         if found:
@@ -369,20 +381,20 @@ def _loosened(hidden: set[int], kin: _Kin, sizes: Sequence[int], still: set[int]
     return []
 
 
-def _tied(hidden: set[int], kin: _Kin) -> set[int]:
-    """Hidden rows that no change of hidden rows can touch while every sum stays as it is."""
-    numbers = sorted(number for number in hidden if kin.knot[kin.column[number]] in kin.tangled)
-    if not numbers:
-        return set()
-    place = {number: where for where, number in enumerate(numbers)}
-    sums: dict[tuple[str, int | None], NDArray[np.float64]] = {}
-    for number in numbers:
-        for other in (None, *kin.above[number]):
-            line = sums.setdefault((kin.column[number], other), np.zeros(len(numbers)))
-            line[place[number]] = 1
-            if other in place:
-                line[place[other]] = -1
-    _, size, directions = np.linalg.svd(np.stack(list(sums.values())))
-    free = directions[int((size > 1e-9).sum()) :]
-    touched = np.abs(free).max(axis=0, initial=0.0) > 1e-9
-    return {number for number in numbers if not touched[place[number]]}
+def _tied(hidden: frozenset[int], kin: _Kin) -> list[int]:
+    """Of hidden rows with people in them, those that cannot change, either way, while every sum stays as it is."""
+    if hidden not in kin.found_tied:
+        numbers = sorted(hidden)
+        place = {number: where for where, number in enumerate(numbers)}
+        sums: dict[tuple[str, int | None], NDArray[np.float64]] = {}
+        for number in numbers:
+            for other in (None, *kin.above[number]):
+                line = sums.setdefault((kin.column[number], other), np.zeros(len(numbers)))
+                line[place[number]] = 1
+                if other in place:
+                    line[place[other]] = -1
+        lines = np.stack(list(sums.values())) if sums else np.zeros((0, 0))
+        size, directions = np.linalg.eigh(lines.T @ lines)
+        moved = (directions[:, size < 1e-7] ** 2).sum(axis=1)
+        kin.found_tied[hidden] = [number for number in numbers if moved[place[number]] < 1e-9]
+    return kin.found_tied[hidden]

@@ -142,7 +142,7 @@ class Attacker:
             if open_still.any():
                 look(-(rng.pareto(0.5, len(cells)) * open_still) @ picks)
         for place, way in product(range(len(cells)), (-1, 1)):
-            if high[place] < self.run.threshold if way < 0 else high[place] - low[place] < 1:
+            if high[place] - low[place] < 1 or (way < 0 and high[place] < self.run.threshold):
                 look(way * picks[place])
         return dict(zip(cells, zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
@@ -200,10 +200,18 @@ def random_run(seed: int, *, tangled: bool) -> Run:
 def faults(run: Run, *, chains: bool) -> list[str]:
     """Hidden counts that the attacker works out: to less than one person or, in `chains`, as a small count.
 
-    Where columns are tangled a count that is nothing may follow from the others: it singles nobody out.
+    Where columns are tangled a count that is nothing may follow from the others: it singles nobody out. And a count may
+    follow from the totals of the moves and the nesting alone, which no hiding of rows can help.
     """
     found = []
-    for (name, q, m, row), (low, high) in Attacker(run).bounds().items():
+    bounds = Attacker(run).bounds()
+    if not chains and any(high - low < 1 - 1e-6 for low, high in bounds.values()):
+        shown, run.hidden = run.hidden, Hidden(*(np.ones_like(run.hidden.people) for _ in range(6)))
+        for name in ("people", *OUTCOMES):
+            getattr(run.hidden, name)[..., 0] = getattr(shown, name)[..., 0]
+        without = Attacker(run).bounds()
+        bounds = {cell: ends for cell, ends in bounds.items() if without[cell][1] - without[cell][0] >= 1 - 1e-6}
+    for (name, q, m, row), (low, high) in bounds.items():
         true = run.counts[name][q, m, row]
         if (high - low < 1 - 1e-6 and (true or chains)) or (chains and high < run.threshold - 1e-6):
             found.append(f"{name} of {run.rows[row]}, policy {q}, move {m}: {true} is in {low}..{high}")
