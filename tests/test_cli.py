@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from paymodel.cli import COMMANDS, main
+from paymodel.files.spreadsheets import harmless
 from paymodel.job import LINES
 
 Run = pytest.CaptureFixture[str]
 HEADLINE = "paramedic-to-operations-manager"
+PREMIUM = "offers.0.long_term_premium"
 NOT_PAYROLL = "Estimates, not payroll, not advice"
 
 
@@ -323,3 +325,48 @@ def test_the_core_is_light(code: str) -> None:
 def test_help_imports_next_to_nothing() -> None:
     code = "from paymodel.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
     assert not {"numpy", "yaml", "msgspec"} & imported(code)
+
+
+FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\tx", "-", "=cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_text_that_starts_a_formula_is_made_harmless(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "plain", "a=b", "-5", "+5", "-0.25", "-.5", "+1e3", "'=1", "12"])
+def test_plain_numbers_and_plain_text_stay(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_no_csv_that_is_written_holds_a_formula(capsys: Run, tmp_path: Path) -> None:
+    jobs = "".join(f'"{text}",2026-11-22,6\n' for text in [*FORMULAS, "-7"])
+    (tmp_path / "jobs.csv").write_text(f"id,as_at,band\n{jobs}", encoding="utf-8")
+    ran(capsys, "payslips", str(tmp_path / "jobs.csv"), "-o", str(tmp_path / "out.csv"))
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        ids = [row["id"] for row in csv.DictReader(file)]
+    assert ids == [*(f"'{text}" for text in FORMULAS), "-7"]
+    ran(capsys, "payslips", str(tmp_path / "jobs.csv"), "-o", str(tmp_path / "out.parquet"))
+    assert pd.read_parquet(tmp_path / "out.parquet")["id"].tolist() == [*FORMULAS, "-7"]
+
+    duties = '"=1+1",2026-11-23T07:00,2026-11-23T19:00,30\n'
+    (tmp_path / "duties.csv").write_text(f"id,start,end,unpaid_break_minutes\n{duties}", encoding="utf-8")
+    ran(capsys, "hours", str(tmp_path / "duties.csv"), "--nation", "england", "-o", str(tmp_path / "hours.csv"))
+    assert (tmp_path / "hours.csv").read_text(encoding="utf-8").splitlines()[1].startswith("'=1+1,")
+
+    scenario = """
+title: A formula
+as_at: 2026-11-22
+nation: england
+current: {name: "=A1", band: "7"}
+offers: [{name: "@offer", band: 8a}]
+policies: [{name: "-policy"}]
+"""
+    (tmp_path / "one.yaml").write_text(scenario, encoding="utf-8")
+    out = ran(capsys, "compare", str(tmp_path / "one.yaml"), "--format", "csv")
+    assert {row["post"] for row in csv.DictReader(io.StringIO(out))} == {"'=A1", "'@offer"}
+    ran(capsys, "sweep", str(tmp_path / "one.yaml"), "--vary", f"{PREMIUM}=0,5", "-o", str(tmp_path / "sweep.csv"))
+    with (tmp_path / "sweep.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["post"], row["policy"]) for row in rows} == {("'=A1", "'-policy"), ("'@offer", "'-policy")}

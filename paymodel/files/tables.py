@@ -16,6 +16,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
+from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
@@ -228,7 +229,10 @@ def _reading_parquet(source: Path) -> Iterator[Block]:
 
 @contextmanager
 def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """A function that writes a block of columns. The file appears only when all went well."""
+    """A function that writes a block of columns. The file appears only when all went well.
+
+    In CSV a text that a spreadsheet would run as a formula is made harmless; Parquet keeps every text as it is.
+    """
     ending = target.suffix.lower()
     if ending not in (".csv", ".parquet"):
         raise Faults([Fault(str(target), "", f"'{ending}' is not a table; write to a .csv or .parquet file")])
@@ -243,6 +247,7 @@ def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapp
 
         table = pd.DataFrame(columns_of_block)
         if ending == ".csv":
+            _make_harmless(table)
             table.to_csv(
                 beside,
                 mode="a" if writer else "w",
@@ -273,6 +278,17 @@ def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapp
         if ending == ".parquet" and writer is not None:
             writer.close()
         beside.unlink(missing_ok=True)
+
+
+def _make_harmless(table: "pd.DataFrame") -> None:
+    """Change the texts of a table that a spreadsheet would run."""
+    for name in table.columns:
+        column = table[name]
+        if column.dtype.kind in "biufM":
+            continue
+        risky = column.map(lambda cell: isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA))
+        if risky.any():
+            table[name] = column.where(~risky, column[risky].map(harmless))
 
 
 def check_columns(source: Path, names: list[str]) -> None:

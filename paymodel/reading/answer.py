@@ -13,6 +13,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career
 from paymodel.comparison import Comparison, Result
+from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
 from paymodel.provenance import figures_used
@@ -455,12 +456,3 @@ def as_csv(comparison: Comparison) -> str:
 
 def _tells_apart(results: Sequence[Result], result: Result) -> bool:
     return sum(r.post.name == result.post.name and r.policy_name == result.policy_name for r in results) > 1
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    >>> harmless("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
