@@ -1,10 +1,14 @@
 """Staff lists: CSV, Excel or Parquet, with a saved mapping of their headings, read into coded columns."""
 
+import decimal
+import math
 import re
+import stat
+import time
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +17,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.errors import Fault, Faults, at_most, nearest, shortened
 from paymodel.files.documents import read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.tables import Block, check_header, reading
@@ -63,7 +67,12 @@ REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ROWS_IN_A_PART = 1_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
-MOST_COLUMNS = 1_000
+LARGEST_AREA = 50_000_000
+"""Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
+ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+"""What a spreadsheet shows where a formula has failed."""
+LONGEST_MATCHED, MOST_REPEATS, LONGEST_MATCHING = 150, 4, 20.0
+"""Characters of a cell that a pattern is put to, repeats in a pattern, seconds for a column: so that it ends."""
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,13 +178,58 @@ def load_mapping(reference: str) -> ColumnMapping:
     for name, patterns in mapping.patterns.items():
         for index, pattern in enumerate(patterns):
             try:
-                re.compile(pattern.find).sub(pattern.write, "")
-                re.sub(pattern.find, pattern.write, "Band 8 - Range A")
+                found = re.compile(pattern.find)
+                _repeats(pattern.find)
+            except (re.error, OverflowError, RecursionError, ValueError) as error:
+                words = f"is not a regular expression that can be used: {error}"
+                faults.append(document.fault(("patterns", name, index, "find"), words))
+                continue
+            try:
+                found.sub(pattern.write, "")
             except (re.error, IndexError) as error:
-                faults.append(document.fault(("patterns", name, index), f"is not a regular expression: {error}"))
+                words = f"cannot be written: {error}; \\1 is the first group of find"
+                faults.append(document.fault(("patterns", name, index, "write"), words))
+    for name, text in mapping.constants.items():
+        if name in NUMBERS:
+            least, most = NUMBERS[name][1]
+            try:
+                wrong = "" if least <= _number(text) <= most else f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            except ValueError as error:
+                wrong = str(error)
+            if wrong:
+                faults.append(document.fault(("constants", name), wrong))
     if faults:
         raise Faults(faults)
     return mapping
+
+
+def _repeats(pattern: str) -> None:
+    """Refuse a regular expression that could take for ever: a repeat within a repeat, or many repeats.
+
+    >>> _repeats("(a+)+$")
+    Traceback (most recent call last):
+    ValueError: a group that repeats holds a repeat or a choice, which can take for ever; write it without
+    """
+    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
+    again = r"(?:[*+]|\{\d*,\d*\})"
+    count, groups = 0, [False]
+    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\|", plain):
+        token = found.group()
+        if token.startswith("("):
+            groups.append(False)
+            continue
+        if token.startswith(")"):
+            inside = groups.pop() if len(groups) > 1 else False
+            if len(token) > 1 and inside:
+                words = "a group that repeats holds a repeat or a choice, which can take for ever; write it without"
+                raise ValueError(words)
+            token = token[1:]
+            groups[-1] |= inside
+        if token:
+            groups[-1] = True
+            count += token != "|"
+    if count > MOST_REPEATS:
+        raise ValueError(f"it has {count} repeats (* + {{m,n}}); at most {MOST_REPEATS}, or it can take for ever")
 
 
 def find_mapping(headings: Sequence[str], source: Path) -> str:
@@ -210,17 +264,20 @@ def _placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
 
 
 def _plain(heading: str) -> str:
+    """A heading as it is compared."""
     return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
 
 
 def pieces(source: Path) -> list[Piece]:
     """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one."""
+    _check_readable([source])
     if source.is_dir():
         files = sorted(source.glob("*.parquet"))
         if not files:
             raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
     else:
         files = [source]
+    _check_readable(files)
     if source.is_file() and source.suffix.lower() != ".parquet":
         return [Piece(source, 2)]
     import pyarrow as pa
@@ -245,19 +302,49 @@ def pieces(source: Path) -> list[Piece]:
                 row += held
                 together = []
             together.append(index)
-        found.append(Piece(path, row, tuple(together)))
-        row += sum(counts[one] for one in together)
+        if sum(counts):  # a file of a folder may well hold no rows
+            found.append(Piece(path, row, tuple(together)))
+            row += sum(counts[one] for one in together)
+    if not found:
+        raise Faults([Fault(str(source), "", "holds no rows")])
     return found
 
 
+def _check_readable(files: Sequence[Path]) -> None:
+    """Refuse files that cannot be opened, before anything else is said of them."""
+    for path in files:
+        try:
+            if stat.S_ISREG(path.stat().st_mode):
+                path.open("rb").close()
+        except FileNotFoundError:
+            continue  # reading it says so
+        except OSError as error:
+            words = f"cannot be read: {(error.strerror or 'error').lower()}"
+            raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
+
+
 def headings_of(source: Path, sheet: str | None) -> list[str]:
-    """The headings of a staff list."""
-    first = pieces(source)[0]
+    """The headings of a staff list. Files of a folder have the same ones: a missing column would be read as empty."""
+    found = pieces(source)
+    first = found[0]
+    if sheet is not None and first.path.suffix.lower() != ".xlsx":
+        raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
     if first.row_groups:
         import pyarrow.parquet as pq
 
-        names = [str(name) for name in pq.read_schema(first.path).names]
-        check_header(first.path, 1, names)
+        names: list[str] = []
+        faults = []
+        for path in dict.fromkeys(piece.path for piece in found):
+            here = [str(name) for name in pq.read_schema(path).names]
+            check_header(path, 1, here)
+            names = names or here
+            for differs, words in ((set(names) - set(here), "lacks"), (set(here) - set(names), "also has")):
+                if differs:
+                    listed = " and ".join(shortened(name) for name in sorted(differs)[:5])
+                    words = f"{words} the column {listed}, unlike {first.path.name}; give every file the same columns"
+                    faults.append(Fault(str(path), "row 1", words))
+        if faults:
+            raise Faults(at_most(faults, str(source)))
         return names
     for block in _blocks(first, sheet, None):
         return [str(name) for name in block.cells.columns]
@@ -305,6 +392,11 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
 def _check_required(placed: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Path) -> None:
     missing = [name for name in REQUIRED if name not in placed and name not in mapping.constants]
     faults = []
+    for name, heading in placed.items():
+        same = [shortened(one) for one in headings if _plain(one) == _plain(heading)]
+        if len(same) > 1:
+            words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
+            faults.append(Fault(str(source), "row 1", words))
     for name in missing:
         wanted = mapping.columns.get(name, [name])
         words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
@@ -319,9 +411,9 @@ def _blocks(piece: Piece, sheet: str | None, wanted: Any) -> Iterator[Block]:
         yield _parquet_block(piece, wanted)
     elif piece.path.suffix.lower() == ".xlsx":
         yield from _reading_excel(piece.path, sheet)
-    elif piece.path.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".ods"):
-        words = f"'{piece.path.suffix}' is not read; save the list as .xlsx, CSV UTF-8 or Parquet"
-        raise Faults([Fault(str(piece.path), "", words)])
+    elif piece.path.is_file() and piece.path.suffix.lower() not in (".csv", ".parquet"):
+        ending = f"'{piece.path.suffix}' is not read" if piece.path.suffix else "its name has no ending"
+        raise Faults([Fault(str(piece.path), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
     else:
         yield from reading(piece.path)
 
@@ -360,37 +452,41 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         if sheet is not None and sheet not in book.sheet_names:
             words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
             raise Faults([Fault(str(source), "", words)])
+        hidden = [name for name in book.sheet_names if name not in visible]
         filled = [name for name in visible if book.get_sheet_by_name(name).height] if sheet is None else [sheet]
         if len(filled) > 1:
-            words = f"has several sheets: {', '.join(filled)}; say which with --sheet NAME"
+            words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
+            raise Faults([Fault(str(source), "", words)])
+        if not filled and hidden:
+            words = f"holds nothing but hidden sheets: {', '.join(map(shortened, hidden))}; say which with --sheet NAME"
             raise Faults([Fault(str(source), "", words)])
         if not filled:
             raise Faults([Fault(str(source), "", "is empty")])
         page = book.get_sheet_by_name(filled[0])
-        rows = page.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        words = f"cannot be read as a workbook ({str(error)[:80]}); save it as .xlsx or CSV UTF-8 again"
+        rows = enumerate(page.iter_rows(), 1)
+        top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
+    except (CalamineError, OSError, ValueError):
+        words = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
         raise Faults([Fault(str(source), "", words)]) from None
-    top = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), None)
-    if top is None:
+    if not top:
         raise Faults([Fault(str(source), "", "is empty")])
-    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top <= one[1][0]]
+    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
     if merged:
         cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
         words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
-        raise Faults([Fault(str(source), f"row {top + 1}", words)])
-    header = [_cell(cell).strip() for cell in rows[top]]
+        raise Faults([Fault(str(source), f"row {top}", words)])
+    header = [_cell(cell).strip() for cell in titles]
     while header and not header[-1]:
         header.pop()
-    if len(header) > MOST_COLUMNS:
-        raise Faults([Fault(str(source), "", f"has {len(header):,} columns; at most {MOST_COLUMNS:,}")])
-    check_header(source, top + 1, header)
+    check_header(source, top, header)
     width = len(header)
     numbers, cells = [], []
-    for place, row in enumerate(rows[top + 1 :], top + 2):
+    for place, row in rows:
         if any(cell != "" for cell in row):
-            numbers.append(place)
-            cells.append([_cell(cell) for cell in row[:width]])
+            texts = [_cell(cell) for cell in row]
+            if any(map(str.strip, texts)):
+                numbers.append(place)
+                cells.append(texts[:width])
     if cells:
         yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
@@ -409,17 +505,63 @@ def _check_workbook(source: Path) -> None:
         raise Faults([Fault(str(source), "", words)])
     try:
         with zipfile.ZipFile(source) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
-        raise Faults([Fault(str(source), "", words)]) from None
+            words = _check_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+    if words:
+        raise Faults([Fault(str(source), "", words)])
+
+
+def _check_parts(archive: zipfile.ZipFile) -> str:
+    """What is wrong with the parts of a workbook, if anything.
+
+    Each part is unpacked once, a little at a time, so that its real size counts and not the one that it states; and the
+    cells of each sheet are looked at, as a single one far away would take the room of all those before it.
+    """
+    unpacked = sum(item.file_size for item in archive.infolist())
+    stated = {item.filename: item.file_size for item in archive.infolist()}
+    large = f"at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
+    if "xl/workbook.xml" not in stated:
+        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
     if unpacked > LARGEST_WORKBOOK:
-        words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
-        raise Faults([Fault(str(source), "", words)])
-    if "xl/workbook.xml" not in names:
-        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
-        raise Faults([Fault(str(source), "", words)])
+        return f"would unpack to {unpacked:,} bytes; {large}"
+    for item in archive.infolist():
+        if not item.filename.lower().endswith((".xml", ".rels")):
+            continue
+        name, size = item.filename, 0
+        item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
+        letters: set[bytes] = set()
+        rows: set[bytes] = set()
+        before = b""
+        with archive.open(item) as file:
+            while chunk := file.read(1 << 20):
+                size += len(chunk)
+                if size > max(stated[name], 1):
+                    return "is damaged: a part of it is larger than it states; save it as .xlsx or CSV UTF-8 again"
+                if "sheet" in name.lower():
+                    letters.update(_COLUMN.findall(before + chunk))
+                    rows.update(_ROW.findall(before + chunk))
+                    before = chunk[-40:]
+        across = max((_column_number(one) for one in letters), default=0)
+        down = max((int(one) for one in rows), default=0)
+        if across * down > LARGEST_AREA:
+            return (
+                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells are"
+                " read: clear what stands far from the list, or save it as CSV UTF-8"
+            )
+    return ""
+
+
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column of a spreadsheet, from 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _letters(column: int) -> str:
@@ -441,7 +583,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.10g}" if abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
     return str(value)
@@ -458,20 +600,20 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
         return
     coded = _coded(whole)
-    coded = _translated(coded, partial(_ours, mapping, column))
+    if not plain:
+        coded = _mapped(part, column, coded, mapping)
     if column not in NUMBERS:
         part.texts[column] = coded
         return
     found = np.full(len(coded.values), np.nan)
+    wrong = {}
     for code, text in enumerate(coded.values):
         if text:
             try:
-                found[code] = float(text)
-                if not np.isfinite(found[code]):
-                    raise ValueError
-            except ValueError:
-                found[code] = np.nan
-                part.problems.append(Problem(np.flatnonzero(coded.codes == code), column, _not_a_number(text)))
+                found[code] = _number(text)
+            except ValueError as error:
+                wrong[code] = str(error)
+    part.problems += problems_of(coded.codes, wrong, column)
     stated = np.array([text != "" for text in coded.values]) & ~np.isnan(found)
     values = found[coded.codes]
     part.figures[column] = _within(
@@ -479,12 +621,45 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
     )
 
 
-def _not_a_number(text: str) -> str:
+def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) -> list[Problem]:
+    """A problem for each faulty value of a coded column: where it stands and what is wrong with it."""
+    if not wrong:
+        return []
+    order = np.argsort(codes, kind="stable")
+    numbers = np.array(list(wrong), dtype=codes.dtype)
+    first, last = (np.searchsorted(codes[order], numbers, side=side) for side in ("left", "right"))
+    return [
+        Problem(order[start:end], column, message)
+        for start, end, message in zip(first.tolist(), last.tolist(), wrong.values(), strict=True)
+        if end > start
+    ]
+
+
+def no_value(text: str) -> str:
+    """What is wrong with a cell that holds a formula, or the error of one; nothing for any other."""
     if text.startswith("="):
         return f"{shortened(text)} is a formula; save the list with values"
-    if re.fullmatch(r"£?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return f"'{text}' is not a number; leave out the commas{' and the pound sign' if '£' in text else ''}"
-    return f"{shortened(text)} is not a number"
+    if text in ERRORS:
+        return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
+    return ""
+
+
+def _number(text: str) -> float:
+    """A number. Raises `ValueError` with what would be right."""
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
+        number = float(text)
+        if np.isfinite(number):
+            return number
+    words = no_value(text) or f"{shortened(text)} is not a number"
+    if re.fullmatch(r"£?\s?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
+        words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
+    elif re.fullmatch(r"£\s?[0-9.]+", text):
+        words += "; leave out the pound sign"
+    elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
+        words += "; write a point, not a comma, before the decimals"
+    elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
+        words += "; write 80% as 0.8"
+    raise ValueError(words)
 
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:
@@ -496,7 +671,7 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], s
         for row in out.tolist():
             shown.setdefault(said(row), []).append(row)
         for text, rows in shown.items():
-            words = f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            words = f"{shortened(text)} is out of range: {least:g} to {most:,.0f}"
             part.problems.append(Problem(np.array(rows), column, words))
     return np.where(stated, values, empty)
 
@@ -514,7 +689,7 @@ def _coded(cells: "pd.Series") -> Coded:
     if (codes < 0).any():
         texts.append("")
         codes = np.where(codes < 0, len(texts) - 1, codes)
-    return _translated(Coded(tuple(texts), codes), str.strip)
+    return _renamed(Coded((), codes), [text.strip() for text in texts])
 
 
 def _text(value: Any) -> str:
@@ -524,28 +699,45 @@ def _text(value: Any) -> str:
         return str(value.isoformat())[:10]
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
+    if isinstance(value, float | np.floating | decimal.Decimal) and math.isfinite(value) and value == int(value):
         return str(int(value))
     return str(value)
 
 
-def _translated(coded: Coded, work: Any) -> Coded:
-    """A coded column with each distinct value worked upon; values that become the same share a number."""
-    texts = [work(value) for value in coded.values]
+def _renamed(coded: Coded, texts: Sequence[str]) -> Coded:
+    """A coded column with other texts for its distinct values; values that become the same share a number."""
     if len(set(texts)) == len(texts):
         return Coded(tuple(texts), coded.codes)
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])
 
 
-def _ours(mapping: ColumnMapping, column: str, text: str) -> str:
-    """Our word for theirs: by the mapping's values, else by its patterns, else as it is."""
-    values = mapping.values.get(column, {})
-    known = {key.lower(): value for key, value in values.items()}
+def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Coded:
+    """A column in our words: each distinct text by the mapping's values, else by its patterns, else as it is."""
+    known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
+    patterns = [(re.compile(one.find, re.IGNORECASE), one.write) for one in mapping.patterns.get(column, ())]
+    texts = []
+    wrong = {}
+    ends = time.monotonic() + LONGEST_MATCHING
+    for code, text in enumerate(coded.values):
+        if patterns and len(text) > LONGEST_MATCHED and text.lower() not in known:
+            wrong[code] = f"{shortened(text)} has {len(text):,} characters; patterns are put to {LONGEST_MATCHED} at most"
+            texts.append(text)
+            continue
+        if time.monotonic() > ends:
+            words = f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
+            raise Faults([Fault(mapping.title, f"patterns.{column}", words)])
+        texts.append(_ours(text, column, known, patterns))
+    part.problems += problems_of(coded.codes, wrong, column)
+    return _renamed(coded, texts)
+
+
+def _ours(text: str, column: str, known: Mapping[str, str], patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    """Our word for theirs."""
     if text.lower() in known:
         return known[text.lower()]
-    for pattern in mapping.patterns.get(column, ()):
-        found = re.search(pattern.find, text, flags=re.IGNORECASE)
+    for find, write in patterns:
+        found = find.search(text)
         if found:
-            return found.expand(pattern.write).strip().lower() if column in COLUMNS else found.expand(pattern.write)
+            return found.expand(write).strip().lower() if column in COLUMNS else found.expand(write)
     return text

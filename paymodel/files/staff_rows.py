@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import NUMBERS, Part, Problem
+from paymodel.files.staff_lists import NUMBERS, Part, Problem, no_value, problems_of
 from paymodel.files.tables import FALSE, TRUE
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
@@ -76,6 +76,7 @@ class Reader:
     def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
         row = _Row(part)
+        row.no_values()
         place = _together(
             row.each("nation", _one_of(NATIONS, "nation"), self.nation),
             row.each("tax_residence", _one_of(NATIONS, "nation"), ""),
@@ -320,15 +321,29 @@ class _Row:
         """Work each distinct text of a column out once."""
         coded = self.part.text(column)
         results: list[Any] = []
+        wrong: dict[int, str] = {}
         for code, text in enumerate(coded.values):
             try:
-                if text.startswith("="):
-                    raise ValueError(f"{shortened(text)} is a formula; save the list with values")
-                results.append(empty if text == "" else work(text))
+                results.append(empty if text == "" or no_value(text) else work(text))
             except ValueError as error:
                 results.append(empty)
-                self.problem(coded.codes == code, column, str(error))
+                wrong[code] = str(error)
+        self.note(problems_of(coded.codes, wrong, column))
         return Kinds(tuple(results), coded.codes)
+
+    def no_values(self) -> None:
+        """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
+        for column, coded in self.part.texts.items():
+            wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
+            if column == "id":
+                wrong = {code: words for code, words in wrong.items() if not coded.values[code].startswith("=")}
+            self.note(problems_of(coded.codes, wrong, column))
+
+    def note(self, problems: Sequence[Problem]) -> None:
+        """Note problems."""
+        for problem in problems:
+            self.at_fault[problem.rows] = True
+        self.part.problems += problems
 
 
 def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:

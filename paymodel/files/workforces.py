@@ -142,7 +142,8 @@ class Run:
         import pandas as pd
 
         ids = part.text("id")
-        distinct = pd.util.hash_array(np.array(ids.values, dtype=object), categorize=False)
+        folded = np.array([text.casefold() for text in ids.values], dtype=object)
+        distinct = pd.util.hash_array(folded, categorize=False)
         stated = np.array([text != "" for text in ids.values], dtype=bool)[ids.codes]
         labels, codes = self.kind_of(people)
         counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
