@@ -173,7 +173,9 @@ simple("a heading twice", as_csv(staff(headings=[*HEADINGS, "band"])))
 simple("a heading twice but for blanks and case", as_csv(staff(headings=[*HEADINGS, " Band"])))
 simple(
     "headings with line breaks, blanks and capitals",
-    as_csv([["ID ", "Nation", " PROFESSION", "band", "step", "Whole\nTime  Equivalent", "Rota", "UNSOCIAL hours payment"]])
+    as_csv(
+        [["ID ", "Nation", " PROFESSION", "band", "step", "Whole\nTime  Equivalent", "Rota", "UNSOCIAL hours payment"]]
+    )
     + as_csv(staff()[1:]),
 )
 simple("headings of something else", "Name,Grade,Salary\nA,6,40000\n")
@@ -203,7 +205,9 @@ rows(
     {"student_loan": "#NAME?"},
 )
 each("dates", "increment_date", "46000", "31/02/2026", "2026-13-01", "April", "46000.5", "04/01/26")
-each("money as people write it", "unsocial_hours_payment", "48,117", "£4,811.50", "£900", "-1", "1e7", "4.811,50", "nil")
+each(
+    "money as people write it", "unsocial_hours_payment", "48,117", "£4,811.50", "£900", "-1", "1e7", "4.811,50", "nil"
+)
 each("percentages that a spreadsheet kept as parts of 1", "unsocial_hours_percent", "0.25", unsocial_hours_payment="")
 each("percentages", "annex_5_percent", "0.0025", "250", "25 %", "-5", "abc", "25,5", unsocial_hours_payment="")
 each(
@@ -309,6 +313,13 @@ def excel(name: str, *said: str) -> Callable[[Callable[[], None]], Callable[[], 
     return enter
 
 
+def a_chart(book: Any) -> Any:
+    """A chart of the first cells of a list."""
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Staff!$F$2:$F$5"})
+    return chart
+
+
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -342,9 +353,7 @@ def by_hand(sheet: str | bytes, **replaced: str | bytes | None) -> dict[str, byt
         "xl/sharedStrings.xml": replaced.get("strings", f'{XML}<sst xmlns="{MAIN}"><si><t>id</t></si></sst>'),
         "xl/worksheets/sheet1.xml": sheet,
     }
-    return {
-        name: text.encode() if isinstance(text, str) else text for name, text in found.items() if text is not None
-    }
+    return {name: text.encode() if isinstance(text, str) else text for name, text in found.items() if text is not None}
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -384,9 +393,7 @@ def lying(content: bytes, name: str, declared: int, crc: int | None = None) -> b
 
 
 LAUGHS = (
-    "<!DOCTYPE lolz [<!ENTITY a0 'lol'>"
-    + "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 10}'>" for n in range(9))
-    + "]>\n"
+    "<!DOCTYPE lolz [<!ENTITY a0 'lol'>" + "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 10}'>" for n in range(9)) + "]>\n"
 )
 """Entities that come to three thousand million letters, were they followed."""
 TENS = staff({"band": "10"})
@@ -407,6 +414,9 @@ excel("a merged title above the headings")(
     lambda: workbook(
         {"Staff": [[], *staff()]}, then=lambda _, sheet: sheet.merge_range(0, 0, 0, 7, "Staff in post at 31 March")
     )
+)
+excel("a sheet with a chart beside the list")(
+    lambda: workbook({"Staff": TENS}, then=lambda book, _: book.add_chartsheet("Chart").set_chart(a_chart(book)))
 )
 excel("blank rows above the headings")(lambda: workbook({"Staff": [[], [], *TENS]}))
 
@@ -448,9 +458,7 @@ excel("a format that runs to the last row")(
         ],
     )
 )
-excel("a blank far down")(
-    lambda: workbook({"Staff": TENS}, then=lambda _, sheet: sheet.write_string(200_000, 7, " "))
-)
+excel("a blank far down")(lambda: workbook({"Staff": TENS}, then=lambda _, sheet: sheet.write_string(200_000, 7, " ")))
 excel("a cell at the far corner")(
     lambda: workbook({"Staff": TENS}, then=lambda _, sheet: sheet.write_string(1_048_575, 16_383, "x"))
 )
@@ -481,7 +489,12 @@ excel("a zip inside a zip")(lambda: put("staff.xlsx", zipped({"staff.xlsx": zipp
 excel("entities that explode in the texts")(
     lambda: put(
         "staff.xlsx",
-        zipped(by_hand(SHEET % "<row r='1'><c r='A1' t='s'><v>0</v></c></row>", strings=f"{XML}{LAUGHS}<sst xmlns='{MAIN}'><si><t>&a9;</t></si></sst>")),
+        zipped(
+            by_hand(
+                SHEET % "<row r='1'><c r='A1' t='s'><v>0</v></c></row>",
+                strings=f"{XML}{LAUGHS}<sst xmlns='{MAIN}'><si><t>&a9;</t></si></sst>",
+            )
+        ),
     )
 )
 excel("entities that explode in the sheet")(
@@ -490,7 +503,9 @@ excel("entities that explode in the sheet")(
 excel("a file outside the workbook")(
     lambda: put(
         "staff.xlsx",
-        zipped(by_hand(sheet_of([["&b;", "band"]]).replace(XML, f'{XML}<!DOCTYPE w [<!ENTITY b SYSTEM "/etc/passwd">]>'))),
+        zipped(
+            by_hand(sheet_of([["&b;", "band"]]).replace(XML, f'{XML}<!DOCTYPE w [<!ENTITY b SYSTEM "/etc/passwd">]>'))
+        ),
     )
 )
 excel("no list of sheets")(lambda: put("staff.xlsx", zipped(by_hand(sheet_of(TENS), workbook=None))))
@@ -499,7 +514,10 @@ excel("a sheet that is no XML")(lambda: put("staff.xlsx", zipped(by_hand("<works
 excel("a sheet of other bytes")(lambda: put("staff.xlsx", zipped(by_hand(bytes(range(256)) * 10))))
 excel("a workbook cut short")(lambda: put("staff.xlsx", zipped(by_hand(sheet_of(TENS)))[:900]))
 excel("a workbook with a byte changed")(
-    lambda: put("staff.xlsx", (lambda raw: raw[:1_200] + bytes([raw[1_200] ^ 255]) + raw[1_201:])(zipped(by_hand(sheet_of(TENS)))))
+    lambda: put(
+        "staff.xlsx",
+        (lambda raw: raw[:1_200] + bytes([raw[1_200] ^ 255]) + raw[1_201:])(zipped(by_hand(sheet_of(TENS)))),
+    )
 )
 excel("CSV called a workbook")(lambda: put("staff.xlsx", TABLE))
 excel("a web page called a workbook")(lambda: put("staff.xlsx", "<html><table><tr><td>id</td></tr></table></html>"))
@@ -568,14 +586,29 @@ def _columns_of_every_kind() -> None:
     parquet(found)
 
 
+def both(*makes: Callable[[], None]) -> Callable[[], None]:
+    """One after the other."""
+
+    def make() -> None:
+        for one in makes:
+            one()
+
+    return make
+
+
+def whole() -> bytes:
+    """What `staff.parquet` holds."""
+    return Path("staff.parquet").read_bytes()
+
+
 def nested(kind: str) -> Callable[[], None]:
     """A column that holds something other than text or numbers."""
 
     def make() -> None:
         import pyarrow as pa
 
-        cells: list[Any] = {"list": [["6"]], "struct": [{"a": "6"}], "binary": [b"6"]}[kind]
-        parquet(columns() | {"band": pa.array(cells * (len(TENS) - 1))})
+        cells: dict[str, Any] = {"list": ["6"], "struct": {"a": "6"}, "binary": b"6"}
+        parquet(columns() | {"band": pa.array([cells[kind]] * (len(TENS) - 1))})
 
     return make
 
@@ -585,20 +618,19 @@ of_parquet("structures in a column")(nested("struct"))
 of_parquet("bytes in a column")(nested("binary"))
 of_parquet("no rows")(lambda: parquet({name: [] for name in HEADINGS}))
 of_parquet("an empty Parquet file")(lambda: put("staff.parquet", b""))
-of_parquet("a broken end")(lambda: (parquet(columns()), put("staff.parquet", Path("staff.parquet").read_bytes()[:-9])) and None)
+of_parquet("a broken end")(both(lambda: parquet(columns()), lambda: put("staff.parquet", whole()[:-9])))
 of_parquet("broken pages")(
-    lambda: (
-        parquet(columns(), compression="none", use_dictionary=False),
-        put("staff.parquet", b"PAR1" + b"\xff" * 400 + Path("staff.parquet").read_bytes()[404:]),
+    both(
+        lambda: parquet(columns(), compression="none", use_dictionary=False),
+        lambda: put("staff.parquet", b"PAR1" + b"\xff" * 400 + whole()[404:]),
     )
-    and None
 )
 of_parquet("CSV called Parquet")(lambda: put("staff.parquet", TABLE))
 of_parquet("an assignment twice in several row groups")(
     lambda: parquet(columns([*staff(), *staff()[3:5], *TENS[11:]]), row_group_size=5)
 )
 of_parquet("a folder with nothing in it")(lambda: folder())
-of_parquet("a folder with other files")(lambda: (folder(), put("staff.parquet/a.csv", TABLE)) and None)
+of_parquet("a folder with other files")(both(lambda: folder(), lambda: put("staff.parquet/a.csv", TABLE)))
 of_parquet("an assignment twice in two files")(
     lambda: folder(a=columns(staff()), b=columns([staff()[0], *staff()[4:6], *TENS[11:]]))
 )
@@ -611,8 +643,12 @@ of_parquet("files that have other columns")(
 of_parquet("a file that lacks a column that is needed")(
     lambda: folder(a=columns(), b={name: cells for name, cells in columns().items() if name != "band"})
 )
-of_parquet("a broken file beside others")(lambda: (folder(a=columns()), put("staff.parquet/b.parquet", "x")) and None)
-of_parquet("a folder inside the folder")(lambda: (folder(a=columns()), Path("staff.parquet/b.parquet").mkdir()) and None)
+of_parquet("a broken file beside others")(
+    both(lambda: folder(a=columns()), lambda: put("staff.parquet/b.parquet", "x"))
+)
+of_parquet("a folder inside the folder")(
+    both(lambda: folder(a=columns()), lambda: Path("staff.parquet/b.parquet").mkdir())
+)
 
 # Files that are not there, and folders to write
 
@@ -635,6 +671,21 @@ def _round() -> Sequence[str] | None:
     return ["round.csv"]
 
 
+def pipe(name: str) -> Make:
+    """A pipe, which nobody writes to."""
+
+    def make() -> Sequence[str]:
+        os.mkfifo(name)
+        return [name]
+
+    return make
+
+
+if hasattr(os, "mkfifo"):
+    for ending in ("csv", "xlsx", "parquet"):
+        case(f"a pipe called {ending}")(pipe(f"pipe.{ending}"))
+case("no such workbook")(lambda: ["nowhere.xlsx"])
+case("no such Parquet file")(lambda: ["nowhere.parquet"])
 case("no such file")(lambda: ["nowhere.csv"])
 case("a very long name")(lambda: [f"{'n' * 5_000}.csv"])
 case("no such posts")(lambda: ["staff.csv", "--posts", "nowhere.yaml"])
@@ -673,7 +724,9 @@ beside("a mapping of one heading, not a list", "m.yaml", MAPPING + "  sex: Gende
 beside("a heading that the list lacks", "m.yaml", MAPPING.replace("[band]", "[Grade, Pay Band]"), *USED)
 beside("an expression that is none", "m.yaml", MAPPING + "patterns: {band: [{find: '(', write: '6'}]}\n", *USED)
 beside("a group that is not there", "m.yaml", MAPPING + "patterns: {band: [{find: '6', write: '\\2'}]}\n", *USED)
-beside("patterns for a column that is not ours", "m.yaml", MAPPING + "patterns: {grade: [{find: a, write: b}]}\n", *USED)
+beside(
+    "patterns for a column that is not ours", "m.yaml", MAPPING + "patterns: {grade: [{find: a, write: b}]}\n", *USED
+)
 beside("words for a number", "m.yaml", MAPPING + "constants: {children: two, other_pay: '-5'}\n", *USED)
 beside("a constant that is wrong on every row", "m.yaml", MAPPING + "constants: {nation: France}\n", *USED)
 beside(
@@ -687,6 +740,8 @@ beside(
     "    - {find: '(?:x(?:a*))+$', write: top}\n"
     "    - {find: '(a{1,30}){1,30}$', write: top}\n"
     "    - {find: '.*.*.*.*.*x', write: top}\n"
+    "    - {find: '(a?){30}a{30}', write: top}\n"
+    f"    - {{find: '{'a?' * 30}{'a' * 30}', write: top}}\n"
     "    - {find: '[(+*]+\\(+\\+(ab)+', write: top}\n",
     *USED,
 )
@@ -767,6 +822,9 @@ policies("policies with an unknown key", "polices: []\n")
 beside("no policies", "policies.yaml", "policies: []\n", "--policies", "policies.yaml")
 
 
+policies("a policy that changes the person", "  - {name: A, change: {person.children: '2'}}\n")
+
+
 def expected() -> dict[str, dict[str, Any]]:
     """What is expected of every case."""
     found: dict[str, dict[str, Any]] = json.loads(EXPECTED.read_text(encoding="utf-8")) if EXPECTED.exists() else {}
@@ -804,21 +862,123 @@ def run(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_broken_is_said_and_nothing_is_left(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_broken_is_said_and_nothing_is_left(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(name) == expected()[name]
 
 
+def in_folder(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = TABLE, offered: str = POSTS) -> None:
+    """Go to a folder with a staff list and posts."""
+    monkeypatch.chdir(folder)
+    put("staff.csv", text)
+    put("posts.yaml", offered)
+
+
+USUAL = ("workforce", "staff.csv", "--posts", "posts.yaml", "-o", "out")
+
+
+def test_no_file_that_is_written_holds_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|' /C calc'!A0", "\t=1+1", "=HYPERLINK(1)")
+    bad = [{"id": text, "site": f"+{text}"} for text in evil[1:5]]
+    bad += [{"id": text, "band": "10"} for text in evil]
+    bad += [{"id": text, "profession": text.replace("=", "@")} for text in ("=a", "@b")]
+    offered = POSTS.replace("Manager", "'=Manager'").replace("title: Posts", "title: '=1+1'")
+    in_folder(tmp_path, monkeypatch, as_csv(staff(*bad)), offered)
+    assert main([*USUAL, "--rows", "--by", "site", "--by", "profession", "--threshold", "2"]) == 0
+    written = sorted(path.name for path in Path("out").glob("*.csv"))
+    assert {ROWS_FILE, QUALITY_FILE, "groups.csv", "summary.csv"} <= set(written)
+    harmless = 0
+    for name in written:
+        with Path("out", name).open(encoding="utf-8", newline="") as file:
+            for cell in (cell for row in csv.reader(file) for cell in row):
+                harmless += cell.startswith("'")
+                if cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+                    float(cell)
+    assert harmless >= 10
+
+
+def test_words_that_nobody_has_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(
+        tmp_path,
+        monkeypatch,
+        offered=POSTS.replace("}", ", open_to: {profession: [paramedics, physios], step: [top]}}"),
+    )
+    assert main([*USUAL]) == 0
+    said = Path("out/README.md").read_text(encoding="utf-8")
+    assert "Nobody whose row can be used has the profession 'physios', which Manager is open to: a slip?" in said
+    assert "'paramedics'" not in said
+    assert "'top'" not in said
+
+
+@pytest.mark.parametrize("name", ["staff.csv", "staff.xlsx", "staff.parquet"])
+def test_a_file_that_cannot_be_read_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_folder(tmp_path, monkeypatch)
+    put(name, TABLE)
+    opened = Path.open
+
+    def refused(path: Path, *said: Any, **more: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *said, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert main(["workforce", name, *USUAL[2:]]) == 2
+    assert capsys.readouterr().err == f"{name}: cannot be read: permission denied\n"
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("column", ["band", "nation", "rota", "step", "unsocial_hours_payment"])
+def test_twenty_thousand_bad_rows_are_listed_in_good_time(
+    column: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 20_000
+    bad = [{column: f"ambulance-{number}"} for number in range(size)]
+    if column == "rota":
+        bad = [{**row, "unsocial_hours_payment": ""} for row in bad]
+    in_folder(tmp_path, monkeypatch, as_csv(staff(*bad)))
+    started = time.monotonic()
+    assert main([*USUAL]) == 0
+    assert time.monotonic() - started < SECONDS
+    listed = Path("out", QUALITY_FILE).read_text(encoding="utf-8").splitlines()
+    assert len(listed) == 1 + size
+
+
+def test_a_list_of_several_parts_leaves_nothing_when_no_row_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_folder(tmp_path, monkeypatch)
+    monkeypatch.setattr("paymodel.files.staff_lists.ROWS_IN_A_PART", 4)
+    cells = staff()
+    parquet(columns([cells[0], *([*row[:3], "10", *row[4:]] for row in cells[1:])]), row_group_size=4)
+    before = sorted(Path().rglob("*"))
+    assert main(["workforce", "staff.parquet", *USUAL[2:]]) == 2
+    assert capsys.readouterr().err.startswith("staff.parquet: no row can be used; row 2, band: '10' is not a band")
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_a_row_that_repeats_another_is_in_no_file_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(tmp_path, monkeypatch, as_csv(staff({"id": "p-04 "}, {"id": "P-04"})))
+    assert main([*USUAL, "--rows"]) == 0
+    lines = Path("out", ROWS_FILE).read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == [f"P-{number:02}" for number in range(10)]
+
+
+def test_mappings_that_ship_end_in_good_time() -> None:
+    for name in ("esr", "template"):
+        assert load_mapping(name).columns
+
+
 def test_every_case_has_its_lines() -> None:
-    assert list(expected()) == list(CASES)
+    assert set(expected()) >= set(CASES)
+    assert list(expected()) == list(CASES) or not hasattr(os, "mkfifo")
     assert len(CASES) >= 150
     for name, case_of_name in expected().items():
         assert case_of_name.get("status", 2) == 2, name
         for line in (*case_of_name.get("said", ()), *case_of_name.get("rows", ())):
             assert line.isprintable(), name
-            assert len(line) < 700, name
+            assert len(line) < 1_000, name
 
 
 def _write() -> int:

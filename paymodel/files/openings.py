@@ -29,6 +29,7 @@ from paymodel.job import BANDS, NO_BAND
 from paymodel.policy import Policy
 
 NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
+HELD = ("current", "person")
 OWN = ("note", "if_hours_differ")
 NOBODY = {"name": "nobody", "basic_pay": "20000"}
 """A post held that decides nothing, where posts are read without a person."""
@@ -152,6 +153,13 @@ def load_openings(posts: Path, policies: Path | None) -> Openings:
             policies_document = read_document(policies, str(policies))
             found = validate(policies_document, PoliciesFile).policies
             faults += _twice(policies_document, "policies", [policy.name for policy in found])
+            words = "is what people hold; a policy changes the posts offered, the switches or the award"
+            faults += [
+                policies_document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
+                for index, policy in enumerate(found)
+                for path in policy.change
+                if path.split(".")[0] in HELD
+            ]
         except Faults as error:
             faults += error.faults
     if faults:

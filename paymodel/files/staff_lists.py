@@ -71,8 +71,8 @@ LARGEST_AREA = 50_000_000
 """Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
-LONGEST_MATCHED, MOST_REPEATS, LONGEST_MATCHING = 150, 4, 20.0
-"""Characters of a cell that a pattern is put to, repeats in a pattern, seconds for a column: so that it ends."""
+LONGEST_MATCHED, MOST_REPEATS, MOST_OPTIONAL, LONGEST_MATCHING = 150, 4, 10, 20.0
+"""Characters of a cell that a pattern is put to, repeats and optional parts in a pattern, seconds for a column."""
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,25 +211,28 @@ def _repeats(pattern: str) -> None:
     ValueError: a group that repeats holds a repeat or a choice, which can take for ever; write it without
     """
     plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
-    again = r"(?:[*+]|\{\d*,\d*\})"
-    count, groups = 0, [False]
-    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\|", plain):
-        token = found.group()
-        if token.startswith("("):
+    again = r"(?:[*+]|\{\d*,?\d*\})"
+    count, maybe, groups = 0, 0, [False]
+    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
+        sign = found.group()
+        if sign.startswith("("):
             groups.append(False)
             continue
-        if token.startswith(")"):
+        if sign.startswith(")"):
             inside = groups.pop() if len(groups) > 1 else False
-            if len(token) > 1 and inside:
+            if len(sign) > 1 and inside:
                 words = "a group that repeats holds a repeat or a choice, which can take for ever; write it without"
                 raise ValueError(words)
-            token = token[1:]
+            sign = sign[1:]
             groups[-1] |= inside
-        if token:
+        if sign:
             groups[-1] = True
-            count += token != "|"
+            count += sign not in ("|", "?")
+            maybe += sign == "?"
     if count > MOST_REPEATS:
         raise ValueError(f"it has {count} repeats (* + {{m,n}}); at most {MOST_REPEATS}, or it can take for ever")
+    if maybe > MOST_OPTIONAL:
+        raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
 
 
 def find_mapping(headings: Sequence[str], source: Path) -> str:
@@ -241,6 +244,10 @@ def find_mapping(headings: Sequence[str], source: Path) -> str:
         if all(column in placed or column in mapping.constants for column in REQUIRED):
             best.append((-len(placed), name))
     if not best:
+        known = [load_mapping(name) for name in shipped_mappings()]
+        near = max(known, key=lambda one: len(set(REQUIRED) & {*_placed(one, headings), *one.constants}))
+        if len(set(REQUIRED) & set(_placed(near, headings))) > 1:
+            _check_required(_placed(near, headings), near, headings, source)
         words = (
             "its headings are not those of the staff template ("
             + ", ".join(REQUIRED)
@@ -442,7 +449,7 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
 
 def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
     """The rows of one sheet of a workbook, as text."""
-    _check_workbook(source)
+    errors = _check_workbook(source)
     import pandas as pd
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -463,6 +470,7 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         if not filled:
             raise Faults([Fault(str(source), "", "is empty")])
         page = book.get_sheet_by_name(filled[0])
+        wrong = errors.get(_part_of_sheet(source, book.sheet_names.index(filled[0])), {}) if errors else {}
         rows = enumerate(page.iter_rows(), 1)
         top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
     except (CalamineError, OSError, ValueError):
@@ -481,7 +489,13 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
     check_header(source, top, header)
     width = len(header)
     numbers, cells = [], []
+    errors_of: dict[int, dict[int, str]] = {}
+    for (place, column), text in wrong.items():
+        errors_of.setdefault(place, {})[column] = text
     for place, row in rows:
+        for column, text in errors_of.get(place, {}).items():
+            if column <= len(row):
+                row[column - 1] = text
         if any(cell != "" for cell in row):
             texts = [_cell(cell) for cell in row]
             if any(map(str.strip, texts)):
@@ -491,10 +505,13 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
 
-def _check_workbook(source: Path) -> None:
-    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds."""
+def _check_workbook(source: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds.
+
+    Returns the cells that hold an error (#REF! and the like), by part, row and column: the reader leaves them empty.
+    """
     if not source.is_file():
-        words = "this is a folder; give a file" if source.is_dir() else "no such file"
+        words = "is neither a file nor a folder; give a file" if source.exists() else "no such file"
         raise Faults([Fault(str(source), "", words)])
     with source.open("rb") as file:
         start = file.read(8)
@@ -505,29 +522,30 @@ def _check_workbook(source: Path) -> None:
         raise Faults([Fault(str(source), "", words)])
     try:
         with zipfile.ZipFile(source) as archive:
-            words = _check_parts(archive)
+            words, errors = _check_parts(archive)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        errors = {}
     if words:
         raise Faults([Fault(str(source), "", words)])
+    return errors
 
 
-def _check_parts(archive: zipfile.ZipFile) -> str:
-    """What is wrong with the parts of a workbook, if anything.
+def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[int, int], str]]]:
+    """What is wrong with the parts of a workbook, if anything; and for each part the cells that hold an error.
 
     Each part is unpacked once, a little at a time, so that its real size counts and not the one that it states; and the
     cells of each sheet are looked at, as a single one far away would take the room of all those before it.
     """
     unpacked = sum(item.file_size for item in archive.infolist())
     stated = {item.filename: item.file_size for item in archive.infolist()}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
     large = f"at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
     if "xl/workbook.xml" not in stated:
-        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again", errors
     if unpacked > LARGEST_WORKBOOK:
-        return f"would unpack to {unpacked:,} bytes; {large}"
+        return f"would unpack to {unpacked:,} bytes; {large}", errors
     for item in archive.infolist():
-        if not item.filename.lower().endswith((".xml", ".rels")):
-            continue
         name, size = item.filename, 0
         item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
         letters: set[bytes] = set()
@@ -537,22 +555,49 @@ def _check_parts(archive: zipfile.ZipFile) -> str:
             while chunk := file.read(1 << 20):
                 size += len(chunk)
                 if size > max(stated[name], 1):
-                    return "is damaged: a part of it is larger than it states; save it as .xlsx or CSV UTF-8 again"
-                if "sheet" in name.lower():
-                    letters.update(_COLUMN.findall(before + chunk))
-                    rows.update(_ROW.findall(before + chunk))
-                    before = chunk[-40:]
+                    return "is damaged: a part is larger than it states; save it as .xlsx or CSV UTF-8 again", errors
+                here = before + chunk  # any part may be a sheet, whatever its name
+                letters.update(_COLUMN.findall(here))
+                rows.update(_ROW.findall(here))
+                for cell, text in _ERROR.findall(here) if b"#" in here else ():
+                    at = _PLACE.search(cell)
+                    if at:
+                        place = int(at[2]), _column_number(at[1])
+                        errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
+                before = here[-LONGEST_CELL:]
         across = max((_column_number(one) for one in letters), default=0)
         down = max((int(one) for one in rows), default=0)
         if across * down > LARGEST_AREA:
-            return (
-                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells are"
-                " read: clear what stands far from the list, or save it as CSV UTF-8"
+            words = (
+                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells"
             )
+            return f"{words} are read: clear what stands far from the list, or save it as CSV UTF-8", errors
+    return "", errors
+
+
+def _part_of_sheet(source: Path, number: int) -> str:
+    """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
+    with zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+        sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", archive.read("xl/workbook.xml"))
+        relations = "xl/_rels/workbook.xml.rels"
+        parts = re.findall(rb"<(?:\w+:)?Relationship\s([^>]*)>", archive.read(relations)) if relations in names else []
+    at = re.search(rb"""\w:id\s*=\s*["']([^"']*)""", sheets[number]) if number < len(sheets) else None
+    for part in parts:
+        own, target = (re.search(rb"""\b%s\s*=\s*["']([^"']*)""" % key, part) for key in (b"Id", b"Target"))
+        if at and own and target and own[1] == at[1]:
+            path = target[1].decode("utf-8", "replace")
+            return path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
     return ""
 
 
 _COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})""")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s([^<>]*\bt\s*=\s*["']e["'][^<>]*)>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>(#[^<]{1,20})</v>"""
+)
+LONGEST_CELL = 10_000
+"""Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
 _ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
 
 
@@ -664,6 +709,11 @@ def _number(text: str) -> float:
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:
     empty, (least, most) = NUMBERS[column]
+    if column == "children":
+        broken = [int(row) for row in np.flatnonzero(stated & np.isfinite(values) & (values % 1 != 0))]
+        part.problems += [
+            Problem(np.array([row]), column, f"{shortened(said(row))} is not a whole number") for row in broken
+        ]
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
     if len(out):
@@ -672,6 +722,7 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], s
             shown.setdefault(said(row), []).append(row)
         for text, rows in shown.items():
             words = f"{shortened(text)} is out of range: {least:g} to {most:,.0f}"
+            words += " (a part of full time, not hours)" if column == "whole_time_equivalent" else ""
             part.problems.append(Problem(np.array(rows), column, words))
     return np.where(stated, values, empty)
 
@@ -689,7 +740,7 @@ def _coded(cells: "pd.Series") -> Coded:
     if (codes < 0).any():
         texts.append("")
         codes = np.where(codes < 0, len(texts) - 1, codes)
-    return _renamed(Coded((), codes), [text.strip() for text in texts])
+    return renamed(Coded((), codes), [text.strip() for text in texts])
 
 
 def _text(value: Any) -> str:
@@ -704,7 +755,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _renamed(coded: Coded, texts: Sequence[str]) -> Coded:
+def renamed(coded: Coded, texts: Sequence[str]) -> Coded:
     """A coded column with other texts for its distinct values; values that become the same share a number."""
     if len(set(texts)) == len(texts):
         return Coded(tuple(texts), coded.codes)
@@ -721,7 +772,9 @@ def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Co
     ends = time.monotonic() + LONGEST_MATCHING
     for code, text in enumerate(coded.values):
         if patterns and len(text) > LONGEST_MATCHED and text.lower() not in known:
-            wrong[code] = f"{shortened(text)} has {len(text):,} characters; patterns are put to {LONGEST_MATCHED} at most"
+            wrong[code] = (
+                f"{shortened(text)} has {len(text):,} characters; patterns are put to {LONGEST_MATCHED} at most"
+            )
             texts.append(text)
             continue
         if time.monotonic() > ends:
@@ -729,7 +782,7 @@ def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Co
             raise Faults([Fault(mapping.title, f"patterns.{column}", words)])
         texts.append(_ours(text, column, known, patterns))
     part.problems += problems_of(coded.codes, wrong, column)
-    return _renamed(coded, texts)
+    return renamed(coded, texts)
 
 
 def _ours(text: str, column: str, known: Mapping[str, str], patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:

@@ -202,7 +202,7 @@ def _without_nul(source: Path, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _first_not_utf_8(source: Path) -> str:
-    """The first line that is not UTF-8, if some before it are: one pasted from elsewhere, not a file in another code."""
+    """The first line that is not UTF-8, if some before it are: it was pasted from elsewhere."""
     with source.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
@@ -235,10 +235,14 @@ def check_header(source: Path, row: int, header: list[str]) -> None:
         words = f"holds {shortened(header[0])} and nothing else; the headings must be the first row"
         raise Faults([Fault(str(source), place, words)])
     if len(blank) > MOST_NAMELESS:
-        words = f"columns {', '.join(map(str, blank[:MOST_NAMELESS]))} and {len(blank) - MOST_NAMELESS} more have no name"
+        words = (
+            f"columns {', '.join(map(str, blank[:MOST_NAMELESS]))} and {len(blank) - MOST_NAMELESS} more have no name"
+        )
         faults.append(Fault(str(source), place, f"{words}; give each one or take it out"))
         blank = []
-    faults += [Fault(str(source), place, f"column {number} has no name; give it one or take it out") for number in blank]
+    faults += [
+        Fault(str(source), place, f"column {number} has no name; give it one or take it out") for number in blank
+    ]
     if faults:
         raise Faults(faults)
 

@@ -65,6 +65,7 @@ class Survey:
     numbers: NDArray[np.int64]
     kinds: Counter[str]
     ids: NDArray[np.uint64]
+    values: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -122,6 +123,8 @@ class Run:
             raise Faults(faults)
         self.more = [*dict.fromkeys([*(options.by or ()), *self.filters, *GROUPS])]
         self.held: dict[Piece, tuple[People, Part]] = {}
+        self.unheld: list[tuple[str, str, str]] = []
+        self.twice: list[dict[int, str]] = []
 
     def rules_of(self, nation: str, tax_residence: str) -> Policy:
         """The rule book of the first policy."""
@@ -147,7 +150,22 @@ class Run:
         stated = np.array([text != "" for text in ids.values], dtype=bool)[ids.codes]
         labels, codes = self.kind_of(people)
         counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
-        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]])
+        values = {}
+        for name in self.filters:
+            coded = people.part.text(name)
+            values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
+        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]], values)
+
+    def note_unheld(self, surveys: Sequence[Survey]) -> None:
+        """Note values that posts are open to and that nobody has: perhaps a slip of the pen."""
+        held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
+        self.unheld = [
+            (offer.name or self.openings.names[index], name, value)
+            for index, offer in enumerate(self.openings.file.offers)
+            for name, values in offer.open_to.items()
+            for value in values
+            if value.lower() not in held[name]
+        ]
 
     def kind_of(self, people: People) -> tuple[list[str], NDArray[np.intp]]:
         """For everybody, which openings are open to them: rows of 0 and 1 by opening, and each person's as a number."""
@@ -245,7 +263,10 @@ class Run:
             used[codes] = True
             if used.sum() > MOST_VALUES:
                 words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
-                raise Faults([Fault(self.options.staff, f"--by {name}", words)])
+                place = f"--by {name}"
+                if self.options.by is None:
+                    words, place = f"{words}: name the columns with --by", name
+                raise Faults([Fault(self.options.staff, place, words)])
             number = np.cumsum(used) - 1
             found[name] = (
                 [value or "(not stated)" for value, one in zip(values, used, strict=True) if one],
@@ -313,6 +334,8 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     """Survey and then measure every piece, one after the other, in this process."""
     surveys = [run.survey(piece) for piece in parts]
     twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    run.note_unheld(surveys)
+    run.twice = twice
     found: Found | None = None
     for number, piece in enumerate(parts):
         one = store.get(number) if store else None
@@ -334,8 +357,10 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
     """Write every person's change of take-home pay under every policy and move: not for publication."""
     with writing(target) as write:
-        for piece in parts:
+        for place, piece in enumerate(parts):
             people, _ = run.read(piece)
+            if twice := run.twice[place]:
+                people = only(people, ~np.isin(people.part.numbers, list(twice)))
             ids = people.part.text("id").texts()
             for question, moves in changes_of(run.questions(people)[0]):
                 for (index, pattern), change, now, open_to in moves:

@@ -231,6 +231,7 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
             f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
+    said += [Paragraph(words) for words in _unheld(run)]
     place = {name: summary.head.index(name) for name in summary.head}
     for policy in run.openings.policies:
         because = f" {policy.because}" if policy.because else ""
@@ -258,6 +259,17 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
         said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
     said.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return said
+
+
+def _unheld(run: Run) -> list[str]:
+    """What posts are open to and nobody has, a sentence for each."""
+    offers: dict[tuple[str, str], list[str]] = {}
+    for offer, name, value in run.unheld:
+        offers.setdefault((name, value), []).append(offer)
+    return [
+        f"Nobody whose row can be used has the {name} '{value}', which {' and '.join(posts)} is open to: a slip?"
+        for (name, value), posts in offers.items()
+    ]
 
 
 def _not_confirmed(found: Found) -> list[str]:
