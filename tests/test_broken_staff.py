@@ -616,6 +616,32 @@ def nested(kind: str) -> Callable[[], None]:
 of_parquet("lists in a column")(nested("list"))
 of_parquet("structures in a column")(nested("struct"))
 of_parquet("bytes in a column")(nested("binary"))
+
+
+@of_parquet("text of another encoding")
+def _text_of_another_encoding() -> None:
+    parquet(
+        columns() | {"profession": ["paramedics\u00e9\u00e9"] * (len(TENS) - 1)},
+        use_dictionary=False,
+        compression="none",
+    )
+    put("staff.parquet", whole().replace("\u00e9\u00e9".encode(), b"\xe9\xe9\xe9\xe9"))
+
+
+@of_parquet("a heading of another encoding")
+def _heading_of_another_encoding() -> None:
+    parquet(columns() | {"notes\u00e9": ["x"] * (len(TENS) - 1)})
+    put("staff.parquet", whole().replace("\u00e9".encode(), b"\xe9\xe9"))
+
+
+@of_parquet("days beyond the calendar")
+def _days_beyond() -> None:
+    import pyarrow as pa
+
+    far = pa.array([2_000_000_000] * (len(TENS) - 1), type=pa.int32()).cast(pa.date32())
+    parquet(columns() | {"increment_date": far})
+
+
 of_parquet("no rows")(lambda: parquet({name: [] for name in HEADINGS}))
 of_parquet("an empty Parquet file")(lambda: put("staff.parquet", b""))
 of_parquet("a broken end")(both(lambda: parquet(columns()), lambda: put("staff.parquet", whole()[:-9])))

@@ -67,6 +67,7 @@ REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ROWS_IN_A_PART = 1_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
+NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
 LARGEST_AREA = 50_000_000
 """Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
@@ -288,7 +289,6 @@ def pieces(source: Path) -> list[Piece]:
     if source.is_file() and source.suffix.lower() != ".parquet":
         return [Piece(source, 2)]
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     found: list[Piece] = []
     row = 2
@@ -296,11 +296,10 @@ def pieces(source: Path) -> list[Piece]:
         if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
             return [Piece(path, row)]  # reading it says what is wrong
         try:
-            with pq.ParquetFile(path) as file:
+            with _parquet_file(path) as file:
                 counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
-        except (pa.ArrowException, OSError):
-            words = "is not a sound Parquet file; write it again, or give a CSV file"
-            raise Faults([Fault(str(path), "", words)]) from None
+        except (pa.ArrowException, OSError, ValueError):
+            raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
         together: list[int] = []
         for index, count in enumerate(counts):
             held = sum(counts[one] for one in together)
@@ -337,13 +336,10 @@ def headings_of(source: Path, sheet: str | None) -> list[str]:
     if sheet is not None and first.path.suffix.lower() != ".xlsx":
         raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
     if first.row_groups:
-        import pyarrow.parquet as pq
-
         names: list[str] = []
         faults = []
         for path in dict.fromkeys(piece.path for piece in found):
-            here = [str(name) for name in pq.read_schema(path).names]
-            check_header(path, 1, here)
+            here = _parquet_names(path)
             names = names or here
             for differs, words in ((set(names) - set(here), "lacks"), (set(here) - set(names), "also has")):
                 if differs:
@@ -426,25 +422,53 @@ def _blocks(piece: Piece, sheet: str | None, wanted: Any) -> Iterator[Block]:
 
 
 def _parquet_block(piece: Piece, wanted: Any) -> Block:
+    """The rows of some row groups, in the columns that are used."""
     import pyarrow as pa
+
+    not_sound = Faults([Fault(str(piece.path), "", NOT_SOUND)])
+    names = _parquet_names(piece.path)
+    columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
+    try:
+        with _parquet_file(piece.path) as file:
+            for name in columns:
+                kind = file.schema_arrow.field(name).type
+                if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
+                    words = f"the column {shortened(name)} holds {kind}; give text or numbers"
+                    raise Faults([Fault(str(piece.path), "row 1", words)])
+            table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
+    except (pa.ArrowException, OSError, ValueError):
+        raise not_sound from None
+    for name in table.column_names:
+        try:
+            table.column(name).validate(full=True)
+        except pa.ArrowException:
+            words = f"the column {shortened(name)} holds text that is not UTF-8, or is damaged; write the file again"
+            raise Faults([Fault(str(piece.path), "row 1", words)]) from None
+    try:
+        cells = table.to_pandas()
+    except (pa.ArrowException, ValueError, OverflowError):
+        raise not_sound from None
+    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+
+
+def _parquet_file(path: Path) -> Any:
+    """A Parquet file, to read from."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(piece.path) as file:
-        check_header(piece.path, 1, file.schema_arrow.names)
-        names = file.schema_arrow.names
-        columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
-        for name in columns:
-            kind = file.schema_arrow.field(name).type
-            if pa.types.is_binary(kind) or pa.types.is_nested(kind):
-                words = f"the column '{name}' holds {kind}; give text or numbers"
-                raise Faults([Fault(str(piece.path), "row 1", words)])
-        try:
-            table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
-        except (pa.ArrowException, OSError):
-            words = "is not a sound Parquet file; write it again, or give a CSV file"
-            raise Faults([Fault(str(piece.path), "", words)]) from None
-    cells = table.to_pandas()
-    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+    return pq.ParquetFile(path)
+
+
+def _parquet_names(path: Path) -> list[str]:
+    """The headings of a Parquet file."""
+    import pyarrow as pa
+
+    try:
+        with _parquet_file(path) as file:
+            names = [str(name) for name in file.schema_arrow.names]
+    except (pa.ArrowException, OSError, ValueError):
+        raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
+    check_header(path, 1, names)
+    return names
 
 
 def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
