@@ -784,6 +784,8 @@ def _long_cell() -> Sequence[str] | None:
 # Options
 
 arguments("an unknown column to group by", "--by", "profesion")
+arguments("ids to group by", "--by", "id")
+arguments("numbers to group by", "--by", "whole_time_equivalent")
 arguments("a threshold of one", "--threshold", "1")
 arguments("a threshold that is no number", "--threshold", "x")
 arguments("money rounded to nothing", "--round-to", "0")
@@ -818,6 +820,7 @@ posts("a post that is not in the library", POSTS.replace("manager-8a", "manger-8
 posts("a post without its pattern", POSTS.replace(", pattern: different", ""))
 posts("a pattern that is none", POSTS.replace("different", "diferent"))
 posts("open to a column that is not there", POSTS.replace("}", ", open_to: {profesion: [paramedics]}}"))
+posts("open to a number", POSTS.replace("}", ", open_to: {unsocial_hours_payment: ['4000']}}"))
 posts("open to nobody", POSTS.replace("}", ", open_to: {profession: [midwives]}}"))
 posts("open to one word, not a list", POSTS.replace("}", ", open_to: {profession: paramedics}}"))
 posts("a post without a band", POSTS.split("  -")[0] + "  - {basic_pay: 60000, name: A, pattern: different}\n")

@@ -21,6 +21,7 @@ from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.openings import Openings, load_openings
 from paymodel.files.staff_lists import (
     GROUPS,
+    NUMBERS,
     ColumnMapping,
     Part,
     Piece,
@@ -118,6 +119,20 @@ class Run:
             Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
             for name in self.filters
             if name not in known
+        ]
+        faults += [
+            Fault(options.staff, "--by", f"'{name}' names people; group by a column that many share")
+            for name in options.by or ()
+            if name == "id"
+        ]
+        faults += [
+            Fault(file, place, f"'{name}' holds numbers; name a column of words, such as {GROUPS[0]} or {GROUPS[3]}")
+            for file, place, names in (
+                (options.staff, "--by", options.by or ()),
+                (options.posts, "open_to", self.filters),
+            )
+            for name in names
+            if name in NUMBERS
         ]
         if faults:
             raise Faults(faults)
