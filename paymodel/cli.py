@@ -504,6 +504,11 @@ COMMANDS = {
 }
 
 
+def _printable(line: str) -> str:
+    """A line without what a terminal would obey: names of files may hold anything."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in line)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -516,7 +521,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
     except PaymodelError as error:
         lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
-        _complain("".join(" ".join(line.splitlines()) + "\n" for line in lines))
+        _complain("".join(_printable(" ".join(line.splitlines())) + "\n" for line in lines))
         return 2
     except ModuleNotFoundError as error:
         _complain(f"paymodel: tables need {error.name}; install it with: make setup\n")

@@ -143,8 +143,8 @@ def measure(
     if not people:
         return measured
     crowd = _Crowd(questions, columns)
-    for number, standing, lines in crowd.worked(questions):
-        crowd.enter(number, questions[number], standing, lines, measured)
+    for batch in crowd.worked(questions):
+        crowd.enter(batch, questions, measured)
     return measured
 
 
@@ -157,11 +157,12 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
     if not questions[0].staff.size:
         return
     crowd = _Crowd(questions, {})
-    for number, standing, lines in crowd.worked(questions):
-        question, now = questions[number], standing.tally.current
-        offered = lines["take_home_pay"][:, crowd.key]
-        moves = zip(question.moves, offered, question.open_to, strict=True)
-        yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
+    for batch in crowd.worked(questions):
+        for number, lines in batch.lines.items():
+            question, now = questions[number], batch.standing.tally.current
+            offered = lines["take_home_pay"][:, crowd.key]
+            moves = zip(question.moves, offered, question.open_to, strict=True)
+            yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
 
 @dataclass(eq=False)
@@ -174,6 +175,14 @@ class _Standing:
     matched: dict[bytes, Matched] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """Questions worked out together: for each (by its number) what the offers are worth to each key."""
+
+    standing: _Standing
+    lines: Mapping[int, Mapping[str, Whole]]
+
+
 class _Crowd:
     """The people of a workforce by key, ready for every question."""
 
@@ -182,11 +191,8 @@ class _Crowd:
         self.key, self.first, self.open_by_key = _keys(questions)
         self.base: tuple[Mapping[str, Whole], Whole] | None = None
 
-    def worked(self, questions: Sequence[Question]) -> Iterator[tuple[int, _Standing, dict[str, Whole]]]:
-        """Each question in turn, with everybody's standing and what the offers are worth to each key.
-
-        Questions that share rule books are worked out together, as many at once as memory allows.
-        """
+    def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
+        """The questions in turn; those that share rule books together, as many at once as memory allows."""
         standings: dict[object, _Standing] = {}
         moves = len(questions[0].moves)
         at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
@@ -204,9 +210,12 @@ class _Crowd:
                 }
                 same = [pattern == "same" for one in asked for _, pattern in one.moves]
                 lines = worth(offers, same, standing.keys, standing.rules)
-                for place, number in enumerate(some_numbers):
-                    part = slice(place * moves, (place + 1) * moves)
-                    yield number, standing, {line: values[part] for line, values in lines.items()}
+                parts = [slice(place * moves, (place + 1) * moves) for place in range(len(some_numbers))]
+                of_each = {
+                    number: {line: values[part] for line, values in lines.items()}
+                    for number, part in zip(some_numbers, parts, strict=True)
+                }
+                yield _Batch(standing, of_each)
 
     def _standing(self, question: Question) -> _Standing:
         staff = question.staff
@@ -227,36 +236,38 @@ class _Crowd:
         )
         return _Standing(question.rules, Tally(staff.take_home_pay(question.rules), self.key, self.columns), keys)
 
-    def enter(
-        self, number: int, question: Question, standing: _Standing, lines: Mapping[str, Whole], measured: Measured
-    ) -> None:
-        """Count one question and enter what was found."""
-        tally = standing.tally
-        offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
-        policy = next(iter(question.rules.values()))
-        tolerance = round(policy.switches.same_within_pounds_a_month * 1200)
-        by_key = tally.everybody.counted(offered, tolerance)
-        found = tally.of(offered, open_to, tolerance, by_key)
-        for count in COUNTS:
-            measured.counts[count][number] = getattr(found, count)
-        if self.base is None:
-            self.base = lines, by_key.lose
-        base, lost = self.base
-        people = np.where(open_to, by_key.people, 0)
-        not_losing = np.where(open_to, by_key.people - lost, 0)
-        more = lines["employer_cost"] - base["employer_cost"]
-        measured.costs["cost"][number] = (more * people).sum(axis=1)
-        measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
-        if measured.spreads is None:
-            return
-        self._make_whole(number, question, standing, lines, np.where(open_to, by_key.lose, 0), measured)
-        part = self._shares(question, standing)
-        whole_time = np.rint(part * self._rates(standing) * RATE_UNIT).astype(np.int64)
-        measured.costs["whole_time"][number] = (whole_time * people).sum(axis=1)
-        measured.costs["whole_time_not_losing"][number] = (whole_time * not_losing).sum(axis=1)
-        for move, worth_of_move in enumerate(offered):
-            change = worth_of_move[self.key] - tally.current
-            measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
+    def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
+        """Count questions and enter what was found."""
+        standing, tally = batch.standing, batch.standing.tally
+        losers: dict[int, Whole] = {}
+        for number, lines in batch.lines.items():
+            offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
+            switches = next(iter(standing.rules.values())).switches
+            tolerance = round(switches.same_within_pounds_a_month * 1200)
+            by_key = tally.everybody.counted(offered, tolerance)
+            found = tally.of(offered, open_to, tolerance, by_key)
+            for count in COUNTS:
+                measured.counts[count][number] = getattr(found, count)
+            if self.base is None:
+                self.base = lines, by_key.lose
+            base, lost = self.base
+            people = np.where(open_to, by_key.people, 0)
+            not_losing = np.where(open_to, by_key.people - lost, 0)
+            more = lines["employer_cost"] - base["employer_cost"]
+            measured.costs["cost"][number] = (more * people).sum(axis=1)
+            measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
+            if measured.spreads is None:
+                continue
+            losers[number] = np.where(open_to, by_key.lose, 0)
+            part = self._shares(questions[number], standing)
+            whole_time = np.rint(part * self._rates(standing) * RATE_UNIT).astype(np.int64)
+            measured.costs["whole_time"][number] = (whole_time * people).sum(axis=1)
+            measured.costs["whole_time_not_losing"][number] = (whole_time * not_losing).sum(axis=1)
+            for move, worth_of_move in enumerate(offered):
+                change = worth_of_move[self.key] - tally.current
+                measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
+        if losers:
+            self._make_whole(batch, questions, losers, measured)
 
     def _rates(self, standing: _Standing) -> Whole:
         """What a pound of pensionable pay costs the employer, for each key."""
@@ -275,36 +286,38 @@ class _Crowd:
         return np.stack([shares(groups, stated, keys) for stated in own])
 
     def _make_whole(
-        self,
-        number: int,
-        question: Question,
-        standing: _Standing,
-        lines: Mapping[str, Whole],
-        losers: Whole,
-        measured: Measured,
+        self, batch: _Batch, questions: Sequence[Question], losers: Mapping[int, Whole], measured: Measured
     ) -> None:
         """What it would cost to make each loser whole, and the premium that would leave no loser."""
+        standing = batch.standing
         groups, cells = standing.keys.groups, standing.tally.everybody
         lowered = np.zeros(len(self.first), dtype=np.int64)
         for group in groups:
             if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
                 lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
-        beside = lines["gross_pay"] - lines["pensionable_pay"] - lowered
-        kinds: dict[bytes, list[int]] = {}
-        for move, row in enumerate(beside):
-            kinds.setdefault(row.tobytes(), []).append(move)
-        rate, part = self._rates(standing), self._shares(question, standing)
-        for kind, moves in kinds.items():
-            most = losers[moves].max(axis=0)
+        kinds: dict[bytes, list[tuple[int, int]]] = {}
+        wanted: dict[bytes, tuple[Whole, Whole]] = {}
+        for number, lines in batch.lines.items():
+            for move, beside in enumerate(lines["gross_pay"] - lines["pensionable_pay"] - lowered):
+                kind = beside.tobytes()
+                kinds.setdefault(kind, []).append((number, move))
+                covered = wanted[kind][0] if kind in wanted else np.zeros_like(beside)
+                wanted[kind] = np.maximum(covered, losers[number][move]), beside
+        missing = {}
+        for kind, (covered, beside) in wanted.items():
             known = standing.matched.get(kind)
-            if known is None or np.any(most > known.covered):
-                covered = most if known is None else np.maximum(most, known.covered)
-                known = pay_that_matches(cells.pence(), cells.people, covered, groups, standing.rules, beside[moves[0]])
-                standing.matched[kind] = known
-            for move in moves:
-                offered = lines["pensionable_pay"][move]
-                measured.costs["whole_again"][number, move] = (known.needed(losers[move], offered) * rate).sum()
-                lacking = np.where(losers[move] > 0, np.ceil(known.most(offered) / 100 / part[move]), 0)
+            if known is None or np.any(covered > known.covered):
+                missing[kind] = (covered if known is None else np.maximum(covered, known.covered)), beside
+        found = pay_that_matches(cells.pence(), cells.people, list(missing.values()), groups, standing.rules)
+        standing.matched.update(zip(missing, found, strict=True))
+        rate = self._rates(standing)
+        for kind, moves in kinds.items():
+            known = standing.matched[kind]
+            for number, move in moves:
+                lose, offered = losers[number][move], batch.lines[number]["pensionable_pay"][move]
+                measured.costs["whole_again"][number, move] = (known.needed(lose, offered) * rate).sum()
+                part = self._shares(questions[number], standing)[move]
+                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part), 0)
                 measured.premium[number, move] = int(lacking.max(initial=0))
 
 

@@ -1,6 +1,6 @@
 """What it would take to leave nobody worse off: for each person, the pensionable pay at which an offer matches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ COARSE = 100
 """Pounds between the points of a first look."""
 PEOPLE_WORTH_A_TABLE = 2_000
 """Fewer people of a kind than this are worked out by halving."""
-FLICKER = 3
+FLICKER, FLICKER_WITH_LOANS = 3, 12
 """Pounds of pay about an answer that are tried one by one."""
 RATE_UNIT = 10_000
 """Rates of on-costs are held in ten-thousandths, so that sums of whole numbers stay exact."""
@@ -52,38 +52,50 @@ def on_cost_rate(group: Group, policy: Policy) -> Whole:
 
 
 def pay_that_matches(
-    paid: Whole, people: Whole, covered: Whole, groups: Sequence[Group], rules: Rules, beside: Whole
-) -> Matched:
+    paid: Whole, people: Whole, wanted: Sequence[tuple[Whole, Whole]], groups: Sequence[Group], rules: Rules
+) -> list[Matched]:
     """The smallest whole pounds of pensionable pay that match what people take home now, for good.
 
-    `paid` is take-home pay now in whole pence, by key and then rising; `people` how many each key has, `covered` for
-    how many of its best paid the answer is wanted; `groups` hold one job for each key; `beside` is, by key, what an
-    offer pays beside pensionable pay, in whole pence.
+    `paid` is take-home pay now in whole pence, by key and then rising; `people` how many each key has; `groups` hold
+    one job for each key. `wanted` are pairs of arrays by key, and each gives one answer: for how many of the best paid
+    it is wanted, and what an offer pays beside pensionable pay, in whole pence.
     """
     end = np.cumsum(people)
-    matched = np.zeros(len(paid), dtype=np.int64)
+    matched = np.zeros((len(wanted), len(paid)), dtype=np.int64)
     for group in groups:
         policy = rules[group.nation, group.tax_residence]
-        job = group.job
-        columns = (job.in_pension_scheme, job.children, job.salary_sacrifice, beside[group.rows])
-        rows = zip(*(np.broadcast_to(np.asarray(one), len(group.rows)).tolist() for one in columns), strict=True)
-        kinds: dict[Kind, list[int]] = {}
-        for place, kind in enumerate(rows):
-            kinds.setdefault(kind, []).append(place)
-        few: list[tuple[Kind, NDArray[np.intp]]] = []
-        for kind, places in kinds.items():
-            keys = group.rows[places]
-            which = _runs(end[keys] - covered[keys], covered[keys])
-            if len(which) >= PEOPLE_WORTH_A_TABLE or (kind[1] and len(which)):
-                matched[which] = _by_table(paid[which], kind, group, policy)
-            elif len(which):
-                few.append((kind, which))
+        few: list[tuple[Kind, int, NDArray[np.intp]]] = []
+        for number, (covered, beside) in enumerate(wanted):
+            for kind, keys in _kinds(group, beside):
+                which = _runs(end[keys] - covered[keys], covered[keys])
+                if len(which) >= PEOPLE_WORTH_A_TABLE or (kind[1] and len(which)):
+                    matched[number, which] = _by_table(paid[which], kind, group, policy)
+                elif len(which):
+                    few.append((kind, number, which))
         if few:
-            which = np.concatenate([places for _, places in few])
-            counts = [len(places) for _, places in few]
-            pension, children, sacrifice, more = (np.repeat([kind[at] for kind, _ in few], counts) for at in range(4))
-            matched[which] = _by_halves(paid[which], (pension, children, sacrifice, more), group, policy)
-    return Matched(np.concatenate(([0], np.cumsum(matched))), end, covered)
+            counts = [len(which) for _, _, which in few]
+            numbers = np.repeat([number for _, number, _ in few], counts)
+            which = np.concatenate([which for _, _, which in few])
+            pension, children, sacrifice, more = (
+                np.repeat([kind[at] for kind, _, _ in few], counts) for at in range(4)
+            )
+            matched[numbers, which] = _by_halves(paid[which], (pension, children, sacrifice, more), group, policy)
+    return [
+        Matched(np.concatenate(([0], np.cumsum(row))), end, covered)
+        for row, (covered, _) in zip(matched, wanted, strict=True)
+    ]
+
+
+def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.intp]]]:
+    """The kinds of jobs of a group, and the keys of each."""
+    job = group.job
+    columns = (job.in_pension_scheme, job.children, job.salary_sacrifice, beside[group.rows])
+    rows = zip(*(np.broadcast_to(np.asarray(one), len(group.rows)).tolist() for one in columns), strict=True)
+    kinds: dict[Kind, list[int]] = {}
+    for place, kind in enumerate(rows):
+        kinds.setdefault(kind, []).append(place)
+    for kind, places in kinds.items():
+        yield kind, group.rows[places]
 
 
 Kind = tuple[Any, Any, Any, Any]
@@ -132,8 +144,9 @@ def _by_halves(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
         middle = np.floor((low + high) / 2)
         enough = _take_home_pay(middle, kind, group, policy) >= paid
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    best = np.maximum(high - FLICKER, 0.0)
-    for pounds in range(-FLICKER, FLICKER + 1):
+    flicker = FLICKER_WITH_LOANS if group.job.student_loan else FLICKER
+    best = np.maximum(high - flicker, 0.0)
+    for pounds in range(-flicker, flicker + 1):
         tried = np.maximum(high + pounds, 0.0)
         best = np.where(_take_home_pay(tried, kind, group, policy) < paid, tried + 1, best)
     return pence(best)

@@ -44,7 +44,11 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     with _client(scheduler) as client:
         surveys = _gathered(client, _survey, [(options, piece) for piece in parts], "surveyed")
         in_order = [surveys[number] for number in range(len(parts))]
+        if store:
+            store.settle(in_order)
         twice, left_out = repeated(in_order), too_few(in_order, options.threshold)
+        run.note_unheld(in_order)
+        run.twice = twice
         found = {number: kept for number in range(len(parts)) if store and (kept := store.get(number))}
         todo = [number for number in range(len(parts)) if number not in found]
         tasks = [(options, parts[number], twice[number], left_out) for number in todo]

@@ -20,15 +20,16 @@ from paymodel.files.scenarios import (
     OfferFile,
     PolicyFile,
     ScenarioFile,
+    Seen,
     SwitchesFile,
-    _case,
-    _Seen,
+    case_of,
 )
 from paymodel.files.words import Name
 from paymodel.job import BANDS, NO_BAND
 from paymodel.policy import Policy
 
 NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
+HELD = ("current", "person")
 OWN = ("note", "if_hours_differ")
 NOBODY = {"name": "nobody", "basic_pay": "20000"}
 """A post held that decides nothing, where posts are read without a person."""
@@ -76,7 +77,7 @@ class Openings:
     policies: Sequence[PolicyFile]
     names: Sequence[str] = ()
     moves: Sequence[tuple[int, str | None]] = ()
-    seen: _Seen = field(default_factory=_Seen)
+    seen: Seen = field(default_factory=Seen)
     cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
 
     @property
@@ -100,7 +101,7 @@ class Openings:
             cases, faults = [], []
             for index, policy in enumerate(self.policies):
                 try:
-                    cases.append(_case(document, base, policy, index, self.folder, None, self.seen))
+                    cases.append(case_of(document, base, policy, index, self.folder, None, self.seen))
                 except Faults as error:
                     found = [self._blamed(policy, index, fault) for fault in error.faults]
                     faults += [fault for fault in found if fault not in faults]
@@ -152,6 +153,13 @@ def load_openings(posts: Path, policies: Path | None) -> Openings:
             policies_document = read_document(policies, str(policies))
             found = validate(policies_document, PoliciesFile).policies
             faults += _twice(policies_document, "policies", [policy.name for policy in found])
+            words = "is what people hold; a policy changes the posts offered, the switches or the award"
+            faults += [
+                policies_document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
+                for index, policy in enumerate(found)
+                for path in policy.change
+                if path.split(".")[0] in HELD
+            ]
         except Faults as error:
             faults += error.faults
     if faults:

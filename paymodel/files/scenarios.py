@@ -21,7 +21,7 @@ from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.rotas import find_rota, inside, load_rota
 from paymodel.files.scales import Scales, load_policy, shipped_folder
 from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
-from paymodel.job import BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
 from paymodel.rota import IF_HOURS_DIFFER, RotaHours, days_travelled, rota_hours
@@ -272,10 +272,10 @@ def scenario_of(document: Document, folder: Path | None, identity: str, scales: 
         if name in names[:index]
     ]
     cases = []
-    seen = _Seen()
+    seen = Seen()
     for index, policy in enumerate(base.policies):
         try:
-            cases.append(_case(document, base, policy, index, folder, scales, seen))
+            cases.append(case_of(document, base, policy, index, folder, scales, seen))
         except Faults as error:
             found = [_blamed(document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
@@ -293,13 +293,13 @@ def varied_cases(
     Raises `Faults`, each naming the path and the value that brought it in.
     """
     base = validate(document, ScenarioFile)
-    seen = _Seen()
+    seen = Seen()
     cases: list[Case] = []
     for point in grid:
         for index, policy in enumerate(base.policies):
             varied = msgspec.structs.replace(policy, change={**point, **policy.change})
             try:
-                cases.append(_case(document, base, varied, index, folder, scales, seen, with_career=False))
+                cases.append(case_of(document, base, varied, index, folder, scales, seen, with_career=False))
             except Faults as error:
                 raise Faults(_brought_in_by(point, fault) for fault in error.faults) from None
     return cases
@@ -328,26 +328,35 @@ _NO_ROTA: _Worked = ("", None, None, False)
 
 
 @dataclass
-class _Seen:
-    """What the cases of one scenario share: libraries read, rotas worked out, rule books."""
+class Seen:
+    """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
+
+    `before_award` holds, for each rule book under an award (by its identity), the one without.
+    """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
     rotas: dict[tuple[Any, ...], _Worked] = field(default_factory=dict)
     policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
+    before_award: dict[int, Policy] = field(default_factory=dict)
+    paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
 
 
-def _case(
+def case_of(
     document: Document,
     base: ScenarioFile,
     change: PolicyFile,
     index: int,
     folder: Path | None,
     scales: Scales | None,
-    seen: _Seen,
+    seen: Seen,
     *,
     with_career: bool = True,
 ) -> Case:
+    """The case of one policy (the one at `index`) of a scenario: its rule book, and the posts as they stand under it.
+
+    Raises `Faults`.
+    """
     data = copy.deepcopy(document.data)
     scale_changes: dict[str, Any] = {}
     faults = []
@@ -385,7 +394,10 @@ def _case(
     award = _award(file.award)
     before = policy
     if award:
-        policy = seen.awarded.setdefault((key, award), under_award(before, award))
+        if (key, award) not in seen.awarded:
+            seen.awarded[key, award] = under_award(before, award)
+        policy = seen.awarded[key, award]
+        seen.before_award[id(policy)] = before
     builder = _Builder(changed, file, policy, folder, seen)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
@@ -510,7 +522,7 @@ class _Builder:
     file: ScenarioFile
     policy: Policy
     folder: Path | None
-    seen: _Seen
+    seen: Seen
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
@@ -683,20 +695,26 @@ class _Builder:
                 self._fault(at, "only England has a high cost area supplement; leave it out")
 
     def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
-        try:
-            path = find_rota(keys.rota or "", folder)
-            if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
-                raise ValueError(f"'{keys.rota}' is this file itself; name a rota")
-        except ValueError as error:
-            self._fault((*place, "rota"), str(error))
-            return _NO_ROTA
+        reference = (keys.rota or "", folder)
+        if reference not in self.seen.paths:
+            try:
+                path = find_rota(*reference)
+                if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
+                    raise ValueError(f"'{keys.rota}' is this file itself; name a rota")
+            except ValueError as error:
+                self._fault((*place, "rota"), str(error))
+                return _NO_ROTA
+            self.seen.paths[reference] = path
+        path = self.seen.paths[reference]
         options: dict[str, Any] = {
             "whole_time_equivalent": wte,
             "band": band,
             "if_hours_differ": keys.if_hours_differ or IF_HOURS_DIFFER[0],
         }
         rules = self.policy.working_time
-        key = (path, *options.values(), rules.nation, rules.as_at, rules.switches, self.policy.changed)
+        senior = band >= BAND_CODE["8a"]
+        asked = (wte, senior, options["if_hours_differ"])
+        key = (path, *asked, rules.nation, rules.as_at, rules.switches, self.policy.changed)
         if key in self.seen.rotas:
             return self.seen.rotas[key]
         try:

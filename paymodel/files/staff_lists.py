@@ -1,10 +1,14 @@
 """Staff lists: CSV, Excel or Parquet, with a saved mapping of their headings, read into coded columns."""
 
+import decimal
+import math
 import re
+import stat
+import time
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +17,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.errors import Fault, Faults, at_most, nearest, shortened
 from paymodel.files.documents import read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.tables import Block, check_header, reading
@@ -63,7 +67,13 @@ REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ROWS_IN_A_PART = 1_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
-MOST_COLUMNS = 1_000
+NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
+LARGEST_AREA = 50_000_000
+"""Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
+ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+"""What a spreadsheet shows where a formula has failed."""
+LONGEST_MATCHED, MOST_REPEATS, MOST_OPTIONAL, LONGEST_MATCHING = 150, 4, 10, 20.0
+"""Characters of a cell that a pattern is put to, repeats and optional parts in a pattern, seconds for a column."""
 
 
 class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,13 +179,61 @@ def load_mapping(reference: str) -> ColumnMapping:
     for name, patterns in mapping.patterns.items():
         for index, pattern in enumerate(patterns):
             try:
-                re.compile(pattern.find).sub(pattern.write, "")
-                re.sub(pattern.find, pattern.write, "Band 8 - Range A")
+                found = re.compile(pattern.find)
+                _repeats(pattern.find)
+            except (re.error, OverflowError, RecursionError, ValueError) as error:
+                words = f"is not a regular expression that can be used: {error}"
+                faults.append(document.fault(("patterns", name, index, "find"), words))
+                continue
+            try:
+                found.sub(pattern.write, "")
             except (re.error, IndexError) as error:
-                faults.append(document.fault(("patterns", name, index), f"is not a regular expression: {error}"))
+                words = f"cannot be written: {error}; \\1 is the first group of find"
+                faults.append(document.fault(("patterns", name, index, "write"), words))
+    for name, text in mapping.constants.items():
+        if name in NUMBERS:
+            least, most = NUMBERS[name][1]
+            try:
+                wrong = "" if least <= _number(text) <= most else f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            except ValueError as error:
+                wrong = str(error)
+            if wrong:
+                faults.append(document.fault(("constants", name), wrong))
     if faults:
         raise Faults(faults)
     return mapping
+
+
+def _repeats(pattern: str) -> None:
+    """Refuse a regular expression that could take for ever: a repeat within a repeat, or many repeats.
+
+    >>> _repeats("(a+)+$")
+    Traceback (most recent call last):
+    ValueError: a group that repeats holds a repeat or a choice, which can take for ever; write it without
+    """
+    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
+    again = r"(?:[*+]|\{\d*,?\d*\})"
+    count, maybe, groups = 0, 0, [False]
+    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
+        sign = found.group()
+        if sign.startswith("("):
+            groups.append(False)
+            continue
+        if sign.startswith(")"):
+            inside = groups.pop() if len(groups) > 1 else False
+            if len(sign) > 1 and inside:
+                words = "a group that repeats holds a repeat or a choice, which can take for ever; write it without"
+                raise ValueError(words)
+            sign = sign[1:]
+            groups[-1] |= inside
+        if sign:
+            groups[-1] = True
+            count += sign not in ("|", "?")
+            maybe += sign == "?"
+    if count > MOST_REPEATS:
+        raise ValueError(f"it has {count} repeats (* + {{m,n}}); at most {MOST_REPEATS}, or it can take for ever")
+    if maybe > MOST_OPTIONAL:
+        raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
 
 
 def find_mapping(headings: Sequence[str], source: Path) -> str:
@@ -187,6 +245,10 @@ def find_mapping(headings: Sequence[str], source: Path) -> str:
         if all(column in placed or column in mapping.constants for column in REQUIRED):
             best.append((-len(placed), name))
     if not best:
+        known = [load_mapping(name) for name in shipped_mappings()]
+        near = max(known, key=lambda one: len(set(REQUIRED) & {*_placed(one, headings), *one.constants}))
+        if len(set(REQUIRED) & set(_placed(near, headings))) > 1:
+            _check_required(_placed(near, headings), near, headings, source)
         words = (
             "its headings are not those of the staff template ("
             + ", ".join(REQUIRED)
@@ -210,21 +272,23 @@ def _placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
 
 
 def _plain(heading: str) -> str:
+    """A heading as it is compared."""
     return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
 
 
 def pieces(source: Path) -> list[Piece]:
     """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one."""
+    _check_readable([source])
     if source.is_dir():
         files = sorted(source.glob("*.parquet"))
         if not files:
             raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
     else:
         files = [source]
+    _check_readable(files)
     if source.is_file() and source.suffix.lower() != ".parquet":
         return [Piece(source, 2)]
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     found: list[Piece] = []
     row = 2
@@ -232,11 +296,10 @@ def pieces(source: Path) -> list[Piece]:
         if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
             return [Piece(path, row)]  # reading it says what is wrong
         try:
-            with pq.ParquetFile(path) as file:
+            with _parquet_file(path) as file:
                 counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
-        except (pa.ArrowException, OSError):
-            words = "is not a sound Parquet file; write it again, or give a CSV file"
-            raise Faults([Fault(str(path), "", words)]) from None
+        except (pa.ArrowException, OSError, ValueError):
+            raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
         together: list[int] = []
         for index, count in enumerate(counts):
             held = sum(counts[one] for one in together)
@@ -245,19 +308,46 @@ def pieces(source: Path) -> list[Piece]:
                 row += held
                 together = []
             together.append(index)
-        found.append(Piece(path, row, tuple(together)))
-        row += sum(counts[one] for one in together)
+        if sum(counts):  # a file of a folder may well hold no rows
+            found.append(Piece(path, row, tuple(together)))
+            row += sum(counts[one] for one in together)
+    if not found:
+        raise Faults([Fault(str(source), "", "holds no rows")])
     return found
 
 
-def headings_of(source: Path, sheet: str | None) -> list[str]:
-    """The headings of a staff list."""
-    first = pieces(source)[0]
-    if first.row_groups:
-        import pyarrow.parquet as pq
+def _check_readable(files: Sequence[Path]) -> None:
+    """Refuse files that cannot be opened, before anything else is said of them."""
+    for path in files:
+        try:
+            if stat.S_ISREG(path.stat().st_mode):
+                path.open("rb").close()
+        except FileNotFoundError:
+            continue  # reading it says so
+        except OSError as error:
+            words = f"cannot be read: {(error.strerror or 'error').lower()}"
+            raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
 
-        names = [str(name) for name in pq.read_schema(first.path).names]
-        check_header(first.path, 1, names)
+
+def headings_of(source: Path, sheet: str | None) -> list[str]:
+    """The headings of a staff list. Files of a folder have the same ones: a missing column would be read as empty."""
+    found = pieces(source)
+    first = found[0]
+    if sheet is not None and first.path.suffix.lower() != ".xlsx":
+        raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
+    if first.row_groups:
+        names: list[str] = []
+        faults = []
+        for path in dict.fromkeys(piece.path for piece in found):
+            here = _parquet_names(path)
+            names = names or here
+            for differs, words in ((set(names) - set(here), "lacks"), (set(here) - set(names), "also has")):
+                if differs:
+                    listed = " and ".join(shortened(name) for name in sorted(differs)[:5])
+                    words = f"{words} the column {listed}, unlike {first.path.name}; give every file the same columns"
+                    faults.append(Fault(str(path), "row 1", words))
+        if faults:
+            raise Faults(at_most(faults, str(source)))
         return names
     for block in _blocks(first, sheet, None):
         return [str(name) for name in block.cells.columns]
@@ -305,6 +395,11 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
 def _check_required(placed: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Path) -> None:
     missing = [name for name in REQUIRED if name not in placed and name not in mapping.constants]
     faults = []
+    for name, heading in placed.items():
+        same = [shortened(one) for one in headings if _plain(one) == _plain(heading)]
+        if len(same) > 1:
+            words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
+            faults.append(Fault(str(source), "row 1", words))
     for name in missing:
         wanted = mapping.columns.get(name, [name])
         words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
@@ -319,38 +414,66 @@ def _blocks(piece: Piece, sheet: str | None, wanted: Any) -> Iterator[Block]:
         yield _parquet_block(piece, wanted)
     elif piece.path.suffix.lower() == ".xlsx":
         yield from _reading_excel(piece.path, sheet)
-    elif piece.path.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".ods"):
-        words = f"'{piece.path.suffix}' is not read; save the list as .xlsx, CSV UTF-8 or Parquet"
-        raise Faults([Fault(str(piece.path), "", words)])
+    elif piece.path.is_file() and piece.path.suffix.lower() not in (".csv", ".parquet"):
+        ending = f"'{piece.path.suffix}' is not read" if piece.path.suffix else "its name has no ending"
+        raise Faults([Fault(str(piece.path), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
     else:
         yield from reading(piece.path)
 
 
 def _parquet_block(piece: Piece, wanted: Any) -> Block:
+    """The rows of some row groups, in the columns that are used."""
     import pyarrow as pa
+
+    not_sound = Faults([Fault(str(piece.path), "", NOT_SOUND)])
+    names = _parquet_names(piece.path)
+    columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
+    try:
+        with _parquet_file(piece.path) as file:
+            for name in columns:
+                kind = file.schema_arrow.field(name).type
+                if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
+                    words = f"the column {shortened(name)} holds {kind}; give text or numbers"
+                    raise Faults([Fault(str(piece.path), "row 1", words)])
+            table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
+    except (pa.ArrowException, OSError, ValueError):
+        raise not_sound from None
+    for name in table.column_names:
+        try:
+            table.column(name).validate(full=True)
+        except pa.ArrowException:
+            words = f"the column {shortened(name)} holds text that is not UTF-8, or is damaged; write the file again"
+            raise Faults([Fault(str(piece.path), "row 1", words)]) from None
+    try:
+        cells = table.to_pandas()
+    except (pa.ArrowException, ValueError, OverflowError):
+        raise not_sound from None
+    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+
+
+def _parquet_file(path: Path) -> Any:
+    """A Parquet file, to read from."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(piece.path) as file:
-        check_header(piece.path, 1, file.schema_arrow.names)
-        names = file.schema_arrow.names
-        columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
-        for name in columns:
-            kind = file.schema_arrow.field(name).type
-            if pa.types.is_binary(kind) or pa.types.is_nested(kind):
-                words = f"the column '{name}' holds {kind}; give text or numbers"
-                raise Faults([Fault(str(piece.path), "row 1", words)])
-        try:
-            table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
-        except (pa.ArrowException, OSError):
-            words = "is not a sound Parquet file; write it again, or give a CSV file"
-            raise Faults([Fault(str(piece.path), "", words)]) from None
-    cells = table.to_pandas()
-    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+    return pq.ParquetFile(path)
+
+
+def _parquet_names(path: Path) -> list[str]:
+    """The headings of a Parquet file."""
+    import pyarrow as pa
+
+    try:
+        with _parquet_file(path) as file:
+            names = [str(name) for name in file.schema_arrow.names]
+    except (pa.ArrowException, OSError, ValueError):
+        raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
+    check_header(path, 1, names)
+    return names
 
 
 def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
     """The rows of one sheet of a workbook, as text."""
-    _check_workbook(source)
+    errors = _check_workbook(source)
     import pandas as pd
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -360,45 +483,59 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         if sheet is not None and sheet not in book.sheet_names:
             words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
             raise Faults([Fault(str(source), "", words)])
+        hidden = [name for name in book.sheet_names if name not in visible]
         filled = [name for name in visible if book.get_sheet_by_name(name).height] if sheet is None else [sheet]
         if len(filled) > 1:
-            words = f"has several sheets: {', '.join(filled)}; say which with --sheet NAME"
+            words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
+            raise Faults([Fault(str(source), "", words)])
+        if not filled and hidden:
+            words = f"holds nothing but hidden sheets: {', '.join(map(shortened, hidden))}; say which with --sheet NAME"
             raise Faults([Fault(str(source), "", words)])
         if not filled:
             raise Faults([Fault(str(source), "", "is empty")])
         page = book.get_sheet_by_name(filled[0])
-        rows = page.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        words = f"cannot be read as a workbook ({str(error)[:80]}); save it as .xlsx or CSV UTF-8 again"
+        wrong = errors.get(_part_of_sheet(source, book.sheet_names.index(filled[0])), {}) if errors else {}
+        rows = enumerate(page.iter_rows(), 1)
+        top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
+    except (CalamineError, OSError, ValueError):
+        words = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
         raise Faults([Fault(str(source), "", words)]) from None
-    top = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), None)
-    if top is None:
+    if not top:
         raise Faults([Fault(str(source), "", "is empty")])
-    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top <= one[1][0]]
+    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
     if merged:
         cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
         words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
-        raise Faults([Fault(str(source), f"row {top + 1}", words)])
-    header = [_cell(cell).strip() for cell in rows[top]]
+        raise Faults([Fault(str(source), f"row {top}", words)])
+    header = [_cell(cell).strip() for cell in titles]
     while header and not header[-1]:
         header.pop()
-    if len(header) > MOST_COLUMNS:
-        raise Faults([Fault(str(source), "", f"has {len(header):,} columns; at most {MOST_COLUMNS:,}")])
-    check_header(source, top + 1, header)
+    check_header(source, top, header)
     width = len(header)
     numbers, cells = [], []
-    for place, row in enumerate(rows[top + 1 :], top + 2):
+    errors_of: dict[int, dict[int, str]] = {}
+    for (place, column), text in wrong.items():
+        errors_of.setdefault(place, {})[column] = text
+    for place, row in rows:
+        for column, text in errors_of.get(place, {}).items():
+            if column <= len(row):
+                row[column - 1] = text
         if any(cell != "" for cell in row):
-            numbers.append(place)
-            cells.append([_cell(cell) for cell in row[:width]])
+            texts = [_cell(cell) for cell in row]
+            if any(map(str.strip, texts)):
+                numbers.append(place)
+                cells.append(texts[:width])
     if cells:
         yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
 
-def _check_workbook(source: Path) -> None:
-    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds."""
+def _check_workbook(source: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds.
+
+    Returns the cells that hold an error (#REF! and the like), by part, row and column: the reader leaves them empty.
+    """
     if not source.is_file():
-        words = "this is a folder; give a file" if source.is_dir() else "no such file"
+        words = "is neither a file nor a folder; give a file" if source.exists() else "no such file"
         raise Faults([Fault(str(source), "", words)])
     with source.open("rb") as file:
         start = file.read(8)
@@ -409,17 +546,91 @@ def _check_workbook(source: Path) -> None:
         raise Faults([Fault(str(source), "", words)])
     try:
         with zipfile.ZipFile(source) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
-        raise Faults([Fault(str(source), "", words)]) from None
+            words, errors = _check_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        errors = {}
+    if words:
+        raise Faults([Fault(str(source), "", words)])
+    return errors
+
+
+def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[int, int], str]]]:
+    """What is wrong with the parts of a workbook, if anything; and for each part the cells that hold an error.
+
+    Each part is unpacked once, a little at a time, so that its real size counts and not the one that it states; and the
+    cells of each sheet are looked at, as a single one far away would take the room of all those before it.
+    """
+    unpacked = sum(item.file_size for item in archive.infolist())
+    stated = {item.filename: item.file_size for item in archive.infolist()}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
+    large = f"at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
+    if "xl/workbook.xml" not in stated:
+        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again", errors
     if unpacked > LARGEST_WORKBOOK:
-        words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
-        raise Faults([Fault(str(source), "", words)])
-    if "xl/workbook.xml" not in names:
-        words = "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
-        raise Faults([Fault(str(source), "", words)])
+        return f"would unpack to {unpacked:,} bytes; {large}", errors
+    for item in archive.infolist():
+        name, size = item.filename, 0
+        item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
+        letters: set[bytes] = set()
+        rows: set[bytes] = set()
+        before = b""
+        with archive.open(item) as file:
+            while chunk := file.read(1 << 20):
+                size += len(chunk)
+                if size > max(stated[name], 1):
+                    return "is damaged: a part is larger than it states; save it as .xlsx or CSV UTF-8 again", errors
+                here = before + chunk  # any part may be a sheet, whatever its name
+                letters.update(_COLUMN.findall(here))
+                rows.update(_ROW.findall(here))
+                for cell, text in _ERROR.findall(here) if b"#" in here else ():
+                    at = _PLACE.search(cell)
+                    if at:
+                        place = int(at[2]), _column_number(at[1])
+                        errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
+                before = here[-LONGEST_CELL:]
+        across = max((_column_number(one) for one in letters), default=0)
+        down = max((int(one) for one in rows), default=0)
+        if across * down > LARGEST_AREA:
+            words = (
+                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells"
+            )
+            return f"{words} are read: clear what stands far from the list, or save it as CSV UTF-8", errors
+    return "", errors
+
+
+def _part_of_sheet(source: Path, number: int) -> str:
+    """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
+    with zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+        sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", archive.read("xl/workbook.xml"))
+        relations = "xl/_rels/workbook.xml.rels"
+        parts = re.findall(rb"<(?:\w+:)?Relationship\s([^>]*)>", archive.read(relations)) if relations in names else []
+    at = re.search(rb"""\w:id\s*=\s*["']([^"']*)""", sheets[number]) if number < len(sheets) else None
+    for part in parts:
+        own, target = (re.search(rb"""\b%s\s*=\s*["']([^"']*)""" % key, part) for key in (b"Id", b"Target"))
+        if at and own and target and own[1] == at[1]:
+            path = target[1].decode("utf-8", "replace")
+            return path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
+    return ""
+
+
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})""")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s([^<>]*\bt\s*=\s*["']e["'][^<>]*)>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>(#[^<]{1,20})</v>"""
+)
+LONGEST_CELL = 10_000
+"""Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column of a spreadsheet, from 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _letters(column: int) -> str:
@@ -441,7 +652,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.10g}" if abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())[:10]
     return str(value)
@@ -458,20 +669,20 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
         return
     coded = _coded(whole)
-    coded = _translated(coded, partial(_ours, mapping, column))
+    if not plain:
+        coded = _mapped(part, column, coded, mapping)
     if column not in NUMBERS:
         part.texts[column] = coded
         return
     found = np.full(len(coded.values), np.nan)
+    wrong = {}
     for code, text in enumerate(coded.values):
         if text:
             try:
-                found[code] = float(text)
-                if not np.isfinite(found[code]):
-                    raise ValueError
-            except ValueError:
-                found[code] = np.nan
-                part.problems.append(Problem(np.flatnonzero(coded.codes == code), column, _not_a_number(text)))
+                found[code] = _number(text)
+            except ValueError as error:
+                wrong[code] = str(error)
+    part.problems += problems_of(coded.codes, wrong, column)
     stated = np.array([text != "" for text in coded.values]) & ~np.isnan(found)
     values = found[coded.codes]
     part.figures[column] = _within(
@@ -479,16 +690,54 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
     )
 
 
-def _not_a_number(text: str) -> str:
+def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) -> list[Problem]:
+    """A problem for each faulty value of a coded column: where it stands and what is wrong with it."""
+    if not wrong:
+        return []
+    order = np.argsort(codes, kind="stable")
+    numbers = np.array(list(wrong), dtype=codes.dtype)
+    first, last = (np.searchsorted(codes[order], numbers, side=side) for side in ("left", "right"))
+    return [
+        Problem(order[start:end], column, message)
+        for start, end, message in zip(first.tolist(), last.tolist(), wrong.values(), strict=True)
+        if end > start
+    ]
+
+
+def no_value(text: str) -> str:
+    """What is wrong with a cell that holds a formula, or the error of one; nothing for any other."""
     if text.startswith("="):
         return f"{shortened(text)} is a formula; save the list with values"
-    if re.fullmatch(r"£?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        return f"'{text}' is not a number; leave out the commas{' and the pound sign' if '£' in text else ''}"
-    return f"{shortened(text)} is not a number"
+    if text in ERRORS:
+        return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
+    return ""
+
+
+def _number(text: str) -> float:
+    """A number. Raises `ValueError` with what would be right."""
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
+        number = float(text)
+        if np.isfinite(number):
+            return number
+    words = no_value(text) or f"{shortened(text)} is not a number"
+    if re.fullmatch(r"£?\s?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
+        words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
+    elif re.fullmatch(r"£\s?[0-9.]+", text):
+        words += "; leave out the pound sign"
+    elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
+        words += "; write a point, not a comma, before the decimals"
+    elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
+        words += "; write 80% as 0.8"
+    raise ValueError(words)
 
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:
     empty, (least, most) = NUMBERS[column]
+    if column == "children":
+        broken = [int(row) for row in np.flatnonzero(stated & np.isfinite(values) & (values % 1 != 0))]
+        part.problems += [
+            Problem(np.array([row]), column, f"{shortened(said(row))} is not a whole number") for row in broken
+        ]
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
     if len(out):
@@ -496,7 +745,8 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], s
         for row in out.tolist():
             shown.setdefault(said(row), []).append(row)
         for text, rows in shown.items():
-            words = f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            words = f"{shortened(text)} is out of range: {least:g} to {most:,.0f}"
+            words += " (a part of full time, not hours)" if column == "whole_time_equivalent" else ""
             part.problems.append(Problem(np.array(rows), column, words))
     return np.where(stated, values, empty)
 
@@ -514,7 +764,7 @@ def _coded(cells: "pd.Series") -> Coded:
     if (codes < 0).any():
         texts.append("")
         codes = np.where(codes < 0, len(texts) - 1, codes)
-    return _translated(Coded(tuple(texts), codes), str.strip)
+    return renamed(Coded((), codes), [text.strip() for text in texts])
 
 
 def _text(value: Any) -> str:
@@ -524,28 +774,47 @@ def _text(value: Any) -> str:
         return str(value.isoformat())[:10]
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
-    if isinstance(value, float | np.floating) and float(value).is_integer():
+    if isinstance(value, float | np.floating | decimal.Decimal) and math.isfinite(value) and value == int(value):
         return str(int(value))
     return str(value)
 
 
-def _translated(coded: Coded, work: Any) -> Coded:
-    """A coded column with each distinct value worked upon; values that become the same share a number."""
-    texts = [work(value) for value in coded.values]
+def renamed(coded: Coded, texts: Sequence[str]) -> Coded:
+    """A coded column with other texts for its distinct values; values that become the same share a number."""
     if len(set(texts)) == len(texts):
         return Coded(tuple(texts), coded.codes)
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])
 
 
-def _ours(mapping: ColumnMapping, column: str, text: str) -> str:
-    """Our word for theirs: by the mapping's values, else by its patterns, else as it is."""
-    values = mapping.values.get(column, {})
-    known = {key.lower(): value for key, value in values.items()}
+def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Coded:
+    """A column in our words: each distinct text by the mapping's values, else by its patterns, else as it is."""
+    known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
+    patterns = [(re.compile(one.find, re.IGNORECASE), one.write) for one in mapping.patterns.get(column, ())]
+    texts = []
+    wrong = {}
+    ends = time.monotonic() + LONGEST_MATCHING
+    for code, text in enumerate(coded.values):
+        if patterns and len(text) > LONGEST_MATCHED and text.lower() not in known:
+            wrong[code] = (
+                f"{shortened(text)} has {len(text):,} characters; patterns are put to {LONGEST_MATCHED} at most"
+            )
+            texts.append(text)
+            continue
+        if time.monotonic() > ends:
+            words = f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
+            raise Faults([Fault(mapping.title, f"patterns.{column}", words)])
+        texts.append(_ours(text, column, known, patterns))
+    part.problems += problems_of(coded.codes, wrong, column)
+    return renamed(coded, texts)
+
+
+def _ours(text: str, column: str, known: Mapping[str, str], patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    """Our word for theirs."""
     if text.lower() in known:
         return known[text.lower()]
-    for pattern in mapping.patterns.get(column, ()):
-        found = re.search(pattern.find, text, flags=re.IGNORECASE)
+    for find, write in patterns:
+        found = find.search(text)
         if found:
-            return found.expand(pattern.write).strip().lower() if column in COLUMNS else found.expand(pattern.write)
+            return found.expand(write).strip().lower() if column in COLUMNS else found.expand(write)
     return text

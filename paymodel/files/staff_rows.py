@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.about import NATIONS
-from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened
+from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened, without_hints
 from paymodel.files import columns
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import NUMBERS, Part, Problem
+from paymodel.files.staff_lists import NUMBERS, Part, Problem, no_value, problems_of, renamed
 from paymodel.files.tables import FALSE, TRUE
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
@@ -24,6 +24,11 @@ from paymodel.rules import annex_5
 from paymodel.staff import Group, Rules, Staff
 
 UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
+PAID = ("basic_pay", "whole_time_equivalent", "salary_sacrifice")
+LONGEST_NAME = 200
+SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
+MOST_HINTS = 1_000
+"""Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
 
 
@@ -72,10 +77,15 @@ class Reader:
     def __init__(self, nation: str, folder: Path, if_hours_differ: str) -> None:
         self.nation, self.folder, self.if_hours_differ = nation, folder, if_hours_differ
         self.rotas: dict[tuple[Any, ...], RotaHours | str] = {}
+        self.paths: set[Path] = set()
+        self.wrong = 0
 
     def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
+        if "step" in part.texts:
+            part.texts["step"] = renamed(part.texts["step"], [_step(text) for text in part.text("step").values])
         row = _Row(part)
+        row.no_values()
         place = _together(
             row.each("nation", _one_of(NATIONS, "nation"), self.nation),
             row.each("tax_residence", _one_of(NATIONS, "nation"), ""),
@@ -109,11 +119,15 @@ class Reader:
             "saturday_night_hours_a_year": np.broadcast_to(hours > 0, part.size),
         }
         count = np.sum(list(said.values()), axis=0)
+        known = np.zeros(part.size, dtype=bool)
+        for problem in part.problems:
+            if problem.column in said:
+                known[problem.rows] = True  # a faulty cell is not an empty one
         nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
-        row.problem(count == 0, "rota", nothing)
+        row.problem((count == 0) & ~known, "rota", nothing)
         row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
         on_annex_5 = (regime == "annex_5") | said["annex_5_percent"]
-        row.problem((regime == "section_2") & said["annex_5_percent"], "annex_5_percent", "stands beside section_2")
+        row.problem((regime == "section_2") & said["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
         no_average = (regime == "annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
         row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
         row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
@@ -134,9 +148,16 @@ class Reader:
         steps = part.text("step")
         for (band, code), here in _by((people.band[rows], steps.codes[rows]), None).items():
             try:
-                columns.step_number(steps.values[code] or "entry", int(band), policy.pay_points, where)
+                number = columns.step_number(steps.values[code] or "entry", int(band), policy.pay_points, where)
             except ValueError as error:
                 row.problem_at(rows[here], "step" if steps.values[code] else "band", str(error))
+                continue
+            points = policy.pay_points.pounds[band, number - 1]
+            held = {name: part.figures[name][rows[here]] for name in PAID if name in part.figures}
+            stated = held.get("basic_pay", np.full(len(here), np.nan))
+            basic = np.where(np.isnan(stated), points, stated) * held["whole_time_equivalent"]
+            beyond = rows[here][held.get("salary_sacrifice", np.zeros(len(here))) > basic]
+            row.problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
         rotas = part.text("rota")
         for (code, band, annex), here in _by(
             (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
@@ -177,15 +198,23 @@ class Reader:
         rules = policy.working_time
         key = (rota, rules.nation, rules.as_at, rules.switches, policy.changed, band >= BAND_CODE["8a"])
         if key not in self.rotas:
+            if self.wrong > MOST_HINTS:
+                return f"{shortened(rota)} is not looked for, after {MOST_HINTS:,} others that cannot be used"
             self.rotas[key] = self._hours(rota, policy, band)
+            self.wrong += isinstance(self.rotas[key], str)
         return self.rotas[key]
 
     def _hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+        if len(rota) > LONGEST_NAME or not rota.isprintable():
+            return f"{shortened(rota)} is not the name of a rota"
         try:
             path = find_rota(rota, self.folder)
+            self.paths.add(path)
             return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
         except Faults as error:
             return str(error.faults[0])
+        except OSError as error:
+            return f"{shortened(rota)} cannot be read: {(error.strerror or 'error').lower()}"
         except (ValueError, Refused, NotInForce) as error:
             return error.message if isinstance(error, Refused) else str(error)
 
@@ -320,15 +349,41 @@ class _Row:
         """Work each distinct text of a column out once."""
         coded = self.part.text(column)
         results: list[Any] = []
+        wrong: dict[int, str] = {}
         for code, text in enumerate(coded.values):
             try:
-                if text.startswith("="):
-                    raise ValueError(f"{shortened(text)} is a formula; save the list with values")
-                results.append(empty if text == "" else work(text))
+                results.append(empty if text == "" or no_value(text) else work(text))
             except ValueError as error:
                 results.append(empty)
-                self.problem(coded.codes == code, column, str(error))
+                wrong[code] = str(error)
+                if len(wrong) == MOST_HINTS:
+                    work = _known_only(work)
+        self.note(problems_of(coded.codes, wrong, column))
         return Kinds(tuple(results), coded.codes)
+
+    def no_values(self) -> None:
+        """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
+        for column, coded in self.part.texts.items():
+            wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
+            if column == "id":
+                wrong = {code: words for code, words in wrong.items() if not coded.values[code].startswith("=")}
+            self.note(problems_of(coded.codes, wrong, column))
+
+    def note(self, problems: Sequence[Problem]) -> None:
+        """Note problems."""
+        for problem in problems:
+            self.at_fault[problem.rows] = True
+        self.part.problems += problems
+
+
+def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The same work, but with no hint of what would be right: looking for one takes long."""
+
+    def check(text: str) -> Any:
+        with without_hints():
+            return work(text)
+
+    return check
 
 
 def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
@@ -341,14 +396,29 @@ def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
 
 
 def _band(text: str) -> int:
-    plain = text.lower().removeprefix("band ").strip()
+    plain = _whole(text.lower().removeprefix("band ").strip())
     return columns.band_code(plain if plain in BAND_CODE else text)
 
 
+def _whole(text: str) -> str:
+    """A whole number without the nought that some programs add: `6.0` is `6`."""
+    return re.sub(r"^([0-9]{1,3})\.0+$", r"\1", text)
+
+
+def _step(text: str) -> str:
+    """A step as it is compared: letter case does not matter."""
+    return text if text.startswith("=") else _whole(text.lower())
+
+
 def _percentage(text: str) -> float:
-    share = columns.percentage(text)
+    try:
+        share = columns.percentage(re.sub(r"\s+%$", "%", text))
+    except ValueError as error:
+        comma = "; write a point, not a comma, before the decimals" if re.fullmatch(r"[0-9]+,[0-9]+ ?%?", text) else ""
+        raise ValueError(f"{error}{comma}") from None
     if 0 < share < 0.01:
-        raise ValueError(f"'{text}' would be {share:.2%}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
+        said = f"{share * 100:g}%"
+        raise ValueError(f"'{text}' would be {said}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
     return share
 
 

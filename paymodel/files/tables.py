@@ -3,7 +3,7 @@
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.about import NATIONS
-from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest
+from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_most, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BLOCK = 50_000
+MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
+NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
 REQUIRED = ("id", "as_at")
 MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
 NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
@@ -147,18 +149,19 @@ def _reading_csv(source: Path) -> Iterator[Block]:
     row = 0
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, strict=True)
+            rows = csv.reader(_without_nul(source, file), strict=True)
             header: list[str] = []
             for row, header in enumerate(rows, 1):  # noqa: B007  counted on below
-                if header:
+                if any(map(str.strip, header)) or len(header) > 1:
                     break
+                header = []
             check_header(source, row, header)
             numbers: list[int] = []
             cells: list[list[str]] = []
             faults: list[Fault] = []
             for cells_of_row in rows:
                 row += 1
-                if not any(cells_of_row):
+                if not any(map(str.strip, cells_of_row)):
                     continue
                 if len(cells_of_row) != len(header):
                     words = f"has {len(cells_of_row)} cells; the header has {len(header)}"
@@ -174,12 +177,39 @@ def _reading_csv(source: Path) -> Iterator[Block]:
             if cells:
                 yield _block(header, cells, numbers)
     except UnicodeDecodeError:
-        raise Faults([Fault(str(source), "", "is not UTF-8 text; save it as CSV UTF-8")]) from None
+        raise Faults([Fault(str(source), _first_not_utf_8(source), NOT_UTF_8)]) from None
     except csv.Error as error:
         words = str(error)
-        if "end of data" in words or "field larger" in words:
+        if "end of data" in words:
             words = "a quotation mark is opened and never closed"
+        elif "field larger" in words:
+            words = f"a cell of over {csv.field_size_limit():,} characters, or a quotation mark opened and never closed"
+        elif "new-line character" in words:
+            words = "lines end in a way that CSV does not allow; save it as CSV UTF-8 again"
+        elif "expected after" in words:
+            words = "text follows a closing quotation mark; within a cell, write quotation marks twice"
         raise Faults([Fault(str(source), f"row {row + 1}", words)]) from None
+    except OSError as error:
+        raise Faults([Fault(str(source), "", f"cannot be read: {(error.strerror or 'error').lower()}")]) from None
+
+
+def _without_nul(source: Path, lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a file, refused where one holds a NUL: a binary file, or UTF-16 without its mark."""
+    for number, line in enumerate(lines, 1):
+        if "\x00" in line:
+            raise Faults([Fault(str(source), f"line {number}", NOT_UTF_8)])
+        yield line
+
+
+def _first_not_utf_8(source: Path) -> str:
+    """The first line that is not UTF-8, if some before it are: it was pasted from elsewhere."""
+    with source.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return f"line {number}" if number > 1 else ""
+    return ""
 
 
 def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Block:
@@ -193,14 +223,25 @@ def check_header(source: Path, row: int, header: list[str]) -> None:
     place = f"row {row}"
     if not header:
         raise Faults([Fault(str(source), "", "is empty")])
-    if len(header) == 1 and ";" in header[0]:
-        raise Faults([Fault(str(source), place, "is parted by semicolons; save the table with commas")])
+    for mark, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(header) == 1 and mark in header[0]:
+            raise Faults([Fault(str(source), place, f"is parted by {words}; save the table with commas")])
+    if len(header) > MOST_COLUMNS:
+        raise Faults([Fault(str(source), place, f"has {len(header):,} columns; at most {MOST_COLUMNS:,} are read")])
     twice = sorted({name for name in header if name and header.count(name) > 1})
-    faults = [Fault(str(source), place, f"the column '{name}' stands twice") for name in twice]
+    faults = [Fault(str(source), place, f"the column {shortened(name, 120)} stands twice") for name in twice]
+    blank = [number for number, name in enumerate(header, 1) if not name.strip()]
+    if len(blank) > 1 and len(blank) == len(header) - 1 and header[0].strip():
+        words = f"holds {shortened(header[0])} and nothing else; the headings must be the first row"
+        raise Faults([Fault(str(source), place, words)])
+    if len(blank) > MOST_NAMELESS:
+        words = (
+            f"columns {', '.join(map(str, blank[:MOST_NAMELESS]))} and {len(blank) - MOST_NAMELESS} more have no name"
+        )
+        faults.append(Fault(str(source), place, f"{words}; give each one or take it out"))
+        blank = []
     faults += [
-        Fault(str(source), place, f"column {number} has no name; give it one or take it out")
-        for number, name in enumerate(header, 1)
-        if not name.strip()
+        Fault(str(source), place, f"column {number} has no name; give it one or take it out") for number in blank
     ]
     if faults:
         raise Faults(faults)

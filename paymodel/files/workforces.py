@@ -8,7 +8,7 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel import __version__
+from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.openings import Openings, load_openings
 from paymodel.files.staff_lists import (
     GROUPS,
+    NUMBERS,
     ColumnMapping,
     Part,
     Piece,
@@ -35,6 +37,7 @@ from paymodel.job import BANDS
 from paymodel.losses import COSTS, COUNTS, Measured, Question, Spread, changes_of, measure
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
+from paymodel.staff import Rules, Staff
 
 GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
 MOST_VALUES = 1_000
@@ -65,6 +68,8 @@ class Survey:
     numbers: NDArray[np.int64]
     kinds: Counter[str]
     ids: NDArray[np.uint64]
+    values: dict[str, set[str]] = field(default_factory=dict)
+    rotas: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(eq=False)
@@ -118,10 +123,26 @@ class Run:
             for name in self.filters
             if name not in known
         ]
+        faults += [
+            Fault(options.staff, "--by", f"'{name}' names people; group by a column that many share")
+            for name in options.by or ()
+            if name == "id"
+        ]
+        faults += [
+            Fault(file, place, f"'{name}' holds numbers; name a column of words, such as {GROUPS[0]} or {GROUPS[3]}")
+            for file, place, names in (
+                (options.staff, "--by", options.by or ()),
+                (options.posts, "open_to", self.filters),
+            )
+            for name in names
+            if name in NUMBERS
+        ]
         if faults:
             raise Faults(faults)
         self.more = [*dict.fromkeys([*(options.by or ()), *self.filters, *GROUPS])]
         self.held: dict[Piece, tuple[People, Part]] = {}
+        self.unheld: list[tuple[str, str, str]] = []
+        self.twice: list[dict[int, str]] = []
 
     def rules_of(self, nation: str, tax_residence: str) -> Policy:
         """The rule book of the first policy."""
@@ -142,11 +163,33 @@ class Run:
         import pandas as pd
 
         ids = part.text("id")
-        distinct = pd.util.hash_array(np.array(ids.values, dtype=object), categorize=False)
+        folded = np.array([text.casefold() for text in ids.values], dtype=object)
+        distinct = pd.util.hash_array(folded, categorize=False)
         stated = np.array([text != "" for text in ids.values], dtype=bool)[ids.codes]
         labels, codes = self.kind_of(people)
         counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
-        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]])
+        values = {}
+        for name in self.filters:
+            coded = people.part.text(name)
+            values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
+        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]], values, self._rotas_read())
+
+    def _rotas_read(self) -> tuple[tuple[str, str], ...]:
+        """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
+        seen = self.openings.seen
+        paths = {*seen.libraries, *(key[0] for key in seen.rotas), *self.reader.paths}
+        return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
+
+    def note_unheld(self, surveys: Sequence[Survey]) -> None:
+        """Note values that posts are open to and that nobody has: perhaps a slip of the pen."""
+        held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
+        self.unheld = [
+            (offer.name or self.openings.names[index], name, value)
+            for index, offer in enumerate(self.openings.file.offers)
+            for name, values in offer.open_to.items()
+            for value in values
+            if value.lower() not in held[name]
+        ]
 
     def kind_of(self, people: People) -> tuple[list[str], NDArray[np.intp]]:
         """For everybody, which openings are open to them: rows of 0 and 1 by opening, and each person's as a number."""
@@ -212,7 +255,7 @@ class Run:
             rules = {key: self.openings.rules(number, *key) for key in where}
             same = tuple(id(rule) for rule in rules.values())
             if same not in staff_under:
-                staff_under[same] = self.reader.staff(people, rules)
+                staff_under[same] = self._staff(number, people, rules)
                 for group in staff_under[same].groups:
                     policy_there = rules[group.nation, group.tax_residence]
                     figures.update(dict.fromkeys(figures_of_jobs(group.job, policy_there)))
@@ -229,6 +272,19 @@ class Run:
             )
         return questions, figures
 
+    def _staff(self, number: int, people: People, rules: Rules) -> Staff:
+        """The people as jobs under a policy's rule books; under an award, payments stated in pounds rise with pay."""
+        staff = self.reader.staff(people, rules)
+        groups = []
+        for group in staff.groups:
+            key = (group.nation, group.tax_residence)
+            award, after = self.openings.of(*key)[number].award, rules[key]
+            if award:
+                before = self.openings.seen.before_award[id(after)]
+                group = replace(group, job=job_under_award(group.job, award, before, after))
+            groups.append(group)
+        return Staff(tuple(groups), staff.size)
+
     def columns(self, people: People) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
         """The columns that people are grouped by: those asked for, or those of the template that the list has."""
         part = people.part
@@ -244,7 +300,10 @@ class Run:
             used[codes] = True
             if used.sum() > MOST_VALUES:
                 words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
-                raise Faults([Fault(self.options.staff, f"--by {name}", words)])
+                place = f"--by {name}"
+                if self.options.by is None:
+                    words, place = f"{words}: name the columns with --by", name
+                raise Faults([Fault(self.options.staff, place, words)])
             number = np.cumsum(used) - 1
             found[name] = (
                 [value or "(not stated)" for value, one in zip(values, used, strict=True) if one],
@@ -311,7 +370,11 @@ Engine = Callable[["Run", list[Piece], "Store | None"], Found]
 def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> Found:
     """Survey and then measure every piece, one after the other, in this process."""
     surveys = [run.survey(piece) for piece in parts]
+    if store:
+        store.settle(surveys)
     twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    run.note_unheld(surveys)
+    run.twice = twice
     found: Found | None = None
     for number, piece in enumerate(parts):
         one = store.get(number) if store else None
@@ -333,8 +396,10 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
     """Write every person's change of take-home pay under every policy and move: not for publication."""
     with writing(target) as write:
-        for piece in parts:
+        for place, piece in enumerate(parts):
             people, _ = run.read(piece)
+            if twice := run.twice[place]:
+                people = only(people, ~np.isin(people.part.numbers, list(twice)))
             ids = people.part.text("id").texts()
             for question, moves in changes_of(run.questions(people)[0]):
                 for (index, pattern), change, now, open_to in moves:
@@ -360,6 +425,11 @@ class Store:
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self.folder, self.fingerprint = folder, fingerprint
+
+    def settle(self, surveys: Sequence[Survey]) -> None:
+        """Take the rotas that were read into the fingerprint: a part worked out from another rota is not used."""
+        rotas = sorted({rota for survey in surveys for rota in survey.rotas})
+        self.fingerprint = hashlib.sha256(json.dumps([self.fingerprint, rotas]).encode()).hexdigest()[:32]
 
     def get(self, number: int) -> Found | None:
         """A finished part, or None."""
@@ -399,9 +469,6 @@ def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
         path = Path(name) if name else None
         if path is not None and path.is_file():
             said.append(hashlib.sha256(path.read_bytes()).hexdigest())
-    folder = Path(options.staff)
-    rotas = sorted((folder if folder.is_dir() else folder.parent).glob("**/*.yaml"))
-    said += [[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in rotas]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 

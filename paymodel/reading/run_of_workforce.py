@@ -40,7 +40,11 @@ def workforce(
             else:
                 found = run_locally(run, parts, store)
             if not found.used:
-                first = "".join(f"; row {row}, {column}: {words}" for row, _, column, words in found.problems[:3])
+                if store:
+                    store.clear()  # nothing is gained by going on from these
+                kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
+                shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
+                first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
                 raise Faults([Fault(options.staff, "", f"no row can be used{first}")])
             written: Sequence[Sheet] = sheets(run, found)
             for sheet in written:

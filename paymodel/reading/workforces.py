@@ -37,11 +37,11 @@ class Sheet:
     rows: list[list[Cell]]
 
     def as_csv(self) -> str:
-        """The table as CSV; text that a spreadsheet would take for a formula is made plain."""
+        """The table as CSV. Texts of the rows are harmless already."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.head)
-        writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows)
+        writer.writerows(self.rows)
         return out.getvalue()
 
 
@@ -61,7 +61,7 @@ def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
     """Each policy and move with the cells that name it."""
     names, policies = run.openings.names, run.openings.policies
     return [
-        (q, m, [policies[q].name, names[index], pattern or ""])
+        (q, m, [harmless(policies[q].name), harmless(names[index]), pattern or ""])
         for q in range(len(policies))
         for m, (index, pattern) in enumerate(run.openings.moves)
     ]
@@ -69,29 +69,37 @@ def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
 
 NAMES = ("policy", "post", "pattern")
 COUNTED = ("people", "lose", "same", "gain", "share_losing", "mean_change")
+MARKS = ("people", "lose", "same", "gain", "change", "losses")
+"""What `disclosure.Hidden` marks, in the order of the cells."""
 DECILES = tuple(f"decile_{number}" for number in range(1, 10))
 
 
-def _counted(measured: Measured, hidden: Hidden, at: tuple[int, int, int], unit: int) -> list[Cell]:
-    """The cells of `COUNTED`, then the sum and mean of losses."""
-    people, lose, gain, change, losses = (int(measured.counts[name][at]) for name in measured.counts)
-    no_lose, no_people = bool(hidden.lose[at]), bool(hidden.people[at])
+def _counted(measured: Measured, hidden: Hidden, at: tuple[int, int], rows: list[int], unit: int) -> list[list[Cell]]:
+    """For some rows, the cells of `COUNTED`, then the sum and mean of losses."""
+    counts = [measured.counts[name][at][rows].tolist() for name in ("people", "lose", "gain", "change", "losses")]
+    marks = [getattr(hidden, name)[at][rows].tolist() for name in MARKS]
+    return [
+        _cells(*numbers, marks=shut, unit=unit)
+        for *numbers, shut in zip(*counts, zip(*marks, strict=True), strict=True)
+    ]
+
+
+def _cells(
+    people: int, lose: int, gain: int, change: int, losses: int, *, marks: Sequence[bool], unit: int
+) -> list[Cell]:
+    no_people, no_lose, no_same, no_gain, no_change, no_losses = marks
     share: Cell = round(lose / people, 2) if people else NOT_KNOWN
     mean: Cell = rounded(change / people / 100, unit) if people else NOT_KNOWN
-    of_losers: list[Cell] = [
-        rounded(losses / 100, unit),
-        rounded(losses / lose / 100, unit) if lose else NOT_KNOWN,
-    ]
-    if hidden.losses[at]:
-        of_losers = [HIDDEN, HIDDEN]
+    mean_loss: Cell = rounded(losses / lose / 100, unit) if lose else NOT_KNOWN
     return [
         HIDDEN if no_people else people,
         HIDDEN if no_lose else lose,
-        HIDDEN if hidden.same[at] else people - lose - gain,
-        HIDDEN if hidden.gain[at] else gain,
+        HIDDEN if no_same else people - lose - gain,
+        HIDDEN if no_gain else gain,
         HIDDEN if no_lose or no_people else share,
-        HIDDEN if hidden.change[at] else mean,
-        *of_losers,
+        HIDDEN if no_change else mean,
+        HIDDEN if no_losses else rounded(losses / 100, unit),
+        HIDDEN if no_losses else mean_loss,
     ]
 
 
@@ -105,7 +113,7 @@ def _summary(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
     rows = []
     for q, m, names in _moves(run):
         at = (q, m, total)
-        cells = _counted(measured, hidden, at, unit)
+        (cells,) = _counted(measured, hidden, (q, m), [total], unit)
         if measured.spreads is not None:
             people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
             one = measured.spreads[q][m]
@@ -130,11 +138,11 @@ def _groups(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
         (number for number, (column, _) in enumerate(measured.rows) if column not in ("", OPEN_TO)),
         key=lambda number: measured.rows[number],
     )
-    rows = [
-        [*names, *measured.rows[number], *_counted(measured, hidden, (q, m, number), unit)]
-        for q, m, names in _moves(run)
-        for number in order
-    ]
+    groups = [tuple(harmless(text) for text in measured.rows[number]) for number in order]
+    rows: list[list[Cell]] = []
+    for q, m, names in _moves(run):
+        cells = _counted(measured, hidden, (q, m), order, unit)
+        rows += [[*names, *group, *of_row] for group, of_row in zip(groups, cells, strict=True)]
     return Sheet("groups", "The same by profession, band, site and every other column asked for.", head, rows)
 
 
@@ -199,7 +207,7 @@ def _holders(run: Run, policy: int, move: int) -> list[Cell]:
 
 def quality_csv(found: Found) -> str:
     """Every row that could not be used, and why. It names people's assignments: not for publication."""
-    rows: list[list[Cell]] = [[row, identity, column, words] for row, identity, column, words in found.problems]
+    rows: list[list[Cell]] = [[row, *(harmless(text) for text in texts)] for row, *texts in found.problems]
     return Sheet("", "", ("row", "id", "column", "problem"), rows).as_csv()
 
 
@@ -217,6 +225,7 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
             f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
+    said += [Paragraph(words) for words in _unheld(run)]
     place = {name: summary.head.index(name) for name in summary.head}
     for policy in run.openings.policies:
         because = f" {policy.because}" if policy.because else ""
@@ -244,6 +253,17 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
         said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
     said.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return said
+
+
+def _unheld(run: Run) -> list[str]:
+    """What posts are open to and nobody has, a sentence for each."""
+    offers: dict[tuple[str, str], list[str]] = {}
+    for offer, name, value in run.unheld:
+        offers.setdefault((name, value), []).append(offer)
+    return [
+        f"Nobody whose row can be used has the {name} '{value}', which {' and '.join(posts)} is open to: a slip?"
+        for (name, value), posts in offers.items()
+    ]
 
 
 def _not_confirmed(found: Found) -> list[str]:
