@@ -56,13 +56,13 @@ class Spread:
             counts[one.lowest - lowest : one.lowest - lowest + len(one.counts)] += one.counts
         self.lowest, self.counts = lowest, counts
 
-    def at(self, rank: int) -> int:
-        """The change of the person at a rank from the lowest (from 1), in steps.
+    def at(self, *ranks: int) -> list[int]:
+        """The changes of the people at some ranks from the lowest (from 1), in steps.
 
-        >>> Spread(-1, np.array([2, 0, 3])).at(3)
-        1
+        >>> Spread(-1, np.array([2, 0, 3])).at(2, 3)
+        [-1, 1]
         """
-        return self.lowest + int(np.searchsorted(np.cumsum(self.counts), rank))
+        return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]
 
 
 COUNTS = ("people", "lose", "gain", "change", "losses")
@@ -173,6 +173,7 @@ class _Standing:
     tally: Tally
     keys: Keys
     matched: dict[bytes, Matched] = field(default_factory=dict)
+    shares: dict[object, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,12 +279,15 @@ class _Crowd:
 
     def _shares(self, question: Question, standing: _Standing) -> Array:
         """The whole time equivalent of each key in each move."""
-        groups, keys = standing.keys.groups, len(self.first)
-        own = [
-            {nation: _own_share(posts[index]) for nation, posts in question.offers.items()}
+        own = tuple(
+            tuple((nation, _own_share(posts[index])) for nation, posts in question.offers.items())
             for index, _ in question.moves
-        ]
-        return np.stack([shares(groups, stated, keys) for stated in own])
+        )
+        if own not in standing.shares:
+            groups, keys = standing.keys.groups, len(self.first)
+            of_each = {stated: shares(groups, dict(stated), keys) for stated in set(own)}
+            standing.shares[own] = np.stack([of_each[stated] for stated in own])
+        return standing.shares[own]
 
     def _make_whole(
         self, batch: _Batch, questions: Sequence[Question], losers: Mapping[int, Whole], measured: Measured
@@ -311,13 +315,13 @@ class _Crowd:
         found = pay_that_matches(cells.pence(), cells.people, list(missing.values()), groups, standing.rules)
         standing.matched.update(zip(missing, found, strict=True))
         rate = self._rates(standing)
+        parts = {number: self._shares(questions[number], standing) for number in batch.lines}
         for kind, moves in kinds.items():
             known = standing.matched[kind]
             for number, move in moves:
                 lose, offered = losers[number][move], batch.lines[number]["pensionable_pay"][move]
                 measured.costs["whole_again"][number, move] = (known.needed(lose, offered) * rate).sum()
-                part = self._shares(questions[number], standing)[move]
-                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part), 0)
+                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / parts[number][move]), 0)
                 measured.premium[number, move] = int(lacking.max(initial=0))
 
 

@@ -170,17 +170,20 @@ class Keys:
 def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules) -> dict[str, Whole]:
     """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys."""
     out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
+    sets = {
+        nation: [(np.array(rows), Offers.of([offers[row] for row in rows])) for rows in _of_one_area(offers)]
+        for nation, offers in offers_of.items()
+    }
     for group in keys.groups:
         policy = rules[group.nation, group.tax_residence]
-        offers = offers_of[group.nation]
-        for rows in _of_one_area(offers):
+        for rows, offers in sets[group.nation]:
             step = max(1, BLOCK // len(rows))
             for first in range(0, len(group.rows), step):
                 part = slice(first, first + step)
                 chosen = group.rows[part]
                 slip = _offered(
-                    [offers[row] for row in rows],
-                    np.array([same[row] for row in rows]),
+                    offers,
+                    np.array(same)[rows],
                     some(group.job, part),
                     policy,
                     keys.previous[chosen] / 100,
@@ -188,8 +191,35 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
                     keys.enhanced_hours[chosen],
                 )
                 for line in KEPT:
-                    out[line][np.ix_(np.array(rows), chosen)] = pence(slip[line])
+                    out[line][np.ix_(rows, chosen)] = pence(slip[line])
     return out
+
+
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """Posts offered side by side: their numbers as a column, or as one number where all have the same.
+
+    `own` says, by name, which of them state themselves what is otherwise a person's own.
+    """
+
+    posts: Sequence[Post]
+    numbers: Mapping[str, NDArray[np.generic]]
+    own: Mapping[str, NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, posts: Sequence[Post]) -> "Offers":
+        """Stack posts that share area and student loans, as far as they state them."""
+        job = stacked([post.job for post in posts])
+        numbers = {f.name: _column(np.asarray(getattr(job, f.name))) for f in fields(Job) if f.name not in WHOLE}
+        own = {name: np.array([name in post.own for post in posts])[:, np.newaxis] for name in THEIRS}
+        return cls(posts, numbers, own)
+
+
+def _column(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Values as a column; one number where all are the same, which is quicker to work with."""
+    first = values[0]
+    alike = values == first if first == first else values != values
+    return np.asarray(first) if alike.all() else values[:, np.newaxis]
 
 
 def _of_one_area(offers: Sequence[Post]) -> list[list[int]]:
@@ -202,7 +232,7 @@ def _of_one_area(offers: Sequence[Post]) -> list[list[int]]:
 
 
 def _offered(
-    offers: Sequence[Post],
+    offers: Offers,
     same: NDArray[np.bool_],
     held: Job,
     policy: Policy,
@@ -211,9 +241,9 @@ def _offered(
     enhanced_hours: Array,
 ) -> Payslip:
     """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
-    job = offered_job(offers, held)
+    job = _offered_job(offers, held)
     if policy.promotion_method != "maintain":
-        steps = [_first_step(offer, policy, previous) for offer in offers]
+        steps = [_first_step(offer, policy, previous) for offer in offers.posts]
         return payslip(job.with_(step=np.stack(steps)), policy)
     least = policy.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
@@ -237,28 +267,22 @@ def _first_step(offer: Post, policy: Policy, previous: Array) -> Array:
     return promotion.first_higher_step(policy.pay_points, int(np.asarray(offer.job.band)), previous, premium, share)
 
 
-def offered_job(offers: Sequence[Post], held: Job) -> Job:
+def _offered_job(offers: Offers, held: Job) -> Job:
     """Offers (down) as the holders of jobs (across) would hold them.
 
     Hours and payments are those of the post, in proportion to the whole time equivalent; what is a person's own comes
     along, unless the post says otherwise.
     """
-    posts = stacked([offer.job for offer in offers])
-    down = {f.name: np.asarray(getattr(posts, f.name))[:, np.newaxis] for f in fields(Job) if f.name not in WHOLE}
-    for name in THEIRS:
-        own = np.array([name in offer.own for offer in offers])[:, np.newaxis]
+    down = dict(offers.numbers)
+    for name, own in offers.own.items():
         if not own.all():
-            theirs = np.broadcast_to(np.asarray(getattr(held, name)), _across(held))
-            down[name] = np.where(own, down[name], theirs) if own.any() else theirs[np.newaxis]
-    part = down["whole_time_equivalent"] / np.asarray(posts.whole_time_equivalent)[:, np.newaxis]
+            theirs = np.asarray(getattr(held, name))
+            down[name] = np.where(own, down[name], theirs) if own.any() else theirs
+    part = as_array(down["whole_time_equivalent"]) / as_array(offers.numbers["whole_time_equivalent"])
     for name in OF_A_POST:
-        if np.any(down[name] > 0):
-            down[name] = down[name] * part
-    first = offers[0]
-    area = posts.high_cost_area if "high_cost_area" in first.own else held.high_cost_area
-    loans = posts.student_loan if "student_loan" in first.own else held.student_loan
+        if np.any(as_array(down[name]) > 0):
+            down[name] = as_array(down[name]) * part
+    first = offers.posts[0]
+    area = first.job.high_cost_area if "high_cost_area" in first.own else held.high_cost_area
+    loans = first.job.student_loan if "student_loan" in first.own else held.student_loan
     return Job(**down, high_cost_area=area, student_loan=loans)
-
-
-def _across(held: Job) -> tuple[int, ...]:
-    return np.broadcast_shapes(held.shape(), (1,))

@@ -78,6 +78,9 @@ class Tally:
         self.codes = np.zeros((len(self.visited), len(self.key)), dtype=np.intp)
         for row, (first, _, codes) in enumerate(self.visited):
             self.codes[row] = codes + first
+        self.is_visited = np.zeros(self.groups, dtype=bool)
+        for first, size, _ in self.visited:
+            self.is_visited[first : first + size] = True
         keys = self.everybody.count
         room = self.groups * keys
         self.held = np.zeros((keys, self.groups))
@@ -120,11 +123,16 @@ class Tally:
         """Count losers and gainers of one offer by visiting everybody to whom it is open."""
         change = np.where(open_to, offered, 0)[self.key] - np.where(open_to[self.key], self.current, 0)
         losers, gainers = np.flatnonzero(change < -tolerance), np.flatnonzero(change > tolerance)
-        columns = len(self.codes)
         of_losers = self.codes[:, losers].ravel()
-        out["lose"][row] += np.bincount(of_losers, minlength=self.groups)
-        out["gain"][row] += np.bincount(self.codes[:, gainers].ravel(), minlength=self.groups)
-        out["losses"][row] += _whole(np.bincount(of_losers, np.tile(-change[losers], columns), self.groups))
+        lose = np.bincount(of_losers, minlength=self.groups)
+        out["lose"][row] += lose
+        if 2 * len(gainers) <= len(change):
+            out["gain"][row] += np.bincount(self.codes[:, gainers].ravel(), minlength=self.groups)
+        else:  # quicker to count those about the same
+            same = np.flatnonzero((change >= -tolerance) & (change <= tolerance) & open_to[self.key])
+            about = np.bincount(self.codes[:, same].ravel(), minlength=self.groups)
+            out["gain"][row] += np.where(self.is_visited, out["people"][row] - lose - about, 0)
+        out["losses"][row] += _whole(np.bincount(of_losers, np.tile(-change[losers], len(self.codes)), self.groups))
 
 
 class Cells:

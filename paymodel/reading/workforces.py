@@ -14,7 +14,7 @@ from paymodel.assumptions import assumptions
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.workforces import Found, Run
-from paymodel.losses import TOTAL, Measured
+from paymodel.losses import TOTAL, Measured, Spread
 from paymodel.payslips import payslip
 from paymodel.reading.answer import figure_name
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -115,20 +115,26 @@ def _summary(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
         at = (q, m, total)
         (cells,) = _counted(measured, hidden, (q, m), [total], unit)
         if measured.spreads is not None:
-            people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
-            one = measured.spreads[q][m]
-            median: Cell = HIDDEN
-            if not hidden.losses[at] and (not lose or quantile_shown(lose, 50, threshold)):
-                median = -one.at((lose + 1) // 2) * measured.step if lose else NOT_KNOWN
-            cells.append(median)
-            for decile in range(1, 10):
-                shown = not hidden.change[at] and quantile_shown(people, 10 * decile, threshold)
-                cells.append(one.at(-(-decile * people // 10)) * measured.step if shown else HIDDEN)
+            cells += _spread_cells(measured.spreads[q][m], measured, hidden, at, threshold)
         if vacancies:
             count = stated[run.openings.moves[m][0]]
             cells.append(NOT_KNOWN if count is None else count)
         rows.append([*names, *cells])
     return Sheet("summary", "Who loses and who gains, by policy and post.", head, rows)
+
+
+def _spread_cells(
+    spread: Spread, measured: Measured, hidden: Hidden, at: tuple[int, int, int], threshold: int
+) -> list[Cell]:
+    """The median loss and the nine deciles of the change: each the change of one person, rounded."""
+    people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
+    ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 10))]
+    median, *deciles = (found * measured.step for found in spread.at(*ranks))
+    shown: Cell = HIDDEN
+    if not hidden.losses[at] and (not lose or quantile_shown(lose, 50, threshold)):
+        shown = -median if lose else NOT_KNOWN
+    marks = [hidden.change[at] or not quantile_shown(people, 10 * decile, threshold) for decile in range(1, 10)]
+    return [shown, *(HIDDEN if shut else found for found, shut in zip(deciles, marks, strict=True))]
 
 
 def _groups(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
