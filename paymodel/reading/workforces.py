@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.workforces import Found, Run
-from paymodel.losses import TOTAL, Measured, Spread
+from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
 from paymodel.reading.answer import figure_name
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -51,7 +54,8 @@ def sheets(run: Run, found: Found) -> list[Sheet]:
     counts = measured.counts
     within = within_of(found.pairs)
     hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
-    found_sheets = [_summary(run, measured, hidden), _groups(run, measured, hidden)]
+    counted = _counted(measured, hidden, options.round_to)
+    found_sheets = [_summary(run, measured, hidden, counted), _groups(run, measured, counted)]
     if measured.spreads is not None:
         found_sheets.append(_costs(run, measured, hidden))
     return [sheet for sheet in found_sheets if sheet.rows]
@@ -69,43 +73,40 @@ def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
 
 NAMES = ("policy", "post", "pattern")
 COUNTED = ("people", "lose", "same", "gain", "share_losing", "mean_change")
-MARKS = ("people", "lose", "same", "gain", "change", "losses")
-"""What `disclosure.Hidden` marks, in the order of the cells."""
 DECILES = tuple(f"decile_{number}" for number in range(1, 10))
 
 
-def _counted(measured: Measured, hidden: Hidden, at: tuple[int, int], rows: list[int], unit: int) -> list[list[Cell]]:
-    """For some rows, the cells of `COUNTED`, then the sum and mean of losses."""
-    counts = [measured.counts[name][at][rows].tolist() for name in ("people", "lose", "gain", "change", "losses")]
-    marks = [getattr(hidden, name)[at][rows].tolist() for name in MARKS]
-    return [
-        _cells(*numbers, marks=shut, unit=unit)
-        for *numbers, shut in zip(*counts, zip(*marks, strict=True), strict=True)
-    ]
+def _counted(measured: Measured, hidden: Hidden, unit: int) -> NDArray[np.object_]:
+    """The cells of `COUNTED`, then the sum and mean of losses: policies by moves by rows by cells."""
+    people, lose, gain, change, losses = (measured.counts[name] for name in COUNTS)
+    share = np.floor(lose / np.maximum(people, 1) * 100 + 0.5) / 100
+    mean, sums, mean_loss = (
+        (np.floor(amount / 100 / np.maximum(count, 1) / unit + 0.5) * unit).astype(np.int64)
+        for amount, count in ((change, people), (losses, np.ones_like(lose)), (losses, lose))
+    )
+    shown = (
+        (people, hidden.people, None),
+        (lose, hidden.lose, None),
+        (people - lose - gain, hidden.same, None),
+        (gain, hidden.gain, None),
+        (share, hidden.lose | hidden.people, people),
+        (mean, hidden.change, people),
+        (sums, hidden.losses, None),
+        (mean_loss, hidden.losses, lose),
+    )
+    cells = np.empty((*people.shape, len(shown)), dtype=object)
+    for place, (values, marks, among) in enumerate(shown):
+        column = values.astype(object)
+        if among is not None:
+            column[among == 0] = NOT_KNOWN
+        column[marks] = HIDDEN
+        cells[..., place] = column
+    return cells
 
 
-def _cells(
-    people: int, lose: int, gain: int, change: int, losses: int, *, marks: Sequence[bool], unit: int
-) -> list[Cell]:
-    no_people, no_lose, no_same, no_gain, no_change, no_losses = marks
-    share: Cell = round(lose / people, 2) if people else NOT_KNOWN
-    mean: Cell = rounded(change / people / 100, unit) if people else NOT_KNOWN
-    mean_loss: Cell = rounded(losses / lose / 100, unit) if lose else NOT_KNOWN
-    return [
-        HIDDEN if no_people else people,
-        HIDDEN if no_lose else lose,
-        HIDDEN if no_same else people - lose - gain,
-        HIDDEN if no_gain else gain,
-        HIDDEN if no_lose or no_people else share,
-        HIDDEN if no_change else mean,
-        HIDDEN if no_losses else rounded(losses / 100, unit),
-        HIDDEN if no_losses else mean_loss,
-    ]
-
-
-def _summary(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
+def _summary(run: Run, measured: Measured, hidden: Hidden, counted: NDArray[np.object_]) -> Sheet:
     total = measured.rows.index(TOTAL)
-    unit, threshold = run.options.round_to, run.options.threshold
+    threshold = run.options.threshold
     spread = measured.spreads is not None
     stated = [offer.vacancies for offer in run.openings.file.offers]
     vacancies = ("vacancies",) if any(one is not None for one in stated) else ()
@@ -113,7 +114,7 @@ def _summary(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
     rows = []
     for q, m, names in _moves(run):
         at = (q, m, total)
-        (cells,) = _counted(measured, hidden, (q, m), [total], unit)
+        cells: list[Cell] = counted[q, m, total].tolist()
         if measured.spreads is not None:
             cells += _spread_cells(measured.spreads[q][m], measured, hidden, at, threshold)
         if vacancies:
@@ -137,8 +138,7 @@ def _spread_cells(
     return [shown, *(HIDDEN if shut else found for found, shut in zip(deciles, marks, strict=True))]
 
 
-def _groups(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
-    unit = run.options.round_to
+def _groups(run: Run, measured: Measured, counted: NDArray[np.object_]) -> Sheet:
     head = (*NAMES, "column", "value", *COUNTED, "sum_of_losses", "mean_loss")
     order = sorted(
         (number for number, (column, _) in enumerate(measured.rows) if column not in ("", OPEN_TO)),
@@ -147,7 +147,7 @@ def _groups(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
     groups = [tuple(harmless(text) for text in measured.rows[number]) for number in order]
     rows: list[list[Cell]] = []
     for q, m, names in _moves(run):
-        cells = _counted(measured, hidden, (q, m), order, unit)
+        cells = counted[q, m][order].tolist()
         rows += [[*names, *group, *of_row] for group, of_row in zip(groups, cells, strict=True)]
     return Sheet("groups", "The same by profession, band, site and every other column asked for.", head, rows)
 
