@@ -15,7 +15,7 @@ from paymodel.whole_again import RATE_UNIT, Matched, on_cost_rate, pay_that_matc
 
 TOTAL = ("", "")
 """The row of everybody."""
-MOST_AT_ONCE = 500_000
+MOST_AT_ONCE = 2_000_000
 """How many offers times keys are worked out at once."""
 
 
@@ -158,9 +158,9 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
         return
     crowd = _Crowd(questions, {})
     for batch in crowd.worked(questions):
-        for number, lines in batch.lines.items():
+        for number in batch.numbers:
             question, now = questions[number], batch.standing.tally.current
-            offered = lines["take_home_pay"][:, crowd.key]
+            offered = batch.of(number)["take_home_pay"][:, crowd.key]
             moves = zip(question.moves, offered, question.open_to, strict=True)
             yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
@@ -178,10 +178,21 @@ class _Standing:
 
 @dataclass(frozen=True, eq=False)
 class _Batch:
-    """Questions worked out together: for each (by its number) what the offers are worth to each key."""
+    """Questions worked out together: what the offers are worth to each key, the offers of each under one another."""
 
     standing: _Standing
-    lines: Mapping[int, Mapping[str, Whole]]
+    numbers: Sequence[int]
+    lines: Mapping[str, Whole]
+
+    def place(self, number: int) -> slice:
+        """Where the offers of a question stand."""
+        moves = len(self.lines["take_home_pay"]) // len(self.numbers)
+        start = self.numbers.index(number) * moves
+        return slice(start, start + moves)
+
+    def of(self, number: int) -> dict[str, Whole]:
+        """The lines of one question."""
+        return {line: values[self.place(number)] for line, values in self.lines.items()}
 
 
 class _Crowd:
@@ -211,12 +222,7 @@ class _Crowd:
                 }
                 same = [pattern == "same" for one in asked for _, pattern in one.moves]
                 lines = worth(offers, same, standing.keys, standing.rules)
-                parts = [slice(place * moves, (place + 1) * moves) for place in range(len(some_numbers))]
-                of_each = {
-                    number: {line: values[part] for line, values in lines.items()}
-                    for number, part in zip(some_numbers, parts, strict=True)
-                }
-                yield _Batch(standing, of_each)
+                yield _Batch(standing, some_numbers, lines)
 
     def _standing(self, question: Question) -> _Standing:
         staff = question.staff
@@ -241,16 +247,18 @@ class _Crowd:
         """Count questions and enter what was found."""
         standing, tally = batch.standing, batch.standing.tally
         losers: dict[int, Whole] = {}
-        for number, lines in batch.lines.items():
-            offered, open_to = lines["take_home_pay"], np.stack(self.open_by_key[number])
-            switches = next(iter(standing.rules.values())).switches
-            tolerance = round(switches.same_within_pounds_a_month * 1200)
-            by_key = tally.everybody.counted(offered, tolerance)
-            found = tally.of(offered, open_to, tolerance, by_key)
+        all_open = np.concatenate([self.open_by_key[number] for number in batch.numbers])
+        switches = next(iter(standing.rules.values())).switches
+        tolerance = round(switches.same_within_pounds_a_month * 1200)
+        by_key = tally.everybody.counted(batch.lines["take_home_pay"], tolerance)
+        found = tally.of(batch.lines["take_home_pay"], all_open, tolerance, by_key)
+        for number in batch.numbers:
+            place, lines = batch.place(number), batch.of(number)
+            offered, open_to, lose = lines["take_home_pay"], all_open[place], by_key.lose[place]
             for count in COUNTS:
-                measured.counts[count][number] = getattr(found, count)
+                measured.counts[count][number] = getattr(found, count)[place]
             if self.base is None:
-                self.base = lines, by_key.lose
+                self.base = {line: values.copy() for line, values in lines.items()}, lose.copy()
             base, lost = self.base
             people = np.where(open_to, by_key.people, 0)
             not_losing = np.where(open_to, by_key.people - lost, 0)
@@ -259,7 +267,7 @@ class _Crowd:
             measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
             if measured.spreads is None:
                 continue
-            losers[number] = np.where(open_to, by_key.lose, 0)
+            losers[number] = np.where(open_to, lose, 0)
             part = self._shares(questions[number], standing)
             whole_time = np.rint(part * self._rates(standing) * RATE_UNIT).astype(np.int64)
             measured.costs["whole_time"][number] = (whole_time * people).sum(axis=1)
@@ -301,7 +309,8 @@ class _Crowd:
                 lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
         kinds: dict[bytes, list[tuple[int, int]]] = {}
         wanted: dict[bytes, tuple[Whole, Whole]] = {}
-        for number, lines in batch.lines.items():
+        for number in batch.numbers:
+            lines = batch.of(number)
             for move, beside in enumerate(lines["gross_pay"] - lines["pensionable_pay"] - lowered):
                 kind = beside.tobytes()
                 kinds.setdefault(kind, []).append((number, move))
@@ -315,17 +324,17 @@ class _Crowd:
         found = pay_that_matches(cells.pence(), cells.people, list(missing.values()), groups, standing.rules)
         standing.matched.update(zip(missing, found, strict=True))
         rate = self._rates(standing)
-        parts = {number: self._shares(questions[number], standing) for number in batch.lines}
+        parts = {number: self._shares(questions[number], standing) for number in batch.numbers}
         for kind, moves in kinds.items():
             known = standing.matched[kind]
             for number, move in moves:
-                lose, offered = losers[number][move], batch.lines[number]["pensionable_pay"][move]
+                lose, offered = losers[number][move], batch.of(number)["pensionable_pay"][move]
                 measured.costs["whole_again"][number, move] = (known.needed(lose, offered) * rate).sum()
                 lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / parts[number][move]), 0)
                 measured.premium[number, move] = int(lacking.max(initial=0))
 
 
-def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[list[NDArray[np.bool_]]]]:
+def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[NDArray[np.bool_]]]:
     """Everybody's key, one person of each, and to which keys each move of each question is open."""
     staff, size = questions[0].staff, questions[0].staff.size
     belongs = np.empty(size, dtype=np.intp)
@@ -345,7 +354,7 @@ def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.i
             found.append(np.nan_to_num(people.enhanced_hours(), nan=-1.0))
     key, first = alike(found, size)
     by_key = [mask[first] for mask in distinct]
-    return key, first, [[by_key[place] for place in places] for places in which]
+    return key, first, [np.stack([by_key[place] for place in places]) for places in which]
 
 
 def _own_share(post: Post) -> float | None:

@@ -21,6 +21,10 @@ PEOPLE_WORTH_SORTING = 60
 """Sorting pays where a cell holds about this many people; below that, visiting everybody is quicker."""
 
 
+OFFERS_WORTH_A_CELL = 200
+"""With this many offers at once it is quicker to search cell by cell."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tallied:
     """For each offer (first axis) and group of people (second): numbers of people and sums of whole pence.
@@ -166,8 +170,16 @@ class Cells:
     def counted(self, offered: Whole, tolerance: int) -> Tallied:
         """The same sums for every cell; `offered` may hold several offers."""
         worth = offered[..., self.key]
-        first = np.searchsorted(self.packed, self.bases + (worth + tolerance + MIDDLE), side="right")
-        last = np.searchsorted(self.packed, self.bases + (worth - tolerance + MIDDLE), side="left")
+        if worth.ndim == 2 and len(worth) >= OFFERS_WORTH_A_CELL:
+            first, last = np.empty_like(worth), np.empty_like(worth)
+            pence = self.pence()
+            for cell, (start, end) in enumerate(zip(self.start.tolist(), self.end.tolist(), strict=True)):
+                here = pence[start:end]  # few enough to stay near the processor
+                first[:, cell] = start + np.searchsorted(here, worth[:, cell] + tolerance, side="right")
+                last[:, cell] = start + np.searchsorted(here, worth[:, cell] - tolerance, side="left")
+        else:
+            first = np.searchsorted(self.packed, self.bases + (worth + tolerance + MIDDLE), side="right")
+            last = np.searchsorted(self.packed, self.bases + (worth - tolerance + MIDDLE), side="left")
         lose = self.end - first
         return Tallied(
             people=self.people,

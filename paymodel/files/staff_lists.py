@@ -64,7 +64,7 @@ COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
-ROWS_IN_A_PART = 1_000_000
+ROWS_IN_A_PART = 2_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
@@ -106,6 +106,27 @@ class Coded:
         return np.array(self.values, dtype=object)[self.codes] if self.values else np.zeros(0, dtype=object)
 
 
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """The ids of some rows, as a pandas series of text: nearly all are distinct, so there is nothing to code."""
+
+    cells: "pd.Series"
+
+    def empty(self) -> NDArray[np.bool_]:
+        """Which rows have none."""
+        return np.asarray(self.cells == "", dtype=bool)
+
+    def of(self, rows: NDArray[Any]) -> list[str]:
+        """The ids of some rows (places, or a mask)."""
+        return [str(text) for text in self.cells.iloc[rows]]
+
+    def hashes(self) -> NDArray[np.uint64]:
+        """A number for each id, the same for ids that differ only in letter case."""
+        import pandas as pd
+
+        return np.asarray(pd.util.hash_pandas_object(self.cells.str.lower(), index=False, categorize=False))
+
+
 @dataclass(eq=False)
 class Problem:
     """Something about rows of a staff list: the places of the rows, the column, and what is wrong with each."""
@@ -122,6 +143,7 @@ class Part:
     numbers: NDArray[np.int64]
     texts: dict[str, Coded]
     figures: dict[str, Array]
+    ids: Ids | None = None
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -139,7 +161,12 @@ class Part:
             self.numbers[keep],
             {name: Coded(column.values, column.codes[keep]) for name, column in self.texts.items()},
             {name: values[keep] for name, values in self.figures.items()},
+            self.ids and Ids(self.ids.cells[keep]),
         )
+
+    def id_of(self, rows: NDArray[Any]) -> list[str]:
+        """The ids of some rows."""
+        return self.ids.of(rows) if self.ids else [""] * len(self.numbers[rows])
 
 
 @dataclass(frozen=True)
@@ -668,9 +695,15 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
         return
+    if column == "id" and plain and pd.api.types.is_string_dtype(whole.dtype):
+        part.ids = Ids(whole.fillna("").str.strip())
+        return
     coded = _coded(whole)
     if not plain:
         coded = _mapped(part, column, coded, mapping)
+    if column == "id":
+        part.ids = Ids(pd.Series(coded.texts(), dtype=str))
+        return
     if column not in NUMBERS:
         part.texts[column] = coded
         return

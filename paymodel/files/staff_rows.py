@@ -14,7 +14,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened, without_hints
 from paymodel.files import columns
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import NUMBERS, Part, Problem, no_value, problems_of, renamed
+from paymodel.files.staff_lists import ERRORS, NUMBERS, Part, Problem, no_value, problems_of, renamed
 from paymodel.files.tables import FALSE, TRUE
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
@@ -98,7 +98,8 @@ class Reader:
         loans = row.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
         band = row.each("band", _band, NO_BAND).array(np.intp)
         row.problem(row.empty("band"), "band", "missing")
-        row.problem(row.empty("id"), "id", "missing")
+        if part.ids is not None:
+            row.problem(part.ids.empty(), "id", "missing")
         annex, percent = (row.each(name, _percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
         premiums = {}
         for kind in ("long_term_premium", "short_term_premium"):
@@ -365,9 +366,11 @@ class _Row:
         """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
         for column, coded in self.part.texts.items():
             wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
-            if column == "id":
-                wrong = {code: words for code, words in wrong.items() if not coded.values[code].startswith("=")}
             self.note(problems_of(coded.codes, wrong, column))
+        if self.part.ids is not None:
+            for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS)):
+                (text,) = self.part.ids.of(np.array([row]))
+                self.problem_at(np.array([row]), "id", no_value(text))
 
     def note(self, problems: Sequence[Problem]) -> None:
         """Note problems."""

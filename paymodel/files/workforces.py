@@ -160,19 +160,15 @@ class Run:
     def survey(self, piece: Piece) -> Survey:
         """A first look at a piece: its ids (as numbers that stand for them) and how many people of each kind."""
         people, part = self.read(piece)
-        import pandas as pd
-
-        ids = part.text("id")
-        folded = np.array([text.casefold() for text in ids.values], dtype=object)
-        distinct = pd.util.hash_array(folded, categorize=False)
-        stated = np.array([text != "" for text in ids.values], dtype=bool)[ids.codes]
+        stated = np.zeros(part.size, dtype=bool) if part.ids is None else ~part.ids.empty()
+        hashes = np.zeros(part.size, dtype=np.uint64) if part.ids is None else part.ids.hashes()
         labels, codes = self.kind_of(people)
         counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
         values = {}
         for name in self.filters:
             coded = people.part.text(name)
             values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
-        return Survey(part.numbers[stated], counts, distinct[ids.codes[stated]], values, self._rotas_read())
+        return Survey(part.numbers[stated], counts, hashes[stated], values, self._rotas_read())
 
     def _rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
@@ -221,12 +217,11 @@ class Run:
         people, part = self.read(piece)
         problems = _listed(part)
         if twice:
-            keep = np.array([number not in twice for number in people.part.numbers.tolist()], dtype=bool)
-            texts = part.text("id").texts()
-            place = {number: at for at, number in enumerate(part.numbers.tolist())}
-            problems += [
-                (number, texts[place[number]], "id", words) for number, words in twice.items() if number in place
-            ]
+            keep = ~np.isin(people.part.numbers, list(twice))
+            here = np.flatnonzero(np.isin(part.numbers, list(twice)))
+            numbers = part.numbers[here].tolist()
+            texts = part.id_of(here)
+            problems += [(number, text, "id", twice[number]) for number, text in zip(numbers, texts, strict=True)]
             people = only(people, keep)
         used = people.size
         if left_out:
@@ -330,13 +325,11 @@ class Run:
 
 def _listed(part: Part) -> list[tuple[int, str, str, str]]:
     """What is wrong with the rows of a part, one entry for each row and column: row, id, column, what is wrong."""
-    texts = part.text("id")
     found: dict[tuple[int, str], tuple[int, str, str, str]] = {}
     for problem in part.problems:
-        for row in problem.rows.tolist():
-            number = int(part.numbers[row])
-            entry = (number, texts.values[texts.codes[row]], problem.column, problem.message)
-            found.setdefault((number, problem.column), entry)
+        numbers = part.numbers[problem.rows].tolist()
+        for number, text in zip(numbers, part.id_of(problem.rows), strict=True):
+            found.setdefault((number, problem.column), (number, text, problem.column, problem.message))
     return list(found.values())
 
 
@@ -400,7 +393,7 @@ def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
             people, _ = run.read(piece)
             if twice := run.twice[place]:
                 people = only(people, ~np.isin(people.part.numbers, list(twice)))
-            ids = people.part.text("id").texts()
+            ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
             for question, moves in changes_of(run.questions(people)[0]):
                 for (index, pattern), change, now, open_to in moves:
                     count = int(open_to.sum())
