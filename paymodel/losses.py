@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -233,6 +233,7 @@ class _Crowd:
         groups = []
         for group in staff.groups:
             chosen = np.flatnonzero(place[group.rows] >= 0)
+            chosen = chosen[np.argsort(place[group.rows[chosen]])]
             job = some(group.job, chosen)
             groups.append(Group(group.nation, group.tax_residence, job, place[group.rows[chosen]]))
         keys = Keys(
@@ -340,8 +341,7 @@ def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.i
     belongs = np.empty(size, dtype=np.intp)
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
-    distinct: list[NDArray[np.bool_]] = []
-    which = [[_place_of(mask, distinct) for mask in question.open_to] for question in questions]
+    distinct, which = _distinct([question.open_to for question in questions])
     found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS), *distinct]
     like: dict[object, list[Question]] = {}
     for question in questions:
@@ -366,12 +366,19 @@ def _name(question: Question) -> object:
     return id(question.staff), tuple(id(policy) for policy in question.rules.values())
 
 
-def _place_of(mask: NDArray[np.bool_], distinct: list[NDArray[np.bool_]]) -> int:
-    for place, other in enumerate(distinct):
-        if mask is other or np.array_equal(mask, other):
-            return place
-    distinct.append(mask)
-    return len(distinct) - 1
+def _distinct(
+    masks: Sequence[Sequence[NDArray[np.bool_]]],
+) -> tuple[list[NDArray[np.bool_]], list[list[int]]]:
+    """The masks that differ, and for each of the masks which of them it is."""
+    distinct: list[NDArray[np.bool_]] = []
+    seen: dict[int, int] = {}
+    for mask in chain.from_iterable(masks):
+        if id(mask) not in seen:
+            same = (place for place, other in enumerate(distinct) if np.array_equal(mask, other))
+            seen[id(mask)] = next(same, len(distinct))
+            if seen[id(mask)] == len(distinct):
+                distinct.append(mask)
+    return distinct, [[seen[id(mask)] for mask in some_masks] for some_masks in masks]
 
 
 def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:

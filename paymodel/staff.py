@@ -190,8 +190,12 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
                     keys.previous_same[chosen] / 100,
                     keys.enhanced_hours[chosen],
                 )
+                across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
                 for line in KEPT:
-                    out[line][np.ix_(rows, chosen)] = pence(slip[line])
+                    if len(rows) == len(same):
+                        out[line][:, across] = pence(slip[line])
+                    else:
+                        out[line][np.ix_(rows, chosen)] = pence(slip[line])
     return out
 
 
@@ -243,8 +247,7 @@ def _offered(
     """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
     job = _offered_job(offers, held)
     if policy.promotion_method != "maintain":
-        steps = [_first_step(offer, policy, previous) for offer in offers.posts]
-        return payslip(job.with_(step=np.stack(steps)), policy)
+        return payslip(job.with_(step=_first_steps(offers, policy, previous)), policy)
     least = policy.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
     maintained = np.where(same_pattern, previous_same, previous)
@@ -259,12 +262,20 @@ def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bo
     return np.asarray(~office & ~(new < least * enhanced_hours))
 
 
-def _first_step(offer: Post, policy: Policy, previous: Array) -> Array:
-    """The step that a promotion starts on where the first higher point is given."""
-    if offer.step_stated:
-        return np.full(len(previous), float(np.asarray(offer.job.step)))
-    premium, share = offer.job.long_term_premium, offer.job.long_term_premium_share
-    return promotion.first_higher_step(policy.pay_points, int(np.asarray(offer.job.band)), previous, premium, share)
+def _first_steps(offers: Offers, policy: Policy, previous: Array) -> Array:
+    """The step that each promotion starts on where the first higher point is given: offers down, people across."""
+    known: dict[tuple[float, ...], Array] = {}
+    steps = np.empty((len(offers.posts), len(previous)))
+    for row, post in enumerate(offers.posts):
+        job = post.job
+        if post.step_stated:
+            steps[row] = float(np.asarray(job.step))
+            continue
+        kind = tuple(float(np.asarray(n)) for n in (job.band, job.long_term_premium, job.long_term_premium_share))
+        if kind not in known:
+            known[kind] = promotion.first_higher_step(policy.pay_points, int(kind[0]), previous, kind[1], kind[2])
+        steps[row] = known[kind]
+    return steps
 
 
 def _offered_job(offers: Offers, held: Job) -> Job:

@@ -65,12 +65,17 @@ class Tally:
         self.current, self.key = current, key
         self.everybody = Cells(current, key, np.zeros(len(key), dtype=np.intp), 1)
         self.groups = 1 + sum(size for size, _ in columns)
+        self.nested: list[tuple[int, int, NDArray[np.float64]]] = []
         self.sorted: list[tuple[int, int, Cells]] = []
         self.visited: list[tuple[int, int, Codes]] = []
         first = 1
         for size, codes in columns:
             cells = _cells_used(key, codes, size)
-            if len(current) >= people_worth_sorting * cells:
+            if cells == self.everybody.count:  # a key is all of one group: its sums are known already
+                held = np.zeros((cells, size))
+                held[key, codes] = 1.0
+                self.nested.append((first, size, held))
+            elif len(current) >= people_worth_sorting * cells:
                 self.sorted.append((first, size, Cells(current, key, codes, size)))
             else:
                 self.visited.append((first, size, codes))
@@ -104,7 +109,10 @@ class Tally:
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
         found = by_key or self.everybody.counted(offered, tolerance)
         for name in NAMES:
-            out[name][:, 0] = np.where(open_to, getattr(found, name), 0).sum(axis=1)
+            shown_by_key = np.where(open_to, getattr(found, name), 0)
+            out[name][:, 0] = shown_by_key.sum(axis=1)
+            for first, size, held in self.nested:
+                out[name][:, first : first + size] = _whole(shown_by_key @ held)
         for first, size, cells in self.sorted:
             found = cells.counted(offered, tolerance)
             here = open_to[:, cells.key]
@@ -171,12 +179,15 @@ class Cells:
         """The same sums for every cell; `offered` may hold several offers."""
         worth = offered[..., self.key]
         if worth.ndim == 2 and len(worth) >= OFFERS_WORTH_A_CELL:
-            first, last = np.empty_like(worth), np.empty_like(worth)
+            by_cell = np.ascontiguousarray(worth.T)
+            least, most = by_cell - tolerance, by_cell + tolerance
             pence = self.pence()
             for cell, (start, end) in enumerate(zip(self.start.tolist(), self.end.tolist(), strict=True)):
                 here = pence[start:end]  # few enough to stay near the processor
-                first[:, cell] = start + np.searchsorted(here, worth[:, cell] + tolerance, side="right")
-                last[:, cell] = start + np.searchsorted(here, worth[:, cell] - tolerance, side="left")
+                most[cell] = here.searchsorted(most[cell], side="right")
+                least[cell] = here.searchsorted(least[cell], side="left")
+            first = np.ascontiguousarray(most.T) + self.start
+            last = np.ascontiguousarray(least.T) + self.start
         else:
             first = np.searchsorted(self.packed, self.bases + (worth + tolerance + MIDDLE), side="right")
             last = np.searchsorted(self.packed, self.bases + (worth - tolerance + MIDDLE), side="left")
