@@ -7,6 +7,7 @@ from itertools import chain, groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.job import BANDS
 from paymodel.posts import Post
 from paymodel.rounding import Array
 from paymodel.staff import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
@@ -167,11 +168,14 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
 
 @dataclass(eq=False)
 class _Standing:
-    """Everybody's pay under one set of rule books, sorted, and one job for each key."""
+    """Everybody's pay under one set of rule books, sorted; the kinds of people that offers are worked out for; and one
+    job for each key.
+    """
 
     rules: Rules
     tally: Tally
-    keys: Keys
+    prices: Keys
+    groups: tuple[Group, ...]
     matched: dict[bytes, Matched] = field(default_factory=dict)
     shares: dict[object, Array] = field(default_factory=dict)
 
@@ -200,7 +204,11 @@ class _Crowd:
 
     def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
         self.columns = [(len(values), codes) for values, codes in columns.values()]
-        self.key, self.first, self.open_by_key = _keys(questions)
+        price, self.first_of_price, masks, which = _keys(questions)
+        self.key, self.first = alike([price, *masks], questions[0].staff.size)
+        self.price = price[self.first]
+        open_by_key = [mask[self.first] for mask in masks]
+        self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
         self.base: tuple[Mapping[str, Whole], Whole] | None = None
 
     def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
@@ -221,28 +229,21 @@ class _Crowd:
                     for nation in asked[0].offers
                 }
                 same = [pattern == "same" for one in asked for _, pattern in one.moves]
-                lines = worth(offers, same, standing.keys, standing.rules)
-                yield _Batch(standing, some_numbers, lines)
+                lines = worth(offers, same, standing.prices, standing.rules)
+                yield _Batch(standing, some_numbers, {line: values[:, self.price] for line, values in lines.items()})
 
     def _standing(self, question: Question) -> _Standing:
-        staff = question.staff
+        tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
         same = any(pattern == "same" for _, pattern in question.moves)
-        previous = staff.previous_earnings(question.rules, same_pattern=False)[self.first]
-        place = np.full(staff.size, -1, dtype=np.intp)
-        place[self.first] = np.arange(len(self.first))
-        groups = []
-        for group in staff.groups:
-            chosen = np.flatnonzero(place[group.rows] >= 0)
-            chosen = chosen[np.argsort(place[group.rows[chosen]])]
-            job = some(group.job, chosen)
-            groups.append(Group(group.nation, group.tax_residence, job, place[group.rows[chosen]]))
-        keys = Keys(
-            groups=tuple(groups),
-            previous=previous,
-            previous_same=staff.previous_earnings(question.rules, same_pattern=True)[self.first] if same else previous,
-            enhanced_hours=staff.enhanced_hours()[self.first],
+        previous = question.staff.previous_earnings(question.rules, same_pattern=False)
+        previous_same = question.staff.previous_earnings(question.rules, same_pattern=True) if same else previous
+        prices = Keys(
+            groups=_jobs_of(question.staff, self.first_of_price),
+            previous=previous[self.first_of_price],
+            previous_same=previous_same[self.first_of_price],
+            enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
         )
-        return _Standing(question.rules, Tally(staff.take_home_pay(question.rules), self.key, self.columns), keys)
+        return _Standing(question.rules, tally, prices, _jobs_of(question.staff, self.first))
 
     def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
         """Count questions and enter what was found."""
@@ -282,7 +283,7 @@ class _Crowd:
     def _rates(self, standing: _Standing) -> Whole:
         """What a pound of pensionable pay costs the employer, for each key."""
         rate = np.empty(len(self.first), dtype=np.int64)
-        for group in standing.keys.groups:
+        for group in standing.groups:
             rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
         return rate
 
@@ -293,7 +294,7 @@ class _Crowd:
             for index, _ in question.moves
         )
         if own not in standing.shares:
-            groups, keys = standing.keys.groups, len(self.first)
+            groups, keys = standing.groups, len(self.first)
             of_each = {stated: shares(groups, dict(stated), keys) for stated in set(own)}
             standing.shares[own] = np.stack([of_each[stated] for stated in own])
         return standing.shares[own]
@@ -303,7 +304,7 @@ class _Crowd:
     ) -> None:
         """What it would cost to make each loser whole, and the premium that would leave no loser."""
         standing = batch.standing
-        groups, cells = standing.keys.groups, standing.tally.everybody
+        groups, cells = standing.groups, standing.tally.everybody
         lowered = np.zeros(len(self.first), dtype=np.int64)
         for group in groups:
             if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
@@ -335,14 +336,19 @@ class _Crowd:
                 measured.premium[number, move] = int(lacking.max(initial=0))
 
 
-def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.intp], list[NDArray[np.bool_]]]:
-    """Everybody's key, one person of each, and to which keys each move of each question is open."""
+def _keys(
+    questions: Sequence[Question],
+) -> tuple[NDArray[np.intp], NDArray[np.intp], list[NDArray[np.bool_]], list[list[int]]]:
+    """What an offer to somebody depends on, as a key from 0, and one person of each key; then to whom moves are open.
+
+    The masks are those that differ; for each question and move, which of them it is.
+    """
     staff, size = questions[0].staff, questions[0].staff.size
     belongs = np.empty(size, dtype=np.intp)
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
-    distinct, which = _distinct([question.open_to for question in questions])
-    found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS), *distinct]
+    masks, which = _distinct([question.open_to for question in questions])
+    found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
     like: dict[object, list[Question]] = {}
     for question in questions:
         like.setdefault(_name(question), []).append(question)
@@ -353,8 +359,19 @@ def _keys(questions: Sequence[Question]) -> tuple[NDArray[np.intp], NDArray[np.i
             found.append(_that_matters(people.previous_earnings(rules, same_pattern=True), asked))
             found.append(np.nan_to_num(people.enhanced_hours(), nan=-1.0))
     key, first = alike(found, size)
-    by_key = [mask[first] for mask in distinct]
-    return key, first, [np.stack([by_key[place] for place in places]) for places in which]
+    return key, first, masks, which
+
+
+def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
+    """The groups of a workforce with one person of each key; `rows` of a group are its keys, rising."""
+    place = np.full(staff.size, -1, dtype=np.intp)
+    place[first] = np.arange(len(first))
+    groups = []
+    for group in staff.groups:
+        chosen = np.flatnonzero(place[group.rows] >= 0)
+        chosen = chosen[np.argsort(place[group.rows[chosen]])]
+        groups.append(Group(group.nation, group.tax_residence, some(group.job, chosen), place[group.rows[chosen]]))
+    return tuple(groups)
 
 
 def _own_share(post: Post) -> float | None:
@@ -382,19 +399,26 @@ def _distinct(
 
 
 def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:
-    """Previous earnings, or 0 where they are below what every offer starts at: then they decide nothing."""
-    return np.where(previous < min(_least(question) for question in questions), 0, previous)
+    """Previous earnings, or 0 where they are below what every offer in a higher band starts at: they decide nothing."""
+    least = {place: _least_above(place, questions) for place in questions[0].rules}
+    out = previous.copy()
+    for group in questions[0].staff.groups:
+        here = previous[group.rows]
+        decides = here >= least[group.nation, group.tax_residence][np.asarray(group.job.band)]
+        out[group.rows] = np.where(decides, here, 0)
+    return out
 
 
-def _least(question: Question) -> int:
-    """The least whole-time basic pay that any offer can start at, in whole pence."""
-    found = []
-    for (nation, _), policy in question.rules.items():
-        for post in question.offers[nation]:
-            stated = float(np.asarray(post.job.basic_pay))
-            basic = policy.pay_points.pounds[int(np.asarray(post.job.band)), 0] if np.isnan(stated) else stated
-            found.append(int(pence(np.asarray(basic))))
-    return min(found)
+def _least_above(place: tuple[str, str], questions: Sequence[Question]) -> Whole:
+    """For each band, the least whole-time basic pay that an offer in a higher band can start at, in whole pence."""
+    points = questions[0].rules[place].pay_points.pounds
+    starts = np.full(len(BANDS), np.inf)
+    for question in questions:
+        for post in question.offers[place[0]]:
+            band, stated = int(np.asarray(post.job.band)), float(np.asarray(post.job.basic_pay))
+            starts[band] = min(starts[band], points[band, 0] if stated != stated else stated)
+    above = np.append(np.minimum.accumulate(starts[::-1])[::-1][1:], np.inf)
+    return np.where(np.isinf(above), np.iinfo(np.int64).max, pence(np.where(np.isinf(above), 0.0, above)))
 
 
 def _spread(change: Whole, step: int) -> Spread:

@@ -287,6 +287,8 @@ class Reader:
 
 def only(people: People, keep: NDArray[np.bool_]) -> People:
     """Some of the people."""
+    if keep.all():
+        return people
     arrays: dict[str, Any] = {
         name: getattr(people, name)[keep] for name in People.__dataclass_fields__ if name not in ("part", "premiums")
     }
