@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paymodel.errors import nearest, shortened
 from paymodel.job import BAND_CODE, BANDS, STUDENT_LOANS
@@ -54,6 +55,7 @@ def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
     return int(text)
 
 
+@lru_cache(maxsize=1024)
 def premium(text: str) -> Premium:
     """A premium written as pounds a year or as a percentage of basic pay. Raises `ValueError`.
 

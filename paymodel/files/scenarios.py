@@ -1,6 +1,5 @@
 """Scenario and post files: what people write, checked, and made into the cases that a comparison answers."""
 
-import copy
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -357,7 +356,7 @@ def case_of(
 
     Raises `Faults`.
     """
-    data = copy.deepcopy(document.data)
+    data = _copied(document.data)
     scale_changes: dict[str, Any] = {}
     faults = []
     for path, value in change.change.items():
@@ -435,6 +434,13 @@ def _risen(post: Post, award: Award, before: Policy, after: Policy) -> Post:
 
 CREATED = ("person", "switches", "award", "career", "career.award_a_year")
 """Mappings that a policy's path may lead through even where the scenario has none."""
+
+
+def _copied(data: Any) -> Any:
+    """A copy of what a document holds: mappings, lists and text (much quicker than `copy.deepcopy`)."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
 
 
 def _set(data: Any, path: str, value: Any) -> None:

@@ -315,7 +315,8 @@ def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict
         codes, distinct = pd.factorize(key[rows])
         number = number * len(distinct) + codes
     codes, _ = pd.factorize(number)
-    order = np.argsort(codes, kind="stable")
+    small = codes.astype(np.uint16) if codes.max() < 65_536 else codes  # these are sorted ten times as quickly
+    order = np.argsort(small, kind="stable")
     bounds = np.flatnonzero(np.diff(codes[order])) + 1
     found = {}
     for group in np.split(order, bounds):
