@@ -38,6 +38,8 @@ OF_A_POST = (
     "on_call_payment",
 )
 """Hours and payments of a post: a part-time holder has a share of them."""
+STARTS = ("band", "long_term_premium", "long_term_premium_share")
+"""What decides the first higher point, beside a step that is stated."""
 KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
 """The lines of an offer that counting needs."""
 BLOCK = 16_000
@@ -203,12 +205,16 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
 class Offers:
     """Posts offered side by side: their numbers as a column, or as one number where all have the same.
 
-    `own` says, by name, which of them state themselves what is otherwise a person's own.
+    `own` says, by name, which of them state themselves what is otherwise a person's own. `starts` are the different
+    ways they start (the step stated or NaN, band, long-term premium in pounds and as a share), `start_of_each` which
+    of them each post has.
     """
 
     posts: Sequence[Post]
     numbers: Mapping[str, NDArray[np.generic]]
     own: Mapping[str, NDArray[np.bool_]]
+    starts: Sequence[tuple[float, float, float, float]]
+    start_of_each: NDArray[np.intp]
 
     @classmethod
     def of(cls, posts: Sequence[Post]) -> "Offers":
@@ -216,7 +222,12 @@ class Offers:
         job = stacked([post.job for post in posts])
         numbers = {f.name: _column(np.asarray(getattr(job, f.name))) for f in fields(Job) if f.name not in WHOLE}
         own = {name: np.array([name in post.own for post in posts])[:, np.newaxis] for name in THEIRS}
-        return cls(posts, numbers, own)
+        step = np.where([post.step_stated for post in posts], as_array(job.step), np.nan)
+        of_each = np.stack([step, *(as_array(getattr(job, name)) for name in STARTS)], axis=1).tolist()
+        starts = list(dict.fromkeys((str(start[0]), *start[1:]) for start in of_each))
+        place = {start: number for number, start in enumerate(starts)}
+        which = np.array([place[str(start[0]), *start[1:]] for start in of_each])
+        return cls(posts, numbers, own, [(float(start[0]), *start[1:]) for start in starts], which)
 
 
 def _column(values: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -264,18 +275,13 @@ def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bo
 
 def _first_steps(offers: Offers, policy: Policy, previous: Array) -> Array:
     """The step that each promotion starts on where the first higher point is given: offers down, people across."""
-    known: dict[tuple[float, ...], Array] = {}
-    steps = np.empty((len(offers.posts), len(previous)))
-    for row, post in enumerate(offers.posts):
-        job = post.job
-        if post.step_stated:
-            steps[row] = float(np.asarray(job.step))
-            continue
-        kind = tuple(float(np.asarray(n)) for n in (job.band, job.long_term_premium, job.long_term_premium_share))
-        if kind not in known:
-            known[kind] = promotion.first_higher_step(policy.pay_points, int(kind[0]), previous, kind[1], kind[2])
-        steps[row] = known[kind]
-    return steps
+    kinds = [
+        promotion.first_higher_step(policy.pay_points, int(band), previous, premium, share)
+        if np.isnan(stated)
+        else np.full(len(previous), stated)
+        for stated, band, premium, share in offers.starts
+    ]
+    return np.stack(kinds)[offers.start_of_each]
 
 
 def _offered_job(offers: Offers, held: Job) -> Job:

@@ -120,10 +120,15 @@ class Ids:
         """The ids of some rows (places, or a mask)."""
         return [str(text) for text in self.cells.iloc[rows]]
 
-    def hashes(self) -> NDArray[np.uint64]:
-        """A number for each id, the same for ids that differ only in letter case."""
+    def hashes(self, *, alone: bool) -> NDArray[np.uint64]:
+        """A number for each id, the same for ids that differ only in letter case.
+
+        Where these ids stand alone, numbers in their order do; else ones that any other piece would give too.
+        """
         import pandas as pd
 
+        if alone:
+            return np.asarray(pd.factorize(self.cells.str.lower())[0]).astype(np.uint64)
         return np.asarray(pd.util.hash_pandas_object(self.cells.str.lower(), index=False, categorize=False))
 
 
@@ -384,7 +389,8 @@ def headings_of(source: Path, sheet: str | None) -> list[str]:
 def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: str | None = None) -> Part:
     """Read a piece of a staff list into coded columns under our names.
 
-    `more` names further columns to keep (to group people by). Raises `Faults` for what makes the whole file unusable;
+    `more` names the columns to keep beside those that pay rests on (to group people by). Raises `Faults` for what makes
+    the whole file unusable;
     what is wrong with a single row stands in `problems`.
     """
     placed: dict[str, str] = {}
@@ -413,6 +419,7 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
 def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
     placed = _placed(mapping, headings)
     known = {_plain(heading): heading for heading in headings}
+    placed = {column: heading for column, heading in placed.items() if column in COLUMNS or column in more}
     for name in more:
         if name not in placed and _plain(name) in known:
             placed[name] = known[_plain(name)]

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.whole_again import RATE_UNIT
 
 HIDDEN = "[c]"
+MOST_SHOWN = 10
+"""Policies that are shown in words; tables hold all."""
 NOT_KNOWN = "[x]"
 ROWS_FILE = "individual-rows-not-for-publication.csv"
 QUALITY_FILE = "data-quality-not-for-publication.csv"
@@ -233,20 +236,21 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
     ]
     said += [Paragraph(words) for words in _unheld(run)]
     place = {name: summary.head.index(name) for name in summary.head}
-    for policy in run.openings.policies:
-        because = f" {policy.because}" if policy.because else ""
+    moves, policies = len(run.openings.moves), run.openings.policies
+    for number, policy in enumerate(policies[:MOST_SHOWN]):
         said.append(Heading(policy.name))
-        said += [Paragraph(because.strip())] if because else []
+        said += [Paragraph(policy.because)] if policy.because else []
         rows = [
             [
                 f"{row[1]}{f' (pattern {row[2]})' if row[2] == 'same' else ''}",
                 *(_shown(row[place[name]]) for name in ("people", "lose", "same", "gain")),
                 *(_money(row[place[name]]) for name in ("mean_change", "mean_loss", "sum_of_losses")),
             ]
-            for row in summary.rows
-            if row[0] == policy.name
+            for row in summary.rows[number * moves : (number + 1) * moves]
         ]
         said.append(Table(["Post", "People", "Lose", "Same", "Gain", "Mean change", "Mean loss", "All losses"], rows))
+    if len(policies) > MOST_SHOWN:
+        said.append(Paragraph(f"The other {len(policies) - MOST_SHOWN:,} policies stand in summary.csv."))
     said.append(
         Paragraph(
             f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
@@ -282,6 +286,7 @@ def _policy(run: Run) -> Any:
     return run.openings.of(run.openings.nation, run.openings.nation)[0].policy
 
 
+@lru_cache(maxsize=1)
 def taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
     found: dict[str, None] = {}
