@@ -142,6 +142,7 @@ class Run:
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
         self.held: dict[Piece, tuple[People, Part]] = {}
         self.unheld: list[tuple[str, str, str]] = []
+        self.leaves_out = False
         self.twice: list[dict[int, str]] = []
 
     def rules_of(self, nation: str, tax_residence: str) -> Policy:
@@ -180,7 +181,8 @@ class Run:
         return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
 
     def note_unheld(self, surveys: Sequence[Survey]) -> None:
-        """Note values that posts are open to and that nobody has: perhaps a slip of the pen."""
+        """Note values that posts are open to and that nobody has, perhaps a slip of the pen; and people too few to show."""
+        self.leaves_out = bool(too_few(surveys, self.options.threshold))
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
         self.unheld = [
             (offer.name or self.openings.names[index], name, value)
