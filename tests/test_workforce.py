@@ -21,7 +21,11 @@ policies:
   - {name: Tier, change: {scales.member-pension-contribution.3.rate: 12%}}
   - {name: Premium, change: {offers.all.long_term_premium: 5%}}
 """
-STAFF = """id,band,step,whole_time_equivalent,rota,unsocial_hours,unsocial_hours_payment,student_loan,overtime_hours_a_year
+HEADINGS = (
+    *("id", "band", "step", "whole_time_equivalent", "rota", "unsocial_hours", "unsocial_hours_payment"),
+    *("student_loan", "overtime_hours_a_year"),
+)
+STAFF = f"""{",".join(HEADINGS)}
 P1,6,top,1,ambulance-ten-week,annex_5,,plan_2,78.25
 P2,6,top,0.6,ambulance-ten-week,section_2,,,0
 P3,7,1,0.8,,,9000,,0

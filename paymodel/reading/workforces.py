@@ -238,8 +238,8 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
     if run.leaves_out:
         said.append(
             Paragraph(
-                f"Some people are left out of every table: fewer than {run.options.threshold} people have the same posts"
-                " open to them, and the difference between two posts' tables would show them."
+                f"Some people are left out of every table: fewer than {run.options.threshold} people have the same"
+                " posts open to them, and the difference between two posts' tables would show them."
             )
         )
     place = {name: summary.head.index(name) for name in summary.head}
