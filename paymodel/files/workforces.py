@@ -181,7 +181,7 @@ class Run:
         return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
 
     def note_unheld(self, surveys: Sequence[Survey]) -> None:
-        """Note what posts are open to and nobody has (perhaps a slip of the pen), and whether people are too few to show."""
+        """Note what posts are open to and nobody has, perhaps a slip of the pen, and whether some are too few to show."""
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
         self.unheld = [
