@@ -8,11 +8,13 @@ import asyncio
 import hashlib
 import logging
 import queue
+import signal
 import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -168,6 +170,11 @@ def _forget() -> None:
     _run.cache_clear()
 
 
+def dask_setup(_worker: object) -> None:
+    """What Dask calls in each worker that is started here: Ctrl-C goes to all, and the client says so once for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _added(whole: Found, found: Found) -> Found:
     whole.add(found)
     return whole
@@ -298,14 +305,14 @@ def _check_workers(client: Any, ticket: Ticket) -> None:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
         found = client.run(program, on_error="return")
-    except (OSError, asyncio.CancelledError):
+    except (OSError, CancelledError, asyncio.CancelledError):
         raise Faults([_no_workers(client)]) from None
     faults = []
     for worker, answer in sorted(found.items()):
-        if isinstance(answer, ImportError | AttributeError):
+        if not isinstance(answer, str):
             words = f"the worker {worker} lacks paymodel or a library that it needs; install paymodel[cluster] there"
             faults.append(Fault(WHERE, "--scheduler", words))
-        elif isinstance(answer, str) and answer != ticket.program:
+        elif answer != ticket.program:
             faults.append(_other_program(worker, answer, ticket.program))
     if faults:
         raise Faults(faults[:5])  # one line for each of a thousand workers would say no more
@@ -314,9 +321,7 @@ def _check_workers(client: Any, ticket: Ticket) -> None:
 def _no_workers(client: Any) -> Fault:
     if client.status in ("closing", "closed"):
         return Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")
-    words = (
-        f"the cluster has had no worker for {PATIENCE:g} seconds; start some (docs/scaling.md). {GO_ON.capitalize()}"
-    )
+    words = f"the cluster has had no worker for {PATIENCE:g} seconds; start some (docs/scaling.md); {GO_ON}"
     return Fault(WHERE, "--engine dask", words)
 
 
@@ -401,7 +406,7 @@ def _result(client: Any, future: Any, number: int) -> Answer:
         except KilledWorker:
             words = f"part {number + 1} was lost with {RETRIES + 1} workers, one after the other; give them more memory"
             raise Faults([Fault(WHERE, "--engine dask", words)]) from None
-        except asyncio.CancelledError:
+        except (CancelledError, asyncio.CancelledError):
             raise Faults([Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")]) from None
         except TimeoutError:
             if future.status == "error":
@@ -468,6 +473,7 @@ def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
                 dashboard_address=None,
                 local_directory=folder,
                 silence_logs=logging.CRITICAL,
+                preload=[__name__],
             )
         )
         yield stack.enter_context(Client(cluster, set_as_default=False))
