@@ -275,8 +275,9 @@ def _run_with(
             whole = found if whole is None else _added(whole, found)
     finally:
         progress("")
-        with suppress(Exception):  # what was found does not depend on it
-            client.run(_forget, on_error="ignore")
+        if client.status == "running" and _workers(client):
+            with suppress(Exception):  # what was found does not depend on it
+                client.run(_forget, on_error="ignore")
     if whole is None:
         raise Faults([Fault(run.options.staff, "", "holds no rows")])
     return run.whole(whole)
@@ -470,7 +471,8 @@ def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
             LocalCluster(
                 n_workers=max(1, min(CPU_COUNT, tasks)),
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
                 local_directory=folder,
                 silence_logs=logging.CRITICAL,
                 preload=[__name__],
