@@ -272,11 +272,8 @@ def test_two_workers_give_the_same_figures(
     assert local[QUALITY_FILE].count("\n") == 6
 
 
-@pytest.mark.parametrize(
-    "more",
-    [["--by", "profession", "--by", "site", "--only-counts"], ["--threshold", "30", "--round-to", "100", "--rows"]],
-)
-def test_options_reach_the_workers(two: Cluster, made: Path, tmp_path: Path, more: list[str]) -> None:
+def test_options_reach_the_workers(two: Cluster, made: Path, tmp_path: Path) -> None:
+    more = ["--by", "profession", "--threshold", "30", "--round-to", "100", "--only-counts", "--rows"]
     assert main(asked(made, tmp_path / "one", *more)) == 0
     assert main(asked(made, tmp_path / "other", *more, *on(two))) == 0
     assert written(tmp_path / "other") == written(tmp_path / "one")
@@ -335,11 +332,14 @@ def test_a_worker_killed_on_the_way_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("how", "status"),
-    [("killpg(0, signal.SIGINT)", 130), ("kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL)],
-    ids=["stopped by hand", "killed"],
+    ("how", "status", "shared"),
+    [
+        ("killpg(0, signal.SIGINT)", 130, True),
+        ("killpg(0, signal.SIGINT)", 130, False),
+        ("kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL, True),
+    ],
+    ids=["stopped by hand", "stopped by hand with a cluster of its own", "killed"],
 )
-@pytest.mark.parametrize("shared", [True, False], ids=["scheduler", "own cluster"])
 def test_an_interrupted_run_goes_on_from_what_was_finished(
     two: Cluster,
     made: Path,
@@ -529,6 +529,7 @@ def test_a_worker_without_paymodel_is_refused(made: Path, tmp_path: Path, capsys
 
 
 def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
+    two: Cluster,
     made: Path,
     local: dict[str, str],
     tmp_path: Path,
@@ -565,7 +566,7 @@ def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
         assert line.startswith("paymodel workforce: --engine dask: the scheduler was lost; what was finished is kept")
     monkeypatch.setattr(Store, "put", put)
     kept = watched(monkeypatch)
-    assert main(asked(made, tmp_path / "out", "--engine", "dask")) == 0
+    assert main(asked(made, tmp_path / "out", *on(two))) == 0
     assert len(kept) < FILES
     assert written(tmp_path / "out") == local
 
