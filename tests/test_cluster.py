@@ -11,7 +11,9 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -119,13 +121,15 @@ class Cluster:
     def addresses(self) -> list[str]:
         from distributed import Client
 
-        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:
+        client: Any
+        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             return sorted(client.scheduler_info(n_workers=-1)["workers"])
 
     def wait(self, workers: int) -> None:
         from distributed import Client
 
-        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:
+        client: Any
+        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(workers, timeout=TIME_OUT)
 
     def kill_one(self) -> None:
@@ -161,8 +165,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     whole["id"] = [f"SYNTHETIC-{number}" for number in range(len(whole))]
     ward = whole.index[whole["rota"].notna() & (whole["rota"] != "")][::3]
     whole.loc[ward, "rota"] = "ward.yaml"
-    whole.loc[5 * ROWS + 7, "id"] = whole.loc[3, "id"]
-    whole.loc[9, "id"] = whole.loc[4, "id"]
+    whole.loc[5 * ROWS + 7, "id"] = "SYNTHETIC-3"
+    whole.loc[9, "id"] = "SYNTHETIC-4"
     whole.loc[4 * ROWS, "band"] = "12"
     whole.loc[ward[-1], "rota"] = "no-such-rota"
     whole.loc[ward[-2], "rota"] = "wrong.yaml"
@@ -509,7 +513,7 @@ def test_another_program_on_a_worker_is_refused(
         (f"{__version__} abc", f"runs another text of paymodel {__version__}, or other scales; install the same"),
     ):
         with monkeypatch.context() as patched:
-            other = functools.partial(cluster.replace, program=ours)
+            other = functools.partial(replace, program=ours)
             patched.setattr(cluster, "_ticket", lambda options, other=other: other(ticket(options)))
             lines = said(capsys, *asked(made, tmp_path / "out", *on(two)))
         assert [line.split("the worker ")[1].partition(" ")[2].startswith(words) for line in lines] == [True, True]
