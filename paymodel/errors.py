@@ -46,6 +46,10 @@ class Faults(PaymodelError):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type["Faults"], tuple[tuple[Fault, ...]]]:
+        """Faults found by another process arrive whole."""
+        return Faults, (self.faults,)
+
 
 def at_most(faults: list[Fault], name: str) -> list[Fault]:
     """The first thousand faults, and a line that says so."""
@@ -65,6 +69,10 @@ class Refused(PaymodelError):
         self.place = place
         self.message = message
         super().__init__(f"{place}: {message}")
+
+    def __reduce__(self) -> tuple[type["Refused"], tuple[str, str]]:
+        """What another process refused arrives whole."""
+        return Refused, (self.place, self.message)
 
 
 _HINTS = ContextVar("hints", default=True)

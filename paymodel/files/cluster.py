@@ -1,116 +1,493 @@
-"""The workforce question on a Dask cluster: the same parts, the same figures, more machines."""
+"""The workforce question on a Dask cluster: the same parts, the same figures, more machines.
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called, so the
+module may be imported anywhere.
+"""
+
+import asyncio
+import hashlib
+import logging
+import queue
+import signal
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from paymodel.errors import Fault, Faults
+import numpy as np
+
+from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
+from paymodel.files.staff_rows import MOST_HINTS
 from paymodel.files.tables import progress
-from paymodel.files.workforces import Found, Options, Run, Store, Survey, repeated, too_few
+from paymodel.files.workforces import (
+    ROWS_IN_A_TASK,
+    Found,
+    Options,
+    Run,
+    Store,
+    Survey,
+    of_several_nations,
+    program,
+    repeated,
+    too_few,
+)
 
 TRIM_THRESHOLD = 128 * 1024 * 1024
 """Bytes of freed memory that a worker keeps: handing every block back at once costs a quarter of the time."""
 RETRIES = 3
+ANSWERS_WITHIN = 10
+"""Seconds in which a scheduler must answer."""
+PATIENCE = 60.0
+"""Seconds without a single worker after which a run is given up; its finished parts are kept."""
+LOOK_EVERY = 2.0
+TASKS_A_WORKER = 3
+"""Tasks that wait at each worker: it never runs dry, and the scheduler never holds a hundred thousand."""
+WHERE = "paymodel workforce"
+GO_ON = "what was finished is kept: run the same command again to go on"
 
 
-@lru_cache(maxsize=2)
-def _run(options: Options) -> Run:
+@dataclass(frozen=True)
+class Ticket:
+    """What a worker needs for a run: its options with full paths, and what its program and files must be.
+
+    `token` is another for every run, so that a worker never answers from files that it read for an earlier one.
+    """
+
+    token: str
+    options: Options
+    program: str
+    digests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Pieces that are worked out together, each with the size of its file in bytes."""
+
+    pieces: tuple[Piece, ...]
+    sizes: tuple[int, ...]
+
+
+Answer = tuple[Any, PaymodelError | None]
+"""What a worker found, or why it could not: with a file at fault, trying again is useless."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A run holds what it has read, so threads of one worker take turns; give workers one thread."""
+
+
+@lru_cache(maxsize=1)
+def _run(ticket: Ticket) -> Run:
     """A worker's own run: rule books and posts are read once, not once for every part."""
-    return Run(options)
+    if program() != ticket.program:
+        raise Faults([_other_program(_here(), program(), ticket.program)])
+    for name, digest in ticket.digests:
+        path = Path(name)
+        if not path.is_file():
+            raise Faults([_unseen(name)])
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise Faults([_differs(name)])
+    if not Path(ticket.options.staff).exists():
+        raise Faults([_unseen(ticket.options.staff)])
+    return Run(ticket.options)
 
 
-def _survey(options: Options, piece: Piece) -> Survey:
-    return _run(options).survey(piece)
+def _here() -> str:
+    """The address of this worker."""
+    from distributed import get_worker
+
+    return str(get_worker().address)
 
 
-def _measure(options: Options, piece: Piece, twice: Mapping[int, str], left_out: list[str]) -> Found:
-    return _run(options).measure(piece, twice, left_out)
+def _other_program(worker: str, theirs: str, ours: str) -> Fault:
+    version, other = ours.partition(" ")[0], theirs.partition(" ")[0]
+    words = f"runs paymodel {other}, this is {version}"
+    if version == other:
+        words = f"runs another text of paymodel {version}, or other scales"
+    return Fault(WHERE, "--scheduler", f"the worker {worker} {words}; install the same everywhere")
+
+
+def _unseen(name: str) -> Fault:
+    return Fault(name, "", f"the worker {_here()} does not see this file; put it where every machine sees it, so named")
+
+
+def _differs(name: str) -> Fault:
+    words = f"is not the same file for the worker {_here()}, or it changed while the run went on; run it again"
+    return Fault(name, "", words)
+
+
+def _answered(work: Callable[[], Any]) -> Answer:
+    """What some work gives; a fault of what was read is an answer, too."""
+    try:
+        with _ONE_AT_A_TIME:
+            return work(), None
+    except PaymodelError as error:
+        return None, error
+
+
+def _pieces(task: Task) -> Iterator[Piece]:
+    """The pieces of a task, as long as their files are those that the client sees."""
+    for piece, size in zip(task.pieces, task.sizes, strict=True):
+        if not piece.path.is_file():
+            raise Faults([_unseen(str(piece.path))])
+        if piece.path.stat().st_size != size:
+            raise Faults([_differs(str(piece.path))])
+        yield piece
+
+
+def _survey(ticket: Ticket, task: Task) -> Answer:
+    def work() -> Survey:
+        run = _run(ticket)
+        return _together([run.survey(piece) for piece in _pieces(task)])
+
+    return _answered(work)
+
+
+def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], by_nation: bool) -> Answer:
+    def work() -> tuple[Found, tuple[tuple[str, str], ...]]:
+        run = _run(ticket)
+        whole: Found | None = None
+        for piece in _pieces(task):
+            found = run.measure(piece, twice, left_out, by_nation)
+            whole = found if whole is None else _added(whole, found)
+        run.held = {}
+        if whole is None:
+            raise Faults([Fault(ticket.options.staff, "", "holds no rows")])
+        return whole, run.rotas_read()
+
+    return _answered(work)
+
+
+def _forget() -> None:
+    """Let go of what was read: a worker outlives the run."""
+    _run.cache_clear()
+
+
+def dask_setup(_worker: object) -> None:
+    """What Dask calls in each worker that is started here: Ctrl-C goes to all, and the client says so once for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _added(whole: Found, found: Found) -> Found:
+    whole.add(found)
+    return whole
+
+
+def _together(surveys: Sequence[Survey]) -> Survey:
+    """Surveys of a few pieces as one."""
+    whole = surveys[0]
+    for other in surveys[1:]:
+        whole.kinds.update(other.kinds)
+        for name, values in other.values.items():
+            whole.values[name] |= values
+    return replace(
+        whole,
+        numbers=np.concatenate([survey.numbers for survey in surveys]),
+        ids=np.concatenate([survey.ids for survey in surveys]),
+        rotas=tuple(sorted({rota for survey in surveys for rota in survey.rotas})),
+        wrong_rotas=frozenset[str]().union(*(survey.wrong_rotas for survey in surveys)),
+        nations=frozenset[str]().union(*(survey.nations for survey in surveys)),
+    )
+
+
+def cut(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
+    """Pieces in order, small ones together up to `most` rows: a task of a few rows costs more than it does.
+
+    >>> [len(some) for some in cut([Piece(Path("staff.parquet"), row, (0,)) for row in (2, 12, 22, 32)], 20)]
+    [2, 1, 1]
+    """
+    found: list[list[Piece]] = []
+    for piece, after in zip(parts, [*parts[1:], None], strict=True):
+        end = after.first_row if after else piece.first_row + most  # how long the last one is does not show
+        if found and end - found[-1][0].first_row <= most:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
 
 
 def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler: str | None) -> Found:
     """Survey and measure every piece on a cluster: the one at `scheduler`, or one that is started here.
 
-    Workers are given the names of files, never rows: they must see the same files under the same names. A part that a
-    lost worker held is worked out again by another. Raises `Faults` where the list is not Parquet, Dask is not
-    installed or the scheduler does not answer.
+    Workers must see the same files under the same names. A part that a lost worker held is worked out again by another.
+    Raises `Faults` where the list is not Parquet, Dask is not installed, the scheduler does not answer, no worker is
+    left, or a worker sees other files or runs another program.
     """
     if any(not piece.row_groups for piece in parts):
         words = "is read whole on one machine; give Parquet for --engine dask, or leave --engine out"
         raise Faults([Fault(run.options.staff, "", words)])
-    options = run.options
-    with _client(scheduler) as client:
-        surveys = _gathered(client, _survey, [(options, piece) for piece in parts], "surveyed")
-        in_order = [surveys[number] for number in range(len(parts))]
+    shares = cut(parts, ROWS_IN_A_TASK)
+    tasks = [
+        Task(
+            tuple(replace(piece, path=piece.path.absolute()) for piece in share),
+            tuple(piece.path.stat().st_size for piece in share),
+        )
+        for share in shares
+    ]
+    try:
+        with _client(scheduler, len(tasks)) as client:
+            return _run_with(client, run, shares, tasks, store)
+    except Faults as error:
+        raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
+
+
+def _run_with(
+    client: Any, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
+) -> Found:
+    ticket = _ticket(run.options)
+    _check_workers(client, ticket)
+    try:
+        asked = {number: (ticket, task) for number, task in enumerate(tasks)}
+        surveys: dict[int, Survey] = dict(_gathered(client, _survey, asked, ticket.token, "surveyed"))
+        in_order = [surveys.pop(number) for number in range(len(tasks))]
+        rotas = _check_rotas(run, in_order)
         if store:
-            store.settle(in_order)
-        twice, left_out = repeated(in_order), too_few(in_order, options.threshold)
+            store.settle(in_order, [len(share) for share in shares])
+        twice, left_out = repeated(in_order), too_few(in_order, run.options.threshold)
+        by_nation = of_several_nations(in_order)
         run.note_unheld(in_order)
-        run.twice = twice
-        found = {number: kept for number in range(len(parts)) if store and (kept := store.get(number))}
-        todo = [number for number in range(len(parts)) if number not in found]
-        tasks = [(options, parts[number], twice[number], left_out) for number in todo]
-
-        def keep(place: int, one: Found) -> None:
+        run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
+        del in_order
+        whole: Found | None = None
+        todo = {}
+        for number, task in enumerate(tasks):
+            kept = store.get(number) if store else None
+            if kept is None:
+                todo[number] = ticket, task, twice[number], left_out, by_nation
+            else:
+                whole = kept if whole is None else _added(whole, kept)
+        for number, (found, read) in _gathered(client, _measure, todo, ticket.token, "measured"):
+            changed = sorted(set(read) - rotas)
+            if changed:
+                words = "changed while the run went on, or workers see different ones; run it again"
+                raise Faults([Fault(path, "", words) for path, _ in changed])
+            if not Path(run.options.staff).is_absolute():
+                found.problems = [(*said, _as_given(words)) for *said, words in found.problems]
             if store:
-                store.put(todo[place], one)
+                store.put(number, found)
+            whole = found if whole is None else _added(whole, found)
+    finally:
+        progress("")
+        if client.status == "running" and _workers(client):
+            with suppress(Exception):  # what was found does not depend on it
+                client.run(_forget, on_error="ignore")
+    if whole is None:
+        raise Faults([Fault(run.options.staff, "", "holds no rows")])
+    return run.whole(whole)
 
-        worked = _gathered(client, _measure, tasks, "measured", keep)
-        found |= {todo[place]: one for place, one in worked.items()}
-    whole = found[0]
-    for number in range(1, len(parts)):
-        whole.add(found[number])
-    return whole
+
+def _ticket(options: Options) -> Ticket:
+    """The options with full paths, as a worker has another working directory, and what its files must be."""
+    names: dict[str, Any] = {"staff": str(Path(options.staff).absolute())}
+    digests = []
+    for key in ("posts", "policies", "mapping"):
+        name = getattr(options, key)
+        if name is not None and Path(name).is_file():  # a mapping may be a shipped one, by its name
+            path = Path(name).absolute()
+            names[key] = str(path)
+            digests.append((str(path), hashlib.sha256(path.read_bytes()).hexdigest()))
+    return Ticket(uuid.uuid4().hex, replace(options, **names), program(), tuple(digests))
 
 
-def _gathered(client: Any, work: Any, tasks: list[Any], word: str, keep: Any = None) -> dict[int, Any]:
-    """The results of tasks by their place, each kept as soon as it is there."""
-    from distributed import as_completed
+def _as_given(text: str) -> str:
+    """A text that begins with a full path, with the path as it was given here."""
+    return text.removeprefix(f"{Path.cwd()}/")
 
-    futures = {
-        client.submit(work, *task, key=f"{word}-{number}-{os.getpid()}", retries=RETRIES, pure=False): number
-        for number, task in enumerate(tasks)
-    }
-    results: dict[int, Any] = {}
-    for future, result in as_completed(list(futures), with_results=True):
-        number = futures[future]
-        results[number] = result
-        if keep:
-            keep(number, result)
-        future.release()
-        progress(f"{len(results)} of {len(tasks)} parts {word}")
-    progress("")
-    return results
+
+def _check_workers(client: Any, ticket: Ticket) -> None:
+    """Wait for a worker; refuse workers without paymodel or with another."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        found = client.run(program, on_error="return")
+    except (OSError, CancelledError, asyncio.CancelledError):
+        raise Faults([_no_workers(client)]) from None
+    faults = []
+    for worker, answer in sorted(found.items()):
+        if not isinstance(answer, str):
+            words = f"the worker {worker} lacks paymodel or a library that it needs; install paymodel[cluster] there"
+            faults.append(Fault(WHERE, "--scheduler", words))
+        elif answer != ticket.program:
+            faults.append(_other_program(worker, answer, ticket.program))
+    if faults:
+        raise Faults(faults[:5])  # one line for each of a thousand workers would say no more
+
+
+def _no_workers(client: Any) -> Fault:
+    if client.status in ("closing", "closed"):
+        return Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")
+    words = f"the cluster has had no worker for {PATIENCE:g} seconds; start some (docs/scaling.md); {GO_ON}"
+    return Fault(WHERE, "--engine dask", words)
+
+
+def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
+    """Every rota that was read, with its digest; refuses a run whose workers see different ones."""
+    rotas = {rota for survey in surveys for rota in survey.rotas}
+    twice = sorted({path for path, _ in rotas if sum(path == other for other, _ in rotas) > 1})
+    if twice:
+        words = "is not the same file for every worker; put it where all of them see one"
+        raise Faults([Fault(path, "", words) for path in twice])
+    wrong = frozenset[str]().union(*(survey.wrong_rotas for survey in surveys))
+    if len(wrong) > MOST_HINTS:
+        words = f"more than {MOST_HINTS:,} different ones cannot be used; put them right, or leave --engine out"
+        raise Faults([Fault(run.options.staff, "rota", words)])
+    for survey in surveys:
+        read = {path for path, _ in survey.rotas}
+        for name in sorted(survey.wrong_rotas):
+            try:
+                path = find_rota(name, run.reader.folder.absolute())
+            except (ValueError, OSError, Faults):
+                continue  # it is missing here, too
+            if str(path) not in read:
+                words = "a worker does not see this file; put it where every machine sees it, so named"
+                raise Faults([Fault(str(path), "", words)])
+    return rotas
+
+
+def _gathered(
+    client: Any, work: Callable[..., Answer], tasks: Mapping[int, tuple[Any, ...]], token: str, word: str
+) -> Iterator[tuple[int, Any]]:
+    """The results of tasks by their number, each as soon as it is there; only a few tasks for each worker wait."""
+    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    waiting: dict[str, tuple[int, Any]] = {}
+    left = iter(tasks.items())
+    finished = 0
+    try:
+        while True:
+            threads = sum(worker["nthreads"] for worker in _workers(client).values())
+            while len(waiting) < max(2, TASKS_A_WORKER * threads):
+                number, task = next(left, (-1, ()))
+                if number < 0:
+                    break
+                key = f"paymodel-{word}-{number}-{token}"
+                future = client.submit(work, *task, key=key, retries=RETRIES, pure=False)
+                waiting[key] = number, future
+                future.add_done_callback(done.put)
+            if not waiting:
+                return
+            number, future = waiting.pop(_next(client, done).key)
+            found, error = _result(client, future, number)
+            future.release()
+            if error:
+                raise error
+            finished += 1
+            progress(f"{finished:,} of {len(tasks):,} parts {word}")
+            yield number, found
+    finally:
+        for _, future in waiting.values():
+            with suppress(Exception):  # a scheduler that is lost has none to cancel
+                future.release()
+
+
+def _next(client: Any, done: "queue.SimpleQueue[Any]") -> Any:
+    """The next future that is done."""
+    alone_since = time.monotonic()
+    while True:
+        try:
+            return done.get(timeout=LOOK_EVERY)
+        except queue.Empty:
+            alone_since = _still_there(client, alone_since)
+
+
+def _result(client: Any, future: Any, number: int) -> Answer:
+    """The result of a future that was done; where its worker was lost since, it is worked out again first."""
+    from distributed import KilledWorker
+
+    alone_since = time.monotonic()
+    while True:
+        try:
+            answer: Answer = future.result(timeout=LOOK_EVERY)
+            return answer
+        except KilledWorker:
+            words = f"part {number + 1} was lost with {RETRIES + 1} workers, one after the other; give them more memory"
+            raise Faults([Fault(WHERE, "--engine dask", words)]) from None
+        except (CancelledError, asyncio.CancelledError):
+            raise Faults([Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")]) from None
+        except TimeoutError:
+            if future.status == "error":
+                raise
+            alone_since = _still_there(client, alone_since)
+        except ImportError as error:
+            words = f"a worker lacks {error.name}; install paymodel[cluster] there"
+            raise Faults([Fault(WHERE, "--scheduler", words)]) from None
+        except (OSError, MemoryError) as error:
+            words = f"part {number + 1} failed on a worker: {getattr(error, 'strerror', None) or 'out of memory'}"
+            raise Faults([Fault(WHERE, "--engine dask", f"{words}; {GO_ON}")]) from None
+
+
+def _workers(client: Any) -> Mapping[str, Any]:
+    """The workers that the scheduler last spoke of."""
+    workers: Mapping[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    return workers
+
+
+def _still_there(client: Any, alone_since: float) -> float:
+    """Since when there has been no worker (now, if there is one). Raises `Faults` if that is too long."""
+    if client.status in ("closing", "closed"):
+        raise Faults([_no_workers(client)])
+    if _workers(client):
+        return time.monotonic()
+    if time.monotonic() - alone_since > PATIENCE:
+        raise Faults([_no_workers(client)])
+    return alone_since
 
 
 @contextmanager
-def _client(scheduler: str | None) -> Iterator[Any]:
+def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
+    """A client of the cluster at an address, or of one that lives as long as the client."""
     try:
         import dask
+        from dask.system import CPU_COUNT
         from distributed import Client, LocalCluster
     except ImportError:
         words = "needs Dask: install paymodel[cluster], or leave --engine out"
-        raise Faults([Fault("paymodel workforce", "--engine dask", words)]) from None
+        raise Faults([Fault(WHERE, "--engine dask", words)]) from None
     settings = {
         "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": TRIM_THRESHOLD,
         "distributed.scheduler.allowed-failures": RETRIES,
+        # Rows of staff are not written to a disk that nobody asked for.
+        "distributed.worker.memory.target": False,
+        "distributed.worker.memory.spill": False,
     }
-    with dask.config.set(settings):
-        if scheduler is None:
-            with (
-                LocalCluster(
-                    n_workers=max(1, os.cpu_count() or 1), threads_per_worker=1, dashboard_address=None
-                ) as cluster,
-                Client(cluster) as client,
-            ):
-                yield client
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        if scheduler is not None:
+            try:
+                client = Client(scheduler, timeout=ANSWERS_WITHIN, set_as_default=False)
+            except (OSError, ValueError, TypeError, ImportError):
+                words = f"no scheduler answers at '{scheduler}'; give an address such as tcp://localhost:8786"
+                raise Faults([Fault(WHERE, "--scheduler", f"{words}, or leave it out")]) from None
+            yield stack.enter_context(client)
             return
-        try:
-            client = Client(scheduler, timeout=10)
-        except (OSError, ValueError, TimeoutError) as error:
-            words = f"no scheduler answers at '{scheduler}' ({type(error).__name__}); start one, or leave it out"
-            raise Faults([Fault("paymodel workforce", "--scheduler", words)]) from None
-        with client:
-            yield client
+        stack.enter_context(dask.config.set(settings))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paymodel-", ignore_cleanup_errors=True))
+        cluster = stack.enter_context(
+            LocalCluster(
+                n_workers=max(1, min(CPU_COUNT, tasks)),
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                local_directory=folder,
+                silence_logs=logging.CRITICAL,
+                preload=[__name__],
+            )
+        )
+        yield stack.enter_context(Client(cluster, set_as_default=False))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What goes wrong is said in one line at the end; what Dask notes on the way there is not."""
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -308,8 +308,12 @@ def _plain(heading: str) -> str:
     return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
 
 
-def pieces(source: Path) -> list[Piece]:
-    """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one."""
+def pieces(source: Path, most: int | None = None) -> list[Piece]:
+    """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one.
+
+    Row groups of one file are joined up to `most` rows.
+    """
+    most = ROWS_IN_A_PART if most is None else most
     _check_readable([source])
     if source.is_dir():
         files = sorted(source.glob("*.parquet"))
@@ -335,7 +339,7 @@ def pieces(source: Path) -> list[Piece]:
         together: list[int] = []
         for index, count in enumerate(counts):
             held = sum(counts[one] for one in together)
-            if together and held + count > ROWS_IN_A_PART:
+            if together and held + count > most:
                 found.append(Piece(path, row, tuple(together)))
                 row += held
                 together = []

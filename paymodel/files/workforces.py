@@ -7,7 +7,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.openings import Openings, load_openings
+from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import (
     GROUPS,
     NUMBERS,
@@ -42,6 +43,8 @@ from paymodel.staff import Rules, Staff
 GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
 MOST_VALUES = 1_000
 """A column with more values than this says who somebody is rather than what group they are in."""
+ROWS_IN_A_TASK = 250_000
+"""Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
 SMALLEST = 5
 STEP = 10
 
@@ -63,13 +66,19 @@ class Options:
 
 @dataclass(eq=False)
 class Survey:
-    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind."""
+    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind.
+
+    `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
+    could not be used.
+    """
 
     numbers: NDArray[np.int64]
     kinds: Counter[str]
     ids: NDArray[np.uint64]
     values: dict[str, set[str]] = field(default_factory=dict)
     rotas: tuple[tuple[str, str], ...] = ()
+    wrong_rotas: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)
@@ -172,16 +181,18 @@ class Run:
         for name in self.filters:
             coded = people.part.text(name)
             values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
-        return Survey(part.numbers[stated], counts, hashes[stated], values, self._rotas_read())
+        nations = frozenset(people.place.values[code][0] for code in np.unique(people.place.codes).tolist())
+        wrong = frozenset(key[0] for key, hours in self.reader.rotas.items() if isinstance(hours, str))
+        return Survey(part.numbers[stated], counts, hashes[stated], values, self.rotas_read(), wrong, nations)
 
-    def _rotas_read(self) -> tuple[tuple[str, str], ...]:
+    def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
         seen = self.openings.seen
         paths = {*seen.libraries, *(key[0] for key in seen.rotas), *self.reader.paths}
         return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
 
     def note_unheld(self, surveys: Sequence[Survey]) -> None:
-        """Note what posts are open to and nobody has, perhaps a slip of the pen, and whether some are too few to show."""
+        """Note what posts are open to and nobody has, perhaps a slip, and whether some people are too few to show."""
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
         self.unheld = [
@@ -217,8 +228,12 @@ class Run:
         piece: Piece,
         twice: Mapping[int, str],
         left_out: Sequence[str],
+        by_nation: bool,
     ) -> Found:
-        """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show."""
+        """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show.
+
+        `by_nation` says that the whole list is of several nations, whatever this piece holds.
+        """
         people, part = self.read(piece)
         problems = _listed(part)
         if twice:
@@ -233,7 +248,7 @@ class Run:
             labels, codes = self.kind_of(people)
             people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
         questions, figures = self.questions(people)
-        columns = self.columns(people)
+        columns = self.columns(people, by_nation)
         measured = measure(
             questions,
             columns,
@@ -285,31 +300,49 @@ class Run:
             groups.append(group)
         return Staff(tuple(groups), staff.size)
 
-    def columns(self, people: People) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
+    def columns(self, people: People, by_nation: bool) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
         """The columns that people are grouped by: those asked for, or those of the template that the list has."""
         part = people.part
         names = self.options.by
         if names is None:
             names = tuple(name for name in GROUPED_BY if name in part.texts and name != "nation")
-            if len({nation for nation, _ in people.place.values}) > 1:
+            if by_nation:
                 names = (*names, "nation")
         found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
         for name in names:
             values, codes = self._values(people, name)
             used = np.zeros(len(values), dtype=bool)
             used[codes] = True
-            if used.sum() > MOST_VALUES:
-                words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
-                place = f"--by {name}"
-                if self.options.by is None:
-                    words, place = f"{words}: name the columns with --by", name
-                raise Faults([Fault(self.options.staff, place, words)])
+            self._refuse_names(name, int(used.sum()))
             number = np.cumsum(used) - 1
             found[name] = (
                 [value or "(not stated)" for value, one in zip(values, used, strict=True) if one],
                 number[codes],
             )
         found[OPEN_TO] = self.kind_of(people)
+        return found
+
+    def _refuse_names(self, name: str, values: int) -> None:
+        """Refuse a column of so many different values that it says who somebody is."""
+        if values > MOST_VALUES and name != OPEN_TO:
+            words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
+            place = f"--by {name}"
+            if self.options.by is None:
+                words, place = f"{words}: name the columns with --by", name
+            raise Faults([Fault(self.options.staff, place, words)])
+
+    def whole(self, found: Found) -> Found:
+        """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
+
+        Which small numbers are hidden may depend on the order of rows.
+        """
+        measured = found.measured
+        for name, values in Counter(column for column, _ in measured.rows).items():
+            self._refuse_names(name, values)
+        order = sorted(range(len(measured.rows)), key=measured.rows.__getitem__)
+        measured.rows = [measured.rows[place] for place in order]
+        measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
+        found.problems.sort()
         return found
 
     def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:
@@ -361,8 +394,9 @@ def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
     return sorted(kind for kind, count in total.items() if 0 < count < threshold)
 
 
-Task = tuple[int, Piece, dict[int, str], list[str]]
-Engine = Callable[["Run", list[Piece], "Store | None"], Found]
+def of_several_nations(surveys: Sequence[Survey]) -> bool:
+    """Whether the people of the whole list work in more than one nation."""
+    return len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
 
 
 def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> Found:
@@ -371,6 +405,7 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     if store:
         store.settle(surveys)
     twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    by_nation = of_several_nations(surveys)
     run.note_unheld(surveys)
     run.twice = twice
     found: Found | None = None
@@ -378,7 +413,7 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
         one = store.get(number) if store else None
         if one is None:
             progress(f"part {number + 1} of {len(parts)}")
-            one = run.measure(piece, twice[number], left_out)
+            one = run.measure(piece, twice[number], left_out, by_nation)
             if store:
                 store.put(number, one)
         if found is None:
@@ -388,7 +423,7 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     progress("")
     if found is None:
         raise Faults([Fault(run.options.staff, "", "holds no rows")])
-    return found
+    return run.whole(found)
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
@@ -424,10 +459,14 @@ class Store:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self.folder, self.fingerprint = folder, fingerprint
 
-    def settle(self, surveys: Sequence[Survey]) -> None:
-        """Take the rotas that were read into the fingerprint: a part worked out from another rota is not used."""
+    def settle(self, surveys: Sequence[Survey], cut: Sequence[int] = ()) -> None:
+        """Take the rotas that were read into the fingerprint: a part worked out from another rota is not used.
+
+        `cut` says how many pieces go into each part, where it is not one.
+        """
         rotas = sorted({rota for survey in surveys for rota in survey.rotas})
-        self.fingerprint = hashlib.sha256(json.dumps([self.fingerprint, rotas]).encode()).hexdigest()[:32]
+        said = json.dumps([self.fingerprint, rotas, list(cut)])
+        self.fingerprint = hashlib.sha256(said.encode()).hexdigest()[:32]
 
     def get(self, number: int) -> Found | None:
         """A finished part, or None."""
@@ -457,9 +496,27 @@ class Store:
         return self.folder / f"part-{number:06}.npz"
 
 
+def program() -> str:
+    """What tells one text of the program and its figures from another: the version, and a digest of every file.
+
+    >>> program().startswith(__version__)
+    True
+    """
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for folder, kind in (
+        (package, "*.py"),
+        (shipped_folder("scales"), "*.yaml"),
+        (shipped_folder("scenarios"), "*.yaml"),
+    ):
+        for path in sorted(folder.rglob(kind)):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{__version__} {digest.hexdigest()[:32]}"
+
+
 def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
     """What a run depends on, as a short text: the program, its options, and the files it reads."""
-    said: list[object] = [__version__, asdict(options)]
+    said: list[object] = [program(), asdict(options)]
     for piece in parts:
         state = piece.path.stat()
         said.append([str(piece.path.resolve()), state.st_size, state.st_mtime_ns, piece.first_row, piece.row_groups])

@@ -7,7 +7,7 @@ from pathlib import Path
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import Options, Run, Store, fingerprint, rows_of_people, run_locally
+from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, Store, fingerprint, rows_of_people, run_locally
 from paymodel.reading.blocks import Block, as_markdown
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, Sheet, blocks, quality_csv, record, sheets
 
@@ -29,7 +29,7 @@ def workforce(
     try:
         with writing_folder(target) as folder:
             run = Run(options)
-            parts = pieces(Path(options.staff))
+            parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
             store = None
             if len(parts) > 1:
                 store = Store(target.with_name(f".{target.name}.parts"), fingerprint(options, parts))

@@ -1,0 +1,633 @@
+"""The workforce question on a real Dask cluster: the figures of one machine, whatever becomes of the others."""
+
+import contextlib
+import functools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from paymodel import __version__
+from paymodel.cli import main
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files import cluster
+from paymodel.files.staff_lists import Piece, pieces
+from paymodel.files.synthetic import synthetic
+from paymodel.files.workforces import Found, Store
+from paymodel.reading import run_of_workforce
+from paymodel.reading.workforces import QUALITY_FILE
+
+ROWS = 150
+"""Rows of each file: little work, so that the tests see what happens between the parts."""
+FILES = 6
+TIME_OUT = 60
+SHIPPED = Path(__file__).resolve().parent.parent / "scenarios" / "workforce"
+ROTA = """title: Ward
+public_holidays: worked
+shifts:
+  D: {start: "07:30", end: "19:30", unpaid_break_minutes: 30}
+  N: {start: "19:30", end: "07:30", unpaid_break_minutes: 30}
+weeks:
+  - "D D N - - - -"
+  - "- - - D N N D"
+  - "- - D D - - -"
+"""
+
+POSTS = """title: Posts
+as_at: 2026-11-22
+nation: england
+if_hours_differ: scale
+offers:
+  - {post: ambulance-operations-manager-8a, name: Manager, pattern: different, holders: 40}
+  - {post: ambulance-sector-manager-8b, name: Sector manager, pattern: unsure, open_to: {profession: [paramedics]}}
+"""
+POLICIES = """policies:
+  - {name: In force}
+  - {name: Premium, change: {offers.all.long_term_premium: 2%}}
+"""
+
+
+class Processes:
+    """A scheduler and workers, each with a process group of its own, so that each can be killed with its children."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "scheduler.json"
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        log = self.folder / f"{len(self.running)}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "dask", *arguments, "--scheduler-file", str(self.file)],
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                cwd=self.folder,
+                env={**os.environ, **(environment or {})},
+            )
+        self.running.append(process)
+        return process
+
+    def scheduler(self) -> str:
+        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
+        ends = time.monotonic() + TIME_OUT
+        while time.monotonic() < ends:
+            with contextlib.suppress(OSError, ValueError):
+                return str(json.loads(self.file.read_text())["address"])
+            time.sleep(0.05)
+        raise TimeoutError(self.folder)
+
+    def worker(self, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        here = ("--host", "127.0.0.1", "--local-directory", str(self.folder), "--no-dashboard")
+        return self.start("worker", *here, "--nthreads", "1", environment=environment)
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(TIME_OUT)
+
+
+@contextlib.contextmanager
+def processes(folder: Path) -> Iterator[Processes]:
+    started = Processes(folder)
+    try:
+        yield started
+    finally:
+        for process in reversed(started.running):
+            started.kill(process)
+
+
+class Cluster:
+    """A scheduler with two workers; a worker that a test kills is replaced for the next one."""
+
+    def __init__(self, started: Processes) -> None:
+        self.started = started
+        self.url = started.scheduler()
+        self.workers = [started.worker(), started.worker()]
+        self.wait(2)
+
+    def addresses(self) -> list[str]:
+        from distributed import Client
+
+        client: Any
+        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            return sorted(client.scheduler_info(n_workers=-1)["workers"])
+
+    def wait(self, workers: int) -> None:
+        from distributed import Client
+
+        client: Any
+        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            client.wait_for_workers(workers, timeout=TIME_OUT)
+
+    def kill_one(self) -> None:
+        """A worker and the nanny that would start it again, as when its machine fails."""
+        self.started.kill(self.workers.pop())
+
+    def mend(self) -> None:
+        while len(self.workers) < 2:
+            self.workers.append(self.started.worker())
+        self.wait(2)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with processes(tmp_path_factory.mktemp("cluster")) as started:
+        yield Cluster(started)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a staff list in several files (a rota beside them, rows at fault, a person twice), posts, policies.
+
+    The first two files hold one nation, the next another: whether people are grouped by nation must not depend on it.
+    """
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "staff").mkdir()
+    frames = []
+    for nation, kind, seed in (("england", "ambulance", 3), ("wales", "ambulance", 4), ("england", "acute", 5)):
+        synthetic(kind, folder / "one.parquet", rows=2 * ROWS, seed=seed, nation=nation)
+        frames.append(pd.read_parquet(folder / "one.parquet"))
+    (folder / "one.parquet").unlink()
+    whole = pd.concat(frames, ignore_index=True).astype({"id": object, "rota": object, "band": object})
+    whole["id"] = [f"SYNTHETIC-{number}" for number in range(len(whole))]
+    ward = whole.index[whole["rota"].notna() & (whole["rota"] != "")][::3]
+    whole.loc[ward, "rota"] = "ward.yaml"
+    whole.loc[5 * ROWS + 7, "id"] = "SYNTHETIC-3"
+    whole.loc[9, "id"] = "SYNTHETIC-4"
+    whole.loc[4 * ROWS, "band"] = "12"
+    whole.loc[ward[-1], "rota"] = "no-such-rota"
+    whole.loc[ward[-2], "rota"] = "wrong.yaml"
+    for number in range(FILES):
+        part = whole.iloc[number * ROWS : (number + 1) * ROWS]
+        part.to_parquet(folder / "staff" / f"{number}.parquet", index=False)
+    (folder / "staff" / "ward.yaml").write_text(ROTA, encoding="utf-8")
+    (folder / "staff" / "wrong.yaml").write_text(ROTA.replace("D D N", "D D X"), encoding="utf-8")
+    (folder / "posts.yaml").write_text(POSTS, encoding="utf-8")
+    (folder / "policies.yaml").write_text(POLICIES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (cluster, run_of_workforce):
+        monkeypatch.setattr(module, "ROWS_IN_A_TASK", ROWS)
+
+
+SMALL = textwrap.dedent(
+    f"""
+    import os, signal, sys
+    from paymodel.cli import main
+    from paymodel.files import cluster
+    from paymodel.files.workforces import Store
+    from paymodel.reading import run_of_workforce
+
+    cluster.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
+    put, kept = Store.put, []
+
+
+    def ended(self, number, found):
+        put(self, number, found)
+        kept.append(number)
+        if len(kept) == 2:
+            os.HOW
+
+
+    Store.put = ended
+    if __name__ == "__main__":
+        sys.exit(main(sys.argv[1:]))
+    """
+)
+"""A run that ends itself as soon as two parts are kept."""
+
+
+def asked(made: Path, target: Path, *more: str) -> list[str]:
+    files = ["--posts", str(made / "posts.yaml"), "--policies", str(made / "policies.yaml")]
+    return ["workforce", str(made / "staff"), *files, *more, "-o", str(target)]
+
+
+def on(two: Cluster) -> list[str]:
+    return ["--engine", "dask", "--scheduler", two.url]
+
+
+@pytest.fixture(scope="module")
+def local(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    target = tmp_path_factory.mktemp("local") / "out"
+    assert main(asked(made, target)) == 0
+    return written(target)
+
+
+def written(target: Path) -> dict[str, str]:
+    """What was written, file by file, apart from the time at which it was made."""
+    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(target.iterdir())}
+    record = json.loads(found["run.json"])
+    del record["made"]
+    return {**found, "run.json": json.dumps(record)}
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """The lines of a run that is refused."""
+    capsys.readouterr()
+    assert main(list(arguments)) == 2
+    out, lines = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in lines
+    return lines.splitlines()
+
+
+def nothing_left(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The parts that are worked out from now on."""
+    kept: list[int] = []
+    put = Store.put
+
+    def watching(self: Store, number: int, found: Found) -> None:
+        kept.append(number)
+        put(self, number, found)
+
+    monkeypatch.setattr(Store, "put", watching)
+    return kept
+
+
+def test_two_workers_give_the_same_figures(
+    two: Cluster, made: Path, local: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = watched(monkeypatch)
+    assert main(asked(made, tmp_path / "out", *on(two))) == 0
+    assert sorted(kept) == list(range(FILES))
+    assert written(tmp_path / "out") == local
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert "nation,wales" in "".join(local.values())
+    assert local[QUALITY_FILE].count("\n") == 6
+
+
+def test_options_reach_the_workers(two: Cluster, made: Path, tmp_path: Path) -> None:
+    more = ["--by", "profession", "--threshold", "30", "--round-to", "100", "--only-counts", "--rows"]
+    assert main(asked(made, tmp_path / "one", *more)) == 0
+    assert main(asked(made, tmp_path / "other", *more, *on(two))) == 0
+    assert written(tmp_path / "other") == written(tmp_path / "one")
+
+
+def test_names_may_be_relative_to_where_the_run_starts(
+    two: Cluster, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made)
+    names = ["workforce", "staff", "--posts", "posts.yaml"]
+    assert main([*names, "-o", str(tmp_path / "one")]) == 0
+    assert main([*names, *on(two), "-o", str(tmp_path / "other")]) == 0
+    assert written(tmp_path / "other") == written(tmp_path / "one")
+
+
+def test_row_groups_of_one_file_are_parts(two: Cluster, made: Path, tmp_path: Path) -> None:
+    whole = pd.concat([pd.read_parquet(path) for path in sorted((made / "staff").glob("*.parquet"))])
+    shutil.copy(made / "staff" / "ward.yaml", tmp_path / "ward.yaml")
+    whole.to_parquet(tmp_path / "staff.parquet", index=False, row_group_size=ROWS // 3)
+    assert len(pieces(tmp_path / "staff.parquet", ROWS)) == FILES
+    assert len(pieces(tmp_path / "staff.parquet")) == 1
+    names = ["workforce", str(tmp_path / "staff.parquet"), "--posts", str(made / "posts.yaml")]
+    assert main([*names, "-o", str(tmp_path / "one")]) == 0
+    assert main([*names, *on(two), "-o", str(tmp_path / "other")]) == 0
+    assert written(tmp_path / "other") == written(tmp_path / "one")
+
+
+def test_a_cluster_is_started_where_none_is_named(made: Path, local: dict[str, str], tmp_path: Path) -> None:
+    small = tmp_path / "small.py"
+    small.write_text(SMALL.replace("os.HOW", "pass"), encoding="utf-8")
+    command = [sys.executable, str(small), *asked(made, tmp_path / "out", "--engine", "dask")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_OUT, check=True)
+    assert done.stderr == ""
+    assert written(tmp_path / "out") == local
+
+
+def test_a_worker_killed_on_the_way_changes_nothing(
+    two: Cluster, made: Path, local: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = watched(monkeypatch)
+    put = Store.put
+
+    def killing(self: Store, number: int, found: Found) -> None:
+        put(self, number, found)
+        if len(kept) == 1:
+            two.kill_one()
+
+    monkeypatch.setattr(Store, "put", killing)
+    try:
+        assert main(asked(made, tmp_path / "out", *on(two))) == 0
+        assert len(two.addresses()) == 1
+        assert sorted(kept) == list(range(FILES))
+        assert written(tmp_path / "out") == local
+    finally:
+        two.mend()
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "shared"),
+    [
+        ("killpg(0, signal.SIGINT)", 130, True),
+        ("killpg(0, signal.SIGINT)", 130, False),
+        ("kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL, True),
+    ],
+    ids=["stopped by hand", "stopped by hand with a cluster of its own", "killed"],
+)
+def test_an_interrupted_run_goes_on_from_what_was_finished(
+    two: Cluster,
+    made: Path,
+    local: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+    status: int,
+    shared: bool,
+) -> None:
+    small = tmp_path / "small.py"
+    small.write_text(SMALL.replace("HOW", how), encoding="utf-8")
+    where = on(two) if shared else ["--engine", "dask"]
+    command = [sys.executable, str(small), *asked(made, tmp_path / "out", *where)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=TIME_OUT, check=False, start_new_session=True
+    )
+    assert (done.returncode, done.stdout) == (status, "")
+    if status == 130:
+        assert done.stderr == "paymodel: stopped\n"
+    assert not (tmp_path / "out").exists()
+    finished = {path.name: path.stat().st_mtime_ns for path in (tmp_path / ".out.parts").glob("part-*.npz")}
+    assert len(finished) == 2
+    kept = watched(monkeypatch)
+    clear = Store.clear
+    at_the_end: dict[str, int] = {}
+
+    def clearing(self: Store) -> None:
+        at_the_end.update({path.name: path.stat().st_mtime_ns for path in self.folder.glob("part-*.npz")})
+        clear(self)
+
+    monkeypatch.setattr(Store, "clear", clearing)
+    assert main(asked(made, tmp_path / "out", *on(two))) == 0
+    assert len(kept) == FILES - 2
+    assert {name: at_the_end[name] for name in finished} == finished
+    assert written(tmp_path / "out") == local
+    assert not (tmp_path / ".out.parts").exists()
+
+
+def test_parts_of_another_run_are_not_used(
+    two: Cluster, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by the store, nor by workers that have read the same names before."""
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    clear = Store.clear
+    monkeypatch.setattr(Store, "clear", lambda _self: None)
+    kept = watched(monkeypatch)
+    target = tmp_path / "out"
+
+    def runs(*more: str, other_figures: bool = False) -> int:
+        shutil.rmtree(target, ignore_errors=True)
+        kept.clear()
+        assert main(asked(here, target, *more, *on(two))) == 0
+        count = len(kept)
+        if other_figures:
+            assert main(asked(here, tmp_path / "again", *more)) == 0
+            assert written(target) == written(tmp_path / "again")
+            shutil.rmtree(tmp_path / "again")
+            shutil.rmtree(tmp_path / ".again.parts")
+        return count
+
+    assert runs() == FILES
+    assert runs() == 0
+    assert runs("--only-counts") == FILES
+    ward = here / "staff" / "ward.yaml"
+    ward.write_text(ROTA.replace('"D D N - - - -"', '"D N N - - - -"'), encoding="utf-8")
+    assert runs("--only-counts", other_figures=True) == FILES
+    (here / "policies.yaml").write_text(POLICIES.replace("2%", "3%"), encoding="utf-8")
+    assert runs("--only-counts", other_figures=True) == FILES
+    (here / "posts.yaml").write_text(POSTS.replace("different", "same"), encoding="utf-8")
+    assert runs("--only-counts", other_figures=True) == FILES
+    part = here / "staff" / "0.parquet"
+    pd.read_parquet(part).iloc[: ROWS - 20].to_parquet(part, index=False)
+    assert runs("--only-counts", other_figures=True) == FILES
+    monkeypatch.setattr(cluster, "ROWS_IN_A_TASK", 2 * ROWS)
+    assert runs("--only-counts") == FILES // 2 + 1  # how long the last piece is does not show
+    clear(Store(tmp_path / ".out.parts", ""))
+
+
+def test_a_rota_that_workers_do_not_see_is_a_plain_line(
+    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    ward = here / "staff" / "ward.yaml"
+    gathered = cluster._gathered
+
+    def hiding(*arguments: object) -> object:
+        """Between what the client sees and what the workers see, the rota goes and comes back."""
+        ward.rename(ward.with_suffix(".away"))
+        try:
+            yield from list(gathered(*arguments))  # type: ignore[arg-type]
+        finally:
+            ward.with_suffix(".away").rename(ward)
+
+    monkeypatch.setattr(cluster, "_gathered", hiding)
+    lines = said(capsys, *asked(here, tmp_path / "out", *on(two)))
+    assert lines == [f"{ward}: a worker does not see this file; put it where every machine sees it, so named"]
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_a_rota_that_changes_on_the_way_is_a_plain_line(
+    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    ward = here / "staff" / "ward.yaml"
+    check = cluster._check_rotas
+
+    def changing(*arguments: object) -> object:
+        rotas = check(*arguments)  # type: ignore[arg-type]
+        ward.write_text(ROTA.replace("Ward", "Another ward"), encoding="utf-8")
+        return rotas
+
+    monkeypatch.setattr(cluster, "_check_rotas", changing)
+    lines = said(capsys, *asked(here, tmp_path / "out", *on(two)))
+    assert lines == [f"{ward}: changed while the run went on, or workers see different ones; run it again"]
+
+
+@pytest.mark.parametrize("name", ["posts.yaml", "staff/5.parquet"])
+def test_a_file_that_workers_do_not_see_is_a_plain_line(
+    two: Cluster,
+    made: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    check = cluster._check_workers
+
+    def hiding(*arguments: object) -> None:
+        check(*arguments)  # type: ignore[arg-type]
+        (here / name).unlink()
+
+    monkeypatch.setattr(cluster, "_check_workers", hiding)
+    (line,) = said(capsys, *asked(here, tmp_path / "out", *on(two)))
+    assert line.startswith(f"{here / name}: the worker tcp://127.0.0.1:")
+    assert line.endswith(" does not see this file; put it where every machine sees it, so named")
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_a_fault_that_only_a_worker_meets_reaches_the_user(
+    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A column of the third file holds what cannot be read as text."""
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    part = here / "staff" / "2.parquet"
+    frame = pd.read_parquet(part)
+    frame["site"] = [[site] for site in frame["site"]]
+    frame.to_parquet(part, index=False)
+    alone = said(capsys, *asked(here, tmp_path / "out"))
+    assert said(capsys, *asked(here, tmp_path / "out", *on(two))) == alone
+    assert len(alone) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_another_program_on_a_worker_is_refused(
+    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = cluster._ticket
+    for ours, words in (
+        ("9.9 abc", f"runs paymodel {__version__}, this is 9.9; install the same everywhere"),
+        (f"{__version__} abc", f"runs another text of paymodel {__version__}, or other scales; install the same"),
+    ):
+        with monkeypatch.context() as patched:
+            other = functools.partial(replace, program=ours)
+            patched.setattr(cluster, "_ticket", lambda options, other=other: other(ticket(options)))
+            lines = said(capsys, *asked(made, tmp_path / "out", *on(two)))
+        assert [line.split("the worker ")[1].partition(" ")[2].startswith(words) for line in lines] == [True, True]
+    assert nothing_left(tmp_path)
+
+
+def test_a_worker_without_paymodel_is_refused(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "processes").mkdir()
+    (tmp_path / "without" / "paymodel").mkdir(parents=True)
+    (tmp_path / "without" / "paymodel" / "__init__.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    with processes(tmp_path / "processes") as started:
+        url = started.scheduler()
+        started.worker({"PYTHONPATH": str(tmp_path / "without")})
+        (line,) = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url))
+    assert line.startswith("paymodel workforce: --scheduler: the worker tcp://127.0.0.1:")
+    assert line.endswith(" lacks paymodel or a library that it needs; install paymodel[cluster] there")
+
+
+def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
+    two: Cluster,
+    made: Path,
+    local: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "processes").mkdir()
+    monkeypatch.setattr(cluster, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(cluster, "ANSWERS_WITHIN", 2)
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    put = Store.put
+    with processes(tmp_path / "processes") as started:
+        url = started.scheduler()
+        command = asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url)
+        none = (
+            "paymodel workforce: --engine dask: the cluster has had no worker for 1 seconds; start some"
+            " (docs/scaling.md); what was finished is kept: run the same command again to go on"
+        )
+        assert said(capsys, *command) == [none]
+        lost = started.worker()
+
+        def losing(self: Store, number: int, found: Found) -> None:
+            put(self, number, found)
+            started.kill(lost)
+            monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+
+        monkeypatch.setattr(cluster, "PATIENCE", TIME_OUT)
+        monkeypatch.setattr(Store, "put", losing)
+        assert said(capsys, *command) == [none]
+        started.worker()
+        lost = started.running[0]
+        monkeypatch.setattr(cluster, "PATIENCE", TIME_OUT)
+        (line,) = said(capsys, *command)
+        assert line.startswith("paymodel workforce: --engine dask: the scheduler was lost; what was finished is kept")
+    monkeypatch.setattr(Store, "put", put)
+    kept = watched(monkeypatch)
+    assert main(asked(made, tmp_path / "out", *on(two))) == 0
+    assert len(kept) < FILES
+    assert written(tmp_path / "out") == local
+
+
+def test_a_scheduler_that_does_not_answer_is_a_plain_line(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ANSWERS_WITHIN", 1)
+    for address in ("tcp://127.0.0.1:9", "http://127.0.0.1:9", "127.0.0.1", "nonsense://x", "", "tcp://[:8"):
+        words = f"no scheduler answers at '{address}'; give an address such as tcp://localhost:8786, or leave it out"
+        lines = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", address))
+        assert lines == [f"paymodel workforce: --scheduler: {words}"]
+    lines = said(capsys, *asked(made, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9"))
+    assert lines == ["paymodel workforce: --scheduler: goes with --engine dask"]
+    assert nothing_left(tmp_path)
+
+
+def test_a_list_that_is_read_whole_stays_on_one_machine(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = SHIPPED / "ambulance-trust.csv"
+    files = ["--posts", str(made / "posts.yaml"), "--engine", "dask"]
+    lines = said(capsys, "workforce", str(source), *files, "-o", str(tmp_path / "out"))
+    assert lines == [f"{source}: is read whole on one machine; give Parquet for --engine dask, or leave --engine out"]
+    assert nothing_left(tmp_path)
+
+
+def test_without_dask_it_says_what_to_install(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("dask", "distributed")]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("dask", "distributed"):
+        monkeypatch.setitem(sys.modules, name, None)
+    lines = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask"))
+    words = "needs Dask: install paymodel[cluster], or leave --engine out"
+    assert lines == [f"paymodel workforce: --engine dask: {words}"]
+    assert nothing_left(tmp_path)
+    assert main(asked(made, tmp_path / "out")) == 0
+
+
+def test_small_pieces_go_together() -> None:
+    path = Path("staff.parquet")
+    many = [Piece(path, 2 + 10 * number, (0,)) for number in range(1000)]
+    shares = cluster.cut(many, 250)
+    assert [piece for share in shares for piece in share] == many
+    assert {len(share) for share in shares[:-2]} == {25}
+    assert cluster.cut([Piece(path, 2, (0,))], 250) == [[Piece(path, 2, (0,))]]
+    large = [Piece(path, 2, (0,)), Piece(path, 1_000_002, (1,)), Piece(path, 1_000_003, (2,))]
+    assert [len(share) for share in cluster.cut(large, 250)] == [1, 1, 1]
+
+
+def test_what_another_process_refuses_arrives_whole() -> None:
+    import pickle
+
+    faults = Faults([Fault("staff.parquet", "row 3, band", "'10' is not a band", at=("band", 3))])
+    again = pickle.loads(pickle.dumps(faults))  # noqa: S301  our own
+    assert (again.faults, str(again), again.faults[0].at) == (faults.faults, str(faults), ("band", 3))
+    refused = pickle.loads(pickle.dumps(Refused("rota", "too long")))  # noqa: S301
+    assert (refused.place, refused.message, str(refused)) == ("rota", "too long", "rota: too long")
