@@ -19,7 +19,7 @@ from paymodel import __version__
 from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.openings import Openings, load_openings
+from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.staff_lists import (
     GROUPS,
     NUMBERS,
@@ -40,6 +40,8 @@ from paymodel.provenance import figures_of_jobs
 from paymodel.staff import Rules, Staff
 
 GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
+PART_TIME = "part_or_whole_time"
+"""A column of our own making, for those who ask for it: whether a whole time equivalent is below 1."""
 MOST_VALUES = 1_000
 """A column with more values than this says who somebody is rather than what group they are in."""
 SMALLEST = 5
@@ -59,6 +61,16 @@ class Options:
     threshold: int = SMALLEST
     round_to: int = STEP
     only_counts: bool = False
+
+
+def with_shipped(options: Options) -> Options:
+    """The same options, with the paths of shipped files in place of their bare names. Raises `Faults`."""
+    return replace(
+        options,
+        staff=named(options.staff, "staff"),
+        posts=named(options.posts, "posts"),
+        policies=options.policies and named(options.policies, "policies"),
+    )
 
 
 @dataclass(eq=False)
@@ -114,9 +126,11 @@ class Run:
         ours = [*self.mapping.columns, *self.mapping.constants]
         known = [*GROUPED_BY, *ours, *headings]
         faults = [
-            Fault(options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys(known)))}")
+            Fault(
+                options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys([*known, PART_TIME])))}"
+            )
             for name in options.by or ()
-            if name not in known
+            if name not in (*known, PART_TIME)
         ]
         faults += [
             Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
@@ -219,7 +233,7 @@ class Run:
     ) -> Found:
         """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show."""
         people, part = self.read(piece)
-        problems = _listed(part)
+        problems = listed(part)
         if twice:
             keep = np.array([number not in twice for number in people.part.numbers.tolist()], dtype=bool)
             texts = part.text("id").texts()
@@ -324,11 +338,13 @@ class Run:
             return values, people.band * len(step.values) + step.codes
         if name == "band":
             return BANDS, people.band
+        if name == PART_TIME and name not in part.texts:
+            return ("part time", "whole time"), (part.figures["whole_time_equivalent"] >= 1).astype(np.intp)
         coded = part.text(name)
         return coded.values, coded.codes
 
 
-def _listed(part: Part) -> list[tuple[int, str, str, str]]:
+def listed(part: Part) -> list[tuple[int, str, str, str]]:
     """What is wrong with the rows of a part, one entry for each row and column: row, id, column, what is wrong."""
     texts = part.text("id")
     found: dict[tuple[int, str], tuple[int, str, str, str]] = {}
@@ -391,6 +407,14 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     if found is None:
         raise Faults([Fault(run.options.staff, "", "holds no rows")])
     return found
+
+
+def unusable(options: Options, found: Found) -> Faults:
+    """The fault of a staff list without a row that can be used: the first of each kind of problem."""
+    kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
+    shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
+    first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
+    return Faults([Fault(options.staff, "", f"no row can be used{first}")])
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
