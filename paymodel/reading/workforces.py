@@ -298,19 +298,22 @@ def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
                 [str(row[place["value"]]), _post(row), *(say(row[place[cell]]) for _, cell, say in GROUPS_IN_WORDS)]
                 for row in rows[:MOST_GROUPS]
             ]
-            said.append(Heading(f"By {harmless(name)}, {first}: the lowest mean changes that are shown"))
-            said.append(Table([name, "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
+            said.append(Heading(f"By {harmless(name).replace('_', ' ')}, {first}: the lowest mean changes that are shown"))
+            said.append(Table([name.replace("_", " "), "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
     return said
 
 
 def _unheld(run: Run) -> list[str]:
-    """What posts are open to and nobody has, a sentence for each."""
+    """What posts are open to and nobody has: a sentence for each set of posts."""
     offers: dict[tuple[str, str], list[str]] = {}
     for offer, name, value in run.unheld:
         offers.setdefault((name, value), []).append(offer)
+    values: dict[tuple[str, str], list[str]] = {}
+    for (name, value), posts in offers.items():
+        values.setdefault((name, " and ".join(posts) + (" is" if len(posts) == 1 else " are")), []).append(f"'{value}'")
     return [
-        f"Nobody whose row can be used has the {name} '{value}', which {' and '.join(posts)} is open to: a slip?"
-        for (name, value), posts in offers.items()
+        f"Nobody whose row can be used has the {name} {' or '.join(held)}, which {posts} open to: a slip?"
+        for (name, posts), held in values.items()
     ]
 
 
