@@ -298,7 +298,9 @@ def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
                 [str(row[place["value"]]), _post(row), *(say(row[place[cell]]) for _, cell, say in GROUPS_IN_WORDS)]
                 for row in rows[:MOST_GROUPS]
             ]
-            said.append(Heading(f"By {harmless(name).replace('_', ' ')}, {first}: the lowest mean changes that are shown"))
+            said.append(
+                Heading(f"By {harmless(name).replace('_', ' ')}, {first}: the lowest mean changes that are shown")
+            )
             said.append(Table([name.replace("_", " "), "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
     return said
 
