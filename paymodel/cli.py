@@ -196,7 +196,7 @@ def build_parser() -> argparse.ArgumentParser:
     scales.add_argument("--parameter", help="show the values of one figure, such as pay-points")
     _add_format(scales, "text", "markdown")
 
-    check = commands.add_parser("check", help="every fault of scenario, rota, post, scale and table files at once")
+    check = commands.add_parser("check", help="every fault of any file of ours at once: scenarios, tables, staff, ...")
     check.add_argument("files", nargs="+", metavar="FILE")
     return parser
 

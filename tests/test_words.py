@@ -76,7 +76,7 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
 def test_every_option_of_the_workforce_command_stands_in_the_documents() -> None:
     text = (DOCS / "workforce.md").read_text(encoding="utf-8")
     commands = next(one for one in build_parser()._actions if one.dest == "command").choices
-    assert commands is not None
+    assert isinstance(commands, dict)
     options = [option for one in commands["workforce"]._actions for option in one.option_strings]
     unsaid = {"-h", "--help", "--output"}
     assert [option for option in options if f"{option} " not in text and f"`{option}`" not in text] == sorted(

@@ -147,7 +147,7 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
         faults += [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in sorted(problems)]
     if faults:
         raise Faults(at_most(faults, str(path)))
-    return f"staff list (column mapping '{mapping_name}', {rows:,} rows)"
+    return f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
 
 
 def _holds_posts(path: Path) -> bool:
