@@ -1,6 +1,7 @@
 """paymodel: does a move from a clinical rota to an NHS leadership post pay? Estimates, not payroll, not advice.
 
-The front door: load a policy, a scenario or a rota, then ask for a payslip, a comparison or a career.
+The front door: load a policy, a scenario or a rota, then ask for a payslip, a comparison or a career; or put posts to a
+workforce.
 
 >>> import paymodel
 >>> comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from paymodel.job import Job as Job
     from paymodel.paths import careers as careers
     from paymodel.payslips import payslip as payslip
+    from paymodel.reading.workforce_tables import workforce as workforce
     from paymodel.rota import rota_hours as rota_hours
 
 __version__ = "0.1.0"
@@ -43,6 +45,7 @@ _HOMES = {
     "load_working_time": "files.scales",
     "payslip": "payslips",
     "rota_hours": "rota",
+    "workforce": "reading.workforce_tables",
 }
 __all__ = [
     "Faults",
@@ -60,6 +63,7 @@ __all__ = [
     "load_working_time",
     "payslip",
     "rota_hours",
+    "workforce",
 ]
 
 

@@ -174,9 +174,9 @@ def build_parser() -> argparse.ArgumentParser:
     sweep.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
 
     workforce = commands.add_parser("workforce", help="who loses in a staff list, by post and policy; what it costs")
-    workforce.add_argument("staff", help="a staff list: CSV, Excel or Parquet, or a folder of Parquet files")
-    workforce.add_argument("--posts", required=True, help="the posts offered (YAML)")
-    workforce.add_argument("--policies", help="the policies (YAML) [in force]")
+    workforce.add_argument("staff", help="a staff list: CSV, Excel or Parquet, a folder of Parquet files, or shipped")
+    workforce.add_argument("--posts", required=True, help="the posts offered: a file (YAML) or a shipped one")
+    workforce.add_argument("--policies", help="the policies: a file (YAML) or a shipped one [in force]")
     workforce.add_argument("--mapping", help="a column mapping: a file or a shipped one [by the headings]")
     workforce.add_argument("--sheet", help="the sheet of an Excel workbook")
     workforce.add_argument(
@@ -196,7 +196,7 @@ def build_parser() -> argparse.ArgumentParser:
     scales.add_argument("--parameter", help="show the values of one figure, such as pay-points")
     _add_format(scales, "text", "markdown")
 
-    check = commands.add_parser("check", help="every fault of scenario, rota, post, scale and table files at once")
+    check = commands.add_parser("check", help="every fault of any file of ours at once: scenarios, tables, staff, ...")
     check.add_argument("files", nargs="+", metavar="FILE")
     return parser
 

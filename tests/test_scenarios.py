@@ -45,10 +45,27 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     "ahp-ladder-7-strategic-9": [
         ("gains", 2003.84, 3968.0, 1),
     ],
+    "annex-5-ends-on-promotion": [
+        ("gains", 881.76, 1709.48, 1),
+        ("gains", 5362.88, 11905.84, 1),
+        ("gains", 238.62, 462.61, 1),
+        ("gains", 4629.41, 10453.43, 1),
+    ],
     "award-flat-or-percentage": [
         ("loses", -1350.49, -2618.25, 6),
         ("loses", -1395.37, -2705.25, 6),
         ("loses", -1543.92, -2993.25, 7),
+    ],
+    "award-over-a-pension-tier": [
+        ("loses", -666.47, -2737.09, 6),
+        ("loses", -679.36, -2790.97, 6),
+        ("loses", -1412.72, -2797.46, 6),
+        ("loses", -1428.15, -2828.01, 6),
+        ("loses", -1444.15, -2859.69, 6),
+        ("loses", -681.21, -2797.46, 6),
+    ],
+    "band-6-with-200-a-month-to-band-7": [
+        ("loses", -739.82, -1130.0, 4),
     ],
     "band-7-top-to-8a-no-unsocial-hours": [
         ("gains", 522.51, 1013.0, 1),
@@ -57,6 +74,10 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("loses", -1350.49, -2618.25, 6),
         ("gains", 881.76, 1709.48, 1),
         ("loses", -1350.49, -2618.25, None),
+    ],
+    "catch-up-with-and-without-the-2024-point": [
+        ("loses", -1350.49, -2618.25, 6),
+        ("loses", -1350.49, -2618.25, 8),
     ],
     "four-fixes-side-by-side": [
         ("loses", -1411.8, -2737.09, 6),
@@ -164,6 +185,11 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     ],
     "team-leader-annex-5-to-operations-manager": [
         ("loses", -6002.15, -13115.75, None),
+    ],
+    "team-leader-in-band-6-or-7": [
+        ("loses", -1411.8, -2737.09, 6),
+        ("loses", -2232.25, -4327.73, None),
+        ("loses", -6072.64, -13255.33, None),
     ],
     "team-leader-section-2-to-operations-manager": [
         ("loses", -6072.64, -13255.33, None),
@@ -303,7 +329,7 @@ def agrees(result: Result, held: Pay, offered: Pay) -> None:
 
 # NHS Employers, pay scales 2026/27.
 BAND_6_TOP = 48_117
-BAND_7_MIDDLE, BAND_7_TOP = 51_932, 56_515
+BAND_7, BAND_7_MIDDLE, BAND_7_TOP = 49_387, 51_932, 56_515
 BAND_8A, BAND_8A_MIDDLE, BAND_8A_TOP = 57_528, 60_417, 64_750
 BAND_8B, BAND_8B_TOP = 66_582, 77_368
 BAND_8C, BAND_8C_TOP = 79_504, 91_609
@@ -410,7 +436,7 @@ def test_paramedic_now_or_through_band_7() -> None:
     held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
     manager, leader, _ = offers("career-now-later-or-through-7")
     agrees(manager, held, TO_8A)
-    agrees(leader, held, pay(49_387 + section_2(49_387, TEN_WEEKS), "10.7"))
+    agrees(leader, held, pay(BAND_7 + section_2(BAND_7, TEN_WEEKS), "10.7"))
 
 
 def test_an_award_in_proportion_and_a_flat_one() -> None:
@@ -421,6 +447,63 @@ def test_an_award_in_proportion_and_a_flat_one() -> None:
     agrees(in_force, held, TO_8A)
     agrees(in_proportion, pay(49_705 + per_cent(25, 49_705), "10.7"), pay(59_426, "10.7"))
     agrees(flat, pay(49_617 + per_cent(25, 49_617), "10.7"), pay(59_028, "10.7"))
+
+
+def test_annex_5_ends_on_promotion() -> None:
+    # The same rota on Section 2. Off sick for a tenth of the year, nine tenths of that are left, and all of Annex 5
+    # (handbook 14.4). 57,528 and 14,524.07 are over 67,668.
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    leader, commander, sick_leader, sick_commander = offers("annex-5-ends-on-promotion")
+    agrees(leader, held, pay(BAND_7 + section_2(BAND_7, TEN_WEEKS), "10.7"))
+    agrees(commander, held, pay(BAND_8A + section_2(BAND_8A, TEN_WEEKS), "12.5"))
+    nine_tenths = (TEN_WEEKS[0] * 9 / 10, TEN_WEEKS[1] * 9 / 10)
+    agrees(sick_leader, held, pay(BAND_7 + section_2(BAND_7, nine_tenths), "10.7"))
+    agrees(sick_commander, held, pay(BAND_8A + section_2(BAND_8A, nine_tenths), "12.5"))
+
+
+def test_an_award_over_a_pension_tier() -> None:
+    # The supplement's maximum of 8,746 rises with the award, to the whole pound as pay points do. £66,274 and 2% are
+    # 67,599, in the tier of 10.7% up to 67,668; with 2.2% they are 67,732, over it unless the tiers rise too.
+    for result, percent, rate in zip(
+        offers("award-over-a-pension-tier"),
+        ("0", "2", "2.2", "3.3", "4.5", "2.2"),
+        ("10.7", "10.7", "12.5", "12.5", "12.5", "10.7"),
+        strict=True,
+    ):
+        paramedic, manager, most = (
+            int(pounds * (100 + Decimal(percent)) / 100 + Decimal("0.5")) for pounds in (BAND_6_TOP, BAND_8A, 8_746)
+        )
+        held = pay(paramedic + most + section_2(paramedic, TEN_WEEKS), "12.5")
+        agrees(result, held, pay(manager + most, rate))
+
+
+def test_200_a_month() -> None:
+    # 48,117 and 2,400 are in the tier of 9.8%, and so are the first two steps of band 7; its top is in that of 10.7%.
+    held = pay(BAND_6_TOP + 2_400, "9.8")
+    (result,) = offers("band-6-with-200-a-month-to-band-7")
+    agrees(result, held, pay(BAND_7, "9.8"))
+    steps = [pay(BAND_7, "9.8")] * 2 + [pay(BAND_7_MIDDLE, "9.8")] * 3 + [pay(BAND_7_TOP, "10.7")] * 5
+    assert result.career is not None
+    cumulative = [float(sum(step.take_home - held.take_home for step in steps[: year + 1])) for year in range(10)]
+    assert result.career.cumulative.tolist() == cumulative
+
+
+def test_catching_up_without_the_point_of_2024() -> None:
+    held = pay(BAND_6_TOP + per_cent(25, BAND_6_TOP), "10.7")
+    _, without = offers("catch-up-with-and-without-the-2024-point")
+    agrees(without, held, TO_8A)
+    # Five years on the first point, then on the last.
+    steps = [TO_8A] * 5 + [pay(BAND_8A_TOP, "10.7")] * 5
+    cumulative = [float(sum(step.take_home - held.take_home for step in steps[: year + 1])) for year in range(10)]
+    assert without.career is not None
+    assert without.career.cumulative.tolist() == cumulative
+
+
+def test_a_team_leader_in_band_6_or_7() -> None:
+    in_6, first, last = offers("team-leader-in-band-6-or-7")
+    agrees(in_6, pay(BAND_6_TOP + section_2(BAND_6_TOP, TEN_WEEKS), "10.7"), TO_8A)
+    agrees(first, pay(BAND_7 + section_2(BAND_7, TEN_WEEKS), "10.7"), TO_8A)
+    agrees(last, pay(BAND_7_TOP + section_2(BAND_7_TOP, TEN_WEEKS), "12.5"), TO_8A)
 
 
 def test_paramedic_on_section_2() -> None:

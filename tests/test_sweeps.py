@@ -158,19 +158,26 @@ def test_the_matrix_uses_the_library_of_the_scenario(tmp_path: Path) -> None:
 def test_rotas_that_cannot_be_are_named_and_left_out(tmp_path: Path) -> None:
     # Annex 5 has no bracket for the few unsocial hours of one clinical week in five.
     _, findings = sweep(HEADLINE, [], tmp_path / "out.csv", ready="rotas")
-    assert [words.partition(": the Annex 5")[0] for words in findings] == [
+    assert findings[0] == (
+        "Operations manager (pattern different), In force: 10 of 16 lose; take-home pay falls most, in pounds a year:"
+        " ambulance-response-car-nine-week 1,350, ambulance-ten-week 1,350, ambulance-ten-week-fewer-nights 1,350."
+    )
+    assert [words.partition(": the Annex 5")[0] for words in findings[1:]] == [
         "Left out: hybrid-one-clinical-week-in-five: current.unsocial_hours, line 10"
     ]
 
 
 def test_the_matrix_holds_every_step_and_every_post(tmp_path: Path) -> None:
-    sweep("paramedic-section-2-to-operations-manager", [], tmp_path / "out.csv", ready="matrix")
+    _, findings = sweep("paramedic-section-2-to-operations-manager", [], tmp_path / "out.csv", ready="matrix")
     table = pd.read_csv(tmp_path / "out.csv", dtype={"current.band": str, "current.step": str})
     assert set(zip(table["current.band"], table["current.step"], strict=True)) == {
         (band, step) for band in "567" for step in "123"
     }
     offered = table[table["verdict"].notna()]
     assert {"8a", "8b", "8c", "8d", "9"} == set(offered["band"])
+    lost = offered[offered["verdict"] == "loses"]["take_home_change"]
+    assert findings[0].startswith(f"In force: {len(lost)} of {len(offered)} lose; take-home pay falls most, in pounds")
+    assert f"(pattern different) {-lost.min():,.0f}" in findings[0]
 
 
 def test_every_rota_is_swept(tmp_path: Path) -> None:

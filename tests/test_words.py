@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 
 from paymodel.assumptions import WORDS
+from paymodel.cli import build_parser
 from paymodel.comparison import compare
-from paymodel.files import scenarios, tables
+from paymodel.files import openings, scenarios, staff_lists, tables, workforces
 from paymodel.files.rotas import RotaFile, ShiftFile
 from paymodel.files.scales import PARAMETERS
 from paymodel.files.scenarios import load_scenario, shipped_scenarios
 from paymodel.job import LINES
 from paymodel.policy import Switches
 from paymodel.provenance import RULES, figures_used
+from paymodel.reading import workforces as answers
 from paymodel.reading.explanation import _INPUTS, inputs
 from paymodel.reading.words import LINE_LABELS
+from paymodel.reading.workforce_tables import workforce
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -52,6 +55,33 @@ def test_every_key_stands_in_the_documents() -> None:
     keys |= set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenarios.OnCall.__struct_fields__)
     missing = [key for key in sorted(keys) if f"`{key}`" not in text and not key.endswith("_a_year")]
     assert missing == []
+
+
+def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
+    text = (DOCS / "workforce.md").read_text(encoding="utf-8")
+    models = (openings.PostsFile, openings.PoliciesFile, scenarios.PolicyFile)
+    mapping = (staff_lists.ColumnMapping, staff_lists.Pattern)
+    keys = {key for model in (*models, *mapping) for key in model.__struct_fields__} | set(openings.NOT_OF_A_SCENARIO)
+    headings = {name for table in workforce("ambulance", "ambulance", "leadership").values() for name in table.columns}
+    headings -= {f"decile_{number}" for number in range(2, 9)}
+    people = {"take_home_pay", "take_home_change", "problem", "row"}
+    columns = {*staff_lists.COLUMNS, *staff_lists.GROUPS, workforces.PART_TIME}
+    marks = {answers.HIDDEN, answers.NOT_KNOWN}
+    missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
+    assert [word for word in missing if f"--by {word}`" not in text] == []
+    files = {answers.ROWS_FILE, answers.QUALITY_FILE, "summary.csv", "groups.csv", "costs.csv", "run.json", "README.md"}
+    assert [name for name in sorted(files) if f"`{name}`" not in text] == []
+
+
+def test_every_option_of_the_workforce_command_stands_in_the_documents() -> None:
+    text = (DOCS / "workforce.md").read_text(encoding="utf-8")
+    commands = next(one for one in build_parser()._actions if one.dest == "command").choices
+    assert isinstance(commands, dict)
+    options = [option for one in commands["workforce"]._actions for option in one.option_strings]
+    unsaid = {"-h", "--help", "--output"}
+    assert [option for option in options if f"{option} " not in text and f"`{option}`" not in text] == sorted(
+        unsaid, key=options.index
+    )
 
 
 def test_every_switch_can_be_set_in_a_scenario() -> None:

@@ -1,28 +1,34 @@
 """Checking any file of ours: what kind it is, and every fault it holds."""
 
 import csv
+import datetime
+from functools import cache
 from pathlib import Path
 
 from paymodel.comparison import refuse_impossible
-from paymodel.errors import Fault, Faults, PaymodelError, Refused
-from paymodel.files.documents import not_a_mapping, parse, read_text
+from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
+from paymodel.files.documents import Document, not_a_mapping, parse, read_text
 from paymodel.files.rotas import rota_of
 from paymodel.files.scales import check_parameter, check_scale_file, read_sources, shipped_scales
 from paymodel.files.scenarios import read_library, scenario_of
 
 DOCUMENTS = (".yaml", ".yml")
-TABLES = (".csv", ".parquet")
+TABLES = (".csv", ".parquet", ".xlsx")
+OF_A_SCENARIO = ("current", "person", "question", "policies", "career", "horizon_years")
+"""Keys that a scenario may have and posts for a workforce may not."""
+SHAPE_ALONE = "policies (their shape alone: name the posts in the same command to check what they change)"
 
 
-def check_file(path: Path) -> str:
-    """Check a scenario, rota, post library, scale file, `sources.yaml`, or table of jobs or duties. Says which it is.
+def check_file(path: Path, posts: Path | None = None) -> str:
+    """Check any file of ours, and say which kind it is: a scenario, a rota, a table of jobs, a staff list, ...
 
-    Raises `Faults` with every fault of the file and of the files it names.
+    Policies and staff lists are checked beside `posts`, if given. Raises `Faults` with every fault of the file and of
+    the files it names.
     """
     if path.suffix.lower() in TABLES:
-        return _check_table(path)
+        return _check_table(path, posts)
     if path.is_file() and path.suffix.lower() not in DOCUMENTS:
-        kinds = "give a .yaml, .csv or .parquet file"
+        kinds = "give a .yaml, .csv, .parquet or .xlsx file"
         raise Faults([Fault(str(path), "", f"'{path.suffix}' is not a kind of file known here; {kinds}")])
     document = parse(read_text(path, str(path)), str(path))
     data = document.data
@@ -44,6 +50,8 @@ def check_file(path: Path) -> str:
     if "posts" in data and "current" not in data and "offers" not in data:
         read_library(path, str(path))
         return "post library"
+    if _kind_for_a_workforce(document):
+        return _check_for_a_workforce(path, document, posts)
     scenario = scenario_of(document, path.parent, path.stem)
     try:
         refuse_impossible(scenario)
@@ -53,9 +61,40 @@ def check_file(path: Path) -> str:
     return "scenario"
 
 
-def _check_table(path: Path) -> str:
-    from paymodel.files import duties, tables  # pandas is needed for tables alone
+def _kind_for_a_workforce(document: Document) -> str:
+    """Posts, policies or a column mapping; nothing for any other document."""
+    data = document.data
+    if "columns" in data and "offers" not in data:
+        return "column mapping"
+    if "policies" in data and len(data) == 1:
+        return "policies"
+    posts = "offers" in data and not any(key in data for key in OF_A_SCENARIO)
+    return "posts" if posts else ""
 
+
+def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -> str:
+    from paymodel.files.openings import load_openings, policies_of  # a scenario needs neither
+    from paymodel.files.staff_lists import load_mapping
+
+    kind = _kind_for_a_workforce(document)
+    if kind == "column mapping":
+        load_mapping(str(path))
+    elif kind == "posts":
+        load_openings(path, None)
+    elif posts is None:
+        policies_of(document)
+        return SHAPE_ALONE
+    else:
+        load_openings(posts, path)
+    return kind
+
+
+def _check_table(path: Path, posts: Path | None) -> str:
+    from paymodel.files import duties, tables  # pandas is needed for tables alone
+    from paymodel.files.staff_lists import find_mapping, headings_of
+
+    if path.suffix.lower() == ".xlsx":
+        return _check_staff(path, find_mapping(headings_of(path, None), path), posts)
     if path.suffix.lower() == ".csv" and path.is_file():
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -65,17 +104,76 @@ def _check_table(path: Path) -> str:
         if "start" in header or "end" in header:
             duties.check(path)
             return "table of duties"
+    try:
+        headings = headings_of(path, None)
+        mapping = "" if "as_at" in headings else find_mapping(headings, path)
+    except Faults:
+        mapping = ""  # what is wrong with a table of jobs says more
+    if mapping:
+        return _check_staff(path, mapping, posts)
     tables.check(path)
     return "table of jobs"
 
 
+def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
+    """Check every row of a staff list, on the day of the posts, or today and for England."""
+    from paymodel.files.openings import load_openings
+    from paymodel.files.scales import load_policy
+    from paymodel.files.staff_lists import load_mapping, pieces, read_part
+    from paymodel.files.staff_rows import Reader
+    from paymodel.files.workforces import listed
+    from paymodel.policy import Policy
+
+    file = load_openings(posts, None).file if posts else None
+    day = file.as_at if file else datetime.date.today()  # noqa: DTZ011  the user's own day
+    reader = Reader(file.nation if file else "england", path.parent, file.if_hours_differ if file else "refuse")
+
+    @cache
+    def rules_of(nation: str, tax_residence: str) -> Policy:
+        return load_policy(nation, day, tax_residence=tax_residence)
+
+    mapping = load_mapping(mapping_name)
+    faults: list[Fault] = []
+    seen: dict[str, int] = {}
+    rows = 0
+    for piece in pieces(path):
+        _, part = reader.people(read_part(piece, mapping, ()), rules_of)
+        rows += part.size
+        problems = listed(part)
+        for row, identity in zip(part.numbers.tolist(), part.text("id").texts().tolist(), strict=True):
+            before = seen.setdefault(identity.casefold(), row) if identity else row
+            if before != row:
+                problems.append((row, identity, "id", f"the assignment stands on row {before} already"))
+        faults += [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in sorted(problems)]
+    if faults:
+        raise Faults(at_most(faults, str(path)))
+    return f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
+
+
+def _holds_posts(path: Path) -> bool:
+    """Whether a file holds sound posts for a workforce."""
+    if path.suffix.lower() not in DOCUMENTS:
+        return False
+    try:
+        document = parse(read_text(path, str(path)), str(path))
+        sound = isinstance(document.data, dict) and _kind_for_a_workforce(document) == "posts"
+        return sound and check_file(path) == "posts"
+    except PaymodelError:
+        return False
+
+
 def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]:
-    """Check several files: the sound ones with their kind, and every fault of the others."""
+    """Check several files: the sound ones with their kind, and every fault of the others.
+
+    Where one of them holds posts for a workforce, policies and staff lists are checked beside those.
+    """
     sound: list[tuple[Path, str]] = []
     faults: list[Fault] = []
+    found = [path for path in paths if _holds_posts(path)]
+    posts = found[0] if len(found) == 1 else None
     for path in paths:
         try:
-            sound.append((path, check_file(path)))
+            sound.append((path, check_file(path, posts)))
         except Faults as error:
             faults.extend(error.faults)
         except PaymodelError as error:

@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,9 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.comparison import Case
-from paymodel.errors import Fault, Faults
+from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import (
     DEFAULT_POLICY,
     Nation,
@@ -139,6 +141,31 @@ class Openings:
         ]
 
 
+SHIPPED = {
+    "staff": ("-trust.csv", "a shipped staff list"),
+    "posts": ("-posts.yaml", "shipped posts"),
+    "policies": ("-policies.yaml", "shipped policies"),
+}
+"""What files of a workforce that ship are called after their name, and in a fault."""
+
+
+def named(reference: str, kind: str) -> str:
+    """A file of a workforce as it is given, or the path of a shipped one by its bare name. Raises `Faults`.
+
+    >>> Path(named("ambulance", "posts")).name
+    'ambulance-posts.yaml'
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", reference) or Path(reference).exists():
+        return reference
+    ending, what = SHIPPED[kind]
+    folder = shipped_folder("scenarios") / "workforce"
+    path = folder / f"{reference}{ending}"
+    if not path.is_file():
+        names = sorted(one.name.removesuffix(ending) for one in folder.glob(f"*{ending}"))
+        raise Faults([Fault(reference, "", f"not a file or {what}; {nearest(reference, names)}")])
+    return str(path)
+
+
 def load_openings(posts: Path, policies: Path | None) -> Openings:
     """Read the posts offered and the policies. Raises `Faults` with every fault of both files."""
     document = read_document(posts, str(posts))
@@ -151,15 +178,7 @@ def load_openings(posts: Path, policies: Path | None) -> Openings:
     if policies is not None:
         try:
             policies_document = read_document(policies, str(policies))
-            found = validate(policies_document, PoliciesFile).policies
-            faults += _twice(policies_document, "policies", [policy.name for policy in found])
-            words = "is what people hold; a policy changes the posts offered, the switches or the award"
-            faults += [
-                policies_document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
-                for index, policy in enumerate(found)
-                for path in policy.change
-                if path.split(".")[0] in HELD
-            ]
+            found = policies_of(policies_document)
         except Faults as error:
             faults += error.faults
     if faults:
@@ -182,6 +201,22 @@ def load_openings(posts: Path, policies: Path | None) -> Openings:
     if faults:
         raise Faults(faults)
     return openings
+
+
+def policies_of(document: Document) -> list[PolicyFile]:
+    """The policies of a document, their shape checked: what they change is known only beside posts. Raises `Faults`."""
+    found = validate(document, PoliciesFile).policies
+    faults = _twice(document, "policies", [policy.name for policy in found])
+    words = "is what people hold; a policy changes the posts offered, the switches or the award"
+    faults += [
+        document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
+        for index, policy in enumerate(found)
+        for path in policy.change
+        if path.split(".")[0] in HELD
+    ]
+    if faults:
+        raise Faults(faults)
+    return found
 
 
 def _twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:

@@ -23,6 +23,12 @@ from paymodel.payslips import payslip
 from paymodel.posts import Post
 from paymodel.rounding import as_array
 
+FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "matrix": lambda point: str(point["current.name"]),
+    "rotas": lambda point: str(point["current.rota"]),
+}
+"""Ready-made grids of things that have no order, and what a point of each is called."""
+MOST_FALLS = 3
 MOST_POINTS = 200_000
 AT_ONCE = 5_000
 FROM_BANDS = ("5", "6", "7")
@@ -164,6 +170,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
             line = varies[0].line()
     written = READY[ready] if ready else [vary.path for vary in varies]
     done, seen, moved = 0, [], None
+    falls = _Falls()
     with writing(target, "%.10g") as write:
         for first in range(0, len(grid), AT_ONCE):
             points = grid[first : first + AT_ONCE]
@@ -172,12 +179,51 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
             write(_columns(points, written, cases, worked))
             done += len(worked.case)
             progress(f"{done:,} rows")
+            if ready is not None and ready in FROM_AND_TO:
+                falls.add([FROM_AND_TO[ready](point) for point in points], cases, worked, named_post=ready == "rotas")
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
                 seen.append(_seen(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
-        findings = left_out if line is None else _findings(line, moved or [], _joined(seen), document, folder)
+        findings = (
+            [*falls.words(), *left_out]
+            if line is None
+            else _findings(line, moved or [], _joined(seen), document, folder)
+        )
     progress("")
     return done, findings
+
+
+class _Falls:
+    """Which points of a grid without an order lose most."""
+
+    def __init__(self) -> None:
+        self.tried: dict[str, int] = {}
+        self.found: dict[str, list[tuple[float, str]]] = {}
+
+    def add(self, points: Sequence[str], cases: Sequence[Case], worked: Moves, *, named_post: bool) -> None:
+        """Take in points: under the name of each move, or (of a matrix) all moves together."""
+        in_each = len(cases) // len(points)
+        for row in np.flatnonzero(worked.offer >= 0).tolist():
+            case = cases[worked.case[row]]
+            pattern = f" (pattern {worked.pattern[row]})" if worked.pattern[row] else ""
+            post = f"{case.offers[worked.offer[row]].name}{pattern}"
+            point = points[worked.case[row] // in_each]
+            group, words = f"{post}, {case.policy_name}", point
+            if not named_post:
+                group, words = case.policy_name, f"{point} to {post}"
+            self.tried[group] = self.tried.get(group, 0) + 1
+            if worked.verdict[row] == "loses":
+                self.found.setdefault(group, []).append((float(worked.take_home_change[row]), words))
+
+    def words(self) -> list[str]:
+        """How many lose, and the largest falls."""
+        said = []
+        for group, tried in self.tried.items():
+            falls = sorted(self.found.get(group, ()))
+            worst = ", ".join(f"{words} {-change:,.0f}" for change, words in falls[:MOST_FALLS])
+            most = f"; take-home pay falls most, in pounds a year: {worst}" if falls else ""
+            said.append(f"{group}: {len(falls)} of {tried} lose{most}.")
+        return said
 
 
 @dataclass(frozen=True)

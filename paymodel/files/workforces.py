@@ -19,7 +19,7 @@ from paymodel import __version__
 from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.openings import Openings, load_openings
+from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import (
     GROUPS,
@@ -41,6 +41,8 @@ from paymodel.provenance import figures_of_jobs
 from paymodel.staff import Rules, Staff
 
 GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
+PART_TIME = "part_or_whole_time"
+"""A column of our own making, for those who ask for it: whether a whole time equivalent is below 1."""
 MOST_VALUES = 1_000
 """A column with more values than this says who somebody is rather than what group they are in."""
 ROWS_IN_A_TASK = 250_000
@@ -62,6 +64,16 @@ class Options:
     threshold: int = SMALLEST
     round_to: int = STEP
     only_counts: bool = False
+
+
+def with_shipped(options: Options) -> Options:
+    """The same options, with the paths of shipped files in place of their bare names. Raises `Faults`."""
+    return replace(
+        options,
+        staff=named(options.staff, "staff"),
+        posts=named(options.posts, "posts"),
+        policies=options.policies and named(options.policies, "policies"),
+    )
 
 
 @dataclass(eq=False)
@@ -123,9 +135,11 @@ class Run:
         ours = [*self.mapping.columns, *self.mapping.constants]
         known = [*GROUPED_BY, *ours, *headings]
         faults = [
-            Fault(options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys(known)))}")
+            Fault(
+                options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys([*known, PART_TIME])))}"
+            )
             for name in options.by or ()
-            if name not in known
+            if name not in (*known, PART_TIME)
         ]
         faults += [
             Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
@@ -235,7 +249,7 @@ class Run:
         `by_nation` says that the whole list is of several nations, whatever this piece holds.
         """
         people, part = self.read(piece)
-        problems = _listed(part)
+        problems = listed(part)
         if twice:
             keep = ~np.isin(people.part.numbers, list(twice))
             here = np.flatnonzero(np.isin(part.numbers, list(twice)))
@@ -357,11 +371,13 @@ class Run:
             return values, people.band * len(step.values) + step.codes
         if name == "band":
             return BANDS, people.band
+        if name == PART_TIME and name not in part.texts:
+            return ("part time", "whole time"), (part.figures["whole_time_equivalent"] >= 1).astype(np.intp)
         coded = part.text(name)
         return coded.values, coded.codes
 
 
-def _listed(part: Part) -> list[tuple[int, str, str, str]]:
+def listed(part: Part) -> list[tuple[int, str, str, str]]:
     """What is wrong with the rows of a part, one entry for each row and column: row, id, column, what is wrong."""
     found: dict[tuple[int, str], tuple[int, str, str, str]] = {}
     for problem in part.problems:
@@ -424,6 +440,14 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     if found is None:
         raise Faults([Fault(run.options.staff, "", "holds no rows")])
     return run.whole(found)
+
+
+def unusable(options: Options, found: Found) -> Faults:
+    """The fault of a staff list without a row that can be used: the first of each kind of problem."""
+    kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
+    shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
+    first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
+    return Faults([Fault(options.staff, "", f"no row can be used{first}")])
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:

@@ -60,7 +60,8 @@ def _smallest(one: Remedy) -> str:
         return "does"
     if one.unit.startswith("the step"):
         return f"step {one.value:g}{one.unit.removeprefix('the step')}"
-    return f"{one.value:,.10g} {one.unit}"
+    unit = one.unit.replace("s", "", 1) if one.value == 1 and one.unit[-1].isdigit() else one.unit
+    return f"{one.value:,.10g} {unit}"
 
 
 def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:

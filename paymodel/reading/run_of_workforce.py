@@ -7,7 +7,17 @@ from pathlib import Path
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, Store, fingerprint, rows_of_people, run_locally
+from paymodel.files.workforces import (
+    ROWS_IN_A_TASK,
+    Options,
+    Run,
+    Store,
+    fingerprint,
+    rows_of_people,
+    run_locally,
+    unusable,
+    with_shipped,
+)
 from paymodel.reading.blocks import Block, as_markdown
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, Sheet, blocks, quality_csv, record, sheets
 
@@ -26,6 +36,7 @@ def workforce(
     started = datetime.datetime.now(datetime.UTC)
     if scheduler is not None and engine != "dask":
         raise Faults([Fault("paymodel workforce", "--scheduler", "goes with --engine dask")])
+    options = with_shipped(options)
     try:
         with writing_folder(target) as folder:
             run = Run(options)
@@ -42,10 +53,7 @@ def workforce(
             if not found.used:
                 if store:
                     store.clear()  # nothing is gained by going on from these
-                kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
-                shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
-                first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
-                raise Faults([Fault(options.staff, "", f"no row can be used{first}")])
+                raise unusable(options, found)
             written: Sequence[Sheet] = sheets(run, found)
             for sheet in written:
                 (folder / f"{sheet.name}.csv").write_text(sheet.as_csv(), encoding="utf-8", newline="\n")

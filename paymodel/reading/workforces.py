@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -243,21 +243,25 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
             )
         )
     place = {name: summary.head.index(name) for name in summary.head}
+    shown = [column for column in IN_WORDS if column[1] in place]
+    costs = next((sheet for sheet in written if sheet.name == "costs"), None)
     moves, policies = len(run.openings.moves), run.openings.policies
     for number, policy in enumerate(policies[:MOST_SHOWN]):
         said.append(Heading(policy.name))
         said += [Paragraph(policy.because)] if policy.because else []
         rows = [
             [
-                f"{row[1]}{f' (pattern {row[2]})' if row[2] == 'same' else ''}",
-                *(_shown(row[place[name]]) for name in ("people", "lose", "same", "gain")),
-                *(_money(row[place[name]]) for name in ("mean_change", "mean_loss", "sum_of_losses")),
+                _post(row),
+                *(say(row[place[name]]) for _, name, say in shown),
             ]
             for row in summary.rows[number * moves : (number + 1) * moves]
         ]
-        said.append(Table(["Post", "People", "Lose", "Same", "Gain", "Mean change", "Mean loss", "All losses"], rows))
+        said.append(Table(["Post", *(words for words, _, _ in shown)], rows))
+        if costs:
+            said.append(_cost_table(harmless(policy.name), costs, first=number == 0))
     if len(policies) > MOST_SHOWN:
         said.append(Paragraph(f"The other {len(policies) - MOST_SHOWN:,} policies stand in summary.csv."))
+    said += _worst_groups(run, written)
     said.append(
         Paragraph(
             f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
@@ -272,14 +276,57 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
     return said
 
 
+def _post(row: Sequence[Cell]) -> str:
+    """A post as the tables in words name it."""
+    return f"{row[1]}{f' (pattern {row[2]})' if row[2] == 'same' else ''}"
+
+
+def _cost_table(policy: str, costs: Sheet, *, first: bool) -> Table:
+    """What making losers whole would cost under a policy, and what the policy itself costs."""
+    shown = [column for column in COSTS_IN_WORDS if not (first and column[1] in OF_A_CHANGE)]
+    place = {name: costs.head.index(name) for _, name, _ in shown}
+    rows = [[_post(row), *(say(row[place[name]]) for _, name, say in shown)] for row in costs.rows if row[0] == policy]
+    return Table(["Pounds a year, with on-costs", *(words for words, _, _ in shown)], rows)
+
+
+def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
+    """For each column that was asked for, the groups with the lowest mean change under the first policy."""
+    groups = next((sheet for sheet in written if sheet.name == "groups"), None)
+    if groups is None:
+        return []
+    first = harmless(run.openings.policies[0].name)
+    place = {name: groups.head.index(name) for name in groups.head}
+    said: list[Block] = []
+    for name in run.options.by or ():
+        rows = [
+            row
+            for row in groups.rows
+            if row[0] == first and row[place["column"]] == harmless(name) and row[place["mean_change"]] not in UNSHOWN
+        ]
+        rows.sort(key=lambda row: float(row[place["mean_change"]]))
+        if rows:
+            table = [
+                [str(row[place["value"]]), _post(row), *(say(row[place[cell]]) for _, cell, say in GROUPS_IN_WORDS)]
+                for row in rows[:MOST_GROUPS]
+            ]
+            said.append(
+                Heading(f"By {harmless(name).replace('_', ' ')}, {first}: the lowest mean changes that are shown")
+            )
+            said.append(Table([name.replace("_", " "), "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
+    return said
+
+
 def _unheld(run: Run) -> list[str]:
-    """What posts are open to and nobody has, a sentence for each."""
+    """What posts are open to and nobody has: a sentence for each set of posts."""
     offers: dict[tuple[str, str], list[str]] = {}
     for offer, name, value in run.unheld:
         offers.setdefault((name, value), []).append(offer)
+    values: dict[tuple[str, str], list[str]] = {}
+    for (name, value), posts in offers.items():
+        values.setdefault((name, " and ".join(posts) + (" is" if len(posts) == 1 else " are")), []).append(f"'{value}'")
     return [
-        f"Nobody whose row can be used has the {name} '{value}', which {' and '.join(posts)} is open to: a slip?"
-        for (name, value), posts in offers.items()
+        f"Nobody whose row can be used has the {name} {' or '.join(held)}, which {posts} open to: a slip?"
+        for (name, posts), held in values.items()
     ]
 
 
@@ -318,6 +365,10 @@ def _money(cell: Cell) -> str:
     return f"{'-' if cell < 0 else ''}£{abs(cell):,.0f}"
 
 
+def _share(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else f"{cell:.0%}"
+
+
 def record(run: Run, found: Found, written: Sequence[Sheet], started: datetime.datetime) -> str:
     """The record of a run, as JSON: what it read, with which rules and options, and what it wrote."""
     options = run.options
@@ -340,3 +391,34 @@ def record(run: Run, found: Found, written: Sequence[Sheet], started: datetime.d
         "tables": {f"{sheet.name}.csv": sheet.about for sheet in written},
     }
     return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+Column = tuple[str, str, Callable[[Cell], str]]
+"""A column of a table in words: its heading, the column of the file that it shows, and how a cell is said."""
+IN_WORDS: tuple[Column, ...] = (
+    ("People", "people", _shown),
+    ("Lose", "lose", _shown),
+    ("Same", "same", _shown),
+    ("Gain", "gain", _shown),
+    ("Mean change", "mean_change", _money),
+    ("Mean loss", "mean_loss", _money),
+    ("Median loss", "median_loss", _money),
+    ("All losses", "sum_of_losses", _money),
+    ("Vacancies", "vacancies", _shown),
+)
+COSTS_IN_WORDS: tuple[Column, ...] = (
+    ("Policy, for all", "policy_cost", _money),
+    ("Of it to people not losing", "share_of_policy_cost_to_people_not_losing", _share),
+    ("Fewer losers", "fewer_losers", _shown),
+    ("For each", "policy_cost_for_each_fewer_loser", _money),
+    ("Policy, for holders", "policy_cost_for_holders", _money),
+    ("Losers made whole", "cost_of_making_losers_whole", _money),
+    ("Premium that leaves no loser", "premium_that_leaves_no_loser", _money),
+    ("That premium, for all", "cost_of_that_premium_for_all", _money),
+    ("To people not losing", "share_of_it_to_people_not_losing", _share),
+)
+OF_A_CHANGE = tuple(name for _, name, _ in COSTS_IN_WORDS[:5])
+"""Columns that say what a policy changes: the first changes nothing."""
+GROUPS_IN_WORDS = (*IN_WORDS[:4], ("Share losing", "share_losing", _share), *IN_WORDS[4:6])
+MOST_GROUPS = 10
+UNSHOWN = (HIDDEN, NOT_KNOWN)
