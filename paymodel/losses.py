@@ -204,7 +204,7 @@ class _Crowd:
 
     def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
         self.columns = [(len(values), codes) for values, codes in columns.values()]
-        price, self.first_of_price, masks, which = _keys(questions)
+        price, self.first_of_price, self.previous, masks, which = _keys(questions)
         self.key, self.first = alike([price, *masks], questions[0].staff.size)
         self.price = price[self.first]
         open_by_key = [mask[self.first] for mask in masks]
@@ -234,9 +234,7 @@ class _Crowd:
 
     def _standing(self, question: Question) -> _Standing:
         tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
-        same = any(pattern == "same" for _, pattern in question.moves)
-        previous = question.staff.previous_earnings(question.rules, same_pattern=False)
-        previous_same = question.staff.previous_earnings(question.rules, same_pattern=True) if same else previous
+        previous, previous_same = self.previous[_name(question)]
         prices = Keys(
             groups=_jobs_of(question.staff, self.first_of_price),
             previous=previous[self.first_of_price],
@@ -338,10 +336,13 @@ class _Crowd:
 
 def _keys(
     questions: Sequence[Question],
-) -> tuple[NDArray[np.intp], NDArray[np.intp], list[NDArray[np.bool_]], list[list[int]]]:
-    """What an offer to somebody depends on, as a key from 0, and one person of each key; then to whom moves are open.
+) -> tuple[
+    NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]], list[NDArray[np.bool_]], list[list[int]]
+]:
+    """What an offer to somebody depends on, as a key from 0, and one person of each key.
 
-    The masks are those that differ; for each question and move, which of them it is.
+    Then the previous earnings that matter, without and with unsocial hours, for each set of rule books; and to whom
+    moves are open: the masks that differ, and for each question and move which of them it is.
     """
     staff, size = questions[0].staff, questions[0].staff.size
     belongs = np.empty(size, dtype=np.intp)
@@ -352,14 +353,18 @@ def _keys(
     like: dict[object, list[Question]] = {}
     for question in questions:
         like.setdefault(_name(question), []).append(question)
-    for asked in like.values():
+    previous: dict[object, tuple[Whole, Whole]] = {}
+    for name, asked in like.items():
         rules, people = asked[0].rules, asked[0].staff
-        found.append(_that_matters(people.previous_earnings(rules, same_pattern=False), asked))
+        earned = _that_matters(people.previous_earnings(rules, same_pattern=False), asked)
+        previous[name] = earned, earned
+        found.append(earned)
         if any(pattern == "same" for _, pattern in asked[0].moves):
-            found.append(_that_matters(people.previous_earnings(rules, same_pattern=True), asked))
-            found.append(np.nan_to_num(people.enhanced_hours(), nan=-1.0))
+            with_hours = _that_matters(people.previous_earnings(rules, same_pattern=True), asked)
+            previous[name] = earned, with_hours
+            found += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
     key, first = alike(found, size)
-    return key, first, masks, which
+    return key, first, previous, masks, which
 
 
 def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:

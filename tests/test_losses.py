@@ -220,6 +220,27 @@ def test_a_workforce_is_its_people_one_by_one(seed: int) -> None:
             assert np.array_equal(change[open_to], one[move][open_to])
 
 
+@pytest.mark.parametrize(
+    ("policy", "reverse"), [(ENGLAND, False), (ENGLAND, True), (SCOTLAND, False), (SCOTLAND, True)]
+)
+def test_people_who_share_a_key_are_not_told_what_another_of_them_is(policy: Policy, *, reverse: bool) -> None:
+    """Everybody is alike but for band and step, so that whoever comes first must not decide for the others."""
+    kinds = [(band, step) for band in ("5", "6", "7", "8a", "8b", "8c", "9") for step in (1.0, 2.0)]
+    kinds = kinds[::-1] if reverse else kinds
+    job = Job(
+        band=np.array([BAND_CODE[band] for band, _ in kinds]),
+        step=np.array([step for _, step in kinds]),
+        whole_time_equivalent=np.full(len(kinds), 0.8),
+        saturday_night_hours_a_year=np.full(len(kinds), 700.0),
+    )
+    staff = Staff((Group(policy.nation, policy.nation, job, np.arange(len(kinds))),), len(kinds))
+    rules = {policy.nation: policy}
+    one_by_one = changes_one_by_one(staff, posts(), rules)
+    ((_, moves),) = changes_of([questions_for(staff, posts(), rules, len(kinds))])
+    for move, (_, change, _, open_to) in enumerate(moves):
+        assert change[open_to].tolist() == one_by_one[move][open_to].tolist()
+
+
 def halves(staff: Staff, keep: np.ndarray) -> Staff:
     """The people of a mask, numbered anew."""
     number = np.cumsum(keep) - 1

@@ -5,6 +5,8 @@ import datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from paymodel.comparison import refuse_impossible
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.documents import Document, not_a_mapping, parse, read_text
@@ -140,7 +142,8 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
         _, part = reader.people(read_part(piece, mapping, ()), rules_of)
         rows += part.size
         problems = listed(part)
-        for row, identity in zip(part.numbers.tolist(), part.text("id").texts().tolist(), strict=True):
+        ids = part.id_of(np.arange(part.size))
+        for row, identity in zip(part.numbers.tolist(), ids, strict=True):
             before = seen.setdefault(identity.casefold(), row) if identity else row
             if before != row:
                 problems.append((row, identity, "id", f"the assignment stands on row {before} already"))
