@@ -217,6 +217,8 @@ def main() -> None:
             for cores, spent in (("one core", one), ("two cores, a process on each", two))
         ),
         "",
+        "[Beside policyengine-uk](performance-policyengine.md)",
+        "",
     ]
     (ROOT / "docs" / "performance.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     sys.stdout.write("\n".join(lines))
