@@ -222,6 +222,8 @@ def main() -> None:
         ),
         "",
         *of_workforce,
+        "[Beside policyengine-uk](performance-policyengine.md)",
+        "",
     ]
     (ROOT / "docs" / "performance.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     sys.stdout.write("\n".join(lines))
