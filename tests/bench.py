@@ -4,7 +4,6 @@ Ratios, because machines are noisy: each is between two things timed in turn, in
 """
 
 import multiprocessing
-import resource
 import subprocess
 import sys
 import tempfile
@@ -85,13 +84,19 @@ def a_million_jobs(path: Path) -> None:
     ).to_parquet(path)
 
 
+def in_a_fresh_process(*command: str) -> tuple[float, float]:
+    """Seconds and peak memory (GiB) of one run of Python."""
+    from tests.bench_workforce import run
+
+    return run(*command)
+
+
 def table() -> tuple[float, float, float]:
     """Seconds and peak memory (GiB) of `paymodel payslips` on a million rows, and seconds to read them with pandas."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "jobs.parquet", Path(folder) / "payslips.parquet"
         a_million_jobs(source)
-        ours = seconds("-m", "paymodel.cli", "payslips", str(source), "-o", str(target))
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+        ours, peak = in_a_fresh_process("-m", "paymodel.cli", "payslips", str(source), "-o", str(target))
         reading = seconds("-c", f"import pandas; pandas.read_parquet({str(source)!r})")
     return ours, peak, reading
 
@@ -177,14 +182,14 @@ def in_turn(shared: SharedMemory) -> list[list[list[float]]]:
 
 
 def main() -> None:
-    """Measure everything and write the page."""
-    rows = [(name, ours, base, ours / base) for name, ours, base in start_up()]
-    table_seconds, peak, reading = table()
-    copying, one, two = payslips_against_memory()
+    """Measure everything and write the page. The workforce first: a process starts with the memory of its parent."""
     sys.path.insert(0, str(ROOT))
     from tests import bench_workforce  # this file is run as a script
 
     of_workforce, missed = bench_workforce.section()
+    rows = [(name, ours, base, ours / base) for name, ours, base in start_up()]
+    table_seconds, peak, reading = table()
+    copying, one, two = payslips_against_memory()
     lines = [
         "# Performance",
         "",

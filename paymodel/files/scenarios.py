@@ -631,7 +631,7 @@ class _Builder:
             travel_cost=get("travel_cost_per_attendance", None),
             illustration=illustration,
             notes=tuple(notes),
-            own=frozenset(name for name in PERSON_KEYS if getattr(keys, name) is not None),
+            own=frozenset(_stated(keys).intersection(PERSON_KEYS)),
         )
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
@@ -670,7 +670,7 @@ class _Builder:
 
     def _together(self, keys: PostFile, place: Place) -> None:
         """Keys that do not go together."""
-        stated = {name for name in keys.__struct_fields__ if getattr(keys, name) is not None}
+        stated = _stated(keys)
         for kind in HOURS:
             if {f"{kind}_a_week", f"{kind}_a_year"} <= stated:
                 self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
@@ -896,6 +896,11 @@ class _Builder:
 
 
 _NOBODY = Post("", Job(), Job())
+
+
+def _stated(keys: PostFile) -> set[str]:
+    """The names of the keys that a post states."""
+    return {name for name, value in msgspec.structs.asdict(keys).items() if value is not None}
 
 
 class _Values:
