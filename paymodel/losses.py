@@ -16,7 +16,7 @@ from paymodel.whole_again import RATE_UNIT, Matched, on_cost_rate, pay_that_matc
 
 TOTAL = ("", "")
 """The row of everybody."""
-MOST_AT_ONCE = 2_000_000
+MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
 
 
@@ -188,15 +188,11 @@ class _Batch:
     numbers: Sequence[int]
     lines: Mapping[str, Whole]
 
-    def place(self, number: int) -> slice:
-        """Where the offers of a question stand."""
-        moves = len(self.lines["take_home_pay"]) // len(self.numbers)
-        start = self.numbers.index(number) * moves
-        return slice(start, start + moves)
-
     def of(self, number: int) -> dict[str, Whole]:
         """The lines of one question."""
-        return {line: values[self.place(number)] for line, values in self.lines.items()}
+        moves = len(self.lines["take_home_pay"]) // len(self.numbers)
+        start = self.numbers.index(number) * moves
+        return {line: values[start : start + moves] for line, values in self.lines.items()}
 
 
 class _Crowd:
@@ -209,7 +205,7 @@ class _Crowd:
         self.price = price[self.first]
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
-        self.base: tuple[Mapping[str, Whole], Whole] | None = None
+        self.base: tuple[Whole, Whole] | None = None
 
     def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
@@ -245,45 +241,41 @@ class _Crowd:
 
     def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
         """Count questions and enter what was found."""
-        standing, tally = batch.standing, batch.standing.tally
-        losers: dict[int, Whole] = {}
-        all_open = np.concatenate([self.open_by_key[number] for number in batch.numbers])
+        standing, numbers, lines = batch.standing, batch.numbers, batch.lines
+        by_move = (len(numbers), len(lines["take_home_pay"]) // len(numbers), -1)
+        open_to = np.concatenate([self.open_by_key[number] for number in numbers])
         switches = next(iter(standing.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        by_key = tally.everybody.counted(batch.lines["take_home_pay"], tolerance)
-        found = tally.of(batch.lines["take_home_pay"], all_open, tolerance, by_key)
-        for number in batch.numbers:
-            place, lines = batch.place(number), batch.of(number)
-            offered, open_to, lose = lines["take_home_pay"], all_open[place], by_key.lose[place]
-            for count in COUNTS:
-                measured.counts[count][number] = getattr(found, count)[place]
-            if self.base is None:
-                self.base = {line: values.copy() for line, values in lines.items()}, lose.copy()
-            base, lost = self.base
-            people = np.where(open_to, by_key.people, 0)
-            not_losing = np.where(open_to, by_key.people - lost, 0)
-            more = lines["employer_cost"] - base["employer_cost"]
-            measured.costs["cost"][number] = (more * people).sum(axis=1)
-            measured.costs["cost_to_not_losing"][number] = (more * not_losing).sum(axis=1)
-            if measured.spreads is None:
-                continue
-            losers[number] = np.where(open_to, lose, 0)
-            part = self._shares(questions[number], standing)
-            whole_time = np.rint(part * self._rates(standing) * RATE_UNIT).astype(np.int64)
-            measured.costs["whole_time"][number] = (whole_time * people).sum(axis=1)
-            measured.costs["whole_time_not_losing"][number] = (whole_time * not_losing).sum(axis=1)
-            for move, worth_of_move in enumerate(offered):
-                change = worth_of_move[self.key] - tally.current
-                measured.spreads[number][move] = _spread(change[open_to[move][self.key]], measured.step)
-        if losers:
-            self._make_whole(batch, questions, losers, measured)
-
-    def _rates(self, standing: _Standing) -> Whole:
-        """What a pound of pensionable pay costs the employer, for each key."""
-        rate = np.empty(len(self.first), dtype=np.int64)
+        by_key = standing.tally.everybody.counted(lines["take_home_pay"], tolerance)
+        found = standing.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
+        for count in COUNTS:
+            measured.counts[count][numbers] = getattr(found, count).reshape(by_move)
+        cost = lines["employer_cost"].reshape(by_move)
+        if self.base is None:
+            self.base = cost[0].copy(), by_key.lose[: by_move[1]].copy()
+        cost_before, lost = self.base
+        people = np.where(open_to, by_key.people, 0).reshape(by_move)
+        not_losing = np.where(open_to.reshape(by_move), by_key.people - lost, 0)
+        more = cost - cost_before
+        measured.costs["cost"][numbers] = _sums(more, people)
+        measured.costs["cost_to_not_losing"][numbers] = _sums(more, not_losing)
+        if measured.spreads is None:
+            return
+        rate = np.empty(len(self.first), dtype=np.int64)  # what a pound of pensionable pay costs the employer
         for group in standing.groups:
             rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
-        return rate
+        part = np.stack([self._shares(questions[number], standing) for number in numbers])
+        whole_time = np.rint(part * rate * RATE_UNIT).astype(np.int64)
+        measured.costs["whole_time"][numbers] = _sums(whole_time, people)
+        measured.costs["whole_time_not_losing"][numbers] = _sums(whole_time, not_losing)
+        for row, worth_of_move in enumerate(lines["take_home_pay"]):
+            change = worth_of_move[self.key] - standing.tally.current
+            number, move = divmod(row, by_move[1])
+            measured.spreads[numbers[number]][move] = _spread(change[open_to[row][self.key]], measured.step)
+        losers = np.where(open_to, by_key.lose, 0)
+        whole_again, premium = self._make_whole(batch, losers, rate, part.reshape(losers.shape))
+        measured.costs["whole_again"][numbers] = whole_again.reshape(by_move[:2])
+        measured.premium[numbers] = premium.reshape(by_move[:2])
 
     def _shares(self, question: Question, standing: _Standing) -> Array:
         """The whole time equivalent of each key in each move."""
@@ -297,41 +289,43 @@ class _Crowd:
             standing.shares[own] = np.stack([of_each[stated] for stated in own])
         return standing.shares[own]
 
-    def _make_whole(
-        self, batch: _Batch, questions: Sequence[Question], losers: Mapping[int, Whole], measured: Measured
-    ) -> None:
-        """What it would cost to make each loser whole, and the premium that would leave no loser."""
-        standing = batch.standing
+    def _make_whole(self, batch: _Batch, losers: Whole, rate: Whole, part: Array) -> tuple[Whole, Whole]:
+        """For each offer, what it would cost to make each loser whole, and the premium that would leave no loser.
+
+        `losers` and `part` (the whole time equivalent) are by offer and key, `rate` by key.
+        """
+        standing, lines = batch.standing, batch.lines
         groups, cells = standing.groups, standing.tally.everybody
         lowered = np.zeros(len(self.first), dtype=np.int64)
         for group in groups:
             if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
                 lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
-        kinds: dict[bytes, list[tuple[int, int]]] = {}
-        wanted: dict[bytes, tuple[Whole, Whole]] = {}
-        for number in batch.numbers:
-            lines = batch.of(number)
-            for move, beside in enumerate(lines["gross_pay"] - lines["pensionable_pay"] - lowered):
-                kind = beside.tobytes()
-                kinds.setdefault(kind, []).append((number, move))
-                covered = wanted[kind][0] if kind in wanted else np.zeros_like(beside)
-                wanted[kind] = np.maximum(covered, losers[number][move]), beside
+        kinds: dict[bytes, list[int]] = {}
+        beside = lines["gross_pay"] - lines["pensionable_pay"] - lowered
+        for offer, besides in enumerate(beside):
+            kinds.setdefault(besides.tobytes(), []).append(offer)
         missing = {}
-        for kind, (covered, beside) in wanted.items():
+        for kind, offers in kinds.items():
             known = standing.matched.get(kind)
+            covered = losers[offers].max(axis=0)
             if known is None or np.any(covered > known.covered):
-                missing[kind] = (covered if known is None else np.maximum(covered, known.covered)), beside
+                missing[kind] = (covered if known is None else np.maximum(covered, known.covered)), beside[offers[0]]
         found = pay_that_matches(cells.pence(), cells.people, list(missing.values()), groups, standing.rules)
         standing.matched.update(zip(missing, found, strict=True))
-        rate = self._rates(standing)
-        parts = {number: self._shares(questions[number], standing) for number in batch.numbers}
-        for kind, moves in kinds.items():
+        whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
+        for kind, offers in kinds.items():
             known = standing.matched[kind]
-            for number, move in moves:
-                lose, offered = losers[number][move], batch.of(number)["pensionable_pay"][move]
-                measured.costs["whole_again"][number, move] = (known.needed(lose, offered) * rate).sum()
-                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / parts[number][move]), 0)
-                measured.premium[number, move] = int(lacking.max(initial=0))
+            for offer in offers:
+                lose, offered = losers[offer], lines["pensionable_pay"][offer]
+                whole_again[offer] = (known.needed(lose, offered) * rate).sum()
+                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part[offer]), 0)
+                premium[offer] = int(lacking.max(initial=0))
+        return whole_again, premium
+
+
+def _sums(each: Whole, people: Whole) -> Whole:
+    """By question and move: what there is of each key, for the people it holds."""
+    return np.asarray(np.einsum("ijk,ijk->ij", each, people))
 
 
 def _keys(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -40,6 +41,10 @@ class Moves:
         return np.asarray(np.round(self.offered["gross_pay"] - self.held["gross_pay"], 2))
 
 
+NUMBERS = tuple(f.name for f in fields(Job) if f.name not in WHOLE)
+_numbers = attrgetter(*NUMBERS)
+
+
 def stacked(jobs: Sequence[Job]) -> Job:
     """Jobs with scalar fields as one job of arrays; all must share area and student loans.
 
@@ -47,7 +52,8 @@ def stacked(jobs: Sequence[Job]) -> Job:
     [1, 3]
     """
     first = jobs[0]
-    arrays = {f.name: np.array([getattr(job, f.name) for job in jobs]) for f in fields(Job) if f.name not in WHOLE}
+    rows = zip(*map(_numbers, jobs), strict=True)
+    arrays = {name: np.array(values) for name, values in zip(NUMBERS, rows, strict=True)}
     return Job(**arrays, high_cost_area=first.high_cost_area, student_loan=first.student_loan)
 
 

@@ -7,6 +7,7 @@ makes one immutable `Policy`. Rules only ever see a `Policy`. Types that hold ar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -52,7 +53,11 @@ class PayPoints:
 
     def steps(self, band: int) -> int:
         """How many steps a band (a code) has; 0 where the table lacks the band."""
-        return int(np.count_nonzero(~np.isnan(self.pounds[band])))
+        return self._steps[band]
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        return [int(steps) for steps in np.count_nonzero(~np.isnan(self.pounds), axis=1)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from paymodel.policy import Policy
 from paymodel.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.rounding import Array, as_array
 from paymodel.rules import pension
+from paymodel.rules.on_costs import cost_of_a_pound
 from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.schedules import Marginal
 
@@ -359,9 +360,7 @@ def _protected_months(q: _Question) -> Remedy:
         return _none(kind, unit, "assumed")
     behind = np.arange(40) < path.first_year_ahead - 1
     shortfall = np.maximum(path.stay["gross_pay"] - path.move["gross_pay"], 0.0) * behind
-    on_costs = 1 + policy.employer_pension_contribution + policy.national_insurance.employer_rate
-    on_costs += policy.apprenticeship_levy
-    years = shortfall * on_costs
+    years = shortfall * cost_of_a_pound(policy, True)
     effects = ["local pay protection is for organisational change, not for a chosen promotion"]
     if behind.any():
         effects.append("pays more than people already in the post, for as long as it lasts")

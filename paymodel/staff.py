@@ -131,17 +131,23 @@ def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np
     for column in columns:
         if not size or bool(np.all(column == column[0])):
             continue
-        values, codes = (2, column.astype(np.intp)) if column.dtype == bool else _numbered(column)
+        codes, values = (column.astype(np.intp), 2) if column.dtype == bool else _numbered(column)
         key, kinds = _close_up(key * values + codes, kinds * values)
     first = np.zeros(kinds, dtype=np.intp)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
     return key, first
 
 
-def _numbered(column: NDArray[np.generic]) -> tuple[int, NDArray[np.intp]]:
-    """How many values a column has, and each row's as a number from 0."""
-    values, codes = np.unique(column, return_inverse=True)
-    return len(values), codes
+def _numbered(column: NDArray[np.generic]) -> tuple[NDArray[np.intp], int]:
+    """Each row's value of a column as a number from 0, and how many values there are."""
+    whole = column
+    if column.dtype == float:
+        whole = np.rint(column * 100)
+        if not np.array_equal(whole / 100, column):
+            values, codes = np.unique(column, return_inverse=True)
+            return codes, len(values)
+    lowest = int(whole.min())
+    return _close_up(whole.astype(np.intp) - lowest, int(whole.max()) - lowest + 1)
 
 
 def _close_up(key: NDArray[np.intp], room: int) -> tuple[NDArray[np.intp], int]:

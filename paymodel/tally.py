@@ -65,21 +65,23 @@ class Tally:
         self.current, self.key = current, key
         self.everybody = Cells(current, key, np.zeros(len(key), dtype=np.intp), 1)
         self.groups = 1 + sum(size for size, _ in columns)
-        self.nested: list[tuple[int, int, NDArray[np.float64]]] = []
         self.sorted: list[tuple[int, int, Cells]] = []
         self.visited: list[tuple[int, int, Codes]] = []
+        nested: list[tuple[int, int, NDArray[np.float64]]] = [(0, 1, np.ones((self.everybody.count, 1)))]
         first = 1
         for size, codes in columns:
-            cells = _cells_used(key, codes, size)
+            cells = int(_cells_used(key, codes, size).sum())
             if cells == self.everybody.count:  # a key is all of one group: its sums are known already
                 held = np.zeros((cells, size))
                 held[key, codes] = 1.0
-                self.nested.append((first, size, held))
+                nested.append((first, size, held))
             elif len(current) >= people_worth_sorting * cells:
                 self.sorted.append((first, size, Cells(current, key, codes, size)))
             else:
                 self.visited.append((first, size, codes))
             first += size
+        self.known = np.concatenate([np.arange(first, first + size) for first, size, _ in nested])
+        self.of_known = np.concatenate([held for _, _, held in nested], axis=1)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -108,11 +110,11 @@ class Tally:
         """
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
         found = by_key or self.everybody.counted(offered, tolerance)
-        for name in NAMES:
-            shown_by_key = np.where(open_to, getattr(found, name), 0)
-            out[name][:, 0] = shown_by_key.sum(axis=1)
-            for first, size, held in self.nested:
-                out[name][:, first : first + size] = _whole(shown_by_key @ held)
+        for offers in _of_one_mask(open_to):
+            held = self.of_known * open_to[offers[0]][:, np.newaxis]
+            places = np.ix_(np.array(offers), self.known)
+            for name in NAMES:
+                out[name][places] = _whole(_some_rows(getattr(found, name), offers) @ held)
         for first, size, cells in self.sorted:
             found = cells.counted(offered, tolerance)
             here = open_to[:, cells.key]
@@ -154,9 +156,9 @@ class Cells:
     """
 
     def __init__(self, current: Whole, key: Codes, group: Codes, groups: int) -> None:
+        self.grouped = groups > 1
         raw = key * np.intp(groups) + group
-        used = np.zeros((int(key.max(initial=-1)) + 1) * groups, dtype=bool)
-        used[raw] = True
+        used = _cells_used(key, group, groups)
         cells = np.flatnonzero(used)
         number = np.cumsum(used) - 1
         self.key, self.group, self.count = cells // max(groups, 1), cells % max(groups, 1), len(cells)
@@ -177,35 +179,49 @@ class Cells:
 
     def counted(self, offered: Whole, tolerance: int) -> Tallied:
         """The same sums for every cell; `offered` may hold several offers."""
-        worth = offered[..., self.key]
+        worth = offered[..., self.key] if self.grouped else offered
         if worth.ndim == 2 and len(worth) >= OFFERS_WORTH_A_CELL:
-            by_cell = np.ascontiguousarray(worth.T)
-            least, most = by_cell - tolerance, by_cell + tolerance
+            order = np.argsort(worth.sum(axis=1))  # rising or nearly so, offers are found much more quickly
+            least = np.ascontiguousarray(worth[order].T)
+            most = least + tolerance
+            least -= tolerance
             pence = self.pence()
             for cell, (start, end) in enumerate(zip(self.start.tolist(), self.end.tolist(), strict=True)):
                 here = pence[start:end]  # few enough to stay near the processor
                 most[cell] = here.searchsorted(most[cell], side="right")
                 least[cell] = here.searchsorted(least[cell], side="left")
-            first = np.ascontiguousarray(most.T) + self.start
-            last = np.ascontiguousarray(least.T) + self.start
+            lose, gain = np.empty_like(worth), np.empty_like(worth)
+            lose[order], gain[order] = most.T, least.T
+            np.subtract(self.people, lose, out=lose)
         else:
             first = np.searchsorted(self.packed, self.bases + (worth + tolerance + MIDDLE), side="right")
             last = np.searchsorted(self.packed, self.bases + (worth - tolerance + MIDDLE), side="left")
-        lose = self.end - first
-        return Tallied(
-            people=self.people,
-            lose=lose,
-            gain=last - self.start,
-            change=worth * self.people - self.paid,
-            losses=self.running[self.end] - self.running[first] - worth * lose,
-        )
+            lose, gain = self.end - first, last - self.start
+        change = worth * self.people
+        change -= self.paid
+        losses = self.running[self.end] - self.running[self.end - lose]
+        losses -= worth * lose
+        return Tallied(people=self.people, lose=lose, gain=gain, change=change, losses=losses)
 
 
-def _cells_used(key: Codes, group: Codes, groups: int) -> int:
-    """How many pairs of key and group there are."""
+def _of_one_mask(open_to: NDArray[np.bool_]) -> list[list[int]]:
+    """Offers that are open to the same keys."""
+    offers: dict[bytes, list[int]] = {}
+    for offer, mask in enumerate(open_to):
+        offers.setdefault(mask.tobytes(), []).append(offer)
+    return list(offers.values())
+
+
+def _some_rows(values: Whole, rows: list[int]) -> NDArray[np.float64]:
+    """Some rows of what was counted; what is the same for every offer is one row for all."""
+    return (values[rows] if values.ndim == 2 else values[np.newaxis]).astype(np.float64)
+
+
+def _cells_used(key: Codes, group: Codes, groups: int) -> NDArray[np.bool_]:
+    """Which pairs of key and group there are."""
     used = np.zeros((int(key.max(initial=-1)) + 1) * groups, dtype=bool)
     used[key * np.intp(groups) + group] = True
-    return int(used.sum())
+    return used
 
 
 def _added(group: Codes, weights: NDArray[np.generic], groups: int) -> Whole:

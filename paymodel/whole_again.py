@@ -11,6 +11,7 @@ from paymodel.job import Job
 from paymodel.payslips import payslips_in_blocks
 from paymodel.policy import Policy
 from paymodel.rounding import Array, as_array
+from paymodel.rules.on_costs import cost_of_a_pound
 from paymodel.staff import Group, Rules, pence
 from paymodel.tally import Whole
 
@@ -46,8 +47,7 @@ class Matched:
 
 def on_cost_rate(group: Group, policy: Policy) -> Whole:
     """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound: one for each job."""
-    pension = np.where(group.job.in_pension_scheme, policy.employer_pension_contribution, 0.0)
-    rate = 1 + pension + policy.national_insurance.employer_rate + policy.apprenticeship_levy
+    rate = cost_of_a_pound(policy, group.job.in_pension_scheme)
     return np.rint(rate * RATE_UNIT).astype(np.int64) + np.zeros(len(group.rows), dtype=np.int64)
 
 

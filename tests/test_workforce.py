@@ -156,8 +156,8 @@ CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "policies for the person": (
         {"b__yaml": POLICIES.replace("offers.0", "current")},
         [
-            "b.yaml: policies.1.change.current.long_term_premium, line 3: 'current' is what people hold; a policy"
-            " changes the posts offered, the switches or the award"
+            "b.yaml: policies.1.change.current.long_term_premium, line 3: 'current' belongs to the people in post; a"
+            " policy changes the posts offered, the switches or the award"
         ],
     ),
     "posts at fault": (

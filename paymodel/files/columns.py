@@ -1,6 +1,7 @@
 """The words of a job as people write them (`6`, `top`, `5%`, `plan_2+postgraduate`), worked out to numbers."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from paymodel.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.policy import PayPoints
 
 STEP_WORDS = ("entry", "intermediate", "top")
+TRUE, FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 
 
 @dataclass(frozen=True)
@@ -102,3 +104,30 @@ def student_loans(text: str) -> tuple[str, ...]:
         if plans.count(plan) > 1:
             raise ValueError(f"'{plan}' stands twice")
     return tuple(plan for plan in STUDENT_LOANS if plan in plans)
+
+
+def one_of(valid: Sequence[str], what: str) -> Callable[[str], str]:
+    """A reader of one of some words, in either letter case; it raises `ValueError` for any other text.
+
+    >>> one_of(("inner", "outer"), "zone")("Inner")
+    'inner'
+    """
+
+    def read(text: str) -> str:
+        if text.lower() not in valid:
+            raise ValueError(f"{shortened(text)} is not a {what}; {nearest(text.lower(), valid)}")
+        return text.lower()
+
+    return read
+
+
+def yes_no(text: str) -> bool:
+    """Yes or no, true or false, 1 or 0, in either letter case. Raises `ValueError`.
+
+    >>> yes_no("Yes"), yes_no("0")
+    (True, False)
+    """
+    for words, value in ((TRUE, True), (FALSE, False)):
+        if text.lower() in words:
+            return value
+    raise ValueError(f"{shortened(text)} is neither true nor false")

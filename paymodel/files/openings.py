@@ -1,10 +1,10 @@
 """Posts that a workforce is offered, and the policies they are offered under: `POSTS.yaml` and `POLICIES.yaml`."""
 
-import copy
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,20 +18,24 @@ from paymodel.files.documents import Document, read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import (
     DEFAULT_POLICY,
+    Changed,
     Nation,
     OfferFile,
     PolicyFile,
     ScenarioFile,
     Seen,
     SwitchesFile,
-    case_of,
+    blamed,
+    case_under,
+    changed_by,
+    twice,
 )
 from paymodel.files.words import Name
-from paymodel.job import BANDS, NO_BAND
+from paymodel.job import NO_BAND
 from paymodel.policy import Policy
 
 NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
-HELD = ("current", "person")
+HELD = ("nation", "current", "person")
 OWN = ("note", "if_hours_differ")
 NOBODY = {"name": "nobody", "basic_pay": "20000"}
 """A post held that decides nothing, where posts are read without a person."""
@@ -93,37 +97,50 @@ class Openings:
         Raises `Faults`, naming the file that holds each.
         """
         if (nation, tax_residence) not in self.cases:
-            data = {key: copy.deepcopy(value) for key, value in self.document.data.items() if key not in OWN}
-            for offer in data["offers"]:
-                for key in NOT_OF_A_SCENARIO:
-                    offer.pop(key, None)
-            data |= {"nation": nation, "person": {"tax_residence": tax_residence}, "current": dict(NOBODY)}
-            document = Document(self.document.file, data, self.document.lines)
-            base = validate(document, ScenarioFile)
-            cases, faults = [], []
-            for index, policy in enumerate(self.policies):
+            cases: list[Case] = []
+            faults: list[Fault] = []
+            for index, (policy, changed) in enumerate(zip(self.policies, self.changed, strict=True)):
+                person = msgspec.structs.replace(changed.file.person, tax_residence=tax_residence)
+                file = msgspec.structs.replace(changed.file, nation=nation, person=person)
+                there = replace(changed, file=file)
                 try:
-                    cases.append(case_of(document, base, policy, index, self.folder, None, self.seen))
+                    horizon = file.horizon_years
+                    cases.append(case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon))
                 except Faults as error:
-                    found = [self._blamed(policy, index, fault) for fault in error.faults]
+                    found = [
+                        blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults
+                    ]
                     faults += [fault for fault in found if fault not in faults]
             if faults:
                 raise Faults(faults)
             self.cases[nation, tax_residence] = cases
         return self.cases[nation, tax_residence]
 
-    def _blamed(self, policy: PolicyFile, index: int, fault: Fault) -> Fault:
-        """A fault that a policy brought in, at the path that it changes; any other as it is."""
-        if fault.file != self.document.file:
-            return fault
-        place = ".".join(str(part) for part in fault.at)
-        for path in policy.change:
-            above = ("policies", index, "change", path)
-            plain = path.replace(".all.", ".0.")
-            touches = place == plain or place.startswith(f"{plain}.") or plain.startswith(f"{place}.")
-            if fault.at == above or (place and touches):
-                return self.policies_document.fault(above, fault.message)
-        return fault
+    @cached_property
+    def changed(self) -> list[Changed]:
+        """The posts as each policy changes them, whatever the nation. Raises `Faults`."""
+        data = {key: value for key, value in self.document.data.items() if key not in OWN}
+        data["offers"] = [
+            {key: value for key, value in offer.items() if key not in NOT_OF_A_SCENARIO} for offer in data["offers"]
+        ]
+        data |= {"nation": self.nation, "person": {}, "current": dict(NOBODY)}
+        document = Document(self.document.file, data, self.document.lines)
+        base = validate(document, ScenarioFile)
+        found: list[Changed] = []
+        faults: list[Fault] = []
+        for index, policy in enumerate(self.policies):
+            try:
+                found.append(changed_by(document, base, policy, index))
+            except Faults as error:
+                self._gather(faults, policy, index, error)
+        if faults:
+            raise Faults(faults)
+        return found
+
+    def _gather(self, faults: list[Fault], policy: PolicyFile, index: int, error: Faults) -> None:
+        """Add the faults that are not among some yet; those that a policy brought in are said of the policy."""
+        found = [blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults]
+        faults += [fault for fault in found if fault not in faults]
 
     def rules(self, number: int, nation: str, tax_residence: str) -> Policy:
         """The rule book of a policy."""
@@ -206,8 +223,8 @@ def load_openings(posts: Path, policies: Path | None) -> Openings:
 def policies_of(document: Document) -> list[PolicyFile]:
     """The policies of a document, their shape checked: what they change is known only beside posts. Raises `Faults`."""
     found = validate(document, PoliciesFile).policies
-    faults = _twice(document, "policies", [policy.name for policy in found])
-    words = "is what people hold; a policy changes the posts offered, the switches or the award"
+    faults = twice(document, "policies", [policy.name for policy in found])
+    words = "belongs to the people in post; a policy changes the posts offered, the switches or the award"
     faults += [
         document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
         for index, policy in enumerate(found)
@@ -217,18 +234,3 @@ def policies_of(document: Document) -> list[PolicyFile]:
     if faults:
         raise Faults(faults)
     return found
-
-
-def _twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
-    return [
-        document.fault((key, index, "name"), f"'{name}' stands twice; give each its own name")
-        for index, name in enumerate(names)
-        if name in names[:index]
-    ]
-
-
-def band_words(kind: tuple[int, Any]) -> str:
-    """Who a post is open to, in words."""
-    band, filters = kind
-    more = "".join(f", {name}: {' or '.join(values)}" for name, values in filters)
-    return f"below band {BANDS[band]}{more}"

@@ -264,19 +264,14 @@ def scenario_of(document: Document, folder: Path | None, identity: str, scales: 
         if left is None:
             raise
         base, faults = left, list(error.faults)
-    names = [policy.name for policy in base.policies]
-    faults += [
-        document.fault(("policies", index, "name"), f"the policy '{name}' stands twice")
-        for index, name in enumerate(names)
-        if name in names[:index]
-    ]
+    faults += twice(document, "policies", [policy.name for policy in base.policies])
     cases = []
     seen = Seen()
     for index, policy in enumerate(base.policies):
         try:
             cases.append(case_of(document, base, policy, index, folder, scales, seen))
         except Faults as error:
-            found = [_blamed(document, policy, index, fault) for fault in error.faults]
+            found = [blamed(document, document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
             faults.extend(fault for fault in found if (fault.file, fault.place) not in known)
     if faults:
@@ -310,15 +305,27 @@ def _brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
     return Fault(fault.file, f"--vary {values}" if values else fault.place, f"{fault.place}: {fault.message}", fault.at)
 
 
-def _blamed(document: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
-    """A fault that a policy brought in, at the path that the policy changes; any other as it is."""
+def blamed(document: Document, said_in: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
+    """A fault that a policy brought in, at the path of `said_in` that it changes; any other as it is."""
     if fault.file != document.file:
         return fault
     place = ".".join(str(part) for part in fault.at)
     for path in policy.change:
-        if place == path or place.startswith(f"{path}.") or path.startswith(f"{place}."):
-            return document.fault(("policies", index, "change", path), fault.message)
+        above = ("policies", index, "change", path)
+        plain = path.replace(f".{EVERY}.", ".0.")
+        touches = place == plain or place.startswith(f"{plain}.") or plain.startswith(f"{place}.")
+        if fault.at == above or (place and touches):
+            return said_in.fault(above, fault.message)
     return fault
+
+
+def twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
+    """A fault for each name that stands already, of the entries under a key."""
+    return [
+        document.fault((key, index, "name"), f"'{name}' stands twice; give each its own name")
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
 
 
 _Worked = tuple[str, RotaHours | None, RotaHours | None, bool]
@@ -356,6 +363,22 @@ def case_of(
 
     Raises `Faults`.
     """
+    changed = changed_by(document, base, change, index)
+    horizon = base.horizon_years
+    return case_under(changed, change, folder, scales, seen, horizon_years=horizon, with_career=with_career)
+
+
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """A scenario as a policy changes it, and what the policy changes in the scale files."""
+
+    document: Document
+    file: ScenarioFile
+    scales: Mapping[str, Any]
+
+
+def changed_by(document: Document, base: ScenarioFile, change: PolicyFile, index: int) -> Changed:
+    """The scenario under one policy (the one at `index`). Raises `Faults`."""
     data = _copied(document.data)
     scale_changes: dict[str, Any] = {}
     faults = []
@@ -370,7 +393,21 @@ def case_of(
     if faults:
         raise Faults(faults)
     changed = Document(document.file, data, document.lines)
-    file = validate(changed, ScenarioFile) if change.change else base
+    return Changed(changed, validate(changed, ScenarioFile) if change.change else base, scale_changes)
+
+
+def case_under(
+    changed: Changed,
+    change: PolicyFile,
+    folder: Path | None,
+    scales: Scales | None,
+    seen: Seen,
+    *,
+    horizon_years: int,
+    with_career: bool = True,
+) -> Case:
+    """The case of a scenario that a policy has changed. Raises `Faults`."""
+    document, file, scale_changes = changed.document, changed.file, changed.scales
     switches = _switches(file.switches)
     needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
     key = (file.nation, file.as_at, file.person.tax_residence, switches, repr(scale_changes), needs_points)
@@ -397,7 +434,7 @@ def case_of(
             seen.awarded[key, award] = under_award(before, award)
         policy = seen.awarded[key, award]
         seen.before_award[id(policy)] = before
-    builder = _Builder(changed, file, policy, folder, seen)
+    builder = _Builder(document, file, policy, folder, seen)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
@@ -405,16 +442,11 @@ def case_of(
     builder.check_patterns(current, offers)
     if builder.faults:
         raise Faults(builder.faults)
-    names = [offer.name for offer in offers]
-    twice = [number for number, name in enumerate(names) if name in names[:number]]
-    if twice:
-        raise Faults(
-            document.fault(("offers", number, "name"), f"'{names[number]}' stands twice; give each offer its own name")
-            for number in twice
-        )
+    if same := twice(document, "offers", [offer.name for offer in offers]):
+        raise Faults(same)
     if award:
         current, *offers = (_risen(post, award, before, policy) for post in (current, *offers))
-    plan = builder.plan(current, offers, base.horizon_years) if with_career else NO_PLAN
+    plan = builder.plan(current, offers, horizon_years) if with_career else NO_PLAN
     if builder.faults:
         raise Faults(builder.faults)
     changes = tuple((path, str(value)) for path, value in change.change.items())
@@ -532,6 +564,7 @@ class _Builder:
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
+        self.persons = _stated(self.file.person)
 
     def _fault(self, place: Place, message: str) -> None:
         self.faults.append(self.document.fault(place, message))
@@ -552,27 +585,18 @@ class _Builder:
             illustration = known[keys.post].status == "illustration"
             keys = _merged(known[keys.post], keys)
         before = len(self.faults)
-        get = _Values(keys, self.file.person)
+        stated = _stated(keys)
+        given = _UNSTATED | self.persons | stated
         number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
         name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
-        wte = get("whole_time_equivalent", 1.0)
-        self._together(keys, place)
+        wte = given["whole_time_equivalent"]
+        self._together(keys, stated, place)
         values: dict[str, Any] = {
             "band": band,
             "step": step,
-            "basic_pay": np.nan if keys.basic_pay is None else keys.basic_pay,
-            "whole_time_equivalent": wte,
-            "high_cost_area": get("high_cost_area", None),
-            "in_pension_scheme": get("in_pension_scheme", True),
-            "pension_contribution": get("pension_contribution", np.nan),
-            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in (get("student_loan", ()) or ())),
-            "children": get("children", 0),
-            "sickness_absence": get("sickness_absence", 0.0),
-            "salary_sacrifice": get("salary_sacrifice", 0.0),
-            "other_pay": get("other_pay", 0.0),
-            "other_pensionable_pay": get("other_pensionable_pay", 0.0),
-            "unsocial_hours_payment": np.nan if keys.unsocial_hours_payment is None else keys.unsocial_hours_payment,
+            **{key: given[key] for key in _AS_GIVEN},
+            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
             "annex_5_percent": np.nan if keys.annex_5_percent is None else columns.percentage(keys.annex_5_percent),
         }
         for kind, text in (
@@ -586,12 +610,10 @@ class _Builder:
             values["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
             values["on_call_share"] = columns.percentage(keys.on_call.percent or "0")
             values["on_call_pensionable"] = keys.on_call.pensionable
-        for kind in HOURS:
-            weekly = getattr(keys, f"{kind}_a_week")
-            values[f"{kind}_a_year"] = (
-                weekly * WEEKS_IN_A_YEAR if weekly is not None else getattr(keys, f"{kind}_a_year") or 0.0
-            )
-        self._hours(keys, place, wte)
+        weekly = {kind: given.get(f"{kind}_a_week", 0.0) for kind in HOURS}
+        values |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
+        if stated.keys() & _STATED_HOURS:
+            self._hours(keys, place, wte)
         later = dict(values)
         title, hours, notes = "", None, []
         if keys.rota is not None and len(self.faults) == before:
@@ -628,10 +650,10 @@ class _Builder:
             pattern=getattr(keys, "pattern", None),
             move=getattr(keys, "move", "promotion"),
             lasts_years=getattr(keys, "lasts_years", None),
-            travel_cost=get("travel_cost_per_attendance", None),
+            travel_cost=given["travel_cost_per_attendance"],
             illustration=illustration,
             notes=tuple(notes),
-            own=frozenset(_stated(keys).intersection(PERSON_KEYS)),
+            own=frozenset(stated.keys() & _PERSONS),
         )
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
@@ -668,28 +690,27 @@ class _Builder:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
 
-    def _together(self, keys: PostFile, place: Place) -> None:
+    def _together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
         """Keys that do not go together."""
-        stated = _stated(keys)
-        for kind in HOURS:
-            if {f"{kind}_a_week", f"{kind}_a_year"} <= stated:
+        for kind in HOURS if stated.keys() & _STATED_HOURS else ():
+            if f"{kind}_a_week" in stated and f"{kind}_a_year" in stated:
                 self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
-        enhanced = {name for name in stated if name.startswith(("saturday_night_hours", "sunday_holiday_hours"))}
+        enhanced = stated.keys() & _ENHANCED_HOURS
         if "rota" in stated:
-            for name in sorted(enhanced | stated & {"annex_5_hours_a_week"}):
+            for name in sorted(enhanced | stated.keys() & {"annex_5_hours_a_week"}):
                 self._fault((*place, name), "stands beside a rota, which gives the hours; give one of them")
-        if "unsocial_hours_payment" in stated and {"annex_5_percent", "annex_5_hours_a_week"} & stated:
+        if "unsocial_hours_payment" in stated and ("annex_5_percent" in stated or "annex_5_hours_a_week" in stated):
             self._fault((*place, "unsocial_hours_payment"), "stands beside Annex 5; give one of them")
         if enhanced and "annex_5_hours_a_week" in stated:
             self._fault((*place, "annex_5_hours_a_week"), "stands beside Section 2 hours; give one of them")
-        if {"on_call", "on_call_payment"} <= stated:
+        if "on_call" in stated and "on_call_payment" in stated:
             self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
         if keys.on_call is not None:
             for at, words in _on_call_faults(keys.on_call):
                 self._fault((*place, *at), words)
         if "if_hours_differ" in stated and "rota" not in stated:
             self._fault((*place, "if_hours_differ"), "needs a rota; give one or leave this out")
-        overtime = [name for name in stated if "overtime_hours" in name and getattr(keys, name) > 0]
+        overtime = [name for name in stated.keys() & _OVERTIME_HOURS if stated[name] > 0]
         if keys.band is None and overtime:
             self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
         if keys.tax_residence not in (None, self.policy.tax_residence):
@@ -898,27 +919,33 @@ class _Builder:
 _NOBODY = Post("", Job(), Job())
 
 
-def _stated(keys: PostFile) -> set[str]:
-    """The names of the keys that a post states."""
-    return {name for name, value in msgspec.structs.asdict(keys).items() if value is not None}
+_PERSONS = frozenset(PERSON_KEYS)
+_AS_GIVEN = (
+    *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
+    *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
+)
+"""Keys whose value goes into the job as it stands."""
+_UNSTATED: dict[str, Any] = {
+    **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
+    **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
+    **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
+    "whole_time_equivalent": 1.0,
+    "in_pension_scheme": True,
+    "student_loan": (),
+    "children": 0,
+}
+"""What holds where neither the post nor the person says otherwise."""
+_STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
+_ENHANCED_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
+_OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name)
 
 
-class _Values:
-    """A value of the post, else of the person, else a default."""
-
-    def __init__(self, keys: PostFile, person: PersonFile) -> None:
-        self.keys, self.person = keys, person
-
-    def __call__(self, name: str, default: Any) -> Any:
-        for holder in (self.keys, self.person):
-            value = getattr(holder, name)
-            if value is not None:
-                return value
-        return default
+def _stated(keys: msgspec.Struct) -> dict[str, Any]:
+    """What a post or a person states, by key."""
+    return {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
 
 
 def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
     """A library post with the scenario's own keys in place of its."""
-    own = {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
     shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
-    return type(keys)(**{**shared, **own})
+    return type(keys)(**{**shared, **_stated(keys)})

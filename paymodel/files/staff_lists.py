@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from paymodel.errors import Fault, Faults, at_most, nearest, shortened
 from paymodel.files.documents import read_document, validate
 from paymodel.files.scales import shipped_folder
+from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.tables import Block, check_header, reading
 from paymodel.files.words import Name
 from paymodel.rounding import Array
@@ -44,20 +45,17 @@ TEXTS = (
     "tax_residence",
     "increment_date",
 )
-MONEY, HOURS = (0.0, 1_000_000.0), (0.0, 8_784.0)
 NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
-    "whole_time_equivalent": (np.nan, (0.0001, 1.0)),
+    "whole_time_equivalent": (np.nan, NUMBERS_OF_A_PAYSLIP["whole_time_equivalent"][1]),
     "basic_pay": (np.nan, (1_000.0, 1_000_000.0)),
-    "saturday_night_hours_a_year": (0.0, HOURS),
-    "sunday_holiday_hours_a_year": (0.0, HOURS),
-    "overtime_hours_a_year": (0.0, HOURS),
-    "unsocial_hours_payment": (np.nan, MONEY),
-    "on_call_payment": (0.0, MONEY),
-    "children": (0.0, (0.0, 20.0)),
-    "sickness_absence": (0.0, (0.0, 1.0)),
-    "salary_sacrifice": (0.0, MONEY),
-    "other_pay": (0.0, MONEY),
-    "other_pensionable_pay": (0.0, MONEY),
+    **{
+        name: NUMBERS_OF_A_PAYSLIP[name]
+        for name in (
+            *("saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
+            *("unsocial_hours_payment", "on_call_payment", "children", "sickness_absence", "salary_sacrifice"),
+            *("other_pay", "other_pensionable_pay"),
+        )
+    },
 }
 """Columns that hold numbers: what an empty cell means, and the least and the most."""
 COLUMNS = (*TEXTS, *NUMBERS)
@@ -127,9 +125,12 @@ class Ids:
         """
         import pandas as pd
 
-        if alone:
-            return np.asarray(pd.factorize(self.cells.str.lower())[0]).astype(np.uint64)
-        return np.asarray(pd.util.hash_pandas_object(self.cells.str.lower(), index=False, categorize=False))
+        lower = self.cells.str.lower()
+        if not alone:
+            return np.asarray(pd.util.hash_pandas_object(lower, index=False, categorize=False))
+        if lower.is_monotonic_increasing and lower.is_unique:  # a list in the order of its ids
+            return np.arange(len(lower), dtype=np.uint64)
+        return np.asarray(pd.factorize(lower)[0]).astype(np.uint64)
 
 
 @dataclass(eq=False)

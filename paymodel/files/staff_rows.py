@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.about import NATIONS
-from paymodel.errors import Faults, NotInForce, Refused, nearest, shortened, without_hints
+from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import columns
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import ERRORS, NUMBERS, Part, Problem, no_value, problems_of, renamed
-from paymodel.files.tables import FALSE, TRUE
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours, rota_hours
@@ -44,7 +43,12 @@ class Kinds:
 
     def array(self, kind: type) -> NDArray[Any]:
         """Each row's value."""
-        return np.array(self.values, dtype=kind)[self.codes]
+        values: NDArray[Any] = np.array(self.values, dtype=kind)
+        return np.broadcast_to(values, self.codes.shape) if len(values) == 1 else values[self.codes]
+
+    def are(self, value: Any) -> NDArray[np.bool_]:
+        """Which rows hold a value."""
+        return Kinds(tuple(one == value for one in self.values), self.codes).array(bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,29 +91,29 @@ class Reader:
         row = _Row(part)
         row.no_values()
         place = _together(
-            row.each("nation", _one_of(NATIONS, "nation"), self.nation),
-            row.each("tax_residence", _one_of(NATIONS, "nation"), ""),
+            row.each("nation", columns.one_of(NATIONS, "nation"), self.nation),
+            row.each("tax_residence", columns.one_of(NATIONS, "nation"), ""),
         )
-        in_england = Kinds(tuple(nation == "england" for nation, _ in place.values), place.codes).array(bool)
-        in_scotland = Kinds(tuple(nation == "scotland" for nation, _ in place.values), place.codes).array(bool)
-        area = row.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
-        abroad = Kinds(tuple(value != "" for value in area.values), area.codes).array(bool) & ~in_england
-        row.problem(abroad, "high_cost_area", "only England has a high cost area supplement")
+        in_england, in_scotland = (
+            Kinds(tuple(nation == one for nation, _ in place.values), place.codes).array(bool)
+            for one in ("england", "scotland")
+        )
+        area = row.each("high_cost_area", columns.one_of(HIGH_COST_AREAS, "high cost area"), "")
+        row.problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
         loans = row.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
         band = row.each("band", _band, NO_BAND).array(np.intp)
         row.problem(row.empty("band"), "band", "missing")
         if part.ids is not None:
             row.problem(part.ids.empty(), "id", "missing")
         annex, percent = (row.each(name, _percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
-        premiums = {}
-        for kind in ("long_term_premium", "short_term_premium"):
+        premiums: dict[str, Array] = {}
+        for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
             found = row.each(kind, columns.premium, columns.Premium())
             premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
             premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
-        regimes = row.each("unsocial_hours", _one_of(("section_2", "annex_5"), "kind of unsocial hours pay"), "")
-        regime = regimes.array(str)
+        regime = row.each("unsocial_hours", columns.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"), "")
         row.each("increment_date", _date, "")
-        in_scheme = row.each("in_pension_scheme", _yes_no, True).array(bool)
+        in_scheme = row.each("in_pension_scheme", columns.yes_no, True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
         said = {
@@ -127,9 +131,9 @@ class Reader:
         nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
         row.problem((count == 0) & ~known, "rota", nothing)
         row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
-        on_annex_5 = (regime == "annex_5") | said["annex_5_percent"]
-        row.problem((regime == "section_2") & said["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
-        no_average = (regime == "annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
+        on_annex_5 = regime.are("annex_5") | said["annex_5_percent"]
+        row.problem(regime.are("section_2") & said["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
+        no_average = regime.are("annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
         row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
         row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
@@ -236,8 +240,7 @@ class Reader:
     def _job(self, people: People, rows: NDArray[np.intp], policy: Policy) -> Job:
         part = people.part
         values: dict[str, Any] = {
-            name: part.figures[name][rows] if name in part.figures else np.full(len(rows), empty)
-            for name, (empty, _) in NUMBERS.items()
+            name: part.figures[name][rows] if name in part.figures else empty for name, (empty, _) in NUMBERS.items()
         }
         part_time = values["whole_time_equivalent"]
         band = people.band[rows]
@@ -304,20 +307,20 @@ def _together(nation: Kinds, residence: Kinds) -> Kinds:
 
 
 def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict[tuple[Any, ...], NDArray[np.intp]]:
-    """Rows by the values of some columns."""
-    import pandas as pd
-
+    """Rows by the values of some columns of small whole numbers."""
     rows = np.arange(len(keys[0])) if where is None else np.flatnonzero(where)
     if not len(rows):
         return {}
-    number = np.zeros(len(rows), dtype=np.int64)
+    number, room = np.zeros(len(rows), dtype=np.int64), 1
     for key in keys:
-        codes, distinct = pd.factorize(key[rows])
-        number = number * len(distinct) + codes
-    codes, _ = pd.factorize(number)
-    small = codes.astype(np.uint16) if codes.max() < 65_536 else codes  # these are sorted ten times as quickly
+        codes = key[rows].astype(np.int64)
+        codes -= codes.min()
+        size = int(codes.max()) + 1
+        number, room = number * size + codes, room * size
+    # few numbers are sorted ten times as quickly
+    small = number.astype(np.uint16) if room <= 65_536 else number
     order = np.argsort(small, kind="stable")
-    bounds = np.flatnonzero(np.diff(codes[order])) + 1
+    bounds = np.flatnonzero(np.diff(small[order])) + 1
     found = {}
     for group in np.split(order, bounds):
         first = rows[group[0]]
@@ -392,15 +395,6 @@ def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
     return check
 
 
-def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if text.lower() not in valid:
-            raise ValueError(f"{shortened(text)} is not a {what}; {nearest(text, valid)}")
-        return text.lower()
-
-    return check
-
-
 def _band(text: str) -> int:
     plain = _whole(text.lower().removeprefix("band ").strip())
     return columns.band_code(plain if plain in BAND_CODE else text)
@@ -426,14 +420,6 @@ def _percentage(text: str) -> float:
         said = f"{share * 100:g}%"
         raise ValueError(f"'{text}' would be {said}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
     return share
-
-
-def _yes_no(text: str) -> bool:
-    if text.lower() in (*TRUE, "y"):
-        return True
-    if text.lower() in (*FALSE, "n"):
-        return False
-    raise ValueError(f"{shortened(text)} is neither true nor false")
 
 
 def _date(text: str) -> str:

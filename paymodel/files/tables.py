@@ -66,7 +66,6 @@ WORDS = (
     "tax_residence",
 )
 COLUMNS = (*WORDS, *NUMBERS)
-TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
 def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
@@ -509,23 +508,6 @@ def _distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return numbers, first
 
 
-def _one_of(valid: tuple[str, ...], what: str) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if text not in valid:
-            raise ValueError(f"'{text}' is not a {what}; {nearest(text, valid)}")
-        return text
-
-    return check
-
-
-def _yes_no(text: str) -> bool:
-    if text.lower() in TRUE:
-        return True
-    if text.lower() in FALSE:
-        return False
-    raise ValueError(f"'{text}' is neither true nor false")
-
-
 def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) -> tuple[list[Fault], dict[str, Array]]:
     """The faults of a block of rows, in order, and its payslip lines (of use only where there are none).
 
@@ -533,18 +515,18 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
     """
     b = _Rows(block, name)
     nation = b.each("nation", known_nation, "england")
-    residence = b.each("tax_residence", _one_of(NATIONS, "nation"), "")
+    residence = b.each("tax_residence", columns.one_of(NATIONS, "nation"), "")
     residence = np.where(residence == "", nation, residence)
     as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
     b.fault(~b.text["as_at"].stated(), "as_at", "missing")
     b.fault(~b.has_id, "id", "missing")
-    zone = b.each("high_cost_area", _one_of(HIGH_COST_AREAS, "high cost area"), "")
+    zone = b.each("high_cost_area", columns.one_of(HIGH_COST_AREAS, "high cost area"), "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
     loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
     band = b.each("band", columns.band_code, NO_BAND).astype(np.int64)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
-    in_scheme = b.each("in_pension_scheme", _yes_no, True).astype(bool)
+    in_scheme = b.each("in_pension_scheme", columns.yes_no, True).astype(bool)
     percent = b.each("annex_5_percent", columns.percentage, np.nan).astype(np.float64)
     by_words = {"in_pension_scheme": in_scheme, "annex_5_percent": percent}
     for kind in ("long_term_premium", "short_term_premium"):

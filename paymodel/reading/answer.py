@@ -12,7 +12,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career
-from paymodel.comparison import Comparison, Result
+from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
@@ -335,10 +335,9 @@ def _doubt(figure: Citation) -> str:
     return f"{figure_name(figure)} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
 
 
-def as_json(comparison: Comparison) -> str:
-    """The answer as JSON."""
-    scenario = comparison.scenario
-    whole: dict[str, Any] = {
+def head_json(scenario: Scenario, figures: Sequence[Citation]) -> dict[str, Any]:
+    """How an answer as JSON begins: the scenario, and the run with the statuses of the figures used."""
+    return {
         "scenario": {
             "id": scenario.id,
             "title": scenario.title,
@@ -350,9 +349,17 @@ def as_json(comparison: Comparison) -> str:
         "run": {
             "version": __version__,
             "as_at": scenario.as_at.isoformat(),
-            "statuses": statuses(figures_of(comparison)),
+            "statuses": statuses(figures),
             "not_payroll": NOT_PAYROLL,
         },
+    }
+
+
+def as_json(comparison: Comparison) -> str:
+    """The answer as JSON."""
+    scenario = comparison.scenario
+    whole: dict[str, Any] = {
+        **head_json(scenario, figures_of(comparison)),
         "results": [_result_json(result, scenario.horizon_years) for result in comparison.results],
         "assumptions": [{"id": a.id, "words": a.words, "status": a.status} for a in comparison.assumptions],
     }

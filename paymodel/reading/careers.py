@@ -15,7 +15,7 @@ from paymodel.career_path import Move
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, NO_BAND
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.answer import figures_blocks, statuses
+from paymodel.reading.answer import figures_blocks, head_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, catch_up_words, counted, pounds, signed_whole, whole_pounds
 
@@ -192,20 +192,7 @@ def career_json(found: Careers) -> str:
     """The same as JSON, with what was assumed."""
     scenario = found.scenario
     whole = {
-        "scenario": {
-            "id": scenario.id,
-            "title": scenario.title,
-            "question": scenario.question,
-            "nation": scenario.nation,
-            "as_at": scenario.as_at.isoformat(),
-            "horizon_years": scenario.horizon_years,
-        },
-        "run": {
-            "version": __version__,
-            "as_at": scenario.as_at.isoformat(),
-            "statuses": statuses(found.figures),
-            "not_payroll": NOT_PAYROLL,
-        },
+        **head_json(scenario, found.figures),
         "results": [_result_json(result) for result in found.results],
         "assumptions": [{"id": a.id, "words": a.words, "status": a.status} for a in found.assumptions],
     }

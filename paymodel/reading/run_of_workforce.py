@@ -19,7 +19,16 @@ from paymodel.files.workforces import (
     with_shipped,
 )
 from paymodel.reading.blocks import Block, as_markdown
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, Sheet, blocks, quality_csv, record, sheets
+from paymodel.reading.workforces import (
+    QUALITY_FILE,
+    ROWS_FILE,
+    Sheet,
+    blocks,
+    quality_csv,
+    record,
+    sheets,
+    taken_for_granted,
+)
 
 
 def workforce(
@@ -58,9 +67,12 @@ def workforce(
             for sheet in written:
                 (folder / f"{sheet.name}.csv").write_text(sheet.as_csv(), encoding="utf-8", newline="\n")
             (folder / QUALITY_FILE).write_text(quality_csv(found), encoding="utf-8", newline="\n")
-            said = blocks(run, found, written)
+            granted = taken_for_granted(run)
+            said = blocks(run, found, written, granted)
             (folder / "README.md").write_text(as_markdown(said), encoding="utf-8", newline="\n")
-            (folder / "run.json").write_text(record(run, found, written, started), encoding="utf-8", newline="\n")
+            (folder / "run.json").write_text(
+                record(run, found, written, granted, started), encoding="utf-8", newline="\n"
+            )
             if rows:
                 rows_of_people(run, parts, folder / ROWS_FILE)
     except Refused as error:

@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -220,7 +219,7 @@ def quality_csv(found: Found) -> str:
     return Sheet("", "", ("row", "id", "column", "problem"), rows).as_csv()
 
 
-def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
+def blocks(run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str]) -> list[Block]:
     """The run in words: what was used, the summary, what was taken for granted."""
     file, summary = run.openings.file, written[0]
     unused = found.read - found.used
@@ -269,7 +268,7 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet]) -> list[Block]:
         )
     )
     said.append(Heading("Taken for granted"))
-    said.append(Bullets(taken_for_granted(run)))
+    said.append(Bullets(granted))
     if doubtful := _not_confirmed(found):
         said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
     said.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
@@ -340,7 +339,6 @@ def _policy(run: Run) -> Any:
     return run.openings.of(run.openings.nation, run.openings.nation)[0].policy
 
 
-@lru_cache(maxsize=1)
 def taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
     found: dict[str, None] = {}
@@ -369,7 +367,7 @@ def _share(cell: Cell) -> str:
     return cell if isinstance(cell, str) else f"{cell:.0%}"
 
 
-def record(run: Run, found: Found, written: Sequence[Sheet], started: datetime.datetime) -> str:
+def record(run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime) -> str:
     """The record of a run, as JSON: what it read, with which rules and options, and what it wrote."""
     options = run.options
     whole = {
@@ -387,7 +385,7 @@ def record(run: Run, found: Found, written: Sequence[Sheet], started: datetime.d
         ],
         "posts": list(run.openings.names),
         "figures_not_confirmed": _not_confirmed(found),
-        "taken_for_granted": taken_for_granted(run),
+        "taken_for_granted": granted,
         "tables": {f"{sheet.name}.csv": sheet.about for sheet in written},
     }
     return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
