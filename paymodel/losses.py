@@ -212,21 +212,25 @@ class _Crowd:
         standings: dict[object, _Standing] = {}
         moves = len(questions[0].moves)
         at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
+        priced_at_once = at_once * (len(self.first) // max(1, len(self.first_of_price)))
         for name, together in groupby(range(len(questions)), key=lambda number: _name(questions[number])):
             numbers = list(together)
             if name not in standings:
                 standings[name] = self._standing(questions[numbers[0]])
             standing = standings[name]
-            for start in range(0, len(numbers), at_once):
-                some_numbers = numbers[start : start + at_once]
-                asked = [questions[number] for number in some_numbers]
+            for start in range(0, len(numbers), priced_at_once):
+                priced = numbers[start : start + priced_at_once]
+                asked = [questions[number] for number in priced]
                 offers = {
                     nation: [one.offers[nation][index] for one in asked for index, _ in one.moves]
                     for nation in asked[0].offers
                 }
                 same = [pattern == "same" for one in asked for _, pattern in one.moves]
                 lines = worth(offers, same, standing.prices, standing.rules)
-                yield _Batch(standing, some_numbers, {line: values[:, self.price] for line, values in lines.items()})
+                for first in range(0, len(priced), at_once):
+                    counted = priced[first : first + at_once]
+                    rows = slice(first * moves, (first + len(counted)) * moves)
+                    yield _Batch(standing, counted, {line: each[rows][:, self.price] for line, each in lines.items()})
 
     def _standing(self, question: Question) -> _Standing:
         tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)

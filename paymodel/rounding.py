@@ -25,7 +25,11 @@ def to_penny(pounds: ArrayLike) -> Array:
     >>> float(to_penny(1.005)), float(to_penny(-2.675))
     (1.01, -2.67)
     """
-    return np.asarray(np.floor(as_array(pounds) * 100 + (0.5 + A_HAIR)) / 100)
+    pence = as_array(pounds) * 100
+    pence += 0.5 + A_HAIR
+    pence = np.floor(pence, out=pence if pence.ndim else None)
+    pence /= 100
+    return np.asarray(pence)
 
 
 def to_pound(pounds: ArrayLike) -> Array:

@@ -370,11 +370,24 @@ def case_of(
 
 @dataclass(frozen=True, eq=False)
 class Changed:
-    """A scenario as a policy changes it, and what the policy changes in the scale files."""
+    """A scenario as a policy changes it, and what the policy changes in the scale files.
+
+    `said` holds what its posts say, each read once: it is the same in every nation.
+    """
 
     document: Document
     file: ScenarioFile
     scales: Mapping[str, Any]
+    said: dict[Place, "_Said"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class _Said:
+    """What a post says: the keys that it states, those with the person's and the defaults, and numbers of its job."""
+
+    stated: Mapping[str, Any]
+    given: Mapping[str, Any]
+    numbers: Mapping[str, Any]
 
 
 def changed_by(document: Document, base: ScenarioFile, change: PolicyFile, index: int) -> Changed:
@@ -434,7 +447,7 @@ def case_under(
             seen.awarded[key, award] = under_award(before, award)
         policy = seen.awarded[key, award]
         seen.before_award[id(policy)] = before
-    builder = _Builder(document, file, policy, folder, seen)
+    builder = _Builder(document, file, policy, folder, seen, changed.said)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
@@ -561,6 +574,7 @@ class _Builder:
     policy: Policy
     folder: Path | None
     seen: Seen
+    said: dict[Place, _Said]
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
@@ -585,35 +599,17 @@ class _Builder:
             illustration = known[keys.post].status == "illustration"
             keys = _merged(known[keys.post], keys)
         before = len(self.faults)
-        stated = _stated(keys)
-        given = _UNSTATED | self.persons | stated
+        if place not in self.said:
+            self.said[place] = self._read(keys)
+        stated, given = self.said[place].stated, self.said[place].given
         number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
         name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
         wte = given["whole_time_equivalent"]
         self._together(keys, stated, place)
-        values: dict[str, Any] = {
-            "band": band,
-            "step": step,
-            **{key: given[key] for key in _AS_GIVEN},
-            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
-            "annex_5_percent": np.nan if keys.annex_5_percent is None else columns.percentage(keys.annex_5_percent),
-        }
-        for kind, text in (
-            ("long_term_premium", keys.long_term_premium),
-            ("short_term_premium", keys.short_term_premium),
-        ):
-            amount = columns.premium(text or "0")
-            values[kind], values[f"{kind}_share"] = amount.pounds, amount.share
-        values["on_call_payment"] = keys.on_call_payment or 0.0
-        if keys.on_call is not None:
-            values["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
-            values["on_call_share"] = columns.percentage(keys.on_call.percent or "0")
-            values["on_call_pensionable"] = keys.on_call.pensionable
-        weekly = {kind: given.get(f"{kind}_a_week", 0.0) for kind in HOURS}
-        values |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
         if stated.keys() & _STATED_HOURS:
             self._hours(keys, place, wte)
+        values = {"band": band, "step": step, **self.said[place].numbers}
         later = dict(values)
         title, hours, notes = "", None, []
         if keys.rota is not None and len(self.faults) == before:
@@ -655,6 +651,30 @@ class _Builder:
             notes=tuple(notes),
             own=frozenset(stated.keys() & _PERSONS),
         )
+
+    def _read(self, keys: PostFile) -> _Said:
+        """What a post says, whatever the nation."""
+        stated = _stated(keys)
+        given = _UNSTATED | self.persons | stated
+        numbers: dict[str, Any] = {
+            **{key: given[key] for key in _AS_GIVEN},
+            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
+            "annex_5_percent": np.nan if keys.annex_5_percent is None else columns.percentage(keys.annex_5_percent),
+        }
+        for kind, text in (
+            ("long_term_premium", keys.long_term_premium),
+            ("short_term_premium", keys.short_term_premium),
+        ):
+            amount = columns.premium(text or "0")
+            numbers[kind], numbers[f"{kind}_share"] = amount.pounds, amount.share
+        numbers["on_call_payment"] = keys.on_call_payment or 0.0
+        if keys.on_call is not None:
+            numbers["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
+            numbers["on_call_share"] = columns.percentage(keys.on_call.percent or "0")
+            numbers["on_call_pensionable"] = keys.on_call.pensionable
+        weekly = {kind: given.get(f"{kind}_a_week", 0.0) for kind in HOURS}
+        numbers |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
+        return _Said(stated, given, numbers)
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
         if self.file.posts is None:

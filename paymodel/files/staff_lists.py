@@ -128,7 +128,8 @@ class Ids:
         lower = self.cells.str.lower()
         if not alone:
             return np.asarray(pd.util.hash_pandas_object(lower, index=False, categorize=False))
-        if lower.is_monotonic_increasing and lower.is_unique:  # a list in the order of its ids
+        earlier, later = lower.array[:-1], lower.array[1:]
+        if bool((later > earlier).all()):  # type: ignore[operator]  # a list in the order of its ids
             return np.arange(len(lower), dtype=np.uint64)
         return np.asarray(pd.factorize(lower)[0]).astype(np.uint64)
 
