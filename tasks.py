@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
-LAYERS = ("core", "tables", "dev")
+LAYERS = ("core", "tables", "reports", "dev")
 
 
 def call(*command: str | Path) -> None:
@@ -26,7 +26,7 @@ def call(*command: str | Path) -> None:
 
 
 def install(layer: str) -> None:
-    """Install the locked packages of a layer (core, tables or dev) and the project itself, if that is not done yet."""
+    """Install the locked packages of a layer (one of LAYERS) and the project itself, if that is not done yet."""
     lock = ROOT / "requirements" / f"{layer}.txt"
     wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamps = {name: VENV / f".installed-{name}" for name in LAYERS}

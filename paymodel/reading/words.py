@@ -1,5 +1,6 @@
 """Numbers and names as people read them."""
 
+import datetime
 import math
 
 LINE_LABELS = {
@@ -36,6 +37,24 @@ NATION_LABELS = {
 }
 
 
+MINUS = "\u2212"
+"""A true minus, as long as a plus."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Months by name, whatever the machine's own language."""
+
+
+def day_words(day: datetime.date) -> str:
+    """A day as people write it.
+
+    >>> day_words(datetime.date(2026, 11, 22))
+    '22 November 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def pounds(amount: float) -> str:
     """Pounds and pence.
 
@@ -62,6 +81,16 @@ def signed_whole(amount: float) -> str:
     """
     rounded = math.floor(abs(amount) + 0.5)
     return f"{'+' if amount > 0 else '-'}{rounded:,}" if rounded else "0"
+
+
+def signed_whole_pounds(amount: float) -> str:
+    """A difference in pounds without pence, sign and pound shown; the minus is a true one, for charts.
+
+    >>> signed_whole_pounds(1234.5), signed_whole_pounds(-1350.49) == f"{MINUS}£1,350", signed_whole_pounds(0.2)
+    ('+£1,235', True, '£0')
+    """
+    rounded = math.floor(abs(amount) + 0.5)
+    return f"{'+' if amount > 0 else MINUS}£{rounded:,}" if rounded else "£0"
 
 
 def signed(amount: float) -> str:

@@ -1,0 +1,1 @@
+"""Charts: values in, a picture out. Nothing here reads or writes a file."""

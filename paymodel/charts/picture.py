@@ -1,0 +1,82 @@
+"""A picture: a chart with all that is published beside it. Exports are texts and bytes; nothing is written here."""
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from paymodel import __version__
+from paymodel.about import ESTIMATES
+from paymodel.charts.style import BOARD, Body, framed
+from paymodel.files.spreadsheets import harmless
+from paymodel.reading.words import NATION_LABELS, day_words
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart before it is drawn.
+
+    `title` says in a sentence what the chart shows, `subtitle` what is measured and in what unit, `alt` says in words
+    what a reader would see. `head` and `rows` are the data as a table. `draw` makes the body for a width of the plot
+    in pixels. `stamp` says where it comes from.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    alt: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    stamp: str
+    draw: Callable[[int], Body]
+
+
+def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
+    """What stands below every chart: the version of the model, the day of the rates, the scenario, and what it is not.
+
+    >>> stamp_of("a-move", "england", datetime.date(2026, 11, 22)).split(". ")[1:]
+    ['Rates in force in England on 22 November 2026', 'Scenario a-move', 'Estimates, not payroll.']
+    """
+    rates = f"Rates in force in {NATION_LABELS[nation]} on {day_words(as_at)}"
+    return f"paymodel {__version__}. {rates}. Scenario {scenario_id}. {ESTIMATES}"
+
+
+def spec(picture: Picture, width: int = BOARD) -> dict[str, Any]:
+    """The Vega-Lite specification of a picture of a width in pixels, with all data inside."""
+    whole = framed(picture.draw(width), picture.title, picture.subtitle, picture.stamp, width)
+    return whole.to_dict(validate=False)
+
+
+def as_svg(picture: Picture, width: int = BOARD) -> str:
+    """The picture as SVG, with its title and its words for those who cannot see it."""
+    drawn = vl_convert.vegalite_to_svg(spec(picture, width), allowed_base_urls=[])
+    head, body = drawn.split(">", 1)
+    words = f"<title>{escape(picture.title)}</title><desc>{escape(picture.alt)}</desc>"
+    return f'{head} role="img">{words}{body}\n'
+
+
+def as_png(picture: Picture, width: int = BOARD, scale: float = 2.0) -> bytes:
+    """The picture as PNG, with twice as many pixels each way as its width says."""
+    return bytes(vl_convert.vegalite_to_png(spec(picture, width), scale=scale, allowed_base_urls=[]))
+
+
+def as_csv(picture: Picture) -> str:
+    """The data of the picture as CSV, its stamp as the last row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(picture.head)
+    for row in picture.rows:
+        writer.writerow([harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row])
+    return out.getvalue()
+
+
+def as_words(picture: Picture) -> str:
+    """The picture in words: what a screen reader is given."""
+    return f"{picture.title}\n\n{picture.subtitle}\n\n{picture.alt}\n\n{picture.stamp}\n"

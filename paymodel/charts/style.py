@@ -1,0 +1,166 @@
+"""How every chart looks: colours, letters, sizes, and the frame with its title and stamp.
+
+Colours and habits are those of the Government Analysis Function (https://analysisfunction.civilservice.gov.uk/
+policy-store/data-visualisation-colours-in-charts/ and .../data-visualisation-charts/): statement titles, direct labels,
+few light gridlines, nothing told by colour alone.
+"""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+
+DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
+DARK_GREY, LIGHT_PURPLE = "#3D3D3D", "#A285D1"
+MID_BLUE, LIGHT_BLUE = "#2073BC", "#6BACE6"
+CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE)
+"""The six colours of the categorical palette, in its order: use no more."""
+GAIN, LOSS, SAME = DARK_BLUE, DARK_PINK, DARK_GREY
+INK, FAINT, GRID, PAPER = "#0B0C0C", "#505A5F", "#E3E5E6", "#FFFFFF"
+FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
+BOARD, PHONE = 640, 340
+"""Widths of a whole picture in pixels: half a landscape board paper, and a telephone held upright."""
+TEXT, SMALL, TITLE = 12, 10, 16
+MOST_GRIDLINES = 6
+LETTER = 0.53
+"""The mean width of a letter of Arial in ordinary text, as a part of the size of the type."""
+
+Body = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+
+
+def data(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """A chart without a mark yet, that holds rows of data."""
+    return alt.Chart(alt.InlineData(values=[dict(row) for row in values]))
+
+
+def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
+    """Text in lines that fit a width in pixels.
+
+    >>> wrapped("Take-home pay falls", 80)
+    ['Take-home', 'pay falls']
+    """
+    return textwrap.wrap(text, letters(width, size), break_on_hyphens=False) or [""]
+
+
+def letters(width: float, size: float = TEXT) -> int:
+    """How many letters fit a width in pixels, about."""
+    return max(6, int(width / (size * LETTER)))
+
+
+def label(text: str, width: float, lines: int = 2, size: float = TEXT) -> str:
+    r"""A name for an axis: at most some lines, joined by line ends; what is longer ends in an ellipsis.
+
+    >>> label("Recruitment and retention premium", 100)
+    'Recruitment and\nretention prem…'
+    """
+    found = wrapped(text, width, size)
+    if len(found) > lines:
+        rest = " ".join(found[lines - 1 :])
+        found = [*found[: lines - 1], f"{rest[: letters(width, size) - 1].rstrip()}…"]
+    return "\n".join(found)
+
+
+def names_axis(title: str | None = None, **more: Any) -> alt.Axis:
+    """An axis of names that `label` has cut into lines: no lines of its own."""
+    two_lines = {"test": "length(split(datum.label, '\\n')) > 1", "value": "line-bottom"}
+    return alt.Axis(
+        title=title,
+        labelExpr="split(datum.label, '\\n')",
+        labelBaseline={"condition": two_lines, "value": "middle"},
+        labelLineHeight=14,
+        labelLimit=0,
+        ticks=False,
+        domain=False,
+        grid=False,
+        **more,
+    )
+
+
+def pounds_axis(title: str | None, plot: float, **more: Any) -> alt.Axis:
+    """An axis of pounds along a plot of some pixels, with a light grid of at most six lines."""
+    ticks = max(2, min(MOST_GRIDLINES - 1, round(plot / 90)))
+    return alt.Axis(title=title, labelExpr=POUNDS, tickCount=ticks, **more)
+
+
+POUNDS = "(datum.value < 0 ? '\u2212' : '') + '£' + format(abs(datum.value), ',~r')"
+"""A Vega expression that says a tick in pounds. It holds nothing that a user typed."""
+
+
+def amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
+    """What each bar stands for, in a column to the right of the bars, where nothing can lie across it."""
+    found: alt.Chart = base.mark_text(align="right").encode(y=down, x=alt.value(width), text=f"{field}:N")
+    return found
+
+
+def zero_line(at: Literal["x", "y"] = "x") -> alt.Chart:
+    """The line at nought."""
+    chart = data([{"zero": 0}]).properties(name="zero-line").mark_rule(color=INK, strokeWidth=1.2)
+    found: alt.Chart = chart.encode(**{at: alt.X("zero:Q") if at == "x" else alt.Y("zero:Q")})
+    return found
+
+
+def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> tuple[float, float]:
+    """The bounds of a scale that holds values and nought, with room for labels on both sides.
+
+    >>> room([-50.0, 100.0], 0.1, 0.1)
+    (-65.0, 115.0)
+    """
+    least, most = min(0.0, *values), max(0.0, *values)
+    span = (most - least) or 1.0
+    return least - before * span, most + after * span
+
+
+def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> alt.VConcatChart:
+    """A chart with its statement title above and its stamp below."""
+    inner = width - 24
+    head = alt.TitleParams(
+        text=wrapped(title, inner, TITLE * 1.06),
+        subtitle=wrapped(subtitle, inner),
+        anchor="start",
+        frame="bounds",
+        offset=10,
+    )
+    foot = alt.TitleParams(
+        text=wrapped(stamp, inner, SMALL),
+        orient="bottom",
+        anchor="start",
+        frame="bounds",
+        fontSize=SMALL,
+        fontWeight="normal",
+        color=FAINT,
+        lineHeight=13,
+        offset=8,
+    )
+    found: alt.VConcatChart = alt.vconcat(body.properties(title=head), title=foot).configure(**config())
+    return found
+
+
+def config() -> dict[str, Any]:
+    """The Vega-Lite configuration of every chart."""
+    quiet = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK}
+    return {
+        "background": PAPER,
+        "padding": 12,
+        "font": FONT,
+        "aria": False,
+        "title": {
+            "font": FONT,
+            "fontSize": TITLE,
+            "fontWeight": "bold",
+            "color": INK,
+            "subtitleFont": FONT,
+            "subtitleFontSize": TEXT,
+            "subtitleColor": FAINT,
+            "subtitlePadding": 6,
+            "lineHeight": 20,
+            "subtitleLineHeight": 16,
+        },
+        "axis": {**quiet, "titleColor": INK, "titleFontWeight": "normal", "gridColor": GRID, "tickColor": GRID}
+        | {"domainColor": GRID, "titlePadding": 8, "labelPadding": 6},
+        "legend": {**quiet, "titleColor": INK},
+        "text": {"font": FONT, "fontSize": TEXT, "color": INK},
+        "view": {"stroke": None},
+        "concat": {"spacing": 8},
+    }

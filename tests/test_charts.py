@@ -1,0 +1,29 @@
+"""Every chart, as a picture at two sizes: nothing cut, nothing overlapping, nothing faint; and its data and words."""
+
+import pytest
+
+import paymodel
+from paymodel.charts.picture import Picture, as_csv, as_words
+from paymodel.charts.waterfall import waterfall
+from paymodel.comparison import Comparison
+from tests.pictures import SIZES, faults_of
+
+
+@pytest.fixture(scope="module")
+def paramedic() -> Comparison:
+    return paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_waterfall(paramedic: Comparison, width: int) -> None:
+    picture: Picture = waterfall(paramedic, paramedic.results[1])
+    assert not faults_of(picture, width, zero=True)
+
+
+def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
+    picture = waterfall(paramedic, paramedic.results[1])
+    *lines, whole = [float(str(row[1])) for row in picture.rows]
+    assert round(sum(lines), 2) == whole == paramedic.results[1].take_home_change
+    assert picture.title.startswith("Take-home pay falls £113 a month")  # 1,350.49 / 12 = 112.54
+    assert as_csv(picture).splitlines()[-1].startswith("Take-home pay,-1350.49")
+    assert "take-home pay changes by -1,350.49" in as_words(picture)
