@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -13,22 +14,31 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
 )
-PACKAGES = ("chromium", "fonts-liberation")
+PROGRAMS = ("chromium", "soffice")
+PACKAGES = ("chromium", "fonts-liberation", "libreoffice-writer-nogui", "libreoffice-calc-nogui")
 FONTS = Path("/usr/share/fonts/truetype/liberation")
 """Letters as wide as Arial's, which pictures are measured with."""
 
 
-def installed(program: str, *packages: str) -> str:
-    """The path of a program; its packages are installed where that is possible, else the test fails saying how."""
+def installed(program: str) -> str:
+    """The path of a program that the tests need. Fails saying how to install it."""
     found = shutil.which(program)
-    if not (found and FONTS.is_dir()) and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-        subprocess.run(command, check=False, capture_output=True)
-        found = shutil.which(program)
     if not found:
-        raise RuntimeError(f"the tests need {program}: apt-get install {' '.join(packages)}")
+        raise RuntimeError(f"the tests need {program}: apt-get install {' '.join(PACKAGES)}")
     return found
+
+
+def install() -> None:
+    """Install what is missing of the programs and letters that the tests need, where that is possible."""
+    if all(map(shutil.which, PROGRAMS)) and FONTS.is_dir():
+        return
+    if shutil.which("apt-get"):
+        sys.stderr.write(f"Installing {', '.join(PACKAGES)} ...\n")
+        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+        subprocess.run(command, check=False, capture_output=True)
+    for program in PROGRAMS:
+        installed(program)
 
 
 @cache
@@ -37,16 +47,16 @@ def browser() -> Any:
     from playwright.sync_api import sync_playwright
 
     started = sync_playwright().start()
-    found = started.chromium.launch(executable_path=installed("chromium", *PACKAGES), args=list(FLAGS))
+    found = started.chromium.launch(executable_path=installed("chromium"), args=list(FLAGS))
     atexit.register(started.stop)
     atexit.register(found.close)
     return found
 
 
 @contextmanager
-def page_of(html: str, width: int = 1000) -> Iterator[Any]:
+def page_of(html: str, width: int = 1000, height: int = 900) -> Iterator[Any]:
     """A page that holds some HTML. It fails if the page asks for anything from elsewhere."""
-    page = browser().new_page(viewport={"width": width, "height": 900})
+    page = browser().new_page(viewport={"width": width, "height": height})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     try:
@@ -56,3 +66,7 @@ def page_of(html: str, width: int = 1000) -> Iterator[Any]:
         page.close()
     elsewhere = [url for url in asked if not url.startswith(("data:", "about:", "blob:"))]
     assert not elsewhere, elsewhere
+
+
+if __name__ == "__main__":
+    install()

@@ -7,6 +7,8 @@ from paymodel.charts.style import BOARD, PHONE
 from tests.browser import page_of
 
 SIZES = (BOARD, PHONE)
+MOST_HEIGHT = 4000
+"""Pixels of the page: what lies under a text is found only where the page shows it."""
 LOOK = """
 () => {
   const svg = document.querySelector('svg'), frame = svg.getBoundingClientRect(), found = [];
@@ -45,16 +47,18 @@ Lines of text touch by a pixel or two where the type's own box is higher than it
 
 def faults_of(picture: Picture, width: int, zero: bool = False) -> list[str]:
     """What is wrong with a picture of a width; `zero` says that a line at nought belongs to it."""
-    faults = faults_of_svg(as_svg(picture, width))
+    svg = as_svg(picture, width)
+    faults = faults_of_svg(svg)
     whole = spec(picture, width)
     if zero and "zero-line" not in str(whole):
         faults.append("no zero line")
-    return faults + [f"{count} gridlines" for count in gridlines(as_svg(picture, width)) if count > 10]
+    return faults + [f"{count} gridlines" for count in gridlines(svg) if count > 10]
 
 
 def faults_of_svg(svg: str) -> list[str]:
     """What is wrong with the texts of a picture."""
-    with page_of(f"<!doctype html><html><body style='margin:0'>{svg}</body></html>") as page:
+    html = f"<!doctype html><html><body style='margin:0'>{svg}</body></html>"
+    with page_of(html, height=MOST_HEIGHT) as page:
         found: list[str] = page.evaluate(LOOK)
     return found
 

@@ -25,5 +25,7 @@ def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
     *lines, whole = [float(str(row[1])) for row in picture.rows]
     assert round(sum(lines), 2) == whole == paramedic.results[1].take_home_change
     assert picture.title.startswith("Take-home pay falls £113 a month")  # 1,350.49 / 12 = 112.54
-    assert as_csv(picture).splitlines()[-1].startswith("Take-home pay,-1350.49")
+    *_, last, stamp = as_csv(picture).splitlines()
+    assert last.startswith("Take-home pay,-1350.49")
+    assert "Estimates, not payroll." in stamp
     assert "take-home pay changes by -1,350.49" in as_words(picture)

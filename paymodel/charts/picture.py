@@ -41,11 +41,14 @@ class Picture:
 def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
     """What stands below every chart: the version of the model, the day of the rates, the scenario, and what it is not.
 
+    What belongs to no scenario leaves its name empty.
+
     >>> stamp_of("a-move", "england", datetime.date(2026, 11, 22)).split(". ")[1:]
     ['Rates in force in England on 22 November 2026', 'Scenario a-move', 'Estimates, not payroll.']
     """
     rates = f"Rates in force in {NATION_LABELS[nation]} on {day_words(as_at)}"
-    return f"paymodel {__version__}. {rates}. Scenario {scenario_id}. {ESTIMATES}"
+    scenario = f" Scenario {scenario_id}." if scenario_id else ""
+    return f"paymodel {__version__}. {rates}.{scenario} {ESTIMATES}"
 
 
 def spec(picture: Picture, width: int = BOARD) -> dict[str, Any]:
@@ -68,12 +71,13 @@ def as_png(picture: Picture, width: int = BOARD, scale: float = 2.0) -> bytes:
 
 
 def as_csv(picture: Picture) -> str:
-    """The data of the picture as CSV, its stamp as the last row."""
+    """The data of the picture as CSV; the last row holds the stamp alone."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(picture.head)
     for row in picture.rows:
         writer.writerow([harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row])
+    writer.writerow([picture.stamp])
     return out.getvalue()
 
 

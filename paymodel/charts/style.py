@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 import altair as alt
 
+from paymodel.charts.letters import TEXT as TEXT
+from paymodel.charts.letters import fitted
+
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, LIGHT_PURPLE = "#3D3D3D", "#A285D1"
 MID_BLUE, LIGHT_BLUE = "#2073BC", "#6BACE6"
@@ -22,8 +25,12 @@ FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 """Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
 BOARD, PHONE = 640, 340
 """Widths of a whole picture in pixels: half a landscape board paper, and a telephone held upright."""
-TEXT, SMALL, TITLE = 12, 10, 16
+SMALL, TITLE = 10, 16
 MOST_GRIDLINES = 6
+BOLDER = 1.11
+"""How much wider bold letters are, at most."""
+MOST_LINES = 12
+"""Lines of a title, of what stands below it, and of a stamp."""
 LETTER = 0.53
 """The mean width of a letter of Arial in ordinary text, as a part of the size of the type."""
 
@@ -107,7 +114,7 @@ def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> 
     >>> room([-50.0, 100.0], 0.1, 0.1)
     (-65.0, 115.0)
     """
-    least, most = min(0.0, *values), max(0.0, *values)
+    least, most = min((0.0, *values)), max((0.0, *values))
     span = (most - least) or 1.0
     return least - before * span, most + after * span
 
@@ -116,14 +123,14 @@ def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> alt
     """A chart with its statement title above and its stamp below."""
     inner = width - 24
     head = alt.TitleParams(
-        text=wrapped(title, inner, TITLE * 1.06),
-        subtitle=wrapped(subtitle, inner),
+        text=fitted(title, inner, MOST_LINES, TITLE * BOLDER),
+        subtitle=fitted(subtitle, inner, MOST_LINES),
         anchor="start",
         frame="bounds",
         offset=10,
     )
     foot = alt.TitleParams(
-        text=wrapped(stamp, inner, SMALL),
+        text=fitted(stamp, inner, MOST_LINES, SMALL),
         orient="bottom",
         anchor="start",
         frame="bounds",
@@ -145,6 +152,7 @@ def config() -> dict[str, Any]:
         "padding": 12,
         "font": FONT,
         "aria": False,
+        "mark": {"aria": False},  # the picture as a whole has its words; a screen reader need not walk through bars
         "title": {
             "font": FONT,
             "fontSize": TITLE,

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.comparison import Case
+from paymodel.comparison import Case, Scenario
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import SHIPPED_POSTS, LibraryPost, open_scenario, read_library, varied_cases
+from paymodel.files.scenarios import SHIPPED_POSTS, LibraryPost, open_scenario, read_library, scenario_of, varied_cases
 from paymodel.files.tables import progress, writing
 from paymodel.job import BANDS, LINES
 from paymodel.many import Moves, marks, moves
@@ -191,6 +191,38 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
         )
     progress("")
     return done, findings
+
+
+@dataclass(frozen=True)
+class MatrixMove:
+    """A move of the matrix: its policy, the band and step held, the post with its band and pattern, pounds a year."""
+
+    policy: str
+    held: str
+    band: str
+    post: str
+    take_home_change: float
+
+
+def matrix_moves(scenario: str) -> tuple[Scenario, list[MatrixMove]]:
+    """The ready-made grid `matrix` as values: every band and step from 5 to 7 to every post of the library from 8a up.
+
+    The scenario comes with it. Raises `Faults`.
+    """
+    document, folder = open_scenario(scenario)
+    asked = scenario_of(document, folder, Path(scenario).stem)
+    document, grid = _matrix(document, folder)
+    cases = varied_cases(document, folder, grid)
+    worked = moves(cases)
+    found = []
+    for row in np.flatnonzero(worked.offer >= 0).tolist():
+        case = cases[worked.case[row]]
+        offer = case.offers[worked.offer[row]]
+        pattern = f" (pattern {worked.pattern[row]})" if worked.pattern[row] == "same" else ""
+        band = BANDS[int(as_array(offer.job.band))]
+        change = float(worked.take_home_change[row])
+        found.append(MatrixMove(case.policy_name, case.current.name, band, f"{offer.name}{pattern}", change))
+    return asked, found
 
 
 class _Falls:

@@ -94,19 +94,36 @@ def band_and_step(result: Result) -> str:
 def answer(comparison: Comparison) -> list[Block]:
     """The whole answer: headlines, payslips side by side, what else changes, years, remedies, assumptions, figures."""
     scenario = comparison.scenario
-    several = len(scenario.cases) > 1
     blocks: list[Block] = [Heading(scenario.title, 1)]
     if scenario.question:
         blocks.append(Paragraph(scenario.question))
+    blocks += [headlines(comparison), *offers_blocks(comparison)]
+    blocks.append(Heading("What is assumed"))
+    blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
+    blocks += figures_blocks(figures_of(comparison))
+    blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
+    return blocks
+
+
+def headlines(comparison: Comparison) -> Block:
+    """The answer in a sentence, or one for each offer and policy."""
+    scenario = comparison.scenario
+    several = len(scenario.cases) > 1
     offers = [result for result in comparison.results if result.change is not None]
     sentences = [headline(result, scenario.horizon_years) for result in offers]
     if len(offers) == 1:
-        blocks.append(Paragraph(sentences[0]))
-    else:
-        names = [f"{title_of(r)}{f', {r.policy_name}' if several else ''}" for r in offers]
-        blocks.append(Bullets([f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)]))
+        return Paragraph(sentences[0])
+    names = [f"{title_of(r)}{f', {r.policy_name}' if several else ''}" for r in offers]
+    return Bullets([f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)])
+
+
+def offers_blocks(comparison: Comparison) -> list[Block]:
+    """Policies side by side, then each offer: payslips, what else changes, year by year, what would put it right."""
+    scenario = comparison.scenario
+    several = len(scenario.cases) > 1
+    blocks: list[Block] = []
     if several:
-        blocks.append(_policies_table(offers))
+        blocks.append(_policies_table([result for result in comparison.results if result.change is not None]))
     nation = NATION_LABELS[scenario.nation]
     blocks.append(
         Paragraph(f"{nation}, rules in force on {scenario.as_at}, held for twelve months. Pounds a year unless said.")
@@ -117,10 +134,6 @@ def answer(comparison: Comparison) -> list[Block]:
             held = result
         else:
             blocks += _about_offer(held, result, several, scenario.horizon_years)
-    blocks.append(Heading("What is assumed"))
-    blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
-    blocks += figures_blocks(figures_of(comparison))
-    blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
 

@@ -31,10 +31,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: the first column is text, the others are set to the right."""
+    """A table: the first column is text, the others are set to the right.
+
+    Documents show the caption above it, or where it is empty the heading that it stands under.
+    """
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    caption: str = ""
 
 
 Block = Heading | Paragraph | Bullets | Table
@@ -53,7 +57,7 @@ def as_text(blocks: Sequence[Block]) -> str:
     parts = []
     for block in blocks:
         if isinstance(block, Heading):
-            parts.append(f"{_printable(block.text)}\n{'=-~'[block.level - 1] * len(block.text)}")
+            parts.append(f"{printable(block.text)}\n{'=-~'[block.level - 1] * len(block.text)}")
         elif isinstance(block, Paragraph):
             parts.append(_wrapped(block.text))
         elif isinstance(block, Bullets):
@@ -63,14 +67,18 @@ def as_text(blocks: Sequence[Block]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _printable(text: str) -> str:
-    """Text without control characters, which a terminal would obey."""
+def printable(text: str) -> str:
+    r"""Text without control characters, which a terminal would obey and XML cannot hold: spaces stand for them.
+
+    >>> printable("a\x1bb")
+    'a b'
+    """
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _wrapped(text: str, bullet: str = "") -> str:
     return fill(
-        _printable(text),
+        printable(text),
         WIDTH,
         initial_indent=bullet,
         subsequent_indent=" " * len(bullet),
@@ -80,7 +88,7 @@ def _wrapped(text: str, bullet: str = "") -> str:
 
 
 def _text_table(table: Table) -> str:
-    rows = [[_printable(cell) for cell in row] for row in (table.head, *table.rows)]
+    rows = [[printable(cell) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
     lines = []
     for row in rows:
@@ -113,4 +121,4 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 def _escaped(text: str) -> str:
     for character in "\\`*[]<>|":
         text = text.replace(character, f"\\{character}")
-    return _printable(text)
+    return printable(text)

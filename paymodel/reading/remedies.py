@@ -32,7 +32,7 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
         rows = [
             [
                 f"{one.kind} [{one.status}]",
-                _smallest(one),
+                smallest_words(one),
                 "" if one.take_home_change is None else signed(one.take_home_change),
                 "" if one.employer_cost_a_year is None else signed(one.employer_cost_a_year),
                 "" if one.employer_cost_over_five_years is None else signed(one.employer_cost_over_five_years),
@@ -53,7 +53,8 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
     return blocks
 
 
-def _smallest(one: Remedy) -> str:
+def smallest_words(one: Remedy) -> str:
+    """The smallest value of a remedy that does, with its unit; that a rule does; or that nothing would do."""
     if one.value is None:
         return "would not do"
     if one.unit == "rule":

@@ -1,0 +1,159 @@
+"""Careers: how far each path is ahead of staying or behind it, year by year."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+
+from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
+from paymodel.comparison import verdict_of
+from paymodel.paths import Careers, PathResult
+from paymodel.reading.words import catch_up_words, counted, signed, signed_whole_pounds, whole_pounds
+
+DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
+"""What tells lines apart beside their colours, in the same order."""
+MOST_LINES = len(CATEGORIES)
+
+
+class _Line(NamedTuple):
+    """A path to draw: its name, and the cumulative difference at the end of each year."""
+
+    name: str
+    cumulative: list[float]
+    caught: int | None
+    margin: float
+    verdict: str
+
+
+def career_lines(careers: Careers) -> Picture:
+    """Take-home pay of each path against staying, summed up year by year.
+
+    Six paths at most are drawn: those that end the furthest from staying, either way. The table holds all. Raises
+    `ValueError` where every path stays.
+    """
+    moving = [result for result in careers.results if not result.stays]
+    one_path = len(moving) > 1 and len({result.path.name for result in moving}) == 1
+    lines = [_line(result, len(careers.scenario.cases) > 1, one_path) for result in moving]
+    if not lines:
+        raise ValueError("every path stays in the post held now")
+    furthest = sorted(range(len(lines)), key=lambda number: (-abs(lines[number].cumulative[-1]), number))
+    shown = [lines[number] for number in sorted(furthest[:MOST_LINES])]
+    years = careers.scenario.horizon_years
+    subtitle = "Take-home pay against staying, summed up year by year, pounds."
+    if one_path:
+        subtitle += f" Every policy with one path: {moving[0].path.name}."
+    if any(_rings(line) for line in shown):
+        subtitle += " A ring marks the year from which a path stays ahead."
+    if len(lines) > len(shown):
+        subtitle += f" The {MOST_LINES} of {len(lines)} paths that end furthest from staying; the table holds all."
+    said = " ".join(
+        f"{line.name}: {signed(line.cumulative[0])} after year 1, {signed(line.cumulative[-1])} after"
+        f" {counted(years, 'year')}; {catch_up_words(line.caught, line.margin, years)}."
+        for line in shown
+    )
+    return Picture(
+        kind="careers",
+        title=_title(lines, years, "policies" if one_path else "paths"),
+        subtitle=subtitle,
+        alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at nought. {said}",
+        head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
+        rows=[row for result in moving for row in _rows(result)],
+        stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),
+        draw=lambda width: _draw(shown, years, width),
+    )
+
+
+def _line(result: PathResult, several: bool, one_path: bool) -> _Line:
+    career = result.career
+    name = f"{result.path.name}, {result.case.policy_name}" if several else result.path.name
+    name = result.case.policy_name if one_path else name
+    cumulative = [float(amount) for amount in career.cumulative]
+    verdict = verdict_of(cumulative[-1] / len(cumulative), result.case.policy.switches)
+    return _Line(name, cumulative, career.catch_up_year, career.catch_up_margin, verdict)
+
+
+def _rows(result: PathResult) -> list[tuple[str, str, int, float, float, int | None]]:
+    career = result.career
+    amounts = zip(career.difference.tolist(), career.cumulative.tolist(), strict=True)
+    return [
+        (result.case.policy_name, result.path.name, year, difference, cumulative, career.catch_up_year)
+        for year, (difference, cumulative) in enumerate(amounts, start=1)
+    ]
+
+
+def _rings(line: _Line) -> bool:
+    return line.caught is not None and line.caught > 1
+
+
+def _title(lines: Sequence[_Line], years: int, things: str) -> str:
+    best = max(lines, key=lambda line: line.cumulative[-1])
+    end = best.cumulative[-1]
+    over = f"over {counted(years, 'year')} against staying"
+    verb = {"gains": f"rises {whole_pounds(end)}", "loses": f"falls {whole_pounds(end)}"}.get(best.verdict)
+    does = f"take-home pay {verb or 'stays about the same'} in all {over}"
+    if len(lines) == 1:
+        return f"{best.name}: {does}"
+    return f"Of {len(lines)} {things}, {best.name} does best: {does}"
+
+
+def _words(line: _Line) -> str:
+    """When a line catches up, in the fewest words."""
+    if line.caught is None:
+        return "not caught up"
+    return "never behind" if line.caught == 1 else f"ahead from year {line.caught}"
+
+
+def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
+    names, axis_room = (200, 84) if width > (BOARD + PHONE) / 2 else (104, 76)
+    plot = width - 24 - names - axis_room
+    ends = []
+    for line in shown:
+        amount, words = signed_whole_pounds(line.cumulative[-1]), _words(line)
+        ends.append([*lines_of(line.name, names, most=3), *lines_of(f"{amount}, {words}", names)])
+    ends.append(["Staying"])
+    sizes = [LINE * len(lines) + 8.0 for lines in ends]
+    height = max(280.0, sum(sizes))
+    low, high = room([amount for line in shown for amount in line.cumulative])
+
+    def at(amount: float) -> float:
+        return height * (high - amount) / (high - low)
+
+    edges = [*(at(line.cumulative[-1]) for line in shown), at(0.0)]
+    places = spread(edges, sizes, 0, height)
+    x = alt.X("year:Q", scale=alt.Scale(domain=[0, years], nice=False), axis=_years_axis(years, plot))
+    axis = pounds_axis(None, height * 1.4)
+    y = alt.Y("cumulative:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+    drawn = []
+    rings: list[dict[str, Any]] = []
+    for line, ink, dash in zip(shown, CATEGORIES, DASHES, strict=False):
+        points = [{"year": year, "cumulative": amount} for year, amount in enumerate((0.0, *line.cumulative))]
+        one = data(points).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash))
+        drawn.append(one.encode(x=x, y=y))
+        if _rings(line) and line.caught is not None:
+            rings.append({"year": line.caught, "cumulative": line.cumulative[line.caught - 1], "ink": ink})
+    inks = [*CATEGORIES[: len(shown)], INK]
+    leaders = [
+        {"from": plot, "to": plot + 14, "start": edge, "end": place, "ink": ink}
+        for edge, place, ink in zip(edges, places, inks, strict=True)
+    ]
+    said = [text for lines, place in zip(ends, places, strict=True) for text in block(lines, plot + 18, place)]
+    ink_of = alt.Color("ink:N", scale=None)
+    ring = data(rings).mark_point(shape="circle", filled=True, size=70, fill=PAPER, strokeWidth=2.5, opacity=1)
+    lead = data(leaders).mark_rule(strokeWidth=1, strokeDash=[2, 2])
+    layers = [
+        *drawn,
+        zero_line("y"),
+        lead.encode(x=across("from"), x2="to:Q", y=down("start"), y2="end:Q", color=ink_of),
+        ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
+        texts(said, limit=names),
+    ]
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _years_axis(years: int, plot: float) -> alt.Axis:
+    """Whole years, ten at most."""
+    most = min(10, max(2, int(plot / 26)))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if years / step <= most)
+    return alt.Axis(title="End of year", values=list(range(0, years + 1, step)), format="d", grid=False)

@@ -1,0 +1,170 @@
+"""Take-home pay against gross pay, with every cliff and bend of the rules between two bounds."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
+from paymodel.charts.edges import Edge, edges_between
+from paymodel.charts.picture import Picture
+from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
+from paymodel.job import Job, Payslip
+from paymodel.payslips import payslip
+from paymodel.policy import Policy
+from paymodel.reading.words import pounds, whole_pounds
+
+MOST_POSTS = 6
+LETTERS = "ABCDEF"
+GRID = 5_000
+POINTS = 120
+BADGE = 17.0
+Marked = Sequence[tuple[str, Payslip]]
+"""Posts by name, each with its payslip."""
+
+
+def cliffs(
+    policy: Policy,
+    posts: Marked,
+    stamp: str,
+    *,
+    student_loan: tuple[str, ...] = (),
+    children: int = 0,
+    between: tuple[int, int] | None = None,
+) -> Picture:
+    """What a year's gross pay, all of it pensionable, leaves in the pocket, and where more pay leaves less.
+
+    `posts` are marked where they stand: the post held, then those offered, six at most. `between` holds the bounds in
+    whole pounds; without it they lie a fifth or more below and above the posts. Raises `ValueError` where there is
+    neither.
+    """
+    low, high = between or _bounds(posts)
+    base = Job(student_loan=student_loan, children=children)
+    edges = edges_between(policy, base, low, high)
+    shown = posts[:MOST_POSTS]
+    gross = np.unique([*np.linspace(low, high, POINTS).round(), *(p for e in edges for p in (e.at, e.at + 1))])
+    gross = gross[(gross >= low) & (gross <= high)]
+    slip = payslip(base.with_(basic_pay=gross), policy)
+    take_home = slip["take_home_pay"]
+    subtitle = "Take-home pay against gross pay, pounds a year, all gross pay pensionable."
+    if student_loan:
+        subtitle += f" Student loan: {', '.join(plan.replace('_', ' ') for plan in student_loan)}."
+    if children:
+        subtitle += f" {children} {'child' if children == 1 else 'children'}."
+    if any(edge.regained for edge in edges):
+        subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
+    if len(posts) > len(shown):
+        subtitle += f" The first {MOST_POSTS} of {len(posts)} posts."
+    said = " ".join(f"{number}: {_words(edge)}" for number, edge in enumerate(edges, start=1))
+    return Picture(
+        kind="cliffs",
+        title=_title(edges, low, high),
+        subtitle=subtitle,
+        alt=f"A line of take-home pay that rises from {pounds(float(take_home[0]))} at {whole_pounds(low)} of gross pay"
+        f" to {pounds(float(take_home[-1]))} at {whole_pounds(high)}. {said} "
+        + " ".join(_post_words(letter, *post) for letter, post in zip(LETTERS, shown, strict=False)),
+        head=("what", "gross_pay", "take_home_pay", "take_home_pay_a_pound_on", "lost", "regained_at"),
+        rows=[
+            *(("point", float(x), float(y), None, None, None) for x, y in zip(gross, take_home, strict=True)),
+            *((e.name, e.at, e.before, e.after, e.lost, e.regained) for e in edges),
+            *(
+                (name, *(float(s[line]) for line in ("gross_pay", "take_home_pay")), None, None, None)
+                for name, s in posts
+            ),
+        ],
+        stamp=stamp,
+        draw=lambda width: _draw(list(zip(gross.tolist(), take_home.tolist(), strict=True)), edges, shown, width),
+    )
+
+
+def _bounds(posts: Marked) -> tuple[int, int]:
+    if not posts:
+        raise ValueError("without posts the bounds must be stated")
+    pay = [float(slip["gross_pay"]) for _, slip in posts]
+    low, high = min(pay) * 0.8, max(pay) * 1.2
+    return math.floor(low / GRID) * GRID, math.ceil(high / GRID) * GRID
+
+
+def _title(edges: Sequence[Edge], low: int, high: int) -> str:
+    falls = [edge for edge in edges if edge.regained]
+    where = f"between {whole_pounds(low)} and {whole_pounds(high)} of gross pay"
+    if not falls:
+        return f"Take-home pay rises with gross pay throughout {where}"
+    worst = max(falls, key=lambda edge: edge.lost)
+    back = "" if worst.regained is None else f", made up for at {whole_pounds(worst.regained)}"
+    count = f"Of {len(falls)} cliffs {where} the deepest is" if len(falls) > 1 else f"The one cliff {where} is"
+    return f"{count} at {whole_pounds(worst.at)}: take-home pay falls {whole_pounds(worst.lost)} for a pound more{back}"
+
+
+def _words(edge: Edge) -> str:
+    fall = f": take-home pay falls {whole_pounds(edge.lost)}" if edge.regained else ""
+    back = f", made up for at {whole_pounds(edge.regained)}" if edge.regained else ""
+    return f"{whole_pounds(edge.at)}, {edge.name}{fall}{back}."
+
+
+def _post_words(letter: str, name: str, slip: Payslip) -> str:
+    gross, take_home = float(slip["gross_pay"]), float(slip["take_home_pay"])
+    return f"{letter}: {name}, {whole_pounds(gross)} gross and {whole_pounds(take_home)} take-home."
+
+
+def _draw(points: list[tuple[float, float]], edges: Sequence[Edge], posts: Marked, width: int) -> Body:
+    left = 58.0
+    plot, height = width - 24 - left - 14, 300.0
+    stand = [(float(slip["gross_pay"]), float(slip["take_home_pay"])) for _, slip in posts]
+    lows, highs = (bound([y for _, y in (*points, *stand)]) for bound in (min, max))
+    span = (highs - lows) or 1.0
+    bounds = (lows - span * 0.14, highs + span * 0.14)  # room for the numbers above and the letters below
+    first, last = points[0][0], points[-1][0]
+
+    def right(gross: float) -> float:
+        return min(max((gross - first) / ((last - first) or 1.0), 0.0), 1.0) * plot
+
+    def below(amount: float) -> float:
+        return height * (bounds[1] - amount) / (bounds[1] - bounds[0])
+
+    x_scale = alt.Scale(domain=[first, last if last > first else first + 1], nice=False)
+    x = alt.X("gross:Q", scale=x_scale, axis=pounds_axis("Gross pay a year", plot * 1.2, grid=False))
+    y_axis = pounds_axis(None, height * 1.4)
+    y = alt.Y("net:Q", scale=alt.Scale(domain=list(bounds), nice=False, zero=False), axis=y_axis)
+    line = data([{"gross": gross, "net": net} for gross, net in points])
+    shades = [{"from": right(e.at), "to": right(e.regained), "top": 0, "end": height} for e in edges if e.regained]
+    numbers = [str(number) for number in range(1, len(edges) + 1)]
+    top = _badges(numbers, [(right(e.at), below(e.before)) for e in edges], (10.0, 18.0), plot)
+    foot = _badges(
+        LETTERS[: len(posts)], [(right(g), below(net)) for g, net in stand], (height - 10.0, height - 18.0), plot
+    )
+    dots = data([{"x": right(gross), "y": below(net)} for gross, net in stand])
+    cliffs_at = [{"x": right(e.at + 0.5), "top": below(e.before), "end": below(e.after)} for e in edges if e.regained]
+    listed: list[dict[str, Any]] = []
+    at = height + 62.0
+    items = [*zip(numbers, map(_words, edges), strict=True)]
+    items += [(letter, _post_words(letter, *post)[3:]) for letter, post in zip(LETTERS, posts, strict=False)]
+    for mark, words in items:
+        lines = lines_of(words, width - 24 - 24, most=5)
+        listed.append({"x": -left, "y": at, "text": mark})
+        listed += block(lines, 22 - left, at + LINE * (len(lines) - 1) / 2)
+        at += LINE * len(lines) + 6
+    layers = [
+        data(shades).mark_rect(color="#F3E3EC").encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q"),
+        *(leader for leader, _ in (top, foot)),
+        line.mark_line(color=DARK_BLUE, strokeWidth=2.5).encode(x=x, y=y),
+        data(cliffs_at).mark_rule(color=DARK_PINK, strokeWidth=4).encode(x=across(), y=down("top"), y2="end:Q"),
+        dots.mark_point(shape="diamond", filled=True, size=110, fill=INK, opacity=1).encode(x=across(), y=down()),
+        *(badge for _, badge in (top, foot)),
+        texts(listed),
+    ]
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _badges(
+    marks: Sequence[str], at: list[tuple[float, float]], y: tuple[float, float], plot: float
+) -> tuple[alt.Chart, alt.Chart]:
+    """Numbers or letters in a line, none on another, and a thin line from each to where it belongs."""
+    places = spread([x for x, _ in at], [min(BADGE, plot / max(len(at), 1))] * len(at), 0, plot)
+    joins = [{"x": place, "x2": x, "y": y[1], "y2": end} for place, (x, end) in zip(places, at, strict=True)]
+    leader = data(joins).mark_rule(color=FAINT, strokeWidth=0.8)
+    placed = [{"x": place, "y": y[0], "text": mark} for mark, place in zip(marks, places, strict=True)]
+    drawn = leader.encode(x=across(), x2="x2:Q", y=down(), y2="y2:Q")
+    return drawn, texts(placed, "center", fontWeight="bold")

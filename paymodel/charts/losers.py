@@ -1,0 +1,142 @@
+"""Who loses across a workforce: shares that lose, stay about the same and gain, by group or by post."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from paymodel.charts.bars import Part, Row, key, rows_of_bars
+from paymodel.charts.picture import Picture
+from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
+from paymodel.charts.tables import Record, chosen, number, records
+from paymodel.reading.words import counted, per_cent, whole_pounds
+from paymodel.reading.workforces import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS = 20
+KINDS = (("lose", "Lose", LOSS), ("same", "About the same", SAME), ("gain", "Gain", GAIN))
+"""Columns of the table in the order of the parts of a bar, with what they are called and their colours."""
+TOO_FEW = "hidden: too few"
+HEAD = ("name", "people", "lose", "same", "gain", "share_losing", "mean_change", "mean_loss")
+
+
+def losers(
+    table: "Sheet | pd.DataFrame",
+    stamp: str,
+    *,
+    column: str | None = None,
+    post: str | None = None,
+    policy: str | None = None,
+    pattern: str | None = None,
+) -> Picture:
+    """Who loses, as shares of the people to whom a post is open.
+
+    `table` is the `summary` of a workforce (a bar for each post) or its `groups` (a bar for each value of `column`, for
+    one post and pattern). The first policy, post, pattern and column of the table are taken where none is named. What
+    is hidden in the table stays hidden: such a row holds words and no bar. Raises `ValueError` where nothing in the
+    table bears the names.
+    """
+    found = records(table)
+    by_group = bool(found) and "column" in found[0]
+    found = chosen(found, policy=policy)
+    if by_group:
+        found = chosen(chosen(found, post=post), pattern=pattern)
+        found = chosen(found, column=column)
+    elif post is not None:
+        found = chosen(found, post=post)
+    first = found[0]
+    posts = [row["post"] for row in found]
+    named = [{**row, "name": _name(row, by_group, posts.count(row["post"]) > 1)} for row in found]
+    shown = sorted((row for row in named if row["people"] != 0), key=lambda row: (-_people(row), str(row["name"])))
+    left_out, empty = len(shown[MOST_ROWS:]), len(named) - len(shown)
+    shown = sorted(shown[:MOST_ROWS], key=_order)
+    thing = str(first["column"]) if by_group else "post"
+    subtitle = f"Share of the people to whom the {'post' if by_group else 'posts'} would be open, per cent, by {thing}."
+    subtitle += f" Policy: {first['policy']}."
+    if left_out:
+        subtitle += f" The {MOST_ROWS} with most people; {counted(left_out, 'more row')} in the table."
+    if empty:
+        subtitle += f" Nobody could take it up in {counted(empty, 'more row')} of the table."
+    return Picture(
+        kind="losers",
+        title=_title(shown, str(first["post"]) if by_group else ""),
+        subtitle=subtitle,
+        alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
+        + " ".join(_said(row) for row in shown),
+        head=HEAD,
+        rows=[[row.get(name) for name in HEAD] for row in named],
+        stamp=stamp,
+        draw=lambda width: _draw(shown, width),
+    )
+
+
+def _name(row: Record, by_group: bool, several: bool) -> str:
+    if by_group:
+        return str(row["value"])
+    return f"Pattern {row['pattern']}: {row['post']}" if several and row["pattern"] else str(row["post"])
+
+
+def _people(row: Record) -> float:
+    return number(row["people"]) or 0.0
+
+
+def _open(row: Record) -> bool:
+    """Whether every count of a row may be shown."""
+    return all(number(row[name]) is not None for name in ("people", "lose", "same", "gain"))
+
+
+def _order(row: Record) -> tuple[Any, ...]:
+    share = number(row["lose"] if _open(row) else None)
+    return (share is None, -(share or 0.0) / max(_people(row), 1), -_people(row), str(row["name"]))
+
+
+def _title(shown: Sequence[Record], post: str) -> str:
+    where = f" on moving to {post}" if post else ""
+    known = [row for row in shown if _open(row)]
+    if not known:
+        return f"Too few people in each {'group' if post else 'post'} to show who would lose{where}"
+    worst = known[0]
+    lose, people = int(number(worst["lose"]) or 0), int(_people(worst))
+    each = number(worst.get("mean_loss"))
+    if lose:
+        average = "" if each is None else f": take-home pay falls {whole_pounds(each)} a year each on average"
+        among = f"({worst['column']}: {worst['name']})" if post else f"to whom {worst['name']} is open"
+        return f"{lose:,} of {people:,} people {among} would lose{where}{average}"
+    rises = [mean for row in known if (mean := number(row.get("mean_change"))) is not None]
+    least = min(rises, default=0.0)
+    said = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
+    return f"Nobody shown would lose{where}{said}"
+
+
+def _said(row: Record) -> str:
+    people = number(row["people"])
+    count = f"{people:,.0f} people" if people is not None else TOO_FEW
+    if not _open(row):
+        return f"{row['name']}, {count}: who loses is hidden, since too few do or do not."
+    return f"{row['name']}, {count}: {row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain."
+
+
+def _row(row: Record) -> Row:
+    name = str(row["name"])
+    people = number(row["people"])
+    if not _open(row):
+        count = f" ({people:,.0f} people)" if people is not None else ""
+        return Row(name, words=f"{TOO_FEW}{count}")
+    parts, at = [], 0.0
+    for kind, _, color in KINDS:
+        share = float(number(row[kind]) or 0.0) / _people(row)
+        if share:
+            parts.append(Part(at, at + share, color, per_cent(share)))
+        at += share
+    return Row(name, tuple(parts), (f"{row['lose']:,}", f"{row['people']:,}"))
+
+
+def _draw(shown: Sequence[Record], width: int) -> Body:
+    axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2)
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
+    rows = [_row(row) for row in shown]
+    layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all"), 46, width, x, (0, 1))
+    colors = key([(name, color) for _, name, color in KINDS], left, -34)
+    return alt.layer(layers[0], zero_line(), *layers[1:], *colors).properties(width=plot, height=height)

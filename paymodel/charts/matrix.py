@@ -1,0 +1,182 @@
+"""From a band and step to a post: a heat map of what each move changes in take-home pay."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moves, written
+from paymodel.charts.letters import fitted, width_of
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body
+from paymodel.comparison import Scenario
+from paymodel.files.sweeps import MatrixMove, matrix_moves
+from paymodel.job import BANDS
+from paymodel.reading.words import counted, signed_whole_pounds
+
+MOST_POSTS, MOST_HELD = 32, 15
+"""Columns and rows shown: those with the largest changes."""
+WIDEST_CELL, LEAST_CELL = 92, 56
+ROW, LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
+FAINTEST = 0.08
+"""How much colour the smallest change has."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A move from a band and step to a post: change of take-home pay, pounds a year; None where it is no promotion."""
+
+    held: str
+    post: str
+    change: float | None
+
+
+def cells_of(found: Sequence[MatrixMove], policy: str | None = None) -> list[Cell]:
+    """Moves of the ready-made matrix under a policy (the first unless named).
+
+    Each post is named with its band, from the lowest band up; a second post of the same name has a number.
+    """
+    policy = found[0].policy if policy is None and found else policy
+    times: dict[tuple[str, str], int] = {}
+    cells = []
+    for one in sorted(found, key=lambda one: BANDS.index(one.band)):
+        if one.policy == policy:
+            post = f"{one.band} {one.post}"
+            count = times[one.held, post] = times.get((one.held, post), 0) + 1
+            cells.append(Cell(one.held, post if count == 1 else f"{post} ({count})", one.take_home_change))
+    return cells
+
+
+def ready_matrix(scenario: str) -> Picture:
+    """The matrix of a scenario file, or of a shipped scenario by its name: bands 5 to 7 to every post from 8a up."""
+    asked, found = matrix_moves(scenario)
+    return matrix(asked, cells_of(found))
+
+
+def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
+    """What each move from a band and step (rows) to a post (columns) changes in take-home pay, pounds a month.
+
+    With more posts or more rows than can be read, those with the largest changes are shown. Raises `ValueError` where
+    no cell holds a change, or where one stands twice.
+    """
+    changes = {(cell.held, cell.post): cell.change / 12 for cell in cells if cell.change is not None}
+    if not changes:
+        raise ValueError("a matrix needs a move at least")
+    if len({(cell.held, cell.post) for cell in cells}) < len(cells):
+        raise ValueError("a matrix holds each move once")
+    held = _with_largest(list(dict.fromkeys(cell.held for cell in cells)), 0, changes, MOST_HELD)
+    posts = _with_largest(list(dict.fromkeys(cell.post for cell in cells)), 1, changes, MOST_POSTS)
+    all_held, all_posts = (len({getattr(cell, name) for cell in cells}) for name in ("held", "post"))
+    more = ""
+    if all_posts > len(posts):
+        more += f" Of {all_posts} posts, the {len(posts)} with the largest changes are shown."
+    if all_held > len(held):
+        more += f" Of {all_held} posts held, the {len(held)} with the largest changes are shown."
+    blank = " Blank: no promotion." if len(changes) < len(held) * len(posts) else ""
+    return Picture(
+        kind="matrix",
+        title=_title(list(changes.values())),
+        subtitle="Change of take-home pay on moving from the post on the left to the post above, pounds a month."
+        f" Blue rises, pink falls.{blank}{more}",
+        alt=_alt(changes, held, posts) + more,
+        head=("held", "post", "take_home_change_a_month", "take_home_change_a_year"),
+        rows=[
+            (cell.held, cell.post, None if cell.change is None else round(cell.change / 12, 2), cell.change)
+            for cell in cells
+        ],
+        stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        draw=lambda width: _draw(changes, held, posts, width),
+    )
+
+
+Changes = Mapping[tuple[str, str], float]
+
+
+def _with_largest(names: Sequence[str], part: int, changes: Changes, most: int) -> list[str]:
+    """The names with the largest changes, whatever their sign, in their own order."""
+    top: dict[str, float] = {}
+    for key, change in changes.items():
+        top[key[part]] = max(top.get(key[part], 0.0), abs(change))
+    return [names[at] for at in largest([top.get(name, -1.0) for name in names], most)]
+
+
+def _title(changes: Sequence[float]) -> str:
+    least, most = min(changes), max(changes)
+    falls = sum(moves(change).startswith("falls") for change in changes)
+    if len(changes) == 1:
+        return f"Take-home pay {moves(least)} on the one move shown"
+    if moves(least) == moves(most):
+        return f"Take-home pay {moves(least)} on all {len(changes)} moves"
+    if not falls:
+        return f"Take-home pay falls on none of {len(changes)} moves: on the best it {moves(most)}"
+    if falls == len(changes):
+        return f"Take-home pay falls on all {len(changes)} moves: on the worst it {moves(least)}"
+    ends = f"on the worst it {moves(least)}, on the best it {moves(most)}"
+    return f"Take-home pay falls on {falls} of {len(changes)} moves: {ends}"
+
+
+def _alt(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:
+    """What the heat map shows, row by row."""
+    said = []
+    for name in held:
+        row = {post: changes[name, post] for post in posts if (name, post) in changes}
+        if row:
+            worst, best = min(row, key=row.__getitem__), max(row, key=row.__getitem__)
+            said.append(
+                f"From {name}, from {signed_whole_pounds(row[worst])} ({worst}) to {signed_whole_pounds(row[best])}"
+                f" ({best})"
+            )
+    size = f"{counted(len(held), 'row')} of posts held by {counted(len(posts), 'column')} of posts offered"
+    return f"A table of {size}, each cell the change of take-home pay in pounds a month. {'. '.join(said)}."
+
+
+def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: int) -> Body:
+    whole = width - 24
+    left = min(max(width_of(name, SMALL) for name in held) + 8, whole * 0.3)
+    text = max(width_of(signed_whole_pounds(change), 11) for change in changes.values()) + 6
+    across = max(1, int((whole - left) / max(text, LEAST_CELL)))
+    panels = -(-len(posts) // across)
+    across = -(-len(posts) // panels)
+    cell = min((whole - left) / across, float(WIDEST_CELL if len(posts) > 2 else 2 * WIDEST_CELL))
+    most = max(abs(change) for change in changes.values()) or 1.0
+    words: list[Words] = []
+    grounds: list[Box] = []
+    y = 0.0
+    for panel in (posts[first : first + across] for first in range(0, len(posts), across)):
+        names = [fitted(post, cell - 4, LINES_OF_NAME, SMALL) for post in panel]
+        y += LINE * max(map(len, names)) + 4
+        for column, name in enumerate(names):
+            words += _stacked(name, left + column * cell + 1, y - 4 - LINE * len(name) / 2)
+        for row in held:
+            middle = y + ROW / 2
+            words += _stacked(fitted(row, left - 6, 2, SMALL), 0, middle)
+            for column, post in enumerate(panel):
+                if (row, post) in changes:
+                    change = changes[row, post]
+                    x, colour = left + column * cell, shade(change / most)
+                    grounds.append(Box(x, y, cell - 1.5, ROW - 1.5, colour))
+                    said = signed_whole_pounds(change)
+                    words.append(Words(said, x + cell - 5, middle, "right", colour=ink_on(colour), size=11))
+            y += ROW
+        y += GAP
+    return (boxes(grounds) + written(words)).properties(width=whole, height=y - GAP)
+
+
+def _stacked(lines: Sequence[str], x: float, middle: float) -> list[Words]:
+    """Small lines of text one below the other about a height."""
+    tops = (middle + LINE * (at - (len(lines) - 1) / 2) for at in range(len(lines)))
+    return [Words(line, x, y, size=SMALL) for line, y in zip(lines, tops, strict=True)]
+
+
+def shade(share: float) -> str:
+    """The colour of a change that is some share of the largest: from almost white to blue for a gain, pink for a loss.
+
+    >>> shade(1.0), shade(-1.0), shade(0.0)
+    ('#12436D', '#801650', '#E3E5E6')
+    """
+    if not share:
+        return GRID
+    deep = (
+        FAINTEST + (1 - FAINTEST) * min(abs(share), 1.0) ** 0.5
+    )  # the root, so that small losses beside large gains are seen
+    end = GAIN if share > 0 else LOSS
+    parts = (round(255 + (int(end[at : at + 2], 16) - 255) * deep) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02X}" for part in parts)

@@ -1,0 +1,47 @@
+"""The tables of a workforce, as charts read them: rows by the name of their columns, and marks that are no numbers."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paymodel.reading.workforces import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Record = dict[str, Any]
+"""A row of a table: a cell for the name of each column."""
+
+
+def records(table: "Sheet | pd.DataFrame") -> list[Record]:
+    """The rows of a table; numbers are Python's own."""
+    head, rows = (table.head, table.rows) if isinstance(table, Sheet) else (table.columns, table.to_numpy(dtype=object))
+    return [
+        {str(name): cell.item() if isinstance(cell, np.generic) else cell for name, cell in zip(head, row, strict=True)}
+        for row in rows
+    ]
+
+
+def chosen(rows: list[Record], **named: str | None) -> list[Record]:
+    """The rows that bear a name in each column; None takes the name that stands first.
+
+    Raises `ValueError` where no row bears it.
+
+    >>> chosen([{"post": "a"}, {"post": "b"}, {"post": "a"}], post=None)
+    [{'post': 'a'}, {'post': 'a'}]
+    """
+    for column, name in named.items():
+        wanted = rows[0][column] if rows and name is None else name
+        rows = [row for row in rows if row[column] == wanted]
+        if not rows:
+            raise ValueError(f"no row of the table has the {column} '{name}'")
+    return rows
+
+
+def number(cell: Any) -> float | None:
+    """A cell as a number; None where it holds a mark in place of one.
+
+    >>> number(5), number("[c]")
+    (5.0, None)
+    """
+    return None if cell is None or isinstance(cell, str) else float(cell)

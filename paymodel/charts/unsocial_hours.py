@@ -1,0 +1,175 @@
+"""How a move pays as unsocial hours pay of the post held grows: where it stops paying, and where pension tiers jump."""
+
+from dataclasses import dataclass, replace
+
+import altair as alt
+import numpy as np
+
+from paymodel.charts.callouts import Spot, rules, spots
+from paymodel.charts.layout import moves
+from paymodel.charts.letters import width_of
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
+from paymodel.comparison import Comparison, Result, Scenario
+from paymodel.crossings import Where, where_it_pays
+from paymodel.payslips import payslip
+from paymodel.posts import offer_payslip
+from paymodel.reading.answer import title_of
+from paymodel.reading.words import percent, signed_whole_pounds
+from paymodel.rounding import as_array
+from paymodel.rules.pension import member_contribution_rate
+
+UNIT = 100
+"""Points looked at for each per cent of basic pay: a crossing is exact to a hundredth of one."""
+LEAST_POUNDS = 10.0
+"""Pounds a month to each side of nought that are shown at least, so that pennies do not look large."""
+MOST_NAMED = 2
+"""Stretches apart from the main one in which a move pays: if there are more, they are counted and not named."""
+LEAST_SHOWN, EVERY = 30, 50
+"""Per cent of basic pay to look at, at least; and each how many-th point is kept beside jumps and crossings."""
+
+
+@dataclass(frozen=True, eq=False)
+class UnsocialLine:
+    """One move against unsocial hours pay of the post held. Shares are per cent of basic pay (25.0), and rise.
+
+    `change` is that of take-home pay at each share, pounds a year; `where` says where the move pays. `jumps` are the
+    shares from which a new pension tier applies to the post held, with its rate (a fraction). `own` is the share of
+    the person's own post, and `own_change` what the move changes there.
+    """
+
+    post: str
+    shares: tuple[float, ...]
+    change: tuple[float, ...]
+    where: Where
+    jumps: tuple[tuple[float, float], ...]
+    own: float
+    own_change: float
+
+
+def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
+    """Work a move out for unsocial hours pay of the post held from 0% to 30% of basic pay, or beyond the person's own.
+
+    Every hundredth of a per cent is worked out; each half, and both sides of each jump and crossing, are kept. A post
+    on Annex 5 stays on it. Raises `ValueError` for the post held now.
+    """
+    if result.take_home_change is None:
+        raise ValueError("the post held now has no change to show")
+    held = next(r for r in comparison.results if r.change is None and r.policy_name == result.policy_name)
+    policy, job = result.policy, held.post.job
+    basic = float(held.payslip["basic_pay"])
+    own = 100 * float(held.payslip["unsocial_hours_payment"]) / basic if basic else 0.0
+    last = max(LEAST_SHOWN, int(np.ceil(own / 5 + 0.2)) * 5)
+    at = np.arange(last * UNIT + 1)
+    share = at / (100 * UNIT)
+    stated = {"annex_5_percent": np.nan, "annex_5_hours_a_week": np.nan, "unsocial_hours_payment": basic * share}
+    if held.post.on_annex_5:
+        stated |= {"annex_5_percent": share, "unsocial_hours_payment": np.nan}
+    varied = replace(held.post, job=job.with_(**stated))
+    before = payslip(varied.job, policy)
+    after = offer_payslip(varied, result.post.job, policy, same_pattern=result.pattern == "same")
+    change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
+    jumped = np.zeros(0, dtype=np.intp)
+    rates = member_contribution_rate(policy.member_pension_contribution, before["pensionable_pay"])
+    if np.all(as_array(job.in_pension_scheme)) and np.all(np.isnan(job.pension_contribution)):
+        jumped = np.flatnonzero(np.diff(rates)) + 1
+    crossed = np.flatnonzero(np.diff(change >= 0)) + 1
+    kept = np.unique(np.concatenate((at[::EVERY], jumped, jumped - 1, crossed, crossed - 1)))
+    return UnsocialLine(
+        post=title_of(result),
+        shares=tuple((at[kept] / UNIT).tolist()),
+        change=tuple(change[kept].tolist()),
+        where=where_it_pays(at / UNIT, change),
+        jumps=tuple((float(at[place]) / UNIT, float(rates[place])) for place in jumped),
+        own=round(own, 2),
+        own_change=result.take_home_change,
+    )
+
+
+def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
+    """The change of take-home pay on a move against unsocial hours pay of the post held, and where it crosses nought.
+
+    Raises `ValueError` for a line without points.
+    """
+    if not line.shares or len(line.shares) != len(line.change):
+        raise ValueError("a line needs as many changes as shares, one at least")
+    where = where_words(line)
+    months = [amount / 12 for amount in line.change]
+    first, last = (f"{_a_month(months[end])} at {percent(line.shares[end] / 100)}" for end in (0, -1))
+    tiers = ", ".join(f"{percent(rate)} from {percent(share / 100)}" for share, rate in line.jumps)
+    return Picture(
+        kind="unsocial-hours",
+        title=f"Take-home pay {moves(line.own_change / 12)} on moving to {line.post}, and the move {where}",
+        subtitle="Change of take-home pay, pounds a month, by unsocial hours pay of the post held now, per cent of"
+        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}",
+        alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
+        f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
+        f" {_a_month(line.own_change / 12)}."
+        + (f" The pension rate of the post held jumps to {tiers}." if tiers else ""),
+        head=("unsocial_hours_per_cent_of_basic_pay", "take_home_change_a_month", "take_home_change_a_year"),
+        rows=[(share, round(amount / 12, 2), amount) for share, amount in zip(line.shares, line.change, strict=True)],
+        stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        draw=lambda width: _draw(line, width),
+    )
+
+
+def where_words(line: UnsocialLine) -> str:
+    """Where a move pays, in words that follow "the move"."""
+    where = line.where
+    least, most = (percent(share / 100) for share in (line.shares[0], line.shares[-1]))
+    if where.direction == "throughout":
+        return f"pays at all unsocial hours pay from {least} to {most} of basic pay"
+    islands = " and ".join(_stretch(a, b) for a, b in where.islands)
+    if len(where.islands) > MOST_NAMED:
+        islands = f"{len(where.islands)} stretches from {_stretch(where.islands[0][0], where.islands[-1][1])}"
+    if where.value is None:
+        if not islands:
+            return f"pays at no unsocial hours pay from {least} to {most} of basic pay"
+        return f"pays only with unsocial hours pay of {islands} of basic pay"
+    word = "up to" if where.direction == "up_to" else "from"
+    also = f", and at {islands}" if islands else ""
+    return f"pays with unsocial hours pay {word} {percent(where.value / 100)} of basic pay{also}"
+
+
+def _draw(line: UnsocialLine, width: int) -> Body:
+    months = [amount / 12 for amount in line.change]
+    own = line.own_change / 12
+    low, high = room([*months, own], 0.1, 0.1)
+    low, high = min(low, -LEAST_POUNDS), max(high, LEAST_POUNDS)
+    beside = width_of(signed_whole_pounds(low if -low > high else high)) + 34
+    plot, height = width - 24 - round(beside), 300 if width > 480 else 260
+    first = min(line.shares[0], line.own)
+    last = max(line.shares[-1], line.own, first + 1)
+
+    def at(share: float, amount: float) -> tuple[float, float]:
+        return (share - first) / (last - first) * plot, (high - amount) / (high - low) * height
+
+    points = data([{"share": a, "change": b} for a, b in zip(line.shares, months, strict=True)])
+    ticks = alt.Axis(title="Unsocial hours pay, % of basic pay", labelExpr="datum.value + '%'", tickCount=6, grid=False)
+    across = alt.X("share:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=ticks)
+    up = alt.Y("change:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=pounds_axis(None, height))
+    drawn = points.mark_line(color=DARK_BLUE, strokeWidth=2.5, point=len(months) == 1).encode(x=across, y=up)
+    jumps = [(at(share, 0)[0], f"pension {percent(rate)}") for share, rate in line.jumps]
+    path = [at(share, amount) for share, amount in zip(line.shares, months, strict=True)]
+    named = [Spot(at(line.own, own), (f"Post held now, {percent(line.own / 100)}", _a_month(own)), filled=True)]
+    where = line.where
+    if where.value is not None and where.direction != "throughout":
+        word = "up to" if where.direction == "up_to" else "from"
+        named.append(Spot(at(where.value, 0), (f"Pays {word} {percent(where.value / 100)}",)))
+    named += [
+        Spot(at(a, 0), (f"Pays at {_stretch(a, b)}",)) for a, b in where.islands if len(where.islands) <= MOST_NAMED
+    ]
+    nought = [at(first, 0), at(last, 0)]
+    marks = spots(named, [path, nought], [x for x, _ in jumps], plot, height)
+    layers = [drawn, zero_line("y"), marks]
+    if jumps:
+        layers.insert(0, rules(jumps, plot, height))
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _a_month(amount: float) -> str:
+    return f"{signed_whole_pounds(amount)} a month"
+
+
+def _stretch(low: float, high: float) -> str:
+    return percent(low / 100) if low == high else f"{percent(low / 100)} to {percent(high / 100)}"

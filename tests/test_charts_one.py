@@ -1,0 +1,249 @@
+"""Payslips side by side, unsocial hours, the matrix and the ladder: at two sizes, with data as bad as it gets."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import paymodel
+from paymodel.charts.ladder import Rung, ladder, rungs_of
+from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
+from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
+from paymodel.charts.picture import Picture, as_csv, as_svg, spec
+from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
+from paymodel.comparison import Comparison, Result, Scenario
+from paymodel.crossings import Where, where_it_pays
+from paymodel.files.sweeps import matrix_moves
+from tests.pictures import SIZES, faults_of
+
+DAY = datetime.date(2026, 11, 22)
+HOSTILE = (
+    *("<script>alert(1)</script>", "datum.x", "{{7*7}}", "=cmd()", 'it\'s "quoted"', "two\nlines", "zero"),
+    *("a.b[c](d)", "x" * 60 + " and on", "Lead of a very long name " * 5, "W" * 60),
+)
+MOVES = (
+    *("paramedic-to-operations-manager", "scotland-paramedic-to-operations-manager"),
+    *("band-7-top-to-8a-no-unsocial-hours", "paramedic-to-operations-commander-same-pattern"),
+)
+MANY = tuple(f"Post {number}" for number in range(500))
+AMOUNTS: dict[str, Callable[[int], float]] = {
+    "falls": lambda at: -10.0 - 137.0 * at,
+    "rises": lambda at: 10.0 + 137.0 * at,
+    "both": lambda at: 900.0 * (-1) ** at * (at + 1),
+    "nought": lambda at: 0.0 * at,
+    "vast": lambda at: 1e6 * (at + 1),
+}
+
+
+@pytest.fixture(scope="module")
+def paramedic() -> Comparison:
+    return paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
+
+
+@pytest.fixture(scope="module")
+def scenario(paramedic: Comparison) -> Scenario:
+    return paramedic.scenario
+
+
+def renamed(comparison: Comparison, names: Sequence[str], amounts: Callable[[int], float]) -> Comparison:
+    """The post held, and an offer of each name that changes take-home pay by an amount."""
+    held, offer, *_ = comparison.results
+    offers = [_moved(offer, name, amounts(at)) for at, name in enumerate(names)]
+    return replace(comparison, results=(replace(held, post=replace(held.post, name=names[-1])), *offers))
+
+
+def _moved(offer: Result, name: str, amount: float) -> Result:
+    assert offer.change is not None
+    before = float(offer.payslip["take_home_pay"]) - float(offer.change["take_home_pay"])
+    slip = offer.payslip | {"take_home_pay": np.asarray(max(before + amount, 0.0))}
+    gross = np.asarray(sum(float(slip[part]) for part in PARTS))
+    return replace(
+        offer, post=replace(offer.post, name=name), payslip=slip | {"gross_pay": gross}, take_home_change=amount
+    )
+
+
+def safe(picture: Picture, width: int) -> None:
+    """What people typed stands in values alone, and never runs; and the picture is as wide as asked for."""
+    drawn = as_svg(picture, width)
+    assert "<script" not in drawn.lower()
+    assert float(drawn.split('width="')[1].split('"')[0]) <= width + 8
+    whole = spec(picture)
+    assert whole == spec(picture)
+    for name in HOSTILE[:6]:
+        assert name not in [*_outside_values(whole)]
+    assert as_csv(picture).count("\n=cmd") == 0
+
+
+def _outside_values(node: object, key: str = "") -> list[str]:
+    """Every text of a specification that is neither data nor a title."""
+    if isinstance(node, dict):
+        return [
+            text
+            for name, under in node.items()
+            if name not in ("datasets", "values", "title")
+            for text in _outside_values(under, name)
+        ]
+    if isinstance(node, list):
+        return [text for under in node for text in _outside_values(under, key)]
+    return [node] if isinstance(node, str) else []
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", ["student-loan-and-two-children", "four-fixes-side-by-side"])
+def test_payslips_side_by_side(name: str, width: int) -> None:
+    picture = payslips_side_by_side(paymodel.compare(paymodel.load_scenario(name)))
+    assert not faults_of(picture, width, zero=True)
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("amounts", AMOUNTS)
+def test_payslips_of_any_names_and_sums(paramedic: Comparison, amounts: str, width: int) -> None:
+    names = {"falls": HOSTILE[:4], "both": HOSTILE[-4:], "nought": HOSTILE[4:7]}
+    picture = payslips_side_by_side(renamed(paramedic, names.get(amounts, MANY), AMOUNTS[amounts]))
+    assert not faults_of(picture, width, zero=True)
+    safe(picture, width)
+
+
+def test_payslips_hold_every_part(paramedic: Comparison) -> None:
+    picture = payslips_side_by_side(paramedic)
+    assert not [fault for width in SIZES for fault in faults_of(picture, width, zero=True)]
+    assert picture.title == "Take-home pay falls £113 a month on moving to Operations manager (pattern different)"
+    for row, result in zip(picture.rows, paramedic.results, strict=True):
+        assert (
+            row[1] == float(result.payslip["gross_pay"]) == pytest.approx(sum(float(str(part)) for part in row[2:-1]))
+        )
+        assert row[2] == float(result.payslip["take_home_pay"])
+        assert row[-1] == result.take_home_change
+    assert "Take-home pay £40,230" in picture.alt
+
+
+def test_more_payslips_than_are_shown_are_said(paramedic: Comparison) -> None:
+    picture = payslips_side_by_side(renamed(paramedic, [f"Post {n}" for n in range(8)], AMOUNTS["both"]))
+    assert "The first 5 of 9 are shown." in picture.subtitle
+    assert len(picture.rows) == 9
+    assert picture.title.startswith("Take-home pay falls £300 a month on moving to Post 3")
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", MOVES)
+def test_unsocial_hours(name: str, width: int) -> None:
+    comparison = paymodel.compare(paymodel.load_scenario(name))
+    line = unsocial_line(comparison, comparison.results[1])
+    assert not faults_of(unsocial_hours(comparison.scenario, line), width, zero=True)
+
+
+def line_of(name: str, shares: Sequence[float], amounts: Callable[[int], float], jumps: int = 0) -> UnsocialLine:
+    change = [amounts(at) for at in range(len(shares))]
+    where = where_it_pays(np.asarray(shares), np.asarray(change))
+    tiers = tuple((shares[-1] * (0.6 + at / 20), 0.1 + at / 100) for at in range(jumps))
+    own = len(shares) // 2
+    return UnsocialLine(name, tuple(shares), tuple(change), where, tiers, shares[own], change[own])
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("amounts", AMOUNTS)
+def test_unsocial_hours_of_any_line(scenario: Scenario, amounts: str, width: int) -> None:
+    lines = {"rises": (HOSTILE[-2], 1, 0), "both": (HOSTILE[0], 500, 6), "nought": (HOSTILE[8], 6, 2)}
+    name, points, jumps = lines.get(amounts, (HOSTILE[9], 20, 1))
+    shares = [30.0 * at / max(points - 1, 1) for at in range(points)]
+    picture = unsocial_hours(scenario, line_of(name, shares, AMOUNTS[amounts], jumps))
+    assert not faults_of(picture, width, zero=True)
+    assert len(picture.rows) == points
+    safe(picture, width)
+
+
+def test_unsocial_hours_are_those_of_the_comparison(paramedic: Comparison) -> None:
+    line = unsocial_line(paramedic, paramedic.results[1])
+    by_share = dict(zip(line.shares, line.change, strict=True))
+    assert by_share[line.own] == line.own_change == paramedic.results[1].take_home_change
+    assert by_share[19.55] >= 0 > by_share[19.56]
+    assert line.where == Where("up_to", 19.55, ())
+    picture = unsocial_hours(paramedic.scenario, line)
+    assert picture.title.startswith("Take-home pay falls £113 a month on moving to Operations manager")
+    assert picture.title.endswith("the move pays with unsocial hours pay up to 19.55% of basic pay")
+    assert "The pension rate of the post held jumps to 10.7% from 9.69%." in picture.alt
+
+
+def test_unsocial_hours_cross_where_the_sweep_says() -> None:
+    comparison = paymodel.compare(paymodel.load_scenario("team-leader-section-2-to-operations-manager"))
+    assert unsocial_line(comparison, comparison.results[1]).where == Where("up_to", 1.79, ())  # the cookbook's figure
+    with pytest.raises(ValueError, match="post held"):
+        unsocial_line(comparison, comparison.results[0])
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_matrix(width: int) -> None:
+    assert not faults_of(ready_matrix("paramedic-section-2-to-operations-manager"), width)
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("amounts", AMOUNTS)
+def test_matrix_of_any_names_and_sums(scenario: Scenario, amounts: str, width: int) -> None:
+    change = AMOUNTS[amounts]
+    hostile = [Cell(row, post, change(at)) for row in HOSTILE[:3] for at, post in enumerate(HOSTILE)]
+    few = [Cell("Band 6", "Lead", change(3)), Cell("Band 8a", "Lead", None)]
+    picture = matrix(scenario, {"rises": few, "nought": few[:1]}.get(amounts, hostile))
+    assert not faults_of(picture, width)
+    safe(picture, width)
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_a_matrix_of_500_posts_shows_the_largest(scenario: Scenario, width: int) -> None:
+    cells = [Cell(f"Step {row}", f"Post {at}", float(at)) for row in range(40) for at in range(500)]
+    picture = matrix(scenario, cells)
+    assert not faults_of(picture, width)
+    assert "Of 500 posts, the 32 with the largest changes are shown." in picture.subtitle
+    assert len(picture.rows) == 20_000
+
+
+def test_matrix_holds_the_moves_of_the_sweep() -> None:
+    _, found = matrix_moves("paramedic-section-2-to-operations-manager")
+    picture = ready_matrix("paramedic-section-2-to-operations-manager")
+    assert len(picture.rows) == len(found) == 216  # as the cookbook counts them
+    assert picture.title.startswith("Take-home pay falls on 38 of 216 moves: on the worst it falls £506 a month")
+    rows = {(row[0], row[1]): row[3] for row in picture.rows}
+    assert rows["Band 7, step 3", "8a Operations manager without on-call"] == -6072.64
+    own = paymodel.compare(paymodel.load_scenario("paramedic-section-2-to-operations-manager")).results[1]
+    assert rows["Band 6, step 3", "8a Operations manager without on-call"] == own.take_home_change
+
+
+def test_a_cell_that_is_no_promotion_is_blank(scenario: Scenario) -> None:
+    picture = matrix(scenario, [Cell("Band 6", "Lead", -120.0), Cell("Band 8a", "Lead", None)])
+    assert picture.title == "Take-home pay falls £10 a month on the one move shown"
+    assert "Blank: no promotion." in picture.subtitle
+    assert [row[2] for row in picture.rows] == [-10.0, None]
+    with pytest.raises(ValueError, match="once"):
+        matrix(scenario, [Cell("a", "b", 1.0), Cell("a", "b", 2.0)])
+
+
+def test_posts_of_one_name_are_told_apart() -> None:
+    _, found = matrix_moves("paramedic-section-2-to-operations-manager")
+    assert [cell.post for cell in cells_of([found[0]] * 2)][1].endswith(" (2)")
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_ladder(nation: str, width: int) -> None:
+    assert not faults_of(ladder(rungs_of(nation, DAY, 0.2), nation, DAY, note="With 20%."), width, zero=True)
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("amounts", AMOUNTS)
+def test_ladder_of_any_names_and_sums(amounts: str, width: int) -> None:
+    names = {"falls": ["one"], "rises": MANY}.get(amounts, HOSTILE)
+    picture = ladder([Rung(name, AMOUNTS[amounts](at)) for at, name in enumerate(names)], "england", DAY)
+    assert not faults_of(picture, width, zero=True)
+    safe(picture, width)
+    assert len(picture.rows) == len(names)
+
+
+def test_ladder_is_the_scenarios_own() -> None:
+    """The first rung of the shipped ladder: the top of band 7 to band 8a, both in office hours."""
+    result = paymodel.compare(paymodel.load_scenario("ahp-ladder-1-profession-lead-8a")).results[1]
+    rungs = rungs_of("england", DAY, 0.0)
+    assert rungs[2] == Rung("Band 7 to 8a", result.take_home_change or 0.0)
+    picture = ladder(rungs_of("england", DAY, 0.2), "england", DAY)
+    assert picture.title == "Take-home pay falls £381 a month on one rung of 7: Band 7 to 8a"
+    assert picture.rows[2] == ("Band 7 to 8a", -381.26, -4575.15)  # the cookbook's figure at 20 per cent

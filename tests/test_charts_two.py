@@ -1,0 +1,351 @@
+"""Careers, losers, remedies, rotas and cliffs as pictures: readable at both sizes, whatever they are called."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import paymodel
+from paymodel.career_path import CareerPath, catch_up_year
+from paymodel.charts.careers import career_lines
+from paymodel.charts.cliffs import cliffs
+from paymodel.charts.edges import edges_between
+from paymodel.charts.losers import losers
+from paymodel.charts.picture import Picture, as_csv, as_svg, stamp_of
+from paymodel.charts.policy_costs import policy_costs
+from paymodel.charts.remedies import remedy_costs
+from paymodel.charts.rota_weeks import rota_weeks
+from paymodel.job import Job
+from paymodel.paths import Careers, PathResult
+from paymodel.payslips import payslip
+from paymodel.reading.workforces import Sheet
+from paymodel.remedy import Remedy, remedies
+from paymodel.rota import Rota, Shift, rota_hours
+from tests.pictures import SIZES, faults_of
+
+DAY = datetime.date(2026, 11, 22)
+STAMP = stamp_of("", "england", DAY)
+HOSTILE = (
+    *("<script>alert(1)</script>", "datum.x", "{{7*7}}", "=cmd()", "zero", "a.b[0]", "a\\.b", 'it\'s "quoted"'),
+    *("two\nlines", "x" * 60, "An uncommonly long name of a post " * 4, "££ £ 100% & <b>", "7", "year", "from"),
+)
+
+
+def readable(picture: Picture, zero: bool = True) -> None:
+    for width in SIZES:
+        assert not faults_of(picture, width, zero=zero), (picture.kind, width)
+        svg = as_svg(picture, width)
+        assert float(svg.split('width="')[1].split('"')[0]) <= width + 16, (picture.kind, width)
+        assert "NaN" not in svg
+    assert all(len(row) == len(picture.head) for row in picture.rows)
+
+
+@cache
+def found_careers(name: str) -> Careers:
+    return paymodel.careers(paymodel.load_scenario(name))
+
+
+def path_of(result: PathResult, name: str, cumulative: Sequence[float]) -> PathResult:
+    sums = np.array(cumulative, dtype=float)
+    year = catch_up_year(sums)
+    career = replace(
+        result.career,
+        cumulative=sums,
+        difference=np.diff(sums, prepend=0.0),
+        catch_up_year=year,
+        catch_up_margin=float(sums[-1 if year is None else year - 1]),
+    )
+    return replace(result, path=CareerPath(name, result.path.moves), career=career)
+
+
+def careers_of(paths: Sequence[tuple[str, Sequence[float]]]) -> Careers:
+    found = found_careers("paramedic-to-operations-manager")
+    scenario = replace(found.scenario, horizon_years=len(paths[0][1]))
+    stay, move = found.results
+    return replace(found, scenario=scenario, results=(stay, *(path_of(move, *path) for path in paths)))
+
+
+SHIPPED = ("career-now-later-or-through-7", "paramedic-to-operations-manager", "four-fixes-side-by-side")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_careers(name: str) -> None:
+    found = found_careers(name)
+    picture = career_lines(found)
+    readable(picture)
+    assert as_svg(picture) == as_svg(career_lines(found))
+    moving = [result for result in found.results if not result.stays]
+    last = [row for row in picture.rows if row[2] == found.scenario.horizon_years]
+    assert [row[4] for row in last] == [float(result.career.cumulative[-1]) for result in moving]
+    assert [row[5] for row in last] == [result.career.catch_up_year for result in moving]
+
+
+def test_a_career_that_catches_up_says_so() -> None:
+    picture = career_lines(found_careers("paramedic-to-operations-manager"))
+    assert picture.title.startswith("Move now: Operations manager: take-home pay rises £9,591 in all over 10 years")
+    assert "it catches up in year 6, by £92.62" in picture.alt
+    assert "ahead from year 6" in str(as_svg(picture))
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [((-100.0, -900.0), "falls £700"), ((900.0, 100.0), "rises £900"), ((0.0, 0.0), "stays about the same")],
+)
+def test_careers_of_one_sign(ends: tuple[float, float], says: str) -> None:
+    first, second = ends
+    paths = [("one", [first, first * 7 if first < 0 else first]), ("two", [second, second])]
+    picture = career_lines(careers_of(paths))
+    assert says in picture.title
+    readable(picture)
+
+
+def test_careers_of_every_kind_of_name() -> None:
+    for first in range(0, len(HOSTILE), 6):
+        names = HOSTILE[first : first + 6]
+        paths = [(name, [-500.0, 900.0 + index, 950.0 + index]) for index, name in enumerate(names)]
+        readable(career_lines(careers_of(paths)))
+    assert "'=cmd()" in as_csv(career_lines(careers_of([("=cmd()", [1.0])])))
+
+
+def test_careers_without_end() -> None:
+    picture = career_lines(careers_of([(f"path {number}", [float(number), -number]) for number in range(500)]))
+    assert "The 6 of 500 paths" in picture.subtitle
+    assert len(picture.rows) == 1000
+    readable(picture)
+    readable(career_lines(careers_of([("one year", [-1.0])])))
+    readable(career_lines(careers_of([("long", [float(year**2 - 100 * year) for year in range(500)])])))
+    alone = found_careers("paramedic-to-operations-manager")
+    with pytest.raises(ValueError, match="stays"):
+        career_lines(replace(alone, results=alone.results[:1]))
+
+
+@cache
+def ambulance() -> dict[str, pd.DataFrame]:
+    return paymodel.workforce("ambulance", "ambulance", "leadership", by=["profession", "band"])
+
+
+def test_losers() -> None:
+    tables = ambulance()
+    picture = losers(tables["summary"], STAMP)
+    assert picture.title == (
+        "94 of 199 people to whom Clinical quality or education lead is open would lose:"
+        " take-home pay falls £2,160 a year each on average"
+    )
+    in_force = tables["summary"][tables["summary"].policy == "In force"]
+    assert [row[2] for row in picture.rows] == in_force["lose"].tolist()
+    readable(picture)
+    by_band = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
+    assert by_band.title.startswith("10 of 29 people (band: 7) would lose on moving to Operations commander")
+    readable(by_band)
+    with pytest.raises(ValueError, match="no row of the table has the post 'none'"):
+        losers(tables["summary"], STAMP, post="none")
+
+
+def test_hidden_groups_stay_hidden() -> None:
+    picture = losers(ambulance()["groups"], STAMP, post="Operations manager", column="band")
+    assert picture.title == "Too few people in each group to show who would lose on moving to Operations manager"
+    assert "hidden: too few" in as_svg(picture)
+    assert "%</text>" not in as_svg(picture).split("hidden: too few")[0].rsplit("<g", 1)[1]
+    readable(picture)
+
+
+def groups(values: Sequence[str], lose: int, gain: int) -> Sheet:
+    head = (
+        *("policy", "post", "pattern", "column", "value", "people", "lose", "same", "gain", "share_losing"),
+        *("mean_change", "sum_of_losses", "mean_loss"),
+    )
+    rows: list[list[str | int | float]] = [
+        ["In force", HOSTILE[10], "", "grade", value, lose + gain + n, lose, n, gain, 0.1, -100 - n, 1000, 120]
+        for n, value in enumerate(values)
+    ]
+    return Sheet("groups", "", head, rows)
+
+
+@pytest.mark.parametrize(("lose", "gain"), [(40, 0), (0, 40), (7, 5)])
+def test_losers_of_every_kind_of_name(lose: int, gain: int) -> None:
+    readable(losers(groups(HOSTILE, lose, gain), STAMP))
+    readable(losers(groups(["one"], lose, gain), STAMP))
+
+
+def test_five_hundred_groups() -> None:
+    picture = losers(groups([f"group {number}" for number in range(500)], 6, 7), STAMP)
+    assert "The 20 with most people; 480 more rows in the table." in picture.subtitle
+    assert len(picture.rows) == 500
+    readable(picture)
+
+
+@pytest.mark.parametrize("name", ["paramedic-to-operations-manager", "three-ways-to-put-it-right"])
+def test_remedies(name: str) -> None:
+    scenario = paymodel.load_scenario(name)
+    for case in scenario.cases:
+        found = remedies(case, case.offers[0])
+        picture = remedy_costs(scenario, case, case.offers[0].name, found)
+        costs = [row[3] for row in picture.rows if row[3] is not None]
+        assert costs == sorted(one.employer_cost_a_year for one in found if one.employer_cost_a_year is not None)
+        assert len(picture.rows) == len(found)
+        readable(picture)
+
+
+def test_the_title_of_remedies() -> None:
+    scenario = paymodel.load_scenario("paramedic-to-operations-manager")
+    case = scenario.cases[0]
+    found = remedies(case, case.offers[0])
+    picture = remedy_costs(scenario, case, "Operations manager", found)
+    assert picture.title.endswith("the cheapest way costs £2,690 a year (short-term premium: 2,329 pounds a year)")
+    assert "Would not do: pension tiers charged on their own part of pay." in picture.subtitle
+    none = remedy_costs(scenario, case, "X", [one for one in found if one.value is None])
+    assert none.title == "Nothing tried leaves take-home pay no lower on moving to X"
+    readable(none)
+
+
+@pytest.mark.parametrize("costs", [(-500.0, -20.0), (10.0, 90_000.0), (-300.0, 400.0), (0.0, 0.0)])
+def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
+    scenario = paymodel.load_scenario("paramedic-to-operations-manager")
+    kinds = [*HOSTILE, *(f"remedy {number}" for number in range(500))]
+    found = [
+        Remedy(kind, 1.0, "pounds a year", 0.0, costs[n % 2], costs[n % 2] * 5, "assumed", ())
+        for n, kind in enumerate(kinds)
+    ]
+    readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[9], found))
+    readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[10], found[:1]))
+
+
+def test_policies() -> None:
+    costs = ambulance()["costs"]
+    picture = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
+    assert picture.title.startswith("Two per cent premium costs £32,650 a year for each person")
+    assert [row[3] for row in picture.rows] == ["[x]", 32650, 82900, 83270, "[x]"]
+    assert "76 more would lose" in as_svg(picture)
+    readable(picture)
+    hidden = policy_costs(costs, STAMP, post="Operations manager")
+    assert hidden.title.startswith("No policy has a cost that can be shown")
+    assert "hidden: too few" in as_svg(hidden)
+    readable(hidden)
+
+
+def test_policies_of_every_kind_of_name() -> None:
+    head = ("policy", "post", "pattern", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+    names = ["first", *HOSTILE, *(f"policy {number}" for number in range(500))]
+    rows: list[list[str | int | float]] = [
+        [name, HOSTILE[9], "", 1000 * n, 10, -500 + 90 * n] for n, name in enumerate(names)
+    ]
+    readable(policy_costs(Sheet("costs", "", head, rows), STAMP))
+
+
+@pytest.mark.parametrize("name", ["ambulance-ten-week", "four-on-four-off-unbroken-42h", "monday-to-friday"])
+def test_rotas(name: str) -> None:
+    rules = paymodel.load_working_time("england", DAY)
+    rota = paymodel.load_rota(name)
+    hours = rota_hours(rota, rules, if_hours_differ="overtime")
+    picture = rota_weeks(rota, rules, hours, name)
+    assert len(picture.rows) == 7 * len(rota.weeks)
+    for row in picture.rows:
+        if row[2] in rota.shifts:
+            assert sum(float(str(part)) for part in row[5:]) == rota.shifts[str(row[2])].paid_hours
+    assert f"{hours.enhanced:.1f} of {hours.plain + hours.enhanced:.1f} hours a week" in picture.title
+    assert ("overtime 4.50" in as_svg(picture)) == bool(hours.overtime)
+    assert f"Rota {name}." in picture.stamp
+    readable(picture, zero=False)
+
+
+def test_what_a_shift_earns_on_each_day() -> None:
+    rules = paymodel.load_working_time("england", DAY)
+    rota = paymodel.load_rota("ambulance-ten-week")
+    rows = rota_weeks(rota, rules, rota_hours(rota, rules)).rows
+    by_place = {(row[0], row[1]): row[2:] for row in rows}
+    assert by_place[8, "Monday"] == ("M", "10:00", "22:30", 9.5, 2.5, 0.0)  # the break at 16:00 is plain time
+    assert by_place[2, "Wednesday"] == ("N", "18:30", "07:00", 0.0, 12.0, 0.0)  # more than half at night: all of it
+    assert by_place[9, "Saturday"] == ("N", "18:30", "07:00", 0.0, 5.5, 6.5)  # the break is at 00:30, on Sunday
+    assert by_place[1, "Monday"] == ("-", None, None, None, None, None)
+
+
+@pytest.mark.parametrize("weeks", [1, 26, 52])
+def test_rotas_of_any_length(weeks: int) -> None:
+    rules = paymodel.load_working_time("england", DAY)
+    codes = ["datum.x", "<b>&\"'", "{{7*7}}", "=cmd()", "a.b[0]", "zero", "LONGESTCODES", "-", "R", "N"]
+    shifts = {code: Shift(60 * 2 * n, 600, 30) for n, code in enumerate(code for code in codes if code not in "-R")}
+    lines = [[codes[(week * 3 + day) % 10 if day < 6 or week else 0] for day in range(7)] for week in range(weeks)]
+    lines[0] = ["datum.x", "N", "-", "zero", "-", "=cmd()", "N"]
+    rota = Rota(HOSTILE[10], shifts, lines)
+    picture = rota_weeks(rota, rules, rota_hours(rota, rules, if_hours_differ="scale"), "x" * 60)
+    assert ("The first 26 of 52 weeks" in picture.subtitle) == (weeks == 52)
+    assert len(picture.rows) == 7 * weeks
+    readable(picture, zero=False)
+
+
+def cliffs_of(name: str, between: tuple[int, int] | None = None) -> Picture:
+    found = paymodel.compare(paymodel.load_scenario(name))
+    policy, job = found.results[0].policy, found.results[0].post.job
+    posts = [(result.post.name, result.payslip) for result in found.results]
+    children = int(np.asarray(job.children))
+    return cliffs(policy, posts, STAMP, student_loan=job.student_loan, children=children, between=between)
+
+
+@pytest.mark.parametrize(
+    ("name", "between"),
+    [
+        ("paramedic-to-operations-manager", None),
+        ("student-loan-and-two-children", (20_000, 140_000)),
+        ("scotland-paramedic-to-operations-manager", (20_000, 140_000)),
+        ("four-fixes-side-by-side", None),
+    ],
+)
+def test_cliffs(name: str, between: tuple[int, int] | None) -> None:
+    readable(cliffs_of(name, between), zero=False)
+
+
+def test_what_a_cliff_costs() -> None:
+    picture = cliffs_of("paramedic-to-operations-manager")
+    assert picture.title == (
+        "Of 2 cliffs between £45,000 and £75,000 of gross pay the deepest is at £67,668:"
+        " take-home pay falls £730 for a pound more, made up for at £69,116"
+    )
+    policy = paymodel.load_policy("england", DAY)
+    for row in picture.rows:
+        if row[4] is None:
+            continue
+        at, back = int(str(row[1])), int(str(row[5] or 0))
+        slip = payslip(Job(basic_pay=np.array([at, at + 1.0, back, back - 1.0])), policy)
+        take_home = slip["take_home_pay"].tolist()
+        assert take_home[:2] == [row[2], row[3]]
+        if back:
+            assert row[4] == round(take_home[0] - take_home[1], 2) > 0
+            assert take_home[2] >= take_home[0] > take_home[3]
+
+
+def test_every_threshold_is_named() -> None:
+    policy = paymodel.load_policy("england", DAY)
+    base = Job(student_loan=("plan_2", "postgraduate"), children=2)
+    found = {edge.name: edge for edge in edges_between(policy, base, 10_000, 160_000)}
+    for words in ("pension tier", "income tax from 20% to 40%", "personal allowance starts", "personal allowance is"):
+        assert any(name.startswith(words) for name in found), words
+    for words in (
+        "National Insurance from 8% to 2%",
+        "student loan",
+        "postgraduate loan",
+        "child benefit charge takes",
+    ):
+        assert any(name.startswith(words) for name in found), words
+    charge = next(edge for name, edge in found.items() if name.startswith("child benefit charge starts"))
+    slip = payslip(base.with_(basic_pay=np.array([charge.at, charge.at + 1.0])), policy)
+    assert slip["taxable_pay"][0] <= 60_000 < slip["taxable_pay"][1]
+    assert all(edge.lost == 0 for edge in found.values() if not edge.name.startswith("pension tier"))
+
+
+def test_cliffs_of_every_kind_of_name() -> None:
+    policy = paymodel.load_policy("england", DAY)
+    posts = [(name, payslip(Job(basic_pay=50_000.0 + 10 * n), policy)) for n, name in enumerate(HOSTILE * 34)]
+    for first in (0, 6, 9):
+        picture = cliffs(policy, posts[first:], STAMP)
+        assert f"The first 6 of {len(posts) - first} posts." in picture.subtitle
+        readable(picture, zero=False)
+    readable(cliffs(policy, posts[:1], STAMP, between=(50_000, 50_000)), zero=False)
+    flat = cliffs(policy, (), STAMP, between=(30_000, 32_000))
+    assert flat.title == "Take-home pay rises with gross pay throughout between £30,000 and £32,000 of gross pay"
+    readable(flat, zero=False)
+    with pytest.raises(ValueError, match="bounds must be stated"):
+        cliffs(policy, (), STAMP)
