@@ -6,6 +6,7 @@ versions. `make NAME` does the same.
 
 import compileall
 import hashlib
+import shutil
 import subprocess
 import sys
 import venv
@@ -15,6 +16,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
+SCENARIO = "paramedic-to-operations-manager"
+REPORT = ROOT / "reports" / SCENARIO
 LAYERS = ("core", "tables", "reports", "dev")
 
 
@@ -52,9 +55,13 @@ def setup() -> None:
 
 
 def run() -> None:
-    """The main job: the paramedic's promotion."""
+    """The main job: the paramedic's promotion, answered and then as a report to publish."""
     install("core")
-    call(PYTHON, "-m", "paymodel.cli", "compare", "paramedic-to-operations-manager")
+    call(PYTHON, "-m", "paymodel.cli", "compare", SCENARIO)
+    install("reports")
+    shutil.rmtree(REPORT, ignore_errors=True)
+    REPORT.parent.mkdir(exist_ok=True)
+    call(PYTHON, "-m", "paymodel.cli", "report", SCENARIO, "-o", REPORT.relative_to(ROOT))
 
 
 def test() -> None:
@@ -64,6 +71,7 @@ def test() -> None:
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
     call(PYTHON, "-m", "mypy")
     call(BIN / "lint-imports")
+    call(PYTHON, "-m", "tests.browser")  # installs the browser and the office programs that the tests need
     call(PYTHON, "-m", "pytest")
 
 

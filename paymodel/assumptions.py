@@ -21,6 +21,16 @@ class Assumption:
     words: str
     status: str
 
+    @property
+    def quality(self) -> str:
+        """How well founded it is: `good` rests on a published rule, `fair` on the usual reading, `poor` on neither."""
+        return RATINGS[self.id][0]
+
+    @property
+    def impact(self) -> str:
+        """How far it can move the answer: `small` (pounds a year), `moderate` (tens, hundreds), `large` (its sign)."""
+        return RATINGS[self.id][1]
+
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "annual-view": ("The rules and figures of {as_at} are held for twelve months, on yearly thresholds.", "assumed"),
@@ -136,6 +146,25 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "change": ("The policy '{policy}' sets {path} to {value}.", "assumed"),
 }
 """Every assumption: words, with the values to fill in, and status."""
+
+RATINGS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("annual-view", "liability", "tax-year", "holidays", "final-salary"), ("good", "small")),
+    **dict.fromkeys(("pension-rounding", "protection-pensionable", "sacrifice-lowers"), ("fair", "small")),
+    **dict.fromkeys(("scottish-holidays", "holidays-left-out", "sacrifice-keeps"), ("poor", "small")),
+    "sickness-england": ("good", "moderate"),
+    **dict.fromkeys(("progression", "progression-award", "progression-award-a-year"), ("fair", "moderate")),
+    **dict.fromkeys(("no-revaluation", "path-years", "path-promotion", "secondment-cut-short"), ("fair", "moderate")),
+    **dict.fromkeys(("spread", "on-call", "children", "return"), ("fair", "moderate")),
+    **dict.fromkeys(("scotland-pension-table-1", "scotland-pension-table-2"), ("fair", "moderate")),
+    **dict.fromkeys(("discount", "revaluation"), ("poor", "moderate")),
+    **dict.fromkeys(("sickness-wales", "sickness-scotland", "sickness-northern_ireland"), ("poor", "moderate")),
+    "annex-5-ends": ("good", "large"),
+    "standing-pay-points": ("fair", "large"),
+    **dict.fromkeys(("illustration", "entry-step", "award", "award-a-year", "switch", "change"), ("poor", "large")),
+    **dict.fromkeys(("annex-5-nation", "overtime-scotland"), ("poor", "large")),
+    **dict.fromkeys(("promotion-wales", "promotion-northern-ireland", "promotion-scotland"), ("poor", "large")),
+}
+"""How well founded each assumption is, and how far it can move the answer."""
 
 
 def assumptions(

@@ -15,6 +15,10 @@ from paymodel import __version__
 from paymodel.about import NATIONS, NOT_PAYROLL
 from paymodel.errors import Fault, Faults, PaymodelError, nearest
 
+CHARTS = (
+    *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
+    *("ladder", "policy-costs"),
+)
 IF_HOURS_DIFFER = (
     "where a rota's hours are not the contract's: refuse; scale all; overtime or lieu: the excess is paid or given"
     " back [refuse]"
@@ -190,6 +194,22 @@ def build_parser() -> argparse.ArgumentParser:
     workforce.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
     workforce.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [one is started here]")
     workforce.add_argument("-o", "--output", required=True, metavar="DIR", help="a folder to write, new or empty")
+
+    chart = commands.add_parser("chart", help="one chart of a scenario, to publish: SVG, PNG, HTML, its data or words")
+    chart.add_argument("kind", choices=CHARTS, metavar="KIND", help=", ".join(CHARTS))
+    chart.add_argument("scenario", help="a scenario (a file or a shipped one); for workforce, the folder it wrote")
+    chart.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
+    chart.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    chart.add_argument("--by", metavar="COLUMN", help="for workforce: the column to group by [posts side by side]")
+    chart.add_argument("--size", choices=("board", "phone"), default="board", help="for a paper or a telephone [board]")
+    chart.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .svg, .png, .html, .csv or .txt")
+
+    report = commands.add_parser("report", help="a folder to publish: HTML, Word, workbook, charts, record")
+    report.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
+    report.add_argument("-o", "--output", required=True, metavar="DIR", help="a folder to write, new or empty")
+
+    verify = commands.add_parser("verify", help="whether the results of a report still stand; exit 1 if not")
+    verify.add_argument("folder", metavar="FOLDER", help="the folder of a report")
 
     scales = commands.add_parser("scales", help="what is in force, from where, with what status")
     _add_nation(scales, required=False)
@@ -387,23 +407,15 @@ def _workforce(args: argparse.Namespace) -> None:
 
 
 def _remedies(args: argparse.Namespace) -> None:
-    from paymodel.comparison import refuse_impossible
     from paymodel.errors import Refused
     from paymodel.files.scenarios import load_scenario
     from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.remedies import remedy_blocks, remedy_json
-    from paymodel.remedy import policies_side_by_side, remedies
+    from paymodel.remedy import policies_side_by_side, remedies_of
 
     scenario = load_scenario(args.scenario)
     try:
-        refuse_impossible(scenario)
-        found = []
-        for case in scenario.cases:
-            for offer in case.offers:
-                for pattern in offer.patterns:
-                    name = f"{offer.name} (pattern {pattern})" if pattern else offer.name
-                    same = pattern == "same"
-                    found.append((case, name, remedies(case, offer, same_pattern=same, weeks_in=args.weeks_in)))
+        found = remedies_of(scenario, args.weeks_in)
         outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
     except Refused as error:
         raise Faults([Fault(args.scenario, error.place, error.message)]) from None
@@ -447,6 +459,49 @@ def _sweep(args: argparse.Namespace) -> None:
     done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
     _say(f"Wrote {args.output}: {done:,} rows. {NOT_PAYROLL}\n")
     _say("".join(f"{words}\n" for words in findings))
+
+
+def _chart(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.documents import write_atomically
+    from paymodel.reports.exports import check_ending, exported
+    from paymodel.reports.pictures import picture_of
+
+    target = Path(args.output)
+    check_ending(target)
+    try:
+        picture = picture_of(args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by)
+    except Refused as error:
+        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    write_atomically(target, exported(picture, target.suffix, phone=args.size == "phone"))
+    _say(f"Wrote {target}: {picture.title}. {picture.stamp}\n")
+
+
+def _report(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.folders import writing_folder
+    from paymodel.reports.folder import report
+    from paymodel.reports.record import read_inputs
+
+    target = Path(args.output)
+    try:
+        with writing_folder(target) as folder:
+            for name, content in report(read_inputs(args.scenario)).items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+    except Refused as error:
+        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    _say(f"Wrote {target}: open {target / 'report.html'}. {NOT_PAYROLL}\n")
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from paymodel.reading.blocks import as_text
+    from paymodel.reports.record import verify, verify_blocks
+
+    found = verify(Path(args.folder))
+    _say(as_text(verify_blocks(found)))
+    return 0 if found.stands else 1
 
 
 def _scales(args: argparse.Namespace) -> None:
@@ -500,6 +555,9 @@ COMMANDS = {
     "career": _career,
     "sweep": _sweep,
     "workforce": _workforce,
+    "chart": _chart,
+    "report": _report,
+    "verify": _verify,
     "scales": _scales,
     "check": _check,
 }
@@ -516,10 +574,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = build_parser().parse_args(arguments)
-    collecting = gc.isenabled()
-    gc.disable()  # a command soon ends: looking for what could be freed takes a seventh of a long run
     try:
-        COMMANDS[args.command](args)
+        status = COMMANDS[args.command](args) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
     except PaymodelError as error:
@@ -527,7 +583,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("".join(_printable(" ".join(line.splitlines())) + "\n" for line in lines))
         return 2
     except ModuleNotFoundError as error:
-        _complain(f"paymodel: tables need {error.name}; install it with: make setup\n")
+        _complain(f"paymodel: this needs {error.name}; install it with: make setup\n")
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -540,11 +596,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain("paymodel: stopped\n")
         return 130
-    finally:
-        if collecting:
-            gc.enable()
-    return 0
+    return status
+
+
+def run() -> NoReturn:
+    """A command in its own process, which soon ends: to look for what could be freed would take a seventh of it."""
+    gc.disable()
+    status = main()
+    gc.freeze()
+    sys.exit(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

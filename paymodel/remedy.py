@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.break_evens import changes, pounds_to_try, saturday_night_hours, smallest_that_pays
 from paymodel.career_path import career
-from paymodel.comparison import Case
+from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.errors import Refused
 from paymodel.job import BANDS, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip
@@ -119,6 +119,31 @@ def remedies(
     question = _question(case.current, offer, case.policy, same_pattern)
     found = list(_found(question, weeks_in))
     return tuple(sorted(found, key=lambda one: (one.value is None, one.employer_cost_over_five_years or 0.0)))
+
+
+FoundRemedies = tuple[tuple[Case, str, tuple[Remedy, ...]], ...]
+"""For each policy and offer: the case, the offer's name with its pattern, and the remedies, the cheapest first."""
+
+
+def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> FoundRemedies:
+    """The remedies of every offer of a scenario under every policy. Raises `Refused` where a pattern is impossible.
+
+    >>> from paymodel import load_scenario
+    >>> ((_, name, found),) = remedies_of(load_scenario("paramedic-to-operations-manager"))
+    >>> name, found[0].kind
+    ('Operations manager (pattern different)', 'months of pay protection')
+    """
+    refuse_impossible(scenario)
+    return tuple(
+        (
+            case,
+            f"{offer.name} (pattern {pattern})" if pattern else offer.name,
+            remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in),
+        )
+        for case in scenario.cases
+        for offer in case.offers
+        for pattern in offer.patterns
+    )
 
 
 def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:

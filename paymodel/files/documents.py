@@ -187,14 +187,17 @@ def convert(data: Any, model: type[Model]) -> Model:
     return msgspec.convert(data, model, strict=False, dec_hook=lambda kind, value: kind.read(value))
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file beside its place and then rename it, so that nothing half-written is left.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file (of text, or of bytes) beside its place and then rename it, so that nothing half-written is left.
 
     A fault where the folder does not exist or cannot be written.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        if isinstance(content, str):
+            beside.write_text(content, encoding="utf-8", newline="\n")
+        else:
+            beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

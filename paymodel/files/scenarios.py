@@ -252,8 +252,17 @@ def open_scenario(path: Path | str) -> tuple[Document, Path]:
     return read_document(file, str(path)), file.parent
 
 
-def scenario_of(document: Document, folder: Path | None, identity: str, scales: Scales | None = None) -> Scenario:
-    """Check a scenario document and make the scenario. Relative paths start from `folder`, if given, and stay in it."""
+def scenario_of(
+    document: Document,
+    folder: Path | None,
+    identity: str,
+    scales: Scales | None = None,
+    seen: "Seen | None" = None,
+) -> Scenario:
+    """Check a scenario document and make the scenario. Relative paths start from `folder`, if given, and stay in it.
+
+    `seen`, if given, holds afterwards which rotas and post libraries were read.
+    """
     faults: list[Fault] = []
     try:
         base = validate(document, ScenarioFile)
@@ -266,7 +275,7 @@ def scenario_of(document: Document, folder: Path | None, identity: str, scales: 
         base, faults = left, list(error.faults)
     faults += twice(document, "policies", [policy.name for policy in base.policies])
     cases = []
-    seen = Seen()
+    seen = seen or Seen()
     for index, policy in enumerate(base.policies):
         try:
             cases.append(case_of(document, base, policy, index, folder, scales, seen))
@@ -345,7 +354,12 @@ class Seen:
     policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
     before_award: dict[int, Policy] = field(default_factory=dict)
+    # by reference and the folder that it starts from
     paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
+
+    def files(self) -> list[Path]:
+        """The rotas and post libraries that were read, sorted."""
+        return sorted({*self.libraries, *(key[0] for key in self.rotas)})
 
 
 def case_of(

@@ -1,0 +1,24 @@
+"""A drawn chart as a part of a document."""
+
+from dataclasses import dataclass
+
+from paymodel.reading.blocks import Block
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart already drawn.
+
+    `name` is the stem of its file, `title` the statement that it makes, `alt` what a reader would see, in words. `svg`
+    goes into HTML and `png` into Word. `narrow`, where given, is the SVG that a telephone shows instead.
+    """
+
+    name: str
+    title: str
+    alt: str
+    svg: str
+    png: bytes
+    narrow: str = ""
+
+
+Part = Block | Figure

@@ -1,0 +1,50 @@
+"""A report as a folder of files: HTML, Word, workbooks, charts, the scenario it was made from, and its record."""
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.charts.picture import Picture, as_png, as_svg
+from paymodel.charts.style import PHONE
+from paymodel.reports.exports import exports
+from paymodel.reports.figure import Figure
+from paymodel.reports.html import as_html
+from paymodel.reports.ods import as_ods
+from paymodel.reports.parts import about, parts_of, review, work_out
+from paymodel.reports.pictures import pictures_of
+from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
+from paymodel.reports.tables import sheets_of
+from paymodel.reports.word import as_docx
+from paymodel.reports.xlsx import as_xlsx
+
+CHARTS = "charts"
+
+
+def report(inputs: Inputs) -> dict[str, bytes]:
+    """Every file of the report of a scenario, by its path in the folder. Raises `Refused` where no rule answers."""
+    scenario = inputs.scenario
+    worked = work_out(scenario)
+    files: dict[str, bytes] = {}
+    figures = []
+    for number, picture in enumerate(pictures_of(inputs, worked), start=1):
+        name = f"{number:02}-{picture.kind}"
+        figures.append(_figure(picture, name))
+        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in exports(picture).items()}
+    parts = parts_of(worked, figures)
+    foot = f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}. {review(worked)}"
+    files["report.html"] = as_html(parts, scenario.title, foot).encode()
+    files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)
+    cover = [("About", about(worked)), ("Question", scenario.question or scenario.title), ("Review", review(worked))]
+    notes = ["Pounds a year unless a heading says otherwise.", NOT_PAYROLL]
+    book = (scenario.title, cover, notes, sheets_of(worked), scenario.as_at)
+    files["workbook.xlsx"], files["workbook.ods"] = as_xlsx(*book), as_ods(*book)
+    results = as_text(results_of(worked))
+    files[RESULTS] = results.encode()
+    files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.file.read_bytes()
+    for path in inputs.beside:
+        files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()
+    files[RECORD] = record_of(inputs, results, worked.review_by, files).encode()
+    return files
+
+
+def _figure(picture: Picture, name: str) -> Figure:
+    """A picture as it stands in the documents, with a narrow form for telephones."""
+    return Figure(name, picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))

@@ -1,0 +1,31 @@
+"""What every report says in plain words: how the figures are made, and what they are not for."""
+
+METHOD = (
+    "Hours: the rota's shifts are laid on the pay year, with its public holidays, and each hour is counted once at the"
+    " highest rate that applies to it (handbook Section 2), or by the older Annex 5 windows where these are kept.",
+    "Gross pay: basic pay of the band and step, times the whole time equivalent, then high cost area supplement,"
+    " recruitment and retention premium, unsocial hours, overtime and on-call payments by the rules of the nation.",
+    "Promotion: the pay step offered follows the nation's rule on promotion. Where the pattern of unsocial hours stays"
+    " substantially the same, pay may not fall (handbook 1.18 to 1.20); the scenario says whether it does.",
+    "Take-home pay: gross pay less the member's pension contribution (the tier goes by the whole of pensionable pay, so"
+    " pay can fall where a tier begins), income tax for the nation of residence, National Insurance, student loans and"
+    " the high income child benefit charge, all for one whole year.",
+    "Employer cost: gross pay, the employer's pension contribution, National Insurance and the apprenticeship levy.",
+    "Years ahead: pay steps as they fall due in today's scale, unless an award is stated; the year in which the move"
+    " catches up is the first in which it is ahead in total, and stays ahead within the years shown.",
+    "Remedies: the smallest value of each kind that leaves no loss of take-home pay in the first year, found by trying"
+    " every pound (or hour, or week), since pension tiers make pay fall as well as rise.",
+)
+LIMITS = (
+    "Estimates for comparing posts. Not payroll, not advice, not an offer of pay: do not use them to pay anybody.",
+    "A year as a whole: a payslip differs with the tax code, the month, arrears and absences.",
+    "One person's pay, not why posts are hard to fill: nothing here says who would apply.",
+    "Not counted: the value of hours given up, travel and child care beyond what the scenario states, the final-salary"
+    " links of older pension sections, the pension annual allowance, other income and benefits.",
+    "Local agreements (on-call, protection, retention payments) are as the scenario states them.",
+)
+QUALITY_WORDS = (
+    "Quality says how well founded an assumption is: good rests on a published rule, fair on the usual reading of one,"
+    " poor on neither. Impact says how far it can move the answer: small is pounds a year, moderate tens to hundreds,"
+    " large can change whether the move pays."
+)

@@ -1,0 +1,109 @@
+"""The parts of a report: question, answer, charts, tables, remedies, method, assumptions, figures and limits."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.comparison import Comparison, Scenario, compare
+from paymodel.paths import Careers, careers
+from paymodel.policy import Citation
+from paymodel.reading.answer import figure_name, figures_of, headlines, offers_blocks
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.remedies import remedy_blocks
+from paymodel.reading.words import NATION_LABELS, day_words
+from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.reports.figure import Figure, Part
+from paymodel.reports.method import LIMITS, METHOD, QUALITY_WORDS
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """Everything that a report says, worked out."""
+
+    comparison: Comparison
+    careers: Careers
+    remedies: FoundRemedies
+    outcomes: Sequence[PolicyOutcome]
+
+    @property
+    def figures(self) -> tuple[Citation, ...]:
+        """Every figure used, each once."""
+        return tuple(dict.fromkeys([*figures_of(self.comparison), *self.careers.figures]))
+
+    @property
+    def review_by(self) -> datetime.date | None:
+        """The first day on which a figure used has ended; None where none has an end."""
+        return min((figure.until for figure in self.figures if figure.until), default=None)
+
+
+def work_out(scenario: Scenario) -> Worked:
+    """Everything that a report of a scenario says. Raises `Refused` where a rule cannot answer."""
+    outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
+    return Worked(compare(scenario), careers(scenario), remedies_of(scenario), outcomes)
+
+
+def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
+    """The report in order, with its charts after the answer."""
+    comparison = worked.comparison
+    scenario = comparison.scenario
+    parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
+    if scenario.question:
+        parts += [Heading("The question"), Paragraph(scenario.question)]
+    parts += [Heading("The answer"), headlines(comparison)]
+    parts += [Heading("Charts"), *figures]
+    tables = offers_blocks(comparison)
+    parts += [Heading("The figures"), *_lower(tables)]
+    found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
+    parts += [Heading("What would put it right"), *_lower(found)]
+    parts += [Heading("How it was worked out"), Bullets(METHOD)]
+    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), _assumptions(worked)]
+    parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
+    parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
+    return parts
+
+
+def about(worked: Worked) -> str:
+    """Nation, day and version, and what the report is not."""
+    scenario = worked.comparison.scenario
+    rates = f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months"
+    return f"{rates}. {NOT_PAYROLL} Made by paymodel {__version__} from the scenario {scenario.id}."
+
+
+def review(worked: Worked) -> str:
+    """When to make the report again."""
+    if worked.review_by is None:
+        return "Review it when a figure changes: none of the figures used has an end yet."
+    return f"Review by {day_words(worked.review_by)}: the first of the figures used ends then."
+
+
+def _lower(blocks: Iterable[Block]) -> list[Block]:
+    """The same blocks, their headings a level lower."""
+    return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
+
+
+def _assumptions(worked: Worked) -> Table:
+    found = dict.fromkeys([*worked.comparison.assumptions, *worked.careers.assumptions])
+    rows = [[one.words, one.status, one.quality, one.impact] for one in found]
+    return Table(["Assumption", "Status", "Quality", "Impact"], rows)
+
+
+def _confirmed(figures: Sequence[Citation]) -> str:
+    sure = sum(figure.status == "confirmed" for figure in figures)
+    return f"{sure} of {len(figures)} figures used are confirmed; the status of each stands beside it."
+
+
+def _figures(figures: Sequence[Citation]) -> Table:
+    rows = [
+        [
+            figure_name(figure),
+            figure.status,
+            figure.changed or f"{figure.title}, {figure.publisher}; {figure.where}".rstrip("; "),
+            figure.url,
+            figure.effective.isoformat(),
+            "" if figure.until is None else figure.until.isoformat(),
+        ]
+        for figure in figures
+    ]
+    return Table(["Figure", "Status", "Source", "Address", "From", "Until"], rows)

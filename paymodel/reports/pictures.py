@@ -1,0 +1,192 @@
+"""Which pictures a report holds, and one picture by its kind."""
+
+import csv
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from paymodel.charts.careers import career_lines
+from paymodel.charts.cliffs import cliffs
+from paymodel.charts.ladder import ladder, rungs_of
+from paymodel.charts.losers import losers
+from paymodel.charts.matrix import cells_of, matrix
+from paymodel.charts.payslips_side_by_side import payslips_side_by_side
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.policy_costs import policy_costs
+from paymodel.charts.remedies import remedy_costs
+from paymodel.charts.rota_weeks import rota_weeks
+from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
+from paymodel.charts.waterfall import waterfall
+from paymodel.comparison import Result
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.rotas import load_rota
+from paymodel.files.sweeps import matrix_moves
+from paymodel.reading.workforces import Sheet
+from paymodel.reports.parts import Worked, work_out
+from paymodel.reports.record import Inputs, read_inputs
+from paymodel.rota import Rota
+
+MOST_WATERFALLS = 4
+
+
+def pictures_of(inputs: Inputs, worked: Worked) -> list[Picture]:
+    """The pictures of a report: why pay changes on each of the first offers, then what holds for the first of them."""
+    offers = [result for result in worked.comparison.results if result.change is not None]
+    found = [waterfall(worked.comparison, result) for result in offers[:MOST_WATERFALLS]]
+    kinds = ["payslips", "unsocial-hours", "careers", "remedies", "cliffs"]
+    if _rota_of(inputs, _held(worked, offers[0])) is not None:
+        kinds.append("rota")
+    return found + [OF_A_SCENARIO[kind](inputs, worked, offers[0]) for kind in kinds]
+
+
+def picture_of(
+    kind: str, reference: str, *, offer: str | None = None, policy: str | None = None, by: str | None = None
+) -> Picture:
+    """One picture of a scenario (a file, or a shipped one by its name), or of the folder of a workforce.
+
+    `offer` and `policy` are names, the first where None; `by` is the column that a workforce is grouped by, posts side
+    by side where None. Raises `Faults`.
+    """
+    if kind == "workforce":
+        return _of_workforce(Path(reference), offer, policy, by)
+    if kind == "policy-costs":
+        return _policy_costs(Path(reference), offer)
+    if by is not None:
+        raise Faults([Fault(f"paymodel chart {kind}", "--by", "goes with the kind workforce")])
+    if kind == "matrix":
+        scenario, moves = matrix_moves(reference)
+        return matrix(scenario, cells_of(moves, policy))
+    inputs = read_inputs(reference)
+    worked = work_out(inputs.scenario)
+    return OF_A_SCENARIO[kind](inputs, worked, _offered(reference, worked, offer, policy))
+
+
+def _held(worked: Worked, result: Result) -> Result:
+    """The post held now, under the policy of a result."""
+    same = (one for one in worked.comparison.results if one.change is None and one.policy_name == result.policy_name)
+    return next(same)
+
+
+def _rota_of(inputs: Inputs, result: Result) -> tuple[str, Rota] | None:
+    """The rota of a post and its name, if it has one."""
+    found = ((path.stem, load_rota(path)) for path in inputs.rotas)
+    return next((one for one in found if one[1].title == result.post.rota_title), None)
+
+
+def _rota(inputs: Inputs, worked: Worked, result: Result) -> Picture:
+    held = _held(worked, result)
+    found = _rota_of(inputs, held)
+    if found is None or held.post.hours is None:
+        raise Faults([Fault(inputs.scenario.id, "current.rota", "the post held now has no rota to draw")])
+    name, rota = found
+    return rota_weeks(rota, held.policy.working_time, held.post.hours, name)
+
+
+def _remedies(inputs: Inputs, worked: Worked, result: Result) -> Picture:
+    names = {result.post.name, f"{result.post.name} (pattern {result.pattern})"}
+    case, name, found = next(
+        one for one in worked.remedies if one[0].policy_name == result.policy_name and one[1] in names
+    )
+    return remedy_costs(inputs.scenario, case, name, found)
+
+
+def _cliffs(inputs: Inputs, worked: Worked, result: Result) -> Picture:
+    held, scenario = _held(worked, result), inputs.scenario
+    posts = [(held.post.name, held.payslip), (result.post.name, result.payslip)]
+    return cliffs(
+        result.policy,
+        posts,
+        stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        student_loan=held.post.job.student_loan,
+        children=int(np.asarray(held.post.job.children)),
+    )
+
+
+def _ladder(inputs: Inputs, worked: Worked, result: Result) -> Picture:
+    held, scenario = _held(worked, result), inputs.scenario
+    basic = float(held.payslip["basic_pay"])
+    share = round(float(held.payslip["unsocial_hours_payment"]) / basic, 4) if basic else 0.0
+    rungs = rungs_of(scenario.nation, scenario.as_at, min(share, 1.0))
+    note = f"Bands 5 to 7 with unsocial hours pay of {share:.1%} of basic pay, as in the post held; none from 8a up."
+    return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, note)
+
+
+OF_A_SCENARIO: dict[str, Callable[[Inputs, Worked, Result], Picture]] = {
+    "waterfall": lambda _, worked, result: waterfall(worked.comparison, result),
+    "payslips": lambda _, worked, _result: payslips_side_by_side(worked.comparison),
+    "unsocial-hours": lambda inputs, worked, result: unsocial_hours(
+        inputs.scenario, unsocial_line(worked.comparison, result)
+    ),
+    "careers": lambda _, worked, _result: career_lines(worked.careers),
+    "remedies": _remedies,
+    "rota": _rota,
+    "cliffs": _cliffs,
+    "ladder": _ladder,
+}
+"""What makes each kind of picture of one offer."""
+
+
+def _of_workforce(folder: Path, post: str | None, policy: str | None, column: str | None) -> Picture:
+    """Who loses, from the tables that `paymodel workforce` wrote: posts side by side, or the groups of a column."""
+    table, stamp = _table_of(folder, "summary.csv" if column is None else "groups.csv")
+    for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
+        _check_name(folder, table, what, wanted, name)
+    return losers(table, stamp, post=post, policy=policy, column=column)
+
+
+def _policy_costs(folder: Path, post: str | None) -> Picture:
+    """What each policy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
+    table, stamp = _table_of(folder, "costs.csv")
+    _check_name(folder, table, "--offer", post, "post")
+    return policy_costs(table, stamp, post=post)
+
+
+def _table_of(folder: Path, name: str) -> tuple[Sheet, str]:
+    """A table of a workforce and the stamp of its run. Raises `Faults`."""
+    try:
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        stamp = stamp_of(str(run["title"]), str(run["nation"]), datetime.date.fromisoformat(run["as_at"]))
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        words = f"is not a folder that paymodel workforce wrote with {name}"
+        raise Faults([Fault(str(folder), "", words)]) from None
+    return Sheet("", "", tuple(head), [[_cell(cell) for cell in row] for row in rows]), stamp
+
+
+def _check_name(folder: Path, table: Sheet, option: str, wanted: str | None, column: str) -> None:
+    """Refuse a name that a column of a table does not hold. Raises `Faults`."""
+    if wanted is None or column not in table.head:
+        return
+    known = list(dict.fromkeys(str(row[table.head.index(column)]) for row in table.rows))
+    if wanted not in known:
+        raise Faults([Fault(str(folder), option, f"no {column} '{wanted}'; {nearest(wanted, known)}")])
+
+
+def _cell(text: str) -> str | float:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Result:
+    """The result of an offer under a policy. Raises `Faults` for a name that none has."""
+    found = [one for one in worked.comparison.results if one.change is not None]
+    for what, wanted, name_of in (("policy", policy, _policy_name), ("offer", offer, _post_name)):
+        names = list(dict.fromkeys(name_of(one) for one in found))
+        if wanted is not None and wanted not in names:
+            raise Faults([Fault(reference, f"--{what}", f"no {what} '{wanted}'; {nearest(wanted, names)}")])
+        found = [one for one in found if name_of(one) == (wanted or names[0])]
+    return found[0]
+
+
+def _policy_name(result: Result) -> str:
+    return result.policy_name
+
+
+def _post_name(result: Result) -> str:
+    return result.post.name

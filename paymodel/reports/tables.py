@@ -1,0 +1,130 @@
+"""The tables of a report's workbook: payslips, years, remedies, assumptions and figures."""
+
+from collections.abc import Sequence
+
+from paymodel.comparison import Comparison
+from paymodel.job import LINES
+from paymodel.paths import Careers
+from paymodel.reading.answer import band_and_step, figure_name, title_of
+from paymodel.reading.words import LINE_LABELS
+from paymodel.reports.parts import Worked
+from paymodel.reports.sheets import Cell, Sheet
+
+POUNDS = "pounds a year"
+
+
+def sheets_of(worked: Worked) -> list[Sheet]:
+    """Every table of a report, in order."""
+    comparison = worked.comparison
+    tables = [_payslips(comparison), _posts(comparison), _years(worked.careers), _remedies(worked)]
+    return [*tables, _assumptions(worked), _figures(worked)]
+
+
+def _names(comparison: Comparison) -> list[str]:
+    """A name for each result that no other has."""
+    several = len(comparison.scenario.cases) > 1
+    names = [f"{title_of(one)}{f', {one.policy_name}' if several else ''}" for one in comparison.results]
+    return [name if names.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)]
+
+
+def _payslips(comparison: Comparison) -> Sheet:
+    names = _names(comparison)
+    rows: list[Sequence[Cell]] = [
+        [LINE_LABELS[line].strip(), *(float(one.payslip[line]) for one in comparison.results)] for line in LINES
+    ]
+    about = "Every line of the payslip of the post held now and of each post offered, whole years."
+    return Sheet("Payslips", "Payslips side by side", about, [("Line", ""), *((name, POUNDS) for name in names)], rows)
+
+
+def _posts(comparison: Comparison) -> Sheet:
+    rows: list[Sequence[Cell]] = []
+    for name, one in zip(_names(comparison), comparison.results, strict=True):
+        if one.change is None:
+            continue
+        career, else_ = one.career, one.what_else
+        rows.append(
+            [
+                name,
+                one.policy_name,
+                band_and_step(one),
+                one.take_home_change,
+                one.gross_change,
+                else_.employer_cost_change if else_ else None,
+                else_.pension_built_up_change if else_ else None,
+                "never" if career is None or career.catch_up_year is None else career.catch_up_year,
+                one.premium_to_break_even.value if one.premium_to_break_even else None,
+            ]
+        )
+    columns = [("Post offered", ""), ("Policy", ""), ("Band and step", ""), ("Change of take-home pay", POUNDS)]
+    columns += [("Change of gross pay", POUNDS), ("Change of employer cost", POUNDS)]
+    columns += [("Change of yearly pension earned", POUNDS), ("Catch-up year", ""), ("Premium to break even", POUNDS)]
+    return Sheet("Changes", "What each move changes", "Each post offered less the post held now.", columns, rows)
+
+
+def _years(found: Careers) -> Sheet:
+    rows: list[Sequence[Cell]] = [
+        [
+            one.case.policy_name,
+            one.path.name,
+            year + 1,
+            float(one.career.move["take_home_pay"][year]),
+            float(one.career.difference[year]),
+            float(one.career.cumulative[year]),
+        ]
+        for one in found.results
+        for year in range(found.scenario.horizon_years)
+    ]
+    columns = [("Policy", ""), ("Career path", ""), ("Year", ""), ("Take-home pay", POUNDS)]
+    columns += [("Difference from staying", POUNDS), ("Difference from staying, in all", "pounds")]
+    about = "Take-home pay of each career path, year by year, beside staying in the post held now."
+    return Sheet("Years", "Year by year", about, columns, rows)
+
+
+def _remedies(worked: Worked) -> Sheet:
+    rows: list[Sequence[Cell]] = [
+        [
+            case.policy_name,
+            name,
+            one.kind,
+            one.status,
+            "would not do" if one.value is None else "does" if one.unit == "rule" else one.value,
+            "" if one.value is None or one.unit == "rule" else one.unit,
+            one.take_home_change,
+            one.employer_cost_a_year,
+            one.employer_cost_over_five_years,
+            "; ".join(one.side_effects),
+        ]
+        for case, name, found in worked.remedies
+        for one in found
+    ]
+    columns = [("Policy", ""), ("Post offered", ""), ("Remedy", ""), ("Status", ""), ("Smallest", ""), ("Unit", "")]
+    columns += [("Change of take-home pay", POUNDS), ("Employer cost", POUNDS), ("Employer cost, five years", "pounds")]
+    about = "The smallest remedy of each kind that leaves no loss of take-home pay in the first year, for one holder."
+    return Sheet("Remedies", "What would put it right", about, [*columns, ("Side effects", "")], rows)
+
+
+def _assumptions(worked: Worked) -> Sheet:
+    found = dict.fromkeys([*worked.comparison.assumptions, *worked.careers.assumptions])
+    rows = [[one.id, one.words, one.status, one.quality, one.impact] for one in found]
+    columns = [("Name", ""), ("Assumption", ""), ("Status", ""), ("Quality", ""), ("Impact", "")]
+    return Sheet("Assumptions", "What is assumed", "What the answer takes for granted.", columns, rows)
+
+
+def _figures(worked: Worked) -> Sheet:
+    rows = [
+        [
+            figure_name(one),
+            one.status,
+            one.title,
+            one.publisher,
+            one.where,
+            one.url,
+            one.effective.isoformat(),
+            one.until.isoformat() if one.until else "",
+            one.changed,
+        ]
+        for one in worked.figures
+    ]
+    columns = [(name, "") for name in ("Figure", "Status", "Source", "Publisher", "Where", "Address", "From", "Until")]
+    about = "Every figure that the answer rests on, with its source, status and the days for which it holds."
+    return Sheet("Figures", "Figures used", about, [*columns, ("Changed by the policy", "")], rows)

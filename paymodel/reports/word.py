@@ -1,0 +1,160 @@
+"""Documents for Word: real headings, tables, lists and alternative texts, the same bytes whenever they are written."""
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.reports.figure import Figure, Part
+from paymodel.reports.outline import clean, numeric, outlined
+from paymodel.reports.word_styles import CELL, PICTURE, TABLE, set_styles
+from paymodel.reports.zips import steady
+
+WIDTH, TALLEST = Mm(166), Mm(200)
+"""The width of the text on A4, and the tallest that a picture may be."""
+LETTERS = 95
+"""How many letters of a table stand across the page, about."""
+
+
+def as_docx(parts: Sequence[Part], title: str, foot: str, made: datetime.date) -> bytes:
+    """A Word document. `foot` and the number of the page stand at the foot of every page; `made` dates its properties.
+
+    >>> as_docx([Heading("Pay", 1)], "A move", "Estimates.", datetime.date(2026, 4, 1))[:2]
+    b'PK'
+    """
+    name, rest = outlined(parts, title)
+    document = Document()
+    set_styles(document, WIDTH)
+    _properties(document, clean(title) or name, name, made)
+    _foot(document, clean(foot))
+    document.add_heading(name, 1)
+    for number, part in enumerate(rest, start=1):
+        if isinstance(part, Heading):
+            document.add_heading(part.text, part.level)
+        elif isinstance(part, Paragraph):
+            document.add_paragraph(part.text)
+        elif isinstance(part, Bullets):
+            for item in part.items:
+                document.add_paragraph(item, style="List Bullet")
+        elif isinstance(part, Table):
+            _table(document, part)
+        else:
+            _figure(document, part, number)
+    out = io.BytesIO()
+    document.save(out)
+    return steady(out.getvalue())
+
+
+def _properties(document: Any, title: str, subject: str, made: datetime.date) -> None:
+    held, day = document.core_properties, datetime.datetime(made.year, made.month, made.day, tzinfo=datetime.UTC)
+    # Word allows 255 letters in each.
+    held.title, held.subject, held.author, held.last_modified_by = title[:255], subject[:255], "paymodel", "paymodel"
+    held.created = held.modified = day
+    held.language, held.comments, held.revision = "en-GB", "", 1
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        # The template's thumbnail shows another document.
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            del package.rels[key]
+
+
+def _foot(document: Any, foot: str) -> None:
+    """The words of the foot, then the page and how many there are."""
+    footer = document.sections[0].footer
+    paragraph = footer.paragraphs[0]
+    paragraph.text = foot
+    pages = footer.add_paragraph(style="Footer") if foot else paragraph
+    pages.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        pages.add_run(words)
+        simple = OxmlElement("w:fldSimple")
+        simple.set(qn("w:instr"), field)
+        run = OxmlElement("w:r")
+        shown = OxmlElement("w:t")
+        shown.text = "1"
+        run.append(shown)
+        simple.append(run)
+        pages._p.append(simple)
+
+
+def _figure(document: Any, figure: Figure, number: int) -> None:
+    paragraph = document.add_paragraph(style=PICTURE)
+    picture = paragraph.add_run().add_picture(io.BytesIO(figure.png))
+    scale = min(WIDTH / picture.width, TALLEST / picture.height)
+    picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+    about = picture._inline.docPr
+    about.set("name", f"Picture {number}")
+    about.set("title", figure.title)
+    about.set("descr", figure.alt)
+    document.add_paragraph(figure.title, style="Caption")
+
+
+def _table(document: Any, table: Table) -> None:
+    caption = document.add_paragraph(table.caption, style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    columns = len(table.head)
+    made = document.add_table(rows=1 + len(table.rows), cols=columns, style=TABLE)
+    made.autofit = False
+    right, widths = numeric(table), _widths(table)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    cells = iter(made._cells)
+    for at, row in enumerate((table.head, *table.rows)):
+        for column, text in enumerate(row):
+            cell = next(cells)
+            cell.width = widths[column]
+            _write(cell, text, head=at == 0, right=right[column])
+    for at, row_made in enumerate(made.rows):
+        marks = row_made._tr.get_or_add_trPr()
+        marks.append(OxmlElement("w:cantSplit"))
+        if at == 0:
+            marks.append(OxmlElement("w:tblHeader"))
+    _describe(made, table.caption)
+
+
+def _write(cell: _Cell, text: str, *, head: bool, right: bool) -> None:
+    paragraph: WordParagraph = cell.paragraphs[0]
+    paragraph.style = CELL
+    paragraph.add_run(text.strip()).bold = True if head else None
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if text.startswith(" "):
+        paragraph.paragraph_format.left_indent = Mm(4)
+    if head:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _widths(table: Table) -> list[Emu]:
+    """Widths by what the columns hold: no number broken where there is room, the first column taking what is left."""
+    needs: list[float] = []
+    for column, head in enumerate(table.head):
+        cells = [row[column] for row in table.rows]
+        needs.append(max(6, min(30, max(map(len, (*cells, *head.split())), default=0) + 3)))
+    spare = LETTERS - sum(needs)
+    if spare > 0:
+        most = max((len(row[0]) for row in table.rows), default=0) + 3
+        first = min(spare, max(0, most - needs[0]))
+        needs = [needs[0] + first, *needs[1:]]
+        needs = [need + (spare - first) / len(needs) for need in needs]
+    return [Emu(int(WIDTH * need / sum(needs))) for need in needs]
+
+
+def _describe(made: Any, caption: str) -> None:
+    """The table's title for those who hear it, and which row and column are headings."""
+    properties = made._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    for name, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "1"), ("noVBand", "1"), ("val", "06A0")):
+        look.set(qn(f"w:{name}"), value)
+    said = OxmlElement("w:tblCaption")
+    said.set(qn("w:val"), caption)
+    properties.append(said)

@@ -1,0 +1,91 @@
+"""What the tests of documents write: the paramedic's answer, and texts that mean harm."""
+
+import datetime
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import paymodel
+from paymodel.charts.picture import as_png, as_svg
+from paymodel.charts.style import PHONE
+from paymodel.charts.waterfall import waterfall
+from paymodel.reading.answer import answer
+from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.reports.figure import Figure, Part
+from paymodel.reports.html import as_html
+from paymodel.reports.word import as_docx
+from paymodel.reports.workbook import Sheet, as_ods, as_xlsx
+from tests.browser import installed
+
+MADE = datetime.date(2026, 11, 22)
+COVER = [("The answer", "Take-home pay falls."), ("What this is", "Estimates, not payroll.")]
+LONG = "Operationsmanagement" * 20
+HOSTILE = (
+    *("<script>document.title='run'</script>", '"><img src=x onerror="document.title=\'run\'">', "{{ 7*7 }}{% x %}"),
+    *("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", '=HYPERLINK("https://example.org")', "https://example.org"),
+    *("a\x00b\x1b[31mc\x85\u202ed\ufffe\ud800", "<r><t>raw</t></r>", "_x0041_", "]]></x>&amp;&lt;", LONG, "", "'"),
+    *("</title></style></svg><script>document.title='run'</script>", "url(https://example.org)", "${7*7} {0} %s \\"),
+)
+
+
+def paramedic() -> tuple[str, list[Part], str]:
+    """The title, the parts and the foot of the paramedic's answer, with its picture."""
+    scenario = paymodel.load_scenario("paramedic-to-operations-manager")
+    comparison = paymodel.compare(scenario)
+    picture = waterfall(comparison, comparison.results[1])
+    figure = Figure("waterfall", picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))
+    blocks = answer(comparison)
+    return scenario.title, [*blocks[:4], figure, *blocks[4:]], picture.stamp
+
+
+def careers() -> list[Sheet]:
+    """Two sheets: the years of the paramedic, and what is assumed."""
+    comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
+    career: Any = comparison.results[1].career
+    years = [
+        (year + 1, int(career.move_steps[year]), float(career.difference[year]), float(career.cumulative[year]))
+        for year in range(10)
+    ]
+    columns = [("Year", ""), ("Step offered", ""), ("Difference", "pounds a year"), ("Cumulative difference", "pounds")]
+    assumed = [(assumption.words, assumption.status) for assumption in comparison.assumptions]
+    return [
+        Sheet("Year by year", "Ten years in each post", "What the move adds up to.", columns, years),
+        Sheet("Assumptions", "What is assumed", "Each with its status.", [("Assumption", ""), ("Status", "")], assumed),
+    ]
+
+
+def hostile_parts(figure: Figure) -> list[Part]:
+    """Harmful texts in every place that takes a text."""
+    parts: list[Part] = []
+    for text in HOSTILE:
+        parts += [Heading(text, 2), Paragraph(text), Bullets([text, text]), Table([text, "1"], [[text, "2"]], text)]
+        parts.append(Figure(text, text, text, figure.svg, figure.png))
+    return parts
+
+
+def hostile_sheets() -> list[Sheet]:
+    """Sheets whose every text is harmful."""
+    rows = [(text, number / 4) for number, text in enumerate(HOSTILE)]
+    return [Sheet(text, text, text, [(text, text), (text, text)], rows) for text in HOSTILE]
+
+
+def everything() -> dict[str, bytes]:
+    """Every kind of document of the paramedic."""
+    title, parts, foot = paramedic()
+    return {
+        "html": as_html(parts, title, foot).encode(),
+        "docx": as_docx(parts, title, foot, MADE),
+        "xlsx": as_xlsx(title, COVER, ["A note."], careers(), MADE),
+        "ods": as_ods(title, COVER, ["A note."], careers(), MADE),
+    }
+
+
+def converted(documents: dict[str, bytes], to: str, folder: Path) -> Path:
+    """The folder of what LibreOffice makes of some documents, given by the names of their files."""
+    soffice = installed("soffice")
+    for name, content in documents.items():
+        (folder / name).write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", to, "--outdir", str(folder / "out")]
+    subprocess.run([*command, *documents], cwd=folder, check=True, capture_output=True, timeout=120)
+    return folder / "out"
