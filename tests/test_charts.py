@@ -6,7 +6,7 @@ import paymodel
 from paymodel.charts.picture import Picture, as_csv, as_words
 from paymodel.charts.waterfall import waterfall
 from paymodel.comparison import Comparison
-from tests.pictures import SIZES, faults_of
+from tests.pictures import SIZES, faults_of, faults_of_svg
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +29,24 @@ def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
     assert last.startswith("Take-home pay,-1350.49")
     assert "Estimates, not payroll." in stamp
     assert "take-home pay changes by -1,350.49" in as_words(picture)
+
+
+@pytest.mark.parametrize(
+    ("fault", "texts"),
+    [
+        ("cut", '<text x="80" y="30" font-size="12" fill="#000">far too long to fit</text>'),
+        (
+            "overlap",
+            '<text x="5" y="30" font-size="12" fill="#000">one</text><text x="9" y="32" font-size="12">two</text>',
+        ),
+        ("too small", '<text x="5" y="30" font-size="8" fill="#000">one</text>'),
+        (
+            "faint",
+            '<rect width="100" height="60" fill="#12436D"/><text x="5" y="30" font-size="12" fill="#333">one</text>',
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_picture_is_found(fault: str, texts: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60">{texts}</svg>'
+    (found,) = faults_of_svg(svg)
+    assert found.startswith(fault)
