@@ -98,7 +98,7 @@ def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.int
         yield kind, group.rows[places]
 
 
-Kind = tuple[Any, Any, Any, Any]
+Kind = tuple[Any, ...]
 """Pension membership, children, salary sacrifice, and whole pence beside pensionable pay: of one kind or of many."""
 
 
@@ -145,10 +145,11 @@ def _by_halves(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
         enough = _take_home_pay(middle, kind, group, policy) >= paid
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     flicker = FLICKER_WITH_LOANS if group.job.student_loan else FLICKER
-    best = np.maximum(high - flicker, 0.0)
-    for pounds in range(-flicker, flicker + 1):
-        tried = np.maximum(high + pounds, 0.0)
-        best = np.where(_take_home_pay(tried, kind, group, policy) < paid, tried + 1, best)
+    tried = np.maximum(high + np.arange(-flicker, flicker + 1)[:, np.newaxis], 0.0)
+    each = tuple(np.tile(np.broadcast_to(one, len(paid)), len(tried)) for one in kind)
+    too_little = _take_home_pay(tried.ravel(), each, group, policy).reshape(tried.shape) < paid
+    last = len(tried) - 1 - np.argmax(too_little[::-1], axis=0)
+    best = np.where(too_little.any(axis=0), np.take_along_axis(tried, last[np.newaxis], axis=0)[0] + 1, tried[0])
     return pence(best)
 
 
