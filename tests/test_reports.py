@@ -172,6 +172,12 @@ def test_charts_of_a_workforce(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert (tmp_path / name).stat().st_size > 100
     assert main(["chart", "workforce", str(folder), "--by", "colour", "-o", str(tmp_path / "none.svg")]) == 2
     assert "no column 'colour'" in capsys.readouterr().err
+    for text, words in (("", "is not a folder"), ("post,policy\na,b\n", "its tables lack"), ("post\na,b\n", "")):
+        (folder / "summary.csv").write_text(text, encoding="utf-8")
+        assert main(["chart", "workforce", str(folder), "-o", str(tmp_path / "none.svg")]) == 2
+        said = capsys.readouterr().err
+        assert words in said
+        assert len(said.splitlines()) == 1
 
 
 def charts(tmp_path: Path) -> Iterator[tuple[str, Path]]:
@@ -203,6 +209,9 @@ def test_every_chart_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["waterfall", PARAMEDIC, "-o", "a.pdf"], "a.pdf: give a name that ends in .svg, .png, .html, .csv, .txt"),
         (["waterfall", PARAMEDIC, "--offer", "Manger", "-o", "a.svg"], "no offer 'Manger'"),
         (["waterfall", PARAMEDIC, "--policy", "X", "-o", "a.svg"], "no policy 'X'"),
+        (["matrix", PARAMEDIC, "--policy", "X", "-o", "a.svg"], "no policy 'X'"),
+        (["matrix", PARAMEDIC, "--offer", "X", "-o", "a.svg"], "paymodel chart matrix: --offer: this kind takes none"),
+        (["careers", PARAMEDIC, "--by", "X", "-o", "a.svg"], "paymodel chart careers: --by: this kind takes none"),
         (["workforce", PARAMEDIC, "-o", "a.svg"], "is not a folder that paymodel workforce wrote"),
         (["waterfall", PARAMEDIC, "-o", "none/a.svg"], "cannot be written"),
     ],

@@ -9,7 +9,7 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, PAPER, SMALL, Body
 from paymodel.comparison import Comparison, Result
 from paymodel.job import LINES
-from paymodel.reading.answer import title_of
+from paymodel.reading.answer import title_with_policy
 from paymodel.reading.words import LINE_LABELS, signed_whole_pounds, whole_pounds
 
 PARTS = {
@@ -81,7 +81,7 @@ def _once(results: Sequence[Result]) -> list[Result]:
 
 def _slip(result: Result, several: bool) -> _Slip:
     return _Slip(
-        f"{title_of(result)}{f', {result.policy_name}' if several else ''}",
+        title_with_policy(result, several=several),
         float(result.payslip["gross_pay"]),
         tuple(float(result.payslip[line]) for line in PARTS),
         result.take_home_change,

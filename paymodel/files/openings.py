@@ -107,10 +107,7 @@ class Openings:
                     horizon = file.horizon_years
                     cases.append(case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon))
                 except Faults as error:
-                    found = [
-                        blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults
-                    ]
-                    faults += [fault for fault in found if fault not in faults]
+                    self._gather(faults, policy, index, error)
             if faults:
                 raise Faults(faults)
             self.cases[nation, tax_residence] = cases

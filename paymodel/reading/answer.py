@@ -83,6 +83,11 @@ def title_of(result: Result) -> str:
     return f"{result.post.name}{ends}{pattern}"
 
 
+def title_with_policy(result: Result, *, several: bool) -> str:
+    """The name of a result, with its policy where there are several."""
+    return f"{title_of(result)}{f', {result.policy_name}' if several else ''}"
+
+
 def band_and_step(result: Result) -> str:
     """Band and step in words."""
     band = int(np.asarray(result.post.job.band))
@@ -113,7 +118,7 @@ def headlines(comparison: Comparison) -> Block:
     sentences = [headline(result, scenario.horizon_years) for result in offers]
     if len(offers) == 1:
         return Paragraph(sentences[0])
-    names = [f"{title_of(r)}{f', {r.policy_name}' if several else ''}" for r in offers]
+    names = [title_with_policy(result, several=several) for result in offers]
     return Bullets([f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)])
 
 

@@ -2,13 +2,13 @@
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.charts.picture import Picture, as_png, as_svg
+from paymodel.charts.picture import as_svg
 from paymodel.charts.style import PHONE
 from paymodel.reports.exports import exports
 from paymodel.reports.figure import Figure
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
-from paymodel.reports.parts import about, parts_of, review, work_out
+from paymodel.reports.parts import Worked, about, parts_of, review
 from paymodel.reports.pictures import pictures_of
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
 from paymodel.reports.tables import sheets_of
@@ -21,13 +21,14 @@ CHARTS = "charts"
 def report(inputs: Inputs) -> dict[str, bytes]:
     """Every file of the report of a scenario, by its path in the folder. Raises `Refused` where no rule answers."""
     scenario = inputs.scenario
-    worked = work_out(scenario)
+    worked = Worked(scenario)
     files: dict[str, bytes] = {}
     figures = []
     for number, picture in enumerate(pictures_of(inputs, worked), start=1):
-        name = f"{number:02}-{picture.kind}"
-        figures.append(_figure(picture, name))
-        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in exports(picture).items()}
+        name, made = f"{number:02}-{picture.kind}", exports(picture)
+        narrow = as_svg(picture, PHONE)
+        figures.append(Figure(name, picture.title, picture.alt, made[".svg"].decode(), made[".png"], narrow))
+        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in made.items()}
     parts = parts_of(worked, figures)
     foot = f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}. {review(worked)}"
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
@@ -43,8 +44,3 @@ def report(inputs: Inputs) -> dict[str, bytes]:
         files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()
     files[RECORD] = record_of(inputs, results, worked.review_by, files).encode()
     return files
-
-
-def _figure(picture: Picture, name: str) -> Figure:
-    """A picture as it stands in the documents, with a narrow form for telephones."""
-    return Figure(name, picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))

@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.assumptions import Assumption
 from paymodel.comparison import Comparison, Scenario, compare
 from paymodel.paths import Careers, careers
 from paymodel.policy import Citation
@@ -20,14 +22,39 @@ from paymodel.reports.method import LIMITS, METHOD, QUALITY_WORDS
 
 @dataclass(frozen=True, eq=False)
 class Worked:
-    """Everything that a report says, worked out."""
+    """Everything that a report of a scenario says, worked out when it is first asked for.
 
-    comparison: Comparison
-    careers: Careers
-    remedies: FoundRemedies
-    outcomes: Sequence[PolicyOutcome]
+    What asks raises `Refused` where a rule cannot answer.
+    """
 
-    @property
+    scenario: Scenario
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Every post under every policy."""
+        return compare(self.scenario)
+
+    @cached_property
+    def careers(self) -> Careers:
+        """Every career path."""
+        return careers(self.scenario)
+
+    @cached_property
+    def remedies(self) -> FoundRemedies:
+        """The remedies of every offer."""
+        return remedies_of(self.scenario)
+
+    @cached_property
+    def outcomes(self) -> Sequence[PolicyOutcome]:
+        """The policies side by side, where there are several."""
+        return policies_side_by_side(self.scenario.cases) if len(self.scenario.cases) > 1 else ()
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Everything taken for granted, each once."""
+        return tuple(dict.fromkeys([*self.comparison.assumptions, *self.careers.assumptions]))
+
+    @cached_property
     def figures(self) -> tuple[Citation, ...]:
         """Every figure used, each once."""
         return tuple(dict.fromkeys([*figures_of(self.comparison), *self.careers.figures]))
@@ -38,27 +65,19 @@ class Worked:
         return min((figure.until for figure in self.figures if figure.until), default=None)
 
 
-def work_out(scenario: Scenario) -> Worked:
-    """Everything that a report of a scenario says. Raises `Refused` where a rule cannot answer."""
-    outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
-    return Worked(compare(scenario), careers(scenario), remedies_of(scenario), outcomes)
-
-
 def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
     """The report in order, with its charts after the answer."""
-    comparison = worked.comparison
-    scenario = comparison.scenario
+    scenario = worked.scenario
     parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
     if scenario.question:
         parts += [Heading("The question"), Paragraph(scenario.question)]
-    parts += [Heading("The answer"), headlines(comparison)]
+    parts += [Heading("The answer"), headlines(worked.comparison)]
     parts += [Heading("Charts"), *figures]
-    tables = offers_blocks(comparison)
-    parts += [Heading("The figures"), *_lower(tables)]
+    parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("What would put it right"), *_lower(found)]
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
-    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), _assumptions(worked)]
+    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), _assumptions(worked.assumptions)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
     return parts
@@ -66,7 +85,7 @@ def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
 
 def about(worked: Worked) -> str:
     """Nation, day and version, and what the report is not."""
-    scenario = worked.comparison.scenario
+    scenario = worked.scenario
     rates = f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months"
     return f"{rates}. {NOT_PAYROLL} Made by paymodel {__version__} from the scenario {scenario.id}."
 
@@ -83,8 +102,7 @@ def _lower(blocks: Iterable[Block]) -> list[Block]:
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 
 
-def _assumptions(worked: Worked) -> Table:
-    found = dict.fromkeys([*worked.comparison.assumptions, *worked.careers.assumptions])
+def _assumptions(found: Iterable[Assumption]) -> Table:
     rows = [[one.words, one.status, one.quality, one.impact] for one in found]
     return Table(["Assumption", "Status", "Quality", "Impact"], rows)
 

@@ -3,7 +3,7 @@
 import csv
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.rotas import load_rota
 from paymodel.files.sweeps import matrix_moves
 from paymodel.reading.workforces import Sheet
-from paymodel.reports.parts import Worked, work_out
+from paymodel.reports.parts import Worked
 from paymodel.reports.record import Inputs, read_inputs
 from paymodel.rota import Rota
 
@@ -48,20 +48,51 @@ def picture_of(
     """One picture of a scenario (a file, or a shipped one by its name), or of the folder of a workforce.
 
     `offer` and `policy` are names, the first where None; `by` is the column that a workforce is grouped by, posts side
-    by side where None. Raises `Faults`.
+    by side where None. Raises `Faults`, also for a name that the kind does not ask for.
     """
-    if kind == "workforce":
-        return _of_workforce(Path(reference), offer, policy, by)
-    if kind == "policy-costs":
-        return _policy_costs(Path(reference), offer)
-    if by is not None:
-        raise Faults([Fault(f"paymodel chart {kind}", "--by", "goes with the kind workforce")])
-    if kind == "matrix":
-        scenario, moves = matrix_moves(reference)
-        return matrix(scenario, cells_of(moves, policy))
-    inputs = read_inputs(reference)
-    worked = work_out(inputs.scenario)
-    return OF_A_SCENARIO[kind](inputs, worked, _offered(reference, worked, offer, policy))
+    given = {"offer": offer, "policy": policy, "by": by}
+    takes = TAKES.get(kind, ("offer", "policy"))
+    unasked = [name for name, value in given.items() if value is not None and name not in takes]
+    if unasked:
+        file, words = f"paymodel chart {kind}", "this kind takes none; leave it out"
+        raise Faults(Fault(file, f"--{name}", words) for name in unasked)
+    try:
+        if kind == "workforce":
+            return _of_workforce(Path(reference), offer, policy, by)
+        if kind == "policy-costs":
+            return _policy_costs(Path(reference), offer)
+        if kind == "matrix":
+            return _matrix(reference, policy)
+        inputs = read_inputs(reference)
+        worked = Worked(inputs.scenario)
+        return OF_A_SCENARIO[kind](inputs, worked, _offered(reference, worked, offer, policy))
+    except ValueError as error:  # a chart has nothing to draw
+        raise Faults([Fault(reference, "", str(error))]) from None
+    except KeyError as error:  # a table that was written by hand
+        raise Faults([Fault(reference, "", f"its tables lack {error}; run paymodel workforce again")]) from None
+
+
+TAKES: dict[str, tuple[str, ...]] = {
+    "workforce": ("offer", "policy", "by"),
+    "policy-costs": ("offer",),
+    "matrix": ("policy",),
+    "payslips": (),
+    "careers": (),
+}
+"""Which names a kind asks for, where these are not the offer and the policy."""
+
+
+def _matrix(reference: str, policy: str | None) -> Picture:
+    scenario, moves = matrix_moves(reference)
+    _check_name(reference, "--policy", policy, "policy", [case.policy_name for case in scenario.cases])
+    return matrix(scenario, cells_of(moves, policy))
+
+
+def _check_name(file: str, option: str, wanted: str | None, what: str, names: Iterable[str]) -> None:
+    """Refuse a name that is not among some. Raises `Faults`."""
+    known = list(dict.fromkeys(names))
+    if wanted is not None and wanted not in known:
+        raise Faults([Fault(file, option, f"no {what} '{wanted}'; {nearest(wanted, known)}")])
 
 
 def _held(worked: Worked, result: Result) -> Result:
@@ -133,14 +164,14 @@ def _of_workforce(folder: Path, post: str | None, policy: str | None, column: st
     """Who loses, from the tables that `paymodel workforce` wrote: posts side by side, or the groups of a column."""
     table, stamp = _table_of(folder, "summary.csv" if column is None else "groups.csv")
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
-        _check_name(folder, table, what, wanted, name)
+        _check_name(str(folder), what, wanted, name, _held_in(table, name))
     return losers(table, stamp, post=post, policy=policy, column=column)
 
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
     """What each policy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
     table, stamp = _table_of(folder, "costs.csv")
-    _check_name(folder, table, "--offer", post, "post")
+    _check_name(str(folder), "--offer", post, "post", _held_in(table, "post"))
     return policy_costs(table, stamp, post=post)
 
 
@@ -157,13 +188,9 @@ def _table_of(folder: Path, name: str) -> tuple[Sheet, str]:
     return Sheet("", "", tuple(head), [[_cell(cell) for cell in row] for row in rows]), stamp
 
 
-def _check_name(folder: Path, table: Sheet, option: str, wanted: str | None, column: str) -> None:
-    """Refuse a name that a column of a table does not hold. Raises `Faults`."""
-    if wanted is None or column not in table.head:
-        return
-    known = list(dict.fromkeys(str(row[table.head.index(column)]) for row in table.rows))
-    if wanted not in known:
-        raise Faults([Fault(str(folder), option, f"no {column} '{wanted}'; {nearest(wanted, known)}")])
+def _held_in(table: Sheet, column: str) -> list[str]:
+    """What a column of a table holds."""
+    return [str(row[table.head.index(column)]) for row in table.rows] if column in table.head else []
 
 
 def _cell(text: str) -> str | float:
@@ -177,9 +204,8 @@ def _offered(reference: str, worked: Worked, offer: str | None, policy: str | No
     """The result of an offer under a policy. Raises `Faults` for a name that none has."""
     found = [one for one in worked.comparison.results if one.change is not None]
     for what, wanted, name_of in (("policy", policy, _policy_name), ("offer", offer, _post_name)):
-        names = list(dict.fromkeys(name_of(one) for one in found))
-        if wanted is not None and wanted not in names:
-            raise Faults([Fault(reference, f"--{what}", f"no {what} '{wanted}'; {nearest(wanted, names)}")])
+        names = [name_of(one) for one in found]
+        _check_name(reference, f"--{what}", wanted, what, names)
         found = [one for one in found if name_of(one) == (wanted or names[0])]
     return found[0]
 

@@ -19,7 +19,7 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.careers import career_json
 from paymodel.reading.remedies import remedy_json
 from paymodel.reading.words import counted
-from paymodel.reports.parts import Worked, work_out
+from paymodel.reports.parts import Worked
 
 RECORD, RESULTS, INPUTS = "run-record.json", "results.json", "inputs"
 WITH_HASHES = (".svg", ".csv", ".txt")
@@ -61,7 +61,7 @@ def read_inputs(reference: str) -> Inputs:
 
 def results_of(worked: Worked) -> dict[str, Any]:
     """Every figure of a report: the comparison, the remedies and the careers."""
-    scenario = worked.comparison.scenario
+    scenario = worked.scenario
     return {
         "comparison": json.loads(as_json(worked.comparison)),
         "remedies": json.loads(remedy_json(scenario, worked.remedies, worked.outcomes)),
@@ -165,7 +165,7 @@ def verify(folder: Path) -> Verified:
     inputs = folder / INPUTS / f"{scenario_id}.yaml"
     if not inputs.is_file():
         raise Faults([Fault(str(inputs), "", "is missing; the figures cannot be worked out again")])
-    now = json.loads(as_text(results_of(work_out(read_inputs(str(inputs)).scenario))))
+    now = json.loads(as_text(results_of(Worked(read_inputs(str(inputs)).scenario))))
     return Verified(title, tuple(changed), tuple(_differences(then, now)), tuple(damaged))
 
 

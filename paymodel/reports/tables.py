@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from paymodel.comparison import Comparison
 from paymodel.job import LINES
 from paymodel.paths import Careers
-from paymodel.reading.answer import band_and_step, figure_name, title_of
+from paymodel.reading.answer import band_and_step, figure_name, title_with_policy
 from paymodel.reading.words import LINE_LABELS
 from paymodel.reports.parts import Worked
 from paymodel.reports.sheets import Cell, Sheet
@@ -23,7 +23,7 @@ def sheets_of(worked: Worked) -> list[Sheet]:
 def _names(comparison: Comparison) -> list[str]:
     """A name for each result that no other has."""
     several = len(comparison.scenario.cases) > 1
-    names = [f"{title_of(one)}{f', {one.policy_name}' if several else ''}" for one in comparison.results]
+    names = [title_with_policy(one, several=several) for one in comparison.results]
     return [name if names.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)]
 
 
@@ -104,8 +104,7 @@ def _remedies(worked: Worked) -> Sheet:
 
 
 def _assumptions(worked: Worked) -> Sheet:
-    found = dict.fromkeys([*worked.comparison.assumptions, *worked.careers.assumptions])
-    rows = [[one.id, one.words, one.status, one.quality, one.impact] for one in found]
+    rows = [[one.id, one.words, one.status, one.quality, one.impact] for one in worked.assumptions]
     columns = [("Name", ""), ("Assumption", ""), ("Status", ""), ("Quality", ""), ("Impact", "")]
     return Sheet("Assumptions", "What is assumed", "What the answer takes for granted.", columns, rows)
 
