@@ -18,7 +18,7 @@ BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
 SCENARIO = "paramedic-to-operations-manager"
 REPORT = ROOT / "reports" / SCENARIO
-LAYERS = ("core", "tables", "reports", "dev")
+LAYERS = ("core", "tables", "reports", "app", "dev")
 
 
 def call(*command: str | Path) -> None:

@@ -9,7 +9,7 @@ from paymodel.errors import Refused
 from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay, whole_time_long_term_premium
 from paymodel.policy import Policy
-from paymodel.rota import RotaHours
+from paymodel.rota import Rota, RotaHours
 from paymodel.rounding import Array, as_array
 from paymodel.rules import pay_steps, promotion
 
@@ -28,7 +28,7 @@ class Post:
     job: Job
     later_job: Job
     hours: RotaHours | None = None
-    rota_title: str = ""
+    rota: Rota | None = None
     days_travelled: float | None = None
     step_stated: bool = False
     years_in_band: float = 0
@@ -39,6 +39,11 @@ class Post:
     illustration: bool = False
     notes: tuple[str, ...] = field(default=())
     own: frozenset[str] = frozenset()
+
+    @property
+    def rota_title(self) -> str:
+        """The title of the rota worked; empty where there is none."""
+        return "" if self.rota is None else self.rota.title
 
     @property
     def on_annex_5(self) -> bool:

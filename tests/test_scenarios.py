@@ -12,7 +12,7 @@ import pytest
 
 from paymodel import load_policy
 from paymodel.comparison import Result, compare
-from paymodel.errors import Refused
+from paymodel.errors import Faults, Refused
 from paymodel.files.rotas import find_rota, least_rest_hours, load_rota, shipped_rotas
 from paymodel.files.scenarios import load_scenario, shipped_scenarios
 from paymodel.job import BAND_CODE
@@ -856,3 +856,45 @@ def test_every_rota_says_what_it_comes_to(name: str) -> None:
     if nation == "england":
         assert f"Annex 5 average {hours.annex_5:.2f} hours" in text
     assert least_rest_hours(load_rota(name)) >= 11
+
+
+HOLDS_ITS_ROTA = """\
+title: A rota of our own
+as_at: 2026-11-22
+nation: england
+current: {band: "6", step: top, rota: Our nights}
+offers: [{band: 8a, rota: monday-to-friday, pattern: different}]
+rotas:
+  Our nights:
+    title: Three nights a week
+    public_holidays: worked
+    shifts: {N: {start: "19:00", end: "08:00", unpaid_break_minutes: 30}}
+    weeks: ["N N N - - - -"]
+"""
+
+
+def test_a_scenario_may_hold_its_rotas(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(HOLDS_ITS_ROTA, encoding="utf-8")
+    held = load_scenario(file).cases[0].current
+    assert held.rota_title == "Three nights a week"
+    assert held.hours is not None
+    assert held.hours.paid == 3 * 12.5
+    # 10 of the 13 hours from 19:00 to 08:00 lie between 20:00 and 06:00: more than half, so all of it is enhanced.
+    assert held.hours.plain == 0
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "fault"),
+    [
+        ('["N N N', '["N N X', "rotas.Our nights.weeks.0, line 11: Wednesday: 'X' is not in shifts; one of: N, -, R"),
+        ("start: ", "begin: ", "rotas.Our nights.shifts.N.start, line 10: missing"),
+        ("rota: Our", "rota: Your", "current.rota, line 4: 'Your nights' does not exist"),
+    ],
+)
+def test_faults_of_a_rota_that_a_scenario_holds(tmp_path: Path, was: str, is_: str, fault: str) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(HOLDS_ITS_ROTA.replace(was, is_), encoding="utf-8")
+    with pytest.raises(Faults) as error:
+        load_scenario(file)
+    assert any(f"{file.name}: {fault}" in str(one) for one in error.value.faults), str(error.value)

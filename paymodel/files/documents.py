@@ -19,14 +19,26 @@ Model = TypeVar("Model")
 
 @dataclass
 class Document:
-    """A document as plain text, lists and mappings, with the line each part stands on."""
+    """A document as plain text, lists and mappings, with the line each part stands on.
+
+    `under` is the place of a part within the whole document, whose lines it keeps.
+    """
 
     file: str
     data: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    under: Place = ()
+
+    def part(self, *keys: str | int) -> "Document":
+        """A part of the document as a document, its places those of the whole."""
+        data = self.data
+        for key in keys:
+            data = data[key]
+        return Document(self.file, data, self.lines, (*self.under, *keys))
 
     def place(self, place: Place) -> str:
         """A place in words: its dotted path and line."""
+        place = (*self.under, *place)
         known = place
         while known and known not in self.lines:
             known = known[:-1]
@@ -36,7 +48,7 @@ class Document:
 
     def fault(self, place: Place, message: str) -> Fault:
         """A fault of this document."""
-        return Fault(self.file, self.place(place), message, place)
+        return Fault(self.file, self.place(place), message, (*self.under, *place))
 
 
 def read_text(path: Path, name: str | None = None) -> str:

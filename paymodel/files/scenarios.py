@@ -17,13 +17,13 @@ from paymodel.comparison import Case, Scenario
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
-from paymodel.files.rotas import find_rota, inside, load_rota
+from paymodel.files.rotas import RotaFile, find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import Scales, load_policy, shipped_folder
 from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
-from paymodel.rota import IF_HOURS_DIFFER, RotaHours, days_travelled, rota_hours
+from paymodel.rota import IF_HOURS_DIFFER, Rota, RotaHours, days_travelled, rota_hours
 from paymodel.rounding import as_array
 from paymodel.rules import pay_steps
 
@@ -223,6 +223,7 @@ class ScenarioFile(_Strict, frozen=True, kw_only=True):
     award: AwardFile = AwardFile()
     career: CareerFile = CareerFile()
     posts: Name | None = None
+    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
 
 
 def shipped_scenarios() -> list[str]:
@@ -274,6 +275,8 @@ def scenario_of(
             raise
         base, faults = left, list(error.faults)
     faults += twice(document, "policies", [policy.name for policy in base.policies])
+    for name in base.rotas:
+        faults += _rota_faults(document, name)
     cases = []
     seen = seen or Seen()
     for index, policy in enumerate(base.policies):
@@ -286,6 +289,15 @@ def scenario_of(
     if faults:
         raise Faults(faults)
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
+
+
+def _rota_faults(document: Document, name: str) -> Sequence[Fault]:
+    """What is wrong with a rota that a scenario holds."""
+    try:
+        rota_of(document.part("rotas", name))
+    except Faults as error:
+        return error.faults
+    return ()
 
 
 def varied_cases(
@@ -337,16 +349,16 @@ def twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
     ]
 
 
-_Worked = tuple[str, RotaHours | None, RotaHours | None, bool]
-"""A rota's title, its hours this year and in a usual year, and whether it is an illustration."""
-_NO_ROTA: _Worked = ("", None, None, False)
+_Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
+"""A rota, and its hours this year and in a usual year."""
+_NO_ROTA: _Worked = (None, None, None)
 
 
 @dataclass
 class Seen:
     """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
 
-    `before_award` holds, for each rule book under an award (by its identity), the one without.
+    A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book under an award (by its identity), the one without.
     """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
@@ -359,7 +371,7 @@ class Seen:
 
     def files(self) -> list[Path]:
         """The rotas and post libraries that were read, sorted."""
-        return sorted({*self.libraries, *(key[0] for key in self.rotas)})
+        return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
 
 
 def case_of(
@@ -625,10 +637,10 @@ class _Builder:
             self._hours(keys, place, wte)
         values = {"band": band, "step": step, **self.said[place].numbers}
         later = dict(values)
-        title, hours, notes = "", None, []
+        rota, hours, notes = None, None, []
         if keys.rota is not None and len(self.faults) == before:
-            title, hours, usual, made_up = self._rota(keys, place, rota_folder, wte, band)
-            illustration = illustration or made_up
+            rota, hours, usual = self._rota(keys, place, rota_folder, wte, band)
+            illustration = illustration or (rota is not None and rota.status == "illustration")
             if hours is not None and usual is not None:
                 for target, source in ((values, hours), (later, usual)):
                     target["saturday_night_hours_a_year"] = source.saturday_night * WEEKS_IN_A_YEAR
@@ -653,7 +665,7 @@ class _Builder:
             job=job,
             later_job=Job(**later),
             hours=hours,
-            rota_title=title,
+            rota=rota,
             days_travelled=None if hours is None else days_travelled(hours, self.policy.working_time, wte),
             step_stated=keys.step is not None or keys.basic_pay is not None,
             years_in_band=years if not offer else self._years_at(band, step),
@@ -756,17 +768,11 @@ class _Builder:
                 self._fault(at, "only England has a high cost area supplement; leave it out")
 
     def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
-        reference = (keys.rota or "", folder)
-        if reference not in self.seen.paths:
-            try:
-                path = find_rota(*reference)
-                if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
-                    raise ValueError(f"'{keys.rota}' is this file itself; name a rota")
-            except ValueError as error:
-                self._fault((*place, "rota"), str(error))
-                return _NO_ROTA
-            self.seen.paths[reference] = path
-        path = self.seen.paths[reference]
+        name = keys.rota or ""
+        held = name in self.file.rotas
+        source = str(self.document.data["rotas"][name]) if held else self._rota_path(name, place, folder)
+        if source is None:
+            return _NO_ROTA
         options: dict[str, Any] = {
             "whole_time_equivalent": wte,
             "band": band,
@@ -775,14 +781,14 @@ class _Builder:
         rules = self.policy.working_time
         senior = band >= BAND_CODE["8a"]
         asked = (wte, senior, options["if_hours_differ"])
-        key = (path, *asked, rules.nation, rules.as_at, rules.switches, self.policy.changed)
+        key = (source, *asked, rules.nation, rules.as_at, rules.switches, self.policy.changed)
         if key in self.seen.rotas:
             return self.seen.rotas[key]
         try:
-            rota = load_rota(path)
+            rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
             hours = rota_hours(rota, rules, **options)
             usual = rota_hours(rota, rules, usual_holidays=True, **options)
-            self.seen.rotas[key] = rota.title, hours, usual, rota.status == "illustration"
+            self.seen.rotas[key] = rota, hours, usual
             return self.seen.rotas[key]
         except Faults as error:
             self.faults.extend(error.faults)
@@ -791,6 +797,19 @@ class _Builder:
         except NotInForce as error:
             self._fault((*place, "rota"), str(error))
         return _NO_ROTA
+
+    def _rota_path(self, name: str, place: Place, folder: Path | None) -> Path | None:
+        """The file of a rota; None with a fault where there is none."""
+        if (name, folder) not in self.seen.paths:
+            try:
+                path = find_rota(name, folder)
+                if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
+                    raise ValueError(f"'{name}' is this file itself; name a rota")
+            except ValueError as error:
+                self._fault((*place, "rota"), str(error))
+                return None
+            self.seen.paths[name, folder] = path
+        return self.seen.paths[name, folder]
 
     def _hours(self, keys: PostFile, place: Place, wte: float) -> None:
         """Hours that go beyond whole time, or beyond the week."""

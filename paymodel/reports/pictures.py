@@ -22,12 +22,10 @@ from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.waterfall import waterfall
 from paymodel.comparison import Result
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.rotas import load_rota
 from paymodel.files.sweeps import matrix_moves
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
 from paymodel.reports.record import Inputs, read_inputs
-from paymodel.rota import Rota
 
 MOST_WATERFALLS = 4
 
@@ -37,7 +35,7 @@ def pictures_of(inputs: Inputs, worked: Worked) -> list[Picture]:
     offers = [result for result in worked.comparison.results if result.change is not None]
     found = [waterfall(worked.comparison, result) for result in offers[:MOST_WATERFALLS]]
     kinds = ["payslips", "unsocial-hours", "careers", "remedies", "cliffs"]
-    if _rota_of(inputs, _held(worked, offers[0])) is not None:
+    if _held(worked, offers[0]).post.rota is not None:
         kinds.append("rota")
     return found + [OF_A_SCENARIO[kind](inputs, worked, offers[0]) for kind in kinds]
 
@@ -101,19 +99,11 @@ def _held(worked: Worked, result: Result) -> Result:
     return next(same)
 
 
-def _rota_of(inputs: Inputs, result: Result) -> tuple[str, Rota] | None:
-    """The rota of a post and its name, if it has one."""
-    found = ((path.stem, load_rota(path)) for path in inputs.rotas)
-    return next((one for one in found if one[1].title == result.post.rota_title), None)
-
-
 def _rota(inputs: Inputs, worked: Worked, result: Result) -> Picture:
     held = _held(worked, result)
-    found = _rota_of(inputs, held)
-    if found is None or held.post.hours is None:
+    if held.post.rota is None or held.post.hours is None:
         raise Faults([Fault(inputs.scenario.id, "current.rota", "the post held now has no rota to draw")])
-    name, rota = found
-    return rota_weeks(rota, held.policy.working_time, held.post.hours, name)
+    return rota_weeks(held.post.rota, held.policy.working_time, held.post.hours, inputs.scenario.id)
 
 
 def _remedies(inputs: Inputs, worked: Worked, result: Result) -> Picture:

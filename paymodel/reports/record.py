@@ -32,8 +32,7 @@ MOST_SHOWN = 40
 class Inputs:
     """A scenario with the files that it was read from: its own, and the rotas and posts that it names.
 
-    `beside` are files below the scenario's folder, `shipped` those that come with paymodel; `rotas` are those of either
-    that hold a rota.
+    `beside` are files below the scenario's folder, `shipped` those that come with paymodel.
     """
 
     scenario: Scenario
@@ -41,7 +40,6 @@ class Inputs:
     folder: Path
     beside: tuple[Path, ...]
     shipped: tuple[Path, ...]
-    rotas: tuple[Path, ...]
 
 
 def read_inputs(reference: str) -> Inputs:
@@ -55,8 +53,7 @@ def read_inputs(reference: str) -> Inputs:
     by_path |= {path for path in seen.libraries if path != library}
     beside = [path for path in seen.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
     shipped = [path for path in seen.files() if path not in beside]
-    rotas = tuple(path for path in seen.files() if path not in seen.libraries)
-    return Inputs(scenario, file, folder, tuple(beside), tuple(shipped), rotas)
+    return Inputs(scenario, file, folder, tuple(beside), tuple(shipped))
 
 
 def results_of(worked: Worked) -> dict[str, Any]:
