@@ -82,9 +82,9 @@ def payslips_in_blocks(
 
 def _lines(job: Job, policy: Policy, kept: Collection[str]) -> Payslip:
     """The lines kept, and those that they rest on. A line that is the same for a whole group is one number."""
-    sacrifice = to_penny(job.salary_sacrifice)
-    lines = _pay(job, policy, sacrifice)
-    liable = total(lines["gross_pay"], -sacrifice)
+    parts = yearly_parts(job, policy)
+    lines = pay_lines(parts, policy)
+    liable = total(lines["gross_pay"], -parts["salary_sacrifice"])
     if any(line in kept for line in DEDUCTIONS):
         lines |= _deductions(job, policy, lines["gross_pay"], lines["pensionable_pay"], liable)
     if any(line in kept for line in BEYOND_TAKE_HOME):
@@ -92,8 +92,12 @@ def _lines(job: Job, policy: Policy, kept: Collection[str]) -> Payslip:
     return lines
 
 
-def _pay(job: Job, policy: Policy, sacrifice: Array) -> Payslip:
-    """The lines from basic pay to gross and pensionable pay."""
+def yearly_parts(job: Job, policy: Policy) -> Payslip:
+    """What a job pays a year, part by part, pounds rounded half up to the penny: finer than the lines of a payslip.
+
+    `premiums` holds `long_term_premium`, `on_call_payment` holds `pensionable_on_call`: those are what of them is
+    pensionable. Raises `Refused` where a part cannot be worked out.
+    """
     whole_time = whole_time_basic_pay(job, policy)
     long_term = premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
     short_term = premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
@@ -109,26 +113,53 @@ def _pay(job: Job, policy: Policy, sacrifice: Array) -> Payslip:
     overtime_alone = overtime.overtime_pay(
         policy.overtime, job.band, job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, hour
     )
-    overtime_pay = total(extra_hours, to_penny(overtime_alone))
     basic_and_premium = total(basic, long_term_paid)
     on_call_payment = to_penny(on_call.on_call_payment(job.on_call_payment, job.on_call_share, basic_and_premium))
-    on_call_pensionable = chosen(job.on_call_pensionable, on_call_payment, 0.0)
-    protection = to_penny(job.promotion_protection)
-    other = to_penny(job.other_pay)
-    other_pensionable = to_penny(job.other_pensionable_pay)
+    return {
+        "basic_pay": basic,
+        "high_cost_area_supplement": supplement,
+        "long_term_premium": long_term_paid,
+        "premiums": premiums,
+        "unsocial_hours_payment": unsocial,
+        "extra_hours_pay": extra_hours,
+        "overtime_alone": to_penny(overtime_alone),
+        "on_call_payment": on_call_payment,
+        "pensionable_on_call": chosen(job.on_call_pensionable, on_call_payment, 0.0),
+        "promotion_protection": to_penny(job.promotion_protection),
+        "other_pay": to_penny(job.other_pay),
+        "other_pensionable_pay": to_penny(job.other_pensionable_pay),
+        "salary_sacrifice": to_penny(job.salary_sacrifice),
+    }
 
+
+def pay_lines(parts: Payslip, policy: Policy) -> Payslip:
+    """The lines from basic pay to gross and pensionable pay, from their parts (of a year, or of a month)."""
+    basic, supplement, unsocial = (
+        parts[name] for name in ("basic_pay", "high_cost_area_supplement", "unsocial_hours_payment")
+    )
+    protection, other_pensionable = parts["promotion_protection"], parts["other_pensionable_pay"]
+    extra_hours, on_call_payment = parts["extra_hours_pay"], parts["on_call_payment"]
+    overtime_pay = total(extra_hours, parts["overtime_alone"])
     pensionable = total(
-        basic, supplement, long_term_paid, unsocial, extra_hours, on_call_pensionable, protection, other_pensionable
+        basic,
+        supplement,
+        parts["long_term_premium"],
+        unsocial,
+        extra_hours,
+        parts["pensionable_on_call"],
+        protection,
+        other_pensionable,
     )
     if policy.switches.salary_sacrifice_lowers_pensionable_pay:
-        pensionable = total(pensionable, -sacrifice)
+        pensionable = total(pensionable, -parts["salary_sacrifice"])
     gross = total(
-        basic, supplement, premiums, unsocial, overtime_pay, on_call_payment, protection, other, other_pensionable
+        *(basic, supplement, parts["premiums"], unsocial, overtime_pay, on_call_payment, protection),
+        *(parts["other_pay"], other_pensionable),
     )
     return {
         "basic_pay": basic,
         "high_cost_area_supplement": supplement,
-        "recruitment_and_retention_premium": premiums,
+        "recruitment_and_retention_premium": parts["premiums"],
         "unsocial_hours_payment": unsocial,
         "overtime_pay": overtime_pay,
         "on_call_payment": on_call_payment,

@@ -57,3 +57,30 @@ def up_to_pound(pounds: ArrayLike) -> Array:
     (1235.0, 1234.0)
     """
     return np.asarray(np.ceil(as_array(pounds) - A_HAIR) + 0.0)  # nought added, so that none is a minus nought
+
+
+def down_to_penny(pounds: ArrayLike) -> Array:
+    """Round down to the penny (PAYE, the monthly thresholds of student loans).
+
+    >>> float(down_to_penny(2241.669)), float(down_to_penny(0.29))
+    (2241.66, 0.29)
+    """
+    return np.asarray(np.floor(as_array(pounds) * 100 + A_HAIR) / 100)
+
+
+def up_to_penny(pounds: ArrayLike) -> Array:
+    """Round up to the penny (the free pay of a tax code).
+
+    >>> float(up_to_penny(1048.251)), float(up_to_penny(0.29))
+    (1048.26, 0.29)
+    """
+    return np.asarray(np.ceil(as_array(pounds) * 100 - A_HAIR) / 100)
+
+
+def to_penny_half_down(pounds: ArrayLike) -> Array:
+    """Round to the nearest penny, half a penny down (National Insurance).
+
+    >>> float(to_penny_half_down(1.005)), float(to_penny_half_down(1.0051))
+    (1.0, 1.01)
+    """
+    return np.asarray(np.ceil(as_array(pounds) * 100 - (0.5 + A_HAIR)) / 100 + 0.0)

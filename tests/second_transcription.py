@@ -666,3 +666,7 @@ PUBLIC_HOLIDAYS = {
 # World Cup bank holiday, reported as proclaimed in February 2026; kept apart until the terms on which NHS
 # Scotland pays it have been read.
 PUBLIC_HOLIDAYS_UNVERIFIED = {"scotland": ("2026-06-15",)}
+
+# HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each
+# 500 of a code's number, and the most of a month's pay that may be deducted. The same from 2023-24 to 2026-27.
+TAX_CODES = {"2023-04-06": ("1257L", 20, 416.67, 50)}

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.arithmetic import NOUGHT, total
 from paymodel.policy import StudentLoan
-from paymodel.rounding import Array, as_array, down_to_pound
+from paymodel.rounding import Array, as_array, down_to_penny, down_to_pound
 
 POSTGRADUATE = "postgraduate"
 
@@ -36,3 +36,20 @@ def student_loan_repayment(loans: Mapping[str, StudentLoan], held: Sequence[str]
             threshold, rate = min(due)
             repayment = total(repayment, down_to_pound(np.maximum(pay - threshold, 0.0) * rate))
     return repayment
+
+
+def loans_a_month(loans: Mapping[str, StudentLoan]) -> dict[str, StudentLoan]:
+    """The loans with their thresholds of a month: a twelfth of the year's, rounded down to the penny.
+
+    What `student_loan_repayment` then gives is a month's repayment, rounded down to the pound; months are not added up.
+
+    Source: HMRC CSLM17065.
+
+    >>> loans = loans_a_month({"plan_2": StudentLoan(29_385, 0.09)})
+    >>> loans["plan_2"].threshold, float(student_loan_repayment(loans, ["plan_2"], 4_009.75))     # 9% of 1,561.00
+    (2448.75, 140.0)
+    """
+    return {
+        plan: StudentLoan(None if loan.threshold is None else float(down_to_penny(loan.threshold / 12)), loan.rate)
+        for plan, loan in loans.items()
+    }

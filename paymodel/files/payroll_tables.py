@@ -1,0 +1,213 @@
+"""Tables for the payroll view: jobs to twelve payslips each, and PAYE alone."""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paymodel.about import NATIONS
+from paymodel.errors import NotInForce, Refused
+from paymodel.files import columns, tables
+from paymodel.files.scales import known_nation, load_paye
+from paymodel.files.tables import Layout, Rows, distinct_rows
+from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, Month, last_days, level_year, payslips_by_month
+from paymodel.policy import Citation, Paye, Policy
+from paymodel.provenance import figures_of_months
+from paymodel.rounding import Array
+from paymodel.rules import paye
+from paymodel.rules.paye import CodesInForce, TaxCode
+
+BASES = ("cumulative", "month1")
+TO_DATE = (0.0, 100_000_000.0)
+PAYE = Layout(
+    words=("id", "nation", "as_at", "tax_code", "basis"),
+    numbers={
+        "period": (np.nan, (1.0, 12.0)),
+        "taxable_pay": (np.nan, TO_DATE),
+        "taxable_pay_to_date": (np.nan, TO_DATE),
+        "tax_to_date": (np.nan, TO_DATE),
+    },
+    required=("id", "as_at", "tax_code", "period", "taxable_pay"),
+)
+
+
+JOBS = Layout((*tables.WORDS, "tax_code", "basis"), tables.NUMBERS, tables.REQUIRED, tables.JOBS.either)
+
+
+@lru_cache(maxsize=256)
+def paye_on(nation: str, as_at: str) -> Paye:
+    """What PAYE is worked out from, loaded once."""
+    return load_paye(nation, as_at)
+
+
+def paye_table(source: Path, target: Path) -> tuple[int, list[Citation]]:
+    """Read months of taxable pay under tax codes and write the tax deducted, in order.
+
+    Returns the number of rows, and the figures used, each once. The code says whose rates apply: S Scotland's, C
+    Wales's, neither those of England and Northern Ireland.
+
+    Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
+    """
+    return tables.worked_out(source, target, PAYE, _paye_of_rows)
+
+
+def check_paye(source: Path) -> int:
+    """Check a table for PAYE without writing anything. Returns the number of rows; raises `Faults`."""
+    return tables.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
+
+
+def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
+    b.each("nation", known_nation, "england")
+    as_at = tables.day_of(b)
+    codes = b.each("tax_code", columns.tax_code, None)
+    b.fault(~b.text["tax_code"].stated(), "tax_code", "missing")
+    month_1 = _month_1(b)
+    n = b.numbers
+    for column in ("period", "taxable_pay"):
+        b.fault(np.isnan(n[column]) & ~b.faulty(column), column, "missing")
+    for column in ("taxable_pay_to_date", "tax_to_date"):
+        missing = np.isnan(n[column]) & ~b.faulty(column) & ~b.faulty("basis") & ~month_1
+        b.fault(missing, column, "missing: tax on a cumulative basis needs it")
+    short = ~month_1 & (n["taxable_pay_to_date"] < n["taxable_pay"] - 0.005)
+    b.fault(short, "taxable_pay_to_date", "is less than taxable_pay, which it includes")
+    tax = np.full(b.size, np.nan)
+    for rows, nation, day in _by_nation_of_code(b, codes, as_at):
+        rules = paye_on(nation, day)
+        found = codes_in_force(b, rows, rules, codes, month_1)
+        figures.update(dict.fromkeys(rules.citations.values()))
+        tax[rows] = paye.income_tax(
+            rules,
+            found,
+            n["taxable_pay"][rows],
+            period=np.nan_to_num(n["period"][rows], nan=1.0).astype(np.int64),
+            taxable_pay_to_date=n["taxable_pay_to_date"][rows],
+            tax_before=n["tax_to_date"][rows],
+        )
+    return {"id": b.ids, "income_tax": tax}
+
+
+def _month_1(b: Rows) -> np.ndarray:
+    """Which rows are taxed month by month, from the column `basis`."""
+    basis = b.each("basis", columns.one_of(BASES, "basis"), BASES[0])
+    return np.asarray(basis == BASES[1])
+
+
+def _by_nation_of_code(b: Rows, codes: np.ndarray, as_at: np.ndarray) -> list[tuple[np.ndarray, str, str]]:
+    """The sound rows by the nation of their tax code and day, where figures are in force."""
+    nations = np.array([nation_of(code) for code in codes], dtype=object)
+    positions = np.flatnonzero(~b.at_fault)
+    group, firsts = distinct_rows(nations[positions], as_at[positions])
+    found = []
+    for number, first in enumerate(positions[firsts]):
+        rows = positions[group == number]
+        try:
+            paye_on(nations[first], as_at[first])
+        except NotInForce as error:
+            b.fault(rows, "as_at", str(error))
+            continue
+        found.append((rows, nations[first], as_at[first]))
+    return found
+
+
+def nation_of(code: TaxCode | None) -> str:
+    """The nation whose rates a tax code asks for; England's, where it has no letter."""
+    return code.nation or "england" if code else "england"
+
+
+def codes_in_force(b: Rows, rows: np.ndarray, rules: Paye, codes: np.ndarray, month_1: np.ndarray) -> CodesInForce:
+    """The tax codes of rows under the figures of a year, each worked out once; a fault for a rate that there is not."""
+    texts = np.array([code.text for code in codes[rows]], dtype=object)
+    group, firsts = distinct_rows(texts)
+    distinct = codes[rows[firsts]]
+    rates = np.full(len(distinct), np.nan)
+    for number, code in enumerate(distinct):
+        try:
+            rates[number] = paye.one_rate(rules, code)
+        except Refused as error:
+            b.fault(rows[group == number], "tax_code", error.message)
+    free_pay: Array = paye.free_pay_a_month(rules, [code.number for code in distinct])
+    return CodesInForce(free_pay[group], rates[group], month_1[rows])
+
+
+def payroll_table(source: Path, target: Path, *, in_arrears: bool = False) -> tuple[int, list[Citation]]:
+    """Read a table of jobs with their tax codes and write twelve payslips for each, in order, month by month.
+
+    The months are those of the pay year that holds `as_at`, each under the rules in force on its last day. A row
+    without a tax code takes the standard one of the tax residence. Yearly hours are spread evenly; `in_arrears` pays
+    enhancements and overtime a month later, at the rates of the month they were worked in.
+
+    Returns the number of jobs, and the figures used, each once. Raises `Faults`.
+    """
+    return tables.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
+
+
+def check_payroll(source: Path) -> int:
+    """Check a table of jobs with tax codes without writing anything. Returns the number of rows; raises `Faults`."""
+    return tables.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
+
+
+def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], Policy]) -> list[Policy]:
+    """The rule book of each day: the same one as long as no figure changes, so that nothing is worked out twice."""
+    books: list[Policy] = []
+    for day in days:
+        book = load(day)
+        books.append(books[-1] if books and books[-1].citations == book.citations else book)
+    return books
+
+
+def _payroll_of_rows(in_arrears: bool) -> tables.Work:
+    def work(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
+        nation = b.each("nation", known_nation, "england")
+        residence = b.each("tax_residence", columns.one_of(NATIONS, "nation"), "")
+        residence = np.where(residence == "", nation, residence)
+        codes = b.each("tax_code", columns.tax_code, None)
+        month_1 = _month_1(b)
+        as_at = tables.day_of(b)
+        rates_of = np.array(
+            [nation_of(code) if code else at for code, at in zip(codes, residence, strict=True)], object
+        )
+        lines = {line: np.full((b.size, MONTHS), np.nan) for line in MONTHLY_LINES}
+        month_names = np.full((b.size, MONTHS), "", dtype=object)
+        for group in tables.groups(b, residence, rates_of, as_at):
+            code_nation, day = group.shared
+            days = last_days(datetime.date.fromisoformat(day))
+            try:
+                rules, months = _year(group, code_nation, days, in_arrears)
+                codes[group.rows] = [code or columns.tax_code(rules.standard_code) for code in codes[group.rows]]
+                in_force = codes_in_force(b, group.rows, rules, codes, month_1)
+                slips = payslips_by_month(months, rules, in_force)
+            except NotInForce as error:
+                b.fault(group.rows, "as_at", str(error))
+                continue
+            except Refused as error:
+                b.fault(group.rows, error.place, error.message)
+                continue
+            for line, values in slips.items():
+                lines[line][group.rows] = values.T
+            month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
+            tables.refuse_beyond_pay(b, group.rows, slips["gross_pay"].sum(axis=0))
+            figures.update(dict.fromkeys(figures_of_months(months, rules)))
+        return {
+            "id": np.repeat(b.ids, MONTHS),
+            "period": np.tile(np.arange(1, MONTHS + 1), b.size),
+            "month": month_names.ravel(),
+            "tax_code": np.repeat([code.text if code else "" for code in codes], MONTHS),
+            "basis": np.repeat(np.where(month_1, BASES[1], BASES[0]), MONTHS),
+            **{line: values.ravel() for line, values in lines.items()},
+        }
+
+    return work
+
+
+def _year(
+    group: tables.Group, code_nation: str, days: Sequence[datetime.date], in_arrears: bool
+) -> tuple[Paye, tuple[Month, ...]]:
+    """What PAYE is worked out from, and the twelve months of a group of jobs."""
+    nation, needs_points = group.policy.nation, bool(np.isnan(group.job.basic_pay).any())
+    before = [days[0].replace(day=1) - datetime.timedelta(days=1)] if in_arrears else []
+    books = books_in_force([*before, *days], lambda day: tables.policy_on(nation, str(day), nation, needs_points))
+    months = level_year(group.job, books[-MONTHS:], books[0] if before else None)
+    return paye_on(code_nation, str(days[0])), months
