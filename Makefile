@@ -1,6 +1,6 @@
 # Each target is a task of tasks.py, which also works where there is no make (Windows: py tasks.py run).
 PYTHON ?= python3
 
-.PHONY: setup run test bench lock
-setup run test bench lock:
+.PHONY: setup run app test bench lock
+setup run app test bench lock:
 	@$(PYTHON) tasks.py $@

@@ -1,4 +1,4 @@
-"""Set up, run, test and measure the project: python tasks.py setup | run | test | bench | lock.
+"""Set up, run, test and measure the project: python tasks.py setup | run | app | test | bench | lock.
 
 Needs Python 3.11 or newer and nothing else; everything is installed into .venv beside this file, from locked and hashed
 versions. `make NAME` does the same.
@@ -55,13 +55,26 @@ def setup() -> None:
 
 
 def run() -> None:
-    """The main job: the paramedic's promotion, answered and then as a report to publish."""
+    """The main job: the paramedic's promotion, answered, as a report to publish, and in the app for who looks on."""
     install("core")
     call(PYTHON, "-m", "paymodel.cli", "compare", SCENARIO)
     install("reports")
     shutil.rmtree(REPORT, ignore_errors=True)
     REPORT.parent.mkdir(exist_ok=True)
     call(PYTHON, "-m", "paymodel.cli", "report", SCENARIO, "-o", REPORT.relative_to(ROOT))
+    if sys.stdout.isatty():
+        app()
+    else:
+        print("In a terminal, the app opens now. To open it by itself: make app")
+
+
+def app() -> None:
+    """The app in the browser; Ctrl+C ends it."""
+    install("app")
+    try:
+        call(PYTHON, "-m", "streamlit", "run", "app.py", "--server.headless", "false")
+    except KeyboardInterrupt:
+        sys.exit(0)
 
 
 def test() -> None:
@@ -92,7 +105,7 @@ def lock() -> None:
         )
 
 
-TASKS = {"setup": setup, "run": run, "test": test, "bench": bench, "lock": lock}
+TASKS = {"setup": setup, "run": run, "app": app, "test": test, "bench": bench, "lock": lock}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036  said before pip fails less clearly

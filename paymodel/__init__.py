@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from paymodel.errors import NotInForce as NotInForce
     from paymodel.errors import PaymodelError as PaymodelError
     from paymodel.errors import Refused as Refused
+    from paymodel.files.payrolls import payroll as payroll
     from paymodel.files.rotas import load_rota as load_rota
     from paymodel.files.scales import load_policy as load_policy
     from paymodel.files.scales import load_working_time as load_working_time
@@ -43,6 +44,7 @@ _HOMES = {
     "load_rota": "files.rotas",
     "load_scenario": "files.scenarios",
     "load_working_time": "files.scales",
+    "payroll": "files.payrolls",
     "payslip": "payslips",
     "rota_hours": "rota",
     "workforce": "reading.workforce_tables",
@@ -61,6 +63,7 @@ __all__ = [
     "load_rota",
     "load_scenario",
     "load_working_time",
+    "payroll",
     "payslip",
     "rota_hours",
     "workforce",

@@ -142,6 +142,48 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "sacrifice-keeps": ("Salary sacrifice leaves pensionable pay; it is not taken off take-home pay.", "assumed"),
     "final-salary": ("The final-salary link of the 1995 Section is not modelled.", "assumed"),
+    "payroll-year": (
+        "The payslips are those of April to March, months 1 to 12 of the tax year, paid on a day from the 6th to the"
+        " last of the month, under the rules in force on the last.",
+        "assumed",
+    ),
+    "payroll-held": (
+        "A policy that changes figures, or an award, is held all year, under the rules of {as_at}.",
+        "assumed",
+    ),
+    "payroll-code": ("No tax code is stated: the standard code {code} is taken.", "assumed"),
+    "payroll-steps": (
+        "The pay step at the start of the year, and of a new post, is held to the end of the year.",
+        "assumed",
+    ),
+    "payroll-even": (
+        "Hours that are not from a rota, overtime and yearly payments are spread evenly over the months.",
+        "assumed",
+    ),
+    "payroll-tier-post": (
+        "The pension tier is that of the yearly pensionable pay of the post held as a month starts: a new post counts"
+        " from the next pay period (switch pension_tier_by).",
+        "assumed",
+    ),
+    "payroll-part-month": (
+        "Pay for part of a month goes by {part_month} (local practice; switch part_month_by).",
+        "assumed",
+    ),
+    "payroll-as-worked": (
+        "Enhancements and overtime are paid in the month in which they are worked (many pay a month later; switch"
+        " enhancements_in_arrears).",
+        "assumed",
+    ),
+    "payroll-arrears": (
+        "Enhancements and overtime are paid a month later, at the rates of the month in which they were worked; those"
+        " of the March before come from the post held.",
+        "assumed",
+    ),
+    "payroll-insurance": (
+        "National Insurance is category A, rounded by regulation 12(1): half a penny or less is disregarded (switch"
+        " national_insurance_rounding).",
+        "confirmed",
+    ),
     "switch": ("Switch {switch} is set to {value}.", "assumed"),
     "change": ("The policy '{policy}' sets {path} to {value}.", "assumed"),
 }
@@ -149,6 +191,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 RATINGS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("annual-view", "liability", "tax-year", "holidays", "final-salary"), ("good", "small")),
+    **dict.fromkeys(("payroll-year", "payroll-insurance"), ("good", "small")),
+    **dict.fromkeys(("payroll-steps", "payroll-even", "payroll-part-month"), ("fair", "small")),
+    **dict.fromkeys(("payroll-tier-post", "payroll-as-worked", "payroll-arrears"), ("fair", "moderate")),
+    **dict.fromkeys(("payroll-held", "payroll-code"), ("fair", "moderate")),
     **dict.fromkeys(("pension-rounding", "protection-pensionable", "sacrifice-lowers"), ("fair", "small")),
     **dict.fromkeys(("scottish-holidays", "holidays-left-out", "sacrifice-keeps"), ("poor", "small")),
     "sickness-england": ("good", "moderate"),
@@ -165,6 +211,35 @@ RATINGS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("promotion-wales", "promotion-northern-ireland", "promotion-scotland"), ("poor", "large")),
 }
 """How well founded each assumption is, and how far it can move the answer."""
+
+
+IN_GENERAL = {
+    "as_at": "the day asked about",
+    "points": "an earlier day",
+    "pay_year": "the pay year asked about",
+    "holidays": "so many",
+    "usual": "number",
+    "left_out": "days not confirmed",
+    "award": "so much",
+    "bounds": "the bounds of the pension tiers rise by its percentage unless they are said to stay",
+    "rate": "the rate stated",
+    "switch": "(one of the named switches)",
+    "value": "another value than the usual one",
+    "policy": "(its name)",
+    "path": "a part of the scenario",
+    "code": "of the tax year",
+    "part_month": "the days of the month or of the year",
+}
+"""What stands in an assumption where no question gives a value."""
+
+
+def every_assumption() -> tuple[Assumption, ...]:
+    """Everything that some answer takes for granted, in general words.
+
+    >>> every_assumption()[0].words
+    'The rules and figures of the day asked about are held for twelve months, on yearly thresholds.'
+    """
+    return tuple(_assumption(name, **IN_GENERAL) for name in WORDS)
 
 
 def assumptions(
@@ -268,6 +343,36 @@ def career_assumptions(
         values = {"as_at": policy.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
         found.append(_assumption(name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
     return tuple(found)
+
+
+PART_MONTHS = {
+    "days_of_the_month": "the calendar days of the month",
+    "days_of_the_year": "calendar days, each the part of the year's pay that a day is of the year",
+}
+"""The choices of the switch `part_month_by` in words."""
+
+
+def payroll_assumptions(
+    policy: Policy, *, code: str, code_stated: bool, promoted: bool, held_all_year: bool
+) -> tuple[Assumption, ...]:
+    """What twelve payslips take for granted beside what the annual view does.
+
+    `held_all_year` says that the rule book of the annual view holds in every month.
+    """
+    switches = policy.switches
+    applies = {
+        "payroll-year": True,
+        "payroll-held": held_all_year,
+        "payroll-code": not code_stated,
+        "payroll-steps": True,
+        "payroll-even": True,
+        "payroll-tier-post": switches.pension_tier_by == "post",
+        "payroll-part-month": promoted,
+        "payroll-arrears" if switches.enhancements_in_arrears else "payroll-as-worked": True,
+        "payroll-insurance": switches.national_insurance_rounding == "half_down",
+    }
+    values = {"as_at": policy.as_at, "code": code, "part_month": PART_MONTHS[switches.part_month_by]}
+    return tuple(_assumption(name, **values) for name, applied in applies.items() if applied)
 
 
 def _bounds(award: Award) -> str:

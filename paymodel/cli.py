@@ -26,6 +26,7 @@ IF_HOURS_DIFFER = (
 
 if TYPE_CHECKING:
     from paymodel.comparison import Comparison, Scenario
+    from paymodel.policy import Citation
 
 
 class _Parser(argparse.ArgumentParser):
@@ -152,6 +153,23 @@ def build_parser() -> argparse.ArgumentParser:
     payslips.add_argument("table", help="CSV or Parquet: a row a job")
     payslips.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
 
+    payroll = commands.add_parser("payroll", help="twelve payslips under a tax code: of a table of jobs, or a scenario")
+    payroll.add_argument("asked", metavar="TABLE|SCENARIO", help="CSV or Parquet, a row a job; or a scenario")
+    payroll.add_argument("--in-arrears", action="store_true", help="enhancements and overtime are paid a month later")
+    payroll.add_argument("-o", "--output", metavar="FILE", help="for a table: CSV or Parquet to write")
+    one = payroll.add_argument_group("for a scenario")
+    one.add_argument("--promoted-on", type=_date, metavar="DATE", help="the day the post offered is taken up [never]")
+    one.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
+    one.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    one.add_argument("--pattern", choices=("same", "different"), help="of unsocial hours, where the offer is unsure")
+    one.add_argument("--tax-code", metavar="CODE", help="such as 1257L, S1257L, K585, BR [the standard one]")
+    one.add_argument("--month-1", action="store_true", help="each month is taxed by itself (a code with M1 or X)")
+    one.add_argument("--format", choices=("text", "json", "csv", "markdown"), help="[text]")
+
+    paye = commands.add_parser("paye", help="a table of months under tax codes to the tax deducted (PAYE)")
+    paye.add_argument("table", help="CSV or Parquet: a row a month's taxable pay, with its tax code")
+    paye.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
+
     remedies = commands.add_parser("remedies", help="the smallest remedy of each kind, the cheapest first")
     remedies.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
     remedies.add_argument(
@@ -215,7 +233,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_nation(scales, required=False)
     scales.add_argument("--as-at", type=_date, help="the day asked about [today]")
     scales.add_argument("--parameter", help="show the values of one figure, such as pay-points")
-    _add_format(scales, "text", "markdown")
+    _add_format(scales, "text", "markdown", "csv")
 
     check = commands.add_parser("check", help="every fault of any file of ours at once: scenarios, tables, staff, ...")
     check.add_argument("files", nargs="+", metavar="FILE")
@@ -377,10 +395,76 @@ def _hours(args: argparse.Namespace) -> None:
 
 def _payslips(args: argparse.Namespace) -> None:
     from paymodel.files.tables import payslips
-    from paymodel.reading.answer import figure_name
 
     done, figures = payslips(Path(args.table), Path(args.output))
     _say(f"Wrote {args.output}: {done:,} payslips. {NOT_PAYROLL}\n")
+    _say_doubtful(figures)
+
+
+def _payroll(args: argparse.Namespace) -> None:
+    if Path(args.asked).suffix.lower() not in TABLES:
+        _payroll_of_scenario(args)
+        return
+    from paymodel.files.payroll_tables import payroll_table
+
+    beside = [name for name in OF_A_SCENARIO if getattr(args, name)]
+    if beside:
+        words = ", ".join(f"--{name.replace('_', '-')}" for name in beside)
+        raise Faults([Fault("paymodel payroll", words, "is for a scenario; in a table each row has its own columns")])
+    if args.output is None:
+        raise Faults([Fault("paymodel payroll", "-o", "missing: say which CSV or Parquet file to write")])
+    done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=args.in_arrears)
+    _say(f"Wrote {args.output}: twelve payslips for each of {done:,} jobs. {NOT_PAYROLL}\n")
+    _say_doubtful(figures)
+
+
+TABLES = (".csv", ".parquet")
+OF_A_SCENARIO = ("promoted_on", "offer", "policy", "pattern", "tax_code", "month_1", "format")
+"""Options of `payroll` that a table has no use for."""
+
+
+def _payroll_of_scenario(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.payrolls import payroll
+    from paymodel.files.scenarios import load_scenario
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.payrolls import payroll_blocks, payroll_csv, payroll_json
+
+    if args.output is not None:
+        raise Faults([Fault("paymodel payroll", "-o", "is for a table; a scenario is answered on standard output")])
+    scenario = load_scenario(args.asked)
+    try:
+        year = payroll(
+            scenario,
+            promoted_on=args.promoted_on,
+            offer=args.offer,
+            policy=args.policy,
+            pattern=args.pattern,
+            tax_code=args.tax_code,
+            month_1=args.month_1,
+            in_arrears=args.in_arrears or None,
+        )
+    except Refused as error:
+        raise Faults([Fault(args.asked, error.place, error.message)]) from None
+    if args.format == "json":
+        _say(payroll_json(scenario, year))
+    elif args.format == "csv":
+        _say(payroll_csv(year))
+    else:
+        _say((as_markdown if args.format == "markdown" else as_text)(payroll_blocks(scenario, year)))
+
+
+def _paye(args: argparse.Namespace) -> None:
+    from paymodel.files.payroll_tables import paye_table
+
+    done, figures = paye_table(Path(args.table), Path(args.output))
+    _say(f"Wrote {args.output}: PAYE of {done:,} months. {NOT_PAYROLL}\n")
+    _say_doubtful(figures)
+
+
+def _say_doubtful(figures: "Sequence[Citation]") -> None:
+    from paymodel.reading.answer import figure_name
+
     doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
     if doubtful:
         _say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
@@ -506,12 +590,16 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _scales(args: argparse.Namespace) -> None:
     from paymodel.files.scales import shipped_scales
-    from paymodel.reading.blocks import as_markdown, as_text
-    from paymodel.reading.in_force import in_force
+    from paymodel.reading.blocks import as_csv, as_markdown, as_text
+    from paymodel.reading.in_force import figures_in_force, figures_table, in_force
 
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
     nations = [args.nation] if args.nation else list(NATIONS)
     blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
+    if args.format == "csv":
+        every = [one for nation in nations for one in figures_in_force(shipped_scales(), nation, day)[0]]
+        _say(as_csv(figures_table([one for one in every if args.parameter in (None, one.name)])))
+        blocks = []
     if blocks:
         _say((as_text if args.format == "text" else as_markdown)(blocks))
     if missing:
@@ -550,6 +638,8 @@ COMMANDS = {
     "rota": _rota,
     "hours": _hours,
     "payslips": _payslips,
+    "payroll": _payroll,
+    "paye": _paye,
     "remedies": _remedies,
     "synthetic": _synthetic,
     "career": _career,

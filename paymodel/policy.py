@@ -115,7 +115,7 @@ class PersonalAllowance:
 
 @dataclass(frozen=True, eq=False)
 class NationalInsurance:
-    """Employee's yearly thresholds in pounds and rates as fractions; employer's likewise."""
+    """Employee's thresholds in pounds, of a year or of a month, and rates as fractions; employer's likewise."""
 
     primary_threshold: float
     upper_earnings_limit: float
@@ -123,6 +123,24 @@ class NationalInsurance:
     upper_rate: float
     secondary_threshold: float
     employer_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class Paye:
+    """What PAYE is worked out from, for tax codes of one nation on a day.
+
+    `basic_band` is the place of the basic rate among the rates of `bands`; `free_pay_of_500` is pounds a month for each
+    500 of a code's number below the last; `most_deducted` is a share of a month's pay.
+    """
+
+    nation: str
+    as_at: datetime.date
+    bands: Marginal
+    basic_band: int
+    free_pay_of_500: float
+    most_deducted: float
+    standard_code: str
+    citations: Mapping[str, Citation]
 
 
 @dataclass(frozen=True)
@@ -147,7 +165,8 @@ class ChildBenefit:
 class Switches:
     """Choices where the law or local practice is unsure. Each result shows those that were not left at the default.
 
-    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere.
+    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere. The last four
+    are of the payroll view alone (`monthly_pay`).
     """
 
     exactly_half_counts: bool = False
@@ -161,6 +180,10 @@ class Switches:
     annual_leave_days: float = 27.0
     unverified_public_holidays: bool = False
     salary_sacrifice_lowers_pensionable_pay: bool = True
+    part_month_by: str = "days_of_the_month"
+    pension_tier_by: str = "post"
+    enhancements_in_arrears: bool = False
+    national_insurance_rounding: str = "half_down"
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +225,7 @@ class Policy:
     personal_allowance: PersonalAllowance
     income_tax: Marginal
     national_insurance: NationalInsurance
+    national_insurance_a_month: NationalInsurance
     student_loans: Mapping[str, StudentLoan]
     child_benefit: ChildBenefit
     apprenticeship_levy: float

@@ -1,16 +1,20 @@
 """Which rule gives each line of a payslip, which figures it used, and how sure they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
 from paymodel.payslips import annex_5_share
-from paymodel.policy import Citation, Policy
+from paymodel.policy import Citation, Paye, Policy
 from paymodel.posts import Post
 from paymodel.rounding import as_array
 from paymodel.rules import annex_5
+
+if TYPE_CHECKING:
+    from paymodel.monthly_pay import Month  # no annual view needs it
 
 
 @dataclass(frozen=True)
@@ -227,6 +231,22 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
         "apprenticeship-levy": True,
     }
     return (*found, *(cited[name] for name, used in names.items() if used))
+
+
+OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "child-benefit", "child-benefit-charge")
+"""Figures of a rule book that payslips under a tax code have no use for: their tax is PAYE's."""
+
+
+def figures_of_months(months: Sequence["Month"], rules: Paye) -> tuple[Citation, ...]:
+    """Every figure that twelve payslips can have used, each once."""
+    found: dict[Citation, None] = {}
+    pairs = {(id(s.job), id(s.policy)): s for month in months for s in (*month.held, *month.worked)}
+    for spell in pairs.values():
+        used = list(figures_of_jobs(spell.job, spell.policy))
+        if spell.hours is not None:
+            used += [spell.policy.citations[name] for name in ("public-holidays", "section-2-windows")]
+        found.update(dict.fromkeys(one for one in used if one.parameter not in OF_THE_ANNUAL_VIEW))
+    return (*found, *rules.citations.values())
 
 
 def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:

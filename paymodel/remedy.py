@@ -26,6 +26,9 @@ COST_YEARS = 5
 STARTING_STEP = "starting step"
 NEW_PAY_POINT = "new pay point"
 ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
+LONG_TERM, SHORT_TERM, ON_CALL = "long-term premium", "short-term premium", "on-call payment"
+CLINICAL_WEEKS, HOURS_KEPT = "clinical weeks kept", "Saturday and night hours kept"
+OVERTIME_PAID = "overtime paid in the band offered"
 
 
 @dataclass(frozen=True)
@@ -212,16 +215,14 @@ def _found(q: _Question, weeks_in: int) -> Iterator[Remedy]:
         at = int(np.searchsorted(values, best.value))
         return _remedy(q, kind, best.value, unit, status, _one_of(jobs, at))
 
+    yield tried(LONG_TERM, "pounds a year", pounds, job.with_(long_term_premium=pounds, long_term_premium_share=0.0))
     yield tried(
-        "long-term premium", "pounds a year", pounds, job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
-    )
-    yield tried(
-        "short-term premium",
+        SHORT_TERM,
         "pounds a year",
         pounds,
         job.with_(short_term_premium=pounds, short_term_premium_share=0.0),
     )
-    yield tried("on-call payment", "pounds a year", pounds, job.with_(on_call_payment=pounds, on_call_share=0.0))
+    yield tried(ON_CALL, "pounds a year", pounds, job.with_(on_call_payment=pounds, on_call_share=0.0))
     band = int(as_array(job.band))
     if band >= 0:
         steps = np.arange(int(as_array(job.step)), policy.pay_points.steps(band) + 1).astype(float)
@@ -230,7 +231,7 @@ def _found(q: _Question, weeks_in: int) -> Iterator[Remedy]:
         points = np.arange(entry, 2 * entry)
         yield tried(NEW_PAY_POINT, "pounds a year", points, job.with_(basic_pay=points), "assumed")
     yield _clinical_weeks(q, weeks_in)
-    kind, unit = "Saturday and night hours kept", "hours a week"
+    kind, unit = HOURS_KEPT, "hours a week"
     hours = saturday_night_hours(current, offer, policy, same_pattern=q.same)
     if hours is None:
         yield _none(kind, unit, "confirmed")
@@ -244,7 +245,7 @@ def _found(q: _Question, weeks_in: int) -> Iterator[Remedy]:
         yield _all_or_nothing(q, ANNEX_5_KEPT, share * 100, "per cent", job.with_(annex_5_percent=share))
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
-        yield _under(q, "overtime paid in the band offered", replace(policy, overtime=everybody))
+        yield _under(q, OVERTIME_PAID, replace(policy, overtime=everybody))
     yield _marginal_tiers(q)
 
 
@@ -347,26 +348,37 @@ def _clinical_weeks(q: _Question, weeks_in: int) -> Remedy:
     Costs the share of a manager lost and saves the share of a clinician gained.
     """
     current, offer = q.current, q.offer
-    kind, unit = "clinical weeks kept", f"weeks in {weeks_in}"
+    kind, unit = CLINICAL_WEEKS, f"weeks in {weeks_in}"
     whole_time = current.enhanced_hours()
     if whole_time is None or not np.isnan(offer.job.unsocial_hours_payment):
         return _none(kind, unit, "confirmed")
     weeks = np.arange(weeks_in).astype(float)  # at least one week is left to lead
-    part = as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
-    names = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
-    blended = {}
-    for name in names:
-        old = _hours_of(current, name) * part
-        new = as_array(getattr(offer.job, name))
-        blended[name] = new + weeks / weeks_in * np.maximum(old - new, 0.0)
-    jobs = offer.job.with_(**blended)
+    jobs = offer.job.with_(**hours_with_clinical_weeks(current, offer, weeks, weeks_in))
     best = smallest_that_pays(weeks, q.changes(jobs))
     if best is None:
         return _none(kind, unit, "confirmed")
-    slips = [payslip(post.job, q.policy)["employer_cost"] for post in (offer, current)]
-    backfill = best.value / weeks_in * float(slips[0] - slips[1])
+    backfill = cost_of_clinical_weeks(current, offer, q.policy, best.value / weeks_in)
     job = _one_of(jobs, int(best.value))
     return _remedy(q, kind, best.value, unit, "confirmed", job, extra_cost=backfill)
+
+
+def hours_with_clinical_weeks(current: Post, offer: Post, weeks: Array, weeks_in: int) -> dict[str, Array]:
+    """Hours a year at each enhanced rate of an offer that keeps some weeks of a cycle on the rota of the post held."""
+    part = as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
+    blended = {}
+    for name in ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year"):
+        old, new = _hours_of(current, name) * part, as_array(getattr(offer.job, name))
+        blended[name] = new + weeks / weeks_in * np.maximum(old - new, 0.0)
+    return blended
+
+
+def cost_of_clinical_weeks(current: Post, offer: Post, policy: Policy, share: float) -> float:
+    """What a share of a leader's weeks on the old rota costs the employer beside pay, pounds a year.
+
+    So much of a manager is lost, and so much of a clinician is gained.
+    """
+    manager, clinician = (float(payslip(post.job, policy)["employer_cost"]) for post in (offer, current))
+    return share * (manager - clinician)
 
 
 def _hours_of(post: Post, name: str) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.clock import DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
+from paymodel.clock import DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
 from paymodel.errors import NotInForce, Refused
 from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.policy import WorkingTime
@@ -98,6 +98,21 @@ class RotaHours:
         names = (*AVERAGED, "paid")
         return replace(self, **{name: getattr(self, name) * factor for name in names})
 
+    def of_a_job(self) -> dict[str, float]:
+        """The hours a year that a payslip asks for, by the names of `Job`; overtime and extra hours among them.
+
+        >>> hours = RotaHours(20.0, 7.0, 14.0, 21.0, 3.0, 37.5, 1, 8)
+        >>> hours.of_a_job()["saturday_night_hours_a_year"]        # 7 a week, 365 / 7 weeks
+        365.0
+        """
+        weekly = {
+            "saturday_night_hours_a_year": self.saturday_night,
+            "sunday_holiday_hours_a_year": self.sunday_holiday,
+            "extra_hours_a_year": self.extra,
+            "overtime_hours_a_year": self.overtime,
+        }
+        return {name: amount * WEEKS_IN_A_YEAR for name, amount in weekly.items()}
+
     @property
     def enhanced(self) -> float:
         """Hours a week at the lower or the higher rate."""
@@ -140,8 +155,28 @@ def weekdays(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
     return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
 
 
-def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: Sequence[datetime.date]) -> RotaHours:
-    first, last = pay_year(rules.as_at)
+@dataclass(frozen=True, eq=False)
+class _LaidOut:
+    """A rota on the days of a calendar: for each shift and day, who attends it (a share of staff) and its duty.
+
+    Arrays are of shifts by days; `on_leave` is paid hours off on public holidays.
+    """
+
+    shifts: Sequence[Shift]
+    attends: Array
+    on_leave: Array
+    hours: unsocial_hours.HoursByRate
+    duties: Duties
+    weekend: NDArray[np.bool_]
+
+
+def _laid_out(
+    rota: Rota,
+    rules: WorkingTime,
+    first: datetime.date,
+    last: datetime.date,
+    public_holidays: Sequence[datetime.date],
+) -> _LaidOut:
     days = np.arange(np.datetime64(first), np.datetime64(last) + DAYS_TOUCHED, dtype="datetime64[D]")
     kinds = np.lib.stride_tricks.sliding_window_view(day_kinds(days, public_holidays), DAYS_TOUCHED)
     weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
@@ -152,7 +187,6 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
     staff = np.stack(shares)[:, weekdays(days)]
     works_holidays = np.array([[shift.works_public_holidays] for shift in shifts])
     attends = staff * (works_holidays | ~holiday)
-    on_leave = ((staff - attends).sum(axis=1) * [shift.paid_hours for shift in shifts]).sum()
     duties = nominal_duties(
         np.repeat([shift.start for shift in shifts], len(days)),
         np.repeat([shift.length for shift in shifts], len(days)),
@@ -166,7 +200,37 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
         exactly_half_counts=rules.switches.exactly_half_counts,
         break_taken_from=rules.switches.break_taken_from,
     )
-    present = attends.ravel()
+    return _LaidOut(shifts, attends, staff - attends, hours, duties, weekend)
+
+
+def enhanced_hours_between(
+    rota: Rota, rules: WorkingTime, first: datetime.date, last: datetime.date
+) -> tuple[float, float]:
+    """Hours at the lower and at the higher rate in shifts that start from one day to another, both counted.
+
+    The mean over every starting week, as the rota pays (not scaled to a contract), on the calendar that `rules` cover.
+
+    Raises `NotInForce` where the list of public holidays does not cover the days.
+    """
+    _refuse_uncovered(rules, first, last)
+    laid = _laid_out(rota, rules, first, last, sorted(rules.public_holidays))
+    present = laid.attends.ravel()
+    return float(present @ laid.hours.saturday_night), float(present @ laid.hours.sunday_holiday)
+
+
+def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.date) -> None:
+    if not rules.covered[0] <= first <= last <= rules.covered[1]:
+        raise NotInForce(
+            f"public-holidays: the list for {rules.nation} covers {rules.covered[0]} to {rules.covered[1]},"
+            f" not the days from {first} to {last}"
+        )
+
+
+def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: Sequence[datetime.date]) -> RotaHours:
+    first, last = pay_year(rules.as_at)
+    laid = _laid_out(rota, rules, first, last, public_holidays)
+    on_leave = (laid.on_leave.sum(axis=1) * [shift.paid_hours for shift in laid.shifts]).sum()
+    hours, present = laid.hours, laid.attends.ravel()
     totals = {
         "plain": present @ hours.plain + on_leave,
         "saturday_night": present @ hours.saturday_night,
@@ -177,8 +241,9 @@ def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: S
     }
     if rules.annex_5 is not None:
         window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
-        totals["annex_5"] = present @ annex_5.qualifying_hours(duties, window, np.tile(weekend, (len(shifts), 1)))
-    weeks = len(days) / 7
+        weekend = np.tile(laid.weekend, (len(laid.shifts), 1))
+        totals["annex_5"] = present @ annex_5.qualifying_hours(laid.duties, window, weekend)
+    weeks = laid.attends.shape[1] / 7
     averages = {name: float(total / weeks) for name, total in totals.items()}
     return RotaHours(
         **averages,

@@ -184,12 +184,13 @@ def in_turn(shared: SharedMemory) -> list[list[list[float]]]:
 def main() -> None:
     """Measure everything and write the page. The workforce first: a process starts with the memory of its parent."""
     sys.path.insert(0, str(ROOT))
-    from tests import bench_workforce  # this file is run as a script
+    from tests import bench_app, bench_workforce  # this file is run as a script
 
     of_workforce, missed = bench_workforce.section()
     rows = [(name, ours, base, ours / base) for name, ours, base in start_up()]
     table_seconds, peak, reading = table()
     copying, one, two = payslips_against_memory()
+    of_app, missed_by_app = bench_app.section()
     lines = [
         "# Performance",
         "",
@@ -227,13 +228,14 @@ def main() -> None:
         ),
         "",
         *of_workforce,
+        *of_app,
         "[Beside policyengine-uk](performance-policyengine.md)",
         "",
     ]
     (ROOT / "docs" / "performance.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
     sys.stdout.write("\n".join(lines))
     over = [name for name, _, _, ratio in rows if ratio > 2] + (["peak memory"] if peak > LIMIT_GIB else [])
-    over += missed
+    over += missed + missed_by_app
     over += ["payslips alone"] if two > MOST_COPIES * copying else []
     if over:
         sys.stdout.write(f"Over the aim in this run: {', '.join(over)}\n")

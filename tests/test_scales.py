@@ -199,6 +199,15 @@ def test_child_benefit_and_its_charge_equal_the_second_transcription() -> None:
         assert (values.start, values.full, values.step) == row
 
 
+def test_what_paye_works_with_equals_the_second_transcription() -> None:
+    assert history("tax-codes", "england") == sorted(typed.TAX_CODES)
+    for effective, (code, basic_rate, free_pay_of_500, most_deducted) in typed.TAX_CODES.items():
+        for nation in NATIONS:
+            values = SCALES.in_force("tax-codes", nation, day(effective)).values
+            assert (values.standard_code, percent(values.basic_rate)) == (code, basic_rate)
+            assert (values.free_pay_of_500, percent(values.most_deducted)) == (free_pay_of_500, most_deducted)
+
+
 def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription() -> None:
     for effective in typed.CHILD_BENEFIT:
         values = SCALES.in_force("apprenticeship-levy", "england", day(effective)).values

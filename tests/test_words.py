@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from paymodel.assumptions import WORDS
+from paymodel.assumptions import WORDS, every_assumption
 from paymodel.cli import build_parser
 from paymodel.comparison import compare
-from paymodel.files import openings, scenarios, staff_lists, tables, workforces
+from paymodel.files import openings, payroll_tables, scenarios, staff_lists, tables, workforces
+from paymodel.files.payrolls import payroll
 from paymodel.files.rotas import RotaFile, ShiftFile
 from paymodel.files.scales import PARAMETERS
 from paymodel.files.scenarios import load_scenario, shipped_scenarios
 from paymodel.job import LINES
+from paymodel.monthly_pay import TO_DATE
+from paymodel.payroll_year import CAUSES
 from paymodel.policy import Switches
 from paymodel.provenance import RULES, figures_used
 from paymodel.reading import workforces as answers
@@ -84,6 +87,17 @@ def test_every_option_of_the_workforce_command_stands_in_the_documents() -> None
     )
 
 
+def test_every_word_of_the_payroll_view_stands_in_the_documents() -> None:
+    text = (DOCS / "payroll.md").read_text(encoding="utf-8")
+    commands = next(one for one in build_parser()._actions if one.dest == "command").choices
+    assert isinstance(commands, dict)
+    options = [option for option in commands["payroll"]._option_string_actions if option not in ("-h", "--help")]
+    switches = ("part_month_by", "pension_tier_by", "enhancements_in_arrears", "national_insurance_rounding")
+    words = {*payroll_tables.PAYE.columns, "tax_code", "basis", "period", "month", *TO_DATE, *switches, *CAUSES}
+    assert [word for word in sorted({*words, *options} - {"--output"}) if f"`{word}" not in text] == []
+    assert [words for words in CAUSES.values() if not words.endswith(".")] == []
+
+
 def test_every_switch_can_be_set_in_a_scenario() -> None:
     names = [field.name for field in dataclasses.fields(Switches)]
     assert names == list(scenarios.SwitchesFile.__struct_fields__)
@@ -106,6 +120,7 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
         for result in compare(load_scenario(name)).results
         for figure in figures_used(result.post, result.payslip, result.policy)
     }
+    cited |= {figure.parameter for figure in payroll(load_scenario(shipped_scenarios()[0])).figures}
     assert set(PARAMETERS) - cited <= {"overtime", "member-pension-contribution-previous-year-pay"}
 
 
@@ -113,4 +128,6 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
 def test_every_assumption_is_a_sentence_with_a_status(name: str) -> None:
     words, status = WORDS[name]
     assert words.endswith(".")
+    (general,) = [one.words for one in every_assumption() if one.id == name]
+    assert "{" not in general
     assert status in ("confirmed", "derived", "unverified", "assumed")

@@ -12,17 +12,20 @@ from paymodel.charts.letters import fitted
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, data, pounds_axis, room, zero_line
 from paymodel.files.scales import load_policy
-from paymodel.job import BAND_CODE, BANDS, Job
+from paymodel.job import BAND_CODE, BANDS, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
+from paymodel.policy import Policy
 from paymodel.posts import Post, offer_payslip, placed
-from paymodel.reading.words import signed_whole_pounds
+from paymodel.reading.words import signed_whole_pounds, whole_pounds
 
 BANDS_OF_LADDER = ("5", "6", "7", "8a", "8b", "8c", "8d", "9")
 CLINICAL = ("5", "6", "7")
 """Bands whose posts work unsocial hours; posts of the others keep office hours."""
 MOST = 24
-ROW = 36
+ROW, LINE = 36, 14
 LEAST_POUNDS = 10.0
+BEFORE = "#8C9296"
+"""Bars of today, beside those of a change: 3 to 1 against white."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +37,23 @@ class Rung:
 
 
 def rungs_of(nation: str, as_at: datetime.date | str, unsocial_share: float) -> list[Rung]:
-    """Each rung from the top step of a band to the step where promotion starts in the next, whole time, in a nation.
-
-    `unsocial_share` (0.2 for 20%) is unsocial hours pay as a part of basic pay in bands 5, 6 and 7; from 8a up posts
-    keep office hours. The pattern is the same up to band 7 and different from there. Raises `ValueError` for a share
-    below nought or above one, and `NotInForce` for a day without rates.
+    """The rungs under the rules in force in a nation on a day: see `rungs_under`. Raises `NotInForce` too.
 
     >>> [(rung.name, rung.change) for rung in rungs_of("england", "2026-11-22", 0.0)][2]
     ('Band 7 to 8a', 522.51)
     """
+    return rungs_under(load_policy(nation, as_at), unsocial_share)
+
+
+def rungs_under(policy: Policy, unsocial_share: float) -> list[Rung]:
+    """Each rung from the top step of a band to the step where promotion starts in the next, whole time.
+
+    `unsocial_share` (0.2 for 20%) is unsocial hours pay as a part of basic pay in bands 5, 6 and 7; from 8a up posts
+    keep office hours. The pattern is the same up to band 7 and different from there. Raises `ValueError` for a share
+    below nought or above one.
+    """
     if not 0 <= unsocial_share <= 1:
         raise ValueError(f"'{unsocial_share}' is no share of basic pay: 0 to 1")
-    policy = load_policy(nation, as_at)
     found = []
     for index, band in enumerate(BANDS_OF_LADDER[1:]):
         below = BANDS_OF_LADDER[index]
@@ -60,6 +68,21 @@ def rungs_of(nation: str, as_at: datetime.date | str, unsocial_share: float) -> 
         after = offer_payslip(held, job, policy, same_pattern=same)["take_home_pay"]
         found.append(Rung(f"Band {below} to {band}", float(np.round(after - before, 2))))
     return found
+
+
+def unsocial_share_of(held: Payslip) -> float:
+    """Unsocial hours pay of a payslip as a part of its basic pay, to a hundredth of a per cent and at most all of it.
+
+    >>> unsocial_share_of({"basic_pay": np.array(48_117.0), "unsocial_hours_payment": np.array(12_029.25)})
+    0.25
+    """
+    basic = float(held["basic_pay"])
+    return min(round(float(held["unsocial_hours_payment"]) / basic, 4), 1.0) if basic else 0.0
+
+
+def with_share(share: float) -> str:
+    """What a ladder takes for granted of unsocial hours, in words."""
+    return f"Bands 5 to 7 with unsocial hours pay of {share:.1%} of basic pay, as in the post held; none from 8a up."
 
 
 def _post(job: Job) -> Post:
@@ -91,6 +114,56 @@ def ladder(
     )
 
 
+def ladder_beside(
+    today: Sequence[Rung],
+    after: Sequence[Rung],
+    change: str,
+    nation: str,
+    as_at: datetime.date,
+    scenario_id: str = "ladder",
+    note: str = "",
+) -> Picture:
+    """A ladder today and the same ladder after a change, which is named in words; pounds a month.
+
+    Raises `ValueError` without rungs, or where the two have different ones.
+    """
+    if not today or [rung.name for rung in today] != [rung.name for rung in after]:
+        raise ValueError("two ladders beside one another have the same rungs, one at least")
+    pairs = list(zip(today, after, strict=True))
+    falls = [sum(moves(rung.change / 12).startswith("falls") for rung in rungs) for rungs in (today, after)]
+    moved = max(pairs, key=lambda pair: abs(pair[1].change - pair[0].change))
+    most = moved[1].change - moved[0].change
+    turn = f"at most by {whole_pounds(most / 12)} a month, on {moved[0].name}"
+    if signed_whole_pounds(most / 12) == "£0":
+        turn = "none of them by as much as a pound a month"
+    count = f"{falls[0]}" if falls[0] == falls[1] else f"{falls[0]} today and {falls[1]} after"
+    said = "; ".join(
+        f"{a.name} {signed_whole_pounds(a.change / 12)} today, {signed_whole_pounds(b.change / 12)} after"
+        for a, b in pairs
+    )
+    return Picture(
+        kind="ladder-beside",
+        title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
+        subtitle="Change of take-home pay on each promotion, pounds a month. Upper bar, grey: today. Lower bar: after"
+        f" the change.{' ' if note else ''}{note}",
+        alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {said}.",
+        head=("rung", "today_a_month", "after_a_month", "today_a_year", "after_a_year", "difference_a_year"),
+        rows=[
+            (
+                a.name,
+                round(a.change / 12, 2),
+                round(b.change / 12, 2),
+                a.change,
+                b.change,
+                round(b.change - a.change, 2),
+            )
+            for a, b in pairs
+        ],
+        stamp=stamp_of(scenario_id, nation, as_at),
+        draw=lambda width: _draw(today, width, after),
+    )
+
+
 def _title(rungs: Sequence[Rung]) -> str:
     ordered = sorted(rungs, key=lambda rung: rung.change)
     least, most = ordered[0], ordered[-1]
@@ -109,21 +182,26 @@ def _title(rungs: Sequence[Rung]) -> str:
     return f"Take-home pay falls on {len(falls)} rungs of {len(rungs)}: {worst}"
 
 
-def _draw(rungs: Sequence[Rung], width: int) -> Body:
+def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body:
     whole = width - 24
     names, figures = round(whole * 0.3), 56
-    plot, height = whole - names - figures, ROW * len(rungs)
+    row = ROW + (LINE if after else 0)
+    plot, height = whole - names - figures, row * len(rungs)
     words = []
     rows = []
     for number, rung in enumerate(rungs):
-        middle = (number + 0.5) * ROW
+        middle = (number + 0.5) * row
         lines = fitted(rung.name, names - 10)
         words += [Words(line, -names, middle + 14 * (at - (len(lines) - 1) / 2)) for at, line in enumerate(lines)]
-        monthly = rung.change / 12
-        words.append(Words(signed_whole_pounds(monthly), plot + figures, middle, "right", bold=True))
-        colour = GAIN if monthly > 0 else LOSS
-        rows.append({"from": 0, "to": monthly, "y": middle - 11, "y2": middle + 11, "colour": colour})
-    low, high = room([rung.change / 12 for rung in rungs])
+        bars = [(rung.change / 12, middle, 11.0, False)]
+        if after:
+            bars = [(rung.change / 12, middle - 10, 7.0, True), (after[number].change / 12, middle + 9, 9.0, False)]
+        for monthly, y, half, faint in bars:
+            colour = BEFORE if faint else GAIN if monthly > 0 else LOSS
+            said = Words(signed_whole_pounds(monthly), plot + figures, y, "right", bold=not faint)
+            words.append(said)
+            rows.append({"from": 0, "to": monthly, "y": y - half, "y2": y + half, "colour": colour})
+    low, high = room([rung.change / 12 for rung in (*rungs, *after)])
     if high - low < LEAST_POUNDS:  # pennies must not look large
         low, high = -LEAST_POUNDS, LEAST_POUNDS
     across = alt.Scale(domain=(low, high), nice=False)

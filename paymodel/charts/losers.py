@@ -52,7 +52,7 @@ def losers(
     shown = sorted((row for row in named if row["people"] != 0), key=lambda row: (-_people(row), str(row["name"])))
     left_out, empty = len(shown[MOST_ROWS:]), len(named) - len(shown)
     shown = sorted(shown[:MOST_ROWS], key=_order)
-    thing = str(first["column"]) if by_group else "post"
+    thing = str(first["column"]).replace("_", " ") if by_group else "post"
     subtitle = f"Share of the people to whom the {'post' if by_group else 'posts'} would be open, per cent, by {thing}."
     subtitle += f" Policy: {first['policy']}."
     if left_out:
@@ -102,7 +102,11 @@ def _title(shown: Sequence[Record], post: str) -> str:
     each = number(worst.get("mean_loss"))
     if lose:
         average = "" if each is None else f": take-home pay falls {whole_pounds(each)} a year each on average"
-        among = f"({worst['column']}: {worst['name']})" if post else f"to whom {worst['name']} is open"
+        among = (
+            f"({str(worst['column']).replace('_', ' ')}: {worst['name']})"
+            if post
+            else f"to whom {worst['name']} is open"
+        )
         return f"{lose:,} of {people:,} people {among} would lose{where}{average}"
     rises = [mean for row in known if (mean := number(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)

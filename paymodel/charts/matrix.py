@@ -22,11 +22,15 @@ FAINTEST = 0.08
 
 @dataclass(frozen=True)
 class Cell:
-    """A move from a band and step to a post: change of take-home pay, pounds a year; None where it is no promotion."""
+    """A move from a band and step to a post: change of take-home pay, pounds a year; None where it is no promotion.
+
+    `move` is what it was made of, if it comes from the ready-made matrix.
+    """
 
     held: str
     post: str
     change: float | None
+    move: MatrixMove | None = None
 
 
 def cells_of(found: Sequence[MatrixMove], policy: str | None = None) -> list[Cell]:
@@ -41,7 +45,7 @@ def cells_of(found: Sequence[MatrixMove], policy: str | None = None) -> list[Cel
         if one.policy == policy:
             post = f"{one.band} {one.post}"
             count = times[one.held, post] = times.get((one.held, post), 0) + 1
-            cells.append(Cell(one.held, post if count == 1 else f"{post} ({count})", one.take_home_change))
+            cells.append(Cell(one.held, post if count == 1 else f"{post} ({count})", one.take_home_change, one))
     return cells
 
 

@@ -53,8 +53,7 @@ def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
 
 def spec(picture: Picture, width: int = BOARD) -> dict[str, Any]:
     """The Vega-Lite specification of a picture of a width in pixels, with all data inside."""
-    whole = framed(picture.draw(width), picture.title, picture.subtitle, picture.stamp, width)
-    return whole.to_dict(validate=False)
+    return framed(picture.draw(width), picture.title, picture.subtitle, picture.stamp, width)
 
 
 def as_svg(picture: Picture, width: int = BOARD) -> str:

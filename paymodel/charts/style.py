@@ -119,29 +119,36 @@ def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> 
     return least - before * span, most + after * span
 
 
-def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> alt.VConcatChart:
-    """A chart with its statement title above and its stamp below."""
+def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart with its statement title above and its stamp below.
+
+    The frame is put round the finished body: altair would copy all of it, which takes longer than drawing it.
+    """
     inner = width - 24
-    head = alt.TitleParams(
-        text=fitted(title, inner, MOST_LINES, TITLE * BOLDER),
-        subtitle=fitted(subtitle, inner, MOST_LINES),
-        anchor="start",
-        frame="bounds",
-        offset=10,
-    )
-    foot = alt.TitleParams(
-        text=fitted(stamp, inner, MOST_LINES, SMALL),
-        orient="bottom",
-        anchor="start",
-        frame="bounds",
-        fontSize=SMALL,
-        fontWeight="normal",
-        color=FAINT,
-        lineHeight=13,
-        offset=8,
-    )
-    found: alt.VConcatChart = alt.vconcat(body.properties(title=head), title=foot).configure(**config())
-    return found
+    inside = body.to_dict(validate=False)
+    schema = inside.pop("$schema")
+    inside.pop("config", None)
+    datasets = {"datasets": inside.pop("datasets")} if "datasets" in inside else {}
+    head = {
+        "text": fitted(title, inner, MOST_LINES, TITLE * BOLDER),
+        "subtitle": fitted(subtitle, inner, MOST_LINES),
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 10,
+    }
+    foot = {
+        "text": fitted(stamp, inner, MOST_LINES, SMALL),
+        "orient": "bottom",
+        "anchor": "start",
+        "frame": "bounds",
+        "fontSize": SMALL,
+        "fontWeight": "normal",
+        "color": FAINT,
+        "lineHeight": 13,
+        "offset": 8,
+    }
+    whole = {"$schema": schema, "config": config(), "title": foot, "vconcat": [{**inside, "title": head}]}
+    return whole | datasets
 
 
 def config() -> dict[str, Any]:

@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass, replace
 
-import altair as alt
 import numpy as np
 
-from paymodel.charts.callouts import Spot, rules, spots
+from paymodel.charts.curve import a_month, curve, pays_where
 from paymodel.charts.layout import moves
-from paymodel.charts.letters import width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import Body
 from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.crossings import Where, where_it_pays
 from paymodel.payslips import payslip
 from paymodel.posts import offer_payslip
 from paymodel.reading.answer import title_of
-from paymodel.reading.words import percent, signed_whole_pounds
+from paymodel.reading.words import percent
 from paymodel.rounding import as_array
 from paymodel.rules.pension import member_contribution_rate
 
 UNIT = 100
 """Points looked at for each per cent of basic pay: a crossing is exact to a hundredth of one."""
-LEAST_POUNDS = 10.0
-"""Pounds a month to each side of nought that are shown at least, so that pennies do not look large."""
-MOST_NAMED = 2
-"""Stretches apart from the main one in which a move pays: if there are more, they are counted and not named."""
 LEAST_SHOWN, EVERY = 30, 50
 """Per cent of basic pay to look at, at least; and each how many-th point is kept beside jumps and crossings."""
 
@@ -95,7 +89,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         raise ValueError("a line needs as many changes as shares, one at least")
     where = where_words(line)
     months = [amount / 12 for amount in line.change]
-    first, last = (f"{_a_month(months[end])} at {percent(line.shares[end] / 100)}" for end in (0, -1))
+    first, last = (f"{a_month(months[end])} at {percent(line.shares[end] / 100)}" for end in (0, -1))
     tiers = ", ".join(f"{percent(rate)} from {percent(share / 100)}" for share, rate in line.jumps)
     return Picture(
         kind="unsocial-hours",
@@ -104,7 +98,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}",
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
-        f" {_a_month(line.own_change / 12)}."
+        f" {a_month(line.own_change / 12)}."
         + (f" The pension rate of the post held jumps to {tiers}." if tiers else ""),
         head=("unsocial_hours_per_cent_of_basic_pay", "take_home_change_a_month", "take_home_change_a_year"),
         rows=[(share, round(amount / 12, 2), amount) for share, amount in zip(line.shares, line.change, strict=True)],
@@ -115,61 +109,15 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
 
 def where_words(line: UnsocialLine) -> str:
     """Where a move pays, in words that follow "the move"."""
-    where = line.where
-    least, most = (percent(share / 100) for share in (line.shares[0], line.shares[-1]))
-    if where.direction == "throughout":
-        return f"pays at all unsocial hours pay from {least} to {most} of basic pay"
-    islands = " and ".join(_stretch(a, b) for a, b in where.islands)
-    if len(where.islands) > MOST_NAMED:
-        islands = f"{len(where.islands)} stretches from {_stretch(where.islands[0][0], where.islands[-1][1])}"
-    if where.value is None:
-        if not islands:
-            return f"pays at no unsocial hours pay from {least} to {most} of basic pay"
-        return f"pays only with unsocial hours pay of {islands} of basic pay"
-    word = "up to" if where.direction == "up_to" else "from"
-    also = f", and at {islands}" if islands else ""
-    return f"pays with unsocial hours pay {word} {percent(where.value / 100)} of basic pay{also}"
+    return pays_where(line.where, (line.shares[0], line.shares[-1]), _per_cent, "unsocial hours pay", " of basic pay")
 
 
 def _draw(line: UnsocialLine, width: int) -> Body:
-    months = [amount / 12 for amount in line.change]
-    own = line.own_change / 12
-    low, high = room([*months, own], 0.1, 0.1)
-    low, high = min(low, -LEAST_POUNDS), max(high, LEAST_POUNDS)
-    beside = width_of(signed_whole_pounds(low if -low > high else high)) + 34
-    plot, height = width - 24 - round(beside), 300 if width > 480 else 260
-    first = min(line.shares[0], line.own)
-    last = max(line.shares[-1], line.own, first + 1)
-
-    def at(share: float, amount: float) -> tuple[float, float]:
-        return (share - first) / (last - first) * plot, (high - amount) / (high - low) * height
-
-    points = data([{"share": a, "change": b} for a, b in zip(line.shares, months, strict=True)])
-    ticks = alt.Axis(title="Unsocial hours pay, % of basic pay", labelExpr="datum.value + '%'", tickCount=6, grid=False)
-    across = alt.X("share:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=ticks)
-    up = alt.Y("change:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=pounds_axis(None, height))
-    drawn = points.mark_line(color=DARK_BLUE, strokeWidth=2.5, point=len(months) == 1).encode(x=across, y=up)
-    jumps = [(at(share, 0)[0], f"pension {percent(rate)}") for share, rate in line.jumps]
-    path = [at(share, amount) for share, amount in zip(line.shares, months, strict=True)]
-    named = [Spot(at(line.own, own), (f"Post held now, {percent(line.own / 100)}", _a_month(own)), filled=True)]
-    where = line.where
-    if where.value is not None and where.direction != "throughout":
-        word = "up to" if where.direction == "up_to" else "from"
-        named.append(Spot(at(where.value, 0), (f"Pays {word} {percent(where.value / 100)}",)))
-    named += [
-        Spot(at(a, 0), (f"Pays at {_stretch(a, b)}",)) for a, b in where.islands if len(where.islands) <= MOST_NAMED
-    ]
-    nought = [at(first, 0), at(last, 0)]
-    marks = spots(named, [path, nought], [x for x, _ in jumps], plot, height)
-    layers = [drawn, zero_line("y"), marks]
-    if jumps:
-        layers.insert(0, rules(jumps, plot, height))
-    return alt.layer(*layers).properties(width=plot, height=height)
+    own = (line.own, line.own_change, f"Post held now, {_per_cent(line.own)}")
+    jumps = [(share, f"pension {percent(rate)}") for share, rate in line.jumps]
+    axis, ticks = "Unsocial hours pay, % of basic pay", "datum.value + '%'"
+    return curve(line.shares, line.change, line.where, own, jumps, axis, ticks, _per_cent, width)
 
 
-def _a_month(amount: float) -> str:
-    return f"{signed_whole_pounds(amount)} a month"
-
-
-def _stretch(low: float, high: float) -> str:
-    return percent(low / 100) if low == high else f"{percent(low / 100)} to {percent(high / 100)}"
+def _per_cent(share: float) -> str:
+    return percent(share / 100)

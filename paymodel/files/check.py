@@ -92,7 +92,7 @@ def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -
 
 
 def _check_table(path: Path, posts: Path | None) -> str:
-    from paymodel.files import duties, tables  # pandas is needed for tables alone
+    from paymodel.files import duties, payroll_tables, tables  # pandas is needed for tables alone
     from paymodel.files.staff_lists import find_mapping, headings_of
 
     if path.suffix.lower() == ".xlsx":
@@ -110,9 +110,15 @@ def _check_table(path: Path, posts: Path | None) -> str:
         headings = headings_of(path, None)
         mapping = "" if "as_at" in headings else find_mapping(headings, path)
     except Faults:
-        mapping = ""  # what is wrong with a table of jobs says more
+        headings, mapping = [], ""  # what is wrong with a table of jobs says more
     if mapping:
         return _check_staff(path, mapping, posts)
+    if "tax_code" in headings:
+        if "taxable_pay" in headings:
+            payroll_tables.check_paye(path)
+            return "table of months for PAYE"
+        payroll_tables.check_payroll(path)
+        return "table of jobs with tax codes"
     tables.check(path)
     return "table of jobs"
 

@@ -226,7 +226,7 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     shares = cut(parts, ROWS_IN_A_TASK)
     tasks = [
         Task(
-            tuple(replace(piece, path=piece.path.absolute()) for piece in share),
+            tuple(replace(piece, source=piece.path.absolute()) for piece in share),
             tuple(piece.path.stat().st_size for piece in share),
         )
         for share in shares

@@ -8,6 +8,7 @@ from functools import lru_cache
 from paymodel.errors import nearest, shortened
 from paymodel.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.policy import PayPoints
+from paymodel.rules.paye import NO_TAX, TaxCode
 
 STEP_WORDS = ("entry", "intermediate", "top")
 TRUE, FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
@@ -89,6 +90,35 @@ def percentage(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number) or float(number) > 100:
         raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100")
     return round(float(number) / 100, 10)
+
+
+NATIONS_OF_CODES = {"S": "scotland", "C": "wales", "": None}
+
+
+@lru_cache(maxsize=4096)
+def tax_code(text: str) -> TaxCode:
+    """A tax code as a payslip shows it, in either letter case. Raises `ValueError` with what would be right.
+
+    >>> tax_code("S1257L").number, tax_code("K585").number, tax_code("0T").number, tax_code("CD0").above_basic
+    (1257, -585, 0, 1)
+    """
+    code = text.replace(" ", "").upper()
+    if re.search(r"(W1/?M1|W1|M1|X)$", code):
+        raise ValueError(f"{shortened(text)} names its basis; write the code alone, and the basis as month1")
+    if code == NO_TAX:
+        return TaxCode(code, no_tax=True)
+    found = re.fullmatch(r"([SC]?)(?:BR|D([0-9])|K([1-9][0-9]{0,3})|([0-9]{1,6})[LMNT])", code)
+    if not found:
+        raise ValueError(
+            f"{shortened(text)} is not a tax code; write one such as 1257L, S1257L, C1257L, K585, 0T, BR, D0 or NT"
+        )
+    letter, above, added, number = found.groups()
+    nation = NATIONS_OF_CODES[letter]
+    if number is not None:
+        return TaxCode(code, nation, number=int(number))
+    if added is not None:
+        return TaxCode(code, nation, number=-int(added))
+    return TaxCode(code, nation, above_basic=0 if above is None else int(above) + 1)
 
 
 def student_loans(text: str) -> tuple[str, ...]:

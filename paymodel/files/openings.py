@@ -15,6 +15,7 @@ from msgspec import Meta
 from paymodel.comparison import Case
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import (
     DEFAULT_POLICY,
@@ -28,6 +29,7 @@ from paymodel.files.scenarios import (
     blamed,
     case_under,
     changed_by,
+    rota_faults,
     twice,
 )
 from paymodel.files.words import Name
@@ -60,6 +62,7 @@ class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     switches: SwitchesFile = SwitchesFile()
     award: Any = None
     posts: Name | None = None
+    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
 
 
@@ -183,21 +186,33 @@ def named(reference: str, kind: str) -> str:
 def load_openings(posts: Path, policies: Path | None) -> Openings:
     """Read the posts offered and the policies. Raises `Faults` with every fault of both files."""
     document = read_document(posts, str(posts))
+    if policies is None:
+        return openings_of(document, None, posts.parent)
+    try:
+        changes = read_document(policies, str(policies))
+    except Faults as error:
+        return openings_of(document, None, posts.parent, error.faults)
+    return openings_of(document, changes, posts.parent)
+
+
+def openings_of(document: Document, policies: Document | None, folder: Path, beside: Sequence[Fault] = ()) -> Openings:
+    """Check posts and policies. Paths start from `folder`. Raises `Faults` with all of both, and those `beside`."""
     faults: list[Fault] = []
     try:
         file = validate(document, PostsFile)
+        faults += [fault for name in file.rotas for fault in rota_faults(document, name)]
     except Faults as error:
         faults += error.faults
-    policies_document, found = Document(str(posts), {}), [PolicyFile(name=DEFAULT_POLICY)]
+    policies_document, found = policies or Document(document.file, {}), [PolicyFile(name=DEFAULT_POLICY)]
     if policies is not None:
         try:
-            policies_document = read_document(policies, str(policies))
-            found = policies_of(policies_document)
+            found = policies_of(policies)
         except Faults as error:
             faults += error.faults
+    faults += beside
     if faults:
         raise Faults(faults)
-    openings = Openings(document, policies_document, posts.parent, file, found)
+    openings = Openings(document, policies_document, folder, file, found)
     cases = openings.of(file.nation, file.nation)
     offers = cases[0].offers
     openings.names = [offer.name for offer in offers]

@@ -1,7 +1,7 @@
 """Rota files: a shift dictionary and lines of shift codes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +17,9 @@ from paymodel.files.words import ClockTime, Line, Name
 from paymodel.rota import OFF, RELIEF, Rota, Shift
 
 MOST_HOURS = 100
+MOST_WEEKS, LONGEST_CODE = 520, 12
+LEAST_REST = 11
+"""Hours of rest that a worker is due in each 24: Working Time Regulations 1998 (SI 1998/1833), regulation 10."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -38,7 +41,7 @@ class RotaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     note: Annotated[str, Meta(max_length=2000)] = ""
     public_holidays: Literal["worked", "leave"]
     shifts: Annotated[dict[str, ShiftFile], Meta(min_length=1, max_length=200)]
-    weeks: Annotated[list[Line], Meta(min_length=1, max_length=520)]
+    weeks: Annotated[list[Line], Meta(min_length=1, max_length=MOST_WEEKS)]
 
 
 def shipped_rotas() -> list[str]:
@@ -112,7 +115,7 @@ def rota_of(document: Document) -> Rota:
     shifts: dict[str, Shift] = {}
     for code, shift in file.shifts.items():
         place: Place = ("shifts", code)
-        if code in (OFF, RELIEF) or not re.fullmatch(r"\S{1,12}", code):
+        if code in (OFF, RELIEF) or not re.fullmatch(rf"\S{{1,{LONGEST_CODE}}}", code):
             faults.append(
                 document.fault(place, f"'{code}' cannot be a shift code: '-' is off, 'R' is relief; no spaces")
             )
@@ -187,17 +190,28 @@ def _overlaps(document: Document, shifts: dict[str, Shift], weeks: list[list[str
     return faults
 
 
-def least_rest_hours(rota: Rota) -> float:
-    """The shortest rest between two shifts on known days, hours; infinite with fewer than two shifts."""
+def rests(rota: Rota) -> Iterator[tuple[int, int, float]]:
+    """The rest before each shift whose shift before is known: week and weekday from 0, and hours.
+
+    The last line is followed by the first.
+
+    >>> late, early = Shift(start=900, length=480, unpaid_break=0), Shift(start=480, length=480, unpaid_break=0)
+    >>> list(rests(Rota("", {"L": late, "E": early}, ["L E - - - - -".split()])))
+    [(0, 0, 143.0), (0, 1, 9.0)]
+    """
     codes = [code for week in rota.weeks for code in week]
-    least, last_end, gap_known = np.inf, None, True
+    last_end = None
     for index, code in enumerate(codes * 2):
         if code == RELIEF:
-            gap_known = False
+            last_end = None
         elif code in rota.shifts:
-            shift = rota.shifts[code]
-            begin = index * DAY + shift.start
-            if last_end is not None and gap_known:
-                least = min(least, (begin - last_end) / 60)
-            last_end, gap_known = begin + shift.length, True
-    return float(least)
+            begin = index * DAY + rota.shifts[code].start
+            if last_end is not None and index >= len(codes):
+                week, day = divmod(index - len(codes), len(rota.weeks[0]))
+                yield week, day, (begin - last_end) / 60
+            last_end = begin + rota.shifts[code].length
+
+
+def least_rest_hours(rota: Rota) -> float:
+    """The shortest rest between two shifts on known days, hours; infinite with fewer than two shifts."""
+    return min((hours for _, _, hours in rests(rota)), default=float(np.inf))

@@ -25,6 +25,7 @@ from paymodel.policy import (
     Citation,
     NationalInsurance,
     Overtime,
+    Paye,
     PayPoints,
     PersonalAllowance,
     Policy,
@@ -113,6 +114,13 @@ class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
     allowance: Pounds
     taper_start: Pounds
     pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
+
+
+class TaxCodeValues(_Row, frozen=True, kw_only=True):
+    standard_code: Text
+    basic_rate: Share
+    free_pay_of_500: Pounds
+    most_deducted: Share
 
 
 class ByPeriod(_Row, frozen=True, kw_only=True):
@@ -263,6 +271,7 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "pension-build-up": ParameterKind("amount", Number),
     "personal-allowance": ParameterKind("table", PersonalAllowanceValues, follows_tax_year=True),
     "income-tax": ParameterKind("marginal", TierValues, follows_tax_year=True, more=_rising_tiers),
+    "tax-codes": ParameterKind("table", TaxCodeValues, follows_tax_year=True),
     "national-insurance-employee": ParameterKind("table", EmployeeInsuranceValues, follows_tax_year=True),
     "national-insurance-employer": ParameterKind("table", EmployerInsuranceValues, follows_tax_year=True),
     "student-loans": ParameterKind("table", StudentLoanValues, follows_tax_year=True),
@@ -713,6 +722,49 @@ def _working_time(read: _Reader, switches: Switches | None) -> WorkingTime:
     )
 
 
+def _national_insurance(
+    employee: EmployeeInsuranceValues, employer: EmployerInsuranceValues, period: Literal["year", "month"]
+) -> NationalInsurance:
+    """National Insurance on the thresholds printed for a period."""
+    return NationalInsurance(
+        primary_threshold=getattr(employee.primary_threshold, period),
+        upper_earnings_limit=getattr(employee.upper_earnings_limit, period),
+        main_rate=employee.main_rate,
+        upper_rate=employee.upper_rate,
+        secondary_threshold=getattr(employer.secondary_threshold, period),
+        employer_rate=employer.rate,
+    )
+
+
+CODE_LETTERS = {"scotland": "S", "wales": "C"}
+"""What stands before the tax codes of a nation; nothing before those of England and Northern Ireland."""
+
+
+def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scales: Scales | None = None) -> Paye:
+    """What PAYE is worked out from under tax codes of a nation (of the person, not of the job) on a day.
+
+    Raises `NotInForce` where a figure has no block for the day.
+
+    >>> load_paye("scotland", "2026-11-22").standard_code
+    'S1257L'
+    """
+    read = _Reader(scales or shipped_scales(), known_nation(nation), as_date(as_at), {})
+    tax, codes = read("income-tax"), read("tax-codes")
+    bands = Marginal(*_bounds_and_rates(tax))
+    if codes.basic_rate not in bands.rates:
+        raise Refused("scales.tax-codes.basic_rate", f"{codes.basic_rate:.0%} is not a rate of income tax in {nation}")
+    return Paye(
+        nation=nation,
+        as_at=read.as_at,
+        bands=bands,
+        basic_band=bands.rates.index(codes.basic_rate),
+        free_pay_of_500=codes.free_pay_of_500,
+        most_deducted=codes.most_deducted,
+        standard_code=CODE_LETTERS.get(nation, "") + codes.standard_code,
+        citations=read.citations,
+    )
+
+
 def load_policy(
     nation: str = "england",
     as_at: datetime.date | str = "",
@@ -785,14 +837,8 @@ def load_policy(
         pension_build_up=build_up,
         personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
         income_tax=Marginal(*_bounds_and_rates(tax)),
-        national_insurance=NationalInsurance(
-            primary_threshold=employee.primary_threshold.year,
-            upper_earnings_limit=employee.upper_earnings_limit.year,
-            main_rate=employee.main_rate,
-            upper_rate=employee.upper_rate,
-            secondary_threshold=employer.secondary_threshold.year,
-            employer_rate=employer.rate,
-        ),
+        national_insurance=_national_insurance(employee, employer, "year"),
+        national_insurance_a_month=_national_insurance(employee, employer, "month"),
         student_loans={
             plan: StudentLoan(getattr(loans, plan).threshold, getattr(loans, plan).rate) for plan in STUDENT_LOANS
         },

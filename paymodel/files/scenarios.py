@@ -171,6 +171,10 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     annual_leave_days: Annotated[float, Meta(ge=0, le=60)] | None = None
     unverified_public_holidays: YesNo | None = None
     salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
+    part_month_by: Literal["days_of_the_month", "days_of_the_year"] | None = None
+    pension_tier_by: Literal["post", "month", "april"] | None = None
+    enhancements_in_arrears: YesNo | None = None
+    national_insurance_rounding: Literal["half_down", "third_decimal"] | None = None
 
 
 class AwardFile(_Strict, frozen=True, kw_only=True):
@@ -276,7 +280,7 @@ def scenario_of(
         base, faults = left, list(error.faults)
     faults += twice(document, "policies", [policy.name for policy in base.policies])
     for name in base.rotas:
-        faults += _rota_faults(document, name)
+        faults += rota_faults(document, name)
     cases = []
     seen = seen or Seen()
     for index, policy in enumerate(base.policies):
@@ -291,7 +295,7 @@ def scenario_of(
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
 
 
-def _rota_faults(document: Document, name: str) -> Sequence[Fault]:
+def rota_faults(document: Document, name: str) -> Sequence[Fault]:
     """What is wrong with a rota that a scenario holds."""
     try:
         rota_of(document.part("rotas", name))
@@ -358,7 +362,8 @@ _NO_ROTA: _Worked = (None, None, None)
 class Seen:
     """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
 
-    A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book under an award (by its identity), the one without.
+    A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book
+    under an award (by its identity), the one without.
     """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
@@ -447,7 +452,7 @@ def case_under(
 ) -> Case:
     """The case of a scenario that a policy has changed. Raises `Faults`."""
     document, file, scale_changes = changed.document, changed.file, changed.scales
-    switches = _switches(file.switches)
+    switches = switches_of(file.switches)
     needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
     key = (file.nation, file.as_at, file.person.tax_residence, switches, repr(scale_changes), needs_points)
     try:
@@ -549,7 +554,8 @@ def _key_in(at: Any, part: str, above: list[str], *, must_exist: bool) -> Any:
     raise ValueError(f"{shortened(part)} leads nowhere: {'.'.join(above)} holds text")
 
 
-def _switches(file: SwitchesFile) -> Switches:
+def switches_of(file: SwitchesFile) -> Switches:
+    """The switches that a file sets, the others at their defaults."""
     values = {name: value for name, value in msgspec.structs.asdict(file).items() if value is not None}
     values = {name: bool(value) if isinstance(value, YesNo) else value for name, value in values.items()}
     if "scotland_pension_table" in values:
@@ -643,10 +649,8 @@ class _Builder:
             illustration = illustration or (rota is not None and rota.status == "illustration")
             if hours is not None and usual is not None:
                 for target, source in ((values, hours), (later, usual)):
-                    target["saturday_night_hours_a_year"] = source.saturday_night * WEEKS_IN_A_YEAR
-                    target["sunday_holiday_hours_a_year"] = source.sunday_holiday * WEEKS_IN_A_YEAR
-                    target["extra_hours_a_year"] += source.extra * WEEKS_IN_A_YEAR
-                    target["overtime_hours_a_year"] += source.overtime * WEEKS_IN_A_YEAR
+                    for hours_of, amount in source.of_a_job().items():
+                        target[hours_of] += amount
                 if hours.extra or hours.overtime:
                     notes.append(
                         f"the rota holds {hours.extra + hours.overtime:.2f} hours a week above contract:"
@@ -999,6 +1003,9 @@ def _stated(keys: msgspec.Struct) -> dict[str, Any]:
 
 
 def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
-    """A library post with the scenario's own keys in place of its."""
+    """A library post with the scenario's own keys in place of its; unsocial hours of its own also replace its rota."""
     shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
-    return type(keys)(**{**shared, **_stated(keys)})
+    own = _stated(keys)
+    if own.keys() & _ENHANCED_HOURS and "rota" not in own:
+        shared |= {"rota": None, "if_hours_differ": None}
+    return type(keys)(**{**shared, **own})

@@ -9,8 +9,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import numpy as np
@@ -18,15 +19,17 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from paymodel.errors import Fault, Faults, at_most, nearest, shortened
-from paymodel.files.documents import read_document, validate
+from paymodel.files.documents import Document, read_document, validate
 from paymodel.files.scales import shipped_folder
+from paymodel.files.tables import BLOCK, Block, check_header, progress, reading
 from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
-from paymodel.files.tables import Block, check_header, reading
+from paymodel.files.uploads import Source, for_libraries
 from paymodel.files.words import Name
 from paymodel.rounding import Array
 
 if TYPE_CHECKING:
     import pandas as pd
+    from python_calamine import CalamineWorkbook
 
 TEXTS = (
     "id",
@@ -62,14 +65,19 @@ COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
+ROWS_FOR_HEADINGS = 1_000
+"""Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
 ROWS_IN_A_PART = 2_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
+DAMAGED = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
 LARGEST_AREA = 50_000_000
 """Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
+LIKE_ENOUGH = 0.8
+"""How like a heading must be to the name of a column to be guessed, from 0 to 1."""
 LONGEST_MATCHED, MOST_REPEATS, MOST_OPTIONAL, LONGEST_MATCHING = 150, 4, 10, 20.0
 """Characters of a cell that a pattern is put to, repeats and optional parts in a pattern, seconds for a column."""
 
@@ -180,9 +188,16 @@ class Part:
 class Piece:
     """Which rows of a staff list a part holds: row groups of a Parquet file; the whole of any other file."""
 
-    path: Path
+    source: Source
     first_row: int
     row_groups: tuple[int, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file, for other processes to read. Raises `TypeError` for a list in memory, which stays in this one."""
+        if isinstance(self.source, Path):
+            return self.source
+        raise TypeError(f"{self.source} is held in memory")
 
 
 def shipped_mappings() -> list[str]:
@@ -202,7 +217,11 @@ def load_mapping(reference: str) -> ColumnMapping:
         if not path.is_file():
             words = f"not a file or a shipped mapping; {nearest(reference, shipped_mappings())}"
             raise Faults([Fault(reference, "", words)])
-    document = read_document(path, reference)
+    return mapping_of(read_document(path, reference))
+
+
+def mapping_of(document: Document) -> ColumnMapping:
+    """Check the document of a column mapping. Raises `Faults`."""
     mapping = validate(document, ColumnMapping)
     faults = []
     for where in ("columns", "patterns", "values", "constants"):
@@ -270,19 +289,19 @@ def _repeats(pattern: str) -> None:
         raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
 
 
-def find_mapping(headings: Sequence[str], source: Path) -> str:
+def find_mapping(headings: Sequence[str], source: Source) -> str:
     """The shipped mapping whose headings a list has, or a fault that says what is missing."""
     best: list[tuple[int, str]] = []
     for name in shipped_mappings():
         mapping = load_mapping(name)
-        placed = _placed(mapping, headings)
-        if all(column in placed or column in mapping.constants for column in REQUIRED):
-            best.append((-len(placed), name))
+        here = placed(mapping, headings)
+        if all(column in here or column in mapping.constants for column in REQUIRED):
+            best.append((-len(here), name))
     if not best:
         known = [load_mapping(name) for name in shipped_mappings()]
-        near = max(known, key=lambda one: len(set(REQUIRED) & {*_placed(one, headings), *one.constants}))
-        if len(set(REQUIRED) & set(_placed(near, headings))) > 1:
-            _check_required(_placed(near, headings), near, headings, source)
+        near = max(known, key=lambda one: len(set(REQUIRED) & {*placed(one, headings), *one.constants}))
+        if len(set(REQUIRED) & set(placed(near, headings))) > 1:
+            _check_required(placed(near, headings), near, headings, source)
         words = (
             "its headings are not those of the staff template ("
             + ", ".join(REQUIRED)
@@ -294,7 +313,32 @@ def find_mapping(headings: Sequence[str], source: Path) -> str:
     return min(best)[1]
 
 
-def _placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
+def guessed(headings: Sequence[str]) -> ColumnMapping:
+    """A column mapping for a list, as near as can be guessed, to be put right by hand.
+
+    The shipped mapping that finds most of what is required reads the words; a column that it does not find stands under
+    a heading that another shipped mapping knows, else under one much like its name. `columns` has one heading for each
+    column that was found.
+
+    >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
+    ['WTE']
+    """
+    known = [load_mapping(name) for name in shipped_mappings()]
+    known.sort(key=lambda one: -len(set(REQUIRED) & set(placed(one, headings))))
+    found: dict[str, str] = {}
+    for mapping in known:
+        for column, heading in placed(mapping, headings).items():
+            if heading not in found.values() or column in placed(known[0], headings):
+                found.setdefault(column, heading)
+    left = {_plain(heading): heading for heading in headings if heading not in found.values()}
+    for column in (*COLUMNS, *GROUPS):
+        near = get_close_matches(_plain(column), left, n=1, cutoff=LIKE_ENOUGH) if column not in found else []
+        if near:
+            found[column] = left.pop(near[0])
+    return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in found.items()})
+
+
+def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
     """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
     known = {_plain(heading): heading for heading in headings}
     found = {}
@@ -310,19 +354,18 @@ def _plain(heading: str) -> str:
     return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
 
 
-def pieces(source: Path, most: int | None = None) -> list[Piece]:
+def pieces(source: Source, most: int | None = None) -> list[Piece]:
     """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one.
 
     Row groups of one file are joined up to `most` rows.
     """
     most = ROWS_IN_A_PART if most is None else most
     _check_readable([source])
-    if source.is_dir():
+    files: Sequence[Source] = [source]
+    if isinstance(source, Path) and source.is_dir():
         files = sorted(source.glob("*.parquet"))
         if not files:
             raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
-    else:
-        files = [source]
     _check_readable(files)
     if source.is_file() and source.suffix.lower() != ".parquet":
         return [Piece(source, 2)]
@@ -354,7 +397,7 @@ def pieces(source: Path, most: int | None = None) -> list[Piece]:
     return found
 
 
-def _check_readable(files: Sequence[Path]) -> None:
+def _check_readable(files: Sequence[Source]) -> None:
     """Refuse files that cannot be opened, before anything else is said of them."""
     for path in files:
         try:
@@ -367,27 +410,27 @@ def _check_readable(files: Sequence[Path]) -> None:
             raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
 
 
-def headings_of(source: Path, sheet: str | None) -> list[str]:
+def headings_of(source: Source, sheet: str | None) -> list[str]:
     """The headings of a staff list. Files of a folder have the same ones: a missing column would be read as empty."""
     found = pieces(source)
     first = found[0]
-    if sheet is not None and first.path.suffix.lower() != ".xlsx":
+    if sheet is not None and first.source.suffix.lower() != ".xlsx":
         raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
     if first.row_groups:
         names: list[str] = []
         faults = []
-        for path in dict.fromkeys(piece.path for piece in found):
+        for path in dict.fromkeys(piece.source for piece in found):
             here = _parquet_names(path)
             names = names or here
             for differs, words in ((set(names) - set(here), "lacks"), (set(here) - set(names), "also has")):
                 if differs:
                     listed = " and ".join(shortened(name) for name in sorted(differs)[:5])
-                    words = f"{words} the column {listed}, unlike {first.path.name}; give every file the same columns"
+                    words = f"{words} the column {listed}, unlike {first.source.name}; give every file the same columns"
                     faults.append(Fault(str(path), "row 1", words))
         if faults:
             raise Faults(at_most(faults, str(source)))
         return names
-    for block in _blocks(first, sheet, None):
+    for block in _blocks(first, sheet, None, ROWS_FOR_HEADINGS):
         return [str(name) for name in block.cells.columns]
     raise Faults([Fault(str(source), "", "holds no rows")])
 
@@ -399,20 +442,21 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
     the whole file unusable;
     what is wrong with a single row stands in `problems`.
     """
-    placed: dict[str, str] = {}
+    found: dict[str, str] = {}
     numbers: list[NDArray[np.int64]] = []
     gathered: dict[str, list[Any]] = {}
     for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
         headings = [str(name) for name in block.cells.columns]
-        placed = _wanted(mapping, headings, more)
-        _check_required(placed, mapping, headings, piece.path)
+        found = _wanted(mapping, headings, more)
+        _check_required(found, mapping, headings, piece.source)
         numbers.append(block.rows)
-        for column, heading in placed.items():
-            gathered.setdefault(column, []).append(block.cells[heading])
+        for column, heading in found.items():
+            gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
+        progress(f"{sum(map(len, numbers)):,} rows read")
     if not numbers:
-        raise Faults([Fault(str(piece.path), "", "holds no rows")])
+        raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
-    for column in placed:
+    for column in found:
         _enter(part, column, gathered.pop(column), mapping)
     for column, value in mapping.constants.items():
         if column in NUMBERS:
@@ -423,19 +467,20 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
 
 
 def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
-    placed = _placed(mapping, headings)
     known = {_plain(heading): heading for heading in headings}
-    placed = {column: heading for column, heading in placed.items() if column in COLUMNS or column in more}
+    found = {
+        column: heading for column, heading in placed(mapping, headings).items() if column in COLUMNS or column in more
+    }
     for name in more:
-        if name not in placed and _plain(name) in known:
-            placed[name] = known[_plain(name)]
-    return placed
+        if name not in found and _plain(name) in known:
+            found[name] = known[_plain(name)]
+    return found
 
 
-def _check_required(placed: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Path) -> None:
-    missing = [name for name in REQUIRED if name not in placed and name not in mapping.constants]
+def _check_required(found: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source) -> None:
+    missing = [name for name in REQUIRED if name not in found and name not in mapping.constants]
     faults = []
-    for name, heading in placed.items():
+    for name, heading in found.items():
         same = [shortened(one) for one in headings if _plain(one) == _plain(heading)]
         if len(same) > 1:
             words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
@@ -449,32 +494,32 @@ def _check_required(placed: Mapping[str, str], mapping: ColumnMapping, headings:
         raise Faults(faults)
 
 
-def _blocks(piece: Piece, sheet: str | None, wanted: Any) -> Iterator[Block]:
+def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = BLOCK) -> Iterator[Block]:
     if piece.row_groups:
         yield _parquet_block(piece, wanted)
-    elif piece.path.suffix.lower() == ".xlsx":
-        yield from _reading_excel(piece.path, sheet)
-    elif piece.path.is_file() and piece.path.suffix.lower() not in (".csv", ".parquet"):
-        ending = f"'{piece.path.suffix}' is not read" if piece.path.suffix else "its name has no ending"
-        raise Faults([Fault(str(piece.path), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
+    elif piece.source.suffix.lower() == ".xlsx":
+        yield from _reading_excel(piece.source, sheet)
+    elif piece.source.is_file() and piece.source.suffix.lower() not in (".csv", ".parquet"):
+        ending = f"'{piece.source.suffix}' is not read" if piece.source.suffix else "its name has no ending"
+        raise Faults([Fault(str(piece.source), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
     else:
-        yield from reading(piece.path)
+        yield from reading(piece.source, most)
 
 
 def _parquet_block(piece: Piece, wanted: Any) -> Block:
     """The rows of some row groups, in the columns that are used."""
     import pyarrow as pa
 
-    not_sound = Faults([Fault(str(piece.path), "", NOT_SOUND)])
-    names = _parquet_names(piece.path)
+    not_sound = Faults([Fault(str(piece.source), "", NOT_SOUND)])
+    names = _parquet_names(piece.source)
     columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
     try:
-        with _parquet_file(piece.path) as file:
+        with _parquet_file(piece.source) as file:
             for name in columns:
                 kind = file.schema_arrow.field(name).type
                 if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
                     words = f"the column {shortened(name)} holds {kind}; give text or numbers"
-                    raise Faults([Fault(str(piece.path), "row 1", words)])
+                    raise Faults([Fault(str(piece.source), "row 1", words)])
             table = file.read_row_groups(list(piece.row_groups), columns=columns or None)
     except (pa.ArrowException, OSError, ValueError):
         raise not_sound from None
@@ -483,7 +528,7 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
             table.column(name).validate(full=True)
         except pa.ArrowException:
             words = f"the column {shortened(name)} holds text that is not UTF-8, or is damaged; write the file again"
-            raise Faults([Fault(str(piece.path), "row 1", words)]) from None
+            raise Faults([Fault(str(piece.source), "row 1", words)]) from None
     try:
         cells = table.to_pandas()
     except (pa.ArrowException, ValueError, OverflowError):
@@ -491,40 +536,62 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
     return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
 
 
-def _parquet_file(path: Path) -> Any:
+def _parquet_file(source: Source) -> Any:
     """A Parquet file, to read from."""
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(path)
+    return pq.ParquetFile(for_libraries(source))
 
 
-def _parquet_names(path: Path) -> list[str]:
+def _parquet_names(source: Source) -> list[str]:
     """The headings of a Parquet file."""
     import pyarrow as pa
 
     try:
-        with _parquet_file(path) as file:
+        with _parquet_file(source) as file:
             names = [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError, ValueError):
-        raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
-    check_header(path, 1, names)
+        raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
+    check_header(source, 1, names)
     return names
 
 
-def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
+def sheets_of(source: Source) -> list[str]:
+    """The sheets of a workbook that are shown and hold anything; none for any other file. Raises `Faults`."""
+    if source.suffix.lower() != ".xlsx":
+        return []
+    _check_workbook(source)
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_object(for_libraries(source))
+        return _filled(book)
+    except (CalamineError, OSError, ValueError):
+        raise Faults([Fault(str(source), "", DAMAGED)]) from None
+
+
+def _filled(book: "CalamineWorkbook") -> list[str]:
+    """The sheets of an open workbook that are shown and hold anything."""
+    from python_calamine import SheetVisibleEnum
+
+    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    return [name for name in shown if book.get_sheet_by_name(name).height]
+
+
+def _reading_excel(source: Source, sheet: str | None) -> Iterator[Block]:
     """The rows of one sheet of a workbook, as text."""
     errors = _check_workbook(source)
     import pandas as pd
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_path(source)
+        book = CalamineWorkbook.from_object(for_libraries(source))
         visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
         if sheet is not None and sheet not in book.sheet_names:
             words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
             raise Faults([Fault(str(source), "", words)])
         hidden = [name for name in book.sheet_names if name not in visible]
-        filled = [name for name in visible if book.get_sheet_by_name(name).height] if sheet is None else [sheet]
+        filled = _filled(book) if sheet is None else [sheet]
         if len(filled) > 1:
             words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
             raise Faults([Fault(str(source), "", words)])
@@ -538,8 +605,7 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         rows = enumerate(page.iter_rows(), 1)
         top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
     except (CalamineError, OSError, ValueError):
-        words = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
-        raise Faults([Fault(str(source), "", words)]) from None
+        raise Faults([Fault(str(source), "", DAMAGED)]) from None
     if not top:
         raise Faults([Fault(str(source), "", "is empty")])
     merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
@@ -547,7 +613,7 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
         words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
         raise Faults([Fault(str(source), f"row {top}", words)])
-    header = [_cell(cell).strip() for cell in titles]
+    header = [cell_text(cell).strip() for cell in titles]
     while header and not header[-1]:
         header.pop()
     check_header(source, top, header)
@@ -561,7 +627,7 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
             if column <= len(row):
                 row[column - 1] = text
         if any(cell != "" for cell in row):
-            texts = [_cell(cell) for cell in row]
+            texts = [cell_text(cell) for cell in row]
             if any(map(str.strip, texts)):
                 numbers.append(place)
                 cells.append(texts[:width])
@@ -569,7 +635,7 @@ def _reading_excel(source: Path, sheet: str | None) -> Iterator[Block]:
         yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
 
-def _check_workbook(source: Path) -> dict[str, dict[tuple[int, int], str]]:
+def _check_workbook(source: Source) -> dict[str, dict[tuple[int, int], str]]:
     """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds.
 
     Returns the cells that hold an error (#REF! and the like), by part, row and column: the reader leaves them empty.
@@ -578,20 +644,25 @@ def _check_workbook(source: Path) -> dict[str, dict[tuple[int, int], str]]:
         words = "is neither a file nor a folder; give a file" if source.exists() else "no such file"
         raise Faults([Fault(str(source), "", words)])
     with source.open("rb") as file:
-        start = file.read(8)
+        return check_workbook(file, str(source))
+
+
+def check_workbook(file: IO[bytes], name: str) -> dict[str, dict[tuple[int, int], str]]:
+    """The same of an open workbook, be it in memory alone. Raises `Faults`."""
+    start = file.read(8)
     if not start:
-        raise Faults([Fault(str(source), "", "is empty")])
+        raise Faults([Fault(name, "", "is empty")])
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         words = "is locked with a password, or is an old .xls; save it as .xlsx without a password"
-        raise Faults([Fault(str(source), "", words)])
+        raise Faults([Fault(name, "", words)])
     try:
-        with zipfile.ZipFile(source) as archive:
+        with zipfile.ZipFile(file) as archive:
             words, errors = _check_parts(archive)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
         errors = {}
     if words:
-        raise Faults([Fault(str(source), "", words)])
+        raise Faults([Fault(name, "", words)])
     return errors
 
 
@@ -639,9 +710,9 @@ def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[in
     return "", errors
 
 
-def _part_of_sheet(source: Path, number: int) -> str:
+def _part_of_sheet(source: Source, number: int) -> str:
     """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
-    with zipfile.ZipFile(source) as archive:
+    with zipfile.ZipFile(for_libraries(source)) as archive:
         names = archive.namelist()
         sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", archive.read("xl/workbook.xml"))
         relations = "xl/_rels/workbook.xml.rels"
@@ -687,7 +758,7 @@ def _letters(column: int) -> str:
     return name
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell of a workbook as text: whole numbers without .0, dates as 2026-04-01."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -698,11 +769,22 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def _kept(column: str, cells: "pd.Series") -> "pd.Series":
+    """A column of a block as it is kept: texts without the rest of their block, which is ten times as large."""
+    if cells.dtype != object:
+        return cells
+    return cells.astype(str) if column == "id" else cells.astype("category")
+
+
 def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMapping) -> None:
     """Enter a column under our name: numbers as numbers, text coded, with its mapping made."""
     import pandas as pd
 
-    whole = cells[0] if len(cells) == 1 else pd.concat(cells, ignore_index=True)
+    whole = cells[0]
+    if len(cells) > 1 and all(isinstance(one.dtype, pd.CategoricalDtype) for one in cells):
+        whole = pd.Series(pd.api.types.union_categoricals(cells))
+    elif len(cells) > 1:
+        whole = pd.concat(cells, ignore_index=True)
     plain = column not in mapping.values and column not in mapping.patterns
     if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
         values = whole.to_numpy(dtype=np.float64, na_value=np.nan)

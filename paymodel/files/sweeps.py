@@ -2,14 +2,14 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from paymodel.comparison import Case, Scenario
+from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document
@@ -90,8 +90,9 @@ class Vary:
             return {self.path: f"{place * unit:f}{self.sign}"}
 
         whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS and self.path != "scales.child-benefit-charge.step"
+        form = "{}" if whole else form
         shown = "0.10" if form == "£{}" and unit == Decimal("0.1") else f"{unit:f}"
-        return _Line(self.path, at, unit, "" if whole else form.format(shown), point)
+        return _Line(self.path, at, unit, "" if whole else form.format(shown), point, form)
 
 
 def _exponent(number: Decimal) -> int:
@@ -193,24 +194,108 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     return done, findings
 
 
+@dataclass(frozen=True, eq=False)
+class SweptMove:
+    """One move of a sweep of one rising number: pounds a year at each place, where it pays, and that in words."""
+
+    name: str
+    change: tuple[float, ...]
+    where: Where
+    said: str
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """A sweep of one rising number as values: every move at every place.
+
+    `at` holds the values tried and, beside each jump and each crossing of nothing, those next to it; `form` is how a
+    value is written, such as `£{}` or `{}%`; `exact` says how near a crossing is known. `scenario` is the question as
+    it stands.
+    """
+
+    scenario: Scenario
+    path: str
+    form: str
+    exact: str
+    at: tuple[float, ...]
+    moves: tuple[SweptMove, ...]
+
+
+def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
+    """What `paymodel sweep --vary` works out for one rising number, such as `award.percent=0:5:0.5%`.
+
+    Raises `Faults`, and `Refused` where the rules cannot answer.
+    """
+    asked = scenario_of(document, folder, identity)
+    refuse_impossible(asked)
+    varies = _read_all([vary], document.file)
+    if not varies[0].rises:
+        raise Faults([Fault(document.file, f"--vary {varies[0].path}", "give rising numbers, such as 0:5000:100")])
+    line = varies[0].line()
+    cases = varied_cases(document, folder, [line.point(at) for at in line.at])
+    seen = _seen(line.at, cases, moves(cases), with_marks=line.looks)
+    seen, exact = _closer(line, seen, document, folder)
+    names = _names(cases[: len(cases) // len(line.at)])
+    kept = np.isin(seen.at, line.at)
+    turns = np.any(np.diff(seen.change >= 0, axis=0), axis=1) | np.any(np.diff(seen.marks, axis=0) != 0, axis=(1, 2))
+    kept[:-1] |= turns
+    kept[1:] |= turns
+    return Swept(
+        asked,
+        line.what,
+        line.form,
+        _nearness(line, exact=exact),
+        tuple(float(line.value(at)) for at in seen.at[kept]),
+        tuple(
+            SweptMove(
+                name,
+                tuple(seen.change[kept, number].tolist()),
+                _in_values(line, where_it_pays(seen.at.astype(float), seen.change[:, number])),
+                _finding(name, line, seen, number, exact=exact),
+            )
+            for number, name in enumerate(names)
+        ),
+    )
+
+
+def _in_values(line: "_Line", found: Where) -> Where:
+    """Where a move pays, in values in place of places on a line."""
+
+    def value(at: float) -> float:
+        return float(line.value(at))
+
+    islands = tuple((value(low), value(high)) for low, high in found.islands)
+    return Where(found.direction, None if found.value is None else value(found.value), islands)
+
+
 @dataclass(frozen=True)
 class MatrixMove:
-    """A move of the matrix: its policy, the band and step held, the post with its band and pattern, pounds a year."""
+    """A move of the matrix: its policy, the band and step held, the post with its band and pattern, pounds a year.
+
+    `pattern` is None where it does not matter. `point` is what the move changes in the scenario, dotted path to value,
+    None for what it takes away.
+    """
 
     policy: str
     held: str
     band: str
     post: str
     take_home_change: float
+    pattern: str | None
+    point: Mapping[str, Any] = field(hash=False)
 
 
 def matrix_moves(scenario: str) -> tuple[Scenario, list[MatrixMove]]:
+    """The ready-made grid `matrix` of a scenario file, or of a shipped scenario by its name, as values."""
+    return matrix_of(*open_scenario(scenario), Path(scenario).stem)
+
+
+def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario, list[MatrixMove]]:
     """The ready-made grid `matrix` as values: every band and step from 5 to 7 to every post of the library from 8a up.
 
     The scenario comes with it. Raises `Faults`.
     """
-    document, folder = open_scenario(scenario)
-    asked = scenario_of(document, folder, Path(scenario).stem)
+    asked = scenario_of(document, folder, identity)
     document, grid = _matrix(document, folder)
     cases = varied_cases(document, folder, grid)
     worked = moves(cases)
@@ -221,7 +306,9 @@ def matrix_moves(scenario: str) -> tuple[Scenario, list[MatrixMove]]:
         pattern = f" (pattern {worked.pattern[row]})" if worked.pattern[row] == "same" else ""
         band = BANDS[int(as_array(offer.job.band))]
         change = float(worked.take_home_change[row])
-        found.append(MatrixMove(case.policy_name, case.current.name, band, f"{offer.name}{pattern}", change))
+        point = grid[worked.case[row] // (len(cases) // len(grid))]
+        name = f"{offer.name}{pattern}"
+        found.append(MatrixMove(case.policy_name, case.current.name, band, name, change, worked.pattern[row], point))
     return asked, found
 
 
@@ -262,7 +349,7 @@ class _Falls:
 class _Line:
     """A single number that rises through a grid: where its points lie in whole units, and how one is written.
 
-    `unit_words` is empty where only the values tried have a meaning.
+    `unit_words` is empty where only the values tried have a meaning. `form` is how a value is written, such as `{}%`.
     """
 
     what: str
@@ -270,6 +357,7 @@ class _Line:
     unit: Decimal
     unit_words: str
     point: Callable[[int], dict[str, Any]]
+    form: str
 
     @property
     def looks(self) -> bool:
@@ -308,24 +396,35 @@ def _names(cases: Sequence[Case]) -> list[str]:
 
 def _findings(line: _Line, names: Sequence[str], seen: Seen, document: Document, folder: Path) -> list[str]:
     """Where each move pays, in words: exact to the unit if what lies between the values could be looked at."""
+    seen, exact = _closer(line, seen, document, folder)
+    return [_finding(name, line, seen, number, exact=exact) for number, name in enumerate(names)]
+
+
+def _closer(line: _Line, seen: Seen, document: Document, folder: Path) -> tuple[Seen, bool]:
+    """The values with those between them that matter, and whether a crossing is exact to the unit."""
 
     def work(at: np.ndarray) -> Seen:
         progress(f"looking at {len(at):,} points more closely")
         cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
         return _seen(at, cases, moves(cases), with_marks=True)
 
-    exact = bool(line.unit_words)
-    if line.looks:
-        try:
-            closer = looked_at_closer(seen, work)
-        except (Faults, Refused):  # not every value between two sound ones is sound
-            closer = None
-        seen, exact = closer or seen, closer is not None
-    said = f"exact to {line.unit_words}" if exact else "of the values tried"
-    return [
-        _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), said)
-        for number, name in enumerate(names)
-    ]
+    if not line.looks:
+        return seen, bool(line.unit_words)
+    try:
+        closer = looked_at_closer(seen, work)
+    except (Faults, Refused):  # not every value between two sound ones is sound
+        closer = None
+    return closer or seen, closer is not None
+
+
+def _finding(name: str, line: _Line, seen: Seen, number: int, *, exact: bool) -> str:
+    """Where one move pays, in words."""
+    said = _nearness(line, exact=exact)
+    return _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), said)
+
+
+def _nearness(line: _Line, *, exact: bool) -> str:
+    return f"exact to {line.unit_words}" if exact else "of the values tried"
 
 
 def _found_words(name: str, line: _Line, found: Where, said: str) -> str:
@@ -432,7 +531,7 @@ def _unsocial_line(document: Document, folder: Path) -> _Line:
         return {"current.unsocial_hours_payment": f"{basic * place / 10_000:.2f}", **others}
 
     what = "unsocial hours pay, % of basic pay"
-    return _Line(what, np.arange(0, 4_001, 50), Decimal("0.01"), "0.01% of basic pay", point)
+    return _Line(what, np.arange(0, 4_001, 50), Decimal("0.01"), "0.01% of basic pay", point, "{}%")
 
 
 def _rotas(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list[str]]:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, at_
 from paymodel.files import columns
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
+from paymodel.files.uploads import Source, for_libraries
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
@@ -51,6 +53,7 @@ NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
     "other_pensionable_pay": (0.0, MONEY),
 }
 """Columns that hold numbers: what an empty cell means, and the least and the most."""
+WHOLE_NUMBERS = ("children", "period")
 WORDS = (
     "id",
     "nation",
@@ -68,6 +71,31 @@ WORDS = (
 COLUMNS = (*WORDS, *NUMBERS)
 
 
+Work = Callable[["Rows", dict[Citation, None]], Mapping[str, Any]]
+"""Works out a block of rows: notes their faults, adds the figures used, and gives the columns to write."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a kind of table: words, numbers (what an empty cell means, the least, the most), and the required.
+
+    `either` are two columns of which one must be there.
+    """
+
+    words: tuple[str, ...]
+    numbers: Mapping[str, tuple[float, tuple[float, float]]]
+    required: tuple[str, ...]
+    either: tuple[str, str] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column."""
+        return (*self.words, *self.numbers)
+
+
+JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"))
+
+
 def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
     """Read a table of jobs and write their payslips, one row for each, in order.
 
@@ -77,28 +105,40 @@ def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    if source.resolve() == target.resolve():
-        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
-    with writing(target) as write:
-        return _each_block(source, write)
+    return worked_out(source, target, JOBS, _payslips)
 
 
 def check(source: Path) -> int:
     """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
-    return _each_block(source, lambda _columns: None)[0]
+    return each_block(source, lambda _columns: None, JOBS, _payslips)[0]
 
 
-def _each_block(source: Path, write: Callable[[Mapping[str, Any]], None]) -> tuple[int, list[Citation]]:
+def worked_out(source: Path, target: Path, layout: Layout, work: Work) -> tuple[int, list[Citation]]:
+    """Read a table, work it out a block at a time and write it; the number of rows read, and the figures used.
+
+    Nothing is written unless every row is sound. Raises `Faults`.
+    """
+    if source.resolve() == target.resolve():
+        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
+    with writing(target) as write:
+        return each_block(source, write, layout, work)
+
+
+def each_block(
+    source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
+) -> tuple[int, list[Citation]]:
+    """Work out each block of a table and hand it on, as long as no row is at fault. Raises `Faults`."""
     done = 0
     figures: dict[Citation, None] = {}
     faults: list[Fault] = []
     for block in reading(source):
-        check_columns(source, list(block.cells.columns))
-        found, lines = payslips_of_block(block, str(source), figures)
-        faults.extend(found)
+        check_columns(source, list(block.cells.columns), layout)
+        rows = Rows(block, str(source), layout)
+        found = work(rows, figures)
+        faults.extend(rows.in_order())
         done += len(block.rows)
         if not faults:
-            write({"id": block.cells["id"].to_numpy(), **lines})
+            write(found)
         elif len(faults) > MOST_FAULTS:
             break
         progress(f"{done:,} rows")
@@ -115,8 +155,32 @@ def finish(source: Path, rows: int, faults: list[Fault]) -> None:
         raise Faults(at_most(faults, str(source)))
 
 
-def progress(words: str) -> None:
-    """Show progress on standard error, if that is a terminal."""
+Listener = Callable[[str, float | None], None]
+_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Within, a listener is told of progress: words, and the share of the work that is done where it is known.
+
+    What it raises ends the work.
+
+    >>> with listening(lambda words, share: print(words, share)):
+    ...     progress("part 1 of 2", 0.5)
+    part 1 of 2 0.5
+    """
+    token = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)
+
+
+def progress(words: str, share: float | None = None) -> None:
+    """Show progress on standard error, if that is a terminal; tell who listens."""
+    listener = _LISTENER.get()
+    if listener:
+        listener(words, share)
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r{words:<40}" if words else f"\r{'':<40}\r")
         sys.stderr.flush()
@@ -130,8 +194,8 @@ class Block:
     rows: np.ndarray
 
 
-def reading(source: Path) -> Iterator[Block]:
-    """Blocks of a table. Rows are numbered as a spreadsheet numbers them: the header is row 1."""
+def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:
+    """Blocks of a table, of CSV at most so many rows each. Rows are numbered as in a spreadsheet: the head is row 1."""
     if source.suffix.lower() not in (".csv", ".parquet"):
         raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
     if not source.is_file():
@@ -141,10 +205,10 @@ def reading(source: Path) -> Iterator[Block]:
         raise Faults([Fault(str(source), "", words)])
     if source.stat().st_size == 0:
         raise Faults([Fault(str(source), "", "is empty")])
-    yield from (_reading_csv(source) if source.suffix.lower() == ".csv" else _reading_parquet(source))
+    yield from (_reading_csv(source, most) if source.suffix.lower() == ".csv" else _reading_parquet(source))
 
 
-def _reading_csv(source: Path) -> Iterator[Block]:
+def _reading_csv(source: Source, most: int) -> Iterator[Block]:
     row = 0
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
@@ -168,7 +232,7 @@ def _reading_csv(source: Path) -> Iterator[Block]:
                     continue
                 numbers.append(row)
                 cells.append(cells_of_row)
-                if len(cells) == BLOCK and not faults:
+                if len(cells) == most and not faults:
                     yield _block(header, cells, numbers)
                     numbers, cells = [], []
             if faults:
@@ -192,7 +256,7 @@ def _reading_csv(source: Path) -> Iterator[Block]:
         raise Faults([Fault(str(source), "", f"cannot be read: {(error.strerror or 'error').lower()}")]) from None
 
 
-def _without_nul(source: Path, lines: Iterable[str]) -> Iterator[str]:
+def _without_nul(source: Source, lines: Iterable[str]) -> Iterator[str]:
     """The lines of a file, refused where one holds a NUL: a binary file, or UTF-16 without its mark."""
     for number, line in enumerate(lines, 1):
         if "\x00" in line:
@@ -200,7 +264,7 @@ def _without_nul(source: Path, lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _first_not_utf_8(source: Path) -> str:
+def _first_not_utf_8(source: Source) -> str:
     """The first line that is not UTF-8, if some before it are: it was pasted from elsewhere."""
     with source.open("rb") as file:
         for number, line in enumerate(file, 1):
@@ -217,7 +281,7 @@ def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Blo
     return Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
 
 
-def check_header(source: Path, row: int, header: list[str]) -> None:
+def check_header(source: Source, row: int, header: list[str]) -> None:
     """Refuse a header with a column twice or without a name, or one that is not parted by commas."""
     place = f"row {row}"
     if not header:
@@ -246,13 +310,13 @@ def check_header(source: Path, row: int, header: list[str]) -> None:
         raise Faults(faults)
 
 
-def _reading_parquet(source: Path) -> Iterator[Block]:
+def _reading_parquet(source: Source) -> Iterator[Block]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     row = 2
     try:
-        with pq.ParquetFile(source) as file:
+        with pq.ParquetFile(for_libraries(source)) as file:
             check_header(source, 1, file.schema_arrow.names)
             for column in file.schema_arrow:
                 if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
@@ -348,48 +412,56 @@ def _make_harmless(table: "pd.DataFrame") -> None:
             table[name] = column.where(~risky, column[risky].map(harmless))
 
 
-def check_columns(source: Path, names: list[str]) -> None:
+def check_columns(source: Path, names: list[str], layout: Layout) -> None:
     """Refuse unknown and missing columns."""
     faults, meant = [], set()
     for name in names:
-        if name not in COLUMNS:
-            hint = nearest(str(name), [column for column in COLUMNS if column not in names])
+        if name not in layout.columns:
+            hint = nearest(str(name), [column for column in layout.columns if column not in names])
             if not hint.startswith("did you mean"):
                 hint = "see docs/tables.md for the columns"
             meant.add(hint)
             faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {hint}"))
     faults += [
         Fault(str(source), "row 1", f"the column '{name}' is missing")
-        for name in REQUIRED
+        for name in layout.required
         if name not in names and f"did you mean '{name}'?" not in meant
     ]
-    if "band" not in names and "basic_pay" not in names and "did you mean 'band'?" not in meant:
-        faults.append(Fault(str(source), "row 1", "the column 'band' is missing (or 'basic_pay')"))
+    if layout.either:
+        first, other = layout.either
+        if not set(layout.either) & set(names) and f"did you mean '{first}'?" not in meant:
+            faults.append(Fault(str(source), "row 1", f"the column '{first}' is missing (or '{other}')"))
     if faults:
         raise Faults(faults)
 
 
 @lru_cache(maxsize=256)
-def _policy(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> Policy:
+def policy_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> Policy:
+    """A rule book, loaded once."""
     return load_policy(nation, as_at, tax_residence=tax_residence, needs_pay_points=needs_pay_points)
 
 
-class _Rows:
+class Rows:
     """One block of rows being worked out; faults by row."""
 
-    def __init__(self, block: Block, name: str) -> None:
+    def __init__(self, block: Block, name: str, layout: Layout) -> None:
         self.name, self.rows, self.size = name, block.rows, len(block.rows)
+        self.ids = block.cells["id"].to_numpy()
         self.faults: dict[tuple[int, str], Fault] = {}
         self.at_fault = np.zeros(self.size, dtype=bool)
         self.present = set(block.cells.columns)
         nothing = _Texts(np.zeros(self.size, dtype=np.int64), [""])
         self.text = {
             column: _texts(block.cells[column]) if column in self.present else nothing
-            for column in WORDS
+            for column in layout.words
             if column != "id"
         }
-        self.has_id = _stated(block.cells["id"])
-        self.numbers = {column: self._numbers(block.cells, column) for column in NUMBERS}
+        self.numbers = {column: self._numbers(block.cells, column, *kind) for column, kind in layout.numbers.items()}
+        self.fault(~_stated(block.cells["id"]), "id", "missing")
+
+    def in_order(self) -> list[Fault]:
+        """The faults found, by row."""
+        return [self.faults[key] for key in sorted(self.faults)]
 
     def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
         """Note a fault for each row (a mask or positions); the first fault of a cell stands."""
@@ -400,10 +472,10 @@ class _Rows:
             place = f"row {self.rows[row]}, {column}"
             self.faults.setdefault((int(row), column), Fault(self.name, place, words))
 
-    def _numbers(self, block: "pd.DataFrame", column: str) -> Array:
+    def _numbers(self, block: "pd.DataFrame", column: str, empty: float, bounds: tuple[float, float]) -> Array:
         import pandas as pd
 
-        empty, (least, most) = NUMBERS[column]
+        least, most = bounds
         if column not in block:
             return np.full(self.size, empty)
         raw = block[column]
@@ -413,7 +485,7 @@ class _Rows:
         self.fault(wrong, column, lambda row: f"'{_text(raw, row)}' is not a number")
         out = stated & ~wrong & ((values < least) | (values > most))
         self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
-        if column == "children":
+        if column in WHOLE_NUMBERS:
             part = stated & ~wrong & (values % 1 != 0)
             self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
         return np.where(stated & ~wrong, values, empty)
@@ -489,10 +561,10 @@ def _stated(cells: "pd.Series") -> np.ndarray:
     return _texts(cells).stated()
 
 
-def _distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Number the distinct rows of columns side by side in the order they come; for each row its number, and its place.
 
-    >>> numbers, first = _distinct_rows(np.array([5, 6, 5, 5]), np.array(["a", "a", "a", "b"], dtype=object))
+    >>> numbers, first = distinct_rows(np.array([5, 6, 5, 5]), np.array(["a", "a", "a", "b"], dtype=object))
     >>> numbers.tolist(), first.tolist()
     ([0, 1, 0, 2], [0, 1, 3])
     """
@@ -508,18 +580,44 @@ def _distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return numbers, first
 
 
-def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) -> tuple[list[Fault], dict[str, Array]]:
-    """The faults of a block of rows, in order, and its payslip lines (of use only where there are none).
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows of a block (their positions) that share a rule book, as jobs; `shared` is what else they have in common."""
 
-    Adds the figures used to `figures`.
-    """
-    b = _Rows(block, name)
-    nation = b.each("nation", known_nation, "england")
+    rows: np.ndarray
+    job: Job
+    policy: Policy
+    shared: tuple[str, ...]
+
+
+def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
+    """The payslip lines of a block of rows (of use only where no row is at fault)."""
+    lines = {line: np.full(b.size, np.nan) for line in LINES}
     residence = b.each("tax_residence", columns.one_of(NATIONS, "nation"), "")
-    residence = np.where(residence == "", nation, residence)
-    as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
-    b.fault(~b.text["as_at"].stated(), "as_at", "missing")
-    b.fault(~b.has_id, "id", "missing")
+    for group in groups(b, residence):
+        figures.update(dict.fromkeys(figures_of_jobs(group.job, group.policy)))
+        slip = payslip(group.job, group.policy)
+        for line, values in slip.items():
+            lines[line][group.rows] = values
+        refuse_beyond_pay(b, group.rows, slip["gross_pay"])
+    return {"id": b.ids, **lines}
+
+
+def refuse_beyond_pay(b: Rows, rows: np.ndarray, gross_pay: Array) -> None:
+    """Note a fault for each row that gives up, or contributes, more than it is paid."""
+    for column in ("salary_sacrifice", "pension_contribution"):
+        beyond = rows[np.nan_to_num(b.numbers[column][rows]) > gross_pay]
+        b.fault(beyond, column, "is more than the gross pay")
+
+
+def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:
+    """The sound rows of a table of jobs, in groups that share nation, day, tax residence, area, loans and `more`.
+
+    `tax_residence` is empty where it is the nation. Notes a fault for each cell that is wrong.
+    """
+    nation = b.each("nation", known_nation, "england")
+    residence = np.where(tax_residence == "", nation, tax_residence)
+    as_at = day_of(b)
     zone = b.each("high_cost_area", columns.one_of(HIGH_COST_AREAS, "high cost area"), "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
     loans = b.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
@@ -533,17 +631,17 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
         by_words[kind] = b.each(kind, lambda text: columns.premium(text).pounds, 0.0).astype(np.float64)
         by_words[f"{kind}_share"] = b.each(kind, lambda text: columns.premium(text).share, 0.0).astype(np.float64)
     _check_together(b, band, percent)
-    lines = {line: np.full(b.size, np.nan) for line in LINES}
     sound = ~b.at_fault
     positions = np.flatnonzero(sound)
-    keys = [part[sound] for part in (nation, as_at, residence, zone, loans)]
-    group, firsts = _distinct_rows(*keys)
-    for number, first in enumerate(firsts):
+    group, firsts = distinct_rows(*(part[sound] for part in (nation, as_at, residence, zone, loans, *more)))
+    for number, first in enumerate(positions[firsts]):
         rows = positions[group == number]
-        one_nation, day, one_residence, one_zone, one_loans = (str(part[first]) for part in keys)
+        one_nation, day, one_residence, one_zone, one_loans = (
+            str(part[first]) for part in (nation, as_at, residence, zone, loans)
+        )
         try:
             needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
-            policy = _policy(one_nation, day, one_residence, needs_points)
+            policy = policy_on(one_nation, day, one_residence, needs_points)
         except NotInForce as error:
             b.fault(rows, "as_at", str(error))
             continue
@@ -562,16 +660,17 @@ def payslips_of_block(block: Block, name: str, figures: dict[Citation, None]) ->
             student_loan=tuple(one_loans.split("+")) if one_loans else (),
             **numbers,
         )
-        figures.update(dict.fromkeys(figures_of_jobs(job, policy)))
-        for line, values in payslip(job, policy).items():
-            lines[line][rows] = values
-        for column in ("salary_sacrifice", "pension_contribution"):
-            beyond = rows[np.nan_to_num(b.numbers[column][rows]) > lines["gross_pay"][rows]]
-            b.fault(beyond, column, "is more than the gross pay")
-    return [b.faults[key] for key in sorted(b.faults)], lines
+        yield Group(rows, job, policy, tuple(str(part[first]) for part in more))
 
 
-def _check_together(b: _Rows, band: np.ndarray, percent: Array) -> None:
+def day_of(b: Rows) -> np.ndarray:
+    """The column `as_at` as days written 2026-04-01, with a fault where there is none."""
+    as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
+    b.fault(~b.text["as_at"].stated(), "as_at", "missing")
+    return as_at
+
+
+def _check_together(b: Rows, band: np.ndarray, percent: Array) -> None:
     """Columns that do not go together."""
     n = b.numbers
     annex = ~np.isnan(n["annex_5_hours_a_week"])
@@ -594,10 +693,10 @@ def _check_together(b: _Rows, band: np.ndarray, percent: Array) -> None:
     b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
 
 
-def _steps(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
+def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
     """The step of each row of a group, working each pair of band and step out once."""
     texts = b.text["step"]
-    codes, firsts = _distinct_rows(band[rows], texts.codes[rows])
+    codes, firsts = distinct_rows(band[rows], texts.codes[rows])
     numbers = []
     for code, first in enumerate(rows[firsts]):
         number = 1
@@ -616,7 +715,7 @@ def _steps(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: 
     return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
 
-def _check_with_policy(b: _Rows, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
+def _check_with_policy(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
     """What can be refused only once the figures in force are known."""
     n = b.numbers
     room = (1 - n["whole_time_equivalent"][rows]) * policy.weekly_hours * WEEKS_IN_A_YEAR

@@ -7,7 +7,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from paymodel.files.staff_lists import (
 )
 from paymodel.files.staff_rows import People, Reader, only
 from paymodel.files.tables import progress, writing
+from paymodel.files.uploads import Source
 from paymodel.job import BANDS
 from paymodel.losses import COSTS, COUNTS, Measured, Question, Spread, changes_of, measure
 from paymodel.policy import Citation, Policy
@@ -100,7 +101,7 @@ class Found:
     measured: Measured
     read: int
     used: int
-    problems: list[tuple[int, str, str, str]]
+    problems: list["Listed"]
     pairs: dict[tuple[str, str], set[tuple[str, str]]]
     figures: dict[Citation, None] = field(default_factory=dict)
 
@@ -116,18 +117,31 @@ class Found:
 
 
 class Run:
-    """One run of the workforce question. Every process that takes part makes its own from the same options."""
+    """One run of the workforce question. Every process that takes part makes its own from the same options.
 
-    def __init__(self, options: Options) -> None:
+    What is in memory already (the staff list, its column mapping, posts and policies) takes the place of the files that
+    the options name.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        staff: Source | None = None,
+        mapping: ColumnMapping | None = None,
+        openings: Openings | None = None,
+    ) -> None:
         self.options = options
-        staff = Path(options.staff)
-        self.openings: Openings = load_openings(
+        staff = staff or Path(options.staff)
+        self.openings = openings or load_openings(
             Path(options.posts), Path(options.policies) if options.policies else None
         )
         headings = headings_of(staff, options.sheet)
-        self.mapping_name = options.mapping or find_mapping(headings, staff)
-        self.mapping: ColumnMapping = load_mapping(self.mapping_name)
-        folder = staff if staff.is_dir() else staff.parent
+        self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
+        self.mapping = mapping or load_mapping(self.mapping_name)
+        folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
+        if isinstance(staff, Path):
+            folder = staff if staff.is_dir() else staff.parent
         self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ)
         self.kinds = self.openings.kinds()
         self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds for kind in kinds))
@@ -167,6 +181,8 @@ class Run:
         self.unheld: list[tuple[str, str, str]] = []
         self.leaves_out = False
         self.twice: list[dict[int, str]] = []
+        self.at_once: int | None = None
+        """How many people are measured at once; all of a piece where None. The figures are the same."""
 
     def rules_of(self, nation: str, tax_residence: str) -> Policy:
         """The rule book of the first policy."""
@@ -201,8 +217,7 @@ class Run:
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
-        seen = self.openings.seen
-        paths = {*seen.libraries, *(key[0] for key in seen.rotas), *self.reader.paths}
+        paths = {*self.openings.seen.files(), *self.reader.paths}
         return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
 
     def note_unheld(self, surveys: Sequence[Survey]) -> None:
@@ -232,8 +247,11 @@ class Run:
         band, filters = kind
         mask = people.band < band
         for name, values in filters:
-            coded = people.part.text(name)
             wanted = {value.lower() for value in values}
+            if name == "band":  # however the list writes it
+                mask = mask & np.isin(people.band, [code for code, band in enumerate(BANDS) if band in wanted])
+                continue
+            coded = people.part.text(name)
             mask = mask & np.array([text.lower() in wanted for text in coded.values], dtype=bool)[coded.codes]
         return np.asarray(mask)
 
@@ -249,27 +267,34 @@ class Run:
         `by_nation` says that the whole list is of several nations, whatever this piece holds.
         """
         people, part = self.read(piece)
-        problems = listed(part)
+        problems = listed(part, twice)
         if twice:
-            keep = ~np.isin(people.part.numbers, list(twice))
-            here = np.flatnonzero(np.isin(part.numbers, list(twice)))
-            numbers = part.numbers[here].tolist()
-            texts = part.id_of(here)
-            problems += [(number, text, "id", twice[number]) for number, text in zip(numbers, texts, strict=True)]
-            people = only(people, keep)
+            people = only(people, ~np.isin(people.part.numbers, list(twice)))
         used = people.size
         if left_out:
             labels, codes = self.kind_of(people)
             people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
+        shares = self._shares(people)
+        found = self._measured(next(shares), by_nation)
+        for share in shares:
+            found.add(self._measured(share, by_nation))
+        found.read, found.used, found.problems = part.size, used, sorted(problems)
+        return found
+
+    def _shares(self, people: People) -> Iterator[People]:
+        """The people, so many at once."""
+        most = self.at_once or max(people.size, 1)
+        yield only(people, np.arange(people.size) < most)
+        for start in range(most, people.size, most):
+            progress(f"{start:,} of {people.size:,} people", start / people.size)
+            yield only(people, np.arange(people.size) // most == start // most)
+
+    def _measured(self, people: People, by_nation: bool) -> Found:
+        """Measure some people; rows are counted elsewhere."""
         questions, figures = self.questions(people)
         columns = self.columns(people, by_nation)
-        measured = measure(
-            questions,
-            columns,
-            step=self.options.round_to,
-            only_counts=self.options.only_counts,
-        )
-        return Found(measured, part.size, used, sorted(problems), pairs(columns), figures)
+        measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
+        return Found(measured, 0, 0, [], pairs(columns), figures)
 
     def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
         """Every policy put to the people."""
@@ -377,14 +402,50 @@ class Run:
         return coded.values, coded.codes
 
 
-def listed(part: Part) -> list[tuple[int, str, str, str]]:
-    """What is wrong with the rows of a part, one entry for each row and column: row, id, column, what is wrong."""
-    found: dict[tuple[int, str], tuple[int, str, str, str]] = {}
+Listed = tuple[int, str, str, str]
+"""What is wrong with a cell: its row, the id there, its column, and what is wrong with it."""
+
+
+def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
+    """What is wrong with the rows of a part, once for each row and column; `twice` are rows that repeat another."""
+    found: dict[tuple[int, str], Listed] = {}
     for problem in part.problems:
         numbers = part.numbers[problem.rows].tolist()
         for number, text in zip(numbers, part.id_of(problem.rows), strict=True):
             found.setdefault((number, problem.column), (number, text, problem.column, problem.message))
-    return list(found.values())
+    here = np.flatnonzero(np.isin(part.numbers, list(twice))) if twice else np.zeros(0, dtype=np.intp)
+    repeats = [
+        (number, text, "id", (twice or {})[number])
+        for number, text in zip(part.numbers[here].tolist(), part.id_of(here), strict=True)
+    ]
+    return [*found.values(), *repeats]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A staff list before anything is asked of it: rows read and used, and what is wrong with the others."""
+
+    read: int
+    used: int
+    problems: Sequence[Listed]
+
+
+def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
+    """Read every row of a staff list and find what is wrong with it. Raises `Faults` for the list as a whole."""
+    surveys: list[Survey] = []
+    problems: list[list[Listed]] = []
+    read = used = 0
+    for piece in parts:
+        surveys.append(run.survey(piece, alone=len(parts) == 1))
+        people, part = run.read(piece)
+        problems.append(listed(part))
+        read, used = read + part.size, used + people.size
+    for place, twice in enumerate(repeated(surveys)):
+        if twice:
+            people, part = run.read(parts[place])
+            used -= int(np.isin(people.part.numbers, list(twice)).sum())
+            problems[place] = listed(part, twice)
+    return Quality(read, used, sorted(found for here in problems for found in here))
 
 
 def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
@@ -428,7 +489,7 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     for number, piece in enumerate(parts):
         one = store.get(number) if store else None
         if one is None:
-            progress(f"part {number + 1} of {len(parts)}")
+            progress(f"part {number + 1} of {len(parts)}", number / len(parts))
             one = run.measure(piece, twice[number], left_out, by_nation)
             if store:
                 store.put(number, one)
@@ -436,7 +497,7 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
             found = one
         else:
             found.add(one)
-    progress("")
+    progress("", 1.0)
     if found is None:
         raise Faults([Fault(run.options.staff, "", "holds no rows")])
     return run.whole(found)

@@ -1,8 +1,12 @@
 """A small document: headings, paragraphs, tables and lists, written as plain text or as Markdown."""
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
+
+from paymodel.files.spreadsheets import harmless
 
 WIDTH = 100
 
@@ -95,6 +99,19 @@ def _text_table(table: Table) -> str:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+def as_csv(table: Table) -> str:
+    r"""A table as CSV that no spreadsheet takes for formulas.
+
+    >>> as_csv(Table(["Remedy", "A year"], [["=premium", "+12.50"]]))
+    "Remedy,A year\n'=premium,+12.50\n"
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [[harmless(cell) for cell in row] for row in (table.head, *table.rows)]
+    )
+    return out.getvalue()
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:

@@ -57,12 +57,19 @@ def smallest_words(one: Remedy) -> str:
     """The smallest value of a remedy that does, with its unit; that a rule does; or that nothing would do."""
     if one.value is None:
         return "would not do"
-    if one.unit == "rule":
-        return "does"
-    if one.unit.startswith("the step"):
-        return f"step {one.value:g}{one.unit.removeprefix('the step')}"
-    unit = one.unit.replace("s", "", 1) if one.value == 1 and one.unit[-1].isdigit() else one.unit
-    return f"{one.value:,.10g} {unit}"
+    return "does" if one.unit == "rule" else value_words(one.value, one.unit)
+
+
+def value_words(value: float, unit: str) -> str:
+    """A value of a remedy with its unit.
+
+    >>> value_words(1, "weeks in 10"), value_words(2, "the step of band 8a"), value_words(2619, "pounds a year")
+    ('1 week in 10', 'step 2 of band 8a', '2,619 pounds a year')
+    """
+    if unit.startswith("the step"):
+        return f"step {value:g}{unit.removeprefix('the step')}"
+    unit = unit.replace("s", "", 1) if value == 1 and unit[-1].isdigit() else unit
+    return f"{value:,.10g} {unit}"
 
 
 def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:

@@ -18,17 +18,8 @@ from paymodel.files.workforces import (
     unusable,
     with_shipped,
 )
-from paymodel.reading.blocks import Block, as_markdown
-from paymodel.reading.workforces import (
-    QUALITY_FILE,
-    ROWS_FILE,
-    Sheet,
-    blocks,
-    quality_csv,
-    record,
-    sheets,
-    taken_for_granted,
-)
+from paymodel.reading.blocks import Block
+from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, files_of, published, quality_csv
 
 
 def workforce(
@@ -63,20 +54,13 @@ def workforce(
                 if store:
                     store.clear()  # nothing is gained by going on from these
                 raise unusable(options, found)
-            written: Sequence[Sheet] = sheets(run, found)
-            for sheet in written:
-                (folder / f"{sheet.name}.csv").write_text(sheet.as_csv(), encoding="utf-8", newline="\n")
-            (folder / QUALITY_FILE).write_text(quality_csv(found), encoding="utf-8", newline="\n")
-            granted = taken_for_granted(run)
-            said = blocks(run, found, written, granted)
-            (folder / "README.md").write_text(as_markdown(said), encoding="utf-8", newline="\n")
-            (folder / "run.json").write_text(
-                record(run, found, written, granted, started), encoding="utf-8", newline="\n"
-            )
+            answer = published(run, found, started)
+            for name, text in (*files_of(answer).items(), (QUALITY_FILE, quality_csv(found.problems))):
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
             if rows:
                 rows_of_people(run, parts, folder / ROWS_FILE)
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
     if store:
         store.clear()
-    return said
+    return answer.said

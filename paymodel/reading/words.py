@@ -135,7 +135,7 @@ def counted(count: int, thing: str) -> str:
     >>> counted(1, "year"), counted(10, "year")
     ('1 year', '10 years')
     """
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def catch_up_words(year: int | None, margin: float, horizon_years: int) -> str:
@@ -149,6 +149,15 @@ def catch_up_words(year: int | None, margin: float, horizon_years: int) -> str:
     if year is None:
         return f"it never catches up within {counted(horizon_years, 'year')} ({pounds(abs(margin))} behind by then)"
     return f"it catches up in year {year}, by {pounds(margin)}"
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence begins, whatever else stands in them.
+
+    >>> sentence("on-call payment"), sentence("Saturday and night hours kept")
+    ('On-call payment', 'Saturday and night hours kept')
+    """
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def step_words(step: int, steps: int) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,11 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
-from paymodel.files.workforces import Found, Run
+from paymodel.files.workforces import Found, Listed, Run
 from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
 from paymodel.reading.answer import figure_name
-from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_markdown
 from paymodel.whole_again import RATE_UNIT
 
 HIDDEN = "[c]"
@@ -213,18 +214,76 @@ def _holders(run: Run, policy: int, move: int) -> list[Cell]:
     return [holders, rounded(holders * (now - before), run.options.round_to)]
 
 
-def quality_csv(found: Found) -> str:
+def quality_csv(problems: Sequence[Listed]) -> str:
     """Every row that could not be used, and why. It names people's assignments: not for publication."""
-    rows: list[list[Cell]] = [[row, *(harmless(text) for text in texts)] for row, *texts in found.problems]
+    rows: list[list[Cell]] = [[row, *(harmless(text) for text in texts)] for row, *texts in problems]
     return Sheet("", "", ("row", "id", "column", "problem"), rows).as_csv()
 
 
-def blocks(run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str]) -> list[Block]:
-    """The run in words: what was used, the summary, what was taken for granted."""
-    file, summary = run.openings.file, written[0]
-    unused = found.read - found.used
+@dataclass(frozen=True, eq=False)
+class Published:
+    """All that may be shown of a run: tables, words and the record. It holds nothing of any one person.
+
+    `said` is the whole in words; `opening`, `policies` (tables for each of the first policies), `marks` and `assumed`
+    are parts of it.
+    """
+
+    title: str
+    nation: str
+    as_at: datetime.date
+    round_to: int
+    sheets: Sequence[Sheet]
+    moves: Sequence[tuple[str, str]]
+    opening: Sequence[Block]
+    policies: Sequence[Sequence[Block]]
+    marks: Paragraph
+    assumed: Sequence[Block]
+    said: Sequence[Block]
+    record: str
+
+    def sheet(self, name: str) -> Sheet | None:
+        """A table by its name; None where the run has none such."""
+        return next((one for one in self.sheets if one.name == name), None)
+
+
+def published(run: Run, found: Found, started: datetime.datetime) -> Published:
+    """What is published of a run that was begun at a time."""
+    file, written = run.openings.file, sheets(run, found)
+    granted = _taken_for_granted(run)
+    opening, marks, assumed = _opening(run, found), _marks(run), _assumed(found, granted)
+    policies = [_of_policy(run, written, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
+    rest: list[Block] = []
+    if len(run.openings.policies) > MOST_SHOWN:
+        more = len(run.openings.policies) - MOST_SHOWN
+        rest.append(Paragraph(f"The other {more:,} policies stand in summary.csv."))
+    rest += _worst_groups(run, written)
+    foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
+    return Published(
+        title=file.title,
+        nation=run.openings.nation,
+        as_at=file.as_at,
+        round_to=run.options.round_to,
+        sheets=written,
+        moves=[(harmless(run.openings.names[index]), pattern or "") for index, pattern in run.openings.moves],
+        opening=opening,
+        policies=policies,
+        marks=marks,
+        assumed=assumed,
+        said=[Heading(file.title, 1), *opening, *chain(*policies), *rest, marks, *assumed, foot],
+        record=_record(run, found, written, granted, started),
+    )
+
+
+def files_of(answer: Published) -> dict[str, str]:
+    """The files that may be published, by name: the tables, the words, the record."""
+    tables = {f"{sheet.name}.csv": sheet.as_csv() for sheet in answer.sheets}
+    return {**tables, "README.md": as_markdown(answer.said), "run.json": answer.record}
+
+
+def _opening(run: Run, found: Found) -> list[Block]:
+    """What was used of the staff list, and what is not shown of it."""
+    file, unused = run.openings.file, found.read - found.used
     said: list[Block] = [
-        Heading(file.title, 1),
         Paragraph(
             f"{found.used:,} of {found.read:,} rows of the staff list could be used"
             + (f"; the other {unused:,} are listed, with the reason, in {QUALITY_FILE}." if unused else ".")
@@ -241,37 +300,41 @@ def blocks(run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[s
                 " posts open to them, and the difference between two posts' tables would show them."
             )
         )
+    return said
+
+
+def _of_policy(run: Run, written: Sequence[Sheet], number: int) -> list[Block]:
+    """Who loses under a policy, and what it costs."""
+    policy, summary = run.openings.policies[number], written[0]
     place = {name: summary.head.index(name) for name in summary.head}
     shown = [column for column in IN_WORDS if column[1] in place]
+    moves = len(run.openings.moves)
+    said: list[Block] = [Heading(policy.name)]
+    said += [Paragraph(policy.because)] if policy.because else []
+    rows = [
+        [_post(row), *(say(row[place[name]]) for _, name, say in shown)]
+        for row in summary.rows[number * moves : (number + 1) * moves]
+    ]
+    said.append(Table(["Post", *(words for words, _, _ in shown)], rows))
     costs = next((sheet for sheet in written if sheet.name == "costs"), None)
-    moves, policies = len(run.openings.moves), run.openings.policies
-    for number, policy in enumerate(policies[:MOST_SHOWN]):
-        said.append(Heading(policy.name))
-        said += [Paragraph(policy.because)] if policy.because else []
-        rows = [
-            [
-                _post(row),
-                *(say(row[place[name]]) for _, name, say in shown),
-            ]
-            for row in summary.rows[number * moves : (number + 1) * moves]
-        ]
-        said.append(Table(["Post", *(words for words, _, _ in shown)], rows))
-        if costs:
-            said.append(_cost_table(harmless(policy.name), costs, first=number == 0))
-    if len(policies) > MOST_SHOWN:
-        said.append(Paragraph(f"The other {len(policies) - MOST_SHOWN:,} policies stand in summary.csv."))
-    said += _worst_groups(run, written)
-    said.append(
-        Paragraph(
-            f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
-            f" what would give them away). {NOT_KNOWN}: does not apply. Money is rounded to £{run.options.round_to}."
-        )
+    if costs:
+        said.append(_cost_table(harmless(policy.name), costs, first=number == 0))
+    return said
+
+
+def _marks(run: Run) -> Paragraph:
+    """What the marks in the tables mean."""
+    return Paragraph(
+        f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
+        f" what would give them away). {NOT_KNOWN}: does not apply. Money is rounded to £{run.options.round_to}."
     )
-    said.append(Heading("Taken for granted"))
-    said.append(Bullets(granted))
+
+
+def _assumed(found: Found, granted: Sequence[str]) -> list[Block]:
+    """What the answer takes for granted, and what is not confirmed of it."""
+    said: list[Block] = [Heading("Taken for granted"), Bullets(granted)]
     if doubtful := _not_confirmed(found):
         said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
-    said.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return said
 
 
@@ -339,7 +402,7 @@ def _policy(run: Run) -> Any:
     return run.openings.of(run.openings.nation, run.openings.nation)[0].policy
 
 
-def taken_for_granted(run: Run) -> list[str]:
+def _taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
     found: dict[str, None] = {}
     for case in run.openings.of(run.openings.nation, run.openings.nation):
@@ -357,7 +420,12 @@ def _shown(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def _money(cell: Cell) -> str:
+def money(cell: Cell) -> str:
+    """Pounds, or the mark that stands in their place.
+
+    >>> money(-1350), money("[c]")
+    ('-£1,350', '[c]')
+    """
     if isinstance(cell, str):
         return cell
     return f"{'-' if cell < 0 else ''}£{abs(cell):,.0f}"
@@ -367,7 +435,9 @@ def _share(cell: Cell) -> str:
     return cell if isinstance(cell, str) else f"{cell:.0%}"
 
 
-def record(run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime) -> str:
+def _record(
+    run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime
+) -> str:
     """The record of a run, as JSON: what it read, with which rules and options, and what it wrote."""
     options = run.options
     whole = {
@@ -398,21 +468,21 @@ IN_WORDS: tuple[Column, ...] = (
     ("Lose", "lose", _shown),
     ("Same", "same", _shown),
     ("Gain", "gain", _shown),
-    ("Mean change", "mean_change", _money),
-    ("Mean loss", "mean_loss", _money),
-    ("Median loss", "median_loss", _money),
-    ("All losses", "sum_of_losses", _money),
+    ("Mean change", "mean_change", money),
+    ("Mean loss", "mean_loss", money),
+    ("Median loss", "median_loss", money),
+    ("All losses", "sum_of_losses", money),
     ("Vacancies", "vacancies", _shown),
 )
 COSTS_IN_WORDS: tuple[Column, ...] = (
-    ("Policy, for all", "policy_cost", _money),
+    ("Policy, for all", "policy_cost", money),
     ("Of it to people not losing", "share_of_policy_cost_to_people_not_losing", _share),
     ("Fewer losers", "fewer_losers", _shown),
-    ("For each", "policy_cost_for_each_fewer_loser", _money),
-    ("Policy, for holders", "policy_cost_for_holders", _money),
-    ("Losers made whole", "cost_of_making_losers_whole", _money),
-    ("Premium that leaves no loser", "premium_that_leaves_no_loser", _money),
-    ("That premium, for all", "cost_of_that_premium_for_all", _money),
+    ("For each", "policy_cost_for_each_fewer_loser", money),
+    ("Policy, for holders", "policy_cost_for_holders", money),
+    ("Losers made whole", "cost_of_making_losers_whole", money),
+    ("Premium that leaves no loser", "premium_that_leaves_no_loser", money),
+    ("That premium, for all", "cost_of_that_premium_for_all", money),
     ("To people not losing", "share_of_it_to_people_not_losing", _share),
 )
 OF_A_CHANGE = tuple(name for _, name, _ in COSTS_IN_WORDS[:5])

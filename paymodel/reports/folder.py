@@ -24,7 +24,7 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     worked = Worked(scenario)
     files: dict[str, bytes] = {}
     figures = []
-    for number, picture in enumerate(pictures_of(inputs, worked), start=1):
+    for number, picture in enumerate(pictures_of(worked), start=1):
         name, made = f"{number:02}-{picture.kind}", exports(picture)
         narrow = as_svg(picture, PHONE)
         figures.append(Figure(name, picture.title, picture.alt, made[".svg"].decode(), made[".png"], narrow))

@@ -1,5 +1,7 @@
 """What every report says in plain words: how the figures are made, and what they are not for."""
 
+from paymodel import __version__
+
 METHOD = (
     "Hours: the rota's shifts are laid on the pay year, with its public holidays, and each hour is counted once at the"
     " highest rate that applies to it (handbook Section 2), or by the older Annex 5 windows where these are kept.",
@@ -20,10 +22,24 @@ LIMITS = (
     "Estimates for comparing posts. Not payroll, not advice, not an offer of pay: do not use them to pay anybody.",
     "A year as a whole: a payslip differs with the tax code, the month, arrears and absences.",
     "One person's pay, not why posts are hard to fill: nothing here says who would apply.",
-    "Not counted: the value of hours given up, travel and child care beyond what the scenario states, the final-salary"
-    " links of older pension sections, the pension annual allowance, other income and benefits.",
     "Local agreements (on-call, protection, retention payments) are as the scenario states them.",
 )
+NOT_MODELLED = (
+    "The final-salary link of the 1995 Section: what past service gains from a rise in pay.",
+    "Annual allowance charges on growth in pension.",
+    "Universal credit and other benefits than child benefit, tax-free childcare and funded hours.",
+    "Income beside the post, but for what the scenario states, and the pay of a partner.",
+    "Re-earnable pay.",
+    "PAYE under a tax code, and pay month by month, in a comparison: a year as a whole is worked out.",
+    "Work done while on call: availability alone is paid.",
+    "The value of hours given up, and travel and child care beyond what the scenario states.",
+    "Who would apply, who would stay, and how easily a post is filled.",
+)
+CITATION = (
+    "The paymodel authors. paymodel: does a move from a clinical rota to an NHS leadership post pay?"
+    f" Version {__version__}. MIT licence."
+)
+"""How to cite the model. A figure in force is cited by its own source."""
 QUALITY_WORDS = (
     "Quality says how well founded an assumption is: good rests on a published rule, fair on the usual reading of one,"
     " poor on neither. Impact says how far it can move the answer: small is pounds a year, moderate tens to hundreds,"

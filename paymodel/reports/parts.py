@@ -8,7 +8,7 @@ from functools import cached_property
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import Assumption
-from paymodel.comparison import Comparison, Scenario, compare
+from paymodel.comparison import Comparison, Result, Scenario, compare
 from paymodel.paths import Careers, careers
 from paymodel.policy import Citation
 from paymodel.reading.answer import figure_name, figures_of, headlines, offers_blocks
@@ -17,7 +17,7 @@ from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.words import NATION_LABELS, day_words
 from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.reports.figure import Figure, Part
-from paymodel.reports.method import LIMITS, METHOD, QUALITY_WORDS
+from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +33,17 @@ class Worked:
     def comparison(self) -> Comparison:
         """Every post under every policy."""
         return compare(self.scenario)
+
+    @property
+    def offers(self) -> list[Result]:
+        """The results of the posts offered, policy by policy."""
+        return [one for one in self.comparison.results if one.change is not None]
+
+    def held(self, offer: Result) -> Result:
+        """The result of the post held now, under the policy of an offer."""
+        return next(
+            one for one in self.comparison.results if one.change is None and one.policy_name == offer.policy_name
+        )
 
     @cached_property
     def careers(self) -> Careers:
@@ -80,6 +91,7 @@ def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
     parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), _assumptions(worked.assumptions)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
+    parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
     return parts
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
-from paymodel.charts.ladder import ladder, rungs_of
+from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
 from paymodel.charts.losers import losers
 from paymodel.charts.matrix import cells_of, matrix
 from paymodel.charts.payslips_side_by_side import payslips_side_by_side
@@ -22,22 +22,22 @@ from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.waterfall import waterfall
 from paymodel.comparison import Result
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.scenarios import load_scenario
 from paymodel.files.sweeps import matrix_moves
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
-from paymodel.reports.record import Inputs, read_inputs
 
 MOST_WATERFALLS = 4
 
 
-def pictures_of(inputs: Inputs, worked: Worked) -> list[Picture]:
+def pictures_of(worked: Worked) -> list[Picture]:
     """The pictures of a report: why pay changes on each of the first offers, then what holds for the first of them."""
-    offers = [result for result in worked.comparison.results if result.change is not None]
+    offers = worked.offers
     found = [waterfall(worked.comparison, result) for result in offers[:MOST_WATERFALLS]]
     kinds = ["payslips", "unsocial-hours", "careers", "remedies", "cliffs"]
-    if _held(worked, offers[0]).post.rota is not None:
+    if worked.held(offers[0]).post.rota is not None:
         kinds.append("rota")
-    return found + [OF_A_SCENARIO[kind](inputs, worked, offers[0]) for kind in kinds]
+    return found + [OF_A_SCENARIO[kind](worked, offers[0]) for kind in kinds]
 
 
 def picture_of(
@@ -61,9 +61,8 @@ def picture_of(
             return _policy_costs(Path(reference), offer)
         if kind == "matrix":
             return _matrix(reference, policy)
-        inputs = read_inputs(reference)
-        worked = Worked(inputs.scenario)
-        return OF_A_SCENARIO[kind](inputs, worked, _offered(reference, worked, offer, policy))
+        worked = Worked(load_scenario(reference))
+        return OF_A_SCENARIO[kind](worked, _offered(reference, worked, offer, policy))
     except ValueError as error:  # a chart has nothing to draw
         raise Faults([Fault(reference, "", str(error))]) from None
     except KeyError as error:  # a table that was written by hand
@@ -93,29 +92,23 @@ def _check_name(file: str, option: str, wanted: str | None, what: str, names: It
         raise Faults([Fault(file, option, f"no {what} '{wanted}'; {nearest(wanted, known)}")])
 
 
-def _held(worked: Worked, result: Result) -> Result:
-    """The post held now, under the policy of a result."""
-    same = (one for one in worked.comparison.results if one.change is None and one.policy_name == result.policy_name)
-    return next(same)
-
-
-def _rota(inputs: Inputs, worked: Worked, result: Result) -> Picture:
-    held = _held(worked, result)
+def _rota(worked: Worked, result: Result) -> Picture:
+    held = worked.held(result)
     if held.post.rota is None or held.post.hours is None:
-        raise Faults([Fault(inputs.scenario.id, "current.rota", "the post held now has no rota to draw")])
-    return rota_weeks(held.post.rota, held.policy.working_time, held.post.hours, inputs.scenario.id)
+        raise Faults([Fault(worked.scenario.id, "current.rota", "the post held now has no rota to draw")])
+    return rota_weeks(held.post.rota, held.policy.working_time, held.post.hours, worked.scenario.id)
 
 
-def _remedies(inputs: Inputs, worked: Worked, result: Result) -> Picture:
+def _remedies(worked: Worked, result: Result) -> Picture:
     names = {result.post.name, f"{result.post.name} (pattern {result.pattern})"}
     case, name, found = next(
         one for one in worked.remedies if one[0].policy_name == result.policy_name and one[1] in names
     )
-    return remedy_costs(inputs.scenario, case, name, found)
+    return remedy_costs(worked.scenario, case, name, found)
 
 
-def _cliffs(inputs: Inputs, worked: Worked, result: Result) -> Picture:
-    held, scenario = _held(worked, result), inputs.scenario
+def _cliffs(worked: Worked, result: Result) -> Picture:
+    held, scenario = worked.held(result), worked.scenario
     posts = [(held.post.name, held.payslip), (result.post.name, result.payslip)]
     return cliffs(
         result.policy,
@@ -126,22 +119,17 @@ def _cliffs(inputs: Inputs, worked: Worked, result: Result) -> Picture:
     )
 
 
-def _ladder(inputs: Inputs, worked: Worked, result: Result) -> Picture:
-    held, scenario = _held(worked, result), inputs.scenario
-    basic = float(held.payslip["basic_pay"])
-    share = round(float(held.payslip["unsocial_hours_payment"]) / basic, 4) if basic else 0.0
-    rungs = rungs_of(scenario.nation, scenario.as_at, min(share, 1.0))
-    note = f"Bands 5 to 7 with unsocial hours pay of {share:.1%} of basic pay, as in the post held; none from 8a up."
-    return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, note)
+def _ladder(worked: Worked, result: Result) -> Picture:
+    scenario, share = worked.scenario, unsocial_share_of(worked.held(result).payslip)
+    rungs = rungs_under(result.policy, share)
+    return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, with_share(share))
 
 
-OF_A_SCENARIO: dict[str, Callable[[Inputs, Worked, Result], Picture]] = {
-    "waterfall": lambda _, worked, result: waterfall(worked.comparison, result),
-    "payslips": lambda _, worked, _result: payslips_side_by_side(worked.comparison),
-    "unsocial-hours": lambda inputs, worked, result: unsocial_hours(
-        inputs.scenario, unsocial_line(worked.comparison, result)
-    ),
-    "careers": lambda _, worked, _result: career_lines(worked.careers),
+OF_A_SCENARIO: dict[str, Callable[[Worked, Result], Picture]] = {
+    "waterfall": lambda worked, result: waterfall(worked.comparison, result),
+    "payslips": lambda worked, _: payslips_side_by_side(worked.comparison),
+    "unsocial-hours": lambda worked, result: unsocial_hours(worked.scenario, unsocial_line(worked.comparison, result)),
+    "careers": lambda worked, _: career_lines(worked.careers),
     "remedies": _remedies,
     "rota": _rota,
     "cliffs": _cliffs,
@@ -192,7 +180,7 @@ def _cell(text: str) -> str | float:
 
 def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Result:
     """The result of an offer under a policy. Raises `Faults` for a name that none has."""
-    found = [one for one in worked.comparison.results if one.change is not None]
+    found = worked.offers
     for what, wanted, name_of in (("policy", policy, _policy_name), ("offer", offer, _post_name)):
         names = [name_of(one) for one in found]
         _check_name(reference, f"--{what}", wanted, what, names)

@@ -1,0 +1,27 @@
+"""Bands: every band and step to every post, a sweep of one figure, and a change of the bands beside today."""
+
+import streamlit as st
+
+from paymodel.app import bands_change, bands_matrix, bands_sweep, shown, state
+from paymodel.app.ask import ask
+
+MATRIX, SWEEP, CHANGE = "Every move", "Sweep", "Change the bands"
+PARTS = {MATRIX: bands_matrix.draw, SWEEP: bands_sweep.draw, CHANGE: bands_change.draw}
+
+
+def page() -> None:
+    """The question at the side; three ways to look beyond its one move in the middle."""
+    with st.sidebar:
+        question, form = ask()
+    state.keep(question)
+    found = state.answer(question)
+    rest = form.say(found.faults)
+    st.title("Bands", anchor=False)
+    if found.worked is None:
+        shown.faults(rest or found.faults, "The question cannot be answered yet. What to mend also stands at the side.")
+        return
+    tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")
+    for tab, draw in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(question, found.worked)

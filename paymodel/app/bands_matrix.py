@@ -1,0 +1,108 @@
+"""Every band and step to every post: a table of moves, each of which opens in Compare."""
+
+import json
+from collections.abc import Sequence
+
+import streamlit as st
+
+from paymodel.app import shown, state
+from paymodel.app.form import Form
+from paymodel.app.grid import Square, grid
+from paymodel.app.keep import on_the_command_line
+from paymodel.app.questions import NAME, Question, file_of, place_of, tried
+from paymodel.charts.matrix import Cell, cells_of, matrix
+from paymodel.comparison import Scenario
+from paymodel.errors import Fault
+from paymodel.files.sweeps import MatrixMove, matrix_of
+from paymodel.job import BANDS
+from paymodel.reading.words import NATION_LABELS, day_words, signed_whole_pounds
+from paymodel.reports.parts import Worked
+from paymodel.rounding import as_array
+
+Found = tuple[Scenario, list[MatrixMove]]
+COMPARE = "compare"
+
+
+def draw(question: Question, worked: Worked) -> None:
+    """The tab."""
+    found, faults = _moves(json.dumps(question, sort_keys=True))
+    if found is None:
+        shown.faults(faults, "The moves cannot be worked out yet.")
+        return
+    scenario, moves = found
+    names = [case.policy_name for case in scenario.cases]
+    policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
+    cells = cells_of(moves, policy)
+    picture = matrix(scenario, cells)
+    shown.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))
+    st.caption(
+        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}; the person, the rota and the"
+        " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
+        " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."
+    )
+    chosen = grid([_square(cell) for cell in cells], "Post offered, after its band", "matrix")
+    if chosen is not None:
+        _open(question, _move(cells[chosen]))
+    _by_name(question, worked, cells)
+    with st.expander("The matrix as a picture to publish, with its data"):
+        shown.picture(picture, "matrix")
+    option = f' --policy "{policy}"' if len(names) > 1 else ""
+    file = file_of(question)
+    lines = [
+        f"paymodel chart matrix {file}{option} -o matrix.svg",
+        f"paymodel sweep {file} --ready matrix -o matrix.csv",
+    ]
+    on_the_command_line(question, lines, "matrix-file")
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _moves(text: str) -> tuple[Found | None, tuple[Fault, ...]]:
+    return tried(json.loads(text), lambda document, folder: matrix_of(document, folder, NAME))
+
+
+def _square(cell: Cell) -> Square:
+    monthly = (cell.change or 0.0) / 12
+    band, _, step = cell.held.partition(", ")
+    said = signed_whole_pounds(monthly)
+    return Square(band, step, cell.post, monthly, said, f"{said} a month: {cell.held} to {cell.post}. Open in Compare")
+
+
+def _move(cell: Cell) -> MatrixMove:
+    if cell.move is None:
+        raise ValueError("a cell of the ready-made matrix has a move")
+    return cell.move
+
+
+def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
+    """The same without a pointer: from where, to where, and open it."""
+    held, posts = (list(dict.fromkeys(getattr(cell, name) for cell in cells)) for name in ("held", "post"))
+    job = worked.scenario.cases[0].current.job
+    own = f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"
+    one, two, three = st.columns([2, 4, 2], vertical_alignment="bottom")
+    start = one.selectbox("From", held, index=held.index(own) if own in held else 0, key="matrix-from")
+    end = two.selectbox("To", posts, key="matrix-to")
+    cell = next(cell for cell in cells if (cell.held, cell.post) == (start, end))
+    if three.button("Open in Compare", key="matrix-open", width="stretch", type="primary"):
+        _open(question, _move(cell))
+
+
+def opened(question: Question, move: MatrixMove) -> Question:
+    """The question of a cell: the band and step held, and its post alone offered."""
+    form = Form(json.loads(json.dumps(question)), 0)
+    form.put(("offers",), form.at(("offers",))[:1])
+    form.put(("career", "paths"), None)  # they name the posts that were offered
+    form.put(("question",), None)
+    for path, value in move.point.items():
+        form.put(place_of(path), value)
+    form.put(("title",), f"{move.held} to {move.post}")
+    return form.question
+
+
+def _open(question: Question, move: MatrixMove) -> None:
+    """Show a cell in Compare, and there the outcome that the cell shows, where a pattern leaves two open."""
+    new = opened(question, move)
+    worked = state.answer(new).worked
+    results = [] if worked is None else worked.offers
+    same = [(one.policy_name, one.pattern) == (move.policy, move.pattern) for one in results]
+    st.session_state.closer = same.index(True) if True in same else 0
+    state.open_in(COMPARE, new)

@@ -1,0 +1,256 @@
+"""A sweep: one figure varies, and the line shows where the move starts or stops paying."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from paymodel.app import shown
+from paymodel.app.form import Form
+from paymodel.app.keep import on_the_command_line
+from paymodel.app.questions import NAME, Question, file_of, place_of, tried
+from paymodel.charts.sweep_line import sweep_line
+from paymodel.comparison import Result
+from paymodel.errors import Fault
+from paymodel.files.sweeps import Swept, swept
+from paymodel.job import BANDS, NO_BAND
+from paymodel.reading.answer import title_with_policy
+from paymodel.reading.blocks import Bullets, Heading
+from paymodel.reports.parts import Worked
+from paymodel.rounding import as_array
+
+OWN_PATH = "Another figure, by its path"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may vary: its path, what it is called on an axis and in a sentence, its bounds, where it starts, its step.
+
+    `sign` is the per cent sign of its values, or nothing; `unstated` is the value of a question that says nothing.
+    """
+
+    path: str
+    axis: str
+    what: str
+    bounds: tuple[float, float]
+    first: tuple[float, float]
+    step: float
+    sign: str = ""
+    unstated: float | None = 0.0
+
+    def vary(self, low: float, high: float) -> str:
+        """What the command line calls it."""
+        return f"{self.path}={low:.10g}:{high:.10g}:{self.step:.10g}{self.sign}"
+
+
+PREMIUM = "offers.all.long_term_premium"
+ALWAYS = (
+    Choice(
+        PREMIUM,
+        "Long-term premium of the posts offered, pounds a year",
+        "long-term premium",
+        (0.0, 12_000.0),
+        (0.0, 6_000.0),
+        50.0,
+    ),
+    Choice(
+        PREMIUM,
+        "Long-term premium of the posts offered, % of basic pay",
+        "long-term premium",
+        (0.0, 30.0),
+        (0.0, 12.0),
+        0.25,
+        "%",
+    ),
+    Choice(
+        "offers.all.unsocial_hours_payment",
+        "Unsocial hours pay in the posts offered, pounds a year",
+        "unsocial hours pay in the post offered",
+        (0.0, 20_000.0),
+        (0.0, 8_000.0),
+        100.0,
+        unstated=None,
+    ),
+    Choice(
+        "person.whole_time_equivalent",
+        "Whole time equivalent",
+        "whole time equivalent",
+        (0.1, 1.0),
+        (0.4, 1.0),
+        0.05,
+        unstated=1.0,
+    ),
+    Choice(
+        "current.overtime_hours_a_week",
+        "Overtime in the post held, hours a week",
+        "overtime in the post held",
+        (0.0, 15.0),
+        (0.0, 8.0),
+        0.25,
+    ),
+    Choice("award.percent", "Pay award, %", "pay award", (0.0, 10.0), (0.0, 6.0), 0.1, "%"),
+    Choice("award.pounds", "Pay award, pounds a year", "pay award", (0.0, 6_000.0), (0.0, 3_000.0), 50.0),
+    Choice(
+        "person.sickness_absence",
+        "Sickness absence, share of the year",
+        "sickness absence",
+        (0.0, 0.3),
+        (0.0, 0.12),
+        0.005,
+    ),
+)
+ANNEX_5 = Choice(
+    "current.annex_5_percent",
+    "Annex 5 percentage of the post held",
+    "Annex 5 percentage",
+    (0.0, 30.0),
+    (0.0, 25.0),
+    0.5,
+    "%",
+    None,
+)
+SECTION_2 = Choice(
+    "current.unsocial_hours_payment",
+    "Unsocial hours pay of the post held, pounds a year",
+    "unsocial hours pay in the post held",
+    (0.0, 20_000.0),
+    (0.0, 14_000.0),
+    100.0,
+    unstated=None,
+)
+
+
+def choices(worked: Worked) -> list[Choice]:
+    """What may vary in a question, the likeliest first."""
+    held, offer = worked.held(worked.offers[0]), worked.offers[0]
+    found = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
+    band = int(as_array(offer.post.job.band))
+    points = [] if band == NO_BAND else offer.policy.pay_points.pounds[band][: offer.policy.pay_points.steps(band)]
+    if len(points) > 1:
+        bounds = (float(points[0]), float(points[1]))
+        name = BANDS[band]
+        path = f"scales.pay-points.{name}.0.pounds"
+        axis, what = f"First pay point of band {name}, pounds a year", f"first pay point of band {name}"
+        found.insert(2, Choice(path, axis, what, bounds, bounds, 50.0, unstated=bounds[0]))
+    return found
+
+
+def draw(question: Question, worked: Worked) -> None:
+    """The tab."""
+    known = {one.axis: one for one in choices(worked)}
+    axis = st.selectbox("What varies", [*known, OWN_PATH], key="sweep-what")
+    choice = known.get(axis)
+    if choice is None:
+        own = _own_path()
+        if own is None:
+            return
+        vary, axis, what = own
+    else:
+        vary, what = _range(choice), choice.what
+    asked = prepared(question, vary.partition("=")[0])
+    found, faults = _swept(json.dumps(asked, sort_keys=True), vary)
+    if found is None:
+        shown.faults(faults, "These values cannot be worked out.")
+        return
+    names = [title_with_policy(one, several=len(found.scenario.cases) > 1) for one in worked.offers]
+    number = 0
+    if len(names) > 1:
+        number = st.selectbox(
+            "Look closer at", range(len(names)), format_func=lambda one: names[one], key="sweep-closer"
+        )
+        number = min(number or 0, len(names) - 1)
+    result, move = worked.offers[number], found.moves[number]
+    own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), found)
+    own_place = None if own_value is None else (own_value, result.take_home_change or 0.0)
+    picture = sweep_line(found, move, names[number], what, axis, own_place)
+    shown.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
+    if asked != question:
+        st.caption("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
+    shown.picture(picture, "sweep")
+    if len(found.moves) > 1:
+        shown.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
+    on_the_command_line(asked, [f"paymodel sweep {file_of(asked)} --vary {vary} -o sweep.csv"], "sweep-file")
+
+
+def _range(choice: Choice) -> str:
+    low, high = st.slider(
+        "From and to",
+        *choice.bounds,
+        value=choice.first,
+        step=choice.step,
+        format="%g%%" if choice.sign else "%g",
+        key=f"sweep-range-{choice.axis}",
+    )
+    if low == high:
+        low, high = choice.first
+        st.caption(f"From and to are the same; {low:,.10g} to {high:,.10g} is shown.")
+    return choice.vary(low, high)
+
+
+def _own_path() -> tuple[str, str, str] | None:
+    """A path and values as a user writes them; None until both are there."""
+    one, two = st.columns(2)
+    path = one.text_input(
+        "Path of the figure", key="sweep-path", placeholder="current.on_call_payment", max_chars=120,
+        help="As a policy writes it: offers.0.on_call_payment, person.other_pay, scales.overtime.rate ...",
+    ).strip()  # fmt: skip
+    values = two.text_input(
+        "Values: from:to:step", key="sweep-values", placeholder="0:3000:50", max_chars=60, help="0:3000:50 or 0:5:0.25%"
+    ).strip()
+    if not (path and values):
+        st.caption("Write a path and its values: they are those of a policy and of the command line.")
+        return None
+    return f"{path}={values}", path, path
+
+
+def prepared(question: Question, path: str) -> Question:
+    """The question with rotas scaled to the contract, where what varies is the contract."""
+    if not path.endswith("whole_time_equivalent"):
+        return question
+    form = Form(json.loads(json.dumps(question)), 0)
+    for place in (("current",), *(("offers", number) for number in range(len(question.get("offers") or ())))):
+        library = form.at((*place, "post"))
+        if (form.at((*place, "rota")) or library) and form.at((*place, "if_hours_differ")) is None:
+            form.put((*place, "if_hours_differ"), "scale")
+    return form.question
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _swept(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
+    return tried(json.loads(text), lambda document, folder: swept(document, folder, NAME, vary))
+
+
+def _own(choice: Choice, question: Question, held: Result, found: Swept) -> float | None:
+    """The value of the question as it stands, where it has one among those tried."""
+    value = choice.unstated
+    if choice is ANNEX_5 or choice is SECTION_2:
+        pay = float(held.payslip["unsocial_hours_payment"])
+        value = pay if choice is SECTION_2 else round(100 * pay / float(held.payslip["basic_pay"]), 2)
+    stated = _stated(question, choice)
+    if stated is not None:
+        text = stated.removesuffix("%")
+        value = float(text) if stated.endswith("%") == bool(choice.sign) and _is_number(text) else None
+    return value if value is not None and found.at[0] <= value <= found.at[-1] else None
+
+
+def _stated(question: Question, choice: Choice) -> str | None:
+    """What the question, or its first policy, says of what varies; a text that is no number where offers differ."""
+    form = Form(question, 0)
+    policies: Sequence[Question] = question.get("policies") or ()
+    if any(choice.path in (policy.get("change") or {}) for policy in policies):
+        return "by policy"
+    first, every, rest = choice.path.partition(".all.")
+    if not every:
+        held = form.at(place_of(choice.path))
+        return None if held is None else str(held)
+    said = {str(form.at((first, number, rest))) for number in range(len(form.at((first,)) or ()))}
+    return None if said == {"None"} else said.pop() if len(said) == 1 else "several"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

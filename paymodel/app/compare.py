@@ -1,0 +1,192 @@
+"""Compare: does the move pay, why, and what would put it right? The landing page."""
+
+import streamlit as st
+
+from paymodel.app import shown, state
+from paymodel.app.ask import ask
+from paymodel.app.keep import save_and_share
+from paymodel.app.questions import Question
+from paymodel.comparison import Result
+from paymodel.job import LINES
+from paymodel.provenance import RULES, figures_of_line
+from paymodel.reading.answer import (
+    TOTALS,
+    band_and_step,
+    figure_name,
+    figures_blocks,
+    headline,
+    remedies,
+    title_with_policy,
+    what_else,
+)
+from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.reading.explanation import inputs, rota_words
+from paymodel.reading.remedies import remedy_blocks
+from paymodel.reading.words import LINE_LABELS, NATION_LABELS, day_words, signed, signed_pounds, whole_pounds
+from paymodel.reports.parts import Worked
+from paymodel.reports.pictures import OF_A_SCENARIO
+
+WHY, YEARS, RIGHT, ELSE, SURE, TAKE = (
+    "Why",
+    "Year by year",
+    "Put it right",
+    "What else changes",
+    "How sure",
+    "Save and share",
+)
+
+
+def page() -> None:
+    """The question at the side, the answer in the middle."""
+    with st.sidebar:
+        question, form = ask()
+    state.keep(question)
+    found = state.answer(question)
+    shown.html('<p class="pm pm-phone">The question stands behind the two arrows at the top left.</p>')
+    rest = form.say(found.faults)
+    st.title(shown.plain(question.get("title") or "A move"), anchor=False)
+    if found.worked is None:
+        said = "The question cannot be answered yet. What to mend also stands beside its field."
+        shown.faults(rest or found.faults, said)
+        save_and_share(question)
+        return
+    _answer(question, found.worked)
+
+
+def _answer(question: Question, worked: Worked) -> None:
+    scenario = worked.scenario
+    st.caption(
+        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months."
+    )
+    offers = worked.offers
+    names = _names(worked)
+    result = offers[0]
+    if len(offers) > 1:
+        shown.table(_side_by_side(worked, names))
+        place = st.selectbox("Look closer at", range(len(offers)), format_func=lambda one: names[one], key="closer")
+        result = offers[place if place < len(offers) else 0]
+    shown.answer(headline(result, scenario.horizon_years), loses=result.verdict == "loses")
+    _at_a_glance(result)
+    tabs = st.tabs([WHY, YEARS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
+    draw = (_why, _years, _right, _else, _sure)
+    for tab, part in zip(tabs, draw, strict=False):
+        if tab.open:
+            with tab:
+                part(worked, result)
+    if tabs[-1].open:
+        with tabs[-1]:
+            save_and_share(question)
+
+
+def _names(worked: Worked) -> list[str]:
+    several = len(worked.scenario.cases) > 1
+    return [title_with_policy(one, several=several) for one in worked.offers]
+
+
+def _side_by_side(worked: Worked, names: list[str]) -> Table:
+    rows = []
+    for name, one in zip(names, worked.offers, strict=True):
+        year = one.career.catch_up_year if one.career else None
+        change = one.take_home_change or 0.0
+        cost = one.what_else.employer_cost_change if one.what_else else 0.0
+        rows.append(
+            [
+                name,
+                band_and_step(one),
+                signed_pounds(round(change / 12, 2)),
+                signed_pounds(change),
+                signed_pounds(cost),
+                str(year or "never"),
+            ]
+        )
+    head = ["Post offered", "Band and step", "A month", "A year", "Employer cost", "Catches up in year"]
+    return Table(head, rows, "Change of take-home pay on each move")
+
+
+def _at_a_glance(result: Result) -> None:
+    change = result.take_home_change or 0.0
+    kept = result.share_of_rise_kept
+    year = result.career.catch_up_year if result.career else None
+    premium = result.premium_to_break_even
+    needed = "none" if change >= 0 else "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
+    shown.glance(
+        {
+            "Take-home pay a month": signed_pounds(round(change / 12, 2)),
+            "Share of the gross rise kept": "no rise" if kept is None else f"{max(kept, 0):.0%}",
+            "Catches up": "never" if year is None else f"in year {year}" if year > 1 else "never behind",
+            "Premium that leaves no loss": needed,
+        }
+    )
+
+
+def _why(worked: Worked, result: Result) -> None:
+    held = worked.held(result)
+    shown.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
+    if len(worked.offers) > 1:
+        shown.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
+    shown.blocks([Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")])
+    rows = []
+    for line in LINES:
+        before, after = float(held.payslip[line]), float(result.payslip[line])
+        if before or after or line in TOTALS:
+            said = [
+                RULES[line].words,
+                *worked_out("Post held", line, held),
+                *worked_out("Post offered", line, result),
+            ]
+            change = signed(after - before)
+            rows.append((LINE_LABELS[line].strip(), [f"{before:,.2f}", f"{after:,.2f}", change], said))
+    head = ["Pounds a year", "Post held", "Post offered", "Difference"]
+    shown.explained(rows, head, f"{held.post.name} and {result.post.name}, pounds a year")
+    shown.blocks([Paragraph(words) for words in (rota_words(held), rota_words(result)) if words])
+
+
+def worked_out(post: str, line: str, result: Result) -> list[str]:
+    """How a line of a post came about, and the figures that it used, a sentence each."""
+    if not float(result.payslip[line]) and line not in TOTALS:
+        return [f"{post}: none."]
+    said = [f"{post}: {words}." for words in inputs(line, result)]
+    for figure in figures_of_line(line, result.post, result.payslip, result.policy):
+        source = figure.changed or f"{figure.title}, {figure.publisher}, {figure.where}"
+        said.append(f"{post}: {figure_name(figure)} [{figure.status}], {source}. {figure.url}".rstrip())
+    return said
+
+
+def _years(worked: Worked, result: Result) -> None:
+    shown.picture(OF_A_SCENARIO["careers"](worked, result), "careers")
+    career = result.career
+    if career is None:
+        return
+    rows = [
+        [
+            str(year + 1),
+            f"{float(career.stay['take_home_pay'][year]):,.2f}",
+            f"{float(career.move['take_home_pay'][year]):,.2f}",
+            signed(float(career.difference[year])),
+            signed(float(career.cumulative[year])),
+        ]
+        for year in range(worked.scenario.horizon_years)
+    ]
+    head = ["Year", "Take-home held", "Take-home offered", "Difference", "In all"]
+    shown.table(Table(head, rows, f"Staying, and {result.post.name}, pounds"))
+
+
+def _right(worked: Worked, result: Result) -> None:
+    if (result.take_home_change or 0.0) < 0:
+        shown.blocks([Bullets(remedies(result))])
+    shown.blocks(remedy_blocks(worked.scenario, worked.remedies, worked.outcomes)[1:-1])
+
+
+def _else(worked: Worked, result: Result) -> None:
+    noted = [f"Post held: {words}." for words in worked.held(result).warnings]
+    noted += [f"Post offered: {words}." for words in result.warnings]
+    shown.blocks([Bullets(what_else(result))])
+    if noted:
+        shown.blocks([Heading("Take care", 2), Bullets(noted)])
+
+
+def _sure(worked: Worked, _: Result) -> None:
+    shown.blocks([Heading("What is assumed", 2)])
+    rows = [[one.words, one.status, one.quality, one.impact] for one in worked.assumptions]
+    shown.table(Table(["Assumption", "Status", "Quality", "Impact"], rows, "What the answer takes for granted"))
+    shown.blocks(figures_blocks(worked.figures))

@@ -1,0 +1,51 @@
+"""The frame of every page: navigation, style, foot, and what to do with the question as a whole."""
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import streamlit as st
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.app import bands, compare, remedies, rota, shown, sources, state, workforce
+
+PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
+    "compare": ("Compare", ":material/balance:", compare.page),
+    "rota": ("Rota", ":material/calendar_month:", rota.page),
+    "bands": ("Bands", ":material/grid_on:", bands.page),
+    "workforce": ("Workforce", ":material/groups:", workforce.page),
+    "remedies": ("Remedies", ":material/tune:", remedies.page),
+    "sources": ("Sources and method", ":material/menu_book:", sources.page),
+}
+"""What stands in the navigation: address, name, sign and what draws it. The first is the landing page."""
+
+ICON = files("paymodel.app").joinpath("icon.svg")
+SIDE = 380
+"""How wide the question at the side is at first, in pixels."""
+
+
+def main() -> None:
+    """Draw the page that the address asks for."""
+    st.set_page_config(page_title="paymodel", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE)
+    pages = [
+        st.Page(_drawn(name), title=title, icon=icon, url_path=name, default=number == 0)
+        for number, (name, (title, icon, _)) in enumerate(PAGES.items())
+    ]
+    state.register(dict(zip(PAGES, pages, strict=True)))
+    st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
+    st.navigation(pages, position="top").run()
+
+
+def _drawn(name: str) -> Callable[[], None]:
+    def page() -> None:
+        state.open_page(name)
+        shown.faults(state.notices(), "That could not be opened. The question is as it was.")
+        PAGES[name][2]()
+        _foot()
+
+    page.__name__ = name
+    return page
+
+
+def _foot() -> None:
+    st.caption(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")

@@ -1,0 +1,47 @@
+"""What fields are called, and what they offer: the words of the handbook and the payslip."""
+
+from paymodel.job import BANDS, STUDENT_LOANS
+from paymodel.reading.words import NATION_LABELS
+
+NATIONS: dict[str | None, str] = {nation: name for nation, name in NATION_LABELS.items()}  # noqa: C416
+RESIDENCES: dict[str | None, str] = {None: "Where the work is", **NATIONS}
+PATTERNS: dict[str | None, str] = {
+    "different": "Different: it changes substantially",
+    "same": "Substantially the same",
+    "unsure": "Unsure: show both",
+}
+BAND_LABELS: dict[str | None, str] = {None: "Not stated", **{band: f"Band {band}" for band in BANDS}}
+STEPS: dict[str | None, str] = {
+    None: "Entry, unless stated",
+    "entry": "Entry step",
+    "intermediate": "Intermediate step",
+    "top": "Top step",
+}
+UNSOCIAL: dict[str | None, str] = {
+    None: "Section 2, unless stated",
+    "section_2": "Section 2",
+    "annex_5": "Annex 5 (ambulance, England)",
+}
+HOURS_DIFFER: dict[str | None, str] = {
+    None: "Say so and stop",
+    "scale": "Scale all hours to the contract",
+    "overtime": "Pay the excess as overtime",
+    "lieu": "Give the excess back as time off",
+}
+ZONES: dict[str | None, str] = {None: "None", "inner": "Inner London", "outer": "Outer London", "fringe": "Fringe"}
+MOVES: dict[str | None, str] = {None: "Promotion", "acting_up": "Acting up", "secondment": "Secondment"}
+LOANS = {plan: plan.replace("_", " ").capitalize() for plan in STUDENT_LOANS}
+HALF = "A shift exactly half at night counts whole"
+UNVERIFIED_HOLIDAYS = "Count public holidays that are unverified"
+BREAKS: dict[str | None, str] = {
+    None: "The middle of the shift",
+    "lower": "Plain time, then the lower rate",
+    "higher": "Plain time, then the higher rate",
+}
+EDGES: dict[str | None, str] = {None: "The lower bound is in", "upper_bound_in": "The upper bound is in"}
+METHODS: dict[str | None, str] = {
+    None: "The nation's own",
+    "maintain": "Earnings are maintained (England)",
+    "first_higher_point": "First higher pay point",
+}
+TABLES: dict[str | None, str] = {None: "Table 2, this year's pay", "1": "Table 1"}

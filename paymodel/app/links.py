@@ -1,0 +1,67 @@
+"""A question as the end of a link: packed so that it fits an address. A link holds a scenario and nothing else."""
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+
+from paymodel import __version__
+from paymodel.errors import Fault, Faults
+
+FORM = "1"
+"""How a link is packed. A later form gets another number, and this one is still opened."""
+MOST_LETTERS = 8_000
+"""The longest link that browsers and mail programs let through unharmed."""
+MOST_BYTES = 200_000
+FILE = "link"
+
+
+def packed(question: dict[str, Any]) -> str | None:
+    """A question as letters that an address may hold; None where they are too many.
+
+    >>> opened(packed({"title": "A move"}))
+    {'title': 'A move'}
+    """
+    said = json.dumps({"paymodel": __version__, "scenario": question}, ensure_ascii=False, separators=(",", ":"))
+    letters = base64.urlsafe_b64encode(zlib.compress(said.encode(), 9)).decode().rstrip("=")
+    text = f"{FORM}.{letters}"
+    return text if len(text) <= MOST_LETTERS else None
+
+
+def opened(text: str) -> dict[str, Any]:
+    """The question that a link holds. Raises `Faults` where it is damaged or of a later form."""
+    form, _, letters = text.strip().partition(".")
+    if form != FORM:
+        later = form.isascii() and form.isdigit() and int(form[:9]) > int(FORM)
+        words = "was made by a later version of paymodel; open it there" if later else "is not one of paymodel's"
+        raise Faults([Fault(FILE, "", f"{words}, or ask for the scenario file")])
+    try:
+        raw = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
+        unpacked = zlib.decompressobj()
+        said = unpacked.decompress(raw, MOST_BYTES)
+        if unpacked.unconsumed_tail or not unpacked.eof:
+            raise ValueError("cut off, or longer than any question")
+        whole = json.loads(said)
+        question = _texts(whole["scenario"])
+        if not isinstance(question, dict):
+            raise ValueError("no scenario")
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
+        words = "is damaged: part of it is missing or changed; copy the whole link again, or ask for the scenario file"
+        raise Faults([Fault(FILE, "", words)]) from None
+    return question
+
+
+def _texts(data: Any, depth: int = 0) -> Any:
+    """Data with every number a text, as the scenario files are read. Raises `ValueError` for what no file can hold."""
+    if depth > 20:
+        raise ValueError("too deep")
+    if isinstance(data, dict):
+        return {str(key): _texts(value, depth + 1) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_texts(value, depth + 1) for value in data]
+    if data is None or isinstance(data, str):
+        return data
+    if isinstance(data, bool):
+        return "yes" if data else "no"
+    return str(data)

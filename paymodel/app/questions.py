@@ -1,0 +1,135 @@
+"""The question that the app asks: a scenario as its file holds it, read, answered and written again."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from paymodel.errors import Fault, Faults, PaymodelError, Refused
+from paymodel.files.documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
+from paymodel.files.rotas import shipped_rotas
+from paymodel.files.scales import shipped_folder
+from paymodel.files.scenarios import Seen, open_scenario, scenario_of
+from paymodel.reports.parts import Worked
+
+Question = dict[str, Any]
+"""A scenario as its file holds it: mappings, lists and texts."""
+Found = TypeVar("Found")
+FIRST = "paramedic-to-operations-manager"
+NOT_OF_A_POST = ("key", "group", "status")
+NAME = "question"
+"""What a question is called in faults."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is made of a question: the answer, or every fault that stands in its way."""
+
+    worked: Worked | None
+    faults: tuple[Fault, ...]
+
+
+def name_of(question: Question) -> str:
+    """What a question is called in stamps and as a file: the same for the same question, another for any other.
+
+    >>> name_of({"title": "A move"})
+    'move-de916dd8'
+    """
+    said = json.dumps(question, sort_keys=True, ensure_ascii=False)
+    return f"move-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def file_of(question: Question) -> str:
+    """What the scenario file of a question is called."""
+    return f"{name_of(question)}.yaml"
+
+
+def answered(question: Question, seen: Seen | None = None) -> Answer:
+    """The answer to a question. Nothing is raised: faults are part of it.
+
+    `seen` keeps rule books and rotas for the next question, which is mostly the same but for one thing.
+    """
+
+    def work(document: Document, folder: Path) -> Worked:
+        worked = Worked(scenario_of(document, folder, name_of(question), seen=seen))
+        _ = worked.comparison  # worked out here, so that it can refuse
+        return worked
+
+    return Answer(*tried(question, work))
+
+
+def tried(question: Question, work: Callable[[Document, Path], Found]) -> tuple[Found | None, tuple[Fault, ...]]:
+    """What is made of a question as a document, with the folder that its paths start from; or every fault."""
+    document = Document(NAME, question)
+    try:
+        return work(document, shipped_folder("scenarios")), ()
+    except Refused as error:
+        return None, (document.fault(place_of(error.place), error.message),)
+    except Faults as error:
+        return None, error.faults
+    except PaymodelError as error:
+        return None, (Fault(NAME, "", str(error)),)
+
+
+def place_of(path: str) -> tuple[str | int, ...]:
+    """A dotted path as the keys of a question.
+
+    >>> place_of("offers.0.pattern")
+    ('offers', 0, 'pattern')
+    """
+    return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+
+
+def shipped(name: str) -> Question:
+    """A shipped scenario by its name. Raises `Faults`."""
+    document, folder = open_scenario(name)
+    return _with_bare_names(document.data, folder)
+
+
+def read(content: bytes, name: str) -> Question:
+    """The question that a scenario file holds. Raises `Faults`."""
+    if len(content) > LARGEST_FILE:
+        raise Faults([Fault(name, "", f"is {len(content):,} bytes; a scenario has at most {LARGEST_FILE:,}")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Faults([Fault(name, "", "is not UTF-8 text; save the file as UTF-8")]) from None
+    document = parse(text, name)
+    if not isinstance(document.data, dict):
+        raise Faults([not_a_mapping(document)])
+    return _with_bare_names(document.data, shipped_folder("scenarios"))
+
+
+def written(question: Question) -> str:
+    """The question as a scenario file."""
+    return yaml.safe_dump(question, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _with_bare_names(question: Question, folder: Path) -> Question:
+    """A question whose shipped rotas are called by name, not by path."""
+    known = {(folder / "rotas" / f"{name}.yaml").relative_to(folder).as_posix(): name for name in shipped_rotas()}
+    posts = [question.get("current"), *(question.get("offers") or ())]
+    for post in posts:
+        if isinstance(post, dict) and post.get("rota") in known:
+            post["rota"] = known[post["rota"]]
+    return question
+
+
+@cache
+def posts_to_start_from(library: str) -> dict[str, Question]:
+    """What the posts of a shipped library say, by key: `clinical` posts to hold now, `leadership` posts to offer."""
+    document = read_document(shipped_folder("scenarios") / "posts" / f"{library}.yaml")
+    return {
+        post["key"]: {key: post[key] for key in post if key not in NOT_OF_A_POST} for post in document.data["posts"]
+    }
+
+
+def today() -> str:
+    """The user's own day, as files write it."""
+    return datetime.date.today().isoformat()  # noqa: DTZ011

@@ -1,0 +1,449 @@
+"""Remedies: drag a lever and see the pounds, the people and the cost move together."""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import streamlit as st
+
+from paymodel.app import shown, state
+from paymodel.app.everything import MOST_POLICIES
+from paymodel.app.questions import Question, name_of, written
+from paymodel.charts.levers import lever_panels, lose_words
+from paymodel.charts.picture import stamp_of
+from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.documents import Document
+from paymodel.files.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
+from paymodel.files.scales import shipped_folder
+from paymodel.files.scenarios import DEFAULT_POLICY
+from paymodel.files.staff_lists import ColumnMapping
+from paymodel.files.synthetic import synthetic
+from paymodel.files.uploads import Upload
+from paymodel.files.workforces import SMALLEST
+from paymodel.job import BANDS, NO_BAND
+from paymodel.reading.answer import title_with_policy
+from paymodel.reading.blocks import Block, Bullets, Heading, Table, as_csv
+from paymodel.reading.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
+from paymodel.reading.remedies import remedy_blocks
+from paymodel.reading.words import (
+    NATION_LABELS,
+    counted,
+    day_words,
+    pounds,
+    sentence,
+    signed_pounds,
+    whole_pounds,
+)
+from paymodel.reading.workforces import HIDDEN, NOT_KNOWN, Cell
+from paymodel.remedy import CLINICAL_WEEKS
+from paymodel.reports.parts import Worked
+from paymodel.rounding import as_array
+
+LEVER, HOLDERS, OFFER, POLICY, STAFF, WHO = (
+    "remedies-lever",
+    "remedies-holders",
+    "remedies-offer",
+    "remedies-policy",
+    "remedies-staff",
+    "remedies-who",
+)
+WORKFORCES = {"ambulance": "An ambulance workforce (invented)", "acute": "An acute workforce (invented)"}
+INVENTED = {"ambulance": (400, 1), "acute": (600, 2)}
+"""Rows and seed of the invented workforces: those of England are the ones that ship."""
+MOST_HOLDERS = 10_000
+OPEN_LIST, OWN_PEOPLE = "workforce", "remedies-own-people"
+"""What the staff list open on the page Workforce is called in the session, and what was counted of it last."""
+LARGEST_LIST = 25_000_000
+"""Bytes of an own staff list that a lever is moved over; larger ones are for the page Workforce."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Staff:
+    """Whose losses are counted: an invented list by its name, or the user's own, which stays in the session."""
+
+    name: str
+    words: str
+    nation: str = "england"
+    open_to: Mapping[str, list[str]] = field(default_factory=dict)
+    own: Upload | None = None
+    mapping: ColumnMapping | None = None
+    sheet: str | None = None
+    threshold: int = SMALLEST
+
+
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """A lever of an offer, and what all its values do."""
+
+    ground: Ground
+    lever: Lever
+    points: list[LeverPoint]
+
+
+def page() -> None:
+    """The lever and what it does, then every remedy, the cheapest first."""
+    question = state.question()
+    found = state.answer(question)
+    st.title("Remedies", anchor=False)
+    if found.worked is None:
+        shown.faults(found.faults, "The question cannot be answered yet. Mend it on the page Compare.")
+        return
+    with st.sidebar:
+        policy, offer, pattern, title = _which(found.worked)
+    try:
+        levers = _levers(_key(question), policy, offer, pattern)
+        scenario = found.worked.scenario
+        words = f"{title}. {NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}."
+        st.caption(words)
+        _page(question, found.worked, levers, (policy, offer, pattern))
+    except Faults as error:
+        shown.faults(error.faults, "This lever cannot be moved here.")
+    except PaymodelError as error:
+        shown.faults([Fault("lever", "", str(error))], "This lever cannot be moved here.")
+
+
+Where = tuple[int, int, str | None]
+"""Which policy, which offer, which pattern."""
+
+
+def _which(worked: Worked) -> tuple[int, int, str | None, str]:
+    """The policy that the lever stands on, and the post that it moves."""
+    cases = worked.scenario.cases
+    policy = 0
+    if len(cases) > 1:
+        names = [case.policy_name for case in cases]
+        policy = _choose("On top of the policy", names, POLICY)
+    case = cases[policy]
+    moves = [(number, pattern) for number, post in enumerate(case.offers) for pattern in post.patterns]
+    results = [one for one in worked.offers if one.policy_name == case.policy_name]
+    names = [title_with_policy(one, several=False) for one in results]
+    at = _choose("Post offered", names, OFFER) if len(moves) > 1 else 0
+    title = f"{case.current.name} to {names[at]}"
+    return policy, *moves[at], title if len(cases) == 1 else f"{title}, on top of: {case.policy_name}"
+
+
+def _choose(label: str, names: Sequence[str], key: str) -> int:
+    """Which of some names is chosen; the first where what was chosen is no longer among them."""
+    if st.session_state.get(key) not in range(len(names)):
+        st.session_state[key] = 0
+    return int(st.selectbox(label, range(len(names)), format_func=lambda one: names[one], key=key))
+
+
+def _page(question: Question, worked: Worked, levers: list[Lever], where: Where) -> None:
+    kinds = [lever.kind for lever in levers]
+    if st.session_state.get(LEVER) not in kinds:
+        st.session_state[LEVER] = kinds[0]
+    with st.container(border=True, key="remedies-box"):
+        kind = st.selectbox("Lever", kinds, format_func=sentence, key=LEVER)
+        lever = levers[kinds.index(kind)]
+        value = _slide(lever)
+    with st.sidebar:
+        holders = int(
+            st.number_input(
+                "Holders of the post", 1, MOST_HOLDERS, 10, key=HOLDERS, help="All are paid what it brings."
+            )
+        )
+        staff = _workforce(worked, where)
+    moved = _along(_key(question), *where, kind)
+    people = _counted(_key(question), where, kind, staff)
+    if isinstance(people, tuple):
+        shown.faults(people, "The workforce cannot be counted for this post.")
+        crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)] * len(moved.points)
+    else:
+        crowd = people
+    table = _said(moved, crowd, value, holders, staff)
+    _add(question, moved, value, where)
+    scenario = worked.scenario
+    stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
+    shown.picture(lever_panels(lever, moved.points, crowd, value, holders, stamp), "lever")
+    _beside(table, moved, moved.points[1 + lever.values.index(value)])
+    _ranked(worked, moved.ground, levers)
+    _by_hand(name_of(question), moved, value, staff)
+
+
+def _slide(lever: Lever) -> float:
+    """The slider over the values of a lever; it starts where there is no loss."""
+    key = _slider_key(lever.kind)
+    start = lever.rest if lever.smallest is None else lever.smallest
+    if st.session_state.get(key) not in lever.values:
+        st.session_state[key] = start
+    st.caption(_about(lever))
+    label = f"{sentence(lever.kind)}{'' if lever.unit == 'rule' else f', {lever.unit}'}"
+    return float(
+        st.select_slider(label, lever.values, key=key, format_func=lambda value: setting_words(lever.unit, value))
+    )
+
+
+def _about(lever: Lever) -> str:
+    now = f"Now: {setting_words(lever.unit, lever.rest)}."
+    if lever.smallest is None:
+        return f"{now} No value tried leaves no loss."
+    if lever.smallest == lever.rest:
+        return f"{now} As it stands there is no loss."
+    return f"{now} The smallest that leaves no loss: {setting_words(lever.unit, lever.smallest)}."
+
+
+def _slider_key(kind: str) -> str:
+    return f"remedies-value-{kind}"
+
+
+def _workforce(worked: Worked, where: Where) -> _Staff:
+    """Whose losses are counted."""
+    policy, offer, _ = where
+    case = worked.scenario.cases[policy]
+    lists = [_Staff(name, words, worked.scenario.nation) for name, words in WORKFORCES.items()]
+    own = _own_list()
+    if own is not None:
+        lists.insert(0, own)
+    names = [one.words for one in lists]
+    staff = lists[_choose("Workforce", names, STAFF)]
+    held, offered = (int(as_array(post.job.band)) for post in (case.current, case.offers[offer]))
+    groups: dict[str, dict[str, list[str]]] = {}
+    if held != NO_BAND:
+        groups[f"Band {BANDS[held]}, as the post held now"] = {"band": [BANDS[held]]}
+    groups[f"Every band below {BANDS[offered]}" if offered != NO_BAND else "Everybody"] = {}
+    names = list(groups)
+    at = _choose("People counted", names, WHO)
+    if staff.own is None:
+        st.caption("The workforce is invented. Open a staff list of your own on the page Workforce.")
+    return replace(staff, open_to=groups[names[at]])
+
+
+def _own_list() -> _Staff | None:
+    """The staff list that is open on the page Workforce, where its columns are known and it is not too large."""
+    held = st.session_state.get(OPEN_LIST)
+    source, mapping = getattr(held, "source", None), getattr(held, "mapping", None)
+    if held is None or not isinstance(source, Upload) or mapping is None or len(source.content) > LARGEST_LIST:
+        return None
+    words = f"Your staff list: {source.name}"
+    return _Staff(
+        source.name, words, own=source, mapping=held.whole_mapping(), sheet=held.sheet, threshold=held.threshold
+    )
+
+
+def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: int, staff: _Staff) -> Table:
+    """The three together: pounds, people, cost. Returns a table of them beside how the offer stands."""
+    lever, at = moved.lever, 1 + moved.lever.values.index(value)
+    point, crowd = moved.points[at], people[at]
+    change, cost = point.take_home_change, point.employer_cost * holders
+    month = pounds(abs(round(change / 12, 2)))
+    falls = f"still falls by {month} a month" if change < 0 else f"does not fall: it rises by {month} a month"
+    shown.answer(
+        f"With {lever.kind} at {setting_words(lever.unit, value)}, take-home pay {falls} on the move;"
+        f" {lose_words(crowd)} people would still lose; and {counted(holders, 'holder')} cost the employer"
+        f" {whole_pounds(cost)} a year {'more' if cost >= 0 else 'less'}.",
+        loses=change < 0,
+    )
+    shown.glance(
+        {
+            "Take-home pay a month": signed_pounds(round(change / 12, 2)),
+            "People who would still lose": _count(crowd.lose),
+            f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
+        }
+    )
+    columns = [_column(moved.points[number], people[number], holders) for number in (0, at)]
+    rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]
+    group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
+    head = ["", "As it stands", f"At {setting_words(lever.unit, value)}"]
+    return Table(head, rows, f"The pounds of this move, the people {group}, and the cost")
+
+
+def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
+    """The table, and what goes with the lever."""
+    shown.table(table, "lever")
+    if moved.lever.kind == CLINICAL_WEEKS:
+        st.caption(
+            "The cost of a holder also holds the share of a manager lost and of a clinician saved; that for each person"
+            " who no longer loses is of pay alone."
+        )
+    if point.side_effects:
+        shown.blocks([Bullets([f"{sentence(effect)}." for effect in point.side_effects])])
+
+
+def _column(point: LeverPoint, crowd: PeoplePoint, holders: int) -> dict[str, str]:
+    """What one setting does, line by line."""
+    all_holders = point.employer_cost * holders
+    return {
+        "Take-home pay on the move, a month": signed_pounds(round(point.take_home_change / 12, 2)),
+        "Take-home pay on the move, a year": signed_pounds(point.take_home_change),
+        "People to whom the post is offered": _count(crowd.people),
+        "People who would lose": _count(crowd.lose),
+        "Employer cost of one holder, a year": signed_pounds(point.employer_cost),
+        "Employer cost of one holder, five years": signed_pounds(point.employer_cost_over_five_years),
+        f"Employer cost of {counted(holders, 'holder')}, a year": signed_pounds(round(all_holders, 2)),
+        "If all those people took the post, a year": _money(crowd.cost),
+        "... for each person who no longer loses": _money(crowd.cost_for_each),
+    }
+
+
+def _group(open_to: Mapping[str, object]) -> str:
+    bands = open_to.get("band")
+    return f"in band {bands[0]}" if isinstance(bands, list) else "in lower bands"
+
+
+def _count(cell: Cell) -> str:
+    return "hidden" if cell == HIDDEN else f"{cell:,}"
+
+
+def _money(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return {HIDDEN: "hidden", NOT_KNOWN: "nobody fewer loses"}.get(cell, cell)
+    return f"£{cell:,.0f}"
+
+
+def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
+    """Take the lever into the question, as a policy that Compare and the reports show."""
+    policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
+    name = f"{sentence(moved.lever.kind)}: {setting_words(moved.lever.unit, value)}"
+    if where[0]:
+        name = f"{moved.ground.case.policy_name}; {name[:1].lower()}{name[1:]}"
+    taken = any(policy.get("name") == name for policy in policies)
+    full = len(policies) >= MOST_POLICIES
+    rests = value == moved.lever.rest
+    if st.button("Add to Compare as a policy", disabled=taken or full or rests, key="remedies-add"):
+        change = changed_to(moved.lever, value, moved.ground.file.change)
+        question["policies"] = [*policies, {"name": name, "because": "Set on the page Remedies.", "change": change}]
+        state.keep(question)
+        st.rerun()
+    if taken:
+        st.caption(f"The question holds the policy “{shown.plain(name)}”: see Compare, under Everything, Policies.")
+    elif full:
+        st.caption(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
+    elif rests:
+        st.caption("The lever stands where the offer does: move it to make a policy of it.")
+
+
+def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
+    """Every kind of remedy at its smallest, the cheapest first; a button moves the lever there."""
+    name = ground.post.name
+    blocks = remedy_blocks(worked.scenario, [(ground.case, name, ground.found)])[1:-1]
+    shown.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
+    able = {lever.kind: lever for lever in levers if lever.smallest is not None}
+    ranked = [able[one.kind] for one in ground.found if one.kind in able]
+    if ranked:
+        st.caption("Set the lever to the smallest value that leaves no loss:")
+        with st.container(horizontal=True, key="remedies-set"):
+            for lever in ranked:
+                words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
+                st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
+    name = f"{ground.post.name}: what would leave no loss, for one holder, pounds"
+    said: list[Block] = [replace(one, caption=name) if isinstance(one, Table) else one for one in blocks]
+    shown.blocks([block for block in said if not isinstance(block, Heading)])
+    for block in said:
+        if isinstance(block, Table):
+            shown.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
+    without = [one.kind for one in ground.found if one.value is not None and one.kind not in able]
+    if without:
+        st.caption(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
+
+
+def _set_to(lever: Lever) -> None:
+    st.session_state[LEVER] = lever.kind
+    st.session_state[_slider_key(lever.kind)] = lever.smallest
+
+
+def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
+    """The same on the command line and in Python."""
+    policies = [{"name": AS_IT_STANDS, "change": dict(moved.ground.file.change)}]
+    change = changed_to(moved.lever, value, moved.ground.file.change)
+    policies.append({"name": "With the lever", "change": change})
+    share = float(as_array(moved.ground.post.job.whole_time_equivalent))
+    posts, whole_time = put_to_people(moved.ground, policies_along(moved.ground, moved.lever, share), staff.open_to)
+    with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
+        st.caption(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
+        st.code(f"paymodel remedies {name}.yaml", language="shell")
+        st.caption("This setting of the lever, with the scenario file beside you:")
+        st.code(
+            "import paymodel, yaml\n\n"
+            f'with open("{name}.yaml", encoding="utf-8") as file:\n    question = yaml.safe_load(file)\n'
+            f'question["policies"] = {policies!r}\n'
+            'with open("with-the-lever.yaml", "w", encoding="utf-8") as file:\n    yaml.safe_dump(question, file)\n'
+            'for result in paymodel.compare(paymodel.load_scenario("with-the-lever.yaml")).results:\n'
+            "    print(result.policy_name, result.post.name, result.take_home_change)",
+            language="python",
+        )
+        st.caption("The people: the post and the settings of the lever as files, and the command that counts.")
+        shown.download("Post offered (YAML)", lambda: written(posts), "posts.yaml", "remedies")
+        shown.download(
+            "Settings of the lever (YAML)", lambda: written({"policies": whole_time}), "policies.yaml", "remedies"
+        )
+        st.code(
+            f"paymodel workforce {staff.name} --posts posts.yaml --policies policies.yaml -o people", language="shell"
+        )
+
+
+def _key(question: Question) -> str:
+    return json.dumps(question, sort_keys=True)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _ground(text: str, policy: int, offer: int, pattern: str | None) -> Ground:
+    question = json.loads(text)
+    worked = state.answer(question).worked
+    if worked is None:
+        raise Faults(state.answer(question).faults)
+    return Ground.of(
+        Document(name_of(question), question), shipped_folder("scenarios"), worked.scenario, policy, offer, pattern
+    )
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _levers(text: str, policy: int, offer: int, pattern: str | None) -> list[Lever]:
+    return levers_of(_ground(text, policy, offer, pattern))
+
+
+@st.cache_resource(max_entries=100, show_spinner="Trying every value of the lever …")
+def _along(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
+    ground = _ground(text, policy, offer, pattern)
+    lever = next(one for one in _levers(text, policy, offer, pattern) if one.kind == kind)
+    return _Moved(ground, lever, along(ground, lever))
+
+
+def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
+    """The people along a lever. What is counted of an own list is kept in the session alone."""
+    open_to = json.dumps(staff.open_to)
+    if staff.own is None:
+        return _people(text, *where, kind, staff.name, staff.nation, open_to)
+    key = (text, where, kind, open_to, id(staff.own), repr(staff.mapping), staff.sheet, staff.threshold)
+    if st.session_state.get(OWN_PEOPLE, (None,))[0] != key:
+        with st.spinner("Counting the people …"):
+            st.session_state[OWN_PEOPLE] = key, _people_of(_along(text, *where, kind), staff)
+    found: list[PeoplePoint] | tuple[Fault, ...] = st.session_state[OWN_PEOPLE][1]
+    return found
+
+
+@st.cache_resource(max_entries=100, show_spinner="Counting the people …")
+def _people(
+    text: str, policy: int, offer: int, pattern: str | None, kind: str, staff: str, nation: str, open_to: str
+) -> list[PeoplePoint] | tuple[Fault, ...]:
+    invented = _Staff(staff, "", nation, json.loads(open_to))
+    return _people_of(_along(text, policy, offer, pattern, kind), invented)
+
+
+@st.cache_resource(show_spinner=False)
+def _invented(kind: str, nation: str) -> str | Upload:
+    """An invented workforce of a nation: the name of one that ships, or one made as those were."""
+    if nation == "england":
+        return kind
+    rows, seed = INVENTED[kind]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{kind}-{nation}.csv"
+        synthetic(kind, file, rows=rows, seed=seed, nation=nation)
+        return Upload(file.name, file.read_bytes())
+
+
+def _people_of(moved: _Moved, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
+    try:
+        return people_along(
+            moved.ground,
+            moved.lever,
+            staff.own or _invented(staff.name, staff.nation),
+            staff.open_to,
+            mapping=staff.mapping,
+            sheet=staff.sheet,
+            threshold=staff.threshold,
+        )
+    except Faults as error:
+        return tuple(error.faults)

@@ -1,0 +1,173 @@
+"""Rota: pick one, edit it, paste or open one; see its weeks, its hours by rate and what they are worth."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from paymodel.app import labels, shown, state
+from paymodel.app.drafts import RotaAnswer, answered
+from paymodel.app.five import rotas
+from paymodel.app.form import Form
+from paymodel.app.rota_bring import bring
+from paymodel.app.rota_edit import edit
+from paymodel.app.rota_kept import Kept, kept_rota
+from paymodel.app.rota_take import figures_files, take
+from paymodel.assumptions import switches_set
+from paymodel.charts.rota_weeks import rota_weeks
+from paymodel.errors import Fault, Faults
+from paymodel.job import BAND_CODE, BANDS
+from paymodel.reading.answer import figures_blocks
+from paymodel.reading.blocks import Paragraph
+from paymodel.reading.rotas import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
+from paymodel.reading.words import NATION_LABELS, day_words, percent
+
+WEEKS, WORTH, EDIT, BRING, TAKE = "Week by week", "Hours and worth", "Edit", "Paste or open", "Use and save"
+PARTS = (WEEKS, WORTH, EDIT, BRING, TAKE)
+PART = "rota-part"
+"""Which part of the page is open, in the session."""
+
+
+def page() -> None:
+    """What is asked at the side; the answer in the middle, and the rota itself below it."""
+    kept = kept_rota()
+    with st.sidebar:
+        undo = st.container()
+        form = _ask(kept)
+    top = st.container()
+    if kept.open:
+        st.session_state[PART], kept.open = kept.open, ""
+    tabs = dict(zip(PARTS, st.tabs(PARTS, on_change="rerun", key=PART), strict=True))
+    if tabs[EDIT].open:
+        with tabs[EDIT]:
+            edit(kept)
+    if tabs[BRING].open:
+        with tabs[BRING]:
+            bring(kept, then=WEEKS)
+    if kept.edited and undo.button("Undo all edits of the rota", key="rota-undo"):
+        kept.take(copy.deepcopy(kept.origin), kept.picked)
+        st.rerun()
+    found, faults = _answer(kept)
+    hours = [fault for fault in faults if fault.at[:1] == ("if_hours_differ",)]
+    rest = form.say([replace(fault, at=("rota", *fault.at)) for fault in faults if fault not in hours])
+    with top:
+        _top(kept, found, hours or rest or faults)
+    if found is not None:
+        for part, draw in ((WEEKS, _weeks), (WORTH, _worth)):
+            if tabs[part].open:
+                with tabs[part]:
+                    draw(found)
+    if tabs[TAKE].open:
+        with tabs[TAKE]:
+            take(kept, found)
+
+
+def _ask(kept: Kept) -> Form:
+    _pick(kept)
+    form = Form({"rota": kept.asked}, kept.revision)
+    form.choose(("rota", "nation"), "Nation", labels.NATIONS)
+    form.text(("rota", "as_at"), "Rules in force on", hint="A day, such as 2026-11-22; its pay year is counted.")
+    form.choose(("rota", "band"), "Band", {band: labels.BAND_LABELS[band] for band in BANDS})
+    form.slide(("rota", "whole_time_equivalent"), "Whole time equivalent", 0.1, 1.0, 0.05, 1.0)
+    form.choose(("rota", "if_hours_differ"), "Where its hours are not the contract's", labels.HOURS_DIFFER)
+    with st.expander("Switches: where the law or local practice is unsure"):
+        form.yes_no(("rota", "switches", "exactly_half_counts"), labels.HALF, unstated=False)
+        form.choose(("rota", "switches", "break_taken_from"), "Unpaid breaks are taken from", labels.BREAKS)
+        form.choose(("rota", "switches", "annex_5_edge"), "Edges of the Annex 5 brackets", labels.EDGES)
+        form.number(("rota", "switches", "annual_leave_days"), "Days of annual leave", hint="27, unless stated.")
+        form.yes_no(("rota", "switches", "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=False)
+    form.watch(("rota", "switches"))
+    return form
+
+
+def _pick(kept: Kept) -> None:
+    known = {name: title for name, title in rotas(Form(state.question(), kept.revision)).items() if name}
+    own: dict[str | None, str] = {} if kept.picked else {None: f"{kept.draft.title} (this one)"}
+    options = own | known
+    key = f"{kept.revision}:rota-picked"
+    if key not in st.session_state:
+        st.session_state[key] = kept.picked
+    said = st.selectbox("Rota to start from", list(options), format_func=lambda one: options[one], key=key)
+    if said is not None and said != kept.picked:
+        _start_from(kept, said)
+
+
+def _start_from(kept: Kept, name: str) -> None:
+    try:
+        kept.pick(name, state.question())
+    except Faults as error:
+        shown.faults(error.faults, "That rota cannot be used. The rota is as it was.")
+        return
+    st.rerun()
+
+
+def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
+    try:
+        return answered(kept.shown(), kept.asked), ()
+    except Faults as error:
+        return None, error.faults
+
+
+def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
+    st.title(shown.plain(kept.draft.title or "Rota"), anchor=False)
+    if kept.said:
+        st.success(shown.plain(kept.said))
+        kept.said = ""
+    if found is None:
+        shown.faults(faults, "The rota cannot be worked out yet.")
+        for fault in faults:
+            if fault.at[:1] == ("if_hours_differ",):
+                _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
+        return
+    rules = found.policy.working_time
+    st.caption(
+        f"{NATION_LABELS[rules.nation]}, rules in force on {day_words(rules.as_at)}. Averages over the pay year."
+    )
+    shown.answer(rota_headline(found.hours, found.worths, found.band), loses=False)
+    section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
+    figures = {
+        "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",
+        "Section 2, of basic pay": "no rate" if section_2 is None else f"{section_2:.1f}%",
+        "Annex 5, of basic pay": _annex_5(found) if annex_5 is None else percent(annex_5 / 100),
+        "Days travelled a year": f"{found.shown['days_travelled_a_year']:.0f}",
+    }
+    shown.glance(figures)
+    for words in rota_warnings(found.rota, found.hours, rules, found.whole_time_equivalent):
+        st.warning(words)
+    if found.rota.status == "illustration":
+        st.caption(ILLUSTRATION)
+    switches = [f"{name} {value}" for name, value in switches_set(rules.switches)]
+    if switches:
+        st.caption(f"Switches set: {', '.join(switches)}.")
+
+
+def _annex_5(found: RotaAnswer) -> str:
+    if found.policy.working_time.annex_5 is None:
+        return "not used"
+    return "no table" if found.band >= BAND_CODE["8a"] else "local"
+
+
+def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
+    """What may become of the difference, a press away."""
+    with st.container(horizontal=True):
+        for choice in choices:
+            if st.button(labels.HOURS_DIFFER[choice], key=f"rota-differ-{choice}"):
+                kept.asked["if_hours_differ"] = choice
+                kept.revision += 1
+                st.rerun()
+
+
+def _weeks(found: RotaAnswer) -> None:
+    shown.picture(rota_weeks(found.rota, found.policy.working_time, found.hours), "rota-weeks")
+
+
+def _worth(found: RotaAnswer) -> None:
+    rules = found.policy.working_time
+    shown.table(worth_table(found.worths, found.policy, found.band))
+    shown.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
+    shown.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
+    figures = dict.fromkeys(figure for one in found.worths for figure in one.figures)
+    used = [rules.citations[name] for name in ("section-2-windows", "public-holidays", "weekly-hours")]
+    shown.blocks(figures_blocks([*dict.fromkeys([*used, *figures])])[:-1])
+    figures_files(found)

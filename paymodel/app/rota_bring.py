@@ -1,0 +1,164 @@
+"""A rota from elsewhere: cells pasted from a spreadsheet, or a file. What a code means is asked, never guessed."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from paymodel.app import shown
+from paymodel.app.drafts import SHIFT, Draft, opened, taken_up
+from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
+from paymodel.app.rota_kept import Kept
+from paymodel.errors import Fault, Faults
+from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
+from paymodel.files.rotas import DAYS
+from paymodel.reading.blocks import Bullets, Heading, Table
+from paymodel.reading.words import counted
+from paymodel.rota import OFF, RELIEF
+
+SHIFT_OF_ITS_OWN = "shift"
+MEANINGS = {SHIFT_OF_ITS_OWN: "A shift", OFF: "A day off", RELIEF: "Relief"}
+LARGEST_MEGABYTES = 1
+PASTED = "The cells pasted"
+MOST_CODES = 40
+
+
+def bring(kept: Kept, then: str) -> None:
+    """Draw what brings a rota in. `then` is the part of the page to open when it is there."""
+    paste, file = st.columns(2, gap="large")
+    with paste:
+        said = st.text_area(
+            "Cells copied from a spreadsheet",
+            key="rota-pasted",
+            height=180,
+            max_chars=MOST_LETTERS,
+            help="A row a week, seven codes, Monday first. A row of days above and week numbers before may stay.",
+            placeholder="Copy the weeks in the spreadsheet, and paste them here",
+        )
+        if st.button("Read the cells", key="rota-read-cells") and said and said.strip():
+            _read(kept, "Pasted rota", lambda: weeks_of(cells_of_text(said, PASTED), PASTED))
+    with file:
+        _file(kept, then)
+    if kept.grid is not None:
+        _taken(kept, kept.grid, then)
+
+
+def _file(kept: Kept, then: str) -> None:
+    file = st.file_uploader(
+        "A rota file, or a spreadsheet of codes",
+        type=["yaml", "yml", "csv", "xlsx"],
+        key="rota-file",
+        max_upload_size=LARGEST_MEGABYTES,
+        help="A rota file that was saved here (.yaml), or weeks of codes (.xlsx, CSV UTF-8). It stays in memory.",
+    )
+    if not st.button("Read the file", key="rota-read-file", disabled=file is None) or file is None:
+        return
+    content, name = file.getvalue(), file.name
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() in ("yaml", "yml"):
+        _try(lambda: _use(kept, opened(content, name), then))
+        return
+    cells = cells_of_workbook if ending.lower() == "xlsx" else cells_of_csv
+    _read(kept, stem, lambda: weeks_of(cells(content, name), name))
+
+
+def _try(do: Callable[[], None]) -> None:
+    try:
+        do()
+    except Faults as error:
+        shown.faults(error.faults, "That could not be taken. The rota is as it was.")
+
+
+def _read(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
+    """Keep what a spreadsheet holds until its codes are known."""
+
+    def do() -> None:
+        grid = read()
+        if len(grid.counts()) > MOST_CODES:
+            words = f"{len(grid.counts())} different codes, more than {MOST_CODES}: these are no weeks of shift codes"
+            raise Faults([Fault(title, "", words)])
+        kept.grid, kept.grid_of = grid, title
+        kept.readings += 1
+
+    _try(do)
+
+
+def _use(kept: Kept, draft: Draft, then: str) -> None:
+    kept.take(draft)
+    kept.said, kept.open = f"The rota is now {draft.title}.", then
+    st.rerun()
+
+
+def _taken(kept: Kept, grid: Grid, then: str) -> None:
+    """What was read, and the questions that it leaves open."""
+    shown.blocks([Heading(f"{counted(len(grid.weeks), 'week')} read", 2), Bullets(grid.said)])
+    rows = [[str(number), *(code or "blank" for code in week)] for number, week in enumerate(grid.weeks, start=1)]
+    shown.table(Table(["Week", *(day[:3] for day in DAYS)], rows, "The weeks as they were read"))
+    start = f"{kept.readings}:rota-read"
+    if f"{start}-title" not in st.session_state:
+        st.session_state[f"{start}-title"] = kept.grid_of[:200]
+    title = st.text_input("Title of the rota", key=f"{start}-title", max_chars=200)
+    holidays = st.radio(
+        "Public holidays are",
+        list(HOLIDAYS),
+        index=None,
+        format_func=lambda one: HOLIDAYS[one],
+        key=f"{start}-holidays",
+    )
+    shown.blocks([Heading("What each code means", 2)])
+    st.caption(
+        "Times such as 07:30; an end before the start is the next day. Codes known already are filled in: check."
+    )
+    known = {row[0]: row for row in kept.draft.shifts}
+    meanings = {
+        code: _meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")
+        for code, count in grid.counts().items()
+    }
+    if st.button("Use these weeks", key=f"{start}-use", type="primary"):
+        _try(lambda: _use(kept, _draft(grid, meanings, (title or "").strip(), holidays or ""), then))
+
+
+def _draft(grid: Grid, meanings: dict[str, list[str] | None], title: str, holidays: str) -> Draft:
+    faults = [] if title else [Fault(PASTED, "Title", "missing; give the rota a name")]
+    if not holidays:
+        faults.append(Fault(PASTED, "Public holidays", "say whether they are worked or taken as leave"))
+    said = {code: cells for code, cells in meanings.items() if cells is not None}
+    faults += [
+        Fault(PASTED, f"Code {code}" if code else "Blank cells", "say what it means: a shift, a day off or relief")
+        for code in meanings
+        if code not in said
+    ]
+    if faults:
+        raise Faults(faults)
+    return taken_up(grid, said, title, holidays)
+
+
+def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
+    """Ask what a code means. Returns off, relief, or the cells of its shift; None where nothing is said."""
+    named = f"{shown.plain(code or 'Blank cells')} ({counted(count, 'day')})"
+    means, start, end, pause = st.columns([3, 2, 2, 2])
+    if f"{key}-means" not in st.session_state:
+        _, begins, ends, minutes, *_ = known or [""] * len(SHIFT)
+        st.session_state[f"{key}-means"] = SHIFT_OF_ITS_OWN if known else OFF if code == OFF else None
+        for name, text in (("start", begins), ("end", ends), ("break", minutes)):
+            st.session_state[f"{key}-{name}"] = text
+    said = means.selectbox(
+        named,
+        [one for one in MEANINGS if code not in ("", OFF) or one != SHIFT_OF_ITS_OWN],
+        index=None,
+        format_func=lambda one: MEANINGS[one],
+        key=f"{key}-means",
+        placeholder="Say what it means",
+    )
+    if said is None:
+        return None
+    if said != SHIFT_OF_ITS_OWN:
+        return [said]
+    times = [
+        (column.text_input(f"{shown.plain(code)}: {label}", key=f"{key}-{name}") or "").strip()
+        for column, name, label in (
+            (start, "start", "start"),
+            (end, "end", "end"),
+            (pause, "break", "unpaid break, min"),
+        )
+    ]
+    return [code, *times, "", ""]

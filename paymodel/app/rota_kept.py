@@ -1,0 +1,101 @@
+"""The rota that the page holds: kept in the session, so that it is there when the user comes back."""
+
+import copy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from paymodel.app import state
+from paymodel.app.drafts import NAME, Draft, draft_of
+from paymodel.app.questions import Question
+from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.documents import Document, read_document
+from paymodel.files.rota_grids import Grid
+from paymodel.files.rotas import find_rota, rota_of, shipped_rotas
+
+FIRST = "ambulance-ten-week"
+SWITCHES = (
+    *("exactly_half_counts", "break_taken_from", "annex_5_edge", "annual_leave_days"),
+    "unverified_public_holidays",
+)
+"""The switches that hours turn on."""
+
+
+@dataclass
+class Kept:
+    """The rota being edited, what it started from, and what is asked about it.
+
+    `picked` names the rota it started from, None for one that was pasted or opened. `revision` begins anew what the
+    fields hold. `grid` is what was read from a spreadsheet and not yet taken up, the latest of so many `readings`.
+    `said` is to be said once, and `open` is the part of the page to open next.
+    """
+
+    draft: Draft = field(default_factory=Draft)
+    origin: Draft = field(default_factory=Draft)
+    asked: dict[str, Any] = field(default_factory=dict)
+    picked: str | None = None
+    revision: int = 0
+    grid: Grid | None = None
+    grid_of: str = ""
+    readings: int = 0
+    said: str = ""
+    open: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the rota is no longer what it started from."""
+        return not self.draft.same_days(self.origin) or self.draft.title != self.origin.title
+
+    @property
+    def shipped(self) -> str | None:
+        """The name of the shipped rota that it still is."""
+        return self.picked if self.picked in shipped_rotas() and not self.edited else None
+
+    def shown(self) -> Draft:
+        """The draft; it is no illustration once its days are the user's own."""
+        return self.draft if self.draft.same_days(self.origin) else replace(self.draft, status="", note="")
+
+    def take(self, draft: Draft, picked: str | None = None) -> None:
+        """Edit another rota."""
+        self.draft, self.origin, self.picked = draft, copy.deepcopy(draft), picked
+        self.revision += 1
+        self.grid = None
+
+    def pick(self, name: str, question: Question) -> None:
+        """Start from a rota that the question holds, or a shipped one. Raises `Faults`."""
+        own = question.get("rotas") or {}
+        if name not in own and name not in shipped_rotas():  # a path is not followed: a link could name any file
+            raise Faults([Fault(NAME, "", f"{shortened(name)} is not a rota; {nearest(name, shipped_rotas())}")])
+        document = Document(NAME, own[name]) if name in own else read_document(find_rota(name, None), name)
+        rota_of(document)
+        self.take(draft_of(document.data), name)
+
+
+def kept_rota() -> Kept:
+    """The rota of this session; at first that of the post held now, under the rules of the question."""
+    if "rota" not in st.session_state:
+        st.session_state.rota = _first()
+    kept: Kept = st.session_state.rota
+    return kept
+
+
+def _first() -> Kept:
+    question = state.question()
+    post = question.get("current") or {}
+    person = question.get("person") or {}
+    switches = question.get("switches") or {}
+    asked = {
+        "nation": question.get("nation") or "england",
+        "as_at": question.get("as_at"),
+        "band": post.get("band") or "6",
+        "whole_time_equivalent": person.get("whole_time_equivalent"),
+        "if_hours_differ": post.get("if_hours_differ"),
+        "switches": {name: switches[name] for name in SWITCHES if name in switches},
+    }
+    kept = Kept(asked={name: value for name, value in asked.items() if value})
+    try:
+        kept.pick(str(post.get("rota") or FIRST), question)
+    except Faults:
+        kept.pick(FIRST, question)
+    return kept

@@ -1,0 +1,113 @@
+"""What to do with the rota: use it in Compare, save it, and do the same in Python or on the command line."""
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from paymodel.app import shown, state
+from paymodel.app.drafts import NAME, RotaAnswer, in_question, rota_file
+from paymodel.app.form import Place
+from paymodel.app.rota_kept import Kept
+from paymodel.assumptions import switches_set
+from paymodel.job import BANDS
+from paymodel.reading.blocks import Heading
+from paymodel.reading.rotas import rota_csv, rota_json, worth_figures
+
+ON_THE_COMMAND_LINE = ("exactly_half_counts", "break_taken_from")
+
+
+def take(kept: Kept, found: RotaAnswer | None) -> None:
+    """Draw everything that can be done with the rota."""
+    use, save = st.columns(2, gap="large")
+    with use:
+        shown.blocks([Heading("Use it in Compare", 2)])
+        if found is None:
+            st.caption("Mend the rota first.")
+        else:
+            _use(kept)
+    with save:
+        shown.blocks([Heading("Save it", 2)])
+        shown.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
+        if found is not None:
+            figures_files(found)
+        st.caption("The rota file opens here again, under Paste or open, and in any scenario.")
+    if found is not None:
+        with st.expander("Do this in Python, or on the command line"):
+            st.caption("With the rota file beside you:")
+            st.code(command(found, kept.asked), language="shell", wrap_lines=True)
+            if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(found.policy.switches)):
+                st.caption("The command line sets two of the switches; Python sets all.")
+            st.code(python(found, kept.asked), language="python", wrap_lines=True)
+
+
+def figures_files(found: RotaAnswer) -> None:
+    """The figures of the rota as files."""
+    figures = {**found.shown, **worth_figures(found.worths)}
+    rules, band, rest = found.policy.working_time, found.band, found.least_rest
+    shown.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
+    json = "rota-figures.json"
+    shown.download("Figures as data (JSON)", lambda: rota_json(found.rota, figures, rules, band, rest), json, "rota")
+
+
+def _use(kept: Kept) -> None:
+    question = state.question()
+    held = question.get("current") or {}
+    posts: dict[Place, str] = {("current",): f"Post held now: {held.get('name') or 'the post held'}"}
+    for number, offer in enumerate(question.get("offers") or ()):
+        name = offer.get("name") or offer.get("post") or f"number {number + 1}"
+        posts["offers", number] = f"Post offered: {name}"
+    place = st.radio(
+        "Which post works it?", list(posts), format_func=lambda one: shown.plain(posts[one]), key="rota-post"
+    )
+    if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
+        st.caption("It takes the place of the rota of the same title in your question.")
+    if st.button("Use it in Compare", key="rota-use", type="primary"):
+        used = in_question(question, kept.shown(), place or ("current",), kept.asked, kept.shipped)
+        state.open_in("compare", used)
+
+
+def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
+    """The same on the command line."""
+    options = {
+        "nation": found.policy.nation,
+        "as-at": found.policy.as_at.isoformat(),
+        "band": BANDS[found.band],
+        "whole-time-equivalent": f"{found.whole_time_equivalent:g}",
+        "if-hours-differ": asked.get("if_hours_differ", "refuse"),
+    }
+    switches = found.policy.switches
+    if switches.break_taken_from != "mid-shift":
+        options["break-taken-from"] = switches.break_taken_from
+    said = " ".join(f"--{name} {shlex.quote(value)}" for name, value in options.items())
+    return f"paymodel rota {NAME}.yaml {said}" + (" --exactly-half-counts" if switches.exactly_half_counts else "")
+
+
+def python(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
+    """The same in Python."""
+    policy = found.policy
+    switches = ", ".join(f"{name}={value!r}" for name, value in switches_set(policy.switches))
+    given = f", switches=Switches({switches})" if switches else ""
+    return f"""\
+from pathlib import Path
+
+import paymodel
+from paymodel.job import BAND_CODE
+{"from paymodel.policy import Switches" + chr(10) if switches else ""}\
+from paymodel.reading.blocks import Heading
+from paymodel.reading.rotas import worths
+
+rota = paymodel.load_rota(Path("{NAME}.yaml"))
+policy = paymodel.load_policy({policy.nation!r}, "{policy.as_at}"{given})
+band, part = BAND_CODE[{BANDS[found.band]!r}], {found.whole_time_equivalent:g}
+hours = paymodel.rota_hours(
+    rota,
+    policy.working_time,
+    band=band,
+    whole_time_equivalent=part,
+    if_hours_differ={asked.get("if_hours_differ", "refuse")!r},
+)
+print(hours.plain, hours.saturday_night, hours.sunday_holiday)
+for worth in worths(hours, policy, band, part):
+    print(worth.way, worth.share, worth.payment, worth.take_home, worth.refused)"""

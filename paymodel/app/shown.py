@@ -1,0 +1,143 @@
+"""What pages show: documents, tables and pictures as HTML that follows the theme, with everything to take away."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+from jinja2 import Environment, StrictUndefined, Template
+
+from paymodel.charts.picture import Picture
+from paymodel.charts.style import BOARD, PHONE
+from paymodel.errors import Fault
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
+from paymodel.reports.exports import exported
+from paymodel.reports.outline import numeric
+
+MIME = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".yaml": "application/yaml",
+}
+SAID = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
+
+
+def html(text: str) -> None:
+    """HTML of our own making: whatever a user typed in it has been escaped."""
+    st.html(text)
+
+
+def made(macro: str, *values: object) -> str:
+    """HTML by one of the macros of our parts; every value is escaped."""
+    return str(getattr(_template().module, macro)(*values))
+
+
+def plain(text: object) -> str:
+    r"""A user's words as they stand, for titles and labels, where Markdown is read.
+
+    A picture in the title of a link would else be asked for at another machine.
+
+    >>> print(plain("![x](https://example.org/x.png)"))
+    !\[x\](https\://example.org/x.png)
+    """
+    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", str(text))
+
+
+def blocks(shown: Sequence[Block]) -> None:
+    """A document: headings, paragraphs, lists and tables."""
+    if shown:
+        html(_template().module.blocks([_said(block) for block in shown]))  # type: ignore[attr-defined]
+
+
+def table(shown: Table, name: str | None = None) -> None:
+    """One table, and as a file to take away where it has a name."""
+    blocks([shown])
+    if name:
+        download("This table (CSV)", lambda: as_csv(shown), f"{name}.csv", "table")
+
+
+def _said(block: Block) -> dict[str, object]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "text": block.text, "level": max(2, block.level)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": block.text}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "items": block.items}
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "head": block.head,
+        "rows": block.rows,
+        "numeric": numeric(block),
+    }
+
+
+def answer(sentence: str, *, loses: bool) -> None:
+    """The answer in a sentence, to be read first."""
+    html(_template().module.answer(sentence, loses))  # type: ignore[attr-defined]
+
+
+def glance(figures: Mapping[str, str]) -> None:
+    """A few figures to take in at a glance, by what they are."""
+    html(_template().module.glance(figures))  # type: ignore[attr-defined]
+
+
+def explained(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], head: Sequence[str], caption: str) -> None:
+    """A table whose every line opens to say how it was worked out: label, cells, and what is said of it."""
+    html(_template().module.explained(list(rows), head, caption))  # type: ignore[attr-defined]
+
+
+def figures(rows: Sequence[Mapping[str, object]], caption: str) -> None:
+    """Figures in force: each with its status, its dates and a link to its source, which opens at the user's click."""
+    html(_template().module.figures(rows, caption))  # type: ignore[attr-defined]
+
+
+def picture(shown: Picture, key: str) -> None:
+    """A picture with its words, its table and its files. `key` tells its buttons from those of others.
+
+    It stands on white in the dark theme too, as it is published.
+    """
+    phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    with st.container(key=f"picture-{key}"):
+        drawn = exported(shown, ".svg", phone=phone).decode()
+        st.image(drawn, alt=f"{shown.title}. {shown.alt}", width=PHONE if phone else BOARD + 60)
+    cells = [[_cell(cell) for cell in row] for row in shown.rows]
+    head = [name.replace("_", " ") for name in shown.head]
+    html(_template().module.same(shown.alt, _said(Table(head, cells, shown.title))))  # type: ignore[attr-defined]
+    with st.popover("Take this chart away", key=f"take-{key}"):
+        for ending, name in SAID.items():
+            download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
+
+
+def _export(shown: Picture, ending: str) -> Callable[[], bytes]:
+    return lambda: exported(shown, ending)
+
+
+def _cell(cell: object) -> str:
+    return "" if cell is None else f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
+
+
+def download(label: str, data: str | bytes | Callable[[], str | bytes], name: str, key: str) -> None:
+    """A button that hands a file to the user's browser; what is costly is made when it is asked for."""
+    ending = name[name.rindex(".") :]
+    st.download_button(
+        label, data, name, MIME.get(ending, "application/octet-stream"), key=f"{key}-{name}", on_click="ignore"
+    )
+
+
+def faults(found: Sequence[Fault], what: str) -> None:
+    """Every fault, in plain words, where the answer would stand."""
+    if found:
+        html(_template().module.faults(found, what))  # type: ignore[attr-defined]
+
+
+@cache
+def _template() -> Template:
+    text = files("paymodel.app").joinpath("parts.html.jinja").read_text(encoding="utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+        text
+    )

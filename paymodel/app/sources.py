@@ -1,0 +1,211 @@
+"""Sources and method: what is in force, from where, how sure; what is assumed, what is not modelled, how to cite."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+import streamlit as st
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.app import shown, state
+from paymodel.app.labels import NATIONS
+from paymodel.app.questions import today
+from paymodel.assumptions import every_assumption
+from paymodel.errors import Fault
+from paymodel.files.scales import Status, shipped_scales
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
+from paymodel.reading.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
+from paymodel.reading.words import NATION_LABELS, counted, day_words, sentence
+from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
+
+NATION, DAY, TEXT, STATUSES, FIGURE = (
+    "sources-nation",
+    "sources-day",
+    "sources-text",
+    "sources-status",
+    "sources-figure",
+)
+IN_FORCE, VALUES, ASSUMED, WORKED, CITE = "In force", "Values", "Assumptions", "Method and limits", "Version and citing"
+SOON = 60
+"""Days before its end in which a figure is said to end soon."""
+MEANS = {
+    "confirmed": "read in an official source, or in two sources that agree",
+    "derived": "computed from others",
+    "unverified": "anything else that was found",
+    "assumed": "made up for a question",
+}
+
+
+def page() -> None:
+    """What is in force first; the rest in tabs."""
+    st.title("Sources and method", anchor=False)
+    with st.sidebar:
+        nation, day = _where_and_when()
+    figures, missing = figures_in_force(shipped_scales(), nation, day)
+    st.caption(f"{NATION_LABELS[nation]}, {day_words(day)}.")
+    if missing:
+        shown.faults([Fault("scales", "", words) for words in missing], "Some figures are not in force on that day.")
+    _counts(figures)
+    _ending(figures, day)
+    tabs = st.tabs([IN_FORCE, VALUES, ASSUMED, WORKED, CITE], on_change="rerun", key="sources-part")
+    if tabs[0].open:
+        with tabs[0]:
+            _in_force(figures, nation, day)
+    if tabs[1].open:
+        with tabs[1]:
+            _values(figures, nation, day)
+    for tab, draw in zip(tabs[2:], (_assumed, _method, _cite), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _where_and_when() -> tuple[str, datetime.date]:
+    """The nation and the day; at first those of the question."""
+    question = state.question()
+    if NATION not in st.session_state:
+        st.session_state[NATION] = question.get("nation") if question.get("nation") in NATION_LABELS else "england"
+    nation = st.selectbox("Nation", list(NATION_LABELS), format_func=lambda one: NATIONS[one], key=NATION)
+    if DAY not in st.session_state:
+        st.session_state[DAY] = _day(str(question.get("as_at"))) or datetime.date.fromisoformat(today())
+    last: datetime.date = st.session_state.get("sources-day-before", st.session_state[DAY])
+    said = st.date_input("Day", key=DAY, format="DD/MM/YYYY", help="Tax years start on 6 April, pay years on 1 April.")
+    day = said if isinstance(said, datetime.date) else last
+    st.session_state["sources-day-before"] = day
+    return nation, day
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _counts(figures: Sequence[Figure]) -> None:
+    """How many figures have which status."""
+    counts = Counter(one.cited.status for one in figures)
+    shown.glance({sentence(status): f"{counts[status]} of {len(figures)}" for status in get_args(Status)})
+    mixed = sum(bool(one.others) for one in figures)
+    words = "; ".join(f"{status}: {means}" for status, means in MEANS.items())
+    if mixed:
+        words += f". Figures that also hold rows of another status, shown when they are opened: {mixed}"
+    st.caption(f"{sentence(words)}.")
+
+
+def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
+    """Which figures end soon."""
+    ending = ends_within(figures, day, SOON)
+    if not ending:
+        shown.blocks([Paragraph(f"No figure ends within {SOON} days of {day_words(day)}.")])
+        return
+    said = [f"{_name(one)}: {day_words(one.cited.until)}" for one in ending if one.cited.until]
+    st.warning(f"{counted(len(ending), 'figure')} end within {SOON} days: {'; '.join(said)}.")
+
+
+def _name(figure: Figure) -> str:
+    return sentence(figure.name.replace("-", " ").replace("national insurance", "National Insurance"))
+
+
+def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
+    text, status = st.columns(2)
+    wanted = text.text_input("Filter by text", key=TEXT, placeholder="pension, NHS Employers, annex ...", max_chars=100)
+    statuses = status.multiselect("Filter by status", list(get_args(Status)), key=STATUSES, placeholder="Every status")
+    found = [one for one in figures if _matches(one, wanted.strip().lower(), statuses)]
+    caption = f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(found)} of {len(figures)} figures"
+    if found:
+        shown.figures([_row(one) for one in found], caption)
+    else:
+        shown.blocks([Paragraph("No figure has that text and status. Clear a filter.")])
+    shown.download("The whole table (CSV)", lambda: as_csv(figures_table(figures)), "in-force.csv", "sources")
+    _by_hand(nation, day, None)
+
+
+def _matches(figure: Figure, text: str, statuses: Sequence[str]) -> bool:
+    """Whether a figure has a status among some (or any, where there are none), and a text in what is said of it."""
+    others = {status for status in get_args(Status) if any(f": {status}" in one for one in figure.others)}
+    said = " ".join([_name(figure), *figures_table([figure]).rows[0]]).lower()
+    return text in said and (not statuses or bool({figure.cited.status, *others} & set(statuses)))
+
+
+def _row(figure: Figure) -> dict[str, object]:
+    cited = figure.cited
+    until = "until replaced" if cited.until is None else f"to {day_words(cited.until)}"
+    return {
+        "name": _name(figure),
+        "status": f"{cited.status}, some rows not" if figure.others else cited.status,
+        "dates": f"{day_words(cited.effective)} {until}",
+        "title": cited.title,
+        "publisher": cited.publisher,
+        "where": cited.where,
+        "url": cited.url,
+        "said": [f"{figure.description} In {figure.unit}.", *notes_of(figure), *figure.others],
+    }
+
+
+def _values(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
+    names = {one.name: one for one in figures}
+    if not names:
+        return
+    if st.session_state.get(FIGURE) not in names:
+        st.session_state[FIGURE] = next(iter(names))
+    figure = names[st.selectbox("Figure", list(names), format_func=lambda one: _name(names[one]), key=FIGURE)]
+    cited = figure.cited
+    shown.blocks([Paragraph(f"{figure.description} In {figure.unit}.")])
+    table = values_table(figure)
+    caption = f"{_name(figure)}, from {day_words(cited.effective)}"
+    shown.table(Table(table.head, table.rows, caption), figure.name)
+    shown.figures([_row(figure)], "Its source")
+    _by_hand(nation, day, figure.name)
+
+
+def _by_hand(nation: str, day: datetime.date, figure: str | None) -> None:
+    with st.expander("Do this in Python or on the command line", key="sources-by-hand"):
+        more = " --format csv" if figure is None else f" --parameter {figure}"
+        st.code(f"paymodel scales --nation {nation} --as-at {day}{more}", language="shell")
+        st.code(
+            f'import paymodel\n\npolicy = paymodel.load_policy("{nation}", "{day}")\n'
+            "for name, figure in policy.citations.items():\n"
+            "    print(name, figure.status, figure.effective, figure.title, figure.url)",
+            language="python",
+        )
+
+
+def _assumed() -> None:
+    """Everything that an answer may take for granted, and what the question's own answer does."""
+    worked = state.answer(state.question()).worked
+    own = {} if worked is None else {one.id: one for one in worked.assumptions}
+    rows = [
+        [own.get(one.id, one).words, one.status, one.quality, one.impact, "yes" if one.id in own else "no"]
+        for one in every_assumption()
+    ]
+    shown.blocks([Paragraph(QUALITY_WORDS)])
+    head = ["Assumption", "Status", "Quality", "Impact", "In your question"]
+    shown.table(Table(head, rows, "What answers take for granted"), "assumptions")
+
+
+def _method() -> None:
+    said: list[Block] = [Heading("How it is worked out", 2), Bullets(METHOD)]
+    said += [Heading("Limits of use", 2), Bullets(LIMITS), Heading("What is not modelled", 2), Bullets(NOT_MODELLED)]
+    shown.blocks(said)
+
+
+def _cite() -> None:
+    shown.blocks([Heading("Version", 2), Paragraph(f"paymodel {__version__}. {NOT_PAYROLL}")])
+    shown.blocks([Heading("How to cite", 2)])
+    st.code(CITATION, language=None, wrap_lines=True)
+    shown.blocks(
+        [
+            Paragraph(
+                "Name the version, the nation and the day of the rates; cite a figure by its own source. CITATION.cff"
+                " in the source code holds the same for reference managers."
+            ),
+            Heading("Licence", 2),
+            Paragraph(
+                "MIT: use, change and share it, with its notice. The figures are facts from the sources named; each"
+                " source keeps its own terms."
+            ),
+        ]
+    )

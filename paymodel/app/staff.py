@@ -1,0 +1,246 @@
+"""What a workforce is asked, from a staff list to what may be published. Nothing here knows of Streamlit."""
+
+import datetime
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from paymodel.app.questions import Question, today, written
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.documents import Document, read_document
+from paymodel.files.openings import Openings, named, openings_of
+from paymodel.files.scales import shipped_folder
+from paymodel.files.staff_lists import (
+    GROUPS,
+    REQUIRED,
+    ColumnMapping,
+    headings_of,
+    load_mapping,
+    mapping_of,
+    pieces,
+    placed,
+    sheets_of,
+    shipped_mappings,
+)
+from paymodel.files.uploads import Source
+from paymodel.files.workforces import (
+    GROUPED_BY,
+    PART_TIME,
+    SMALLEST,
+    STEP,
+    Options,
+    Quality,
+    Run,
+    looked_through,
+    run_locally,
+    unusable,
+)
+from paymodel.reading.workforces import Published, published
+
+DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
+"""The invented workforces that ship, each with posts of its own."""
+POLICIES = "leadership"
+POSTS_FILE, POLICIES_FILE, MAPPING_FILE = "posts.yaml", "policies.yaml", "mapping.yaml"
+OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ")
+"""What of the posts decides which rows can be used."""
+ANY_POST = {"name": "Any", "band": "9", "pattern": "different"}
+FEWEST_AT_ONCE, MOST_STEPS = 2_000, 20
+"""People who are measured at once, and how often progress is told."""
+SHARED = ("title", "as_at", "nation", "offers", "switches", "award", "posts", "rotas")
+"""What the posts of a question take from it."""
+
+
+@dataclass(frozen=True)
+class StaffList:
+    """A staff list that was opened: its sheets where it has several, and its headings where one is chosen."""
+
+    source: Source
+    sheets: Sequence[str]
+    sheet: str | None
+    headings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that decides an answer. `mapping_name` is that of a shipped mapping, or of the file it is saved as."""
+
+    source: Source
+    sheet: str | None
+    mapping: ColumnMapping
+    posts: Question
+    policies: Question | None
+    by: tuple[str, ...] | None = None
+    threshold: int = SMALLEST
+    round_to: int = STEP
+
+    def read(self) -> "Asked":
+        """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
+        posts = {key: value for key, value in self.posts.items() if key in OF_THE_DAY}
+        return Asked(self.source, self.sheet, self.mapping, {**posts, "title": "Any", "offers": [dict(ANY_POST)]}, None)
+
+
+def demonstration(kind: str) -> Source:
+    """An invented workforce that ships."""
+    return Path(named(kind, "staff"))
+
+
+def opened(source: Source, sheet: str | None) -> StaffList:
+    """Open a staff list. Raises `Faults`."""
+    sheets = sheets_of(source)
+    if len(sheets) > 1 and sheet not in sheets:
+        return StaffList(source, sheets, None, ())
+    return StaffList(source, sheets, sheet, headings_of(source, sheet))
+
+
+def with_columns(mapping: ColumnMapping, columns: Mapping[str, str], nation: str | None) -> ColumnMapping:
+    """A mapping whose columns stand under the headings given; `nation` is everybody's, where the list does not say."""
+    constants = {name: value for name, value in mapping.constants.items() if name not in (*columns, "nation")}
+    if nation and "nation" not in columns:
+        constants["nation"] = nation
+    return msgspec.structs.replace(
+        mapping, columns={column: [heading] for column, heading in columns.items()}, constants=constants
+    )
+
+
+def missing(mapping: ColumnMapping) -> list[str]:
+    """The columns that must be there and are not."""
+    return [name for name in REQUIRED if name not in mapping.columns and name not in mapping.constants]
+
+
+def mapping_text(mapping: ColumnMapping) -> str:
+    """A mapping as its file."""
+    return written({key: value for key, value in msgspec.to_builtins(mapping).items() if value})
+
+
+def mapping_read(data: Question, name: str) -> ColumnMapping:
+    """The mapping that a document holds. Raises `Faults`."""
+    return mapping_of(Document(name, data))
+
+
+def mapping_name(mapping: ColumnMapping, headings: Sequence[str]) -> str:
+    """The shipped mapping that says the same of a list, or the file that this one is saved as."""
+    here = placed(mapping, headings)
+    for name in shipped_mappings():
+        known = load_mapping(name)
+        same = (known.patterns, known.values, known.constants) == (mapping.patterns, mapping.values, mapping.constants)
+        if same and placed(known, headings) == here:
+            return name
+    return MAPPING_FILE
+
+
+def to_group_by(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
+    """The columns of a list that people may be grouped by, the usual ones first."""
+    here = placed(mapping, headings)
+    usual = [name for name in GROUPED_BY if name in here or name in mapping.constants]
+    used = {heading for column, heading in here.items() if column not in GROUPS}
+    return [*usual, PART_TIME, *(name for name in headings if name not in used and name not in usual)]
+
+
+@cache
+def shipped_posts(kind: str) -> Question:
+    """Posts that ship, as their file holds them."""
+    data: Question = read_document(Path(named(kind, "posts"))).data
+    return data
+
+
+@cache
+def shipped_policies() -> Question:
+    """The policies that ship, as their file holds them."""
+    data: Question = read_document(Path(named(POLICIES, "policies"))).data
+    return data
+
+
+def posts_of(question: Question) -> Question:
+    """The posts that a question offers, as posts for a workforce."""
+    data = {key: value for key, value in question.items() if key in SHARED and value}
+    return {"title": "The posts offered", **data}
+
+
+def policies_of(question: Question) -> Question | None:
+    """The policies of a question; None where there are the rules in force alone."""
+    policies = question.get("policies") or []
+    return {"policies": policies} if len(policies) > 1 or any(one.get("change") for one in policies) else None
+
+
+def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Question:
+    """Posts of the shipped leadership library, open to everybody in a lower band."""
+    said = {"pattern": pattern} if nation == "england" else {}
+    offers = [{"post": key, **said} for key in keys]
+    return {"title": "Leadership posts", "as_at": today(), "nation": nation, "offers": offers}
+
+
+def quality(asked: Asked) -> Quality:
+    """Read every row, on the day of the posts. Raises `Faults` for the list as a whole."""
+    return looked_through(_run(asked.read(), ""), pieces(asked.source))
+
+
+def answer(asked: Asked, rows: int, name: str) -> Published:
+    """Put the posts to the workforce. `rows` is how many there are, `name` that of the mapping. Raises `Faults`."""
+    started = datetime.datetime.now(datetime.UTC)
+    run = _run(asked, name)
+    run.at_once = max(FEWEST_AT_ONCE, rows // MOST_STEPS)
+    try:
+        found = run_locally(run, pieces(asked.source))
+        if not found.used:
+            raise unusable(run.options, found)
+        return published(run, found, started)
+    except Refused as error:
+        raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None
+
+
+def _run(asked: Asked, name: str) -> Run:
+    options = Options(
+        staff=str(asked.source),
+        posts=POSTS_FILE,
+        policies=POLICIES_FILE if asked.policies else None,
+        mapping=name or None,
+        sheet=asked.sheet,
+        by=asked.by,
+        threshold=asked.threshold,
+        round_to=asked.round_to,
+    )
+    return Run(options, staff=asked.source, mapping=asked.mapping, openings=_openings(asked))
+
+
+def _openings(asked: Asked) -> Openings:
+    policies = Document(POLICIES_FILE, asked.policies) if asked.policies else None
+    return openings_of(Document(POSTS_FILE, asked.posts), policies, shipped_folder("scenarios"))
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same on the command line and in Python, and the files that it needs beside the staff list."""
+
+    command: str
+    python: str
+    files: Mapping[str, str]
+
+
+def twin(asked: Asked, name: str) -> Twin:
+    """The same question outside the app. `name` is that of the mapping."""
+    files = {}
+    staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
+    posts = next((kind for kind in DEMONSTRATIONS if shipped_posts(kind) == asked.posts), POSTS_FILE)
+    if posts == POSTS_FILE:
+        files[POSTS_FILE] = written(asked.posts)
+    policies = None if asked.policies is None else POLICIES if asked.policies == shipped_policies() else POLICIES_FILE
+    if policies == POLICIES_FILE and asked.policies:
+        files[POLICIES_FILE] = written(asked.policies)
+    if name == MAPPING_FILE:
+        files[MAPPING_FILE] = mapping_text(asked.mapping)
+    options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
+    said = {key: value for key, value in options.items() if value}
+    numbers = {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
+    changed = {key: value for key, (value, usual) in numbers.items() if value != usual}
+    words = ["paymodel", "workforce", staff, "--posts", posts]
+    words += [word for key, value in said.items() for word in (f"--{key}", value)]
+    words += [word for column in asked.by or () for word in ("--by", column)]
+    words += [word for key, value in changed.items() for word in (f"--{key.replace('_', '-')}", str(value))]
+    given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**said, **changed}.items())]
+    given += [f"by={list(asked.by)!r}"] if asked.by else []
+    python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
+    return Twin(shlex.join([*words, "-o", "answer"]), python, files)

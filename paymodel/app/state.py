@@ -1,0 +1,134 @@
+"""The question in the session and in the address: kept between pages, shared as a link, undone by the back button."""
+
+import copy
+import json
+from typing import NoReturn
+
+import streamlit as st
+
+from paymodel.app.links import opened, packed
+from paymodel.app.questions import FIRST, Answer, Question, answered, shipped
+from paymodel.errors import Fault, Faults
+from paymodel.files.scenarios import Seen
+
+LINK = "q"
+"""What the question is called in the address."""
+
+
+def open_page(page: str) -> None:
+    """Take up the question of the address, where the user went back, opened a link or wrote one; once a run."""
+    state = st.session_state
+    link, moved = st.query_params.get(LINK), state.get("page") != page
+    state.page = page
+    if "question" not in state:
+        state.question, state.link, state.revision, state.notices = _first(), None, 0, ()
+    if moved:  # fields of one page are others than those of the next, even under the same key
+        state.revision += 1
+    if link == state.link:
+        return
+    if link is None and moved:  # another page is opened without the address's end
+        _write(state.link)
+        return
+    try:
+        replace(_first() if link is None else opened(link), link)
+    except Faults as error:
+        state.notices = error.faults
+        _write(state.link)
+
+
+def question() -> Question:
+    """The question, to be changed at will and then given to `keep`."""
+    return copy.deepcopy(st.session_state.question)
+
+
+def revision() -> int:
+    """A number that rises when the question is replaced as a whole, so that fields start anew."""
+    return int(st.session_state.revision)
+
+
+def keep(new: Question) -> None:
+    """Keep the question as the fields have left it, here and in the address."""
+    state = st.session_state
+    if new != state.question:
+        state.question = new
+        state.link = None if new == _first() else packed(new)
+        _write(state.link)
+
+
+def replace(new: Question, link: str | None = None) -> None:
+    """Put another question in place of this one."""
+    state = st.session_state
+    state.revision += 1
+    state.notices = ()
+    if link is None:
+        keep(new)
+    else:
+        state.question, state.link = new, link
+
+
+def register(pages: dict[str, st.Page]) -> None:
+    """Keep the pages by their names, for `go`."""
+    st.session_state.pages = pages
+
+
+def open_in(page: str, new: Question) -> NoReturn:
+    """Show another question on another page; going back leads to this page, and once more to the question before."""
+    replace(new, packed(new))
+    go(page)
+
+
+def go(page: str) -> NoReturn:
+    """Go to another page, with the question."""
+    link = st.session_state.link
+    st.switch_page(st.session_state.pages[page], query_params=None if link is None else {LINK: link})
+
+
+def notices() -> tuple[Fault, ...]:
+    """What was wrong with a link or a file, said once."""
+    found: tuple[Fault, ...] = st.session_state.notices
+    st.session_state.notices = ()
+    return found
+
+
+def answer(of: Question) -> Answer:
+    """The answer to a question, worked out once for each question."""
+    return _answer(json.dumps(of, sort_keys=True))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _answer(text: str) -> Answer:
+    return answered(json.loads(text), _seen())
+
+
+MOST_ROTAS = 1_000
+
+
+def _seen() -> Seen:
+    """Rule books and rotas of the questions before; begun anew before they fill the memory."""
+    found = _kept()
+    if len(found.rotas) > MOST_ROTAS:
+        _kept.clear()
+        found = _kept()
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> Seen:
+    return Seen()
+
+
+@st.cache_resource(show_spinner=False)
+def _first_text() -> str:
+    return json.dumps(shipped(FIRST))
+
+
+def _first() -> Question:
+    found: Question = json.loads(_first_text())
+    return found
+
+
+def _write(link: str | None) -> None:
+    if link is None:
+        st.query_params.pop(LINK, None)
+    else:
+        st.query_params[LINK] = link

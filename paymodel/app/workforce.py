@@ -1,0 +1,372 @@
+"""Workforce: who loses across a staff list, and what would put it right. The list stays in this process's memory."""
+
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from paymodel.app import shown, work
+from paymodel.app.settings import Held, ask, asked_of, columns
+from paymodel.app.staff import (
+    DEMONSTRATIONS,
+    Asked,
+    StaffList,
+    answer,
+    demonstration,
+    mapping_name,
+    missing,
+    opened,
+    quality,
+    shipped_policies,
+    shipped_posts,
+    twin,
+)
+from paymodel.charts.losers import losers
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.policy_costs import policy_costs
+from paymodel.errors import Fault
+from paymodel.files.staff_lists import guessed, load_mapping
+from paymodel.files.uploads import Source, Upload
+from paymodel.files.workforces import Quality
+from paymodel.reading.blocks import Heading, Paragraph
+from paymodel.reading.workforce_words import (
+    groups_table,
+    headline,
+    most_lost,
+    nameless,
+    post_words,
+    quality_blocks,
+    remedies_ranked,
+    remedies_table,
+    rows_of,
+)
+from paymodel.reading.workforces import QUALITY_FILE, Published, files_of, quality_csv
+
+OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
+"""What the open list and the work on it are called in the session."""
+MEGABYTES = 200
+"""The largest staff list that is taken; the same stands in config.toml."""
+LOSE, GROUPS, COSTS, SURE, TAKE = "Who loses", "By group", "What puts it right", "How sure", "Take away"
+QUALITY, COLUMNS = "Data quality", "Columns"
+FIRST_GROUPS = ("band", "profession", "staff_group")
+
+
+def uploads_stay_in_memory() -> None:
+    """Keep the server from writing an upload to a temporary file, as it would above one megabyte."""
+    parser = import_module("starlette.formparsers").MultiPartParser
+    parser.spool_max_size = max(parser.spool_max_size, 2 * MEGABYTES * 1024 * 1024)
+
+
+uploads_stay_in_memory()
+
+
+def page() -> None:
+    """Open a list, then ask."""
+    st.title("Workforce", anchor=False)
+    held: Held | None = st.session_state.get(OPEN)
+    if held is None:
+        _nothing_open()
+        return
+    _open(held)
+
+
+def _nothing_open() -> None:
+    shown.blocks(
+        [
+            Paragraph(
+                "Put leadership posts to everybody in a staff list: who would take home less by moving, by post and by"
+                " group, which remedy costs least, and what each costs. Small numbers are hidden."
+            )
+        ]
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Try it on invented people", anchor=False)
+        for number, (kind, words) in enumerate(DEMONSTRATIONS.items()):
+            label = "Try the demonstration workforce" if number == 0 else f"The same for {words}"
+            if st.button(label, type="secondary" if number else "primary", key=f"demonstration-{kind}"):
+                _take_up(demonstration(kind), kind)
+    with right:
+        st.subheader("Open your staff list", anchor=False)
+        file = st.file_uploader(
+            "Staff list: CSV, Excel (.xlsx) or Parquet",
+            type=["csv", "xlsx", "parquet"],
+            key="staff-file",
+            max_upload_size=MEGABYTES,
+        )
+        st.caption(
+            f"Up to {MEGABYTES} MB; larger lists go through the command line. The list stays in this computer's memory:"
+            " it is written to no disk, log or link, and is forgotten when you close the page."
+        )
+        if file is not None:
+            _take_up(Upload(file.name, file.getvalue()))
+    found = _example()
+    shown.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
+    shown.answer(headline(found), loses=True)
+    shown.picture(losers(found.sheets[0], _stamp(found)), "workforce-example")
+
+
+@st.cache_resource(show_spinner=False)
+def _example() -> Published:
+    """The answer for the demonstration: nobody's data, so every session may share it."""
+    return answer(_demonstrated("ambulance"), 0, "template")
+
+
+def _demonstrated(kind: str) -> Asked:
+    return Asked(demonstration(kind), None, load_mapping("template"), shipped_posts(kind), shipped_policies())
+
+
+def _take_up(source: Source, kind: str = "") -> None:
+    """Open a list; the demonstration is asked at once."""
+    revision = st.session_state.get("workforce-revision", 0) + 1
+    st.session_state["workforce-revision"] = revision
+    held = Held(source, revision)
+    if kind:
+        held.posts = kind
+    st.session_state[OPEN] = held
+    st.session_state["workforce-at-once"] = bool(kind)
+    st.rerun()
+
+
+def _forget() -> None:
+    for name in (LIST, READ, ANSWER):
+        work.forget(name)
+    st.session_state.pop(OPEN, None)
+
+
+def _open(held: Held) -> None:
+    held.slots = {}
+    top = st.container(key="staff-list-top", horizontal=True, vertical_alignment="center")
+    begin = top.container(width="content")
+    with top:
+        invented = ", invented people" if isinstance(held.source, Path) else ""
+        shown.blocks([Paragraph(f"Staff list: {held.source.name}{invented}")])
+        if st.button("Use another list", key="another-list"):
+            _forget()
+            st.rerun()
+    found = _opened(held)
+    if found is None:
+        return
+    if held.mapping is None:
+        held.begin_columns(guessed(found.headings), found.headings)
+    held.catch_up()
+    with st.sidebar:
+        said = ask(held, found)
+    asked = asked_of(held, found, said)
+    lacking = missing(asked.mapping)
+    if lacking:
+        words = " and ".join(name.replace("_", " ") for name in lacking)
+        shown.blocks([Paragraph(f"Say below under which heading the {words} stands; then the rows are read.")])
+        columns(held, found)
+        return
+    seen = work.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")
+    rows = seen.result if seen else None
+    if seen is not None and seen.stopped.is_set():
+        _stopped(READ, "Reading was stopped. The list, its columns and all that is asked are as they were.")
+    elif seen is not None and rows is None:
+        rest = held.say(seen.faults)
+        shown.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
+    with begin:
+        pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="work-it-out")
+    answered = _answered(held, found, asked, rows, pressed)
+    _tabs(held, found, asked, rows, answered)
+
+
+def _opened(held: Held) -> StaffList | None:
+    """The list with its headings; a sheet is asked for where there are several."""
+    source, sheet = held.source, held.sheet
+    seen = work.followed(LIST, (source, sheet), lambda: opened(source, sheet), "Opening the staff list")
+    if seen is None:
+        return None
+    if seen.stopped.is_set():
+        _stopped(LIST, "Opening the list was stopped.")
+        return None
+    if seen.result is None:
+        shown.faults(seen.faults, "This staff list cannot be read.")
+        return None
+    found: StaffList = seen.result
+    if len(found.sheets) > 1:
+        before = held.sheet
+        held.bound(
+            "sheet", st.selectbox, "Sheet of the workbook", options=[None, *found.sheets], format_func=_sheet_words
+        )
+        if held.sheet != before:
+            held.mapping = None
+            st.rerun()
+        if held.sheet is None:
+            return None
+    return found
+
+
+def _sheet_words(sheet: str | None) -> str:
+    return "Choose the sheet that holds the staff" if sheet is None else sheet
+
+
+def _stopped(name: str, words: str) -> None:
+    shown.blocks([Paragraph(words)])
+    if st.button("Go on", key=f"go-on-{name}"):
+        work.forget(name)
+        st.rerun()
+
+
+def _answered(held: Held, found: StaffList, asked: Asked, rows: Quality | None, pressed: bool) -> Published | None:
+    """Run, progress and cancel; the answer, also while something else is asked."""
+    at_once = st.session_state.get("workforce-at-once", False)
+    if rows is not None and rows.used and (pressed or at_once):
+        st.session_state["workforce-at-once"] = False
+        work.forget(ANSWER)
+        held.asked = asked
+    if held.asked is None:
+        return None
+    put, count = held.asked, rows.read if rows else 0
+    name = mapping_name(put.mapping, found.headings)
+    done = work.followed(ANSWER, put, lambda: answer(put, count, name), "Working it out")
+    if done is None:
+        return None
+    if done.stopped.is_set():
+        shown.blocks([Paragraph("Stopped. The list and all that is asked are as they were: change them, or go on.")])
+        held.asked = None
+        return None
+    if done.result is None:
+        rest = held.say(done.faults)
+        shown.faults(rest or done.faults, "The workforce cannot be worked out yet.")
+        return None
+    if put != asked:
+        words = "Something was changed since: the answer below is to what was asked before. Press Work it out again."
+        shown.blocks([Paragraph(words)])
+    published: Published = done.result
+    return published
+
+
+def _tabs(held: Held, found: StaffList, asked: Asked, rows: Quality | None, answered: Published | None) -> None:
+    if answered is not None:
+        shown.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
+        shown.blocks(answered.opening)
+    names = [QUALITY, COLUMNS]
+    if answered is not None:
+        names = [LOSE, *([GROUPS] if answered.sheet("groups") else []), COSTS, SURE, TAKE, *names]
+    draw = {
+        LOSE: lambda: _who_loses(answered),
+        GROUPS: lambda: _by_group(answered),
+        COSTS: lambda: _costs(answered),
+        SURE: lambda: shown.blocks([answered.marks, *answered.assumed] if answered else []),
+        TAKE: lambda: _take(answered, held.asked or asked, found),
+        QUALITY: lambda: _quality(held, rows),
+        COLUMNS: lambda: columns(held, found),
+    }
+    kind = "answered" if answered is not None else "asked"
+    for tab, name in zip(st.tabs(names, on_change="rerun", key=held.key(f"part-{kind}")), names, strict=True):
+        if tab.open:
+            with tab:
+                draw[name]()
+
+
+def _first(answered: Published) -> list[dict[str, str | int | float]]:
+    summary = answered.sheets[0]
+    return rows_of(summary, policy=str(summary.rows[0][0]))
+
+
+def _stamp(answered: Published) -> str:
+    return stamp_of("", answered.nation, answered.as_at)
+
+
+def _policy(answered: Published, key: str) -> str:
+    names = list(dict.fromkeys(str(row[0]) for row in answered.sheets[0].rows))
+    return st.selectbox("Policy", names, key=key) if len(names) > 1 else names[0]
+
+
+def _move(answered: Published, key: str) -> tuple[str, str]:
+    """A post, with its pattern where there are two."""
+    moves = list(answered.moves)
+    worst = most_lost(answered)
+    if st.session_state.get(key) not in range(len(moves)):
+        st.session_state[key] = moves.index((str(worst["post"]), str(worst["pattern"]))) if worst else 0
+    number = st.selectbox(
+        "Post",
+        range(len(moves)),
+        format_func=lambda one: post_words({"post": moves[one][0], "pattern": moves[one][1]}),
+        key=key,
+    )
+    return moves[number or 0]
+
+
+def _draw(picture: Picture, key: str) -> None:
+    shown.picture(picture, key)
+
+
+def _who_loses(answered: Published | None) -> None:
+    if answered is None:
+        return
+    summary = answered.sheets[0]
+    policy = _policy(answered, "lose-policy")
+    _draw(losers(summary, _stamp(answered), policy=policy), "workforce-losers")
+    number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
+    if number < len(answered.policies):
+        shown.blocks(answered.policies[number])
+    shown.blocks([answered.marks])
+    shown.download("This table, every policy (CSV)", summary.as_csv(), "summary.csv", "lose")
+
+
+def _by_group(answered: Published | None) -> None:
+    groups = answered.sheet("groups") if answered else None
+    if answered is None or groups is None:
+        return
+    places = st.columns(3)
+    with places[0]:
+        post, pattern = _move(answered, "group-post")
+    names = list(dict.fromkeys(str(row[3]) for row in groups.rows))
+    with places[1]:
+        if st.session_state.get("group-column") not in names:
+            st.session_state["group-column"] = next((name for name in FIRST_GROUPS if name in names), names[0])
+        column = st.selectbox("Group by", names, format_func=lambda one: one.replace("_", " "), key="group-column")
+    with places[2]:
+        policy = _policy(answered, "group-policy")
+    stamp = _stamp(answered)
+    _draw(losers(groups, stamp, column=column, post=post, pattern=pattern, policy=policy), "workforce-groups")
+    shown.table(groups_table(groups, policy, post, pattern, column))
+    shown.blocks([answered.marks])
+    shown.download("Every group, post and policy (CSV)", groups.as_csv(), "groups.csv", "group")
+
+
+def _costs(answered: Published | None) -> None:
+    costs = answered.sheet("costs") if answered else None
+    if answered is None or costs is None:
+        return
+    post, pattern = _move(answered, "cost-post")
+    here = rows_of(costs, post=post, pattern=pattern)
+    ranked = remedies_ranked(answered, post, pattern)
+    if ranked is not None:
+        shown.table(remedies_table(ranked))
+        shown.download("This ranking (CSV)", ranked.as_csv(), "remedies.csv", "cost")
+    if any(not isinstance(row["policy_cost_for_each_fewer_loser"], str) for row in here):
+        _draw(policy_costs(costs, _stamp(answered), post=post, pattern=pattern), "workforce-costs")
+    shown.blocks([answered.marks])
+    shown.download("Every cost, post and policy (CSV)", costs.as_csv(), "costs.csv", "cost")
+
+
+def _quality(held: Held, rows: Quality | None) -> None:
+    if rows is None:
+        shown.blocks([Paragraph("The rows are not read yet.")])
+        return
+    shown.blocks(quality_blocks(rows, held.columns))
+    if not rows.used:
+        words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
+        shown.faults([Fault("", "", words)], "No answer yet.")
+    if rows.problems:
+        found = quality_csv(nameless(rows.problems))
+        shown.download("Every such row (CSV, without ids or names)", found, QUALITY_FILE, "quality")
+
+
+def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
+    if answered is None:
+        return
+    st.caption("Small numbers are hidden in all of these: they may be published. Not payroll, not advice.")
+    with st.container(horizontal=True):
+        for name, text in files_of(answered).items():
+            shown.download(name, text, name, "take")
+    outside = twin(asked, mapping_name(asked.mapping, found.headings))
+    with st.expander("Do this in Python or on the command line", expanded=True):
+        st.code(outside.command, language="shell", wrap_lines=True)
+        st.code(outside.python, wrap_lines=True)
+        for name, text in outside.files.items():
+            shown.download(f"{name}, which it needs", text, name, "twin")

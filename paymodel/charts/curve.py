@@ -1,0 +1,107 @@
+"""One move as a value grows: the change of take-home pay, where it crosses nought, where somebody stands."""
+
+from collections.abc import Callable, Sequence
+
+import altair as alt
+
+from paymodel.charts.callouts import Spot, rules, spots
+from paymodel.charts.letters import fitted, width_of
+from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
+from paymodel.crossings import Where
+from paymodel.reading.words import signed_whole_pounds
+
+LEAST_POUNDS = 10.0
+"""Pounds a month to each side of nought that are shown at least, so that pennies do not look large."""
+MOST_NAMED = 2
+"""Stretches apart from the main one in which a move pays: if there are more, they are counted and not named."""
+Say = Callable[[float], str]
+"""How a value is written."""
+Own = tuple[float, float, str]
+"""Where somebody stands: the value, the change there in pounds a year, and its name."""
+
+
+def curve(
+    at: Sequence[float],
+    change: Sequence[float],
+    where: Where,
+    own: Own | None,
+    jumps: Sequence[tuple[float, str]],
+    axis: str,
+    ticks: str,
+    say: Say,
+    width: int,
+) -> Body:
+    """A line of the change of take-home pay (pounds a year) at rising values, drawn in pounds a month.
+
+    `jumps` are values with names, drawn as dashed rules. `ticks` is a Vega expression that writes a tick of the axis;
+    it must hold nothing that a user typed.
+    """
+    months = [amount / 12 for amount in change]
+    standing = [] if own is None else [own]
+    low, high = room([*months, *(amount / 12 for _, amount, _ in standing)], 0.1, 0.1)
+    low, high = min(low, -LEAST_POUNDS), max(high, LEAST_POUNDS)
+    beside = width_of(signed_whole_pounds(low if -low > high else high)) + 34
+    plot, height = width - 24 - round(beside), 300 if width > 480 else 260
+    first = min([at[0], *(value for value, _, _ in standing)])
+    last = max([at[-1], *(value for value, _, _ in standing)])
+    last = last if last > first else first + 1
+
+    def place(value: float, amount: float) -> tuple[float, float]:
+        return (value - first) / (last - first) * plot, (high - amount) / (high - low) * height
+
+    points = data([{"value": a, "change": b} for a, b in zip(at, months, strict=True)])
+    below = alt.Axis(title=fitted(axis, plot), labelExpr=ticks, tickCount=6 if width > 480 else 4, grid=False)
+    across = alt.X("value:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=below)
+    up = alt.Y("change:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=pounds_axis(None, height))
+    drawn = points.mark_line(color=DARK_BLUE, strokeWidth=2.5, point=len(months) == 1).encode(x=across, y=up)
+    uprights = [(place(value, 0)[0], name) for value, name in jumps]
+    path = [place(value, amount) for value, amount in zip(at, months, strict=True)]
+    named = [
+        Spot(place(value, amount / 12), (name, a_month(amount / 12)), filled=True) for value, amount, name in standing
+    ]
+    if where.value is not None and where.direction != "throughout":
+        word = "up to" if where.direction == "up_to" else "from"
+        named.append(Spot(place(where.value, 0), (f"Pays {word} {say(where.value)}",)))
+    if len(where.islands) <= MOST_NAMED:
+        named += [Spot(place(a, 0), (f"Pays at {_stretch(a, b, say)}",)) for a, b in where.islands]
+    nought = [place(first, 0), place(last, 0)]
+    layers = [drawn, zero_line("y")]
+    if named:
+        layers.append(spots(named, [path, nought], [x for x, _ in uprights], plot, height))
+    if uprights:
+        layers.insert(0, rules(uprights, plot, height))
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def pays_where(where: Where, ends: tuple[float, float], say: Say, what: str, of: str = "") -> str:
+    """Where a move pays, in words that follow "the move": `what` is varied between two ends, `of` follows a value.
+
+    >>> pays_where(Where("from", 2619.0, ()), (0.0, 6000.0), "£{:,.0f}".format, "premium")
+    'pays with premium from £2,619'
+    """
+    least, most = map(say, ends)
+    if where.direction == "throughout":
+        return f"pays with any {what} from {least} to {most}{of}"
+    islands = " and ".join(_stretch(a, b, say) for a, b in where.islands)
+    if len(where.islands) > MOST_NAMED:
+        islands = f"{len(where.islands)} stretches from {_stretch(where.islands[0][0], where.islands[-1][1], say)}"
+    if where.value is None:
+        if not islands:
+            return f"does not pay with any {what} from {least} to {most}{of}"
+        return f"pays only with {what} of {islands}{of}"
+    word = "up to" if where.direction == "up_to" else "from"
+    also = f", and at {islands}" if islands else ""
+    return f"pays with {what} {word} {say(where.value)}{of}{also}"
+
+
+def a_month(amount: float) -> str:
+    """A change in pounds a month.
+
+    >>> a_month(12.4)
+    '+£12 a month'
+    """
+    return f"{signed_whole_pounds(amount)} a month"
+
+
+def _stretch(low: float, high: float, say: Say) -> str:
+    return say(low) if low == high else f"{say(low)} to {say(high)}"

@@ -1,0 +1,198 @@
+"""A lever: the pounds, the people and the cost against the value that it is set to."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import altair as alt
+
+from paymodel.charts.letters import fitted
+from paymodel.charts.picture import Picture
+from paymodel.charts.style import (
+    BOLDER,
+    DARK_BLUE,
+    DARK_PINK,
+    FAINT,
+    INK,
+    PAPER,
+    TEXT,
+    TURQUOISE,
+    Body,
+    data,
+    pounds_axis,
+    room,
+    wrapped,
+    zero_line,
+)
+from paymodel.charts.tables import number
+from paymodel.files.levers import Lever
+from paymodel.reading.levers import LeverPoint, PeoplePoint, setting_words
+from paymodel.reading.words import counted, sentence, signed_pounds, signed_whole_pounds
+from paymodel.reading.workforces import HIDDEN
+
+HEAD = (
+    "value",
+    "take_home_change_a_year",
+    "employer_cost_of_one_holder",
+    "employer_cost_of_all_holders",
+    "people",
+    "still_lose",
+    "cost_if_all_took_it",
+    "cost_for_each_fewer_loser",
+)
+HEIGHT, AXIS = 84.0, 62
+FEW = 10
+"""Values that are drawn as dots alone: nothing lies between a step and the next."""
+
+
+class _Panel(NamedTuple):
+    """One of the three: what is said above it, a value for each setting (None where hidden), how it is drawn."""
+
+    said: str
+    values: list[float | None]
+    ink: str
+    in_pounds: bool
+
+
+def lever_panels(
+    lever: Lever,
+    points: Sequence[LeverPoint],
+    people: Sequence[PeoplePoint],
+    chosen: float,
+    holders: int,
+    stamp: str,
+) -> Picture:
+    """Take-home pay on the move, people who still lose and the employer's cost against the value of a lever.
+
+    `points` and `people` are what `reading.levers` works out: how the offer stands first, then each value. `chosen` is
+    one of the values; `holders` are paid what the lever brings.
+    """
+    at = 1 + lever.values.index(chosen)
+    point, crowd = points[at], people[at]
+    set_to = setting_words(lever.unit, chosen)
+    month = signed_pounds(round(point.take_home_change / 12, 2))
+    cost = signed_whole_pounds(point.employer_cost * holders)
+    lose = lose_words(crowd)
+    panels = [
+        _Panel(
+            f"Take-home pay on the move, pounds a month: {month}",
+            [one.take_home_change / 12 for one in points[1:]],
+            DARK_BLUE,
+            True,
+        ),
+        _Panel(f"People who still lose: {lose}", [number(one.lose) for one in people[1:]], DARK_PINK, False),
+        _Panel(
+            f"Employer cost of {counted(holders, 'holder')}, pounds a year: {cost}",
+            [one.employer_cost * holders for one in points[1:]],
+            TURQUOISE,
+            True,
+        ),
+    ]
+    subtitle = (
+        "The pounds of this move, the people of the workforce who would lose on it, and the employer's cost with"
+        " on-costs, beside how the offer stands. The upright line marks the value chosen."
+    )
+    if any(HIDDEN in (one.people, one.lose) for one in people):
+        subtitle += " Gaps: numbers hidden, so that nobody can be singled out."
+    return Picture(
+        kind="lever",
+        title=f"{sentence(lever.kind)} at {set_to}: take-home pay on the move changes by {month} a month, {lose} still"
+        f" lose, and {counted(holders, 'holder')} cost {cost} a year",
+        subtitle=subtitle,
+        alt=f"Three charts, one below the other, against the {lever.kind}. {panels[0].said}. {panels[1].said}."
+        f" {panels[2].said}.",
+        head=HEAD,
+        rows=[
+            _row(value, one, crowd, holders)
+            for value, one, crowd in zip(lever.values, points[1:], people[1:], strict=True)
+        ],
+        stamp=stamp,
+        draw=lambda width: _draw(lever, panels, chosen, width),
+    )
+
+
+def lose_words(crowd: PeoplePoint) -> str:
+    """How many of how many lose, or that it is hidden.
+
+    >>> lose_words(PeoplePoint(152, 15, 0, 0, 0)), lose_words(PeoplePoint(152, "[c]", 0, "[c]", "[c]"))
+    ('15 of 152', 'a hidden number of 152')
+    """
+    if crowd.people == HIDDEN:
+        return "a hidden number"
+    lose = "a hidden number" if crowd.lose == HIDDEN else f"{crowd.lose:,}" if crowd.lose else "nobody"
+    return f"{lose} of {crowd.people:,}"
+
+
+def _row(value: float, one: LeverPoint, crowd: PeoplePoint, holders: int) -> tuple[Any, ...]:
+    whole = round(one.employer_cost * holders, 2)
+    costs = (one.take_home_change, one.employer_cost, whole)
+    return (value, *costs, crowd.people, crowd.lose, crowd.cost, crowd.cost_for_each)
+
+
+def _draw(lever: Lever, panels: Sequence[_Panel], chosen: float, width: int) -> Body:
+    plot = width - 24 - AXIS - 14
+    last = len(panels) - 1
+    drawn = [_panel(lever, panel, chosen, plot, labelled=number == last) for number, panel in enumerate(panels)]
+    return alt.vconcat(*drawn, spacing=14)
+
+
+def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled: bool) -> Body:
+    low, high = lever.values[0], lever.values[-1]
+    edge = 0.04 * ((high - low) or 1.0) if len(lever.values) <= FEW else 0.0
+    x_scale = alt.Scale(domain=[low - edge, (high if high > low else low + 1) + edge], nice=False)
+    x = alt.X("value:Q", scale=x_scale, axis=_values_axis(lever, plot) if labelled else None)
+    known = [value for value in panel.values if value is not None]
+    bounds = room([*known, *(() if any(known) else (1.0,))], before=0.08, after=0.08)
+    more: dict[str, Any] = {"minExtent": AXIS, "maxExtent": AXIS}
+    if panel.in_pounds:
+        axis = pounds_axis(None, HEIGHT * 2.4, **more)
+    else:
+        axis = alt.Axis(title=None, tickCount=3, format=",d", tickMinStep=1, **more)
+    y = alt.Y("amount:Q", scale=alt.Scale(domain=list(bounds), nice=False), axis=axis)
+    runs = _runs(lever.values, panel.values)
+    rows = [row for run in runs for row in run]
+    here = [row for row in rows if row["value"] == chosen]
+    few = len(lever.values) <= FEW
+    dots = rows if few else [run[0] for run in runs if len(run) == 1]
+    dot: dict[str, Any] = {"shape": "circle", "filled": True, "opacity": 1}
+    upright = data([{"value": chosen}]).mark_rule(color=FAINT, strokeDash=[3, 3])
+    line = data([] if few else rows).mark_line(color=panel.ink, strokeWidth=2.5)
+    ring = data(here).mark_point(**dot, size=90, fill=PAPER, stroke=INK, strokeWidth=2.5)
+    layers = [
+        upright.encode(x=x),
+        zero_line("y"),
+        line.encode(x=x, y=y, detail="run:N"),
+        data(dots).mark_point(**dot, size=50 if few else 18, color=panel.ink).encode(x=x, y=y),
+        ring.encode(x=x, y=y),
+    ]
+    said = alt.TitleParams(
+        text=fitted(panel.said, plot / BOLDER),
+        anchor="start",
+        frame="group",
+        fontSize=TEXT,
+        fontWeight="bold",
+        color=INK,
+        lineHeight=15,
+        offset=4,
+    )
+    found: Body = alt.layer(*layers).properties(width=plot, height=HEIGHT, title=said)
+    return found
+
+
+def _runs(values: Sequence[float], amounts: Sequence[float | None]) -> list[list[dict[str, float]]]:
+    """Stretches of values whose amounts are known: a line is drawn through each, and none across a gap."""
+    pairs = zip(values, amounts, strict=True)
+    known = [list(group) for shown, group in groupby(pairs, lambda pair: pair[1] is not None) if shown]
+    return [
+        [{"value": value, "amount": amount, "run": run} for value, amount in group if amount is not None]
+        for run, group in enumerate(known)
+    ]
+
+
+def _values_axis(lever: Lever, plot: float) -> alt.Axis:
+    title = sentence(lever.kind)
+    if lever.unit.startswith("pounds"):
+        return pounds_axis(f"{title}, pounds a year", plot, grid=False)
+    ticks = list(lever.values) if len(lever.values) <= FEW else alt.Undefined
+    unit = "" if lever.unit == "rule" else f", {lever.unit}"
+    return alt.Axis(title=wrapped(f"{title}{unit}", plot), values=ticks, grid=False, format=".10~g")

@@ -1,0 +1,55 @@
+"""One move of a sweep: the change of take-home pay as a value of the question grows, and where it crosses nought."""
+
+from paymodel.charts.curve import a_month, curve, pays_where
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.files.sweeps import Swept, SweptMove
+
+TICKS = {
+    "£{}": "'£' + format(datum.value, ',~r')",
+    "{}%": "datum.value + '%'",
+    "{} hours": "format(datum.value, ',~r')",
+    "{}": "format(datum.value, ',~r')",
+}
+"""How a tick of the axis is written, for each form of a value."""
+
+
+def sweep_line(
+    found: Swept, move: SweptMove, name: str, what: str, axis: str, own: tuple[float, float] | None = None
+) -> Picture:
+    """The change of take-home pay on a move of a sweep, pounds a month.
+
+    `name` is that of the move, `what` names what varies ("overtime"), `axis` says more of it ("Overtime in the post
+    held, hours a week"). `own` is the value of the question as it stands, and the change there in pounds a year; None
+    where it has none.
+    """
+
+    def say(value: float) -> str:
+        return found.form.format(f"{value:,.10g}")
+
+    standing = None if own is None else (*own, f"As asked, {say(own[0])}")
+    ends = (found.at[0], found.at[-1])
+    where = pays_where(move.where, ends, say, what)
+    first, last = (f"{a_month(move.change[end] / 12)} at {say(found.at[end])}" for end in (0, -1))
+    stands = "" if own is None else f" As asked, at {say(own[0])}, it is {a_month(own[1] / 12)}."
+    scenario = found.scenario
+    return Picture(
+        kind="sweep",
+        title=f"{name}: the move {where}",
+        subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.",
+        alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
+        f" ends with {last}. The move {where}.{stands}",
+        head=(found.path, "take_home_change_a_month", "take_home_change_a_year"),
+        rows=[(at, round(amount / 12, 2), amount) for at, amount in zip(found.at, move.change, strict=True)],
+        stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        draw=lambda width: curve(
+            found.at,
+            move.change,
+            move.where,
+            standing,
+            (),
+            axis,
+            TICKS[found.form],
+            say,
+            width,
+        ),
+    )

@@ -1,0 +1,188 @@
+"""A rota from a spreadsheet: pasted cells, a CSV file or a workbook become weeks of shift codes."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paymodel.errors import Fault, Faults, shortened
+from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
+
+LARGEST_GRID = 1_000_000
+"""Bytes of a file or a paste."""
+MERGED = "(merged)"
+"""What stands in a cell that is merged with the one that holds its text."""
+_LABEL = re.compile(r"(?:week|wk|line|row)?[ .]*[0-9]{1,3}", re.IGNORECASE)
+_Row = tuple[int, list[str]]
+"""A row's number, from 1, and its cells."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Weeks of seven codes, Monday first, an empty text where a cell was blank; and what was taken and left out."""
+
+    weeks: tuple[tuple[str, ...], ...]
+    said: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """How many days hold each code, in the order in which they first stand; blank cells as an empty text."""
+        codes = [code for week in self.weeks for code in week]
+        return {code: codes.count(code) for code in dict.fromkeys(codes)}
+
+
+def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
+    """The weeks that cells hold: a row a week, with or without a row of days above and a column of numbers before.
+
+    Days may start on any day: then each week runs on into the next row, and the last into the first. Nothing is
+    guessed: what a code or a blank cell means is for the user to say. Raises `Faults`.
+
+    >>> cells = [["Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ["1", "E", "E", "N", "N", "", "", ""]]
+    >>> weeks_of(cells, "ward.csv")
+    Grid(weeks=(('E', 'E', 'N', 'N', '', '', ''),), said=('The days are those of row 1.', "Left out: 'Week'."))
+    """
+    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(cells, start=1)]
+    while rows and not any(rows[-1][1]):
+        rows.pop()
+    while rows and not any(rows[0][1]):
+        rows.pop(0)
+    heads = ((place, *days) for place, (_, row) in enumerate(rows) if (days := _days_in(row)))
+    place, first, starts = next(heads, (0, -1, 0))
+    if first < 0:
+        found, said = _without_days(rows, name)
+    else:
+        found, said = _below(rows, place, first, name)
+    if not 0 < len(found) <= MOST_WEEKS:
+        words = f"holds {len(found):,} weeks; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
+        raise Faults([Fault(name, "", words)])
+    faults: list[Fault] = []
+    codes = [
+        _code(cell, name, f"row {number}, {DAYS[(starts + day) % 7]}", faults)
+        for number, row in found
+        for day, cell in enumerate(row)
+    ]
+    if faults:
+        raise Faults(faults)
+    if starts:
+        said.append(f"Rows start on {DAYS[starts]}: weeks are taken from Monday, the last row running into the first.")
+        monday = 7 - starts
+        codes = codes[monday:] + codes[:monday]
+    return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(said))
+
+
+def _days_in(row: Sequence[str]) -> tuple[int, ...]:
+    """The column where seven days of the week begin, and the first of them; nothing where a row holds none."""
+    letters = [re.sub("[^a-z]", "", cell.lower()) for cell in row]
+    for column in range(len(row) - 6):
+        for first in range(7):
+            names = [DAYS[(first + day) % 7].lower() for day in range(7)]
+            pairs = list(zip(letters[column : column + 7], names, strict=True))
+            if all(said and name.startswith(said) for said, name in pairs):
+                return column, first
+    return ()
+
+
+def _below(rows: Sequence[_Row], place: int, first: int, name: str) -> tuple[list[_Row], list[str]]:
+    """The cells below a row of days, and what was left out above and beside them."""
+    number, head = rows[place]
+    left_out = [cell for _, row in rows[:place] for cell in row if cell]
+    left_out += [cell for column, cell in enumerate(head) if cell and not first <= column < first + 7]
+    said = [f"The days are those of row {number}."]
+    if left_out:
+        said.append(f"Left out: {', '.join(map(shortened, left_out[:6]))}{' and more' if left_out[6:] else ''}.")
+    found, faults = [], []
+    for number, row in rows[place + 1 :]:
+        days = [*row, *[""] * 7][first : first + 7] if len(row) > first else [""] * 7
+        if not any(days) and not any(_LABEL.fullmatch(cell) for cell in row[:first]):
+            faults.append(_no_week(name, number, row))
+        found.append((number, days + [""] * (7 - len(days))))
+    if faults:
+        raise Faults(faults)
+    return found, said
+
+
+def _without_days(rows: Sequence[_Row], name: str) -> tuple[list[_Row], list[str]]:
+    """Rows of seven cells, or of eight where the first holds the number of the week."""
+    labelled = bool(rows) and all(len(row) == 8 and _LABEL.fullmatch(row[0]) for _, row in rows)
+    said = ["There is no row of days: the first of seven columns is taken for Monday."]
+    if labelled:
+        said.append("Left out: the first column, which numbers the weeks.")
+        return [(number, row[1:]) for number, row in rows], said
+    words = "a week has 7 days, Monday first, and may have its number before them"
+    faults = [
+        Fault(name, f"row {number}", f"has {len(row)} cells; {words}") if any(row) else _no_week(name, number, row)
+        for number, row in rows
+        if len(row) != 7 or not any(row)
+    ]
+    if faults:
+        raise Faults(faults)
+    return list(rows), said
+
+
+def _no_week(name: str, number: int, row: Sequence[str]) -> Fault:
+    other = next((f" beside {shortened(cell)}" for cell in row if cell), "")
+    return Fault(name, f"row {number}", f"holds no codes{other}; leave the row out, or write - for each day off")
+
+
+def _code(cell: str, name: str, place: str, faults: list[Fault]) -> str:
+    """A cell as a shift code; blanks within it are written as low lines."""
+    code = re.sub(r"\s+", "_", cell)
+    if cell == MERGED:
+        faults.append(Fault(name, place, "is merged with another cell; give each day a cell of its own"))
+    elif len(code) > LONGEST_CODE:
+        faults.append(Fault(name, place, f"{shortened(cell)} is too long for a code: {LONGEST_CODE} letters at most"))
+    return code
+
+
+def cells_of_text(text: str, name: str) -> list[list[str]]:
+    r"""Pasted text as cells, parted by tabs, else by semicolons, commas or blanks. Raises `Faults`.
+
+    >>> cells_of_text("E\tN\nL\t\n", ""), cells_of_text("E,N", ""), cells_of_text("- E  N", "")
+    ([['E', 'N'], ['L', '']], [['E', 'N']], [['-', 'E', 'N']])
+    """
+    if len(text) > LARGEST_GRID:
+        raise Faults([Fault(name, "", f"holds {len(text):,} letters; a rota has at most {LARGEST_GRID:,}")])
+    mark = next((mark for mark in "\t;," if mark in text), None)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if mark is None:
+        return [line.split() for line in lines.split("\n")]
+    try:
+        return list(csv.reader(io.StringIO(lines), delimiter=mark))
+    except csv.Error as error:
+        raise Faults([Fault(name, "", f"cannot be read as cells: {error}")]) from None
+
+
+def cells_of_csv(content: bytes, name: str) -> list[list[str]]:
+    """The cells of a CSV file. Raises `Faults`."""
+    try:
+        return cells_of_text(content.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        raise Faults([Fault(name, "", "is not UTF-8 text; save it as CSV UTF-8")]) from None
+
+
+def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
+    """The cells of the only sheet of an Excel workbook that holds any. Raises `Faults`."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    from paymodel.files.staff_lists import cell_text, check_workbook  # they need pandas, which a paste does not
+
+    if check_workbook(io.BytesIO(content), name):
+        raise Faults([Fault(name, "", "holds a cell with an error, such as #REF!; mend it, or paste the cells")])
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        filled = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
+        if len(filled) != 1:
+            names = ", ".join(shortened(sheet.name) for sheet in filled) or "none"
+            words = f"holds {len(filled)} sheets with cells ({names}); keep one, or paste the cells of one"
+            raise Faults([Fault(name, "", words)])
+        cells = [[cell_text(cell) for cell in row] for row in filled[0].to_python(skip_empty_area=False)]
+        merged = filled[0].merged_cell_ranges or ()
+    except (CalamineError, OSError, ValueError):
+        raise Faults([Fault(name, "", "cannot be read as a workbook; save it as .xlsx again")]) from None
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row]))):
+                if (row, column) != (top, left) and any(cells[row]):
+                    cells[row][column] = MERGED
+    return cells

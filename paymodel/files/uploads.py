@@ -1,0 +1,58 @@
+"""A file that is held in memory alone, for readers that also read files of a disk."""
+
+import io
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A file in memory: its name and its bytes. Readers ask it what they ask a path, and no disk ever holds it.
+
+    >>> Upload("staff.CSV", b"id,band").open().read(), Upload("staff.CSV", b"").suffix
+    ('id,band', '.CSV')
+    """
+
+    name: str
+    content: bytes
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def suffix(self) -> str:
+        """How the name ends, with its dot."""
+        return PurePath(self.name).suffix
+
+    def exists(self) -> bool:
+        """It does."""
+        return True
+
+    def is_file(self) -> bool:
+        """It is one."""
+        return True
+
+    def is_dir(self) -> bool:
+        """It is none."""
+        return False
+
+    def stat(self) -> os.stat_result:
+        """What kind of file it is, and its size in bytes."""
+        return os.stat_result((stat.S_IFREG | stat.S_IRUSR, 0, 0, 1, 0, 0, len(self.content), 0, 0, 0))
+
+    def open(self, mode: str = "r", *, encoding: str = "utf-8", newline: str | None = None) -> IO[Any]:
+        """The content to read from, as text or (`rb`) as bytes."""
+        raw = io.BytesIO(self.content)  # shares the bytes
+        return raw if "b" in mode else io.TextIOWrapper(raw, encoding=encoding, newline=newline)
+
+
+Source = Path | Upload
+"""Where a table is read from."""
+
+
+def for_libraries(source: Source) -> Path | IO[bytes]:
+    """What libraries that read files take: a path, which they read themselves, or an open file."""
+    return source if isinstance(source, Path) else source.open("rb")

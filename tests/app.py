@@ -1,0 +1,160 @@
+"""The app for the tests: a server of this process, and pages of it in a browser that asks nothing of anyone else."""
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.browser import browser
+
+ROOT = Path(__file__).resolve().parents[1]
+OFTEN = 50
+"""How often a page is asked whether it stands still, milliseconds; at each frame, it would be drawn for that."""
+PATIENCE = int(os.environ.get("PM_PATIENCE", "60000"))
+"""How long a page may take on a busy machine, milliseconds."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def serve(port: int, log: Path | None = None, script: Path | str = "app.py") -> subprocess.Popen[bytes]:
+    """Start the app on a port, and wait until it answers."""
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    out: Any = subprocess.DEVNULL if log is None else log.open("ab")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    if log is not None:
+        out.close()  # the server has its own
+    for _ in range(240):
+        if server.poll() is not None:
+            raise RuntimeError("the app did not start")
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health") as answer:
+                if answer.status == 200:
+                    return server
+        except OSError:
+            time.sleep(0.25)
+    server.kill()
+    raise RuntimeError("the app did not answer")
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Stop a server."""
+    server.kill()
+    server.wait()
+
+
+@cache
+def address() -> str:
+    """The address of the app of this process."""
+    port = free_port()
+    server = serve(port)
+    atexit.register(end, server)
+    return f"http://localhost:{port}"
+
+
+@contextmanager
+def visit(
+    page: str = "",
+    *,
+    width: int = 1280,
+    height: int = 900,
+    dark: bool = False,
+    phone: bool = False,
+    at: str | None = None,
+) -> Iterator[Any]:
+    """A page of the app, drawn. It fails where anything is asked of another machine, or an error is shown."""
+    base = at or address()
+    agent = (
+        {"user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 Mobi"} if phone else {}
+    )
+    context = browser().new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        accept_downloads=True,
+        **agent,
+    )
+    context.set_default_timeout(PATIENCE)
+    elsewhere: list[str] = []
+    context.on("request", lambda request: elsewhere.append(request.url) if not _ours(request.url, base) else None)
+    found = context.new_page()
+    try:
+        found.goto(f"{base}/{page}")
+        settled(found)
+        if at is None:  # the foot is drawn last
+            found.get_by_text("Estimates, not payroll, not advice.").last.wait_for()
+            settled(found)
+        yield found
+        assert found.locator('[data-testid="stException"]').count() == 0
+    finally:
+        context.close()
+    assert not elsewhere, elsewhere
+
+
+def _ours(url: str, base: str) -> bool:
+    return url.startswith((base, base.replace("http", "ws", 1), "data:", "blob:", "about:"))
+
+
+def settled(page: Any) -> None:
+    """Wait until the page has drawn what it was asked for."""
+    page.wait_for_selector("h1")
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid="stStatusWidget"]') &&
+        document.querySelector('[data-testid="stApp"]')?.getAttribute('data-test-script-state') !== 'running'""",
+        polling=OFTEN,
+    )
+    page.wait_for_timeout(200)
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
+
+
+def choose(page: Any, label: str, words: str, *, main: bool = False, several: bool = False) -> None:
+    """Choose from the last list of a label by its words: a list of the sidebar, unless said."""
+    where = page.get_by_test_id("stMain" if main else "stSidebar")
+    box = where.get_by_role("combobox", name=label, exact=True).last
+    for _ in range(20):  # a page drawn anew closes a list that was just opened
+        box.click()
+        page.wait_for_timeout(300)
+        if page.get_by_role("option").count():
+            break
+    option = page.get_by_role("option", name=words, exact=True)
+    if option.count() == 0:
+        box.fill(words)
+        option = page.get_by_role("option", name=words)
+    option.first.click()
+    if several:
+        page.keyboard.press("Escape")
+    settled(page)
+
+
+def tick(page: Any, words: str) -> None:
+    """Choose one of the radio buttons of the page by its words."""
+    page.get_by_test_id("stRadioGroup").get_by_text(words, exact=True).click()
+    settled(page)
+
+
+def show(page: Any, tab: str) -> None:
+    """Open a tab of the page."""
+    page.get_by_role("tab", name=tab).click()
+    settled(page)
+
+
+def whole(page: Any, target: Path) -> None:
+    """A picture of the whole page, not of what the window shows alone."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": min(int(height) + 40, 6000)})
+    settled(page)
+    page.screenshot(path=target)

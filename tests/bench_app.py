@@ -1,0 +1,75 @@
+"""Measure the app: a slider moved on Compare, beside a slider moved on a page that holds nothing else."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+EMPTY = """\
+import streamlit as st
+
+st.title("Empty")
+st.html(f'<p class="answer">{st.slider("A slider", 0.1, 1.0, 1.0, 0.05)}</p>')
+"""
+ROUNDS = 12
+MOST_TIMES = 3
+MOVED = """([selector, before]) => {
+  const running = document.querySelector('[data-test-script-state=running]');
+  const shown = document.querySelector(selector);
+  return !running && shown && shown.innerText !== before;
+}"""
+
+
+def rerun() -> tuple[float, float]:
+    """Milliseconds from a key on the slider until the page stands still: the app's best, and the empty page's."""
+    from tests.app import address, end, free_port, serve, visit
+
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY, encoding="utf-8")
+        port = free_port()
+        server = serve(port, script=script)
+        try:
+            with visit(at=address()) as ours, visit(at=f"http://localhost:{port}") as empty:
+                times = [(moved(ours, ".pm-glance"), moved(empty, "p.answer")) for _ in range(ROUNDS)]
+        finally:
+            end(server)
+    return min(one for one, _ in times), min(other for _, other in times)
+
+
+def moved(page: Any, selector: str) -> float:
+    """Move the slider of a page by a step, and wait until what it changes has changed."""
+    from tests.app import settled
+
+    settled(page)
+    slider = page.get_by_role("slider")
+    slider.focus()
+    before = page.locator(selector).first.inner_text()
+    start = page.evaluate("performance.now()")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(MOVED, arg=[selector, before], polling=5)
+    return float(page.evaluate("performance.now()")) - float(start)
+
+
+def section() -> tuple[list[str], list[str]]:
+    """The part of the page about the app, and what missed its aim."""
+    ours, empty = rerun()
+    lines = [
+        "## The app",
+        "",
+        "From a key on a slider in the browser until the page has been drawn anew: Compare, and a page that holds a",
+        f"slider and its value alone, in turn, best of {ROUNDS}. The aim is at most {MOST_TIMES} times.",
+        "",
+        "| | milliseconds | ratio |",
+        "| --- | ---: | ---: |",
+        f"| an empty page | {empty:.0f} | 1 |",
+        f"| Compare | {ours:.0f} | {ours / empty:.1f} |",
+        "",
+    ]
+    return lines, ["the app"] if ours > MOST_TIMES * empty else []
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.stdout.write("\n".join(section()[0]))

@@ -1,0 +1,280 @@
+"""The page of the bands says what the package and the command line say: every move, a sweep, a change of the bands."""
+
+import csv
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from paymodel import compare, load_scenario
+from paymodel.app.bands_change import beside_today
+from paymodel.app.bands_sweep import choices, prepared
+from paymodel.app.questions import NAME, Question, answered, shipped, tried
+from paymodel.charts.matrix import cells_of
+from paymodel.cli import main
+from paymodel.files.sweeps import matrix_moves, swept
+from paymodel.reading.words import signed_whole_pounds
+from tests.app import settled, visit
+
+FIRST = "paramedic-to-operations-manager"
+SECTION_2 = "paramedic-section-2-to-operations-manager"
+SCOTLAND = "scotland-paramedic-to-operations-manager"
+PART_TIME = "part-time-carer-paramedic-to-operations-manager"
+
+
+def open_tab(page: Any, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    settled(page)
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    """An option of a field by its label."""
+    field = page.get_by_role("combobox", name=re.compile(re.escape(label)))
+    field.click()
+    field.fill(option)  # a long list holds only what is in sight
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def commands(page: Any, folder: Path) -> list[str]:
+    """The commands that the page gives, with the scenario file that it hands out put where they look for it."""
+    page.get_by_text("Do this on the command line").click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Scenario file").click()
+    found.value.save_as(folder / found.value.suggested_filename)
+    said: str = page.locator("pre", has_text="paymodel ").first.inner_text()
+    return said.strip().splitlines()
+
+
+def run(line: str) -> None:
+    """A command as it stands on the page, typed in the folder of the scenario file."""
+    words = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', line)]
+    assert words[0] == "paymodel"
+    assert main(words[1:]) == 0
+
+
+def chart_data(page: Any, folder: Path) -> list[list[str]]:
+    """The data of the chart that is shown, as it is handed out."""
+    page.get_by_role("button", name="Take this chart away").click()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Data (CSV)").last.press("Enter")
+    found.value.save_as(folder / "chart.csv")
+    page.get_by_role("button", name="Take this chart away").press("Enter")
+    page.get_by_role("button", name="Words").wait_for(state="hidden")
+    return rows_of(folder / "chart.csv")
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def sound(page: Any) -> None:
+    """Nothing serious stands in anyone's way, where the page is ours to draw."""
+    found = Axe().run(page, context="[data-testid=stMain]").response["violations"]
+    bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+    assert not bad
+
+
+def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, moves = matrix_moves(FIRST)
+    cells = cells_of(moves)
+    with visit("bands") as page:
+        squares = page.locator("table.pm-squares button")
+        squares.first.wait_for()
+        assert squares.all_inner_texts() == [
+            signed_whole_pounds((cell.change or 0.0) / 12)
+            for post in dict.fromkeys(cell.post for cell in cells)
+            for cell in cells
+            if cell.post == post
+        ]
+        assert "falls on 39 of 216 moves" in page.locator(".pm-answer").inner_text()
+        sound(page)
+        squares.first.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+        assert "Band 5, step 2 to 8a Theatre manager" in page.locator(":focus").get_attribute("aria-label")
+
+        line, sweep = commands(page, tmp_path)
+        run(line.replace(".svg", ".csv"))
+        run(sweep)
+        data = rows_of(tmp_path / "matrix.csv")
+        assert sorted(
+            float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]
+        ) == sorted(cell.change or 0.0 for cell in cells)
+        page.get_by_text("The matrix as a picture to publish").click()
+        published = [row[3] for row in chart_data(page, tmp_path)[1:-1]]
+        assert [float(cell) for cell in published] == [cell.change for cell in cells]
+
+        page.get_by_role("button", name="Band 7, step 3 to 8b Consultant paramedic.").click()
+        page.locator("h1", has_text="Band 7, step 3 to Consultant paramedic").wait_for()
+        settled(page)
+        change = next(
+            one.change for one in cells if (one.held, one.post[3:]) == ("Band 7, step 3", "Consultant paramedic")
+        )
+        row = page.locator("table.pm-explained tr", has_text="Take-home pay")
+        assert float(row.inner_text().split("\t")[-1].strip().replace(",", "")) == change
+        page.go_back()
+        squares.first.wait_for()
+        page.go_back()
+        page.wait_for_url(re.compile(r"/bands$"))
+        held = page.get_by_role("combobox", name=re.compile("Post held now"))
+        expect(held).to_have_value(re.compile("Band 6 paramedic, ten-week rota, Annex 5"))
+        settled(page)
+
+        choose(page, "From", "Band 6, step 2")
+        choose(page, "To", "8a Operations commander on a 24/7 rota (pattern same)")
+        page.get_by_role("button", name="Open in Compare", exact=True).click()
+        page.locator("h1", has_text="Band 6, step 2 to Operations commander").wait_for()
+        settled(page)
+        closer = page.get_by_role("combobox", name=re.compile("Look closer at"))
+        assert closer.input_value() == "Operations commander on a 24/7 rota (pattern same)"
+
+
+def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with visit("bands") as page:
+        open_tab(page, "Sweep")
+        answer = page.locator(".pm-answer")
+        assert answer.inner_text().endswith("the move pays with long-term premium from £2,619 (exact to £1).")
+        sound(page)
+        # Annex 5 of 19.55% of 48,117 is 9,406.87 and 19.56% is 9,411.69; band 8a pays 9,411 more than band 6.
+        choose(page, "What varies", "Annex 5 percentage of the post held")
+        assert answer.inner_text().endswith("pays with Annex 5 percentage up to 19.55% (exact to 0.01%).")
+        page.get_by_role("img", name=re.compile("As asked, at 25%, it is .£113 a month")).wait_for()
+        thumb = page.get_by_test_id("stMain").get_by_role("slider").last
+        thumb.focus()
+        for _ in range(12):
+            thumb.press("ArrowLeft")
+        page.get_by_text("with any Annex 5 percentage from 0% to 19%").first.wait_for()
+        settled(page)
+        shown = {float(row[0]): float(row[2]) for row in chart_data(page, tmp_path)[1:-1]}
+        [line] = commands(page, tmp_path)
+        assert line.endswith(" --vary current.annex_5_percent=0:19:0.5% -o sweep.csv")
+        run(line)
+        head, *rows = rows_of(tmp_path / "sweep.csv")
+        change = head.index("take_home_change")
+        swept_rows = {float(row[0].removesuffix("%")): float(row[change]) for row in rows if row[change]}
+        assert len(swept_rows) == 39
+        assert {at: shown[at] for at in swept_rows} == swept_rows
+
+        choose(page, "What varies", "Another figure, by its path")
+        page.get_by_role("textbox", name="Path of the figure").fill("current.on_cal_payment")
+        page.get_by_role("textbox", name="Values: from:to:step").fill("0:3000:100")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").get_by_text("did you mean 'on_call_payment'").wait_for()
+        page.get_by_role("textbox", name="Path of the figure").fill("offers.0.on_call_payment")
+        page.keyboard.press("Enter")
+        page.get_by_text("the move pays with offers.0.on_call_payment from £2,619").first.wait_for()
+
+
+def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with visit("bands") as page:
+        open_tab(page, "Change the bands")
+        moved = page.locator("table.pm", has_text="Difference a year").locator("tbody tr").first
+        results = compare(load_scenario("award-flat-or-percentage")).results
+        assert results[0].payslip["take_home_pay"] > 0
+        # The cookbook's figures of the same award, on the same move: -1,350.49 and -1,395.37.
+        assert moved.inner_text().split("\t")[3:] == ["-£1,350.49", "-£1,395.37", "-£44.88"]
+        sound(page)
+
+        award = page.get_by_label("Award on every pay point, per cent")
+        award.fill("3.3")
+        award.press("Enter")
+        page.get_by_text("'3.3' needs a per cent sign, such as 3.3%.").wait_for()
+        award.fill("")
+        award.press("Enter")
+        page.get_by_text("Nothing is changed yet").wait_for()
+        page.get_by_label("What changes").click()
+        page.get_by_role("option", name="Pay points of a band").click()
+        page.keyboard.press("Escape")
+        settled(page)
+        entry = page.get_by_label("Entry step, pounds a year")
+        assert entry.get_attribute("placeholder") == "today 57,528"
+        entry.fill("70000")
+        entry.press("Enter")
+        page.get_by_text("Band 8a: pay falls from 70000 to 60417.").wait_for()
+        entry.fill("60300")
+        entry.press("Enter")
+        page.locator(".pm-answer", has_text="rises by £7 a month (£79 a year)").wait_for()
+        settled(page)
+        # By hand: 60,300 - 57,528 = 2,772 more, of which 10.7% pension, 40% tax on the rest and 2% National Insurance:
+        # 2,772 x (1 - 0.107 - 0.4 x 0.893 - 0.02) = 1,429.80, and -1,350.49 + 1,429.80 = 79.31.
+        assert moved.inner_text().split("\t")[3:] == ["-£1,350.49", "+£79.31", "+£1,429.80"]
+        assert "8a.0.pounds from 57528 to 60300" in page.get_by_role("list").last.inner_text()
+
+        page.get_by_text("Every band and step: take-home pay today").click()
+        with page.expect_download() as found:
+            page.get_by_role("button", name="Data (CSV)").last.click()
+        found.value.save_as(tmp_path / "points.csv")
+        points = rows_of(tmp_path / "points.csv")
+        differ = [row for row in points[1:-1] if float(row[-1])]
+        assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
+        assert points[-1][0].startswith("paymodel ")
+
+        rungs = {row[0]: row[3:5] for row in chart_data(page, tmp_path)[1:-1]}
+        lines = commands(page, tmp_path)
+        scenario = lines[0].removeprefix("paymodel compare ")
+        for number, line in enumerate(lines[1:]):
+            run(line.replace(".svg", ".csv"))
+            name = ("today", "after")[number]
+            assert {row[0]: row[2] for row in rows_of(tmp_path / f"{name}.csv")[1:-1]} == {
+                rung: amounts[number] for rung, amounts in rungs.items()
+            }
+        written_out = compare(load_scenario(tmp_path / scenario)).results
+        assert [one.take_home_change for one in written_out] == [None, -1350.49, None, 79.31]
+
+        page.get_by_role("button", name="Add as a policy in Compare").click()
+        page.get_by_text("Change of take-home pay on each move").wait_for()
+        settled(page)
+        assert "Changed bands" in page.locator("table.pm", has_text="Catches up in year").inner_text()
+        page.go_back()
+        page.get_by_role("tab", name="Change the bands").wait_for()
+
+
+def test_the_page_stands_on_a_telephone_and_in_the_dark() -> None:
+    with visit("bands", width=390, height=844, dark=True, phone=True) as page:
+        for name in ("Every move", "Sweep", "Change the bands"):
+            open_tab(page, name)
+            page.wait_for_timeout(500)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 390, name
+            sound(page)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [FIRST, SECTION_2, "scotland-paramedic-to-operations-manager", "part-time-carer-paramedic-to-operations-manager"],
+)
+def test_whatever_varies_agrees_with_the_question(name: str) -> None:
+    """Each figure to choose can be swept from end to end, and at its value in the question is the question's answer."""
+    question = shipped(name)
+    worked = answered(question).worked
+    assert worked is not None
+    for choice in choices(worked):
+        asked = prepared(question, choice.path)
+        vary = choice.vary(*choice.bounds)
+        found, faults = tried(asked, partial(swept, identity=NAME, vary=vary))
+        assert found is not None, faults
+        if asked == question and choice.unstated is not None and choice.unstated in found.at:
+            at = found.at.index(choice.unstated)
+            stated = any(choice.path.endswith(str(key)) for key in question.get("person", {}))
+            assert stated or found.moves[0].change[at] == worked.offers[0].take_home_change, choice.axis
+
+
+def test_a_change_stands_on_top_of_the_first_policy() -> None:
+    question: Question = shipped("three-ways-to-put-it-right")
+    question["policies"][0]["change"] = {"award.pounds": "500"}
+    new = beside_today(question, {"scales.pay-points.8a.0.pounds": "60300"})
+    assert [list(policy.get("change", {})) for policy in new["policies"]] == [
+        ["award.pounds"],
+        ["award.pounds", "scales.pay-points.8a.0.pounds"],
+    ]
+    assert answered(new).worked is not None
+    assert len(question["policies"]) == 3

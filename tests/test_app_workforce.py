@@ -1,0 +1,405 @@
+"""The workforce page: its answer is that of the command, a staff list is put right by hand, and stays in memory."""
+
+import json
+import re
+import threading
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import paymodel
+from paymodel.app import staff, work
+from paymodel.app.workforce import MEGABYTES
+from paymodel.cli import main
+from paymodel.errors import Faults
+from paymodel.files.scales import shipped_folder
+from paymodel.files.staff_lists import GROUPS, find_mapping, guessed, headings_of, load_mapping, pieces, read_part
+from paymodel.files.tables import listening, progress
+from paymodel.files.uploads import Upload
+from paymodel.files.workforces import Quality
+from paymodel.reading.blocks import Table
+from paymodel.reading.workforce_words import headline, quality_blocks, without_cells
+from tests.app import free_port, serve, settled, visit
+
+LIST = shipped_folder("scenarios") / "workforce" / "ambulance-trust.csv"
+RENAMED = {
+    "id": "Employee Number",
+    "band": "Pay band",
+    "step": "Level",
+    "whole_time_equivalent": "WTE",
+    "site": "Depot",
+}
+TEXTS = {"dtype": str, "keep_default_na": False}
+
+
+def table() -> pd.DataFrame:
+    return pd.read_csv(LIST, dtype=str, keep_default_na=False)
+
+
+def as_xlsx(**sheets: pd.DataFrame) -> bytes:
+    out = BytesIO()
+    with pd.ExcelWriter(out, engine="xlsxwriter") as writer:
+        for name, cells in sheets.items():
+            cells.to_excel(writer, sheet_name=name, index=False)
+    return out.getvalue()
+
+
+def as_parquet(cells: pd.DataFrame) -> bytes:
+    out = BytesIO()
+    cells.to_parquet(out, index=False, row_group_size=150)
+    return out.getvalue()
+
+
+def contents() -> dict[str, bytes]:
+    """The shipped list in each kind of file."""
+    return {"staff.csv": LIST.read_bytes(), "staff.xlsx": as_xlsx(Staff=table()), "staff.parquet": as_parquet(table())}
+
+
+@pytest.mark.parametrize("name", ["staff.csv", "staff.xlsx", "staff.parquet"])
+def test_a_list_in_memory_reads_as_the_file_does(name: str, tmp_path: Path) -> None:
+    content = contents()[name]
+    (tmp_path / name).write_bytes(content)
+    upload = Upload(name, content)
+    assert headings_of(upload, None) == headings_of(tmp_path / name, None)
+    mapping = load_mapping("template")
+    for here, there in zip(pieces(upload), pieces(tmp_path / name), strict=True):
+        one, other = (read_part(piece, mapping, GROUPS) for piece in (here, there))
+        assert one.numbers.tolist() == other.numbers.tolist()
+        assert one.id_of(one.numbers - one.numbers[0]) == other.id_of(one.numbers - one.numbers[0])
+        assert {name: column.texts().tolist() for name, column in one.texts.items()} == {
+            name: column.texts().tolist() for name, column in other.texts.items()
+        }
+        assert {name: str(values.tolist()) for name, values in one.figures.items()} == {
+            name: str(values.tolist()) for name, values in other.figures.items()
+        }
+        with pytest.raises(TypeError, match="is held in memory"):
+            _ = here.path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("staff.csv", b"", "staff.csv: is empty"),
+        ("staff.xlsx", b"", "staff.xlsx: is empty"),
+        ("staff.parquet", b"PAR1", "staff.parquet: is not a sound Parquet file; write it again, or give a CSV file"),
+        ("staff.xlsx", b"PK no", "staff.xlsx: is not a sound Excel workbook, whatever its name; save it as .xlsx or"),
+        ("staff.csv", b"id,band\n\xff,1\n", "staff.csv: line 2: is not UTF-8 text; save it as CSV UTF-8"),
+        ("staff.doc", b"x", "staff.doc: '.doc' is not read; save the list as .xlsx, CSV UTF-8 or Parquet"),
+    ],
+)
+def test_a_list_in_memory_that_cannot_be_read(name: str, content: bytes, words: str) -> None:
+    with pytest.raises(Faults) as error:
+        headings_of(Upload(name, content), None)
+    assert str(error.value).startswith(words)
+
+
+def asked(source: Any, kind: str = "ambulance", **changed: Any) -> staff.Asked:
+    mapping = load_mapping("template")
+    given = {"posts": staff.shipped_posts(kind), "policies": staff.shipped_policies(), **changed}
+    return staff.Asked(source, None, mapping, **given)
+
+
+def test_parts_of_a_list_add_up_and_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float | None] = []
+    monkeypatch.setattr(staff, "FEWEST_AT_ONCE", 90)
+    with listening(lambda _words, share: told.append(share)):
+        found = staff.answer(asked(Upload("staff.csv", LIST.read_bytes())), 400, "template")
+    tables = paymodel.workforce("ambulance", "ambulance", "leadership")
+    assert [sheet.name for sheet in found.sheets] == list(tables)
+    for sheet in found.sheets:
+        assert sheet.as_csv() == tables[sheet.name].to_csv(index=False, lineterminator="\n")
+    people = 392  # eight have the same posts open to them as too few others
+    assert [share for share in told if share is not None] == [0.0, *(at / people for at in (90, 180, 270, 360)), 1.0]
+
+
+def test_a_rota_of_an_upload_is_a_shipped_one(tmp_path: Path) -> None:
+    secret = tmp_path / "ward.yaml"
+    secret.write_text("title: x\n", encoding="utf-8")
+    cells = table()[["id", "profession", "band", "step", "whole_time_equivalent"]].assign(rota=str(secret))
+    found = staff.quality(asked(Upload("staff.csv", cells.to_csv(index=False).encode())))
+    assert found.used == 0
+    assert {without_cells(message) for *_, column, message in found.problems if column == "rota"} == {
+        "leaves the folder; a file lies beside or below the one that names it"
+    }
+
+
+@pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
+def test_rows_are_read_on_the_day_whatever_the_posts(nation: str) -> None:
+    content = b"id,band,step,whole_time_equivalent,unsocial_hours_payment\nA,6,top,1,0\nB,6,9,1,0\n"
+    posts = {"title": "x", "as_at": "2026-11-22", "nation": nation, "offers": [{"post": "nowhere"}]}
+    found = staff.quality(asked(Upload("staff.csv", content), posts=posts))
+    assert (found.read, found.used) == (2, 1)
+    with pytest.raises(Faults, match="'nowhere' is not in the post library"):
+        staff.answer(asked(Upload("staff.csv", content), posts=posts), 2, "template")
+
+
+def test_quality_says_no_names() -> None:
+    problems = [
+        (3, "E-77", "band", "'Jo Smith' is not a band; one of: 1, 2"),
+        (4, "E-78", "band", "'Al O'Hara is here' is not a band; did you mean '6'?"),
+        (9, "E-79", "id", "the assignment stands on row 3 already"),
+    ]
+    said = quality_blocks(Quality(10, 7, problems), {"band": "Who"})
+    (shown,) = [block for block in said if isinstance(block, Table)]
+    assert shown.rows == [
+        ["band (in the list: Who)", "is not a band", "2", "3, 4"],
+        ["id", "the assignment stands on an earlier row already", "1", "9"],
+    ]
+
+
+def test_headings_are_guessed() -> None:
+    found = guessed(["Employee Number", "Pay band", "Grade Step", "Whole-time equivalent", "Depot"])
+    assert found.columns == {
+        "id": ["Employee Number"],
+        "band": ["Pay band"],
+        "step": ["Grade Step"],
+        "whole_time_equivalent": ["Whole-time equivalent"],
+    }
+    headings = headings_of(LIST, None)
+    assert staff.mapping_name(guessed(headings), headings) == find_mapping(headings, LIST) == "template"
+
+
+def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
+    from paymodel.app.questions import shipped
+
+    question = shipped("paramedic-to-operations-manager")
+    rota = {
+        "title": "Own",
+        "public_holidays": "leave",
+        "shifts": {"D": {"start": "09:00", "end": "17:00", "unpaid_break_minutes": "30"}},
+        "weeks": ["D D D D D - -"],
+    }
+    question["rotas"] = {"own": rota}
+    question["offers"][0]["rota"] = "own"
+    found = staff.answer(asked(LIST, posts=staff.posts_of(question), policies=None), 400, "template")
+    assert [row[1] for row in found.sheets[0].rows] == [question["offers"][0].get("name") or "Operations manager"]
+    assert "Take-home pay" in headline(found) or "Nobody" in headline(found)
+
+
+def test_no_upload_is_spooled_to_a_disk() -> None:
+    from importlib import import_module
+
+    parser = import_module("starlette.formparsers").MultiPartParser
+    config = (Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert f"maxUploadSize = {MEGABYTES}" in config
+    assert parser.spool_max_size > MEGABYTES * 1024 * 1024
+
+
+def test_work_can_be_stopped_and_says_nothing_that_a_list_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long() -> str:
+        progress("one", 0.25)
+        begun.set()
+        go_on.wait(20)
+        progress("two", 0.5)
+        return "done"
+
+    one = work.Work("key")
+    one.begin(long)
+    assert begun.wait(20)
+    assert (one.words, one.share) == ("one", 0.25)
+    one.stopped.set()
+    go_on.set()
+    assert one.done.wait(20)
+    assert one.result is None
+
+    def broken() -> None:
+        raise KeyError("Jo Smith")
+
+    other = work.Work("key")
+    other.begin(broken)
+    assert other.done.wait(20)
+    (fault,) = other.faults
+    assert "KeyError at line" in fault.message
+    assert "Smith" not in fault.message + capsys.readouterr().err
+
+
+def give(page: Any, name: str, content: bytes) -> None:
+    uploader = page.get_by_test_id("stFileUploaderDropzoneInput").first
+    uploader.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+
+
+def choose(page: Any, label: str, option: str) -> None:
+    field = page.get_by_role("combobox", name=re.compile(re.escape(label)))
+    field.click()
+    field.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def tab(page: Any, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    settled(page)
+
+
+def taken(page: Any, button: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(out)]) == 0
+    summary = pd.read_csv(out / "summary.csv", **TEXTS)  # type: ignore[call-overload]
+    first = summary[summary["policy"] == "In force"]
+    with visit("workforce") as page:
+        page.get_by_role("button", name="Try the demonstration workforce").click()
+        page.get_by_role("tab", name="Who loses").wait_for()
+        settled(page)
+        assert "?" not in page.url
+        worst = first[first["post"] == "Clinical quality or education lead"].iloc[0]
+        words = page.locator(".pm-answer").inner_text()
+        assert f"{worst['lose']} of {worst['people']} people would take home less" in words
+        rows = page.locator("table.pm", has=page.get_by_role("columnheader", name="Median loss")).locator("tbody tr")
+        shown = [[cell.strip() for cell in text.split("\t")][1:5] for text in rows.all_inner_texts()]
+        assert shown == first[["people", "lose", "same", "gain"]].to_numpy().tolist()
+        tab(page, "By group")
+        choose(page, "Group by", "profession")
+        assert page.locator("table.pm caption", has_text="by profession").count() == 1
+        assert taken(page, "Every group, post and policy (CSV)") == (out / "groups.csv").read_bytes()
+        tab(page, "What puts it right")
+        ranking = page.locator("table.pm", has_text="Remedies, the cheapest").first.locator("tbody tr")
+        each = [text.split("\t")[-1].strip() for text in ranking.all_inner_texts()]
+        pounds = [int(re.sub(r"[^0-9-]", "", cell)) for cell in each if "£" in cell]
+        assert len(pounds) > 2
+        assert pounds == sorted(pounds)
+        assert taken(page, "Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
+        tab(page, "How sure")
+        page.get_by_text("Taken for granted").wait_for()
+        tab(page, "Take away")
+        for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
+            assert taken(page, name) == (out / name).read_bytes()
+        one, other = json.loads(taken(page, "run.json")), json.loads((out / "run.json").read_bytes())
+        assert {**one, "made": ""} == {**other, "made": ""}
+        page.get_by_text("paymodel workforce ambulance --posts ambulance --policies leadership -o answer").wait_for()
+        tab(page, "Data quality")
+        page.get_by_text("400 of 400 rows can be used. Nothing was found wrong with any.").wait_for()
+        tab(page, "Columns")
+        found = Axe().run(page)
+        grave = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+        assert [one["id"] for one in grave if "stFileUploader" not in str(one) and "baseweb" not in str(one)] == []
+
+
+def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = table()
+    cells["band"] = [*cells["band"][:3], "Zebedee", *cells["band"][4:]]
+    twice = str(cells["id"][6])
+    cells["id"] = [*cells["id"][:7], twice, *cells["id"][8:]]
+    raw = cells.rename(columns=RENAMED).to_csv(index=False).encode()
+    expected = staff.answer(asked(Upload("x.csv", cells.to_csv(index=False).encode())), 400, "template")
+    log = tmp_path / "log"
+    port = free_port()
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with monkeypatch.context() as of_the_server:
+        of_the_server.setenv("TMPDIR", str(scratch))
+        server = serve(port, log=log)
+    try:
+        with visit("workforce", at=f"http://localhost:{port}") as page:
+            give(page, "our staff.csv", raw)
+            page.get_by_text("Say below under which heading the step stands").wait_for()
+            assert page.get_by_text("Choose the heading under which the step stands.").is_visible()
+            choose(page, "Step (required)", "Level")
+            page.get_by_text("398 of 400 rows can be used; 2 are left out of the answer.").wait_for()
+            rows = page.locator("table.pm tbody tr").all_inner_texts()
+            assert any("is not a band" in row and row.rstrip().endswith("5") for row in rows)
+            assert "Zebedee" not in page.content()
+            assert twice not in page.content()
+            said = taken(page, "Every such row (CSV, without ids or names)").decode()
+            assert said.startswith('row,id,column,problem\n5,,band,"is not a band; one of: 1, 2')
+            assert "Zebedee" not in said
+            choose(page, "Posts offered", "Leadership posts of an ambulance trust")
+            tab(page, "Columns")
+            page.get_by_text("To group people by").click()
+            choose(page, "Site", "Depot")
+            mapping = taken(page, "Save the mapping")
+            page.get_by_role("button", name="Work it out").click()
+            page.get_by_role("tab", name="Who loses").wait_for()
+            assert page.locator(".pm-answer").inner_text() == headline(expected)
+            tab(page, "Take away")
+            assert taken(page, "summary.csv").decode() == expected.sheets[0].as_csv()
+            assert taken(page, "groups.csv").decode() == expected.sheets[1].as_csv()
+            for name, content in (("our staff.csv", raw), ("mapping.yaml", mapping)):
+                (tmp_path / name).write_bytes(content)
+            words = ["workforce", str(tmp_path / "our staff.csv"), "--posts", "ambulance", "--policies", "leadership"]
+            out = tmp_path / "out"
+            assert main([*words, "--mapping", str(tmp_path / "mapping.yaml"), "-o", str(out)]) == 0
+            assert (out / "groups.csv").read_text(encoding="utf-8") == expected.sheets[1].as_csv()
+            assert "staff" not in page.url.rpartition("/")[2]
+            page.get_by_role("link", name="Compare").click()
+            page.get_by_role("heading", level=1).wait_for()
+            page.get_by_role("link", name="Workforce").click()
+            page.get_by_text("Staff list: our staff.csv").wait_for()
+            settled(page)
+            assert page.locator(".pm-answer").inner_text() == headline(expected)
+    finally:
+        server.kill()
+        server.wait()
+    written = log.read_text(encoding="utf-8")
+    assert not [word for word in ("Zebedee", "our staff", twice) if word in written]
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
+    with visit("workforce") as page:
+        give(page, "staff.xlsx", as_xlsx(Notes=pd.DataFrame({"a": ["b"]}), Staff=table()))
+        choose(page, "Sheet of the workbook", "Staff")
+        page.get_by_role("tab", name="Data quality").wait_for()
+        page.get_by_text("400 of 400 rows can be used").wait_for()
+        choose(page, "Group people by", "part or whole time")
+        page.keyboard.press("Escape")
+        page.get_by_text("What is hidden and rounded").click()
+        page.get_by_role("spinbutton", name="Hide counts of people below").fill("9")
+        page.get_by_role("spinbutton", name="Hide counts of people below").press("Enter")
+        settled(page)
+        choose(page, "Posts offered", "Leadership posts of an ambulance trust")
+        choose(page, "Policies compared", "The rules in force alone")
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_role("tab", name="Who loses").wait_for()
+        tables = paymodel.workforce("ambulance", "ambulance", by=["part_or_whole_time"], threshold=9)
+        tab(page, "Take away")
+        for name, frame in tables.items():
+            assert taken(page, f"{name}.csv").decode() == frame.to_csv(index=False, lineterminator="\n")
+        for name, content, words in (
+            ("staff.csv", b"", "is empty"),
+            ("staff.csv", b"id,band,step,whole_time_equivalent,rota\n1,x,1,1,y\n", "no row can be used"),
+            ("staff.xlsx", b"not a workbook", "is not a sound Excel workbook"),
+        ):
+            page.get_by_role("button", name="Use another list").click()
+            page.get_by_role("button", name="Try the demonstration workforce").wait_for()
+            settled(page)
+            give(page, name, content)
+            page.get_by_role("alert").get_by_text(words).first.wait_for()
+
+
+def test_cancel_keeps_what_was_asked() -> None:
+    many = pd.concat([table()] * 250, ignore_index=True)
+    many["id"] = [str(number) for number in range(len(many))]
+    with visit("workforce") as page:
+        give(page, "staff.csv", many.to_csv(index=False).encode())
+        page.get_by_text("Staff list: staff.csv").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("was stopped.").wait_for()
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_text("100,000 of 100,000 rows can be used").wait_for()
+        choose(page, "Policies compared", "Premiums, a hybrid rota, a higher step")
+        choose(page, "Posts offered", "Leadership posts of an ambulance trust")
+        page.get_by_text("100,000 of 100,000 rows can be used").wait_for()
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_role("progressbar").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("Stopped. The list and all that is asked are as they were").wait_for()
+        chosen = page.get_by_role("combobox", name="Posts offered").first
+        assert chosen.input_value() == "Leadership posts of an ambulance trust"
+        page.get_by_text("100,000 of 100,000 rows can be used").wait_for()
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_role("tab", name="Who loses").wait_for()
+        assert "Take-home pay would fall" in page.locator(".pm-answer").inner_text()

@@ -1,0 +1,258 @@
+"""Levers: what a value does is what the remedy of its kind says; the people are those of the front door; the chart."""
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+import paymodel
+from paymodel.charts.levers import lever_panels, lose_words
+from paymodel.charts.picture import Picture, as_csv, stamp_of
+from paymodel.comparison import Scenario
+from paymodel.errors import Faults
+from paymodel.files.documents import Document
+from paymodel.files.levers import (
+    AS_IT_STANDS,
+    IN_PER_CENT,
+    Ground,
+    Lever,
+    changed_to,
+    levers_of,
+    openings_along,
+    policies_along,
+    put_to_people,
+)
+from paymodel.files.scenarios import load_scenario, open_scenario, scenario_of, shipped_scenarios
+from paymodel.files.uploads import Upload
+from paymodel.reading.levers import LeverPoint, along, people_along, setting_words
+from paymodel.remedy import (
+    ANNEX_5_KEPT,
+    CLINICAL_WEEKS,
+    HOURS_KEPT,
+    LONG_TERM,
+    NEW_PAY_POINT,
+    ON_CALL,
+    OVERTIME_PAID,
+    SHORT_TERM,
+    STARTING_STEP,
+)
+from tests.pictures import SIZES, faults_of
+
+PARAMEDIC = "paramedic-to-operations-manager"
+DAY = datetime.date(2026, 11, 22)
+KINDS = [
+    *(LONG_TERM, IN_PER_CENT, SHORT_TERM, ON_CALL, STARTING_STEP, NEW_PAY_POINT, CLINICAL_WEEKS, HOURS_KEPT),
+    *(ANNEX_5_KEPT, OVERTIME_PAID),
+]
+BAND_6 = {"band": ["6"]}
+
+
+def ground_of(name: str, policy: int = 0, offer: int = 0, **changed: object) -> Ground:
+    document, folder = open_scenario(name)
+    document = Document(document.file, {**document.data, **changed})
+    scenario = scenario_of(document, folder, name)
+    pattern = scenario.cases[policy].offers[offer].patterns[0]
+    return Ground.of(document, folder, scenario, policy, offer, pattern)
+
+
+def lever_of(ground: Ground, kind: str) -> Lever:
+    (found,) = [lever for lever in levers_of(ground) if lever.kind == kind]
+    return found
+
+
+def point(points: list[LeverPoint], value: float) -> LeverPoint:
+    (found,) = [one for one in points if one.value == value]
+    return found
+
+
+def test_the_premium_that_leaves_no_loss_for_the_paramedic() -> None:
+    ground = ground_of(PARAMEDIC)
+    lever = lever_of(ground, LONG_TERM)
+    points = along(ground, lever)
+    assert (lever.smallest, lever.rest) == (2619.0, 0.0)
+    assert points[0].take_home_change == point(points, 0.0).take_home_change == -1350.49
+    # Gross 57,528 + 2,619 = 60,147: pension at 10.7%; tax 7,540 and 40% above 50,270; insurance 3,016 and 2% above it.
+    pension = round(60147 * 0.107, 2)
+    tax = round(7540 + 0.4 * (60147 - pension - 50270), 2)
+    insurance = round(3016 + 0.02 * (60147 - 50270), 2)
+    held = 60146.25 - 6435.65 - 8916.24 - 3213.53  # 48,117 and 25% of it, after the same deductions
+    found = point(points, 2619.0)
+    assert found.take_home_change == round(60147 - pension - tax - insurance - held, 2) == 0.39
+    # 23.78% pension, 15% National Insurance, 0.5% levy
+    assert found.employer_cost == pytest.approx(2619 * 1.3928, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "name", [*shipped_scenarios()[::9], "wales-paramedic-to-operations-manager", "four-fixes-side-by-side"]
+)
+def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
+    scenario = load_scenario(name)
+    for policy in range(min(2, len(scenario.cases))):
+        ground = ground_of(name, policy)
+        for lever in levers_of(ground):
+            remedy = next((one for one in ground.found if one.kind == lever.kind), None)
+            points = along(ground, lever)
+            assert [one.value for one in points] == [None, *lever.values]
+            assert points[0].employer_cost == 0
+            if lever.smallest is None:
+                continue
+            found = point(points, lever.smallest)
+            assert found.take_home_change >= 0
+            if remedy is not None:
+                assert found.take_home_change == pytest.approx(remedy.take_home_change, abs=0.011)
+                assert found.employer_cost == pytest.approx(remedy.employer_cost_a_year, abs=0.02)
+                assert set(found.side_effects) <= {*remedy.side_effects, *points[0].side_effects}
+
+
+def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:
+    found: dict[str, tuple[Ground, Lever]] = {}
+    for name in (PARAMEDIC, "why-8a-loses-pattern-eligibility-overtime"):
+        ground = ground_of(name)
+        found |= {lever.kind: (ground, lever) for lever in levers_of(ground)}
+    assert sorted(found) == sorted(KINDS)
+    for kind, (ground, lever) in found.items():
+        points = along(ground, lever)
+        changes = [one.take_home_change for one in points]
+        assert changes[-1] > changes[0], kind
+        resting = point(points, lever.rest)
+        assert (resting.take_home_change, resting.employer_cost) == (changes[0], 0)
+
+
+def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
+    ground = ground_of("four-fixes-side-by-side", 4)  # a premium of 5%
+    lever = lever_of(ground, ON_CALL)
+    with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).results[9].take_home_change
+    assert along(ground, lever)[0].take_home_change == with_premium
+    change = changed_to(lever, 1000.0, ground.file.change)
+    assert change == {
+        "offers.0.long_term_premium": "5%",
+        "offers.0.on_call": {"pounds_a_year": "1000", "pensionable": "yes"},
+    }
+    premium = lever_of(ground, LONG_TERM)
+    assert premium.rest == round(57528 * 0.05, 2)
+    assert changed_to(premium, 0.0, ground.file.change) == {"offers.0.long_term_premium": "0"}
+
+
+def test_hours_of_a_post_of_the_library_take_the_place_of_its_rota() -> None:
+    post = {"post": "ambulance-operations-manager-8a", "pattern": "different"}
+    ground = ground_of(PARAMEDIC, offers=[post])
+    for kind in (CLINICAL_WEEKS, HOURS_KEPT):
+        lever = lever_of(ground, kind)
+        points = along(ground, lever)
+        assert points[-1].take_home_change > points[0].take_home_change == point(points, 0.0).take_home_change
+
+
+def test_a_new_pay_point_beyond_the_next_lifts_the_next_with_it() -> None:
+    lever = lever_of(ground_of(PARAMEDIC), NEW_PAY_POINT)
+    assert lever.changes(60000.0, 1.0) == {"scales.pay-points.8a.0.pounds": "60000"}
+    assert lever.changes(61000.0, 1.0) == {
+        "scales.pay-points.8a.0.pounds": "61000",
+        "scales.pay-points.8a.1.pounds": "61000",  # 60,417 in force
+    }
+
+
+def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
+    ground = ground_of(PARAMEDIC)
+    lever = lever_of(ground, LONG_TERM)
+    people = people_along(ground, lever, "ambulance", BAND_6)
+    posts, policies = put_to_people(ground, policies_along(ground, lever), BAND_6)
+    posts["offers"][0]["rota"] = "monday-to-friday"
+    files = []
+    for name, whole in (("posts", posts), ("policies", {"policies": policies})):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(yaml.safe_dump(whole, sort_keys=False), encoding="utf-8")
+    tables = paymodel.workforce("ambulance", *files, by=[])
+    assert [one.lose for one in people] == tables["summary"]["lose"].tolist()
+    assert [one.cost_for_each for one in people] == tables["costs"]["policy_cost_for_each_fewer_loser"].tolist()
+    assert people[0].people == 152  # 147 paramedics, 4 administrative staff, 2 nurses, 1 dispatcher; two left out
+    assert people[0].lose == 67
+    known = [int(one.lose) for one in people[1:] if one.lose != "[c]"]
+    assert known == sorted(known, reverse=True)
+    assert known[-1] == 0
+
+
+def test_a_part_time_persons_pounds_are_those_of_a_whole_time_post_for_the_people() -> None:
+    ground = ground_of("part-time-carer-paramedic-to-operations-manager")
+    share = float(ground.post.job.whole_time_equivalent)  # type: ignore[arg-type]
+    assert share < 1
+    lever = lever_of(ground, ON_CALL)
+    (path,) = (key for key in lever.changes(600.0, 1.0) if "on_call" in key)
+    said = openings_along(ground, lever, {}).policies[1 + lever.values.index(500.0)].change
+    assert said[path]["pounds_a_year"] == f"{500.0 / share:.8g}"
+    assert lever.changes(500.0, 1.0)[path]["pounds_a_year"] == "500"
+
+
+def test_a_list_in_memory_is_counted_as_on_a_disk_and_bands_are_known_however_they_are_written() -> None:
+    ground = ground_of(PARAMEDIC)
+    lever = lever_of(ground, STARTING_STEP)
+    shipped = people_along(ground, lever, "ambulance", BAND_6)
+    folder = Path(__file__).parent.parent / "scenarios" / "workforce"
+    content = (folder / "ambulance-trust.csv").read_bytes()
+    assert people_along(ground, lever, Upload("staff.csv", content), BAND_6) == shipped
+    strict = people_along(ground, lever, Upload("staff.csv", content), BAND_6, threshold=100)
+    assert {one.lose for one in strict} - {0} == {"[c]"}
+    nobody = people_along(ground, lever, Upload("staff.csv", content), BAND_6, threshold=1000)
+    assert lose_words(nobody[0]) == "nobody of 0"  # fewer than the threshold have the post open to them: left out
+    with pytest.raises(Faults, match="not a file or a shipped staff list"):
+        people_along(ground, lever, "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [
+        ("pounds a year", 2619.0, "£2,619"),
+        ("per cent of basic pay", 4.56, "4.56%"),
+        ("the step of band 8a", 2.0, "step 2 of band 8a"),
+        ("weeks in 10", 1.0, "1 week in 10"),
+        ("hours a week", 5.7, "5.7 hours a week"),
+        ("rule", 1.0, "paid"),
+        ("rule", 0.0, "not paid"),
+    ],
+)
+def test_a_setting_in_words(unit: str, value: float, words: str) -> None:
+    assert setting_words(unit, value) == words
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load_scenario(PARAMEDIC)
+
+
+def drawn(scenario: Scenario, kind: str, value: float | None = None, staff: str = "ambulance") -> Picture:
+    ground = ground_of(PARAMEDIC)
+    lever = lever_of(ground, kind)
+    people = people_along(ground, lever, staff, BAND_6)
+    chosen = lever.values[-1] if value is None else value
+    stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
+    return lever_panels(lever, along(ground, lever), people, chosen, 40, stamp)
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("kind", [LONG_TERM, STARTING_STEP, CLINICAL_WEEKS, ANNEX_5_KEPT])
+def test_the_picture_of_a_lever(scenario: Scenario, kind: str, width: int) -> None:
+    assert not faults_of(drawn(scenario, kind), width, zero=True)
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
+    ground = ground_of(PARAMEDIC)
+    lever = lever_of(ground, SHORT_TERM)
+    hidden = people_along(ground, lever, "ambulance", BAND_6, threshold=100)
+    points = [replace(one, take_home_change=-9e5, employer_cost=9.9e8) for one in along(ground, lever)]
+    picture = lever_panels(lever, points, hidden, lever.values[0], 10_000, stamp_of("x" * 60, "england", DAY))
+    assert "a hidden number" in picture.title
+    assert not faults_of(picture, width, zero=True)
+
+
+def test_the_picture_says_what_its_table_holds(scenario: Scenario) -> None:
+    picture = drawn(scenario, LONG_TERM, 2619.0)
+    (row,) = [row for row in picture.rows if row[0] == 2619.0]
+    assert row[1:6] == (0.39, 3647.75, 145910.0, 152, 15)  # 40 times 3,647.75
+    assert picture.title == (
+        "Long-term premium at £2,619: take-home pay on the move changes by +£0.03 a month, 15 of 152 still lose, and"
+        " 40 holders cost +£145,910 a year"
+    )
+    assert "People who still lose: 15 of 152" in picture.alt
+    assert f"{AS_IT_STANDS}" not in as_csv(picture)
