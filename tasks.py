@@ -1,4 +1,4 @@
-"""Set up, run, test and measure the project: python tasks.py setup | run | app | test | bench | lock.
+"""Set up, run, test and measure the project: python tasks.py setup | run | app | test | ...
 
 Needs Python 3.11 or newer and nothing else; everything is installed into .venv beside this file, from locked and hashed
 versions. `make NAME` does the same.
@@ -6,6 +6,7 @@ versions. `make NAME` does the same.
 
 import compileall
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
 SCENARIO = "paramedic-to-operations-manager"
 REPORT = ROOT / "reports" / SCENARIO
+SCHEMAS = ROOT / "schemas"
+SITE = ROOT / "site"
 LAYERS = ("core", "tables", "reports", "app", "dev")
 
 
@@ -88,10 +91,67 @@ def test() -> None:
     call(PYTHON, "-m", "pytest")
 
 
+def fuzz() -> None:
+    """Ten minutes of spoiled inputs for every reader."""
+    install("dev")
+    call(PYTHON, "-m", "tests.fuzz")
+
+
+def mutate() -> None:
+    """Change the rules in one place at a time: the tests must notice."""
+    install("dev")
+    call(PYTHON, "-m", "tests.mutation")
+
+
+def coverage() -> None:
+    """Which lines and branches of the floors from `files` down no test reaches: all of those must stand explained."""
+    install("dev")
+    call(PYTHON, "-m", "coverage", "erase")
+    apart = ("app", "charts", "contributing", "fuzz", "readme", "reports", "site", "wheel")
+    left_out = [f"--ignore-glob=*/test_{name}*.py" for name in apart]
+    upper = [f"--ignore=paymodel/{name}" for name in ("app", "charts", "reports")]
+    call(PYTHON, "-m", "coverage", "run", "-m", "pytest", *left_out, *upper)
+    call(PYTHON, "-m", "coverage", "combine", "--quiet")
+    call(PYTHON, "-m", "coverage", "report", "--fail-under=100")
+
+
 def bench() -> None:
     """Measure speed and memory; writes docs/performance.md."""
     install("dev")
     call(PYTHON, ROOT / "tests" / "bench.py")
+
+
+def schemas() -> None:
+    """Write the JSON Schemas of this version anew, from the models that check the files."""
+    install("core")
+    shutil.rmtree(SCHEMAS, ignore_errors=True)
+    call(PYTHON, "-m", "paymodel.cli", "schemas", "-o", SCHEMAS.relative_to(ROOT))
+
+
+def verification() -> None:
+    """Hold every rule against what others found; writes docs/verification.md, or says what does not agree."""
+    install("dev")
+    call(PYTHON, "-m", "tests.verification")
+
+
+def site() -> None:
+    """The documentation as a site that needs no network: open site/index.html."""
+    install("dev")
+    shutil.rmtree(SITE, ignore_errors=True)
+    call(PYTHON, "-m", "zensical", "build", "--strict", "--clean")
+    finish(SITE)
+    print(f"Open {SITE.relative_to(ROOT) / 'index.html'}")
+
+
+def finish(folder: Path) -> None:
+    """Give a built site the files of the repository that its pages link to, in the same places, and a front door."""
+    (folder / "docs" / "404.html").unlink()  # it would have to know the address that the site stands at
+    for page in (folder / "docs").glob("*.html"):
+        for link in re.findall(r'href="\.\./([^"#]+)', page.read_text(encoding="utf-8")):
+            (folder / link).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / link, folder / link)
+    door = '<!doctype html><title>paymodel</title><meta http-equiv="refresh" content="0; url=docs/index.html">\n'
+    (folder / "index.html").write_text(door, encoding="utf-8")
 
 
 def lock() -> None:
@@ -105,7 +165,20 @@ def lock() -> None:
         )
 
 
-TASKS = {"setup": setup, "run": run, "app": app, "test": test, "bench": bench, "lock": lock}
+TASKS = {
+    "setup": setup,
+    "run": run,
+    "app": app,
+    "test": test,
+    "fuzz": fuzz,
+    "mutate": mutate,
+    "coverage": coverage,
+    "bench": bench,
+    "schemas": schemas,
+    "verification": verification,
+    "site": site,
+    "lock": lock,
+}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036  said before pip fails less clearly

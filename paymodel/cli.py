@@ -17,7 +17,7 @@ from paymodel.errors import Fault, Faults, PaymodelError, nearest
 
 CHARTS = (
     *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
-    *("ladder", "policy-costs"),
+    *("ladder", "policy-costs", "sensitivity", "range"),
 )
 IF_HOURS_DIFFER = (
     "where a rota's hours are not the contract's: refuse; scale all; overtime or lieu: the excess is paid or given"
@@ -37,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
             word = message.split("invalid choice: '")[1].split("'")[0]
             valid = [part.strip(" '") for part in message.split("(choose from ")[1].rstrip(")").split(",")]
             message = f"{message.split(': invalid choice')[0]}: '{word}' is not known; {nearest(word, valid)}"
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, _line(f"{self.prog}: {message}"))
 
 
 def _date(text: str) -> datetime.date:
@@ -177,6 +177,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_format(remedies, "text", "json", "markdown")
 
+    sensitivity = commands.add_parser(
+        "sensitivity", help="what the answer hangs on, and its range over plausible values"
+    )
+    sensitivity.add_argument("scenario", help="a scenario (a file or a shipped one); with --posts, a staff list")
+    sensitivity.add_argument("--posts", help="the posts offered to a staff list: a file (YAML) or a shipped one")
+    sensitivity.add_argument("--mapping", help="with --posts: a column mapping [by the headings]")
+    sensitivity.add_argument("--sheet", help="with --posts: the sheet of an Excel workbook")
+    _add_format(sensitivity, "text", "json", "csv", "markdown")
+
     synthetic = commands.add_parser("synthetic", help="an invented workforce to try things on")
     synthetic.add_argument("kind", choices=("ambulance", "acute", "national"), help="ambulance, acute, national")
     synthetic.add_argument("--rows", type=_whole_number, help="how many people [5,000; 10,000; 1,500,000]")
@@ -218,6 +227,7 @@ def build_parser() -> argparse.ArgumentParser:
     chart.add_argument("scenario", help="a scenario (a file or a shipped one); for workforce, the folder it wrote")
     chart.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
     chart.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    chart.add_argument("--posts", metavar="POSTS", help="for sensitivity of a staff list: the posts offered")
     chart.add_argument("--by", metavar="COLUMN", help="for workforce: the column to group by [posts side by side]")
     chart.add_argument("--size", choices=("board", "phone"), default="board", help="for a paper or a telephone [board]")
     chart.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .svg, .png, .html, .csv or .txt")
@@ -235,8 +245,13 @@ def build_parser() -> argparse.ArgumentParser:
     scales.add_argument("--parameter", help="show the values of one figure, such as pay-points")
     _add_format(scales, "text", "markdown", "csv")
 
+    schemas = commands.add_parser("schemas", help="JSON Schemas of our files, for editors that check while you write")
+    schemas.add_argument("-o", "--output", required=True, metavar="DIR", help="a folder to write, new or empty")
+
     check = commands.add_parser("check", help="every fault of any file of ours at once: scenarios, tables, staff, ...")
-    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("files", nargs="*", metavar="FILE", help="files, or a folder of scales [the shipped scales]")
+    check.add_argument("--pay-year", metavar="YEAR", help="which scales a pay year, such as 2027-28, still lacks")
+    check.add_argument("--as-at", type=_date, help="the day from which a figure of the scales may end soon [today]")
     return parser
 
 
@@ -509,6 +524,57 @@ def _remedies(args: argparse.Namespace) -> None:
         _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found, outcomes)))
 
 
+def _sensitivity(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.scenarios import open_scenario, scenario_of
+    from paymodel.files.sensitivity import sensitivities
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
+
+    if args.posts is not None:
+        _workforce_sensitivity(args)
+        return
+    beside = [f"--{name}" for name in ("mapping", "sheet") if getattr(args, name) is not None]
+    if beside:
+        raise Faults([Fault("paymodel sensitivity", name, "goes with --posts and a staff list") for name in beside])
+    document, folder = open_scenario(args.scenario)
+    scenario = scenario_of(document, folder, Path(args.scenario).stem)
+    try:
+        found = sensitivities(scenario, document, folder)
+    except Refused as error:
+        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    if args.format == "json":
+        _say(sensitivity_json(scenario, found))
+    elif args.format == "csv":
+        _say(sensitivity_csv(found))
+    else:
+        _say((as_text if args.format == "text" else as_markdown)(sensitivity_blocks(scenario, found)))
+
+
+def _workforce_sensitivity(args: argparse.Namespace) -> None:
+    from paymodel.errors import Refused
+    from paymodel.files.workforces import Options
+    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.reading.workforce_sensitivity import (
+        workforce_blocks,
+        workforce_csv,
+        workforce_json,
+        workforce_sensitivity,
+    )
+
+    options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
+    try:
+        found = workforce_sensitivity(options)
+    except Refused as error:
+        raise Faults([Fault(args.posts, error.place, error.message)]) from None
+    if args.format == "json":
+        _say(workforce_json(found))
+    elif args.format == "csv":
+        _say(workforce_csv(found))
+    else:
+        _say((as_text if args.format == "text" else as_markdown)(workforce_blocks(found)))
+
+
 def _synthetic(args: argparse.Namespace) -> None:
     from paymodel.files.synthetic import synthetic
 
@@ -554,7 +620,9 @@ def _chart(args: argparse.Namespace) -> None:
     target = Path(args.output)
     check_ending(target)
     try:
-        picture = picture_of(args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by)
+        picture = picture_of(
+            args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts
+        )
     except Refused as error:
         raise Faults([Fault(args.scenario, error.place, error.message)]) from None
     write_atomically(target, exported(picture, target.suffix, phone=args.size == "phone"))
@@ -606,14 +674,62 @@ def _scales(args: argparse.Namespace) -> None:
         raise Faults([Fault("scales", "", words) for words in missing])
 
 
+def _schemas(args: argparse.Namespace) -> None:
+    from paymodel.files.folders import writing_folder
+    from paymodel.files.schemas import schemas
+
+    target = Path(args.output)
+    with writing_folder(target) as folder:
+        for name, text in schemas().items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    first = f"# yaml-language-server: $schema={target.as_posix()}/scenario.json"
+    _say(f"Wrote {target}. First line of a scenario beside it: {first}\n")
+
+
 def _check(args: argparse.Namespace) -> None:
     from paymodel.files.check import check_files
+    from paymodel.files.upkeep import is_folder_of_scales
 
-    sound, faults = check_files([Path(name) for name in args.files])
+    paths = [Path(name) for name in args.files]
+    folders = [path for path in paths if is_folder_of_scales(path)]
+    if not folders and paths:
+        beside = [name for name, given in (("--pay-year", args.pay_year), ("--as-at", args.as_at)) if given]
+        if beside:
+            words = "goes with a folder of scales, or with no file at all"
+            raise Faults([Fault("paymodel check", name, words) for name in beside])
+    sound, faults = check_files([path for path in paths if path not in folders])
     for path, kind in sound:
         _say(f"{path}: {kind}, no fault found\n")
+    named: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
+    for folder, name in named if paths else [(None, "scales")]:
+        faults += _check_scales(folder, name, args)
     if faults:
         raise Faults(faults)
+
+
+def _check_scales(folder: Path | None, name: str, args: argparse.Namespace) -> list[Fault]:
+    """Check a folder of scales (None: those that ship), and say what ends soon; the faults found."""
+    from paymodel.errors import Refused
+    from paymodel.files.scales import shipped_folder
+    from paymodel.files.upkeep import check_scales, ended, first_of_pay_year, lacking, warnings_of
+    from paymodel.reading.words import counted
+
+    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    try:
+        first_day = first_of_pay_year(args.pay_year) if args.pay_year else None
+        scales = check_scales(folder or shipped_folder("scales"), name)
+    except Refused as error:
+        return [Fault("paymodel check", error.place, error.message)]
+    except Faults as error:
+        return list(error.faults)
+    _say(f"{name}: {counted(len(scales.paths()), 'scale file')}, no fault found\n")
+    _say("".join(f"{words}\n" for words in warnings_of(scales, day)))
+    if first_day is None:
+        return ended(scales, day)
+    faults = lacking(scales, first_day)
+    if not faults:
+        _say(f"{args.pay_year}: nothing is lacking\n")
+    return faults
 
 
 def _say(text: str) -> None:
@@ -641,6 +757,7 @@ COMMANDS = {
     "payroll": _payroll,
     "paye": _paye,
     "remedies": _remedies,
+    "sensitivity": _sensitivity,
     "synthetic": _synthetic,
     "career": _career,
     "sweep": _sweep,
@@ -649,13 +766,17 @@ COMMANDS = {
     "report": _report,
     "verify": _verify,
     "scales": _scales,
+    "schemas": _schemas,
     "check": _check,
 }
 
 
-def _printable(line: str) -> str:
-    """A line without what a terminal would obey: names of files may hold anything."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in line)
+def _line(text: str) -> str:
+    """A text as one line without what a terminal would obey: what was typed, and names of files, may hold anything."""
+    one_line = " ".join(text.splitlines())
+    return (
+        "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in one_line) + "\n"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -670,7 +791,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
     except PaymodelError as error:
         lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
-        _complain("".join(_printable(" ".join(line.splitlines())) + "\n" for line in lines))
+        _complain("".join(map(_line, lines)))
         return 2
     except ModuleNotFoundError as error:
         _complain(f"paymodel: this needs {error.name}; install it with: make setup\n")

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from paymodel import break_evens
-from paymodel.assumptions import Assumption, assumptions
+from paymodel.assumptions import assumptions
 from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import NO_PLAN, Career, CareerPlan, career, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
-from paymodel.policy import Policy, Switches
+from paymodel.policy import Assumption, Policy, Switches
 from paymodel.posts import (
     Post,
     annex_5_percent_of,

@@ -39,6 +39,8 @@ LINES = (
     "employer_cost",
 )
 """The lines of a payslip in order. Pounds a year; `pension_built_up` is yearly pension earned in the year."""
+PAID = LINES[: LINES.index("gross_pay")]
+"""The lines that gross pay adds."""
 
 BAND_CODE = {band: code for code, band in enumerate(BANDS)}
 WHOLE = ("high_cost_area", "student_loan")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paymodel.assumptions import Assumption, assumptions, career_assumptions
+from paymodel.assumptions import assumptions, career_assumptions
 from paymodel.award import rule_books
 from paymodel.career_path import (
     MOVE_NOW,
@@ -20,7 +20,7 @@ from paymodel.career_path import (
 )
 from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.job import LINES
-from paymodel.policy import Citation
+from paymodel.policy import Assumption, Citation
 from paymodel.provenance import figures_used
 from paymodel.rounding import Array, to_penny
 from paymodel.rules.pension import pension_in_all

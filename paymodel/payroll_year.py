@@ -8,10 +8,10 @@ from operator import itemgetter
 
 import numpy as np
 
-from paymodel.assumptions import Assumption, assumptions, payroll_assumptions
+from paymodel.assumptions import assumptions, payroll_assumptions
 from paymodel.comparison import Case
 from paymodel.errors import Refused
-from paymodel.job import LINES, Job, Payslip
+from paymodel.job import LINES, PAID, Job, Payslip
 from paymodel.monthly_pay import (
     MONTHS,
     TAKEN,
@@ -23,7 +23,7 @@ from paymodel.monthly_pay import (
     payslips_by_month,
 )
 from paymodel.payslips import pay_lines, payslip
-from paymodel.policy import Citation, Paye, Policy
+from paymodel.policy import Assumption, Citation, Paye, Policy
 from paymodel.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.provenance import figures_of_months
 from paymodel.rota import enhanced_hours_between
@@ -63,7 +63,6 @@ CAUSES: Mapping[str, str] = {
 """Why twelve payslips differ from the annual view."""
 
 
-PAID = LINES[: LINES.index("gross_pay")]
 ON_COSTS = ("employer_pension_contribution", "employer_national_insurance", "apprenticeship_levy")
 NOT_OF_A_YEAR = ("annual-view", "liability", "progression", "progression-award")
 """Assumptions of a comparison that say nothing of twelve payslips beside the annual view."""
@@ -94,7 +93,8 @@ class PayrollYear:
 
     `slips` holds an array of twelve for each line; `annual` the annual view, pounds a year; `totals` what the twelve
     come to. After a promotion the annual view is that of each post for its share of the year (`months_held` of the
-    twelve in the post held before). `rates` are the member's pension rates by month. The differences of a line add up
+    twelve in the post held before). `back_on` is the day in the year on which a secondment or acting-up is over and the
+    post held is held again. `rates` are the member's pension rates by month. The differences of a line add up
     exactly.
     """
 
@@ -102,6 +102,7 @@ class PayrollYear:
     held: Post
     offer: Post | None
     promoted_on: datetime.date | None
+    back_on: datetime.date | None
     code: TaxCode
     month_1: bool
     days: tuple[datetime.date, ...]
@@ -139,7 +140,8 @@ def payroll_year(
 ) -> PayrollYear:
     """The twelve payslips of the pay year that holds the case's day: in the post held, and from a day on in an offer.
 
-    `rules_of` gives the rule book in force on a day: that of a month is the one of its last day.
+    `rules_of` gives the rule book in force on a day: that of a month is the one of its last day. A secondment or
+    acting-up ends after its years, in the year or not; it may have begun before the year.
 
     Raises `Refused` where the rules cannot answer or the promotion lies outside the year, and `NotInForce`.
     """
@@ -162,6 +164,7 @@ def payroll_year(
         held=case.current,
         offer=year.offer,
         promoted_on=promoted_on,
+        back_on=year.back_on,
         code=code,
         month_1=month_1,
         days=tuple(year.days),
@@ -185,6 +188,28 @@ def payroll_year(
     )
 
 
+def days_to_move(year: tuple[datetime.date, datetime.date], offer: Post) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day on which an offer may be taken up, so that it is held on some day of a pay year.
+
+    >>> from paymodel.rota import pay_year
+    >>> year = pay_year(datetime.date(2026, 11, 22))
+    >>> [str(day) for day in days_to_move(year, Post("", Job(), Job(), lasts_years=1))]
+    ['2025-04-02', '2027-03-31']
+    """
+    first, last = year
+    if offer.lasts_years is not None:
+        first = _years_later(first, -offer.lasts_years) + datetime.timedelta(days=1)
+    return first, last
+
+
+def _years_later(day: datetime.date, years: int) -> datetime.date:
+    """The same day of another year; 1 March for a 29 February that it lacks."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return datetime.date(day.year + years, 3, 1)
+
+
 class _Year:
     """The year asked about: who holds which post when."""
 
@@ -202,12 +227,17 @@ class _Year:
         first = self.days[0].replace(day=1)
         self.before = first - datetime.timedelta(days=1)
         self.offer: Post | None = None
+        self.back_on: datetime.date | None = None
         self.jobs: list[Job] = [case.current.job]
         self.annual_slips = [payslip(case.current.job, policy)]
         if offer is not None and promoted_on is not None:
-            if not first <= promoted_on <= self.days[-1]:
-                words = f"'{promoted_on}' lies outside the pay year of the scenario: give a day from {first} to"
-                raise Refused("--promoted-on", f"{words} {self.days[-1]}")
+            earliest, latest = days_to_move((first, self.days[-1]), offer)
+            if not earliest <= promoted_on <= latest:
+                words = "lies outside the pay year of the scenario"
+                if earliest < first:
+                    words = "leaves no day of the pay year of the scenario in the post offered"
+                raise Refused("--promoted-on", f"'{promoted_on}' {words}: give a day from {earliest} to {latest}")
+            self.back_on = self._over(promoted_on, offer)
             self.offer = placed(case.current, offer, policy)
             slip = offer_payslip(case.current, self.offer.job, policy, same_pattern=same_pattern)
             self.jobs.append(self.offer.job.with_(promotion_protection=slip["promotion_protection"]))
@@ -215,6 +245,11 @@ class _Year:
         level = self.months(own_rules=False, calendar=False, arrears=False)
         spells = [spell for month in level for spell in month.held]
         self.weights = [sum(s.share for s in spells if s.job is job) / MONTHS for job in self.jobs]
+
+    def _over(self, promoted_on: datetime.date, offer: Post) -> datetime.date | None:
+        """The day in the year on which the post held is held again."""
+        over = None if offer.lasts_years is None else _years_later(promoted_on, offer.lasts_years)
+        return over if over is not None and over <= self.days[-1] else None
 
     def months(self, *, own_rules: bool, calendar: bool, arrears: bool) -> tuple[Month, ...]:
         """The twelve months, each under its own rules or all under those of the annual view."""
@@ -229,16 +264,17 @@ class _Year:
     def _spells(self, last: datetime.date, policy: Policy, calendar: bool) -> tuple[Spell, ...]:
         """Who holds which post in the month that ends on a day."""
         first = last.replace(day=1)
-        move = self.promoted_on
-        if move is None or move > last:
-            return (self._spell(0, policy, first, last, last.day, calendar),)
-        if move <= first:
-            return (self._spell(1, policy, first, last, last.day, calendar),)
-        eve = move - datetime.timedelta(days=1)
-        return (
-            self._spell(0, policy, first, eve, last.day, calendar),
-            self._spell(1, policy, move, last, last.day, calendar),
+        starts = [first, *(day for day in (self.promoted_on, self.back_on) if day and first < day <= last)]
+        ends = [*(day - datetime.timedelta(days=1) for day in starts[1:]), last]
+        return tuple(
+            self._spell(self._post_on(start), policy, start, end, last.day, calendar)
+            for start, end in zip(starts, ends, strict=True)
         )
+
+    def _post_on(self, day: datetime.date) -> int:
+        """Which post is held on a day: 0 the post held, 1 the post offered."""
+        moved = self.promoted_on is not None and day >= self.promoted_on
+        return int(moved and (self.back_on is None or day < self.back_on))
 
     def _spell(
         self, number: int, policy: Policy, first: datetime.date, last: datetime.date, days: int, calendar: bool

@@ -40,6 +40,25 @@ class Citation:
     changed: str = ""
 
 
+@dataclass(frozen=True)
+class Assumption:
+    """Something taken for granted: what, in words, how sure it is, why, on what it rests and whom it touches.
+
+    `quality` says how well founded it is: `good` rests on a published rule, `fair` on the usual reading of one, `poor`
+    on neither. `impact` says how far it can move the answer: `small` (pounds a year), `moderate` (tens, hundreds),
+    `large` (its sign). In a rule book the words still hold the {names} of what an answer fills in.
+    """
+
+    id: str
+    words: str
+    status: str
+    why: str
+    source: str
+    quality: str
+    impact: str
+    affects: str
+
+
 @dataclass(frozen=True, eq=False)
 class PayPoints:
     """Pay points in force: `pounds[band, step - 1]` and `years_to_reach[band, step - 1]`, NaN where there is none.
@@ -209,7 +228,10 @@ class WorkingTime:
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """Every rule and figure in force on `as_at` for a nation and a tax residence."""
+    """Every rule and figure in force on `as_at` for a nation and a tax residence.
+
+    `assumptions` holds whatever an answer may take for granted, by its id.
+    """
 
     nation: str
     tax_residence: str
@@ -230,6 +252,7 @@ class Policy:
     child_benefit: ChildBenefit
     apprenticeship_levy: float
     citations: Mapping[str, Citation]
+    assumptions: Mapping[str, Assumption]
     changed: tuple[str, ...] = field(default=())
 
     @property

@@ -1,6 +1,7 @@
 """Which rule gives each line of a payslip, which figures it used, and how sure they are."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ from paymodel.rules import annex_5
 
 if TYPE_CHECKING:
     from paymodel.monthly_pay import Month  # no annual view needs it
+
+
+SOON = datetime.timedelta(days=60)
+"""How long before a figure ends readers are warned."""
 
 
 @dataclass(frozen=True)
@@ -255,3 +260,8 @@ def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, .
     for line in RULES:
         found.update(dict.fromkeys(figures_of_line(line, post, slip, policy)))
     return tuple(found)
+
+
+def ending_soon(figures: Iterable[Citation], day: datetime.date) -> tuple[Citation, ...]:
+    """The figures that end within 60 days of a day."""
+    return tuple(figure for figure in figures if figure.until is not None and figure.until - day <= SOON)

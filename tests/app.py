@@ -1,19 +1,25 @@
 """The app for the tests: a server of this process, and pages of it in a browser that asks nothing of anyone else."""
 
 import atexit
+import datetime
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from playwright.sync_api import TimeoutError as TooSlow
 
 from tests.browser import browser
+
+Found = TypeVar("Found")
 
 ROOT = Path(__file__).resolve().parents[1]
 OFTEN = 50
@@ -121,22 +127,63 @@ def settled(page: Any) -> None:
 
 
 def choose(page: Any, label: str, words: str, *, main: bool = False, several: bool = False) -> None:
-    """Choose from the last list of a label by its words: a list of the sidebar, unless said."""
+    """Choose from the last list whose label begins so, by its words: a list of the sidebar, unless said."""
     where = page.get_by_test_id("stMain" if main else "stSidebar")
-    box = where.get_by_role("combobox", name=label, exact=True).last
-    for _ in range(20):  # a page drawn anew closes a list that was just opened
-        box.click()
-        page.wait_for_timeout(300)
-        if page.get_by_role("option").count():
-            break
-    option = page.get_by_role("option", name=words, exact=True)
-    if option.count() == 0:
-        box.fill(words)
-        option = page.get_by_role("option", name=words)
-    option.first.click()
+    box = where.get_by_role("combobox", name=re.compile(rf"(^|\. ){re.escape(label)}( \(|$)")).last
+    _until_it_takes(lambda patience: _chosen(page, box, words, patience))
     if several:
         page.keyboard.press("Escape")
     settled(page)
+
+
+def _chosen(page: Any, box: Any, words: str, patience: int) -> None:
+    if page.get_by_role("option").count() == 0:
+        box.click(timeout=patience)
+    box.fill(words, timeout=patience)  # a long list holds only what is in sight
+    page.get_by_role("option", name=words).first.wait_for(timeout=patience)
+    exact = page.get_by_role("option", name=words, exact=True)
+    (exact if exact.count() else page.get_by_role("option", name=words)).first.click(timeout=patience)
+
+
+def taken(page: Any, button: Any) -> Any:
+    """The download of a button (or of the only one of this name), which a page that is still moving may miss."""
+    found = page.get_by_role("button", name=button, exact=True) if isinstance(button, str) else button
+
+    def take(patience: int) -> Any:
+        with page.expect_download(timeout=patience) as coming:
+            found.press("Enter", timeout=patience)
+        return coming.value
+
+    return _until_it_takes(take)
+
+
+def file_of(page: Any, button: Any) -> bytes:
+    """What stands in the file of a download."""
+    return Path(taken(page, button).path()).read_bytes()
+
+
+def _until_it_takes(act: Callable[[int], Found]) -> Found:
+    """Do what a page drawn anew in the meantime may undo: thrice at most."""
+    for _ in range(2):
+        with suppress(TooSlow):
+            return act(PATIENCE // 6)
+    return act(PATIENCE)
+
+
+def on_day(page: Any, label: str, day: datetime.date) -> None:
+    """Write another day into a field of days."""
+    for part, value in zip(("day", "month", "year"), (day.day, day.month, day.year), strict=True):
+        page.get_by_role("spinbutton", name=f"{part}, {label}").click()
+        page.keyboard.type(f"{value:04}" if part == "year" else f"{value:02}")
+    for _ in range(2):  # past the calendar, out of the field
+        page.keyboard.press("Tab")
+    settled(page)
+
+
+def back(page: Any) -> None:
+    """Go back as a user does: from a page that stands, which would else write its address again."""
+    settled(page)
+    page.go_back()
 
 
 def tick(page: Any, words: str) -> None:

@@ -14,7 +14,7 @@ from paymodel.app.links import opened, packed
 from paymodel.app.questions import FIRST, Question, answered, name_of, read, shipped
 from paymodel.files.scenarios import shipped_scenarios
 from paymodel.job import LINES
-from tests.app import choose, end, free_port, serve, settled, show, tick, visit
+from tests.app import back, choose, end, free_port, serve, settled, show, taken, tick, visit
 
 ANSWER = ".pm-answer"
 
@@ -62,6 +62,7 @@ def test_the_landing_page_answers_the_paramedic() -> None:
         assert "£57,528.00 whole time" in line.inner_text()
         for tab, words in {
             "Year by year": "Staying, and Operations manager, pounds",
+            "Month by month": "£4.58 more than the annual view",
             "Put it right": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
             "What else changes": "Employer cost: -£3,646.70 a year",
             "How sure": "What the answer takes for granted",
@@ -126,9 +127,9 @@ def test_the_back_button_takes_changes_back() -> None:
         page.get_by_text("Change of take-home pay on each move").wait_for()
         tick(page, "Substantially the same")
         page.get_by_role("alert").get_by_text("keeps").first.wait_for()
-        page.go_back()
+        back(page)
         page.get_by_text("Change of take-home pay on each move").wait_for()
-        page.go_back()
+        back(page)
         page.get_by_text("Take-home pay falls by £113 a month").wait_for()
         settled(page)
         assert page.get_by_role("radio", name="Different").is_checked()
@@ -189,6 +190,12 @@ def at(question: Question, path: str) -> Any:
     return here
 
 
+def everything(page: Any) -> None:
+    """Ask for all that a scenario file can say, beside the part of the answer that is quickest to draw."""
+    page.get_by_text("Everything", exact=True).click()
+    show(page, "What else changes")
+
+
 def open_all(page: Any) -> None:
     """Open every drawer of the sidebar."""
     for drawer in page.get_by_test_id("stSidebar").get_by_test_id("stExpander").all():
@@ -206,7 +213,7 @@ def write(page: Any, label: str, value: str) -> None:
 
 def test_everything_reaches_the_question_and_the_answer() -> None:
     with visit(height=1600) as page:
-        page.get_by_text("Everything", exact=True).click()
+        everything(page)
         for part, fields in (("Post held now", HELD), ("The person", PERSON), ("Day and switches", DAY)):
             choose(page, "Part of the question", part)
             open_all(page)
@@ -214,6 +221,7 @@ def test_everything_reaches_the_question_and_the_answer() -> None:
                 write(page, label, value)
                 page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
         assert page.locator("h1").inner_text() == "A question of ours"
+        show(page, "Why")
         shows_its_answer(page)
         choose(page, "Part of the question", "Posts offered")
         choose(page, "Rota", "No rota")
@@ -264,7 +272,7 @@ TICKED = {
 def test_every_choice_reaches_the_question() -> None:
     start = {**shipped(FIRST), "person": {}}
     with visit(f"?q={packed(start)}", height=1600) as page:
-        page.get_by_text("Everything", exact=True).click()
+        everything(page)
         for part, choices in CHOSEN.items():
             choose(page, "Part of the question", part)
             open_all(page)
@@ -280,6 +288,7 @@ def test_every_choice_reaches_the_question() -> None:
         choose(page, "Part of the question", "Posts offered")
         page.get_by_role("alert").get_by_text("say after how many whole years").first.wait_for()
         write(page, "It lasts, years", "2")
+        show(page, "Why")
         shows_its_answer(page)
 
 
@@ -303,7 +312,7 @@ def test_policies_stand_side_by_side() -> None:
 def test_nonsense_in_every_field_is_said_beside_it() -> None:
     nonsense = "<b>nil</b> ☃ 1e999"
     with visit(height=1800) as page:
-        page.get_by_text("Everything", exact=True).click()
+        everything(page)
         for part in ("Post held now", "Posts offered", "Day and switches"):
             choose(page, "Part of the question", part)
             open_all(page)
@@ -330,17 +339,15 @@ def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path) -> None:
             ("Web page", b"<!doctype"),
             ("Words", b"Take-home"),
         ):
-            with page.expect_download() as coming:
-                page.get_by_role("button", name=name, exact=True).first.click()
-            assert Path(coming.value.path()).read_bytes().startswith(begins)
+            coming = taken(page, page.get_by_role("button", name=name, exact=True).first)
+            assert Path(coming.path()).read_bytes().startswith(begins)
         page.keyboard.press("Escape")
         page.get_by_role("tab", name="Save and share").click()
         files = {}
         for name in ("Scenario file", "The answer as a table", "The answer as data", "A page to print"):
-            with page.expect_download() as coming:
-                page.get_by_role("button", name=name).click()
-            files[name] = tmp_path / coming.value.suggested_filename
-            coming.value.save_as(files[name])
+            coming = taken(page, page.get_by_role("button", name=name))
+            files[name] = tmp_path / coming.suggested_filename
+            coming.save_as(files[name])
         question = asked(page)
         scenario = files["Scenario file"]
         assert read(scenario.read_bytes(), scenario.name) == question

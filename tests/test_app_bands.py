@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from paymodel.charts.matrix import cells_of
 from paymodel.cli import main
 from paymodel.files.sweeps import matrix_moves, swept
 from paymodel.reading.words import signed_whole_pounds
-from tests.app import settled, visit
+from tests.app import back, choose, settled, show, taken, visit
 
 FIRST = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
@@ -26,43 +27,28 @@ SCOTLAND = "scotland-paramedic-to-operations-manager"
 PART_TIME = "part-time-carer-paramedic-to-operations-manager"
 
 
-def open_tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
-    settled(page)
-
-
-def choose(page: Any, label: str, option: str) -> None:
-    """An option of a field by its label."""
-    field = page.get_by_role("combobox", name=re.compile(re.escape(label)))
-    field.click()
-    field.fill(option)  # a long list holds only what is in sight
-    page.get_by_role("option", name=option, exact=True).click()
-    settled(page)
-
-
 def commands(page: Any, folder: Path) -> list[str]:
     """The commands that the page gives, with the scenario file that it hands out put where they look for it."""
     page.get_by_text("Do this on the command line").click()
-    with page.expect_download() as found:
-        page.get_by_role("button", name="Scenario file").click()
-    found.value.save_as(folder / found.value.suggested_filename)
+    settled(page)
+    found = taken(page, page.get_by_role("button", name="Scenario file"))
+    found.save_as(folder / found.suggested_filename)
     said: str = page.locator("pre", has_text="paymodel ").first.inner_text()
     return said.strip().splitlines()
 
 
 def run(line: str) -> None:
     """A command as it stands on the page, typed in the folder of the scenario file."""
-    words = [part.strip('"') for part in re.findall(r'"[^"]*"|\S+', line)]
-    assert words[0] == "paymodel"
-    assert main(words[1:]) == 0
+    program, *words = shlex.split(line)
+    assert program == "paymodel"
+    assert main(words) == 0
 
 
 def chart_data(page: Any, folder: Path) -> list[list[str]]:
     """The data of the chart that is shown, as it is handed out."""
     page.get_by_role("button", name="Take this chart away").click()
-    with page.expect_download() as found:
-        page.get_by_role("button", name="Data (CSV)").last.press("Enter")
-    found.value.save_as(folder / "chart.csv")
+    found = taken(page, page.get_by_role("button", name="Data (CSV)").last)
+    found.save_as(folder / "chart.csv")
     page.get_by_role("button", name="Take this chart away").press("Enter")
     page.get_by_role("button", name="Words").wait_for(state="hidden")
     return rows_of(folder / "chart.csv")
@@ -108,6 +94,7 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
             float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]
         ) == sorted(cell.change or 0.0 for cell in cells)
         page.get_by_text("The matrix as a picture to publish").click()
+        settled(page)
         published = [row[3] for row in chart_data(page, tmp_path)[1:-1]]
         assert [float(cell) for cell in published] == [cell.change for cell in cells]
 
@@ -119,16 +106,16 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
         )
         row = page.locator("table.pm-explained tr", has_text="Take-home pay")
         assert float(row.inner_text().split("\t")[-1].strip().replace(",", "")) == change
-        page.go_back()
+        back(page)
         squares.first.wait_for()
-        page.go_back()
+        back(page)
         page.wait_for_url(re.compile(r"/bands$"))
         held = page.get_by_role("combobox", name=re.compile("Post held now"))
         expect(held).to_have_value(re.compile("Band 6 paramedic, ten-week rota, Annex 5"))
         settled(page)
 
-        choose(page, "From", "Band 6, step 2")
-        choose(page, "To", "8a Operations commander on a 24/7 rota (pattern same)")
+        choose(page, "From", "Band 6, step 2", main=True)
+        choose(page, "To", "8a Operations commander on a 24/7 rota (pattern same)", main=True)
         page.get_by_role("button", name="Open in Compare", exact=True).click()
         page.locator("h1", has_text="Band 6, step 2 to Operations commander").wait_for()
         settled(page)
@@ -139,12 +126,12 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with visit("bands") as page:
-        open_tab(page, "Sweep")
+        show(page, "Sweep")
         answer = page.locator(".pm-answer")
         assert answer.inner_text().endswith("the move pays with long-term premium from £2,619 (exact to £1).")
         sound(page)
         # Annex 5 of 19.55% of 48,117 is 9,406.87 and 19.56% is 9,411.69; band 8a pays 9,411 more than band 6.
-        choose(page, "What varies", "Annex 5 percentage of the post held")
+        choose(page, "What varies", "Annex 5 percentage of the post held", main=True)
         assert answer.inner_text().endswith("pays with Annex 5 percentage up to 19.55% (exact to 0.01%).")
         page.get_by_role("img", name=re.compile("As asked, at 25%, it is .£113 a month")).wait_for()
         thumb = page.get_by_test_id("stMain").get_by_role("slider").last
@@ -163,7 +150,7 @@ def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.Mo
         assert len(swept_rows) == 39
         assert {at: shown[at] for at in swept_rows} == swept_rows
 
-        choose(page, "What varies", "Another figure, by its path")
+        choose(page, "What varies", "Another figure, by its path", main=True)
         page.get_by_role("textbox", name="Path of the figure").fill("current.on_cal_payment")
         page.get_by_role("textbox", name="Values: from:to:step").fill("0:3000:100")
         page.keyboard.press("Enter")
@@ -176,7 +163,7 @@ def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with visit("bands") as page:
-        open_tab(page, "Change the bands")
+        show(page, "Change the bands")
         moved = page.locator("table.pm", has_text="Difference a year").locator("tbody tr").first
         results = compare(load_scenario("award-flat-or-percentage")).results
         assert results[0].payslip["take_home_pay"] > 0
@@ -210,9 +197,8 @@ def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.
         assert "8a.0.pounds from 57528 to 60300" in page.get_by_role("list").last.inner_text()
 
         page.get_by_text("Every band and step: take-home pay today").click()
-        with page.expect_download() as found:
-            page.get_by_role("button", name="Data (CSV)").last.click()
-        found.value.save_as(tmp_path / "points.csv")
+        found = taken(page, page.get_by_role("button", name="Data (CSV)").last)
+        found.save_as(tmp_path / "points.csv")
         points = rows_of(tmp_path / "points.csv")
         differ = [row for row in points[1:-1] if float(row[-1])]
         assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
@@ -234,14 +220,14 @@ def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.
         page.get_by_text("Change of take-home pay on each move").wait_for()
         settled(page)
         assert "Changed bands" in page.locator("table.pm", has_text="Catches up in year").inner_text()
-        page.go_back()
+        back(page)
         page.get_by_role("tab", name="Change the bands").wait_for()
 
 
 def test_the_page_stands_on_a_telephone_and_in_the_dark() -> None:
     with visit("bands", width=390, height=844, dark=True, phone=True) as page:
         for name in ("Every move", "Sweep", "Change the bands"):
-            open_tab(page, name)
+            show(page, name)
             page.wait_for_timeout(500)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= 390, name

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from paymodel.app.links import packed
 from paymodel.app.questions import shipped
-from tests.app import choose, settled, visit
+from tests.app import choose, settled, show, visit
 
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -31,20 +31,25 @@ def worst(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_a_page_is_open_to_all(page: str, dark: bool) -> None:
-    with visit(page, dark=dark) as shown:
+def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Path) -> None:
+    """The guide's pictures are made anew by `python -m tests.test_app_pages`; look at each before it is kept."""
+    wrong = []
+    with visit(page, height=HEIGHT) as shown:
+        photograph(shown, tmp_path / "now.png")
         tabs = shown.get_by_role("tab").all_inner_texts()
-        wrong = worst(shown)
-        for tab in tabs[1:]:
-            shown.get_by_role("tab", name=tab, exact=True).click()
-            settled(shown)
-            wrong += worst(shown)
-        assert not wrong
+        for scheme in ("light", "dark"):
+            shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for tab in tabs or [""]:
+                if tab:
+                    show(shown, tab)
+                wrong += [f"{tab}, {scheme}: {one}" for one in worst(shown)]
         assert shown.locator("h1").count() == 1
-        unnamed = shown.locator("img:not([alt]), img[alt='']").count()
-        assert unnamed == 0
+        assert shown.locator("img:not([alt]), img[alt='']").count() == 0
+    assert not wrong
+    now, kept = (Image.open(file).convert("RGB") for file in (tmp_path / "now.png", PICTURES / f"{name_of(page)}.png"))
+    assert now.size == kept.size
+    assert max(ImageStat.Stat(ImageChops.difference(now, kept)).mean) < LIKE
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -93,26 +98,17 @@ def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
                 choose(shown, "Part of the question", "Policies")
 
 
-def taken(page: str, target: Path, *, dark: bool = False) -> None:
+def photograph(shown: Any, target: Path) -> None:
     """A picture of the page as the guide shows it."""
-    with visit(page, height=HEIGHT, dark=dark) as shown:
-        shown.get_by_text("Estimates, not payroll").first.wait_for()
-        settled(shown)
-        shown.wait_for_timeout(1000)
-        shown.screenshot(path=target)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_the_guide_shows_the_page_as_it_is(page: str, tmp_path: Path) -> None:
-    """Made anew by `python -m tests.test_app_pages`; look at each before it is kept."""
-    taken(page, tmp_path / "now.png")
-    now, kept = (Image.open(file).convert("RGB") for file in (tmp_path / "now.png", PICTURES / f"{name_of(page)}.png"))
-    assert now.size == kept.size
-    assert max(ImageStat.Stat(ImageChops.difference(now, kept)).mean) < LIKE
+    settled(shown)
+    shown.wait_for_timeout(1000)
+    shown.screenshot(path=target)
 
 
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for one in sys.argv[1:] or PAGES:
-        taken(one, PICTURES / f"{name_of(one)}.png")
-    taken("", PICTURES / "compare-dark.png", dark=True)
+        with visit(one, height=HEIGHT) as opened:
+            photograph(opened, PICTURES / f"{name_of(one)}.png")
+    with visit("", height=HEIGHT, dark=True) as opened:
+        photograph(opened, PICTURES / "compare-dark.png")

@@ -20,7 +20,7 @@ from paymodel.files.synthetic import synthetic
 from paymodel.reading.levers import along, people_along, setting_words
 from paymodel.reading.words import sentence
 from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM, STARTING_STEP
-from tests.app import choose, settled, visit, whole
+from tests.app import back, choose, settled, taken, visit, whole
 
 ANSWER = ".pm-answer"
 BAND_6 = {"band": ["6"]}
@@ -165,9 +165,9 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
         assert worked is not None
         rows = page.locator("table.pm", has_text="Change of take-home pay").locator("tbody tr").all_inner_texts()
         assert [row.split("\t")[3] for row in rows] == [pounds(one.take_home_change or 0.0) for one in worked.offers]
-        page.go_back()
+        back(page)
         page.get_by_role("heading", name="Remedies").wait_for()
-        page.go_back()
+        back(page)
         settled(page)
         assert len(asked(page)["policies"]) == 2
 
@@ -177,26 +177,23 @@ def test_everything_can_be_taken_away_and_done_by_hand(
 ) -> None:
     with visit("remedies") as page:
         for number, name in enumerate(("lever.csv", "remedies.csv")):
-            with page.expect_download() as coming:
-                page.get_by_role("button", name="This table (CSV)").nth(number).click()
-            assert coming.value.suggested_filename == name
-            head, *rows = csv.reader(io.StringIO(Path(coming.value.path()).read_text(encoding="utf-8")))
+            coming = taken(page, page.get_by_role("button", name="This table (CSV)").nth(number))
+            assert coming.suggested_filename == name
+            head, *rows = csv.reader(io.StringIO(Path(coming.path()).read_text(encoding="utf-8")))
             if name == "lever.csv":
                 assert head == ["", "As it stands", "At £2,619"]
                 assert ["People who would lose", "67", "15"] in rows
             else:
                 assert ["long-term premium [confirmed]", "2,619 pounds a year", "+0.39"] in [row[:3] for row in rows]
         page.get_by_role("button", name="Take this chart away").click()
-        with page.expect_download() as coming:
-            page.get_by_role("button", name="Data (CSV)").click()
-        assert "2619.0,0.39,3647.75,36477.5,152,15" in Path(coming.value.path()).read_text(encoding="utf-8")
+        coming = taken(page, page.get_by_role("button", name="Data (CSV)"))
+        assert "2619.0,0.39,3647.75,36477.5,152,15" in Path(coming.path()).read_text(encoding="utf-8")
         page.keyboard.press("Escape")
         page.get_by_text("Do this in Python or on the command line").click()
         settled(page)
         for button, name in (("Post offered (YAML)", "posts.yaml"), ("Settings of the lever (YAML)", "policies.yaml")):
-            with page.expect_download() as coming:
-                page.get_by_role("button", name=button).click()
-            coming.value.save_as(tmp_path / name)
+            coming = taken(page, page.get_by_role("button", name=button))
+            coming.save_as(tmp_path / name)
         codes = page.locator(".st-key-remedies-by-hand code").all_inner_texts()
     remedies, python, people = codes
     file = tmp_path / remedies.split()[-1]

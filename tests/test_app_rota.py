@@ -16,7 +16,7 @@ from paymodel.cli import main
 from paymodel.files.rotas import load_rota
 from paymodel.job import BAND_CODE
 from paymodel.reading.rotas import figures, rota_headline, worths
-from tests.app import choose, settled, visit
+from tests.app import back, choose, file_of, settled, visit
 from tests.test_rota_grids import workbook
 
 DAY = "2026-11-22"
@@ -81,12 +81,6 @@ def write(page: Any, label: str, text: str) -> None:
     settled(page)
 
 
-def downloaded(page: Any, name: str) -> bytes:
-    with page.expect_download() as found:
-        page.get_by_role("button", name=name, exact=True).click()
-    return Path(found.value.path()).read_bytes()
-
-
 def violations(page: Any) -> list[str]:
     """What keeps people out, seriously, and where."""
     found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
@@ -127,17 +121,17 @@ def test_the_page_says_what_the_package_says() -> None:
         alt = page.locator("img").first.get_attribute("alt")
         assert f"{hours.enhanced:.1f} of 37.5 hours a week are paid above plain time" in alt
         page.get_by_role("button", name="Take this chart away").click()
-        assert downloaded(page, "Data (CSV)").decode().count("\n") >= 71  # a heading, and seven days of ten weeks
+        assert file_of(page, "Data (CSV)").decode().count("\n") >= 71  # a heading, and seven days of ten weeks
         page.keyboard.press("Escape")
         part(page, "Hours and worth")
         row = page.locator("table.pm tr", has_text="Section 2").inner_text()
         take_home = section_2.take_home
         pounds = [f"£{one:,.2f}" for one in (section_2.payment, take_home, take_home / 12)]
         assert row.split("\t")[1:] == ["25.2%", *pounds]
-        said = json.loads(downloaded(page, "Figures as data (JSON)"))
+        said = json.loads(file_of(page, "Figures as data (JSON)"))
         assert said["hours_a_week"]["saturday_night"] == round(hours.saturday_night, 4)
         assert said["annex_5_take_home_pounds_a_year"] == annex_5.take_home
-        table = downloaded(page, "Figures as a table (CSV)").decode().splitlines()
+        table = file_of(page, "Figures as a table (CSV)").decode().splitlines()
         assert f"annex_5_pounds_a_year,{annex_5.payment}" in table
         assert violations(page) == []
 
@@ -210,7 +204,7 @@ def test_lines_of_text_do_the_same_by_keyboard(tmp_path: Path) -> None:
         assert answer(page, on_leave[:30]) == on_leave
         assert violations(page) == []
         part(page, "Use and save")
-        saved = downloaded(page, "Rota file")
+        saved = file_of(page, "Rota file")
         assert yaml.safe_load(saved) == {**yaml.safe_load(TEAM), "public_holidays": "leave"}
         page.get_by_text("Do this in Python, or on the command line").click()
         command, python = (page.get_by_test_id("stCode").nth(number).inner_text() for number in (0, 1))
@@ -316,7 +310,7 @@ def test_the_rota_is_used_in_compare_and_the_back_button_takes_it_back() -> None
         assert question["rotas"]["Fewer nights"]["weeks"][1] == "- - D D - - -"
         for _ in range(8):
             if page.url != before:
-                page.go_back()
+                back(page)
                 settled(page)
         assert page.url == before
         page.get_by_role("link", name="Compare").click()

@@ -13,12 +13,11 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 import paymodel
-from paymodel.assumptions import every_assumption
 from paymodel.cli import main
-from paymodel.files.scales import PARAMETERS, shipped_scales
+from paymodel.files.scales import PARAMETERS, shipped_assumptions, shipped_scales
 from paymodel.reading.in_force import ends_within, figures_in_force, figures_table, values_table
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED
-from tests.app import choose, settled, show, visit
+from tests.app import choose, on_day, show, taken, visit
 
 ROOT = Path(__file__).parent.parent
 DAY = datetime.date(2026, 11, 22)
@@ -28,17 +27,6 @@ SCALES = shipped_scales()
 def rows(page: Any) -> list[list[str]]:
     """The rows of the table that is shown."""
     return [row.split("\t") for row in page.locator("table.pm tbody tr").all_inner_texts()]
-
-
-def on(page: Any, day: datetime.date) -> None:
-    """Ask for another day."""
-    for part, value in zip(("day", "month", "year"), (day.day, day.month, day.year), strict=True):
-        box = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name=f"{part}, Day")
-        box.click()
-        page.keyboard.type(f"{value:04}" if part == "year" else f"{value:02}")
-    for _ in range(2):  # past the calendar, out of the field
-        page.keyboard.press("Tab")
-    settled(page)
 
 
 def test_what_is_in_force_is_shown_with_status_and_source() -> None:
@@ -81,9 +69,8 @@ def test_what_is_in_force_is_shown_with_status_and_source() -> None:
         choose(page, "Filter by status", "unverified", main=True, several=True)
         page.get_by_text(re.compile(r": 3 of \d+ figures")).wait_for()
         assert {row[1].split(",")[0] for row in rows(page)} == {"unverified"}
-        with page.expect_download() as coming:
-            page.get_by_role("button", name="The whole table (CSV)").click()
-        head, *body = csv.reader(io.StringIO(Path(coming.value.path()).read_text(encoding="utf-8")))
+        coming = taken(page, page.get_by_role("button", name="The whole table (CSV)"))
+        head, *body = csv.reader(io.StringIO(Path(coming.path()).read_text(encoding="utf-8")))
         whole = figures_table(figures)
         assert (tuple(head), len(body)) == (tuple(whole.head), len(figures))
         page.get_by_text("Do this in Python or on the command line").click()
@@ -99,14 +86,14 @@ def test_another_nation_and_day() -> None:
         page.get_by_text("In force in Scotland on 22 November 2026").wait_for()
         assert len(rows(page)) == len(figures)
         day = datetime.date(2027, 2, 15)
-        on(page, day)
+        on_day(page, "Day", day)
         page.get_by_text("Scotland, 15 February 2027.").wait_for()
         ending = ends_within(figures_in_force(SCALES, "scotland", day)[0], day, 60)
         assert ending
         said = page.get_by_test_id("stAlert").inner_text()
         assert f"{len(ending)} figures end within 60 days" in said
         assert "Pay points: 31 March 2027" in said
-        on(page, datetime.date(2023, 6, 1))
+        on_day(page, "Day", datetime.date(2023, 6, 1))
         page.get_by_text("Some figures are not in force on that day.").wait_for()
         assert "nothing is in force for scotland on 2023-06-01" in page.locator(".pm-faults").inner_text()
 
@@ -120,16 +107,15 @@ def test_values_assumptions_method_and_how_to_cite() -> None:
         shown = [row for row in rows(page) if len(row) == 5]
         assert shown == [list(row) for row in values_table(points).rows]
         assert ["8a", "1", "0", "57,528", "confirmed"] in shown  # NHS Employers, pay scales 2026/27
-        with page.expect_download() as coming:
-            page.get_by_role("button", name="This table (CSV)").click()
-        assert '8a,1,0,"57,528",confirmed' in Path(coming.value.path()).read_text(encoding="utf-8")
+        coming = taken(page, page.get_by_role("button", name="This table (CSV)"))
+        assert '8a,1,0,"57,528",confirmed' in Path(coming.path()).read_text(encoding="utf-8")
         choose(page, "Figure", "Personal allowance", main=True)
         page.locator("table.pm caption", has_text="Personal allowance, from 6 April 2026").wait_for()
         assert ["allowance", "12,570", "confirmed"] in rows(page)
         show(page, "Assumptions")
         page.get_by_text("What answers take for granted").first.wait_for()
         table = rows(page)
-        assert len(table) == len(every_assumption())
+        assert len(table) == len(shipped_assumptions())
         assert {row[-1] for row in table} == {"yes", "no"}
         assert all(row[1] in ("confirmed", "derived", "unverified", "assumed") for row in table)
         show(page, "Method and limits")
@@ -179,11 +165,3 @@ def test_the_citation_file_names_this_version() -> None:
     assert f"Version {cited['version']}" in CITATION
     assert cited["abstract"]
     assert cited["message"]
-
-
-def test_what_is_not_modelled_is_the_same_everywhere() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (line,) = [line for line in readme.splitlines() if line.startswith("- Not modelled: ")]
-    for thing in ("final-salary link", "annual allowance charges", "universal credit", "re-earnable pay"):
-        assert thing in line
-        assert thing in " ".join(NOT_MODELLED).lower()

@@ -41,6 +41,7 @@ def answered(**keys: Any) -> Comparison:
     return compare(scenario_of(Document("one.yaml", data), folder, "one"))
 
 
+@pytest.mark.rule("pay_award")
 class TestRuleBook:
     @pytest.mark.parametrize(
         ("award", "after"),
@@ -92,6 +93,7 @@ class TestRuleBook:
         assert books[2].member_pension_contribution.up_to[3] == 54_911  # 53,834 x 1.02 is 54,910.68
 
 
+@pytest.mark.rule("pay_award")
 class TestJob:
     def test_stated_basic_pay_rises_as_a_pay_point_does(self) -> None:
         award = Award(percent=0.033, pounds=500)

@@ -29,6 +29,7 @@ offers:
 """
 
 
+@pytest.mark.rule("overtime_pay", "pensionable_pay")
 def test_part_time_hours_up_to_whole_time_are_plain_and_pensionable() -> None:
     # Contract 30, whole time 37.5, rota 42: 7.5 hours plain and 4.5 at time and a half.
     held = scenario(PART_TIME.format(band="6")).results[0].payslip  # type: ignore[attr-defined]
@@ -40,6 +41,7 @@ def test_part_time_hours_up_to_whole_time_are_plain_and_pensionable() -> None:
     )
 
 
+@pytest.mark.rule("overtime_pay")
 def test_band_8a_is_paid_plain_for_extra_hours_and_nothing_beyond() -> None:
     held = scenario(PART_TIME.format(band="8a")).results[0].payslip  # type: ignore[attr-defined]
     assert float(held["overtime_pay"]) == pytest.approx(64_750 * 7.5 / 37.5, abs=0.01)
@@ -60,6 +62,7 @@ def test_an_office_post_is_never_the_same_pattern(stated: str) -> None:
         scenario(text)
 
 
+@pytest.mark.rule("unsocial_hours_payment")
 @pytest.mark.parametrize(
     ("hours", "share"), [(8.995, 0.13), (12.995, 0.17), (16.995, 0.21), (20.995, 0.25), (5.005, 0.09)]
 )

@@ -73,6 +73,7 @@ TUESDAY, FRIDAY, SATURDAY, SUNDAY = "2026-11-24", "2026-11-27", "2026-11-28", "2
 BANK_HOLIDAY, CHRISTMAS_EVE = "2026-05-25", "2026-12-24"
 
 
+@pytest.mark.rule("hours_by_rate")
 class TestOneShift:
     """Handbook 2.8 to 2.13 as NHS Employers explain them; 2.11 for the more-than-half rule."""
 
@@ -164,6 +165,7 @@ class TestOneShift:
         assert (float(found.plain[0]), float(found.saturday_night[0]), float(found.sunday_holiday[0])) == hours
 
 
+@pytest.mark.rule("annex_5_hours")
 class TestAnnex5Windows:
     """Old Annex E. Weekday 24 November 2026; breaks count in."""
 
@@ -209,6 +211,7 @@ def a_year(hours: RotaHours, weeks: float = WEEKS) -> tuple[float, float, float,
     return plain, lower, higher, attendances
 
 
+@pytest.mark.rule("rota_hours")
 class TestRotas:
     # The pay year 2026-27 (365 days, Wednesday to Wednesday) holds 261 weekdays and, with two Easters, ten public
     # holidays on weekdays in England: 3 and 6 April, 4 and 25 May, 31 August, 25 and 28 December, 1 January, 26 and
@@ -297,6 +300,7 @@ class TestRotas:
         assert a_year(found) == (0, 530, 0, 53)
 
 
+@pytest.mark.rule("rota_hours")
 class TestHoursThatDiffer:
     FORTY = Shift(start=9 * 60, length=8 * 60, unpaid_break=0)
 
@@ -351,7 +355,9 @@ class TestHoursThatDiffer:
             rota_hours(lines, rules())
 
 
+@pytest.mark.rule("rota_hours")
 class TestWhatHoursComeTo:
+    @pytest.mark.rule("unsocial_hours_payment")
     def test_section_2_and_annex_5_of_a_rota_by_hand(self) -> None:
         # a night of 7.5 paid hours from Monday to Friday, 20:30 to 04:30, in a year without public holidays
         night = Shift(start=20 * 60 + 30, length=8 * 60, unpaid_break=30)
@@ -500,6 +506,7 @@ def agree(found: RotaHours, expected: dict[str, float]) -> None:
             assert getattr(found, name) == pytest.approx(hours, abs=1e-9), name
 
 
+@pytest.mark.rule("rota_hours", second=True)
 @pytest.mark.parametrize("name", shipped_rotas())
 def test_a_shipped_rota_agrees_with_a_count_by_the_minute(name: str) -> None:
     working_time = rules("scotland" if name.startswith("scotland") else "england")
@@ -509,6 +516,7 @@ def test_a_shipped_rota_agrees_with_a_count_by_the_minute(name: str) -> None:
     agree(as_rostered, brute_force_year(lines, working_time))
 
 
+@pytest.mark.rule("rota_hours", second=True)
 def test_a_shipped_rota_agrees_with_a_count_by_the_minute_in_a_leap_year() -> None:
     working_time, lines = rules(as_at="2023-06-01"), load_rota("ambulance-ten-week")
     agree(rota_hours(lines, working_time), brute_force_year(lines, working_time))
@@ -530,6 +538,7 @@ DAYS = st.dates(datetime.date(2023, 4, 1), datetime.date(2028, 3, 29)) | st.samp
 ).map(lambda day: day - datetime.timedelta(days=1) if day.month != 4 else day)
 
 
+@pytest.mark.rule("hours_by_rate", "annex_5_hours", second=True)
 @QUICK
 @given(shifts(), DAYS, st.booleans(), st.sampled_from(["mid-shift", "lower", "higher"]))
 def test_any_shift_agrees_with_a_count_by_the_minute(
@@ -552,6 +561,7 @@ def test_any_shift_agrees_with_a_count_by_the_minute(
     assert qualifying_hours(duty, annex.bands_1_to_7, weekend)[0] == pytest.approx(counted_annex_5(moments, holidays))
 
 
+@pytest.mark.rule("rota_hours", second=True)
 @settings(deadline=None, max_examples=12)
 @given(
     shifts(),
@@ -591,6 +601,7 @@ def actual(tmp_path: Path) -> Split:
     return run
 
 
+@pytest.mark.rule("hours_by_rate")
 class TestActualDuties:
     """Clocks went forward on Sunday 29 March 2026 and back on Sunday 25 October 2026, both at 01:00 UTC."""
 
@@ -703,6 +714,7 @@ def actual_duties(draw: st.DrawFn) -> tuple[datetime.datetime, int, int]:
     )
 
 
+@pytest.mark.rule("hours_by_rate", second=True)
 @QUICK
 @given(
     st.lists(actual_duties(), min_size=1, max_size=8), st.booleans(), st.sampled_from(["mid-shift", "lower", "higher"])

@@ -27,6 +27,7 @@ from paymodel.job import BAND_CODE, LINES, Payslip
 from paymodel.monthly_pay import MONTHLY_LINES, TAKEN, level_year, payslips_by_month
 from paymodel.payroll_year import PayrollYear
 from paymodel.policy import Policy, Switches
+from paymodel.reading.payrolls import part_months, summary
 from paymodel.rota import enhanced_hours_between, pay_year
 from paymodel.rules import paye
 
@@ -64,6 +65,7 @@ def added(year: PayrollYear, line: str) -> float:
 
 
 class TestOneMonthByHand:
+    @pytest.mark.rule("paye", "take_home_pay", "employer_cost")
     def test_top_of_band_6_on_25_per_cent_with_a_loan(self) -> None:
         job = Job(band=BAND_CODE["6"], step=3, annex_5_percent=0.25, student_loan=("plan_2",))
         first = month(months_of(job, policy()))
@@ -82,12 +84,14 @@ class TestOneMonthByHand:
         assert first["employer_national_insurance"] == 689.28
         assert first["employer_cost"] == round(5_012.19 + 1_191.90 + 689.28 + 25.06, 2)
 
+    @pytest.mark.rule("student_loan_repayment")
     def test_loans_are_rounded_down_each_month_and_the_postgraduate_loan_apart(self) -> None:
         job = Job(basic_pay=48_000, student_loan=("plan_1", "plan_4", "postgraduate"))
         # 4,000 a month: the lower threshold, plan 1, 26,900 / 12 down to 2,241.66; 9% of 1,758.34 is 158.25;
         # 6% of 4,000 less 1,750 is 135
         assert month(months_of(job, policy()))["student_loan_repayment"] == 158 + 135
 
+    @pytest.mark.rule("gross_pay", "taxable_pay")
     def test_what_is_stated_by_the_year_is_paid_by_the_month(self) -> None:
         job = Job(
             basic_pay=36_000, on_call_payment=1_200, other_pay=600, salary_sacrifice=2_400, overtime_hours_a_year=12
@@ -210,6 +214,57 @@ class TestPromotionWithinTheYear:
             payroll(scenario(ANNEX_5), promoted_on=PROMOTED, offer="Operations manger")
         with pytest.raises(Refused, match="needs --promoted-on"):
             payroll(scenario(ANNEX_5), offer="Operations manager")
+
+
+def seconded(**offer: str) -> Scenario:
+    """Top of band 6 on 25% Annex 5, and a secondment to band 8a for a year."""
+    post = {"name": "Manager", "band": "8a", "pattern": "different", "move": "secondment", "lasts_years": "1"}
+    data = {
+        "title": "A secondment",
+        "as_at": DAY,
+        "nation": "england",
+        "current": {"name": "Paramedic", "band": "6", "step": "top", "annex_5_percent": "25%"},
+        "offers": [post | offer],
+    }
+    return scenario_of(Document("a secondment", data), None, "a-secondment")
+
+
+class TestASecondmentThatEnds:
+    def test_the_post_held_is_paid_again_from_the_day_after_its_last(self) -> None:
+        year = payroll(seconded(), promoted_on=datetime.date(2025, 9, 14))
+        assert year.back_on == datetime.date(2026, 9, 14)
+        assert year.months_held == pytest.approx(6 + 17 / 30)
+        assert year.slips["basic_pay"][[4, 6]].tolist() == [4_794.00, 4_009.75]
+        # September: 13 of its 30 days at 57,528, which are 2,077.40, and 17 at 48,117, which are 2,272.19
+        assert month(year.slips, 5)["basic_pay"] == 4_349.59
+        assert month(year.slips, 5)["unsocial_hours_payment"] == 568.05  # 17 / 30 of 1,002.4375, Annex 5 again
+        assert part_months(year) == ["September 2026: 13 days of 30 as Manager, and 17 as Paramedic."]
+        assert "with the post held again from 14 September 2026, after secondment" in summary(year)
+
+    def test_one_that_goes_on_is_paid_all_year(self) -> None:
+        year = payroll(seconded(lasts_years="2"), promoted_on=datetime.date(2025, 9, 14))
+        assert (year.back_on, year.months_held) == (None, 0)
+        assert year.totals["basic_pay"] == 57_528
+        assert ", on secondment since 14 September 2025." in summary(year)
+
+    def test_one_that_starts_within_the_year_does_not_end_in_it(self) -> None:
+        year = payroll(seconded(), promoted_on=PROMOTED)
+        assert (year.back_on, year.slips["basic_pay"][11]) == (None, 4_794)
+        assert ", after secondment from 14 September 2026." in summary(year)
+
+    def test_a_day_of_a_leap_year_ends_on_the_first_of_march(self) -> None:
+        year = payroll(seconded(lasts_years="3"), promoted_on=datetime.date(2024, 2, 29))
+        assert year.back_on == datetime.date(2027, 3, 1)
+
+    @pytest.mark.parametrize("day", [datetime.date(2025, 4, 1), datetime.date(2027, 4, 1)])
+    def test_one_with_no_day_in_the_year_is_refused(self, day: datetime.date) -> None:
+        with pytest.raises(Refused, match="give a day from 2025-04-02 to 2027-03-31"):
+            payroll(seconded(), promoted_on=day)
+
+    def test_the_differences_still_add_up_to_the_penny(self) -> None:
+        year = payroll(seconded(), promoted_on=datetime.date(2025, 9, 14), tax_code="K100", month_1=True)
+        for line in (*TAKEN, "gross_pay"):
+            assert added(year, line) == round(year.totals[line] - year.annual[line], 2)
 
 
 def switched(name: str, **values: Any) -> Scenario:

@@ -56,6 +56,7 @@ ROTA, FOUR_FIFTHS = hours(1_000, 300), hours(800, 240)
 OLD_EARNINGS = 48_117 * (1 + 480 * HOUR)
 
 
+@pytest.mark.rule("promotion_protection")
 class TestMaintain:
     """Handbook 1.18 and 1.19."""
 
@@ -127,6 +128,7 @@ class TestMaintain:
         assert slip_of(old, post("8a"), policy(), same_pattern=False)["promotion_protection"] == 0
 
 
+@pytest.mark.rule("promotion_protection")
 class TestPartTime:
     def test_from_whole_time_to_three_days_the_share_is_maintained(self) -> None:
         new = post("7", whole_time_equivalent=0.6, **hours(480, 144))
@@ -152,6 +154,7 @@ class TestPartTime:
         assert slip["promotion_protection"] == pennies(0.8 * (62_166.50 - 57_528))
 
 
+@pytest.mark.rule("first_higher_point")
 class TestFirstHigherPoint:
     """Old handbook 6.35. Scotland 2026-27: band 6 top 52,679; band 7 52,845, 54,863 and 61,466."""
 

@@ -150,6 +150,7 @@ class TestAllAtOnce:
 
 
 class TestLinesAddUp:
+    @pytest.mark.rule("gross_pay", "taxable_pay", "take_home_pay", "employer_cost", second=True)
     @QUICK
     @given(JOBS, PLACES)
     def test_every_total_is_its_parts_to_the_penny(
@@ -173,6 +174,7 @@ class TestLinesAddUp:
         assert slip["employer_pension_paid_centrally"] <= slip["employer_pension_contribution"]
         assert slip["student_loan_repayment"] % 100 == slip["child_benefit_charge"] % 100 == 0
 
+    @pytest.mark.rule("pensionable_pay", second=True)
     @QUICK
     @given(JOBS, PLACES)
     def test_pensionable_pay_is_gross_pay_less_what_does_not_count(

@@ -40,12 +40,20 @@ def test_a_report_holds_all_its_parts(made: Path) -> None:
     assert "inputs/rotas/ambulance-ten-week.yaml" in found
     stems = {name.rsplit(".", 1)[0] for name in found if name.startswith("charts/")}
     assert len(stems) >= 6
+    assert {"charts/08-sensitivity", "charts/09-range"} <= stems
     assert {f"{stem}.{ending}" for stem in stems for ending in ("svg", "png", "html", "csv", "txt")} <= set(found)
 
 
 def test_the_report_says_what_it_rests_on(made: Path) -> None:
     text = (made / "report.html").read_text(encoding="utf-8")
-    for words in ("The question", "The answer", "What would put it right", "How it was worked out", "What is assumed"):
+    for words in (
+        "The question",
+        "The answer",
+        "What would put it right",
+        "What the answer hangs on",
+        "How it was worked out",
+        "What is assumed",
+    ):
         assert words in text
     for words in ("Figures used", "Limits of use", "Review by 31 March 2027", "Not payroll", "£113 a month"):
         assert words in text.replace("Estimates, not payroll", "Not payroll")

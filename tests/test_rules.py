@@ -46,6 +46,7 @@ def pennies(pounds: float) -> Any:
     return pytest.approx(pounds, rel=0, abs=0.0050001)
 
 
+@pytest.mark.rule("income_tax")
 class TestIncomeTax:
     # ITA 2007 s.35: 1 pound less for every 2 above 100,000, rounded up to a pound, nil from 125,140
     @pytest.mark.parametrize(
@@ -121,6 +122,7 @@ class TestIncomeTax:
 
 
 class TestNationalInsurance:
+    @pytest.mark.rule("national_insurance")
     @pytest.mark.parametrize(
         ("gross", "employee"),
         [
@@ -134,6 +136,7 @@ class TestNationalInsurance:
     def test_the_employee_pays_from_the_primary_threshold(self, gross: float, employee: float) -> None:
         assert float(national_insurance(policy().national_insurance, gross)) == pytest.approx(employee, abs=1e-9)
 
+    @pytest.mark.rule("employer_national_insurance")
     @pytest.mark.parametrize(
         ("as_at", "gross", "employer"),
         [
@@ -148,6 +151,7 @@ class TestNationalInsurance:
         rules = policy(as_at=as_at).national_insurance
         assert float(employer_national_insurance(rules, gross)) == pytest.approx(employer, abs=1e-9)
 
+    @pytest.mark.rule("national_insurance")
     @pytest.mark.parametrize(
         ("as_at", "rate"),
         [("2024-01-05", 0.12), ("2024-01-06", 0.10), ("2024-03-31", 0.10), ("2024-04-01", 0.08), ("2024-04-06", 0.08)],
@@ -157,6 +161,7 @@ class TestNationalInsurance:
         found = pay("national_insurance", policy(as_at=as_at), basic_pay=30_000)
         assert found == pennies((30_000 - 12_570) * rate)
 
+    @pytest.mark.rule("national_insurance")
     def test_pension_contributions_do_not_lower_it(self) -> None:
         # 57,528: the whole of 37,700 at 8% and 7,258 at 2%, in the scheme or out of it
         expected = pennies(37_700 * 0.08 + 7_258 * 0.02)
@@ -166,6 +171,7 @@ class TestNationalInsurance:
 
 class TestPension:
     # NHSBSA, member rates 2026/27; SPPA table 2; HSC Pension Service. The rate is on all of pay; pence do not count.
+    @pytest.mark.rule("pension_contribution")
     @pytest.mark.parametrize(
         ("nation", "bound", "below", "above"),
         [
@@ -198,18 +204,21 @@ class TestPension:
         rate = above if from_bound >= 1 else below
         assert pay("pension_contribution", policy(nation), basic_pay=pounds) == pennies(pounds * rate)
 
+    @pytest.mark.rule("pension_contribution", "take_home_pay")
     def test_a_pound_more_pay_can_cost_hundreds(self) -> None:
         # England, 67,669 at 12.5% is 8,458.63; 67,668 at 10.7% is 7,240.48
         assert pay("pension_contribution", basic_pay=67_668) == 7_240.48
         assert pay("pension_contribution", basic_pay=67_669) == 8_458.63
         assert pay("take_home_pay", basic_pay=67_669) < pay("take_home_pay", basic_pay=67_668) - 700
 
+    @pytest.mark.rule("pension_contribution")
     def test_the_tier_goes_by_part_time_pay(self) -> None:
         # half of 56,515 is 28,257.50: 6.5%, where whole time pays 10.7%
         job: dict[str, Any] = {"band": "7", "step": 3}
         assert pay("pension_contribution", whole_time_equivalent=0.5, **job) == pennies(28_257.50 * 0.065)
         assert pay("pension_contribution", **job) == pennies(56_515 * 0.107)
 
+    @pytest.mark.rule("pension_contribution")
     def test_scotland_can_be_read_from_table_1(self) -> None:
         # table 1 of 2025-26 is table 2 of October 2024: 50,650 ends 10.5%
         table_1 = policy("scotland", "2025-11-22", scotland_pension_table=1)
@@ -217,6 +226,13 @@ class TestPension:
         assert pay("pension_contribution", table_1, basic_pay=51_000) == 51_000 * 0.112
         assert pay("pension_contribution", table_2, basic_pay=51_000) == 51_000 * 0.105
 
+    @pytest.mark.rule(
+        "pension_contribution",
+        "pension_built_up",
+        "employer_pension_contribution",
+        "employer_pension_paid_centrally",
+        "employer_cost",
+    )
     def test_outside_the_scheme_nothing_is_paid_or_built_up(self) -> None:
         job: dict[str, Any] = {"band": "8a", "in_pension_scheme": False}
         nothing = (
@@ -230,18 +246,21 @@ class TestPension:
         assert pay("taxable_pay", **job) == 57_528
         assert pay("employer_cost", **job) == pennies(57_528 + (57_528 - 5_000) * 0.15 + 57_528 * 0.005)
 
+    @pytest.mark.rule("pension_contribution", "pension_built_up")
     def test_a_stated_contribution_replaces_the_tier(self) -> None:
         assert pay("pension_contribution", band="8a", pension_contribution=5_000) == 5_000
         assert pay("taxable_pay", band="8a", pension_contribution=5_000) == 52_528
         assert pay("pension_contribution", band="8a", pension_contribution=0) == 0
         assert pay("pension_built_up", band="8a", pension_contribution=5_000) == pennies(57_528 / 54)
 
+    @pytest.mark.rule("taxable_pay", "income_tax")
     def test_contributions_lower_taxable_pay(self) -> None:
         # 57,528 less 10.7% of it, 6,155.50
         assert pay("taxable_pay", band="8a") == 57_528 - 6_155.50
         assert pay("income_tax", band="8a") == pennies(37_700 * 0.20 + (51_372.50 - 50_270) * 0.40)
 
 
+@pytest.mark.rule("student_loan_repayment")
 class TestStudentLoans:
     THRESHOLDS = (("plan_1", 26_900), ("plan_2", 29_385), ("plan_4", 33_795), ("plan_5", 25_000))
 
@@ -284,6 +303,7 @@ class TestStudentLoans:
             assert pay("student_loan_repayment", student_loan=("plan_2",), **job) == 955  # 9% of 10,615 is 955.35
 
 
+@pytest.mark.rule("child_benefit_charge")
 class TestChildBenefitCharge:
     # ITEPA 2003 s.681C. Two children 2026-27: 52 x (27.05 + 17.90) = 2,337.40, so 2,337.
     @pytest.mark.parametrize(
@@ -326,6 +346,7 @@ class TestChildBenefitCharge:
         assert pay("child_benefit_charge", salary_sacrifice=7_000, **without) == 0
 
 
+@pytest.mark.rule("high_cost_area_supplement")
 class TestHighCostAreaSupplement:
     # handbook Annex 9, 2026/27: inner 20% of 5,794 to 8,746, outer 15% of 4,870 to 6,137, fringe 5% of 1,346 to 2,270
     @pytest.mark.parametrize(
@@ -374,31 +395,37 @@ class TestHighCostAreaSupplement:
 
 
 class TestHoursPaid:
+    @pytest.mark.rule("overtime_pay")
     def test_overtime_is_time_and_a_half_to_band_7(self) -> None:
         # handbook 3.1; 56,515 is 28.90 an hour
         found = pay("overtime_pay", band="7", step=3, overtime_hours_a_year=10)
         assert found == pennies(10 * 1.5 * hour_of(56_515))
         assert pay("overtime_pay", band="8a", overtime_hours_a_year=10) == 0
 
+    @pytest.mark.rule("overtime_pay")
     def test_overtime_on_public_holidays_is_double(self) -> None:
         job: dict[str, Any] = {"step": 3, "overtime_hours_a_year": 10, "public_holiday_overtime_hours_a_year": 4}
         assert pay("overtime_pay", band="7", **job) == pennies((10 * 1.5 + 4 * 2) * hour_of(56_515))
         assert pay("overtime_pay", band="8a", **job) == 0
 
+    @pytest.mark.rule("overtime_pay")
     @pytest.mark.parametrize("band", list(BAND_CODE)[1:])
     def test_bands_to_7_are_paid_overtime_and_no_others(self, band: str) -> None:
         assert (pay("overtime_pay", band=band, overtime_hours_a_year=1) > 0) == (band < "8")
 
+    @pytest.mark.rule("overtime_pay")
     def test_a_policy_may_pay_band_8a_overtime(self) -> None:
         changed = load_policy("england", AS_AT, changes={"overtime.bands": ["7", "8a"]})
         found = pay("overtime_pay", changed, band="8a", overtime_hours_a_year=10)
         assert found == pennies(10 * 1.5 * hour_of(57_528))
         assert pay("overtime_pay", changed, band="6", overtime_hours_a_year=10) == 0
 
+    @pytest.mark.rule("overtime_pay", "pensionable_pay", "gross_pay")
     def test_overtime_is_not_pensionable(self) -> None:
         assert pay("pensionable_pay", band="6", overtime_hours_a_year=50) == 39_959
         assert pay("gross_pay", band="6", overtime_hours_a_year=50) == pennies(39_959 + 75 * hour_of(39_959))
 
+    @pytest.mark.rule("overtime_pay", "pensionable_pay")
     @pytest.mark.parametrize(("band", "step", "pounds"), [("6", 3, 48_117), ("8a", 1, 57_528)])
     def test_extra_hours_are_plain_and_pensionable_in_any_band(self, band: str, step: int, pounds: float) -> None:
         # handbook 3.3: the whole-time hourly rate
@@ -407,6 +434,7 @@ class TestHoursPaid:
         assert pay("overtime_pay", extra_hours_a_year=100, **job) == pennies(extra)
         assert pay("pensionable_pay", extra_hours_a_year=100, **job) == pennies(pounds * 0.6 + extra)
 
+    @pytest.mark.rule("overtime_pay")
     def test_extra_hours_and_overtime_share_a_line(self) -> None:
         job: dict[str, Any] = {"band": "6", "step": 3, "whole_time_equivalent": 0.6}
         both = pay("overtime_pay", extra_hours_a_year=100, overtime_hours_a_year=20, **job)
@@ -415,6 +443,7 @@ class TestHoursPaid:
             48_117 * 0.6 + 100 * hour_of(48_117)
         )
 
+    @pytest.mark.rule("unsocial_hours_payment")
     @pytest.mark.parametrize(
         ("band", "pounds", "lower", "higher"),
         [
@@ -434,21 +463,25 @@ class TestHoursPaid:
         )
         assert found == pennies((300 * lower + 200 * higher) * hour_of(pounds))
 
+    @pytest.mark.rule("unsocial_hours_payment")
     def test_part_time_hours_are_as_worked(self) -> None:
         job: dict[str, Any] = {"band": "6", "step": 3, "saturday_night_hours_a_year": 300}
         found = pay("unsocial_hours_payment", whole_time_equivalent=0.6, **job)
         assert found == pennies(300 * 0.30 * hour_of(48_117))
 
+    @pytest.mark.rule("unsocial_hours_payment")
     def test_wales_pays_band_2_as_england_does(self) -> None:
         found = pay(
             "unsocial_hours_payment", policy("wales"), band="2", basic_pay=25_000, sunday_holiday_hours_a_year=9
         )
         assert found == pennies(9 * 0.83 * hour_of(25_000))
 
+    @pytest.mark.rule("unsocial_hours_payment")
     def test_scotland_has_no_rate_for_bands_1_to_3(self) -> None:
         with pytest.raises(Refused, match="bands 1 to 3 in scotland"):
             pay("gross_pay", policy("scotland"), band="3", saturday_night_hours_a_year=1)
 
+    @pytest.mark.rule("hourly_rate")
     @pytest.mark.parametrize(
         ("as_at", "hours"),
         [("2024-03-31", 37.5), ("2024-04-01", 37), ("2026-03-31", 37), ("2026-04-01", 36)],
@@ -460,12 +493,14 @@ class TestHoursPaid:
         found = pay("overtime_pay", rules, band="6", basic_pay=40_000, overtime_hours_a_year=100)
         assert found == pennies(150 * 40_000 * 7 / 365 / hours)
 
+    @pytest.mark.rule("hourly_rate")
     @pytest.mark.parametrize("nation", ["england", "wales", "northern_ireland"])
     @pytest.mark.parametrize("as_at", ["2024-04-01", "2026-04-01"])
     def test_the_week_stays_37_and_a_half_hours_elsewhere(self, nation: str, as_at: str) -> None:
         assert policy(nation, as_at).weekly_hours == 37.5
 
 
+@pytest.mark.rule("recruitment_and_retention_premium")
 class TestPremiums:
     def test_a_long_term_premium_counts_everywhere(self) -> None:
         # band 5 entry 32,073 and 5%, 1,603.65: 33,676.65
@@ -497,6 +532,7 @@ class TestPremiums:
         assert pay("pensionable_pay", whole_time_equivalent=0.6, **job) == pennies(57_528 * 0.6 + 1_800)
 
 
+@pytest.mark.rule("unsocial_hours_payment")
 class TestAnnex5:
     # old Annex F; 13 <= h < 17 is 17%. The other brackets are unverified.
     BRACKETS = ((5.01, 9), (8.99, 9), (9, 13), (12.99, 13), (13, 17), (16.99, 17), (17, 21), (20.99, 21), (21, 25))
@@ -571,12 +607,14 @@ class TestAnnex5:
 
 
 class TestStatedPayments:
+    @pytest.mark.rule("unsocial_hours_payment")
     def test_a_stated_unsocial_hours_payment_replaces_hours_and_percentage(self) -> None:
         job: dict[str, Any] = {"band": "6", "unsocial_hours_payment": 9_000}
         assert pay("unsocial_hours_payment", sunday_holiday_hours_a_year=500, **job) == 9_000
         assert pay("unsocial_hours_payment", annex_5_percent=0.25, **job) == 9_000
         assert pay("pensionable_pay", **job) == 39_959 + 9_000
 
+    @pytest.mark.rule("on_call_payment", "pensionable_pay", "gross_pay")
     def test_on_call_is_as_stated_and_pensionable_unless_the_post_says_not(self) -> None:
         # handbook Annex 29; 3% of 57,528 is 1,725.84
         job: dict[str, Any] = {"band": "8a", "on_call_payment": 1_528, "on_call_share": 0.03}
@@ -585,11 +623,13 @@ class TestStatedPayments:
         assert pay("pensionable_pay", on_call_pensionable=False, **job) == 57_528
         assert pay("gross_pay", on_call_pensionable=False, **job) == 57_528 + 3_253.84
 
+    @pytest.mark.rule("gross_pay", "pensionable_pay", "taxable_pay")
     def test_other_pay_is_taxed_and_pensionable_only_where_it_says(self) -> None:
         assert pay("gross_pay", band="8a", other_pay=1_000, other_pensionable_pay=500) == 59_028
         assert pay("pensionable_pay", band="8a", other_pay=1_000, other_pensionable_pay=500) == 58_028
         assert pay("taxable_pay", band="8a", other_pay=1_000) == 57_528 + 1_000 - 6_155.50
 
+    @pytest.mark.rule("basic_pay")
     def test_basic_pay_without_a_band_takes_the_rates_of_bands_4_to_9(self) -> None:
         job: dict[str, Any] = {"basic_pay": 50_000}
         assert pay("basic_pay", whole_time_equivalent=0.6, **job) == 30_000
@@ -603,11 +643,13 @@ class TestStatedPayments:
             with pytest.raises(Refused, match="state the band"):
                 pay("gross_pay", policy(), basic_pay=50_000, **{hours: 1})
 
+    @pytest.mark.rule("basic_pay")
     def test_stated_basic_pay_beside_a_band_replaces_the_pay_point_only(self) -> None:
         assert pay("basic_pay", band="6", step=3, basic_pay=50_000) == 50_000
         found = pay("unsocial_hours_payment", band="2", basic_pay=50_000, sunday_holiday_hours_a_year=100)
         assert found == pennies(83 * hour_of(50_000))
 
+    @pytest.mark.rule("basic_pay")
     def test_a_step_that_the_band_lacks_is_refused(self) -> None:
         with pytest.raises(Refused, match="no such step in scotland"):
             pay("gross_pay", policy("scotland"), band="8a", step=3)
@@ -616,6 +658,9 @@ class TestStatedPayments:
 
 
 class TestSalarySacrifice:
+    @pytest.mark.rule(
+        "taxable_pay", "national_insurance", "employer_national_insurance", "apprenticeship_levy", "take_home_pay"
+    )
     def test_it_lowers_pay_for_tax_insurance_and_loans_and_not_take_home(self) -> None:
         # 40,000 less 2,000, outside the pension scheme
         job: dict[str, Any] = {"basic_pay": 40_000, "in_pension_scheme": False, "student_loan": ("plan_2",)}
@@ -630,6 +675,7 @@ class TestSalarySacrifice:
         assert pay("employer_national_insurance", **with_it) == pennies(33_000 * 0.15)
         assert pay("apprenticeship_levy", **with_it) == 190
 
+    @pytest.mark.rule("pensionable_pay")
     def test_whether_it_lowers_pensionable_pay_is_a_switch(self) -> None:
         # SI 2015/94 regulation 27: pay sacrificed is not pensionable
         job: dict[str, Any] = {"basic_pay": 40_000, "salary_sacrifice": 2_000}
@@ -637,6 +683,7 @@ class TestSalarySacrifice:
         assert pay("pensionable_pay", policy(salary_sacrifice_lowers_pensionable_pay=False), **job) == 40_000
 
 
+@pytest.mark.rule("unsocial_hours_payment")
 class TestSickness:
     @pytest.mark.parametrize(
         ("nation", "kept"),
@@ -675,6 +722,13 @@ class TestDays:
 
 
 class TestEmployer:
+    @pytest.mark.rule(
+        "employer_pension_contribution",
+        "employer_pension_paid_centrally",
+        "employer_national_insurance",
+        "apprenticeship_levy",
+        "employer_cost",
+    )
     def test_the_cost_of_a_post_in_england_adds_up(self) -> None:
         # 57,528: pension 23.78%, of which 9.4% is paid centrally; 15% above 5,000; levy 0.5%
         assert pay("employer_pension_contribution", band="8a") == 13_680.16
@@ -683,6 +737,7 @@ class TestEmployer:
         assert pay("apprenticeship_levy", band="8a") == 287.64
         assert pay("employer_cost", band="8a") == 57_528 + 13_680.16 + 7_879.20 + 287.64
 
+    @pytest.mark.rule("employer_pension_contribution", "employer_pension_paid_centrally")
     @pytest.mark.parametrize(
         ("nation", "as_at", "full", "centrally"),
         [
@@ -699,12 +754,14 @@ class TestEmployer:
         assert pay("employer_pension_contribution", rules, basic_pay=50_000) == pennies(50_000 * full)
         assert pay("employer_pension_paid_centrally", rules, basic_pay=50_000) == pennies(50_000 * centrally)
 
+    @pytest.mark.rule("pension_built_up")
     def test_the_pension_built_up_is_a_54th(self) -> None:
         # SI 2015/94: 57,528 / 54 = 1,065.33
         assert pay("pension_built_up", band="8a") == 1_065.33
 
 
 class TestSteps:
+    @pytest.mark.rule("pay_steps")
     @pytest.mark.parametrize(
         ("nation", "as_at", "band", "waits"),
         [
@@ -725,6 +782,7 @@ class TestSteps:
             if years:
                 assert float(step_after(points, code, np.array(years - 1))) == step - 1
 
+    @pytest.mark.rule("basic_pay")
     @pytest.mark.parametrize("nation", NATIONS)
     def test_the_payslip_pays_every_point(self, nation: str) -> None:
         rules = policy(nation)
@@ -735,22 +793,26 @@ class TestSteps:
 
 
 class TestRounding:
+    @pytest.mark.rule("rounding")
     def test_pennies_round_half_up(self) -> None:
         assert to_penny([0.005, 1.005, 2.675, 0.00499, 1.0049]).tolist() == [0.01, 1.01, 2.68, 0, 1]
         pounds = np.arange(-100_000, 100_000) / 1_000  # every tenth of a penny
         tenths = np.arange(-100_000, 100_000)
         assert to_penny(pounds).tolist() == ((tenths + 5) // 10 / 100).tolist()
 
+    @pytest.mark.rule("rounding")
     def test_what_is_settled_is_half_a_millionth(self) -> None:
         assert to_penny([0.0149999951, 0.0149999949]).tolist() == [0.02, 0.01]
         assert down_to_pound([2.99999951, 2.99999949]).tolist() == [3, 2]
         assert up_to_pound([2.00000049, 2.00000051]).tolist() == [2, 3]
         assert not np.signbit(up_to_pound([0.0, -0.3])).any()
 
+    @pytest.mark.rule("rounding")
     def test_pounds_round_down_and_up_without_binary_slips(self) -> None:
         assert down_to_pound([0.1 * 3 * 10, 2.9999, 3]).tolist() == [3, 2, 3]  # 0.1 x 3 x 10 is not quite 3
         assert up_to_pound([0.1 * 3 * 10, 3.0001, 3]).tolist() == [3, 4, 3]
 
+    @pytest.mark.rule("hourly_rate")
     def test_an_hour_is_not_rounded(self) -> None:
         assert float(hourly_rate(56_515, 37.5)) == pytest.approx(56_515 * 7 / (365 * 37.5), rel=1e-15)
 

@@ -51,6 +51,7 @@ def test_every_source_is_used_and_every_file_is_a_known_figure() -> None:
     assert {path.stem for path in PATHS} == set(PARAMETERS)
 
 
+@pytest.mark.rule("basic_pay", "pay_steps", second=True)
 @pytest.mark.parametrize(("nation", "effective"), list(typed.PAY_POINTS))
 def test_pay_points_equal_the_second_transcription(nation: str, effective: str) -> None:
     values = in_force("pay-points", nation, effective)
@@ -64,6 +65,7 @@ def test_there_is_no_pay_point_block_that_was_not_typed_twice() -> None:
     assert blocks == set(typed.PAY_POINTS)
 
 
+@pytest.mark.rule("high_cost_area_supplement", second=True)
 def test_high_cost_area_supplements_equal_the_second_transcription() -> None:
     assert history("high-cost-area-supplement", "england") == sorted(typed.HIGH_COST_AREA_SUPPLEMENTS)
     for effective, zones in typed.HIGH_COST_AREA_SUPPLEMENTS.items():
@@ -73,6 +75,7 @@ def test_high_cost_area_supplements_equal_the_second_transcription() -> None:
         assert found == {zone: tuple(row) for zone, row in zones.items()}
 
 
+@pytest.mark.rule("unsocial_hours_payment", second=True)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_section_2_rates_equal_the_second_transcription(nation: str) -> None:
     values = in_force("section-2-rates", nation, "2026-11-22")
@@ -85,6 +88,7 @@ def test_section_2_rates_equal_the_second_transcription(nation: str) -> None:
     assert {band: (percent(row.lower), percent(row.higher)) for band, row in values.items()} == expected
 
 
+@pytest.mark.rule("unsocial_hours_payment", second=True)
 @pytest.mark.parametrize("nation", ["england", "wales", "northern_ireland"])
 def test_annex_5_brackets_equal_the_second_transcription(nation: str) -> None:
     values = in_force("annex-5-percentages", nation, "2026-11-22")
@@ -92,6 +96,7 @@ def test_annex_5_brackets_equal_the_second_transcription(nation: str) -> None:
     assert tuple((row.above, percent(row.percent)) for row in values) == typed.ANNEX_5_BRACKETS
 
 
+@pytest.mark.rule("overtime_pay", second=True)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_overtime_equals_the_second_transcription(nation: str) -> None:
     values = in_force("overtime", nation, "2026-11-22")
@@ -100,6 +105,7 @@ def test_overtime_equals_the_second_transcription(nation: str) -> None:
     assert values.public_holiday_rate == typed.OVERTIME["public_holiday_rate"]
 
 
+@pytest.mark.rule("hours_by_rate", "annex_5_hours", second=True)
 def test_windows_are_those_of_the_texts() -> None:
     # NHS Employers: weekdays before 6am and after 8pm. Old Annex E: bands 1 to 7 before 7am and after 7pm and all of
     # the weekend; bands 8 and 9 before 7am and after 10pm, at weekends before 9am and after 1pm.
@@ -114,6 +120,7 @@ def test_windows_are_those_of_the_texts() -> None:
         assert (high.weekend_before, high.weekend_from) == (9 * 60, 13 * 60)
 
 
+@pytest.mark.rule("hourly_rate", second=True)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_weekly_hours_equal_the_second_transcription(nation: str) -> None:
     for effective, hours in typed.WEEKLY_HOURS[nation]:
@@ -125,6 +132,9 @@ def tiers(values: Any) -> tuple[tuple[float | None, float], ...]:
     return tuple((row.up_to, percent(row.rate)) for row in values)
 
 
+@pytest.mark.rule(
+    "pension_contribution", "employer_pension_contribution", "employer_pension_paid_centrally", second=True
+)
 @pytest.mark.parametrize("scheme", list(FOLDER))
 def test_pension_tiers_and_employer_rates_equal_the_second_transcription(scheme: str) -> None:
     nation = FOLDER[scheme]
@@ -142,6 +152,7 @@ def test_one_scottish_table_stands_in_both_blocks_of_2023_24_and_2024() -> None:
     assert tiers(first) == tiers(in_force("member-pension-contribution", "scotland", "2024-04-01"))
 
 
+@pytest.mark.rule("pension_contribution", second=True)
 def test_scottish_table_1_equals_the_second_transcription() -> None:
     name = "member-pension-contribution-previous-year-pay"
     assert history(name, "scotland") == sorted(typed.SCOTLAND_TABLE_1)
@@ -149,6 +160,7 @@ def test_scottish_table_1_equals_the_second_transcription() -> None:
         assert tiers(in_force(name, "scotland", effective)) == tuple(rows)
 
 
+@pytest.mark.rule("income_tax", second=True)
 @pytest.mark.parametrize(("residence", "nation"), [("rest_of_uk", "england"), ("scotland", "scotland")])
 def test_income_tax_equals_the_second_transcription(residence: str, nation: str) -> None:
     assert history("income-tax", nation) == sorted(typed.INCOME_TAX[residence])
@@ -156,6 +168,7 @@ def test_income_tax_equals_the_second_transcription(residence: str, nation: str)
         assert tiers(in_force("income-tax", nation, effective)) == tuple(rows)
 
 
+@pytest.mark.rule("income_tax", second=True)
 def test_personal_allowance_equals_the_second_transcription() -> None:
     for effective, (allowance, taper_start) in typed.PERSONAL_ALLOWANCE.items():
         values = in_force("personal-allowance", "england", effective)
@@ -167,6 +180,7 @@ def by_period(values: Any) -> tuple[float, float, float]:
     return values.week, values.month, values.year
 
 
+@pytest.mark.rule("national_insurance", "employer_national_insurance", second=True)
 def test_national_insurance_equals_the_second_transcription() -> None:
     assert history("national-insurance-employee", "england") == sorted(typed.NATIONAL_INSURANCE_EMPLOYEE)
     for effective, row in typed.NATIONAL_INSURANCE_EMPLOYEE.items():
@@ -181,6 +195,7 @@ def test_national_insurance_equals_the_second_transcription() -> None:
         assert percent(values.rate) == row["rate"]
 
 
+@pytest.mark.rule("student_loan_repayment", second=True)
 def test_student_loans_equal_the_second_transcription() -> None:
     assert history("student-loans", "england") == sorted(typed.STUDENT_LOANS)
     for effective, plans in typed.STUDENT_LOANS.items():
@@ -190,6 +205,7 @@ def test_student_loans_equal_the_second_transcription() -> None:
             assert percent(getattr(values, plan).rate) == typed.STUDENT_LOAN_RATES[plan]
 
 
+@pytest.mark.rule("child_benefit_charge", second=True)
 def test_child_benefit_and_its_charge_equal_the_second_transcription() -> None:
     for effective, rates in typed.CHILD_BENEFIT.items():
         values = SCALES.in_force("child-benefit", "england", day(effective)).values
@@ -199,6 +215,7 @@ def test_child_benefit_and_its_charge_equal_the_second_transcription() -> None:
         assert (values.start, values.full, values.step) == row
 
 
+@pytest.mark.rule("paye", second=True)
 def test_what_paye_works_with_equals_the_second_transcription() -> None:
     assert history("tax-codes", "england") == sorted(typed.TAX_CODES)
     for effective, (code, basic_rate, free_pay_of_500, most_deducted) in typed.TAX_CODES.items():
@@ -208,6 +225,7 @@ def test_what_paye_works_with_equals_the_second_transcription() -> None:
             assert (values.free_pay_of_500, percent(values.most_deducted)) == (free_pay_of_500, most_deducted)
 
 
+@pytest.mark.rule("apprenticeship_levy", "pension_built_up", second=True)
 def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription() -> None:
     for effective in typed.CHILD_BENEFIT:
         values = SCALES.in_force("apprenticeship-levy", "england", day(effective)).values
@@ -215,6 +233,7 @@ def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription
     assert in_force("pension-build-up", "england", "2026-11-22") == typed.PENSION_BUILD_UP
 
 
+@pytest.mark.rule("rota_hours", second=True)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_public_holidays_equal_the_second_transcription(nation: str) -> None:
     values = in_force("public-holidays", nation, "2026-11-22")
@@ -259,32 +278,6 @@ def test_no_block_of_employer_pension_or_hours_was_typed_once_only(scheme: str) 
 )
 def test_figures_typed_without_a_date_have_one_block(parameter: str, nation: str) -> None:
     assert len(history(parameter, nation)) == 1
-
-
-DIVISIONS = {
-    "england": ("england-and-wales", "ENG"),
-    "wales": ("england-and-wales", "WLS"),
-    "scotland": ("scotland", "SCT"),
-    "northern_ireland": ("northern-ireland", "NIR"),
-}
-
-
-@pytest.mark.parametrize("nation", NATIONS)
-def test_public_holidays_agree_with_two_libraries(nation: str) -> None:
-    import holidays
-    from govuk_bank_holidays.bank_holidays import BankHolidays
-
-    division, part = DIVISIONS[nation]
-    values = SCALES.in_force("public-holidays", nation, day("2026-11-22")).values
-    ours = {row.date for row in values if row.status != "unverified"}
-    theirs = {row["date"] for row in BankHolidays(use_cached_holidays=True).get_holidays(division=division)}
-    span = [d for d in theirs if day("2023-04-01") <= d <= day("2028-03-31")]
-    assert ours == set(span)
-    other = holidays.country_holidays("GB", subdiv=part, years=range(2023, 2029))
-    assert ours <= set(other)
-    extra = {d for d in other if day("2023-04-01") <= d <= day("2028-03-31")} - ours
-    # That library also lists the weekend date that a substitute replaces, and the Scottish holiday of 15 June 2026.
-    assert {d for d in extra if d.weekday() < 5} == ({day("2026-06-15")} if nation == "scotland" else set())
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
         archive.extractall(unpacked)
         names = archive.namelist()
     assert "paymodel/scales/sources.yaml" in names
+    assert "paymodel/docs/assumptions.yaml" in names
+    assert "paymodel/schemas/scenario.json" in names
     assert "paymodel/scenarios/rotas/ambulance-ten-week.yaml" in names
     run = subprocess.run(
         [sys.executable, "-P", "-m", "paymodel.cli", "compare", "paramedic-to-operations-manager"],

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from paymodel.app import labels, shown, state
+from paymodel.app.commands import typed
 from paymodel.app.everything import MOST_POLICIES
 from paymodel.app.form import Form
 from paymodel.app.keep import on_the_command_line
@@ -70,7 +71,7 @@ def draw(question: Question, worked: Worked) -> None:
     lines = [
         f"paymodel compare {file}",
         f"paymodel chart ladder {file} -o today.svg",
-        f'paymodel chart ladder {file} --policy "{name}" -o after.svg',
+        typed("paymodel", "chart", "ladder", file, "--policy", name, "-o", "after.svg"),
     ]
     on_the_command_line(trial, lines, "change-file")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from paymodel.app import shown, state
+from paymodel.app.commands import typed
 from paymodel.app.form import Form
 from paymodel.app.grid import Square, grid
 from paymodel.app.keep import on_the_command_line
@@ -46,10 +47,10 @@ def draw(question: Question, worked: Worked) -> None:
     _by_name(question, worked, cells)
     with st.expander("The matrix as a picture to publish, with its data"):
         shown.picture(picture, "matrix")
-    option = f' --policy "{policy}"' if len(names) > 1 else ""
+    option = ["--policy", policy] if len(names) > 1 else []
     file = file_of(question)
     lines = [
-        f"paymodel chart matrix {file}{option} -o matrix.svg",
+        typed("paymodel", "chart", "matrix", file, *option, "-o", "matrix.svg"),
         f"paymodel sweep {file} --ready matrix -o matrix.csv",
     ]
     on_the_command_line(question, lines, "matrix-file")

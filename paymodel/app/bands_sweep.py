@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from paymodel.app import shown
+from paymodel.app.commands import typed
 from paymodel.app.form import Form
 from paymodel.app.keep import on_the_command_line
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried
@@ -170,7 +171,9 @@ def draw(question: Question, worked: Worked) -> None:
     shown.picture(picture, "sweep")
     if len(found.moves) > 1:
         shown.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
-    on_the_command_line(asked, [f"paymodel sweep {file_of(asked)} --vary {vary} -o sweep.csv"], "sweep-file")
+    on_the_command_line(
+        asked, [typed("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
+    )
 
 
 def _range(choice: Choice) -> str:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from paymodel.app import shown, state
+from paymodel.app import payroll, shown, state
 from paymodel.app.ask import ask
 from paymodel.app.keep import save_and_share
 from paymodel.app.questions import Question
+from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.comparison import Result
 from paymodel.job import LINES
 from paymodel.provenance import RULES, figures_of_line
@@ -22,13 +23,16 @@ from paymodel.reading.answer import (
 from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reading.explanation import inputs, rota_words
 from paymodel.reading.remedies import remedy_blocks
+from paymodel.reading.sensitivity import move_blocks, why_blocks
 from paymodel.reading.words import LINE_LABELS, NATION_LABELS, day_words, signed, signed_pounds, whole_pounds
-from paymodel.reports.parts import Worked
+from paymodel.reports.parts import Worked, assumptions_table
 from paymodel.reports.pictures import OF_A_SCENARIO
+from paymodel.sensitivity import Sensitivity
 
-WHY, YEARS, RIGHT, ELSE, SURE, TAKE = (
+WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
     "Why",
     "Year by year",
+    "Month by month",
     "Put it right",
     "What else changes",
     "How sure",
@@ -67,8 +71,8 @@ def _answer(question: Question, worked: Worked) -> None:
         result = offers[place if place < len(offers) else 0]
     shown.answer(headline(result, scenario.horizon_years), loses=result.verdict == "loses")
     _at_a_glance(result)
-    tabs = st.tabs([WHY, YEARS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
-    draw = (_why, _years, _right, _else, _sure)
+    tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
+    draw = (_why, _years, payroll.payslips, _right, _else, _sure)
     for tab, part in zip(tabs, draw, strict=False):
         if tab.open:
             with tab:
@@ -121,9 +125,7 @@ def _at_a_glance(result: Result) -> None:
 
 def _why(worked: Worked, result: Result) -> None:
     held = worked.held(result)
-    shown.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
-    if len(worked.offers) > 1:
-        shown.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
+    pictures = st.container()
     shown.blocks([Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")])
     rows = []
     for line in LINES:
@@ -139,6 +141,10 @@ def _why(worked: Worked, result: Result) -> None:
     head = ["Pounds a year", "Post held", "Post offered", "Difference"]
     shown.explained(rows, head, f"{held.post.name} and {result.post.name}, pounds a year")
     shown.blocks([Paragraph(words) for words in (rota_words(held), rota_words(result)) if words])
+    with pictures:  # drawn last: the browser lays out the rest meanwhile
+        shown.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
+        if len(worked.offers) > 1:
+            shown.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
 
 
 def worked_out(post: str, line: str, result: Result) -> list[str]:
@@ -185,8 +191,17 @@ def _else(worked: Worked, result: Result) -> None:
         shown.blocks([Heading("Take care", 2), Bullets(noted)])
 
 
-def _sure(worked: Worked, _: Result) -> None:
+def _sure(worked: Worked, result: Result) -> None:
+    _hangs_on(worked, worked.sensitivities[worked.offers.index(result)])
     shown.blocks([Heading("What is assumed", 2)])
-    rows = [[one.words, one.status, one.quality, one.impact] for one in worked.assumptions]
-    shown.table(Table(["Assumption", "Status", "Quality", "Impact"], rows, "What the answer takes for granted"))
-    shown.blocks(figures_blocks(worked.figures))
+    shown.table(assumptions_table(worked.assumptions, "What the answer takes for granted"))
+    shown.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
+
+
+def _hangs_on(worked: Worked, one: Sensitivity) -> None:
+    shown.blocks([Heading("What the answer hangs on", 2)])
+    if one.swings:
+        shown.picture(tornado(worked.scenario, one), "sensitivity")
+    if one.combined:
+        shown.picture(plausible_range(worked.scenario, one), "range")
+    shown.blocks([*move_blocks(one), *why_blocks([one])])

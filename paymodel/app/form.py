@@ -156,6 +156,14 @@ class Form:
         self.watch(place)
 
 
+def bound(held: object, name: str, key: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
+    """A field for an attribute of what the session holds: it is kept while the field is not drawn."""
+    if key not in st.session_state:
+        st.session_state[key] = getattr(held, name)
+    setattr(held, name, draw(*words, key=key, **options))
+    return getattr(held, name)
+
+
 def _number(held: Any) -> float | None:
     try:
         return float(str(held))

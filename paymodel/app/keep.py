@@ -48,11 +48,13 @@ def _take(question: Question) -> None:
     )
 
 
-def on_the_command_line(question: Question, lines: Sequence[str], key: str) -> None:
-    """The commands that give the same figures, and the scenario file that they read."""
-    with st.expander("Do this on the command line"):
+def on_the_command_line(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
+    """The commands that give the same figures, and the scenario file that they read; in Python too where it is said."""
+    with st.expander("Do this on the command line" + (" or in Python" if python else "")):
         st.caption("Save the scenario file beside you, then:")
         st.code("\n".join(lines), language="shell", wrap_lines=True)
+        if python:
+            st.code(python, wrap_lines=True)
         shown.download("Scenario file", written(question), file_of(question), key)
 
 

@@ -44,4 +44,11 @@ METHODS: dict[str | None, str] = {
     "maintain": "Earnings are maintained (England)",
     "first_higher_point": "First higher pay point",
 }
+PART_MONTHS: dict[str | None, str] = {None: "The days of the month", "days_of_the_year": "The days of the year"}
+TIERS: dict[str | None, str] = {
+    None: "The post held as the month starts",
+    "month": "Twelve times the month's pay",
+    "april": "The post held in April, all year",
+}
+INSURANCE: dict[str | None, str] = {None: "Half a penny down", "third_decimal": "Half a penny down, on three decimals"}
 TABLES: dict[str | None, str] = {None: "Table 2, this year's pay", "1": "Table 1"}

@@ -46,6 +46,7 @@ def opened(text: str) -> dict[str, Any]:
         question = _texts(whole["scenario"])
         if not isinstance(question, dict):
             raise ValueError("no scenario")
+        json.dumps(question, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
         words = "is damaged: part of it is missing or changed; copy the whole link again, or ask for the scenario file"
         raise Faults([Fault(FILE, "", words)]) from None

@@ -57,7 +57,7 @@ def answered(question: Question, seen: Seen | None = None) -> Answer:
     """
 
     def work(document: Document, folder: Path) -> Worked:
-        worked = Worked(scenario_of(document, folder, name_of(question), seen=seen))
+        worked = Worked(scenario_of(document, folder, name_of(question), seen=seen), document, folder)
         _ = worked.comparison  # worked out here, so that it can refuse
         return worked
 
@@ -116,8 +116,9 @@ def _with_bare_names(question: Question, folder: Path) -> Question:
     known = {(folder / "rotas" / f"{name}.yaml").relative_to(folder).as_posix(): name for name in shipped_rotas()}
     posts = [question.get("current"), *(question.get("offers") or ())]
     for post in posts:
-        if isinstance(post, dict) and post.get("rota") in known:
-            post["rota"] = known[post["rota"]]
+        rota = post.get("rota") if isinstance(post, dict) else None
+        if isinstance(rota, str) and rota in known:
+            post["rota"] = known[rota]
     return question
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.app import shown, state
+from paymodel.app.commands import typed
 from paymodel.app.everything import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, written
 from paymodel.charts.levers import lever_panels, lose_words
@@ -369,9 +370,8 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
         shown.download(
             "Settings of the lever (YAML)", lambda: written({"policies": whole_time}), "policies.yaml", "remedies"
         )
-        st.code(
-            f"paymodel workforce {staff.name} --posts posts.yaml --policies policies.yaml -o people", language="shell"
-        )
+        count = ("--posts", "posts.yaml", "--policies", "policies.yaml", "-o", "people")
+        st.code(typed("paymodel", "workforce", staff.name, *count), language="shell")
 
 
 def _key(question: Question) -> str:

@@ -169,5 +169,5 @@ def _worth(found: RotaAnswer) -> None:
     shown.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
     figures = dict.fromkeys(figure for one in found.worths for figure in one.figures)
     used = [rules.citations[name] for name in ("section-2-windows", "public-holidays", "weekly-hours")]
-    shown.blocks(figures_blocks([*dict.fromkeys([*used, *figures])])[:-1])
+    shown.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
     figures_files(found)

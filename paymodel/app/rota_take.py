@@ -1,12 +1,12 @@
 """What to do with the rota: use it in Compare, save it, and do the same in Python or on the command line."""
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from paymodel.app import shown, state
+from paymodel.app.commands import typed
 from paymodel.app.drafts import NAME, RotaAnswer, in_question, rota_file
 from paymodel.app.form import Place
 from paymodel.app.rota_kept import Kept
@@ -80,8 +80,9 @@ def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
     switches = found.policy.switches
     if switches.break_taken_from != "mid-shift":
         options["break-taken-from"] = switches.break_taken_from
-    said = " ".join(f"--{name} {shlex.quote(value)}" for name, value in options.items())
-    return f"paymodel rota {NAME}.yaml {said}" + (" --exactly-half-counts" if switches.exactly_half_counts else "")
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    words += ["--exactly-half-counts"] if switches.exactly_half_counts else []
+    return typed("paymodel", "rota", f"{NAME}.yaml", *words)
 
 
 def python(found: RotaAnswer, asked: Mapping[str, Any]) -> str:

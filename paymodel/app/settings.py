@@ -8,6 +8,7 @@ import streamlit as st
 
 from paymodel.app import labels, shown, state
 from paymodel.app.five import name_with_band
+from paymodel.app.form import bound
 from paymodel.app.questions import Question, posts_to_start_from, read
 from paymodel.app.staff import (
     DEMONSTRATIONS,
@@ -85,11 +86,7 @@ class Held:
 
     def bound(self, name: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
         """A field of the page for what is held under a name."""
-        key = self.key(name)
-        if key not in st.session_state:
-            st.session_state[key] = getattr(self, name)
-        setattr(self, name, draw(*words, key=key, **options))
-        return getattr(self, name)
+        return bound(self, name, self.key(name), draw, *words, **options)
 
     def key(self, name: str) -> str:
         """What a field is called in the session."""

@@ -101,7 +101,7 @@ def picture(shown: Picture, key: str) -> None:
 
     It stands on white in the dark theme too, as it is published.
     """
-    phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    phone = on_a_phone()
     with st.container(key=f"picture-{key}"):
         drawn = exported(shown, ".svg", phone=phone).decode()
         st.image(drawn, alt=f"{shown.title}. {shown.alt}", width=PHONE if phone else BOARD + 60)
@@ -111,6 +111,11 @@ def picture(shown: Picture, key: str) -> None:
     with st.popover("Take this chart away", key=f"take-{key}"):
         for ending, name in SAID.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
+
+
+def on_a_phone() -> bool:
+    """Whether the page is read on a telephone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _export(shown: Picture, ending: str) -> Callable[[], bytes]:

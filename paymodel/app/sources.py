@@ -14,11 +14,14 @@ from paymodel.app.labels import NATIONS
 from paymodel.app.questions import today
 from paymodel.assumptions import every_assumption
 from paymodel.errors import Fault
-from paymodel.files.scales import Status, shipped_scales
+from paymodel.files.scales import shipped_assumptions, shipped_scales
+from paymodel.files.words import Status
+from paymodel.provenance import SOON
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
 from paymodel.reading.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
 from paymodel.reading.words import NATION_LABELS, counted, day_words, sentence
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
+from paymodel.reports.parts import assumptions_table
 
 NATION, DAY, TEXT, STATUSES, FIGURE = (
     "sources-nation",
@@ -28,8 +31,6 @@ NATION, DAY, TEXT, STATUSES, FIGURE = (
     "sources-figure",
 )
 IN_FORCE, VALUES, ASSUMED, WORKED, CITE = "In force", "Values", "Assumptions", "Method and limits", "Version and citing"
-SOON = 60
-"""Days before its end in which a figure is said to end soon."""
 MEANS = {
     "confirmed": "read in an official source, or in two sources that agree",
     "derived": "computed from others",
@@ -97,12 +98,12 @@ def _counts(figures: Sequence[Figure]) -> None:
 
 def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
     """Which figures end soon."""
-    ending = ends_within(figures, day, SOON)
+    ending = ends_within(figures, day, SOON.days)
     if not ending:
-        shown.blocks([Paragraph(f"No figure ends within {SOON} days of {day_words(day)}.")])
+        shown.blocks([Paragraph(f"No figure ends within {SOON.days} days of {day_words(day)}.")])
         return
     said = [f"{_name(one)}: {day_words(one.cited.until)}" for one in ending if one.cited.until]
-    st.warning(f"{counted(len(ending), 'figure')} end within {SOON} days: {'; '.join(said)}.")
+    st.warning(f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
 
 
 def _name(figure: Figure) -> str:
@@ -177,13 +178,11 @@ def _assumed() -> None:
     """Everything that an answer may take for granted, and what the question's own answer does."""
     worked = state.answer(state.question()).worked
     own = {} if worked is None else {one.id: one for one in worked.assumptions}
-    rows = [
-        [own.get(one.id, one).words, one.status, one.quality, one.impact, "yes" if one.id in own else "no"]
-        for one in every_assumption()
-    ]
+    every = [own.get(one.id, one) for one in every_assumption(shipped_assumptions().values())]
+    table = assumptions_table(every, "What answers take for granted")
+    rows = [[*row, "yes" if one.id in own else "no"] for row, one in zip(table.rows, every, strict=True)]
     shown.blocks([Paragraph(QUALITY_WORDS)])
-    head = ["Assumption", "Status", "Quality", "Impact", "In your question"]
-    shown.table(Table(head, rows, "What answers take for granted"), "assumptions")
+    shown.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")
 
 
 def _method() -> None:

@@ -1,7 +1,6 @@
 """What a workforce is asked, from a staff list to what may be published. Nothing here knows of Streamlit."""
 
 import datetime
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from paymodel.app.commands import typed
 from paymodel.app.questions import Question, today, written
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, read_document
@@ -243,4 +243,4 @@ def twin(asked: Asked, name: str) -> Twin:
     given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**said, **changed}.items())]
     given += [f"by={list(asked.by)!r}"] if asked.by else []
     python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
-    return Twin(shlex.join([*words, "-o", "answer"]), python, files)
+    return Twin(typed(*words, "-o", "answer"), python, files)

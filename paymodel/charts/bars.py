@@ -30,7 +30,7 @@ def texts(
 ) -> alt.Chart:
     """Texts at their places. What is longer than `limit` pixels ends in an ellipsis."""
     mark = data(placed).mark_text(align=align, baseline="middle", fontSize=size, color=color, **more)
-    found: alt.Chart = mark.encode(x=across(), y=down(), text="text:N")
+    found: alt.Chart = mark.encode(x=across(), y=down(), text=alt.Text("text:N"))
     return found
 
 
@@ -100,7 +100,11 @@ def key(items: Sequence[tuple[str, str]], x: float, y: float) -> list[alt.Chart]
         words.append({"x": x + 17, "y": y, "text": name})
         x += 31 + letters_wide(name)
     ink = alt.Color("ink:N", scale=None)
-    drawn = data(swatches).mark_rect().encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q", color=ink)
+    drawn = (
+        data(swatches)
+        .mark_rect()
+        .encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q"), color=ink)
+    )
     return [drawn, texts(words)]
 
 
@@ -170,8 +174,8 @@ def rows_of_bars(
     drawn = data(bars).mark_rect(stroke=PAPER, strokeWidth=1)
     plate = data(plates).mark_rect(color=PAPER)
     layers = [
-        drawn.encode(x=x, x2="to:Q", y=down("top"), y2="end:Q", color=alt.Color("ink:N", scale=None)),
-        plate.encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q"),
+        drawn.encode(x=x, x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q"), color=alt.Color("ink:N", scale=None)),
+        plate.encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q")),
         texts(placed, "left" if narrow else "right", limit=names),
         texts(said, "right", limit=column - 4),
         texts(instead),

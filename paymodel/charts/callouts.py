@@ -64,7 +64,7 @@ def rules(them: Sequence[tuple[float, str]], plot: float, height: float) -> Body
         words.append(Words(text, left, (area.top + area.bottom) / 2, size=SMALL, colour=FAINT))
         grounds.append(Box(left - 2, area.top, wide + 4, area.bottom - area.top, PAPER))
         lines.append({"x": x, "y": area.bottom, "y2": height})
-    drawn = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3]).encode(x=place("x"), y=place("y"), y2="y2:Q")
+    drawn = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3]).encode(x=place("x"), y=place("y"), y2=alt.Y2("y2:Q"))
     return alt.layer(drawn, boxes(grounds), written(words))
 
 
@@ -99,7 +99,7 @@ def spots(
     dot = data(dots).mark_point(size=70, stroke=INK, strokeWidth=2, opacity=1, filled=False)
     return alt.layer(
         boxes(grounds),
-        lead.encode(x=place("x"), x2="x2:Q", y=place("y"), y2="y2:Q"),
+        lead.encode(x=place("x"), x2=alt.X2("x2:Q"), y=place("y"), y2=alt.Y2("y2:Q")),
         dot.encode(x=place("x"), y=place("y"), fill=alt.Fill("fill:N", scale=None)),
         written(words),
     )

@@ -145,7 +145,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     layers = [
         *drawn,
         zero_line("y"),
-        lead.encode(x=across("from"), x2="to:Q", y=down("start"), y2="end:Q", color=ink_of),
+        lead.encode(x=across("from"), x2=alt.X2("to:Q"), y=down("start"), y2=alt.Y2("end:Q"), color=ink_of),
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
         texts(said, limit=names),
     ]

@@ -147,10 +147,12 @@ def _draw(points: list[tuple[float, float]], edges: Sequence[Edge], posts: Marke
         listed += block(lines, 22 - left, at + LINE * (len(lines) - 1) / 2)
         at += LINE * len(lines) + 6
     layers = [
-        data(shades).mark_rect(color="#F3E3EC").encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q"),
+        data(shades)
+        .mark_rect(color="#F3E3EC")
+        .encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q")),
         *(leader for leader, _ in (top, foot)),
         line.mark_line(color=DARK_BLUE, strokeWidth=2.5).encode(x=x, y=y),
-        data(cliffs_at).mark_rule(color=DARK_PINK, strokeWidth=4).encode(x=across(), y=down("top"), y2="end:Q"),
+        data(cliffs_at).mark_rule(color=DARK_PINK, strokeWidth=4).encode(x=across(), y=down("top"), y2=alt.Y2("end:Q")),
         dots.mark_point(shape="diamond", filled=True, size=110, fill=INK, opacity=1).encode(x=across(), y=down()),
         *(badge for _, badge in (top, foot)),
         texts(listed),
@@ -166,5 +168,5 @@ def _badges(
     joins = [{"x": place, "x2": x, "y": y[1], "y2": end} for place, (x, end) in zip(places, at, strict=True)]
     leader = data(joins).mark_rule(color=FAINT, strokeWidth=0.8)
     placed = [{"x": place, "y": y[0], "text": mark} for mark, place in zip(marks, places, strict=True)]
-    drawn = leader.encode(x=across(), x2="x2:Q", y=down(), y2="y2:Q")
+    drawn = leader.encode(x=across(), x2=alt.X2("x2:Q"), y=down(), y2=alt.Y2("y2:Q"))
     return drawn, texts(placed, "center", fontWeight="bold")

@@ -210,9 +210,9 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
         .mark_rect()
         .encode(
             x=alt.X("from:Q", axis=pounds_axis("Pounds a month", plot * 1.5), scale=across),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=place("y"),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=alt.Color("colour:N", scale=None),
         )
     )

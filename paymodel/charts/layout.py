@@ -51,7 +51,9 @@ def written(words: Sequence[Words]) -> Body:
         rows = [{"x": one.x, "y": one.y, "text": one.text, "colour": one.colour} for one in group]
         weight = "bold" if bold else "normal"
         mark = data(rows).mark_text(align=align, baseline="middle", fontWeight=weight, fontSize=size)  # type: ignore[arg-type]
-        found.append(mark.encode(x=place("x"), y=place("y"), text="text:N", color=alt.Color("colour:N", scale=None)))
+        found.append(
+            mark.encode(x=place("x"), y=place("y"), text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
+        )
     return alt.layer(*found)
 
 
@@ -63,7 +65,7 @@ def boxes(them: Sequence[Box], name: str | None = None) -> alt.Chart:
     ]
     chart = data(rows) if name is None else data(rows).properties(name=name)
     found: alt.Chart = chart.mark_rect().encode(
-        x=place("x"), x2="x2:Q", y=place("y"), y2="y2:Q", color=alt.Color("colour:N", scale=None)
+        x=place("x"), x2=alt.X2("x2:Q"), y=place("y"), y2=alt.Y2("y2:Q"), color=alt.Color("colour:N", scale=None)
     )
     return found
 

@@ -161,7 +161,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
     layers = [
         upright.encode(x=x),
         zero_line("y"),
-        line.encode(x=x, y=y, detail="run:N"),
+        line.encode(x=x, y=y, detail=alt.Detail("run:N")),
         data(dots).mark_point(**dot, size=50 if few else 18, color=panel.ink).encode(x=x, y=y),
         ring.encode(x=x, y=y),
     ]

@@ -178,13 +178,15 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
     across_lines = [{"from": -left, "to": plot, "y": top + number * ROW} for number in range(len(weeks) + 1)]
     relief = data(shades).mark_rect(fill=None, stroke=FAINT, strokeDash=[3, 2])
     ink = alt.Color("ink:N", scale=None)
-    upright = data(lines).mark_rule(color=GRID).encode(x=across(), y=down("top"), y2="end:Q")
-    level = data(across_lines).mark_rule(color=GRID).encode(x=across("from"), x2="to:Q", y=down())
+    upright = data(lines).mark_rule(color=GRID).encode(x=across(), y=down("top"), y2=alt.Y2("end:Q"))
+    level = data(across_lines).mark_rule(color=GRID).encode(x=across("from"), x2=alt.X2("to:Q"), y=down())
     layers = [
         upright,
         level,
-        relief.encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q"),
-        data(bars).mark_rect().encode(x=across("from"), x2="to:Q", y=down("top"), y2="end:Q", color=ink),
+        relief.encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q")),
+        data(bars)
+        .mark_rect()
+        .encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q"), color=ink),
         texts(words),
         texts(small, size=SMALL, limit=column - 4),
         texts(listed, color=FAINT),

@@ -97,7 +97,7 @@ POUNDS = "(datum.value < 0 ? '\u2212' : '') + '£' + format(abs(datum.value), ',
 
 def amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
     """What each bar stands for, in a column to the right of the bars, where nothing can lie across it."""
-    found: alt.Chart = base.mark_text(align="right").encode(y=down, x=alt.value(width), text=f"{field}:N")
+    found: alt.Chart = base.mark_text(align="right", x=width).encode(y=down, text=alt.Text(f"{field}:N"))
     return found
 
 

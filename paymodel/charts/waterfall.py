@@ -5,14 +5,10 @@ import altair as alt
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
 from paymodel.comparison import Comparison, Result
+from paymodel.job import PAID
 from paymodel.reading.answer import title_of
 from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, whole_pounds
 
-PAID = (
-    *("basic_pay", "high_cost_area_supplement", "recruitment_and_retention_premium", "unsocial_hours_payment"),
-    *("overtime_pay", "on_call_payment", "promotion_protection"),
-)
-"""Lines that raise take-home pay when they rise."""
 OTHER_PAY = "Other pay"
 DEDUCTED = (
     *("pension_contribution", "income_tax", "national_insurance", "student_loan_repayment", "child_benefit_charge"),
@@ -74,7 +70,7 @@ def _draw(rows: list[tuple[str, float, float, float]], width: int) -> Body:
     bars = base.mark_bar().encode(
         y=down,
         x=alt.X("from:Q", axis=pounds_axis("Pounds a year", plot), scale=across),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         color=alt.Color("effect:N", scale=alt.Scale(domain=["raises", "lowers"], range=[GAIN, LOSS]), legend=None),
     )
     said = amounts(base, down, plot + amounts_of)

@@ -9,7 +9,9 @@ import numpy as np
 
 from paymodel.comparison import refuse_impossible
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
+from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, not_a_mapping, parse, read_text
+from paymodel.files.plausible import read_plausible
 from paymodel.files.rotas import rota_of
 from paymodel.files.scales import check_parameter, check_scale_file, read_sources, shipped_scales
 from paymodel.files.scenarios import read_library, scenario_of
@@ -37,6 +39,9 @@ def check_file(path: Path, posts: Path | None = None) -> str:
     if path.name == "sources.yaml":
         read_sources(path)
         return "list of sources"
+    if path.name == "assumptions.yaml":
+        read_assumptions(path)
+        return "list of assumptions"
     if not isinstance(data, dict):
         raise Faults([not_a_mapping(document)])
     if "parameter" in data or "history" in data:
@@ -49,6 +54,9 @@ def check_file(path: Path, posts: Path | None = None) -> str:
     if "shifts" in data or "weeks" in data:
         rota_of(document)
         return "rota"
+    if "plausible" in data and not data.keys() & {"current", "offers"}:
+        read_plausible(document)
+        return "plausible values"
     if "posts" in data and "current" not in data and "offers" not in data:
         read_library(path, str(path))
         return "post library"

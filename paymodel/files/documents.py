@@ -13,6 +13,8 @@ from paymodel.errors import Fault, Faults, shortened
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 20
+SCHEMA_KEY = "$schema"
+"""A key for editors, at the top of any file: where its JSON Schema lies. It says nothing to us."""
 Place = tuple[str | int, ...]
 Model = TypeVar("Model")
 
@@ -82,7 +84,7 @@ def read_text(path: Path, name: str | None = None) -> str:
 def parse(text: str, name: str) -> Document:
     """Parse one YAML document. Everything that is not a list or a mapping stays text.
 
-    Works from events, so that neither depth nor anchors can exhaust the machine.
+    A `$schema` at the top is left out. Works from events, so that neither depth nor anchors can exhaust the machine.
 
     >>> parse('on: [yes, 37:30]', "example.yaml").data
     {'on': ['yes', '37:30']}
@@ -152,6 +154,8 @@ def parse(text: str, name: str) -> Document:
         raise Faults([Fault(name, where, "holds a control character that YAML does not allow")]) from None
     if faults:
         raise Faults(faults)
+    if isinstance(document.data, dict):
+        document.data.pop(SCHEMA_KEY, None)
     return document
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 from paymodel.comparison import Case
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.plausible import Plausibles, plausible_faults
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import (
@@ -64,6 +65,7 @@ class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     posts: Name | None = None
     rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
+    plausible: Plausibles = {}
 
 
 class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -183,24 +185,32 @@ def named(reference: str, kind: str) -> str:
     return str(path)
 
 
-def load_openings(posts: Path, policies: Path | None) -> Openings:
-    """Read the posts offered and the policies. Raises `Faults` with every fault of both files."""
+def load_openings(posts: Path, policies: Path | None, more: Sequence[PolicyFile] = ()) -> Openings:
+    """Read the posts offered and the policies; `more` stand after those. Raises `Faults` with every fault of both."""
     document = read_document(posts, str(posts))
     if policies is None:
-        return openings_of(document, None, posts.parent)
+        return openings_of(document, None, posts.parent, more=more)
     try:
         changes = read_document(policies, str(policies))
     except Faults as error:
-        return openings_of(document, None, posts.parent, error.faults)
-    return openings_of(document, changes, posts.parent)
+        return openings_of(document, None, posts.parent, beside=error.faults)
+    return openings_of(document, changes, posts.parent, more=more)
 
 
-def openings_of(document: Document, policies: Document | None, folder: Path, beside: Sequence[Fault] = ()) -> Openings:
-    """Check posts and policies. Paths start from `folder`. Raises `Faults` with all of both, and those `beside`."""
+def openings_of(
+    document: Document,
+    policies: Document | None,
+    folder: Path,
+    *,
+    more: Sequence[PolicyFile] = (),
+    beside: Sequence[Fault] = (),
+) -> Openings:
+    """Check posts and policies, then `more`. Paths start from `folder`. Raises `Faults`: all, and those `beside`."""
     faults: list[Fault] = []
     try:
         file = validate(document, PostsFile)
         faults += [fault for name in file.rotas for fault in rota_faults(document, name)]
+        faults += plausible_faults(document, file.plausible)
     except Faults as error:
         faults += error.faults
     policies_document, found = policies or Document(document.file, {}), [PolicyFile(name=DEFAULT_POLICY)]
@@ -212,11 +222,20 @@ def openings_of(document: Document, policies: Document | None, folder: Path, bes
     faults += beside
     if faults:
         raise Faults(faults)
-    openings = Openings(document, policies_document, folder, file, found)
+    openings = Openings(document, policies_document, folder, file, [*found, *more])
     cases = openings.of(file.nation, file.nation)
     offers = cases[0].offers
     openings.names = [offer.name for offer in offers]
     openings.moves = [(index, pattern) for index, offer in enumerate(offers) for pattern in offer.patterns]
+    if faults := _unfit_offers(document, policies_document, cases):
+        raise Faults(faults)
+    return openings
+
+
+def _unfit_offers(document: Document, policies: Document, cases: Sequence[Case]) -> list[Fault]:
+    """What stands in the way of offering these posts to a workforce."""
+    faults = []
+    offers = cases[0].offers
     for index, offer in enumerate(offers):
         if int(np.asarray(offer.job.band)) == NO_BAND:
             faults.append(document.fault(("offers", index, "band"), "missing: who may be promoted depends on the band"))
@@ -226,10 +245,8 @@ def openings_of(document: Document, policies: Document | None, folder: Path, bes
     for number, case in enumerate(cases):
         if [offer.patterns for offer in case.offers] != [offer.patterns for offer in offers]:
             words = "a policy cannot change the pattern; offer the post twice, once with each pattern"
-            faults.append(policies_document.fault(("policies", number, "change"), words))
-    if faults:
-        raise Faults(faults)
-    return openings
+            faults.append(policies.fault(("policies", number, "change"), words))
+    return faults
 
 
 def policies_of(document: Document) -> list[PolicyFile]:

@@ -15,12 +15,14 @@ from msgspec import Meta
 
 from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
+from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, Place, parse, read_document, read_text, validate
-from paymodel.files.words import BandName, ClockTime, Pounds, Share, Text, WebAddress
+from paymodel.files.words import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 from paymodel.policy import (
     Annex5,
     Annex5Window,
+    Assumption,
     ChildBenefit,
     Citation,
     NationalInsurance,
@@ -37,7 +39,6 @@ from paymodel.policy import (
 )
 from paymodel.schedules import Clamp, Marginal, Slab
 
-Status = Literal["confirmed", "derived", "unverified", "assumed"]
 Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
 FOLDERS = {
     "england": ("england", "england_and_wales", "uk"),
@@ -346,14 +347,14 @@ def shipped_folder(name: str) -> Path:
 
 
 class Scales:
-    """The scale files of a folder, read as they are asked for.
+    """The scale files of a folder, read as they are asked for; faults call the folder by `name`.
 
     >>> Scales().in_force("weekly-hours", "scotland", datetime.date(2026, 11, 22)).values
     36.0
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or shipped_folder("scales")
+    def __init__(self, folder: Path | None = None, name: str = "scales") -> None:
+        self.folder, self.name = folder or shipped_folder("scales"), name
         self._parameters: dict[Path, tuple[Parameter, Document]] = {}
         self._sources: dict[str, Source] | None = None
         self._in_force: dict[tuple[Path, int], InForce] = {}
@@ -361,7 +362,7 @@ class Scales:
     def sources(self) -> Mapping[str, Source]:
         """Every document that figures come from, by id."""
         if self._sources is None:
-            self._sources = read_sources(self.folder / "sources.yaml", "scales/sources.yaml")
+            self._sources = read_sources(self.folder / "sources.yaml", f"{self.name}/sources.yaml")
         return self._sources
 
     def paths(self) -> Sequence[Path]:
@@ -380,7 +381,7 @@ class Scales:
     def _read(self, path: Path) -> tuple[Parameter, Document]:
         if path not in self._parameters:
             name = path.relative_to(self.folder).as_posix()
-            document = read_document(path, f"scales/{name}")
+            document = read_document(path, f"{self.name}/{name}")
             self._parameters[path] = (check_parameter(document, path.stem, self.sources()), document)
         return self._parameters[path]
 
@@ -596,6 +597,16 @@ def check_scale_file(path: Path) -> Parameter | dict[str, Source]:
 def shipped_scales() -> Scales:
     """The scales that ship with the package."""
     return Scales()
+
+
+@cache
+def shipped_assumptions() -> Mapping[str, Assumption]:
+    """The assumptions that ship with the package, by id.
+
+    >>> shipped_assumptions()["spread"].quality
+    'fair'
+    """
+    return read_assumptions(shipped_folder("docs") / "assumptions.yaml", "docs/assumptions.yaml")
 
 
 def _band_array(values: Mapping[str, float]) -> np.ndarray:
@@ -845,5 +856,6 @@ def load_policy(
         child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.step),
         apprenticeship_levy=levy.rate,
         citations=read.citations,
+        assumptions=shipped_assumptions(),
         changed=tuple(changes or ()),
     )

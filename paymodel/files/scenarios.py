@@ -17,6 +17,7 @@ from paymodel.comparison import Case, Scenario
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
+from paymodel.files.plausible import Plausibles, plausible_faults, point_of
 from paymodel.files.rotas import RotaFile, find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import Scales, load_policy, shipped_folder
 from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
@@ -228,6 +229,7 @@ class ScenarioFile(_Strict, frozen=True, kw_only=True):
     career: CareerFile = CareerFile()
     posts: Name | None = None
     rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
+    plausible: Plausibles = {}
 
 
 def shipped_scenarios() -> list[str]:
@@ -281,6 +283,7 @@ def scenario_of(
     faults += twice(document, "policies", [policy.name for policy in base.policies])
     for name in base.rotas:
         faults += rota_faults(document, name)
+    faults += plausible_faults(document, base.plausible)
     cases = []
     seen = seen or Seen()
     for index, policy in enumerate(base.policies):
@@ -290,9 +293,28 @@ def scenario_of(
             found = [blamed(document, document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
             faults.extend(fault for fault in found if (fault.file, fault.place) not in known)
+    if not faults:
+        faults += _plausible_faults(document, base, folder, scales, seen)
     if faults:
         raise Faults(faults)
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
+
+
+def _plausible_faults(
+    document: Document, base: ScenarioFile, folder: Path | None, scales: Scales | None, seen: "Seen"
+) -> list[Fault]:
+    """What is wrong with the plausible values that a scenario states itself: each must be possible in it."""
+    faults = []
+    for name, one in base.plausible.items():
+        for words, change in one.values.items():
+            try:
+                policy = PolicyFile(name=words, change=point_of(change, document.data))
+                case_of(document, base, policy, 0, folder, scales, seen, with_career=False)
+            except Faults as error:
+                said = error.faults[0]
+                place = "" if "policies" in said.at else f"{said.place}: "
+                faults.append(document.fault(("plausible", name, "values", words), f"{place}{said.message}"))
+    return faults
 
 
 def rota_faults(document: Document, name: str) -> Sequence[Fault]:
@@ -305,14 +327,19 @@ def rota_faults(document: Document, name: str) -> Sequence[Fault]:
 
 
 def varied_cases(
-    document: Document, folder: Path, grid: Sequence[Mapping[str, Any]], scales: Scales | None = None
+    document: Document,
+    folder: Path | None,
+    grid: Sequence[Mapping[str, Any]],
+    scales: Scales | None = None,
+    seen: "Seen | None" = None,
 ) -> list[Case]:
     """The cases of a scenario for each point of a grid (dotted path to value), policy by policy within a point.
 
-    Raises `Faults`, each naming the path and the value that brought it in.
+    `seen`, if given, shares rotas and rule books with other grids of the same document. Raises `Faults`, each naming
+    the path and the value that brought it in.
     """
     base = validate(document, ScenarioFile)
-    seen = Seen()
+    seen = seen or Seen()
     cases: list[Case] = []
     for point in grid:
         for index, policy in enumerate(base.policies):
@@ -662,7 +689,7 @@ class _Builder:
         self._annex_5(keys, place, hours, values, later)
         if len(self.faults) > before:
             return _NOBODY
-        years = self._years(band, step, place) if not offer else 0.0
+        years = self._years(keys, band, step, place) if not offer else 0.0
         job = Job(**values)
         return Post(
             name=name,
@@ -880,7 +907,7 @@ class _Builder:
                 return
             values["annex_5_hours_a_week"] = later["annex_5_hours_a_week"] = average
 
-    def _years(self, band: int, step: int, place: Place) -> float:
+    def _years(self, keys: PostFile, band: int, step: int, place: Place) -> float:
         """Years in the band of the person in the post held; a fault where the step says otherwise."""
         years = self.file.person.years_in_band
         reached = self._years_at(band, step)
@@ -888,10 +915,11 @@ class _Builder:
             return reached if years is None else float(years)
         earned = int(pay_steps.step_after(self.policy.pay_points, band, years))
         if earned != step and self.file.current.basic_pay is None:
+            stated = f"{'.'.join(map(str, place))}.step is {step}; mend one of them or leave years_in_band out"
+            taken = f"no step is stated, so the entry step ({step}) is taken; state the step"
             self._fault(
                 ("person", "years_in_band"),
-                f"{years} years in the band have earned step {earned}, but {'.'.join(map(str, place))}.step is {step};"
-                " mend one of them or leave years_in_band out",
+                f"{years} years in the band have earned step {earned}, but {taken if keys.step is None else stated}",
             )
         return float(years)
 

@@ -94,7 +94,7 @@ class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     title: Name
     note: Annotated[str, Meta(max_length=2000)] = ""
-    columns: Annotated[dict[Name, list[Name]], Meta(min_length=1)]
+    columns: Annotated[dict[Name, Annotated[list[Name], Meta(min_length=1)]], Meta(min_length=1)]
     patterns: dict[Name, list[Pattern]] = {}
     values: dict[Name, dict[str, str]] = {}
     constants: dict[Name, str] = {}

@@ -323,6 +323,7 @@ def _reading_parquet(source: Source) -> Iterator[Block]:
                     words = f"the column '{column.name}' holds {column.type}; give text or numbers"
                     raise Faults([Fault(str(source), "row 1", words)])
             for batch in file.iter_batches(batch_size=BLOCK):
+                batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
                 block = batch.to_pandas()
                 yield Block(block, np.arange(row, row + len(block)))
                 row += len(block)
@@ -486,7 +487,7 @@ class Rows:
         out = stated & ~wrong & ((values < least) | (values > most))
         self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
         if column in WHOLE_NUMBERS:
-            part = stated & ~wrong & (values % 1 != 0)
+            part = stated & ~wrong & (np.floor(values) != values)
             self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
         return np.where(stated & ~wrong, values, empty)
 

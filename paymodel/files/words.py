@@ -1,17 +1,30 @@
-"""Types of single values as people write them. Each reads its own text and says what would be right."""
+"""Types of single values as people write them. Each reads its own text and says what would be right.
+
+`SCHEMA` says the same to an editor, as JSON Schema: of the value as YAML has it there, so that 5 is a number.
+"""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from paymodel.errors import nearest, shortened
 from paymodel.files import columns
-from paymodel.job import BANDS
+from paymodel.job import BANDS, STUDENT_LOANS
+
+Schema = dict[str, Any]
+"""A JSON Schema."""
+UP_TO_50, UP_TO_100, UP_TO_200 = (
+    rf"0*({below}(\.[0-9]+)?|{top}(\.0*)?)"
+    for below, top in (("[1-4]?[0-9]", 50), ("[1-9]?[0-9]", 100), ("1?[0-9]{1,2}", 200))
+)
+"""Numbers to 50, 100 and 200, as patterns."""
 
 
 class Share(float):
     """A share written as a percentage, such as `5.2%`, held as a fraction between 0 and 2."""
+
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": rf"^{UP_TO_200}%$"}
 
     @classmethod
     def read(cls, value: Any) -> "Share":
@@ -36,6 +49,8 @@ class Rate(float):
     0.033
     """
 
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": rf"^{UP_TO_50}%$"}
+
     @classmethod
     def read(cls, value: Any) -> "Rate":
         """Read `3.3%`; the sign is required, so that 0.033 is not taken for less than a tenth of a per cent."""
@@ -57,6 +72,8 @@ class ClockTime(int):
     450
     """
 
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$|^24:00$"}
+
     @classmethod
     def read(cls, value: Any) -> "ClockTime":
         """Read `07:30`; `24:00` is the end of the day."""
@@ -71,6 +88,14 @@ class ClockTime(int):
 class YesNo(int):
     """Yes or no, written as true, false, yes or no."""
 
+    SCHEMA: ClassVar[Schema] = {
+        "enum": [
+            True,
+            False,
+            *(form(word) for word in ("yes", "no", "true", "false") for form in (str, str.title, str.upper)),
+        ]
+    }
+
     @classmethod
     def read(cls, value: Any) -> "YesNo":
         """Read a word."""
@@ -84,6 +109,7 @@ class BandName(str):
     """The name of a band."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {"enum": [*BANDS, *(int(band) for band in BANDS if band.isdigit())]}
 
     @classmethod
     def read(cls, value: Any) -> "BandName":
@@ -98,6 +124,12 @@ class PremiumText(str):
     """A premium as written: pounds a year, or a percentage of basic pay."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {
+        "type": ["number", "string"],
+        "minimum": 0,
+        "maximum": 1_000_000,
+        "pattern": rf"^[0-9]{{1,9}}(\.[0-9]{{1,6}})?$|^{UP_TO_100}%$",
+    }
 
     @classmethod
     def read(cls, value: Any) -> "PremiumText":
@@ -110,6 +142,12 @@ class PercentText(str):
     """A percentage as written, with or without its sign."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {
+        "type": ["number", "string"],
+        "minimum": 0,
+        "maximum": 100,
+        "pattern": rf"^{UP_TO_100}%?$",
+    }
 
     @classmethod
     def read(cls, value: Any) -> "PercentText":
@@ -122,6 +160,7 @@ class Line(str):
     """A line of a rota: text, where a plain `- - E` would be read as a list."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": r"^\s*(\S+\s+){6}\S+\s*$"}
 
     @classmethod
     def read(cls, value: Any) -> "Line":
@@ -135,6 +174,7 @@ class WebAddress(str):
     """A web address."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": r"^https?://\S+$"}
 
     @classmethod
     def read(cls, value: Any) -> "WebAddress":
@@ -148,6 +188,7 @@ class Frequency(str):
     """How often an on-call duty comes round, such as `1 in 8`."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": "^1 in [1-9][0-9]{0,2}$"}
 
     @classmethod
     def read(cls, value: Any) -> "Frequency":
@@ -161,6 +202,7 @@ class Key(str):
     """The key of a post in a library."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {"type": ["string", "integer"], "pattern": "^[a-z0-9-]{1,80}$"}
 
     @classmethod
     def read(cls, value: Any) -> "Key":
@@ -174,6 +216,12 @@ class Loans(tuple[str, ...]):
     """Student loans: a list, or a text joined with `+`."""
 
     __slots__ = ()
+    SCHEMA: ClassVar[Schema] = {
+        "type": ["array", "string", "null"],
+        "items": {"enum": list(STUDENT_LOANS)},
+        "uniqueItems": True,
+        "pattern": rf"^\s*(({'|'.join(STUDENT_LOANS)})\s*(\+\s*|$))*$",
+    }
 
     @classmethod
     def read(cls, value: Any) -> "Loans":
@@ -182,6 +230,7 @@ class Loans(tuple[str, ...]):
         return cls(columns.student_loans(text))
 
 
+Status = Literal["confirmed", "derived", "unverified", "assumed"]
 Pounds = Annotated[float, Meta(ge=0, le=10_000_000)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -21,6 +21,7 @@ from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.scales import shipped_folder
+from paymodel.files.scenarios import PolicyFile
 from paymodel.files.staff_lists import (
     GROUPS,
     NUMBERS,
@@ -120,7 +121,7 @@ class Run:
     """One run of the workforce question. Every process that takes part makes its own from the same options.
 
     What is in memory already (the staff list, its column mapping, posts and policies) takes the place of the files that
-    the options name.
+    the options name; `more` are policies beside theirs.
     """
 
     def __init__(
@@ -130,11 +131,12 @@ class Run:
         staff: Source | None = None,
         mapping: ColumnMapping | None = None,
         openings: Openings | None = None,
+        more: Sequence[PolicyFile] = (),
     ) -> None:
         self.options = options
         staff = staff or Path(options.staff)
         self.openings = openings or load_openings(
-            Path(options.posts), Path(options.policies) if options.policies else None
+            Path(options.posts), Path(options.policies) if options.policies else None, more
         )
         headings = headings_of(staff, options.sheet)
         self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
@@ -593,6 +595,7 @@ def program() -> str:
         (package, "*.py"),
         (shipped_folder("scales"), "*.yaml"),
         (shipped_folder("scenarios"), "*.yaml"),
+        (shipped_folder("docs"), "*.yaml"),
     ):
         for path in sorted(folder.rglob(kind)):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

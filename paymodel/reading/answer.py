@@ -1,6 +1,7 @@
 """The answer to a scenario, in words and tables."""
 
 import csv
+import datetime
 import io
 import json
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
-from paymodel.provenance import figures_used
+from paymodel.provenance import SOON, ending_soon, figures_used
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import (
     LINE_LABELS,
@@ -105,7 +106,7 @@ def answer(comparison: Comparison) -> list[Block]:
     blocks += [headlines(comparison), *offers_blocks(comparison)]
     blocks.append(Heading("What is assumed"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
-    blocks += figures_blocks(figures_of(comparison))
+    blocks += figures_blocks(figures_of(comparison), scenario.as_at)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
@@ -328,8 +329,8 @@ def figure_name(figure: Citation) -> str:
     return f"{figure.parameter} ({figure.scope.replace('_', ' ')}{row})"
 
 
-def figures_blocks(figures: Sequence[Citation]) -> list[Block]:
-    """Figures whose status is not confirmed, and how many are."""
+def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Block]:
+    """Figures whose status is not confirmed, how many are, and how many end soon after the day asked about."""
     doubtful = [figure for figure in figures if figure.status != "confirmed"]
     blocks: list[Block] = [Heading("Figures that are not confirmed")]
     if doubtful:
@@ -338,6 +339,9 @@ def figures_blocks(figures: Sequence[Citation]) -> list[Block]:
         blocks.append(Paragraph("None: every figure used is confirmed."))
     ends = [figure.until for figure in figures if figure.until]
     until = f" The first to end does so on {min(ends)}." if ends else ""
+    soon = len(ending_soon(figures, as_at))
+    if soon:
+        until += f" {soon} end within {SOON.days} days of {as_at}: then ask about a later day."
     confirmed = len(figures) - len(doubtful)
     blocks.append(
         Paragraph(f"{confirmed} of {len(figures)} figures used are confirmed.{until} `paymodel explain` lists each.")

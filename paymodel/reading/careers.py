@@ -58,7 +58,7 @@ def career_blocks(found: Careers) -> list[Block]:
             blocks.append(_years_table(result))
     blocks.append(Heading("What is assumed"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in found.assumptions]))
-    blocks += figures_blocks(list(found.figures))
+    blocks += figures_blocks(list(found.figures), found.scenario.as_at)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 

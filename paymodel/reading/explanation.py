@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result
-from paymodel.job import LINES
+from paymodel.job import LINES, PAID
 from paymodel.payslips import (
     SICK_PAY_KEEPS_UNSOCIAL_HOURS,
     annex_5_share,
@@ -16,7 +16,7 @@ from paymodel.payslips import (
     whole_time_basic_pay,
     whole_time_long_term_premium,
 )
-from paymodel.policy import Citation
+from paymodel.policy import Assumption, Citation
 from paymodel.provenance import RULES, figures_of_line
 from paymodel.reading.answer import band_and_step, figure_name, title_of
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph
@@ -44,9 +44,14 @@ def explanation(comparison: Comparison) -> list[Block]:
             items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.policy)]
             blocks.append(Bullets(items))
     blocks.append(Heading("What is assumed"))
-    blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
+    blocks.append(Bullets([_assumption(one) for one in comparison.assumptions]))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
+
+
+def _assumption(one: Assumption) -> str:
+    sure = f"(quality {one.quality}, impact {one.impact})"
+    return f"{one.words} [{one.status}] {one.why} Source: {one.source.rstrip('.')} {sure}. Affects {one.affects}."
 
 
 def _module(functions: str) -> str:
@@ -168,7 +173,7 @@ def _protection(n: _Numbers) -> list[str]:
 
 
 def _gross(n: _Numbers) -> list[str]:
-    parts = [n.line[name] for name in LINES[: LINES.index("gross_pay")]]
+    parts = [n.line[name] for name in PAID]
     other = n.number(n.job.other_pay) + n.number(n.job.other_pensionable_pay)
     return [" + ".join(pounds(part) for part in (*parts, other) if part) or pounds(0.0)]
 

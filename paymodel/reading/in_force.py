@@ -11,19 +11,13 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scales import PARAMETERS, InForce, Scales
+from paymodel.files.upkeep import OPTIONAL
 from paymodel.files.words import ClockTime, Share
 from paymodel.job import BANDS
 from paymodel.policy import Citation
+from paymodel.provenance import ending_soon
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, percent
-
-OPTIONAL = {
-    "high-cost-area-supplement": ("wales", "scotland", "northern_ireland"),
-    "annex-5-windows": ("scotland",),
-    "annex-5-percentages": ("scotland",),
-    "member-pension-contribution-previous-year-pay": ("england", "wales", "northern_ireland", "scotland"),
-}
-"""Figures that a nation need not have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +85,8 @@ def in_force(
             rows.append(
                 [figure.name, cited.status, str(cited.effective), str(cited.until or "until replaced"), cited.source]
             )
+            if cited.until is not None and ending_soon([cited], day):
+                notes.append(f"{figure.name}: ends on {cited.until}, in {(cited.until - day).days} days.")
             notes += notes_of(figure)
             values += figure.others
             if parameter:

@@ -13,7 +13,16 @@ from paymodel.monthly_pay import MONTHLY_LINES, MONTHS
 from paymodel.payroll_year import PayrollYear
 from paymodel.reading.answer import figures_blocks, head_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import LINE_LABELS, NATION_LABELS, day_words, percent, pounds, signed, signed_pounds
+from paymodel.reading.words import (
+    LINE_LABELS,
+    NATION_LABELS,
+    counted,
+    day_words,
+    percent,
+    pounds,
+    signed,
+    signed_pounds,
+)
 from paymodel.reading.words import MONTHS as MONTH_NAMES
 
 SHOWN = {
@@ -27,6 +36,7 @@ SHOWN = {
     "take_home_pay": "Take-home",
 }
 """Lines of the table of months, as a heading has room for them."""
+YEAR_HEAD = ("Pounds a year", "Twelve payslips", "Annual view", "Difference")
 BASIS = {False: "cumulative", True: "month1"}
 COLUMNS = ("period", "month", "tax_code", "basis", *MONTHLY_LINES)
 """The columns of the CSV."""
@@ -37,16 +47,15 @@ def payroll_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
     return [
         Heading(f"Twelve payslips: {scenario.title}", 1),
         Paragraph(summary(year)),
-        Paragraph(_conditions(scenario, year)),
-        _months_table(year),
+        Paragraph(conditions(scenario, year)),
+        months_table(year),
+        *([Bullets(part_months(year))] if part_months(year) else []),
         Heading("The year beside the annual view"),
-        Paragraph(_annual_words(year)),
-        _year_table(year),
+        Paragraph(annual_words(year)),
+        year_table(year),
         Heading("Why they differ"),
         *_differences(year),
-        Heading("What is assumed"),
-        Bullets([f"{one.words} [{one.status}]" for one in year.assumptions]),
-        *figures_blocks(list(year.figures)),
+        *assumed_blocks(scenario, year),
         Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."),
     ]
 
@@ -61,13 +70,44 @@ def summary(year: PayrollYear) -> str:
     """
     take_home = year.slips["take_home_pay"]
     first, last = (f"{pounds(float(take_home[n]))} in {_month(year, n)}" for n in (0, MONTHS - 1))
-    promoted = f", after promotion on {day_words(year.promoted_on)}" if year.promoted_on else ""
     more = round(year.totals["take_home_pay"] - year.annual["take_home_pay"], 2)
     beside = f"{pounds(abs(more))} {'more' if more > 0 else 'less'} than" if more else "as much as"
     total = pounds(year.totals["take_home_pay"])
-    return (
-        f"Take-home pay is {first} and {last}{promoted}. The twelve payslips come to {total}, {beside} the annual view."
-    )
+    months = f"Take-home pay is {first} and {last}{_moved(year)}."
+    return f"{months} The twelve payslips come to {total}, {beside} the annual view."
+
+
+def _moved(year: PayrollYear) -> str:
+    """When which post is taken up, as the end of a clause."""
+    if year.offer is None or year.promoted_on is None:
+        return ""
+    kind = year.offer.move.replace("_", " ")
+    if year.back_on is not None:
+        return f", with the post held again from {day_words(year.back_on)}, after {kind}"
+    if year.promoted_on < year.days[0].replace(day=1):
+        return f", on {kind} since {day_words(year.promoted_on)}"
+    return f", after {kind} {'on' if year.offer.lasts_years is None else 'from'} {day_words(year.promoted_on)}"
+
+
+def part_months(year: PayrollYear) -> list[str]:
+    """Which days of a month are paid in which post, where two are held in it; a sentence each.
+
+    >>> import datetime, paymodel
+    >>> scenario = paymodel.load_scenario("paramedic-to-operations-manager")
+    >>> part_months(paymodel.payroll(scenario, promoted_on=datetime.date(2026, 9, 14)))
+    ['September 2026: 13 days of 30 as Band 6 paramedic, ten-week rota, Annex 5, and 17 as Operations manager.']
+    """
+    if year.offer is None:
+        return []
+    moves = [(year.promoted_on, year.held, year.offer), (year.back_on, year.offer, year.held)]
+    said = []
+    for day, before, after in moves:
+        if day is not None and day > year.days[0].replace(day=1) and day.day > 1:
+            number = next(number for number, last in enumerate(year.days) if day <= last)
+            days, first = year.days[number].day, day.day - 1
+            words = f"{counted(first, 'day')} of {days} as {before.name}, and {days - first} as {after.name}"
+            said.append(f"{_month(year, number)}: {words}.")
+    return said
 
 
 def _month(year: PayrollYear, number: int) -> str:
@@ -75,9 +115,9 @@ def _month(year: PayrollYear, number: int) -> str:
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-def _conditions(scenario: Scenario, year: PayrollYear) -> str:
+def conditions(scenario: Scenario, year: PayrollYear) -> str:
     """The posts, the code and the pension rates."""
-    posts = year.held.name if year.offer is None else f"{year.held.name}, then {year.offer.name}"
+    posts = ", then ".join(_posts_in_order(year))
     how = "month-1 basis" if year.month_1 else "cumulative"
     rates = []
     for number, rate in enumerate(year.rates):
@@ -89,7 +129,16 @@ def _conditions(scenario: Scenario, year: PayrollYear) -> str:
     return f"{nation}: {posts}. Tax code {year.code.text}, {how}.{pension} Pounds a month."
 
 
-def _months_table(year: PayrollYear) -> Table:
+def _posts_in_order(year: PayrollYear) -> list[str]:
+    """The posts held within the year."""
+    if year.offer is None:
+        return [year.held.name]
+    posts = [(year.held.name, year.months_held), (year.offer.name, MONTHS - year.months_held)]
+    return [name for name, months in (posts if year.back_on is None else posts[::-1]) if months]
+
+
+def months_table(year: PayrollYear) -> Table:
+    """The lines of each month, and of the year."""
     lines = [line for line in SHOWN if year.slips[line].any() or line in ("gross_pay", "take_home_pay")]
     rows = [
         [_month(year, number), *(f"{float(year.slips[line][number]):,.2f}" for line in lines)]
@@ -99,30 +148,52 @@ def _months_table(year: PayrollYear) -> Table:
     return Table(["Month", *(SHOWN[line] for line in lines)], rows, "Twelve payslips")
 
 
-def _annual_words(year: PayrollYear) -> str:
-    day = year.case.policy.as_at
+def annual_words(year: PayrollYear) -> str:
+    """What the annual view holds, in a sentence or two."""
+    day = day_words(year.case.policy.as_at)
     words = f"The annual view holds the rules of {day} for twelve months, on yearly thresholds."
     if year.offer is None:
         return words
     held, then = year.months_held, MONTHS - year.months_held
-    return f"{words} It is that of {year.held.name} for {held:.2f} months and of {year.offer.name} for {then:.2f}."
+    if not held:
+        return f"{words} It is that of {year.offer.name}."
+    return f"{words} For {held:.2f} months it is that of {year.held.name}; for {then:.2f} that of {year.offer.name}."
 
 
-def _year_table(year: PayrollYear) -> Table:
-    rows = []
+def year_rows(year: PayrollYear) -> dict[str, list[str]]:
+    """Each line that is paid: its label, the twelve payslips, the annual view and the difference, pounds a year."""
+    rows = {}
     for line in LINES:
         twelve, annual = year.totals[line], year.annual[line]
         if twelve or annual:
-            rows.append([LINE_LABELS[line], f"{twelve:,.2f}", f"{annual:,.2f}", signed(round(twelve - annual, 2))])
-    return Table(["Pounds a year", "Twelve payslips", "Annual view", "Difference"], rows)
+            rows[line] = [LINE_LABELS[line], f"{twelve:,.2f}", f"{annual:,.2f}", signed(round(twelve - annual, 2))]
+    return rows
+
+
+def year_table(year: PayrollYear) -> Table:
+    """The twelve payslips beside the annual view, line by line."""
+    return Table(YEAR_HEAD, list(year_rows(year).values()))
 
 
 def _differences(year: PayrollYear) -> list[Block]:
     if not year.differences:
         return [Paragraph("They do not differ.")]
     items = [f"{LINE_LABELS[one.line]}, {signed_pounds(one.pounds)}: {one.words}" for one in year.differences]
-    net = round(sum(one.on_take_home for one in year.differences), 2)
-    return [Bullets(items), Paragraph(f"Together they change take-home pay by {signed_pounds(net)}.")]
+    return [Bullets(items), Paragraph(f"Together they change take-home pay by {signed_pounds(net_difference(year))}.")]
+
+
+def net_difference(year: PayrollYear) -> float:
+    """What all the differences do to take-home pay, pounds a year."""
+    return round(sum(one.on_take_home for one in year.differences), 2)
+
+
+def assumed_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
+    """What the twelve payslips take for granted, and the figures that they used."""
+    return [
+        Heading("What is assumed"),
+        Bullets([f"{one.words} [{one.status}]" for one in year.assumptions]),
+        *figures_blocks(list(year.figures), scenario.as_at),
+    ]
 
 
 def _rows(year: PayrollYear) -> list[dict[str, Any]]:
@@ -157,6 +228,7 @@ def payroll_json(scenario: Scenario, year: PayrollYear) -> str:
         "post": year.held.name,
         "offer": year.offer.name if year.offer else None,
         "promoted_on": str(year.promoted_on) if year.promoted_on else None,
+        "back_on": str(year.back_on) if year.back_on else None,
         "tax_code": year.code.text,
         "basis": BASIS[year.month_1],
         "months": [

@@ -409,10 +409,8 @@ def _taken_for_granted(run: Run) -> list[str]:
         posts = (case.current, *case.offers)
         for one in assumptions(posts, case.policy, [], case.policy_name, case.changes):
             found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
-    found.setdefault(
-        "A post's hours and payments are those of a whole-time holder; a part-time holder has a share of them. Staff"
-        " keep their whole time equivalent, loans, pension membership and other pay. [assumed]"
-    )
+    posts_of_all = _policy(run).assumptions["workforce-posts"]
+    found.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
     return list(found)
 
 

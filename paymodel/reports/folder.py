@@ -8,7 +8,7 @@ from paymodel.reports.exports import exports
 from paymodel.reports.figure import Figure
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
-from paymodel.reports.parts import Worked, about, parts_of, review
+from paymodel.reports.parts import about, parts_of, review
 from paymodel.reports.pictures import pictures_of
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
 from paymodel.reports.tables import sheets_of
@@ -21,7 +21,7 @@ CHARTS = "charts"
 def report(inputs: Inputs) -> dict[str, bytes]:
     """Every file of the report of a scenario, by its path in the folder. Raises `Refused` where no rule answers."""
     scenario = inputs.scenario
-    worked = Worked(scenario)
+    worked = inputs.worked
     files: dict[str, bytes] = {}
     figures = []
     for number, picture in enumerate(pictures_of(worked), start=1):

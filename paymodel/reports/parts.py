@@ -4,30 +4,38 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.assumptions import Assumption
 from paymodel.comparison import Comparison, Result, Scenario, compare
+from paymodel.files.documents import Document
+from paymodel.files.sensitivity import sensitivities
 from paymodel.paths import Careers, careers
-from paymodel.policy import Citation
+from paymodel.policy import Assumption, Citation
+from paymodel.provenance import ending_soon
 from paymodel.reading.answer import figure_name, figures_of, headlines, offers_blocks
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.remedies import remedy_blocks
-from paymodel.reading.words import NATION_LABELS, day_words
+from paymodel.reading.sensitivity import sensitivity_blocks
+from paymodel.reading.words import NATION_LABELS, counted, day_words
 from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
+from paymodel.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True, eq=False)
 class Worked:
     """Everything that a report of a scenario says, worked out when it is first asked for.
 
-    What asks raises `Refused` where a rule cannot answer.
+    `document` and `folder` are those that the scenario was read from: without them nothing can be varied. What asks
+    raises `Refused` where a rule cannot answer.
     """
 
     scenario: Scenario
+    document: Document | None = None
+    folder: Path | None = None
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -61,6 +69,11 @@ class Worked:
         return policies_side_by_side(self.scenario.cases) if len(self.scenario.cases) > 1 else ()
 
     @cached_property
+    def sensitivities(self) -> Sequence[Sensitivity]:
+        """What the answer to every move hangs on, in the order of `offers`."""
+        return () if self.document is None else sensitivities(self.scenario, self.document, self.folder)
+
+    @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything taken for granted, each once."""
         return tuple(dict.fromkeys([*self.comparison.assumptions, *self.careers.assumptions]))
@@ -87,8 +100,11 @@ def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("What would put it right"), *_lower(found)]
+    if worked.sensitivities:
+        hangs_on = sensitivity_blocks(scenario, worked.sensitivities)[1:-1]
+        parts += [Heading("What the answer hangs on"), *_lower(hangs_on)]
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
-    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), _assumptions(worked.assumptions)]
+    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
     parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
@@ -106,7 +122,13 @@ def review(worked: Worked) -> str:
     """When to make the report again."""
     if worked.review_by is None:
         return "Review it when a figure changes: none of the figures used has an end yet."
-    return f"Review by {day_words(worked.review_by)}: the first of the figures used ends then."
+    soon = (worked.review_by - worked.scenario.as_at).days
+    so_soon = (
+        f", {counted(soon, 'day')} after the day of the rates"
+        if ending_soon(worked.figures, worked.scenario.as_at)
+        else ""
+    )
+    return f"Review by {day_words(worked.review_by)}: the first of the figures used ends then{so_soon}."
 
 
 def _lower(blocks: Iterable[Block]) -> list[Block]:
@@ -114,9 +136,13 @@ def _lower(blocks: Iterable[Block]) -> list[Block]:
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 
 
-def _assumptions(found: Iterable[Assumption]) -> Table:
-    rows = [[one.words, one.status, one.quality, one.impact] for one in found]
-    return Table(["Assumption", "Status", "Quality", "Impact"], rows)
+def assumptions_table(found: Iterable[Assumption], caption: str = "") -> Table:
+    """Assumptions with their status, how sure they are, why they are made, on what they rest and whom they touch."""
+    rows = [
+        [one.words, one.status, one.quality, one.impact, f"{one.why} Source: {one.source}", one.affects]
+        for one in found
+    ]
+    return Table(["Assumption", "Status", "Quality", "Impact", "Why, and on what it rests", "Affects"], rows, caption)
 
 
 def _confirmed(figures: Sequence[Citation]) -> str:

@@ -18,14 +18,19 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
+from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.waterfall import waterfall
 from paymodel.comparison import Result
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.scenarios import load_scenario
+from paymodel.files.openings import load_openings, named
+from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.files.sweeps import matrix_moves
+from paymodel.files.workforces import Options
+from paymodel.reading.workforce_sensitivity import workforce_sensitivity
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
+from paymodel.sensitivity import Sensitivity
 
 MOST_WATERFALLS = 4
 
@@ -37,19 +42,31 @@ def pictures_of(worked: Worked) -> list[Picture]:
     kinds = ["payslips", "unsocial-hours", "careers", "remedies", "cliffs"]
     if worked.held(offers[0]).post.rota is not None:
         kinds.append("rota")
+    if worked.sensitivities:
+        first = worked.sensitivities[0]
+        kinds += [kind for kind, there in (("sensitivity", first.swings), ("range", first.combined)) if there]
     return found + [OF_A_SCENARIO[kind](worked, offers[0]) for kind in kinds]
 
 
 def picture_of(
-    kind: str, reference: str, *, offer: str | None = None, policy: str | None = None, by: str | None = None
+    kind: str,
+    reference: str,
+    *,
+    offer: str | None = None,
+    policy: str | None = None,
+    by: str | None = None,
+    posts: str | None = None,
 ) -> Picture:
     """One picture of a scenario (a file, or a shipped one by its name), or of the folder of a workforce.
 
     `offer` and `policy` are names, the first where None; `by` is the column that a workforce is grouped by, posts side
-    by side where None. Raises `Faults`, also for a name that the kind does not ask for.
+    by side where None. With `posts` the reference is a staff list. Raises `Faults`, also for a name that the kind does
+    not ask for.
     """
-    given = {"offer": offer, "policy": policy, "by": by}
+    given = {"offer": offer, "policy": policy, "by": by, "posts": posts}
     takes = TAKES.get(kind, ("offer", "policy"))
+    if kind == "sensitivity":
+        takes = ("offer", "policy" if posts is None else "posts")
     unasked = [name for name, value in given.items() if value is not None and name not in takes]
     if unasked:
         file, words = f"paymodel chart {kind}", "this kind takes none; leave it out"
@@ -57,11 +74,14 @@ def picture_of(
     try:
         if kind == "workforce":
             return _of_workforce(Path(reference), offer, policy, by)
+        if kind == "sensitivity" and posts is not None:
+            return _of_staff(reference, posts, offer)
         if kind == "policy-costs":
             return _policy_costs(Path(reference), offer)
         if kind == "matrix":
             return _matrix(reference, policy)
-        worked = Worked(load_scenario(reference))
+        document, folder = open_scenario(reference)
+        worked = Worked(scenario_of(document, folder, Path(reference).stem), document, folder)
         return OF_A_SCENARIO[kind](worked, _offered(reference, worked, offer, policy))
     except ValueError as error:  # a chart has nothing to draw
         raise Faults([Fault(reference, "", str(error))]) from None
@@ -125,6 +145,12 @@ def _ladder(worked: Worked, result: Result) -> Picture:
     return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, with_share(share))
 
 
+def _sensitivity(worked: Worked, result: Result) -> Sensitivity:
+    """What the answer of one result hangs on."""
+    place = next(place for place, one in enumerate(worked.offers) if one is result)
+    return worked.sensitivities[place]
+
+
 OF_A_SCENARIO: dict[str, Callable[[Worked, Result], Picture]] = {
     "waterfall": lambda worked, result: waterfall(worked.comparison, result),
     "payslips": lambda worked, _: payslips_side_by_side(worked.comparison),
@@ -134,6 +160,8 @@ OF_A_SCENARIO: dict[str, Callable[[Worked, Result], Picture]] = {
     "rota": _rota,
     "cliffs": _cliffs,
     "ladder": _ladder,
+    "sensitivity": lambda worked, result: tornado(worked.scenario, _sensitivity(worked, result)),
+    "range": lambda worked, result: plausible_range(worked.scenario, _sensitivity(worked, result)),
 }
 """What makes each kind of picture of one offer."""
 
@@ -144,6 +172,14 @@ def _of_workforce(folder: Path, post: str | None, policy: str | None, column: st
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _held_in(table, name))
     return losers(table, stamp, post=post, policy=policy, column=column)
+
+
+def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
+    """What the number who lose of a staff list hangs on, for one post: the first of which something can be shown."""
+    _check_name(posts, "--offer", post, "post", load_openings(Path(named(posts, "posts")), None).names)
+    found = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
+    chosen = [one for one in found.posts if post in (None, one.post)]
+    return workforce_tornado(found, next((one for one in chosen if one.swings), chosen[0]))
 
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
@@ -159,6 +195,8 @@ def _table_of(folder: Path, name: str) -> tuple[Sheet, str]:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         with (folder / name).open(encoding="utf-8", newline="") as file:
             head, *rows = csv.reader(file)
+        if any(len(row) != len(head) for row in rows):
+            raise ValueError("a row is cut off")
         stamp = stamp_of(str(run["title"]), str(run["nation"]), datetime.date.fromisoformat(run["as_at"]))
     except (OSError, ValueError, KeyError, TypeError, csv.Error):
         words = f"is not a folder that paymodel workforce wrote with {name}"

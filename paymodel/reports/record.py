@@ -12,16 +12,19 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Scenario
 from paymodel.errors import Fault, Faults
+from paymodel.files.documents import Document
+from paymodel.files.plausible import SHIPPED_VALUES
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import SHIPPED_POSTS, Seen, open_scenario, scenario_of
 from paymodel.reading.answer import as_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.careers import career_json
 from paymodel.reading.remedies import remedy_json
+from paymodel.reading.sensitivity import sensitivity_json
 from paymodel.reading.words import counted
 from paymodel.reports.parts import Worked
 
-RECORD, RESULTS, INPUTS = "run-record.json", "results.json", "inputs"
+RECORD, RESULTS, INPUTS, ASSUMPTIONS = "run-record.json", "results.json", "inputs", "assumptions.yaml"
 WITH_HASHES = (".svg", ".csv", ".txt")
 """Endings of chart files whose bytes repeat from run to run on any machine."""
 MOST_BYTES = 50_000_000
@@ -36,10 +39,16 @@ class Inputs:
     """
 
     scenario: Scenario
+    document: Document
     file: Path
     folder: Path
     beside: tuple[Path, ...]
     shipped: tuple[Path, ...]
+
+    @property
+    def worked(self) -> Worked:
+        """What a report of them says, not yet worked out."""
+        return Worked(self.scenario, self.document, self.folder)
 
 
 def read_inputs(reference: str) -> Inputs:
@@ -53,16 +62,18 @@ def read_inputs(reference: str) -> Inputs:
     by_path |= {path for path in seen.libraries if path != library}
     beside = [path for path in seen.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
     shipped = [path for path in seen.files() if path not in beside]
-    return Inputs(scenario, file, folder, tuple(beside), tuple(shipped))
+    shipped.append(shipped_folder("scenarios") / SHIPPED_VALUES)
+    return Inputs(scenario, document, file, folder, tuple(beside), tuple(shipped))
 
 
 def results_of(worked: Worked) -> dict[str, Any]:
-    """Every figure of a report: the comparison, the remedies and the careers."""
+    """Every figure of a report: the comparison, the remedies, the careers, and what the answer hangs on."""
     scenario = worked.scenario
     return {
         "comparison": json.loads(as_json(worked.comparison)),
         "remedies": json.loads(remedy_json(scenario, worked.remedies, worked.outcomes)),
         "careers": json.loads(career_json(worked.careers)),
+        "sensitivity": json.loads(sensitivity_json(scenario, worked.sensitivities)),
     }
 
 
@@ -92,6 +103,7 @@ def record_of(inputs: Inputs, results: str, review_by: datetime.date | None, fil
         "scales": {
             path.relative_to(scales).as_posix(): digest(_plain(path)) for path in sorted(scales.rglob("*.yaml"))
         },
+        "assumptions": {ASSUMPTIONS: digest(_plain(shipped_folder("docs") / ASSUMPTIONS))},
         "results": {"file": RESULTS, "sha256": digest(results.encode())},
         "files": {name: digest(content) for name, content in files.items() if name.endswith(WITH_HASHES)},
     }
@@ -139,12 +151,12 @@ def verify(folder: Path) -> Verified:
         named = {**record["inputs"], **record["files"], RESULTS: record["results"]["sha256"]}
         title, scenario_id = str(record["title"]), str(record["scenario"]["id"])
         scales, shipped = dict(record["scales"]), dict(record["shipped"])
-        code = dict(record["code"])
+        code, assumed = dict(record["code"]), dict(record.get("assumptions", {}))
     except (KeyError, TypeError, ValueError):
         raise Faults([Fault(str(folder / RECORD), "", "is not a run record; make the report again")]) from None
     for name, wanted in sorted(named.items()):
-        path = folder / name
-        if not (path.resolve().is_relative_to(folder.resolve()) and path.is_file()):
+        path = _file_in(folder, name)
+        if path is None:
             damaged.append(f"{name} is missing")
         elif digest(path.read_bytes()) != wanted:
             damaged.append(f"{name} is not as it was written")
@@ -152,18 +164,29 @@ def verify(folder: Path) -> Verified:
         changed.append(f"paymodel is {__version__}, then {code.get('version')}")
     elif code.get("sha256") != code_digest():
         changed.append("the program differs from the one that made the report")
-    for what, kept, place in (("scale file", scales, "scales"), ("shipped file", shipped, "scenarios")):
+    kinds = (("scale file", scales, "scales"), ("shipped file", shipped, "scenarios"), ("list", assumed, "docs"))
+    for what, kept, place in kinds:
         for name, wanted in sorted(kept.items()):
-            path = shipped_folder(place) / str(name)
-            if not path.is_file():
+            path = _file_in(shipped_folder(place), name)
+            if path is None:
                 changed.append(f"the {what} {name} is gone")
             elif digest(_plain(path)) != wanted:
                 changed.append(f"the {what} {name} has changed")
-    inputs = folder / INPUTS / f"{scenario_id}.yaml"
-    if not inputs.is_file():
-        raise Faults([Fault(str(inputs), "", "is missing; the figures cannot be worked out again")])
-    now = json.loads(as_text(results_of(Worked(read_inputs(str(inputs)).scenario))))
+    inputs = _file_in(folder, f"{INPUTS}/{scenario_id}.yaml")
+    if inputs is None:
+        words = f"{INPUTS}/{scenario_id}.yaml is missing; the figures cannot be worked out again"
+        raise Faults([Fault(str(folder), "", words)])
+    now = json.loads(as_text(results_of(read_inputs(str(inputs)).worked)))
     return Verified(title, tuple(changed), tuple(_differences(then, now)), tuple(damaged))
+
+
+def _file_in(folder: Path, name: str) -> Path | None:
+    """A file of a folder, if it is one: a record that was changed may name anything."""
+    try:
+        path = folder / name
+        return path if path.resolve().is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _json(path: Path) -> Any:

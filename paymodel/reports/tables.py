@@ -104,8 +104,12 @@ def _remedies(worked: Worked) -> Sheet:
 
 
 def _assumptions(worked: Worked) -> Sheet:
-    rows = [[one.id, one.words, one.status, one.quality, one.impact] for one in worked.assumptions]
-    columns = [("Name", ""), ("Assumption", ""), ("Status", ""), ("Quality", ""), ("Impact", "")]
+    rows = [
+        [one.id, one.words, one.status, one.quality, one.impact, one.why, one.source, one.affects]
+        for one in worked.assumptions
+    ]
+    names = ("Name", "Assumption", "Status", "Quality", "Impact", "Why", "Source", "Affects")
+    columns = [(name, "") for name in names]
     return Sheet("Assumptions", "What is assumed", "What the answer takes for granted.", columns, rows)
 
 

@@ -23,7 +23,7 @@ def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike
     50000.0
     """
     bands, steps = pay_points.pounds.shape
-    with_margin = np.full((bands + 1, steps + 2), np.nan)  # a step below, one above and a last row for `NO_BAND`
+    with_margin = np.full((bands + 1, steps + 2), np.nan)  # a step below, one above; a last row for no band
     with_margin[:bands, 1:-1] = pay_points.pounds
     column = np.minimum(np.maximum(np.asarray(step, dtype=np.int64), 0), steps + 1)
     on_scale = with_margin.ravel().take(np.asarray(band, dtype=np.int64) * (steps + 2) + column)

@@ -62,7 +62,7 @@ def free_pay_a_month(rules: Paye, number: ArrayLike) -> Array:
     number = np.asarray(number, dtype=np.int64)
     blocks, rest = np.divmod(np.abs(number) - 1, 500)
     pay = blocks * rules.free_pay_of_500 + up_to_penny(((rest + 1) * 10 + 9) / MONTHS)
-    return np.asarray(np.where(number == 0, 0.0, np.sign(number) * to_penny(pay)))
+    return np.asarray(np.sign(number) * to_penny(pay))
 
 
 def one_rate(rules: Paye, code: TaxCode) -> float:
@@ -111,15 +111,13 @@ def tax_to_date(rules: Paye, codes: CodesInForce, pay_to_date: ArrayLike, period
     pay, months = as_array(pay_to_date), np.asarray(period, dtype=np.int64)
     rate = as_array(codes.one_rate)
     banded = to_penny(pay - as_array(codes.free_pay) * months)
-    tax = np.where(np.isnan(rate), _by_bands(rules, banded, months), 0.0)
     flat = down_to_penny(np.maximum(down_to_pound(pay), 0.0) * np.nan_to_num(rate))
-    return np.asarray(np.where(np.isnan(rate), tax, flat))
+    return np.asarray(np.where(np.isnan(rate), _by_bands(rules, banded, months), flat))
 
 
 def _by_bands(rules: Paye, taxable: Array, months: NDArray[np.int64]) -> Array:
     pounds = np.maximum(down_to_pound(taxable), 0.0).astype(np.int64)
-    shape = np.broadcast_shapes(taxable.shape, months.shape)
-    tax = np.zeros(shape, dtype=np.int64)
+    tax = np.zeros_like(pounds)
     below, tax_below = 0, 0  # in parts of a pound, and in parts of a part
     for bound, rate in zip((*rules.bands.up_to, None), rules.bands.rates, strict=True):
         parts = round(rate * _RATE_PARTS)
@@ -158,10 +156,7 @@ def income_tax(
     >>> float(income_tax(rules, k_code, 100, period=1, taxable_pay_to_date=100, tax_before=0))    # 588 at 20%, but half
     50.0
     """
-    month_1 = np.asarray(codes.month_1, dtype=bool)
     pay = as_array(taxable_pay)
-    due = tax_to_date(
-        rules, codes, np.where(month_1, pay, taxable_pay_to_date), np.where(month_1, 1, np.asarray(period))
-    )
-    due = to_penny(due - np.where(month_1, 0.0, tax_before))
+    to_date, months = np.where(codes.month_1, pay, taxable_pay_to_date), np.where(codes.month_1, 1, period)
+    due = to_penny(tax_to_date(rules, codes, to_date, months) - np.where(codes.month_1, 0.0, tax_before))
     return np.minimum(due, down_to_penny(np.maximum(pay, 0.0) * rules.most_deducted))

@@ -1,0 +1,252 @@
+"""Month by month: twelve payslips under a tax code, beside the annual view, and why they differ."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from paymodel.app import labels, shown, state
+from paymodel.app.commands import typed
+from paymodel.app.form import Form, bound
+from paymodel.app.keep import on_the_command_line
+from paymodel.app.questions import Question, file_of
+from paymodel.comparison import Result, Scenario
+from paymodel.errors import Fault, PaymodelError, Refused
+from paymodel.files.payrolls import payroll
+from paymodel.payroll_year import PayrollYear, days_to_move
+from paymodel.posts import Post
+from paymodel.reading.blocks import Heading, Paragraph, Table, as_csv
+from paymodel.reading.payrolls import (
+    YEAR_HEAD,
+    annual_words,
+    assumed_blocks,
+    conditions,
+    months_table,
+    net_difference,
+    part_months,
+    payroll_csv,
+    payroll_json,
+    summary,
+    year_rows,
+    year_table,
+)
+from paymodel.reading.words import signed_pounds
+from paymodel.reports.parts import Worked
+from paymodel.rota import pay_year
+
+WITHIN, HELD, OFFERED = "A move within the year", "The post held, all year", "The post offered, all year"
+BASES = {False: "Cumulative", True: "Month 1"}
+CODE, DAY = ("--tax-code",), ("--promoted-on",)
+BESIDE = {"tax_code": CODE, "--tax-code": CODE, "--promoted-on": DAY}
+"""Beside which field a refusal is said, by the place that it names."""
+
+
+@dataclass
+class Asked:
+    """What is asked of the payslips beside the question: kept in the session."""
+
+    posts: str = WITHIN
+    day: datetime.date | None = None
+    code: str = ""
+    month_1: bool = False
+
+    def options(self, worked: Worked, result: Result) -> dict[str, str]:
+        """What is asked as the options of `paymodel payroll`, without their dashes; nothing for one without a value."""
+        scenario, found = worked.scenario, dict[str, str]()
+        if len(scenario.cases) > 1:
+            found["policy"] = result.policy_name
+        if self.posts != HELD:
+            offers = [one for one in worked.offers if one.policy_name == result.policy_name]
+            first, _ = pay_year(scenario.as_at)
+            found["promoted_on"] = str(first if self.posts == OFFERED else self.day or scenario.as_at)
+            if len({one.post.name for one in offers}) > 1:
+                found["offer"] = result.post.name
+            if result.post.pattern == "unsure":
+                found["pattern"] = str(result.pattern)
+        if self.code.strip():
+            found["tax_code"] = self.code.strip()
+        if self.month_1:
+            found["month_1"] = ""
+        return found
+
+
+def payslips(worked: Worked, result: Result) -> None:
+    """The answer, what is asked, the payslips, and the year beside the annual view."""
+    said = st.container()
+    asked = st.session_state.setdefault("payroll", Asked())
+    form = Form(state.question(), state.revision())
+    _ask(asked, form, worked.scenario, result.post)
+    question = form.question
+    state.keep(question)
+    now = state.answer(question).worked
+    if now is None:
+        return
+    options = asked.options(now, result)
+    try:
+        year = twelve_payslips(now.scenario, options)
+    except PaymodelError as error:
+        place = error.place if isinstance(error, Refused) else ""
+        message = error.message if isinstance(error, Refused) else str(error)
+        rest = form.say([Fault("", place, message, at=BESIDE.get(place, ()))])
+        with said:
+            if rest:
+                shown.faults(rest, "The payslips cannot be worked out.")
+            else:
+                st.caption("The payslips cannot be worked out yet. What to mend stands beside its field.")
+        return
+    with said:
+        shown.answer(summary(year), loses=False)
+    _months(now.scenario, year)
+    _year(year)
+    _take(now.scenario, year, question, options)
+    with st.expander("What is assumed, and the figures used"):
+        shown.blocks(assumed_blocks(now.scenario, year))
+
+
+def twelve_payslips(scenario: Scenario, options: Mapping[str, str]) -> PayrollYear:
+    """The payslips that the options of the command ask for. Raises as `payroll` does."""
+    day = options.get("promoted_on")
+    return payroll(
+        scenario,
+        promoted_on=None if day is None else datetime.date.fromisoformat(day),
+        offer=options.get("offer"),
+        policy=options.get("policy"),
+        pattern=options.get("pattern"),
+        tax_code=options.get("tax_code"),
+        month_1="month_1" in options,
+    )
+
+
+def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
+    bound(
+        asked,
+        "posts",
+        "payroll-posts",
+        st.radio,
+        "Which post, April to March",
+        [WITHIN, HELD, OFFERED],
+        horizontal=True,
+    )
+    day, code, basis = st.columns([3, 3, 4], gap="medium")
+    with day:
+        _ask_day(asked, scenario, offer)
+        form.watch(DAY)
+    with code:
+        bound(
+            asked,
+            "code",
+            "payroll-code",
+            st.text_input,
+            "Tax code",
+            placeholder="The standard code",
+            max_chars=20,
+            help="As the payslip shows it, without W1, M1 or X: such as 1257L, S1257L, C1257L, K585, 0T, BR, D0 or NT.",
+        )
+        form.watch(CODE)
+    with basis:
+        bound(
+            asked,
+            "month_1",
+            "payroll-basis",
+            st.radio,
+            "Basis of the tax code",
+            list(BASES),
+            format_func=lambda one: BASES[one],
+            horizontal=True,
+            help="Month 1: the payslip shows W1, M1 or X after the code, and each month is taxed by itself.",
+        )
+    form.yes_no(
+        ("switches", "enhancements_in_arrears"),
+        "Enhancements and overtime are paid a month after they are worked",
+        unstated=False,
+    )
+    with st.expander("Where law or local practice is unsure", key="payroll-switches"):
+        form.choose(("switches", "part_month_by"), "Pay for part of a month goes by", labels.PART_MONTHS)
+        form.choose(("switches", "pension_tier_by"), "The pension tier of a month is that of", labels.TIERS)
+        form.choose(("switches", "national_insurance_rounding"), "National Insurance is rounded", labels.INSURANCE)
+
+
+def _ask_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
+    """The first day in the post offered: within the pay year, or such that a secondment reaches into it."""
+    first, last = days_to_move(pay_year(scenario.as_at), offer)
+    key = "payroll-day"
+    day = min(max(st.session_state.get(key) or asked.day or scenario.as_at, first), last)
+    asked.day = st.session_state[key] = day
+    bound(
+        asked,
+        "day",
+        key,
+        st.date_input,
+        "First day in the post offered",
+        min_value=first,
+        max_value=last,
+        format="DD/MM/YYYY",
+        disabled=asked.posts != WITHIN,
+        help="A secondment may have begun before the year; when its years are over, the post held is held again."
+        if offer.lasts_years
+        else "Any day of the pay year; the days of a month before it are paid in the post held.",
+    )
+    asked.day = asked.day or day  # an emptied field keeps its day
+
+
+def _months(scenario: Scenario, year: PayrollYear) -> None:
+    shown.blocks([Paragraph(conditions(scenario, year))])
+    table = months_table(year)
+    if shown.on_a_phone():
+        _folded(table)
+    else:
+        shown.table(table)
+    shown.blocks([Paragraph(words) for words in part_months(year)])
+
+
+def _folded(table: Table) -> None:
+    """The payslips as a telephone has room for them: gross and take-home pay, and all lines when a month is opened."""
+    gross = list(table.head).index("Gross")
+    rows = [
+        (row[0], [row[gross], row[-1]], [": ".join(one) for one in zip(table.head[1:], row[1:], strict=True)])
+        for row in table.rows
+    ]
+    shown.explained(rows, ["Month", "Gross", "Take-home"], f"{table.caption}: open a month to see all of it")
+
+
+def _year(year: PayrollYear) -> None:
+    """The year beside the annual view: every line opens to say why it differs."""
+    shown.blocks([Heading("The year beside the annual view"), Paragraph(annual_words(year))])
+    rows = []
+    for line, (label, *cells) in year_rows(year).items():
+        why = [f"{signed_pounds(one.pounds)}: {one.words}" for one in year.differences if one.line == line]
+        rows.append((label.strip(), cells, why))
+    shown.explained(rows, YEAR_HEAD, "Open a line to see why it differs")
+    words = f"Together the reasons change take-home pay by {signed_pounds(net_difference(year))}."
+    rest = "A line that does not open has no reason of its own: it follows from those that do, or is rounded monthly."
+    shown.blocks([Paragraph(f"{words} {rest}" if year.differences else "They do not differ.")])
+
+
+def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Mapping[str, str]) -> None:
+    """Everything to take away, and the command that gives the same."""
+    with st.container(horizontal=True):
+        shown.download("Twelve payslips (CSV)", lambda: payroll_csv(year), "payslips.csv", "payroll")
+        shown.download("Beside the annual view (CSV)", lambda: as_csv(year_table(year)), "year.csv", "payroll")
+        shown.download("All of it as data (JSON)", lambda: payroll_json(scenario, year), "payroll.json", "payroll")
+    file = file_of(question)
+    words = ["paymodel", "payroll", file]
+    for name, value in options.items():
+        words += [f"--{name.replace('_', '-')}", *([value] if value else [])]
+    on_the_command_line(question, [typed(*words)], "payroll", python=_python(file, options))
+
+
+def _python(file: str, options: Mapping[str, str]) -> str:
+    given = [f"{name}={value or True!r}" for name, value in options.items() if name != "promoted_on"]
+    if "promoted_on" in options:
+        given.insert(0, f'promoted_on=datetime.date.fromisoformat("{options["promoted_on"]}")')
+    lines = [
+        "import datetime",
+        "",
+        "import paymodel",
+        "",
+        f'scenario = paymodel.load_scenario("{file}")',
+        f"year = paymodel.payroll({', '.join(['scenario', *given])})",
+        'print(year.slips["take_home_pay"].tolist(), year.totals["take_home_pay"])',
+    ]
+    return "\n".join(lines if "promoted_on" in options else lines[2:])

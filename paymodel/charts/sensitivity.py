@@ -1,0 +1,225 @@
+"""What an answer hangs on: a bar for each thing that is not sure, the longest first; and the range of all together."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+
+from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
+from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
+from paymodel.comparison import Scenario
+from paymodel.reading.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
+from paymodel.reading.words import counted
+from paymodel.reading.workforce_sensitivity import PostSensitivity, WorkforceSensitivity, post_name
+from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
+
+COLUMN = 68
+MOST_ROWS = 20
+
+
+def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
+    """How far each thing that is not sure moves the answer to one move, the most first.
+
+    Raises `ValueError` where nothing that was tried moves it.
+    """
+    if not found.swings:
+        raise ValueError(f"nothing that was tried moves the answer for {name_of(found)}")
+    shown = found.swings[:MOST_ROWS]
+    subtitle = (
+        "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
+        f" scenario as it stands, {a_month(found.take_home_change)}."
+    )
+    if len(scenario.cases) > 1:
+        subtitle += f" Policy: {found.policy_name}."
+    if len(found.swings) > len(shown):
+        subtitle += f" The {MOST_ROWS} that move most; {counted(len(found.swings) - len(shown), 'more')} in the table."
+    most = found.swings[0]
+    return Picture(
+        kind="sensitivity",
+        title=f"{most.what} moves the answer {'most' if len(found.swings) > 1 else 'alone'}: from"
+        f" {a_month(most.low[1])} to {a_month(most.high[1])} a month on moving to {name_of(found)}",
+        subtitle=subtitle,
+        alt="Bars one below the other, the longest first. "
+        + " ".join(
+            f"{one.what}: {a_month(one.low[1])} at {one.low[0]}, {a_month(one.high[1])} at {one.high[0]}."
+            for one in shown
+        ),
+        head=("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month"),
+        rows=[
+            (
+                one.what,
+                one.status,
+                one.low[0],
+                _month(one.low[1]),
+                one.high[0],
+                _month(one.high[1]),
+                _month(one.moves_by),
+            )
+            for one in found.swings
+        ],
+        stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        draw=lambda width: _draw_tornado(shown, found.take_home_change / 12, width),
+    )
+
+
+def _month(change: float) -> float:
+    return round(change / 12, 2)
+
+
+def _draw_tornado(shown: Sequence[Swing], stands: float, width: int) -> Body:
+    rows = []
+    for one in shown:
+        (low, least), (high, most) = one.low, one.high
+        ends = least / 12, most / 12
+        middle = min(max(stands, ends[0]), ends[1])
+        parts = (Part(ends[0], middle, LOSS), Part(middle, ends[1], GAIN))
+        rows.append(Row(f"{one.what}: {low} to {high}", parts, (a_month(least), a_month(most))))
+    values = [change / 12 for one in shown for _, change in (one.low, one.high)]
+    return _drawn(rows, ("Lowest", "Highest"), values, width, stands)
+
+
+def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
+    """The range of the answer to one move over every combination of plausible values, and over those with each value.
+
+    Raises `ValueError` where nothing that is to be combined moves the answer.
+    """
+    combined = found.combined
+    if combined is None:
+        raise ValueError(f"nothing that is to be combined moves the answer for {name_of(found)}")
+    groups = groups_of(combined)
+    subtitle = (
+        "Change of take-home pay, pounds a month, from the lowest to the highest combination. " + NOT_A_PROBABILITY
+    )
+    if len(scenario.cases) > 1:
+        subtitle += f" Policy: {found.policy_name}."
+    if len(groups) > MOST_ROWS:
+        subtitle += f" The first {MOST_ROWS} rows; {counted(len(groups) - MOST_ROWS, 'more')} in the table."
+    return Picture(
+        kind="range",
+        title=_range_title(combined, found),
+        subtitle=subtitle,
+        alt=f"{combined_words(combined)} {ends_words(combined)} "
+        + " ".join(
+            f"{name}: {a_month(least)} to {a_month(most)}, falls in {falls} of {count}."
+            for name, least, _, most, falls, count in groups[1:MOST_ROWS]
+        ),
+        head=("combinations", "lowest_a_month", "middle_a_month", "highest_a_month", "falls_in", "of"),
+        rows=[(name, *map(_month, amounts), falls, count) for name, *amounts, falls, count in groups],
+        stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
+        draw=lambda width: _draw_range(groups[:MOST_ROWS], width),
+    )
+
+
+def _range_title(combined: Combined, found: Sensitivity) -> str:
+    falls, count = combined.verdicts["loses"], len(combined.combinations)
+    ends = f"from {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month"
+    return f"In {falls} of {count} plausible combinations take-home pay falls on moving to {name_of(found)}: {ends}"
+
+
+Group = tuple[str, float, float, float, int, int]
+"""Combinations that share a value: its name; lowest, middle and highest change, pounds a year; falls; count."""
+
+
+def groups_of(combined: Combined) -> list[Group]:
+    """All combinations, then those with each value of each thing that varies."""
+    losing = combined.verdicts["loses"]
+    falling = {id(one) for one in combined.combinations[:losing]}
+
+    def group(name: str, those: Sequence[Combination]) -> Group:
+        changes = [one.answer for one in those]
+        falls = sum(id(one) in falling for one in those)
+        return name, changes[0], round(float(np.median(changes)), 2), changes[-1], falls, len(those)
+
+    found = [group(f"All {len(combined.combinations)} combinations", combined.combinations)]
+    found += [
+        group(f"{what}: {value}", [one for one in combined.combinations if one.values[what] == value])
+        for what in combined.of
+        for value in dict.fromkeys(one.values[what] for one in combined.combinations)
+    ]
+    return found
+
+
+def _draw_range(groups: Sequence[Group], width: int) -> Body:
+    rows = []
+    for name, least, middle, most, falls, count in groups:
+        low, high = least / 12, most / 12
+        nought = min(max(0.0, low), high)
+        parts = (Part(low, nought, LOSS), Part(nought, high, GAIN))
+        rows.append(Row(name, parts, (a_month(middle), f"{falls} of {count}")))
+    values = [change / 12 for _, least, _, most, _, _ in groups for change in (least, most)]
+    return _drawn(rows, ("Middle", "Falls in"), values, width, None)
+
+
+def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Picture:
+    """How far each thing that is not sure moves the number who lose on moving to one post, the most first.
+
+    What is hidden is left out. Raises `ValueError` where nothing that can be shown moves the number.
+    """
+    if one.lose is None or not one.swings:
+        raise ValueError(f"nothing that can be shown moves how many lose on moving to {post_name(one)}")
+    stands, shown = one.lose, one.swings[:MOST_ROWS]
+    subtitle = (
+        f"People of {one.people} who lose, with one thing at a time at its plausible values; what is too few to show is"
+        f" left out. Dashed line: as it stands, {stands:,.0f}."
+    )
+    if len(one.swings) > len(shown):
+        subtitle += f" The {MOST_ROWS} that move most; {counted(len(one.swings) - len(shown), 'more')} in the table."
+    most = one.swings[0]
+    ends = [(swing, *swing.low, *swing.high) for swing in one.swings]
+    return Picture(
+        kind="sensitivity",
+        title=f"{most.what} moves how many lose {'most' if len(one.swings) > 1 else 'alone'}: from {most.low[1]:,.0f}"
+        f" to {most.high[1]:,.0f} of {one.people} on moving to {post_name(one)}",
+        subtitle=subtitle,
+        alt="Bars one below the other, the longest first. "
+        + " ".join(
+            f"{swing.what}: {fewest:,.0f} lose at {low}, {largest:,.0f} at {high}."
+            for swing, low, fewest, high, largest in ends[:MOST_ROWS]
+        ),
+        head=("what", "status", "fewest_at", "fewest_lose", "most_at", "most_lose", "least_cost", "most_cost"),
+        rows=[
+            (swing.what, swing.status, low, fewest, high, largest, *_costs(one, swing))
+            for swing, low, fewest, high, largest in ends
+        ],
+        stamp=stamp_of(found.file.title, found.file.nation, found.file.as_at),
+        draw=lambda width: _draw_workforce(shown, stands, width),
+    )
+
+
+def _costs(one: PostSensitivity, swing: Swing) -> tuple[float, float]:
+    costs = one.costs[swing.id]
+    return costs.low[1], costs.high[1]
+
+
+def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:
+    rows = []
+    for one in shown:
+        (low, fewest), (high, most) = one.low, one.high
+        parts = (Part(fewest, stands, GAIN), Part(stands, most, LOSS))
+        rows.append(Row(f"{one.what}: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
+    values = [people for one in shown for _, people in (one.low, one.high)]
+    people = alt.Axis(title="People who lose" if width >= BOARD else None, tickCount=4, tickMinStep=1, format=",d")
+    return _drawn(rows, ("Fewest", "Most"), values, width, stands, people)
+
+
+def _drawn(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    values: Sequence[float],
+    width: int,
+    stands: float | None,
+    axis: alt.Axis | None = None,
+) -> Body:
+    """Rows of bars over an axis (of pounds a month), the line at nought, and a dashed one where things stand now."""
+    bounds = room(values if stands is None else [*values, stands])
+    plot = bar_room(width, len(heads), COLUMN)
+    scale = alt.Scale(domain=bounds, nice=False)
+    axis = axis or pounds_axis("Pounds a month" if width >= BOARD else None, plot)
+    x = alt.X("from:Q", scale=scale, axis=axis)
+    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, x, bounds)
+    lines = [zero_line()]
+    if stands is not None:
+        dashed = data([{"at": stands}]).mark_rule(color=INK, strokeWidth=1.5, strokeDash=[4, 3])
+        lines.append(dashed.encode(x=alt.X("at:Q", scale=scale)))
+    return alt.layer(layers[0], *lines, *layers[1:]).properties(width=plot, height=max(height, 20))

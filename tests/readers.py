@@ -1,0 +1,656 @@
+"""Every reader of what people bring: how to make a spoiled input for it, and the doors by which it is read.
+
+An input is one or several files of the working directory. A door reads it as a user would have it read, and must end in
+an answer or in faults, one line each; anything else is raised.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from paymodel.about import NATIONS
+from paymodel.app import drafts, links, questions, staff
+from paymodel.cli import main
+from paymodel.errors import Fault, Faults, NotInForce, Refused
+from paymodel.files.rota_grids import cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
+from paymodel.files.scales import Scales, load_policy
+from paymodel.files.staff_lists import find_mapping, load_mapping
+from paymodel.files.uploads import Upload
+from paymodel.reports.parts import Worked
+from paymodel.reports.record import INPUTS, RECORD, RESULTS, as_text, read_inputs, record_of, results_of
+from tests.spoil import (
+    VALUES,
+    Cells,
+    Vocabulary,
+    as_csv,
+    as_parquet,
+    as_xlsx,
+    nodes,
+    spoiled_archive,
+    spoiled_bytes,
+    spoiled_cells,
+    spoiled_json,
+    spoiled_text,
+    spoiled_tree,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIOS, SCALES, BROKEN = ROOT / "scenarios", ROOT / "scales", ROOT / "tests" / "broken"
+DAY = "2026-11-22"
+Door = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What makes a spoiled input in the working directory, and the doors by which it is read.
+
+    `prepare` makes what is made once, so that no input's time holds it.
+    """
+
+    make: Callable[[Random], None]
+    doors: Sequence[Door]
+    prepare: Callable[[], object] = lambda: None
+
+
+# What counts as an answer
+
+
+def says(*arguments: str, among: tuple[int, ...] = (0, 2)) -> None:
+    """Run a command: it answers, or says what is wrong in lines that name their place, and writes nothing."""
+    out, faults = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(faults):
+        try:
+            status: object = main(arguments)
+        except SystemExit as error:  # an option that was refused
+            status = error.code
+    said = faults.getvalue()
+    assert status in among, f"exit status {status}: {said}"
+    if status == 2:
+        lines = said.splitlines()
+        assert lines, "refused without a word"
+        assert all(line.isprintable() and ": " in line for line in lines), said
+        assert "cannot write the answer" not in said, said
+        left = [path.name for path in Path().iterdir() if path.name.startswith(("out.", "."))]
+        assert not left, f"refused, and yet wrote {left}"
+    else:
+        assert not re.search(r"£-?(nan|inf)", out.getvalue()), out.getvalue()
+        if "json" in arguments:
+            json.loads(out.getvalue(), parse_constant=_no_number)
+
+
+def command(*arguments: str, among: tuple[int, ...] = (0, 2)) -> Door:
+    """A door that is a command."""
+    return lambda: says(*arguments, among=among)
+
+
+def _no_number(name: str) -> None:
+    raise AssertionError(f"{name} stands in JSON")
+
+
+def one_line(faults: Sequence[Fault]) -> None:
+    """Faults are said, and each can be shown."""
+    assert faults
+    for fault in faults:
+        assert fault.message.strip(), fault
+        assert str(fault).encode(), fault  # what cannot be encoded could not be shown
+
+
+# Documents
+
+
+@cache
+def documents(pattern: str, root: Path = SCENARIOS) -> tuple[str, ...]:
+    """The texts of some shipped files."""
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(root.glob(pattern)))
+
+
+@cache
+def trees(pattern: str, root: Path = SCENARIOS) -> tuple[Any, ...]:
+    """The same as plain text, lists and mappings."""
+    return tuple(yaml.load(text, Loader=yaml.CBaseLoader) for text in documents(pattern, root))  # noqa: S506
+
+
+@cache
+def words() -> Vocabulary:
+    """What stands in all shipped files."""
+    return Vocabulary([*trees("*.yaml"), *trees("*/*.yaml"), *trees("uk/*.yaml", SCALES)])
+
+
+@cache
+def spoiled_already(pattern: str) -> tuple[bytes, ...]:
+    """The files of `tests/broken` of a kind."""
+    return tuple(path.read_bytes() for path in sorted(BROKEN.glob(pattern)))
+
+
+def written(tree: Any, random: Random) -> bytes:
+    """A document as YAML, its bytes spoiled as well now and then."""
+    text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, default_flow_style=random.random() < 0.2)
+    content = text.encode("utf-8", "surrogatepass")
+    return spoiled_bytes(content, spoiled_already("*/*.yaml"), random) if random.random() < 0.15 else content
+
+
+def spoiled_document(pattern: str, random: Random, root: Path = SCENARIOS) -> bytes:
+    """A shipped document, spoiled in its parts or in its bytes; or one that is broken already, spoiled once more."""
+    draw = random.random()
+    if draw < 0.8:
+        return written(spoiled_tree(random.choice(trees(pattern, root)), words(), random), random)
+    broken = spoiled_already("*/*.yaml")
+    content = random.choice(broken) if draw < 0.9 else random.choice(documents(pattern, root)).encode()
+    return spoiled_bytes(content, broken, random)
+
+
+def document(pattern: str, name: str) -> Callable[[Random], None]:
+    """What writes a spoiled document to a file of the working directory."""
+
+    def make(random: Random) -> None:
+        Path(name).write_bytes(spoiled_document(pattern, random))
+
+    return make
+
+
+def make_scenario(random: Random) -> None:
+    """A spoiled scenario that may name a rota and posts beside it, spoiled or sound."""
+    tree = spoiled_tree(random.choice(trees("*.yaml")), words(), random)
+    for name, pattern in (("ward.yaml", "rotas/*.yaml"), ("posts.yaml", "posts/*.yaml")):
+        sound = random.random() < 0.6
+        text = random.choice(documents(pattern)).encode() if sound else spoiled_document(pattern, random)
+        Path(name).write_bytes(text)
+    if isinstance(tree, dict) and random.random() < 0.3:
+        tree["posts"] = "posts.yaml"
+    posts = [part for place, part in nodes(tree) if isinstance(part, dict) and "rota" in part and place]
+    if posts and random.random() < 0.3:
+        random.choice(posts)["rota"] = "ward.yaml"
+    Path("scenario.yaml").write_bytes(written(tree, random))
+    if random.random() < 0.15:
+        Path("scenario.yaml").write_bytes(spoiled_document("*.yaml", random))
+
+
+# The app: questions in memory, files and links
+
+
+def make_question(random: Random) -> None:
+    """A spoiled question, as the app holds it."""
+    tree = spoiled_tree(random.choice(trees("*.yaml")), words(), random)
+    said = json.dumps(tree if isinstance(tree, dict) else {"title": tree}, ensure_ascii=False)
+    Path("question.json").write_text(said.encode("utf-8", "replace").decode(), encoding="utf-8")  # as browsers send it
+
+
+def answer_question() -> None:
+    """The app answers the question, and what it saves and shares comes back as it was."""
+    question = json.loads(Path("question.json").read_text(encoding="utf-8"))
+    before = json.dumps(question)
+    _answer(question)
+    assert json.dumps(question) == before, "answering changed the question"
+    link = links.packed(question)
+    assert link is None or links.opened(link) == question
+    with contextlib.suppress(Faults):
+        _answer(questions.read(questions.written(question).encode("utf-8", "surrogatepass"), "question.yaml"))
+
+
+def _answer(question: dict[str, Any]) -> None:
+    found = questions.answered(question)
+    assert (found.worked is None) != (not found.faults)
+    if found.faults:
+        one_line(found.faults)
+    assert questions.name_of(question)
+
+
+def read_in_app() -> None:
+    """The app opens a scenario file."""
+    try:
+        question = questions.read(Path("scenario.yaml").read_bytes(), "scenario.yaml")
+    except Faults as error:
+        one_line(error.faults)
+    else:
+        _answer(question)
+
+
+def make_link(random: Random) -> None:
+    """A link whose question, packing or letters are spoiled."""
+    tree: Any = {"paymodel": "0.1.0", "scenario": random.choice(trees("*.yaml"))}
+    draw = random.random()
+    said = json.dumps(tree)
+    packed = zlib.compress(spoiled_json(said, words(), (), random) if draw < 0.6 else said.encode(), 9)
+    if 0.6 <= draw < 0.8:
+        packed = spoiled_bytes(packed, (), random)
+    link = f"1.{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+    if draw >= 0.8:
+        link = spoiled_text(link, random)
+    Path("link.txt").write_bytes(link.encode("utf-8", "surrogatepass"))
+
+
+def open_link() -> None:
+    """The app opens a link."""
+    link = Path("link.txt").read_bytes().decode("utf-8", "surrogatepass")
+    try:
+        question = links.opened(link)
+    except Faults as error:
+        one_line(error.faults)
+    else:
+        _answer(question)
+        questions.written(question)
+
+
+# Scales
+
+
+def make_scale(random: Random) -> None:
+    """The shipped scales with one file spoiled."""
+    shutil.copytree(SCALES, "scales")
+    path = random.choice(sorted(Path("scales").rglob("*.yaml")))
+    shipped = path.relative_to("scales").as_posix()
+    path.write_bytes(spoiled_document(shipped, random, SCALES))
+    Path("spoiled.txt").write_text(path.as_posix(), encoding="utf-8")
+
+
+def check_scale() -> None:
+    """The file is checked."""
+    says("check", Path("spoiled.txt").read_text(encoding="utf-8"))
+
+
+def load_scales() -> None:
+    """A rule book of each nation is made of the scales."""
+    scales = Scales(Path("scales"))
+    for nation in NATIONS:
+        with contextlib.suppress(NotInForce, Refused, Faults):
+            load_policy(nation, DAY, scales=scales)
+
+
+# Rotas in the app
+
+
+def open_rota_in_app() -> None:
+    """The app opens a rota file, and what it edits and saves is the same rota."""
+    try:
+        draft = drafts.opened(Path("rota.yaml").read_bytes(), "rota.yaml")
+    except Faults as error:
+        one_line(error.faults)
+        return
+    drafts.checked(draft)
+    assert drafts.opened(drafts.rota_file(draft).encode(), "again.yaml").same_days(draft)
+    drafts.shifts_of_lines(drafts.shift_lines(draft))
+
+
+WEEKS: Cells = [
+    ["Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    ["1", "E", "E", "N", "N", "", "", ""],
+    ["2", "L", "L", "-", "-", "E", "E", "E"],
+    ["3", "", "R", "R", "N", "N", "", "off"],
+]
+
+
+def weeks(_: Random) -> Cells:
+    """A sound rota as a spreadsheet holds it."""
+    return WEEKS
+
+
+def bring_grid(name: str, cells: Callable[[bytes, str], list[list[str]]]) -> Door:
+    """A door by which the app takes a rota from a spreadsheet, its codes given a meaning."""
+
+    def read() -> None:
+        try:
+            grid = weeks_of(cells(Path(name).read_bytes(), name), name)
+            cells_of_shift = ["07:00", "15:00", "30", *[""] * (len(drafts.SHIFT) - 4)]
+            meanings = {code: ["-"] if code in ("", "off") else [code, *cells_of_shift] for code in grid.counts()}
+            drafts.taken_up(grid, meanings, "A rota", "worked")
+        except Faults as error:
+            one_line(error.faults)
+
+    return read
+
+
+def pasted(content: bytes, name: str) -> list[list[str]]:
+    """The cells of what was pasted."""
+    return cells_of_text(content.decode("utf-8", "replace"), name)
+
+
+# Tables
+
+JOBS: Cells = [
+    ["id", "as_at", "nation", "band", "step", "whole_time_equivalent", "saturday_night_hours_a_year"],
+    ["a", DAY, "england", "6", "top", "1", "300"],
+    ["b", "2025-06-01", "scotland", "7", "2", "0.6", "0"],
+    ["c", "2024-10-01", "wales", "8a", "entry", "0.8", "10.5"],
+    ["d", DAY, "northern_ireland", "5", "", "", ""],
+]
+MORE_OF_JOBS = {
+    "basic_pay": "48117",
+    "annex_5_percent": "25%",
+    "annex_5_hours_a_week": "14",
+    "long_term_premium": "5%",
+    "student_loan": "plan_2+postgraduate",
+    "children": "2",
+    "high_cost_area": "inner",
+    "in_pension_scheme": "false",
+    "overtime_hours_a_year": "20",
+    "extra_hours_a_year": "5",
+    "tax_residence": "scotland",
+    "salary_sacrifice": "1000",
+    "pension_contribution": "2000",
+    "sickness_absence": "0.05",
+    "unsocial_hours_payment": "4000",
+    "other_pay": "10",
+    "tax_code": "1257L",
+    "basis": "month1",
+}
+MONTHS: Cells = [
+    ["id", "nation", "as_at", "tax_code", "basis", "period", "taxable_pay", "taxable_pay_to_date", "tax_to_date"],
+    ["a", "england", DAY, "1257L", "cumulative", "3", "3000", "9000", "700"],
+    ["b", "scotland", DAY, "SD1", "", "12", "3000.55", "40000", "12000.20"],
+    ["c", "wales", "2025-06-01", "K585", "month1", "1", "1250", "", ""],
+    ["d", "northern_ireland", DAY, "NT", "", "7", "0", "0", "0"],
+]
+DUTIES: Cells = [
+    ["id", "start", "end", "unpaid_break_minutes"],
+    ["a", "2026-10-24T19:00", "2026-10-25T07:00", "30"],
+    ["b", "2026-12-25 07:00", "2026-12-25 19:30", "0"],
+    ["c", "2026-03-28T22:00", "2026-03-29T06:00", "45"],
+]
+
+
+@cache
+def staff_list() -> Cells:
+    """The first rows of the shipped staff lists, and the same under an ESR-style extract's headings."""
+    import csv
+
+    rows = []
+    for name in ("ambulance", "acute"):
+        with (SCENARIOS / "workforce" / f"{name}-trust.csv").open(encoding="utf-8", newline="") as file:
+            head, *more = csv.reader(file)
+        rows += more[:12]
+    return [head, *rows]
+
+
+def esr(cells: Cells) -> Cells:
+    """A staff list under the headings of an ESR-style extract."""
+    columns = trees("mappings/esr.yaml")[0]["columns"]
+    return [[columns[name][0] if name in columns else name for name in cells[0]], *cells[1:]]
+
+
+def jobs(random: Random) -> Cells:
+    """A sound table of jobs."""
+    more = random.sample(sorted(MORE_OF_JOBS), random.choice((0, 1, 4)))
+    return [[*row, *(MORE_OF_JOBS[name] if number else name for name in more)] for number, row in enumerate(JOBS)]
+
+
+def duties(_: Random) -> Cells:
+    """A sound table of duties."""
+    return DUTIES
+
+
+def months(_: Random) -> Cells:
+    """A sound table of months under tax codes."""
+    return MONTHS
+
+
+def people(random: Random) -> Cells:
+    """A sound staff list."""
+    cells = staff_list()
+    few = [cells[0], *random.sample(cells[1:], random.choice((1, 6, 20)))]
+    return esr(few) if random.random() < 0.3 else few
+
+
+def spoiled_table(cells: Cells, ending: str, random: Random) -> bytes:
+    """A table in a format, its cells or its bytes spoiled."""
+    texts = [*cells[0], *MORE_OF_JOBS, *MONTHS[0], *DUTIES[0], *(str(cell) for row in cells[1:5] for cell in row)]
+    values = () if ending == "csv" else VALUES
+    table = spoiled_cells(cells, texts, random, values) if random.random() < 0.85 else cells
+    content = {"csv": as_csv, "parquet": as_parquet, "xlsx": as_xlsx}[ending](table, random)
+    if table is cells or random.random() < 0.1:
+        if ending == "xlsx" and random.random() < 0.8:
+            return spoiled_archive(content, random)
+        return spoiled_bytes(content, spoiled_already("tables/*.csv"), random)
+    return content
+
+
+def table(name: str, sound: Callable[[Random], Cells]) -> Callable[[Random], None]:
+    """What writes a spoiled table to a file of the working directory."""
+
+    def make(random: Random) -> None:
+        Path(name).write_bytes(spoiled_table(sound(random), name.rpartition(".")[2], random))
+
+    return make
+
+
+# What a workforce needs
+
+
+def make_posts_and_policies(random: Random) -> None:
+    """Spoiled posts, policies or column mapping, the others sound, beside a few people."""
+    Path("staff.csv").write_bytes(as_csv_soundly(staff_list()[:8]))
+    spoiled = random.choice(("posts", "policies", "mapping"))
+    for name, pattern in (
+        ("posts", "workforce/*-posts.yaml"),
+        ("policies", "workforce/*-policies.yaml"),
+        ("mapping", "mappings/template.yaml"),
+    ):
+        sound = documents(pattern)[0].encode()
+        Path(f"{name}.yaml").write_bytes(spoiled_document(pattern, random) if name == spoiled else sound)
+
+
+def as_csv_soundly(cells: Cells) -> bytes:
+    """A table as CSV."""
+    return "".join(",".join(map(str, row)) + "\n" for row in cells).encode()
+
+
+WORKFORCE = ("workforce", "staff.csv", "--posts", "posts.yaml", "--policies", "policies.yaml", "-o", "out.folder")
+PUT_TO_POSTS = ("--posts", "ambulance", "--threshold", "2", "-o", "out.folder")
+
+
+# Folders that paymodel wrote
+
+
+@cache
+def report() -> dict[str, str]:
+    """The files of a report that `verify` reads."""
+    inputs = read_inputs("band-7-top-to-8a-no-unsocial-hours")
+    worked = Worked(inputs.scenario)
+    results = as_text(results_of(worked))
+    files = {f"{INPUTS}/{inputs.scenario.id}.yaml": inputs.file.read_bytes(), RESULTS: results.encode()}
+    record = record_of(inputs, results, worked.review_by, files)
+    return {RECORD: record, **{name: content.decode() for name, content in files.items()}}
+
+
+def make_report(random: Random) -> None:
+    """The folder of a report with its record, results or scenario spoiled."""
+    spoiled = random.choice(sorted(report()))
+    for name, text in report().items():
+        path = Path("report") / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = text.encode()
+        if name == spoiled and name.endswith(".json"):
+            content = spoiled_json(text, words(), spoiled_already("*/*.yaml"), random)
+        elif name == spoiled:
+            content = spoiled_document("*.yaml", random)
+        path.write_bytes(content)
+
+
+@cache
+def workforce_folder() -> dict[str, bytes]:
+    """The tables that `paymodel workforce` writes, by name."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "found"
+        says("workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(target))
+        names = ("run.json", "summary.csv", "groups.csv", "costs.csv")
+        return {name: (target / name).read_bytes() for name in names}
+
+
+def make_workforce_folder(random: Random) -> None:
+    """The folder of a workforce with a table or its record spoiled."""
+    import csv
+
+    spoiled = random.choice(sorted(workforce_folder()))
+    Path("found").mkdir()
+    for name, content in workforce_folder().items():
+        if name == spoiled and name.endswith(".json"):
+            content = spoiled_json(content.decode(), words(), (), random)
+        elif name == spoiled:
+            cells: Cells = list(csv.reader(io.StringIO(content.decode())))
+            content = spoiled_table(cells, "csv", random)
+        (Path("found") / name).write_bytes(content)
+
+
+# What is typed on the command line
+
+VARY = (
+    "person.whole_time_equivalent=0.6:1:0.2",
+    "offers.0.long_term_premium=0:10:5%",
+    "offers.0.long_term_premium=0:5000:1000",
+    "current.step=entry,top",
+    "person.children=0:3:1",
+    "scales.pension-build-up=54:60:2",
+    "award.percent=0:5:1%",
+    "current.rota=ward-three-week,ambulance-ten-week",
+    "horizon_years=1:5:1",
+)
+QUICK = (
+    ("--from", "6 top"),
+    ("--to", "8a"),
+    ("--rota", "ambulance-ten-week"),
+    ("--to-rota", "monday-to-friday"),
+    ("--if-hours-differ", "scale"),
+    ("--pattern", "different"),
+    ("--whole-time-equivalent", "0.8"),
+    ("--nation", "scotland"),
+    ("--as-at", DAY),
+)
+
+
+def make_options(random: Random) -> None:
+    """A command with spoiled options."""
+    if random.random() < 0.6:
+        paths = [random.choice(VARY) for _ in range(random.choice((1, 1, 2)))]
+        if random.random() < 0.3:
+            paths[0] = f"{random.choice(words().paths)}={paths[0].partition('=')[2]}"
+        paths = [spoiled_text(text, random) if random.random() < 0.7 else text for text in paths]
+        scenario = random.choice(sorted(SCENARIOS.glob("*.yaml"))).stem
+        said = ["sweep", scenario, *(f"--vary={text}" for text in paths), "-o", "out.csv"]
+    else:
+        said = ["compare"]
+        for name, text in QUICK:
+            if name in ("--from", "--to") or random.random() < 0.4:
+                said.append(f"{name}={spoiled_text(text, random) if random.random() < 0.4 else text}")
+    said = [one.replace("\x00", "") for one in said]  # no command line holds these
+    Path("options.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def give_options() -> None:
+    """The command is given."""
+    says(*json.loads(Path("options.json").read_text(encoding="utf-8")))
+
+
+def staff_doors(name: str) -> Sequence[Door]:
+    """The doors for a staff list."""
+    return (command("check", name), command("workforce", name, *PUT_TO_POSTS), lambda: upload_staff(name))
+
+
+def upload_staff(name: str) -> None:
+    """The app reads a staff list that is held in memory alone."""
+    source = Upload(name, Path(name).read_bytes())
+    try:
+        found = staff.opened(source, None)
+        if found.sheets and found.sheet is None and len(found.sheets) > 1:
+            return  # the app asks which
+        mapping = load_mapping(find_mapping(found.headings, source))
+        asked = staff.Asked(source, None, mapping, staff.shipped_posts("ambulance"), None, threshold=2)
+        staff.answer(asked, 20, "template")
+        staff.twin(asked, "mapping.yaml")
+    except Faults as error:
+        one_line(error.faults)
+
+
+def table_doors(name: str) -> Sequence[Door]:
+    """The doors for a table of jobs."""
+    out = f"out.{name.rpartition('.')[2]}"
+    return (
+        command("check", name),
+        command("payslips", name, "-o", out),
+        command("payroll", name, "-o", out),
+        command("payroll", name, "--in-arrears", "-o", out),
+    )
+
+
+READERS: dict[str, Reader] = {
+    "scenario": Reader(
+        make_scenario,
+        (
+            command("check", "scenario.yaml"),
+            *(command("compare", "scenario.yaml", "--format", form) for form in ("text", "json", "csv", "markdown")),
+            command("explain", "scenario.yaml"),
+            command("remedies", "scenario.yaml", "--format", "json"),
+            command("career", "scenario.yaml", "--format", "json"),
+            command("payroll", "scenario.yaml", "--format", "json"),
+            command("payroll", "scenario.yaml", "--promoted-on", "2026-09-14", "--in-arrears"),
+            read_in_app,
+        ),
+    ),
+    "question": Reader(make_question, (answer_question,)),
+    "link": Reader(make_link, (open_link,)),
+    "rota": Reader(
+        document("rotas/*.yaml", "rota.yaml"),
+        (
+            command("check", "rota.yaml"),
+            open_rota_in_app,
+            *(
+                command("rota", "rota.yaml", "--nation", nation, "--as-at", DAY, "--format", form, *more)
+                for nation, form, more in (
+                    ("england", "text", ()),
+                    ("scotland", "json", ("--if-hours-differ", "scale")),
+                    ("wales", "csv", ("--if-hours-differ", "overtime", "--break-taken-from", "higher")),
+                )
+            ),
+        ),
+    ),
+    "scale": Reader(make_scale, (check_scale, load_scales)),
+    "posts library": Reader(document("posts/*.yaml", "library.yaml"), (command("check", "library.yaml"),)),
+    "posts and policies": Reader(
+        make_posts_and_policies,
+        (
+            command("check", "posts.yaml", "policies.yaml", "mapping.yaml", "staff.csv"),
+            command(*WORKFORCE),
+            command(*WORKFORCE, "--mapping", "mapping.yaml", "--by", "site"),
+        ),
+    ),
+    "staff.csv": Reader(table("staff.csv", people), staff_doors("staff.csv")),
+    "staff.parquet": Reader(table("staff.parquet", people), staff_doors("staff.parquet")),
+    "staff.xlsx": Reader(table("staff.xlsx", people), staff_doors("staff.xlsx")),
+    "jobs.csv": Reader(table("jobs.csv", jobs), table_doors("jobs.csv")),
+    "jobs.parquet": Reader(table("jobs.parquet", jobs), table_doors("jobs.parquet")),
+    "months.csv": Reader(table("months.csv", months), (command("paye", "months.csv", "-o", "out.csv"),)),
+    "months.parquet": Reader(table("months.parquet", months), (command("paye", "months.parquet", "-o", "out.csv"),)),
+    "grid.csv": Reader(
+        table("grid.csv", weeks), (bring_grid("grid.csv", cells_of_csv), bring_grid("grid.csv", pasted))
+    ),
+    "grid.xlsx": Reader(table("grid.xlsx", weeks), (bring_grid("grid.xlsx", cells_of_workbook),)),
+    "duties.csv": Reader(
+        table("duties.csv", duties), (command("hours", "duties.csv", "--nation", "england", "-o", "out.csv"),)
+    ),
+    "duties.parquet": Reader(
+        table("duties.parquet", duties), (command("hours", "duties.parquet", "--nation", "scotland", "-o", "out.csv"),)
+    ),
+    "report": Reader(make_report, (command("verify", "report", among=(0, 1, 2)),), report),
+    "workforce folder": Reader(
+        make_workforce_folder,
+        (
+            command("chart", "workforce", "found", "-o", "out.csv"),
+            command("chart", "workforce", "found", "--by", "site", "-o", "out.txt"),
+            command("chart", "policy-costs", "found", "-o", "out.txt"),
+        ),
+        workforce_folder,
+    ),
+    "options": Reader(make_options, (give_options,)),
+}

@@ -1,0 +1,199 @@
+"""Month by month in a real browser: what is on the screen is what `paymodel payroll` says."""
+
+import contextlib
+import csv
+import datetime
+import io
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from paymodel.app.commands import typed
+from paymodel.app.links import packed
+from paymodel.app.payroll import HELD, OFFERED, WITHIN, Asked, twelve_payslips
+from paymodel.app.questions import Question, answered, shipped
+from paymodel.cli import main
+from paymodel.files.scenarios import Seen
+from paymodel.job import LINES
+from paymodel.payroll_year import PayrollYear
+from paymodel.reading.payrolls import months_table, part_months, payroll_csv, summary, year_rows
+from tests.app import back, choose, on_day, settled, show, taken, tick, visit
+from tests.test_app import ANSWER, asked, at
+
+TAB = "Month by month"
+SECTION_2 = "paramedic-section-2-to-operations-manager"
+FIRST_DAY = "First day in the post offered"
+WHY = "Open a line to see why it differs"
+SEEN = Seen()
+SECONDMENT = {"move": "secondment", "lasts_years": "1"}
+
+
+def said_by_the_package(question: Question, options: dict[str, str]) -> PayrollYear:
+    worked = answered(question, SEEN).worked
+    assert worked is not None
+    return twelve_payslips(worked.scenario, options)
+
+
+def cells(table: Any) -> list[list[str]]:
+    """The cells of a table on the screen; what is folded away is left out."""
+    rows: list[list[str]] = table.locator("tbody tr").evaluate_all(
+        """rows => rows.map(row => [...row.cells].map(
+            cell => (cell.querySelector('summary') ?? cell).textContent.trim()))"""
+    )
+    return rows
+
+
+def shows(page: Any, **options: str) -> None:
+    """The sentence, the twelve payslips and the year are the package's."""
+    year = said_by_the_package(asked(page), options)
+    page.locator(ANSWER).get_by_text(summary(year), exact=True).wait_for()
+    settled(page)
+    months, beside = page.get_by_role("region", name="Twelve payslips"), page.get_by_role("region", name=WHY)
+    rows = months_table(year).rows
+    if months.get_by_text("open a month to see").count():
+        gross = list(months_table(year).head).index("Gross")
+        assert cells(months) == [[row[0], row[gross], row[-1]] for row in rows]
+        folded = months.locator("li").all_text_contents()
+        assert [words.split(": ")[1] for words in folded] == [cell for row in rows for cell in row[1:]]
+    else:
+        assert cells(months) == [*map(list, rows)]
+    assert cells(beside) == [[row[0].strip(), *row[1:]] for row in year_rows(year).values()]
+    why = [words.strip() for words in beside.locator("li").all_text_contents()]
+    assert len(why) == len(year.differences)
+    for words, one in zip(why, sorted(year.differences, key=lambda one: LINES.index(one.line)), strict=True):
+        assert words.endswith(one.words)
+        assert f"£{abs(one.pounds):,.2f}" in words
+    for words in part_months(year):
+        page.get_by_text(words, exact=True).wait_for()
+
+
+def write(page: Any, label: str, value: str) -> None:
+    """Write into a field of the page, and leave it."""
+    field = page.get_by_test_id("stMain").get_by_label(label, exact=True)
+    field.fill(value)
+    field.press("Enter")
+    field.press("Tab")
+    settled(page)
+
+
+def downloaded(page: Any, name: str, folder: Path) -> Path:
+    coming = taken(page, name)
+    target = folder / str(coming.suggested_filename)
+    coming.save_as(target)
+    return target
+
+
+def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with visit(f"?q={packed(shipped(SECTION_2))}", height=1600) as page:
+        show(page, TAB)
+        shows(page, promoted_on="2026-11-22")
+        page.locator(".pm-explained summary", has_text="Income tax").click()
+        page.get_by_text("free pay (or its one rate)").wait_for()
+
+        on_day(page, FIRST_DAY, datetime.date(2026, 9, 14))
+        shows(page, promoted_on="2026-09-14")
+        for code, wrong in {"1257Q": "'1257Q' is not a tax code", "D9": "'D9' has no rate"}.items():
+            write(page, "Tax code", code)
+            page.get_by_role("alert").get_by_text(wrong).wait_for()
+            beside = page.get_by_role("alert").bounding_box()["x"]
+            assert beside == pytest.approx(page.get_by_label("Tax code", exact=True).bounding_box()["x"], abs=30)
+            assert page.locator(ANSWER).count() == 1  # that of the year alone
+        write(page, "Tax code", "S1257L")
+        tick(page, "Month 1")
+        shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
+
+        page.get_by_text("Enhancements and overtime are paid a month after").click()
+        page.wait_for_url(lambda _: at(asked(page), "switches.enhancements_in_arrears") == "yes")
+        page.get_by_text("Where law or local practice is unsure").click()
+        for label, words, path, value in (
+            ("Pay for part of a month goes by", "The days of the year", "part_month_by", "days_of_the_year"),
+            ("The pension tier of a month is that of", "Twelve times the month's pay", "pension_tier_by", "month"),
+            (
+                "National Insurance is rounded",
+                "Half a penny down, on three decimals",
+                "national_insurance_rounding",
+                "third_decimal",
+            ),
+        ):
+            choose(page, label, words, main=True)
+            page.wait_for_url(lambda _, path=path, value=value: at(asked(page), f"switches.{path}") == value)
+        shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
+
+        options = {"promoted_on": "2026-09-14", "tax_code": "S1257L", "month_1": ""}
+        year = said_by_the_package(asked(page), options)
+        payslips = downloaded(page, "Twelve payslips (CSV)", tmp_path).read_text(encoding="utf-8")
+        assert payslips == payroll_csv(year)
+        assert {row["tax_code"] for row in csv.DictReader(io.StringIO(payslips))} == {"S1257L"}
+        beside_annual = downloaded(page, "Beside the annual view (CSV)", tmp_path).read_text(encoding="utf-8")
+        assert f"{year.annual['take_home_pay']:,.2f}" in beside_annual
+        whole = json.loads(downloaded(page, "All of it as data (JSON)", tmp_path).read_bytes())
+        assert whole["year"]["take_home_pay"] == year.totals["take_home_pay"]
+
+        page.get_by_text("Do this on the command line or in Python").click()
+        downloaded(page, "Scenario file", tmp_path)
+        command, python = page.get_by_test_id("stCode").all_inner_texts()
+        monkeypatch.chdir(tmp_path)
+        program, *arguments = shlex.split(command)
+        assert program == "paymodel"
+        assert main([*arguments, "--format", "csv"]) == 0
+        assert capsys.readouterr().out == payslips
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(python, {})  # noqa: S102
+        assert out.getvalue().strip() == f"{year.slips['take_home_pay'].tolist()} {year.totals['take_home_pay']}"
+
+        show(page, "Year by year")
+        show(page, TAB)  # what was asked is still there
+        shows(page, **options)
+        tick(page, HELD)
+        shows(page, tax_code="S1257L", month_1="")
+        tick(page, OFFERED)
+        shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
+        back(page)  # the last switch is taken back
+        page.wait_for_url(lambda _: at(asked(page), "switches.national_insurance_rounding") is None)
+        shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
+
+
+def test_a_secondment_that_ends_within_the_year_on_a_telephone_in_the_dark() -> None:
+    question = shipped("paramedic-to-operations-manager")
+    question["offers"][0] |= SECONDMENT
+    with visit(f"?q={packed(question)}", width=390, height=844, phone=True, dark=True) as page:
+        show(page, TAB)
+        on_day(page, FIRST_DAY, datetime.date(2025, 9, 14))
+        shows(page, promoted_on="2025-09-14")
+        assert "with the post held again from 14 September 2026" in page.locator(ANSWER).last.inner_text()
+        violations = Axe().run(page).response["violations"]
+        assert [one["id"] for one in violations if one["impact"] in ("serious", "critical")] == []
+        for table in page.locator("[data-testid=stMain] .pm-scroll").all():
+            assert table.evaluate("it => it.scrollWidth - it.clientWidth") <= 0  # nothing is cut off
+
+
+def test_the_options_of_the_command_name_what_the_scenario_holds_several_of() -> None:
+    question = shipped("surprise-5-same-person-protected-or-not")
+    question["policies"] = [{"name": "In force"}, {"name": "A premium", "change": {"offers.0.long_term_premium": "5%"}}]
+    worked = answered(question).worked
+    assert worked is not None
+    for posts, day in ((WITHIN, datetime.date(2026, 9, 14)), (OFFERED, None)):
+        for result in worked.offers:
+            options = Asked(posts, day).options(worked, result)
+            assert options["pattern"] == result.pattern
+            year = twelve_payslips(worked.scenario, options)
+            assert year.case.policy_name == result.policy_name == options["policy"]
+            if posts == OFFERED:
+                assert year.annual["take_home_pay"] == float(result.payslip["take_home_pay"])
+    assert "offer" not in Asked(HELD).options(worked, worked.offers[0])
+
+
+@pytest.mark.parametrize(
+    "word", ["move.yaml", "staff list.csv", "3% & more", "it's", "", "$(date)", 'a "b"', "a\\", "!!"]
+)
+def test_a_command_is_read_back_as_the_words_that_it_was_made_of(word: str) -> None:
+    line = typed("paymodel", "workforce", word, "-o", "answer")
+    assert shlex.split(line) == ["paymodel", "workforce", word, "-o", "answer"]
+    assert "'" not in line.replace("it's", "") or set(word) & set('"$`!\\')  # cmd.exe knows no single quotes

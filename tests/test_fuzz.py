@@ -1,0 +1,75 @@
+"""Spoiled inputs end in an answer or in faults; so does every input that once did not (`tests/found`)."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz import hunt
+from tests.readers import READERS, ROOT, says
+
+FOUND = ROOT / "tests" / "found"
+SEED = 1
+"""The same inputs for the same code, so that a test fails nobody by chance; `make fuzz` takes a new seed each time."""
+
+
+@pytest.mark.parametrize(
+    "place", sorted(path.relative_to(FOUND).as_posix() for path in FOUND.glob("*/*")), ids=lambda place: str(place)
+)
+def test_what_once_ended_badly_ends_well(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, door in enumerate(READERS[place.split("/")[0]].doors):
+        case = shutil.copytree(FOUND / place, tmp_path / str(number))
+        monkeypatch.chdir(case)
+        door()
+
+
+def test_thirty_seconds_of_spoiled_inputs_end_well(tmp_path: Path) -> None:
+    outcome = hunt(SEED, 30, tmp_path, list(READERS))
+    print(outcome.report())
+    assert not outcome.found, outcome.report()
+    assert sum(outcome.given.values()) >= len(READERS)
+
+
+def test_each_bad_end_is_noticed_and_the_hunt_goes_on(tmp_path: Path) -> None:
+    script = """
+import os, time, warnings
+from tests import fuzz, readers
+DOORS = {
+    "answers": lambda: None,
+    "raises": lambda: {}["x"],
+    "warns": lambda: warnings.warn("hm"),
+    "hangs": lambda: time.sleep(60),
+    "dies": os.abort,
+}
+fuzz.SECONDS = 1
+readers.READERS.clear()
+readers.READERS.update({name: readers.Reader(lambda random: None, (door,)) for name, door in DOORS.items()})
+fuzz.main()
+"""
+    said = {"raises": "KeyError: 'x'", "warns": "hm", "hangs": "took too long", "dies": "the process ended"}
+    outcome = hunt(SEED, 15, tmp_path, ["answers", *said], (sys.executable, "-c", script))
+    assert outcome.given["answers"] > 1
+    assert {one.reader for one in outcome.found} == set(said)
+    for one in outcome.found:
+        assert said[one.reader] in one.what
+        assert (tmp_path / "found" / f"{one.reader}-{one.number}").is_dir()
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        lambda _: 1,
+        lambda _: 2,
+        lambda _: print("no place", file=sys.stderr) or 2,
+        lambda _: print("a: cannot write the answer", file=sys.stderr) or 2,
+        lambda _: print("a: b", file=sys.stderr) or Path("out.csv").write_text("half") % 1 or 2,
+        lambda _: print("£nan a year") or 0,
+        lambda _: print('{"json": NaN}') or 0,
+    ],
+)
+def test_what_is_no_answer_does_not_pass_for_one(main: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tests.readers.main", main)
+    with pytest.raises(AssertionError):
+        says("compare", "scenario.yaml", "--format", "json")
