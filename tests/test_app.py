@@ -197,10 +197,13 @@ def everything(page: Any) -> None:
 
 
 def open_all(page: Any) -> None:
-    """Open every drawer of the sidebar."""
-    for drawer in page.get_by_test_id("stSidebar").get_by_test_id("stExpander").all():
-        if not drawer.locator("details[open]").count():
-            drawer.locator("summary").click()
+    """Open every drawer of the sidebar; one that the page draws anew meanwhile is looked at again."""
+    shut = page.get_by_test_id("stSidebar").locator("details:not([open]) > summary")
+    for _ in range(30):
+        page.wait_for_timeout(200)
+        if shut.count() == 0:
+            return
+        shut.first.click()
 
 
 def write(page: Any, label: str, value: str) -> None:
