@@ -190,12 +190,6 @@ def at(question: Question, path: str) -> Any:
     return here
 
 
-def everything(page: Any) -> None:
-    """Ask for all that a scenario file can say, beside the part of the answer that is quickest to draw."""
-    page.get_by_text("Everything", exact=True).click()
-    show(page, "What else changes")
-
-
 def open_all(page: Any) -> None:
     """Open every drawer of the sidebar; one that the page draws anew meanwhile is looked at again."""
     shut = page.get_by_test_id("stSidebar").locator("details:not([open]) > summary")
@@ -216,7 +210,7 @@ def write(page: Any, label: str, value: str) -> None:
 
 def test_everything_reaches_the_question_and_the_answer() -> None:
     with visit(height=1600) as page:
-        everything(page)
+        page.get_by_text("Everything", exact=True).click()
         for part, fields in (("Post held now", HELD), ("The person", PERSON), ("Day and switches", DAY)):
             choose(page, "Part of the question", part)
             open_all(page)
@@ -224,7 +218,6 @@ def test_everything_reaches_the_question_and_the_answer() -> None:
                 write(page, label, value)
                 page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
         assert page.locator("h1").inner_text() == "A question of ours"
-        show(page, "Why")
         shows_its_answer(page)
         choose(page, "Part of the question", "Posts offered")
         choose(page, "Rota", "No rota")
@@ -275,7 +268,7 @@ TICKED = {
 def test_every_choice_reaches_the_question() -> None:
     start = {**shipped(FIRST), "person": {}}
     with visit(f"?q={packed(start)}", height=1600) as page:
-        everything(page)
+        page.get_by_text("Everything", exact=True).click()
         for part, choices in CHOSEN.items():
             choose(page, "Part of the question", part)
             open_all(page)
@@ -291,7 +284,6 @@ def test_every_choice_reaches_the_question() -> None:
         choose(page, "Part of the question", "Posts offered")
         page.get_by_role("alert").get_by_text("say after how many whole years").first.wait_for()
         write(page, "It lasts, years", "2")
-        show(page, "Why")
         shows_its_answer(page)
 
 
@@ -308,6 +300,7 @@ def test_policies_stand_side_by_side() -> None:
         page.get_by_label("offers.all.long_term_premium").fill("lots")
         page.get_by_label("offers.all.long_term_premium").press("Tab")
         page.get_by_role("alert").get_by_text("'lots'").first.wait_for()
+        settled(page)
         page.get_by_role("button", name="Drop the last").click()
         page.get_by_text("Take-home pay falls by £113 a month").wait_for()
 
@@ -315,7 +308,7 @@ def test_policies_stand_side_by_side() -> None:
 def test_nonsense_in_every_field_is_said_beside_it() -> None:
     nonsense = "<b>nil</b> ☃ 1e999"
     with visit(height=1800) as page:
-        everything(page)
+        page.get_by_text("Everything", exact=True).click()
         for part in ("Post held now", "Posts offered", "Day and switches"):
             choose(page, "Part of the question", part)
             open_all(page)
