@@ -14,9 +14,12 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import TimeoutError as TooSlow
 
+from paymodel.app.links import opened
+from paymodel.app.questions import FIRST, Question, shipped
 from tests.browser import browser
 
 Found = TypeVar("Found")
@@ -124,6 +127,27 @@ def settled(page: Any) -> None:
     )
     page.wait_for_timeout(200)
     page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
+
+
+def asked(page: Any) -> Question:
+    """The question that the address holds."""
+    found = parse_qs(urlparse(page.url).query).get("q")
+    return opened(found[0]) if found else shipped(FIRST)
+
+
+def at(question: Question, path: str) -> Any:
+    """What a question holds at a dotted path."""
+    here: Any = question
+    for part in path.split("."):
+        here = here[int(part)] if isinstance(here, list) else here.get(part)
+        if here is None:
+            return None
+    return here
+
+
+def reaches(page: Any, path: str, value: object) -> None:
+    """Wait until the question of the address holds a value at a dotted path."""
+    page.wait_for_url(lambda _: at(asked(page), path) == value)
 
 
 def choose(page: Any, label: str, words: str, *, main: bool = False, several: bool = False) -> None:

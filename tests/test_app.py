@@ -5,24 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 
 from paymodel.app.compare import worked_out
-from paymodel.app.links import opened, packed
-from paymodel.app.questions import FIRST, Question, answered, name_of, read, shipped
+from paymodel.app.links import packed
+from paymodel.app.questions import FIRST, answered, name_of, read, shipped
 from paymodel.files.scenarios import shipped_scenarios
 from paymodel.job import LINES
-from tests.app import back, choose, end, free_port, serve, settled, show, taken, tick, visit
+from tests.app import asked, back, choose, end, free_port, reaches, serve, settled, show, taken, tick, visit
 
 ANSWER = ".pm-answer"
-
-
-def asked(page: Any) -> Question:
-    """The question that the address holds."""
-    found = parse_qs(urlparse(page.url).query).get("q")
-    return opened(found[0]) if found else shipped(FIRST)
 
 
 def shows_its_answer(page: Any) -> None:
@@ -103,7 +96,7 @@ def test_five_inputs_by_keyboard_alone() -> None:
             if slider.evaluate("it => it === document.activeElement"):
                 break
         page.keyboard.press("ArrowLeft")
-        page.wait_for_url(lambda _: asked(page).get("person", {}).get("whole_time_equivalent") == "0.95")
+        reaches(page, "person.whole_time_equivalent", "0.95")
         shows_its_answer(page)
 
 
@@ -180,16 +173,6 @@ DAY = {
 }
 
 
-def at(question: Question, path: str) -> Any:
-    """What a question holds at a dotted path."""
-    here: Any = question
-    for part in path.split("."):
-        here = here[int(part)] if isinstance(here, list) else here.get(part)
-        if here is None:
-            return None
-    return here
-
-
 def open_all(page: Any) -> None:
     """Open every drawer of the sidebar; one that the page draws anew meanwhile is looked at again."""
     shut = page.get_by_test_id("stSidebar").locator("details:not([open]) > summary")
@@ -216,7 +199,7 @@ def test_everything_reaches_the_question_and_the_answer() -> None:
             open_all(page)
             for label, (_, path, value) in fields.items():
                 write(page, label, value)
-                page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
+                reaches(page, path, value)
         assert page.locator("h1").inner_text() == "A question of ours"
         shows_its_answer(page)
         choose(page, "Part of the question", "Posts offered")
@@ -224,7 +207,7 @@ def test_everything_reaches_the_question_and_the_answer() -> None:
         open_all(page)
         for label, (_, path, value) in OFFERED.items():
             write(page, label, value)
-            page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
+            reaches(page, path, value)
         shows_its_answer(page)
 
 
@@ -274,13 +257,13 @@ def test_every_choice_reaches_the_question() -> None:
             open_all(page)
             for label, (words, path, value) in choices.items():
                 choose(page, label, words)
-                page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
+                reaches(page, path, value)
             for label, (path, value) in TICKED.get(part, {}).items():
                 page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").get_by_text(label, exact=True).click()
-                page.wait_for_url(lambda _, path=path, value=value: at(asked(page), path) == value)
+                reaches(page, path, value)
         choose(page, "Part of the question", "The person")
         choose(page, "Student loans", "Plan 2", several=True)
-        page.wait_for_url(lambda _: at(asked(page), "person.student_loan") == ["plan_2"])
+        reaches(page, "person.student_loan", ["plan_2"])
         choose(page, "Part of the question", "Posts offered")
         page.get_by_role("alert").get_by_text("say after how many whole years").first.wait_for()
         write(page, "It lasts, years", "2")

@@ -21,8 +21,8 @@ from paymodel.files.scenarios import Seen
 from paymodel.job import LINES
 from paymodel.payroll_year import PayrollYear
 from paymodel.reading.payrolls import months_table, part_months, payroll_csv, summary, year_rows
-from tests.app import back, choose, on_day, settled, show, taken, tick, visit
-from tests.test_app import ANSWER, asked, at
+from tests.app import asked, back, choose, on_day, reaches, settled, show, taken, tick, visit
+from tests.test_app import ANSWER
 
 TAB = "Month by month"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
@@ -109,7 +109,7 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
         shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
 
         page.get_by_text("Enhancements and overtime are paid a month after").click()
-        page.wait_for_url(lambda _: at(asked(page), "switches.enhancements_in_arrears") == "yes")
+        reaches(page, "switches.enhancements_in_arrears", "yes")
         page.get_by_text("Where law or local practice is unsure").click()
         for label, words, path, value in (
             ("Pay for part of a month goes by", "The days of the year", "part_month_by", "days_of_the_year"),
@@ -122,7 +122,7 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
             ),
         ):
             choose(page, label, words, main=True)
-            page.wait_for_url(lambda _, path=path, value=value: at(asked(page), f"switches.{path}") == value)
+            reaches(page, f"switches.{path}", value)
         shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
 
         options = {"promoted_on": "2026-09-14", "tax_code": "S1257L", "month_1": ""}
@@ -156,7 +156,7 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
         tick(page, OFFERED)
         shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
         back(page)  # the last switch is taken back
-        page.wait_for_url(lambda _: at(asked(page), "switches.national_insurance_rounding") is None)
+        reaches(page, "switches.national_insurance_rounding", None)
         shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
 
 

@@ -4,12 +4,11 @@ import csv
 import io
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from paymodel.app.links import opened, packed
+from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, Question, answered, shipped, written
 from paymodel.charts.levers import lose_words
 from paymodel.cli import main
@@ -20,7 +19,7 @@ from paymodel.files.synthetic import synthetic
 from paymodel.reading.levers import along, people_along, setting_words
 from paymodel.reading.words import sentence
 from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM, STARTING_STEP
-from tests.app import back, choose, settled, taken, visit, whole
+from tests.app import asked, back, choose, settled, taken, visit, whole
 
 ANSWER = ".pm-answer"
 BAND_6 = {"band": ["6"]}
@@ -37,12 +36,6 @@ def ground_of(question: Question, policy: int = 0) -> Ground:
 
 def lever_of(ground: Ground, kind: str) -> Lever:
     return next(lever for lever in levers_of(ground) if lever.kind == kind)
-
-
-def asked(page: Any) -> Question:
-    """The question that the address holds."""
-    found = parse_qs(urlparse(page.url).query).get("q")
-    return opened(found[0]) if found else shipped(FIRST)
 
 
 def shown_figures(page: Any) -> dict[str, str]:

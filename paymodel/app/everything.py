@@ -3,7 +3,7 @@
 import streamlit as st
 
 from paymodel.app import labels, state
-from paymodel.app.five import post_held, posts_offered, rotas
+from paymodel.app.five import post_held, posts_offered, rotas, whole_time
 from paymodel.app.form import Form, Place
 from paymodel.app.questions import today, written
 from paymodel.app.shown import plain
@@ -126,15 +126,7 @@ def post_fields(form: Form, place: Place) -> None:
 
 def _person(form: Form) -> None:
     place: Place = ("person",)
-    form.slide(
-        (*place, "whole_time_equivalent"),
-        "Whole time equivalent",
-        0.1,
-        1.0,
-        0.05,
-        1.0,
-        hint="0.6 is three days in five.",
-    )
+    whole_time(form)
     form.number(
         (*place, "years_in_band"), "Years in the band held now", hint="Whole years; they must agree with the step."
     )

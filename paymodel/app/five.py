@@ -19,6 +19,13 @@ def five_inputs(form: Form) -> None:
     posts_offered(form)
     if form.at(("nation",)) == "england":
         _pattern_of_all(form)
+    whole_time(form)
+    _scale_hours(form)
+    form.watch(("person",), ("current",), ("offers",), ("as_at",))
+
+
+def whole_time(form: Form) -> None:
+    """What part of whole time the person works, in either post."""
     form.slide(
         ("person", "whole_time_equivalent"),
         "Whole time equivalent",
@@ -28,8 +35,6 @@ def five_inputs(form: Form) -> None:
         1.0,
         hint="0.6 is three days in five.",
     )
-    _scale_hours(form)
-    form.watch(("person",), ("current",), ("offers",), ("as_at",))
 
 
 def rotas(form: Form) -> dict[str | None, str]:

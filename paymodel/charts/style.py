@@ -16,7 +16,7 @@ from paymodel.charts.letters import fitted
 
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, LIGHT_PURPLE = "#3D3D3D", "#A285D1"
-MID_BLUE, LIGHT_BLUE = "#2073BC", "#6BACE6"
+LIGHT_BLUE = "#6BACE6"
 CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE)
 """The six colours of the categorical palette, in its order: use no more."""
 GAIN, LOSS, SAME = DARK_BLUE, DARK_PINK, DARK_GREY

@@ -1,7 +1,7 @@
 """Plausible values of what is not sure: those that ship, and those that a scenario puts in their place."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.documents import Document, read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.words import Name, Status, WebAddress, YesNo
+from paymodel.sensitivity import Swing, Tried
 
 SHIPPED_VALUES = "plausible/values.yaml"
 Change = Mapping[str, Any]
@@ -43,6 +44,20 @@ class Plausible(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """Whether it is open in a nation on a day."""
         started = self.effective is None or self.effective <= day
         return started and (self.until is None or day <= self.until) and (not self.nations or nation in self.nations)
+
+    def swing(self, name: str, stands: float, tried: Iterable[Tried]) -> Swing:
+        """How far an answer that stands so moves as this takes each of its values."""
+        return Swing(
+            id=name,
+            what=self.what,
+            why=self.why.strip(),
+            affects=self.affects,
+            status=self.status,
+            source=self.source,
+            url=self.url or "",
+            as_it_stands=stands,
+            tried=tuple(tried),
+        )
 
     @property
     def rotas(self) -> frozenset[str]:

@@ -112,17 +112,7 @@ class _Tries:
 
     def _swings(self, move: Move, stands: float) -> list[Swing]:
         return [
-            Swing(
-                id=name,
-                what=one.what,
-                why=one.why.strip(),
-                affects=one.affects,
-                status=one.status,
-                source=one.source,
-                url=one.url or "",
-                as_it_stands=stands,
-                tried=tuple(self._tried(move, words, change) for words, change in one.values.items()),
-            )
+            one.swing(name, stands, (self._tried(move, words, change) for words, change in one.values.items()))
             for name, one in self.open.items()
         ]
 

@@ -192,9 +192,7 @@ class _Tries:
             outcome = here[name, words]
             refused = outcome if isinstance(outcome, str) and outcome != HIDDEN else ""
             tried.append(Tried(words, None if isinstance(outcome, str) else outcome[what], refused))
-        return Swing(
-            name, one.what, one.why.strip(), one.affects, one.status, one.source, one.url or "", stands, tuple(tried)
-        )
+        return one.swing(name, stands, tried)
 
     def _combined(self, place: int, together: Sequence[tuple[str, Plausible]]) -> tuple[Combined | None, int]:
         """Every combination of what everybody may have that can be shown, and how many are hidden."""
