@@ -5,6 +5,7 @@ import datetime
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,8 @@ from paymodel.files.spreadsheets import harmless
 from paymodel.reading.words import NATION_LABELS, day_words
 
 Cell = str | int | float | None
+KEPT = 4
+"""How many drawings are kept, so that the forms of one picture share them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +54,13 @@ def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
     return f"paymodel {__version__}. {rates}.{scenario} {ESTIMATES}"
 
 
+@lru_cache(KEPT)
 def spec(picture: Picture, width: int = BOARD) -> dict[str, Any]:
-    """The Vega-Lite specification of a picture of a width in pixels, with all data inside."""
+    """The Vega-Lite specification of a picture of a width in pixels, with all data inside; not to be changed."""
     return framed(picture.draw(width), picture.title, picture.subtitle, picture.stamp, width)
 
 
+@lru_cache(KEPT)
 def as_svg(picture: Picture, width: int = BOARD) -> str:
     """The picture as SVG, with its title and its words for those who cannot see it."""
     drawn = vl_convert.vegalite_to_svg(spec(picture, width), allowed_base_urls=[])
@@ -66,7 +71,7 @@ def as_svg(picture: Picture, width: int = BOARD) -> str:
 
 def as_png(picture: Picture, width: int = BOARD, scale: float = 2.0) -> bytes:
     """The picture as PNG, with twice as many pixels each way as its width says."""
-    return bytes(vl_convert.vegalite_to_png(spec(picture, width), scale=scale, allowed_base_urls=[]))
+    return bytes(vl_convert.svg_to_png(as_svg(picture, width), scale=scale))
 
 
 def as_csv(picture: Picture) -> str:
