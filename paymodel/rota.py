@@ -273,19 +273,34 @@ def rota_hours(
     Raises `Refused` where hours differ and the choice is `refuse`, and `NotInForce` where the list of public holidays
     does not cover the pay year.
     """
+    hours = averages(rota, rules, band, usual_holidays=usual_holidays)
+    return under_contract(hours, rules, whole_time_equivalent=whole_time_equivalent, if_hours_differ=if_hours_differ)
+
+
+def averages(rota: Rota, rules: WorkingTime, band: int, *, usual_holidays: bool = False) -> RotaHours:
+    """Average weekly hours as the rota itself pays, of a pay year: as `rota_hours`, before any contract.
+
+    Raises `NotInForce` where the list of public holidays does not cover the pay year.
+    """
     first, last = pay_year(rules.as_at)
     if not rules.covered[0] <= first <= last <= rules.covered[1]:
         raise NotInForce(
             f"public-holidays: the list for {rules.nation} covers {rules.covered[0]} to {rules.covered[1]},"
             f" not the pay year {first} to {last}"
         )
-    holidays = sorted(rules.public_holidays)
-    hours = _over_the_year(rota, rules, band, holidays)
-    if usual_holidays and hours.public_holidays:
-        without = _over_the_year(rota, rules, band, [])
-        part = rules.usual_public_holidays / hours.public_holidays
-        blend = {n: getattr(without, n) + part * (getattr(hours, n) - getattr(without, n)) for n in AVERAGED}
-        hours = replace(hours, **blend, public_holidays=rules.usual_public_holidays)
+    hours = _over_the_year(rota, rules, band, sorted(rules.public_holidays))
+    if not (usual_holidays and hours.public_holidays):
+        return hours
+    without = _over_the_year(rota, rules, band, [])
+    part = rules.usual_public_holidays / hours.public_holidays
+    blend = {n: getattr(without, n) + part * (getattr(hours, n) - getattr(without, n)) for n in AVERAGED}
+    return replace(hours, **blend, public_holidays=rules.usual_public_holidays)
+
+
+def under_contract(
+    hours: RotaHours, rules: WorkingTime, *, whole_time_equivalent: float, if_hours_differ: str
+) -> RotaHours:
+    """The hours of a rota paid under a contract, as `rota_hours` says where they differ. Raises `Refused`."""
     contract = rules.weekly_hours * whole_time_equivalent
     excess = hours.paid - contract
     if abs(excess) <= HOURS_TOLERANCE:

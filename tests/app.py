@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlparse
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as TooSlow
 
 from paymodel.app.links import opened
@@ -129,6 +130,13 @@ def settled(page: Any) -> None:
     page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
 
 
+def violations(page: Any, within: str | None = None) -> list[str]:
+    """What shuts people out of a page (or of a part of it), seriously, and where."""
+    found = Axe().run(page, context=within).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]
+
+
 def asked(page: Any) -> Question:
     """The question that the address holds."""
     found = parse_qs(urlparse(page.url).query).get("q")
@@ -220,12 +228,3 @@ def show(page: Any, tab: str) -> None:
     """Open a tab of the page."""
     page.get_by_role("tab", name=tab).click()
     settled(page)
-
-
-def whole(page: Any, target: Path) -> None:
-    """A picture of the whole page, not of what the window shows alone."""
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": min(int(height) + 40, 6000)})
-    settled(page)
-    page.screenshot(path=target)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, Question, answered, shipped, written
@@ -19,7 +18,7 @@ from paymodel.files.synthetic import synthetic
 from paymodel.reading.levers import along, people_along, setting_words
 from paymodel.reading.words import sentence
 from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM, STARTING_STEP
-from tests.app import asked, back, choose, settled, taken, visit, whole
+from tests.app import asked, back, choose, settled, taken, visit
 
 ANSWER = ".pm-answer"
 BAND_6 = {"band": ["6"]}
@@ -214,12 +213,3 @@ def test_a_question_that_cannot_be_answered_is_said_plainly_and_another_nation_h
         staff = tmp_path / "scotland.csv"
         synthetic("ambulance", staff, rows=400, seed=1, nation="scotland")
         shows(page, ground, lever.kind, lever.rest if lever.smallest is None else lever.smallest, staff=str(staff))
-
-
-@pytest.mark.parametrize("phone", [False, True])
-def test_nobody_is_shut_out(phone: bool, tmp_path: Path) -> None:
-    with visit("remedies", width=390 if phone else 1280, phone=phone, dark=phone) as page:
-        found = Axe().run(page).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= (390 if phone else 1280)
-        whole(page, tmp_path / "page.png")

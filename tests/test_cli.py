@@ -166,8 +166,10 @@ def test_hours_of_actual_duties(capsys: Run, tmp_path: Path) -> None:
 
 def test_scales_lists_what_is_in_force_with_its_status(capsys: Run) -> None:
     printed = ran(capsys, "scales", "--nation", "northern_ireland", "--as-at", "2026-11-22")
-    assert "stand until replaced" in printed
     assert "member-pension-contribution      unverified  2026-04-01" in printed
+    line = next(line for line in printed.splitlines() if line.startswith("weekly-hours"))
+    assert "until replaced" in line
+    assert "  - weekly-hours: " in printed  # why it stands until replaced
 
 
 def test_scales_of_a_day_without_figures_names_the_nearest(capsys: Run) -> None:

@@ -69,8 +69,8 @@ def _answer(question: Question, worked: Worked) -> None:
         shown.table(_side_by_side(worked, names))
         place = st.selectbox("Look closer at", range(len(offers)), format_func=lambda one: names[one], key="closer")
         result = offers[place if place < len(offers) else 0]
-    shown.answer(headline(result, scenario.horizon_years), loses=result.verdict == "loses")
-    _at_a_glance(result)
+    sentence = headline(result, scenario.horizon_years)
+    shown.answer(sentence, loses=result.verdict == "loses", at_a_glance=_at_a_glance(result))
     tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
     draw = (_why, _years, payroll.payslips, _right, _else, _sure)
     for tab, part in zip(tabs, draw, strict=False):
@@ -107,26 +107,23 @@ def _side_by_side(worked: Worked, names: list[str]) -> Table:
     return Table(head, rows, "Change of take-home pay on each move")
 
 
-def _at_a_glance(result: Result) -> None:
+def _at_a_glance(result: Result) -> dict[str, str]:
     change = result.take_home_change or 0.0
     kept = result.share_of_rise_kept
     year = result.career.catch_up_year if result.career else None
     premium = result.premium_to_break_even
     needed = "none" if change >= 0 else "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
-    shown.glance(
-        {
-            "Take-home pay a month": signed_pounds(round(change / 12, 2)),
-            "Share of the gross rise kept": "no rise" if kept is None else f"{max(kept, 0):.0%}",
-            "Catches up": "never" if year is None else f"in year {year}" if year > 1 else "never behind",
-            "Premium that leaves no loss": needed,
-        }
-    )
+    return {
+        "Take-home pay a month": signed_pounds(round(change / 12, 2)),
+        "Share of the gross rise kept": "no rise" if kept is None else f"{max(kept, 0):.0%}",
+        "Catches up": "never" if year is None else f"in year {year}" if year > 1 else "never behind",
+        "Premium that leaves no loss": needed,
+    }
 
 
 def _why(worked: Worked, result: Result) -> None:
     held = worked.held(result)
     pictures = st.container()
-    shown.blocks([Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")])
     rows = []
     for line in LINES:
         before, after = float(held.payslip[line]), float(result.payslip[line])
@@ -139,8 +136,13 @@ def _why(worked: Worked, result: Result) -> None:
             change = signed(after - before)
             rows.append((LINE_LABELS[line].strip(), [f"{before:,.2f}", f"{after:,.2f}", change], said))
     head = ["Pounds a year", "Post held", "Post offered", "Difference"]
-    shown.explained(rows, head, f"{held.post.name} and {result.post.name}, pounds a year")
-    shown.blocks([Paragraph(words) for words in (rota_words(held), rota_words(result)) if words])
+    shown.explained(
+        rows,
+        head,
+        f"{held.post.name} and {result.post.name}, pounds a year",
+        before=[Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")],
+        after=[Paragraph(words) for words in (rota_words(held), rota_words(result)) if words],
+    )
     with pictures:  # drawn last: the browser lays out the rest meanwhile
         shown.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
         if len(worked.offers) > 1:

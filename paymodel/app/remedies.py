@@ -236,13 +236,11 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
         f" {lose_words(crowd)} people would still lose; and {counted(holders, 'holder')} cost the employer"
         f" {whole_pounds(cost)} a year {'more' if cost >= 0 else 'less'}.",
         loses=change < 0,
-    )
-    shown.glance(
-        {
+        at_a_glance={
             "Take-home pay a month": signed_pounds(round(change / 12, 2)),
             "People who would still lose": _count(crowd.lose),
             f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
-        }
+        },
     )
     columns = [_column(moved.points[number], people[number], holders) for number in (0, at)]
     rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]

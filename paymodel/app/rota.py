@@ -124,7 +124,6 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
     st.caption(
         f"{NATION_LABELS[rules.nation]}, rules in force on {day_words(rules.as_at)}. Averages over the pay year."
     )
-    shown.answer(rota_headline(found.hours, found.worths, found.band), loses=False)
     section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
     figures = {
         "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",
@@ -132,7 +131,8 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
         "Annex 5, of basic pay": _annex_5(found) if annex_5 is None else percent(annex_5 / 100),
         "Days travelled a year": f"{found.shown['days_travelled_a_year']:.0f}",
     }
-    shown.glance(figures)
+    sentence = rota_headline(found.hours, found.worths, found.band)
+    shown.answer(sentence, loses=False, at_a_glance=figures)
     for words in rota_warnings(found.rota, found.hours, rules, found.whole_time_equivalent):
         st.warning(words)
     if found.rota.status == "illustration":

@@ -1,5 +1,6 @@
 """What pages show: documents, tables and pictures as HTML that follows the theme, with everything to take away."""
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -8,7 +9,7 @@ from importlib.resources import files
 import streamlit as st
 from jinja2 import Environment, StrictUndefined, Template
 
-from paymodel.charts.picture import Picture
+from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.style import BOARD, PHONE
 from paymodel.errors import Fault
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
@@ -50,7 +51,7 @@ def plain(text: object) -> str:
 def blocks(shown: Sequence[Block]) -> None:
     """A document: headings, paragraphs, lists and tables."""
     if shown:
-        html(_template().module.blocks([_said(block) for block in shown]))  # type: ignore[attr-defined]
+        html(_document(shown))
 
 
 def table(shown: Table, name: str | None = None) -> None:
@@ -58,6 +59,10 @@ def table(shown: Table, name: str | None = None) -> None:
     blocks([shown])
     if name:
         download("This table (CSV)", lambda: as_csv(shown), f"{name}.csv", "table")
+
+
+def _document(shown: Sequence[Block]) -> str:
+    return made("blocks", [_said(block) for block in shown])
 
 
 def _said(block: Block) -> dict[str, object]:
@@ -76,38 +81,42 @@ def _said(block: Block) -> dict[str, object]:
     }
 
 
-def answer(sentence: str, *, loses: bool) -> None:
-    """The answer in a sentence, to be read first."""
-    html(_template().module.answer(sentence, loses))  # type: ignore[attr-defined]
+def answer(sentence: str, *, loses: bool, at_a_glance: Mapping[str, str] | None = None) -> None:
+    """The answer in a sentence, to be read first, and a few figures below it by what they are."""
+    html(made("answer", sentence, loses) + (made("glance", at_a_glance) if at_a_glance else ""))
 
 
 def glance(figures: Mapping[str, str]) -> None:
     """A few figures to take in at a glance, by what they are."""
-    html(_template().module.glance(figures))  # type: ignore[attr-defined]
+    html(made("glance", figures))
 
 
-def explained(rows: Iterable[tuple[str, Sequence[str], Sequence[str]]], head: Sequence[str], caption: str) -> None:
+def explained(
+    rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
+    head: Sequence[str],
+    caption: str,
+    *,
+    before: Sequence[Block] = (),
+    after: Sequence[Block] = (),
+) -> None:
     """A table whose every line opens to say how it was worked out: label, cells, and what is said of it."""
-    html(_template().module.explained(list(rows), head, caption))  # type: ignore[attr-defined]
+    html(_document(before) + made("explained", list(rows), head, caption) + _document(after))
 
 
 def figures(rows: Sequence[Mapping[str, object]], caption: str) -> None:
     """Figures in force: each with its status, its dates and a link to its source, which opens at the user's click."""
-    html(_template().module.figures(rows, caption))  # type: ignore[attr-defined]
+    html(made("figures", rows, caption))
 
 
 def picture(shown: Picture, key: str) -> None:
-    """A picture with its words, its table and its files. `key` tells its buttons from those of others.
+    """A picture with its title, its words, its table and its files. `key` tells its buttons from those of others.
 
     It stands on white in the dark theme too, as it is published.
     """
-    phone = on_a_phone()
-    with st.container(key=f"picture-{key}"):
-        drawn = exported(shown, ".svg", phone=phone).decode()
-        st.image(drawn, alt=f"{shown.title}. {shown.alt}", width=PHONE if phone else BOARD + 60)
+    drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
     cells = [[_cell(cell) for cell in row] for row in shown.rows]
     head = [name.replace("_", " ") for name in shown.head]
-    html(_template().module.same(shown.alt, _said(Table(head, cells, shown.title))))  # type: ignore[attr-defined]
+    html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(Table(head, cells, shown.title))))
     with st.popover("Take this chart away", key=f"take-{key}"):
         for ending, name in SAID.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
@@ -137,7 +146,7 @@ def download(label: str, data: str | bytes | Callable[[], str | bytes], name: st
 def faults(found: Sequence[Fault], what: str) -> None:
     """Every fault, in plain words, where the answer would stand."""
     if found:
-        html(_template().module.faults(found, what))  # type: ignore[attr-defined]
+        html(made("faults", found, what))
 
 
 @cache

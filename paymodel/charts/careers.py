@@ -149,7 +149,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
         texts(said, limit=names),
     ]
-    return alt.layer(*layers).properties(width=plot, height=height)
+    return alt.layer(*layers, width=plot, height=height)
 
 
 def _years_axis(years: int, plot: float) -> alt.Axis:

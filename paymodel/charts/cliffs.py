@@ -157,7 +157,7 @@ def _draw(points: list[tuple[float, float]], edges: Sequence[Edge], posts: Marke
         *(badge for _, badge in (top, foot)),
         texts(listed),
     ]
-    return alt.layer(*layers).properties(width=plot, height=height)
+    return alt.layer(*layers, width=plot, height=height)
 
 
 def _badges(

@@ -70,7 +70,7 @@ def curve(
         layers.append(spots(named, [path, nought], [x for x, _ in uprights], plot, height))
     if uprights:
         layers.insert(0, rules(uprights, plot, height))
-    return alt.layer(*layers).properties(width=plot, height=height)
+    return alt.layer(*layers, width=plot, height=height)
 
 
 def pays_where(where: Where, ends: tuple[float, float], say: Say, what: str, of: str = "") -> str:

@@ -216,4 +216,4 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
             color=alt.Color("colour:N", scale=None),
         )
     )
-    return alt.layer(bars, zero_line(), written(words)).properties(width=plot, height=height)
+    return alt.layer(bars, zero_line(), written(words), width=plot, height=height)

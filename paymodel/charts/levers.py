@@ -175,7 +175,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         lineHeight=15,
         offset=4,
     )
-    found: Body = alt.layer(*layers).properties(width=plot, height=HEIGHT, title=said)
+    found: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=said)
     return found
 
 

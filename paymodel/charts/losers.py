@@ -143,4 +143,4 @@ def _draw(shown: Sequence[Record], width: int) -> Body:
     rows = [_row(row) for row in shown]
     layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all"), 46, width, x, (0, 1))
     colors = key([(name, color) for _, name, color in KINDS], left, -34)
-    return alt.layer(layers[0], zero_line(), *layers[1:], *colors).properties(width=plot, height=height)
+    return alt.layer(layers[0], zero_line(), *layers[1:], *colors, width=plot, height=height)

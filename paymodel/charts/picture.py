@@ -13,7 +13,7 @@ import vl_convert
 
 from paymodel import __version__
 from paymodel.about import ESTIMATES
-from paymodel.charts.style import BOARD, Body, framed
+from paymodel.charts.style import BOARD, Body, framed, plain
 from paymodel.files.spreadsheets import harmless
 from paymodel.reading.words import NATION_LABELS, day_words
 
@@ -55,15 +55,19 @@ def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
 
 
 @lru_cache(KEPT)
-def spec(picture: Picture, width: int = BOARD) -> dict[str, Any]:
-    """The Vega-Lite specification of a picture of a width in pixels, with all data inside; not to be changed."""
-    return framed(picture.draw(width), picture.title, picture.subtitle, picture.stamp, width)
+def spec(picture: Picture, width: int = BOARD, *, alone: bool = False) -> dict[str, Any]:
+    """The Vega-Lite specification of a picture of a width in pixels, with all data inside; not to be changed.
+
+    `alone` leaves out title, subtitle and stamp, for a page that shows them itself.
+    """
+    body = picture.draw(width)
+    return plain(body) if alone else framed(body, picture.title, picture.subtitle, picture.stamp, width)
 
 
 @lru_cache(KEPT)
-def as_svg(picture: Picture, width: int = BOARD) -> str:
-    """The picture as SVG, with its title and its words for those who cannot see it."""
-    drawn = vl_convert.vegalite_to_svg(spec(picture, width), allowed_base_urls=[])
+def as_svg(picture: Picture, width: int = BOARD, *, alone: bool = False) -> str:
+    """The picture as SVG, with its title and its words for those who cannot see it; `alone` as for `spec`."""
+    drawn = vl_convert.vegalite_to_svg(spec(picture, width, alone=alone), allowed_base_urls=[])
     head, body = drawn.split(">", 1)
     words = f"<title>{escape(picture.title)}</title><desc>{escape(picture.alt)}</desc>"
     return f'{head} role="img">{words}{body}\n'

@@ -93,4 +93,4 @@ def _draw(shown: Sequence[Record], width: int) -> Body:
     plot = bar_room(width, 2, COLUMN)
     x = alt.X("from:Q", scale=scale, axis=pounds_axis("Pounds a year for each" if width >= BOARD else None, plot))
     layers, plot, height, _ = rows_of_bars(rows, ("For each", "Fewer who lose"), COLUMN, width, x, bounds)
-    return alt.layer(layers[0], zero_line(), *layers[1:]).properties(width=plot, height=max(height, 20))
+    return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

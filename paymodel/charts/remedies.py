@@ -89,4 +89,4 @@ def _draw(ranked: Sequence[Remedy], width: int) -> Body:
     scale = alt.Scale(domain=bounds, nice=False)
     x = alt.X("from:Q", scale=scale, axis=pounds_axis("Pounds a year" if width >= BOARD else None, plot))
     layers, plot, height, _ = rows_of_bars(rows, ("A year", "Over five years"), COLUMN, width, x, bounds)
-    return alt.layer(layers[0], zero_line(), *layers[1:]).properties(width=plot, height=max(height, 20))
+    return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

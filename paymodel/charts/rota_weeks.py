@@ -191,7 +191,7 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
         texts(small, size=SMALL, limit=column - 4),
         texts(listed, color=FAINT),
     ]
-    return alt.layer(*layers).properties(width=plot, height=bottom)
+    return alt.layer(*layers, width=plot, height=bottom)
 
 
 def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) -> Iterator[dict[str, Any]]:

@@ -222,4 +222,4 @@ def _drawn(
     if stands is not None:
         dashed = data([{"at": stands}]).mark_rule(color=INK, strokeWidth=1.5, strokeDash=[4, 3])
         lines.append(dashed.encode(x=alt.X("at:Q", scale=scale)))
-    return alt.layer(layers[0], *lines, *layers[1:]).properties(width=plot, height=max(height, 20))
+    return alt.layer(layers[0], *lines, *layers[1:], width=plot, height=max(height, 20))

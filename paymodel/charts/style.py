@@ -119,16 +119,19 @@ def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> 
     return least - before * span, most + after * span
 
 
+def plain(body: Body) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart alone, for a page that says its title and its stamp itself."""
+    return {**body.to_dict(validate=False), "config": config()}
+
+
 def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dict[str, Any]:
     """The Vega-Lite specification of a chart with its statement title above and its stamp below.
 
     The frame is put round the finished body: altair would copy all of it, which takes longer than drawing it.
     """
     inner = width - 24
-    inside = body.to_dict(validate=False)
-    schema = inside.pop("$schema")
-    inside.pop("config", None)
-    datasets = {"datasets": inside.pop("datasets")} if "datasets" in inside else {}
+    inside = plain(body)
+    outside: dict[str, Any] = {name: inside.pop(name) for name in ("$schema", "config", "datasets") if name in inside}
     head = {
         "text": fitted(title, inner, MOST_LINES, TITLE * BOLDER),
         "subtitle": fitted(subtitle, inner, MOST_LINES),
@@ -147,8 +150,7 @@ def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dic
         "lineHeight": 13,
         "offset": 8,
     }
-    whole = {"$schema": schema, "config": config(), "title": foot, "vconcat": [{**inside, "title": head}]}
-    return whole | datasets
+    return {**outside, "title": foot, "vconcat": [{**inside, "title": head}]}
 
 
 def config() -> dict[str, Any]:

@@ -74,4 +74,4 @@ def _draw(rows: list[tuple[str, float, float, float]], width: int) -> Body:
         color=alt.Color("effect:N", scale=alt.Scale(domain=["raises", "lowers"], range=[GAIN, LOSS]), legend=None),
     )
     said = amounts(base, down, plot + amounts_of)
-    return alt.layer(bars, zero_line(), said).properties(width=plot, height=34 * len(rows))
+    return alt.layer(bars, zero_line(), said, width=plot, height=34 * len(rows))

@@ -24,7 +24,7 @@ from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentT
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
-from paymodel.rota import IF_HOURS_DIFFER, Rota, RotaHours, days_travelled, rota_hours
+from paymodel.rota import IF_HOURS_DIFFER, Rota, RotaHours, averages, days_travelled, under_contract
 from paymodel.rounding import as_array
 from paymodel.rules import pay_steps
 
@@ -394,7 +394,7 @@ class Seen:
     """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
-    rotas: dict[tuple[Any, ...], _Worked] = field(default_factory=dict)
+    rotas: dict[tuple[Any, ...], tuple[Rota, tuple[RotaHours, RotaHours]]] = field(default_factory=dict)
     policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
     before_award: dict[int, Policy] = field(default_factory=dict)
@@ -804,23 +804,19 @@ class _Builder:
         source = str(self.document.data["rotas"][name]) if held else self._rota_path(name, place, folder)
         if source is None:
             return _NO_ROTA
-        options: dict[str, Any] = {
-            "whole_time_equivalent": wte,
-            "band": band,
-            "if_hours_differ": keys.if_hours_differ or IF_HOURS_DIFFER[0],
-        }
         rules = self.policy.working_time
-        senior = band >= BAND_CODE["8a"]
-        asked = (wte, senior, options["if_hours_differ"])
-        key = (source, *asked, rules.nation, rules.as_at, rules.switches, self.policy.changed)
-        if key in self.seen.rotas:
-            return self.seen.rotas[key]
+        differ = keys.if_hours_differ or IF_HOURS_DIFFER[0]
+        key = (source, band >= BAND_CODE["8a"], rules.nation, rules.as_at, rules.switches, self.policy.changed)
         try:
-            rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
-            hours = rota_hours(rota, rules, **options)
-            usual = rota_hours(rota, rules, usual_holidays=True, **options)
-            self.seen.rotas[key] = rota, hours, usual
-            return self.seen.rotas[key]
+            if key not in self.seen.rotas:
+                rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
+                years = averages(rota, rules, band), averages(rota, rules, band, usual_holidays=True)
+                self.seen.rotas[key] = rota, years
+            rota, years = self.seen.rotas[key]
+            hours, usual = (
+                under_contract(one, rules, whole_time_equivalent=wte, if_hours_differ=differ) for one in years
+            )
+            return rota, hours, usual
         except Faults as error:
             self.faults.extend(error.faults)
         except Refused as error:

@@ -196,6 +196,10 @@ def _bracket(row: object) -> str:
     return f"above {getattr(row, 'above', 0):g} hours"
 
 
+SAID_APART = ("status", "note")
+"""What a row may hold beside its values; a line of its own says it."""
+
+
 def _values(found: InForce) -> list[str]:
     values = found.values
     if isinstance(values, msgspec.Struct):
@@ -212,7 +216,8 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, msgspec.Struct):
-        value = {name: item for name, item in msgspec.structs.asdict(value).items() if item not in (None, "")}
+        held = msgspec.structs.asdict(value).items()
+        value = {name: item for name, item in held if item not in (None, "") and name not in SAID_APART}
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     if isinstance(value, Share):
