@@ -2,7 +2,6 @@
 
 import copy
 import datetime
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import islice
@@ -141,8 +140,6 @@ def _leaf_message(kind: inspect.Type, data: Any) -> str:
             return "is empty; write something"
         if kind.max_length is not None and len(data) > kind.max_length:
             return f"is too long; at most {kind.max_length} characters"
-        if kind.pattern is not None and not re.search(kind.pattern, data):
-            return f"{shown} is not of the right form"
     return ""
 
 
