@@ -223,7 +223,7 @@ rows("nations", {"nation": "France"}, {"nation": "Englnad"}, {"nation": "ENGLAND
 each("student loans", "student_loan", "plan_3", "Plan 2", "plan_2+plan_2", "yes", "plan_2+postgrad")
 each("pension scheme", "in_pension_scheme", "maybe", "Y", "TRUE", "0", "opted out")
 rows("high cost areas", {"high_cost_area": "middle"}, {"nation": "wales", "high_cost_area": "inner"})
-each("premiums", "long_term_premium", "5 pounds", "150%", "-5%", "1,200")
+each("premiums", "long_term_premium", "5 pounds", "150%", "-5%", "1,200", "1000001")
 rows(
     "ids",
     {"id": ""},
@@ -252,6 +252,13 @@ rows(
     {"unsocial_hours": "annex_5"},
     {"unsocial_hours": "section_2", "annex_5_percent": "25", "unsocial_hours_payment": ""},
     {"unsocial_hours": "annex 5"},
+    {"band": "8a", "unsocial_hours": "annex_5", "rota": "ambulance-ten-week", "unsocial_hours_payment": ""},
+)
+rows(
+    "bands without rates for unsocial hours",
+    {"nation": "scotland", "band": "3", "rota": "scotland-ambulance-ten-week-36h", "unsocial_hours_payment": ""},
+    {"nation": "scotland", "band": "3", "saturday_night_hours_a_year": "100", "unsocial_hours_payment": ""},
+    {"nation": "scotland", "band": "3", "rota": "scotland-monday-to-friday-36h", "unsocial_hours_payment": ""},
 )
 rows(
     "numbers out of range",
@@ -417,6 +424,26 @@ excel("a merged title above the headings")(
 )
 excel("a sheet with a chart beside the list")(
     lambda: workbook({"Staff": TENS}, then=lambda book, _: book.add_chartsheet("Chart").set_chart(a_chart(book)))
+)
+excel("cells beyond the headings")(
+    lambda: workbook({"Staff": TENS}, then=lambda _, sheet: sheet.write(20, 10, "a note beside the list"))
+)
+excel("a sheet of blank cells")(
+    lambda: put("staff.xlsx", zipped(by_hand(SHEET % '<row r="1"><c r="A1" t="str"><v></v></c></row>')))
+)
+excel("an error cell without a place, and one within a comment")(
+    lambda: put(
+        "staff.xlsx",
+        zipped(
+            by_hand(
+                sheet_of(TENS).replace(
+                    "</sheetData>",
+                    '<row r="13"><c t="e"><v>#N/A</v></c></row></sheetData>'
+                    '<!-- <c r="ZZ12" t="e"><v>#REF!</v></c> -->',
+                )
+            )
+        ),
+    )
 )
 excel("blank rows above the headings")(lambda: workbook({"Staff": [[], [], *TENS]}))
 
@@ -778,6 +805,26 @@ beside("a mapping that does not ship", "m.yaml", MAPPING, "--mapping", "ers")
 def _long_cell() -> Sequence[str] | None:
     put("m.yaml", MAPPING + "patterns: {step: [{find: '^.*top$', write: top}]}\n")
     put("staff.csv", as_csv(staff({"step": "a" * 100_000}, {"step": "at the top"})))
+    return ["staff.csv", *USED]
+
+
+beside("a constant for a number", "m.yaml", MAPPING + "constants: {children: 2}\n", *USED)
+
+
+@case("a list without ids under one for all")
+def _one_id_for_all() -> Sequence[str] | None:
+    put("m.yaml", MAPPING.replace("  id: [id]\n", "") + "constants: {id: none}\n")
+    put("staff.csv", as_csv([row[1:] for row in staff({"band": "10"})]))
+    return ["staff.csv", *USED]
+
+
+@case("words and expressions for ids and bands")
+def _words_and_expressions() -> Sequence[str] | None:
+    values = "values: {id: {P-00: Q-00}, band: {six: '6', ten: '10'}}\n"
+    patterns = "patterns: {band: [{find: '^b(.)$', write: '\\1'}, {find: '^grade (.*)$', write: '\\1'}]}\n"
+    put("m.yaml", MAPPING + values + patterns)
+    bad = ("six", "b6", "grade 7", "ten", "b9x", "grade 10")
+    put("staff.csv", as_csv(staff(*({"band": text} for text in bad), {"id": "Q-00"})))
     return ["staff.csv", *USED]
 
 

@@ -86,8 +86,7 @@ class Reader:
 
     def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
-        if "step" in part.texts:
-            part.texts["step"] = renamed(part.texts["step"], [_step(text) for text in part.text("step").values])
+        part.texts["step"] = renamed(part.text("step"), [_step(text) for text in part.text("step").values])
         row = _Row(part)
         row.no_values()
         place = _together(
@@ -218,8 +217,6 @@ class Reader:
             return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
         except Faults as error:
             return str(error.faults[0])
-        except OSError as error:
-            return f"{shortened(rota)} cannot be read: {(error.strerror or 'error').lower()}"
         except (ValueError, Refused, NotInForce) as error:
             return error.message if isinstance(error, Refused) else str(error)
 
@@ -248,8 +245,7 @@ class Reader:
         step = np.ones(len(rows))
         where = f"{policy.nation} on {policy.as_at}"
         for (one_band, code), here in _by((band, steps.codes[rows]), None).items():
-            if policy.pay_points.steps(int(one_band)):
-                step[here] = columns.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
+            step[here] = columns.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]
