@@ -16,6 +16,7 @@ import datetime
 import decimal
 import io
 import json
+import re
 import os
 import struct
 import sys
@@ -27,10 +28,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from paymodel.cli import main
-from paymodel.files.staff_lists import load_mapping
+from paymodel.errors import Faults
+from paymodel.files import staff_lists
+from paymodel.files.staff_lists import GROUPS, Part, load_mapping, pieces, read_part
+from paymodel.files.tables import reading
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"
@@ -169,6 +174,7 @@ simple("rows of blanks", TABLE + "  , ,,\t,,,,\n" + as_csv(staff({"band": "10"})
 simple("a title above the headings", "Staff in post at 31 March 2026,,,,,,,\n" + TABLE)
 simple("two rows of headings", as_csv([*staff()[:1], *staff()]))
 simple("a blank heading", as_csv(staff(headings=[*HEADINGS, ""])))
+simple("many blank headings", as_csv(staff(headings=[*HEADINGS, *[""] * 60])))
 simple("a heading twice", as_csv(staff(headings=[*HEADINGS, "band"])))
 simple("a heading twice but for blanks and case", as_csv(staff(headings=[*HEADINGS, " Band"])))
 simple(
@@ -254,12 +260,21 @@ rows(
     {"unsocial_hours": "annex 5"},
     {"band": "8a", "unsocial_hours": "annex_5", "rota": "ambulance-ten-week", "unsocial_hours_payment": ""},
 )
-rows(
-    "bands without rates for unsocial hours",
-    {"nation": "scotland", "band": "3", "rota": "scotland-ambulance-ten-week-36h", "unsocial_hours_payment": ""},
-    {"nation": "scotland", "band": "3", "saturday_night_hours_a_year": "100", "unsocial_hours_payment": ""},
-    {"nation": "scotland", "band": "3", "rota": "scotland-monday-to-friday-36h", "unsocial_hours_payment": ""},
-)
+
+
+@case("bands without rates for unsocial hours")
+def _bands_without_rates() -> Sequence[str] | None:
+    put("posts.yaml", POSTS.replace("pattern: different", "pattern: different, if_hours_differ: scale"))
+    hours: list[Row] = [
+        {"rota": "scotland-ambulance-ten-week-36h"},
+        {"saturday_night_hours_a_year": "100"},
+        {"rota": "scotland-monday-to-friday-36h"},
+    ]
+    common = {"nation": "scotland", "band": "3", "unsocial_hours_payment": ""}
+    put("staff.csv", as_csv(staff(*({**common, **one} for one in hours))))
+    return None
+
+
 rows(
     "numbers out of range",
     {"children": "2.5"},
@@ -1039,6 +1054,70 @@ def test_a_row_that_repeats_another_is_in_no_file_of_rows(tmp_path: Path, monkey
     assert main([*USUAL, "--rows"]) == 0
     lines = Path("out", ROWS_FILE).read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [f"P-{number:02}" for number in range(10)]
+
+
+def parts_of(source: Path, mapping: str = "template") -> list[Part]:
+    return [read_part(piece, load_mapping(mapping), GROUPS) for piece in pieces(source)]
+
+
+def test_a_list_read_in_blocks_is_the_list_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(tmp_path, monkeypatch, as_csv(staff(*({"profession": f"p{number}"} for number in range(4)))))
+    (whole,) = parts_of(Path("staff.csv"))
+    monkeypatch.setattr(staff_lists, "reading", lambda source, _most: reading(source, 4))  # 14 rows: 4, 4, 4 and 2
+    (again,) = parts_of(Path("staff.csv"))
+    everyone = np.arange(whole.size)
+    assert (again.numbers.tolist(), again.id_of(everyone)) == (whole.numbers.tolist(), whole.id_of(everyone))
+    for name, one in whole.texts.items():
+        assert again.texts[name].texts().tolist() == one.texts().tolist()
+    for name, values in whole.figures.items():
+        assert again.figures[name].tolist() == values.tolist()
+
+
+def test_a_file_that_changes_once_its_parts_are_known_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    parquet(columns())
+    (piece,) = pieces(Path("staff.parquet"))
+    put("staff.parquet", b"PAR1")
+    with pytest.raises(Faults, match=r"staff.parquet: is not a sound Parquet file"):
+        read_part(piece, load_mapping("template"), ())
+    workbook({"Staff": staff()[:1]})
+    with pytest.raises(Faults, match=r"staff.xlsx: holds no rows"):
+        parts_of(Path("staff.xlsx"))
+
+
+def test_expressions_that_take_too_long_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(tmp_path, monkeypatch)
+    put("m.yaml", MAPPING + "patterns: {step: [{find: '^.*top$', write: top}]}\n")
+    monkeypatch.setattr(staff_lists, "LONGEST_MATCHING", -1.0)
+    words = "Ours: patterns.step: take more than -1 seconds; write simpler ones, or give the words under values"
+    with pytest.raises(Faults, match=re.escape(words)):
+        parts_of(Path("staff.csv"), "m.yaml")
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        (lambda text: re.sub(r"(<Relationship Id=.rId1.*?/>)(<Relationship .*?/>)", r"\2\1", text), "'#N/A'"),
+        (lambda text: text.replace("Id=", 'Was="" Id='), "'#N/A'"),
+        (  # the reader finds its sheet, we do not find its errors
+            lambda text: re.sub(r"(</?)(Relationship)", r"\1p-q:\2", text).replace("xmlns=", "xmlns:p-q="),
+            "missing",
+        ),
+    ],
+    ids=["in another order", "with more beside them", "written oddly"],
+)
+def test_an_error_cell_is_found_where_the_relations_of_a_workbook_lead(
+    odd: Callable[[str], str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_folder(tmp_path, monkeypatch)
+    error = '<c r="D12" t="e"><v>#N/A</v></c>'
+    parts = by_hand(re.sub(r'<c r="D12" .*?</c>', error, sheet_of(TENS)))
+    relations = "xl/_rels/workbook.xml.rels"
+    put("staff.xlsx", zipped({**parts, relations: odd(parts[relations].decode()).encode()}))
+    assert main(["workforce", "staff.xlsx", *USUAL[2:]]) == 0
+    (line,) = Path("out", QUALITY_FILE).read_text(encoding="utf-8").splitlines()[1:]
+    assert line.startswith("12,X-00,band,")
+    assert words in line
 
 
 def test_mappings_that_ship_end_in_good_time() -> None:
