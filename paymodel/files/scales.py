@@ -415,7 +415,7 @@ class Scales:
         try:
             values = _values(document, parameter, raw, index)
         except Faults as error:  # the file is sound, so a change is at fault
-            first = next(iter(changes))
+            first = next(iter(changes or ()), "")
             words = "; ".join(fault.message for fault in error.faults)
             raise Refused(f"scales.{parameter}.{first}".rstrip("."), words) from None
         source = self.sources()[block.source]
