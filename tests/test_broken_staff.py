@@ -453,8 +453,7 @@ excel("an error cell without a place, and one within a comment")(
             by_hand(
                 sheet_of(TENS).replace(
                     "</sheetData>",
-                    '<row r="13"><c t="e"><v>#N/A</v></c></row></sheetData>'
-                    '<!-- <c r="ZZ12" t="e"><v>#REF!</v></c> -->',
+                    '<row r="13"><c t="e"><v>#N/A</v></c></row></sheetData><!-- <c r="ZZ12" t="e"><v>#REF!</v></c> -->',
                 )
             )
         ),

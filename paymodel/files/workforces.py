@@ -560,7 +560,7 @@ class Store:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 return _unpacked(kept) if str(kept["fingerprint"]) == self.fingerprint else None
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # half-written or not ours: work it out again
