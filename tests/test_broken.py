@@ -193,6 +193,10 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         ["nation, line 3: has no value; write one of: england, northern_ireland, scotland, wales"],
     ),
     "a list for text": (MOVE.replace("A move", "[A, move]") + OFFER, ["title, line 1: a list should be text"]),
+    "a secondment that never ends": (
+        MOVE + OFFER.replace("}", ", move: secondment}"),
+        ["offers.0.lasts_years, line 6: missing: a secondment ends; say after how many whole years"],
+    ),
     "too many rotas": (
         MOVE + OFFER + "rotas:\n" + "".join(f"  r{number}: {{}}\n" for number in range(101)),
         ["rotas, line 7: holds 101; at most 100"],

@@ -148,3 +148,16 @@ def test_a_line_that_a_move_crosses_is_said(text: str, words: str) -> None:
 def test_a_line_that_is_only_reached_is_not_said() -> None:
     text = WARNED[0][0].replace("100001", "100000")
     assert scenario(text).results[1].warnings == ()  # type: ignore[attr-defined]
+
+
+def test_hours_given_back_as_time_off_are_said() -> None:
+    text = PART_TIME.format(band="6").replace("whole_time_equivalent: 0.8", "children: 0").replace("overtime", "lieu")
+    held = scenario(text).results[0].post  # type: ignore[attr-defined]
+    # 42 hours on the rota, 37.5 on the contract
+    assert held.notes == ("the rota holds 4.50 hours a week above contract, given back as time off",)
+
+
+def test_a_band_without_pay_points_needs_its_basic_pay_alone() -> None:
+    # Band 1 has been closed since 2018.
+    text = "current: {band: '1', basic_pay: 24000}\noffers:\n  - {band: '2', pattern: different}\n"
+    assert float(scenario(text).results[0].payslip["basic_pay"]) == 24_000  # type: ignore[attr-defined]

@@ -1,15 +1,18 @@
 """Scale files: every figure against a second transcription, every block with its source, every gap refused."""
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paymodel.about import NATIONS
-from paymodel.errors import NotInForce, Refused
+from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.check import check_files
+from paymodel.files.documents import parse
 from paymodel.files.scales import PARAMETERS, Scales, load_paye, load_policy, shipped_scales
+from paymodel.files.scenarios import varied_cases
 from paymodel.job import BAND_CODE, BANDS
 from tests import second_transcription
 
@@ -363,6 +366,23 @@ def test_the_basic_rate_of_tax_codes_is_one_of_the_rates_of_income_tax(tmp_path:
     codes.write_text(codes.read_text(encoding="utf-8").replace("basic_rate: 20%", "basic_rate: 22%"), encoding="utf-8")
     with pytest.raises(Refused, match=r"scales.tax-codes.basic_rate: 22% is not a rate of income tax in england"):
         load_paye("england", "2026-11-22", scales=Scales(tmp_path))
+
+
+def test_a_rota_beyond_the_list_of_public_holidays_is_refused(tmp_path: Path) -> None:
+    for path in (SCALES.folder / "sources.yaml", *SCALES.paths()):
+        copy = tmp_path / path.relative_to(SCALES.folder)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    listed = tmp_path / "england_and_wales" / "public-holidays.yaml"
+    text = listed.read_text(encoding="utf-8").replace("until: 2028-03-31", "until: 2026-12-31")
+    listed.write_text(re.sub(r"\n +- \{date: 202[78].*", "", text), encoding="utf-8")
+    head = "title: t\nas_at: 2026-11-22\nnation: england\n"
+    text = "current: {band: '6', step: top, rota: monday-to-friday}\noffers:\n  - {band: 8a, pattern: different}\n"
+    with pytest.raises(Faults) as raised:
+        varied_cases(parse(head + text, "one.yaml"), None, [{}], Scales(tmp_path))
+    (fault,) = raised.value.faults
+    assert fault.place == "current.rota, line 4"
+    assert fault.message.startswith("public-holidays: ")
 
 
 def test_scales_of_another_folder_can_be_used(tmp_path: Path) -> None:
