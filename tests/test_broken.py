@@ -249,7 +249,7 @@ def test_a_break_may_begin_within_the_shift_only(tmp_path: Path) -> None:
 
     assert read("19:00") == 19 * 60
     assert read("06:00") == (24 + 6) * 60  # of the next day, up to the end
-    with pytest.raises(Faults, match="shifts.D.break_start, line 3: the break lies outside the shift"):
+    with pytest.raises(Faults, match=r"shifts.D.break_start, line 3: the break lies outside the shift"):
         read("06:01")
     with pytest.raises(Faults, match=r"^./nowhere.yaml: './nowhere.yaml' does not exist$"):
         load_rota("./nowhere.yaml")
@@ -257,7 +257,7 @@ def test_a_break_may_begin_within_the_shift_only(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = tmp_path / "none" / "a.yaml"
-    with pytest.raises(Faults, match="a.yaml: cannot be written: no such file or directory"):
+    with pytest.raises(Faults, match=r"a.yaml: cannot be written: no such file or directory"):
         write_atomically(nowhere, "a: 1\n")
     path = tmp_path / "a.yaml"
     write_atomically(path, "a: 1\n")
@@ -266,7 +266,7 @@ def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path: Path, monkeypa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    with pytest.raises(Faults, match="a.yaml: cannot be read: permission denied"):
+    with pytest.raises(Faults, match=r"a.yaml: cannot be read: permission denied"):
         read_text(path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
 
@@ -287,10 +287,15 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         (beside / "one.txt").write_text("1", encoding="utf-8")
     assert [path.name for path in target.iterdir()] == ["one.txt"]
     late = tmp_path / "late"
-    with pytest.raises(Faults, match="late: cannot be written: "), writing_folder(late) as beside:
-        (beside / "one.txt").write_text("1", encoding="utf-8")
-        late.mkdir()
-        (late / "theirs.txt").write_text("2", encoding="utf-8")
+
+    def written_by_others_too() -> None:
+        with writing_folder(late) as beside:
+            (beside / "one.txt").write_text("1", encoding="utf-8")
+            late.mkdir()
+            (late / "theirs.txt").write_text("2", encoding="utf-8")
+
+    with pytest.raises(Faults, match="late: cannot be written: "):
+        written_by_others_too()
     assert [path.name for path in late.iterdir()] == ["theirs.txt"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["late", "out"]
 
@@ -349,14 +354,15 @@ def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_table_is_not_written_over_itself(tmp_path: Path) -> None:
     duties, jobs = tmp_path / "duties.csv", tmp_path / "jobs.csv"
-    for path in (duties, jobs):
+    works: tuple[tuple[Path, Callable[[Path], object]], ...] = (
+        (duties, lambda path: duty_hours(path, path, "england")),
+        (jobs, lambda path: payslips(path, path)),
+    )
+    for path, work in works:
         text = KINDS[path.name][0]
         path.write_text(text, encoding="utf-8")
         with pytest.raises(Faults, match=f"{path.name}: is the table read; write to another file"):
-            if path == duties:
-                duty_hours(path, path, "england")
-            else:
-                payslips(path, path)
+            work(path)
         assert path.read_text(encoding="utf-8") == text
 
 

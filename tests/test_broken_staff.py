@@ -16,8 +16,8 @@ import datetime
 import decimal
 import io
 import json
-import re
 import os
+import re
 import struct
 import sys
 import tempfile

@@ -114,8 +114,8 @@ OUT_OF_SCHEME = "person: {in_pension_scheme: no, children: 1}\n"
 WARNED = [
     (
         f"{OUT_OF_SCHEME}current: {{basic_pay: 99000}}\noffers:\n  - {{basic_pay: 100001, pattern: different}}\n",
-        "adjusted net income rises above £100,000: the personal allowance tapers, and tax-free childcare and funded hours"
-        " are lost",
+        "adjusted net income rises above £100,000: the personal allowance tapers, and tax-free childcare and funded"
+        " hours are lost",
     ),
     (  # a short-term premium does not count on promotion, so that pay falls
         f"{OUT_OF_SCHEME}current: {{basic_pay: 99000, short_term_premium: 1001}}\n"
@@ -133,8 +133,8 @@ WARNED = [
     (
         "current: {band: '6', step: top, rota: ambulance-ten-week}\n"
         "offers:\n  - {band: 8a, pattern: unsure, rota: monday-to-friday}\n",
-        "'same' is shown because the pattern is unsure, but the offer keeps only 0% of the enhanced hours (the least for"
-        " 'same' is 75%)",
+        "'same' is shown because the pattern is unsure, but the offer keeps only 0% of the enhanced hours (the least"
+        " for 'same' is 75%)",
     ),
 ]
 

@@ -330,8 +330,8 @@ def test_the_first_days_of_april_take_the_tax_year_that_starts_on_the_sixth() ->
         (
             "scotland",
             {"high-cost-area-supplement.inner.share": "25%"},
-            "scales.high-cost-area-supplement.inner.share: high-cost-area-supplement is not used in scotland; a change of"
-            " it changes nothing",
+            "scales.high-cost-area-supplement.inner.share: high-cost-area-supplement is not used in scotland; a change"
+            " of it changes nothing",
         ),
     ],
 )

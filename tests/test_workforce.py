@@ -326,7 +326,7 @@ def test_a_list_in_memory_is_asked_as_a_file_is(tmp_path: Path) -> None:
     for name in ("exists", "is_file", "is_dir"):
         assert getattr(upload, name)() == getattr(path, name)()
     assert (upload.suffix, upload.stat().st_size) == (path.suffix, path.stat().st_size)
-    with pytest.raises(TypeError, match="staff.csv is held in memory"):
+    with pytest.raises(TypeError, match=r"staff.csv is held in memory"):
         _ = Piece(upload, 2).path
 
 

@@ -13,7 +13,7 @@ from paymodel.errors import NotInForce, Refused
 from paymodel.files import columns, tables
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.files.tables import Layout, Rows, distinct_rows
-from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, Month, last_days, level_year, payslips_by_month
+from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, payslips_by_month
 from paymodel.policy import Citation, Paye, Policy
 from paymodel.provenance import figures_of_months
 from paymodel.rounding import Array

@@ -192,7 +192,7 @@ class Reader:
         if band >= BAND_CODE["8a"]:
             return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
         rules = policy.working_time.annex_5
-        if rules is None:
+        if rules is None:  # pragma: no cover
             return "Annex 5 is not used in Scotland"
         share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
         return str(annex_5.LOCAL) if np.isnan(share) else ""
@@ -252,7 +252,7 @@ class Reader:
         for (code, is_senior), here in _by((rotas.codes[rows], senior), None).items():
             if rotas.values[code]:
                 found = self.hours(rotas.values[code], policy, BAND_CODE["8a" if is_senior else "6"])
-                if isinstance(found, str):
+                if isinstance(found, str):  # pragma: no cover
                     raise Refused("rota", f"{rotas.values[code]}: {found}")
                 for name in WHOLE_TIME:
                     hours[name][here] = getattr(found, name)
