@@ -10,6 +10,9 @@ what would be right?) before it is committed: the tests can only hold what has b
 reported keeps the lines it had, so a fault that goes unnoticed cannot be written away.
 """
 
+import csv
+import datetime
+import io
 import json
 import os
 import subprocess
@@ -17,10 +20,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from paymodel.errors import Faults
+from paymodel.files import check
 from paymodel.files.check import check_files
+from paymodel.files.documents import read_text, write_atomically
+from paymodel.files.duties import duty_hours
+from paymodel.files.folders import writing_folder
+from paymodel.files.rotas import load_rota
+from paymodel.files.tables import payslips, progress, writing
 
 FOLDER = Path(__file__).resolve().parent / "broken"
 EXPECTED = FOLDER / "expected.json"
@@ -141,6 +152,218 @@ def test_a_sound_file_beside_a_broken_one_is_still_named() -> None:
     assert done.stdout.splitlines() == ["scales/sources.yaml: list of sources, no fault found"]
     assert done.stderr.splitlines() == expected()["scenarios/empty.yaml"]
     assert done.returncode == 2
+
+
+KINDS = {
+    "plausible.yaml": (
+        "title: Ours\nplausible:\n  nights: {what: Nights, why: a guess, values: {few: {current.step: top}}}\n",
+        "plausible values",
+    ),
+    "duties.csv": (
+        "id,start,end,unpaid_break_minutes\n1,2026-11-22T07:00,2026-11-22T19:00,30\n",
+        "table of duties",
+    ),
+    "jobs.csv": ("id,as_at,band\n1,2026-11-22,6\n", "table of jobs"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_sound_file_is_named_by_its_kind(name: str, tmp_path: Path) -> None:
+    text, kind = KINDS[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert check_files([tmp_path / name]) == ([(tmp_path / name, kind)], [])
+
+
+def test_a_staff_list_on_a_day_without_figures_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("id,band,step,whole_time_equivalent,unsocial_hours_payment\n1,6,top,1,0\n", encoding="utf-8")
+    late = SimpleNamespace(date=SimpleNamespace(today=lambda: datetime.date(2099, 1, 1)))
+    monkeypatch.setattr(check, "datetime", late)
+    sound, (fault,) = check_files([path])
+    assert (sound, fault.file, fault.place) == ([], str(path), "")
+    assert fault.message.startswith("public-holidays: nothing is in force for england on 2099-01-01; the nearest block")
+
+
+SHIFTS = "title: Ward\npublic_holidays: worked\nshifts: {SHIFTS}\nweeks:\n  - 'D D D D D - -'\n"
+MOVE = "title: A move\nas_at: 2026-11-22\nnation: england\ncurrent: {band: '6', step: top}\noffers:\n"
+OFFER = "  - {band: 8a, pattern: different}\n"
+FAULTS: dict[str, tuple[str, list[str]]] = {
+    "a value that is one of a few and is left out": (
+        MOVE.replace("england", "") + OFFER,
+        ["nation, line 3: has no value; write one of: england, northern_ireland, scotland, wales"],
+    ),
+    "a list for text": (MOVE.replace("A move", "[A, move]") + OFFER, ["title, line 1: a list should be text"]),
+    "a secondment that never ends": (
+        MOVE + OFFER.replace("}", ", move: secondment}"),
+        ["offers.0.lasts_years, line 6: missing: a secondment ends; say after how many whole years"],
+    ),
+    "too many rotas": (
+        MOVE + OFFER + "rotas:\n" + "".join(f"  r{number}: {{}}\n" for number in range(101)),
+        ["rotas, line 7: holds 101; at most 100"],
+    ),
+    "more faults than are listed": (
+        MOVE + OFFER + "".join(f"k{number}: 1\n" for number in range(1_001)),
+        [
+            *(
+                f"k{number}, line {number + 7}: unknown key 'k{number}'; one of: question, person, policies,"
+                " horizon_years, switches, award, career, posts, rotas, plausible"
+                for number in range(1_000)
+            ),
+            "has more faults; the first 1,000 are listed",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_of_a_scenario_has_its_line(name: str, tmp_path: Path) -> None:
+    text, lines = FAULTS[name]
+    path = tmp_path / "one.yaml"
+    path.write_text(text, encoding="utf-8")
+    sound, faults = check_files([path])
+    assert (sound, [str(fault) for fault in faults]) == ([], [f"{path}: {line}" for line in lines])
+
+
+def test_a_rota_that_cannot_be_looked_at_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text(MOVE.replace("top", "top, rota: ./ward.yaml") + OFFER, encoding="utf-8")
+    is_file = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path.name == "ward.yaml":
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    words = "current.rota, line 4: './ward.yaml' cannot be followed; name a file"
+    assert [str(fault) for fault in check_files([path])[1]] == [f"{path}: {words}"]
+
+
+def test_a_break_may_begin_within_the_shift_only(tmp_path: Path) -> None:
+    shift = "{D: {start: '19:00', end: '07:00', unpaid_break_minutes: 60, break_start: 'BEGINS'}}"
+    path = tmp_path / "ward.yaml"
+
+    def read(begins: str) -> float:
+        path.write_text(SHIFTS.replace("{SHIFTS}", shift.replace("BEGINS", begins)), encoding="utf-8")
+        return load_rota(path).shifts["D"].break_start
+
+    assert read("19:00") == 19 * 60
+    assert read("06:00") == (24 + 6) * 60  # of the next day, up to the end
+    with pytest.raises(Faults, match=r"shifts.D.break_start, line 3: the break lies outside the shift"):
+        read("06:01")
+    with pytest.raises(Faults, match=r"^./nowhere.yaml: './nowhere.yaml' does not exist$"):
+        load_rota("./nowhere.yaml")
+
+
+def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = tmp_path / "none" / "a.yaml"
+    with pytest.raises(Faults, match=r"a.yaml: cannot be written: no such file or directory"):
+        write_atomically(nowhere, "a: 1\n")
+    path = tmp_path / "a.yaml"
+    write_atomically(path, "a: 1\n")
+
+    def refused(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(Faults, match=r"a.yaml: cannot be read: permission denied"):
+        read_text(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
+
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    table = tmp_path / "jobs.csv"
+    table.write_text(KINDS[table.name][0], encoding="utf-8")
+    monkeypatch.setattr(Path, "open", closed)
+    with pytest.raises(Faults, match=r"jobs.csv: cannot be read: permission denied"):
+        payslips(table, tmp_path / "out.csv")
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    with writing_folder(target) as beside:
+        (beside / "one.txt").write_text("1", encoding="utf-8")
+    assert [path.name for path in target.iterdir()] == ["one.txt"]
+    late = tmp_path / "late"
+
+    def written_by_others_too() -> None:
+        with writing_folder(late) as beside:
+            (beside / "one.txt").write_text("1", encoding="utf-8")
+            late.mkdir()
+            (late / "theirs.txt").write_text("2", encoding="utf-8")
+
+    with pytest.raises(Faults, match="late: cannot be written: "):
+        written_by_others_too()
+    assert [path.name for path in late.iterdir()] == ["theirs.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["late", "out"]
+
+
+def test_columns_and_cells_of_a_table_of_jobs_have_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("id,as_at,band,xyz\n1,2026-11-22,6,1\n", encoding="utf-8")
+    with pytest.raises(Faults, match=r"row 1: unknown column 'xyz'; see docs/tables.md for the columns$"):
+        payslips(path, tmp_path / "out.csv")
+    head = "id,as_at,band,step,basic_pay\n"
+    path.write_text(f"{head}1,2026-11-22,,,60000\n2,2026-11-22,,top,60000\n", encoding="utf-8")
+    with pytest.raises(Faults, match=r"^\S+: row 3, step: a step needs a band$"):
+        payslips(path, tmp_path / "out.csv")
+    path.write_text(f"{head}1,2026-11-22,6,,60000\n", encoding="utf-8")
+    assert payslips(path, tmp_path / "out.csv")[0] == 1
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["basic_pay"] for row in csv.DictReader(file)] == ["60000.00"]
+
+
+def test_parquet_may_hold_days_numbers_and_truth_for_words(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    days = [datetime.date(2026, 11, 22), datetime.date(2026, 11, 22)]
+    cells = {"id": [1, 2], "as_at": days, "band": [6, 7], "step": [3.0, 1.0], "in_pension_scheme": [True, False]}
+    pq.write_table(pa.table(cells), tmp_path / "jobs.parquet")
+    text = "id,as_at,band,step,in_pension_scheme\n1,2026-11-22,6,3,true\n2,2026-11-22,7,1,false\n"
+    (tmp_path / "jobs.csv").write_text(text, encoding="utf-8")
+    for name in ("jobs.parquet", "jobs.csv"):
+        assert payslips(tmp_path / name, tmp_path / f"{name}.out.csv")[0] == 2
+    one, other = (tmp_path / f"jobs.{ending}.out.csv" for ending in ("parquet", "csv"))
+    assert one.read_text(encoding="utf-8") == other.read_text(encoding="utf-8")
+
+
+def test_blocks_of_a_table_are_written_one_after_the_other(tmp_path: Path) -> None:
+    import pandas as pd
+
+    for name, read in (("out.csv", pd.read_csv), ("out.parquet", pd.read_parquet)):
+        with writing(tmp_path / name) as write:
+            write({"id": ["a", "b"], "pounds": [1.0, 2.0]})
+            write({"id": ["c"], "pounds": [3.5]})
+        assert read(tmp_path / name).to_numpy().tolist() == [["a", 1.0], ["b", 2.0], ["c", 3.5]]
+
+
+def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for shown, expected in ((Terminal(), f"\r{'3 rows':<40}\r{'':<40}\r"), (io.StringIO(), "")):
+        monkeypatch.setattr(sys, "stderr", shown)
+        progress("3 rows")
+        progress("")
+        assert shown.getvalue() == expected
+
+
+def test_a_table_is_not_written_over_itself(tmp_path: Path) -> None:
+    duties, jobs = tmp_path / "duties.csv", tmp_path / "jobs.csv"
+    works: tuple[tuple[Path, Callable[[Path], object]], ...] = (
+        (duties, lambda path: duty_hours(path, path, "england")),
+        (jobs, lambda path: payslips(path, path)),
+    )
+    for path, work in works:
+        text = KINDS[path.name][0]
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(Faults, match=f"{path.name}: is the table read; write to another file"):
+            work(path)
+        assert path.read_text(encoding="utf-8") == text
 
 
 def _text(text: str, encoding: str = "utf-8") -> Callable[[Path], object]:

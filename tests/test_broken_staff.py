@@ -17,6 +17,7 @@ import decimal
 import io
 import json
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -27,10 +28,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from paymodel.cli import main
-from paymodel.files.staff_lists import load_mapping
+from paymodel.errors import Faults
+from paymodel.files import staff_lists
+from paymodel.files.staff_lists import GROUPS, Part, load_mapping, pieces, read_part
+from paymodel.files.tables import reading
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"
@@ -169,6 +174,7 @@ simple("rows of blanks", TABLE + "  , ,,\t,,,,\n" + as_csv(staff({"band": "10"})
 simple("a title above the headings", "Staff in post at 31 March 2026,,,,,,,\n" + TABLE)
 simple("two rows of headings", as_csv([*staff()[:1], *staff()]))
 simple("a blank heading", as_csv(staff(headings=[*HEADINGS, ""])))
+simple("many blank headings", as_csv(staff(headings=[*HEADINGS, *[""] * 60])))
 simple("a heading twice", as_csv(staff(headings=[*HEADINGS, "band"])))
 simple("a heading twice but for blanks and case", as_csv(staff(headings=[*HEADINGS, " Band"])))
 simple(
@@ -223,7 +229,7 @@ rows("nations", {"nation": "France"}, {"nation": "Englnad"}, {"nation": "ENGLAND
 each("student loans", "student_loan", "plan_3", "Plan 2", "plan_2+plan_2", "yes", "plan_2+postgrad")
 each("pension scheme", "in_pension_scheme", "maybe", "Y", "TRUE", "0", "opted out")
 rows("high cost areas", {"high_cost_area": "middle"}, {"nation": "wales", "high_cost_area": "inner"})
-each("premiums", "long_term_premium", "5 pounds", "150%", "-5%", "1,200")
+each("premiums", "long_term_premium", "5 pounds", "150%", "-5%", "1,200", "1000001")
 rows(
     "ids",
     {"id": ""},
@@ -252,7 +258,23 @@ rows(
     {"unsocial_hours": "annex_5"},
     {"unsocial_hours": "section_2", "annex_5_percent": "25", "unsocial_hours_payment": ""},
     {"unsocial_hours": "annex 5"},
+    {"band": "8a", "unsocial_hours": "annex_5", "rota": "ambulance-ten-week", "unsocial_hours_payment": ""},
 )
+
+
+@case("bands without rates for unsocial hours")
+def _bands_without_rates() -> Sequence[str] | None:
+    put("posts.yaml", POSTS.replace("pattern: different", "pattern: different, if_hours_differ: scale"))
+    hours: list[Row] = [
+        {"rota": "scotland-ambulance-ten-week-36h"},
+        {"saturday_night_hours_a_year": "100"},
+        {"rota": "scotland-monday-to-friday-36h"},
+    ]
+    common = {"nation": "scotland", "band": "3", "unsocial_hours_payment": ""}
+    put("staff.csv", as_csv(staff(*({**common, **one} for one in hours))))
+    return None
+
+
 rows(
     "numbers out of range",
     {"children": "2.5"},
@@ -417,6 +439,25 @@ excel("a merged title above the headings")(
 )
 excel("a sheet with a chart beside the list")(
     lambda: workbook({"Staff": TENS}, then=lambda book, _: book.add_chartsheet("Chart").set_chart(a_chart(book)))
+)
+excel("cells beyond the headings")(
+    lambda: workbook({"Staff": TENS}, then=lambda _, sheet: sheet.write(20, 10, "a note beside the list"))
+)
+excel("a sheet of blank cells")(
+    lambda: put("staff.xlsx", zipped(by_hand(SHEET % '<row r="1"><c r="A1" t="str"><v></v></c></row>')))
+)
+excel("an error cell without a place, and one within a comment")(
+    lambda: put(
+        "staff.xlsx",
+        zipped(
+            by_hand(
+                sheet_of(TENS).replace(
+                    "</sheetData>",
+                    '<row r="13"><c t="e"><v>#N/A</v></c></row></sheetData><!-- <c r="ZZ12" t="e"><v>#REF!</v></c> -->',
+                )
+            )
+        ),
+    )
 )
 excel("blank rows above the headings")(lambda: workbook({"Staff": [[], [], *TENS]}))
 
@@ -781,6 +822,26 @@ def _long_cell() -> Sequence[str] | None:
     return ["staff.csv", *USED]
 
 
+beside("a constant for a number", "m.yaml", MAPPING + "constants: {children: 2}\n", *USED)
+
+
+@case("a list without ids under one for all")
+def _one_id_for_all() -> Sequence[str] | None:
+    put("m.yaml", MAPPING.replace("  id: [id]\n", "") + "constants: {id: none}\n")
+    put("staff.csv", as_csv([row[1:] for row in staff({"band": "10"})]))
+    return ["staff.csv", *USED]
+
+
+@case("words and expressions for ids and bands")
+def _words_and_expressions() -> Sequence[str] | None:
+    values = "values: {id: {P-00: Q-00}, band: {six: '6', ten: '10'}}\n"
+    patterns = "patterns: {band: [{find: '^b(.)$', write: '\\1'}, {find: '^grade (.*)$', write: '\\1'}]}\n"
+    put("m.yaml", MAPPING + values + patterns)
+    bad = ("six", "b6", "grade 7", "ten", "b9x", "grade 10")
+    put("staff.csv", as_csv(staff(*({"band": text} for text in bad), {"id": "Q-00"})))
+    return ["staff.csv", *USED]
+
+
 # Options
 
 arguments("an unknown column to group by", "--by", "profesion")
@@ -992,6 +1053,70 @@ def test_a_row_that_repeats_another_is_in_no_file_of_rows(tmp_path: Path, monkey
     assert main([*USUAL, "--rows"]) == 0
     lines = Path("out", ROWS_FILE).read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [f"P-{number:02}" for number in range(10)]
+
+
+def parts_of(source: Path, mapping: str = "template") -> list[Part]:
+    return [read_part(piece, load_mapping(mapping), GROUPS) for piece in pieces(source)]
+
+
+def test_a_list_read_in_blocks_is_the_list_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(tmp_path, monkeypatch, as_csv(staff(*({"profession": f"p{number}"} for number in range(4)))))
+    (whole,) = parts_of(Path("staff.csv"))
+    monkeypatch.setattr(staff_lists, "reading", lambda source, _most: reading(source, 4))  # 14 rows: 4, 4, 4 and 2
+    (again,) = parts_of(Path("staff.csv"))
+    everyone = np.arange(whole.size)
+    assert (again.numbers.tolist(), again.id_of(everyone)) == (whole.numbers.tolist(), whole.id_of(everyone))
+    for name, one in whole.texts.items():
+        assert again.texts[name].texts().tolist() == one.texts().tolist()
+    for name, values in whole.figures.items():
+        assert again.figures[name].tolist() == values.tolist()
+
+
+def test_a_file_that_changes_once_its_parts_are_known_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    parquet(columns())
+    (piece,) = pieces(Path("staff.parquet"))
+    put("staff.parquet", b"PAR1")
+    with pytest.raises(Faults, match=r"staff.parquet: is not a sound Parquet file"):
+        read_part(piece, load_mapping("template"), ())
+    workbook({"Staff": staff()[:1]})
+    with pytest.raises(Faults, match=r"staff.xlsx: holds no rows"):
+        parts_of(Path("staff.xlsx"))
+
+
+def test_expressions_that_take_too_long_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_folder(tmp_path, monkeypatch)
+    put("m.yaml", MAPPING + "patterns: {step: [{find: '^.*top$', write: top}]}\n")
+    monkeypatch.setattr(staff_lists, "LONGEST_MATCHING", -1.0)
+    words = "Ours: patterns.step: take more than -1 seconds; write simpler ones, or give the words under values"
+    with pytest.raises(Faults, match=re.escape(words)):
+        parts_of(Path("staff.csv"), "m.yaml")
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        (lambda text: re.sub(r"(<Relationship Id=.rId1.*?/>)(<Relationship .*?/>)", r"\2\1", text), "'#N/A'"),
+        (lambda text: text.replace("Id=", 'Was="" Id='), "'#N/A'"),
+        (  # the reader finds its sheet, we do not find its errors
+            lambda text: re.sub(r"(</?)(Relationship)", r"\1p-q:\2", text).replace("xmlns=", "xmlns:p-q="),
+            "missing",
+        ),
+    ],
+    ids=["in another order", "with more beside them", "written oddly"],
+)
+def test_an_error_cell_is_found_where_the_relations_of_a_workbook_lead(
+    odd: Callable[[str], str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_folder(tmp_path, monkeypatch)
+    error = '<c r="D12" t="e"><v>#N/A</v></c>'
+    parts = by_hand(re.sub(r'<c r="D12" .*?</c>', error, sheet_of(TENS)))
+    relations = "xl/_rels/workbook.xml.rels"
+    put("staff.xlsx", zipped({**parts, relations: odd(parts[relations].decode()).encode()}))
+    assert main(["workforce", "staff.xlsx", *USUAL[2:]]) == 0
+    (line,) = Path("out", QUALITY_FILE).read_text(encoding="utf-8").splitlines()[1:]
+    assert line.startswith("12,X-00,band,")
+    assert words in line
 
 
 def test_mappings_that_ship_end_in_good_time() -> None:

@@ -11,13 +11,16 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
+from distributed import KilledWorker
 
 from paymodel import __version__
 from paymodel.cli import main
@@ -106,6 +109,12 @@ def processes(folder: Path) -> Iterator[Processes]:
     try:
         yield started
     finally:
+        workers = started.running[1:]  # asked to end first, so that what they count for coverage is kept
+        for process in workers:
+            process.terminate()
+        for process in workers:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
         for process in reversed(started.running):
             started.kill(process)
 
@@ -466,28 +475,157 @@ def test_a_rota_that_changes_on_the_way_is_a_plain_line(
     assert lines == [f"{ward}: changed while the run went on, or workers see different ones; run it again"]
 
 
-@pytest.mark.parametrize("name", ["posts.yaml", "staff/5.parquet"])
-def test_a_file_that_workers_do_not_see_is_a_plain_line(
+def longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def shorter(path: Path) -> None:
+    pd.read_parquet(path).iloc[:-1].to_parquet(path, index=False)
+
+
+UNSEEN = " does not see this file; put it where every machine sees it, so named"
+OTHER = "is not the same file for the worker tcp://127.0.0.1:"
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "starts", "ends"),
+    [
+        ("posts.yaml", Path.unlink, "the worker tcp://127.0.0.1:", UNSEEN),
+        ("staff/5.parquet", Path.unlink, "the worker tcp://127.0.0.1:", UNSEEN),
+        ("staff", shutil.rmtree, "the worker tcp://127.0.0.1:", UNSEEN),
+        ("posts.yaml", longer, OTHER, ", or it changed while the run went on; run it again"),
+        ("staff/5.parquet", shorter, OTHER, ", or it changed while the run went on; run it again"),
+    ],
+)
+def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
     two: Cluster,
     made: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     name: str,
+    change: Callable[[Path], object],
+    starts: str,
+    ends: str,
 ) -> None:
     here = tmp_path / "here"
     shutil.copytree(made, here)
     check = cluster._check_workers
 
-    def hiding(*arguments: object) -> None:
+    def changing(*arguments: object) -> None:
         check(*arguments)  # type: ignore[arg-type]
-        (here / name).unlink()
+        change(here / name)
 
-    monkeypatch.setattr(cluster, "_check_workers", hiding)
+    monkeypatch.setattr(cluster, "_check_workers", changing)
     (line,) = said(capsys, *asked(here, tmp_path / "out", *on(two)))
-    assert line.startswith(f"{here / name}: the worker tcp://127.0.0.1:")
-    assert line.endswith(" does not see this file; put it where every machine sees it, so named")
+    assert line.startswith(f"{here / name}: {starts}")
+    assert line.endswith(ends)
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_a_worker_of_another_program_that_comes_late_refuses(
+    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = cluster._ticket
+    monkeypatch.setattr(cluster, "_ticket", lambda options: replace(ticket(options), program="9.9 abc"))
+    monkeypatch.setattr(cluster, "_check_workers", lambda *_: None)  # it was not there to be asked
+    (line,) = said(capsys, *asked(made, tmp_path / "out", *on(two)))
+    assert line.startswith("paymodel workforce: --scheduler: the worker tcp://127.0.0.1:")
+    assert line.endswith(f" runs paymodel {__version__}, this is 9.9; install the same everywhere")
+
+
+def test_a_list_of_one_part_keeps_nothing_on_the_way(two: Cluster, made: Path, tmp_path: Path) -> None:
+    names = ["workforce", str(made / "staff" / "0.parquet"), "--posts", str(made / "posts.yaml")]
+    assert main([*names, "-o", str(tmp_path / "one")]) == 0
+    assert main([*names, *on(two), "-o", str(tmp_path / "other")]) == 0
+    assert written(tmp_path / "other") == written(tmp_path / "one")
+
+
+def test_rotas_that_workers_see_differently_or_too_many_wrong_ones_are_refused() -> None:
+    run: Any = SimpleNamespace(options=SimpleNamespace(staff="staff"))
+
+    def refused(*surveys: tuple[set[tuple[str, str]], frozenset[str]]) -> list[str]:
+        seen: Any = [SimpleNamespace(rotas=rotas, wrong_rotas=wrong) for rotas, wrong in surveys]
+        with pytest.raises(Faults) as raised:
+            cluster._check_rotas(run, seen)
+        return [str(fault) for fault in raised.value.faults]
+
+    both = ({("ward.yaml", "a1"), ("east.yaml", "c3")}, frozenset[str]()), ({("ward.yaml", "b2")}, frozenset[str]())
+    assert refused(*both) == ["ward.yaml: is not the same file for every worker; put it where all of them see one"]
+    many = (set[tuple[str, str]](), frozenset(f"r{number}" for number in range(1_001)))
+    assert refused(many) == [
+        "staff: rota: more than 1,000 different ones cannot be used; put them right, or leave --engine out"
+    ]
+
+
+class Client:
+    """A client in a state."""
+
+    def __init__(self, status: str = "running", workers: int = 1) -> None:
+        self.status, self.workers, self.ran = status, workers, list[object]()
+
+    def run(self, work: object, on_error: str) -> None:
+        assert on_error == "ignore"
+        self.ran.append(work)
+
+    def scheduler_info(self, n_workers: int) -> dict[str, dict[str, int]]:
+        assert n_workers == -1
+        return {"workers": {f"w{number}": 1 for number in range(self.workers)}}
+
+
+class Future:
+    """What is to come; each time it is asked for, the next of some answers."""
+
+    def __init__(self, *answers: object, status: str = "pending") -> None:
+        self.answers, self.status = list(answers), status
+
+    def result(self, timeout: float) -> object:
+        assert timeout == cluster.LOOK_EVERY
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+def test_workers_are_asked_to_let_go_where_there_are_any() -> None:
+    for status, workers, ran in (("running", 1, [cluster._forget]), ("running", 0, []), ("closed", 1, [])):
+        client = Client(status, workers)
+        cluster._let_go(client)
+        assert client.ran == ran
+
+
+KEPT = "what was finished is kept: run the same command again to go on"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            KilledWorker("task", None, 3),  # type: ignore[arg-type]
+            "--engine dask: part 5 was lost with 4 workers, one after the other; give them more memory",
+        ),
+        (CancelledError(), f"--engine dask: the scheduler was lost; {KEPT}"),
+        (ImportError("no", name="pyarrow"), "--scheduler: a worker lacks pyarrow; install paymodel[cluster] there"),
+        (OSError(28, "No space left"), f"--engine dask: part 5 failed on a worker: No space left; {KEPT}"),
+        (MemoryError(), f"--engine dask: part 5 failed on a worker: out of memory; {KEPT}"),
+    ],
+)
+def test_what_ends_a_part_is_a_plain_line(error: BaseException, line: str) -> None:
+    with pytest.raises(Faults) as raised:
+        cluster._result(Client(), Future(error), 4)
+    assert [str(fault) for fault in raised.value.faults] == [f"paymodel workforce: {line}"]
+
+
+def test_a_part_is_waited_for_as_long_as_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = "found", None
+    assert cluster._result(Client(), Future(TimeoutError(), TimeoutError(), found), 4) == found
+    assert cluster._result(Client(workers=0), Future(TimeoutError(), found), 4) == found  # they may come back
+    with pytest.raises(TimeoutError):  # the part itself ended so
+        cluster._result(Client(), Future(TimeoutError(), status="error"), 4)
+    for status, workers, words in (("closed", 1, "the scheduler was lost"), ("running", 0, "has had no worker for -1")):
+        monkeypatch.setattr(cluster, "PATIENCE", -1)
+        with pytest.raises(Faults, match=words):
+            cluster._result(Client(status, workers), Future(TimeoutError()), 4)
 
 
 def test_a_fault_that_only_a_worker_meets_reaches_the_user(

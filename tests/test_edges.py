@@ -108,3 +108,56 @@ def test_a_closed_stream_is_no_traceback() -> None:
         done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=Path.cwd())  # noqa: S602
         assert done.returncode == (0 if closed == "2>&-" else 2)
         assert "Traceback" not in done.stderr
+
+
+OUT_OF_SCHEME = "person: {in_pension_scheme: no, children: 1}\n"
+WARNED = [
+    (
+        f"{OUT_OF_SCHEME}current: {{basic_pay: 99000}}\noffers:\n  - {{basic_pay: 100001, pattern: different}}\n",
+        "adjusted net income rises above £100,000: the personal allowance tapers, and tax-free childcare and funded"
+        " hours are lost",
+    ),
+    (  # a short-term premium does not count on promotion, so that pay falls
+        f"{OUT_OF_SCHEME}current: {{basic_pay: 99000, short_term_premium: 1001}}\n"
+        "offers:\n  - {basic_pay: 100000, pattern: different}\n",
+        "adjusted net income falls to £100,000 or below: the personal allowance is whole again",
+    ),
+    (
+        f"{OUT_OF_SCHEME}current: {{basic_pay: 60000}}\noffers:\n  - {{basic_pay: 60001, pattern: different}}\n",
+        "adjusted net income rises above £60,000: the child benefit charge starts",
+    ),
+    (  # 31% of 57,528
+        "current: {band: '6', step: top}\noffers:\n  - {band: 8a, pattern: different, long_term_premium: 17834}\n",
+        "the premium is more than 30% of basic pay, the normal maximum",
+    ),
+    (
+        "current: {band: '6', step: top, rota: ambulance-ten-week}\n"
+        "offers:\n  - {band: 8a, pattern: unsure, rota: monday-to-friday}\n",
+        "'same' is shown because the pattern is unsure, but the offer keeps only 0% of the enhanced hours (the least"
+        " for 'same' is 75%)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WARNED)
+def test_a_line_that_a_move_crosses_is_said(text: str, words: str) -> None:
+    results = scenario(text).results[1:]  # type: ignore[attr-defined]
+    assert [said for result in results for said in result.warnings] == [words]
+
+
+def test_a_line_that_is_only_reached_is_not_said() -> None:
+    text = WARNED[0][0].replace("100001", "100000")
+    assert scenario(text).results[1].warnings == ()  # type: ignore[attr-defined]
+
+
+def test_hours_given_back_as_time_off_are_said() -> None:
+    text = PART_TIME.format(band="6").replace("whole_time_equivalent: 0.8", "children: 0").replace("overtime", "lieu")
+    held = scenario(text).results[0].post  # type: ignore[attr-defined]
+    # 42 hours on the rota, 37.5 on the contract
+    assert held.notes == ("the rota holds 4.50 hours a week above contract, given back as time off",)
+
+
+def test_a_band_without_pay_points_needs_its_basic_pay_alone() -> None:
+    # Band 1 has been closed since 2018.
+    text = "current: {band: '1', basic_pay: 24000}\noffers:\n  - {band: '2', pattern: different}\n"
+    assert float(scenario(text).results[0].payslip["basic_pay"]) == 24_000  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 import csv
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -389,6 +390,10 @@ class TestWhatHoursComeTo:
         more_leave = rules(annual_leave_days=33)
         found = rota_hours(rota(["O O O O O - -"], O=OFFICE), more_leave)
         assert days_travelled(found, more_leave) == pytest.approx(261 - 10 - 33)
+
+    def test_nobody_travels_to_no_attendance(self) -> None:
+        found = rota_hours(rota(["O O O O O - -"], O=OFFICE), rules())
+        assert days_travelled(replace(found, attendances=0.0), rules()) == 0
 
 
 # A count of our own: half-minute by half-minute (a break of 45 minutes starts on one), on plain dates, sharing nothing

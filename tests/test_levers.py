@@ -256,3 +256,59 @@ def test_the_picture_says_what_its_table_holds(scenario: Scenario) -> None:
     )
     assert "People who still lose: 15 of 152" in picture.alt
     assert f"{AS_IT_STANDS}" not in as_csv(picture)
+
+
+STATED = """
+title: Stated pay
+as_at: 2026-11-22
+nation: england
+current: {band: "6", step: top, CURRENT}
+offers:
+  - {name: Manager, pattern: different, OFFER}
+"""
+
+
+def stated(folder: Path, offer: str, current: str = "rota: ambulance-ten-week") -> Ground:
+    path = folder / "one.yaml"
+    path.write_text(STATED.replace("CURRENT", current).replace("OFFER", offer), encoding="utf-8")
+    return ground_of(str(path))
+
+
+@pytest.mark.parametrize(
+    ("offer", "current", "kinds"),
+    [
+        ("basic_pay: 60000", "rota: ambulance-ten-week", {STARTING_STEP, NEW_PAY_POINT}),
+        ("band: 8a, unsocial_hours_payment: 100", "rota: ambulance-ten-week", {CLINICAL_WEEKS, HOURS_KEPT}),
+        ("band: 8a", "unsocial_hours_payment: 9000", {CLINICAL_WEEKS}),
+        ("band: 8a, sunday_holiday_hours_a_week: 37.5", "rota: ambulance-ten-week", {HOURS_KEPT}),  # no hour is left
+    ],
+)
+def test_a_lever_that_would_do_nothing_is_not_offered(
+    offer: str, current: str, kinds: set[str], tmp_path: Path
+) -> None:
+    usual = {lever.kind for lever in levers_of(stated(tmp_path, "band: 8a"))}
+    assert usual == set(KINDS) - {ANNEX_5_KEPT, OVERTIME_PAID}
+    assert {lever.kind for lever in levers_of(stated(tmp_path, offer, current))} == usual - kinds
+
+
+def test_an_on_call_payment_is_changed_where_it_stands(tmp_path: Path) -> None:
+    for said, path, value in (
+        ("on_call_payment: 900", "offers.0.on_call_payment", "500"),
+        (
+            "on_call: {percent: 2%, pensionable: no}",
+            "offers.0.on_call",
+            {"pounds_a_year": "500", "pensionable": "no"},
+        ),
+    ):
+        lever = lever_of(stated(tmp_path, f"band: 8a, {said}"), ON_CALL)
+        assert lever.changes(500.0, 1.0) == {path: value}
+
+
+def test_a_pattern_that_does_not_matter_to_the_person_is_different_for_the_people(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    text = STATED.replace(", CURRENT", "").replace(", pattern: different, OFFER", ", band: 8a")
+    path.write_text(text, encoding="utf-8")
+    ground = ground_of(str(path))
+    assert ground.pattern is None
+    posts, _ = put_to_people(ground, [], BAND_6)
+    assert posts["offers"] == [{"name": "Manager", "band": "8a", "pattern": "different", "open_to": BAND_6}]

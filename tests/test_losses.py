@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import chain
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paymodel
+from paymodel import tally
 from paymodel.break_evens import long_term_premium
 from paymodel.job import BAND_CODE, Job
 from paymodel.losses import COUNTS, Measured, Question, Spread, changes_of, measure
@@ -42,10 +44,13 @@ def test_sorting_equals_visiting_equals_a_plain_loop(data: st.DataObject) -> Non
     open_to = open_to.reshape(offers, kinds)
     tolerance = data.draw(st.sampled_from([0, 1, 60, 500]))
     other = np.arange(people) % 2  # a second column, so that columns stand side by side
-    ways = [
-        Tally(current, key, [(groups, group), (2, other)], least).of(offered, open_to, tolerance)
-        for least in (0, np.inf, people / max(1, len(set(zip(key.tolist(), group.tolist(), strict=True)))))
-    ]
+    ways = []
+    for many in (1, tally.OFFERS_WORTH_A_CELL):  # looked up cell by cell, and all at once
+        with mock.patch.object(tally, "OFFERS_WORTH_A_CELL", many):
+            ways += [
+                Tally(current, key, [(groups, group), (2, other)], least).of(offered, open_to, tolerance)
+                for least in (0, np.inf, people / max(1, len(set(zip(key.tolist(), group.tolist(), strict=True)))))
+            ]
     for offer in range(offers):
         for one in range(-1, groups):
             found = dict.fromkeys(COUNTS, 0)

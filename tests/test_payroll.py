@@ -18,9 +18,10 @@ from paymodel import Job, load_policy, load_scenario, payroll, payslip
 from paymodel.about import NATIONS
 from paymodel.cli import main
 from paymodel.comparison import Scenario
-from paymodel.errors import NotInForce, Refused
+from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.columns import tax_code
 from paymodel.files.documents import Document
+from paymodel.files.payroll_tables import payroll_table
 from paymodel.files.scales import load_paye
 from paymodel.files.scenarios import scenario_of
 from paymodel.job import BAND_CODE, LINES, Payslip
@@ -319,6 +320,13 @@ class TestTheRealCalendar:
         at_once, later = payroll(scenario(ANNEX_5)), payroll(scenario(ANNEX_5), in_arrears=True)
         np.testing.assert_array_equal(at_once.slips["gross_pay"], later.slips["gross_pay"])
 
+    def test_days_without_a_list_of_public_holidays_are_refused(self) -> None:
+        post, rules = scenario(SECTION_2).cases[0].current, policy().working_time
+        assert post.rota is not None
+        words = "public-holidays: the list for england covers .* not the days from 2099-01-01 to 2099-01-31"
+        with pytest.raises(NotInForce, match=words):
+            enhanced_hours_between(post.rota, rules, datetime.date(2099, 1, 1), datetime.date(2099, 1, 31))
+
     def test_a_rota_scaled_to_the_contract_pays_the_scaled_hours(self) -> None:
         known = scenario("part-time-carer-paramedic-to-operations-manager")
         year = payroll(known)
@@ -349,6 +357,40 @@ def test_the_differences_of_every_line_add_up_exactly(
     take_home = sum(round(one.on_take_home * 100) for one in year.differences) / 100
     assert take_home == round(year.totals["take_home_pay"] - year.annual["take_home_pay"], 2)
     assert all(one.pounds for one in year.differences)
+
+
+@pytest.mark.parametrize("stated", [{"pension_contribution": 3000.0}, {"in_pension_scheme": False}])
+def test_a_pension_that_is_no_share_of_pay_differs_by_rounding_alone(stated: dict[str, Any]) -> None:
+    known = scenario(SECTION_2)
+    case = known.cases[0]
+    held = replace(case.current, job=case.current.job.with_(**stated), later_job=case.current.later_job.with_(**stated))
+    year = payroll(replace(known, cases=(replace(case, current=held),)))
+    assert year.annual["pension_contribution"] == stated.get("pension_contribution", 0.0)
+    causes = {one.cause for one in year.differences if one.line == "pension_contribution"}
+    assert causes <= {"pension-rounding"}
+    assert added(year, "pension_contribution") == round(
+        year.totals["pension_contribution"] - year.annual["pension_contribution"], 2
+    )
+
+
+def test_the_same_pattern_is_refused_where_the_offer_does_not_keep_it() -> None:
+    known = scenario(SECTION_2)
+    with pytest.raises(Refused, match=r"^--pattern: "):
+        payroll(known, promoted_on=PROMOTED, pattern="same")
+    kept = scenario("paramedic-to-operations-commander-same-pattern")
+    assert payroll(kept, promoted_on=PROMOTED).offer is not None
+
+
+def test_a_step_that_the_month_before_did_not_have_is_named_in_arrears(tmp_path: Path) -> None:
+    # Bands 8a and above have had an intermediate step since April 2024; March is paid in April.
+    source, target = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    source.write_text("id,as_at,band,step\n1,2024-11-22,6,1\n2,2024-11-22,8a,3\n", encoding="utf-8")
+    assert payroll_table(source, target)[0] == 2
+    with pytest.raises(Faults) as raised:
+        payroll_table(source, tmp_path / "arrears.csv", in_arrears=True)
+    assert [str(fault).partition(": ")[2] for fault in raised.value.faults] == [
+        "row 3, step: the band has no such step in england on 2024-03-31"
+    ]
 
 
 HALF_A_PENNY_TWELVE_TIMES = 0.06

@@ -13,7 +13,15 @@ from paymodel.errors import Faults, Refused
 from paymodel.files.documents import Document
 from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios
 from paymodel.payslips import payslip
-from paymodel.remedy import Remedy, policies_side_by_side, remedies
+from paymodel.remedy import (
+    ANNEX_5_KEPT,
+    LONG_TERM,
+    NEW_PAY_POINT,
+    STARTING_STEP,
+    Remedy,
+    policies_side_by_side,
+    remedies,
+)
 
 HEADLINE = "paramedic-to-operations-manager"
 
@@ -296,6 +304,21 @@ def test_the_command_answers_in_words_and_json(capsys: pytest.CaptureFixture[str
     kinds = [one["kind"] for one in whole["results"][0]["remedies"]]
     assert "starting step" in kinds
     assert main(["remedies", "nowhere"]) == 2
+
+
+def test_annex_5_kept_is_no_remedy_where_a_loss_is_left() -> None:
+    # The premium, 20% of £56,515, is more than what the starting step and 25% of it add.
+    held = {"band": "7", "step": "top", "annex_5_percent": "25%", "short_term_premium": "20000"}
+    case = scenario_with(current=held, offer={"band": "8a"})
+    (remedy,) = [one for one in remedies(case, case.offers[0]) if one.kind == ANNEX_5_KEPT]
+    assert (remedy.value, remedy.take_home_change, remedy.employer_cost_a_year) == (None, None, None)
+
+
+def test_basic_pay_without_a_band_has_neither_steps_nor_pay_points() -> None:
+    case = scenario_with(current={"band": "6", "step": "top"}, offer={"basic_pay": "47000"})
+    kinds = {one.kind for one in remedies(case, case.offers[0])}
+    assert LONG_TERM in kinds
+    assert not kinds & {STARTING_STEP, NEW_PAY_POINT}
 
 
 def test_an_unsound_scenario_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ def workbook(rows: Sequence[Sequence[str]], *, sheets: int = 1, merge: str = "")
         [["1", *WEEK]],
         [["Week 1", *WEEK]],
         [DAYS, WEEK],
+        [["", " "], [], WEEK],
         [["", *"MTWTFSS"], ["wk 1", *WEEK]],
         [
             ["Rota of the ward"],
@@ -138,6 +140,29 @@ def test_what_is_neither_text_nor_a_workbook_is_refused() -> None:
     for content in (b"", b"PK not a zip", b"\xd0\xcf\x11\xe0 old"):
         with pytest.raises(Faults):
             cells_of_workbook(content, "f")
+    with zipfile.ZipFile(io.BytesIO(workbook([WEEK]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    broken = io.BytesIO()
+    with zipfile.ZipFile(broken, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, b"<workbook" if name == "xl/workbook.xml" else part)
+    with pytest.raises(Faults, match=r"^f: cannot be read as a workbook; save it as .xlsx again$"):
+        cells_of_workbook(broken.getvalue(), "f")
+
+
+def test_a_workbook_with_an_error_in_a_cell_is_refused() -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        book.add_worksheet().write_formula(0, 0, "=1/0", None, "#DIV/0!")
+    with pytest.raises(Faults, match=r"^f: holds a cell with an error, such as #REF!; mend it, or paste the cells$"):
+        cells_of_workbook(held.getvalue(), "f")
+
+
+def test_pasted_text_that_is_no_rota_is_refused() -> None:
+    with pytest.raises(Faults, match=r"^f: holds 1,000,001 letters; a rota has at most 1,000,000$"):
+        cells_of_text("N" * 1_000_001, "f")
+    with pytest.raises(Faults, match=r"^f: cannot be read as cells: field larger than field limit \(131072\)$"):
+        cells_of_text("E,N" + "N" * 131_072, "f")
 
 
 @pytest.mark.parametrize("name", shipped_rotas())

@@ -1,14 +1,18 @@
 """Scale files: every figure against a second transcription, every block with its source, every gap refused."""
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paymodel.about import NATIONS
-from paymodel.errors import NotInForce
-from paymodel.files.scales import PARAMETERS, Scales, shipped_scales
+from paymodel.errors import Faults, NotInForce, Refused
+from paymodel.files.check import check_files
+from paymodel.files.documents import parse
+from paymodel.files.scales import PARAMETERS, Scales, load_paye, load_policy, shipped_scales
+from paymodel.files.scenarios import varied_cases
 from paymodel.job import BAND_CODE, BANDS
 from tests import second_transcription
 
@@ -307,6 +311,78 @@ def test_what_stands_until_replaced_says_why() -> None:
 
 def test_the_first_days_of_april_take_the_tax_year_that_starts_on_the_sixth() -> None:
     assert SCALES.in_force("student-loans", "england", day("2026-04-01")).citation.effective == day("2026-04-06")
+
+
+@pytest.mark.parametrize(
+    ("nation", "changes", "words"),
+    [
+        (
+            "england",
+            {"child-benefit-charge.step": "300"},
+            "scales.child-benefit-charge.step: full is 80000, but 100 steps of 300 from 60000 end elsewhere",
+        ),
+        (
+            "england",
+            {"weekly-hours.whole": "36"},
+            "scales.weekly-hours.whole: leads nowhere; weekly-hours is one figure: scales.weekly-hours",
+        ),
+        ("england", {"overtime.rate.band": "2"}, "scales.overtime.rate.band: leads nowhere"),
+        (
+            "scotland",
+            {"high-cost-area-supplement.inner.share": "25%"},
+            "scales.high-cost-area-supplement.inner.share: high-cost-area-supplement is not used in scotland; a change"
+            " of it changes nothing",
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(nation: str, changes: dict[str, str], words: str) -> None:
+    with pytest.raises(Refused) as raised:
+        load_policy(nation, "2026-11-22", changes=changes)
+    assert str(raised.value) == words
+
+
+def test_one_figure_can_be_changed() -> None:
+    changed = load_policy("england", "2026-11-22", changes={"weekly-hours": "36"})
+    assert changed.weekly_hours == 36
+    assert changed.citations["weekly-hours"].changed == "from 37.5 to 36"
+
+
+def test_faults_of_the_values_are_said_beside_those_of_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "weekly-hours.yaml"
+    text = (SCALES.folder / "uk" / path.name).read_text(encoding="utf-8")
+    path.write_text(text.replace("values: 37.5", "values: many") + "  - {effective: 2030-04-01}\n", encoding="utf-8")
+    _, faults = check_files([path])
+    said = {fault.place.split(",")[0]: fault.message for fault in faults}
+    assert said["history.0.values"] == "'many' is not a number"
+    assert said["history.1.values"] == "missing"
+
+
+def test_the_basic_rate_of_tax_codes_is_one_of_the_rates_of_income_tax(tmp_path: Path) -> None:
+    for path in (SCALES.folder / "sources.yaml", *SCALES.paths()):
+        copy = tmp_path / path.relative_to(SCALES.folder)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    codes = tmp_path / "uk" / "tax-codes.yaml"
+    codes.write_text(codes.read_text(encoding="utf-8").replace("basic_rate: 20%", "basic_rate: 22%"), encoding="utf-8")
+    with pytest.raises(Refused, match=r"scales.tax-codes.basic_rate: 22% is not a rate of income tax in england"):
+        load_paye("england", "2026-11-22", scales=Scales(tmp_path))
+
+
+def test_a_rota_beyond_the_list_of_public_holidays_is_refused(tmp_path: Path) -> None:
+    for path in (SCALES.folder / "sources.yaml", *SCALES.paths()):
+        copy = tmp_path / path.relative_to(SCALES.folder)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    listed = tmp_path / "england_and_wales" / "public-holidays.yaml"
+    text = listed.read_text(encoding="utf-8").replace("until: 2028-03-31", "until: 2026-12-31")
+    listed.write_text(re.sub(r"\n +- \{date: 202[78].*", "", text), encoding="utf-8")
+    head = "title: t\nas_at: 2026-11-22\nnation: england\n"
+    text = "current: {band: '6', step: top, rota: monday-to-friday}\noffers:\n  - {band: 8a, pattern: different}\n"
+    with pytest.raises(Faults) as raised:
+        varied_cases(parse(head + text, "one.yaml"), None, [{}], Scales(tmp_path))
+    (fault,) = raised.value.faults
+    assert fault.place == "current.rota, line 4"
+    assert fault.message.startswith("public-holidays: ")
 
 
 def test_scales_of_another_folder_can_be_used(tmp_path: Path) -> None:

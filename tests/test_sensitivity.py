@@ -425,3 +425,16 @@ def test_posts_may_state_values_of_their_own(tmp_path: Path) -> None:
     assert any("own" in by_id((*one.swings, *one.still)) for one in changed.posts)
     with pytest.raises(Faults, match=r"posts.yaml: plausible.own.values.none, line \d+: .*'99' leads nowhere"):
         workforce_sensitivity(posts("{none: {offers.99.step: top}}"))
+
+
+def test_what_cannot_be_answered_as_it_stands_is_refused() -> None:
+    data = {
+        "title": "An office is never the same pattern",
+        "as_at": "2026-11-22",
+        "nation": "england",
+        "current": {"band": "7", "step": "top", "unsocial_hours_payment": "9000"},
+        "offers": [{"band": "8a", "pattern": "same", "rota": "monday-to-friday"}],
+    }
+    document = Document("one.yaml", data)
+    with pytest.raises(Faults, match=r"^one.yaml: 'same' cannot be: the offer keeps 0% of the enhanced hours"):
+        sensitivities(scenario_of(document, None, "one"), document, None)

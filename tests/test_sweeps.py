@@ -4,18 +4,22 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from paymodel import compare, load_scenario
+from paymodel.crossings import Seen, looked_at_closer
 from paymodel.errors import Faults
 from paymodel.files.documents import parse
+from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios, varied_cases
-from paymodel.files.sweeps import read_vary, sweep
+from paymodel.files.sweeps import matrix_moves, read_vary, sweep, swept
 from paymodel.job import BAND_CODE, LINES
 from paymodel.many import moves
 
 HEADLINE = "paramedic-to-operations-manager"
+SECTION_2 = "paramedic-section-2-to-operations-manager"
 PREMIUM = "offers.0.long_term_premium"
 
 
@@ -187,6 +191,71 @@ def test_every_rota_is_swept(tmp_path: Path) -> None:
     assert lost["monday-to-friday"] > 0 > lost["four-on-four-off-eight-week"]
 
 
+def test_the_matrix_as_values_is_the_table(tmp_path: Path) -> None:
+    asked, found = matrix_moves(SECTION_2)
+    assert asked.title == load_scenario(SECTION_2).title
+    sweep(SECTION_2, [], tmp_path / "out.csv", ready="matrix")
+    offered = pd.read_csv(tmp_path / "out.csv", keep_default_na=False).query("verdict != ''")
+    names = [
+        f"{post} (pattern same)" if pattern == "same" else post
+        for post, pattern in zip(offered["post"], offered["pattern"], strict=True)
+    ]
+    assert [(move.post, move.band, move.pattern or "") for move in found] == list(
+        zip(names, offered["band"], offered["pattern"], strict=True)
+    )
+    assert [move.take_home_change for move in found] == offered["take_home_change"].astype(float).tolist()
+    assert all(move.held == move.point["current.name"] for move in found)
+
+
+def test_a_sweep_as_values_says_what_the_command_says(tmp_path: Path) -> None:
+    document, folder = open_scenario(HEADLINE)
+    found = swept(document, folder, HEADLINE, f"{PREMIUM}=0:5000:2500")
+    _, findings = sweep(HEADLINE, [f"{PREMIUM}=0:5000:2500"], tmp_path / "out.csv")
+    assert [move.said for move in found.moves] == findings
+    assert (found.path, found.form, found.exact) == (PREMIUM, "£{}", "exact to £1")
+    (move,) = found.moves
+    assert (move.where.direction, move.where.value) == ("from", 2619.0)
+    change = dict(zip(found.at, move.change, strict=True))
+    assert {0.0, 2500.0, 5000.0, 2618.0, 2619.0} <= set(found.at)
+    assert change[2618.0] < 0 <= change[2619.0]
+    with pytest.raises(Faults, match=r"--vary offers.0.long_term_premium: give rising numbers, such as 0:5000:100"):
+        swept(document, folder, HEADLINE, f"{PREMIUM}=2,1")
+
+
+def test_too_many_points_to_look_at_leave_those_tried() -> None:
+    def line(at: np.ndarray) -> Seen:
+        return Seen(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
+
+    # One stretch, halved until it is one unit long: at 50, 25, 37, 43, 40 and 38.
+    seen = line(np.array([0, 100]))
+    assert looked_at_closer(seen, line, most=5) is None
+    closer = looked_at_closer(seen, line, most=6)
+    assert closer is not None
+    assert closer.at.tolist() == [0, 25, 37, 38, 40, 43, 50, 100]
+
+
+def test_where_no_rota_can_be_every_one_is_named_with_its_fault(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    hours = "policies:\n  - {name: Hours, change: {current.saturday_night_hours_a_week: 5}}\n"
+    path.write_text(STATED.replace(", saturday_night_hours_a_week: 0", "") + hours, encoding="utf-8")
+    with pytest.raises(Faults) as raised:
+        sweep(str(path), [], tmp_path / "out.csv", ready="rotas")
+    assert [fault.place.split("=")[1].split(",")[0] for fault in raised.value.faults] == shipped_rotas()
+
+
+def test_a_fault_of_the_scenario_itself_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text(STATED.replace('"7"', "8c"), encoding="utf-8")
+    with pytest.raises(Faults) as raised:
+        load_scenario(str(path))
+    (fault,) = (str(one) for one in raised.value.faults)
+    assert "is no promotion" in fault
+    for ready in ("matrix", "rotas", "unsocial"):
+        with pytest.raises(Faults) as raised:
+            sweep(str(path), [], tmp_path / "out.csv", ready=ready)
+        assert [str(one) for one in raised.value.faults] == [fault]
+
+
 @pytest.mark.parametrize(
     ("vary", "line"),
     [
@@ -226,6 +295,7 @@ def test_values_stay_exact_decimals() -> None:
         ("person.children=0:2:1", [0, 1, 2], ""),
         ("scales.overtime.rate=1:2:1", [100, 200], "0.01"),
         ("person.sickness_absence=0:0.1:0.05", [0, 50, 100], "0.001"),
+        ("switches.annual_leave_days=27:33:3", [27, 30, 33], "1"),
     ],
 )
 def test_values_lie_on_a_line_of_units(vary: str, at: list[int], unit: str) -> None:
@@ -241,7 +311,6 @@ def test_what_is_no_rising_number_is_not_looked_at(values: str) -> None:
     assert not read_vary(f"a={values}").rises
 
 
-SECTION_2 = "paramedic-section-2-to-operations-manager"
 CLIFF = """
 title: A loss that a pension tier makes come and go
 as_at: 2026-11-22

@@ -318,6 +318,18 @@ def test_bad_options_give_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_python_asks_wrongly_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as raised:
+        synthetic.synthetic("ambulances", tmp_path / "staff.csv", rows=0, seed=-1, nation="walse")
+    assert [fault.message for fault in raised.value.faults] == [
+        "'ambulances' is not a kind of workforce; did you mean 'ambulance'?",
+        "0 is out of range: 1 to 50,000,000",
+        "-1 is out of range: 0 to 9223372036854775807",
+        "'walse' is not a nation; did you mean 'wales'?",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -1,13 +1,25 @@
 """A workforce by name, checked, and from Python; what is printed agrees with the tables."""
 
+import zipfile
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 import paymodel
 from paymodel.cli import main
 from paymodel.errors import Faults
+from paymodel.files.documents import parse
+from paymodel.files.scenarios import scenario_of
+from paymodel.files.staff_lists import Piece, guessed, pieces, sheets_of
+from paymodel.files.tables import listening
+from paymodel.files.uploads import Upload
+from paymodel.files.workforces import Options, Run, Store, fingerprint, looked_through, run_locally
+from paymodel.losses import COUNTS
+from paymodel.reading.workforces import ROWS_FILE
 
 POSTS = """title: One post
 as_at: 2026-11-22
@@ -206,3 +218,142 @@ def test_a_workbook_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str
     put(tmp_path, posts__yaml=POSTS)
     assert main(["check", str(tmp_path / "staff.xlsx"), str(tmp_path / "posts.yaml")]) == 2
     assert capsys.readouterr().err.count("\n") == 3
+
+
+BESIDE = """title: Two posts
+as_at: 2026-11-22
+nation: england
+offers:
+  - {name: In London, band: 8a, pattern: different, high_cost_area: inner, children: 1}
+  - {name: Elsewhere, band: 8b, pattern: different}
+"""
+
+
+def options(folder: Path, **more: Any) -> Options:
+    return Options(staff=str(folder / "staff.csv"), posts=str(folder / "posts.yaml"), policies=None, **more)
+
+
+def test_posts_in_and_out_of_a_high_cost_area_stand_side_by_side(tmp_path: Path) -> None:
+    put(tmp_path, posts__yaml=BESIDE, staff__csv="".join(STAFF.splitlines(keepends=True)[:2]))
+    assert (
+        main(
+            [
+                "workforce",
+                str(tmp_path / "staff.csv"),
+                "--posts",
+                str(tmp_path / "posts.yaml"),
+                "--rows",
+                "-o",
+                str(tmp_path / "out"),
+            ]
+        )
+        == 0
+    )
+    rows = pd.read_csv(tmp_path / "out" / ROWS_FILE).set_index("post")["take_home_change"]
+    for offer in BESIDE.splitlines()[-2:]:
+        head = BESIDE.split("offers:")[0] + 'current: {band: "6", step: top, unsocial_hours_payment: 0}\noffers:\n'
+        alone = paymodel.compare(scenario_of(parse(head + offer, "one.yaml"), None, "one")).results[1]
+        assert rows[alone.post.name] == alone.take_home_change
+
+
+def test_a_file_without_a_usable_row_has_no_rows_of_people(tmp_path: Path) -> None:
+    frame = pd.DataFrame([line.split(",") for line in STAFF.splitlines()[1:]], columns=STAFF.split("\n")[0].split(","))
+    (tmp_path / "staff").mkdir()
+    frame[:1].to_parquet(tmp_path / "staff" / "0.parquet", index=False)
+    frame[1:].to_parquet(tmp_path / "staff" / "1.parquet", index=False)
+    put(tmp_path, posts__yaml=POSTS)
+    names = ["workforce", str(tmp_path / "staff"), "--posts", str(tmp_path / "posts.yaml"), "--rows"]
+    assert main([*names, "-o", str(tmp_path / "out")]) == 0
+    assert pd.read_csv(tmp_path / "out" / ROWS_FILE)["id"].tolist() == ["A1"]
+
+
+def test_people_measured_a_few_at_once_are_those_measured_together(tmp_path: Path) -> None:
+    rows = "".join(f"P{n},6,{1 + n % 3},{0.5 + n % 6 / 10:g},{100 * n}\n" for n in range(25))
+    put(tmp_path, posts__yaml=POSTS, staff__csv=STAFF.splitlines(keepends=True)[0] + rows)
+    parts = pieces(tmp_path / "staff.csv")
+    whole = run_locally(Run(options(tmp_path)), parts)
+    few = Run(options(tmp_path))
+    few.at_once = 7
+    told: list[tuple[str, float | None]] = []
+    with listening(lambda words, share: told.append((words, share))):
+        again = run_locally(few, parts)
+    assert [(words, share) for words, share in told if words.endswith("people")] == [
+        (f"{start} of 25 people", start / 25) for start in (7, 14, 21)
+    ]
+    for name in COUNTS:
+        assert again.measured.counts[name].tolist() == whole.measured.counts[name].tolist()
+    assert (again.read, again.used) == (whole.read, whole.used) == (25, 25)
+
+
+def test_a_list_is_looked_through_as_the_run_reads_it(tmp_path: Path) -> None:
+    put(tmp_path, posts__yaml=POSTS, staff__csv=STAFF.replace("a1,7,top,1.5", "a1,7,top,1"))
+    parts = pieces(tmp_path / "staff.csv")
+    found = looked_through(Run(options(tmp_path)), parts)
+    run = run_locally(Run(options(tmp_path)), parts)
+    assert (found.read, found.used, found.problems) == (run.read, run.used, run.problems)
+    assert (found.read, found.used) == (3, 1)
+    assert [(row, column) for row, _, column, _ in found.problems] == [(3, "step"), (4, "id")]
+
+
+@pytest.mark.parametrize("only_counts", [False, True])
+def test_finished_parts_are_taken_up_and_broken_ones_are_not(tmp_path: Path, only_counts: bool) -> None:
+    put(tmp_path, posts__yaml=POSTS, staff__csv="".join(STAFF.splitlines(keepends=True)[:2]))
+    parts = pieces(tmp_path / "staff.csv")
+    asked = options(tmp_path, only_counts=only_counts)
+    (tmp_path / "parts").mkdir()
+
+    def store() -> Store:
+        return Store(tmp_path / "parts", fingerprint(asked, parts))
+
+    whole = run_locally(Run(asked), parts, store())
+    (kept,) = (tmp_path / "parts").glob("part-*.npz")
+    written = kept.read_bytes()
+    with mock.patch.object(Run, "measure") as measure:
+        again = run_locally(Run(asked), parts, store())
+        measure.assert_not_called()
+    assert again.measured.costs.keys() == whole.measured.costs.keys()
+    assert again.measured.counts["people"].tolist() == whole.measured.counts["people"].tolist()
+    assert (again.measured.spreads is None) == (whole.measured.spreads is None) == only_counts
+    kept.write_bytes(written[: len(written) // 2])
+    assert run_locally(Run(asked), parts, store()).used == whole.used
+    assert len(kept.read_bytes()) == len(written)  # worked out and kept again
+
+
+def test_a_list_in_memory_is_asked_as_a_file_is(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_bytes(b"id,band\n")
+    upload = Upload("staff.csv", b"id,band\n")
+    for name in ("exists", "is_file", "is_dir"):
+        assert getattr(upload, name)() == getattr(path, name)()
+    assert (upload.suffix, upload.stat().st_size) == (path.suffix, path.stat().st_size)
+    with pytest.raises(TypeError, match=r"staff.csv is held in memory"):
+        _ = Piece(upload, 2).path
+
+
+def test_the_sheets_of_a_workbook_are_those_shown_and_filled(tmp_path: Path) -> None:
+    path = tmp_path / "staff.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Staff", "Empty", "Hidden", "Leavers"):
+            sheet = book.add_worksheet(name)
+            if name != "Empty":
+                sheet.write(0, 0, "id")
+            if name == "Hidden":
+                sheet.hide()
+    assert sheets_of(path) == ["Staff", "Leavers"]
+    assert sheets_of(tmp_path / "staff.csv") == []
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = b"<workbook"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(Faults, match=r"staff.xlsx: "):
+        sheets_of(path)
+
+
+def test_headings_are_guessed_from_any_mapping_that_ships_or_from_what_they_are_like() -> None:
+    # The first three are those of an extract; 'Rotas' is much like our own name; a heading stands for one column alone.
+    headings = ["Assignment Number", "Pay Grade", "Whole Time Equivalent", "rotas", "band"]
+    found = guessed(headings).columns
+    assert found["rota"] == ["rotas"]
+    assert len({heading for names in found.values() for heading in names}) == len(found)

@@ -13,7 +13,7 @@ from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, not_a_mapping, parse, read_text
 from paymodel.files.plausible import read_plausible
 from paymodel.files.rotas import rota_of
-from paymodel.files.scales import check_parameter, check_scale_file, read_sources, shipped_scales
+from paymodel.files.scales import check_parameter, read_sources, shipped_scales
 from paymodel.files.scenarios import read_library, scenario_of
 
 DOCUMENTS = (".yaml", ".yml")
@@ -46,10 +46,8 @@ def check_file(path: Path, posts: Path | None = None) -> str:
         raise Faults([not_a_mapping(document)])
     if "parameter" in data or "history" in data:
         beside = path.parent.parent / "sources.yaml"
-        if beside.is_file():
-            check_scale_file(path)
-        else:
-            check_parameter(document, path.stem, shipped_scales().sources())
+        sources = read_sources(beside) if beside.is_file() else shipped_scales().sources()
+        check_parameter(document, path.stem, sources)
         return "scale file"
     if "shifts" in data or "weeks" in data:
         rota_of(document)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -153,13 +153,8 @@ def _survey(ticket: Ticket, task: Task) -> Answer:
 def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], by_nation: bool) -> Answer:
     def work() -> tuple[Found, tuple[tuple[str, str], ...]]:
         run = _run(ticket)
-        whole: Found | None = None
-        for piece in _pieces(task):
-            found = run.measure(piece, twice, left_out, by_nation)
-            whole = found if whole is None else _added(whole, found)
+        whole = reduce(_added, (run.measure(piece, twice, left_out, by_nation) for piece in _pieces(task)))
         run.held = {}
-        if whole is None:
-            raise Faults([Fault(ticket.options.staff, "", "holds no rows")])
         return whole, run.rotas_read()
 
     return _answered(work)
@@ -255,32 +250,38 @@ def _run_with(
         run.note_unheld(in_order)
         run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
         del in_order
-        whole: Found | None = None
-        todo = {}
-        for number, task in enumerate(tasks):
-            kept = store.get(number) if store else None
-            if kept is None:
-                todo[number] = ticket, task, twice[number], left_out, by_nation
-            else:
-                whole = kept if whole is None else _added(whole, kept)
-        for number, (found, read) in _gathered(client, _measure, todo, ticket.token, "measured"):
-            changed = sorted(set(read) - rotas)
-            if changed:
-                words = "changed while the run went on, or workers see different ones; run it again"
-                raise Faults([Fault(path, "", words) for path, _ in changed])
-            if not Path(run.options.staff).is_absolute():
-                found.problems = [(*said, _as_given(words)) for *said, words in found.problems]
-            if store:
-                store.put(number, found)
-            whole = found if whole is None else _added(whole, found)
+
+        def measured() -> Iterator[Found]:
+            todo = {}
+            for number, task in enumerate(tasks):
+                kept = store.get(number) if store else None
+                if kept is None:
+                    todo[number] = ticket, task, twice[number], left_out, by_nation
+                else:
+                    yield kept
+            for number, (found, read) in _gathered(client, _measure, todo, ticket.token, "measured"):
+                changed = sorted(set(read) - rotas)
+                if changed:
+                    words = "changed while the run went on, or workers see different ones; run it again"
+                    raise Faults([Fault(path, "", words) for path, _ in changed])
+                if not Path(run.options.staff).is_absolute():
+                    found.problems = [(*said, _as_given(words)) for *said, words in found.problems]
+                if store:
+                    store.put(number, found)
+                yield found
+
+        return run.whole(reduce(_added, measured()))
     finally:
         progress("")
-        if client.status == "running" and _workers(client):
-            with suppress(Exception):  # what was found does not depend on it
-                client.run(_forget, on_error="ignore")
-    if whole is None:
-        raise Faults([Fault(run.options.staff, "", "holds no rows")])
-    return run.whole(whole)
+        _let_go(client)
+
+
+def _let_go(client: Any) -> None:
+    """Have the workers that are left let go of what they read. What was found does not depend on it."""
+    if client.status != "running" or not _workers(client):
+        return
+    with suppress(Exception):
+        client.run(_forget, on_error="ignore")
 
 
 def _ticket(options: Options) -> Ticket:

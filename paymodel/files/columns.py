@@ -73,7 +73,7 @@ def premium(text: str) -> Premium:
     value = float(number)
     if not text.strip().endswith("%"):
         if value > 1_000_000:
-            raise ValueError(f"'{text}' pounds a year is out of range")
+            raise ValueError(f"'{text}' is out of range: a premium is at most £1,000,000 a year")
         return Premium(pounds=value)
     if value > 100:
         raise ValueError(f"'{text}' is out of range: a premium is at most 100% of basic pay")

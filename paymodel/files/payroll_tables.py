@@ -13,11 +13,11 @@ from paymodel.errors import NotInForce, Refused
 from paymodel.files import columns, tables
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.files.tables import Layout, Rows, distinct_rows
-from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, Month, last_days, level_year, payslips_by_month
+from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, payslips_by_month
 from paymodel.policy import Citation, Paye, Policy
 from paymodel.provenance import figures_of_months
 from paymodel.rounding import Array
-from paymodel.rules import paye
+from paymodel.rules import basic_pay, paye
 from paymodel.rules.paye import CodesInForce, TaxCode
 
 BASES = ("cumulative", "month1")
@@ -175,15 +175,15 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
             code_nation, day = group.shared
             days = last_days(datetime.date.fromisoformat(day))
             try:
-                rules, months = _year(group, code_nation, days, in_arrears)
+                rules, books = paye_on(code_nation, str(days[0])), _books(group, days, in_arrears)
+                if _lack_a_step(b, group, books):
+                    continue
+                months = level_year(group.job, books[-MONTHS:], books[0] if in_arrears else None)
                 codes[group.rows] = [code or columns.tax_code(rules.standard_code) for code in codes[group.rows]]
                 in_force = codes_in_force(b, group.rows, rules, codes, month_1)
                 slips = payslips_by_month(months, rules, in_force)
             except NotInForce as error:
                 b.fault(group.rows, "as_at", str(error))
-                continue
-            except Refused as error:
-                b.fault(group.rows, error.place, error.message)
                 continue
             for line, values in slips.items():
                 lines[line][group.rows] = values.T
@@ -202,12 +202,19 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
     return work
 
 
-def _year(
-    group: tables.Group, code_nation: str, days: Sequence[datetime.date], in_arrears: bool
-) -> tuple[Paye, tuple[Month, ...]]:
-    """What PAYE is worked out from, and the twelve months of a group of jobs."""
+def _books(group: tables.Group, days: Sequence[datetime.date], in_arrears: bool) -> list[Policy]:
+    """The rule books of the twelve months of a group of jobs; in arrears, before them that of the month before."""
     nation, needs_points = group.policy.nation, bool(np.isnan(group.job.basic_pay).any())
     before = [days[0].replace(day=1) - datetime.timedelta(days=1)] if in_arrears else []
-    books = books_in_force([*before, *days], lambda day: tables.policy_on(nation, str(day), nation, needs_points))
-    months = level_year(group.job, books[-MONTHS:], books[0] if before else None)
-    return paye_on(code_nation, str(days[0])), months
+    return books_in_force([*before, *days], lambda day: tables.policy_on(nation, str(day), nation, needs_points))
+
+
+def _lack_a_step(b: Rows, group: tables.Group, books: Sequence[Policy]) -> bool:
+    """Whether a rule book lacks the step of a row, as the month before a pay year may. Notes a fault for each row."""
+    job, found = group.job, False
+    for book in {id(book): book for book in books}.values():
+        pay = basic_pay.whole_time_basic_pay(book.pay_points, job.band, job.step, job.basic_pay)
+        lacking = group.rows[np.isnan(pay)]
+        b.fault(lacking, "step", f"the band has no such step in {book.nation} on {book.as_at}")
+        found |= len(lacking) > 0
+    return found

@@ -69,19 +69,18 @@ def inside(reference: str, folder: Path | None) -> Path:
     """
     if "\x00" in reference or "\\" in reference:
         raise ValueError(f"'{reference[:60]}' is not a path; write it with forward slashes, such as rotas/ward.yaml")
-    if folder is None:
-        if not Path(reference).is_file():
-            raise ValueError(f"'{reference[:60]}' does not exist")
-        return Path(reference)
-    path = folder / reference
+    path = Path(reference) if folder is None else folder / reference
     try:
-        stays = not Path(reference).is_absolute() and path.resolve().is_relative_to(folder.resolve())
+        stays = folder is None or (
+            not Path(reference).is_absolute() and path.resolve().is_relative_to(folder.resolve())
+        )
+        there = stays and path.is_file()
     except (OSError, RuntimeError):
         raise ValueError(f"'{reference[:60]}' cannot be followed; name a file") from None
     if not stays:
         raise ValueError(f"'{reference[:60]}' leaves the folder; a file lies beside or below the one that names it")
-    if not path.is_file():
-        names = [p.relative_to(folder).as_posix() for p in folder.glob("*/*.yaml")]
+    if not there:
+        names = [] if folder is None else [p.relative_to(folder).as_posix() for p in folder.glob("*/*.yaml")]
         hint = nearest(reference, names) if names else ""
         raise ValueError(f"'{reference[:60]}' does not exist" + (f"; {hint}" if hint.startswith("did") else ""))
     return path

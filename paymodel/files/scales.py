@@ -414,10 +414,8 @@ class Scales:
             status = status if parameter in STATUS_BY_ROW else "assumed"
         try:
             values = _values(document, parameter, raw, index)
-        except Faults as error:
-            if not changes:
-                raise
-            first = next(iter(changes))
+        except Faults as error:  # the file is sound, so a change is at fault
+            first = next(iter(changes or ()), "")
             words = "; ".join(fault.message for fault in error.faults)
             raise Refused(f"scales.{parameter}.{first}".rstrip("."), words) from None
         source = self.sources()[block.source]
@@ -582,15 +580,6 @@ def _faults_of_values(document: Document) -> list[Fault]:
                 except Faults as error:
                     faults.extend(error.faults)
     return faults
-
-
-def check_scale_file(path: Path) -> Parameter | dict[str, Source]:
-    """Check one scale file, or `sources.yaml`, by itself."""
-    if path.name == "sources.yaml":
-        return read_sources(path)
-    beside = path.parent.parent / "sources.yaml"
-    sources = read_sources(beside) if beside.is_file() else shipped_scales().sources()
-    return check_parameter(read_document(path, str(path)), path.stem, sources)
 
 
 @cache

@@ -352,9 +352,11 @@ def varied_cases(
 
 
 def _brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
-    """A fault of a grid's point, with the values that brought it in."""
+    """A fault of a grid's point, with the values that brought it in; that of a point without any as it is."""
+    if not point:
+        return fault
     values = ", ".join(f"{path}={shortened(value)[1:-1]}" for path, value in point.items())
-    return Fault(fault.file, f"--vary {values}" if values else fault.place, f"{fault.place}: {fault.message}", fault.at)
+    return Fault(fault.file, f"--vary {values}", f"{fault.place}: {fault.message}", fault.at)
 
 
 def blamed(document: Document, said_in: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:

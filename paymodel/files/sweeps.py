@@ -64,11 +64,6 @@ class Vary:
         """The per cent sign of the values, or nothing."""
         return "%" if self.values[0].endswith("%") else ""
 
-    @property
-    def whole(self) -> bool:
-        """Whether only whole numbers are taken, so that nothing lies between the values that matter."""
-        return self.path.rpartition(".")[2] in WHOLE_NUMBERS
-
     def _decimals(self) -> list[Decimal] | None:
         if any(value.endswith("%") != bool(self.sign) for value in self.values):
             return None

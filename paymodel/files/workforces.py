@@ -487,21 +487,20 @@ def run_locally(run: Run, parts: list[Piece], store: "Store | None" = None) -> F
     by_nation = of_several_nations(surveys)
     run.note_unheld(surveys)
     run.twice = twice
-    found: Found | None = None
-    for number, piece in enumerate(parts):
+
+    def measured(number: int) -> Found:
         one = store.get(number) if store else None
         if one is None:
             progress(f"part {number + 1} of {len(parts)}", number / len(parts))
-            one = run.measure(piece, twice[number], left_out, by_nation)
+            one = run.measure(parts[number], twice[number], left_out, by_nation)
             if store:
                 store.put(number, one)
-        if found is None:
-            found = one
-        else:
-            found.add(one)
+        return one
+
+    found = measured(0)
+    for number in range(1, len(parts)):
+        found.add(measured(number))
     progress("", 1.0)
-    if found is None:
-        raise Faults([Fault(run.options.staff, "", "holds no rows")])
     return run.whole(found)
 
 
@@ -561,7 +560,7 @@ class Store:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 return _unpacked(kept) if str(kept["fingerprint"]) == self.fingerprint else None
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # half-written or not ours: work it out again
