@@ -305,6 +305,8 @@ def test_columns_and_cells_of_a_table_of_jobs_have_their_lines(tmp_path: Path) -
     path.write_text("id,as_at,band,xyz\n1,2026-11-22,6,1\n", encoding="utf-8")
     with pytest.raises(Faults, match=r"row 1: unknown column 'xyz'; see docs/tables.md for the columns$"):
         payslips(path, tmp_path / "out.csv")
+    with pytest.raises(Faults, match=r"jobs.txt: '.txt' is not a table; give a .csv or .parquet file$"):
+        payslips(tmp_path / "jobs.txt", tmp_path / "out.csv")
     head = "id,as_at,band,step,basic_pay\n"
     path.write_text(f"{head}1,2026-11-22,,,60000\n2,2026-11-22,,top,60000\n", encoding="utf-8")
     with pytest.raises(Faults, match=r"^\S+: row 3, step: a step needs a band$"):

@@ -312,3 +312,6 @@ def test_a_pattern_that_does_not_matter_to_the_person_is_different_for_the_peopl
     assert ground.pattern is None
     posts, _ = put_to_people(ground, [], BAND_6)
     assert posts["offers"] == [{"name": "Manager", "band": "8a", "pattern": "different", "open_to": BAND_6}]
+    path.write_text(text.replace("england", "scotland"), encoding="utf-8")  # where a pattern never matters
+    posts, _ = put_to_people(ground_of(str(path)), [], BAND_6)
+    assert posts["offers"] == [{"name": "Manager", "band": "8a", "open_to": BAND_6}]

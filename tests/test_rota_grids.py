@@ -161,7 +161,7 @@ def test_a_workbook_with_an_error_in_a_cell_is_refused() -> None:
 def test_pasted_text_that_is_no_rota_is_refused() -> None:
     with pytest.raises(Faults, match=r"^f: holds 1,000,001 letters; a rota has at most 1,000,000$"):
         cells_of_text("N" * 1_000_001, "f")
-    with pytest.raises(Faults, match=r"^f: cannot be read as cells: field larger than field limit \(131072\)$"):
+    with pytest.raises(Faults, match=r"^f: a cell holds over 131,072 letters, or a quotation mark is opened and never"):
         cells_of_text("E,N" + "N" * 131_072, "f")
 
 

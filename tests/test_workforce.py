@@ -12,9 +12,10 @@ import xlsxwriter
 import paymodel
 from paymodel.cli import main
 from paymodel.errors import Faults
+from paymodel.files import staff_lists
 from paymodel.files.documents import parse
 from paymodel.files.scenarios import scenario_of
-from paymodel.files.staff_lists import Piece, guessed, pieces, sheets_of
+from paymodel.files.staff_lists import Piece, guessed, pieces, sheets_of, shipped_mappings
 from paymodel.files.tables import listening
 from paymodel.files.uploads import Upload
 from paymodel.files.workforces import Options, Run, Store, fingerprint, looked_through, run_locally
@@ -293,6 +294,9 @@ def test_a_list_is_looked_through_as_the_run_reads_it(tmp_path: Path) -> None:
     assert (found.read, found.used, found.problems) == (run.read, run.used, run.problems)
     assert (found.read, found.used) == (3, 1)
     assert [(row, column) for row, _, column, _ in found.problems] == [(3, "step"), (4, "id")]
+    put(tmp_path, staff__csv="".join(STAFF.splitlines(keepends=True)[:3]))  # nobody stands twice
+    found = looked_through(Run(options(tmp_path)), parts)
+    assert (found.read, found.used, [row for row, *_ in found.problems]) == (2, 1, [3])
 
 
 @pytest.mark.parametrize("only_counts", [False, True])
@@ -351,9 +355,14 @@ def test_the_sheets_of_a_workbook_are_those_shown_and_filled(tmp_path: Path) -> 
         sheets_of(path)
 
 
-def test_headings_are_guessed_from_any_mapping_that_ships_or_from_what_they_are_like() -> None:
-    # The first three are those of an extract; 'Rotas' is much like our own name; a heading stands for one column alone.
-    headings = ["Assignment Number", "Pay Grade", "Whole Time Equivalent", "rotas", "band"]
-    found = guessed(headings).columns
-    assert found["rota"] == ["rotas"]
-    assert len({heading for names in found.values() for heading in names}) == len(found)
+def test_headings_are_guessed_from_any_mapping_that_ships_or_from_what_they_are_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headings = ["Employee Number", "Grade", "Step", "FTE", "rotas", "Depot"]
+    found = {"id": "Employee Number", "band": "Grade", "step": "Step", "whole_time_equivalent": "FTE", "rota": "rotas"}
+    assert guessed(headings).columns == {column: [heading] for column, heading in found.items()}
+    # a heading that stands for a column already stands for no other
+    put(tmp_path, more__yaml="title: More\ncolumns: {site: [Depot], profession: [Grade]}\n")
+    known = [*shipped_mappings(), str(tmp_path / "more.yaml")]
+    monkeypatch.setattr(staff_lists, "shipped_mappings", lambda: known)
+    assert guessed(headings).columns == {column: [heading] for column, heading in {**found, "site": "Depot"}.items()}

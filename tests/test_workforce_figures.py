@@ -91,3 +91,19 @@ def test_people_too_few_to_show_are_left_out_and_it_is_said(folder: Path, capsys
     assert not (folder / "out" / "individual-rows-not-for-publication.csv").exists()
     assert run("--rows") == 2  # the folder is not empty: nothing is written over
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_a_percentage_of_basic_pay_is_the_payment_that_it_comes_to(folder: Path) -> None:
+    # Band 6 top, whole time and at 0.8: 25% of 48,117 is 12,029.25, and 0.8 of that 9,623.40. Basic pay stated: 40,000.
+    people = [("6,top,1", "", 12_029.25), ("6,top,0.8", "", 9_623.40), ("6,top,0.5", "40000", 5_000.00)]
+    changes = []
+    for name, said in (("percent", "25,"), ("payment", ",{2:.2f}")):
+        rows = "".join(f"P{n},{one[0]},{one[1]},{said.format(*one)}\n" for n, one in enumerate(people))
+        head = "id,band,step,whole_time_equivalent,basic_pay,unsocial_hours_percent,unsocial_hours_payment\n"
+        (folder / "staff.csv").write_text(head + rows, encoding="utf-8")
+        command = ["workforce", "staff.csv", "--posts", "posts.yaml", "--rows", "-o", name]
+        assert main(command) == 0
+        with (folder / name / "individual-rows-not-for-publication.csv").open(encoding="utf-8") as file:
+            changes.append([(row["id"], row["take_home_change"]) for row in csv.DictReader(file)])
+    assert len(changes[0]) == len(people)
+    assert changes[0] == changes[1]

@@ -148,8 +148,9 @@ def cells_of_text(text: str, name: str) -> list[list[str]]:
         return [line.split() for line in lines.split("\n")]
     try:
         return list(csv.reader(io.StringIO(lines), delimiter=mark))
-    except csv.Error as error:
-        raise Faults([Fault(name, "", f"cannot be read as cells: {error}")]) from None
+    except csv.Error:
+        words = f"a cell holds over {csv.field_size_limit():,} letters, or a quotation mark is opened and never closed"
+        raise Faults([Fault(name, "", words)]) from None
 
 
 def cells_of_csv(content: bytes, name: str) -> list[list[str]]:
