@@ -215,6 +215,7 @@ def on_day(page: Any, label: str, day: datetime.date) -> None:
 def back(page: Any) -> None:
     """Go back as a user does: from a page that stands, which would else write its address again."""
     settled(page)
+    page.wait_for_timeout(800)  # a page's address is written last
     page.go_back()
 
 
