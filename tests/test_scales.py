@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -358,10 +359,7 @@ def test_faults_of_the_values_are_said_beside_those_of_the_rest(tmp_path: Path) 
 
 
 def test_the_basic_rate_of_tax_codes_is_one_of_the_rates_of_income_tax(tmp_path: Path) -> None:
-    for path in (SCALES.folder / "sources.yaml", *SCALES.paths()):
-        copy = tmp_path / path.relative_to(SCALES.folder)
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_bytes(path.read_bytes())
+    shutil.copytree(SCALES.folder, tmp_path, dirs_exist_ok=True)
     codes = tmp_path / "uk" / "tax-codes.yaml"
     codes.write_text(codes.read_text(encoding="utf-8").replace("basic_rate: 20%", "basic_rate: 22%"), encoding="utf-8")
     with pytest.raises(Refused, match=r"scales.tax-codes.basic_rate: 22% is not a rate of income tax in england"):
@@ -369,10 +367,7 @@ def test_the_basic_rate_of_tax_codes_is_one_of_the_rates_of_income_tax(tmp_path:
 
 
 def test_a_rota_beyond_the_list_of_public_holidays_is_refused(tmp_path: Path) -> None:
-    for path in (SCALES.folder / "sources.yaml", *SCALES.paths()):
-        copy = tmp_path / path.relative_to(SCALES.folder)
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_bytes(path.read_bytes())
+    shutil.copytree(SCALES.folder, tmp_path, dirs_exist_ok=True)
     listed = tmp_path / "england_and_wales" / "public-holidays.yaml"
     text = listed.read_text(encoding="utf-8").replace("until: 2028-03-31", "until: 2026-12-31")
     listed.write_text(re.sub(r"\n +- \{date: 202[78].*", "", text), encoding="utf-8")
