@@ -16,7 +16,7 @@ def page() -> None:
     state.keep(question)
     found = state.answer(question)
     rest = form.say(found.faults)
-    st.title("Bands", anchor=False)
+    shown.title("Bands")
     if found.worked is None:
         shown.faults(rest or found.faults, "The question cannot be answered yet. What to mend also stands at the side.")
         return

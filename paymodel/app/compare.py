@@ -39,6 +39,8 @@ WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
     "Save and share",
 )
 
+BEHIND = "The question stands behind the two arrows at the top left."
+
 
 def page() -> None:
     """The question at the side, the answer in the middle."""
@@ -46,9 +48,12 @@ def page() -> None:
         question, form = ask()
     state.keep(question)
     found = state.answer(question)
-    shown.html('<p class="pm pm-phone">The question stands behind the two arrows at the top left.</p>')
     rest = form.say(found.faults)
-    st.title(shown.plain(question.get("title") or "A move"), anchor=False)
+    scenario = found.worked.scenario if found.worked else None
+    under = scenario and (
+        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months."
+    )
+    shown.title(question.get("title") or "A move", under or "", BEHIND)
     if found.worked is None:
         said = "The question cannot be answered yet. What to mend also stands beside its field."
         shown.faults(rest or found.faults, said)
@@ -59,9 +64,6 @@ def page() -> None:
 
 def _answer(question: Question, worked: Worked) -> None:
     scenario = worked.scenario
-    st.caption(
-        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months."
-    )
     offers = worked.offers
     names = _names(worked)
     result = offers[0]

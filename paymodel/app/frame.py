@@ -1,5 +1,6 @@
 """The frame of every page: navigation, style, foot, and what to do with the question as a whole."""
 
+import gc
 from collections.abc import Callable
 from importlib.resources import files
 
@@ -34,6 +35,7 @@ def main() -> None:
     state.register(dict(zip(PAGES, pages, strict=True)))
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
+    _keep_for_good()
 
 
 def _drawn(name: str) -> Callable[[], None]:
@@ -45,6 +47,16 @@ def _drawn(name: str) -> Callable[[], None]:
 
     page.__name__ = name
     return page
+
+
+@st.cache_resource(show_spinner=False)
+def _keep_for_good() -> None:
+    """Once for a server: what the first run left in memory stays, so it is not looked through for rubbish again.
+
+    Streamlit looks through all that is in memory after each run, which took longer than the run itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _foot() -> None:

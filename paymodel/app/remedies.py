@@ -87,7 +87,7 @@ def page() -> None:
     """The lever and what it does, then every remedy, the cheapest first."""
     question = state.question()
     found = state.answer(question)
-    st.title("Remedies", anchor=False)
+    shown.title("Remedies")
     if found.worked is None:
         shown.faults(found.faults, "The question cannot be answered yet. Mend it on the page Compare.")
         return

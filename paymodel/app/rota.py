@@ -110,7 +110,7 @@ def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
 
 
 def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
-    st.title(shown.plain(kept.draft.title or "Rota"), anchor=False)
+    shown.title(kept.draft.title or "Rota")
     if kept.said:
         st.success(shown.plain(kept.said))
         kept.said = ""

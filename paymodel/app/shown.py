@@ -32,6 +32,11 @@ def html(text: str) -> None:
     st.html(text)
 
 
+def title(text: object, under: str = "", note: str = "") -> None:
+    """The title of a page, what stands small below it, and a note above it for whoever reads on a telephone."""
+    html(made("title", text, under, note))
+
+
 def made(macro: str, *values: object) -> str:
     """HTML by one of the macros of our parts; every value is escaped."""
     return str(getattr(_template().module, macro)(*values))

@@ -41,7 +41,7 @@ MEANS = {
 
 def page() -> None:
     """What is in force first; the rest in tabs."""
-    st.title("Sources and method", anchor=False)
+    shown.title("Sources and method")
     with st.sidebar:
         nation, day = _where_and_when()
     figures, missing = figures_in_force(shipped_scales(), nation, day)

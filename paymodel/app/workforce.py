@@ -62,7 +62,7 @@ uploads_stay_in_memory()
 
 def page() -> None:
     """Open a list, then ask."""
-    st.title("Workforce", anchor=False)
+    shown.title("Workforce")
     held: Held | None = st.session_state.get(OPEN)
     if held is None:
         _nothing_open()
