@@ -572,7 +572,7 @@ def _faults_of_values(document: Document) -> list[Fault]:
     """Faults of the values of each block, where the rest of the file is at fault too."""
     name, history = document.data.get("parameter"), document.data.get("history")
     faults: list[Fault] = []
-    if name in PARAMETERS and isinstance(history, list):
+    if isinstance(name, str) and name in PARAMETERS and isinstance(history, list):
         for index, block in enumerate(history):
             if isinstance(block, dict) and "values" in block:
                 try:
