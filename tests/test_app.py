@@ -377,6 +377,45 @@ def test_a_bad_file_leaves_the_question_as_it_was(tmp_path: Path) -> None:
         assert "Take-home pay falls by £113 a month" in page.locator(ANSWER).inner_text()
 
 
+SLOW = """
+import time
+import streamlit as st
+from paymodel.app import frame
+
+navigation = st.navigation
+
+def slow(*pages, **options):
+    found = navigation(*pages, **options)
+    time.sleep(0.5)
+    return found
+
+st.navigation = slow
+frame.main()
+st.navigation = navigation
+"""
+"""The app, with time between what the browser is told of the navigation and what it is told of the page."""
+
+
+def test_the_back_button_leads_from_a_page_to_the_page_before(tmp_path: Path) -> None:
+    script, port = tmp_path / "slow.py", free_port()
+    script.write_text(SLOW, encoding="utf-8")
+    server = serve(port, script=script)
+    question = {**shipped(FIRST), "title": "Kept"}
+    try:
+        with visit(f"?q={packed(question)}", at=f"http://localhost:{port}") as page:
+            for name in ("Sources and method", "Compare"):
+                page.get_by_role("link", name=name).click()
+                page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
+                settled(page)
+                assert asked(page) == question
+            for name in ("Sources and method", "Kept"):
+                back(page)
+                page.get_by_role("heading", name=name, level=1).wait_for()
+                assert asked(page) == question
+    finally:
+        end(server)
+
+
 def test_two_tabs_do_not_disturb_each_other() -> None:
     with visit() as one, visit() as other:
         tick(one, "Unsure: show both")

@@ -33,14 +33,20 @@ def main() -> None:
         for number, (name, (title, icon, _)) in enumerate(PAGES.items())
     ]
     state.register(dict(zip(PAGES, pages, strict=True)))
+    state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
     _keep_for_good()
 
 
+def _asked_for() -> str:
+    """Which page the address asks for."""
+    name = (st.context.url or "").rpartition("/")[2]
+    return name if name in PAGES else next(iter(PAGES))
+
+
 def _drawn(name: str) -> Callable[[], None]:
     def page() -> None:
-        state.open_page(name)
         shown.faults(state.notices(), "That could not be opened. The question is as it was.")
         PAGES[name][2]()
         _foot()
