@@ -7,13 +7,14 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from paymodel import __version__
 from paymodel.about import NATIONS, NOT_PAYROLL
-from paymodel.errors import Fault, Faults, PaymodelError, nearest
+from paymodel.errors import Fault, Faults, PaymodelError, Refused, nearest
 
 CHARTS = (
     *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
@@ -27,6 +28,7 @@ IF_HOURS_DIFFER = (
 if TYPE_CHECKING:
     from paymodel.comparison import Comparison, Scenario
     from paymodel.policy import Citation
+    from paymodel.reading.blocks import Block
 
 
 class _Parser(argparse.ArgumentParser):
@@ -257,20 +259,18 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _compare(args: argparse.Namespace) -> None:
     from paymodel.reading import answer
-    from paymodel.reading.blocks import as_markdown, as_text
 
     comparison = _comparison(args)
-    if args.format == "json":
-        _say(answer.as_json(comparison))
-    elif args.format == "csv":
-        _say(answer.as_csv(comparison))
-    else:
-        _say((as_text if args.format == "text" else as_markdown)(answer.answer(comparison)))
+    _say_in(
+        args.format,
+        lambda: answer.answer(comparison),
+        json=lambda: answer.as_json(comparison),
+        csv=lambda: answer.as_csv(comparison),
+    )
 
 
 def _comparison(args: argparse.Namespace) -> "Comparison":
     from paymodel.comparison import compare
-    from paymodel.errors import Refused
     from paymodel.files.scenarios import load_scenario
 
     command = f"paymodel {args.command}"
@@ -284,10 +284,8 @@ def _comparison(args: argparse.Namespace) -> "Comparison":
             words = ", ".join(f"--{QUICK[name]}" for name in beside)
             raise Faults([Fault(command, words, "stands beside a scenario file; change the file instead")])
         scenario = load_scenario(args.scenario)
-    try:
+    with _refusals_of(args.scenario or "command line"):
         return compare(scenario)
-    except Refused as error:
-        raise Faults([Fault(args.scenario or "command line", error.place, error.message)]) from None
 
 
 QUICK = {
@@ -333,10 +331,9 @@ def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
 
 
 def _explain(args: argparse.Namespace) -> None:
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.explanation import explanation
 
-    _say((as_text if args.format == "text" else as_markdown)(explanation(_comparison(args))))
+    _say_in(args.format, lambda: explanation(_comparison(args)))
 
 
 def _new(args: argparse.Namespace) -> None:
@@ -354,14 +351,12 @@ def _new(args: argparse.Namespace) -> None:
 
 
 def _rota(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.columns import band_code
     from paymodel.files.documents import read_document
     from paymodel.files.rotas import find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
     from paymodel.policy import Switches
     from paymodel.reading import rotas
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.rota import rota_hours
 
     path = Path(args.rota)
@@ -386,13 +381,13 @@ def _rota(args: argparse.Namespace) -> None:
     except Refused as error:
         raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
     shown = rotas.figures(hours, rules, band, args.whole_time_equivalent)
-    if args.format == "json":
-        _say(rotas.rota_json(rota, shown, rules, band, least_rest_hours(rota)))
-    elif args.format == "csv":
-        _say(rotas.rota_csv(shown))
-    else:
-        blocks = rotas.rota_blocks(rota, shown, rules, band, least_rest_hours(rota))
-        _say((as_text if args.format == "text" else as_markdown)(blocks))
+    said = (rota, shown, rules, band, least_rest_hours(rota))
+    _say_in(
+        args.format,
+        lambda: rotas.rota_blocks(*said),
+        json=lambda: rotas.rota_json(*said),
+        csv=lambda: rotas.rota_csv(shown),
+    )
 
 
 def _hours(args: argparse.Namespace) -> None:
@@ -439,16 +434,14 @@ OF_A_SCENARIO = ("promoted_on", "offer", "policy", "pattern", "tax_code", "month
 
 
 def _payroll_of_scenario(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.payrolls import payroll
     from paymodel.files.scenarios import load_scenario
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.payrolls import payroll_blocks, payroll_csv, payroll_json
 
     if args.output is not None:
         raise Faults([Fault("paymodel payroll", "-o", "is for a table; a scenario is answered on standard output")])
     scenario = load_scenario(args.asked)
-    try:
+    with _refusals_of(args.asked):
         year = payroll(
             scenario,
             promoted_on=args.promoted_on,
@@ -459,14 +452,12 @@ def _payroll_of_scenario(args: argparse.Namespace) -> None:
             month_1=args.month_1,
             in_arrears=args.in_arrears or None,
         )
-    except Refused as error:
-        raise Faults([Fault(args.asked, error.place, error.message)]) from None
-    if args.format == "json":
-        _say(payroll_json(scenario, year))
-    elif args.format == "csv":
-        _say(payroll_csv(year))
-    else:
-        _say((as_markdown if args.format == "markdown" else as_text)(payroll_blocks(scenario, year)))
+    _say_in(
+        args.format or "text",
+        lambda: payroll_blocks(scenario, year),
+        json=lambda: payroll_json(scenario, year),
+        csv=lambda: payroll_csv(year),
+    )
 
 
 def _paye(args: argparse.Namespace) -> None:
@@ -506,29 +497,21 @@ def _workforce(args: argparse.Namespace) -> None:
 
 
 def _remedies(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.scenarios import load_scenario
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.remedies import remedy_blocks, remedy_json
     from paymodel.remedy import policies_side_by_side, remedies_of
 
     scenario = load_scenario(args.scenario)
-    try:
+    with _refusals_of(args.scenario):
         found = remedies_of(scenario, args.weeks_in)
         outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
-    except Refused as error:
-        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
-    if args.format == "json":
-        _say(remedy_json(scenario, found, outcomes))
-    else:
-        _say((as_text if args.format == "text" else as_markdown)(remedy_blocks(scenario, found, outcomes)))
+    said = (scenario, found, outcomes)
+    _say_in(args.format, lambda: remedy_blocks(*said), json=lambda: remedy_json(*said))
 
 
 def _sensitivity(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.scenarios import open_scenario, scenario_of
     from paymodel.files.sensitivity import sensitivities
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
 
     if args.posts is not None:
@@ -539,22 +522,18 @@ def _sensitivity(args: argparse.Namespace) -> None:
         raise Faults([Fault("paymodel sensitivity", name, "goes with --posts and a staff list") for name in beside])
     document, folder = open_scenario(args.scenario)
     scenario = scenario_of(document, folder, Path(args.scenario).stem)
-    try:
+    with _refusals_of(args.scenario):
         found = sensitivities(scenario, document, folder)
-    except Refused as error:
-        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
-    if args.format == "json":
-        _say(sensitivity_json(scenario, found))
-    elif args.format == "csv":
-        _say(sensitivity_csv(found))
-    else:
-        _say((as_text if args.format == "text" else as_markdown)(sensitivity_blocks(scenario, found)))
+    _say_in(
+        args.format,
+        lambda: sensitivity_blocks(scenario, found),
+        json=lambda: sensitivity_json(scenario, found),
+        csv=lambda: sensitivity_csv(found),
+    )
 
 
 def _workforce_sensitivity(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.workforces import Options
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.workforce_sensitivity import (
         workforce_blocks,
         workforce_csv,
@@ -563,16 +542,14 @@ def _workforce_sensitivity(args: argparse.Namespace) -> None:
     )
 
     options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
-    try:
+    with _refusals_of(args.posts):
         found = workforce_sensitivity(options)
-    except Refused as error:
-        raise Faults([Fault(args.posts, error.place, error.message)]) from None
-    if args.format == "json":
-        _say(workforce_json(found))
-    elif args.format == "csv":
-        _say(workforce_csv(found))
-    else:
-        _say((as_text if args.format == "text" else as_markdown)(workforce_blocks(found)))
+    _say_in(
+        args.format,
+        lambda: workforce_blocks(found),
+        json=lambda: workforce_json(found),
+        csv=lambda: workforce_csv(found),
+    )
 
 
 def _synthetic(args: argparse.Namespace) -> None:
@@ -584,23 +561,14 @@ def _synthetic(args: argparse.Namespace) -> None:
 
 
 def _career(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.scenarios import load_scenario
     from paymodel.paths import careers
-    from paymodel.reading.blocks import as_markdown, as_text
     from paymodel.reading.careers import career_blocks, career_csv, career_json
 
     scenario = load_scenario(args.scenario)
-    try:
+    with _refusals_of(args.scenario):
         found = careers(scenario)
-    except Refused as error:
-        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
-    if args.format == "json":
-        _say(career_json(found))
-    elif args.format == "csv":
-        _say(career_csv(found))
-    else:
-        _say((as_text if args.format == "text" else as_markdown)(career_blocks(found)))
+    _say_in(args.format, lambda: career_blocks(found), json=lambda: career_json(found), csv=lambda: career_csv(found))
 
 
 def _sweep(args: argparse.Namespace) -> None:
@@ -612,38 +580,31 @@ def _sweep(args: argparse.Namespace) -> None:
 
 
 def _chart(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.documents import write_atomically
     from paymodel.reports.exports import check_ending, exported
     from paymodel.reports.pictures import picture_of
 
     target = Path(args.output)
     check_ending(target)
-    try:
+    with _refusals_of(args.scenario):
         picture = picture_of(
             args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts
         )
-    except Refused as error:
-        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
     write_atomically(target, exported(picture, target.suffix, phone=args.size == "phone"))
     _say(f"Wrote {target}: {picture.title}. {picture.stamp}\n")
 
 
 def _report(args: argparse.Namespace) -> None:
-    from paymodel.errors import Refused
     from paymodel.files.folders import writing_folder
     from paymodel.reports.folder import report
     from paymodel.reports.record import read_inputs
 
     target = Path(args.output)
-    try:
-        with writing_folder(target) as folder:
-            for name, content in report(read_inputs(args.scenario)).items():
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-    except Refused as error:
-        raise Faults([Fault(args.scenario, error.place, error.message)]) from None
+    with _refusals_of(args.scenario), writing_folder(target) as folder:
+        for name, content in report(read_inputs(args.scenario)).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     _say(f"Wrote {target}: open {target / 'report.html'}. {NOT_PAYROLL}\n")
 
 
@@ -658,7 +619,7 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _scales(args: argparse.Namespace) -> None:
     from paymodel.files.scales import shipped_scales
-    from paymodel.reading.blocks import as_csv, as_markdown, as_text
+    from paymodel.reading.blocks import as_csv
     from paymodel.reading.in_force import figures_in_force, figures_table, in_force
 
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
@@ -669,7 +630,7 @@ def _scales(args: argparse.Namespace) -> None:
         _say(as_csv(figures_table([one for one in every if args.parameter in (None, one.name)])))
         blocks = []
     if blocks:
-        _say((as_text if args.format == "text" else as_markdown)(blocks))
+        _say_in(args.format, lambda: blocks)
     if missing:
         raise Faults([Fault("scales", "", words) for words in missing])
 
@@ -709,7 +670,6 @@ def _check(args: argparse.Namespace) -> None:
 
 def _check_scales(folder: Path | None, name: str, args: argparse.Namespace) -> list[Fault]:
     """Check a folder of scales (None: those that ship), and say what ends soon; the faults found."""
-    from paymodel.errors import Refused
     from paymodel.files.scales import shipped_folder
     from paymodel.files.upkeep import check_scales, ended, first_of_pay_year, lacking, warnings_of
     from paymodel.reading.words import counted
@@ -736,6 +696,23 @@ def _say(text: str) -> None:
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     sys.stdout.write(text)
+
+
+def _say_in(form: str, blocks: "Callable[[], Sequence[Block]]", **others: Callable[[], str]) -> None:
+    """Say an answer in the format asked for: its blocks, or what `others` makes of it. Only what is said is made."""
+    from paymodel.reading.blocks import as_markdown, as_text
+
+    makers = {"text": lambda: as_text(blocks()), "markdown": lambda: as_markdown(blocks()), **others}
+    _say(makers[form]())
+
+
+@contextmanager
+def _refusals_of(name: str) -> Iterator[None]:
+    """What a rule refuses is a fault of a file, by its name."""
+    try:
+        yield
+    except Refused as error:
+        raise Faults([Fault(name, error.place, error.message)]) from None
 
 
 def _complain(text: str) -> None:

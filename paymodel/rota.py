@@ -212,17 +212,17 @@ def enhanced_hours_between(
 
     Raises `NotInForce` where the list of public holidays does not cover the days.
     """
-    _refuse_uncovered(rules, first, last)
+    _refuse_uncovered(rules, first, last, "days from")
     laid = _laid_out(rota, rules, first, last, sorted(rules.public_holidays))
     present = laid.attends.ravel()
     return float(present @ laid.hours.saturday_night), float(present @ laid.hours.sunday_holiday)
 
 
-def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.date) -> None:
+def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.date, what: str) -> None:
     if not rules.covered[0] <= first <= last <= rules.covered[1]:
         raise NotInForce(
             f"public-holidays: the list for {rules.nation} covers {rules.covered[0]} to {rules.covered[1]},"
-            f" not the days from {first} to {last}"
+            f" not the {what} {first} to {last}"
         )
 
 
@@ -273,23 +273,24 @@ def rota_hours(
     Raises `Refused` where hours differ and the choice is `refuse`, and `NotInForce` where the list of public holidays
     does not cover the pay year.
     """
-    hours = averages(rota, rules, band, usual_holidays=usual_holidays)
+    hours = averages(rota, rules, band)
+    if usual_holidays:
+        hours = in_a_usual_year(hours, rota, rules, band)
     return under_contract(hours, rules, whole_time_equivalent=whole_time_equivalent, if_hours_differ=if_hours_differ)
 
 
-def averages(rota: Rota, rules: WorkingTime, band: int, *, usual_holidays: bool = False) -> RotaHours:
+def averages(rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     """Average weekly hours as the rota itself pays, of a pay year: as `rota_hours`, before any contract.
 
     Raises `NotInForce` where the list of public holidays does not cover the pay year.
     """
-    first, last = pay_year(rules.as_at)
-    if not rules.covered[0] <= first <= last <= rules.covered[1]:
-        raise NotInForce(
-            f"public-holidays: the list for {rules.nation} covers {rules.covered[0]} to {rules.covered[1]},"
-            f" not the pay year {first} to {last}"
-        )
-    hours = _over_the_year(rota, rules, band, sorted(rules.public_holidays))
-    if not (usual_holidays and hours.public_holidays):
+    _refuse_uncovered(rules, *pay_year(rules.as_at), "pay year")
+    return _over_the_year(rota, rules, band, sorted(rules.public_holidays))
+
+
+def in_a_usual_year(hours: RotaHours, rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
+    """The `averages` of a pay year, were it to hold the usual number of public holidays: as `rota_hours`."""
+    if not hours.public_holidays:
         return hours
     without = _over_the_year(rota, rules, band, [])
     part = rules.usual_public_holidays / hours.public_holidays

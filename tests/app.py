@@ -130,9 +130,9 @@ def settled(page: Any) -> None:
     page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
 
 
-def violations(page: Any, within: str | None = None) -> list[str]:
-    """What shuts people out of a page (or of a part of it), seriously, and where."""
-    found = Axe().run(page, context=within).response["violations"]
+def violations(page: Any) -> list[str]:
+    """What shuts people out of a page, seriously, and where."""
+    found = Axe().run(page).response["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]
 

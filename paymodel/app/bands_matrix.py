@@ -16,7 +16,7 @@ from paymodel.comparison import Scenario
 from paymodel.errors import Fault
 from paymodel.files.sweeps import MatrixMove, matrix_of
 from paymodel.job import BANDS
-from paymodel.reading.words import NATION_LABELS, day_words, signed_whole_pounds
+from paymodel.reading.words import rules_in_force, signed_whole_pounds
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
 
@@ -37,7 +37,7 @@ def draw(question: Question, worked: Worked) -> None:
     picture = matrix(scenario, cells)
     shown.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))
     st.caption(
-        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}; the person, the rota and the"
+        f"{rules_in_force(scenario.nation, scenario.as_at)}; the person, the rota and the"
         " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
         " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."
     )

@@ -7,7 +7,7 @@ from paymodel.app.ask import ask
 from paymodel.app.keep import save_and_share
 from paymodel.app.questions import Question
 from paymodel.charts.sensitivity import plausible_range, tornado
-from paymodel.comparison import Result
+from paymodel.comparison import Result, Scenario
 from paymodel.job import LINES
 from paymodel.provenance import RULES, figures_of_line
 from paymodel.reading.answer import (
@@ -24,7 +24,13 @@ from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reading.explanation import inputs, rota_words
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.sensitivity import move_blocks, why_blocks
-from paymodel.reading.words import LINE_LABELS, NATION_LABELS, day_words, signed, signed_pounds, whole_pounds
+from paymodel.reading.words import (
+    LINE_LABELS,
+    rules_in_force,
+    signed,
+    signed_pounds,
+    whole_pounds,
+)
 from paymodel.reports.parts import Worked, assumptions_table
 from paymodel.reports.pictures import OF_A_SCENARIO
 from paymodel.sensitivity import Sensitivity
@@ -49,17 +55,17 @@ def page() -> None:
     state.keep(question)
     found = state.answer(question)
     rest = form.say(found.faults)
-    scenario = found.worked.scenario if found.worked else None
-    under = scenario and (
-        f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months."
-    )
-    shown.title(question.get("title") or "A move", under or "", BEHIND)
+    shown.title(question.get("title") or "A move", _held_for(found.worked.scenario) if found.worked else None, BEHIND)
     if found.worked is None:
         said = "The question cannot be answered yet. What to mend also stands beside its field."
         shown.faults(rest or found.faults, said)
         save_and_share(question)
         return
     _answer(question, found.worked)
+
+
+def _held_for(scenario: Scenario) -> str:
+    return f"{rules_in_force(scenario.nation, scenario.as_at)}, held for twelve months."
 
 
 def _answer(question: Question, worked: Worked) -> None:

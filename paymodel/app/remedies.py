@@ -29,10 +29,9 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Table, as_csv
 from paymodel.reading.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.words import (
-    NATION_LABELS,
     counted,
-    day_words,
     pounds,
+    rules_in_force,
     sentence,
     signed_pounds,
     whole_pounds,
@@ -96,7 +95,7 @@ def page() -> None:
     try:
         levers = _levers(_key(question), policy, offer, pattern)
         scenario = found.worked.scenario
-        words = f"{title}. {NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}."
+        words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
         st.caption(words)
         _page(question, found.worked, levers, (policy, offer, pattern))
     except Faults as error:

@@ -21,7 +21,7 @@ from paymodel.job import BAND_CODE, BANDS
 from paymodel.reading.answer import figures_blocks
 from paymodel.reading.blocks import Paragraph
 from paymodel.reading.rotas import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
-from paymodel.reading.words import NATION_LABELS, day_words, percent
+from paymodel.reading.words import percent, rules_in_force
 
 WEEKS, WORTH, EDIT, BRING, TAKE = "Week by week", "Hours and worth", "Edit", "Paste or open", "Use and save"
 PARTS = (WEEKS, WORTH, EDIT, BRING, TAKE)
@@ -121,9 +121,7 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
                 _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
         return
     rules = found.policy.working_time
-    st.caption(
-        f"{NATION_LABELS[rules.nation]}, rules in force on {day_words(rules.as_at)}. Averages over the pay year."
-    )
+    st.caption(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
     section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
     figures = {
         "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",

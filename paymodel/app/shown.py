@@ -32,7 +32,7 @@ def html(text: str) -> None:
     st.html(text)
 
 
-def title(text: object, under: str = "", note: str = "") -> None:
+def title(text: object, under: str | None = None, note: str = "") -> None:
     """The title of a page, what stands small below it, and a note above it for whoever reads on a telephone."""
     html(made("title", text, under, note))
 

@@ -1,7 +1,8 @@
 """Plausible values of what is not sure: those that ship, and those that a scenario puts in their place."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -108,6 +109,13 @@ def shipped_plausible() -> Mapping[str, Plausible]:
     ['none', '5.7%', '7.5%']
     """
     return read_plausible(read_document(shipped_folder("scenarios") / SHIPPED_VALUES, SHIPPED_VALUES))
+
+
+def combinations(together: Sequence[Plausible]) -> Iterator[tuple[dict[str, str], list[Change]]]:
+    """Every combination of the values of some things: what each is called, by what it is of, and what makes it."""
+    for values in itertools.product(*(one.values.items() for one in together)):
+        names, changes = zip(*values, strict=True)
+        yield {one.what: name for one, name in zip(together, names, strict=True)}, list(changes)
 
 
 def point_of(change: Change, data: Mapping[str, Any], offer: int | None = None) -> dict[str, Any]:

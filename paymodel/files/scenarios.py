@@ -24,7 +24,7 @@ from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentT
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post
-from paymodel.rota import IF_HOURS_DIFFER, Rota, RotaHours, averages, days_travelled, under_contract
+from paymodel.rota import IF_HOURS_DIFFER, Rota, RotaHours, averages, days_travelled, in_a_usual_year, under_contract
 from paymodel.rounding import as_array
 from paymodel.rules import pay_steps
 
@@ -812,8 +812,8 @@ class _Builder:
         try:
             if key not in self.seen.rotas:
                 rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
-                years = averages(rota, rules, band), averages(rota, rules, band, usual_holidays=True)
-                self.seen.rotas[key] = rota, years
+                this_year = averages(rota, rules, band)
+                self.seen.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
             rota, years = self.seen.rotas[key]
             hours, usual = (
                 under_contract(one, rules, whole_time_equivalent=wte, if_hours_differ=differ) for one in years

@@ -1,6 +1,5 @@
 """A scenario with each thing that is not sure at its plausible values, one at a time and together."""
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 from paymodel.comparison import Case, Scenario, refuse_impossible, verdict_of
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, convert
-from paymodel.files.plausible import Plausible, point_of, shipped_plausible
+from paymodel.files.plausible import Plausible, combinations, point_of, shipped_plausible
 from paymodel.files.rotas import load_rota
 from paymodel.files.scenarios import ScenarioFile, Seen, varied_cases
 from paymodel.many import moves
@@ -55,7 +54,7 @@ class _Tries:
             raise Faults([Fault(self.document.file, "", stands)])
         swings = {move: self._swings(move, answer) for move, answer in stands.items()}
         moving = {one.id for found in swings.values() for one in found if one.moves_by >= LEAST}
-        together = [(name, one) for name, one in self.open.items() if one.combined and name in moving]
+        together = [one for name, one in self.open.items() if one.combined and name in moving]
         grid = self._grid(together)
         self._work([self._point(change, offer) for _, change in grid for offer in offers])
         return [
@@ -116,25 +115,24 @@ class _Tries:
             for name, one in self.open.items()
         ]
 
-    def _grid(self, together: Sequence[tuple[str, Plausible]]) -> list[tuple[dict[str, str], Point]]:
+    def _grid(self, together: Sequence[Plausible]) -> list[tuple[dict[str, str], Point]]:
         """Every combination of the values of some things: what each is called, and the changes that make it."""
-        count = int(np.prod([float(len(one.values)) for _, one in together])) if together else 0
+        count = int(np.prod([float(len(one.values)) for one in together])) if together else 0
         if count > MOST_COMBINATIONS:
             words = f"makes {count:,} combinations; at most {MOST_COMBINATIONS:,}: give fewer values"
             raise Faults([self.document.fault(("plausible",), words)])
-        grid = []
-        for values in itertools.product(*(one.values.items() for _, one in together)) if together else ():
-            names = {one.what: words for (_, one), (words, _) in zip(together, values, strict=True)}
-            grid.append((names, {path: value for _, change in values for path, value in change.items()}))
-        return grid
+        return [
+            (names, {path: value for change in changes for path, value in change.items()})
+            for names, changes in (combinations(together) if together else ())
+        ]
 
     def _combined(
-        self, move: Move, together: Sequence[tuple[str, Plausible]], grid: Sequence[tuple[dict[str, str], Point]]
+        self, move: Move, together: Sequence[Plausible], grid: Sequence[tuple[dict[str, str], Point]]
     ) -> Combined | None:
         tried = [(names, self._tried(move, "", change).answer) for names, change in grid]
         sound = [Combination(names, answer) for names, answer in tried if answer is not None]
         switches = self.names[move][0].policy.switches
-        return combined_of([one.what for _, one in together], sound, switches) if sound else None
+        return combined_of([one.what for one in together], sound, switches) if sound else None
 
     def _sensitivity(self, move: Move, stands: float, swings: list[Swing], combined: Combined | None) -> Sensitivity:
         case, post, pattern = self.names[move]

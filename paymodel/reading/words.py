@@ -55,6 +55,15 @@ def day_words(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def rules_in_force(nation: str, day: datetime.date) -> str:
+    """Whose rules an answer rests on, and of which day.
+
+    >>> rules_in_force("england", datetime.date(2026, 11, 22))
+    'England, rules in force on 22 November 2026'
+    """
+    return f"{NATION_LABELS[nation]}, rules in force on {day_words(day)}"
+
+
 def pounds(amount: float) -> str:
     """Pounds and pence.
 

@@ -6,7 +6,6 @@ overtime) takes a run for each value, in which everybody has it.
 
 import csv
 import io
-import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Fault, Faults
 from paymodel.files.openings import PostsFile, load_openings
-from paymodel.files.plausible import Change, Plausible, shipped_plausible
+from paymodel.files.plausible import Change, Plausible, combinations, shipped_plausible
 from paymodel.files.scenarios import PolicyFile
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import NUMBERS, pieces
@@ -165,8 +164,8 @@ class _Tries:
         moving, unmoved, not_here = ordered(lose)
         still = tuple(one for one in unmoved if all(each.answer is not None for each in one.tried))
         too_few = tuple(f"{self.open[name].what}, {words}" for (name, words), one in here.items() if one == HIDDEN)
-        together = [(one.id, self.open[one.id]) for one in moving if self.open[one.id].combined]
-        together = [(name, one) for name, one in together if of_people(one)]
+        together = [self.open[one.id] for one in moving]
+        together = [one for one in together if one.combined and of_people(one)]
         combined, hidden = self._combined(place, together)
         return PostSensitivity(
             post=post,
@@ -194,19 +193,18 @@ class _Tries:
             tried.append(Tried(words, None if isinstance(outcome, str) else outcome[what], refused))
         return one.swing(name, stands, tried)
 
-    def _combined(self, place: int, together: Sequence[tuple[str, Plausible]]) -> tuple[Combined | None, int]:
+    def _combined(self, place: int, together: Sequence[Plausible]) -> tuple[Combined | None, int]:
         """Every combination of what everybody may have that can be shown, and how many are hidden."""
         if len(together) < 2:
             return None, 0
         found, hidden = [], 0
-        for values in itertools.product(*(one.values.items() for _, one in together)):
-            outcome = self._run(tuple(sorted(constant(change) for _, change in values)))[place]
+        for names, changes in combinations(together):
+            outcome = self._run(tuple(sorted(map(constant, changes))))[place]
             if isinstance(outcome, str):
                 hidden += 1
                 continue
-            names = {one.what: words for (_, one), (words, _) in zip(together, values, strict=True)}
             found.append(Combination(names, outcome[LOSE]))
-        return (combined_of([one.what for _, one in together], found, Switches()) if found else None), hidden
+        return (combined_of([one.what for one in together], found, Switches()) if found else None), hidden
 
 
 def of_people(one: Plausible) -> bool:

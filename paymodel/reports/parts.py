@@ -18,7 +18,7 @@ from paymodel.reading.answer import figure_name, figures_of, headlines, offers_b
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.sensitivity import sensitivity_blocks
-from paymodel.reading.words import NATION_LABELS, counted, day_words
+from paymodel.reading.words import counted, day_words, rules_in_force
 from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
@@ -114,7 +114,7 @@ def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
 def about(worked: Worked) -> str:
     """Nation, day and version, and what the report is not."""
     scenario = worked.scenario
-    rates = f"{NATION_LABELS[scenario.nation]}, rules in force on {day_words(scenario.as_at)}, held for twelve months"
+    rates = f"{rules_in_force(scenario.nation, scenario.as_at)}, held for twelve months"
     return f"{rates}. {NOT_PAYROLL} Made by paymodel {__version__} from the scenario {scenario.id}."
 
 

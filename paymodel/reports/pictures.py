@@ -83,8 +83,12 @@ def picture_of(
         document, folder = open_scenario(reference)
         worked = Worked(scenario_of(document, folder, Path(reference).stem), document, folder)
         return OF_A_SCENARIO[kind](worked, _offered(reference, worked, offer, policy))
-    except (ValueError, OverflowError) as error:  # a chart has nothing to draw, or a table holds an endless number
+    except ValueError as error:  # a chart has nothing to draw
         raise Faults([Fault(reference, "", str(error))]) from None
+    except OverflowError:
+        raise Faults(
+            [Fault(reference, "", "its tables hold a number without end; run paymodel workforce again")]
+        ) from None
     except KeyError as error:  # a table that was written by hand
         raise Faults([Fault(reference, "", f"its tables lack {error}; run paymodel workforce again")]) from None
 
