@@ -157,7 +157,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     payroll = commands.add_parser("payroll", help="twelve payslips under a tax code: of a table of jobs, or a scenario")
     payroll.add_argument("asked", metavar="TABLE|SCENARIO", help="CSV or Parquet, a row a job; or a scenario")
-    payroll.add_argument("--in-arrears", action="store_true", help="enhancements and overtime are paid a month later")
+    payroll.add_argument(
+        "--in-arrears",
+        action=argparse.BooleanOptionalAction,
+        help="enhancements and overtime are paid a month later [as the scenario says; a table: in the month]",
+    )
     payroll.add_argument("-o", "--output", metavar="FILE", help="for a table: CSV or Parquet to write")
     one = payroll.add_argument_group("for a scenario")
     one.add_argument("--promoted-on", type=_date, metavar="DATE", help="the day the post offered is taken up [never]")
@@ -423,7 +427,7 @@ def _payroll(args: argparse.Namespace) -> None:
         raise Faults([Fault("paymodel payroll", words, "is for a scenario; in a table each row has its own columns")])
     if args.output is None:
         raise Faults([Fault("paymodel payroll", "-o", "missing: say which CSV or Parquet file to write")])
-    done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=args.in_arrears)
+    done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=bool(args.in_arrears))
     _say(f"Wrote {args.output}: twelve payslips for each of {done:,} jobs. {NOT_PAYROLL}\n")
     _say_doubtful(figures)
 
@@ -450,7 +454,7 @@ def _payroll_of_scenario(args: argparse.Namespace) -> None:
             pattern=args.pattern,
             tax_code=args.tax_code,
             month_1=args.month_1,
-            in_arrears=args.in_arrears or None,
+            in_arrears=args.in_arrears,
         )
     _say_in(
         args.format or "text",

@@ -142,7 +142,8 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
     if line == "unsocial_hours_payment":
         return _unsocial_figures(post, policy)
     if line == "overtime_pay" and np.any(slip[line]):
-        return (cited["overtime"], cited["weekly-hours"])
+        overtime = np.any(np.asarray(job.overtime_hours_a_year) + np.asarray(job.public_holiday_overtime_hours_a_year))
+        return (*((cited["overtime"],) if overtime else ()), cited["weekly-hours"])
     pension = bool(job.in_pension_scheme)
     names: Mapping[str, tuple[str, ...]] = {
         "pension_contribution": ("member-pension-contribution",)

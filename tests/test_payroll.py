@@ -22,7 +22,7 @@ from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.columns import tax_code
 from paymodel.files.documents import Document
 from paymodel.files.payroll_tables import payroll_table
-from paymodel.files.scales import load_paye
+from paymodel.files.scales import load_paye, shipped_folder
 from paymodel.files.scenarios import scenario_of
 from paymodel.job import BAND_CODE, LINES, Payslip
 from paymodel.monthly_pay import MONTHLY_LINES, TAKEN, level_year, payslips_by_month
@@ -575,6 +575,18 @@ class TestTheCommand:
         )
         assert "No tax code is stated: the standard code 1257L is taken." in said
         assert "Together they change take-home pay by" in said
+
+    def test_arrears_of_the_scenario_are_taken_back_by_the_command(self, tmp_path: Path, capsys: Run) -> None:
+        late = tmp_path / "late.yaml"
+        text = (shipped_folder("scenarios") / f"{SECTION_2}.yaml").read_text(encoding="utf-8")
+        late.write_text(f"{text}\nswitches: {{enhancements_in_arrears: 'yes'}}\n", encoding="utf-8")
+        said = []
+        for options in ((), ("--in-arrears",), ("--no-in-arrears",)):
+            assert main(["payroll", str(late), "--format", "csv", *options]) == 0
+            said.append(capsys.readouterr().out)
+        assert said[0] == said[1] != said[2]
+        assert main(["payroll", SECTION_2, "--format", "csv"]) == 0
+        assert capsys.readouterr().out == said[2]
 
     def test_a_policy_that_changes_figures_is_held_all_year(self) -> None:
         known = scenario("award-over-a-pension-tier")

@@ -10,16 +10,17 @@ from paymodel.app import everything, settings
 from paymodel.cli import build_parser
 from paymodel.comparison import compare
 from paymodel.files import openings, payroll_tables, scenarios, staff_lists, tables, workforces
+from paymodel.files.documents import Document
 from paymodel.files.payrolls import payroll
 from paymodel.files.plausible import Plausible
 from paymodel.files.rotas import RotaFile, ShiftFile
 from paymodel.files.scales import PARAMETERS
-from paymodel.files.scenarios import load_scenario, shipped_scenarios
+from paymodel.files.scenarios import load_scenario, scenario_of, shipped_scenarios
 from paymodel.job import LINES
 from paymodel.monthly_pay import TO_DATE
 from paymodel.payroll_year import CAUSES
 from paymodel.policy import Switches
-from paymodel.provenance import RULES, figures_of_jobs, figures_used
+from paymodel.provenance import RULES, figures_of_jobs, figures_of_line, figures_used
 from paymodel.reading import workforces as answers
 from paymodel.reading.explanation import _INPUTS, inputs
 from paymodel.reading.words import LINE_LABELS
@@ -155,6 +156,27 @@ def test_a_figure_of_a_line_is_among_the_figures_of_many_jobs() -> None:
             many = figures_of_jobs(result.post.job, result.policy)
             missing |= {figure.parameter for figure in one} - {figure.parameter for figure in many} - OF_A_ROTA
     assert not missing, "figures_of_jobs (paymodel/provenance.py) lacks them: answers on many jobs would not say them"
+
+
+@pytest.mark.parametrize(
+    ("overtime", "extra", "cited"),
+    [("0", "1", ["weekly-hours"]), ("1", "0", ["overtime", "weekly-hours"]), ("1", "1", ["overtime", "weekly-hours"])],
+)
+def test_extra_hours_rest_on_the_week_alone_and_overtime_on_its_rates_too(
+    overtime: str, extra: str, cited: list[str]
+) -> None:
+    hours = {"overtime_hours_a_week": overtime, "extra_hours_a_week": extra}
+    job = {"name": "Part-time", "band": "6", "step": "top", "whole_time_equivalent": "0.5", **hours}
+    raw = {
+        "title": "A move",
+        "as_at": "2026-11-22",
+        "nation": "england",
+        "current": job,
+        "offers": [{**job, "band": "7"}],
+    }
+    held = compare(scenario_of(Document("one.yaml", raw), None, "one")).results[0]
+    figures = figures_of_line("overtime_pay", held.post, held.payslip, held.policy)
+    assert [one.parameter for one in figures] == cited
 
 
 def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
