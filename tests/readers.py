@@ -24,9 +24,9 @@ from paymodel.about import NATIONS
 from paymodel.app import drafts, links, questions, staff
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
+from paymodel.files.mappings import find_mapping, load_mapping
 from paymodel.files.rota_grids import cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
 from paymodel.files.scales import Scales, load_policy
-from paymodel.files.staff_lists import find_mapping, load_mapping
 from paymodel.files.uploads import Upload
 from paymodel.reports.parts import Worked
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, as_text, read_inputs, record_of, results_of

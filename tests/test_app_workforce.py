@@ -15,8 +15,9 @@ from paymodel.app import staff, work
 from paymodel.app.workforce import MEGABYTES
 from paymodel.cli import main
 from paymodel.errors import Faults
+from paymodel.files.mappings import GROUPS, find_mapping, guessed, load_mapping
 from paymodel.files.scales import shipped_folder
-from paymodel.files.staff_lists import GROUPS, find_mapping, guessed, headings_of, load_mapping, pieces, read_part
+from paymodel.files.staff_lists import headings_of, pieces, read_part
 from paymodel.files.tables import listening, progress
 from paymodel.files.uploads import Upload
 from paymodel.files.workforces import Quality

@@ -34,7 +34,8 @@ import pytest
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import staff_lists
-from paymodel.files.staff_lists import GROUPS, Part, load_mapping, pieces, read_part
+from paymodel.files.mappings import GROUPS, load_mapping
+from paymodel.files.staff_lists import Part, pieces, read_part
 from paymodel.files.tables import reading
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 

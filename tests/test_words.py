@@ -9,7 +9,7 @@ import pytest
 from paymodel.app import everything, settings
 from paymodel.cli import build_parser
 from paymodel.comparison import compare
-from paymodel.files import openings, payroll_tables, scenarios, staff_lists, tables, workforces
+from paymodel.files import mappings, openings, payroll_tables, scenarios, tables, workforces
 from paymodel.files.documents import Document
 from paymodel.files.payrolls import payroll
 from paymodel.files.plausible import Plausible
@@ -71,12 +71,12 @@ def test_every_key_of_plausible_values_stands_in_the_documents() -> None:
 def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     text = (DOCS / "workforce.md").read_text(encoding="utf-8")
     models = (openings.PostsFile, openings.PoliciesFile, scenarios.PolicyFile)
-    mapping = (staff_lists.ColumnMapping, staff_lists.Pattern)
+    mapping = (mappings.ColumnMapping, mappings.Pattern)
     keys = {key for model in (*models, *mapping) for key in model.__struct_fields__} | set(openings.NOT_OF_A_SCENARIO)
     headings = {name for table in workforce("ambulance", "ambulance", "leadership").values() for name in table.columns}
     headings -= {f"decile_{number}" for number in range(2, 9)}
     people = {"take_home_pay", "take_home_change", "problem", "row"}
-    columns = {*staff_lists.COLUMNS, *staff_lists.GROUPS, workforces.PART_TIME}
+    columns = {*mappings.COLUMNS, *mappings.GROUPS, workforces.PART_TIME}
     marks = {answers.HIDDEN, answers.NOT_KNOWN}
     missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
     assert [word for word in missing if f"--by {word}`" not in text] == []
@@ -87,13 +87,13 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
 def test_a_column_of_a_payslip_table_is_one_of_staff_lists_too_unless_they_do_without() -> None:
     without = {"as_at", "annex_5_hours_a_week", "extra_hours_a_year", "pension_contribution"}
     without |= {"public_holiday_overtime_hours_a_year"}
-    assert {*tables.NUMBERS, *tables.WORDS} - set(staff_lists.COLUMNS) == without
+    assert {*tables.NUMBERS, *tables.WORDS} - set(mappings.COLUMNS) == without
 
 
 def test_every_column_of_a_staff_list_stands_in_the_template_and_on_the_page() -> None:
-    columns = {*staff_lists.COLUMNS, *staff_lists.GROUPS}
-    assert set(staff_lists.load_mapping("template").columns) == columns
-    assert {*staff_lists.REQUIRED, *(name for part in settings.PARTS.values() for name in part)} == columns
+    columns = {*mappings.COLUMNS, *mappings.GROUPS}
+    assert set(mappings.load_mapping("template").columns) == columns
+    assert {*mappings.REQUIRED, *(name for part in settings.PARTS.values() for name in part)} == columns
 
 
 def test_every_key_of_a_post_can_be_said_in_the_app(monkeypatch: pytest.MonkeyPatch) -> None:

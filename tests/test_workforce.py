@@ -12,12 +12,14 @@ import xlsxwriter
 import paymodel
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import staff_lists
+from paymodel.files import mappings
 from paymodel.files.documents import parse
+from paymodel.files.mappings import guessed, shipped_mappings
 from paymodel.files.scenarios import scenario_of
-from paymodel.files.staff_lists import Piece, guessed, pieces, sheets_of, shipped_mappings
+from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.tables import listening
 from paymodel.files.uploads import Upload
+from paymodel.files.workbooks import sheets_of
 from paymodel.files.workforces import Options, Run, Store, fingerprint, looked_through, run_locally
 from paymodel.losses import COUNTS
 from paymodel.reading.workforces import ROWS_FILE
@@ -364,5 +366,5 @@ def test_headings_are_guessed_from_any_mapping_that_ships_or_from_what_they_are_
     # a heading that stands for a column already stands for no other
     put(tmp_path, more__yaml="title: More\ncolumns: {site: [Depot], profession: [Grade]}\n")
     known = [*shipped_mappings(), str(tmp_path / "more.yaml")]
-    monkeypatch.setattr(staff_lists, "shipped_mappings", lambda: known)
+    monkeypatch.setattr(mappings, "shipped_mappings", lambda: known)
     assert guessed(headings).columns == {column: [heading] for column, heading in {**found, "site": "Depot"}.items()}

@@ -29,15 +29,7 @@ from paymodel.app.staff import (
     with_columns,
 )
 from paymodel.errors import Fault, Faults
-from paymodel.files.staff_lists import (
-    GROUPS,
-    REQUIRED,
-    ColumnMapping,
-    guessed,
-    load_mapping,
-    placed,
-    shipped_mappings,
-)
+from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, guessed, load_mapping, placed, shipped_mappings
 from paymodel.files.uploads import Source
 from paymodel.files.workforces import SMALLEST, STEP
 from paymodel.reading.words import NATION_LABELS

@@ -12,21 +12,12 @@ from paymodel.app.commands import typed
 from paymodel.app.questions import Question, today, written
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, read_document
+from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, load_mapping, mapping_of, placed, shipped_mappings
 from paymodel.files.openings import Openings, named, openings_of
 from paymodel.files.scales import shipped_folder
-from paymodel.files.staff_lists import (
-    GROUPS,
-    REQUIRED,
-    ColumnMapping,
-    headings_of,
-    load_mapping,
-    mapping_of,
-    pieces,
-    placed,
-    sheets_of,
-    shipped_mappings,
-)
+from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Source
+from paymodel.files.workbooks import sheets_of
 from paymodel.files.workforces import (
     GROUPED_BY,
     PART_TIME,

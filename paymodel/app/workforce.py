@@ -25,7 +25,7 @@ from paymodel.charts.losers import losers
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.errors import Fault
-from paymodel.files.staff_lists import guessed, load_mapping
+from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.uploads import Source, Upload
 from paymodel.files.workforces import Quality
 from paymodel.reading.blocks import Heading, Paragraph

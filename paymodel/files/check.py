@@ -81,8 +81,8 @@ def _kind_for_a_workforce(document: Document) -> str:
 
 
 def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -> str:
+    from paymodel.files.mappings import load_mapping
     from paymodel.files.openings import load_openings, policies_of  # a scenario needs neither
-    from paymodel.files.staff_lists import load_mapping
 
     kind = _kind_for_a_workforce(document)
     if kind == "column mapping":
@@ -99,7 +99,8 @@ def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -
 
 def _check_table(path: Path, posts: Path | None) -> str:
     from paymodel.files import duties, payroll_tables, tables  # pandas is needed for tables alone
-    from paymodel.files.staff_lists import find_mapping, headings_of
+    from paymodel.files.mappings import find_mapping
+    from paymodel.files.staff_lists import headings_of
 
     if path.suffix.lower() == ".xlsx":
         return _check_staff(path, find_mapping(headings_of(path, None), path), posts)
@@ -131,9 +132,10 @@ def _check_table(path: Path, posts: Path | None) -> str:
 
 def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     """Check every row of a staff list, on the day of the posts, or today and for England."""
+    from paymodel.files.mappings import load_mapping
     from paymodel.files.openings import load_openings
     from paymodel.files.scales import load_policy
-    from paymodel.files.staff_lists import load_mapping, pieces, read_part
+    from paymodel.files.staff_lists import pieces, read_part
     from paymodel.files.staff_rows import Reader
     from paymodel.files.workforces import listed
     from paymodel.policy import Policy

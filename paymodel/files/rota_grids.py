@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
+from paymodel.files.workbooks import cell_text, check_workbook
 
 LARGEST_GRID = 1_000_000
 """Bytes of a file or a paste."""
@@ -164,8 +165,6 @@ def cells_of_csv(content: bytes, name: str) -> list[list[str]]:
 def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
     """The cells of the only sheet of an Excel workbook that holds any. Raises `Faults`."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    from paymodel.files.staff_lists import cell_text, check_workbook  # they need pandas, which a paste does not
 
     if check_workbook(io.BytesIO(content), name):
         raise Faults([Fault(name, "", "holds a cell with an error, such as #REF!; mend it, or paste the cells")])

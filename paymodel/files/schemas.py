@@ -15,12 +15,12 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.documents import SCHEMA_KEY
+from paymodel.files.mappings import ColumnMapping
 from paymodel.files.openings import PoliciesFile, PostsFile
 from paymodel.files.plausible import PlausibleFile
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import PARAMETERS, Parameter, Source
 from paymodel.files.scenarios import PostLibrary, ScenarioFile
-from paymodel.files.staff_lists import ColumnMapping
 from paymodel.files.words import Schema
 
 MODELS: Mapping[str, Any] = {

@@ -5,99 +5,30 @@ import math
 import re
 import stat
 import time
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
-from msgspec import Meta
 from numpy.typing import NDArray
 
-from paymodel.errors import Fault, Faults, at_most, nearest, shortened
-from paymodel.files.documents import Document, read_document, validate
-from paymodel.files.scales import shipped_folder
+from paymodel.errors import Fault, Faults, at_most, shortened
+from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
 from paymodel.files.tables import BLOCK, Block, check_header, progress, reading
-from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.uploads import Source, for_libraries
-from paymodel.files.words import Name
+from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
 
 if TYPE_CHECKING:
     import pandas as pd
-    from python_calamine import CalamineWorkbook
 
-TEXTS = (
-    "id",
-    "nation",
-    "band",
-    "step",
-    "rota",
-    "unsocial_hours",
-    "annex_5_percent",
-    "unsocial_hours_percent",
-    "high_cost_area",
-    "long_term_premium",
-    "short_term_premium",
-    "in_pension_scheme",
-    "student_loan",
-    "tax_residence",
-    "increment_date",
-)
-NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
-    "whole_time_equivalent": (np.nan, NUMBERS_OF_A_PAYSLIP["whole_time_equivalent"][1]),
-    "basic_pay": (np.nan, (1_000.0, 1_000_000.0)),
-    **{
-        name: NUMBERS_OF_A_PAYSLIP[name]
-        for name in (
-            *("saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
-            *("unsocial_hours_payment", "on_call_payment", "children", "sickness_absence", "salary_sacrifice"),
-            *("other_pay", "other_pensionable_pay"),
-        )
-    },
-}
-"""Columns that hold numbers: what an empty cell means, and the least and the most."""
-COLUMNS = (*TEXTS, *NUMBERS)
-GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
-"""Columns that only group people. Any other column of the list may, too."""
-REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
 ROWS_IN_A_PART = 2_000_000
-LARGEST_WORKBOOK = 500_000_000
-"""Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
-DAMAGED = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
-LARGEST_AREA = 50_000_000
-"""Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
-ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
-"""What a spreadsheet shows where a formula has failed."""
-LIKE_ENOUGH = 0.8
-"""How like a heading must be to the name of a column to be guessed, from 0 to 1."""
-LONGEST_MATCHED, MOST_REPEATS, MOST_OPTIONAL, LONGEST_MATCHING = 150, 4, 10, 20.0
-"""Characters of a cell that a pattern is put to, repeats and optional parts in a pattern, seconds for a column."""
-
-
-class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    r"""A regular expression to find in a cell, and what to write for it (`\1` is its first group)."""
-
-    find: Name
-    write: Name
-
-
-class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A column mapping: for each of our columns the headings it may stand under, and how their words become ours."""
-
-    title: Name
-    note: Annotated[str, Meta(max_length=2000)] = ""
-    columns: Annotated[dict[Name, Annotated[list[Name], Meta(min_length=1)]], Meta(min_length=1)]
-    patterns: dict[Name, list[Pattern]] = {}
-    values: dict[Name, dict[str, str]] = {}
-    constants: dict[Name, str] = {}
+LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
+"""Characters of a cell that a pattern is put to, and seconds for a column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,160 +131,6 @@ class Piece:
         raise TypeError(f"{self.source} is held in memory")
 
 
-def shipped_mappings() -> list[str]:
-    """Names of the column mappings that ship with the package."""
-    return sorted(path.stem for path in (shipped_folder("scenarios") / "mappings").glob("*.yaml"))
-
-
-def load_mapping(reference: str) -> ColumnMapping:
-    """Read a column mapping: a file, or a shipped one by its name. Raises `Faults`.
-
-    >>> load_mapping("template").columns["band"]
-    ['band']
-    """
-    path = Path(reference)
-    if re.fullmatch(r"[a-z0-9-]+", reference) and not path.exists():
-        path = shipped_folder("scenarios") / "mappings" / f"{reference}.yaml"
-        if not path.is_file():
-            words = f"not a file or a shipped mapping; {nearest(reference, shipped_mappings())}"
-            raise Faults([Fault(reference, "", words)])
-    return mapping_of(read_document(path, reference))
-
-
-def mapping_of(document: Document) -> ColumnMapping:
-    """Check the document of a column mapping. Raises `Faults`."""
-    mapping = validate(document, ColumnMapping)
-    faults = []
-    for where in ("columns", "patterns", "values", "constants"):
-        for name in getattr(mapping, where):
-            if name not in (*COLUMNS, *GROUPS) and not (where != "columns" and name in mapping.columns):
-                words = f"'{name}' is not a column of a staff list; {nearest(name, (*COLUMNS, *GROUPS))}"
-                faults.append(document.fault((where, name), words))
-    for name, patterns in mapping.patterns.items():
-        for index, pattern in enumerate(patterns):
-            try:
-                found = re.compile(pattern.find)
-                _repeats(pattern.find)
-            except (re.error, OverflowError, RecursionError, ValueError) as error:
-                words = f"is not a regular expression that can be used: {error}"
-                faults.append(document.fault(("patterns", name, index, "find"), words))
-                continue
-            try:
-                found.sub(pattern.write, "")
-            except (re.error, IndexError) as error:
-                words = f"cannot be written: {error}; \\1 is the first group of find"
-                faults.append(document.fault(("patterns", name, index, "write"), words))
-    for name, text in mapping.constants.items():
-        if name in NUMBERS:
-            least, most = NUMBERS[name][1]
-            try:
-                wrong = "" if least <= _number(text) <= most else f"'{text}' is out of range: {least:g} to {most:,.0f}"
-            except ValueError as error:
-                wrong = str(error)
-            if wrong:
-                faults.append(document.fault(("constants", name), wrong))
-    if faults:
-        raise Faults(faults)
-    return mapping
-
-
-def _repeats(pattern: str) -> None:
-    """Refuse a regular expression that could take for ever: a repeat within a repeat, or many repeats.
-
-    >>> _repeats("(a+)+$")
-    Traceback (most recent call last):
-    ValueError: a group that repeats holds a repeat or a choice, which can take for ever; write it without
-    """
-    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
-    again = r"(?:[*+]|\{\d*,?\d*\})"
-    count, maybe, groups = 0, 0, [False]
-    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
-        sign = found.group()
-        if sign.startswith("("):
-            groups.append(False)
-            continue
-        if sign.startswith(")"):
-            inside = groups.pop() if len(groups) > 1 else False
-            if len(sign) > 1 and inside:
-                words = "a group that repeats holds a repeat or a choice, which can take for ever; write it without"
-                raise ValueError(words)
-            sign = sign[1:]
-            groups[-1] |= inside
-        if sign:
-            groups[-1] = True
-            count += sign not in ("|", "?")
-            maybe += sign == "?"
-    if count > MOST_REPEATS:
-        raise ValueError(f"it has {count} repeats (* + {{m,n}}); at most {MOST_REPEATS}, or it can take for ever")
-    if maybe > MOST_OPTIONAL:
-        raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
-
-
-def find_mapping(headings: Sequence[str], source: Source) -> str:
-    """The shipped mapping whose headings a list has, or a fault that says what is missing."""
-    best: list[tuple[int, str]] = []
-    for name in shipped_mappings():
-        mapping = load_mapping(name)
-        here = placed(mapping, headings)
-        if all(column in here or column in mapping.constants for column in REQUIRED):
-            best.append((-len(here), name))
-    if not best:
-        known = [load_mapping(name) for name in shipped_mappings()]
-        near = max(known, key=lambda one: len(set(REQUIRED) & {*placed(one, headings), *one.constants}))
-        if len(set(REQUIRED) & set(placed(near, headings))) > 1:
-            _check_required(placed(near, headings), near, headings, source)
-        words = (
-            "its headings are not those of the staff template ("
-            + ", ".join(REQUIRED)
-            + " ...) nor of an ESR-style extract (Assignment Number, Payscale Description ...); name a mapping with"
-            " --mapping FILE (docs/workforce.md shows one). The headings are: "
-            + ", ".join(shortened(heading) for heading in headings[:12])
-        )
-        raise Faults([Fault(str(source), "row 1", words)])
-    return min(best)[1]
-
-
-def guessed(headings: Sequence[str]) -> ColumnMapping:
-    """A column mapping for a list, as near as can be guessed, to be put right by hand.
-
-    The shipped mapping that finds most of what is required reads the words; a column that it does not find stands under
-    a heading that another shipped mapping knows, else under one much like its name. `columns` has one heading for each
-    column that was found.
-
-    >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
-    ['WTE']
-    """
-    known = [load_mapping(name) for name in shipped_mappings()]
-    known.sort(key=lambda one: -len(set(REQUIRED) & set(placed(one, headings))))
-    found: dict[str, str] = {}
-    for mapping in known:
-        for column, heading in placed(mapping, headings).items():
-            if heading not in found.values() or column in placed(known[0], headings):
-                found.setdefault(column, heading)
-    left = {_plain(heading): heading for heading in headings if heading not in found.values()}
-    for column in (*COLUMNS, *GROUPS):
-        near = get_close_matches(_plain(column), left, n=1, cutoff=LIKE_ENOUGH) if column not in found else []
-        if near:
-            found[column] = left.pop(near[0])
-    return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in found.items()})
-
-
-def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
-    """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
-    known = {_plain(heading): heading for heading in headings}
-    found = {}
-    for column, names in mapping.columns.items():
-        heading = next((known[_plain(name)] for name in names if _plain(name) in known), None)
-        if heading is not None:
-            found[column] = heading
-    return found
-
-
-def _plain(heading: str) -> str:
-    """A heading as it is compared."""
-    return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
-
-
 def pieces(source: Source, most: int | None = None) -> list[Piece]:
     """The pieces of a staff list that are read one at a time: a folder or file of Parquet has several, others one.
 
@@ -448,7 +225,7 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
     for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
         headings = [str(name) for name in block.cells.columns]
         found = _wanted(mapping, headings, more)
-        _check_required(found, mapping, headings, piece.source)
+        check_required(found, mapping, headings, piece.source)
         numbers.append(block.rows)
         for column, heading in found.items():
             gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
@@ -467,38 +244,21 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
 
 
 def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
-    known = {_plain(heading): heading for heading in headings}
+    known = {plain_heading(heading): heading for heading in headings}
     found = {
         column: heading for column, heading in placed(mapping, headings).items() if column in COLUMNS or column in more
     }
     for name in more:
-        if name not in found and _plain(name) in known:
-            found[name] = known[_plain(name)]
+        if name not in found and plain_heading(name) in known:
+            found[name] = known[plain_heading(name)]
     return found
-
-
-def _check_required(found: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source) -> None:
-    missing = [name for name in REQUIRED if name not in found and name not in mapping.constants]
-    faults = []
-    for name, heading in found.items():
-        same = [shortened(one) for one in headings if _plain(one) == _plain(heading)]
-        if len(same) > 1:
-            words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
-            faults.append(Fault(str(source), "row 1", words))
-    for name in missing:
-        wanted = mapping.columns.get(name, [name])
-        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
-        close = nearest(wanted[0], headings)
-        faults.append(Fault(str(source), "row 1", words + (f"; {close}" if close.startswith("did") else "")))
-    if faults:
-        raise Faults(faults)
 
 
 def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = BLOCK) -> Iterator[Block]:
     if piece.row_groups:
         yield _parquet_block(piece, wanted)
     elif piece.source.suffix.lower() == ".xlsx":
-        yield from _reading_excel(piece.source, sheet)
+        yield from reading_workbook(piece.source, sheet)
     elif piece.source.is_file() and piece.source.suffix.lower() not in (".csv", ".parquet"):
         ending = f"'{piece.source.suffix}' is not read" if piece.source.suffix else "its name has no ending"
         raise Faults([Fault(str(piece.source), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
@@ -556,219 +316,6 @@ def _parquet_names(source: Source) -> list[str]:
     return names
 
 
-def sheets_of(source: Source) -> list[str]:
-    """The sheets of a workbook that are shown and hold anything; none for any other file. Raises `Faults`."""
-    if source.suffix.lower() != ".xlsx":
-        return []
-    _check_workbook(source)
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_object(for_libraries(source))
-        return _filled(book)
-    except (CalamineError, OSError, ValueError):
-        raise Faults([Fault(str(source), "", DAMAGED)]) from None
-
-
-def _filled(book: "CalamineWorkbook") -> list[str]:
-    """The sheets of an open workbook that are shown and hold anything."""
-    from python_calamine import SheetVisibleEnum
-
-    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-    return [name for name in shown if book.get_sheet_by_name(name).height]
-
-
-def _reading_excel(source: Source, sheet: str | None) -> Iterator[Block]:
-    """The rows of one sheet of a workbook, as text."""
-    errors = _check_workbook(source)
-    import pandas as pd
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_object(for_libraries(source))
-        visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        if sheet is not None and sheet not in book.sheet_names:
-            words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
-            raise Faults([Fault(str(source), "", words)])
-        hidden = [name for name in book.sheet_names if name not in visible]
-        filled = _filled(book) if sheet is None else [sheet]
-        if len(filled) > 1:
-            words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
-            raise Faults([Fault(str(source), "", words)])
-        if not filled and hidden:
-            words = f"holds nothing but hidden sheets: {', '.join(map(shortened, hidden))}; say which with --sheet NAME"
-            raise Faults([Fault(str(source), "", words)])
-        if not filled:
-            raise Faults([Fault(str(source), "", "is empty")])
-        page = book.get_sheet_by_name(filled[0])
-        wrong = errors.get(_part_of_sheet(source, book.sheet_names.index(filled[0])), {}) if errors else {}
-        rows = enumerate(page.iter_rows(), 1)
-        top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
-    except (CalamineError, OSError, ValueError):
-        raise Faults([Fault(str(source), "", DAMAGED)]) from None
-    if not top:
-        raise Faults([Fault(str(source), "", "is empty")])
-    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
-    if merged:
-        cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
-        words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
-        raise Faults([Fault(str(source), f"row {top}", words)])
-    header = [cell_text(cell).strip() for cell in titles]
-    while header and not header[-1]:
-        header.pop()
-    check_header(source, top, header)
-    width = len(header)
-    numbers, cells = [], []
-    errors_of: dict[int, dict[int, str]] = {}
-    for (place, column), text in wrong.items():
-        errors_of.setdefault(place, {})[column] = text
-    for place, row in rows:
-        for column, text in errors_of.get(place, {}).items():
-            if column <= len(row):
-                row[column - 1] = text
-        if any(cell != "" for cell in row):
-            texts = [cell_text(cell) for cell in row]
-            if any(map(str.strip, texts)):
-                numbers.append(place)
-                cells.append(texts[:width])
-    if cells:
-        yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
-
-
-def _check_workbook(source: Source) -> dict[str, dict[tuple[int, int], str]]:
-    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds.
-
-    Returns the cells that hold an error (#REF! and the like), by part, row and column: the reader leaves them empty.
-    """
-    if not source.is_file():
-        words = "is neither a file nor a folder; give a file" if source.exists() else "no such file"
-        raise Faults([Fault(str(source), "", words)])
-    with source.open("rb") as file:
-        return check_workbook(file, str(source))
-
-
-def check_workbook(file: IO[bytes], name: str) -> dict[str, dict[tuple[int, int], str]]:
-    """The same of an open workbook, be it in memory alone. Raises `Faults`."""
-    start = file.read(8)
-    if not start:
-        raise Faults([Fault(name, "", "is empty")])
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        words = "is locked with a password, or is an old .xls; save it as .xlsx without a password"
-        raise Faults([Fault(name, "", words)])
-    try:
-        with zipfile.ZipFile(file) as archive:
-            words, errors = _check_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
-        words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
-        errors = {}
-    if words:
-        raise Faults([Fault(name, "", words)])
-    return errors
-
-
-def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[int, int], str]]]:
-    """What is wrong with the parts of a workbook, if anything; and for each part the cells that hold an error.
-
-    Each part is unpacked once, a little at a time, so that its real size counts and not the one that it states; and the
-    cells of each sheet are looked at, as a single one far away would take the room of all those before it.
-    """
-    unpacked = sum(item.file_size for item in archive.infolist())
-    stated = {item.filename: item.file_size for item in archive.infolist()}
-    errors: dict[str, dict[tuple[int, int], str]] = {}
-    large = f"at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
-    if "xl/workbook.xml" not in stated:
-        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again", errors
-    if unpacked > LARGEST_WORKBOOK:
-        return f"would unpack to {unpacked:,} bytes; {large}", errors
-    for item in archive.infolist():
-        name, size = item.filename, 0
-        item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
-        letters: set[bytes] = set()
-        rows: set[bytes] = set()
-        before = b""
-        with archive.open(item) as file:
-            while chunk := file.read(1 << 20):
-                size += len(chunk)
-                if size > max(stated[name], 1):
-                    return "is damaged: a part is larger than it states; save it as .xlsx or CSV UTF-8 again", errors
-                here = before + chunk  # any part may be a sheet, whatever its name
-                letters.update(_COLUMN.findall(here))
-                rows.update(_ROW.findall(here))
-                for cell, text in _ERROR.findall(here) if b"#" in here else ():
-                    at = _PLACE.search(cell)
-                    if at:
-                        place = int(at[2]), _column_number(at[1])
-                        errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
-                before = here[-LONGEST_CELL:]
-        across = max((_column_number(one) for one in letters), default=0)
-        down = max((int(one) for one in rows), default=0)
-        if across * down > LARGEST_AREA:
-            words = (
-                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells"
-            )
-            return f"{words} are read: clear what stands far from the list, or save it as CSV UTF-8", errors
-    return "", errors
-
-
-def _part_of_sheet(source: Source, number: int) -> str:
-    """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
-    with zipfile.ZipFile(for_libraries(source)) as archive:
-        names = archive.namelist()
-        sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", archive.read("xl/workbook.xml"))
-        relations = "xl/_rels/workbook.xml.rels"
-        parts = re.findall(rb"<(?:\w+:)?Relationship\s([^>]*)>", archive.read(relations)) if relations in names else []
-    at = re.search(rb"""\w:id\s*=\s*["']([^"']*)""", sheets[number]) if number < len(sheets) else None
-    for part in parts:
-        own, target = (re.search(rb"""\b%s\s*=\s*["']([^"']*)""" % key, part) for key in (b"Id", b"Target"))
-        if at and own and target and own[1] == at[1]:
-            path = target[1].decode("utf-8", "replace")
-            return path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
-    return ""
-
-
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})""")
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s([^<>]*\bt\s*=\s*["']e["'][^<>]*)>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>(#[^<]{1,20})</v>"""
-)
-LONGEST_CELL = 10_000
-"""Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
-_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
-
-
-def _column_number(letters: bytes) -> int:
-    """The number of a column of a spreadsheet, from 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    """The letters of a column of a spreadsheet, from 0.
-
-    >>> _letters(0), _letters(27)
-    ('A', 'AB')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def cell_text(value: Any) -> str:
-    """A cell of a workbook as text: whole numbers without .0, dates as 2026-04-01."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    return str(value)
-
-
 def _kept(column: str, cells: "pd.Series") -> "pd.Series":
     """A column of a block as it is kept: texts without the rest of their block, which is ten times as large."""
     if cells.dtype != object:
@@ -807,7 +354,7 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
     for code, text in enumerate(coded.values):
         if text:
             try:
-                found[code] = _number(text)
+                found[code] = number_of(text)
             except ValueError as error:
                 wrong[code] = str(error)
     part.problems += problems_of(coded.codes, wrong, column)
@@ -830,33 +377,6 @@ def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) 
         for start, end, message in zip(first.tolist(), last.tolist(), wrong.values(), strict=True)
         if end > start
     ]
-
-
-def no_value(text: str) -> str:
-    """What is wrong with a cell that holds a formula, or the error of one; nothing for any other."""
-    if text.startswith("="):
-        return f"{shortened(text)} is a formula; save the list with values"
-    if text in ERRORS:
-        return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
-    return ""
-
-
-def _number(text: str) -> float:
-    """A number. Raises `ValueError` with what would be right."""
-    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
-        number = float(text)
-        if np.isfinite(number):
-            return number
-    words = no_value(text) or f"{shortened(text)} is not a number"
-    if re.fullmatch(r"£?\s?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
-        words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
-    elif re.fullmatch(r"£\s?[0-9.]+", text):
-        words += "; leave out the pound sign"
-    elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
-        words += "; write a point, not a comma, before the decimals"
-    elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
-        words += "; write 80% as 0.8"
-    raise ValueError(words)
 
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:

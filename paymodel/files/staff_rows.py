@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import columns
+from paymodel.files.mappings import ERRORS, NUMBERS, no_value
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import ERRORS, NUMBERS, Part, Problem, no_value, problems_of, renamed
+from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours, rota_hours

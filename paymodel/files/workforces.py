@@ -19,20 +19,11 @@ from paymodel import __version__
 from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, find_mapping, load_mapping
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import PolicyFile
-from paymodel.files.staff_lists import (
-    GROUPS,
-    NUMBERS,
-    ColumnMapping,
-    Part,
-    Piece,
-    find_mapping,
-    headings_of,
-    load_mapping,
-    read_part,
-)
+from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_rows import People, Reader, only
 from paymodel.files.tables import progress, writing
 from paymodel.files.uploads import Source

@@ -17,11 +17,12 @@ import msgspec
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Fault, Faults
+from paymodel.files.mappings import NUMBERS
 from paymodel.files.openings import PostsFile, load_openings
 from paymodel.files.plausible import Change, Plausible, combinations, shipped_plausible
 from paymodel.files.scenarios import PolicyFile
 from paymodel.files.spreadsheets import harmless
-from paymodel.files.staff_lists import NUMBERS, pieces
+from paymodel.files.staff_lists import pieces
 from paymodel.files.workforces import Options, Run, run_locally, unusable, with_shipped
 from paymodel.job import WEEKS_IN_A_YEAR
 from paymodel.policy import Switches

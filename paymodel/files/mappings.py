@@ -1,0 +1,277 @@
+"""The columns of a staff list, and the mappings that find them under other headings and in other words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.scales import shipped_folder
+from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
+from paymodel.files.uploads import Source
+from paymodel.files.words import Name
+
+TEXTS = (
+    "id",
+    "nation",
+    "band",
+    "step",
+    "rota",
+    "unsocial_hours",
+    "annex_5_percent",
+    "unsocial_hours_percent",
+    "high_cost_area",
+    "long_term_premium",
+    "short_term_premium",
+    "in_pension_scheme",
+    "student_loan",
+    "tax_residence",
+    "increment_date",
+)
+NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
+    "whole_time_equivalent": (np.nan, NUMBERS_OF_A_PAYSLIP["whole_time_equivalent"][1]),
+    "basic_pay": (np.nan, (1_000.0, 1_000_000.0)),
+    **{
+        name: NUMBERS_OF_A_PAYSLIP[name]
+        for name in (
+            *("saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
+            *("unsocial_hours_payment", "on_call_payment", "children", "sickness_absence", "salary_sacrifice"),
+            *("other_pay", "other_pensionable_pay"),
+        )
+    },
+}
+"""Columns that hold numbers: what an empty cell means, and the least and the most."""
+COLUMNS = (*TEXTS, *NUMBERS)
+GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
+"""Columns that only group people. Any other column of the list may, too."""
+REQUIRED = ("id", "band", "step", "whole_time_equivalent")
+ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+"""What a spreadsheet shows where a formula has failed."""
+LIKE_ENOUGH = 0.8
+"""How like a heading must be to the name of a column to be guessed, from 0 to 1."""
+MOST_REPEATS, MOST_OPTIONAL = 4, 10
+"""Repeats and optional parts in a pattern."""
+
+
+class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    r"""A regular expression to find in a cell, and what to write for it (`\1` is its first group)."""
+
+    find: Name
+    write: Name
+
+
+class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A column mapping: for each of our columns the headings it may stand under, and how their words become ours."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    columns: Annotated[dict[Name, Annotated[list[Name], Meta(min_length=1)]], Meta(min_length=1)]
+    patterns: dict[Name, list[Pattern]] = {}
+    values: dict[Name, dict[str, str]] = {}
+    constants: dict[Name, str] = {}
+
+
+def shipped_mappings() -> list[str]:
+    """Names of the column mappings that ship with the package."""
+    return sorted(path.stem for path in (shipped_folder("scenarios") / "mappings").glob("*.yaml"))
+
+
+def load_mapping(reference: str) -> ColumnMapping:
+    """Read a column mapping: a file, or a shipped one by its name. Raises `Faults`.
+
+    >>> load_mapping("template").columns["band"]
+    ['band']
+    """
+    path = Path(reference)
+    if re.fullmatch(r"[a-z0-9-]+", reference) and not path.exists():
+        path = shipped_folder("scenarios") / "mappings" / f"{reference}.yaml"
+        if not path.is_file():
+            words = f"not a file or a shipped mapping; {nearest(reference, shipped_mappings())}"
+            raise Faults([Fault(reference, "", words)])
+    return mapping_of(read_document(path, reference))
+
+
+def mapping_of(document: Document) -> ColumnMapping:
+    """Check the document of a column mapping. Raises `Faults`."""
+    mapping = validate(document, ColumnMapping)
+    faults = []
+    for where in ("columns", "patterns", "values", "constants"):
+        for name in getattr(mapping, where):
+            if name not in (*COLUMNS, *GROUPS) and not (where != "columns" and name in mapping.columns):
+                words = f"'{name}' is not a column of a staff list; {nearest(name, (*COLUMNS, *GROUPS))}"
+                faults.append(document.fault((where, name), words))
+    for name, patterns in mapping.patterns.items():
+        for index, pattern in enumerate(patterns):
+            try:
+                found = re.compile(pattern.find)
+                _repeats(pattern.find)
+            except (re.error, OverflowError, RecursionError, ValueError) as error:
+                words = f"is not a regular expression that can be used: {error}"
+                faults.append(document.fault(("patterns", name, index, "find"), words))
+                continue
+            try:
+                found.sub(pattern.write, "")
+            except (re.error, IndexError) as error:
+                words = f"cannot be written: {error}; \\1 is the first group of find"
+                faults.append(document.fault(("patterns", name, index, "write"), words))
+    for name, text in mapping.constants.items():
+        if name in NUMBERS:
+            least, most = NUMBERS[name][1]
+            beyond = f"'{text}' is out of range: {least:g} to {most:,.0f}"
+            try:
+                wrong = "" if least <= number_of(text) <= most else beyond
+            except ValueError as error:
+                wrong = str(error)
+            if wrong:
+                faults.append(document.fault(("constants", name), wrong))
+    if faults:
+        raise Faults(faults)
+    return mapping
+
+
+def _repeats(pattern: str) -> None:
+    """Refuse a regular expression that could take for ever: a repeat within a repeat, or many repeats.
+
+    >>> _repeats("(a+)+$")
+    Traceback (most recent call last):
+    ValueError: a group that repeats holds a repeat or a choice, which can take for ever; write it without
+    """
+    plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
+    again = r"(?:[*+]|\{\d*,?\d*\})"
+    count, maybe, groups = 0, 0, [False]
+    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
+        sign = found.group()
+        if sign.startswith("("):
+            groups.append(False)
+            continue
+        if sign.startswith(")"):
+            inside = groups.pop() if len(groups) > 1 else False
+            if len(sign) > 1 and inside:
+                words = "a group that repeats holds a repeat or a choice, which can take for ever; write it without"
+                raise ValueError(words)
+            sign = sign[1:]
+            groups[-1] |= inside
+        if sign:
+            groups[-1] = True
+            count += sign not in ("|", "?")
+            maybe += sign == "?"
+    if count > MOST_REPEATS:
+        raise ValueError(f"it has {count} repeats (* + {{m,n}}); at most {MOST_REPEATS}, or it can take for ever")
+    if maybe > MOST_OPTIONAL:
+        raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
+
+
+def find_mapping(headings: Sequence[str], source: Source) -> str:
+    """The shipped mapping whose headings a list has, or a fault that says what is missing."""
+    best: list[tuple[int, str]] = []
+    for name in shipped_mappings():
+        mapping = load_mapping(name)
+        here = placed(mapping, headings)
+        if all(column in here or column in mapping.constants for column in REQUIRED):
+            best.append((-len(here), name))
+    if not best:
+        known = [load_mapping(name) for name in shipped_mappings()]
+        near = max(known, key=lambda one: len(set(REQUIRED) & {*placed(one, headings), *one.constants}))
+        if len(set(REQUIRED) & set(placed(near, headings))) > 1:
+            check_required(placed(near, headings), near, headings, source)
+        words = (
+            "its headings are not those of the staff template ("
+            + ", ".join(REQUIRED)
+            + " ...) nor of an ESR-style extract (Assignment Number, Payscale Description ...); name a mapping with"
+            " --mapping FILE (docs/workforce.md shows one). The headings are: "
+            + ", ".join(shortened(heading) for heading in headings[:12])
+        )
+        raise Faults([Fault(str(source), "row 1", words)])
+    return min(best)[1]
+
+
+def guessed(headings: Sequence[str]) -> ColumnMapping:
+    """A column mapping for a list, as near as can be guessed, to be put right by hand.
+
+    The shipped mapping that finds most of what is required reads the words; a column that it does not find stands under
+    a heading that another shipped mapping knows, else under one much like its name. `columns` has one heading for each
+    column that was found.
+
+    >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
+    ['WTE']
+    """
+    known = [load_mapping(name) for name in shipped_mappings()]
+    known.sort(key=lambda one: -len(set(REQUIRED) & set(placed(one, headings))))
+    found: dict[str, str] = {}
+    for mapping in known:
+        for column, heading in placed(mapping, headings).items():
+            if heading not in found.values() or column in placed(known[0], headings):
+                found.setdefault(column, heading)
+    left = {plain_heading(heading): heading for heading in headings if heading not in found.values()}
+    for column in (*COLUMNS, *GROUPS):
+        near = get_close_matches(plain_heading(column), left, n=1, cutoff=LIKE_ENOUGH) if column not in found else []
+        if near:
+            found[column] = left.pop(near[0])
+    return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in found.items()})
+
+
+def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
+    """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
+    known = {plain_heading(heading): heading for heading in headings}
+    found = {}
+    for column, names in mapping.columns.items():
+        heading = next((known[plain_heading(name)] for name in names if plain_heading(name) in known), None)
+        if heading is not None:
+            found[column] = heading
+    return found
+
+
+def plain_heading(heading: str) -> str:
+    """A heading as it is compared."""
+    return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
+
+
+def check_required(found: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source) -> None:
+    """Refuse a list that lacks a required column, or has two under one name. Raises `Faults`."""
+    missing = [name for name in REQUIRED if name not in found and name not in mapping.constants]
+    faults = []
+    for name, heading in found.items():
+        same = [shortened(one) for one in headings if plain_heading(one) == plain_heading(heading)]
+        if len(same) > 1:
+            words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
+            faults.append(Fault(str(source), "row 1", words))
+    for name in missing:
+        wanted = mapping.columns.get(name, [name])
+        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
+        close = nearest(wanted[0], headings)
+        faults.append(Fault(str(source), "row 1", words + (f"; {close}" if close.startswith("did") else "")))
+    if faults:
+        raise Faults(faults)
+
+
+def no_value(text: str) -> str:
+    """What is wrong with a cell that holds a formula, or the error of one; nothing for any other."""
+    if text.startswith("="):
+        return f"{shortened(text)} is a formula; save the list with values"
+    if text in ERRORS:
+        return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
+    return ""
+
+
+def number_of(text: str) -> float:
+    """A number. Raises `ValueError` with what would be right."""
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
+        number = float(text)
+        if np.isfinite(number):
+            return number
+    words = no_value(text) or f"{shortened(text)} is not a number"
+    if re.fullmatch(r"£?\s?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
+        words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
+    elif re.fullmatch(r"£\s?[0-9.]+", text):
+        words += "; leave out the pound sign"
+    elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
+        words += "; write a point, not a comma, before the decimals"
+    elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
+        words += "; write 80% as 0.8"
+    raise ValueError(words)

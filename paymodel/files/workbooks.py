@@ -1,0 +1,236 @@
+"""Excel workbooks that people bring: refused where they are no workbook or a bomb; one sheet's rows as text."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.tables import Block, check_header
+from paymodel.files.uploads import Source, for_libraries
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+LARGEST_WORKBOOK = 500_000_000
+"""Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
+DAMAGED = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
+LARGEST_AREA = 50_000_000
+"""Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
+
+
+def sheets_of(source: Source) -> list[str]:
+    """The sheets of a workbook that are shown and hold anything; none for any other file. Raises `Faults`."""
+    if source.suffix.lower() != ".xlsx":
+        return []
+    _check_workbook(source)
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_object(for_libraries(source))
+        return _filled(book)
+    except (CalamineError, OSError, ValueError):
+        raise Faults([Fault(str(source), "", DAMAGED)]) from None
+
+
+def _filled(book: "CalamineWorkbook") -> list[str]:
+    """The sheets of an open workbook that are shown and hold anything."""
+    from python_calamine import SheetVisibleEnum
+
+    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    return [name for name in shown if book.get_sheet_by_name(name).height]
+
+
+def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
+    """The rows of one sheet of a workbook, as text."""
+    errors = _check_workbook(source)
+    import pandas as pd
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_object(for_libraries(source))
+        visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        if sheet is not None and sheet not in book.sheet_names:
+            words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
+            raise Faults([Fault(str(source), "", words)])
+        hidden = [name for name in book.sheet_names if name not in visible]
+        filled = _filled(book) if sheet is None else [sheet]
+        if len(filled) > 1:
+            words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
+            raise Faults([Fault(str(source), "", words)])
+        if not filled and hidden:
+            words = f"holds nothing but hidden sheets: {', '.join(map(shortened, hidden))}; say which with --sheet NAME"
+            raise Faults([Fault(str(source), "", words)])
+        if not filled:
+            raise Faults([Fault(str(source), "", "is empty")])
+        page = book.get_sheet_by_name(filled[0])
+        wrong = errors.get(_part_of_sheet(source, book.sheet_names.index(filled[0])), {}) if errors else {}
+        rows = enumerate(page.iter_rows(), 1)
+        top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
+    except (CalamineError, OSError, ValueError):
+        raise Faults([Fault(str(source), "", DAMAGED)]) from None
+    if not top:
+        raise Faults([Fault(str(source), "", "is empty")])
+    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
+    if merged:
+        cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
+        words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
+        raise Faults([Fault(str(source), f"row {top}", words)])
+    header = [cell_text(cell).strip() for cell in titles]
+    while header and not header[-1]:
+        header.pop()
+    check_header(source, top, header)
+    width = len(header)
+    numbers, cells = [], []
+    errors_of: dict[int, dict[int, str]] = {}
+    for (place, column), text in wrong.items():
+        errors_of.setdefault(place, {})[column] = text
+    for place, row in rows:
+        for column, text in errors_of.get(place, {}).items():
+            if column <= len(row):
+                row[column - 1] = text
+        here = row[:width]  # what stands beside the list, beyond its headings, is no part of it
+        if any(cell != "" for cell in here):
+            texts = [cell_text(cell) for cell in here]
+            if any(map(str.strip, texts)):
+                numbers.append(place)
+                cells.append(texts)
+    if cells:
+        yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
+
+
+def _check_workbook(source: Source) -> dict[str, dict[tuple[int, int], str]]:
+    """Refuse what is no workbook, is locked, or would unpack to far more than a staff list holds.
+
+    Returns the cells that hold an error (#REF! and the like), by part, row and column: the reader leaves them empty.
+    """
+    if not source.is_file():
+        words = "is neither a file nor a folder; give a file" if source.exists() else "no such file"
+        raise Faults([Fault(str(source), "", words)])
+    with source.open("rb") as file:
+        return check_workbook(file, str(source))
+
+
+def check_workbook(file: IO[bytes], name: str) -> dict[str, dict[tuple[int, int], str]]:
+    """The same of an open workbook, be it in memory alone. Raises `Faults`."""
+    start = file.read(8)
+    if not start:
+        raise Faults([Fault(name, "", "is empty")])
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        words = "is locked with a password, or is an old .xls; save it as .xlsx without a password"
+        raise Faults([Fault(name, "", words)])
+    try:
+        with zipfile.ZipFile(file) as archive:
+            words, errors = _check_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        words = "is not a sound Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again"
+        errors = {}
+    if words:
+        raise Faults([Fault(name, "", words)])
+    return errors
+
+
+def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[int, int], str]]]:
+    """What is wrong with the parts of a workbook, if anything; and for each part the cells that hold an error.
+
+    Each part is unpacked once, a little at a time, so that its real size counts and not the one that it states; and the
+    cells of each sheet are looked at, as a single one far away would take the room of all those before it.
+    """
+    unpacked = sum(item.file_size for item in archive.infolist())
+    stated = {item.filename: item.file_size for item in archive.infolist()}
+    errors: dict[str, dict[tuple[int, int], str]] = {}
+    large = f"at most {LARGEST_WORKBOOK:,} are read: give CSV or Parquet"
+    if "xl/workbook.xml" not in stated:
+        return "is not an Excel workbook, whatever its name; save it as .xlsx or CSV UTF-8 again", errors
+    if unpacked > LARGEST_WORKBOOK:
+        return f"would unpack to {unpacked:,} bytes; {large}", errors
+    for item in archive.infolist():
+        name, size = item.filename, 0
+        item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
+        letters: set[bytes] = set()
+        rows: set[bytes] = set()
+        before = b""
+        with archive.open(item) as file:
+            while chunk := file.read(1 << 20):
+                size += len(chunk)
+                if size > max(stated[name], 1):
+                    return "is damaged: a part is larger than it states; save it as .xlsx or CSV UTF-8 again", errors
+                here = before + chunk  # any part may be a sheet, whatever its name
+                letters.update(_COLUMN.findall(here))
+                rows.update(_ROW.findall(here))
+                for cell, text in _ERROR.findall(here) if b"#" in here else ():
+                    at = _PLACE.search(cell)
+                    if at:
+                        place = int(at[2]), _column_number(at[1])
+                        errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
+                before = here[-LONGEST_CELL:]
+        across = max((_column_number(one) for one in letters), default=0)
+        down = max((int(one) for one in rows), default=0)
+        if across * down > LARGEST_AREA:
+            words = (
+                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells"
+            )
+            return f"{words} are read: clear what stands far from the list, or save it as CSV UTF-8", errors
+    return "", errors
+
+
+def _part_of_sheet(source: Source, number: int) -> str:
+    """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
+    with zipfile.ZipFile(for_libraries(source)) as archive:
+        names = archive.namelist()
+        sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", archive.read("xl/workbook.xml"))
+        relations = "xl/_rels/workbook.xml.rels"
+        parts = re.findall(rb"<(?:\w+:)?Relationship\s([^>]*)>", archive.read(relations)) if relations in names else []
+    at = re.search(rb"""\w:id\s*=\s*["']([^"']*)""", sheets[number]) if number < len(sheets) else None
+    for part in parts:
+        own, target = (re.search(rb"""\b%s\s*=\s*["']([^"']*)""" % key, part) for key in (b"Id", b"Target"))
+        if at and own and target and own[1] == at[1]:
+            path = target[1].decode("utf-8", "replace")
+            return path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
+    return ""
+
+
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})""")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s([^<>]*\bt\s*=\s*["']e["'][^<>]*)>(?:<f[^<>]*>(?:[^<]*</f>)?)?<v>(#[^<]{1,20})</v>"""
+)
+LONGEST_CELL = 10_000
+"""Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column of a spreadsheet, from 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    """The letters of a column of a spreadsheet, from 0.
+
+    >>> _letters(0), _letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def cell_text(value: Any) -> str:
+    """A cell of a workbook as text: whole numbers without .0, dates as 2026-04-01."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())[:10]
+    return str(value)
