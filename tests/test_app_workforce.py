@@ -16,9 +16,9 @@ from paymodel.app.workforce import MEGABYTES
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.mappings import GROUPS, find_mapping, guessed, load_mapping
+from paymodel.files.progress import listening, progress
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces, read_part
-from paymodel.files.tables import listening, progress
 from paymodel.files.uploads import Upload
 from paymodel.files.workforces import Quality
 from paymodel.reading.blocks import Table

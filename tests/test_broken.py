@@ -30,8 +30,10 @@ from paymodel.files.check import check_files
 from paymodel.files.documents import read_text, write_atomically
 from paymodel.files.duties import duty_hours
 from paymodel.files.folders import writing_folder
+from paymodel.files.progress import progress
 from paymodel.files.rotas import load_rota
-from paymodel.files.tables import payslips, progress, writing
+from paymodel.files.table_files import writing
+from paymodel.files.tables import payslips
 
 FOLDER = Path(__file__).resolve().parent / "broken"
 EXPECTED = FOLDER / "expected.json"

@@ -36,7 +36,7 @@ from paymodel.errors import Faults
 from paymodel.files import staff_lists
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
-from paymodel.files.tables import reading
+from paymodel.files.table_files import reading
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"

@@ -15,9 +15,9 @@ from paymodel.errors import Faults
 from paymodel.files import mappings
 from paymodel.files.documents import parse
 from paymodel.files.mappings import guessed, shipped_mappings
+from paymodel.files.progress import listening
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.staff_lists import Piece, pieces
-from paymodel.files.tables import listening
 from paymodel.files.uploads import Upload
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.workforces import Options, Run, Store, fingerprint, looked_through, run_locally

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from paymodel.errors import Fault, Faults, PaymodelError, Refused
-from paymodel.files.tables import listening
+from paymodel.files.progress import listening
 
 PATIENCE = 0.5
 """Seconds that a page waits before it shows progress."""

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 
 from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.progress import progress
 from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
 from paymodel.files.staff_rows import MOST_HINTS
-from paymodel.files.tables import progress
 from paymodel.files.workforces import (
     ROWS_IN_A_TASK,
     Found,

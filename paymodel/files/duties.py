@@ -9,8 +9,9 @@ import numpy as np
 
 from paymodel.clock import DAY, DAYS_TOUCHED, Duties
 from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
+from paymodel.files.progress import progress
 from paymodel.files.scales import load_working_time, shipped_scales
-from paymodel.files.tables import Block, finish, progress, reading, writing
+from paymodel.files.table_files import Block, finish, reading, writing
 from paymodel.policy import WorkingTime
 from paymodel.rota import day_kinds
 from paymodel.rounding import Array

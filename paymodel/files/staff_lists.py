@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
-from paymodel.files.tables import BLOCK, Block, check_header, progress, reading
+from paymodel.files.progress import progress
+from paymodel.files.table_files import BLOCK, Block, check_header, reading
 from paymodel.files.uploads import Source, for_libraries
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array

@@ -13,10 +13,11 @@ from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document
+from paymodel.files.progress import progress
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import SHIPPED_POSTS, LibraryPost, open_scenario, read_library, scenario_of, varied_cases
-from paymodel.files.tables import progress, writing
+from paymodel.files.table_files import writing
 from paymodel.job import BANDS, LINES
 from paymodel.many import Moves, marks, moves
 from paymodel.payslips import payslip

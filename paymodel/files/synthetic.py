@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.progress import progress
 from paymodel.files.scales import load_policy
-from paymodel.files.tables import appearing_whole, progress
+from paymodel.files.table_files import appearing_whole
 from paymodel.job import BAND_CODE, BANDS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.errors import Fault, Faults, nearest, shortened
-from paymodel.files.tables import Block, check_header
+from paymodel.files.table_files import Block, check_header
 from paymodel.files.uploads import Source, for_libraries
 
 if TYPE_CHECKING:

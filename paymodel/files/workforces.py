@@ -21,11 +21,12 @@ from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, find_mapping, load_mapping
 from paymodel.files.openings import Openings, load_openings, named
+from paymodel.files.progress import progress
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenarios import PolicyFile
 from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_rows import People, Reader, only
-from paymodel.files.tables import progress, writing
+from paymodel.files.table_files import writing
 from paymodel.files.uploads import Source
 from paymodel.job import BANDS
 from paymodel.losses import COSTS, COUNTS, Measured, Question, Spread, changes_of, measure

@@ -1,0 +1,254 @@
+"""Tables in files: CSV or Parquet, read and written a block of rows at a time; a file appears only when it is whole."""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paymodel.errors import Fault, Faults, at_most, shortened
+from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
+from paymodel.files.uploads import Source, for_libraries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLOCK = 50_000
+MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
+NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
+
+
+@dataclass
+class Block:
+    """Some rows of a table: the cells as text (numbers of Parquet as numbers), and each row's number in the table."""
+
+    cells: "pd.DataFrame"
+    rows: np.ndarray
+
+
+def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:
+    """Blocks of a table, of CSV at most so many rows each. Rows are numbered as in a spreadsheet: the head is row 1."""
+    if source.suffix.lower() not in (".csv", ".parquet"):
+        raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
+    if not source.is_file():
+        words = "this is a folder; give a file" if source.is_dir() else "no such file"
+        if source.exists() and not source.is_dir():
+            words = "is neither a file nor a folder; give a file"
+        raise Faults([Fault(str(source), "", words)])
+    if source.stat().st_size == 0:
+        raise Faults([Fault(str(source), "", "is empty")])
+    yield from (_reading_csv(source, most) if source.suffix.lower() == ".csv" else _reading_parquet(source))
+
+
+def _reading_csv(source: Source, most: int) -> Iterator[Block]:
+    row = 0
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.reader(_without_nul(source, file), strict=True)
+            header: list[str] = []
+            for row, header in enumerate(rows, 1):  # noqa: B007  counted on below
+                if any(map(str.strip, header)) or len(header) > 1:
+                    break
+                header = []
+            check_header(source, row, header)
+            numbers: list[int] = []
+            cells: list[list[str]] = []
+            faults: list[Fault] = []
+            for cells_of_row in rows:
+                row += 1
+                if not any(map(str.strip, cells_of_row)):
+                    continue
+                if len(cells_of_row) != len(header):
+                    words = f"has {len(cells_of_row)} cells; the header has {len(header)}"
+                    faults.append(Fault(str(source), f"row {row}", words))
+                    continue
+                numbers.append(row)
+                cells.append(cells_of_row)
+                if len(cells) == most and not faults:
+                    yield _block(header, cells, numbers)
+                    numbers, cells = [], []
+            if faults:
+                raise Faults(at_most(faults, str(source)))
+            if cells:
+                yield _block(header, cells, numbers)
+    except UnicodeDecodeError:
+        raise Faults([Fault(str(source), _first_not_utf_8(source), NOT_UTF_8)]) from None
+    except csv.Error as error:
+        if "end of data" in str(error):
+            words = "a quotation mark is opened and never closed"
+        elif "field larger" in str(error):
+            words = f"a cell of over {csv.field_size_limit():,} characters, or a quotation mark opened and never closed"
+        else:
+            words = "text follows a closing quotation mark; within a cell, write quotation marks twice"
+        raise Faults([Fault(str(source), f"row {row + 1}", words)]) from None
+    except OSError as error:
+        raise Faults([Fault(str(source), "", f"cannot be read: {(error.strerror or 'error').lower()}")]) from None
+
+
+def _without_nul(source: Source, lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a file, refused where one holds a NUL: a binary file, or UTF-16 without its mark."""
+    for number, line in enumerate(lines, 1):
+        if "\x00" in line:
+            raise Faults([Fault(str(source), f"line {number}", NOT_UTF_8)])
+        yield line
+
+
+def _first_not_utf_8(source: Source) -> str:
+    """The first line that is not UTF-8, if some before it are: it was pasted from elsewhere."""
+    with source.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return f"line {number}" if number > 1 else ""
+    return ""  # pragma: no cover
+
+
+def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Block:
+    import pandas as pd
+
+    return Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
+
+
+def check_header(source: Source, row: int, header: list[str]) -> None:
+    """Refuse a header with a column twice or without a name, or one that is not parted by commas."""
+    place = f"row {row}"
+    if not header:
+        raise Faults([Fault(str(source), "", "is empty")])
+    for mark, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(header) == 1 and mark in header[0]:
+            raise Faults([Fault(str(source), place, f"is parted by {words}; save the table with commas")])
+    if len(header) > MOST_COLUMNS:
+        raise Faults([Fault(str(source), place, f"has {len(header):,} columns; at most {MOST_COLUMNS:,} are read")])
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    faults = [Fault(str(source), place, f"the column {shortened(name, 120)} stands twice") for name in twice]
+    blank = [number for number, name in enumerate(header, 1) if not name.strip()]
+    if len(blank) > 1 and len(blank) == len(header) - 1 and header[0].strip():
+        words = f"holds {shortened(header[0])} and nothing else; the headings must be the first row"
+        raise Faults([Fault(str(source), place, words)])
+    if len(blank) > MOST_NAMELESS:
+        words = (
+            f"columns {', '.join(map(str, blank[:MOST_NAMELESS]))} and {len(blank) - MOST_NAMELESS} more have no name"
+        )
+        faults.append(Fault(str(source), place, f"{words}; give each one or take it out"))
+        blank = []
+    faults += [
+        Fault(str(source), place, f"column {number} has no name; give it one or take it out") for number in blank
+    ]
+    if faults:
+        raise Faults(faults)
+
+
+def _reading_parquet(source: Source) -> Iterator[Block]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    row = 2
+    try:
+        with pq.ParquetFile(for_libraries(source)) as file:
+            check_header(source, 1, file.schema_arrow.names)
+            for column in file.schema_arrow:
+                if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
+                    words = f"the column '{column.name}' holds {column.type}; give text or numbers"
+                    raise Faults([Fault(str(source), "row 1", words)])
+            for batch in file.iter_batches(batch_size=BLOCK):
+                batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
+                block = batch.to_pandas()
+                yield Block(block, np.arange(row, row + len(block)))
+                row += len(block)
+    except (pa.ArrowException, OSError):
+        words = "is not a sound Parquet file; write it again, or give a CSV file"
+        raise Faults([Fault(str(source), "", words)]) from None
+
+
+@contextmanager
+def appearing_whole(target: Path) -> Iterator[Path]:
+    """A file to write a table to, beside the target: it becomes the target only when all went well.
+
+    Raises `Faults` for a name that is not a table's, a folder that is not there, and what cannot be written.
+    """
+    ending = target.suffix.lower()
+    if ending not in (".csv", ".parquet"):
+        raise Faults([Fault(str(target), "", f"'{ending}' is not a table; write to a .csv or .parquet file")])
+    if not target.parent.is_dir():
+        raise Faults([Fault(str(target), "", "its folder does not exist")])
+    if target.is_dir():
+        raise Faults([Fault(str(target), "", "this is a folder; give a file")])
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield beside
+        beside.replace(target)
+    except OSError as error:
+        raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """A function that writes a block of columns. The file appears only when all went well.
+
+    In CSV a text that a spreadsheet would run as a formula is made harmless; Parquet keeps every text as it is.
+    """
+    with appearing_whole(target) as beside:
+        yield from _writing(beside, target.suffix.lower(), float_format)
+
+
+def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    writer: Any = None
+
+    def write(columns_of_block: Mapping[str, Any]) -> None:
+        nonlocal writer
+        import pandas as pd
+
+        table = pd.DataFrame(columns_of_block)
+        if ending == ".csv":
+            _make_harmless(table)
+            table.to_csv(
+                beside,
+                mode="a" if writer else "w",
+                header=not writer,
+                index=False,
+                float_format=float_format,
+                lineterminator="\n",
+                encoding="utf-8",
+            )
+            writer = True
+            return
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        arrow = pa.Table.from_pandas(table, preserve_index=False)
+        if writer is None:
+            words = [part.name for part in arrow.schema if not pa.types.is_floating(part.type)]
+            writer = pq.ParquetWriter(beside, arrow.schema, use_dictionary=words)  # pounds hardly ever repeat
+        writer.write_table(arrow)
+
+    try:
+        yield write
+    finally:
+        if ending == ".parquet" and writer is not None:
+            writer.close()
+
+
+def _make_harmless(table: "pd.DataFrame") -> None:
+    """Change the texts of a table that a spreadsheet would run."""
+    for name in table.columns:
+        column = table[name]
+        if column.dtype.kind in "biufM":
+            continue
+        risky = column.map(lambda cell: isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA))
+        if risky.any():
+            table[name] = column.where(~risky, column[risky].map(harmless))
+
+
+def finish(source: Path, rows: int, faults: list[Fault]) -> None:
+    """Raise what was found wrong with a table, if anything; a table without rows is wrong."""
+    if not rows and not faults:
+        faults = [Fault(str(source), "", "holds no rows")]
+    if faults:
+        raise Faults(at_most(faults, str(source)))
