@@ -18,7 +18,8 @@ from paymodel.comparison import compare
 from paymodel.errors import Faults, NotInForce
 from paymodel.files.check import check_file
 from paymodel.files.documents import parse
-from paymodel.files.scales import FOLDERS, PARAMETERS, Scales, load_policy, shipped_scales
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scales import FOLDERS, Scales, load_policy, shipped_scales
 from paymodel.files.scenarios import load_scenario
 from paymodel.files.upkeep import NEW_EVERY_YEAR, endings, lacking
 

@@ -158,6 +158,19 @@ def test_a_workbook_with_an_error_in_a_cell_is_refused() -> None:
         cells_of_workbook(held.getvalue(), "f")
 
 
+def test_a_cell_far_from_the_rota_is_said_and_not_waited_for() -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, DAYS)
+        sheet.write_row(1, 0, WEEK)
+        sheet.write(999_999, 8, "a note")
+    with pytest.raises(
+        Faults, match=r"^f: holds cells as far as row 1,000,000 and column 9; clear what stands far from"
+    ):
+        cells_of_workbook(held.getvalue(), "f")
+
+
 def test_pasted_text_that_is_no_rota_is_refused() -> None:
     with pytest.raises(Faults, match=r"^f: holds 1,000,001 letters; a rota has at most 1,000,000$"):
         cells_of_text("N" * 1_000_001, "f")

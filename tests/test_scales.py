@@ -12,7 +12,8 @@ from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.check import check_files
 from paymodel.files.documents import parse
-from paymodel.files.scales import PARAMETERS, Scales, load_paye, load_policy, shipped_scales
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scales import Scales, load_paye, load_policy, shipped_scales
 from paymodel.files.scenarios import varied_cases
 from paymodel.job import BAND_CODE, BANDS
 from tests import second_transcription

@@ -129,7 +129,7 @@ def broken() -> Iterator[tuple[str, str, str]]:
 
 
 def _values_fit(data: Any) -> bool:
-    from paymodel.files.scales import PARAMETERS
+    from paymodel.files.scale_files import PARAMETERS
 
     known = PARAMETERS.get(data["parameter"])
     if known is None:

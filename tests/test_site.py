@@ -19,7 +19,8 @@ import yaml
 
 import paymodel
 from paymodel.about import NOT_PAYROLL
-from paymodel.files.scales import PARAMETERS, shipped_scales
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scales import shipped_scales
 from paymodel.provenance import RULES
 from paymodel.reports.method import METHOD
 from tasks import finish

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from paymodel.cli import main
-from paymodel.files.scales import PARAMETERS, Scales, shipped_scales
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scales import Scales, shipped_scales
 from paymodel.files.upkeep import NEW_EVERY_YEAR, OPTIONAL, endings, lacking
 
 ROOT = Path(__file__).parent.parent

@@ -9,12 +9,12 @@ import pytest
 from paymodel.app import everything, settings
 from paymodel.cli import build_parser
 from paymodel.comparison import compare
-from paymodel.files import mappings, openings, payroll_tables, scenarios, tables, workforces
+from paymodel.files import mappings, openings, payroll_tables, scenario_keys, tables, workforces
 from paymodel.files.documents import Document
 from paymodel.files.payrolls import payroll
 from paymodel.files.plausible import Plausible
 from paymodel.files.rotas import RotaFile, ShiftFile
-from paymodel.files.scales import PARAMETERS
+from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scenarios import load_scenario, scenario_of, shipped_scenarios
 from paymodel.job import LINES
 from paymodel.monthly_pay import TO_DATE
@@ -54,11 +54,13 @@ def test_every_column_stands_in_the_documents() -> None:
 
 def test_every_key_stands_in_the_documents() -> None:
     text = (DOCS / "scenarios.md").read_text(encoding="utf-8")
-    models = (scenarios.ScenarioFile, scenarios.PersonFile, scenarios.OfferFile, scenarios.LibraryPost)
-    careers = (scenarios.AwardFile, scenarios.CareerFile, scenarios.PathFile, scenarios.MoveFile)
-    others = (*careers, scenarios.PolicyFile, scenarios.SwitchesFile)
+    models = (scenario_keys.ScenarioFile, scenario_keys.PersonFile, scenario_keys.OfferFile, scenario_keys.LibraryPost)
+    careers = (scenario_keys.AwardFile, scenario_keys.CareerFile, scenario_keys.PathFile, scenario_keys.MoveFile)
+    others = (*careers, scenario_keys.PolicyFile, scenario_keys.SwitchesFile)
     keys = {key for model in (*models, *others) for key in model.__struct_fields__}
-    keys |= set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenarios.OnCall.__struct_fields__)
+    keys |= (
+        set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenario_keys.OnCall.__struct_fields__)
+    )
     missing = [key for key in sorted(keys) if f"`{key}`" not in text and not key.endswith("_a_year")]
     assert missing == []
 
@@ -70,7 +72,7 @@ def test_every_key_of_plausible_values_stands_in_the_documents() -> None:
 
 def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     text = (DOCS / "workforce.md").read_text(encoding="utf-8")
-    models = (openings.PostsFile, openings.PoliciesFile, scenarios.PolicyFile)
+    models = (openings.PostsFile, openings.PoliciesFile, scenario_keys.PolicyFile)
     mapping = (mappings.ColumnMapping, mappings.Pattern)
     keys = {key for model in (*models, *mapping) for key in model.__struct_fields__} | set(openings.NOT_OF_A_SCENARIO)
     headings = {name for table in workforce("ambulance", "ambulance", "leadership").values() for name in table.columns}
@@ -102,9 +104,9 @@ def test_every_key_of_a_post_can_be_said_in_the_app(monkeypatch: pytest.MonkeyPa
     everything.post_fields(form, ("current",))
     places = [call.args[0] for call in form.mock_calls if call.args and isinstance(call.args[0], tuple)]
     said = {place[1] for place in places if len(place) > 1}
-    elsewhere = {"post", *scenarios._PersonKeys.__struct_fields__}
+    elsewhere = {"post", *scenario_keys._PersonKeys.__struct_fields__}
     by_the_week = {key.replace("_a_week", "_a_year") for key in said}
-    assert set(scenarios.PostFile.__struct_fields__) - said - by_the_week == elsewhere - said
+    assert set(scenario_keys.PostFile.__struct_fields__) - said - by_the_week == elsewhere - said
 
 
 def test_every_option_of_the_workforce_command_stands_in_the_documents() -> None:
@@ -131,7 +133,7 @@ def test_every_word_of_the_payroll_view_stands_in_the_documents() -> None:
 
 def test_every_switch_can_be_set_in_a_scenario() -> None:
     names = [field.name for field in dataclasses.fields(Switches)]
-    assert names == list(scenarios.SwitchesFile.__struct_fields__)
+    assert names == list(scenario_keys.SwitchesFile.__struct_fields__)
 
 
 def test_every_line_of_every_shipped_scenario_can_be_explained() -> None:

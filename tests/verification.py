@@ -17,7 +17,8 @@ from typing import Any, get_args
 from paymodel import award, comparison, rota, rounding
 from paymodel.about import NATIONS, NOT_PAYROLL
 from paymodel.files.documents import parse
-from paymodel.files.scales import Block, load_paye, shipped_scales
+from paymodel.files.scale_files import Block
+from paymodel.files.scales import load_paye, shipped_scales
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.words import Status
 from paymodel.provenance import RULES, Rule, figures_of_line

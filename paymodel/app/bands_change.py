@@ -17,7 +17,7 @@ from paymodel.charts.ladder import ladder_beside, rungs_under, unsocial_share_of
 from paymodel.comparison import Result
 from paymodel.errors import NotInForce
 from paymodel.files.scales import shipped_scales
-from paymodel.files.scenarios import DEFAULT_POLICY
+from paymodel.files.scenario_keys import DEFAULT_POLICY
 from paymodel.reading.answer import figure_name, headline, title_of
 from paymodel.reading.blocks import Bullets, Heading, Table
 from paymodel.reading.pay_points import point_pay, point_sheet, point_table

@@ -13,7 +13,8 @@ from paymodel.files.documents import Document, not_a_mapping, parse, validate
 from paymodel.files.rota_grids import LARGEST_GRID, Grid
 from paymodel.files.rotas import DAYS, least_rest_hours, rota_of
 from paymodel.files.scales import load_policy
-from paymodel.files.scenarios import SwitchesFile, switches_of
+from paymodel.files.scenario_keys import SwitchesFile
+from paymodel.files.scenarios import switches_of
 from paymodel.policy import Policy
 from paymodel.reading.rotas import Worth, figures, worths
 from paymodel.rota import IF_HOURS_DIFFER, OFF, Rota, RotaHours, rota_hours

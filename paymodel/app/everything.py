@@ -7,7 +7,7 @@ from paymodel.app.five import post_held, posts_offered, rotas, whole_time
 from paymodel.app.form import Form, Place
 from paymodel.app.questions import today, written
 from paymodel.app.shown import plain
-from paymodel.files.scenarios import DEFAULT_POLICY
+from paymodel.files.scenario_keys import DEFAULT_POLICY
 
 MOST_POLICIES, MOST_CHANGES = 4, 6
 HELD, OFFERED, PERSON, RULES, POLICIES = "Post held now", "Posts offered", "The person", "Day and switches", "Policies"

@@ -19,7 +19,7 @@ from paymodel.files.documents import Document
 from paymodel.files.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import DEFAULT_POLICY
+from paymodel.files.scenario_keys import DEFAULT_POLICY
 from paymodel.files.synthetic import synthetic
 from paymodel.files.uploads import Upload
 from paymodel.files.workforces import SMALLEST

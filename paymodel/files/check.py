@@ -13,7 +13,8 @@ from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, not_a_mapping, parse, read_text
 from paymodel.files.plausible import read_plausible
 from paymodel.files.rotas import rota_of
-from paymodel.files.scales import check_parameter, read_sources, shipped_scales
+from paymodel.files.scale_files import check_parameter, read_sources
+from paymodel.files.scales import shipped_scales
 from paymodel.files.scenarios import read_library, scenario_of
 
 DOCUMENTS = (".yaml", ".yml")

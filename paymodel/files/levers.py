@@ -10,13 +10,8 @@ import numpy as np
 from paymodel.comparison import Case, Scenario
 from paymodel.files.documents import Document, validate
 from paymodel.files.openings import HELD, Openings, openings_of
-from paymodel.files.scenarios import (
-    DEFAULT_POLICY,
-    PolicyFile,
-    ScenarioFile,
-    changed_by,
-    scenario_of,
-)
+from paymodel.files.scenario_keys import DEFAULT_POLICY, PolicyFile, ScenarioFile
+from paymodel.files.scenarios import changed_by, scenario_of
 from paymodel.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.payslips import annex_5_share, whole_time_basic_pay
 from paymodel.posts import Post, placed

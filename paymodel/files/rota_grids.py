@@ -11,9 +11,10 @@ from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
 from paymodel.files.workbooks import cell_text, check_workbook
 
 LARGEST_GRID = 1_000_000
-"""Bytes of a file or a paste."""
+"""Bytes of a file or a paste, and cells of a sheet from its first to the last that is filled."""
 MERGED = "(merged)"
 """What stands in a cell that is merged with the one that holds its text."""
+_DAYS = [day.lower() for day in DAYS]
 _LABEL = re.compile(r"(?:week|wk|line|row)?[ .]*[0-9]{1,3}", re.IGNORECASE)
 _Row = tuple[int, list[str]]
 """A row's number, from 1, and its cells."""
@@ -75,10 +76,9 @@ def _days_in(row: Sequence[str]) -> tuple[int, ...]:
     """The column where seven days of the week begin, and the first of them; nothing where a row holds none."""
     letters = [re.sub("[^a-z]", "", cell.lower()) for cell in row]
     for column in range(len(row) - 6):
-        for first in range(7):
-            names = [DAYS[(first + day) % 7].lower() for day in range(7)]
-            pairs = list(zip(letters[column : column + 7], names, strict=True))
-            if all(said and name.startswith(said) for said, name in pairs):
+        week = letters[column : column + 7]
+        for first in range(7) if all(week) else ():
+            if all(_DAYS[(first + day) % 7].startswith(said) for day, said in enumerate(week)):
                 return column, first
     return ()
 
@@ -176,8 +176,13 @@ def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
             names = ", ".join(shortened(sheet.name) for sheet in filled) or "none"
             words = f"holds {len(filled)} sheets with cells ({names}); keep one, or paste the cells of one"
             raise Faults([Fault(name, "", words)])
-        cells = [[cell_text(cell) for cell in row] for row in filled[0].to_python(skip_empty_area=False)]
-        merged = filled[0].merged_cell_ranges or ()
+        sheet = filled[0]
+        down, across = (last + 1 for last in sheet.end or (0, 0))
+        if down * across > LARGEST_GRID:
+            words = f"holds cells as far as row {down:,} and column {across:,}"
+            raise Faults([Fault(name, "", f"{words}; clear what stands far from the rota, or paste its cells")])
+        cells = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        merged = sheet.merged_cell_ranges or ()
     except (CalamineError, OSError, ValueError):
         raise Faults([Fault(name, "", "cannot be read as a workbook; save it as .xlsx again")]) from None
     for (top, left), (bottom, right) in merged:

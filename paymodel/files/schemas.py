@@ -19,8 +19,8 @@ from paymodel.files.mappings import ColumnMapping
 from paymodel.files.openings import PoliciesFile, PostsFile
 from paymodel.files.plausible import PlausibleFile
 from paymodel.files.rotas import RotaFile
-from paymodel.files.scales import PARAMETERS, Parameter, Source
-from paymodel.files.scenarios import PostLibrary, ScenarioFile
+from paymodel.files.scale_files import PARAMETERS, Parameter, Source
+from paymodel.files.scenario_keys import PostLibrary, ScenarioFile
 from paymodel.files.words import Schema
 
 MODELS: Mapping[str, Any] = {

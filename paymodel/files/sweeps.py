@@ -16,7 +16,8 @@ from paymodel.files.documents import Document
 from paymodel.files.progress import progress
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import SHIPPED_POSTS, LibraryPost, open_scenario, read_library, scenario_of, varied_cases
+from paymodel.files.scenario_keys import LibraryPost
+from paymodel.files.scenarios import SHIPPED_POSTS, open_scenario, read_library, scenario_of, varied_cases
 from paymodel.files.table_files import writing
 from paymodel.job import BANDS, LINES
 from paymodel.many import Moves, marks, moves

@@ -160,7 +160,7 @@ def _reading_parquet(source: Source) -> Iterator[Block]:
                 block = batch.to_pandas()
                 yield Block(block, np.arange(row, row + len(block)))
                 row += len(block)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):  # a heading may be no text
         words = "is not a sound Parquet file; write it again, or give a CSV file"
         raise Faults([Fault(str(source), "", words)]) from None
 

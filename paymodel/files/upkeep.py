@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.files.scales import FOLDERS, PARAMETERS, Block, Scales
+from paymodel.files.scale_files import PARAMETERS, Block
+from paymodel.files.scales import FOLDERS, Scales
 from paymodel.policy import tax_day
 from paymodel.provenance import SOON
 

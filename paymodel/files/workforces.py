@@ -23,7 +23,7 @@ from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, find_mapping
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.progress import progress
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import PolicyFile
+from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_rows import People, Reader, only
 from paymodel.files.table_files import writing

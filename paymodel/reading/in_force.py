@@ -10,7 +10,8 @@ import msgspec
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import NotInForce, Refused, nearest
-from paymodel.files.scales import PARAMETERS, InForce, Scales
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scales import InForce, Scales
 from paymodel.files.upkeep import OPTIONAL
 from paymodel.files.words import ClockTime, Share
 from paymodel.job import BANDS

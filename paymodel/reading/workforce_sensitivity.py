@@ -20,7 +20,7 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.mappings import NUMBERS
 from paymodel.files.openings import PostsFile, load_openings
 from paymodel.files.plausible import Change, Plausible, combinations, shipped_plausible
-from paymodel.files.scenarios import PolicyFile
+from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
 from paymodel.files.workforces import Options, Run, run_locally, unusable, with_shipped

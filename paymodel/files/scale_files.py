@@ -1,0 +1,393 @@
+"""Scale files: the shape of each figure, its sources, and what is wrong with a file, if anything."""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.documents import Document, Place, parse, read_text, validate
+from paymodel.files.words import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress
+from paymodel.job import BANDS
+
+Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
+
+
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mapping of a scale file."""
+
+
+class _Judged(_Row, frozen=True, kw_only=True):
+    status: Status | None = None
+    note: str = ""
+
+
+class Point(_Judged, frozen=True, kw_only=True):
+    years: Annotated[float, Meta(ge=0, le=20)]
+    pounds: Pounds
+
+
+class Tier(_Row, frozen=True, kw_only=True):
+    up_to: Pounds | None = None
+    rate: Share
+
+
+class Zone(_Row, frozen=True, kw_only=True):
+    percent: Share
+    minimum: Pounds
+    maximum: Pounds
+
+    def __post_init__(self) -> None:
+        if self.maximum < self.minimum:
+            raise ValueError("the maximum is below the minimum")
+
+
+class Enhancement(_Judged, frozen=True, kw_only=True):
+    lower: Share
+    higher: Share
+
+
+class Section2Windows(_Row, frozen=True, kw_only=True):
+    weekday_before: ClockTime
+    weekday_from: ClockTime
+
+
+class Window(Section2Windows, frozen=True, kw_only=True):
+    weekend_before: ClockTime
+    weekend_from: ClockTime
+
+
+class Annex5Windows(_Row, frozen=True, kw_only=True):
+    bands_1_to_7: Window
+    bands_8_to_9: Window
+
+
+class Bracket(_Judged, frozen=True, kw_only=True):
+    above: Annotated[float, Meta(ge=0, le=60)]
+    percent: Share
+
+
+class OvertimeValues(_Row, frozen=True, kw_only=True):
+    bands: list[BandName]
+    rate: Annotated[float, Meta(ge=1, le=5)]
+    public_holiday_rate: Annotated[float, Meta(ge=1, le=5)]
+
+
+class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
+    allowance: Pounds
+    taper_start: Pounds
+    pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
+
+
+class TaxCodeValues(_Row, frozen=True, kw_only=True):
+    standard_code: Text
+    basic_rate: Share
+    free_pay_of_500: Pounds
+    most_deducted: Share
+
+
+class ByPeriod(_Row, frozen=True, kw_only=True):
+    week: Pounds
+    month: Pounds
+    year: Pounds
+
+
+class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
+    lower_earnings_limit: ByPeriod
+    primary_threshold: ByPeriod
+    upper_earnings_limit: ByPeriod
+    main_rate: Share
+    upper_rate: Share
+
+
+class EmployerInsuranceValues(_Row, frozen=True, kw_only=True):
+    secondary_threshold: ByPeriod
+    rate: Share
+
+
+class Loan(_Row, frozen=True, kw_only=True):
+    threshold: Pounds | None = None
+    rate: Share
+
+
+class StudentLoanValues(_Row, frozen=True, kw_only=True):
+    plan_1: Loan
+    plan_2: Loan
+    plan_4: Loan
+    plan_5: Loan
+    postgraduate: Loan
+
+
+class ChildBenefitValues(_Row, frozen=True, kw_only=True):
+    eldest: Pounds
+    additional: Pounds
+
+
+class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
+    start: Pounds
+    full: Pounds
+    step: Annotated[float, Meta(gt=0, le=10_000)]
+
+    def __post_init__(self) -> None:
+        if self.full != self.start + 100 * self.step:
+            raise ValueError(f"full is {self.full:g}, but 100 steps of {self.step:g} from {self.start:g} end elsewhere")
+
+
+class LevyValues(_Row, frozen=True, kw_only=True):
+    rate: Share
+    allowance: Pounds
+
+
+class Holiday(_Judged, frozen=True, kw_only=True):
+    date: datetime.date
+    name: Text
+
+
+PayPointValues = Annotated[dict[BandName, Annotated[list[Point], Meta(min_length=1)]], Meta(min_length=1)]
+TierValues = Annotated[list[Tier], Meta(min_length=1)]
+ZoneValues = Annotated[dict[Literal["inner", "outer", "fringe"], Zone], Meta(min_length=1)]
+EnhancementValues = Annotated[dict[BandName, Enhancement], Meta(min_length=1)]
+BracketValues = Annotated[list[Bracket], Meta(min_length=1)]
+Hours = Annotated[float, Meta(gt=0, le=60)]
+Number = Annotated[float, Meta(gt=0, le=1000)]
+
+
+def _known_bands(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for band in values:
+        if band not in BANDS:
+            yield (band,), f"'{band}' is not a band; {nearest(band, BANDS)}"
+
+
+def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[tuple[Place, str]]:
+    yield from _known_bands(values)
+    for band, points in values.items():
+        if points[0].years:
+            yield (), f"band {band}: the first step is reached after {points[0].years:g} years; it must be 0"
+        for before, after in pairwise(points):
+            if after.pounds < before.pounds:
+                yield (), f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}"
+            if after.years <= before.years:
+                yield (), f"band {band}: the years of the steps do not rise"
+
+
+def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[tuple[Place, str]]:
+    bounds = [tier.up_to for tier in tiers[:-1]]
+    known = [bound for bound in bounds if bound is not None]
+    if tiers[-1].up_to is not None:
+        yield (), "the last row must have no up_to: it holds for everything above"
+    if None in bounds:
+        yield (), "every row but the last needs up_to"
+    if known != sorted(set(known)):
+        yield (), "the bounds do not rise"
+
+
+def _rising_brackets(brackets: Sequence[Bracket]) -> Iterator[tuple[Place, str]]:
+    bounds = [bracket.above for bracket in brackets]
+    if bounds != sorted(set(bounds)):
+        yield (), "the bounds do not rise"
+
+
+def _rising_days(holidays: Sequence[Holiday]) -> Iterator[tuple[Place, str]]:
+    for before, after in pairwise(holidays):
+        if after.date <= before.date:
+            yield (), f"{after.date} does not come after {before.date}"
+
+
+def _ordered_windows(windows: Section2Windows) -> Iterator[tuple[Place, str]]:
+    if windows.weekday_before >= windows.weekday_from:
+        first, second = (f"{time // 60:02}:{time % 60:02}" for time in (windows.weekday_before, windows.weekday_from))
+        yield (), f"weekday_before ({first}) must be earlier than weekday_from ({second})"
+
+
+def _ordered_annex_5_windows(windows: Annex5Windows) -> Iterator[tuple[Place, str]]:
+    for name in ("bands_1_to_7", "bands_8_to_9"):
+        yield from (((name,), words) for _, words in _ordered_windows(getattr(windows, name)))
+
+
+def _nothing_more(_values: Any) -> Iterator[tuple[Place, str]]:
+    yield from ()
+
+
+@dataclass(frozen=True)
+class ParameterKind:
+    """The shape of a figure's values, what else must hold of them, and whether it follows the tax or the pay year."""
+
+    kind: str
+    values: Any
+    follows_tax_year: bool = False
+    more: Callable[[Any], Iterator[tuple[Place, str]]] = _nothing_more
+
+
+PARAMETERS: Mapping[str, ParameterKind] = {
+    "pay-points": ParameterKind("pay-scale", PayPointValues, more=_rising_points),
+    "high-cost-area-supplement": ParameterKind("clamp", ZoneValues),
+    "section-2-rates": ParameterKind("rates-by-band", EnhancementValues, more=_known_bands),
+    "section-2-windows": ParameterKind("table", Section2Windows, more=_ordered_windows),
+    "annex-5-windows": ParameterKind("table", Annex5Windows, more=_ordered_annex_5_windows),
+    "annex-5-percentages": ParameterKind("table", BracketValues, more=_rising_brackets),
+    "overtime": ParameterKind("table", OvertimeValues),
+    "weekly-hours": ParameterKind("amount", Hours),
+    "member-pension-contribution": ParameterKind("slab", TierValues, more=_rising_tiers),
+    "member-pension-contribution-previous-year-pay": ParameterKind("slab", TierValues, more=_rising_tiers),
+    "employer-pension-contribution": ParameterKind("amount", Share),
+    "employer-pension-paid-centrally": ParameterKind("amount", Share),
+    "pension-build-up": ParameterKind("amount", Number),
+    "personal-allowance": ParameterKind("table", PersonalAllowanceValues, follows_tax_year=True),
+    "income-tax": ParameterKind("marginal", TierValues, follows_tax_year=True, more=_rising_tiers),
+    "tax-codes": ParameterKind("table", TaxCodeValues, follows_tax_year=True),
+    "national-insurance-employee": ParameterKind("table", EmployeeInsuranceValues, follows_tax_year=True),
+    "national-insurance-employer": ParameterKind("table", EmployerInsuranceValues, follows_tax_year=True),
+    "student-loans": ParameterKind("table", StudentLoanValues, follows_tax_year=True),
+    "child-benefit": ParameterKind("table", ChildBenefitValues, follows_tax_year=True),
+    "child-benefit-charge": ParameterKind("table", ChildBenefitChargeValues, follows_tax_year=True),
+    "apprenticeship-levy": ParameterKind("table", LevyValues, follows_tax_year=True),
+    "public-holidays": ParameterKind("table", list[Holiday], more=_rising_days),
+}
+"""Every figure the model uses."""
+
+
+class Source(_Row, frozen=True, kw_only=True):
+    """A document that figures come from, listed once in `scales/sources.yaml`."""
+
+    id: Text
+    title: Text
+    publisher: Text
+    url: WebAddress
+    date: datetime.date | None
+
+
+class Block(_Row, frozen=True, kw_only=True):
+    """One dated block of a figure's history. `until` is inclusive; null only with `until_because`."""
+
+    effective: datetime.date
+    until: datetime.date | None
+    until_because: str = ""
+    status: Status
+    source: Text
+    where: Text
+    note: str = ""
+    values: Any
+
+    def __post_init__(self) -> None:
+        if self.until is None and not self.until_because:
+            raise ValueError("until is null: say in until_because why the block stands until replaced")
+        if self.until is not None and self.until < self.effective:
+            raise ValueError(f"ends on {self.until}, before it starts on {self.effective}")
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the block is in force on a day."""
+        return self.effective <= day and (self.until is None or day <= self.until)
+
+    def span(self) -> str:
+        """The block's dates in words."""
+        return f"{self.effective} to {self.until or 'further notice'}"
+
+
+class Parameter(_Row, frozen=True, kw_only=True):
+    """A figure's whole history, as its file holds it."""
+
+    parameter: Text
+    kind: Kind
+    unit: Text
+    description: Text
+    history: Annotated[list[Block], Meta(min_length=1)]
+
+
+def values_of(document: Document, parameter: str, raw: Any, index: int) -> Any:
+    """The values of a block, checked. Raises `Faults`."""
+    place = ("history", index, "values")
+    known = PARAMETERS[parameter]
+    values = validate(document, known.values, raw, place)
+    faults = [document.fault((*place, *where), words) for where, words in known.more(values)]
+    if faults:
+        raise Faults(faults)
+    return values
+
+
+def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
+    """Read `sources.yaml`: a list, each id once."""
+    document = parse(read_text(path, name), name or str(path))
+    if not isinstance(document.data, list):
+        raise Faults([document.fault((), "is not a list of sources")])
+    sources: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for index, item in enumerate(document.data):
+        try:
+            source = validate(document, Source, item, (index,))
+        except Faults as error:
+            faults.extend(error.faults)
+            continue
+        if source.id in sources:
+            faults.append(document.fault((index, "id"), f"the source '{source.id}' stands twice"))
+        sources[source.id] = source
+    if faults:
+        raise Faults(faults)
+    return sources
+
+
+def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> Parameter:
+    """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape."""
+    try:
+        parameter = validate(document, Parameter)
+    except Faults as error:
+        raise Faults([*error.faults, *_faults_of_values(document)]) from None
+    faults: list[Fault] = []
+    known = PARAMETERS.get(parameter.parameter)
+    if known is None:
+        message = f"'{parameter.parameter}' is not a parameter; {nearest(parameter.parameter, PARAMETERS)}"
+        raise Faults([document.fault(("parameter",), message)])
+    if parameter.parameter != stem:
+        message = f"'{parameter.parameter}' does not match the file's name '{stem}'"
+        raise Faults([document.fault(("parameter",), message)])
+    if parameter.kind != known.kind:
+        faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
+    for index, block in enumerate(parameter.history):
+        place = ("history", index)
+        if block.source not in sources:
+            faults.append(
+                document.fault(
+                    (*place, "source"), f"'{block.source}' is not in sources.yaml; {nearest(block.source, sources)}"
+                )
+            )
+        try:
+            values = values_of(document, parameter.parameter, block.values, index)
+            if known.values == list[Holiday]:
+                faults += _holidays_outside(document, block, values, (*place, "values"))
+        except Faults as error:
+            faults.extend(error.faults)
+        if index:
+            before = parameter.history[index - 1]
+            if before.until is None or block.effective <= before.until:
+                faults.append(document.fault((*place, "effective"), f"overlaps the block of {before.span()}"))
+            elif block.effective > before.until + datetime.timedelta(days=1):
+                faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
+    if faults:
+        raise Faults(faults)
+    return parameter
+
+
+def _holidays_outside(document: Document, block: Block, holidays: Sequence[Holiday], place: Place) -> list[Fault]:
+    return [
+        document.fault((*place, row, "date"), f"{holiday.date} lies outside the block of {block.span()}")
+        for row, holiday in enumerate(holidays)
+        if not block.covers(holiday.date)
+    ]
+
+
+def _faults_of_values(document: Document) -> list[Fault]:
+    """Faults of the values of each block, where the rest of the file is at fault too."""
+    name, history = document.data.get("parameter"), document.data.get("history")
+    faults: list[Fault] = []
+    if isinstance(name, str) and name in PARAMETERS and isinstance(history, list):
+        for index, block in enumerate(history):
+            if isinstance(block, dict) and "values" in block:
+                try:
+                    values_of(document, name, block["values"], index)
+                except Faults as error:
+                    faults.extend(error.faults)
+    return faults
