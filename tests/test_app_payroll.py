@@ -16,7 +16,7 @@ from paymodel.app.links import packed
 from paymodel.app.payroll import HELD, OFFERED, WITHIN, Asked, twelve_payslips
 from paymodel.app.questions import Question, answered, shipped
 from paymodel.cli import main
-from paymodel.files.scenarios import Seen
+from paymodel.files.scenario_posts import Seen
 from paymodel.job import LINES
 from paymodel.payroll_year import PayrollYear
 from paymodel.reading.payrolls import months_table, part_months, payroll_csv, summary, year_rows

@@ -15,7 +15,8 @@ from paymodel.errors import Fault, Faults, PaymodelError, Refused
 from paymodel.files.documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import Seen, open_scenario, scenario_of
+from paymodel.files.scenario_posts import Seen
+from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.reports.parts import Worked
 
 Question = dict[str, Any]

@@ -15,7 +15,8 @@ from paymodel.files.plausible import read_plausible
 from paymodel.files.rotas import rota_of
 from paymodel.files.scale_files import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
-from paymodel.files.scenarios import read_library, scenario_of
+from paymodel.files.scenario_posts import read_library
+from paymodel.files.scenarios import scenario_of
 
 DOCUMENTS = (".yaml", ".yml")
 TABLES = (".csv", ".parquet", ".xlsx")

@@ -19,7 +19,8 @@ from paymodel.files.plausible import Plausibles, plausible_faults
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_keys import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
-from paymodel.files.scenarios import Changed, Seen, blamed, case_under, changed_by, rota_faults, twice
+from paymodel.files.scenario_posts import Seen
+from paymodel.files.scenarios import Changed, blamed, case_under, changed_by, rota_faults, twice
 from paymodel.files.words import Name
 from paymodel.job import NO_BAND
 from paymodel.policy import Policy

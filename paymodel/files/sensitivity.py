@@ -13,7 +13,8 @@ from paymodel.files.documents import Document, convert
 from paymodel.files.plausible import Plausible, combinations, point_of, shipped_plausible
 from paymodel.files.rotas import load_rota
 from paymodel.files.scenario_keys import ScenarioFile
-from paymodel.files.scenarios import Seen, varied_cases
+from paymodel.files.scenario_posts import Seen
+from paymodel.files.scenarios import varied_cases
 from paymodel.many import moves
 from paymodel.sensitivity import LEAST, Combination, Combined, Sensitivity, Swing, Tried, combined_of, ordered
 

@@ -17,7 +17,8 @@ from paymodel.files.progress import progress
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_keys import LibraryPost
-from paymodel.files.scenarios import SHIPPED_POSTS, open_scenario, read_library, scenario_of, varied_cases
+from paymodel.files.scenario_posts import SHIPPED_POSTS, read_library
+from paymodel.files.scenarios import open_scenario, scenario_of, varied_cases
 from paymodel.files.table_files import writing
 from paymodel.job import BANDS, LINES
 from paymodel.many import Moves, marks, moves

@@ -15,7 +15,8 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.documents import Document
 from paymodel.files.plausible import SHIPPED_VALUES
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenarios import SHIPPED_POSTS, Seen, open_scenario, scenario_of
+from paymodel.files.scenario_posts import SHIPPED_POSTS, Seen
+from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.reading.answer import as_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.careers import career_json
