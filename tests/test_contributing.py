@@ -83,7 +83,7 @@ def test_the_worked_examples_are_followed_to_the_letter(clone: Path) -> None:
             for command, shown in commands(block):
                 said = run(command, clone)
                 told = said.stdout + said.stderr
-                assert agrees(told, shown), f"{command}\n{told}"
+                assert agrees(told, shown), f"CONTRIBUTING.md shows of {command}\n{shown}\nit says now\n{told}"
                 assert said.returncode == 0 or set(said.stderr.splitlines()) & set(shown.splitlines()), told
     tidy = run("python -m ruff check . && python -m ruff format --check .", clone)
     assert tidy.returncode == 0, tidy.stdout

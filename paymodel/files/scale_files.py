@@ -363,7 +363,12 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
         if index:
             before = parameter.history[index - 1]
             if before.until is None or block.effective <= before.until:
-                faults.append(document.fault((*place, "effective"), f"overlaps the block of {before.span()}"))
+                words = f"overlaps the block of {before.span()}; "
+                if block.effective > before.effective:
+                    words += f"end that one on {block.effective - datetime.timedelta(days=1)}"
+                else:
+                    words += "put the blocks in order"
+                faults.append(document.fault((*place, "effective"), words))
             elif block.effective > before.until + datetime.timedelta(days=1):
                 faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
     if faults:
