@@ -26,9 +26,10 @@ from paymodel import __version__
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files import cluster
+from paymodel.files.kept_parts import Store
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.synthetic import synthetic
-from paymodel.files.workforces import Found, Store
+from paymodel.files.workforces import Found
 from paymodel.reading import run_of_workforce
 from paymodel.reading.workforces import QUALITY_FILE
 
@@ -201,7 +202,7 @@ SMALL = textwrap.dedent(
     import os, signal, sys
     from paymodel.cli import main
     from paymodel.files import cluster
-    from paymodel.files.workforces import Store
+    from paymodel.files.kept_parts import Store
     from paymodel.reading import run_of_workforce
 
     cluster.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}

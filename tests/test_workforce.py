@@ -14,13 +14,15 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import mappings
 from paymodel.files.documents import parse
+from paymodel.files.kept_parts import Store, fingerprint
+from paymodel.files.local import run_locally
 from paymodel.files.mappings import guessed, shipped_mappings
 from paymodel.files.progress import listening
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.uploads import Upload
 from paymodel.files.workbooks import sheets_of
-from paymodel.files.workforces import Options, Run, Store, fingerprint, looked_through, run_locally
+from paymodel.files.workforces import Options, Run, looked_through
 from paymodel.losses import COUNTS
 from paymodel.reading.workforces import ROWS_FILE
 

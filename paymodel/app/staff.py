@@ -12,6 +12,7 @@ from paymodel.app.commands import typed
 from paymodel.app.questions import Question, today, written
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, read_document
+from paymodel.files.local import run_locally
 from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, load_mapping, mapping_of, placed, shipped_mappings
 from paymodel.files.openings import Openings, named, openings_of
 from paymodel.files.scales import shipped_folder
@@ -27,7 +28,6 @@ from paymodel.files.workforces import (
     Quality,
     Run,
     looked_through,
-    run_locally,
     unusable,
 )
 from paymodel.reading.workforces import Published, published

@@ -24,22 +24,12 @@ from typing import Any
 import numpy as np
 
 from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.kept_parts import Store, program
 from paymodel.files.progress import progress
 from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
 from paymodel.files.staff_rows import MOST_HINTS
-from paymodel.files.workforces import (
-    ROWS_IN_A_TASK,
-    Found,
-    Options,
-    Run,
-    Store,
-    Survey,
-    of_several_nations,
-    program,
-    repeated,
-    too_few,
-)
+from paymodel.files.workforces import ROWS_IN_A_TASK, Found, Options, Run, Survey, of_several_nations, repeated, too_few
 
 TRIM_THRESHOLD = 128 * 1024 * 1024
 """Bytes of freed memory that a worker keeps: handing every block back at once costs a quarter of the time."""

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.levers import Ground, Lever, cases_along, named, openings_along
+from paymodel.files.local import run_locally
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.openings import named as path_of
 from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
-from paymodel.files.workforces import SMALLEST, Options, Run, run_locally, unusable
+from paymodel.files.workforces import SMALLEST, Options, Run, unusable
 from paymodel.reading.remedies import value_words
 from paymodel.reading.words import whole_pounds
 from paymodel.reading.workforces import Cell, sheets

@@ -6,18 +6,10 @@ from pathlib import Path
 
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
+from paymodel.files.kept_parts import Store, fingerprint
+from paymodel.files.local import run_locally
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import (
-    ROWS_IN_A_TASK,
-    Options,
-    Run,
-    Store,
-    fingerprint,
-    rows_of_people,
-    run_locally,
-    unusable,
-    with_shipped,
-)
+from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, rows_of_people, unusable, with_shipped
 from paymodel.reading.blocks import Block
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, files_of, published, quality_csv
 

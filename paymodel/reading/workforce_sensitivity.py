@@ -17,13 +17,14 @@ import msgspec
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Fault, Faults
+from paymodel.files.local import run_locally
 from paymodel.files.mappings import NUMBERS
 from paymodel.files.openings import PostsFile, load_openings
 from paymodel.files.plausible import Change, Plausible, combinations, shipped_plausible
 from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import Options, Run, run_locally, unusable, with_shipped
+from paymodel.files.workforces import Options, Run, unusable, with_shipped
 from paymodel.job import WEEKS_IN_A_YEAR
 from paymodel.policy import Switches
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.local import run_locally
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import SMALLEST, STEP, Options, Run, run_locally, unusable, with_shipped
+from paymodel.files.workforces import SMALLEST, STEP, Options, Run, unusable, with_shipped
 from paymodel.reading.workforces import sheets
 
 if TYPE_CHECKING:
