@@ -1,6 +1,6 @@
 """Second, independent transcription of the pay, tax and pension figures, typed apart from the scale files.
 
-The tests compare the two, so that a slip in either shows. Plain literals only. Pay years 2023-24 to 2026-27
+The tests compare the two, so that a slip in either shows. Plain literals only. Pay years from 2023-24
 (tax years from 6 April 2023). Per cent are as printed (5.2 means 5.2%); money is in pounds.
 
 Figures in force before the cover starts are keyed at its start: 1 April 2023 for pay, hours and pensions,
@@ -191,7 +191,6 @@ PAY_POINTS = {
         "9": ((0, 105385), (2, 111740), (5, 121271)),
     },
     # Department of Health circular HSC (AfC) 06/2025, 3 December 2025: band 2 printed as a single rate.
-    # No 2026-27 circular found.
     ("northern_ireland", "2025-04-01"): {
         "2": ((0, 24465),),
         "3": ((0, 24937), (2, 26598)),

@@ -308,7 +308,6 @@ def test_what_stands_until_replaced_says_why() -> None:
     found = SCALES.in_force("weekly-hours", "northern_ireland", day("2026-11-22"))
     assert found.citation.until is None
     assert found.citation.until_because
-    assert SCALES.in_force("pay-points", "northern_ireland", day("2026-11-22")).citation.effective == day("2025-04-01")
 
 
 def test_the_first_days_of_april_take_the_tax_year_that_starts_on_the_sixth() -> None:

@@ -388,6 +388,7 @@ def main() -> None:
     if faults:
         sys.exit("\n".join(faults))
     PAGE.write_text(page(found), encoding="utf-8")
+    sys.stdout.write("Wrote docs/verification.md: nothing disagrees without a reason.\n")
 
 
 if __name__ == "__main__":
