@@ -342,11 +342,11 @@ def child_benefit_of_a_year() -> Held:
 
 
 def published_hours() -> tuple[list[str], list[Policy], list[str]]:
-    """The names of the published hourly rates, the rule book of each, and its band."""
+    """The names of the published hourly rates, the rule book of each as its year began, and its band."""
     names = [row["id"] for row in rows("published_hourly_rates.csv")]
     parts = [name.split("-") for name in names]  # such as HR-S2627-8A-65125: Scotland, 2026-27, band 8a
     nations = {"E": "england", "S": "scotland"}
-    policies = [policy_of(f"20{year[1:3]}", nations[year[0]]) for _, year, _, _ in parts]
+    policies = [load_policy(nations[year[0]], f"20{year[1:3]}-04-06") for _, year, _, _ in parts]
     return names, policies, [band.lower() for _, _, band, _ in parts]
 
 

@@ -466,7 +466,12 @@ CHILD_BENEFIT_CHARGE = {
 }
 
 # HMRC, pay Apprenticeship Levy: (per cent, yearly allowance in pounds).
-APPRENTICESHIP_LEVY = (0.5, 15000)
+APPRENTICESHIP_LEVY = {
+    "2023-04-06": (0.5, 15000),
+    "2024-04-06": (0.5, 15000),
+    "2025-04-06": (0.5, 15000),
+    "2026-04-06": (0.5, 15000),
+}
 
 # 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
 PENSION_BUILD_UP = 54

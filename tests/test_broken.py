@@ -262,7 +262,10 @@ def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path: Path, monkeypa
     with pytest.raises(Faults, match=r"a.yaml: cannot be written: no such file or directory"):
         write_atomically(nowhere, "a: 1\n")
     path = tmp_path / "a.yaml"
+    write_atomically(path, b"a: 0\n")
+    assert path.read_bytes() == b"a: 0\n"
     write_atomically(path, "a: 1\n")
+    assert path.read_bytes() == b"a: 1\n"
 
     def refused(_path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")

@@ -228,6 +228,12 @@ class TestRotas:
         assert a_year(found) == (251 * 7.5, 0, 10 * 7.5, 261)
         assert found.holiday_leave == 0
 
+    def test_a_year_without_holidays_is_as_usual_as_it_is(self) -> None:
+        lines, bare = rota(["O O O O O - -"], O=OFFICE), replace(rules(), public_holidays=frozenset())
+        found = rota_hours(lines, bare, usual_holidays=True)
+        assert a_year(found) == (261 * 7.5, 0, 0, 261)
+        assert found.public_holidays == 0
+
     def test_a_shift_may_differ_from_its_rota_in_holidays(self, tmp_path: Path) -> None:
         path = tmp_path / "clinic.yaml"
         path.write_text(

@@ -65,7 +65,8 @@ def test_console_examples_print_what_they_show(
             assert program == "paymodel"
             status = main(arguments)
             said = capsys.readouterr()
-            assert agrees(said.out + said.err, shown), command
+            told = said.out + said.err
+            assert agrees(told, shown), f"{page} shows of {command}\n{shown}\nit says now\n{told}"
             assert status == 0 or set(said.err.splitlines()) & set(shown.splitlines()), command
 
 

@@ -233,9 +233,9 @@ def test_what_paye_works_with_equals_the_second_transcription() -> None:
 
 @pytest.mark.rule("apprenticeship_levy", "pension_built_up", second=True)
 def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription() -> None:
-    for effective in typed.CHILD_BENEFIT:
+    for effective, row in typed.APPRENTICESHIP_LEVY.items():
         values = SCALES.in_force("apprenticeship-levy", "england", day(effective)).values
-        assert (percent(values.rate), values.allowance) == typed.APPRENTICESHIP_LEVY
+        assert (percent(values.rate), values.allowance) == row
     assert in_force("pension-build-up", "england", "2026-11-22") == typed.PENSION_BUILD_UP
 
 
@@ -257,7 +257,7 @@ TYPED_BY_YEAR = {
     "student-loans": typed.STUDENT_LOANS,
     "national-insurance-employee": typed.NATIONAL_INSURANCE_EMPLOYEE,
     "national-insurance-employer": typed.NATIONAL_INSURANCE_EMPLOYER,
-    "apprenticeship-levy": typed.CHILD_BENEFIT,  # one rate, in blocks of the same years
+    "apprenticeship-levy": typed.APPRENTICESHIP_LEVY,
 }
 
 
