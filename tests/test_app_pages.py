@@ -21,7 +21,7 @@ LIKE = 12.0
 
 TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
   .filter(it => it.getBoundingClientRect().right > innerWidth + 1 && it.getBoundingClientRect().width > 0)
-  .filter(it => !it.closest('.pm-scroll, [role=tablist], pre, canvas'))
+  .filter(it => !it.closest('.pm-scroll, .dvn-scroller, [role=tablist], pre, canvas'))
   .map(it => it.outerHTML.slice(0, 120)).slice(0, 5)"""
 """What reaches beyond the window, where it does not scroll by itself."""
 
