@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import streamlit as st
+from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
@@ -59,8 +60,10 @@ def _drawn(name: str) -> Callable[[], None]:
 def _keep_for_good() -> None:
     """Once for a server: what the first run left in memory stays, so it is not looked through for rubbish again.
 
-    Streamlit looks through all that is in memory after each run, which took longer than the run itself.
+    Streamlit looks through all that is in memory after each run, which took longer than the run itself. Nor does altair
+    check each part of a chart against its schema any more: the tests have, and it is a third of the time of a chart.
     """
+    schemapi.disable_debug_mode()
     gc.collect()
     gc.freeze()
 
