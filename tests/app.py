@@ -66,6 +66,17 @@ def end(server: subprocess.Popen[bytes]) -> None:
     server.wait()
 
 
+@contextmanager
+def serving(script: Path | str) -> Iterator[str]:
+    """The address of a server of its own, for as long as it is needed."""
+    port = free_port()
+    server = serve(port, script=script)
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        end(server)
+
+
 @cache
 def address() -> str:
     """The address of the app of this process."""

@@ -28,20 +28,15 @@ WATCH = """() => {
 
 def rerun() -> tuple[float, float]:
     """Milliseconds from a key on the slider until the page stands still, the middle of all: ours, the empty page's."""
-    from tests.app import address, end, free_port, serve, visit
+    from tests.app import address, serving, visit
 
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")
-        port = free_port()
-        server = serve(port, script=script)
-        try:
-            with visit(at=address()) as ours, visit(at=f"http://localhost:{port}") as empty:
-                ours.evaluate(WATCH)
-                empty.evaluate(WATCH)
-                times = [(moved(ours), moved(empty)) for _ in range(ROUNDS)]
-        finally:
-            end(server)
+        with serving(script) as other, visit(at=address()) as ours, visit(at=other) as empty:
+            ours.evaluate(WATCH)
+            empty.evaluate(WATCH)
+            times = [(moved(ours), moved(empty)) for _ in range(ROUNDS)]
     return median(one for one, _ in times), median(other for _, other in times)
 
 

@@ -13,7 +13,7 @@ from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, answered, name_of, read, shipped
 from paymodel.files.scenarios import shipped_scenarios
 from paymodel.job import LINES
-from tests.app import asked, back, choose, end, free_port, reaches, serve, settled, show, taken, tick, visit
+from tests.app import asked, back, choose, end, free_port, reaches, serve, serving, settled, show, taken, tick, visit
 
 ANSWER = ".pm-answer"
 
@@ -397,23 +397,19 @@ st.navigation = navigation
 
 
 def test_the_back_button_leads_from_a_page_to_the_page_before(tmp_path: Path) -> None:
-    script, port = tmp_path / "slow.py", free_port()
+    script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
-    server = serve(port, script=script)
     question = {**shipped(FIRST), "title": "Kept"}
-    try:
-        with visit(f"?q={packed(question)}", at=f"http://localhost:{port}") as page:
-            for name in ("Sources and method", "Compare"):
-                page.get_by_role("link", name=name).click()
-                page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
-                settled(page)
-                assert asked(page) == question
-            for name in ("Sources and method", "Kept"):
-                back(page)
-                page.get_by_role("heading", name=name, level=1).wait_for()
-                assert asked(page) == question
-    finally:
-        end(server)
+    with serving(script) as app, visit(f"?q={packed(question)}", at=app) as page:
+        for name in ("Sources and method", "Compare"):
+            page.get_by_role("link", name=name).click()
+            page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
+            settled(page)
+            assert asked(page) == question
+        for name in ("Sources and method", "Kept"):
+            back(page)
+            page.get_by_role("heading", name=name, level=1).wait_for()
+            assert asked(page) == question
 
 
 def test_two_tabs_do_not_disturb_each_other() -> None:

@@ -23,7 +23,7 @@ from paymodel.files.uploads import Upload
 from paymodel.files.workforces import Quality
 from paymodel.reading.blocks import Table
 from paymodel.reading.workforce_words import headline, quality_blocks, without_cells
-from tests.app import choose, end, file_of, free_port, serve, settled, show, violations, visit
+from tests.app import choose, file_of, free_port, serve, serving, settled, show, violations, visit
 
 LIST = shipped_folder("scenarios") / "workforce" / "ambulance-trust.csv"
 RENAMED = {
@@ -379,34 +379,30 @@ frame.main()
 
 
 def test_cancel_keeps_what_was_asked(tmp_path: Path) -> None:
-    hold, script, port = tmp_path / "hold", tmp_path / "held.py", free_port()
+    hold, script = tmp_path / "hold", tmp_path / "held.py"
     script.write_text(f"HOLD = {str(hold)!r}\n{HELD}", encoding="utf-8")
-    server = serve(port, script=script)
-    try:
-        with visit("workforce", at=f"http://localhost:{port}") as page:
-            hold.touch()
-            give(page, "staff.csv", LIST.read_bytes())
-            page.get_by_text("Staff list: staff.csv").wait_for()
-            page.get_by_role("progressbar").wait_for()
-            page.get_by_role("button", name="Cancel").click()
-            page.get_by_text("Reading was stopped.").wait_for()
-            hold.unlink()
-            page.get_by_role("button", name="Go on").click()
-            page.get_by_text("400 of 400 rows can be used").wait_for()
-            choose(page, "Policies compared", "Premiums, a hybrid rota, a higher step")
-            choose(page, "Posts offered", "Leadership posts of an ambulance trust")
-            page.get_by_text("400 of 400 rows can be used").wait_for()
-            hold.touch()
-            page.get_by_role("button", name="Work it out").click()
-            page.get_by_role("progressbar").wait_for()
-            page.get_by_role("button", name="Cancel").click()
-            page.get_by_text("Stopped. The list and all that is asked are as they were").wait_for()
-            hold.unlink()
-            chosen = page.get_by_role("combobox", name="Posts offered").first
-            assert chosen.input_value() == "Leadership posts of an ambulance trust"
-            page.get_by_text("400 of 400 rows can be used").wait_for()
-            page.get_by_role("button", name="Work it out").click()
-            page.get_by_role("tab", name="Who loses").wait_for()
-            assert "Take-home pay would fall" in page.locator(".pm-answer").inner_text()
-    finally:
-        end(server)
+    with serving(script) as app, visit("workforce", at=app) as page:
+        hold.touch()
+        give(page, "staff.csv", LIST.read_bytes())
+        page.get_by_text("Staff list: staff.csv").wait_for()
+        page.get_by_role("progressbar").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("Reading was stopped.").wait_for()
+        hold.unlink()
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_text("400 of 400 rows can be used").wait_for()
+        choose(page, "Policies compared", "Premiums, a hybrid rota, a higher step")
+        choose(page, "Posts offered", "Leadership posts of an ambulance trust")
+        page.get_by_text("400 of 400 rows can be used").wait_for()
+        hold.touch()
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_role("progressbar").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("Stopped. The list and all that is asked are as they were").wait_for()
+        hold.unlink()
+        chosen = page.get_by_role("combobox", name="Posts offered").first
+        assert chosen.input_value() == "Leadership posts of an ambulance trust"
+        page.get_by_text("400 of 400 rows can be used").wait_for()
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_role("tab", name="Who loses").wait_for()
+        assert "Take-home pay would fall" in page.locator(".pm-answer").inner_text()

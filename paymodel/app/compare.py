@@ -24,13 +24,7 @@ from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reading.explanation import inputs, rota_words
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.sensitivity import move_blocks, why_blocks
-from paymodel.reading.words import (
-    LINE_LABELS,
-    rules_in_force,
-    signed,
-    signed_pounds,
-    whole_pounds,
-)
+from paymodel.reading.words import LINE_LABELS, rules_in_force, signed, signed_pounds, whole_pounds
 from paymodel.reports.parts import Worked, assumptions_table
 from paymodel.reports.pictures import OF_A_SCENARIO
 from paymodel.sensitivity import Sensitivity

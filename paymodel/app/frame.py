@@ -37,7 +37,7 @@ def main() -> None:
     state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
-    _keep_for_good()
+    _quicken()
 
 
 def _asked_for() -> str:
@@ -57,15 +57,11 @@ def _drawn(name: str) -> Callable[[], None]:
 
 
 @st.cache_resource(show_spinner=False)
-def _keep_for_good() -> None:
-    """Once for a server: what the first run left in memory stays, so it is not looked through for rubbish again.
-
-    Streamlit looks through all that is in memory after each run, which took longer than the run itself. Nor does altair
-    check each part of a chart against its schema any more: the tests have, and it is a third of the time of a chart.
-    """
-    schemapi.disable_debug_mode()
+def _quicken() -> None:
+    """Once for a server, after its first run: leave out what would slow each run after it."""
+    schemapi.disable_debug_mode()  # altair checks each part of a chart against its schema, as it did in the tests
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # Streamlit looks for rubbish in all memory after each run: what is there now stays for good
 
 
 def _foot() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
-from paymodel.files.workbooks import cell_text, check_workbook
+from paymodel.files.workbooks import cell_text, check_workbook, filled_sheets
 
 LARGEST_GRID = 1_000_000
 """Bytes of a file or a paste, and cells of a sheet from its first to the last that is filled."""
@@ -164,19 +164,18 @@ def cells_of_csv(content: bytes, name: str) -> list[list[str]]:
 
 def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
     """The cells of the only sheet of an Excel workbook that holds any. Raises `Faults`."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook
 
     if check_workbook(io.BytesIO(content), name):
         raise Faults([Fault(name, "", "holds a cell with an error, such as #REF!; mend it, or paste the cells")])
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        filled = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
+        filled = filled_sheets(book)
         if len(filled) != 1:
-            names = ", ".join(shortened(sheet.name) for sheet in filled) or "none"
+            names = ", ".join(map(shortened, filled)) or "none"
             words = f"holds {len(filled)} sheets with cells ({names}); keep one, or paste the cells of one"
             raise Faults([Fault(name, "", words)])
-        sheet = filled[0]
+        sheet = book.get_sheet_by_name(filled[0])
         down, across = (last + 1 for last in sheet.end or (0, 0))
         if down * across > LARGEST_GRID:
             words = f"holds cells as far as row {down:,} and column {across:,}"

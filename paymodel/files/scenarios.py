@@ -16,11 +16,7 @@ from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.plausible import plausible_faults, point_of
 from paymodel.files.rotas import rota_of
 from paymodel.files.scales import Scales, load_policy, shipped_folder
-from paymodel.files.scenario_keys import (
-    PolicyFile,
-    ScenarioFile,
-    SwitchesFile,
-)
+from paymodel.files.scenario_keys import PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.files.scenario_posts import Builder, Said, Seen, award_of
 from paymodel.files.words import YesNo
 from paymodel.policy import Policy, Switches

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
 from paymodel.files.progress import progress
-from paymodel.files.table_files import BLOCK, Block, check_header, reading
+from paymodel.files.table_files import BLOCK, NOT_SOUND, Block, check_header, reading
 from paymodel.files.uploads import Source, for_libraries
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
 ROWS_IN_A_PART = 2_000_000
-NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
 LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
 """Characters of a cell that a pattern is put to, and seconds for a column."""
 

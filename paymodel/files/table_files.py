@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BLOCK = 50_000
 MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
+NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
 NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
 
 
@@ -161,8 +162,7 @@ def _reading_parquet(source: Source) -> Iterator[Block]:
                 yield Block(block, np.arange(row, row + len(block)))
                 row += len(block)
     except (pa.ArrowException, OSError, ValueError):  # a heading may be no text
-        words = "is not a sound Parquet file; write it again, or give a CSV file"
-        raise Faults([Fault(str(source), "", words)]) from None
+        raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
 
 
 @contextmanager

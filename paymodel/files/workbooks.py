@@ -31,12 +31,12 @@ def sheets_of(source: Source) -> list[str]:
 
     try:
         book = CalamineWorkbook.from_object(for_libraries(source))
-        return _filled(book)
+        return filled_sheets(book)
     except (CalamineError, OSError, ValueError):
         raise Faults([Fault(str(source), "", DAMAGED)]) from None
 
 
-def _filled(book: "CalamineWorkbook") -> list[str]:
+def filled_sheets(book: "CalamineWorkbook") -> list[str]:
     """The sheets of an open workbook that are shown and hold anything."""
     from python_calamine import SheetVisibleEnum
 
@@ -57,7 +57,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
             words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
             raise Faults([Fault(str(source), "", words)])
         hidden = [name for name in book.sheet_names if name not in visible]
-        filled = _filled(book) if sheet is None else [sheet]
+        filled = filled_sheets(book) if sheet is None else [sheet]
         if len(filled) > 1:
             words = f"has several sheets: {', '.join(map(shortened, filled))}; say which with --sheet NAME"
             raise Faults([Fault(str(source), "", words)])
