@@ -260,8 +260,14 @@ def test_a_fault_of_the_scenario_itself_is_said_once(tmp_path: Path) -> None:
     ("vary", "line"),
     [
         (["current.band"], "--vary current.band: write PATH=START:STOP:STEP or PATH=a,b,c, such as"),
+        (["a=1:2"], "'1:2' is not START:STOP:STEP, rising numbers such as 0:5000:100"),
+        *(
+            ([f"a={values}"], f"'{number}' is out of range: less than 1,000,000,000, at most eight decimals")
+            for number in ("1e9999999", "1e999999999", "-1e999999", "1e-999999", "1000000000", "nan", "inf")
+            for values in (f"{number}:1:1", f"0:{number}:1", f"0:1:{number}")
+        ),
         (["a=5:1:1"], "'5:1:1' is not START:STOP:STEP, rising numbers such as 0:5000:100"),
-        (["a=0:1e9:1"], "makes 1,000,000,001 values; at most 200,000"),
+        (["a=0:1e8:1"], "makes 100,000,001 values; at most 200,000"),
         (["a=0:999:1", "b=0:999:1"], "makes 1,000,000 combinations; at most 200,000"),
         (["current.step=top", "current.step=entry"], "--vary current.step: stands twice"),
         (["current.bond=6"], "--vary current.bond=6: current.bond, line 6: unknown key 'bond'; one of: "),

@@ -11,7 +11,7 @@ import numpy as np
 
 from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
-from paymodel.errors import Fault, Faults, Refused
+from paymodel.errors import Fault, Faults, Refused, shortened
 from paymodel.files.documents import Document
 from paymodel.files.progress import progress
 from paymodel.files.rotas import inside, shipped_rotas
@@ -71,11 +71,9 @@ class Vary:
         if any(value.endswith("%") != bool(self.sign) for value in self.values):
             return None
         try:
-            numbers = [Decimal(value.removesuffix("%")) for value in self.values]
-        except InvalidOperation:
+            return [_number(value.removesuffix("%")) for value in self.values]
+        except ValueError:
             return None
-        sound = all(number.is_finite() and abs(number) < 10**9 and _exponent(number) > -9 for number in numbers)
-        return numbers if sound else None
 
     def line(self) -> "_Line":
         """Rising values as places on a line, in the unit that a person would write such a value to."""
@@ -91,6 +89,20 @@ class Vary:
         form = "{}" if whole else form
         shown = "0.10" if form == "£{}" and unit == Decimal("0.1") else f"{unit:f}"
         return _Line(self.path, at, unit, "" if whole else form.format(shown), point, form)
+
+
+def _number(text: str) -> Decimal:
+    """A number of a grid. Raises `ValueError` for one of a thousand million or more, or finer than eight decimals.
+
+    Its size is looked at before anything is worked out with it: sums with `1e999999` take minutes.
+    """
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError(f"{shortened(text)} is not a number") from None
+    if not number.is_finite() or (number and number.adjusted() > 8) or _exponent(number) < -8:
+        raise ValueError(f"{shortened(text)} is out of range: less than 1,000,000,000, at most eight decimals")
+    return number
 
 
 def _exponent(number: Decimal) -> int:
@@ -128,17 +140,19 @@ def read_vary(text: str) -> Vary:
     parts = values.split(":")
     if len(parts) == 1:
         return Vary(path.strip(), tuple(value.strip() for value in values.split(",")))
+    if len(parts) != 3:
+        raise ValueError(f"{shortened(values)} is not START:STOP:STEP, rising numbers such as 0:5000:100")
     sign = "%" if values.endswith("%") else ""
     try:
-        start, stop, step = (Decimal(part.strip().removesuffix("%")) for part in parts)
-        if not (start.is_finite() and stop.is_finite() and step.is_finite() and step > 0 and stop >= start):
-            raise ValueError
-    except (InvalidOperation, ValueError):
-        raise ValueError(f"'{values}' is not START:STOP:STEP, rising numbers such as 0:5000:100") from None
+        start, stop, step = (_number(part.strip().removesuffix("%")) for part in parts)
+    except ValueError as error:
+        raise ValueError(f"{shortened(values)} is not START:STOP:STEP, such as 0:5000:100: {error}") from None
+    if not (step > 0 and stop >= start):
+        raise ValueError(f"{shortened(values)} is not START:STOP:STEP, rising numbers such as 0:5000:100")
     count = int((stop - start) / step) + 1
     if count > MOST_POINTS:
         raise ValueError(f"'{values}' makes {count:,} values; at most {MOST_POINTS:,}")
-    return Vary(path.strip(), tuple(f"{start + step * number}{sign}" for number in range(count)))
+    return Vary(path.strip(), tuple(f"{start + step * number:f}{sign}" for number in range(count)))
 
 
 def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = None) -> tuple[int, list[str]]:
