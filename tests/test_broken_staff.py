@@ -33,7 +33,7 @@ import pytest
 
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import staff_lists
+from paymodel.files import staff_lists, table_files
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
 from paymodel.files.table_files import reading
@@ -684,6 +684,25 @@ def _days_beyond() -> None:
     parquet(columns() | {"increment_date": far})
 
 
+@of_parquet("rows and columns beyond what is read, in a small file")
+def _many_cells() -> None:
+    import pyarrow as pa
+
+    same = pa.array(np.zeros(1_000_001))
+    parquet({f"c{number}": same for number in range(100)}, compression="zstd")
+    assert len(whole()) < 1_000_000
+
+
+@of_parquet("one long text down a whole column")
+def _long_text() -> None:
+    import pyarrow as pa
+
+    long = pa.DictionaryArray.from_arrays(pa.array(np.zeros(50_000, dtype=np.int32)), pa.array(["y" * 2_000_000]))
+    plain = {name: pa.array([cell] * 50_000) for name, cell in zip(HEADINGS, TENS[1], strict=True)}
+    parquet(plain | {"band": long}, compression="zstd", store_schema=False)
+    assert len(whole()) < 1_000_000
+
+
 of_parquet("no rows")(lambda: parquet({name: [] for name in HEADINGS}))
 of_parquet("an empty Parquet file")(lambda: put("staff.parquet", b""))
 of_parquet("a broken end")(both(lambda: parquet(columns()), lambda: put("staff.parquet", whole()[:-9])))
@@ -1134,6 +1153,17 @@ def test_every_case_has_its_lines() -> None:
         for line in (*case_of_name.get("said", ()), *case_of_name.get("rows", ())):
             assert line.isprintable(), name
             assert len(line) < 1_000, name
+
+
+def test_pages_that_unpack_to_more_than_is_read_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_files, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.chdir(tmp_path)
+    parquet({"id": ["x" * 1_000] * 1_001}, compression="zstd", use_dictionary=False)
+    assert len(whole()) < 5_000
+    with pytest.raises(Faults, match=r"staff.parquet: would unpack to 1,00[0-9],[0-9]{3} bytes; at most 1,000,000"):
+        next(reading(Path("staff.parquet")))
+    with pytest.raises(Faults, match="would unpack to"):
+        pieces(Path("staff.parquet"))
 
 
 def _write() -> int:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
 from paymodel.files.progress import progress
-from paymodel.files.table_files import BLOCK, NOT_SOUND, Block, check_header, reading
-from paymodel.files.uploads import Source, for_libraries
+from paymodel.files.table_files import BLOCK, NOT_SOUND, Block, check_cells, check_header, parquet_file, reading
+from paymodel.files.uploads import Source
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
 
@@ -154,7 +154,7 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
         if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
             return [Piece(path, row)]  # reading it says what is wrong
         try:
-            with _parquet_file(path) as file:
+            with parquet_file(path) as file:
                 counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
         except (pa.ArrowException, OSError, ValueError):
             raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
@@ -274,7 +274,7 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
     names = _parquet_names(piece.source)
     columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
     try:
-        with _parquet_file(piece.source) as file:
+        with parquet_file(piece.source) as file:
             for name in columns:
                 kind = file.schema_arrow.field(name).type
                 if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
@@ -289,6 +289,7 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
         except pa.ArrowException:
             words = f"the column {shortened(name)} holds text that is not UTF-8, or is damaged; write the file again"
             raise Faults([Fault(str(piece.source), "row 1", words)]) from None
+    check_cells(piece.source, table)
     try:
         cells = table.to_pandas()
     except (pa.ArrowException, ValueError, OverflowError):
@@ -296,19 +297,12 @@ def _parquet_block(piece: Piece, wanted: Any) -> Block:
     return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
 
 
-def _parquet_file(source: Source) -> Any:
-    """A Parquet file, to read from."""
-    import pyarrow.parquet as pq
-
-    return pq.ParquetFile(for_libraries(source))
-
-
 def _parquet_names(source: Source) -> list[str]:
     """The headings of a Parquet file."""
     import pyarrow as pa
 
     try:
-        with _parquet_file(source) as file:
+        with parquet_file(source) as file:
             names = [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError, ValueError):
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None

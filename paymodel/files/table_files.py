@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 BLOCK = 50_000
 MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
+LARGEST_TABLE = 100_000_000
+"""Cells of one Parquet file: rows times columns. A small file may state any number of them."""
+LARGEST_UNPACKED = 2_000_000_000
+"""Bytes that the columns of one Parquet file may hold when unpacked."""
+LONGEST_CELL = 32_767
+"""Bytes of text in one cell, as many as a spreadsheet takes: one long text may be repeated down a whole column."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
 NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
 
@@ -146,11 +152,10 @@ def check_header(source: Source, row: int, header: list[str]) -> None:
 
 def _reading_parquet(source: Source) -> Iterator[Block]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     row = 2
     try:
-        with pq.ParquetFile(for_libraries(source)) as file:
+        with parquet_file(source) as file:
             check_header(source, 1, file.schema_arrow.names)
             for column in file.schema_arrow:
                 if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
@@ -158,11 +163,65 @@ def _reading_parquet(source: Source) -> Iterator[Block]:
                     raise Faults([Fault(str(source), "row 1", words)])
             for batch in file.iter_batches(batch_size=BLOCK):
                 batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
+                check_cells(source, pa.Table.from_batches([batch]))
                 block = batch.to_pandas()
                 yield Block(block, np.arange(row, row + len(block)))
                 row += len(block)
     except (pa.ArrowException, OSError, ValueError):  # a heading may be no text
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
+
+
+def parquet_file(source: Source) -> Any:
+    """A Parquet file to read from, each text that repeats held once (a category). Raises `Faults` for a bomb.
+
+    Libraries' own errors for what is no sound Parquet file are the caller's.
+    """
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(for_libraries(source)) as file:
+        repeated = _check_size(source, file.metadata)
+        schema = file.schema_arrow
+        texts = {name for name in schema.names if schema.get_field_index(name) >= 0 and _is_text(schema.field(name))}
+    return pq.ParquetFile(for_libraries(source), read_dictionary=sorted(repeated & texts))
+
+
+def _is_text(field: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(field.type) or pa.types.is_large_string(field.type))
+
+
+def _check_size(source: Source, metadata: Any) -> set[str]:
+    """Refuse a Parquet file that would unpack to far more than a table of people holds, before anything is unpacked.
+
+    Returns the columns whose values lie in the file once each.
+    """
+    rows, columns = metadata.num_rows, metadata.num_columns
+    if rows * columns > LARGEST_TABLE:
+        words = f"holds {rows:,} rows of {columns:,} columns; at most {LARGEST_TABLE:,} cells of a file are read"
+        raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
+    parts = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    chunks = [part.column(number) for part in parts for number in range(columns)]
+    unpacked = sum(max(chunk.total_uncompressed_size, 0) for chunk in chunks)
+    if unpacked > LARGEST_UNPACKED:
+        words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_UNPACKED:,} are read"
+        raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
+    return {chunk.path_in_schema for chunk in chunks if any("DICT" in one for one in chunk.encodings)}
+
+
+def check_cells(source: Source, table: Any) -> None:
+    """Refuse a text longer than any cell of a spreadsheet in rows of Parquet: each row might hold it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
+                longest = pc.max(pc.binary_length(texts)).as_py() or 0
+                if longest > LONGEST_CELL:
+                    words = f"the column {shortened(name)} holds a text of {longest:,} bytes"
+                    raise Faults([Fault(str(source), "", f"{words}; at most {LONGEST_CELL:,} are read")])
 
 
 @contextmanager

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 LARGEST_WORKBOOK = 500_000_000
-"""Bytes that an Excel file may hold when unpacked: enough for a million rows, too little for a bomb."""
+"""Bytes that an Excel file may hold when unpacked: enough for half a million rows, too little for a bomb."""
 DAMAGED = "cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again"
-LARGEST_AREA = 50_000_000
+LARGEST_AREA = 10_000_000
 """Cells from the first to the last of a sheet, filled or not: the reader makes room for all of them."""
 
 
