@@ -93,17 +93,27 @@ class Career:
     catch_up_margin: float
 
 
-def career(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False, years: int = 10) -> Career:
+def career(
+    current: Post,
+    offer: Post,
+    policy: Policy,
+    *,
+    same_pattern: bool = False,
+    years: int = 10,
+    stay: Followed | None = None,
+) -> Career:
     """Follow the post held and the offer for so many years, both in the pay scale of the policy's day.
+
+    `stay` is the post held followed for as many years as are asked about, where it is known already.
 
     Steps are taken as they fall due. A move that ends (acting up, secondment) returns to the post held, with Annex 5
     if it had it (`assumed`). `catch_up_year` is the first year from which the cumulative difference stays at least 0
     to the horizon (1 if never behind, None if not reached); `catch_up_margin` is the cumulative difference in that
     year, or at the horizon where there is none.
     """
-    books = (policy,) * years
+    stay = stay or follow(current, (), (policy,) * years)
     move = Move(offer, pattern="same" if same_pattern else "different")
-    return against_staying(follow(current, (), books), follow(current, (move,), books))
+    return against_staying(stay, follow(current, (move,), (policy,) * len(stay.held)))
 
 
 class _Held(NamedTuple):

@@ -9,25 +9,13 @@ from paymodel import break_evens
 from paymodel.assumptions import assumptions
 from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
-from paymodel.career_path import NO_PLAN, Career, CareerPlan, career, promoted_from
+from paymodel.career_path import NO_PLAN, Career, CareerPlan, Followed, career, follow, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Assumption, Policy, Switches
-from paymodel.posts import (
-    Post,
-    annex_5_percent_of,
-    offer_payslip,
-    placed,
-    refuse_impossible_pattern,
-    share_kept,
-)
-from paymodel.rota import annex_5_average
-from paymodel.rules import pension
-from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
-
-TIER_MARGIN = 500.0
-BRACKET_MARGIN = 1.0
+from paymodel.posts import Post, offer_payslip, placed, refuse_impossible_pattern
+from paymodel.take_care import Warned, about_a_post, warnings_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +77,7 @@ class Result:
     pattern: str | None
     payslip: Payslip
     step: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     change: Payslip | None = None
     take_home_change: float | None = None
     gross_change: float | None = None
@@ -125,12 +113,13 @@ def compare(scenario: Scenario) -> Comparison:
     results: list[Result] = []
     taken: dict[Assumption, None] = {}
     for case in scenario.cases:
-        held = _result_for_held(case)
+        stay = follow(case.current, (), (case.policy,) * scenario.horizon_years)
+        held = _result_for_held(case, stay)
         here = [held]
         for offer in case.offers:
-            here.extend(_result_for_offer(case, held, offer, p, scenario.horizon_years) for p in offer.patterns)
+            here.extend(_result_for_offer(case, held, stay, offer, pattern) for pattern in offer.patterns)
         if case.changes and results and _pays_the_same(here, results[: len(here)]):
-            here[0] = replace(here[0], warnings=(*here[0].warnings, _changes_nothing(case)))
+            here[0] = replace(here[0], warnings=(*here[0].warnings, Warned(_changes_nothing(case))))
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
         found = assumptions(posts, case.policy, slips, case.policy_name, case.changes, award=case.award)
@@ -177,7 +166,7 @@ def _refuse_impossible_paths(case: Case) -> None:
                 refuse_impossible_pattern(posts[origin], move.offer, case.policy, place)
 
 
-def _result_for_held(case: Case) -> Result:
+def _result_for_held(case: Case, stay: Followed) -> Result:
     slip = payslip(case.current.job, case.policy)
     return Result(
         post=case.current,
@@ -187,7 +176,7 @@ def _result_for_held(case: Case) -> Result:
         pattern=None,
         payslip=slip,
         step=_step(case.current),
-        warnings=_warnings_about(case.current, slip, case.policy),
+        warnings=about_a_post(case.current, stay.slip, case.policy, np.arange(len(stay.held))),
     )
 
 
@@ -195,7 +184,7 @@ def _step(post: Post) -> int:
     return int(np.asarray(post.job.step))
 
 
-def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None, horizon_years: int) -> Result:
+def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Result:
     current, policy = case.current, case.policy
     same = pattern == "same"
     offer = placed(current, offer, policy)
@@ -208,6 +197,7 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
     if same and current.on_annex_5 and policy.promotion_method == "maintain" and not policy.switches.annex_5_protected:
         other = offer_payslip(current, offer.job, policy, same_pattern=same, annex_5_protected=True)
         protected = float(np.round(other["take_home_pay"] - held.payslip["take_home_pay"], 2))
+    years = career(current, offer, policy, same_pattern=same, stay=stay)
     return Result(
         post=offer,
         policy_name=case.policy_name,
@@ -216,14 +206,14 @@ def _result_for_offer(case: Case, held: Result, offer: Post, pattern: str | None
         pattern=pattern,
         payslip=slip,
         step=_step(offer),
-        warnings=(*_warnings_about(offer, slip, policy), *_warnings_between(held, offer, slip, policy, pattern)),
+        warnings=warnings_of(current, offer, policy, years, pattern),
         change=change,
         take_home_change=take_home,
         gross_change=gross,
         share_of_rise_kept=take_home / gross if gross > 0 else None,
         fall_absorbed=1 - take_home / gross if gross < 0 else None,
         verdict=verdict_of(take_home, policy.switches),
-        career=career(current, offer, policy, same_pattern=same, years=horizon_years),
+        career=years,
         premium_to_break_even=premium,
         premium_percent=None if premium is None or not basic else _up_to_hundredth(100 * premium.value / basic),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
@@ -295,62 +285,3 @@ def _enhanced_a_week(post: Post) -> float | None:
     return (
         None if whole_time is None else whole_time * float(np.asarray(post.job.whole_time_equivalent)) / WEEKS_IN_A_YEAR
     )
-
-
-def _warnings_about(post: Post, slip: Payslip, policy: Policy) -> tuple[str, ...]:
-    """What is close to an edge, or out of the ordinary, in one post."""
-    found = list(post.notes)
-    pay = float(slip["pensionable_pay"])
-    if bool(post.job.in_pension_scheme) and np.isnan(post.job.pension_contribution):
-        for bound in policy.member_pension_contribution.up_to:
-            if abs(pay - bound) <= TIER_MARGIN:
-                below = float(pension.member_contribution_rate(policy.member_pension_contribution, bound))
-                above = float(pension.member_contribution_rate(policy.member_pension_contribution, bound + 1))
-                found.append(
-                    f"pensionable pay of £{pay:,.2f} is within £{TIER_MARGIN:,.0f} of the pension tier bound of"
-                    f" £{bound:,.0f}, where the rate goes from {below:.1%} to {above:.1%} of all of it"
-                )
-    annex_5 = policy.working_time.annex_5
-    if post.on_annex_5 and post.hours is not None and annex_5 is not None:
-        average = annex_5_average(post.hours, float(np.asarray(post.job.whole_time_equivalent)))
-        found.extend(
-            f"the Annex 5 average of {average:.2f} hours is within an hour of the bracket bound of {bound:g}"
-            for bound in annex_5.above
-            if abs(average - bound) <= BRACKET_MARGIN
-        )
-    if float(slip["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(slip["basic_pay"]):
-        found.append(f"the premium is more than {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum")
-    return tuple(found)
-
-
-def _warnings_between(held: Result, offer: Post, slip: Payslip, policy: Policy, pattern: str | None) -> tuple[str, ...]:
-    """Lines that the move crosses."""
-    found = []
-    before, after = float(held.payslip["taxable_pay"]), float(slip["taxable_pay"])
-    taper = policy.personal_allowance.taper_start
-    if after > taper >= before:
-        found.append(
-            f"adjusted net income rises above £{taper:,.0f}: the personal allowance tapers, and tax-free childcare and"
-            " funded hours are lost"
-        )
-    elif before > taper >= after:
-        found.append(f"adjusted net income falls to £{taper:,.0f} or below: the personal allowance is whole again")
-    start = policy.child_benefit.charge_start
-    if np.any(np.asarray(offer.job.children) > 0):
-        if after > start >= before:
-            found.append(f"adjusted net income rises above £{start:,.0f}: the child benefit charge starts")
-        elif before > start >= after:
-            found.append(f"adjusted net income falls to £{start:,.0f} or below: the child benefit charge stops")
-    kept = share_kept(held.post, offer)
-    least = policy.switches.same_pattern_minimum_share
-    if pattern == "same" and offer.pattern == "unsure" and kept is not None and kept < least:
-        found.append(
-            f"'same' is shown because the pattern is unsure, but the offer keeps only {kept:.0%} of the enhanced hours"
-            f" (the least for 'same' is {least:.0%})"
-        )
-    if pattern == "same" and kept is None:
-        found.append("whether the pattern is the same could not be checked: the hours of a post are not known")
-    percent = annex_5_percent_of(held.post, policy)
-    if percent is not None and offer.lasts_years is None:
-        found.append(f"the move gives up Annex 5 ({percent:g}% of basic pay, paid in leave and sickness) for good")
-    return tuple(found)

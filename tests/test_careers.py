@@ -313,7 +313,7 @@ class TestAnswer:
         assert plain[:2] == [57_528, 57_528]
         assert rising[:2] == [57_528, 59_254]  # 57,528 x 1.03 is 59,253.84
         warned = [w for result in compare(found.scenario).results for w in result.warnings]
-        assert "the policy 'Rising' changes career paths alone" in warned
+        assert ("the policy 'Rising' changes career paths alone", 1) in warned
 
     def test_a_policy_can_move_a_move(self) -> None:
         policies = [{"name": "Sooner", "change": {"career.paths.0.moves.1.in_year": "2"}}]

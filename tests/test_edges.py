@@ -127,7 +127,8 @@ WARNED = [
         "adjusted net income rises above £60,000: the child benefit charge starts",
     ),
     (  # 31% of 57,528
-        "current: {band: '6', step: top}\noffers:\n  - {band: 8a, pattern: different, long_term_premium: 17834}\n",
+        "person: {in_pension_scheme: no}\ncurrent: {band: '6', step: top}\n"
+        "offers:\n  - {band: 8a, pattern: different, long_term_premium: 17834}\n",
         "the premium is more than 30% of basic pay, the normal maximum",
     ),
     (
@@ -142,7 +143,7 @@ WARNED = [
 @pytest.mark.parametrize(("text", "words"), WARNED)
 def test_a_line_that_a_move_crosses_is_said(text: str, words: str) -> None:
     results = scenario(text).results[1:]  # type: ignore[attr-defined]
-    assert [said for result in results for said in result.warnings] == [words]
+    assert [said for result in results for said in result.warnings] == [(words, 1)]
 
 
 def test_a_line_that_is_only_reached_is_not_said() -> None:

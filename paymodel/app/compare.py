@@ -18,6 +18,7 @@ from paymodel.reading.answer import (
     headline,
     remedies,
     title_with_policy,
+    warned,
     what_else,
 )
 from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
@@ -188,10 +189,8 @@ def _right(worked: Worked, result: Result) -> None:
 
 
 def _else(worked: Worked, result: Result) -> None:
-    noted = [f"Post held: {words}." for words in worked.held(result).warnings]
-    noted += [f"Post offered: {words}." for words in result.warnings]
     shown.blocks([Bullets(what_else(result))])
-    if noted:
+    if noted := warned(worked.held(result), result):
         shown.blocks([Heading("Take care", 2), Bullets(noted)])
 
 

@@ -182,11 +182,15 @@ def _about_offer(held: Result, result: Result, several: bool, horizon_years: int
     if (result.take_home_change or 0.0) < 0:
         blocks.append(Heading("What would put it right", 3))
         blocks.append(Bullets(remedies(result)))
-    if result.warnings or held.warnings:
-        blocks.append(Heading("Take care", 3))
-        noted = [f"Post held: {w}." for w in held.warnings] + [f"Post offered: {w}." for w in result.warnings]
-        blocks.append(Bullets(noted))
+    if noted := warned(held, result):
+        blocks += [Heading("Take care", 3), Bullets(noted)]
     return blocks
+
+
+def warned(held: Result, result: Result) -> list[str]:
+    """The warnings of a post held and of one offered, a sentence each."""
+    posts = (("Post held", held), ("Post offered", result))
+    return [f"{name}: {one.words}." for name, post in posts for one in post.warnings]
 
 
 def _described(result: Result) -> str:
@@ -396,7 +400,7 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
         "band": None if band == NO_BAND else BANDS[band],
         "step": result.step,
         "payslip": {line: float(result.payslip[line]) for line in LINES},
-        "warnings": list(result.warnings),
+        "warnings": [one._asdict() for one in result.warnings],
     }
     if result.change is None or result.career is None or result.what_else is None:
         return shown
