@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import zoneinfo
 from pathlib import Path
 
 import pandas as pd
@@ -372,3 +373,47 @@ policies: [{name: "-policy"}]
     with (tmp_path / "sweep.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(row["post"], row["policy"]) for row in rows} == {("'=A1", "'-policy"), ("'@offer", "'-policy")}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx", ".yaml"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("payslips LOOP -o out.csv", "payroll LOOP -o out.csv", "paye LOOP -o out.csv", "check LOOP", "compare LOOP"),
+        *(
+            "hours LOOP --nation england -o out.csv",
+            "rota LOOP --nation england",
+            "remedies LOOP",
+            "report LOOP -o out",
+        ),
+        *("workforce LOOP --posts ambulance -o out", "workforce ambulance --posts LOOP -o out", "verify LOOP"),
+    ],
+)
+def test_a_loop_of_links_is_one_line(
+    command: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, other in (("a", "b"), ("b", "a")):
+        Path(f"{name}{ending}").symlink_to(f"{other}{ending}")
+    assert main(command.replace("LOOP", f"a{ending}").split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(("a.", "a/", "paymodel payroll: -o: is for a table"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"a{ending}", f"b{ending}"]
+
+
+def test_hours_without_time_zone_data_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    duties = tmp_path / "duties.csv"
+    duties.write_text("id,start,end,unpaid_break_minutes\n1,2026-11-02T07:00,2026-11-02T19:00,0\n", encoding="utf-8")
+    asked = ["hours", str(duties), "--nation", "england", "-o", str(tmp_path / "out.csv")]
+    assert main(asked) == 0
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    try:
+        zoneinfo.reset_tzpath(to=[])
+        zoneinfo.ZoneInfo.clear_cache()
+        assert main(asked) == 2
+    finally:
+        zoneinfo.reset_tzpath()
+    words = "this computer has no time zone data for Europe/London; install it with: pip install tzdata"
+    assert capsys.readouterr().err == f"paymodel hours: {words}\n"

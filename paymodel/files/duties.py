@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from paymodel.clock import DAY, DAYS_TOUCHED, Duties
 from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
 from paymodel.files.progress import progress
 from paymodel.files.scales import load_working_time, shipped_scales
-from paymodel.files.table_files import Block, finish, reading, writing
+from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
 from paymodel.policy import WorkingTime
 from paymodel.rota import day_kinds
 from paymodel.rounding import Array
@@ -35,15 +36,25 @@ def duty_hours(
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    if source.resolve() == target.resolve():
-        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
+    refuse_same(source, target)
+    _check_time_zone()
     with writing(target, "%.4f") as write:
         return _each_block(source, nation, write, exactly_half_counts, break_taken_from)
 
 
 def check(source: Path) -> int:
     """Check a table of duties without writing anything. Returns the number of duties; raises `Faults`."""
+    _check_time_zone()
     return _each_block(source, "england", lambda _columns: None, False, "mid-shift")
+
+
+def _check_time_zone() -> None:
+    """Refuse a computer that does not know when clocks change."""
+    try:
+        ZoneInfo(ZONE)
+    except (ZoneInfoNotFoundError, OSError):
+        words = f"this computer has no time zone data for {ZONE}; install it with: pip install tzdata"
+        raise Faults([Fault("paymodel hours", "", words)]) from None
 
 
 def _each_block(

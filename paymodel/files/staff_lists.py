@@ -3,7 +3,6 @@
 import decimal
 import math
 import re
-import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,16 @@ from numpy.typing import NDArray
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
 from paymodel.files.progress import progress
-from paymodel.files.table_files import BLOCK, NOT_SOUND, Block, check_cells, check_header, parquet_file, reading
+from paymodel.files.table_files import (
+    BLOCK,
+    NOT_SOUND,
+    Block,
+    check_cells,
+    check_header,
+    check_readable,
+    parquet_file,
+    reading,
+)
 from paymodel.files.uploads import Source
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
@@ -137,13 +145,13 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
     Row groups of one file are joined up to `most` rows.
     """
     most = ROWS_IN_A_PART if most is None else most
-    _check_readable([source])
+    check_readable([source])
     files: Sequence[Source] = [source]
     if isinstance(source, Path) and source.is_dir():
         files = sorted(source.glob("*.parquet"))
         if not files:
             raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
-    _check_readable(files)
+    check_readable(files)
     if source.is_file() and source.suffix.lower() != ".parquet":
         return [Piece(source, 2)]
     import pyarrow as pa
@@ -172,19 +180,6 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
     if not found:
         raise Faults([Fault(str(source), "", "holds no rows")])
     return found
-
-
-def _check_readable(files: Sequence[Source]) -> None:
-    """Refuse files that cannot be opened, before anything else is said of them."""
-    for path in files:
-        try:
-            if stat.S_ISREG(path.stat().st_mode):
-                path.open("rb").close()
-        except FileNotFoundError:
-            continue  # reading it says so
-        except OSError as error:
-            words = f"cannot be read: {(error.strerror or 'error').lower()}"
-            raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
 
 
 def headings_of(source: Source, sheet: str | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:
     """Blocks of a table, of CSV at most so many rows each. Rows are numbered as in a spreadsheet: the head is row 1."""
     if source.suffix.lower() not in (".csv", ".parquet"):
         raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
+    check_readable([source])
     if not source.is_file():
         words = "this is a folder; give a file" if source.is_dir() else "no such file"
         if source.exists() and not source.is_dir():
@@ -49,6 +51,25 @@ def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:
     if source.stat().st_size == 0:
         raise Faults([Fault(str(source), "", "is empty")])
     yield from (_reading_csv(source, most) if source.suffix.lower() == ".csv" else _reading_parquet(source))
+
+
+def check_readable(files: Sequence[Source]) -> None:
+    """Refuse files that cannot be opened, before anything else is said of them."""
+    for path in files:
+        try:
+            if stat.S_ISREG(path.stat().st_mode):
+                path.open("rb").close()
+        except FileNotFoundError:
+            continue  # reading it says so
+        except OSError as error:
+            words = f"cannot be read: {(error.strerror or 'error').lower()}"
+            raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
+
+
+def refuse_same(source: Path, target: Path) -> None:
+    """Refuse to write over the table that is read, by whatever name or link."""
+    if os.path.realpath(source) == os.path.realpath(target):  # unlike `Path.resolve`, at ease with a loop of links
+        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
 
 
 def _reading_csv(source: Source, most: int) -> Iterator[Block]:

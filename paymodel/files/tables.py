@@ -13,7 +13,7 @@ from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, nea
 from paymodel.files import columns
 from paymodel.files.progress import progress
 from paymodel.files.scales import as_date, known_nation, load_policy
-from paymodel.files.table_files import Block, finish, reading, writing
+from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
 from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
@@ -110,8 +110,7 @@ def worked_out(source: Path, target: Path, layout: Layout, work: Work) -> tuple[
 
     Nothing is written unless every row is sound. Raises `Faults`.
     """
-    if source.resolve() == target.resolve():
-        raise Faults([Fault(str(target), "", "is the table read; write to another file")])
+    refuse_same(source, target)
     with writing(target) as write:
         return each_block(source, write, layout, work)
 
