@@ -242,8 +242,13 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("scenario", help="a scenario file, or the name of a shipped scenario")
     report.add_argument("-o", "--output", required=True, metavar="DIR", help="a folder to write, new or empty")
 
-    verify = commands.add_parser("verify", help="whether the results of a report still stand; exit 1 if not")
-    verify.add_argument("folder", metavar="FOLDER", help="the folder of a report")
+    verify = commands.add_parser(
+        "verify",
+        help="check that no file of a report has changed, and work its figures out again",
+        epilog="Exit status: 0 sound; 1 a file has changed, is missing or was added, or a figure differs; 2 not a"
+        " folder that paymodel wrote.",
+    )
+    verify.add_argument("folder", metavar="FOLDER", help="the folder of a report, or a zip file of one")
 
     scales = commands.add_parser("scales", help="what is in force, from where, with what status")
     _add_nation(scales, required=False)
@@ -614,11 +619,11 @@ def _report(args: argparse.Namespace) -> None:
 
 def _verify(args: argparse.Namespace) -> int:
     from paymodel.reading.blocks import as_text
-    from paymodel.reports.record import verify, verify_blocks
+    from paymodel.reports.verifying import verify, verify_blocks
 
     found = verify(Path(args.folder))
     _say(as_text(verify_blocks(found)))
-    return 0 if found.stands else 1
+    return 0 if found.sound else 1
 
 
 def _scales(args: argparse.Namespace) -> None:

@@ -459,7 +459,7 @@ def report() -> dict[str, str]:
     worked = Worked(inputs.scenario)
     results = as_text(results_of(worked))
     files = {f"{INPUTS}/{inputs.scenario.id}.yaml": inputs.file.read_bytes(), RESULTS: results.encode()}
-    record = record_of(inputs, results, worked.review_by, files)
+    record = record_of(inputs, worked.review_by, files)
     return {RECORD: record, **{name: content.decode() for name, content in files.items()}}
 
 

@@ -1,5 +1,6 @@
 """A report as a folder: what it holds, that it repeats, that it can be checked, and that nothing typed runs."""
 
+import hashlib
 import itertools
 import json
 import os
@@ -7,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +17,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from paymodel.cli import main
-from paymodel.reports.record import verify
+from paymodel.reading.blocks import as_text
+from paymodel.reports import zips
+from paymodel.reports.record import RECORD
+from paymodel.reports.verifying import verify, verify_blocks
 from tests.browser import page_of
 
 PARAMEDIC = "paramedic-to-operations-manager"
@@ -95,9 +101,146 @@ def test_a_figure_that_was_altered_is_found(made: Path, tmp_path: Path) -> None:
     results = copy / "results.json"
     results.write_text(results.read_text(encoding="utf-8").replace("-1350.49", "-1350.48"), encoding="utf-8")
     found = verify(copy)
-    assert not found.stands
+    assert not found.sound
     assert ("comparison.results.1.take_home_change", "-1350.48", "-1350.49") in found.figures
-    assert "results.json is not as it was written" in found.damaged
+    assert found.files == ("results.json is not as it was written",)
+
+
+def bullets(text: str) -> list[str]:
+    """The items of the lists in what a command said."""
+    return [line.removeprefix("  - ") for line in text.splitlines() if line.startswith("  - ")]
+
+
+def test_each_file_that_was_changed_or_taken_away_or_added_is_named(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A figure of the page, junk in a workbook, a workbook gone, and a file that is none of ours."""
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    page = copy / "report.html"
+    text = page.read_text(encoding="utf-8")
+    assert "113" in text
+    page.write_text(text.replace("113", "999"), encoding="utf-8")
+    with (copy / "workbook.xlsx").open("ab") as book:
+        book.write(b"junk")
+    (copy / "workbook.ods").unlink()
+    (copy / "charts" / "added.txt").write_text("added", encoding="utf-8")
+    assert main(["verify", str(copy)]) == 1
+    said = capsys.readouterr().out
+    assert "4 files are not as written: do not rely on this folder." in said
+    assert "every figure comes out as its file of results has it" in said
+    assert bullets(said) == [
+        "report.html is not as it was written",
+        "workbook.ods is missing",
+        "workbook.xlsx is not as it was written",
+        "charts/added.txt was added",
+    ]
+
+
+def test_no_file_is_left_out_of_the_record(made: Path, tmp_path: Path) -> None:
+    """Whichever is changed by one byte at its end, or taken away; only the record cannot vouch for itself."""
+    held = [name for name in names(made) if name != RECORD]
+    for spoil, words in (("longer", "is not as it was written"), ("gone", "is missing")):
+        copy = tmp_path / spoil
+        shutil.copytree(made, copy)
+        for name in held:
+            path = copy / name
+            path.write_bytes(path.read_bytes() + b" ") if spoil == "longer" else path.unlink()
+        assert list(verify(copy).files) == [f"{name} {words}" for name in held]
+
+
+def test_whatever_is_added_to_a_report_is_named(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    (copy / ".hidden").touch()
+    (copy / "charts" / "empty" / "within").mkdir(parents=True)
+    (copy / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    (copy / "nowhere").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(copy / "pipe")
+    held = copy / "workbook.ods"  # a link out of the folder to the same bytes is no file of the folder
+    held.rename(tmp_path / "workbook.ods")
+    held.symlink_to(tmp_path / "workbook.ods")
+    added = [".hidden", "charts/empty/within", "elsewhere", "nowhere", "pipe"]
+    assert list(verify(copy).files) == ["workbook.ods is missing", *(f"{name} was added" for name in added)]
+
+
+def test_a_record_vouches_for_nothing_outside_of_its_folder(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    record = json.loads((copy / RECORD).read_text(encoding="utf-8"))
+    other = tmp_path / "other.txt"
+    other.write_text("abc", encoding="utf-8")
+    # SHA-256 of "abc": FIPS 180-4, example B.1
+    digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    outside = ["../other.txt", str(other), "charts/../../other.txt", "no\0name"]
+    record["files"] |= dict.fromkeys(outside, digest)
+    (copy / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    assert sorted(verify(copy).files) == sorted(f"{name} is missing" for name in outside)
+
+
+@pytest.mark.parametrize("spoil", ["unlink", "text"])
+def test_a_report_whose_figures_cannot_be_worked_out_again_is_not_sound(
+    made: Path, tmp_path: Path, spoil: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(made, copy)
+    name = f"inputs/{PARAMEDIC}.yaml"
+    (copy / name).unlink() if spoil == "unlink" else (copy / name).write_text("title: [", encoding="utf-8")
+    assert main(["verify", str(copy)]) == 1
+    said, err = capsys.readouterr()
+    assert err == ""
+    how, why = ("is missing", "is missing") if spoil == "unlink" else ("is not as it was written", "is not valid YAML")
+    first, second = bullets(said)
+    assert first == f"{name} {how}"
+    assert second.startswith(f"{name}: ")
+    assert why in second
+    assert "They cannot be worked out again:" in said
+
+
+@pytest.mark.parametrize("below", ["", "paper"])
+def test_a_report_in_a_zip_file_is_verified_too(made: Path, tmp_path: Path, below: str) -> None:
+    copy = tmp_path / "all" / below
+    shutil.copytree(made, copy)
+    archive = shutil.make_archive(str(tmp_path / "sound"), "zip", tmp_path / "all")
+    assert main(["verify", archive]) == 0
+    (copy / "workbook.ods").unlink()
+    archive = shutil.make_archive(str(tmp_path / "less"), "zip", tmp_path / "all")
+    assert main(["verify", archive]) == 1
+
+
+def test_a_hostile_zip_file_is_a_plain_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "paper.zip"
+
+    def refused(*names: str, size: int = 1) -> str:
+        with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as archive:
+            warnings.simplefilter("ignore")  # a name that stands twice
+            for name in names:
+                archive.writestr(name, bytes(size))
+        return line(path)
+
+    def line(path: Path) -> str:
+        assert main(["verify", str(path)]) == 2
+        (words,) = capsys.readouterr().err.splitlines()
+        return words.removeprefix(f"{path}: ")
+
+    outside = "names a file twice, or one outside of itself; name the folder"
+    for name in ("../a", "/a", "a/../../b", "C:/a", "a\\b", "a//b", "./a"):
+        assert refused(name, "b") == outside
+    assert refused("a", "a") == outside
+    assert refused("a").startswith(f"holds no {RECORD}")
+    monkeypatch.setattr(zips, "MOST_UNPACKED", 10_000_000)
+    assert refused("a", size=10_000_001).startswith("holds more than 10 MB or 10,000 files")
+    path.write_bytes(path.read_bytes()[:-40])
+    assert line(path) == "is neither a folder nor a zip file that can be read"
+    assert not (tmp_path / "a").exists()
+
+
+def test_what_verify_cannot_know_is_said_with_what_to_do(made: Path) -> None:
+    said = as_text(verify_blocks(verify(made))).replace("\n", " ")
+    assert hashlib.sha256((made / RECORD).read_bytes()).hexdigest() in said
+    assert "Whoever changes a file can write the record again" in said
 
 
 @pytest.mark.parametrize("name", ["run-record.json", "results.json"])
@@ -108,7 +251,7 @@ def test_a_damaged_record_is_a_plain_line(
     copy = tmp_path / "copy"
     shutil.copytree(made, copy)
     (copy / name).write_text(text, encoding="utf-8")
-    assert main(["verify", str(copy)]) in (1, 2)
+    assert main(["verify", str(copy)]) == (2 if name == RECORD else 1)
     said = capsys.readouterr()
     assert "Traceback" not in said.err + said.out
     assert len(said.err.splitlines()) <= 1

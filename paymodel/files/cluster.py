@@ -5,7 +5,6 @@ module may be imported anywhere.
 """
 
 import asyncio
-import hashlib
 import logging
 import queue
 import signal
@@ -24,7 +23,8 @@ from typing import Any
 import numpy as np
 
 from paymodel.errors import Fault, Faults, PaymodelError
-from paymodel.files.kept_parts import Store, program
+from paymodel.files.digests import digest_of_file, program
+from paymodel.files.kept_parts import Store
 from paymodel.files.progress import progress
 from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
@@ -82,7 +82,7 @@ def _run(ticket: Ticket) -> Run:
         path = Path(name)
         if not path.is_file():
             raise Faults([_unseen(name)])
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if digest_of_file(path) != digest:
             raise Faults([_differs(name)])
     if not Path(ticket.options.staff).exists():
         raise Faults([_unseen(ticket.options.staff)])
@@ -283,7 +283,7 @@ def _ticket(options: Options) -> Ticket:
         if name is not None and Path(name).is_file():  # a mapping may be a shipped one, by its name
             path = Path(name).absolute()
             names[key] = str(path)
-            digests.append((str(path), hashlib.sha256(path.read_bytes()).hexdigest()))
+            digests.append((str(path), digest_of_file(path)))
     return Ticket(uuid.uuid4().hex, replace(options, **names), program(), tuple(digests))
 
 

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel import __version__
-from paymodel.files.scales import shipped_folder
+from paymodel.files.digests import digest_of_file, program
 from paymodel.files.staff_lists import Piece
 from paymodel.files.workforces import Found, Options, Survey
 from paymodel.losses import COSTS, COUNTS, Measured, Spread
@@ -68,25 +67,6 @@ class Store:
         return self.folder / f"part-{number:06}.npz"
 
 
-def program() -> str:
-    """What tells one text of the program and its figures from another: the version, and a digest of every file.
-
-    >>> program().startswith(__version__)
-    True
-    """
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for folder, kind in (
-        (package, "*.py"),
-        (shipped_folder("scales"), "*.yaml"),
-        (shipped_folder("scenarios"), "*.yaml"),
-        (shipped_folder("docs"), "*.yaml"),
-    ):
-        for path in sorted(folder.rglob(kind)):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"{__version__} {digest.hexdigest()[:32]}"
-
-
 def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
     """What a run depends on, as a short text: the program, its options, and the files it reads."""
     said: list[object] = [program(), asdict(options)]
@@ -96,7 +76,7 @@ def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
     for name in (options.posts, options.policies, options.mapping):
         path = Path(name) if name else None
         if path is not None and path.is_file():
-            said.append(hashlib.sha256(path.read_bytes()).hexdigest())
+            said.append(digest_of_file(path))
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -1,6 +1,5 @@
 """The workforce question from files to figures: read, survey, measure part by part, and add up."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.digests import digest_of_file
 from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, find_mapping, load_mapping
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.progress import progress
@@ -206,7 +206,7 @@ class Run:
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
         paths = {*self.openings.seen.files(), *self.reader.paths}
-        return tuple(sorted((str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths))
+        return tuple(sorted((str(path), digest_of_file(path)) for path in paths))
 
     def note_unheld(self, surveys: Sequence[Survey]) -> None:
         """Note what posts are open to and nobody has, perhaps a slip, and whether some people are too few to show."""

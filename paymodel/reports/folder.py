@@ -37,10 +37,9 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     notes = ["Pounds a year unless a heading says otherwise.", NOT_PAYROLL]
     book = (scenario.title, cover, notes, sheets_of(worked), scenario.as_at)
     files["workbook.xlsx"], files["workbook.ods"] = as_xlsx(*book), as_ods(*book)
-    results = as_text(results_of(worked))
-    files[RESULTS] = results.encode()
+    files[RESULTS] = as_text(results_of(worked)).encode()
     files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.file.read_bytes()
     for path in inputs.beside:
         files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()
-    files[RECORD] = record_of(inputs, results, worked.review_by, files).encode()
+    files[RECORD] = record_of(inputs, worked.review_by, files).encode()
     return files

@@ -1,11 +1,19 @@
-"""Zipped documents that are the same bytes whenever and wherever they are written."""
+"""Zip files: documents that are the same bytes whenever and wherever they are written, and folders to look into."""
 
 import io
+import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from paymodel.errors import Fault, Faults
 
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file can name."""
+MOST_UNPACKED, MOST_ENTRIES = 500_000_000, 10_000
+"""Bytes and files that a zip file may hold."""
 
 
 def steady(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
@@ -27,3 +35,34 @@ def steady(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None 
             info.create_system = 3
             new.writestr(info, (edits or {}).get(name, bytes)(held))
     return out.getvalue()
+
+
+@contextmanager
+def unzipped(path: Path) -> Iterator[Path]:
+    """The folder that a zip file holds, for a while: its only one, or all that it holds. Raises `Faults`."""
+    with tempfile.TemporaryDirectory(prefix="paymodel-") as scratch:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                top = _unpack(archive, path, scratch)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+            raise Faults([Fault(str(path), "", "is neither a folder nor a zip file that can be read")]) from None
+        folder = Path(scratch, *top)
+        yield folder if len(top) == 1 and folder.is_dir() else Path(scratch)
+
+
+def _unpack(archive: zipfile.ZipFile, path: Path, scratch: str) -> set[str]:
+    """Unpack what is within bounds; what stands at the top. Raises `Faults`."""
+    names = [info.filename for info in archive.infolist()]
+    if len(set(names)) < len(names) or not all(map(_within, names)):
+        raise Faults([Fault(str(path), "", "names a file twice, or one outside of itself; name the folder")])
+    if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED or len(names) > MOST_ENTRIES:
+        words = f"holds more than {MOST_UNPACKED // 1_000_000:,} MB or {MOST_ENTRIES:,} files; name the folder"
+        raise Faults([Fault(str(path), "", words)])
+    archive.extractall(scratch)
+    return {name.split("/")[0] for name in names}
+
+
+def _within(name: str) -> bool:
+    """Whether the name of an entry leads to a place inside the folder it is unpacked in, on any system."""
+    parts = name.rstrip("/").split("/")
+    return not any(part in ("", ".", "..") or set(part) & set('\\:*?"<>|\0') for part in parts)
