@@ -56,13 +56,15 @@ def assumptions(
     *,
     award: Award = NO_AWARD,
     award_a_year: Award = NO_AWARD,
+    past_service: bool = False,
 ) -> tuple[Assumption, ...]:
     """What a comparison of posts (the one held first) under a policy takes for granted.
 
     `award` is one already made on the pay scale; `award_a_year` comes each year after the first, in careers.
+    `past_service` says that the pension of service before 2022 is shown.
     """
     with_rota = [post.hours for post in posts if post.hours]
-    applies = _applies(posts, policy, slips, award, award_a_year)
+    applies = _applies(posts, policy, slips, award, award_a_year, past_service)
     first_day, points = _pay_points_of(policy)
     values = {
         "as_at": policy.as_at,
@@ -89,7 +91,12 @@ def _pay_points_of(policy: Policy) -> tuple[datetime.date, datetime.date]:
 
 
 def _applies(
-    posts: Sequence[Post], policy: Policy, slips: Sequence[Payslip], award: Award, award_a_year: Award
+    posts: Sequence[Post],
+    policy: Policy,
+    slips: Sequence[Payslip],
+    award: Award,
+    award_a_year: Award,
+    past_service: bool,
 ) -> Mapping[str, bool]:
     """Whether each assumption applies, by its id."""
     nation, switches = policy.nation, policy.switches
@@ -130,7 +137,7 @@ def _applies(
         "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
             lambda post: post.job.salary_sacrifice
         ),
-        "final-salary": any_post(lambda post: post.job.in_pension_scheme),
+        "final-salary" if past_service else "final-salary-left-out": any_post(lambda post: post.job.in_pension_scheme),
     }
 
 

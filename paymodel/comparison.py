@@ -12,6 +12,7 @@ from paymodel.break_evens import BreakEven
 from paymodel.career_path import NO_PLAN, Career, CareerPlan, Followed, career, follow, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.past_service import PastService, of_a_move
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Assumption, Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed, refuse_impossible_pattern
@@ -92,6 +93,8 @@ class Result:
     going_back: float | None = None
     leaves_annex_5: bool = False
     take_home_change_if_annex_5_protected: float | None = None
+    final_salary: PastService | None = None
+    final_salary_in_the_last_year: PastService | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +125,15 @@ def compare(scenario: Scenario) -> Comparison:
             here[0] = replace(here[0], warnings=(*here[0].warnings, Warned(_changes_nothing(case))))
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
-        found = assumptions(posts, case.policy, slips, case.policy_name, case.changes, award=case.award)
+        found = assumptions(
+            posts,
+            case.policy,
+            slips,
+            case.policy_name,
+            case.changes,
+            award=case.award,
+            past_service=any(result.final_salary for result in here),
+        )
         taken.update(dict.fromkeys(found))
     return Comparison(scenario, tuple(results), tuple(taken))
 
@@ -221,6 +232,8 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
         leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_protected=protected,
+        final_salary=of_a_move(current, offer, policy, years),
+        final_salary_in_the_last_year=of_a_move(current, offer, policy, years, len(stay.held) - 1),
     )
 
 

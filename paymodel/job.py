@@ -14,6 +14,9 @@ STUDENT_LOANS = ("plan_1", "plan_2", "plan_4", "plan_5", "postgraduate")
 WEEKS_IN_A_YEAR = 365 / 7
 """Weeks that annual pay is spread over (NHSBSA KA-02658): 52.143, never 52."""
 
+MOST_YEARS_OF_SERVICE = 45
+"""The most years of service in a section of the pension scheme that anybody may state."""
+
 LINES = (
     "basic_pay",
     "high_cost_area_supplement",
@@ -55,8 +58,8 @@ class Job:
 
     Names and units are those of the columns of `paymodel payslips`, worked out to codes and fractions: `band` is an
     index into `BANDS`, `step` counts from 1, shares are fractions. NaN in `basic_pay`, `annex_5_hours_a_week`,
-    `annex_5_percent`, `unsocial_hours_payment` or `pension_contribution` means "not stated". `high_cost_area` and
-    `student_loan` hold for the whole group.
+    `annex_5_percent`, `unsocial_hours_payment`, `pension_contribution` or years of a section means "not stated".
+    `high_cost_area` and `student_loan` hold for the whole group. Years of a section touch no line of a payslip.
 
     >>> job = Job(band=BAND_CODE["6"], step=3)
     >>> job.with_(whole_time_equivalent=0.6).whole_time_equivalent
@@ -92,6 +95,8 @@ class Job:
     other_pay: ArrayLike = 0.0
     other_pensionable_pay: ArrayLike = 0.0
     promotion_protection: ArrayLike = 0.0
+    years_of_1995_section: ArrayLike = np.nan
+    years_of_2008_section: ArrayLike = np.nan
 
     def with_(self, **changes: Any) -> "Job":
         """A copy with some fields changed."""

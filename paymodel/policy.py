@@ -163,6 +163,15 @@ class Paye:
 
 
 @dataclass(frozen=True)
+class FinalSalary:
+    """Final-salary sections: pay is divided by these for a year of service, and the lump sum is so many pensions."""
+
+    pay_over_1995: float
+    lump_sum_1995: float
+    pay_over_2008: float
+
+
+@dataclass(frozen=True)
 class StudentLoan:
     """Yearly threshold in pounds (None: no deductions yet) and rate as a fraction."""
 
@@ -244,6 +253,7 @@ class Policy:
     employer_pension_contribution: float
     employer_pension_paid_centrally: float
     pension_build_up: float
+    final_salary: FinalSalary
     personal_allowance: PersonalAllowance
     income_tax: Marginal
     national_insurance: NationalInsurance

@@ -476,6 +476,10 @@ APPRENTICESHIP_LEVY = {
 # 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
 PENSION_BUILD_UP = 54
 
+# NHSBSA KA-04622 and SI 1995/300 (E1, E6): an eightieth of pay for a year of the 1995 Section and three times that as
+# a lump sum; a sixtieth for a year of the 2008 Section.
+FINAL_SALARY = (80, 3, 60)
+
 # gov.uk, UK bank holidays. 1 April 2023 to 31 March 2028, substitute days in place of the weekend dates.
 PUBLIC_HOLIDAYS = {
     "england": (

@@ -22,6 +22,7 @@ from paymodel.payroll_year import CAUSES
 from paymodel.policy import Switches
 from paymodel.provenance import RULES, figures_of_jobs, figures_of_line, figures_used
 from paymodel.reading import workforces as answers
+from paymodel.reading.answer import figures_of
 from paymodel.reading.explanation import _INPUTS, inputs
 from paymodel.reading.words import LINE_LABELS
 from paymodel.reading.workforce_tables import workforce
@@ -88,7 +89,7 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
 
 def test_a_column_of_a_payslip_table_is_one_of_staff_lists_too_unless_they_do_without() -> None:
     without = {"as_at", "annex_5_hours_a_week", "extra_hours_a_year", "pension_contribution"}
-    without |= {"public_holiday_overtime_hours_a_year"}
+    without |= {"public_holiday_overtime_hours_a_year", "years_of_1995_section", "years_of_2008_section"}
     assert {*tables.NUMBERS, *tables.WORDS} - set(mappings.COLUMNS) == without
 
 
@@ -188,5 +189,6 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
         for result in compare(load_scenario(name)).results
         for figure in figures_used(result.post, result.payslip, result.policy)
     }
+    cited |= {figure.parameter for figure in figures_of(compare(load_scenario(shipped_scenarios()[0])))}
     cited |= {figure.parameter for figure in payroll(load_scenario(shipped_scenarios()[0])).figures}
     assert set(PARAMETERS) - cited <= {"overtime", "member-pension-contribution-previous-year-pay"}

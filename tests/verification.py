@@ -23,7 +23,7 @@ from paymodel.files.scenarios import scenario_of
 from paymodel.files.words import Status
 from paymodel.provenance import RULES, Rule, figures_of_line
 from paymodel.reading.words import LINE_LABELS, NATION_LABELS, counted, sentence
-from paymodel.rules import annex_5, basic_pay, pay_steps, paye, promotion, unsocial_hours
+from paymodel.rules import annex_5, basic_pay, final_salary, pay_steps, paye, promotion, unsocial_hours
 from tests.independent_results import COMPARISONS, DAY, Held
 
 TESTS = Path(__file__).parent
@@ -70,6 +70,12 @@ BEHIND: Mapping[str, Rule] = {
         paye.income_tax,
         "HMRC, specification for PAYE tax table routines",
     ),
+    "final_salary": behind(
+        "What a move does to the pension of service before 2022: 1/80 of the change of pensionable pay for each year "
+        "of the 1995 Section and three times that as a lump sum, 1/60 for each year of the 2008 Section.",
+        final_salary.pension_change,
+        "NHSBSA KA-04622; SI 1995/300, regulations E1 and E6",
+    ),
     "pay_award": behind(
         "A percentage, pounds or both on every pay point, to the whole pound; what it changes is assumed.",
         award.under_award,
@@ -89,6 +95,7 @@ FIGURES_BEHIND = {
     "hours_by_rate": ("section-2-windows", "public-holidays"),
     "annex_5_hours": ("annex-5-windows",),
     "rota_hours": ("public-holidays", "weekly-hours"),
+    "final_salary": ("final-salary",),
     "paye": tuple(load_paye("england", DAY).citations),
 }
 

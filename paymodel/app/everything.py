@@ -131,6 +131,13 @@ def _person(form: Form) -> None:
         (*place, "years_in_band"), "Years in the band held now", hint="Whole years; they must agree with the step."
     )
     form.yes_no((*place, "in_pension_scheme"), "In the NHS Pension Scheme", unstated=True)
+    for year in ("1995", "2008"):
+        form.number(
+            (*place, f"years_of_{year}_section"),
+            f"Years in the {year} Section",
+            step=1.0,
+            hint="Membership before 2022, as the pension statement counts it: what the move does to that pension.",
+        )
     form.number(
         (*place, "pension_contribution"), "Pension contribution in place of the tier's, pounds a year", step=100.0
     )

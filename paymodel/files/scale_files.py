@@ -22,6 +22,9 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A mapping of a scale file."""
 
 
+Number = Annotated[float, Meta(gt=0, le=1000)]
+
+
 class _Judged(_Row, frozen=True, kw_only=True):
     status: Status | None = None
     note: str = ""
@@ -82,6 +85,12 @@ class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
     allowance: Pounds
     taper_start: Pounds
     pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
+
+
+class FinalSalaryValues(_Row, frozen=True, kw_only=True):
+    pay_over_1995: Number
+    lump_sum_1995: Number
+    pay_over_2008: Number
 
 
 class TaxCodeValues(_Row, frozen=True, kw_only=True):
@@ -154,7 +163,6 @@ ZoneValues = Annotated[dict[Literal["inner", "outer", "fringe"], Zone], Meta(min
 EnhancementValues = Annotated[dict[BandName, Enhancement], Meta(min_length=1)]
 BracketValues = Annotated[list[Bracket], Meta(min_length=1)]
 Hours = Annotated[float, Meta(gt=0, le=60)]
-Number = Annotated[float, Meta(gt=0, le=1000)]
 
 
 def _known_bands(values: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -237,6 +245,7 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "employer-pension-contribution": ParameterKind("amount", Share),
     "employer-pension-paid-centrally": ParameterKind("amount", Share),
     "pension-build-up": ParameterKind("amount", Number),
+    "final-salary": ParameterKind("table", FinalSalaryValues),
     "personal-allowance": ParameterKind("table", PersonalAllowanceValues, follows_tax_year=True),
     "income-tax": ParameterKind("marginal", TierValues, follows_tax_year=True, more=_rising_tiers),
     "tax-codes": ParameterKind("table", TaxCodeValues, follows_tax_year=True),

@@ -36,6 +36,7 @@ from paymodel.policy import (
     Assumption,
     ChildBenefit,
     Citation,
+    FinalSalary,
     NationalInsurance,
     Overtime,
     Paye,
@@ -451,6 +452,7 @@ def load_policy(
     employer_pension = read("employer-pension-contribution")
     paid_centrally = read("employer-pension-paid-centrally")
     build_up = read("pension-build-up")
+    past_service = read("final-salary")
     read.refuse_unread()
     return Policy(
         nation=nation,
@@ -470,6 +472,7 @@ def load_policy(
         employer_pension_contribution=employer_pension,
         employer_pension_paid_centrally=paid_centrally,
         pension_build_up=build_up,
+        final_salary=FinalSalary(**msgspec.structs.asdict(past_service)),
         personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
         income_tax=Marginal(*_bounds_and_rates(tax)),
         national_insurance=_national_insurance(employee, employer, "year"),

@@ -9,6 +9,7 @@ from msgspec import Meta
 from paymodel.files.plausible import Plausibles
 from paymodel.files.rotas import RotaFile
 from paymodel.files.words import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
+from paymodel.job import MOST_YEARS_OF_SERVICE
 
 DEFAULT_POLICY = "In force"
 HOURS = (
@@ -24,6 +25,7 @@ HoursAYear = Annotated[float, Meta(ge=0, le=8_784)]
 HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
 WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
+YearsOfService = Annotated[float, Meta(ge=0, le=MOST_YEARS_OF_SERVICE)]
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
 
 
@@ -53,6 +55,8 @@ class PersonFile(_PersonKeys, frozen=True, kw_only=True):
     """Who: what stays the same whichever post is held, unless a post says otherwise."""
 
     years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
+    years_of_1995_section: YearsOfService | None = None
+    years_of_2008_section: YearsOfService | None = None
 
 
 class OnCall(_Strict, frozen=True, kw_only=True):

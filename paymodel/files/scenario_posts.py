@@ -494,10 +494,12 @@ _PERSONS = frozenset(PERSON_KEYS)
 _AS_GIVEN = (
     *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
     *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
+    *("years_of_1995_section", "years_of_2008_section"),
 )
 """Keys whose value goes into the job as it stands."""
 _UNSTATED: dict[str, Any] = {
     **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
+    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), np.nan),
     **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
     **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
     "whole_time_equivalent": 1.0,

@@ -14,7 +14,7 @@ from paymodel.files import columns
 from paymodel.files.progress import progress
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
-from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, MOST_YEARS_OF_SERVICE, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 REQUIRED = ("id", "as_at")
 MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
+YEARS = (0.0, float(MOST_YEARS_OF_SERVICE))
 NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
     "basic_pay": (np.nan, (0.01, 1_000_000.0)),
     "whole_time_equivalent": (1.0, (0.0001, 1.0)),
@@ -43,6 +44,8 @@ NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
     "salary_sacrifice": (0.0, MONEY),
     "other_pay": (0.0, MONEY),
     "other_pensionable_pay": (0.0, MONEY),
+    "years_of_1995_section": (np.nan, YEARS),
+    "years_of_2008_section": (np.nan, YEARS),
 }
 """Columns that hold numbers: what an empty cell means, and the least and the most."""
 WHOLE_NUMBERS = ("children", "period")

@@ -19,6 +19,7 @@ from paymodel.job import BANDS, LINES, NO_BAND
 from paymodel.policy import Citation
 from paymodel.provenance import SOON, ending_soon, figures_used
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.past_service import final_salary_json, final_salary_words
 from paymodel.reading.words import (
     LINE_LABELS,
     NATION_LABELS,
@@ -227,6 +228,7 @@ def what_else(result: Result) -> list[str]:
             days += f"; travel costs change by {signed_pounds(other.travel_cost_change)} a year (not in take-home pay)"
         said.append(days + ".")
     said.append(f"Yearly pension earned this year: {signed_pounds(other.pension_built_up_change)}.")
+    said += final_salary_words(result)
     central = ""
     if other.employer_cost_change_without_central_pension != other.employer_cost_change:
         without = signed_pounds(other.employer_cost_change_without_central_pension)
@@ -317,6 +319,8 @@ def figures_of(comparison: Comparison) -> list[Citation]:
     found: dict[Citation, None] = {}
     for result in comparison.results:
         found.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
+        if result.final_salary is not None:
+            found[result.policy.citations["final-salary"]] = None
     return list(found)
 
 
@@ -438,6 +442,7 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
             "unpaid_hours_beyond_contract_a_week": _rounded(other.hours_beyond_contract_a_week, 2),
         },
         "going_back": result.going_back,
+        **final_salary_json(result.final_salary),
         "take_home_change_if_annex_5_protected": result.take_home_change_if_annex_5_protected,
         "career": [
             {

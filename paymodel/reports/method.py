@@ -25,7 +25,8 @@ LIMITS = (
     "Local agreements (on-call, protection, retention payments) are as the scenario states them.",
 )
 NOT_MODELLED = (
-    "The final-salary link of the 1995 Section: what past service gains from a rise in pay.",
+    "Pay at leaving, and how the 1995 and 2008 Sections choose it among years: the final-salary link is shown as it"
+    " moves with this change.",
     "Annual allowance charges on growth in pension.",
     "Universal credit and other benefits than child benefit, tax-free childcare and funded hours.",
     "Income beside the post, but for what the scenario states, and the pay of a partner.",
