@@ -250,10 +250,10 @@ class Policy:
     overtime: Overtime
     high_cost_area_supplement: Mapping[str, Clamp]
     member_pension_contribution: Slab
+    final_salary: FinalSalary
     employer_pension_contribution: float
     employer_pension_paid_centrally: float
     pension_build_up: float
-    final_salary: FinalSalary
     personal_allowance: PersonalAllowance
     income_tax: Marginal
     national_insurance: NationalInsurance

@@ -449,10 +449,10 @@ def load_policy(
     benefit = read("child-benefit")
     charge = read("child-benefit-charge")
     levy = read("apprenticeship-levy")
+    past_service = read("final-salary")
     employer_pension = read("employer-pension-contribution")
     paid_centrally = read("employer-pension-paid-centrally")
     build_up = read("pension-build-up")
-    past_service = read("final-salary")
     read.refuse_unread()
     return Policy(
         nation=nation,
@@ -469,10 +469,10 @@ def load_policy(
             if zone in zones
         },
         member_pension_contribution=Slab(*_bounds_and_rates(tiers)),
+        final_salary=FinalSalary(**msgspec.structs.asdict(past_service)),
         employer_pension_contribution=employer_pension,
         employer_pension_paid_centrally=paid_centrally,
         pension_build_up=build_up,
-        final_salary=FinalSalary(**msgspec.structs.asdict(past_service)),
         personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
         income_tax=Marginal(*_bounds_and_rates(tax)),
         national_insurance=_national_insurance(employee, employer, "year"),
