@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.award import NO_AWARD, Award
 from paymodel.job import Payslip
+from paymodel.payslips import annex_5_on_a_bound
 from paymodel.policy import Assumption, Policy, Switches, tax_day
 from paymodel.posts import Post
 from paymodel.rota import holidays_left_out, pay_year
@@ -124,6 +125,8 @@ def _applies(
         "holidays-left-out": bool(with_rota and holidays_left_out(policy.working_time)),
         "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
+        "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
+        and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
         "protection-pensionable": any(np.any(slip["promotion_protection"] > 0) for slip in slips),
         "promotion-wales": nation == "wales",
         "promotion-northern-ireland": nation == "northern_ireland",

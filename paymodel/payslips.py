@@ -250,6 +250,15 @@ def annex_5_share(job: Job, policy: Policy) -> Array:
     return share
 
 
+def annex_5_on_a_bound(job: Job, policy: Policy) -> Array:
+    """Whether the job's Annex 5 average decides its percentage and lies exactly on a bound (switch `annex_5_edge`)."""
+    by_hours = np.isnan(job.annex_5_percent) & np.isnan(job.unsocial_hours_payment)
+    if policy.working_time.annex_5 is None:
+        return np.zeros(np.shape(by_hours), bool)
+    average = annex_5.average_hours(job.annex_5_hours_a_week, job.whole_time_equivalent)
+    return np.asarray(by_hours & annex_5.on_a_bound(policy.working_time.annex_5, average))
+
+
 def _supplement(job: Job, policy: Policy, whole_time: Array, long_term: Array) -> Array:
     if job.high_cost_area is None:
         return NOUGHT

@@ -199,7 +199,7 @@ class Switches:
 
     exactly_half_counts: bool = False
     break_taken_from: str = "mid-shift"
-    annex_5_edge: str = "lower_bound_in"
+    annex_5_edge: str = "upper_bound_in"
     annex_5_protected: bool = False
     promotion_method: str | None = None
     same_pattern_minimum_share: float = 0.75

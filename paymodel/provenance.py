@@ -188,7 +188,8 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
         bracket = replace(cited["annex-5-percentages"], row="no unsocial hours")
         if row:
             row_text = f"above {rules.above[row - 1]:g} hours: {share:.0%}"
-            bracket = _row(cited["annex-5-percentages"], rules.statuses[row - 1], row_text)
+            status = annex_5.status(rules, float(average), policy.switches.annex_5_edge)
+            bracket = _row(cited["annex-5-percentages"], status, row_text)
         return (bracket, *((cited["annex-5-windows"], cited["public-holidays"]) if post.hours else ()))
     if hours <= 0:
         return ()

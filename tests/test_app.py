@@ -233,7 +233,7 @@ CHOSEN = {
         "Pension tiers": ("Stay", "award.pension_tiers", "stay"),
         "Pay on promotion": ("First higher pay point", "switches.promotion_method", "first_higher_point"),
         "Unpaid breaks are taken from": ("Plain time, then the lower rate", "switches.break_taken_from", "lower"),
-        "Edges of the Annex 5 brackets": ("The upper bound is in", "switches.annex_5_edge", "upper_bound_in"),
+        "Edges of the Annex 5 brackets": ("The lower bound is in", "switches.annex_5_edge", "lower_bound_in"),
         "Member pension table in Scotland": ("Table 1", "switches.scotland_pension_table", "1"),
     },
 }

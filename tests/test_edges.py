@@ -12,6 +12,7 @@ from paymodel.errors import Faults
 from paymodel.files.documents import parse
 from paymodel.files.scenarios import scenario_of
 from paymodel.job import BAND_CODE
+from paymodel.provenance import figures_used
 
 HOUR = 48_117 / (365 / 7) / 37.5  # band 6 top, England 2026-27
 
@@ -54,6 +55,37 @@ def test_extra_hours_attract_the_enhancement() -> None:
     assert whole.enhanced == pytest.approx(scaled.post.hours.enhanced * 37.5 / 30)
 
 
+@pytest.mark.rule("unsocial_hours_payment")
+@pytest.mark.parametrize(
+    ("stated", "percent", "said"),
+    [
+        ("annex_5_hours_a_week: 21", 21, True),
+        ("annex_5_hours_a_week: 17", 17, True),
+        ("annex_5_hours_a_week: 20.99", 21, False),
+        ("annex_5_percent: 21%", 21, False),
+        ("annex_5_hours_a_week: 0", 0, False),
+    ],
+)
+def test_an_annex_5_average_exactly_on_a_bound_is_said_to_be_unverified(stated: str, percent: int, said: bool) -> None:
+    text = f"current: {{band: '6', step: top, {stated}}}\noffers:\n  - {{band: 8a, pattern: different}}\n"
+    answer = scenario(text)
+    held = answer.results[0]  # type: ignore[attr-defined]
+    assert float(held.payslip["unsocial_hours_payment"]) == pytest.approx(48_117 * percent / 100, abs=0.006)
+    taken = {one.id: one for one in answer.assumptions}  # type: ignore[attr-defined]
+    assert ("annex-5-edge" in taken) == said
+    if said:
+        assert taken["annex-5-edge"].status == "unverified"
+        used = figures_used(held.post, held.payslip, held.policy)
+        (figure,) = (one for one in used if one.parameter == "annex-5-percentages")
+        assert (figure.row, figure.status) == (f"above {percent - 4} hours: {percent}%", "unverified")
+    other = scenario(f"switches: {{annex_5_edge: lower_bound_in}}\n{text}")
+    if said:  # the bracket above, under a switch that the answer names
+        assert float(other.results[0].payslip["unsocial_hours_payment"]) == pytest.approx(  # type: ignore[attr-defined]
+            48_117 * (percent + 4) / 100, abs=0.006
+        )
+    assert "annex-5-edge" not in {one.id for one in other.assumptions}  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("stated", ["unsocial_hours_payment: 9000", "annex_5_percent: 25%"])
 def test_an_office_post_is_never_the_same_pattern(stated: str) -> None:
     offer = "{band: 8a, pattern: same, rota: monday-to-friday}"
@@ -64,7 +96,7 @@ def test_an_office_post_is_never_the_same_pattern(stated: str) -> None:
 
 @pytest.mark.rule("unsocial_hours_payment")
 @pytest.mark.parametrize(
-    ("hours", "share"), [(8.995, 0.13), (12.995, 0.17), (16.995, 0.21), (20.995, 0.25), (5.005, 0.09)]
+    ("hours", "share"), [(9.005, 0.13), (13.005, 0.17), (17.005, 0.21), (21.005, 0.25), (5.005, 0.09)]
 )
 def test_annex_5_averages_round_half_up(hours: float, share: float) -> None:
     policy = load_policy("england", "2026-11-22")

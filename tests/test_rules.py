@@ -15,7 +15,7 @@ from paymodel.errors import Refused
 from paymodel.job import BAND_CODE, LINES
 from paymodel.policy import Policy, Switches
 from paymodel.rounding import down_to_pound, to_penny, up_to_pound
-from paymodel.rules.annex_5 import average_hours, bracket, share_of_basic_pay
+from paymodel.rules.annex_5 import average_hours, bracket, share_of_basic_pay, status
 from paymodel.rules.basic_pay import hourly_rate
 from paymodel.rules.income_tax import income_tax, personal_allowance
 from paymodel.rules.national_insurance import employer_national_insurance, national_insurance
@@ -534,20 +534,22 @@ class TestPremiums:
 
 @pytest.mark.rule("unsocial_hours_payment")
 class TestAnnex5:
-    # old Annex F; 13 <= h < 17 is 17%. The other brackets are unverified.
-    BRACKETS = ((5.01, 9), (8.99, 9), (9, 13), (12.99, 13), (13, 17), (16.99, 17), (17, 21), (20.99, 21), (21, 25))
+    # "more than 9 but not more than 13" hours: a bound belongs to the bracket below. 14 hours are 17% (old Annex F);
+    # the other brackets are unverified.
+    BRACKETS = ((5.01, 9), (9, 9), (9.01, 13), (13, 13), (13.01, 17), (17, 17), (17.01, 21), (21, 21), (21.01, 25))
 
-    @pytest.mark.parametrize(("hours", "percent"), [*BRACKETS, (0, 0), (21.01, 25), (60, 25)])
-    def test_a_bracket_starts_at_its_lower_bound(self, hours: float, percent: float) -> None:
+    @pytest.mark.parametrize(("hours", "percent"), [*BRACKETS, (0, 0), (14, 17), (60, 25)])
+    def test_a_bound_belongs_to_the_bracket_below_it(self, hours: float, percent: float) -> None:
         found = pay("unsocial_hours_payment", band="6", step=3, annex_5_hours_a_week=hours)
         assert found == pennies(48_117 * percent / 100)
 
     @pytest.mark.parametrize(
         ("hours", "percent"),
-        [(5.01, 9), (9, 9), (9.01, 13), (13, 13), (13.01, 17), (17, 17), (17.01, 21), (21, 21), (21.01, 25)],
+        [(5.01, 9), (8.99, 9), (9, 13), (12.99, 13), (13, 17), (16.99, 17), (17, 21), (20.99, 21), (21, 25)],
     )
-    def test_the_switch_puts_a_bound_into_the_bracket_below(self, hours: float, percent: float) -> None:
-        rules = policy(annex_5_edge="upper_bound_in")
+    def test_the_switch_puts_a_bound_into_the_bracket_above(self, hours: float, percent: float) -> None:
+        # old Annex F: a 17% is estimated again "at 17 hours or more", or "under 13"
+        rules = policy(annex_5_edge="lower_bound_in")
         found = pay("unsocial_hours_payment", rules, band="6", step=3, annex_5_hours_a_week=hours)
         assert found == pennies(48_117 * percent / 100)
 
@@ -557,13 +559,13 @@ class TestAnnex5:
         with pytest.raises(Refused, match="settled locally"):
             pay("gross_pay", policy(annex_5_edge=edge), band="6", annex_5_hours_a_week=hours)
 
-    @pytest.mark.parametrize(("hours", "percent"), [(12.994, 13), (12.996, 17), (16.994, 17), (16.996, 21)])
+    @pytest.mark.parametrize(("hours", "percent"), [(13.004, 13), (13.006, 17), (17.004, 17), (17.006, 21)])
     def test_the_average_is_taken_to_a_hundredth_of_an_hour(self, hours: float, percent: float) -> None:
         assert float(share_of_basic_pay(policy().annex_5(), average_hours(hours, 1))) == percent / 100
 
     @pytest.mark.parametrize(
         ("hours", "share", "percent"),
-        [(7, 0.5, 17), (6.49, 0.5, 13), (6.5, 0.5, 17), (12.6, 0.6, 25), (12.59, 0.6, 21), (3, 0.6, None)],
+        [(7, 0.5, 17), (6.5, 0.5, 13), (6.51, 0.5, 17), (12.61, 0.6, 25), (12.6, 0.6, 21), (3, 0.6, None)],
     )
     def test_part_time_hours_are_scaled_up_and_pay_is_not(
         self, hours: float, share: float, percent: float | None
@@ -604,6 +606,13 @@ class TestAnnex5:
         statuses = {0: None} | dict(enumerate(rules.statuses, start=1))
         found = [statuses[int(bracket(rules, hours))] for hours in (6, 10, 14, 18, 22)]
         assert found == ["unverified", "unverified", "confirmed", "unverified", "unverified"]
+
+    @pytest.mark.parametrize("edge", ["lower_bound_in", "upper_bound_in"])
+    def test_which_bracket_a_bound_belongs_to_is_unverified_even_of_a_verified_one(self, edge: str) -> None:
+        rules = policy().annex_5()
+        assert [status(rules, hours, edge) for hours in (13.0, 13.01, 14.0, 16.99, 17.0)] == [
+            *("unverified", "confirmed", "confirmed", "confirmed", "unverified")
+        ]
 
 
 class TestStatedPayments:

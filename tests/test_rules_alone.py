@@ -80,12 +80,12 @@ class TestChildBenefit:
 
 
 class TestAnnex5:
-    def test_a_bound_belongs_to_the_bracket_above_unless_said_otherwise(self) -> None:
+    def test_a_bound_belongs_to_the_bracket_below_unless_said_otherwise(self) -> None:
         rules = POLICY.annex_5()
         bounds = [5, 5.01, 9, 13, 17, 21]
-        assert bracket(rules, bounds).tolist() == [0, 1, 2, 3, 4, 5]
-        assert bracket(rules, bounds, edge="upper_bound_in").tolist() == [0, 1, 1, 2, 3, 4]
-        assert share_of_basic_pay(rules, bounds[2:]).tolist() == [0.13, 0.17, 0.21, 0.25]
+        assert bracket(rules, bounds).tolist() == [0, 1, 1, 2, 3, 4]
+        assert bracket(rules, bounds, edge="lower_bound_in").tolist() == [0, 1, 2, 3, 4, 5]
+        assert share_of_basic_pay(rules, bounds[2:]).tolist() == [0.09, 0.13, 0.17, 0.21]
 
     def test_no_hours_are_no_pay_and_few_are_settled_locally(self) -> None:
         assert share_of_basic_pay(POLICY.annex_5(), [-1, 0, 0.01, 5]).tolist() == pytest.approx(

@@ -38,7 +38,7 @@ BREAKS: dict[str | None, str] = {
     "lower": "Plain time, then the lower rate",
     "higher": "Plain time, then the higher rate",
 }
-EDGES: dict[str | None, str] = {None: "The lower bound is in", "upper_bound_in": "The upper bound is in"}
+EDGES: dict[str | None, str] = {None: "The upper bound is in", "lower_bound_in": "The lower bound is in"}
 METHODS: dict[str | None, str] = {
     None: "The nation's own",
     "maintain": "Earnings are maintained (England)",

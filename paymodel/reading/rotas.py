@@ -92,8 +92,9 @@ def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, 
     if rules.annex_5 is not None:
         found["annex-5-windows"] = rules.citations["annex-5-windows"].status
         if shown["annex_5_percent"]:
-            row = int(annex_5.bracket(rules.annex_5, shown["annex_5_hours_a_week"], rules.switches.annex_5_edge))
-            found[f"annex-5-percentages, {shown['annex_5_percent']:g}%"] = rules.annex_5.statuses[row - 1]
+            found[f"annex-5-percentages, {shown['annex_5_percent']:g}%"] = annex_5.status(
+                rules.annex_5, shown["annex_5_hours_a_week"], rules.switches.annex_5_edge
+            )
     return found
 
 

@@ -51,19 +51,21 @@ def average_hours(hours_a_week: ArrayLike, whole_time_equivalent: ArrayLike) -> 
     return to_penny(as_array(hours_a_week) / as_array(whole_time_equivalent))  # hundredths, like pence
 
 
-def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_bound_in") -> Array:
+def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "upper_bound_in") -> Array:
     """The share of basic pay (a fraction) for average weekly unsocial hours; NaN where it is settled locally.
 
-    No hours, no payment; more than none and up to the first bound is local. From the second bound on, a bound belongs
-    to the bracket above it (`lower_bound_in`) or below it (`upper_bound_in`).
+    No hours, no payment; more than none and up to the first bound is local, whatever the edge. A bound belongs to the
+    bracket below it (`upper_bound_in`: "more than 9 but not more than 13") or, from the second on, to the one above it
+    (`lower_bound_in`).
 
-    Source: old Annex F, read as 13 <= h < 17; the other brackets are unverified.
+    Source: the wording of the table as it is usually given. Old Annex F re-estimates a 17% "at 17 hours or more" and
+    "under 13", which is the other reading: unverified, as are the brackets but for that of 14 hours.
 
     >>> annex = Annex5(None, None, (5.0, 9.0, 13.0, 17.0, 21.0), (0.09, 0.13, 0.17, 0.21, 0.25), ())
-    >>> share_of_basic_pay(annex, [0, 5, 5.01, 13, 14, 17, 30]).tolist()
-    [0.0, nan, 0.09, 0.17, 0.17, 0.21, 0.25]
-    >>> share_of_basic_pay(annex, [13, 17], edge="upper_bound_in").tolist()
-    [0.13, 0.17]
+    >>> share_of_basic_pay(annex, [0, 5, 5.01, 13, 13.01, 21, 30]).tolist()
+    [0.0, nan, 0.09, 0.13, 0.17, 0.21, 0.25]
+    >>> share_of_basic_pay(annex, [13, 21], edge="lower_bound_in").tolist()
+    [0.17, 0.25]
     """
     average = as_array(average)
     row = bracket(annex_5, average, edge)
@@ -71,11 +73,27 @@ def share_of_basic_pay(annex_5: Annex5, average: ArrayLike, edge: str = "lower_b
     return np.asarray(np.where(average <= 0, 0.0, shares[row]))
 
 
-def bracket(annex_5: Annex5, average: ArrayLike, edge: str = "lower_bound_in") -> np.ndarray:
+def bracket(annex_5: Annex5, average: ArrayLike, edge: str = "upper_bound_in") -> np.ndarray:
     """The bracket that an average falls in, from 1; 0 where the percentage is settled locally."""
     average = as_array(average)
     row = np.searchsorted(annex_5.above, average, side="right" if edge == "lower_bound_in" else "left")
     return np.asarray(np.where(average <= annex_5.above[0], 0, row))
+
+
+def status(annex_5: Annex5, average: float, edge: str = "upper_bound_in") -> str:
+    """How sure the bracket of an average is: exactly on a bound it is `unverified`, whatever the bracket itself is.
+
+    >>> annex = Annex5(None, None, (5.0, 13.0, 17.0), (0.09, 0.17, 0.21), ("unverified", "confirmed", "unverified"))
+    >>> status(annex, 14.0), status(annex, 17.0)
+    ('confirmed', 'unverified')
+    """
+    row = int(bracket(annex_5, average, edge))
+    return "unverified" if on_a_bound(annex_5, average) else annex_5.statuses[row - 1]
+
+
+def on_a_bound(annex_5: Annex5, average: ArrayLike) -> np.ndarray:
+    """Whether an average lies exactly on a bound above the first, where the switch `annex_5_edge` decides."""
+    return np.isin(as_array(average), annex_5.above[1:])
 
 
 def annex_5_payment(basic_pay: ArrayLike, share: ArrayLike) -> Array:
