@@ -75,7 +75,7 @@ def app() -> None:
     """The app in the browser; Ctrl+C ends it."""
     install("app")
     try:
-        call(PYTHON, "-m", "streamlit", "run", "app.py", "--server.headless", "false")
+        call(PYTHON, "-m", "paymodel.app", "--server.headless", "false")
     except KeyboardInterrupt:
         sys.exit(0)
 

@@ -39,11 +39,21 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(port: int, log: Path | None = None, script: Path | str = "app.py") -> subprocess.Popen[bytes]:
-    """Start the app on a port, and wait until it answers."""
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+def serve(
+    port: int, log: Path | None = None, script: Path | str = "app.py", *, way: str = "streamlit run", first: str = ""
+) -> subprocess.Popen[bytes]:
+    """Start the app on a port, and wait until it answers: by streamlit alone, or as `make app` does.
+
+    `first` is a folder that modules are looked for in before any other.
+    """
+    module = ["streamlit", "run", str(script)] if way == "streamlit run" else ["paymodel.app"]
+    command = [sys.executable, "-m", *module, "--server.port", str(port)]
     out: Any = subprocess.DEVNULL if log is None else log.open("ab")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (first, str(ROOT)))),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     if log is not None:
         out.close()  # the server has its own

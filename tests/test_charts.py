@@ -1,8 +1,11 @@
 """Every chart, as a picture at two sizes: nothing cut, nothing overlapping, nothing faint; and its data and words."""
 
+import re
+
 import pytest
 
 import paymodel
+from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
 from paymodel.charts.waterfall import waterfall
 from paymodel.comparison import Comparison
@@ -50,3 +53,22 @@ def test_what_is_wrong_with_a_picture_is_found(fault: str, texts: str) -> None:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60">{texts}</svg>'
     (found,) = faults_of_svg(svg)
     assert found.startswith(fault)
+
+
+def test_a_page_of_a_chart_holds_the_licences_of_what_draws_it(paramedic: Comparison) -> None:
+    """The texts are those of the packages, with two dashes parted, since they are a comment of HTML."""
+    page = as_html(waterfall(paramedic, paramedic.results[1]))
+    for name in (
+        "vega",
+        "vega-lite",
+        "vega-embed",
+        "d3-scale",
+        "topojson-client",
+        "fast-json-patch",
+        "lodash.debounce",
+    ):
+        assert re.search(rf"^(.*, )?{re.escape(name)}(,.*)? \((BSD-3-Clause|ISC|MIT)\)$", page, flags=re.MULTILINE), (
+            name
+        )
+    assert page.count("Redistributions in binary form must reproduce") >= 3
+    assert "University of Washington Interactive Data Lab" in page

@@ -53,7 +53,7 @@ def draw(question: Question, worked: Worked) -> None:
     change = form.at((CHANGE,)) or {}
     st.session_state[KEPT] = change
     if not change:
-        st.info("Nothing is changed yet: today's figures stand in the fields, in grey.")
+        shown.message("info", "Nothing is changed yet: today's figures stand in the fields, in grey.")
         return
     trial = beside_today(question, change)
     found = state.answer(trial)
@@ -107,7 +107,7 @@ def _fields(worked: Worked) -> Form:
         try:
             KINDS[kind](form, scenario.nation, scenario.as_at)
         except NotInForce as error:
-            st.error(str(error))
+            shown.message("error", str(error))
     form.watch((CHANGE,))
     return form
 
@@ -256,7 +256,7 @@ def _shown(worked: Worked) -> None:
     table = point_table(points[0], points[1], caption)
     with st.expander("Every band and step: take-home pay today, after, and the difference"):
         shown.table(table)
-        st.caption(f"Whole time, in the pension scheme, no student loan. {note}")
+        shown.note(f"Whole time, in the pension scheme, no student loan. {note}")
         shown.download(
             "Data (CSV)", point_sheet(points[0], points[1], ladder.stamp).as_csv(), "pay-points.csv", "change"
         )
@@ -283,4 +283,4 @@ def _into_compare(question: Question, policy: Question) -> None:
     if st.button("Add as a policy in Compare", key="change-add", type="primary", disabled=full):
         state.open_in(COMPARE, {**question, "policies": [*policies, policy]})
     if full:
-        st.caption(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")
+        shown.note(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")

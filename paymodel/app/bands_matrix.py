@@ -36,7 +36,7 @@ def draw(question: Question, worked: Worked) -> None:
     cells = cells_of(moves, policy)
     picture = matrix(scenario, cells)
     shown.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))
-    st.caption(
+    shown.note(
         f"{rules_in_force(scenario.nation, scenario.as_at)}; the person, the rota and the"
         " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
         " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."

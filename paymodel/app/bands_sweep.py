@@ -167,7 +167,7 @@ def draw(question: Question, worked: Worked) -> None:
     picture = sweep_line(found, move, names[number], what, axis, own_place)
     shown.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
     if asked != question:
-        st.caption("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
+        shown.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
     shown.picture(picture, "sweep")
     if len(found.moves) > 1:
         shown.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
@@ -187,7 +187,7 @@ def _range(choice: Choice) -> str:
     )
     if low == high:
         low, high = choice.first
-        st.caption(f"From and to are the same; {low:,.10g} to {high:,.10g} is shown.")
+        shown.note(f"From and to are the same; {low:,.10g} to {high:,.10g} is shown.")
     return choice.vary(low, high)
 
 
@@ -202,7 +202,7 @@ def _own_path() -> tuple[str, str, str] | None:
         "Values: from:to:step", key="sweep-values", placeholder="0:3000:50", max_chars=60, help="0:3000:50 or 0:5:0.25%"
     ).strip()
     if not (path and values):
-        st.caption("Write a path and its values: they are those of a policy and of the command line.")
+        shown.note("Write a path and its values: they are those of a policy and of the command line.")
         return None
     return f"{path}={values}", path, path
 

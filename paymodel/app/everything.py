@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from paymodel.app import labels, state
+from paymodel.app import labels, shown, state
 from paymodel.app.five import post_held, posts_offered, rotas, whole_time
 from paymodel.app.form import Form, Place
 from paymodel.app.questions import today, written
@@ -156,7 +156,7 @@ def _person(form: Form) -> None:
 def _policies(form: Form) -> None:
     policies = form.at(("policies",)) or [{"name": DEFAULT_POLICY}]
     form.put(("policies",), policies)
-    st.caption("A policy changes the question; its answer stands beside the first. Up to four.")
+    shown.note("A policy changes the question; its answer stands beside the first. Up to four.")
     for number, policy in enumerate(policies):
         with st.expander(
             f"{number + 1}. {plain(policy.get('name') or 'Policy')}",
@@ -168,7 +168,7 @@ def _policies(form: Form) -> None:
             form.text((*place, "because"), "Why")
             for path, value in list((policy.get("change") or {}).items()):
                 if isinstance(value, (dict, list)):
-                    st.caption("Changed in the scenario file alone:")
+                    shown.note("Changed in the scenario file alone:")
                     st.code(written({path: value}), language="yaml", wrap_lines=True)
                 else:
                     form.text((*place, "change", path), plain(path))

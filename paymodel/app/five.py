@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from paymodel.app import labels
+from paymodel.app import labels, shown
 from paymodel.app.form import Form, Place
 from paymodel.app.questions import Question, posts_to_start_from
 from paymodel.files.rotas import load_rota, shipped_rotas
@@ -65,7 +65,7 @@ def fit_to_nation(form: Form) -> None:
     elif not scotland and st.session_state.pop(SET_ASIDE, False):
         form.put(("current", "unsocial_hours"), "annex_5")
     if st.session_state.get(SET_ASIDE):
-        st.caption("Annex 5 is not used in Scotland: the post held now is paid by Section 2.")
+        shown.note("Annex 5 is not used in Scotland: the post held now is paid by Section 2.")
 
 
 def _scale_hours(form: Form) -> None:
@@ -138,11 +138,11 @@ def posts_offered(form: Form) -> None:
         "Posts offered",
         list({**own, **library}),
         key=key,
-        max_selections=MOST_OFFERS,
+        max_selections=max(MOST_OFFERS, len(own)),
         help="Up to four, from the leadership ladder of the allied health professions and the ambulance service.",
     )
     if not said:
-        st.caption("Choose at least one post; until then the last choice stands.")
+        shown.note("Choose at least one post; until then the last choice stands.")
     elif said != list(own):
         pattern = next((offer.get("pattern") for offer in own.values()), None) or "unsure"
         new = {"pattern": pattern} if form.at(("nation",)) == "england" else {}

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from paymodel.app import shown
 from paymodel.app.questions import Question
-from paymodel.app.shown import plain
 from paymodel.errors import Fault
 
 Place = tuple[str | int, ...]
@@ -134,7 +134,7 @@ class Form:
             near = [(place, slot) for place, slot in self.beside if place and fault.at[: len(place)] == place]
             if near:
                 _, slot = max(near, key=lambda one: len(one[0]))
-                slot.error(plain(fault.message[:1].upper() + fault.message[1:] + "."))
+                shown.message("error", fault.message[:1].upper() + fault.message[1:] + ".", slot)
             else:
                 rest.append(fault)
         return rest

@@ -10,6 +10,7 @@ from altair.utils import schemapi
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.app import bands, compare, remedies, rota, shown, sources, state, workforce
+from paymodel.app.network import ask_nobody
 
 PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
     "compare": ("Compare", ":material/balance:", compare.page),
@@ -28,6 +29,7 @@ SIDE = 380
 
 def main() -> None:
     """Draw the page that the address asks for."""
+    ask_nobody()
     st.set_page_config(page_title="paymodel", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE)
     pages = [
         st.Page(_drawn(name), title=title, icon=icon, url_path=name, default=number == 0)
@@ -65,4 +67,4 @@ def _quicken() -> None:
 
 
 def _foot() -> None:
-    st.caption(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")
+    shown.note(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")

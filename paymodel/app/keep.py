@@ -35,11 +35,11 @@ def _take(question: Question) -> None:
         shown.download("The answer as data (JSON)", lambda: as_json(worked.comparison), "answer.json", "save")
         shown.download("A page to print", lambda: _page(worked), "answer.html", "save")
     link = st.session_state.link
-    st.caption("A link that holds the question, and nothing of any staff list:")
+    shown.note("A link that holds the question, and nothing of any staff list:")
     st.code(_address(link), language=None, wrap_lines=True)
     if link is None and question != state.question():
-        st.caption("The question is too long for a link; send the scenario file.")
-    st.caption("The same on the command line, and in Python, with the scenario file beside you:")
+        shown.note("The question is too long for a link; send the scenario file.")
+    shown.note("The same on the command line, and in Python, with the scenario file beside you:")
     st.code(f"paymodel compare {file}\npaymodel report {file} -o report", language="shell", wrap_lines=True)
     python = f'import paymodel\n\ncomparison = paymodel.compare(paymodel.load_scenario("{file}"))'
     st.code(
@@ -51,7 +51,7 @@ def _take(question: Question) -> None:
 def on_the_command_line(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
     """The commands that give the same figures, and the scenario file that they read; in Python too where it is said."""
     with st.expander("Do this on the command line" + (" or in Python" if python else "")):
-        st.caption("Save the scenario file beside you, then:")
+        shown.note("Save the scenario file beside you, then:")
         st.code("\n".join(lines), language="shell", wrap_lines=True)
         if python:
             st.code(python, wrap_lines=True)

@@ -14,6 +14,11 @@ FORM = "1"
 MOST_LETTERS = 8_000
 """The longest link that browsers and mail programs let through unharmed."""
 MOST_BYTES = 200_000
+MOST_MOVES, MOST_LISTED = 100, 20
+"""Moves (posts offered times policies) that a link may ask for, and posts, policies, paths or rotas that it may list.
+
+Each move is a second part of a second of work, which somebody else's link asks of this computer unseen.
+"""
 FILE = "link"
 
 
@@ -50,7 +55,37 @@ def opened(text: str) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
         words = "is damaged: part of it is missing or changed; copy the whole link again, or ask for the scenario file"
         raise Faults([Fault(FILE, "", words)]) from None
+    _refuse_large(question)
     return question
+
+
+def _refuse_large(question: dict[str, Any]) -> None:
+    """Refuse a question that would keep the computer busy for long. A scenario file may ask for more."""
+
+    def count(*place: str) -> int:
+        here: Any = question
+        for key in place:
+            here = here.get(key) if isinstance(here, dict) else None
+        return len(here) if isinstance(here, (list, dict)) else 0
+
+    listed = {
+        "posts offered": count("offers"),
+        "policies": count("policies"),
+        "career paths": count("career", "paths"),
+        "rotas": count("rotas"),
+    }
+    ends = "open its scenario file instead"
+    faults = [
+        Fault(FILE, "", f"holds {number:,} {what}; a link may hold {MOST_LISTED}: {ends}")
+        for what, number in listed.items()
+        if number > MOST_LISTED
+    ]
+    moves = listed["posts offered"] * max(listed["policies"], 1)
+    if not faults and moves > MOST_MOVES:
+        words = f"asks for {moves:,} moves ({listed['posts offered']} posts under {listed['policies']} policies)"
+        faults = [Fault(FILE, "", f"{words}; a link may ask for {MOST_MOVES}: {ends}")]
+    if faults:
+        raise Faults(faults)
 
 
 def _texts(data: Any, depth: int = 0) -> Any:

@@ -93,7 +93,7 @@ def payslips(worked: Worked, result: Result) -> None:
             if rest:
                 shown.faults(rest, "The payslips cannot be worked out.")
             else:
-                st.caption("The payslips cannot be worked out yet. What to mend stands beside its field.")
+                shown.note("The payslips cannot be worked out yet. What to mend stands beside its field.")
         return
     with said:
         shown.answer(summary(year), loses=False)

@@ -96,7 +96,7 @@ def page() -> None:
         levers = _levers(_key(question), policy, offer, pattern)
         scenario = found.worked.scenario
         words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
-        st.caption(words)
+        shown.note(words)
         _page(question, found.worked, levers, (policy, offer, pattern))
     except Faults as error:
         shown.faults(error.faults, "This lever cannot be moved here.")
@@ -169,7 +169,7 @@ def _slide(lever: Lever) -> float:
     start = lever.rest if lever.smallest is None else lever.smallest
     if st.session_state.get(key) not in lever.values:
         st.session_state[key] = start
-    st.caption(_about(lever))
+    shown.note(_about(lever))
     label = f"{sentence(lever.kind)}{'' if lever.unit == 'rule' else f', {lever.unit}'}"
     return float(
         st.select_slider(label, lever.values, key=key, format_func=lambda value: setting_words(lever.unit, value))
@@ -207,7 +207,7 @@ def _workforce(worked: Worked, where: Where) -> _Staff:
     names = list(groups)
     at = _choose("People counted", names, WHO)
     if staff.own is None:
-        st.caption("The workforce is invented. Open a staff list of your own on the page Workforce.")
+        shown.note("The workforce is invented. Open a staff list of your own on the page Workforce.")
     return replace(staff, open_to=groups[names[at]])
 
 
@@ -252,7 +252,7 @@ def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
     """The table, and what goes with the lever."""
     shown.table(table, "lever")
     if moved.lever.kind == CLINICAL_WEEKS:
-        st.caption(
+        shown.note(
             "The cost of a holder also holds the share of a manager lost and of a clinician saved; that for each person"
             " who no longer loses is of pay alone."
         )
@@ -306,11 +306,11 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
         state.keep(question)
         st.rerun()
     if taken:
-        st.caption(f"The question holds the policy “{shown.plain(name)}”: see Compare, under Everything, Policies.")
+        shown.note(f"The question holds the policy “{name}”: see Compare, under Everything, Policies.")
     elif full:
-        st.caption(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
+        shown.note(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
     elif rests:
-        st.caption("The lever stands where the offer does: move it to make a policy of it.")
+        shown.note("The lever stands where the offer does: move it to make a policy of it.")
 
 
 def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
@@ -321,7 +321,7 @@ def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
     able = {lever.kind: lever for lever in levers if lever.smallest is not None}
     ranked = [able[one.kind] for one in ground.found if one.kind in able]
     if ranked:
-        st.caption("Set the lever to the smallest value that leaves no loss:")
+        shown.note("Set the lever to the smallest value that leaves no loss:")
         with st.container(horizontal=True, key="remedies-set"):
             for lever in ranked:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
@@ -334,7 +334,7 @@ def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
             shown.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
     without = [one.kind for one in ground.found if one.value is not None and one.kind not in able]
     if without:
-        st.caption(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
+        shown.note(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
 
 
 def _set_to(lever: Lever) -> None:
@@ -350,9 +350,9 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
     share = float(as_array(moved.ground.post.job.whole_time_equivalent))
     posts, whole_time = put_to_people(moved.ground, policies_along(moved.ground, moved.lever, share), staff.open_to)
     with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
-        st.caption(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
+        shown.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
         st.code(f"paymodel remedies {name}.yaml", language="shell")
-        st.caption("This setting of the lever, with the scenario file beside you:")
+        shown.note("This setting of the lever, with the scenario file beside you:")
         st.code(
             "import paymodel, yaml\n\n"
             f'with open("{name}.yaml", encoding="utf-8") as file:\n    question = yaml.safe_load(file)\n'
@@ -362,7 +362,7 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
             "    print(result.policy_name, result.post.name, result.take_home_change)",
             language="python",
         )
-        st.caption("The people: the post and the settings of the lever as files, and the command that counts.")
+        shown.note("The people: the post and the settings of the lever as files, and the command that counts.")
         shown.download("Post offered (YAML)", lambda: written(posts), "posts.yaml", "remedies")
         shown.download(
             "Settings of the lever (YAML)", lambda: written({"policies": whole_time}), "policies.yaml", "remedies"
@@ -403,7 +403,7 @@ def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePo
     open_to = json.dumps(staff.open_to)
     if staff.own is None:
         return _people(text, *where, kind, staff.name, staff.nation, open_to)
-    key = (text, where, kind, open_to, id(staff.own), repr(staff.mapping), staff.sheet, staff.threshold)
+    key = (text, where, kind, open_to, staff.own.digest, repr(staff.mapping), staff.sheet, staff.threshold)
     if st.session_state.get(OWN_PEOPLE, (None,))[0] != key:
         with st.spinner("Counting the people …"):
             st.session_state[OWN_PEOPLE] = key, _people_of(_along(text, *where, kind), staff)

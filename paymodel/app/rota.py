@@ -112,7 +112,7 @@ def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
 def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
     shown.title(kept.draft.title or "Rota")
     if kept.said:
-        st.success(shown.plain(kept.said))
+        shown.message("success", kept.said)
         kept.said = ""
     if found is None:
         shown.faults(faults, "The rota cannot be worked out yet.")
@@ -121,7 +121,7 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
                 _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
         return
     rules = found.policy.working_time
-    st.caption(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
+    shown.note(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
     section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
     figures = {
         "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",
@@ -132,12 +132,12 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
     sentence = rota_headline(found.hours, found.worths, found.band)
     shown.answer(sentence, loses=False, at_a_glance=figures)
     for words in rota_warnings(found.rota, found.hours, rules, found.whole_time_equivalent):
-        st.warning(words)
+        shown.message("warning", words)
     if found.rota.status == "illustration":
-        st.caption(ILLUSTRATION)
+        shown.note(ILLUSTRATION)
     switches = [f"{name} {value}" for name, value in switches_set(rules.switches)]
     if switches:
-        st.caption(f"Switches set: {', '.join(switches)}.")
+        shown.note(f"Switches set: {', '.join(switches)}.")
 
 
 def _annex_5(found: RotaAnswer) -> str:

@@ -105,7 +105,7 @@ def _taken(kept: Kept, grid: Grid, then: str) -> None:
         key=f"{start}-holidays",
     )
     shown.blocks([Heading("What each code means", 2)])
-    st.caption(
+    shown.note(
         "Times such as 07:30; an end before the start is the next day. Codes known already are filled in: check."
     )
     known = {row[0]: row for row in kept.draft.shifts}

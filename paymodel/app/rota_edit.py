@@ -38,7 +38,7 @@ def edit(kept: Kept) -> None:
     weeks = st.container()
     for fault in _faults(draft):
         near = {"shifts": shifts, "title": title}.get(str(fault.at[0]) if fault.at else "", weeks)
-        near.error(shown.plain(f"{fault.place}: {fault.message}."))
+        shown.message("error", f"{fault.place}: {fault.message}.", near)
 
 
 def _faults(draft: Draft) -> Sequence[Fault]:
@@ -61,7 +61,7 @@ def _holidays(key: str) -> str | None:
 
 
 def _shift_grid(kept: Kept, draft: Draft) -> None:
-    st.caption(
+    shown.note(
         "A row a shift. An end before the start is the next day. A break is in the middle of the shift unless its start"
         " is given. To delete a row, tick it at the left and press the bin."
     )
@@ -79,7 +79,7 @@ HOLIDAYS_OF_ITS_OWN = "Public holidays"
 
 def _week_grid(kept: Kept, draft: Draft) -> None:
     codes = ", ".join(shown.plain(row[0]) for row in draft.shifts if row[0])
-    st.caption(
+    shown.note(
         f"A row a week. Codes: {codes}; {OFF} is off, {RELIEF} is relief. Cells may be copied from a spreadsheet."
     )
     config = {day: st.column_config.TextColumn(day[:3], width=60, default=OFF, help=day) for day in DAYS}
@@ -111,7 +111,7 @@ def _grid(
 
 
 def _shift_lines(kept: Kept, draft: Draft) -> None:
-    st.caption(
+    shown.note(
         "A line a shift: code, start, end, minutes of unpaid break; then, where it applies, break and when it starts,"
         " and worked or leave for its own public holidays. For example: N 21:00 07:30 30 break 01:00 leave."
     )
@@ -120,7 +120,7 @@ def _shift_lines(kept: Kept, draft: Draft) -> None:
 
 
 def _week_lines(kept: Kept, draft: Draft) -> None:
-    st.caption(f"A line a week: seven codes, Monday first; {OFF} is off, {RELIEF} is relief.")
+    shown.note(f"A line a week: seven codes, Monday first; {OFF} is off, {RELIEF} is relief.")
     held = "\n".join(" ".join(code or "?" for code in week) for week in draft.weeks)
     said = _field(kept, "week-lines", held, lambda key: _lines("Weeks, one a line", key))
     draft.weeks = [line.split() for line in said.splitlines() if line.strip()]

@@ -24,7 +24,7 @@ def take(kept: Kept, found: RotaAnswer | None) -> None:
     with use:
         shown.blocks([Heading("Use it in Compare", 2)])
         if found is None:
-            st.caption("Mend the rota first.")
+            shown.note("Mend the rota first.")
         else:
             _use(kept)
     with save:
@@ -32,13 +32,13 @@ def take(kept: Kept, found: RotaAnswer | None) -> None:
         shown.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
         if found is not None:
             figures_files(found)
-        st.caption("The rota file opens here again, under Paste or open, and in any scenario.")
+        shown.note("The rota file opens here again, under Paste or open, and in any scenario.")
     if found is not None:
         with st.expander("Do this in Python, or on the command line"):
-            st.caption("With the rota file beside you:")
+            shown.note("With the rota file beside you:")
             st.code(command(found, kept.asked), language="shell", wrap_lines=True)
             if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(found.policy.switches)):
-                st.caption("The command line sets two of the switches; Python sets all.")
+                shown.note("The command line sets two of the switches; Python sets all.")
             st.code(python(found, kept.asked), language="python", wrap_lines=True)
 
 
@@ -62,7 +62,7 @@ def _use(kept: Kept) -> None:
         "Which post works it?", list(posts), format_func=lambda one: shown.plain(posts[one]), key="rota-post"
     )
     if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
-        st.caption("It takes the place of the rota of the same title in your question.")
+        shown.note("It takes the place of the rota of the same title in your question.")
     if st.button("Use it in Compare", key="rota-use", type="primary"):
         used = in_question(question, kept.shown(), place or ("current",), kept.asked, kept.shipped)
         state.open_in("compare", used)

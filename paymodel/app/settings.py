@@ -113,20 +113,18 @@ class Held:
             if slot is None:
                 rest.append(fault)
             else:
-                slot.error(_plain(fault))
+                shown.message("error", _words(fault), slot)
         return rest
 
 
-def _plain(fault: Fault) -> str:
-    """A fault as plain text: Markdown that a file may hold is not drawn."""
+def _words(fault: Fault) -> str:
     place = "" if fault.place.startswith("--by") or not fault.place else f"{fault.place}: "
-    words = f"{place}{fault.message}"
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#!|$~:" else sign for sign in words)
+    return f"{place}{fault.message}"
 
 
 def columns(held: Held, opened: StaffList) -> None:
     """Which heading each of our columns stands under: guesses to be put right."""
-    st.caption(
+    shown.note(
         "Guesses are filled in from the headings. Required: id, band, step and whole time equivalent. People with "
         "unsocial hours need a rota, a payment, a percentage or hours."
     )
@@ -165,14 +163,14 @@ def _column(held: Held, opened: StaffList, column: str, *, required: bool = Fals
         key=key,
     )
     if required and column in missing(held.whole_mapping()):
-        st.error(f"Choose the heading under which the {name} stands.")
+        shown.message("error", f"Choose the heading under which the {name} stands.")
 
 
 def _saved_mapping(held: Held, opened: StaffList) -> None:
     """Save the mapping for next time; take up one that was saved, or one that ships."""
     take, bring = st.columns(2, gap="large")
     with take:
-        st.caption("Keep this mapping for the next list with the same headings, here or on the command line.")
+        shown.note("Keep this mapping for the next list with the same headings, here or on the command line.")
         shown.download("Save the mapping", lambda: mapping_text(held.whole_mapping()), MAPPING_FILE, "workforce")
     with bring:
         names = {GUESSED: "Guessed from the headings"}
@@ -242,7 +240,7 @@ def _posts(held: Held) -> Question:
         held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
         if held.own_posts is not None:
             return held.own_posts
-        st.caption("Until a file is chosen, the posts of the page Compare stand.")
+        shown.note("Until a file is chosen, the posts of the page Compare stand.")
     if held.posts == LIBRARY:
         offers = {key: name_with_band(post) for key, post in posts_to_start_from("leadership").items()}
         held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda one: offers[one])
@@ -263,7 +261,7 @@ def _posts(held: Held) -> Question:
             )
         if held.library:
             return posts_from_library(held.library, held.library_nation, held.pattern)
-        st.caption("Choose at least one post; until then the posts of the page Compare stand.")
+        shown.note("Choose at least one post; until then the posts of the page Compare stand.")
     if held.posts in DEMONSTRATIONS:
         return shipped_posts(held.posts)
     return posts_of(question)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any, Literal
 
 import streamlit as st
 from jinja2 import Environment, StrictUndefined, Template
@@ -48,9 +49,19 @@ def plain(text: object) -> str:
     A picture in the title of a link would else be asked for at another machine.
 
     >>> print(plain("![x](https://example.org/x.png)"))
-    !\[x\](https\://example.org/x.png)
+    \!\[x\]\(https\://example.org/x.png\)
     """
-    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", str(text))
+    return re.sub(r"([\\`*_{}\[\]<>()#!|$~:])", r"\\\1", str(text))
+
+
+def note(text: object) -> None:
+    """Small words of a page, as they are: whatever a user typed in them is shown and not read as Markdown."""
+    st.caption(plain(text))
+
+
+def message(kind: Literal["info", "warning", "error", "success"], text: object, at: Any = st) -> None:
+    """Words in a box, as they are, where the page is drawn or at a place kept for them."""
+    getattr(at, kind)(plain(text))
 
 
 def blocks(shown: Sequence[Block]) -> None:

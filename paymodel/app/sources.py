@@ -45,7 +45,7 @@ def page() -> None:
     with st.sidebar:
         nation, day = _where_and_when()
     figures, missing = figures_in_force(shipped_scales(), nation, day)
-    st.caption(f"{NATION_LABELS[nation]}, {day_words(day)}.")
+    shown.note(f"{NATION_LABELS[nation]}, {day_words(day)}.")
     if missing:
         shown.faults([Fault("scales", "", words) for words in missing], "Some figures are not in force on that day.")
     _counts(figures)
@@ -93,7 +93,7 @@ def _counts(figures: Sequence[Figure]) -> None:
     words = "; ".join(f"{status}: {means}" for status, means in MEANS.items())
     if mixed:
         words += f". Figures that also hold rows of another status, shown when they are opened: {mixed}"
-    st.caption(f"{sentence(words)}.")
+    shown.note(f"{sentence(words)}.")
 
 
 def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
@@ -103,7 +103,7 @@ def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
         shown.blocks([Paragraph(f"No figure ends within {SOON.days} days of {day_words(day)}.")])
         return
     said = [f"{_name(one)}: {day_words(one.cited.until)}" for one in ending if one.cited.until]
-    st.warning(f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
+    shown.message("warning", f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
 
 
 def _name(figure: Figure) -> str:

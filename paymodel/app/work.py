@@ -2,12 +2,15 @@
 
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from paymodel.errors import Fault, Faults, PaymodelError, Refused
 from paymodel.files.progress import listening
@@ -15,6 +18,8 @@ from paymodel.files.progress import listening
 PATIENCE = 0.5
 """Seconds that a page waits before it shows progress."""
 LOOK_EVERY = 0.4
+GRACE = 60.0
+"""Seconds that work goes on after its page was closed: a page that lost its connection comes back sooner."""
 
 
 class Stopped(BaseException):
@@ -30,6 +35,8 @@ class Work:
     share: float | None = None
     result: Any = None
     faults: tuple[Fault, ...] = ()
+    session: str = ""
+    seen: float = field(default_factory=time.monotonic)
     done: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -56,9 +63,17 @@ class Work:
             self.done.set()
 
     def _told(self, words: str, share: float | None) -> None:
+        if self._gone():
+            self.stopped.set()
         if self.stopped.is_set():
             raise Stopped
         self.words, self.share = words, share
+
+    def _gone(self) -> bool:
+        """Whether the page that asked was closed, and stays closed."""
+        if not (self.session and runtime.exists()) or runtime.get_instance().is_active_session(self.session):
+            self.seen = time.monotonic()
+        return time.monotonic() - self.seen > GRACE
 
 
 def _where(error: Exception) -> str:
@@ -73,12 +88,18 @@ def followed(name: str, key: object, function: Callable[[], Any], doing: str) ->
     if held is None or held.key != key:
         if held is not None:
             held.stopped.set()
-        held = st.session_state[_kept(name)] = Work(key)
+        held = st.session_state[_kept(name)] = Work(key, session=_session())
         held.begin(function)
     if held.stopped.is_set() or held.done.wait(PATIENCE):
         return held
     _progress(name, doing)
     return None
+
+
+def _session() -> str:
+    """The session that asks; nothing in tests without a server."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
 
 
 def forget(name: str) -> None:

@@ -94,7 +94,7 @@ def _nothing_open() -> None:
             key="staff-file",
             max_upload_size=MEGABYTES,
         )
-        st.caption(
+        shown.note(
             f"Up to {MEGABYTES} MB; larger lists go through the command line. The list stays in this computer's memory:"
             " it is written to no disk, log or link, and is forgotten when you close the page."
         )
@@ -360,7 +360,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
 def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
     if answered is None:
         return
-    st.caption("Small numbers are hidden in all of these: they may be published. Not payroll, not advice.")
+    shown.note("Small numbers are hidden in all of these: they may be published. Not payroll, not advice.")
     with st.container(horizontal=True):
         for name, text in files_of(answered).items():
             shown.download(name, text, name, "take")

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from importlib.resources import files
 
 import vl_convert
 from jinja2 import Environment
@@ -46,6 +47,9 @@ th { text-align: left; } td.number { text-align: right; font-variant-numeric: ta
 </div>
 <p><small>{{ picture.stamp }}</small></p>
 </main>
+<!--
+{{ licences }}
+-->
 <script type="application/json" id="spec">{{ spec }}</script>
 <script>{{ program }}</script>
 <script>window.draw(JSON.parse(document.getElementById("spec").textContent));</script>
@@ -62,6 +66,13 @@ def _program() -> Markup:
     return Markup(vl_convert.javascript_bundle(DRAW).replace("</script", "<\\/script"))  # noqa: S704  Vega's own
 
 
+@cache
+def _licences() -> Markup:
+    """The licences of the libraries that the program is put together from: they ask to go with it."""
+    text = files("paymodel.charts").joinpath("licences.txt").read_text(encoding="utf-8")
+    return Markup(text.replace("--", "- -"))  # noqa: S704  ours; two dashes would end a comment of HTML
+
+
 def as_html(picture: Picture, width: int = BOARD) -> str:
     """The picture as a page that shows values under the pointer, and holds all it needs (about a megabyte)."""
     held = json.dumps(spec(picture, width), ensure_ascii=True, sort_keys=True).replace("<", "\\u003c")
@@ -73,4 +84,5 @@ def as_html(picture: Picture, width: int = BOARD) -> str:
         svg=Markup(as_svg(picture, width)),  # noqa: S704  made by the renderer, which escapes what it is given
         spec=Markup(held),  # noqa: S704  no letter < is left in it
         program=_program(),
+        licences=_licences(),
     )

@@ -1,9 +1,11 @@
 """A file that is held in memory alone, for readers that also read files of a disk."""
 
+import hashlib
 import io
 import os
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -26,6 +28,11 @@ class Upload:
     def suffix(self) -> str:
         """How the name ends, with its dot."""
         return PurePath(self.name).suffix
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells its bytes from any others."""
+        return hashlib.sha256(self.content).hexdigest()
 
     def exists(self) -> bool:
         """It does."""

@@ -1,0 +1,226 @@
+"""The app against who wishes it ill: words that are no words, links that ask for too much, pages from elsewhere."""
+
+import ast
+import base64
+import json
+import socket
+import textwrap
+import threading
+import time
+import zlib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit import runtime
+
+from paymodel.app import work
+from paymodel.app.links import MOST_LISTED, MOST_MOVES, opened, packed
+from paymodel.app.questions import FIRST, Question, answered, shipped
+from paymodel.errors import Faults
+from paymodel.files.uploads import Upload
+from tests.app import choose, end, free_port, serve, settled, visit
+
+APP = Path(work.__file__).parent
+DRAWS = {
+    *("caption", "info", "warning", "error", "success", "markdown", "write", "title", "header", "subheader", "toast"),
+    *("latex", "badge", "metric", "html"),
+}
+"""What of Streamlit shows words, and reads Markdown or HTML in them."""
+LABELLED = {
+    *("selectbox", "button", "expander", "checkbox", "radio", "popover", "download_button", "number_input", "tabs"),
+    *("text_input", "text_area", "slider", "select_slider", "multiselect", "file_uploader", "toggle", "date_input"),
+    *("segmented_control", "pills", "link_button", "page_link", "status", "spinner", "metric"),
+}
+"""What of Streamlit has a label, and reads Markdown in it."""
+OURS = {
+    "bands.py: list(PARTS)",
+    "compare.py: [WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE]",
+    "form.py: label",
+    "keep.py: 'Do this on the command line' + (' or in Python' if python else '')",
+    "remedies.py: label",
+    "remedies.py: words",
+    "rota.py: PARTS",
+    "rota.py: labels.HOURS_DIFFER[choice]",
+    "rota_bring.py: named",
+    "rota_edit.py: label",
+    "settings.py: label",
+    "settings.py: f\"{name[:1].upper()}{name[1:]}{(' (required)' if required else '')}\"",
+    "settings.py: f'{part}: {found} of {len(names)} found'",
+    "shown.py: label",
+    "sources.py: [IN_FORCE, VALUES, ASSUMED, WORKED, CITE]",
+    "workforce.py: label",
+    "workforce.py: names",
+}
+"""Labels that are put together from words of ours alone. One that joins them is read first: may a user type in it?"""
+
+
+def calls(module: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+
+
+def test_words_reach_a_page_through_one_module_alone() -> None:
+    wrong = []
+    for module in APP.glob("*.py"):
+        for call in calls(module):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            of = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+            if of in ("shown", "form", "sys.stderr") or not call.args:
+                continue
+            label = ast.unparse(call.args[0])
+            plain = isinstance(call.args[0], ast.Constant) or "plain(" in label
+            ours = module.name in ("shown.py", "frame.py") and name == "html"  # escaped in templates; a style sheet
+            if name in DRAWS and not plain and not ours:
+                wrong.append(f"{module.name}, line {call.lineno}: {name} reads Markdown; use shown.note or message")
+            if name in LABELLED and not plain and f"{module.name}: {label}" not in OURS:
+                wrong.append(f"{module.name}, line {call.lineno}: may a user type in the label {label}?")
+    assert not wrong
+
+
+def hostile(tag: str) -> str:
+    return f"![{tag}](https://example.org/x.png) <img src=https://example.org/y.png>"
+
+
+def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
+    question = shipped(FIRST)
+    question["title"] = question["current"]["name"] = hostile("a")
+    question["offers"] = [{**question["offers"][0], "name": hostile(f"o{number}")} for number in range(2)]
+    question["policies"] = [
+        {"name": hostile("p")},
+        {"name": hostile("q"), "because": hostile("b"), "change": {"offers.all.long_term_premium": "1%"}},
+    ]
+    with visit(f"remedies?q={packed(question)}") as page:  # it fails where another machine is asked for anything
+        choose(page, "On top of the policy", hostile("q"))
+        choose(page, "Post offered", "o1")
+        page.get_by_role("slider", name="Long-term premium").press("ArrowRight")
+        settled(page)
+        page.get_by_role("button", name="Add to Compare as a policy").click()
+        settled(page)
+        assert page.locator("img[src*='example.org']").count() == 0
+        assert hostile("q") in page.get_by_test_id("stMain").inner_text()
+
+
+def many(offers: int, policies: int) -> Question:
+    question = shipped(FIRST)
+    question["offers"] = [{**question["offers"][0], "name": f"Post {number}"} for number in range(offers)]
+    question["policies"] = [
+        {"name": f"Policy {number}", "change": {"offers.all.long_term_premium": f"{number}%"}}
+        for number in range(policies)
+    ]
+    return question
+
+
+@pytest.mark.parametrize("page", ["", "bands", "workforce", "remedies", "rota"])
+def test_ten_posts_and_ten_policies_are_all_there(page: str) -> None:
+    with visit(f"{page}?q={packed(many(10, 10))}") as shown:
+        assert shown.locator("h1").count() == 1
+        if page == "":
+            shown.get_by_text("Post 9 (pattern different)").first.wait_for()
+
+
+def test_a_link_that_asks_for_too_much_is_refused_with_the_limit() -> None:
+    for offers, policies, words in (
+        (21, 1, "holds 21 posts offered; a link may hold 20: open its scenario file instead"),
+        (1, 1_000, "holds 1,000 policies; a link may hold 20: open its scenario file instead"),
+        (20, 6, r"asks for 120 moves \(20 posts under 6 policies\); a link may ask for 100: open its scenario file"),
+    ):
+        said = json.dumps({"paymodel": "0", "scenario": many(offers, policies)}).encode()
+        letters = base64.urlsafe_b64encode(zlib.compress(said, 9)).decode().rstrip("=")
+        with pytest.raises(Faults, match=words):
+            opened(f"1.{letters}")
+    largest = many(MOST_LISTED, MOST_MOVES // MOST_LISTED)
+    link = packed(largest)
+    assert link is not None
+    assert answered(opened(link)).worked is not None  # about two seconds
+
+
+def test_work_ends_when_its_page_stays_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {"page"}
+    server = SimpleNamespace(is_active_session=lambda session: session in here)
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    monkeypatch.setattr(work, "GRACE", 0.2)
+    steps: list[float] = []
+    let = threading.Event()
+
+    def long_work() -> None:
+        from paymodel.files.progress import progress
+
+        while not let.is_set():
+            steps.append(time.monotonic())
+            progress("still at it")
+            time.sleep(0.02)
+
+    held = work.Work("key", session="page")
+    held.begin(long_work)
+    assert not held.done.wait(0.6)  # the page is open: it goes on beyond the grace
+    here.clear()
+    closed = time.monotonic()
+    assert held.done.wait(30)
+    let.set()
+    assert held.stopped.is_set()
+    assert steps[-1] - closed >= 0.1  # a page that comes back soon finds its work
+
+
+def test_lists_of_the_same_name_are_told_apart_by_what_they_hold() -> None:
+    one, other = Upload("staff.csv", b"id,band\n1,6\n"), Upload("staff.csv", b"id,band\n1,7\n")
+    assert one.digest != other.digest
+    assert one.digest == Upload("another.csv", one.content).digest
+    for module in APP.glob("*.py"):
+        named = [call.lineno for call in calls(module) if isinstance(call.func, ast.Name) and call.func.id == "id"]
+        assert not named, f"{module.name}, line {named}: what stands at a place in memory may be another thing later"
+
+
+LISTENS = """
+import os, socket
+def told(address):
+    host = str(address[0]) if isinstance(address, tuple) else "local"
+    if host not in ("local", "127.0.0.1", "::1", "localhost", "0.0.0.0", "None", "::"):
+        with open(os.environ["PM_ASKED"], "a") as file:
+            file.write(host + "\\n")
+class Socket(socket.socket):
+    def connect(self, address):
+        told(address)
+        return super().connect(address)
+    def connect_ex(self, address):
+        told(address)
+        return super().connect_ex(address)
+    def sendto(self, data, *rest):
+        told(rest[-1])
+        return super().sendto(data, *rest)
+looked_up = socket.getaddrinfo
+def getaddrinfo(host, *rest, **more):
+    told((host.decode() if isinstance(host, bytes) else host,))
+    return looked_up(host, *rest, **more)
+socket.socket, socket.getaddrinfo = Socket, getaddrinfo
+"""
+
+
+def from_elsewhere(port: int) -> bytes:
+    """What the server says to a page of another site that tries to open its stream."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(
+            b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            b"Origin: https://site.example\r\n\r\n"
+        )
+        return line.recv(200)
+
+
+@pytest.mark.parametrize("way", ["make app", "streamlit run"])
+def test_a_page_from_elsewhere_makes_the_server_ask_nobody(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(textwrap.dedent(LISTENS), encoding="utf-8")
+    asked = tmp_path / "asked"
+    monkeypatch.setenv("PM_ASKED", str(asked))
+    port = free_port()
+    server = serve(port, way=way, first=str(tmp_path))
+    try:
+        if way == "streamlit run":  # there it holds from the first page on, be it opened by whoever uses the app
+            with visit("", at=f"http://localhost:{port}"):
+                pass
+        assert from_elsewhere(port).startswith(b"HTTP/1.1 403")
+    finally:
+        end(server)
+    assert not asked.exists(), asked.read_text(encoding="utf-8")
