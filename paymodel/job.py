@@ -44,6 +44,12 @@ LINES = (
 """The lines of a payslip in order. Pounds a year; `pension_built_up` is yearly pension earned in the year."""
 PAID = LINES[: LINES.index("gross_pay")]
 """The lines that gross pay adds."""
+DEDUCTED = tuple(
+    line
+    for line in LINES[LINES.index("gross_pay") + 1 : LINES.index("take_home_pay")]
+    if line not in ("pensionable_pay", "taxable_pay")
+)
+"""The lines that are taken off gross pay: where one of them falls, take-home pay rises."""
 
 BAND_CODE = {band: code for code, band in enumerate(BANDS)}
 WHOLE = ("high_cost_area", "student_loan")

@@ -1,14 +1,19 @@
 """Every chart, as a picture at two sizes: nothing cut, nothing overlapping, nothing faint; and its data and words."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 import paymodel
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
-from paymodel.charts.waterfall import waterfall
+from paymodel.charts.waterfall import OTHER_PAY, waterfall
 from paymodel.comparison import Comparison
+from paymodel.job import DEDUCTED
+from paymodel.reading.answer import offers_blocks
+from paymodel.reading.blocks import Table
+from paymodel.reading.words import LINE_LABELS, signed
 from tests.pictures import SIZES, faults_of, faults_of_svg
 
 
@@ -25,13 +30,51 @@ def test_waterfall(paramedic: Comparison, width: int) -> None:
 
 def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
     picture = waterfall(paramedic, paramedic.results[1])
-    *lines, whole = [float(str(row[1])) for row in picture.rows]
+    *lines, whole = [float(str(row[2])) for row in picture.rows]
     assert round(sum(lines), 2) == whole == paramedic.results[1].take_home_change
     assert picture.title.startswith("Take-home pay falls £113 a month")  # 1,350.49 / 12 = 112.54
     *_, last, stamp = as_csv(picture).splitlines()
     assert last.startswith("Take-home pay,-1350.49")
     assert "Estimates, not payroll." in stamp
-    assert "take-home pay changes by -1,350.49" in as_words(picture)
+    assert "take-home pay changes by \u22121,350.49" in as_words(picture)
+
+
+EVERY_LINE = """
+title: Every line of the payslip moves
+as_at: 2026-11-22
+nation: england
+person: {student_loan: [plan_2], children: 2, salary_sacrifice: 1200, high_cost_area: inner}
+current:
+  {name: Held, band: "7", step: top, saturday_night_hours_a_week: 10, overtime_hours_a_week: 2, other_pay: 300}
+offers:
+  - {name: Offered, band: 8a, pattern: different, on_call_payment: 900, long_term_premium: 500, other_pay: 100}
+"""
+
+
+@pytest.mark.parametrize("name", ["paramedic-to-operations-manager", "student-loan-and-two-children", EVERY_LINE])
+def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: Path) -> None:
+    if name == EVERY_LINE:
+        (tmp_path / "a.yaml").write_text(EVERY_LINE, encoding="utf-8")
+        name = str(tmp_path / "a.yaml")
+    comparison = paymodel.compare(paymodel.load_scenario(name))
+    held, offered = comparison.results
+    picture = waterfall(comparison, offered)
+    assert picture.head[1:3] == ("change_of_the_line", "effect_on_take_home_pay")
+    bars = {str(line): (change, effect) for line, change, effect, *_ in picture.rows}
+    (table,) = [block for block in offers_blocks(comparison) if isinstance(block, Table) and "Post held" in block.head]
+    assert table.head[-2:] == ("Change of the line", "Effect on take-home pay")
+    beside = {cells[0]: cells[-2:] for cells in table.rows if cells[-1] not in ("n/a", "0.00")}
+    assert beside == {
+        line: [signed(change), signed(effect)] for line, (change, effect) in bars.items() if line != OTHER_PAY
+    }
+    *parts, whole = [effect for _, effect in bars.values()]
+    assert round(sum(parts), 2) == whole == offered.take_home_change  # nothing is left out and nothing counted twice
+    for line in DEDUCTED:  # less taken off is more taken home, and the bar's name says so
+        change = float(offered.payslip[line]) - float(held.payslip[line])
+        if round(change, 2):
+            assert bars[LINE_LABELS[line]] == (round(change, 2), -round(change, 2))
+            assert f"{'Lower' if change < 0 else 'Higher'} " in picture.alt
+    assert "Effect of each line of the payslip on take-home pay" in picture.subtitle
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_page_holds_every_text_and_its_headings_in_order(
         assert page.title() == title
         assert page.evaluate("document.documentElement.lang") == "en-GB"
         assert page.evaluate("document.querySelectorAll('th[scope=row]').length") == 25
-        assert page.evaluate("document.querySelectorAll('th[scope=col]').length") == 11
+        assert page.evaluate("document.querySelectorAll('th[scope=col]').length") == 12
         captions = page.evaluate("[...document.querySelectorAll('caption')].map(e => e.textContent)")
     assert all(squeezed(text) in said for text in (*texts(parts), foot))
     assert levels == [part.level for part in parts if isinstance(part, Heading)]

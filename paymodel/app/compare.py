@@ -8,14 +8,15 @@ from paymodel.app.keep import save_and_share
 from paymodel.app.questions import Question
 from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.comparison import Result, Scenario
-from paymodel.job import LINES
 from paymodel.provenance import RULES, figures_of_line
 from paymodel.reading.answer import (
+    PAYSLIPS_HEAD,
     TOTALS,
     band_and_step,
     figure_name,
     figures_blocks,
     headline,
+    payslips_side_by_side,
     remedies,
     title_with_policy,
     warned,
@@ -127,21 +128,17 @@ def _at_a_glance(result: Result) -> dict[str, str]:
 def _why(worked: Worked, result: Result) -> None:
     held = worked.held(result)
     pictures = st.container()
-    rows = []
-    for line in LINES:
-        before, after = float(held.payslip[line]), float(result.payslip[line])
-        if before or after or line in TOTALS:
-            said = [
-                RULES[line].words,
-                *worked_out("Post held", line, held),
-                *worked_out("Post offered", line, result),
-            ]
-            change = signed(after - before)
-            rows.append((LINE_LABELS[line].strip(), [f"{before:,.2f}", f"{after:,.2f}", change], said))
-    head = ["Pounds a year", "Post held", "Post offered", "Difference"]
+    rows = [
+        (
+            LINE_LABELS[line].strip(),
+            cells,
+            [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, result)],
+        )
+        for line, cells in payslips_side_by_side(held, result)
+    ]
     shown.explained(
         rows,
-        head,
+        PAYSLIPS_HEAD,
         f"{held.post.name} and {result.post.name}, pounds a year",
         before=[Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")],
         after=[Paragraph(words) for words in (rota_words(held), rota_words(result)) if words],

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 from jinja2 import Environment, StrictUndefined, Template
 
-from paymodel.charts.picture import Picture, as_svg
+from paymodel.charts.picture import Picture, as_svg, cell_words
 from paymodel.charts.style import BOARD, PHONE
 from paymodel.errors import Fault
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
@@ -130,7 +130,7 @@ def picture(shown: Picture, key: str) -> None:
     It stands on white in the dark theme too, as it is published.
     """
     drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
-    cells = [[_cell(cell) for cell in row] for row in shown.rows]
+    cells = [[cell_words(cell) for cell in row] for row in shown.rows]
     head = [name.replace("_", " ") for name in shown.head]
     html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(Table(head, cells, shown.title))))
     with st.popover("Take this chart away", key=f"take-{key}"):
@@ -145,10 +145,6 @@ def on_a_phone() -> bool:
 
 def _export(shown: Picture, ending: str) -> Callable[[], bytes]:
     return lambda: exported(shown, ending)
-
-
-def _cell(cell: object) -> str:
-    return "" if cell is None else f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
 
 
 def download(label: str, data: str | bytes | Callable[[], str | bytes], name: str, key: str) -> None:

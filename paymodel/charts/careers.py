@@ -10,7 +10,7 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
 from paymodel.comparison import verdict_of
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.words import catch_up_words, counted, signed, signed_whole_pounds, whole_pounds
+from paymodel.reading.words import catch_up_words, counted, signed, signed_whole_pounds, true_minus, whole_pounds
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
 """What tells lines apart beside their colours, in the same order."""
@@ -57,7 +57,8 @@ def career_lines(careers: Careers) -> Picture:
         kind="careers",
         title=_title(lines, years, "policies" if one_path else "paths"),
         subtitle=subtitle,
-        alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at nought. {said}",
+        alt="Lines of cumulative pounds of take-home pay against staying, which is a level line at zero."
+        f" {true_minus(said)}",
         head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
         rows=[row for result in moving for row in _rows(result)],
         stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),

@@ -15,7 +15,7 @@ from paymodel import __version__
 from paymodel.about import ESTIMATES
 from paymodel.charts.style import BOARD, Body, framed, plain
 from paymodel.files.spreadsheets import harmless
-from paymodel.reading.words import NATION_LABELS, day_words
+from paymodel.reading.words import NATION_LABELS, day_words, true_minus
 
 Cell = str | int | float | None
 KEPT = 4
@@ -87,6 +87,17 @@ def as_csv(picture: Picture) -> str:
         writer.writerow([harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row])
     writer.writerow([picture.stamp])
     return out.getvalue()
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell of the data as people read it beside the picture: commas in large numbers, a true minus.
+
+    >>> cell_words(-1350.49) == true_minus("-1,350.49"), cell_words("2026-11-22"), cell_words(None)
+    (True, '2026-11-22', '')
+    """
+    if cell is None:
+        return ""
+    return true_minus(f"{cell:,.10g}") if isinstance(cell, float) else str(cell)
 
 
 def as_words(picture: Picture) -> str:

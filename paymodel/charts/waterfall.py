@@ -1,77 +1,106 @@
-"""Why take-home pay changes: the lines of the payslip, one after another, from nothing to the whole change."""
+"""Why take-home pay changes: what each line of the payslip does to it, from nothing to the whole change."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import altair as alt
 
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
 from paymodel.comparison import Comparison, Result
-from paymodel.job import PAID
-from paymodel.reading.answer import title_of
-from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, whole_pounds
+from paymodel.job import DEDUCTED, LINES, PAID
+from paymodel.reading.answer import effect_on_take_home, title_of
+from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, true_minus, whole_pounds
 
 OTHER_PAY = "Other pay"
-DEDUCTED = (
-    *("pension_contribution", "income_tax", "national_insurance", "student_loan_repayment", "child_benefit_charge"),
-)
-"""Lines that lower take-home pay when they rise."""
 WHOLE = "Take-home pay"
 
 
+class _Step(NamedTuple):
+    """A bar: the line, what it is called, pounds a year by which it changes and by which it moves take-home pay."""
+
+    line: str
+    name: str
+    change: float
+    effect: float
+    start: float
+    end: float
+
+
 def waterfall(comparison: Comparison, result: Result) -> Picture:
-    """Why take-home pay changes on one move: each line that changes, and the change that they make together."""
+    """Why take-home pay changes on one move: what each line that changes does to it, and what they do together."""
     scenario, change = comparison.scenario, result.change
     if change is None:
         raise ValueError("the post held now has no change to show")
-    steps = [(LINE_LABELS[line], float(change[line])) for line in PAID]
-    rest = float(change["gross_pay"]) - sum(amount for _, amount in steps)
-    steps += [(OTHER_PAY, rest), *((LINE_LABELS[line], -float(change[line])) for line in DEDUCTED)]
-    steps = [(name, round(amount, 2)) for name, amount in steps if round(amount, 2)]
-    whole = round(float(change["take_home_pay"]), 2)
-    rows: list[tuple[str, float, float, float]] = []
-    at = 0.0
-    for name, amount in steps:
-        rows.append((name, amount, at, at + amount))
-        at += amount
-    rows.append((WHOLE, whole, 0.0, whole))
+    steps = _steps({line: float(change[line]) for line in LINES})
+    whole = steps[-1].effect
     verb = "rises" if whole > 0 else "falls"
     title = f"Take-home pay {verb} {whole_pounds(whole / 12)} a month on moving to {title_of(result)}"
     if not round(whole / 12):
         title = f"Take-home pay stays about the same on moving to {title_of(result)}"
-    said = ", ".join(f"{name} {signed(amount)}" for name, amount, _, _ in rows[:-1]) or "no line changes"
+    said = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
     return Picture(
         kind="waterfall",
         title=title,
-        subtitle="Change of each line of the payslip, pounds a year. Deductions that rise lower take-home pay.",
-        alt=f"Bars one below the other, each beginning where the one above ends. In pounds a year: {said}. Together,"
-        f" take-home pay changes by {signed(whole)}.",
-        head=("line", "effect_on_take_home_pay", "from", "to"),
-        rows=[(name, amount, round(start, 2), round(end, 2)) for name, amount, start, end in rows],
+        subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it.",
+        alt=true_minus(
+            "Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
+            f" year: {said}. Together, take-home pay changes by {signed(whole)}."
+        ),
+        head=("line", "change_of_the_line", "effect_on_take_home_pay", "bar_from", "bar_to"),
+        rows=[(step.line, *(round(amount, 2) for amount in step[2:])) for step in steps],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        draw=lambda width: _draw(rows, width),
+        draw=lambda width: _draw(steps, width),
     )
 
 
-def _draw(rows: list[tuple[str, float, float, float]], width: int) -> Body:
+def _steps(change: Mapping[str, float]) -> list[_Step]:
+    """A step for each line that moves take-home pay, and one for the whole change."""
+    moved = [(LINE_LABELS[line], LINE_LABELS[line], change[line], line) for line in PAID]
+    other = change["gross_pay"] - sum(change[line] for line in PAID)
+    moved.append((OTHER_PAY, OTHER_PAY, other, PAID[0]))
+    moved += [(LINE_LABELS[line], _deduction(line, change[line]), change[line], line) for line in DEDUCTED]
+    steps, at = [], 0.0
+    for label_, name, amount, line in moved:
+        effect = round(effect_on_take_home(line, amount) or 0.0, 2)
+        if effect:
+            steps.append(_Step(label_, name, round(amount, 2), effect, at, at + effect))
+            at += effect
+    whole = round(change["take_home_pay"], 2)
+    return [*steps, _Step(WHOLE, WHOLE, whole, whole, 0.0, whole)]
+
+
+def _deduction(line: str, change: float) -> str:
+    """What a bar of a deduction is called: its sign is that of the effect, so its name says which way it went.
+
+    >>> _deduction("pension_contribution", -280.15), _deduction("national_insurance", 12.0)
+    ('Lower pension contribution', 'Higher National Insurance')
+    """
+    name = LINE_LABELS[line]
+    return f"{'Lower' if change < 0 else 'Higher'} {name if name.istitle() else name[0].lower() + name[1:]}"
+
+
+def _draw(steps: Sequence[_Step], width: int) -> Body:
     names, amounts_of = round(width * 0.3), 62
     plot = width - names - amounts_of - 40
     values = [
         {
-            "line": label(name, names),
-            "from": start,
-            "to": end,
-            "effect": "raises" if amount >= 0 else "lowers",
-            "text": signed_whole_pounds(amount),
+            "line": label(step.name, names),
+            "from": step.start,
+            "to": step.end,
+            "effect": "raises" if step.effect >= 0 else "lowers",
+            "text": signed_whole_pounds(step.effect),
         }
-        for name, amount, start, end in rows
+        for step in steps
     ]
     base = data(values)
     down = alt.Y("line:N", sort=None, axis=names_axis(), scale=alt.Scale(paddingInner=0.35))
-    across = alt.Scale(domain=room([edge for _, _, *edges in rows for edge in edges]), nice=False)
+    across = alt.Scale(domain=room([edge for step in steps for edge in (step.start, step.end)]), nice=False)
     bars = base.mark_bar().encode(
         y=down,
-        x=alt.X("from:Q", axis=pounds_axis("Pounds a year", plot), scale=across),
+        x=alt.X("from:Q", axis=pounds_axis("Effect on take-home pay, pounds a year", plot), scale=across),
         x2=alt.X2("to:Q"),
         color=alt.Color("effect:N", scale=alt.Scale(domain=["raises", "lowers"], range=[GAIN, LOSS]), legend=None),
     )
     said = amounts(base, down, plot + amounts_of)
-    return alt.layer(bars, zero_line(), said, width=plot, height=34 * len(rows))
+    return alt.layer(bars, zero_line(), said, width=plot, height=34 * len(steps))

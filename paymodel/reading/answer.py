@@ -15,7 +15,7 @@ from paymodel.break_evens import BreakEven
 from paymodel.career_path import Career
 from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.files.spreadsheets import harmless
-from paymodel.job import BANDS, LINES, NO_BAND
+from paymodel.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
 from paymodel.policy import Citation
 from paymodel.provenance import SOON, ending_soon, figures_used
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -34,6 +34,10 @@ from paymodel.reading.words import (
 )
 
 TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
+PAYSLIPS_HEAD = ("Pounds a year", "Post held", "Post offered", "Change of the line", "Effect on take-home pay")
+"""What two payslips side by side show: a deduction that falls has a change below zero and an effect above it."""
+NOT_APPLICABLE = "n/a"
+"""The effect of a line that is no part of take-home pay: a sum of lines shown already, or what the employer pays."""
 
 
 def headline(result: Result, horizon_years: int) -> str:
@@ -170,12 +174,8 @@ def _about_offer(held: Result, result: Result, several: bool, horizon_years: int
     if result.because:
         blocks.append(Paragraph(f"Why this policy: {result.because}"))
     blocks.append(Paragraph(f"From {_described(held)} to {_described(result)}."))
-    rows = []
-    for line in LINES:
-        before, after = float(held.payslip[line]), float(result.payslip[line])
-        if before or after or line in TOTALS:
-            rows.append([LINE_LABELS[line], f"{before:,.2f}", f"{after:,.2f}", signed(float(result.change[line]))])
-    blocks.append(Table(["Pounds a year", "Post held", "Post offered", "Difference"], rows))
+    rows = [[LINE_LABELS[line], *cells] for line, cells in payslips_side_by_side(held, result)]
+    blocks.append(Table(PAYSLIPS_HEAD, rows))
     blocks.append(Heading("What else changes", 3))
     blocks.append(Bullets(what_else(result)))
     blocks.append(Heading("Year by year", 3))
@@ -192,6 +192,37 @@ def warned(held: Result, result: Result) -> list[str]:
     """The warnings of a post held and of one offered, a sentence each."""
     posts = (("Post held", held), ("Post offered", result))
     return [f"{name}: {one.words}." for name, post in posts for one in post.warnings]
+
+
+def effect_on_take_home(line: str, change: float) -> float | None:
+    """What a change of a line of the payslip does to take-home pay; None for a line that is no part of it.
+
+    >>> effect_on_take_home("basic_pay", 1013.0), effect_on_take_home("pension_contribution", -280.15)
+    (1013.0, 280.15)
+    >>> effect_on_take_home("gross_pay", -2618.25) is None  # its parts have been counted
+    True
+    """
+    if line in DEDUCTED:
+        return -change
+    return change if line in (*PAID, "take_home_pay") else None
+
+
+def payslips_side_by_side(held: Result, offered: Result) -> list[tuple[str, list[str]]]:
+    """Each line of two payslips that either has, with its cells: held, offered, change, effect on take-home pay."""
+    rows = []
+    for line in LINES:
+        before, after = float(held.payslip[line]), float(offered.payslip[line])
+        if before or after or line in TOTALS:
+            change = after - before
+            effect = effect_on_take_home(line, change)
+            cells = [
+                f"{before:,.2f}",
+                f"{after:,.2f}",
+                signed(change),
+                NOT_APPLICABLE if effect is None else signed(effect),
+            ]
+            rows.append((line, cells))
+    return rows
 
 
 def _described(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 
 LINE_LABELS = {
     "basic_pay": "Basic pay",
@@ -39,6 +40,7 @@ NATION_LABELS = {
 
 MINUS = "\u2212"
 """A true minus, as long as a plus."""
+_HYPHEN = re.compile(r"(?<![\w-])-(?=£?[0-9])")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -109,6 +111,15 @@ def signed(amount: float) -> str:
     ('+12.50', '-12.50', '0.00')
     """
     return "0.00" if round(amount, 2) == 0 else f"{amount:+,.2f}"
+
+
+def true_minus(text: str) -> str:
+    """Text whose minus signs are true ones; a day, a range and a name with a hyphen stay as they are.
+
+    >>> true_minus("-£12 and -12.50 on 2026-11-22") == f"{MINUS}£12 and {MINUS}12.50 on 2026-11-22"
+    True
+    """
+    return _HYPHEN.sub(MINUS, text)
 
 
 def signed_pounds(amount: float) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table, printable
+from paymodel.reading.words import true_minus
 from paymodel.reports.figure import Part
 
 LOWEST = 6
@@ -57,7 +58,7 @@ def clean(text: str) -> str:
     >>> clean("a\x1bb -£5 ") == "a b \u2212£5"
     True
     """
-    return printable(text).strip().replace("-£", "\u2212£")
+    return true_minus(printable(text).strip())
 
 
 def numeric(table: Table) -> list[bool]:
@@ -74,5 +75,5 @@ def numeric(table: Table) -> list[bool]:
 
 def _table(table: Table, caption: str) -> Table:
     # Spaces before the name of a row say that it belongs to the row above.
-    rows = [[printable(cell).rstrip() for cell in row] for row in table.rows]
+    rows = [[true_minus(printable(cell).rstrip()) for cell in row] for row in table.rows]
     return Table([clean(cell) for cell in table.head], rows, caption)
