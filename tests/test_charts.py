@@ -60,7 +60,7 @@ def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: P
     held, offered = comparison.results
     picture = waterfall(comparison, offered)
     assert picture.head[1:3] == ("change_of_the_line", "effect_on_take_home_pay")
-    bars = {str(line): (change, effect) for line, change, effect, *_ in picture.rows}
+    bars = {str(row[0]): (float(str(row[1])), float(str(row[2]))) for row in picture.rows}
     (table,) = [block for block in offers_blocks(comparison) if isinstance(block, Table) and "Post held" in block.head]
     assert table.head[-2:] == ("Change of the line", "Effect on take-home pay")
     beside = {cells[0]: cells[-2:] for cells in table.rows if cells[-1] not in ("n/a", "0.00")}
