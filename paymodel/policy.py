@@ -204,6 +204,7 @@ class Switches:
     promotion_method: str | None = None
     same_pattern_minimum_share: float = 0.75
     same_within_pounds_a_month: float = 5.0
+    thin_margin_pounds: float = 250.0
     scotland_pension_table: int = 2
     annual_leave_days: float = 27.0
     unverified_public_holidays: bool = False

@@ -169,6 +169,7 @@ DAY = {
         "0.5",
     ),
     "About the same within so many pounds a month": ("Switches", "switches.same_within_pounds_a_month", "10"),
+    "A catch-up by fewer pounds is thin": ("Switches", "switches.thin_margin_pounds", "100"),
     "Days of annual leave": ("Switches", "switches.annual_leave_days", "30"),
 }
 

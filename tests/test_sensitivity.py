@@ -237,7 +237,7 @@ def test_every_switch_that_moves_pay_is_tried() -> None:
     paths = {path for one in shipped_plausible().values() for change in one.values.values() for path in change}
     tried = {path.removeprefix("switches.") for path in paths if path.startswith("switches.")}
     # These decide what is refused, said or counted in days: no payslip knows of them.
-    silent = {"same_pattern_minimum_share", "same_within_pounds_a_month", "annual_leave_days"}
+    silent = {"same_pattern_minimum_share", "same_within_pounds_a_month", "thin_margin_pounds", "annual_leave_days"}
     # These decide in which month of the payroll view something falls: the annual view knows none of them.
     silent |= {"part_month_by", "national_insurance_rounding", "enhancements_in_arrears", "pension_tier_by"}
     assert tried | silent == set(Switches.__dataclass_fields__)

@@ -44,6 +44,9 @@ def _day(form: Form) -> None:
         form.number(
             ("switches", "same_within_pounds_a_month"), "About the same within so many pounds a month", placeholder="5"
         )
+        form.number(
+            ("switches", "thin_margin_pounds"), "A catch-up by fewer pounds is thin", step=50.0, placeholder="250"
+        )
         form.choose(("switches", "scotland_pension_table"), "Member pension table in Scotland", labels.TABLES)
         form.number(("switches", "annual_leave_days"), "Days of annual leave", hint="Empty: by length of service.")
         form.yes_no(("switches", "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=False)

@@ -24,6 +24,7 @@ class _Line(NamedTuple):
     cumulative: list[float]
     caught: int | None
     margin: float
+    thin_below: float
     verdict: str
 
 
@@ -50,7 +51,7 @@ def career_lines(careers: Careers) -> Picture:
         subtitle += f" The {MOST_LINES} of {len(lines)} paths that end furthest from staying; the table holds all."
     said = " ".join(
         f"{line.name}: {signed(line.cumulative[0])} after year 1, {signed(line.cumulative[-1])} after"
-        f" {counted(years, 'year')}; {catch_up_words(line.caught, line.margin, years)}."
+        f" {counted(years, 'year')}; {catch_up_words(line.caught, line.margin, years, line.thin_below)}."
         for line in shown
     )
     return Picture(
@@ -71,8 +72,10 @@ def _line(result: PathResult, several: bool, one_path: bool) -> _Line:
     name = f"{result.path.name}, {result.case.policy_name}" if several else result.path.name
     name = result.case.policy_name if one_path else name
     cumulative = [float(amount) for amount in career.cumulative]
-    verdict = verdict_of(cumulative[-1] / len(cumulative), result.case.policy.switches)
-    return _Line(name, cumulative, career.catch_up_year, career.catch_up_margin, verdict)
+    switches = result.case.policy.switches
+    verdict = verdict_of(cumulative[-1] / len(cumulative), switches)
+    thin_below = switches.thin_margin_pounds
+    return _Line(name, cumulative, career.catch_up_year, career.catch_up_margin, thin_below, verdict)
 
 
 def _rows(result: PathResult) -> list[tuple[str, str, int, float, float, int | None]]:

@@ -12,7 +12,6 @@ import numpy as np
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
-from paymodel.career_path import Career
 from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
@@ -25,6 +24,7 @@ from paymodel.reading.words import (
     NATION_LABELS,
     catch_up_words,
     counted,
+    is_thin,
     per_cent,
     pounds,
     signed,
@@ -71,14 +71,17 @@ def headline(result: Result, horizon_years: int) -> str:
         other = (
             f" If Annex 5 pay counts as previous earnings, take-home pay changes by {signed_pounds(protected)} a year."
         )
-    return f"{said}; {catch_up(result.career, horizon_years)}.{other}"
+    return f"{said}; {catch_up(result, horizon_years)}.{other}"
 
 
-def catch_up(career: Career | None, horizon_years: int) -> str:
+def catch_up(result: Result, horizon_years: int) -> str:
     """When the move catches up, in words."""
-    if career is None:
-        return ""
-    return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years)
+    career, thin_below = result.career, result.policy.switches.thin_margin_pounds
+    return (
+        ""
+        if career is None
+        else catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
+    )
 
 
 def title_of(result: Result) -> str:
@@ -307,7 +310,7 @@ def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
     ]
     head = ["Year", "Step held", "Step offered", "Take-home held", "Take-home offered", "Difference", "Cumulative"]
     first = f"The first year ahead is year {career.first_year_ahead}" if career.first_year_ahead else "No year is ahead"
-    return [Table(head, rows), Paragraph(f"{first}; {catch_up(career, horizon_years)}.")]
+    return [Table(head, rows), Paragraph(f"{first}; {catch_up(result, horizon_years)}.")]
 
 
 def remedies(result: Result) -> list[str]:
@@ -452,6 +455,8 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
         "catch_up_year": career.catch_up_year,
         "first_year_ahead": career.first_year_ahead,
         "catch_up_margin": career.catch_up_margin,
+        "catch_up_is_thin": career.catch_up_year != 1
+        and is_thin(career.catch_up_margin, result.policy.switches.thin_margin_pounds),
         "break_even": {
             "long_term_premium": _premium_json(result),
             "saturday_night_hours_a_week": None
