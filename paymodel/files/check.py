@@ -134,7 +134,7 @@ def _check_table(path: Path, posts: Path | None) -> str:
 
 def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     """Check every row of a staff list, on the day of the posts, or today and for England."""
-    from paymodel.files.mappings import load_mapping
+    from paymodel.files.mappings import against_posts, load_mapping
     from paymodel.files.openings import load_openings
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import pieces, read_part
@@ -142,7 +142,8 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     from paymodel.files.workforces import listed
     from paymodel.policy import Policy
 
-    file = load_openings(posts, None).file if posts else None
+    openings = load_openings(posts, None) if posts else None
+    file = openings.file if openings else None
     day = file.as_at if file else datetime.date.today()  # noqa: DTZ011  the user's own day
     reader = Reader(file.nation if file else "england", path.parent, file.if_hours_differ if file else "refuse")
 
@@ -151,7 +152,9 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
         return load_policy(nation, day, tax_residence=tax_residence)
 
     mapping = load_mapping(mapping_name)
-    faults: list[Fault] = []
+    faults = against_posts(
+        mapping, mapping_name, openings.document.data.get("nation") if openings else None, str(posts)
+    )
     seen: dict[str, int] = {}
     rows = 0
     for piece in pieces(path):

@@ -1,7 +1,7 @@
 """The columns of a staff list, and the mappings that find them under other headings and in other words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +10,15 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
+from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files import columns
 from paymodel.files.documents import Document, read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.uploads import Source
 from paymodel.files.words import Name
+from paymodel.job import HIGH_COST_AREAS
 
 TEXTS = (
     "id",
@@ -47,6 +50,15 @@ NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
     },
 }
 """Columns that hold numbers: what an empty cell means, and the least and the most."""
+WORDS: Mapping[str, Callable[[str], object]] = {
+    "nation": columns.one_of(NATIONS, "nation"),
+    "tax_residence": columns.one_of(NATIONS, "nation"),
+    "high_cost_area": columns.one_of(HIGH_COST_AREAS, "high cost area"),
+    "unsocial_hours": columns.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
+    "student_loan": columns.student_loans,
+    "in_pension_scheme": columns.yes_no,
+}
+"""Columns that hold fixed words, each with what reads them."""
 COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
@@ -121,6 +133,11 @@ def mapping_of(document: Document) -> ColumnMapping:
                 words = f"cannot be written: {error}; \\1 is the first group of find"
                 faults.append(document.fault(("patterns", name, index, "write"), words))
     for name, text in mapping.constants.items():
+        if name in WORDS:
+            try:
+                WORDS[name](text)
+            except ValueError as error:
+                faults.append(document.fault(("constants", name), str(error)))
         if name in NUMBERS:
             least, most = NUMBERS[name][1]
             beyond = f"'{text}' is out of range: {least:g} to {most:,.0f}"
@@ -133,6 +150,21 @@ def mapping_of(document: Document) -> ColumnMapping:
     if faults:
         raise Faults(faults)
     return mapping
+
+
+def against_posts(mapping: ColumnMapping, name: str, stated: str | None, posts: str) -> list[Fault]:
+    """What a mapping says of everybody against what the posts say: which of them is meant is not for us to choose.
+
+    `stated` is the nation that the posts state, if they do; what a row says goes before both.
+    """
+    everybody = mapping.constants.get("nation", "").lower()
+    if stated is None or everybody == stated or everybody not in NATIONS:
+        return []
+    words = (
+        f"says nation {everybody} for everybody, but {posts} says nation {stated}; take it out of the column mapping,"
+        " or say the same in both (a row of the list may say its own)"
+    )
+    return [Fault(name, "constants.nation", words)]
 
 
 def _repeats(pattern: str) -> None:

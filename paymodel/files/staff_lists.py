@@ -207,12 +207,18 @@ def headings_of(source: Source, sheet: str | None) -> list[str]:
     raise Faults([Fault(str(source), "", "holds no rows")])
 
 
-def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: str | None = None) -> Part:
+def read_part(
+    piece: Piece,
+    mapping: ColumnMapping,
+    more: Sequence[str],
+    sheet: str | None = None,
+    instead: Mapping[str, str] | None = None,
+) -> Part:
     """Read a piece of a staff list into coded columns under our names.
 
-    `more` names the columns to keep beside those that pay rests on (to group people by). Raises `Faults` for what makes
-    the whole file unusable;
-    what is wrong with a single row stands in `problems`.
+    `more` names the columns to keep beside those that pay rests on (to group people by); `instead` holds what is tried
+    on everybody, whatever the list says. Raises `Faults` for what makes the whole file unusable; what is wrong with a
+    single row stands in `problems`.
     """
     found: dict[str, str] = {}
     numbers: list[NDArray[np.int64]] = []
@@ -229,8 +235,9 @@ def read_part(piece: Piece, mapping: ColumnMapping, more: Sequence[str], sheet: 
         raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
     for column in found:
-        _enter(part, column, gathered.pop(column), mapping)
-    for column, value in mapping.constants.items():
+        _enter(part, column, gathered.pop(column), mapping, piece.source)
+    filled = {column: value for column, value in mapping.constants.items() if column not in found}
+    for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
             part.figures[column] = np.full(part.size, float(value))
         else:
@@ -243,9 +250,10 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
     found = {
         column: heading for column, heading in placed(mapping, headings).items() if column in COLUMNS or column in more
     }
-    for name in more:
-        if name not in found and plain_heading(name) in known:
-            found[name] = known[plain_heading(name)]
+    for name in (*more, *mapping.constants):  # what a row says goes before what is said of everybody
+        heading = known.get(plain_heading(name))
+        if name not in found and heading is not None and heading not in found.values():
+            found[name] = heading
     return found
 
 
@@ -312,8 +320,11 @@ def _kept(column: str, cells: "pd.Series") -> "pd.Series":
     return cells.astype(str) if column == "id" else cells.astype("category")
 
 
-def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMapping) -> None:
-    """Enter a column under our name: numbers as numbers, text coded, with its mapping made."""
+def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMapping, source: Source) -> None:
+    """Enter a column under our name: numbers as numbers, text coded, with its mapping made.
+
+    What the mapping says of everybody fills empty cells. Raises `Faults` where a row says otherwise.
+    """
     import pandas as pd
 
     whole = cells[0]
@@ -321,7 +332,8 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         whole = pd.Series(pd.api.types.union_categoricals(cells))
     elif len(cells) > 1:
         whole = pd.concat(cells, ignore_index=True)
-    plain = column not in mapping.values and column not in mapping.patterns
+    mapped = column in mapping.values or column in mapping.patterns
+    plain = not mapped and column not in mapping.constants
     if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
         values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
@@ -330,8 +342,10 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         part.ids = Ids(whole.fillna("").str.strip())
         return
     coded = _coded(whole)
-    if not plain:
+    if mapped:
         coded = _mapped(part, column, coded, mapping)
+    if column in mapping.constants:
+        coded = _filled(part, column, coded, mapping.constants[column], source)
     if column == "id":
         part.ids = Ids(pd.Series(coded.texts(), dtype=str))
         return
@@ -352,6 +366,30 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
     part.figures[column] = _within(
         part, column, values, stated[coded.codes], lambda row: coded.values[coded.codes[row]]
     )
+
+
+def _filled(part: Part, column: str, coded: Coded, everybody: str, source: Source) -> Coded:
+    """A column with what is said of everybody in its empty cells. Raises `Faults` where a row says otherwise."""
+    other = [code for code, text in enumerate(coded.values) if text and not _same(column, text, everybody)]
+    rows = np.flatnonzero(np.isin(coded.codes, other))
+    if len(rows):
+        more = f" ({len(rows):,} rows do)" if len(rows) > 1 else ""
+        words = (
+            f"says other than {shortened(everybody)}{more}, which the column mapping says of everybody under constants;"
+            " take it out of the mapping, or correct the list"
+        )
+        raise Faults([Fault(str(source), f"row {part.numbers[rows[0]]}, {column}", words)])
+    return renamed(coded, [text or everybody for text in coded.values])
+
+
+def _same(column: str, text: str, other: str) -> bool:
+    """Whether two texts say the same in a column."""
+    if column in NUMBERS:
+        try:
+            return number_of(text) == number_of(other)
+        except ValueError:
+            return False
+    return plain_heading(text) == plain_heading(other)
 
 
 def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) -> list[Problem]:

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import columns
-from paymodel.files.mappings import ERRORS, NUMBERS, no_value
+from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours, rota_hours
 from paymodel.rounding import Array
@@ -91,14 +90,14 @@ class Reader:
         row = _Row(part)
         row.no_values()
         place = _together(
-            row.each("nation", columns.one_of(NATIONS, "nation"), self.nation),
-            row.each("tax_residence", columns.one_of(NATIONS, "nation"), ""),
+            row.each("nation", WORDS["nation"], self.nation),
+            row.each("tax_residence", WORDS["tax_residence"], ""),
         )
         in_england, in_scotland = (
             Kinds(tuple(nation == one for nation, _ in place.values), place.codes).array(bool)
             for one in ("england", "scotland")
         )
-        area = row.each("high_cost_area", columns.one_of(HIGH_COST_AREAS, "high cost area"), "")
+        area = row.each("high_cost_area", WORDS["high_cost_area"], "")
         row.problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
         loans = row.each("student_loan", lambda text: "+".join(columns.student_loans(text)), "")
         band = row.each("band", _band, NO_BAND).array(np.intp)
@@ -111,9 +110,9 @@ class Reader:
             found = row.each(kind, columns.premium, columns.Premium())
             premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
             premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
-        regime = row.each("unsocial_hours", columns.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"), "")
+        regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
         row.each("increment_date", _date, "")
-        in_scheme = row.each("in_pension_scheme", columns.yes_no, True).array(bool)
+        in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
         said = {

@@ -13,7 +13,7 @@ from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
-from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, find_mapping, load_mapping
+from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, against_posts, find_mapping, load_mapping
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.progress import progress
 from paymodel.files.scales import shipped_folder
@@ -143,6 +143,8 @@ class Run:
             for name in options.by or ()
             if name not in (*known, PART_TIME)
         ]
+        stated = self.openings.document.data.get("nation")
+        faults += against_posts(self.mapping, self.mapping_name or options.staff, stated, options.posts)
         faults += [
             Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
             for name in self.filters
@@ -165,6 +167,8 @@ class Run:
         if faults:
             raise Faults(faults)
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
+        self.instead: Mapping[str, str] = {}
+        """What is tried on everybody, whatever the list says."""
         self.held: dict[Piece, tuple[People, Part]] = {}
         self.unheld: list[tuple[str, str, str]] = []
         self.leaves_out = False
@@ -180,7 +184,7 @@ class Run:
         """The people of a piece, and the part they come from with its problems."""
         if piece in self.held:
             return self.held[piece]
-        part = read_part(piece, self.mapping, self.more, self.options.sheet)
+        part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead)
         people = self.reader.people(part, self.rules_of)
         self.held = {piece: people}
         return people

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Fault, Faults
@@ -148,8 +146,7 @@ class _Tries:
                 words = f"needs more than {MOST_RUNS} runs of the staff list; give fewer values"
                 raise Faults([Fault(self.options.posts, "plausible", words)])
             run = Run(self.options)
-            held = {**run.mapping.constants, **dict(constants)}
-            run.mapping = msgspec.structs.replace(run.mapping, constants=held)
+            run.instead = dict(constants)
             summary, costs = _tables(sheets(run, run_locally(run, pieces(Path(self.options.staff)))))
             self.runs[constants] = _outcomes(summary, costs)
         return self.runs[constants]
