@@ -14,17 +14,16 @@ from paymodel.job import BANDS, STUDENT_LOANS
 
 Schema = dict[str, Any]
 """A JSON Schema."""
-UP_TO_50, UP_TO_100, UP_TO_200 = (
-    rf"0*({below}(\.[0-9]+)?|{top}(\.0*)?)"
-    for below, top in (("[1-4]?[0-9]", 50), ("[1-9]?[0-9]", 100), ("1?[0-9]{1,2}", 200))
+UP_TO_50, UP_TO_100 = (
+    rf"0*({below}(\.[0-9]+)?|{top}(\.0*)?)" for below, top in (("[1-4]?[0-9]", 50), ("[1-9]?[0-9]", 100))
 )
-"""Numbers to 50, 100 and 200, as patterns."""
+"""Numbers to 50 and 100, as patterns."""
 
 
 class Share(float):
-    """A share written as a percentage, such as `5.2%`, held as a fraction between 0 and 2."""
+    """A share written as a percentage, such as `5.2%`, held as a fraction between 0 and 1: no rate takes or adds more than all."""
 
-    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": rf"^{UP_TO_200}%$"}
+    SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": rf"^{UP_TO_100}%$"}
 
     @classmethod
     def read(cls, value: Any) -> "Share":
@@ -37,8 +36,8 @@ class Share(float):
             share = float("nan")
         if share != share:  # not a number
             raise ValueError(f"'{value}' is not a percentage")
-        if not 0 <= share <= 2:
-            raise ValueError(f"'{value}' is out of range: 0% to 200%")
+        if not 0 <= share <= 1:
+            raise ValueError(f"'{value}' is out of range: 0% to 100%")
         return cls(share)
 
 
