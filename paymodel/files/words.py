@@ -21,7 +21,7 @@ UP_TO_50, UP_TO_100 = (
 
 
 class Share(float):
-    """A share written as a percentage, such as `5.2%`, held as a fraction between 0 and 1: no rate takes or adds more than all."""
+    """A share written as a percentage, such as `5.2%`, held as a fraction from 0 to 1: no rate is above all of pay."""
 
     SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": rf"^{UP_TO_100}%$"}
 
