@@ -162,10 +162,24 @@ def refuse_impossible(scenario: Scenario) -> None:
             _refuse_impossible_paths(case)
         posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
         for name, post in posts:
-            for kind in ("salary_sacrifice", "pension_contribution"):
-                amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
-                if amount and amount > float(payslip(post.job, case.policy)["gross_pay"]):
-                    raise Refused(f"person.{kind}", f"'{amount:g}' is more than the pay of {name}")
+            _refuse_beyond_pay(post, case.policy, name)
+
+
+def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
+    slip: Payslip = {}
+    for kind in ("salary_sacrifice", "pension_contribution"):
+        amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
+        if not amount:
+            continue
+        slip = slip or payslip(post.job, policy)
+        gross, sacrificed, contributed = (
+            float(slip[line]) for line in ("gross_pay", "salary_sacrifice", "pension_contribution")
+        )
+        if amount > gross:
+            raise Refused(f"person.{kind}", f"'{amount:g}' is more than the pay of {name}")
+        if sacrificed + contributed > gross:
+            words = f"'{amount:g}' and the pension contribution of {contributed:,.2f} are more than the pay of {name}"
+            raise Refused(f"person.{kind}", words)
 
 
 def _refuse_impossible_paths(case: Case) -> None:

@@ -33,6 +33,7 @@ LINES = (
     "national_insurance",
     "student_loan_repayment",
     "child_benefit_charge",
+    "salary_sacrifice",
     "take_home_pay",
     "pension_built_up",
     "employer_pension_contribution",

@@ -108,7 +108,7 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[
     left = float(personal_allowance(allowance, slip["taxable_pay"]))
     tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
     loans = [loan.threshold for loan in policy.student_loans.values() if loan.threshold is not None]
-    liable = slip["gross_pay"] - float(as_array(job.salary_sacrifice))
+    liable = slip["gross_pay"] - slip["salary_sacrifice"]
     found = [
         row_of(np.floor(slip["pensionable_pay"]), (0.0, *policy.member_pension_contribution.up_to)),
         slip["child_benefit_charge"],

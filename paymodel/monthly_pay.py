@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
-from paymodel.job import LINES, Job, Payslip
+from paymodel.job import LINES, DEDUCTED, Job, Payslip
 from paymodel.payslips import pay_lines, yearly_parts
 from paymodel.policy import Paye, Policy
 from paymodel.rota import pay_year
@@ -108,15 +108,11 @@ def payslips_by_month(months: Sequence[Month], rules: Paye, codes: CodesInForce)
         )
         tax = to_penny(tax + deducted)
         lines |= {"income_tax": deducted, "taxable_pay_to_date": taxable, "income_tax_to_date": tax}
-        taken = total(*(lines[line] for line in TAKEN))
+        taken = total(*(lines[line] for line in DEDUCTED))
         lines["take_home_pay"] = to_penny(lines["gross_pay"] - taken)
         for line, values in slips.items():
             values[number] = lines[line]
     return slips
-
-
-TAKEN = ("pension_contribution", "income_tax", "national_insurance", "student_loan_repayment", "child_benefit_charge")
-"""What is taken off gross pay."""
 
 
 def _remembered() -> Parts:
@@ -225,6 +221,7 @@ def _deductions(month: Month, first: Month, paid: Payslip, lines: Payslip, parts
         "national_insurance": employee_insurance,
         "student_loan_repayment": student_loan.student_loan_repayment(loans, job.student_loan, liable),
         "child_benefit_charge": NOUGHT,
+        "salary_sacrifice": paid["salary_sacrifice"],
         "pension_built_up": to_penny(built_up),
         "employer_pension_contribution": employer,
         "employer_pension_paid_centrally": central,

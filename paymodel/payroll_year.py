@@ -11,10 +11,9 @@ import numpy as np
 from paymodel.assumptions import assumptions, payroll_assumptions
 from paymodel.comparison import Case
 from paymodel.errors import Refused
-from paymodel.job import LINES, PAID, Job, Payslip
+from paymodel.job import LINES, PAID, DEDUCTED, Job, Payslip
 from paymodel.monthly_pay import (
     MONTHS,
-    TAKEN,
     Month,
     Spell,
     contribution_rate,
@@ -315,7 +314,7 @@ class _Year:
             "gross_pay": gross,
             "pensionable_pay": _penny(gross - not_pensionable),
             "taxable_pay": _penny(gross - lines["pension_contribution"] - not_taxable),
-            "take_home_pay": _penny(gross - sum(lines[line] for line in TAKEN)),
+            "take_home_pay": _penny(gross - sum(lines[line] for line in DEDUCTED)),
             "employer_cost": _penny(gross + sum(lines[line] for line in ON_COSTS)),
         }
 
@@ -335,9 +334,8 @@ def _differences(
 ) -> tuple[Difference, ...]:
     """Each line's way from the annual view to the twelve months, step by step."""
     policy = year.case.policy
-    final = {line: slips[line] for line in (*TAKEN, "gross_pay")}
-    sacrifice = np.array([float(month_parts(month)["salary_sacrifice"]) for month in months])
-    liable = slips["gross_pay"] - sacrifice
+    final = {line: slips[line] for line in (*DEDUCTED, "gross_pay")}
+    liable = slips["gross_pay"] - slips["salary_sacrifice"]
     steps = {
         "gross_pay": _pay_steps(year),
         "pension_contribution": _pension_steps(year, slips, annual, rates),

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
-from paymodel.job import BAND_CODE, LINES, NO_BAND, WHOLE, Job, Payslip
+from paymodel.job import BAND_CODE, LINES, NO_BAND, DEDUCTED, WHOLE, Job, Payslip
 from paymodel.policy import Policy
 from paymodel.rounding import Array, as_array, to_penny
 from paymodel.rules import (
@@ -86,7 +86,10 @@ def _lines(job: Job, policy: Policy, kept: Collection[str]) -> Payslip:
     lines = pay_lines(parts, policy)
     liable = total(lines["gross_pay"], -parts["salary_sacrifice"])
     if any(line in kept for line in DEDUCTIONS):
-        lines |= _deductions(job, policy, lines["gross_pay"], lines["pensionable_pay"], liable)
+        lines |= _deductions(job, policy, lines["pensionable_pay"], liable)
+        lines["salary_sacrifice"] = parts["salary_sacrifice"]
+        taken = total(*(lines[line] for line in DEDUCTED))
+        lines["take_home_pay"] = to_penny(lines["gross_pay"] - taken)
     if any(line in kept for line in BEYOND_TAKE_HOME):
         lines |= _beyond_take_home(job, policy, lines["gross_pay"], lines["pensionable_pay"], liable)
     return lines
@@ -169,8 +172,8 @@ def pay_lines(parts: Payslip, policy: Policy) -> Payslip:
     }
 
 
-def _deductions(job: Job, policy: Policy, gross: Array, pensionable: Array, liable: Array) -> Payslip:
-    """The lines from the pension contribution to take-home pay. `liable` is pay after any salary sacrifice."""
+def _deductions(job: Job, policy: Policy, pensionable: Array, liable: Array) -> Payslip:
+    """The lines from the pension contribution to the child benefit charge. `liable` is pay after salary sacrifice."""
     contribution = to_penny(
         pension.pension_contribution(
             policy.member_pension_contribution, pensionable, job.in_pension_scheme, job.pension_contribution
@@ -188,7 +191,6 @@ def _deductions(job: Job, policy: Policy, gross: Array, pensionable: Array, liab
         "national_insurance": insurance,
         "student_loan_repayment": loan,
         "child_benefit_charge": charge,
-        "take_home_pay": to_penny(gross - total(contribution, tax, insurance, loan, charge)),
     }
 
 

@@ -95,8 +95,13 @@ RULES: Mapping[str, Rule] = {
         "child_benefit.child_benefit_charge",
         "ITEPA 2003 section 681C",
     ),
+    "salary_sacrifice": Rule(
+        "As the person states it: pay given up for a car, a bicycle or childcare, so that it never reaches the bank.",
+        "payslips.payslip",
+        "HMRC EIM42750",
+    ),
     "take_home_pay": Rule(
-        "Gross pay less pension, income tax, National Insurance, student loan and child benefit charge.",
+        "Gross pay less pension, tax, National Insurance, loans, child benefit charge and salary sacrifice.",
         "payslips.payslip",
         "arithmetic",
     ),

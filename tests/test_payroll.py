@@ -25,7 +25,7 @@ from paymodel.files.payroll_tables import payroll_table
 from paymodel.files.scales import load_paye, shipped_folder
 from paymodel.files.scenarios import scenario_of
 from paymodel.job import BAND_CODE, LINES, Payslip
-from paymodel.monthly_pay import MONTHLY_LINES, TAKEN, level_year, payslips_by_month
+from paymodel.monthly_pay import MONTHLY_LINES, DEDUCTED, level_year, payslips_by_month
 from paymodel.payroll_year import PayrollYear
 from paymodel.policy import Policy, Switches
 from paymodel.reading.payrolls import part_months, summary
@@ -106,6 +106,22 @@ class TestOneMonthByHand:
         assert first["pensionable_pay"] == 3_000 + 100 - 200  # the sacrifice lowers it
         assert first["pension_contribution"] == 250
         assert first["taxable_pay"] == round(first["gross_pay"] - 200 - 250, 2)
+
+    @pytest.mark.rule("salary_sacrifice", "take_home_pay")
+    def test_a_car_of_400_a_month_does_not_reach_the_bank(self) -> None:
+        # 64,750 / 12 is 5,395.83. By the yearly 59,950 the tier is 10.7%: of 4,995.83 it is 534.55.
+        # Taxable 5,395.83 - 400 - 534.55 = 4,461.28 a month. Code 1257L: 1,048.26 of free pay a month.
+        # October: 31,228.96 - 7,337.82, down to 23,891: 20% of 21,991.6666 and 40% above, 5,158.06 to date.
+        # September: 26,767.68 - 6,289.56, down to 20,478: 20% of 18,850 and 40% above, 4,421.20. October: 736.86.
+        # National Insurance on 4,995.83: 8% of 3,141 and 2% of 806.83, 251.28 + 16.1366 = 267.42
+        job = Job(band=BAND_CODE["8a"], step=3, salary_sacrifice=4_800)
+        october = month(months_of(job, policy()), 6)
+        assert october["gross_pay"] == 5_395.83
+        assert october["salary_sacrifice"] == 400
+        assert october["pension_contribution"] == 534.55
+        assert october["income_tax"] == 736.86
+        assert october["national_insurance"] == 267.42
+        assert october["take_home_pay"] == 3_457.00  # 5,395.83 - 400 - 534.55 - 736.86 - 267.42
 
     def test_the_limit_of_a_k_code_reaches_the_payslip(self) -> None:
         slips = months_of(Job(basic_pay=9_600, in_pension_scheme=False), policy(), "K9999")
@@ -264,7 +280,7 @@ class TestASecondmentThatEnds:
 
     def test_the_differences_still_add_up_to_the_penny(self) -> None:
         year = payroll(seconded(), promoted_on=datetime.date(2025, 9, 14), tax_code="K100", month_1=True)
-        for line in (*TAKEN, "gross_pay"):
+        for line in (*DEDUCTED, "gross_pay"):
             assert added(year, line) == round(year.totals[line] - year.annual[line], 2)
 
 
@@ -352,7 +368,7 @@ def test_the_differences_of_every_line_add_up_exactly(
 ) -> None:
     asked = switched(name, pension_tier_by=tier, part_month_by=part)
     year = payroll(asked, promoted_on=day, tax_code=code, month_1=month_1, in_arrears=in_arrears)
-    for line in ("gross_pay", *TAKEN):
+    for line in ("gross_pay", *DEDUCTED):
         assert added(year, line) == round(year.totals[line] - year.annual[line], 2), line
     take_home = sum(round(one.on_take_home * 100) for one in year.differences) / 100
     assert take_home == round(year.totals["take_home_pay"] - year.annual["take_home_pay"], 2)
@@ -431,7 +447,7 @@ def test_level_pay_differs_only_by_what_the_documents_derive(
     assert -(thresholds_apart(book) + insurance) <= apart["national_insurance"] <= insurance
     kinds = len({loan == "postgraduate" for loan in loans})
     assert -12 * kinds <= apart["student_loan_repayment"] <= kinds
-    taken = sum(apart[line] for line in TAKEN)
+    taken = sum(apart[line] for line in DEDUCTED)
     assert apart["take_home_pay"] == round(apart["gross_pay"] - taken, 2)
 
 
@@ -513,6 +529,16 @@ class TestTables:
         assert main(["payroll", str(tmp_path / "jobs.csv"), "-o", str(tmp_path / "out.csv")]) == 2
         assert "row 2, salary_sacrifice: is more than the gross pay" in capsys.readouterr().err
         assert not (tmp_path / "out.csv").exists()
+
+    def test_more_given_up_and_contributed_together_than_is_paid_is_a_fault(self, capsys: Run, tmp_path: Path) -> None:
+        header = "id,as_at,basic_pay,salary_sacrifice,pension_contribution"
+        rows = "1,2026-11-22,20000,15000,5000\n2,2026-11-22,20000,15000,5001\n"
+        (tmp_path / "jobs.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+        for command in ("payroll", "payslips"):
+            assert main([command, str(tmp_path / "jobs.csv"), "-o", str(tmp_path / "out.csv")]) == 2
+            said = capsys.readouterr().err
+            assert said.count("\n") == 1
+            assert "row 3, salary_sacrifice: is, with the pension contribution, more than the gross pay" in said
 
 
 class TestTheCommand:

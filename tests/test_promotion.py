@@ -56,6 +56,21 @@ ROTA, FOUR_FIFTHS = hours(1_000, 300), hours(800, 240)
 OLD_EARNINGS = 48_117 * (1 + 480 * HOUR)
 
 
+@pytest.mark.rule("salary_sacrifice", "take_home_pay")
+def test_an_equal_sacrifice_leaves_the_comparison_of_two_posts_as_it_was() -> None:
+    # 400 a month in both posts. Band 6 top: 43,317 is pensionable, 9.8% of it is 4,245.07; taxable 39,071.93,
+    # less 12,570 at 20% is 5,300.39; National Insurance 8% of 43,317 - 12,570 is 2,459.76.
+    # Band 8a entry: 52,728, 9.8% is 5,167.34; taxable 47,560.66, 20% is 6,998.13; 8% of 37,700 and 2% of 2,458 is
+    # 3,065.16. Each has 4,800 less in the bank; the change is that of gross pay and of what it lowers.
+    held, offered = (
+        payslip(Job(band=band, step=step, salary_sacrifice=4_800), policy()) for band, step in ((5, 3), (7, 1))
+    )
+    assert float(held["take_home_pay"]) == pennies(48_117 - 4_245.07 - 5_300.39 - 2_459.76 - 4_800)
+    assert float(offered["take_home_pay"]) == pennies(57_528 - 5_167.34 - 6_998.13 - 3_065.16 - 4_800)
+    change = float(offered["take_home_pay"] - held["take_home_pay"])
+    assert change == pennies(57_528 - 48_117 - (5_167.34 - 4_245.07) - (6_998.13 - 5_300.39) - (3_065.16 - 2_459.76))
+
+
 @pytest.mark.rule("promotion_protection")
 class TestMaintain:
     """Handbook 1.18 and 1.19."""

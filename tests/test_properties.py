@@ -158,7 +158,8 @@ class TestLinesAddUp:
     ) -> None:
         slip = {line: pence(value) for line, value in payslip(job_of(numbers, place), policy(place[0])).items()}
         other = pence(numbers["other_pay"]) + pence(numbers["other_pensionable_pay"])
-        sacrifice = pence(numbers["salary_sacrifice"])
+        sacrifice = slip["salary_sacrifice"]
+        assert sacrifice == pence(numbers["salary_sacrifice"])
         assert slip["gross_pay"] == sum(slip[line] for line in UP_TO_GROSS) + other
         taken = (
             "pension_contribution",
@@ -166,6 +167,7 @@ class TestLinesAddUp:
             "national_insurance",
             "student_loan_repayment",
             "child_benefit_charge",
+            "salary_sacrifice",
         )
         assert slip["take_home_pay"] == slip["gross_pay"] - sum(slip[line] for line in taken)
         assert slip["taxable_pay"] == max(slip["gross_pay"] - sacrifice - slip["pension_contribution"], 0)

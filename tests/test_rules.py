@@ -668,9 +668,10 @@ class TestStatedPayments:
 
 class TestSalarySacrifice:
     @pytest.mark.rule(
-        "taxable_pay", "national_insurance", "employer_national_insurance", "apprenticeship_levy", "take_home_pay"
+        *("taxable_pay", "national_insurance", "employer_national_insurance", "apprenticeship_levy"),
+        *("salary_sacrifice", "take_home_pay"),
     )
-    def test_it_lowers_pay_for_tax_insurance_and_loans_and_not_take_home(self) -> None:
+    def test_it_lowers_pay_for_tax_insurance_and_loans_and_never_reaches_the_bank(self) -> None:
         # 40,000 less 2,000, outside the pension scheme
         job: dict[str, Any] = {"basic_pay": 40_000, "in_pension_scheme": False, "student_loan": ("plan_2",)}
         with_it = {"salary_sacrifice": 2_000, **job}
@@ -680,7 +681,11 @@ class TestSalarySacrifice:
         assert pay("income_tax", **with_it) == pennies(tax)
         assert pay("national_insurance", **with_it) == pennies(insurance)
         assert pay("student_loan_repayment", **with_it) == loan
-        assert pay("take_home_pay", **with_it) == pennies(40_000 - tax - insurance - loan)
+        assert pay("take_home_pay", **with_it) == pennies(40_000 - 2_000 - tax - insurance - loan)
+        assert pay("salary_sacrifice", **with_it) == 2_000
+        assert (
+            pay("employer_cost", **with_it) == 40_000 + 4_950 + 190
+        )  # 15% of 33,000; the 2,000 are spent on what they buy
         assert pay("employer_national_insurance", **with_it) == pennies(33_000 * 0.15)
         assert pay("apprenticeship_levy", **with_it) == 190
 

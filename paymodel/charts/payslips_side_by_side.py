@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from paymodel.charts.layout import Box, Words, boxes, ink_on, moves, written
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, PAPER, SMALL, Body
+from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
 from paymodel.comparison import Comparison, Result
 from paymodel.job import LINES
 from paymodel.reading.answer import title_with_policy
@@ -19,8 +19,11 @@ PARTS = {
     "national_insurance": ("National Insurance", "NI"),
     "student_loan_repayment": ("Student loan", "Loan"),
     "child_benefit_charge": ("Child benefit charge", "Child benefit"),
+    "salary_sacrifice": ("Salary sacrifice", "Sacrifice"),
 }
 """What gross pay is made up of, in the order of the bars; what each part is called in a bar, the longest first."""
+COLOURS = (*CATEGORIES, LIGHT_BLUE)
+"""A colour for each part. The seventh, beyond the palette, is only drawn where pay is sacrificed."""
 MOST = 5
 BAR, LINE, GAP, SWATCH = 28, 16, 20, 9
 
@@ -121,7 +124,7 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
         y += LINE + 4
         starts.append(Box(-1, y - 3, 1.2, BAR + 6, INK))
         x = 0.0
-        for part, names, colour in zip(slip.parts, PARTS.values(), CATEGORIES, strict=True):
+        for part, names, colour in zip(slip.parts, PARTS.values(), COLOURS, strict=True):
             long = max(part, 0.0) * scale
             if long:
                 bars.append(Box(x, y, max(long - 1, 0.5), BAR, colour))
@@ -149,7 +152,7 @@ def _key(slip: _Slip, y: float, whole: float) -> tuple[list[tuple[Box, Words]], 
     """Each deduction with its colour and its pounds, in as many lines as they need; and where the next thing stands."""
     entries = [
         (f"{LINE_LABELS[line]} {whole_pounds(part)}", colour)
-        for line, part, colour in zip(PARTS, slip.parts, CATEGORIES, strict=True)
+        for line, part, colour in zip(PARTS, slip.parts, COLOURS, strict=True)
         if part and line != "take_home_pay"
     ]
     entries.append((f"Gross pay {whole_pounds(slip.gross)}", PAPER))

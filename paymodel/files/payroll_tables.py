@@ -188,7 +188,7 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
             for line, values in slips.items():
                 lines[line][group.rows] = values.T
             month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
-            tables.refuse_beyond_pay(b, group.rows, slips["gross_pay"].sum(axis=0))
+            tables.refuse_beyond_pay(b, group.rows, {line: months.sum(axis=0) for line, months in slips.items()})
             figures.update(dict.fromkeys(figures_of_months(months, rules)))
         return {
             "id": np.repeat(b.ids, MONTHS),

@@ -14,7 +14,16 @@ from paymodel.files import columns
 from paymodel.files.progress import progress
 from paymodel.files.scales import as_date, known_nation, load_policy
 from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
-from paymodel.job import BAND_CODE, HIGH_COST_AREAS, LINES, MOST_YEARS_OF_SERVICE, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.job import (
+    BAND_CODE,
+    HIGH_COST_AREAS,
+    LINES,
+    MOST_YEARS_OF_SERVICE,
+    NO_BAND,
+    WEEKS_IN_A_YEAR,
+    Job,
+    Payslip,
+)
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
@@ -328,15 +337,19 @@ def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
         slip = payslip(group.job, group.policy)
         for line, values in slip.items():
             lines[line][group.rows] = values
-        refuse_beyond_pay(b, group.rows, slip["gross_pay"])
+        refuse_beyond_pay(b, group.rows, slip)
     return {"id": b.ids, **lines}
 
 
-def refuse_beyond_pay(b: Rows, rows: np.ndarray, gross_pay: Array) -> None:
-    """Note a fault for each row that gives up, or contributes, more than it is paid."""
+def refuse_beyond_pay(b: Rows, rows: np.ndarray, slip: Payslip) -> None:
+    """Note a fault for each row that gives up, or contributes, more than it is paid; `slip` is that of a year."""
+    gross = slip["gross_pay"]
     for column in ("salary_sacrifice", "pension_contribution"):
-        beyond = rows[np.nan_to_num(b.numbers[column][rows]) > gross_pay]
-        b.fault(beyond, column, "is more than the gross pay")
+        beyond = np.nan_to_num(b.numbers[column][rows]) > gross
+        b.fault(rows[beyond], column, "is more than the gross pay")
+    sacrificed = slip["salary_sacrifice"]
+    together = (sacrificed > 0) & (sacrificed <= gross) & (sacrificed + slip["pension_contribution"] > gross)
+    b.fault(rows[together], "salary_sacrifice", "is, with the pension contribution, more than the gross pay")
 
 
 def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result
-from paymodel.job import LINES, PAID
+from paymodel.job import LINES, PAID, DEDUCTED
 from paymodel.payslips import (
     SICK_PAY_KEEPS_UNSOCIAL_HOURS,
     annex_5_share,
@@ -101,7 +101,7 @@ class _Numbers:
         self.long_term = float(whole_time_long_term_premium(job, policy))
         self.hour = float(basic_pay.hourly_rate(self.whole_time + self.long_term, policy.weekly_hours))
         self.part = f" x {self.wte:g} whole time equivalent" if self.wte != 1 else ""
-        sacrifice = self.number(job.salary_sacrifice)
+        sacrifice = self.line["salary_sacrifice"]
         self.sacrificed = f" less {pounds(sacrifice)} salary sacrifice" if sacrifice else ""
         self.liable = f"{pounds(self.line['gross_pay'])}{self.sacrificed}"
 
@@ -236,15 +236,14 @@ def _charge(n: _Numbers) -> list[str]:
     ]
 
 
+def _sacrifice(_: _Numbers) -> list[str]:
+    return ["as stated"]
+
+
 def _take_home(n: _Numbers) -> list[str]:
-    taken = (
-        "pension_contribution",
-        "income_tax",
-        "national_insurance",
-        "student_loan_repayment",
-        "child_benefit_charge",
-    )
-    return [" - ".join(pounds(n.line[name]) for name in ("gross_pay", *taken) if n.line[name] or name == "gross_pay")]
+    return [
+        " - ".join(pounds(n.line[name]) for name in ("gross_pay", *DEDUCTED) if n.line[name] or name == "gross_pay")
+    ]
 
 
 def _built_up(n: _Numbers) -> list[str]:
@@ -289,6 +288,7 @@ _INPUTS: Mapping[str, Callable[[_Numbers], list[str]]] = {
     "national_insurance": _insurance,
     "student_loan_repayment": _loan,
     "child_benefit_charge": _charge,
+    "salary_sacrifice": _sacrifice,
     "take_home_pay": _take_home,
     "pension_built_up": _built_up,
     "employer_pension_contribution": _employer_pension,

@@ -33,6 +33,7 @@ SHOWN = {
     "income_tax": "Income tax",
     "national_insurance": "Nat. Ins.",
     "student_loan_repayment": "Loan",
+    "salary_sacrifice": "Sacrifice",
     "take_home_pay": "Take-home",
 }
 """Lines of the table of months, as a heading has room for them."""

@@ -20,6 +20,7 @@ LINE_LABELS = {
     "national_insurance": "National Insurance",
     "student_loan_repayment": "Student loan repayment",
     "child_benefit_charge": "Child benefit charge",
+    "salary_sacrifice": "Salary sacrifice",
     "take_home_pay": "Take-home pay",
     "pension_built_up": "Pension built up (yearly pension earned this year)",
     "employer_pension_contribution": "Employer pension contribution",
