@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
-from paymodel.job import LINES, DEDUCTED, Job, Payslip
+from paymodel.job import DEDUCTED, LINES, Job, Payslip
 from paymodel.payslips import pay_lines, yearly_parts
 from paymodel.policy import Paye, Policy
 from paymodel.rota import pay_year

@@ -11,7 +11,7 @@ import numpy as np
 from paymodel.assumptions import assumptions, payroll_assumptions
 from paymodel.comparison import Case
 from paymodel.errors import Refused
-from paymodel.job import LINES, PAID, DEDUCTED, Job, Payslip
+from paymodel.job import DEDUCTED, LINES, PAID, Job, Payslip
 from paymodel.monthly_pay import (
     MONTHS,
     Month,

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
-from paymodel.job import BAND_CODE, LINES, NO_BAND, DEDUCTED, WHOLE, Job, Payslip
+from paymodel.job import BAND_CODE, DEDUCTED, LINES, NO_BAND, WHOLE, Job, Payslip
 from paymodel.policy import Policy
 from paymodel.rounding import Array, as_array, to_penny
 from paymodel.rules import (

@@ -24,8 +24,8 @@ from paymodel.files.documents import Document
 from paymodel.files.payroll_tables import payroll_table
 from paymodel.files.scales import load_paye, shipped_folder
 from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE, LINES, Payslip
-from paymodel.monthly_pay import MONTHLY_LINES, DEDUCTED, level_year, payslips_by_month
+from paymodel.job import BAND_CODE, DEDUCTED, LINES, Payslip
+from paymodel.monthly_pay import MONTHLY_LINES, level_year, payslips_by_month
 from paymodel.payroll_year import PayrollYear
 from paymodel.policy import Policy, Switches
 from paymodel.reading.payrolls import part_months, summary

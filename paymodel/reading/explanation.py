@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result
-from paymodel.job import LINES, PAID, DEDUCTED
+from paymodel.job import DEDUCTED, LINES, PAID
 from paymodel.payslips import (
     SICK_PAY_KEEPS_UNSOCIAL_HOURS,
     annex_5_share,
