@@ -12,6 +12,8 @@ MOST_FAULTS = 1_000
 """How many faults of one file are listed."""
 LONGEST_LIKENESS = 100
 """Characters of a word that is likened to those that are valid: a longer one is no slip of the pen."""
+SHORTEST_LIKENESS, LONG_WORD = 4, 10
+"""Letters from which on one slip of the pen is forgiven, and two."""
 
 
 @dataclass(frozen=True, order=True)
@@ -89,22 +91,75 @@ def without_hints() -> Iterator[None]:
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
-    """Say which valid name was probably meant, or list them all. A word of one or two letters is too short to tell.
+    """Say which valid name was meant, where it is the same word in another dress or with a slip in it; else list all.
 
-    >>> nearest("strp", ["band", "step"])
-    "did you mean 'step'?"
-    >>> nearest("zzz", ["band", "step"])
-    'one of: band, step'
+    >>> nearest("strp", ["band", "step"]), nearest("Plan 2", ["plan_1", "plan_2"])
+    ("did you mean 'step'?", "did you mean 'plan_2'?")
+    >>> nearest("Plan 3", ["plan_1", "plan_2"]), nearest("Ireland", ["england", "wales"])
+    ('one of: plan_1, plan_2', 'one of: england, wales')
     """
-    from difflib import get_close_matches  # only a fault needs it
-
     names = list(valid)
-    close = [name for name in names if name.lower() == word.strip().lower()]
-    if not close and 2 < len(word) <= LONGEST_LIKENESS and _HINTS.get():
-        close = get_close_matches(word.lower(), names, n=1, cutoff=0.66)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    close = likeness(word, names) if len(word) <= LONGEST_LIKENESS and _HINTS.get() else None
+    if close is not None:
+        return f"did you mean '{close}'?"
     return f"one of: {', '.join(names)}" if names else "there is none"
+
+
+def likeness(word: str, names: Iterable[str]) -> str | None:
+    """The one name that is the same word as another: in other letters and signs, cut short, or with a slip of the pen.
+
+    A name with other digits, or with more words to it, is another: `plan_3` is not `plan_2`, `Nationality` not
+    `nation`. One slip is forgiven from four letters on, two from ten; in three letters, one swapped, left
+    out or written twice.
+
+    >>> likeness("postgrad", ["plan_1", "postgraduate"]), likeness("Shetland", ["scotland"])
+    ('postgraduate', None)
+    """
+    plain = bare(word)
+    found: dict[int, list[str]] = {}
+    for name in names:
+        other = bare(name)
+        if plain == other:
+            return name
+        shorter = min(len(plain), len(other))
+        most = 2 if shorter >= LONG_WORD else 1
+        short = shorter < SHORTEST_LIKENESS and (shorter < 3 or not set(plain) <= set(other))
+        if _signs(plain) != _signs(other) or short:
+            continue
+        ends = name.lower()[len(word.strip()) :]
+        if name.lower().startswith(word.strip().lower()) and ends.isalpha():
+            found.setdefault(1, []).append(name)
+        elif abs(len(plain) - len(other)) <= most and (slips := _slips(plain, other)) <= most:
+            found.setdefault(slips, []).append(name)
+    best = found[min(found)] if found else []
+    return best[0] if len(best) == 1 else None
+
+
+def bare(word: str) -> str:
+    """A word by its letters and digits alone, with signs of money and of percentages, which make it another word.
+
+    >>> bare("Unsocial-Hours £"), bare("unsocial_hours")
+    ('unsocialhours£', 'unsocialhours')
+    """
+    return "".join(sign for sign in word.lower() if sign.isalnum() or sign in "£$€%")
+
+
+def _signs(plain: str) -> str:
+    return "".join(sign for sign in plain if not sign.isalpha())
+
+
+def _slips(word: str, other: str) -> int:
+    """How many letters were left out, put in, mistaken or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        last, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                least = min(least, last[j - 2] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def shortened(text: object, most: int = 40) -> str:

@@ -4,7 +4,7 @@ All people are invented; the shapes of the files are those in which staff lists 
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,12 @@ import pytest
 from paymodel.app import staff as asked_in_the_app
 from paymodel.app.questions import Question
 from paymodel.cli import main
-from paymodel.errors import Faults
+from paymodel.errors import Faults, likeness, nearest
 from paymodel.files.mappings import COLUMNS, GROUPS, guessed, load_mapping, shipped_mappings
+from paymodel.files.rotas import shipped_rotas
+from paymodel.files.tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.uploads import Upload
+from paymodel.job import BANDS, STUDENT_LOANS
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 
 ROTAS = {"england": "monday-to-friday", "scotland": "scotland-monday-to-friday-36h"}
@@ -186,3 +189,102 @@ def test_the_nation_of_everybody_in_the_app_is_held_against_the_posts() -> None:
             continue
         with pytest.raises(Faults, match=r"says nation england for everybody, but posts\.yaml says nation wales"):
             asked_in_the_app.quality(asked)
+
+
+# "Did you mean" is asked only of the same word
+
+
+NATIONS = ("england", "wales", "scotland", "northern_ireland")
+AREAS = ("inner", "outer", "fringe")
+STEPS = ("entry", "intermediate", "top")
+
+
+@pytest.mark.parametrize(
+    ("word", "valid", "meant"),
+    [
+        ("Plan 3", STUDENT_LOANS, None),  # which is the postgraduate loan
+        ("plan_6", STUDENT_LOANS, None),
+        ("Plan 22", STUDENT_LOANS, None),
+        ("Plan 2", STUDENT_LOANS, "plan_2"),
+        ("PLAN-2", STUDENT_LOANS, "plan_2"),
+        ("postgrad", STUDENT_LOANS, "postgraduate"),
+        ("post graduate", STUDENT_LOANS, "postgraduate"),
+        ("undergraduate", STUDENT_LOANS, None),
+        ("None", AREAS, None),
+        ("no", AREAS, None),
+        ("other", AREAS, None),
+        ("Inner ", AREAS, "inner"),
+        ("innner", AREAS, "inner"),
+        ("Ireland", NATIONS, None),
+        ("Republic of Ireland", NATIONS, None),
+        ("Shetland", NATIONS, None),
+        ("Finland", NATIONS, None),
+        ("Northern England", NATIONS, None),
+        ("Northern Ireland", NATIONS, "northern_ireland"),
+        ("Englnad", NATIONS, "england"),
+        ("Scottland", NATIONS, "scotland"),
+        ("Nationality", COLUMNS, None),
+        ("Stepdown", COLUMNS, None),
+        ("Pension", COLUMNS, None),
+        ("Unsocial hours £", COLUMNS, None),
+        ("Long-term premium", COLUMNS, "long_term_premium"),
+        ("whole_time_equivelant", COLUMNS, "whole_time_equivalent"),
+        ("Section 3", ("section_2", "annex_5"), None),
+        ("Section 2", ("section_2", "annex_5"), "section_2"),
+        ("Annex 21", ("section_2", "annex_5"), None),
+        ("8e", BANDS, None),
+        ("8 A", BANDS, "8a"),
+        ("9a", BANDS, None),
+        ("bottom", STEPS, None),
+        ("tpo", STEPS, "top"),
+        ("stepp", ("steps",), "steps"),
+        ("plan_x", ("plan_a", "plan_b"), None),  # as near to the one as to the other
+    ],
+)
+def test_a_hint_is_given_only_for_the_same_word(word: str, valid: Sequence[str], meant: str | None) -> None:
+    assert likeness(word, valid) == meant
+    assert nearest(word, valid) == (f"did you mean '{meant}'?" if meant else f"one of: {', '.join(valid)}")
+
+
+def test_no_valid_word_is_taken_for_another() -> None:
+    vocabularies = (NATIONS, AREAS, STEPS, STUDENT_LOANS, BANDS, (*COLUMNS, *GROUPS), JOB_COLUMNS, shipped_rotas())
+    for names in vocabularies:
+        for name in names:
+            others = [other for other in names if other != name]
+            assert likeness(name, others) is None, name
+
+
+def test_hints_are_the_same_behind_every_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    staff = TEMPLATE.replace("unsocial_hours_payment", "unsocial_hours_payment,student_loan,high_cost_area,nation")
+    lines = staff.splitlines()
+    rows = [f"{line},{cells}" for line, cells in zip(lines[1:], ("Plan 3,,", ",None,", ",,Ireland"), strict=False)]
+    assert workforce(tmp_path, "\n".join([lines[0], *rows, *(f"{line},,," for line in lines[4:])]), posts()) == 0
+    assert listed(tmp_path) == [
+        ("30000001", "student_loan", f"'Plan 3' is not a student loan; one of: {', '.join(STUDENT_LOANS)}"),
+        ("30000002", "high_cost_area", "'None' is not a high cost area; one of: inner, outer, fringe"),
+        ("30000003", "nation", "'Ireland' is not a nation; one of: england, wales, scotland, northern_ireland"),
+    ]
+    jobs = tmp_path / "jobs.csv"
+    jobs.write_text("id,as_at,band,step,Nationality\nA,2026-11-22,6,top,British\n", encoding="utf-8")
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text(
+        "title: A\nas_at: 2026-11-22\nnation: ireland\nnationality: x\nperson: {student_loan: plan_3}\n"
+        "current: {band: '6', step: top}\noffers: [{band: 8a, pattern: different}]\n",
+        encoding="utf-8",
+    )
+    capsys.readouterr()
+    assert main(["check", str(jobs), str(scenario)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("Nationality") == said.count("'nationality'") == said.count("'plan_3'") == 1
+    assert "did you mean" not in said
+    with pytest.raises(SystemExit):
+        main(["rota", "monday-to-friday", "--nation", "ireland"])
+    assert "'ireland' is not known; one of: england, wales, scotland, northern_ireland" in capsys.readouterr().err
+
+
+def test_a_heading_is_guessed_only_where_it_is_the_same_word() -> None:
+    headings = ["Assignment Number", "Payscale", "Step", "FTE", "Nationality", "Unsocial hours £", "Sexx", "rotas"]
+    found = guessed(headings).columns
+    assert found["rota"] == ["rotas"]
+    assert "Nationality" not in {heading for names in found.values() for heading in names}
+    assert "unsocial_hours" not in found

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.about import NATIONS
-from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.errors import Fault, Faults, likeness, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, read_document, validate
 from paymodel.files.scales import shipped_folder
@@ -65,8 +64,6 @@ GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "e
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
-LIKE_ENOUGH = 0.8
-"""How like a heading must be to the name of a column to be guessed, from 0 to 1."""
 MOST_REPEATS, MOST_OPTIONAL = 4, 10
 """Repeats and optional parts in a pattern."""
 
@@ -227,8 +224,8 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
     """A column mapping for a list, as near as can be guessed, to be put right by hand.
 
     The shipped mapping that finds most of what is required reads the words; a column that it does not find stands under
-    a heading that another shipped mapping knows, else under one much like its name. `columns` has one heading for each
-    column that was found.
+    a heading that another shipped mapping knows, else under its own name with a slip in it. `columns` has one heading
+    for each column that was found.
 
     >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
     ['WTE']
@@ -240,11 +237,10 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
         for column, heading in placed(mapping, headings).items():
             if heading not in found.values() or column in placed(known[0], headings):
                 found.setdefault(column, heading)
-    left = {plain_heading(heading): heading for heading in headings if heading not in found.values()}
-    for column in (*COLUMNS, *GROUPS):
-        near = get_close_matches(plain_heading(column), left, n=1, cutoff=LIKE_ENOUGH) if column not in found else []
-        if near:
-            found[column] = left.pop(near[0])
+    for heading in headings:
+        near = likeness(str(heading), (*COLUMNS, *GROUPS))
+        if near is not None and near not in found and heading not in found.values():
+            found[near] = heading
     return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in found.items()})
 
 
