@@ -244,11 +244,17 @@ def build_parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser(
         "verify",
-        help="check that no file of a report has changed, and work its figures out again",
+        help="check that no file of a report or workforce has changed; work a report's figures out again",
         epilog="Exit status: 0 sound; 1 a file has changed, is missing or was added, or a figure differs; 2 not a"
         " folder that paymodel wrote.",
     )
-    verify.add_argument("folder", metavar="FOLDER", help="the folder of a report, or a zip file of one")
+    verify.add_argument("folder", metavar="FOLDER", help="the folder of a report or workforce, or a zip file of one")
+    of_workforce = verify.add_argument_group("for a workforce: is this what was used?")
+    of_workforce.add_argument("--staff", help="the staff list; needs the key")
+    of_workforce.add_argument("--posts", metavar="FILE", help="the posts offered")
+    of_workforce.add_argument("--policies", metavar="FILE", help="the policies")
+    of_workforce.add_argument("--mapping", metavar="FILE", help="the column mapping")
+    of_workforce.add_argument("--key", metavar="FILE", help="the key [FOLDER-key-not-for-publication.json beside it]")
 
     scales = commands.add_parser("scales", help="what is in force, from where, with what status")
     _add_nation(scales, required=False)
@@ -621,7 +627,8 @@ def _verify(args: argparse.Namespace) -> int:
     from paymodel.reading.blocks import as_text
     from paymodel.reports.verifying import verify, verify_blocks
 
-    found = verify(Path(args.folder))
+    names = ("staff", "posts", "policies", "mapping", "key")
+    found = verify(Path(args.folder), {name: getattr(args, name) for name in names if getattr(args, name) is not None})
     _say(as_text(verify_blocks(found)))
     return 0 if found.sound else 1
 

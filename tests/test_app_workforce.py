@@ -17,10 +17,10 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.mappings import GROUPS, find_mapping, guessed, load_mapping
 from paymodel.files.progress import listening, progress
+from paymodel.files.row_by_row import Quality
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces, read_part
 from paymodel.files.uploads import Upload
-from paymodel.files.workforces import Quality
 from paymodel.reading.blocks import Table
 from paymodel.reading.workforce_words import headline, quality_blocks, without_cells
 from tests.app import choose, file_of, free_port, serve, serving, settled, show, violations, visit
@@ -257,7 +257,9 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
             assert file_of(page, name) == (out / name).read_bytes()
         one, other = json.loads(file_of(page, "run.json")), json.loads((out / "run.json").read_bytes())
-        assert {**one, "made": ""} == {**other, "made": ""}
+        assert {**one, "made": "", "keyed": None} == {**other, "made": "", "keyed": None}
+        (tmp_path / "all.zip").write_bytes(file_of(page, "All of these (zip)"))
+        assert main(["verify", str(tmp_path / "all.zip")]) == 0
         page.get_by_text("paymodel workforce ambulance --posts ambulance --policies leadership -o answer").wait_for()
         show(page, "Data quality")
         page.get_by_text("400 of 400 rows can be used. Nothing was found wrong with any.").wait_for()

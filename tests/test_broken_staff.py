@@ -34,6 +34,7 @@ import pytest
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import staff_lists, table_files
+from paymodel.files.keys import key_beside
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
 from paymodel.files.table_files import reading
@@ -962,7 +963,8 @@ def run(name: str) -> dict[str, Any]:
     lines = errors.getvalue().splitlines()
     if status == 0:
         assert lines == []
-        assert sorted(path.name for path in Path().iterdir()) == sorted({*(p.parts[0] for p in before), "out"})
+        made = {"out", key_beside(Path("out")).name}
+        assert sorted(path.name for path in Path().iterdir()) == sorted({*(p.parts[0] for p in before), *made})
         counts = json.loads(Path("out/run.json").read_text(encoding="utf-8"))["staff_list"]
         listed = Path("out", QUALITY_FILE).read_text(encoding="utf-8").splitlines()
         return {"used": f"{counts['used']} of {counts['rows']}", "rows": listed[1:]}

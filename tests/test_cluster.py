@@ -27,6 +27,7 @@ from paymodel.cli import main
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files import cluster
 from paymodel.files.kept_parts import Store
+from paymodel.files.keys import key_beside
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.synthetic import synthetic
 from paymodel.files.workforces import Found
@@ -242,10 +243,11 @@ def local(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
 
 
 def written(target: Path) -> dict[str, str]:
-    """What was written, file by file, apart from the time at which it was made."""
+    """What was written, file by file, apart from the time at which it was made and what is keyed."""
     found = {path.name: path.read_text(encoding="utf-8") for path in sorted(target.iterdir())}
     record = json.loads(found["run.json"])
-    del record["made"]
+    for name in ("made", "keyed"):  # when it was, and with which secret
+        del record[name]
     return {**found, "run.json": json.dumps(record)}
 
 
@@ -283,7 +285,7 @@ def test_two_workers_give_the_same_figures(
     assert main(asked(made, tmp_path / "out", *on(two))) == 0
     assert sorted(kept) == list(range(FILES))
     assert written(tmp_path / "out") == local
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", key_beside(tmp_path / "out").name]
     assert "nation,wales" in "".join(local.values())
     assert local[QUALITY_FILE].count("\n") == 6
 

@@ -18,11 +18,12 @@ from paymodel.files.kept_parts import Store, fingerprint
 from paymodel.files.local import run_locally
 from paymodel.files.mappings import guessed, shipped_mappings
 from paymodel.files.progress import listening
+from paymodel.files.row_by_row import looked_through
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.uploads import Upload
 from paymodel.files.workbooks import sheets_of
-from paymodel.files.workforces import Options, Run, looked_through
+from paymodel.files.workforces import Options, Run
 from paymodel.losses import COUNTS
 from paymodel.reading.workforces import ROWS_FILE
 
@@ -311,7 +312,7 @@ def test_finished_parts_are_taken_up_and_broken_ones_are_not(tmp_path: Path, onl
     (tmp_path / "parts").mkdir()
 
     def store() -> Store:
-        return Store(tmp_path / "parts", fingerprint(asked, parts))
+        return Store(tmp_path / "parts", fingerprint(Run(asked), parts))
 
     whole = run_locally(Run(asked), parts, store())
     (kept,) = (tmp_path / "parts").glob("part-*.npz")

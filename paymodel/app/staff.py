@@ -13,8 +13,18 @@ from paymodel.app.questions import Question, today, written
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, read_document
 from paymodel.files.local import run_locally
-from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, load_mapping, mapping_of, placed, shipped_mappings
+from paymodel.files.mappings import (
+    GROUPS,
+    REQUIRED,
+    ColumnMapping,
+    load_mapping,
+    mapping_of,
+    path_of_mapping,
+    placed,
+    shipped_mappings,
+)
 from paymodel.files.openings import Openings, named, openings_of
+from paymodel.files.row_by_row import Quality, looked_through
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Source
@@ -25,11 +35,10 @@ from paymodel.files.workforces import (
     SMALLEST,
     STEP,
     Options,
-    Quality,
     Run,
-    looked_through,
     unusable,
 )
+from paymodel.reading.workforce_record import Inputs, Text
 from paymodel.reading.workforces import Published, published
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
@@ -178,7 +187,7 @@ def answer(asked: Asked, rows: int, name: str) -> Published:
         found = run_locally(run, pieces(asked.source))
         if not found.used:
             raise unusable(run.options, found)
-        return published(run, found, started)
+        return published(run, found, started, _inputs(asked, name))
     except Refused as error:
         raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None
 
@@ -211,18 +220,33 @@ class Twin:
     files: Mapping[str, str]
 
 
+def _shipped_kind(posts: Question) -> str | None:
+    """Which of the shipped posts some are, if they are any."""
+    return next((kind for kind in DEMONSTRATIONS if shipped_posts(kind) == posts), None)
+
+
+def _inputs(asked: Asked, name: str) -> Inputs:
+    """Posts, policies and mapping: files that ship, or those to save beside the staff list. `name` is the mapping's."""
+    kind = _shipped_kind(asked.posts)
+    inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, written(asked.posts))}
+    if kind:
+        inputs["posts"] = Path(named(kind, "posts"))
+    if asked.policies == shipped_policies():
+        inputs["policies"] = Path(named(POLICIES, "policies"))
+    elif asked.policies is not None:
+        inputs["policies"] = Text(POLICIES_FILE, written(asked.policies))
+    own = Text(MAPPING_FILE, mapping_text(asked.mapping))
+    inputs["mapping"] = own if name == MAPPING_FILE else path_of_mapping(name)
+    return inputs
+
+
 def twin(asked: Asked, name: str) -> Twin:
     """The same question outside the app. `name` is that of the mapping."""
-    files = {}
+    inputs = _inputs(asked, name)
+    files = {one.name: one.text for one in inputs.values() if isinstance(one, Text)}
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
-    posts = next((kind for kind in DEMONSTRATIONS if shipped_posts(kind) == asked.posts), POSTS_FILE)
-    if posts == POSTS_FILE:
-        files[POSTS_FILE] = written(asked.posts)
-    policies = None if asked.policies is None else POLICIES if asked.policies == shipped_policies() else POLICIES_FILE
-    if policies == POLICIES_FILE and asked.policies:
-        files[POLICIES_FILE] = written(asked.policies)
-    if name == MAPPING_FILE:
-        files[MAPPING_FILE] = mapping_text(asked.mapping)
+    posts = _shipped_kind(asked.posts) or POSTS_FILE
+    policies = None if asked.policies is None else POLICIES_FILE if POLICIES_FILE in files else POLICIES
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
     said = {key: value for key, value in options.items() if value}
     numbers = {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}

@@ -26,9 +26,10 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.errors import Fault
 from paymodel.files.mappings import guessed, load_mapping
+from paymodel.files.row_by_row import Quality
 from paymodel.files.uploads import Source, Upload
-from paymodel.files.workforces import Quality
 from paymodel.reading.blocks import Heading, Paragraph
+from paymodel.reading.workforce_record import files_of
 from paymodel.reading.workforce_words import (
     groups_table,
     headline,
@@ -40,7 +41,8 @@ from paymodel.reading.workforce_words import (
     remedies_table,
     rows_of,
 )
-from paymodel.reading.workforces import QUALITY_FILE, Published, files_of, quality_csv
+from paymodel.reading.workforces import QUALITY_FILE, Published, quality_csv
+from paymodel.reports.zips import zipped
 
 OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
 """What the open list and the work on it are called in the session."""
@@ -361,9 +363,12 @@ def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
     if answered is None:
         return
     shown.note("Small numbers are hidden in all of these: they may be published. Not payroll, not advice.")
+    files = files_of(answered)
     with st.container(horizontal=True):
-        for name, text in files_of(answered).items():
+        for name, text in files.items():
             shown.download(name, text, name, "take")
+        whole = {name: text.encode() for name, text in files.items()}
+        shown.download("All of these (zip)", lambda: zipped(whole), "workforce.zip", "take")
     outside = twin(asked, mapping_name(asked.mapping, found.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)

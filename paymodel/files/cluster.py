@@ -237,7 +237,7 @@ def _run_with(
             store.settle(in_order, [len(share) for share in shares])
         twice, left_out = repeated(in_order), too_few(in_order, run.options.threshold)
         by_nation = of_several_nations(in_order)
-        run.note_unheld(in_order)
+        run.note(in_order)
         run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
         del in_order
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.files.digests import digest_of_file, program
+from paymodel.files.digests import program
 from paymodel.files.staff_lists import Piece
-from paymodel.files.workforces import Found, Options, Survey
+from paymodel.files.workforces import Found, Run, Survey
 from paymodel.losses import COSTS, COUNTS, Measured, Spread
 from paymodel.policy import Citation
 
@@ -67,16 +67,10 @@ class Store:
         return self.folder / f"part-{number:06}.npz"
 
 
-def fingerprint(options: Options, parts: Sequence[Piece]) -> str:
-    """What a run depends on, as a short text: the program, its options, and the files it reads."""
-    said: list[object] = [program(), asdict(options)]
-    for piece in parts:
-        state = piece.path.stat()
-        said.append([str(piece.path.resolve()), state.st_size, state.st_mtime_ns, piece.first_row, piece.row_groups])
-    for name in (options.posts, options.policies, options.mapping):
-        path = Path(name) if name else None
-        if path is not None and path.is_file():
-            said.append(digest_of_file(path))
+def fingerprint(run: Run, parts: Sequence[Piece]) -> str:
+    """What a run depends on, as a short text: the program, its options, and what the files it reads hold."""
+    said: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
+    said += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -13,7 +13,7 @@ def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> Fou
         store.settle(surveys)
     twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
     by_nation = of_several_nations(surveys)
-    run.note_unheld(surveys)
+    run.note(surveys)
     run.twice = twice
 
     def measured(number: int) -> Found:

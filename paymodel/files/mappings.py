@@ -97,13 +97,18 @@ def load_mapping(reference: str) -> ColumnMapping:
     >>> load_mapping("template").columns["band"]
     ['band']
     """
+    return mapping_of(read_document(path_of_mapping(reference), reference))
+
+
+def path_of_mapping(reference: str) -> Path:
+    """The file of a column mapping: as it is given, or a shipped one by its name. Raises `Faults`."""
     path = Path(reference)
     if re.fullmatch(r"[a-z0-9-]+", reference) and not path.exists():
         path = shipped_folder("scenarios") / "mappings" / f"{reference}.yaml"
         if not path.is_file():
             words = f"not a file or a shipped mapping; {nearest(reference, shipped_mappings())}"
             raise Faults([Fault(reference, "", words)])
-    return mapping_of(read_document(path, reference))
+    return path
 
 
 def mapping_of(document: Document) -> ColumnMapping:

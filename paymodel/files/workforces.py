@@ -13,17 +13,25 @@ from paymodel.award import job_under_award
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
-from paymodel.files.mappings import GROUPS, NUMBERS, ColumnMapping, against_posts, find_mapping, load_mapping
+from paymodel.files.mappings import (
+    GROUPS,
+    NUMBERS,
+    ColumnMapping,
+    against_posts,
+    find_mapping,
+    load_mapping,
+    path_of_mapping,
+)
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.progress import progress
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_rows import People, Reader, only
-from paymodel.files.table_files import writing
+from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
 from paymodel.files.uploads import Source
 from paymodel.job import BANDS
-from paymodel.losses import Measured, Question, changes_of, measure
+from paymodel.losses import Measured, Question, measure
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
 from paymodel.staff import Rules, Staff
@@ -107,7 +115,7 @@ class Run:
     """One run of the workforce question. Every process that takes part makes its own from the same options.
 
     What is in memory already (the staff list, its column mapping, posts and policies) takes the place of the files that
-    the options name; `more` are policies beside theirs.
+    the options name; `more` are policies beside theirs; `list_was` are the digests of the list, where they are known.
     """
 
     def __init__(
@@ -118,15 +126,24 @@ class Run:
         mapping: ColumnMapping | None = None,
         openings: Openings | None = None,
         more: Sequence[PolicyFile] = (),
+        list_was: Digests | None = None,
     ) -> None:
         self.options = options
-        staff = staff or Path(options.staff)
+        self.source = staff = staff or Path(options.staff)
         self.openings = openings or load_openings(
             Path(options.posts), Path(options.policies) if options.policies else None, more
         )
+        self.list_was = digests_of_list(staff) if list_was is None else list_was
         headings = headings_of(staff, options.sheet)
         self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
         self.mapping = mapping or load_mapping(self.mapping_name)
+        names = {} if openings else {"posts": Path(options.posts), "policies": Path(options.policies or "")}
+        names |= {} if mapping else {"mapping": path_of_mapping(self.mapping_name)}
+        self.given = {kind: path for kind, path in names.items() if path.is_file()}
+        """The files of posts, policies and mapping."""
+        self.files_were = {path: digest_of_file(path) for path in self.given.values()}
+        self.rotas: dict[Path, str] = {}
+        """Every rota and post library behind the figures, with its digest."""
         folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
         if isinstance(staff, Path):
             folder = staff if staff.is_dir() else staff.parent
@@ -212,8 +229,13 @@ class Run:
         paths = {*self.openings.seen.files(), *self.reader.paths}
         return tuple(sorted((str(path), digest_of_file(path)) for path in paths))
 
-    def note_unheld(self, surveys: Sequence[Survey]) -> None:
-        """Note what posts are open to and nobody has, perhaps a slip, and whether some people are too few to show."""
+    def refuse_changed(self) -> None:
+        """Refuse files that are others than they were when the run began. Raises `Faults`."""
+        refuse_changed(self.source, self.list_was, {**self.files_were, **self.rotas})
+
+    def note(self, surveys: Sequence[Survey]) -> None:
+        """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few."""
+        self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
         self.unheld = [
@@ -367,6 +389,7 @@ class Run:
 
         Which small numbers are hidden may depend on the order of rows.
         """
+        self.refuse_changed()
         measured = found.measured
         for name, values in Counter(column for column, _ in measured.rows).items():
             self._refuse_names(name, values)
@@ -413,33 +436,6 @@ def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
     return [*found.values(), *repeats]
 
 
-@dataclass(frozen=True)
-class Quality:
-    """A staff list before anything is asked of it: rows read and used, and what is wrong with the others."""
-
-    read: int
-    used: int
-    problems: Sequence[Listed]
-
-
-def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
-    """Read every row of a staff list and find what is wrong with it. Raises `Faults` for the list as a whole."""
-    surveys: list[Survey] = []
-    problems: list[list[Listed]] = []
-    read = used = 0
-    for piece in parts:
-        surveys.append(run.survey(piece, alone=len(parts) == 1))
-        people, part = run.read(piece)
-        problems.append(listed(part))
-        read, used = read + part.size, used + people.size
-    for place, twice in enumerate(repeated(surveys)):
-        if twice:
-            people, part = run.read(parts[place])
-            used -= int(np.isin(people.part.numbers, list(twice)).sum())
-            problems[place] = listed(part, twice)
-    return Quality(read, used, sorted(found for here in problems for found in here))
-
-
 def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     """For each piece, the rows whose assignment stands on an earlier row, with words that say so."""
     ids = np.concatenate([survey.ids for survey in surveys])
@@ -474,27 +470,3 @@ def unusable(options: Options, found: Found) -> Faults:
     shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
     first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
     return Faults([Fault(options.staff, "", f"no row can be used{first}")])
-
-
-def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
-    """Write every person's change of take-home pay under every policy and move: not for publication."""
-    with writing(target) as write:
-        for place, piece in enumerate(parts):
-            people, _ = run.read(piece)
-            if twice := run.twice[place]:
-                people = only(people, ~np.isin(people.part.numbers, list(twice)))
-            ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
-            for question, moves in changes_of(run.questions(people)[0]):
-                for (index, pattern), change, now, open_to in moves:
-                    count = int(open_to.sum())
-                    if count:
-                        write(
-                            {
-                                "id": ids[open_to],
-                                "policy": [question.policy_name] * count,
-                                "post": [run.openings.names[index]] * count,
-                                "pattern": [pattern or ""] * count,
-                                "take_home_pay": now[open_to] / 100,
-                                "take_home_change": change[open_to] / 100,
-                            }
-                        )

@@ -7,11 +7,14 @@ from pathlib import Path
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
 from paymodel.files.kept_parts import Store, fingerprint
+from paymodel.files.keys import new_key
 from paymodel.files.local import run_locally
+from paymodel.files.row_by_row import rows_of_people
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, rows_of_people, unusable, with_shipped
+from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, unusable, with_shipped
 from paymodel.reading.blocks import Block
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, files_of, published, quality_csv
+from paymodel.reading.workforce_record import files_of, keyed
+from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, published, quality_csv
 
 
 def workforce(
@@ -35,7 +38,7 @@ def workforce(
             parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
             store = None
             if len(parts) > 1:
-                store = Store(target.with_name(f".{target.name}.parts"), fingerprint(options, parts))
+                store = Store(target.with_name(f".{target.name}.parts"), fingerprint(run, parts))
             if engine == "dask":
                 from paymodel.files.cluster import run_on_cluster  # needs the cluster extra
 
@@ -47,12 +50,20 @@ def workforce(
                     store.clear()  # nothing is gained by going on from these
                 raise unusable(options, found)
             answer = published(run, found, started)
-            for name, text in (*files_of(answer).items(), (QUALITY_FILE, quality_csv(found.problems))):
-                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            not_for_publication = [folder / QUALITY_FILE]
+            _write(not_for_publication[0], quality_csv(found.problems))
             if rows:
+                not_for_publication.append(folder / ROWS_FILE)
                 rows_of_people(run, parts, folder / ROWS_FILE)
+            secret = keyed(run, new_key(target), not_for_publication)
+            for name, text in files_of(answer, secret).items():
+                _write(folder / name, text)
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
     if store:
         store.clear()
     return answer.said
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from paymodel.disclosure import rounded
-from paymodel.files.workforces import Listed, Quality
+from paymodel.files.row_by_row import Quality
+from paymodel.files.workforces import Listed
 from paymodel.reading.blocks import Block, Paragraph, Table
 from paymodel.reading.words import counted, whole_pounds
 from paymodel.reading.workforces import GROUPS_IN_WORDS, HIDDEN, NOT_KNOWN, UNSHOWN, Cell, Published, Sheet, money

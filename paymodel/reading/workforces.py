@@ -3,8 +3,7 @@
 import csv
 import datetime
 import io
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -21,7 +20,8 @@ from paymodel.files.workforces import Found, Listed, Run
 from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
 from paymodel.reading.answer import figure_name
-from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_markdown
+from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.reading.workforce_record import Inputs, made_from
 from paymodel.whole_again import RATE_UNIT
 
 HIDDEN = "[c]"
@@ -222,7 +222,7 @@ def quality_csv(problems: Sequence[Listed]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Published:
-    """All that may be shown of a run: tables, words and the record. It holds nothing of any one person.
+    """All that may be shown of a run: tables, words and what the record says. It holds nothing of any one person.
 
     `said` is the whole in words; `opening`, `policies` (tables for each of the first policies), `marks` and `assumed`
     are parts of it.
@@ -239,15 +239,15 @@ class Published:
     marks: Paragraph
     assumed: Sequence[Block]
     said: Sequence[Block]
-    record: str
+    record: Mapping[str, Any]
 
     def sheet(self, name: str) -> Sheet | None:
         """A table by its name; None where the run has none such."""
         return next((one for one in self.sheets if one.name == name), None)
 
 
-def published(run: Run, found: Found, started: datetime.datetime) -> Published:
-    """What is published of a run that was begun at a time."""
+def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
+    """What is published of a run that was begun at a time; `inputs` where it was given no files."""
     file, written = run.openings.file, sheets(run, found)
     granted = _taken_for_granted(run)
     opening, marks, assumed = _opening(run, found), _marks(run), _assumed(found, granted)
@@ -270,14 +270,8 @@ def published(run: Run, found: Found, started: datetime.datetime) -> Published:
         marks=marks,
         assumed=assumed,
         said=[Heading(file.title, 1), *opening, *chain(*policies), *rest, marks, *assumed, foot],
-        record=_record(run, found, written, granted, started),
+        record=_record(run, found, written, granted, started, inputs or run.given),
     )
-
-
-def files_of(answer: Published) -> dict[str, str]:
-    """The files that may be published, by name: the tables, the words, the record."""
-    tables = {f"{sheet.name}.csv": sheet.as_csv() for sheet in answer.sheets}
-    return {**tables, "README.md": as_markdown(answer.said), "run.json": answer.record}
 
 
 def _opening(run: Run, found: Found) -> list[Block]:
@@ -434,11 +428,11 @@ def _share(cell: Cell) -> str:
 
 
 def _record(
-    run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime
-) -> str:
-    """The record of a run, as JSON: what it read, with which rules and options, and what it wrote."""
+    run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime, inputs: Inputs
+) -> dict[str, Any]:
+    """What the record of a run says of it: what it read, with which rules and options, and which tables it gave."""
     options = run.options
-    whole = {
+    return {
         "title": run.openings.file.title,
         "not_payroll": NOT_PAYROLL,
         "version": __version__,
@@ -455,8 +449,8 @@ def _record(
         "figures_not_confirmed": _not_confirmed(found),
         "taken_for_granted": granted,
         "tables": {f"{sheet.name}.csv": sheet.about for sheet in written},
+        **made_from(run, inputs),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 Column = tuple[str, str, Callable[[Cell], str]]

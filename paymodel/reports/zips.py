@@ -37,6 +37,19 @@ def steady(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None 
     return out.getvalue()
 
 
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as a zip file, which is the same whenever it is made.
+
+    >>> zipped({"a": b"1"}) == zipped({"a": b"1"})
+    True
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return steady(out.getvalue())
+
+
 @contextmanager
 def unzipped(path: Path) -> Iterator[Path]:
     """The folder that a zip file holds, for a while: its only one, or all that it holds. Raises `Faults`."""
