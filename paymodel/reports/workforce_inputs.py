@@ -85,17 +85,16 @@ def compared(
     for kind, path in _paths(given):
         was = inputs.get(kind)
         if was is not None and digest_of_text(path) == was.sha256:
-            same.append(f"{kind}: {path}")
+            same.append(f"{kind}: {given[kind]}")
         else:
-            others.append(
-                f"{kind}: {path} (it was {was.file} then)" if was else f"{kind}: {path} (there was none then)"
-            )
+            then = f"it was {was.file} then" if was else "there was none then"
+            others.append(f"{kind}: {given[kind]} ({then})")
     unchecked = [NO_FIGURES]
     if "staff" not in given:
         unchecked.append(why or "the staff list: name it with --staff")
     elif keyed and key:
         path = Path(named(given["staff"], "staff"))
-        (same if _same_list(path, keyed, key) else others).append(f"staff list: {path}")
+        (same if _same_list(path, keyed, key) else others).append(f"staff list: {given['staff']}")
         lacking = len(keyed.rotas) - len({*keyed.rotas} & {*_rotas(path, keyed, key)})
         if keyed.rotas:
             said = f"{counted(len(keyed.rotas), 'rota')} beside the staff list"
