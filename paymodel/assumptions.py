@@ -58,11 +58,13 @@ def assumptions(
     award: Award = NO_AWARD,
     award_a_year: Award = NO_AWARD,
     past_service: bool = False,
+    overtime_unstated: bool = False,
 ) -> tuple[Assumption, ...]:
     """What a comparison of posts (the one held first) under a policy takes for granted.
 
     `award` is one already made on the pay scale; `award_a_year` comes each year after the first, in careers.
-    `past_service` says that the pension of service before 2022 is shown.
+    `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
+    the overtime of a post that may well have some.
     """
     with_rota = [post.hours for post in posts if post.hours]
     applies = _applies(posts, policy, slips, award, award_a_year, past_service)
@@ -77,6 +79,7 @@ def assumptions(
         "award": award.words,
         "bounds": _bounds(award),
     }
+    applies = {**applies, "overtime-unstated": overtime_unstated}
     found = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
     found += [
         filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)

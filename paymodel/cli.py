@@ -273,14 +273,14 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _compare(args: argparse.Namespace) -> None:
-    from paymodel.reading import answer
+    from paymodel.reading import answer, answer_data
 
     comparison = _comparison(args)
     _say_in(
         args.format,
         lambda: answer.answer(comparison),
-        json=lambda: answer.as_json(comparison),
-        csv=lambda: answer.as_csv(comparison),
+        json=lambda: answer_data.as_json(comparison),
+        csv=lambda: answer_data.as_csv(comparison),
     )
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paymodel import break_evens
+from paymodel import break_evens, past_service, unstated
 from paymodel.assumptions import assumptions
 from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
 from paymodel.career_path import NO_PLAN, Career, CareerPlan, Followed, career, follow, promoted_from
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
-from paymodel.past_service import PastService, of_a_move
+from paymodel.past_service import PastService
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Assumption, Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed, refuse_impossible_pattern
 from paymodel.take_care import Warned, about_a_post, warnings_of
+from paymodel.unstated import Unstated
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +96,7 @@ class Result:
     take_home_change_if_annex_5_protected: float | None = None
     final_salary: PastService | None = None
     final_salary_in_the_last_year: PastService | None = None
+    unstated: Unstated | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +135,7 @@ def compare(scenario: Scenario) -> Comparison:
             case.changes,
             award=case.award,
             past_service=any(result.final_salary for result in here),
+            overtime_unstated=any(result.unstated for result in here),
         )
         taken.update(dict.fromkeys(found))
     return Comparison(scenario, tuple(results), tuple(taken))
@@ -246,8 +249,9 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
         leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_protected=protected,
-        final_salary=of_a_move(current, offer, policy, years),
-        final_salary_in_the_last_year=of_a_move(current, offer, policy, years, len(stay.held) - 1),
+        final_salary=past_service.of_a_move(current, offer, policy, years),
+        unstated=unstated.of_a_move(current, offer, policy, same_pattern=same, years=len(stay.held)),
+        final_salary_in_the_last_year=past_service.of_a_move(current, offer, policy, years, len(stay.held) - 1),
     )
 
 

@@ -21,7 +21,8 @@ class Post:
     `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
     hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
     and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own. `own` names what
-    is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one.
+    is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one. `stated` says
+    which of `overtime` and `on_call` is stated, if only to say that there is none.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Post:
     illustration: bool = False
     notes: tuple[str, ...] = field(default=())
     own: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
 
     @property
     def rota_title(self) -> str:

@@ -14,7 +14,8 @@ from paymodel.comparison import Comparison, Result
 from paymodel.errors import Faults
 from paymodel.files.documents import parse
 from paymodel.files.scenarios import scenario_of
-from paymodel.reading.answer import as_json, what_else
+from paymodel.reading.answer import what_else
+from paymodel.reading.answer_data import as_json
 from paymodel.rules.final_salary import lump_sum_change, pension_change
 from tests.test_scales import in_force
 

@@ -26,6 +26,7 @@ from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reading.explanation import inputs, rota_words
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.sensitivity import move_blocks, why_blocks
+from paymodel.reading.unstated import unstated_words
 from paymodel.reading.words import LINE_LABELS, rules_in_force, signed, signed_pounds, whole_pounds
 from paymodel.reports.parts import Worked, assumptions_table
 from paymodel.reports.pictures import OF_A_SCENARIO
@@ -75,6 +76,8 @@ def _answer(question: Question, worked: Worked) -> None:
         result = offers[place if place < len(offers) else 0]
     sentence = headline(result, scenario.horizon_years)
     shown.answer(sentence, loses=result.verdict == "loses", at_a_glance=_at_a_glance(result))
+    if words := unstated_words(result):
+        shown.blocks([Paragraph(words)])
     tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
     draw = (_why, _years, payroll.payslips, _right, _else, _sure)
     for tab, part in zip(tabs, draw, strict=False):

@@ -9,7 +9,7 @@ from paymodel.app.links import opened
 from paymodel.app.questions import Question, file_of, read, shipped, written
 from paymodel.errors import Faults
 from paymodel.files.scenarios import load_scenario, shipped_scenarios
-from paymodel.reading.answer import as_csv, as_json
+from paymodel.reading.answer_data import as_csv, as_json
 from paymodel.reports.html import as_html
 from paymodel.reports.parts import Worked, parts_of
 

@@ -197,6 +197,7 @@ class Builder:
             illustration=illustration,
             notes=tuple(notes),
             own=frozenset(stated.keys() & _PERSONS),
+            stated=frozenset(name for name, keys in _MAY_BE_NONE.items() if stated.keys() & keys),
         )
 
     def _read(self, keys: PostFile) -> Said:
@@ -511,6 +512,9 @@ _UNSTATED: dict[str, Any] = {
 _STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
 _ENHANCED_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
 _OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name)
+_EXTRA_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith("extra_hours"))
+_MAY_BE_NONE = {"overtime": _OVERTIME_HOURS | _EXTRA_HOURS, "on_call": frozenset({"on_call", "on_call_payment"})}
+"""Pay that a post may state there is none of: the keys that say so."""
 
 
 def _stated(keys: msgspec.Struct) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from paymodel.career_path import Move
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, NO_BAND
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.answer import figures_blocks, head_json
+from paymodel.reading.answer import figures_blocks
+from paymodel.reading.answer_data import head_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, catch_up_words, counted, pounds, signed_whole, whole_pounds
 

@@ -11,7 +11,8 @@ from paymodel.comparison import Scenario
 from paymodel.job import LINES
 from paymodel.monthly_pay import MONTHLY_LINES, MONTHS
 from paymodel.payroll_year import PayrollYear
-from paymodel.reading.answer import figures_blocks, head_json
+from paymodel.reading.answer import figures_blocks
+from paymodel.reading.answer_data import head_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import (
     LINE_LABELS,

@@ -95,7 +95,7 @@ def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
     parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
     if scenario.question:
         parts += [Heading("The question"), Paragraph(scenario.question)]
-    parts += [Heading("The answer"), headlines(worked.comparison)]
+    parts += [Heading("The answer"), *headlines(worked.comparison)]
     parts += [Heading("Charts"), *figures]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]

@@ -15,7 +15,7 @@ from paymodel.files.plausible import SHIPPED_VALUES
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_posts import SHIPPED_POSTS, Seen
 from paymodel.files.scenarios import open_scenario, scenario_of
-from paymodel.reading.answer import as_json
+from paymodel.reading.answer_data import as_json
 from paymodel.reading.careers import career_json
 from paymodel.reading.remedies import remedy_json
 from paymodel.reading.sensitivity import sensitivity_json
