@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.job import DEDUCTED, LINES, Job, Payslip
@@ -113,6 +113,12 @@ def payslips_by_month(months: Sequence[Month], rules: Paye, codes: CodesInForce)
         for line, values in slips.items():
             values[number] = lines[line]
     return slips
+
+
+def month_beyond_pay(slips: Payslip) -> NDArray[np.int64]:
+    """The first month (from 1) of each job in which deductions come to more than pay; 0 where there is none."""
+    beyond = slips["take_home_pay"] < 0
+    return np.asarray(np.where(beyond.any(axis=0), beyond.argmax(axis=0) + 1, 0), dtype=np.int64)
 
 
 def _remembered() -> Parts:

@@ -18,10 +18,11 @@ from paymodel.monthly_pay import (
     Spell,
     contribution_rate,
     last_days,
+    month_beyond_pay,
     month_parts,
     payslips_by_month,
 )
-from paymodel.payslips import pay_lines, payslip
+from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, pay_lines, payslip
 from paymodel.policy import Assumption, Citation, Paye, Policy
 from paymodel.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.provenance import figures_of_months
@@ -149,6 +150,8 @@ def payroll_year(
     months = year.months(own_rules=True, calendar=True, arrears=policy.switches.enhancements_in_arrears)
     codes = paye.in_force(rules, code, month_1=month_1)
     slips = payslips_by_month(months, rules, codes)
+    if beyond := int(month_beyond_pay(slips)):
+        raise Refused("person", f"{BEYOND_PAY} in month {beyond} of the tax year; {CURE_OF_BEYOND_PAY}")
     annual = year.annual()
     paid = [pay_lines(month_parts(month), month.policy) for month in months]
     rates = tuple(

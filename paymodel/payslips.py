@@ -42,7 +42,7 @@ def payslip(job: Job, policy: Policy) -> Payslip:
     `other_pensionable_pay`, which have no line of their own.
 
     Raises `Refused` where the rules cannot answer: a step that the band lacks, Annex 5 where it has no table, overtime
-    or a supplement that cannot be placed.
+    or a supplement that cannot be placed, deductions that come to more than pay.
 
     >>> from paymodel import load_policy
     >>> slip = payslip(Job(band=BAND_CODE["8a"]), load_policy("england", "2026-11-22"))
@@ -51,7 +51,22 @@ def payslip(job: Job, policy: Policy) -> Payslip:
     """
     shape = job.shape()
     lines = _lines(job, policy, LINES)
+    if np.any(owed := pounds_owed(lines)):
+        raise Refused("person", f"{BEYOND_PAY} by £{np.max(owed):,.2f} a year; {CURE_OF_BEYOND_PAY}")
     return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
+
+
+BEYOND_PAY = "deductions come to more than pay"
+CURE_OF_BEYOND_PAY = "check the salary sacrifice, the pension contribution and the rates"
+
+
+def pounds_owed(slip: Payslip) -> Array:
+    """Pounds by which deductions come to more than pay; 0 where something reaches the bank.
+
+    >>> pounds_owed({"take_home_pay": np.array([20_000.0, -12.5])}).tolist()
+    [0.0, 12.5]
+    """
+    return np.maximum(-slip["take_home_pay"], 0.0)
 
 
 def payslips_in_blocks(
@@ -61,6 +76,7 @@ def payslips_in_blocks(
 
     Quicker than `payslip` on the whole, since a block stays near the processor, and nothing is kept but the lines asked
     for. `out` may hold the arrays to write them to; a line of it may be a part of memory that other processes share.
+    Take-home pay may be below 0 here: whoever asks about many says of whom (`pounds_owed`).
 
     >>> from paymodel import load_policy
     >>> job = Job(band=BAND_CODE["6"], step=np.array([1.0, 3.0]))

@@ -6,9 +6,18 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.errors import Refused
 from paymodel.job import WHOLE, Job, Payslip
 from paymodel.many import stacked
-from paymodel.payslips import payslip, payslips_in_blocks, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.payslips import (
+    BEYOND_PAY,
+    CURE_OF_BEYOND_PAY,
+    payslip,
+    payslips_in_blocks,
+    pounds_owed,
+    whole_time_basic_pay,
+    whole_time_long_term_premium,
+)
 from paymodel.policy import Policy
 from paymodel.posts import Post, maintained_payslip, paid_annex_5, previous_earnings
 from paymodel.rounding import Array, as_array
@@ -77,7 +86,10 @@ class Staff:
         out = np.empty(self.size, dtype=np.int64)
         for group in self.groups:
             policy = rules[group.nation, group.tax_residence]
-            out[group.rows] = pence(payslips_in_blocks(group.job, policy, ("take_home_pay",))["take_home_pay"])
+            slip = payslips_in_blocks(group.job, policy, ("take_home_pay",))
+            if owing := int(np.count_nonzero(pounds_owed(slip))):
+                raise Refused("salary_sacrifice", f"{BEYOND_PAY} for {owing:,} of the people; {CURE_OF_BEYOND_PAY}")
+            out[group.rows] = pence(slip["take_home_pay"])
         return out
 
     def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:

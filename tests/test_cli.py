@@ -417,3 +417,77 @@ def test_hours_without_time_zone_data_says_what_is_missing(
         zoneinfo.reset_tzpath()
     words = "this computer has no time zone data for Europe/London; install it with: pip install tzdata"
     assert capsys.readouterr().err == f"paymodel hours: {words}\n"
+
+
+OWING = """title: More is deducted than paid
+question: Is it refused?
+as_at: 2026-11-22
+nation: england
+person: {pension_contribution: 47500}
+current: {name: Paramedic, band: "6", step: top}
+offers: [{name: Manager, band: 8a, pattern: different}]
+"""
+"""Band 6 top pays 48,117: 47,500 into the pension leave 617, and National Insurance takes 8% of 48,117 - 12,570."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("compare", "explain", "career", "remedies", "sensitivity", "payroll", "check", "report -o out"),
+        "sweep --vary person.pension_contribution=47500,48000 -o out.csv",
+        "chart waterfall -o out.svg",
+    ],
+)
+def test_deductions_beyond_pay_are_refused_by_every_command(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("owing.yaml").write_text(OWING, encoding="utf-8")
+    verb, *rest = command.split()
+    asked = [verb, *(rest[:1] if verb == "chart" else []), "owing.yaml", *(rest[1:] if verb == "chart" else rest)]
+    (line,) = faults(capsys, *asked)
+    assert "deductions come to more than pay" in line
+    assert [path.name for path in tmp_path.iterdir()] == ["owing.yaml"]
+
+
+def test_rows_and_months_whose_deductions_are_beyond_pay_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Run
+) -> None:
+    """45,000 a year into the pension leave 259.75 of a month's 4,009.75: less than 8% of 2,961.75 and 20% of 259.75."""
+    monkeypatch.chdir(tmp_path)
+    Path("jobs.csv").write_text(
+        "id,as_at,band,step,pension_contribution,tax_code\n"
+        "fine,2026-11-22,6,top,,BR\nowing,2026-11-22,6,top,45000,BR\n",
+        encoding="utf-8",
+    )
+    words = "deductions come to more than pay in month 1 of the tax year; check the salary sacrifice,"
+    (line,) = faults(capsys, "payroll", "jobs.csv", "-o", "out.csv")
+    assert line.startswith(f"jobs.csv: row 3, id: {words}")
+    table = Path("jobs.csv").read_text(encoding="utf-8").replace(",tax_code", "").replace(",BR", "")
+    Path("jobs.csv").write_text(table.replace("45000", "47500"), encoding="utf-8")
+    (line,) = faults(capsys, "payslips", "jobs.csv", "-o", "out.csv")
+    assert line.startswith("jobs.csv: row 3, id: deductions come to more than pay; check")
+    assert [path.name for path in tmp_path.iterdir()] == ["jobs.csv"]
+    Path("owing.yaml").write_text(OWING.replace("47500", "45000"), encoding="utf-8")
+    (line,) = faults(capsys, "payroll", "owing.yaml", "--tax-code", "BR")
+    assert line.startswith(f"owing.yaml: person: {words}")
+
+
+def test_people_of_a_staff_list_whose_deductions_are_beyond_pay_are_counted_and_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Run
+) -> None:
+    """A sacrifice of all basic pay that leaves pensionable pay whole: the contribution has nothing to come from."""
+    monkeypatch.chdir(tmp_path)
+    Path("staff.csv").write_text(
+        "id,band,step,whole_time_equivalent,unsocial_hours_payment,salary_sacrifice\n"
+        "1,6,top,1,0,48117\n2,6,top,1,0,0\n",
+        encoding="utf-8",
+    )
+    Path("posts.yaml").write_text(
+        "title: Posts\nas_at: 2026-11-22\nnation: england\nswitches: {salary_sacrifice_lowers_pensionable_pay: no}\n"
+        "offers: [{name: Manager, band: 8a, pattern: different}]\n",
+        encoding="utf-8",
+    )
+    (line,) = faults(capsys, "workforce", "staff.csv", "--posts", "posts.yaml", "-o", "out")
+    assert "deductions come to more than pay for 1 of the people" in line
+    assert not Path("out").exists()

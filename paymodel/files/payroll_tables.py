@@ -13,7 +13,8 @@ from paymodel.errors import NotInForce, Refused
 from paymodel.files import columns, tables
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.files.tables import Layout, Rows, distinct_rows
-from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, payslips_by_month
+from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, month_beyond_pay, payslips_by_month
+from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY
 from paymodel.policy import Citation, Paye, Policy
 from paymodel.provenance import figures_of_months
 from paymodel.rounding import Array
@@ -189,6 +190,10 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
                 lines[line][group.rows] = values.T
             month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
             tables.refuse_beyond_pay(b, group.rows, {line: months.sum(axis=0) for line, months in slips.items()})
+            beyond = month_beyond_pay(slips)
+            for number in np.unique(beyond[(beyond > 0) & ~b.at_fault[group.rows]]).tolist():
+                words = f"{BEYOND_PAY} in month {number} of the tax year; {CURE_OF_BEYOND_PAY}"
+                b.fault(group.rows[(beyond == number) & ~b.at_fault[group.rows]], "id", words)
             figures.update(dict.fromkeys(figures_of_months(months, rules)))
         return {
             "id": np.repeat(b.ids, MONTHS),

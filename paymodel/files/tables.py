@@ -24,7 +24,7 @@ from paymodel.job import (
     Job,
     Payslip,
 )
-from paymodel.payslips import payslip
+from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, payslips_in_blocks, pounds_owed
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
 from paymodel.rounding import Array
@@ -334,7 +334,7 @@ def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     residence = b.each("tax_residence", columns.one_of(NATIONS, "nation"), "")
     for group in groups(b, residence):
         figures.update(dict.fromkeys(figures_of_jobs(group.job, group.policy)))
-        slip = payslip(group.job, group.policy)
+        slip = payslips_in_blocks(group.job, group.policy)
         for line, values in slip.items():
             lines[line][group.rows] = values
         refuse_beyond_pay(b, group.rows, slip)
@@ -350,6 +350,7 @@ def refuse_beyond_pay(b: Rows, rows: np.ndarray, slip: Payslip) -> None:
     sacrificed = slip["salary_sacrifice"]
     together = (sacrificed > 0) & (sacrificed <= gross) & (sacrificed + slip["pension_contribution"] > gross)
     b.fault(rows[together], "salary_sacrifice", "is, with the pension contribution, more than the gross pay")
+    b.fault(rows[(pounds_owed(slip) > 0) & ~b.at_fault[rows]], "id", f"{BEYOND_PAY}; {CURE_OF_BEYOND_PAY}")
 
 
 def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:
