@@ -488,6 +488,6 @@ def test_people_of_a_staff_list_whose_deductions_are_beyond_pay_are_counted_and_
         "offers: [{name: Manager, band: 8a, pattern: different}]\n",
         encoding="utf-8",
     )
-    (line,) = faults(capsys, "workforce", "staff.csv", "--posts", "posts.yaml", "-o", "out")
+    (line,) = faults(capsys, "workforce", "staff.csv", "--posts", "posts.yaml", "--rows", "-o", "out")
     assert "deductions come to more than pay for 1 of the people" in line
     assert not Path("out").exists()
