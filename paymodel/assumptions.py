@@ -127,6 +127,9 @@ def _applies(
         "scottish-holidays": bool(with_rota) and nation == "scotland",
         "holidays-left-out": bool(with_rota and holidays_left_out(policy.working_time)),
         "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
+        "annex-5-standard-hours": any(
+            post.on_annex_5 and post.hours is not None and post.hours.extra + post.hours.overtime > 0 for post in posts
+        ),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
         and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),

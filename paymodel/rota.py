@@ -75,9 +75,10 @@ class RotaHours:
     """What a rota comes to, on average, hours a week as worked by one person.
 
     `paid` is the average of the plain cycle; the three rates are averages over the pay year, so they add up to
-    slightly more or less. `annex_5` is hours that Annex 5 counts, before part-time scaling (NaN where there is no
-    Annex 5). `attendances` are a week, as rostered. `overtime` is what is worked and paid beyond the contract,
-    `lieu` what is worked and given back. `holiday_leave` is paid time off on public holidays, already in `plain`.
+    slightly more or less. `annex_5` is hours that Annex 5 counts, within the contract (overtime and extra hours are
+    left out) and before part-time scaling; NaN where there is no Annex 5. `attendances` are a week, as rostered.
+    `overtime` is what is worked and paid beyond the contract, `lieu` what is worked and given back.
+    `holiday_leave` is paid time off on public holidays, already in `plain`.
     """
 
     plain: float
@@ -301,7 +302,11 @@ def in_a_usual_year(hours: RotaHours, rota: Rota, rules: WorkingTime, band: int)
 def under_contract(
     hours: RotaHours, rules: WorkingTime, *, whole_time_equivalent: float, if_hours_differ: str
 ) -> RotaHours:
-    """The hours of a rota paid under a contract, as `rota_hours` says where they differ. Raises `Refused`."""
+    """The hours of a rota paid under a contract, as `rota_hours` says where they differ. Raises `Refused`.
+
+    Annex 5 leaves the excess out, whichever way it is paid: old Annex E counts the pattern in standard hours,
+    "excluding overtime", and old Annex F scales a part-timer's own pattern up.
+    """
     contract = rules.weekly_hours * whole_time_equivalent
     excess = hours.paid - contract
     if abs(excess) <= HOURS_TOLERANCE:
@@ -321,7 +326,7 @@ def under_contract(
         return replace(within, lieu=excess)
     extra = min(excess, rules.weekly_hours - contract)
     worked = hours.scaled((contract + extra) / hours.paid)
-    return replace(worked, attendances=hours.attendances, extra=extra, overtime=excess - extra)
+    return replace(worked, annex_5=within.annex_5, attendances=hours.attendances, extra=extra, overtime=excess - extra)
 
 
 def annex_5_average(hours: RotaHours, whole_time_equivalent: float = 1.0) -> float:

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paymodel import Job, load_policy, payslip
+from paymodel.cli import main
 from paymodel.clock import Duties, nominal_duties
 from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.duties import duty_hours
@@ -382,6 +384,58 @@ class TestWhatHoursComeTo:
         assert annex_5_average(half, 0.5) == annex_5_average(whole)
         band = BAND_CODE["6"]
         assert section_2_share(half, rules(), band, 0.5) == pytest.approx(section_2_share(whole, rules(), band))
+
+    @pytest.mark.rule("unsocial_hours_payment")
+    @pytest.mark.parametrize(("choice", "extra"), [("overtime", 7.5), ("scale", 0.0), ("lieu", 0.0)])
+    def test_extra_hours_of_a_part_timer_are_no_part_of_the_annex_5_average(self, choice: str, extra: float) -> None:
+        # Old Annex E counts "standard hours, but excluding overtime", old Annex F scales the part-timer's own hours up.
+        # Contract 0.8 of 37.5, 30 hours; the line works 37.5, of which 10.52 count in a whole-time post. Within the
+        # contract 10.52 x 30 / 37.5 = 8.42, and scaled up 8.42 / 0.8 = 10.52: 13%, not 13.15 and 17%.
+        # Hours of a year after 19:00, and of Saturdays, breaks included: lates 14:00 to 22:00 have three.
+        saturdays = 16 * 52 / 4
+        lates = (2 * 52 + 2 * 52 + 2 * 53 + 2 * 52 + 52) / 4 - (2 * 6 + 4) / 4  # as in test_scenarios.py
+        found = rota_hours(
+            load_rota("community-early-late"), rules(), whole_time_equivalent=0.8, if_hours_differ=choice
+        )
+        assert found.extra == extra
+        assert annex_5_average(found, 0.8) == round((saturdays + 3 * lates) * 7 / 365, 2) == 10.52
+        job = Job(band=BAND_CODE["6"], step=3, whole_time_equivalent=0.8, annex_5_hours_a_week=found.annex_5)
+        paid = payslip(job, load_policy("england", "2026-11-22"))["unsocial_hours_payment"]
+        assert float(paid) == 5_004.17  # 13% of 48,117 x 0.8
+
+    def test_the_rota_command_and_explain_leave_extra_hours_out_of_annex_5_and_say_so(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        asked = ["--nation", "england", "--as-at", "2026-11-22", "--whole-time-equivalent", "0.8"]
+        assert main(["rota", "community-early-late", *asked, "--if-hours-differ", "overtime"]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert "a whole-time post: 10.52 hours a week (overtime and extra hours left out), 13% of basic pay" in said
+        move = tmp_path / "move.yaml"
+        move.write_text(
+            "title: A move\nas_at: 2026-11-22\nnation: england\nperson: {whole_time_equivalent: 0.8}\n"
+            'current: {name: Nurse, band: "6", step: top, unsocial_hours: annex_5, rota: community-early-late,\n'
+            "  if_hours_differ: overtime}\n"
+            "offers: [{name: Manager, band: 8a, pattern: different}]\n",
+            encoding="utf-8",
+        )
+        assert main(["explain", str(move)]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert "Annex 5 average 10.52 hours of a whole-time post, overtime and extra hours left out." in said
+        assert "Annex 5: 13% of basic pay £38,493.60" in said  # 48,117 x 0.8
+        assert "Overtime and extra hours are left out of the Annex 5 average" in said
+
+    def test_overtime_beyond_whole_time_is_no_part_of_the_annex_5_average(self) -> None:
+        # 0.8 of a 42-hour line: 30 hours of contract, 7.5 extra and 4.5 of overtime. Of each hour the same part counts
+        # as in a whole-time post that gives the excess back.
+        lines = load_rota("four-on-four-off-unbroken-42h")
+        whole = rota_hours(lines, rules(), if_hours_differ="lieu")
+        part = rota_hours(lines, rules(), whole_time_equivalent=0.8, if_hours_differ="overtime")
+        assert (part.extra, part.overtime) == (7.5, 4.5)
+        assert (
+            annex_5_average(part, 0.8)
+            == annex_5_average(whole)
+            == annex_5_average(rota_hours(lines, rules(), if_hours_differ="overtime"))
+        )
 
     def test_scotland_has_no_annex_5_average(self) -> None:
         lines = rota(["S S S S S - -"], S=Shift(start=9 * 60, length=7 * 60 + 12, unpaid_break=0))

@@ -80,7 +80,8 @@ def rota_words(result: Result) -> str:
         f" and nights, {hours.sunday_holiday:.2f} on Sundays and public holidays; {hours.attendances:.2f} attendances."
     )
     if result.post.on_annex_5:
-        words += f" Annex 5 average {annex_5_average(hours, wte):.2f} hours."
+        beyond = ", overtime and extra hours left out" if hours.extra or hours.overtime else ""
+        words += f" Annex 5 average {annex_5_average(hours, wte):.2f} hours of a whole-time post{beyond}."
     return words
 
 

@@ -159,6 +159,8 @@ def _annex_5_words(shown: dict[str, Any], rules: WorkingTime, band: int) -> str:
     if rules.annex_5 is None:
         return "Annex 5 is not used in Scotland."
     words = f"Annex 5 average of a whole-time post: {average:.2f} hours a week"
+    if shown["extra_hours_a_week"] or shown["overtime_hours_a_week"]:
+        words += " (overtime and extra hours left out)"
     if band >= BAND_CODE["8a"]:
         return f"{words}; bands 8 and 9 have no confirmed table of percentages."
     if percent is None:
