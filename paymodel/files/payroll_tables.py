@@ -189,11 +189,11 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
             for line, values in slips.items():
                 lines[line][group.rows] = values.T
             month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
+            tables.refuse_beyond_pay(b, group.rows, {line: months.sum(axis=0) for line, months in slips.items()})
             beyond = month_beyond_pay(slips)
             for number in np.unique(beyond[(beyond > 0) & ~b.at_fault[group.rows]]).tolist():
                 words = f"{BEYOND_PAY} in month {number} of the tax year; {CURE_OF_BEYOND_PAY}"
                 b.fault(group.rows[(beyond == number) & ~b.at_fault[group.rows]], "id", words)
-            tables.refuse_beyond_pay(b, group.rows, {line: months.sum(axis=0) for line, months in slips.items()})
             figures.update(dict.fromkeys(figures_of_months(months, rules)))
         return {
             "id": np.repeat(b.ids, MONTHS),

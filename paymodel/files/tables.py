@@ -338,6 +338,8 @@ def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
         for line, values in slip.items():
             lines[line][group.rows] = values
         refuse_beyond_pay(b, group.rows, slip)
+        owing = group.rows[(pounds_owed(slip) > 0) & ~b.at_fault[group.rows]]
+        b.fault(owing, "id", f"{BEYOND_PAY}; {CURE_OF_BEYOND_PAY}")
     return {"id": b.ids, **lines}
 
 
@@ -350,7 +352,6 @@ def refuse_beyond_pay(b: Rows, rows: np.ndarray, slip: Payslip) -> None:
     sacrificed = slip["salary_sacrifice"]
     together = (sacrificed > 0) & (sacrificed <= gross) & (sacrificed + slip["pension_contribution"] > gross)
     b.fault(rows[together], "salary_sacrifice", "is, with the pension contribution, more than the gross pay")
-    b.fault(rows[(pounds_owed(slip) > 0) & ~b.at_fault[rows]], "id", f"{BEYOND_PAY}; {CURE_OF_BEYOND_PAY}")
 
 
 def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:
