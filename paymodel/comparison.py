@@ -174,7 +174,7 @@ def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
         amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
         if not amount:
             continue
-        slip = slip or payslip(post.job, policy)
+        slip = slip or payslip(post.job, policy, may_owe=True)
         gross, sacrificed, contributed = (
             float(slip[line]) for line in ("gross_pay", "salary_sacrifice", "pension_contribution")
         )

@@ -34,7 +34,7 @@ BLOCK = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
-def payslip(job: Job, policy: Policy) -> Payslip:
+def payslip(job: Job, policy: Policy, *, may_owe: bool = False) -> Payslip:
     """Work out the payslip of a job, or of many at once, under a policy.
 
     Returns pounds a year for each name of `LINES`, each an array of the shape that the job's fields broadcast to. Each
@@ -42,7 +42,7 @@ def payslip(job: Job, policy: Policy) -> Payslip:
     `other_pensionable_pay`, which have no line of their own.
 
     Raises `Refused` where the rules cannot answer: a step that the band lacks, Annex 5 where it has no table, overtime
-    or a supplement that cannot be placed, deductions that come to more than pay.
+    or a supplement that cannot be placed, deductions that come to more than pay (unless it `may_owe`).
 
     >>> from paymodel import load_policy
     >>> slip = payslip(Job(band=BAND_CODE["8a"]), load_policy("england", "2026-11-22"))
@@ -51,7 +51,7 @@ def payslip(job: Job, policy: Policy) -> Payslip:
     """
     shape = job.shape()
     lines = _lines(job, policy, LINES)
-    if np.any(owed := pounds_owed(lines)):
+    if not may_owe and np.any(owed := pounds_owed(lines)):
         raise Refused("person", f"{BEYOND_PAY} by £{np.max(owed):,.2f} a year; {CURE_OF_BEYOND_PAY}")
     return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
 
