@@ -183,6 +183,8 @@ def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
         if sacrificed + contributed > gross:
             words = f"'{amount:g}' and the pension contribution of {contributed:,.2f} are more than the pay of {name}"
             raise Refused(f"person.{kind}", words)
+    if slip:
+        payslip(post.job, policy)  # refuses what else is beyond pay
 
 
 def _refuse_impossible_paths(case: Case) -> None:
