@@ -486,6 +486,22 @@ def shorter(path: Path) -> None:
     pd.read_parquet(path).iloc[:-1].to_parquet(path, index=False)
 
 
+def plainly(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that its words can be found in the file."""
+    frame.to_parquet(path, index=False, compression=None, use_dictionary=False)
+
+
+def alike(path: Path) -> None:
+    """Another extract of the same size and time: some people of band 6 are in band 5."""
+    state = path.stat()
+    six, five = (2 * (b"\x01\x00\x00\x00" + digit) for digit in (b"6", b"5"))  # as Parquet writes words plainly
+    content = path.read_bytes()
+    assert six in content
+    path.write_bytes(content.replace(six, five))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (state.st_size, state.st_mtime_ns)
+
+
 UNSEEN = " does not see this file; put it where every machine sees it, so named"
 OTHER = "is not the same file for the worker tcp://127.0.0.1:"
 
@@ -524,6 +540,42 @@ def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
     assert line.startswith(f"{here / name}: {starts}")
     assert line.endswith(ends)
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize("moment", ["_check_workers", "_check_rotas", "the last part"])
+def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
+    two: Cluster,
+    made: Path,
+    local: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    moment: str,
+) -> None:
+    """Before it is surveyed, between surveying and measuring, and when all is measured: by one of the same size."""
+    here = tmp_path / "here"
+    shutil.copytree(made, here)
+    part = here / "staff" / "3.parquet"
+    plainly(pd.read_parquet(part), part)
+    kept = watched(monkeypatch)
+    module, name = (Store, "put") if moment == "the last part" else (cluster, moment)
+    before = getattr(module, name)
+
+    def replacing(*arguments: object) -> object:
+        found = before(*arguments)
+        if module is cluster or len(kept) == FILES:
+            alike(part)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, replacing)
+        (line,) = said(capsys, *asked(here, tmp_path / "out", *on(two)))
+    assert line.startswith(f"{part}: ")
+    assert "changed while the run went on" in line
+    assert not (tmp_path / "out").exists()
+    assert main(asked(here, tmp_path / "out", *on(two))) == 0  # and nothing is taken of the list that was
+    assert main(asked(here, tmp_path / "other")) == 0
+    assert written(tmp_path / "out") == written(tmp_path / "other") != local
 
 
 def test_a_worker_of_another_program_that_comes_late_refuses(

@@ -1,7 +1,6 @@
 """The workforce question on a Dask cluster: the same parts, the same figures, more machines.
 
-Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called, so the
-module may be imported anywhere.
+Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called.
 """
 
 import asyncio
@@ -60,10 +59,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Task:
-    """Pieces that are worked out together, each with the size of its file in bytes."""
+    """Pieces that are worked out together, each with the digest of its file."""
 
     pieces: tuple[Piece, ...]
-    sizes: tuple[int, ...]
+    digests: tuple[str, ...]
 
 
 Answer = tuple[Any, PaymodelError | None]
@@ -86,7 +85,7 @@ def _run(ticket: Ticket) -> Run:
             raise Faults([_differs(name)])
     if not Path(ticket.options.staff).exists():
         raise Faults([_unseen(ticket.options.staff)])
-    return Run(ticket.options)
+    return Run(ticket.options, list_was=())  # each part is held against the client's digest of its file
 
 
 def _here() -> str:
@@ -123,13 +122,27 @@ def _answered(work: Callable[[], Any]) -> Answer:
 
 
 def _pieces(task: Task) -> Iterator[Piece]:
-    """The pieces of a task, as long as their files are those that the client sees."""
-    for piece, size in zip(task.pieces, task.sizes, strict=True):
-        if not piece.path.is_file():
-            raise Faults([_unseen(str(piece.path))])
-        if piece.path.stat().st_size != size:
-            raise Faults([_differs(str(piece.path))])
+    """The pieces of a task, as long as their files are those that the client sees, before and after they are read."""
+    for piece, digest in zip(task.pieces, task.digests, strict=True):
+        _refuse_another(piece.path, digest)
         yield piece
+        _refuse_another(piece.path, digest)
+
+
+def _refuse_another(path: Path, digest: str) -> None:
+    """Refuse a file that this worker does not see, or sees as another. Raises `Faults`."""
+    try:
+        seen = _digest_in_state(path, *path.stat()[:7], path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+    except OSError:
+        raise Faults([_unseen(str(path))]) from None
+    if seen != digest:
+        raise Faults([_differs(str(path))])
+
+
+@lru_cache(maxsize=10_000)
+def _digest_in_state(path: Path, *_state: int) -> str:
+    """The digest of a file in a state: a file of many parts is not digested again for each of them."""
+    return digest_of_file(path)
 
 
 def _survey(ticket: Ticket, task: Task) -> Answer:
@@ -153,6 +166,7 @@ def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Seq
 def _forget() -> None:
     """Let go of what was read: a worker outlives the run."""
     _run.cache_clear()
+    _digest_in_state.cache_clear()
 
 
 def dask_setup(_worker: object) -> None:
@@ -212,13 +226,15 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     tasks = [
         Task(
             tuple(replace(piece, source=piece.path.absolute()) for piece in share),
-            tuple(piece.path.stat().st_size for piece in share),
+            tuple(dict(run.list_was).get(piece.path.name, "") for piece in share),
         )
         for share in shares
     ]
     try:
         with _client(scheduler, len(tasks)) as client:
-            return _run_with(client, run, shares, tasks, store)
+            found = _run_with(client, run, shares, tasks, store)
+        run.refuse_changed()
+        return found
     except Faults as error:
         raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
 

@@ -7,7 +7,12 @@ from paymodel.files.workforces import Found, Run, of_several_nations, repeated, 
 
 
 def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> Found:
-    """Survey and then measure every piece, one after the other, in this process."""
+    """Survey and then measure every piece, one after the other, in this process. Raises `Faults`."""
+    with run.unchanged():
+        return _in_turn(run, parts, store)
+
+
+def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
     surveys = [run.survey(piece, alone=len(parts) == 1) for piece in parts]
     if store:
         store.settle(surveys)

@@ -24,6 +24,11 @@ class Quality:
 
 def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
     """Read every row of a staff list and find what is wrong with it. Raises `Faults` for the list as a whole."""
+    with run.unchanged():
+        return _looked_through(run, parts)
+
+
+def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
     surveys: list[Survey] = []
     problems: list[list[Listed]] = []
     read = used = 0
@@ -37,7 +42,6 @@ def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
             people, part = run.read(parts[place])
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = listed(part, twice)
-    run.refuse_changed()
     return Quality(read, used, sorted(found for here in problems for found in here))
 
 
@@ -46,7 +50,7 @@ def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
 
     Raises `Faults` where the list is another by now than the one that was measured.
     """
-    with writing(target) as write:
+    with run.unchanged(), writing(target) as write:
         for place, piece in enumerate(parts):
             people, _ = run.read(piece)
             if twice := run.twice[place]:
@@ -66,4 +70,3 @@ def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
                                 "take_home_change": change[open_to] / 100,
                             }
                         )
-    run.refuse_changed()

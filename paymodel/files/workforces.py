@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,16 @@ class Run:
         """Refuse files that are others than they were when the run began. Raises `Faults`."""
         refuse_changed(self.source, self.list_was, {**self.files_were, **self.rotas})
 
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """The same at the end of what is done within. `Faults` say that files changed, not what came of it."""
+        try:
+            yield
+        except Faults:
+            self.refuse_changed()
+            raise
+        self.refuse_changed()
+
     def note(self, surveys: Sequence[Survey]) -> None:
         """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few."""
         self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
@@ -389,7 +400,6 @@ class Run:
 
         Which small numbers are hidden may depend on the order of rows.
         """
-        self.refuse_changed()
         measured = found.measured
         for name, values in Counter(column for column, _ in measured.rows).items():
             self._refuse_names(name, values)

@@ -22,6 +22,7 @@ from paymodel.files.plausible import Change, Plausible, combinations, shipped_pl
 from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
+from paymodel.files.unchanged import Digests
 from paymodel.files.workforces import Options, Run, unusable, with_shipped
 from paymodel.job import WEEKS_IN_A_YEAR
 from paymodel.policy import Switches
@@ -94,6 +95,7 @@ class _Tries:
             for name, one in {**shipped_plausible(), **self.file.plausible}.items()
             if one.values and one.is_open(self.file.nation, self.file.as_at) and applies(one)
         }
+        self.list_was: Digests | None = None
         self.runs: dict[Constants, list[Outcome]] = {}
         self.refused: dict[tuple[str, str], str] = {}
         self.policies: list[tuple[str, str, PolicyFile]] = []
@@ -104,8 +106,8 @@ class _Tries:
             for words, change in () if of_people(one) else one.values.items():
                 self._policy(name, words, change)
         run = Run(self.options, more=[policy for _, _, policy in self.policies])
-        parts = pieces(Path(self.options.staff))
-        whole = run_locally(run, parts)
+        self.list_was = run.list_was
+        whole = run_locally(run, pieces(Path(self.options.staff)))
         if not whole.used:
             raise unusable(self.options, whole)
         summary, costs = _tables(sheets(run, whole))
@@ -145,7 +147,7 @@ class _Tries:
             if len(self.runs) >= MOST_RUNS:
                 words = f"needs more than {MOST_RUNS} runs of the staff list; give fewer values"
                 raise Faults([Fault(self.options.posts, "plausible", words)])
-            run = Run(self.options)
+            run = Run(self.options, list_was=self.list_was)
             run.instead = dict(constants)
             summary, costs = _tables(sheets(run, run_locally(run, pieces(Path(self.options.staff)))))
             self.runs[constants] = _outcomes(summary, costs)
