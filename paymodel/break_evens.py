@@ -54,14 +54,34 @@ def saturday_night_hours(current: Post, offer: Post, policy: Policy, *, same_pat
 
     None where even all the contract's hours would not do, or where the offer states its payment.
     """
+    hours = hours_to_try(offer, policy)
+    if hours is None:
+        return None
+    own = np.asarray(offer.job.saturday_night_hours_a_year)
+    tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
+    return smallest_that_pays(hours, changes(current, tried, offer, policy, same_pattern=same_pattern))
+
+
+def hours_to_try(offer: Post, policy: Policy) -> Array | None:
+    """Hours a week from nothing to all of the contract's that are at no enhanced rate, in steps of 0.1.
+
+    None where the offer states its payment, so that hours decide nothing.
+    """
     if not np.isnan(offer.job.unsocial_hours_payment) or offer.on_annex_5:
         return None
     own = np.asarray(offer.job.saturday_night_hours_a_year)
     enhanced = float(own + np.asarray(offer.job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
     contract = policy.weekly_hours * float(np.asarray(offer.job.whole_time_equivalent))
-    hours = np.round(np.arange(0, max(contract - enhanced, 0.0) + 1e-9, HOURS_STEP), 1)
-    tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
-    return smallest_that_pays(hours, changes(current, tried, offer, policy, same_pattern=same_pattern))
+    return np.round(np.arange(0, max(contract - enhanced, 0.0) + 1e-9, HOURS_STEP), 1)
+
+
+def percent_of_basic_pay(pounds: float, basic: float) -> float | None:
+    """Whole-time pounds as a percentage of basic pay, rounded up to two decimals, so that it still leaves no loss.
+
+    >>> percent_of_basic_pay(2619.0, 57528.0)
+    4.56
+    """
+    return float(np.ceil(np.round(100 * (100 * pounds / basic), 6)) / 100) if basic else None
 
 
 def pounds_to_try(current: Post, offer: Post, policy: Policy) -> Array:

@@ -245,7 +245,7 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         verdict=verdict_of(take_home, policy.switches),
         career=years,
         premium_to_break_even=premium,
-        premium_percent=None if premium is None or not basic else _up_to_hundredth(100 * premium.value / basic),
+        premium_percent=None if premium is None else break_evens.percent_of_basic_pay(premium.value, basic),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
@@ -255,11 +255,6 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         unstated=unstated.of_a_move(current, offer, policy, same_pattern=same, years=len(stay.held)),
         final_salary_in_the_last_year=past_service.of_a_move(current, offer, policy, years, len(stay.held) - 1),
     )
-
-
-def _up_to_hundredth(percent: float) -> float:
-    """A percentage rounded up to two decimals, so that it still leaves no loss."""
-    return float(np.ceil(np.round(percent * 100, 6)) / 100)
 
 
 def verdict_of(take_home_change: float, switches: Switches) -> str:

@@ -1,8 +1,9 @@
 """Who loses and who gains in a whole workforce: every person against every post, under every policy."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,8 @@ class Spread:
 
 COUNTS = ("people", "lose", "gain", "change", "losses")
 """What is counted for each policy, move and group of people; the last two are whole pence."""
+OF_DEDUCTIONS = ("in_pension_scheme", "children", "salary_sacrifice", "student_loan")
+"""What of a person's own decides what a pound of pay comes to, beside the tax residence."""
 COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
 """Costs for each policy and move: see `Measured`."""
 
@@ -176,8 +179,12 @@ class _Standing:
     tally: Tally
     prices: Keys
     groups: tuple[Group, ...]
-    matched: dict[bytes, Matched] = field(default_factory=dict)
+    matched: dict[tuple["_Own", bytes], Matched] = field(default_factory=dict)
     shares: dict[object, Array] = field(default_factory=dict)
+
+    def groups_of(self, own: "_Own") -> tuple[Group, ...]:
+        """The groups as holders of a post that states itself some of what is otherwise a person's own."""
+        return tuple(replace(group, job=group.job.with_(**dict(own))) for group in self.groups) if own else self.groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,11 +272,10 @@ class _Crowd:
         measured.costs["cost_to_not_losing"][numbers] = _sums(more, not_losing)
         if measured.spreads is None:
             return
-        rate = np.empty(len(self.first), dtype=np.int64)  # what a pound of pensionable pay costs the employer
-        for group in standing.groups:
-            rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
+        own = [_own_of(questions[number], index) for number in numbers for index, _ in questions[number].moves]
+        rate = self._on_cost_rates(own, standing)
         part = np.stack([self._shares(questions[number], standing) for number in numbers])
-        whole_time = np.rint(part * rate * RATE_UNIT).astype(np.int64)
+        whole_time = np.rint(part * rate.reshape(part.shape) * RATE_UNIT).astype(np.int64)
         measured.costs["whole_time"][numbers] = _sums(whole_time, people)
         measured.costs["whole_time_not_losing"][numbers] = _sums(whole_time, not_losing)
         for row, worth_of_move in enumerate(lines["take_home_pay"]):
@@ -277,7 +283,7 @@ class _Crowd:
             number, move = divmod(row, by_move[1])
             measured.spreads[numbers[number]][move] = _spread(change[open_to[row][self.key]], measured.step)
         losers = np.where(open_to, by_key.lose, 0)
-        whole_again, premium = self._make_whole(batch, losers, rate, part.reshape(losers.shape))
+        whole_again, premium = self._make_whole(batch, losers, own, rate, part.reshape(losers.shape))
         measured.costs["whole_again"][numbers] = whole_again.reshape(by_move[:2])
         measured.premium[numbers] = premium.reshape(by_move[:2])
 
@@ -293,35 +299,49 @@ class _Crowd:
             standing.shares[own] = np.stack([of_each[stated] for stated in own])
         return standing.shares[own]
 
-    def _make_whole(self, batch: _Batch, losers: Whole, rate: Whole, part: Array) -> tuple[Whole, Whole]:
+    def _on_cost_rates(self, own: Sequence["_Own"], standing: _Standing) -> Whole:
+        """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound, by offer and key."""
+        of_each = {}
+        for stated in set(own):
+            rate = np.empty(len(self.first), dtype=np.int64)
+            for group in standing.groups_of(stated):
+                rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
+            of_each[stated] = rate
+        return np.stack([of_each[stated] for stated in own])
+
+    def _make_whole(
+        self, batch: _Batch, losers: Whole, own: Sequence["_Own"], rate: Whole, part: Array
+    ) -> tuple[Whole, Whole]:
         """For each offer, what it would cost to make each loser whole, and the premium that would leave no loser.
 
-        `losers` and `part` (the whole time equivalent) are by offer and key, `rate` by key.
+        `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
         """
         standing, lines = batch.standing, batch.lines
-        groups, cells = standing.groups, standing.tally.everybody
-        lowered = np.zeros(len(self.first), dtype=np.int64)
-        for group in groups:
-            if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
-                lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
-        kinds: dict[bytes, list[int]] = {}
-        beside = lines["gross_pay"] - lines["pensionable_pay"] - lowered
-        for offer, besides in enumerate(beside):
-            kinds.setdefault(besides.tobytes(), []).append(offer)
-        missing = {}
+        cells = standing.tally.everybody
+        beside = lines["gross_pay"] - lines["pensionable_pay"]
+        kinds: dict[tuple[_Own, bytes], list[int]] = {}
+        missing: dict[_Own, dict[tuple[_Own, bytes], tuple[Whole, Whole]]] = {}
+        for offer, stated in enumerate(own):
+            for group in standing.groups_of(stated):
+                if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
+                    beside[offer, group.rows] -= pence(np.asarray(group.job.salary_sacrifice))
+            kinds.setdefault((stated, beside[offer].tobytes()), []).append(offer)
         for kind, offers in kinds.items():
             known = standing.matched.get(kind)
             covered = losers[offers].max(axis=0)
             if known is None or np.any(covered > known.covered):
-                missing[kind] = (covered if known is None else np.maximum(covered, known.covered)), beside[offers[0]]
-        found = pay_that_matches(cells.pence(), cells.people, list(missing.values()), groups, standing.rules)
-        standing.matched.update(zip(missing, found, strict=True))
+                covered = covered if known is None else np.maximum(covered, known.covered)
+                missing.setdefault(kind[0], {})[kind] = covered, beside[offers[0]]
+        for stated, wanted in missing.items():
+            groups = standing.groups_of(stated)
+            found = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, standing.rules)
+            standing.matched.update(zip(wanted, found, strict=True))
         whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
         for kind, offers in kinds.items():
             known = standing.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
-                whole_again[offer] = (known.needed(lose, offered) * rate).sum()
+                whole_again[offer] = (known.needed(lose, offered) * rate[offer]).sum()
                 lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part[offer]), 0)
                 premium[offer] = int(lacking.max(initial=0))
         return whole_again, premium
@@ -375,6 +395,16 @@ def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
         chosen = chosen[np.argsort(place[group.rows[chosen]])]
         groups.append(Group(group.nation, group.tax_residence, some(group.job, chosen), place[group.rows[chosen]]))
     return tuple(groups)
+
+
+_Own = tuple[tuple[str, Any], ...]
+"""What a post states itself of what decides a person's deductions, by name."""
+
+
+def _own_of(question: Question, offer: int) -> _Own:
+    """What a post states itself, whatever the nation."""
+    post = next(iter(question.offers.values()))[offer]
+    return tuple((name, getattr(post.job, name)) for name in OF_DEDUCTIONS if name in post.own)
 
 
 def _own_share(post: Post) -> float | None:

@@ -6,37 +6,56 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.break_evens import changes, pounds_to_try, saturday_night_hours, smallest_that_pays
+from paymodel.break_evens import (
+    changes,
+    hours_to_try,
+    percent_of_basic_pay,
+    pounds_to_try,
+    smallest_that_pays,
+)
 from paymodel.career_path import career
 from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.errors import Refused
-from paymodel.job import BANDS, WEEKS_IN_A_YEAR, Job, Payslip
-from paymodel.payslips import annex_5_share, payslip
+from paymodel.job import BANDS, WEEKS_IN_A_YEAR, Job
+from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay
 from paymodel.policy import Policy
-from paymodel.posts import Post, job_in_years, offer_payslip, placed
-from paymodel.rounding import Array, as_array
-from paymodel.rules import pension
-from paymodel.rules.on_costs import cost_of_a_pound
-from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
+from paymodel.posts import Post, job_in_years, offer_payslip
+from paymodel.remedied import (
+    ANNEX_5_KEPT,
+    COST_YEARS,
+    NEW_PAY_POINT,
+    NO_WEEK_LEFT,
+    STARTING_STEP,
+    Question,
+    cost,
+    cost_of_clinical_weeks,
+    hours_with_clinical_weeks,
+    penny,
+    side_effects,
+)
+from paymodel.rounding import Array, as_array, to_penny
 from paymodel.schedules import Marginal
 
 WEEKS_IN_THE_CYCLE = 10
 FEWEST_WEEKS, MOST_WEEKS = 2, 52
-COST_YEARS = 5
-STARTING_STEP = "starting step"
-NEW_PAY_POINT = "new pay point"
-ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
+PROTECTED_YEARS = 40
 LONG_TERM, SHORT_TERM, ON_CALL = "long-term premium", "short-term premium", "on-call payment"
 CLINICAL_WEEKS, HOURS_KEPT = "clinical weeks kept", "Saturday and night hours kept"
 OVERTIME_PAID = "overtime paid in the band offered"
+PAY_PROTECTION = "months of pay protection"
+PAYMENT_STATED = "the offer states its unsocial hours payment"
+MARGINAL_TIERS = "pension tiers charged on their own part of pay"
 
 
 @dataclass(frozen=True)
 class Remedy:
     """The smallest remedy of a kind for one offer.
 
-    `value` is in `unit`, None where no value would do. Costs are the employer's, with pension, National Insurance and
-    levy, on top of the offer as it stands: of one holder, in the first year and over five (pounds).
+    `value` is in `unit`, None where no value would do; `why` then says why. It takes the place of what there is `now`,
+    or comes `on_top` of it. `percent` is that of basic pay, where the remedy is a premium. Costs are the employer's,
+    with National Insurance, levy and, where the person is in the scheme, pension, on top of the offer as it stands: of
+    one holder, in the first year and over five (pounds), of which the post lasts `cost_years`. One that does not apply
+    would leave no loss, but is not meant for such a move; `side_effects` say why.
     """
 
     kind: str
@@ -47,6 +66,12 @@ class Remedy:
     employer_cost_over_five_years: float | None
     status: str
     side_effects: tuple[str, ...]
+    why: str = ""
+    now: float = 0.0
+    on_top: bool = False
+    percent: float | None = None
+    applies: bool = True
+    cost_years: int = COST_YEARS
 
 
 @dataclass(frozen=True)
@@ -57,7 +82,7 @@ class PolicyOutcome:
     take-home pay a year of the post offered and of the post held. Costs are the employer's for one holder of the post
     offered, with on-costs, on top of the first policy. `cost_for_each_pound` is the first year's cost for each pound
     that `offer_on_first` holds; None where that is not a gain. `rank` counts from 1, by the cost over five years, those
-    that leave no loss; None for the others.
+    that leave no loss; None for the others. Of the five years, the post lasts `cost_years`.
     """
 
     post: str
@@ -71,6 +96,7 @@ class PolicyOutcome:
     cost_for_each_pound: float | None
     side_effects: tuple[str, ...]
     rank: int | None = None
+    cost_years: int = COST_YEARS
 
     @property
     def leaves_a_loss(self) -> bool:
@@ -78,36 +104,13 @@ class PolicyOutcome:
         return self.take_home_change < 0
 
 
-@dataclass(frozen=True, eq=False)
-class _Question:
-    """One offer under one policy, placed, with what the unchanged offer pays and costs."""
-
-    current: Post
-    offer: Post
-    policy: Policy
-    same: bool
-    held: Payslip
-    before: Payslip
-    costs_before: Array
-
-    def changes(self, job: Job, policy: Policy | None = None) -> Array:
-        """Change of take-home pay, pounds a year, for a job in place of the offered one."""
-        stated = replace(self.offer, step_stated=True)
-        return changes(self.current, job, stated, policy or self.policy, same_pattern=self.same)
-
-
-def _question(current: Post, offer: Post, policy: Policy, same: bool) -> _Question:
-    offer = placed(current, offer, policy)
-    before, costs = _cost(current, offer, offer.job, policy, same)
-    return _Question(current, offer, policy, same, payslip(current.job, policy), before, costs)
-
-
 def remedies(
     case: Case, offer: Post, *, same_pattern: bool = False, weeks_in: int = WEEKS_IN_THE_CYCLE
 ) -> tuple[Remedy, ...]:
     """The smallest remedy of each kind that leaves no loss of take-home pay in the first year, the cheapest first.
 
-    Kinds that would not do at any value come last. A premium or a pay point goes with the post: every holder is paid
+    Those that do not apply to such a move follow, and kinds that would not do at any value come last, each
+    with the reason. A premium or a pay point goes with the post: every holder is paid
     it, so the cost shown is for each of them. Clinical weeks are counted in a cycle of `weeks_in`, 2 to 52; any other
     number is `Refused`.
 
@@ -119,9 +122,12 @@ def remedies(
     """
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
         raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
-    question = _question(case.current, offer, case.policy, same_pattern)
-    found = list(_found(question, weeks_in))
-    return tuple(sorted(found, key=lambda one: (one.value is None, one.employer_cost_over_five_years or 0.0)))
+    found = _found(Question.of(case.current, offer, case.policy, same=same_pattern), weeks_in)
+    return tuple(sorted(found, key=_by_use_and_cost))
+
+
+def _by_use_and_cost(one: Remedy) -> tuple[bool, bool, float]:
+    return one.value is None, not one.applies, one.employer_cost_over_five_years or 0.0
 
 
 FoundRemedies = tuple[tuple[Case, str, tuple[Remedy, ...]], ...]
@@ -134,7 +140,7 @@ def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> Found
     >>> from paymodel import load_scenario
     >>> ((_, name, found),) = remedies_of(load_scenario("paramedic-to-operations-manager"))
     >>> name, found[0].kind
-    ('Operations manager (pattern different)', 'months of pay protection')
+    ('Operations manager (pattern different)', 'new pay point')
     """
     refuse_impossible(scenario)
     return tuple(
@@ -166,10 +172,10 @@ def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
         groups = [(pattern,) for pattern in patterns[0]] if len(set(patterns)) == 1 else [None]
         for group in groups:
             here = []
-            firsts: dict[str | None, _Question] = {}
+            firsts: dict[str | None, Question] = {}
             for case, own in zip(cases, patterns, strict=True):
                 for pattern in group or own:
-                    this = _question(case.current, case.offers[index], case.policy, pattern == "same")
+                    this = Question.of(case.current, case.offers[index], case.policy, same=pattern == "same")
                     if case is cases[0]:
                         firsts[pattern] = this
                     first = firsts.get(pattern, next(iter(firsts.values())))
@@ -185,68 +191,83 @@ def _by_cost_and_loss(one: PolicyOutcome) -> tuple[bool, float]:
     return one.leaves_a_loss, -one.take_home_change if one.leaves_a_loss else one.employer_cost_over_five_years
 
 
-def _outcome(name: str, pattern: str | None, first: _Question, this: _Question) -> PolicyOutcome:
-    gain = _round(this.before["take_home_pay"] - first.before["take_home_pay"])
-    cost = _round(this.before["employer_cost"] - first.before["employer_cost"])
+def _outcome(name: str, pattern: str | None, first: Question, this: Question) -> PolicyOutcome:
+    gain = penny(this.before["take_home_pay"] - first.before["take_home_pay"])
+    a_year = penny(this.before["employer_cost"] - first.before["employer_cost"])
     raised = float(as_array(this.offer.job.step)) > float(as_array(first.offer.job.step))
     kind = STARTING_STEP if raised else ""
     return PolicyOutcome(
         post=this.offer.name,
         pattern=pattern,
         policy=name,
-        take_home_change=_round(this.before["take_home_pay"] - this.held["take_home_pay"]),
+        take_home_change=penny(this.before["take_home_pay"] - this.held["take_home_pay"]),
         offer_on_first=gain,
-        held_on_first=_round(this.held["take_home_pay"] - first.held["take_home_pay"]),
-        employer_cost_a_year=cost,
-        employer_cost_over_five_years=_round(np.sum(this.costs_before - first.costs_before)),
-        cost_for_each_pound=round(cost / gain, 2) if gain > 0 else None,
-        side_effects=tuple(_side_effects(kind, first.before, this.before, this.policy, this.offer.job)),
+        held_on_first=penny(this.held["take_home_pay"] - first.held["take_home_pay"]),
+        employer_cost_a_year=a_year,
+        employer_cost_over_five_years=first.cost_over_five_years(this.costs_before, this.years),
+        cost_for_each_pound=round(a_year / gain, 2) if gain > 0 else None,
+        side_effects=tuple(side_effects(kind, first.before, this.before, this.policy, this.offer.job)),
+        cost_years=max(first.years, this.years),
     )
 
 
-def _found(q: _Question, weeks_in: int) -> Iterator[Remedy]:
-    current, offer, policy, job = q.current, q.offer, q.policy, q.offer.job
-    pounds = pounds_to_try(current, offer, policy)
-
-    def tried(kind: str, unit: str, values: Array, jobs: Job, status: str = "confirmed") -> Remedy:
-        best = smallest_that_pays(values, q.changes(jobs))
-        if best is None:
-            return _none(kind, unit, status)
-        at = int(np.searchsorted(values, best.value))
-        return _remedy(q, kind, best.value, unit, status, _one_of(jobs, at))
-
-    yield tried(LONG_TERM, "pounds a year", pounds, job.with_(long_term_premium=pounds, long_term_premium_share=0.0))
-    yield tried(
-        SHORT_TERM,
-        "pounds a year",
-        pounds,
-        job.with_(short_term_premium=pounds, short_term_premium_share=0.0),
-    )
-    yield tried(ON_CALL, "pounds a year", pounds, job.with_(on_call_payment=pounds, on_call_share=0.0))
-    band = int(as_array(job.band))
+def _found(q: Question, weeks_in: int) -> Iterator[Remedy]:
+    offer, policy, job = q.offer, q.policy, q.offer.job
+    pounds, year = pounds_to_try(q.current, offer, policy), "pounds a year"
+    basic = float(whole_time_basic_pay(job, policy))
+    for kind, name in ((LONG_TERM, "long_term_premium"), (SHORT_TERM, "short_term_premium")):
+        now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
+        jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
+        found = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
+        yield found if found.value is None else replace(found, percent=percent_of_basic_pay(found.value, basic))
+    on_call = job.with_(on_call_payment=pounds, on_call_share=0.0)
+    now = float(q.before["on_call_payment"])
+    yield _tried(q, ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
+    band, step = int(as_array(job.band)), int(as_array(job.step))
     if band >= 0:
-        steps = np.arange(int(as_array(job.step)), policy.pay_points.steps(band) + 1).astype(float)
-        yield tried(STARTING_STEP, f"the step of band {BANDS[band]}", steps, job.with_(step=steps))
-        entry = float(policy.pay_points.pounds[band, int(as_array(job.step)) - 1])
-        points = np.arange(entry, 2 * entry)
-        yield tried(NEW_PAY_POINT, "pounds a year", points, job.with_(basic_pay=points), "assumed")
+        steps = np.arange(step, policy.pay_points.steps(band) + 1).astype(float)
+        unit = f"the step of band {BANDS[band]}"
+        if np.isnan(job.basic_pay):
+            yield _tried(q, STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
+        else:
+            yield _none(STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
+        points = np.arange(basic, 2 * basic)
+        raised, most = job.with_(basic_pay=points), "a point of twice as much"
+        yield _tried(q, NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
     yield _clinical_weeks(q, weeks_in)
-    kind, unit = HOURS_KEPT, "hours a week"
-    hours = saturday_night_hours(current, offer, policy, same_pattern=q.same)
-    if hours is None:
-        yield _none(kind, unit, "confirmed")
-    else:
-        kept = as_array(job.saturday_night_hours_a_year) + hours.value * WEEKS_IN_A_YEAR
-        with_hours = job.with_(saturday_night_hours_a_year=kept)
-        yield _remedy(q, kind, hours.value, unit, "confirmed", with_hours)
+    yield _hours_kept(q)
     yield _protected_months(q)
-    if current.on_annex_5:
-        share = float(annex_5_share(current.job, policy))
-        yield _all_or_nothing(q, ANNEX_5_KEPT, share * 100, "per cent", job.with_(annex_5_percent=share))
+    if q.current.on_annex_5:
+        yield _annex_5_kept(q)
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
         yield _under(q, OVERTIME_PAID, replace(policy, overtime=everybody))
     yield _marginal_tiers(q)
+
+
+def _tried(
+    q: Question,
+    kind: str,
+    unit: str,
+    values: Array,
+    jobs: Job,
+    most: str,
+    *,
+    now: float = 0.0,
+    status: str = "confirmed",
+) -> Remedy:
+    """The smallest of rising values that leaves no loss; `most` says what the last of them is."""
+    change = q.changes(jobs)
+    best = smallest_that_pays(values, change)
+    if best is None:
+        return _none(kind, unit, status, f"even {most} leaves {_loss(change[-1])}")
+    job = _one_of(jobs, int(np.searchsorted(values, best.value)))
+    return replace(_remedy(q, kind, best.value, unit, status, job), now=now)
+
+
+def _loss(change: ArrayLike) -> str:
+    """A loss in words, from a change of take-home pay."""
+    return f"a loss of £{-float(as_array(change)):,.2f} a year"
 
 
 def _one_of(job: Job, at: int) -> Job:
@@ -259,198 +280,167 @@ def _one_of(job: Job, at: int) -> Job:
     return job.with_(**picked)
 
 
-def _none(kind: str, unit: str, status: str) -> Remedy:
-    return Remedy(kind, None, unit, None, None, None, status, ())
+def _none(kind: str, unit: str, status: str, why: str) -> Remedy:
+    return Remedy(kind, None, unit, None, None, None, status, (), why)
 
 
-def _cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> tuple[Payslip, Array]:
-    """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
-    remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
-    remedied = replace(remedied, years_in_band=_years(remedied, policy))
-    slip = offer_payslip(current, job, policy, same_pattern=same)
-    years = job_in_years(remedied, policy, np.arange(COST_YEARS))
-    if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
-        points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
-        years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    later = offer_payslip(current, years, policy, same_pattern=same)
-    return slip, later["employer_cost"]
-
-
-def _later(offer: Post, job: Job) -> Job:
-    """The later years of a job with a remedy: the holidays of a usual year on top of the same remedy."""
-    names = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
-    added = {
-        name: as_array(getattr(offer.later_job, name))
-        + as_array(getattr(job, name))
-        - as_array(getattr(offer.job, name))
-        for name in names
-    }
-    return job.with_(**added)
-
-
-def _years(offer: Post, policy: Policy) -> float:
-    band, step = int(as_array(offer.job.band)), int(as_array(offer.job.step))
-    return offer.years_in_band if band < 0 else float(policy.pay_points.years_to_reach[band, step - 1])
-
-
-def _remedy(q: _Question, kind: str, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0) -> Remedy:
-    after, costs_after = _cost(q.current, q.offer, job, q.policy, q.same)
+def _remedy(q: Question, kind: str, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0) -> Remedy:
+    after, costs_after = cost(q.current, q.offer, job, q.policy, q.same)
     return Remedy(
         kind=kind,
         value=float(value),
         unit=unit,
-        take_home_change=_round(after["take_home_pay"] - q.held["take_home_pay"]),
-        employer_cost_a_year=_round(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
-        employer_cost_over_five_years=_round(np.sum(costs_after - q.costs_before) + extra_cost * COST_YEARS),
+        take_home_change=penny(after["take_home_pay"] - q.held["take_home_pay"]),
+        employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
+        employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * q.years),
         status=status,
-        side_effects=tuple(_side_effects(kind, q.before, after, q.policy, job)),
+        side_effects=tuple(side_effects(kind, q.before, after, q.policy, job)),
+        cost_years=q.years,
     )
 
 
-def _round(amount: ArrayLike) -> float:
-    return round(float(as_array(amount)), 2)
-
-
-def _side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, job: Job) -> Iterator[str]:
-    """What a remedy brings with it."""
-    if float(after["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(after["basic_pay"]):
-        yield f"the premium is above {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum"
-    if kind == STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
-        yield "overtakes people already in the post on lower steps"
-    if kind == NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
-        yield from _points_passed(policy, job)
-    if kind == ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
-        yield "pays more than people already in the post who are paid by Section 2"
-    tiers = policy.member_pension_contribution
-    rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]
-    if rates[1] > rates[0] and bool(job.in_pension_scheme):
-        yield f"crosses a pension tier: {rates[0]:.1%} to {rates[1]:.1%} of all pensionable pay"
-    lines = [(policy.personal_allowance.taper_start, "where the personal allowance starts to taper")]
-    if np.any(as_array(job.children) > 0):
-        lines.append((policy.child_benefit.charge_start, "where the child benefit charge starts"))
-    for line, words in lines:
-        if float(before["taxable_pay"]) <= line < float(after["taxable_pay"]):
-            yield f"adjusted net income rises above £{line:,.0f}, {words}"
-
-
-def _points_passed(policy: Policy, job: Job) -> Iterator[str]:
-    """The pay points above that a new one reaches: they would have to rise with it."""
-    points = policy.pay_points.pounds[int(as_array(job.band))]
-    higher = points[~np.isnan(points)][int(as_array(job.step)) :]
-    passed = higher[higher <= float(as_array(job.basic_pay))]
-    if len(passed):
-        yield f"reaches the next pay point, £{passed[-1]:,.0f}: people on it would be overtaken unless it rises too"
-
-
-def _clinical_weeks(q: _Question, weeks_in: int) -> Remedy:
-    """Weeks of a cycle spent on the old rota: its enhanced hours in proportion, the office's for the rest.
+def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
+    """Weeks of a cycle, up to all, spent on the old rota: its enhanced hours in proportion, the office's for the rest.
 
     Costs the share of a manager lost and saves the share of a clinician gained.
     """
     current, offer = q.current, q.offer
     kind, unit = CLINICAL_WEEKS, f"weeks in {weeks_in}"
-    whole_time = current.enhanced_hours()
-    if whole_time is None or not np.isnan(offer.job.unsocial_hours_payment):
-        return _none(kind, unit, "confirmed")
-    weeks = np.arange(weeks_in).astype(float)  # at least one week is left to lead
+    if not np.isnan(offer.job.unsocial_hours_payment):
+        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+    enhanced = current.enhanced_hours()
+    if not enhanced:
+        why = "not known" if enhanced is None else "none"
+        return _none(kind, unit, "confirmed", f"the unsocial hours of the post held are {why}")
+    weeks = np.arange(weeks_in + 1).astype(float)
     jobs = offer.job.with_(**hours_with_clinical_weeks(current, offer, weeks, weeks_in))
-    best = smallest_that_pays(weeks, q.changes(jobs))
+    change = q.changes(jobs)
+    best = smallest_that_pays(weeks, change)
     if best is None:
-        return _none(kind, unit, "confirmed")
+        return _none(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
     backfill = cost_of_clinical_weeks(current, offer, q.policy, best.value / weeks_in)
-    job = _one_of(jobs, int(best.value))
-    return _remedy(q, kind, best.value, unit, "confirmed", job, extra_cost=backfill)
+    found = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
+    if best.value < weeks_in:
+        return found
+    return replace(found, side_effects=(*found.side_effects, NO_WEEK_LEFT), applies=False)
 
 
-def hours_with_clinical_weeks(current: Post, offer: Post, weeks: Array, weeks_in: int) -> dict[str, Array]:
-    """Hours a year at each enhanced rate of an offer that keeps some weeks of a cycle on the rota of the post held."""
-    part = as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
-    blended = {}
-    for name in ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year"):
-        old, new = _hours_of(current, name) * part, as_array(getattr(offer.job, name))
-        blended[name] = new + weeks / weeks_in * np.maximum(old - new, 0.0)
-    return blended
+def _hours_kept(q: Question) -> Remedy:
+    """Hours a week at the lower rate, on top of those that the offer has."""
+    kind, unit, job = HOURS_KEPT, "hours a week", q.offer.job
+    hours = hours_to_try(q.offer, q.policy)
+    if hours is None:
+        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+    own = as_array(job.saturday_night_hours_a_year)
+    jobs = job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
+    now = float(own + as_array(job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
+    return replace(_tried(q, kind, unit, hours, jobs, "every hour of the contract", now=round(now, 2)), on_top=True)
 
 
-def cost_of_clinical_weeks(current: Post, offer: Post, policy: Policy, share: float) -> float:
-    """What a share of a leader's weeks on the old rota costs the employer beside pay, pounds a year.
+def _protected_months(q: Question) -> Remedy:
+    """Months for which the loss of gross pay is made up, until the move is ahead by itself or ends.
 
-    So much of a manager is lost, and so much of a clinician is gained.
+    What is made up is pensionable as far as pensionable pay falls, and costs what it costs for this person.
     """
-    manager, clinician = (float(payslip(post.job, policy)["employer_cost"]) for post in (offer, current))
-    return share * (manager - clinician)
+    kind, unit, policy = PAY_PROTECTION, "months", q.policy
+    path = career(q.current, q.offer, policy, same_pattern=q.same, years=PROTECTED_YEARS)
+    behind = path.away & (np.arange(PROTECTED_YEARS) < (path.first_year_ahead or PROTECTED_YEARS + 1) - 1)
+    years = int(behind.sum())
+    if years == PROTECTED_YEARS and q.offer.lasts_years is None:
+        return _none(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
+    if not years:
+        return _protected(q, 0, float(path.difference[0]), np.zeros(COST_YEARS))
+    lines = ("gross_pay", "pensionable_pay")
+    short, pensionable = (np.maximum(path.stay[line] - path.move[line], 0.0)[:years] for line in lines)
+    pensionable = np.minimum(pensionable, short)
+    jobs = job_in_years(q.offer, policy, np.arange(years))
+    jobs = jobs.with_(
+        other_pensionable_pay=as_array(jobs.other_pensionable_pay) + pensionable,
+        other_pay=as_array(jobs.other_pay) + short - pensionable,
+    )
+    after = offer_payslip(q.current, jobs, policy, same_pattern=q.same)
+    change = to_penny(after["take_home_pay"] - path.stay["take_home_pay"][:years])
+    if np.any(change < 0):
+        at = int(np.argmin(change))
+        words = f"with gross pay made up, deductions would still leave {_loss(change[at])}, in year {at + 1}"
+        return _none(kind, unit, "assumed", words)
+    cost_of_each = np.zeros(max(years, COST_YEARS))
+    cost_of_each[:years] = after["employer_cost"] - path.move["employer_cost"][:years]
+    return _protected(q, years, float(change[0]), cost_of_each)
 
 
-def _hours_of(post: Post, name: str) -> Array:
-    """Section 2 hours a year of a post, from its rota where it is on Annex 5."""
-    if post.hours is None:
-        return as_array(getattr(post.job, name))
-    weekly = post.hours.saturday_night if name.startswith("saturday") else post.hours.sunday_holiday
-    return as_array(weekly * WEEKS_IN_A_YEAR)
-
-
-def _protected_months(q: _Question) -> Remedy:
-    """Months for which the loss of gross pay is made up, until the move is ahead by itself."""
-    kind, unit, policy = "months of pay protection", "months", q.policy
-    path = career(q.current, q.offer, policy, same_pattern=q.same, years=40)
-    if path.first_year_ahead is None:
-        return _none(kind, unit, "assumed")
-    behind = np.arange(40) < path.first_year_ahead - 1
-    shortfall = np.maximum(path.stay["gross_pay"] - path.move["gross_pay"], 0.0) * behind
-    years = shortfall * cost_of_a_pound(policy, True)
-    effects = ["local pay protection is for organisational change, not for a chosen promotion"]
-    if behind.any():
+def _protected(q: Question, years: int, change: float, cost_of_each: Array) -> Remedy:
+    """So many years of pay protection, with their yearly costs."""
+    moves = {"acting_up": "acting-up"}.get(q.offer.move, q.offer.move)
+    effects = [f"local pay protection is for organisational change, not for a chosen {moves}"]
+    if years:
         effects.append("pays more than people already in the post, for as long as it lasts")
     return Remedy(
-        kind=kind,
-        value=12.0 * (path.first_year_ahead - 1),
-        unit=unit,
-        take_home_change=0.0 if behind.any() else float(path.difference[0]),
-        employer_cost_a_year=_round(years[0]),
-        employer_cost_over_five_years=_round(np.sum(years[:COST_YEARS])),
+        kind=PAY_PROTECTION,
+        value=12.0 * years,
+        unit="months",
+        take_home_change=penny(change),
+        employer_cost_a_year=penny(cost_of_each[0]),
+        employer_cost_over_five_years=penny(np.sum(cost_of_each[:COST_YEARS])),
         status="assumed",
         side_effects=tuple(effects),
+        cost_years=q.years,
+        applies=False,
     )
 
 
-def _all_or_nothing(q: _Question, kind: str, value: float, unit: str, job: Job) -> Remedy:
-    if float(q.changes(job)) < 0:
-        return _none(kind, unit, "assumed")
-    return _remedy(q, kind, value, unit, "assumed", job)
+def _annex_5_kept(q: Question) -> Remedy:
+    """The Annex 5 percentage of the post held, paid in the post offered: all of it, or nothing."""
+    kind, unit, job = ANNEX_5_KEPT, "per cent", q.offer.job
+    if not np.isnan(job.unsocial_hours_payment):
+        return _none(kind, unit, "assumed", PAYMENT_STATED)
+    share = float(annex_5_share(q.current.job, q.policy))
+    kept = job.with_(annex_5_percent=share)
+    change = float(q.changes(kept))
+    if change < 0:
+        return _none(kind, unit, "assumed", f"even {share * 100:g}% leaves {_loss(change)}")
+    return _remedy(q, kind, share * 100, unit, "assumed", kept)
 
 
-def _under(q: _Question, kind: str, reform: Policy) -> Remedy:
+def _under(q: Question, kind: str, reform: Policy) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
-    if float(q.changes(q.offer.job, reform)) < 0:
-        return _none(kind, "rule", "assumed")
-    after, costs_after = _cost(q.current, q.offer, q.offer.job, reform, q.same)
+    change = float(q.changes(q.offer.job, reform))
+    if change < 0:
+        return _none(kind, "rule", "assumed", f"it leaves {_loss(change)}")
+    after, costs_after = cost(q.current, q.offer, q.offer.job, reform, q.same)
     held = payslip(q.current.job, reform)
     return Remedy(
         kind=kind,
         value=1.0,
         unit="rule",
-        take_home_change=_round(after["take_home_pay"] - held["take_home_pay"]),
-        employer_cost_a_year=_round(after["employer_cost"] - q.before["employer_cost"]),
-        employer_cost_over_five_years=_round(np.sum(costs_after - q.costs_before)),
+        take_home_change=penny(after["take_home_pay"] - held["take_home_pay"]),
+        employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"]),
+        employer_cost_over_five_years=q.cost_over_five_years(costs_after),
         status="assumed",
-        side_effects=tuple(_side_effects(kind, q.before, after, reform, q.offer.job)),
+        side_effects=tuple(side_effects(kind, q.before, after, reform, q.offer.job)),
+        cost_years=q.years,
     )
 
 
-def _marginal_tiers(q: _Question) -> Remedy:
+def _marginal_tiers(q: Question) -> Remedy:
     """Pension tiers that charge each rate on its own part of pay, for both posts."""
-    kind, policy = "pension tiers charged on their own part of pay", q.policy
+    kind, policy, posts = MARGINAL_TIERS, q.policy, (q.current, q.offer)
     tiers = policy.member_pension_contribution
     schedule = Marginal(tiers.up_to, tiers.rates)
+    if not any(bool(post.job.in_pension_scheme) for post in posts):
+        return _none(kind, "rule", "assumed", "the person is not in the pension scheme")
+    if not any(np.isnan(post.job.pension_contribution) for post in posts):
+        return _none(kind, "rule", "assumed", "the pension contribution is stated")
 
     def under(post: Post) -> Post:
+        if not np.isnan(post.job.pension_contribution):
+            return post
         pay = payslip(post.job, policy)["pensionable_pay"]
         return replace(post, job=post.job.with_(pension_contribution=schedule.charge(pay)))
 
-    if not bool(q.current.job.in_pension_scheme):
-        return _none(kind, "rule", "assumed")
     reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
-    change = changes(reformed, offer.job, offer, policy, same_pattern=q.same)
-    if float(change) < 0:
-        return _none(kind, "rule", "assumed")
-    return Remedy(kind, 1.0, "rule", _round(change), 0.0, 0.0, "assumed", ("lowers the scheme's income",))
+    change = float(changes(reformed, offer.job, offer, policy, same_pattern=q.same))
+    if change < 0:
+        return _none(kind, "rule", "assumed", f"they leave {_loss(change)}")
+    effects = ("lowers the scheme's income",)
+    return Remedy(kind, 1.0, "rule", penny(change), 0.0, 0.0, "assumed", effects, cost_years=q.years)

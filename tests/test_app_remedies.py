@@ -17,7 +17,8 @@ from paymodel.files.scales import shipped_folder
 from paymodel.files.synthetic import synthetic
 from paymodel.reading.levers import along, people_along, setting_words
 from paymodel.reading.words import sentence
-from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM, STARTING_STEP
+from paymodel.remedied import STARTING_STEP
+from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM
 from tests.app import asked, back, choose, settled, taken, visit
 
 ANSWER = ".pm-answer"

@@ -184,8 +184,11 @@ def test_remedies(name: str) -> None:
     for case in scenario.cases:
         found = remedies(case, case.offers[0])
         picture = remedy_costs(scenario, case, case.offers[0].name, found)
-        costs = [row[3] for row in picture.rows if row[3] is not None]
-        assert costs == sorted(one.employer_cost_a_year for one in found if one.employer_cost_a_year is not None)
+        for applies in ("yes", "no"):
+            costs = [row[4] for row in picture.rows if row[4] is not None and row[6] == applies]
+            assert costs == sorted(costs)
+        assert [row[0] for row in picture.rows] == [one.kind for one in found]  # as in words
+        assert picture.rows[0][6] == "yes"
         assert len(picture.rows) == len(found)
         readable(picture)
 
@@ -195,7 +198,9 @@ def test_the_title_of_remedies() -> None:
     case = scenario.cases[0]
     found = remedies(case, case.offers[0])
     picture = remedy_costs(scenario, case, "Operations manager", found)
-    assert picture.title.endswith("the cheapest way costs £2,690 a year (short-term premium: 2,329 pounds a year)")
+    assert picture.title.endswith(
+        "the cheapest way costs £7,296 over five years (new pay point: 60,147 pounds a year instead of 57,528)"
+    )  # 2,619 more for the first two years: 2 x 2,619 x 1.3928
     assert "Would not do: pension tiers charged on their own part of pay." in picture.subtitle
     none = remedy_costs(scenario, case, "X", [one for one in found if one.value is None])
     assert none.title == "Nothing tried leaves take-home pay no lower on moving to X"

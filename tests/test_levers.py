@@ -27,17 +27,8 @@ from paymodel.files.levers import (
 from paymodel.files.scenarios import load_scenario, open_scenario, scenario_of, shipped_scenarios
 from paymodel.files.uploads import Upload
 from paymodel.reading.levers import LeverPoint, along, people_along, setting_words
-from paymodel.remedy import (
-    ANNEX_5_KEPT,
-    CLINICAL_WEEKS,
-    HOURS_KEPT,
-    LONG_TERM,
-    NEW_PAY_POINT,
-    ON_CALL,
-    OVERTIME_PAID,
-    SHORT_TERM,
-    STARTING_STEP,
-)
+from paymodel.remedied import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP
+from paymodel.remedy import CLINICAL_WEEKS, HOURS_KEPT, LONG_TERM, ON_CALL, OVERTIME_PAID, SHORT_TERM
 from tests.pictures import SIZES, faults_of
 
 PARAMEDIC = "paramedic-to-operations-manager"

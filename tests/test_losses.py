@@ -321,6 +321,32 @@ def test_the_premium_that_leaves_no_loser_is_that_of_the_worst_off() -> None:
     assert found.costs["whole_again"][0, 0] / RATE_UNIT / 100 == pytest.approx(needs * 1.3928, abs=3 * 1.3928)
 
 
+@pytest.mark.parametrize("own", [frozenset[str](), frozenset({"in_pension_scheme"})])
+def test_making_whole_costs_what_membership_in_the_post_costs(own: frozenset[str]) -> None:
+    # Two people of band 6 top with a stated 14,000: a member, and one who has opted out. A post may take in neither.
+    job = Job(
+        band=np.full(2, BAND_CODE["6"]),
+        step=np.full(2, 3.0),
+        unsocial_hours_payment=np.full(2, 14_000.0),
+        in_pension_scheme=np.array([True, False]),
+    )
+    staff = Staff((Group("england", "england", job, np.arange(2)),), 2)
+    held = Job(band=BAND_CODE["8a"], in_pension_scheme=not own)
+    offer = Post("office", held, held, pattern="different", own=own)
+    found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 2)], {})
+    # 23.78% pension for members of the post, 15% National Insurance, 0.5% levy
+    rates = [1.155, 1.155] if own else [1.3928, 1.155]
+    assert found.costs["whole_time"][0, 0] == round(sum(rates) * RATE_UNIT**2)
+    # Who has opted out lacks all of 62,117 less 57,528. So does a member; who in a post outside the scheme lacks
+    # nothing: 62,117 less 10.7% of it is 55,470.48.
+    needs = [0 if own else 4589, 4589]
+    assert [48117 + 14000 - 57528] * 2 == [4589, 4589]
+    assert found.counts["lose"][0, 0, 0] == sum(need > 0 for need in needs)
+    whole = sum(need * rate for need, rate in zip(needs, rates, strict=True))
+    assert found.costs["whole_again"][0, 0] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
+    assert found.premium[0, 0] == max(needs)
+
+
 def test_leakage_is_what_goes_to_people_who_were_not_losing() -> None:
     payments = np.array([0.0, 0.0, 0.0, 14_000.0])
     job = Job(band=np.full(4, BAND_CODE["6"]), step=np.full(4, 3.0), unsocial_hours_payment=payments)

@@ -27,7 +27,7 @@ from paymodel.job import BANDS, NO_BAND
 from paymodel.reading.answer import title_with_policy
 from paymodel.reading.blocks import Block, Bullets, Heading, Table, as_csv
 from paymodel.reading.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
-from paymodel.reading.remedies import remedy_blocks
+from paymodel.reading.remedies import remedy_blocks, years_words
 from paymodel.reading.words import (
     counted,
     pounds,
@@ -241,7 +241,8 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
             f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
         },
     )
-    columns = [_column(moved.points[number], people[number], holders) for number in (0, at)]
+    years = years_words(moved.ground.found)
+    columns = [_column(moved.points[number], people[number], holders, years) for number in (0, at)]
     rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]
     group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
     head = ["", "As it stands", f"At {setting_words(lever.unit, value)}"]
@@ -260,7 +261,7 @@ def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
         shown.blocks([Bullets([f"{sentence(effect)}." for effect in point.side_effects])])
 
 
-def _column(point: LeverPoint, crowd: PeoplePoint, holders: int) -> dict[str, str]:
+def _column(point: LeverPoint, crowd: PeoplePoint, holders: int, years: str) -> dict[str, str]:
     """What one setting does, line by line."""
     all_holders = point.employer_cost * holders
     return {
@@ -269,7 +270,7 @@ def _column(point: LeverPoint, crowd: PeoplePoint, holders: int) -> dict[str, st
         "People to whom the post is offered": _count(crowd.people),
         "People who would lose": _count(crowd.lose),
         "Employer cost of one holder, a year": signed_pounds(point.employer_cost),
-        "Employer cost of one holder, five years": signed_pounds(point.employer_cost_over_five_years),
+        f"Employer cost of one holder, {years}": signed_pounds(point.employer_cost_over_five_years),
         f"Employer cost of {counted(holders, 'holder')}, a year": signed_pounds(round(all_holders, 2)),
         "If all those people took the post, a year": _money(crowd.cost),
         "... for each person who no longer loses": _money(crowd.cost_for_each),

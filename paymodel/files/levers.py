@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from paymodel.break_evens import percent_of_basic_pay
 from paymodel.comparison import Case, Scenario
 from paymodel.files.documents import Document, validate
 from paymodel.files.openings import HELD, Openings, openings_of
@@ -15,19 +16,16 @@ from paymodel.files.scenarios import changed_by, scenario_of
 from paymodel.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.payslips import annex_5_share, whole_time_basic_pay
 from paymodel.posts import Post, placed
+from paymodel.remedied import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, hours_with_clinical_weeks
 from paymodel.remedy import (
-    ANNEX_5_KEPT,
     CLINICAL_WEEKS,
     HOURS_KEPT,
     LONG_TERM,
-    NEW_PAY_POINT,
     ON_CALL,
     OVERTIME_PAID,
     SHORT_TERM,
-    STARTING_STEP,
     WEEKS_IN_THE_CYCLE,
     Remedy,
-    hours_with_clinical_weeks,
     remedies,
 )
 from paymodel.rounding import as_array
@@ -139,7 +137,7 @@ def _premiums(ground: Ground) -> Iterator[Lever]:
     percents = np.arange(round(NORMAL_MAXIMUM_SHARE * 100) + 1).astype(float)
     held = round(100 * premium("long_term_premium") / basic, 2) if basic else 0.0
     needed = ground.smallest(LONG_TERM)
-    enough = None if needed is None or not basic else float(np.ceil(np.round(1e4 * needed / basic, 6)) / 100)
+    enough = None if needed is None else percent_of_basic_pay(needed, basic)
     yield _lever(
         IN_PER_CENT,
         "per cent of basic pay",
@@ -220,7 +218,7 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
         yield _lever(
             CLINICAL_WEEKS,
             f"weeks in {WEEKS_IN_THE_CYCLE}",
-            np.arange(WEEKS_IN_THE_CYCLE).astype(float),
+            np.arange(WEEKS_IN_THE_CYCLE + 1).astype(float),
             0.0,
             ground.smallest(CLINICAL_WEEKS),
             weeks,
@@ -233,7 +231,7 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
     reach = min(max(LEAST_HOURS, 2 * (smallest or 0.0)), room)
     yield _lever(
         HOURS_KEPT,
-        "hours a week",
+        "hours a week on top",
         np.arange(0.0, reach + 1e-9, HOURS_STEP),
         0.0,
         smallest,

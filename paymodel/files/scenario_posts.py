@@ -515,6 +515,20 @@ _OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name
 _EXTRA_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith("extra_hours"))
 _MAY_BE_NONE = {"overtime": _OVERTIME_HOURS | _EXTRA_HOURS, "on_call": frozenset({"on_call", "on_call_payment"})}
 """Pay that a post may state there is none of: the keys that say so."""
+_IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"band"}), frozenset({"basic_pay"})),
+    (frozenset({"on_call_payment"}), frozenset({"on_call"})),
+    (frozenset({"on_call"}), frozenset({"on_call_payment"})),
+    *((frozenset({f"{kind}_a_week"}), frozenset({f"{kind}_a_year"})) for kind in HOURS),
+    *((frozenset({f"{kind}_a_year"}), frozenset({f"{kind}_a_week"})) for kind in HOURS),
+    (frozenset({"rota"}), _ENHANCED_HOURS | {"annex_5_hours_a_week", "unsocial_hours_payment"}),
+    (_ENHANCED_HOURS, frozenset({"rota", "if_hours_differ", "annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"annex_5_hours_a_week"}), _ENHANCED_HOURS | {"rota", "if_hours_differ", "unsocial_hours_payment"}),
+    (frozenset({"annex_5_hours_a_week"}), frozenset({"annex_5_percent"})),
+    (frozenset({"annex_5_percent"}), frozenset({"annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"unsocial_hours_payment"}), frozenset({"annex_5_hours_a_week", "annex_5_percent"})),
+)
+"""Where a scenario states the first, a library post that it names loses the second."""
 
 
 def _stated(keys: msgspec.Struct) -> dict[str, Any]:
@@ -523,9 +537,12 @@ def _stated(keys: msgspec.Struct) -> dict[str, Any]:
 
 
 def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
-    """A library post with the scenario's own keys in place of its; unsocial hours of its own also replace its rota."""
+    """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
     shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
     own = _stated(keys)
-    if own.keys() & _ENHANCED_HOURS and "rota" not in own:
-        shared |= {"rota": None, "if_hours_differ": None}
+    for said, replaced in _IN_OTHER_WORDS:
+        if own.keys() & said:
+            shared |= dict.fromkeys(replaced)
+    if own.get("unsocial_hours") == "section_2":
+        shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))
     return type(keys)(**{**shared, **own})

@@ -15,7 +15,8 @@ from paymodel.files.workforces import SMALLEST, Options, Run, unusable
 from paymodel.reading.remedies import value_words
 from paymodel.reading.words import whole_pounds
 from paymodel.reading.workforces import Cell, sheets
-from paymodel.remedy import CLINICAL_WEEKS, WEEKS_IN_THE_CYCLE, cost_of_clinical_weeks, policies_side_by_side
+from paymodel.remedied import NO_WEEK_LEFT, cost_of_clinical_weeks
+from paymodel.remedy import CLINICAL_WEEKS, WEEKS_IN_THE_CYCLE, policies_side_by_side
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,18 @@ def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
     found = []
     for value, name in zip((None, *lever.values), named(lever), strict=True):
         one = outcomes[name]
-        backfill = 0.0
+        backfill, effects = 0.0, one.side_effects
         if lever.kind == CLINICAL_WEEKS and value:
             share = value / WEEKS_IN_THE_CYCLE
             backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.policy, share)
+            effects += (NO_WEEK_LEFT,) if share == 1 else ()
         found.append(
             LeverPoint(
                 value,
                 one.take_home_change,
                 round(one.employer_cost_a_year + backfill, 2),
-                round(one.employer_cost_over_five_years + 5 * backfill, 2),
-                one.side_effects,
+                round(one.employer_cost_over_five_years + one.cost_years * backfill, 2),
+                effects,
             )
         )
     return found

@@ -7,7 +7,8 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Case, Scenario
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS, signed
+from paymodel.reading.words import NATION_LABELS, counted, signed
+from paymodel.remedied import COST_YEARS
 from paymodel.remedy import PolicyOutcome, Remedy
 
 Found = Sequence[tuple[Case, str, Sequence[Remedy]]]
@@ -19,8 +20,9 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
         Heading(f"What would put it right: {scenario.title}", 1),
         Paragraph(
             f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}. The smallest remedy of each kind"
-            " that leaves no loss of take-home pay in the first year, the cheapest over five years first. Costs are the"
-            " employer's for one holder, with pension, National Insurance and levy, on top of the offer as it stands."
+            " that leaves no loss of take-home pay in the first year, the cheapest over five years first; what does not"
+            " apply to such a move comes after what does. Costs are the employer's for one holder, with"
+            f" {on_costs_words([case for case, _, _ in found])}, on top of the offer as it stands."
         ),
     ]
     if outcomes:
@@ -39,25 +41,59 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
             ]
             for one in remedies
         ]
-        blocks.append(Table(["Remedy", "Smallest", "Take-home change", "Cost a year", "Cost over five years"], rows))
+        head = ["Remedy", "Smallest", "Take-home change", "Cost a year", f"Cost over {years_words(remedies)}"]
+        blocks.append(Table(head, rows))
         effects = [f"{one.kind}: {effect}." for one in remedies for effect in one.side_effects]
+        effects += [f"{one.kind} would not do: {one.why}." for one in remedies if one.value is None]
         if effects:
             blocks.append(Bullets(effects))
     blocks.append(
         Paragraph(
             "A premium, a pay point or a rule goes with the post: every holder is paid it, so multiply by the number of"
-            " holders. Clinical weeks cost the share of a manager lost and save the share of a clinician gained."
+            " holders. Percentages are of basic pay. Clinical weeks cost the share of a manager lost and save the share"
+            " of a clinician gained. What a post that ends costs is that of the years it lasts, of five."
         )
     )
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
 
+def on_costs_words(cases: Sequence[Case]) -> str:
+    """What the employer pays on top of the pay of the posts offered, by who is in the pension scheme."""
+    members = {bool(offer.job.in_pension_scheme) for case in cases for offer in case.offers}
+    if members == {False}:
+        return "National Insurance and levy (no pension: the person is not in the scheme)"
+    also = ", where the person is in the scheme" if False in members else ""
+    return f"pension{also}, National Insurance and levy"
+
+
+def years_words(found: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
+    """The years that are costed: five, or those that a post lasts."""
+    years = max((one.cost_years for one in found), default=COST_YEARS)
+    return "five years" if years == COST_YEARS else f"its {counted(years, 'year')}"
+
+
 def smallest_words(one: Remedy) -> str:
-    """The smallest value of a remedy that does, with its unit; that a rule does; or that nothing would do."""
+    """The smallest value of a remedy that does, beside what there is; that a rule does; or that nothing would do.
+
+    >>> smallest_words(Remedy("on-call payment", 1811.0, "pounds a year", 0, 0, 0, "confirmed", (), now=1528.0))
+    '1,811 pounds a year instead of 1,528'
+    >>> hours = Remedy("hours kept", 0.6, "hours a week", 0, 0, 0, "confirmed", (), now=2.1, on_top=True)
+    >>> smallest_words(hours)
+    '0.6 hours a week on top of 2.1'
+    """
     if one.value is None:
         return "would not do"
-    return "does" if one.unit == "rule" else value_words(one.value, one.unit)
+    if one.unit == "rule":
+        return "does"
+    said = value_words(one.value, one.unit)
+    if one.percent is not None:
+        said += f", {one.percent:.2f}%"
+    if one.on_top:
+        said += f" on top of {one.now:,.10g}" if one.now else " on top"
+    elif one.now and one.now != one.value:
+        said += f" instead of {one.now:,.10g}"
+    return said if one.applies else f"{said}; does not apply"
 
 
 def value_words(value: float, unit: str) -> str:
@@ -98,7 +134,8 @@ def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
         ]
         rows.append(row)
     head = ["Rank, policy", "A month", "A year", "A loss left", "Offer on first"]
-    head += [*(["Held on first"] if held_differs else []), "Cost a year", "Over five years", "For each pound"]
+    over = f"Over {years_words(outcomes)}"
+    head += [*(["Held on first"] if held_differs else []), "Cost a year", over, "For each pound"]
     words = (
         "Change of take-home pay on the move a month and a year; whether a loss is left; what the policy adds to a"
         " year's take-home pay of the post offered, on top of the first policy; the employer's cost of one holder of"

@@ -89,18 +89,31 @@ def _remedies(worked: Worked) -> Sheet:
             one.status,
             "would not do" if one.value is None else "does" if one.unit == "rule" else one.value,
             "" if one.value is None or one.unit == "rule" else one.unit,
+            one.now,
+            "yes" if one.on_top else "no",
+            one.percent,
             one.take_home_change,
             one.employer_cost_a_year,
             one.employer_cost_over_five_years,
+            one.cost_years,
+            "yes" if one.applies else "no",
             "; ".join(one.side_effects),
+            one.why,
         ]
         for case, name, found in worked.remedies
         for one in found
     ]
     columns = [("Policy", ""), ("Post offered", ""), ("Remedy", ""), ("Status", ""), ("Smallest", ""), ("Unit", "")]
+    columns += [("There now", ""), ("On top of it", ""), ("Per cent of basic pay", "")]
     columns += [("Change of take-home pay", POUNDS), ("Employer cost", POUNDS), ("Employer cost, five years", "pounds")]
+    columns += [
+        ("Years costed", ""),
+        ("Applies to a chosen move", ""),
+        ("Side effects", ""),
+        ("Why it would not do", ""),
+    ]
     about = "The smallest remedy of each kind that leaves no loss of take-home pay in the first year, for one holder."
-    return Sheet("Remedies", "What would put it right", about, [*columns, ("Side effects", "")], rows)
+    return Sheet("Remedies", "What would put it right", about, columns, rows)
 
 
 def _assumptions(worked: Worked) -> Sheet:
