@@ -288,3 +288,99 @@ def test_a_heading_is_guessed_only_where_it_is_the_same_word() -> None:
     assert found["rota"] == ["rotas"]
     assert "Nationality" not in {heading for names in found.values() for heading in names}
     assert "unsocial_hours" not in found
+
+
+# What one row brings about is a fault of that row
+
+
+HERE = "id,band,step,whole_time_equivalent,unsocial_hours_payment,nation,tax_residence\n"
+
+
+@pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
+@pytest.mark.parametrize("away", ["england", "wales", "scotland", "northern_ireland"])
+def test_a_row_of_a_nation_where_no_post_holds_is_listed_and_the_others_are_counted(
+    nation: str, away: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff = HERE + f"1,6,3,1,3000,,\n2,6,3,1,3000,{nation},\n3,6,3,1,3000,{away},\n4,6,3,1,3000,,{away}\n"
+    assert workforce(tmp_path, staff, posts(nation)) == 0
+    # the week is 37.5 hours, in Scotland 36: the rota of the one is none of the other
+    fits = (nation == "scotland") == (away == "scotland")
+    assert set(changes(tmp_path)) == ({"1", "2", "3", "4"} if fits else {"1", "2", "4"})
+    if fits:
+        assert listed(tmp_path) == []
+        return
+    ((identity, column, words),) = listed(tmp_path)
+    assert (identity, column) == ("3", "nation")
+    hours = ("36.00", "37.50") if nation == "scotland" else ("37.50", "36.00")
+    assert words.startswith(f"the posts do not hold for {away}: offers.0.rota, line 5: averages {hours[0]} paid hours")
+    assert f"but the contract is {hours[1]}" in words
+    assert f"Some rows are left out: the posts do not hold for {away}: offers.0.rota" in answer(tmp_path)
+    # the people counted are those of the list without that row
+    assert workforce(tmp_path / "without", "\n".join(staff.splitlines()[:3]), posts(nation)) == 0
+    assert {key: changes(tmp_path)[key] for key in ("1", "2")} == changes(tmp_path / "without")
+    # and a check says the same of the same row
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "staff.csv"), str(tmp_path / "posts.yaml")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(f"row 4, nation: {words}")
+
+
+def test_a_row_where_posts_lack_what_is_asked_there_is_listed(tmp_path: Path) -> None:
+    # in Scotland the first higher point is given, and nobody asks whether the pattern is the same
+    offered = posts("scotland").replace("rota: scotland-monday-to-friday-36h, pattern: different", "step: entry")
+    staff = HERE + "1,6,3,1,3000,,\n2,6,3,1,3000,,\n3,6,3,1,3000,england,\n"
+    assert workforce(tmp_path, staff, offered) == 0
+    assert set(changes(tmp_path)) == {"1", "2"}
+    ((identity, column, words),) = listed(tmp_path)
+    assert (identity, column) == ("3", "nation")
+    assert words.startswith("the posts do not hold for england: offers.0.pattern, line 5: missing: say whether")
+
+
+def test_a_policy_that_does_not_hold_where_a_row_is_leaves_out_that_row(tmp_path: Path) -> None:
+    policies = "policies:\n  - {name: In force}\n  - {name: Office rota, change: {offers.0.rota: monday-to-friday}}\n"
+    staff = HERE + "1,6,3,1,3000,,\n2,6,3,1,3000,,\n3,6,3,1,3000,scotland,\n"
+    offered = posts("england").replace("rota: monday-to-friday, ", "")
+    said = ("--policies", str(tmp_path / "policies.yaml"))
+    assert workforce(tmp_path, staff, offered, *said, policies=policies) == 0
+    ((identity, column, words),) = listed(tmp_path)
+    assert (identity, column) == ("3", "nation")
+    assert words.startswith("the posts do not hold for scotland: policies.1.change.offers.0.rota")
+
+
+def test_a_list_of_which_no_row_has_a_post_is_refused_saying_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert workforce(tmp_path, HERE + "1,6,3,1,3000,scotland,\n", posts("england")) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "staff.csv: no row can be used; row 2, nation: the posts do not hold for scotland: offers.0.rota" in line
+
+
+@pytest.mark.parametrize("day", ["2024-06-01", "2026-11-22"])
+def test_no_single_row_ends_a_run(day: str, tmp_path: Path) -> None:
+    odd = [
+        {"nation": nation, **more}
+        for nation in NATIONS
+        for more in (
+            *({"tax_residence": residence} for residence in NATIONS),
+            *({"band": band} for band in BANDS),
+            *({"band": band, "overtime_hours_a_year": "100"} for band in BANDS),
+            *({"band": band, "saturday_night_hours_a_year": "99", "unsocial_hours_payment": ""} for band in BANDS),
+            *({"band": band, "annex_5_percent": "25%", "unsocial_hours_payment": ""} for band in BANDS),
+            *({"high_cost_area": area} for area in AREAS),
+            *({"student_loan": loan} for loan in STUDENT_LOANS),
+            {"rota": "ambulance-ten-week", "unsocial_hours": "annex_5", "unsocial_hours_payment": ""},
+            {"basic_pay": "1000000", "children": "20"},
+            {"basic_pay": "1000", "salary_sacrifice": "999"},
+            {"sickness_absence": "1"},
+        )
+    ]
+    sound = {"band": "6", "step": "top", "whole_time_equivalent": "1", "unsocial_hours_payment": "0"}
+    rows = [{"id": f"P-{number}", **sound, **more} for number, more in enumerate([{}, {}, {}, *odd])]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    staff = "\n".join([",".join(names), *(",".join(row.get(name, "") for name in names) for row in rows)]) + "\n"
+    assert workforce(tmp_path, staff, posts("england").replace("2026-11-22", day)) == 0
+    assert {"P-0", "P-1", "P-2"} <= set(changes(tmp_path))
+    everybody = set(changes(tmp_path)) | {identity for identity, _, _ in listed(tmp_path)}
+    assert {row["id"] for row in rows if row["band"] != "9"} <= everybody | {
+        row["id"] for row in rows if row["band"] in ("8a", "8b", "8c", "8d")
+    }

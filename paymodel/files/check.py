@@ -149,6 +149,8 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
 
     @cache
     def rules_of(nation: str, tax_residence: str) -> Policy:
+        if openings:
+            return openings.rules(0, nation, tax_residence)
         return load_policy(nation, day, tax_residence=tax_residence)
 
     mapping = load_mapping(mapping_name)

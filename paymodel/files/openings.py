@@ -98,7 +98,10 @@ class Openings:
                 there = replace(changed, file=file)
                 try:
                     horizon = file.horizon_years
-                    cases.append(case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon))
+                    case = case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon)
+                    if lacking := _without_pattern(self.document, case):
+                        raise Faults(lacking)
+                    cases.append(case)
                 except Faults as error:
                     self._gather(faults, policy, index, error)
             if faults:
@@ -227,14 +230,21 @@ def _unfit_offers(document: Document, policies: Document, cases: Sequence[Case])
     for index, offer in enumerate(offers):
         if int(np.asarray(offer.job.band)) == NO_BAND:
             faults.append(document.fault(("offers", index, "band"), "missing: who may be promoted depends on the band"))
-        if offer.pattern is None and cases[0].policy.promotion_method == "maintain":
-            words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19): same,"
-            faults.append(document.fault(("offers", index, "pattern"), f"{words} different or unsure"))
     for number, case in enumerate(cases):
         if [offer.patterns for offer in case.offers] != [offer.patterns for offer in offers]:
             words = "a policy cannot change the pattern; offer the post twice, once with each pattern"
             faults.append(policies.fault(("policies", number, "change"), words))
     return faults
+
+
+def _without_pattern(document: Document, case: Case) -> list[Fault]:
+    """A fault for each offer that says no pattern, where pay on promotion depends on it."""
+    words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19): same,"
+    return [
+        document.fault(("offers", index, "pattern"), f"{words} different or unsure")
+        for index, offer in enumerate(case.offers)
+        if offer.pattern is None and case.policy.promotion_method == "maintain"
+    ]
 
 
 def policies_of(document: Document) -> list[PolicyFile]:

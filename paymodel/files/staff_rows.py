@@ -26,6 +26,8 @@ UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment
 PAID = ("basic_pay", "whole_time_equivalent", "salary_sacrifice")
 LONGEST_NAME = 200
 SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
+NOT_HERE = "the posts do not hold for"
+"""How it is said that rows cannot be used because no post can be worked out where they are."""
 MOST_HINTS = 1_000
 """Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
@@ -141,9 +143,22 @@ class Reader:
         row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
         people = People(part, place, area, loans, band, in_scheme, annex, percent, on_annex_5, premiums)
         for (code,), rows in _by((place.codes,), ~row.at_fault).items():
-            self._check_with_rules(people, row, rows, rules_of(*place.values[code]))
+            try:
+                policy = rules_of(*place.values[code])
+            except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
+                nation, tax_residence = place.values[code]
+                row.problem_at(rows, *self._nowhere(nation, tax_residence, error))
+                continue
+            self._check_with_rules(people, row, rows, policy)
         keep = ~row.at_fault
         return only(people, keep), part
+
+    def _nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
+        """The column, and why rows cannot be used whose nation or tax residence no post can be worked out for."""
+        said = f"{error.faults[0].place}: {error.faults[0].message}" if isinstance(error, Faults) else str(error)
+        away = nation != self.nation or tax_residence == nation
+        column, where = ("nation", nation) if away else ("tax_residence", f"taxpayers of {tax_residence}")
+        return column, f"{NOT_HERE} {where}: {said}"
 
     def _check_with_rules(self, people: People, row: "_Row", rows: NDArray[np.intp], policy: Policy) -> None:
         """What can be refused only with the rules: the step, and the hours of a rota."""

@@ -16,6 +16,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
+from paymodel.files.staff_rows import NOT_HERE
 from paymodel.files.workforces import Found, Listed, Run
 from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
@@ -277,15 +278,18 @@ def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs
 def _opening(run: Run, found: Found) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
     file, unused = run.openings.file, found.read - found.used
+    listed = "is listed" if unused == 1 else "are listed"
     said: list[Block] = [
         Paragraph(
             f"{found.used:,} of {found.read:,} rows of the staff list could be used"
-            + (f"; the other {unused:,} are listed, with the reason, in {QUALITY_FILE}." if unused else ".")
+            + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
             " to whom it is open. A change of up to "
             f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
+    nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
+    said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     said += [Paragraph(words) for words in _unheld(run)]
     if run.leaves_out:
         said.append(
