@@ -435,7 +435,7 @@ def test_parts_of_another_run_are_not_used(
     assert runs("--only-counts", other_figures=True) == FILES
     monkeypatch.setattr(cluster, "ROWS_IN_A_TASK", 2 * ROWS)
     assert runs("--only-counts") == FILES // 2 + 1  # how long the last piece is does not show
-    clear(Store(tmp_path / ".out.parts", ""))
+    clear(Store(tmp_path / ".out.parts", "", (0, 0)))
 
 
 def test_a_rota_that_workers_do_not_see_is_a_plain_line(

@@ -3,7 +3,6 @@
 import zipfile
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pandas as pd
 import pytest
@@ -14,7 +13,6 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import mappings
 from paymodel.files.documents import parse
-from paymodel.files.kept_parts import Store, fingerprint
 from paymodel.files.local import run_locally
 from paymodel.files.mappings import guessed, shipped_mappings
 from paymodel.files.progress import listening
@@ -302,30 +300,6 @@ def test_a_list_is_looked_through_as_the_run_reads_it(tmp_path: Path) -> None:
     put(tmp_path, staff__csv="".join(STAFF.splitlines(keepends=True)[:3]))  # nobody stands twice
     found = looked_through(Run(options(tmp_path)), parts)
     assert (found.read, found.used, [row for row, *_ in found.problems]) == (2, 1, [3])
-
-
-@pytest.mark.parametrize("only_counts", [False, True])
-def test_finished_parts_are_taken_up_and_broken_ones_are_not(tmp_path: Path, only_counts: bool) -> None:
-    put(tmp_path, posts__yaml=POSTS, staff__csv="".join(STAFF.splitlines(keepends=True)[:2]))
-    parts = pieces(tmp_path / "staff.csv")
-    asked = options(tmp_path, only_counts=only_counts)
-    (tmp_path / "parts").mkdir()
-
-    def store() -> Store:
-        return Store(tmp_path / "parts", fingerprint(Run(asked), parts))
-
-    whole = run_locally(Run(asked), parts, store())
-    (kept,) = (tmp_path / "parts").glob("part-*.npz")
-    written = kept.read_bytes()
-    with mock.patch.object(Run, "measure") as measure:
-        again = run_locally(Run(asked), parts, store())
-        measure.assert_not_called()
-    assert again.measured.costs.keys() == whole.measured.costs.keys()
-    assert again.measured.counts["people"].tolist() == whole.measured.counts["people"].tolist()
-    assert (again.measured.spreads is None) == (whole.measured.spreads is None) == only_counts
-    kept.write_bytes(written[: len(written) // 2])
-    assert run_locally(Run(asked), parts, store()).used == whole.used
-    assert len(kept.read_bytes()) == len(written)  # worked out and kept again
 
 
 def test_a_list_in_memory_is_asked_as_a_file_is(tmp_path: Path) -> None:

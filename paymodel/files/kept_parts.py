@@ -1,11 +1,13 @@
 """Finished parts of a long run, kept beside its output until the whole is written, and what a run depends on."""
 
 import datetime
-import hashlib
 import json
 import os
 import shutil
+import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,21 +16,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.files.digests import program
+from paymodel.files.digests import digest, program
 from paymodel.files.staff_lists import Piece
 from paymodel.files.workforces import Found, Run, Survey
 from paymodel.losses import COSTS, COUNTS, Measured, Spread
 from paymodel.policy import Citation
 
+UNREADABLE = (
+    *(OSError, ValueError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
+)
+"""What comes of reading a part of which a byte has changed."""
+
 
 class Store:
     """Finished parts of a run, kept beside its output until it is whole, so that an interrupted run goes on.
 
-    A part of another run (other files, options or version) is never used: its fingerprint differs.
+    A part of another run (other files, options or version) is never used, nor one in another part's place, of another
+    shape, or of which a byte has changed: its seal differs. `shape` is how many policies and moves a part is of.
     """
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        self.folder, self.fingerprint = folder, fingerprint
+    def __init__(self, folder: Path, fingerprint: str, shape: tuple[int, int]) -> None:
+        self.folder, self.fingerprint, self.shape = folder, fingerprint, shape
 
     def settle(self, surveys: Sequence[Survey], cut: Sequence[int] = ()) -> None:
         """Take the rotas that were read into the fingerprint: a part worked out from another rota is not used.
@@ -37,7 +46,7 @@ class Store:
         """
         rotas = sorted({rota for survey in surveys for rota in survey.rotas})
         said = json.dumps([self.fingerprint, rotas, list(cut)])
-        self.fingerprint = hashlib.sha256(said.encode()).hexdigest()[:32]
+        self.fingerprint = digest(said.encode())[:32]
 
     def get(self, number: int) -> Found | None:
         """A finished part, or None."""
@@ -46,9 +55,12 @@ class Store:
             return None
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                return _unpacked(kept) if str(kept["fingerprint"]) == self.fingerprint else None
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+                arrays = {name: kept[name] for name in kept.files}
+            seal = str(arrays.pop("seal"))
+            found = _unpacked(arrays) if seal == self._seal(number, arrays) else None
+        except UNREADABLE:
             return None  # half-written or not ours: work it out again
+        return found if found and self._fits(found.measured) else None
 
     def put(self, number: int, found: Found) -> None:
         """Keep a finished part."""
@@ -56,12 +68,23 @@ class Store:
         path = self._path(number)
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
         with beside.open("wb") as file:
-            np.savez(file, allow_pickle=False, **_packed(found), fingerprint=np.array(self.fingerprint))
+            arrays = _packed(found)
+            np.savez(file, allow_pickle=False, **arrays, seal=np.array(self._seal(number, arrays)))
         beside.replace(path)
 
     def clear(self) -> None:
         """Take the parts away, once the output is whole."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _seal(self, number: int, arrays: Mapping[str, NDArray[Any]]) -> str:
+        """What tells a part from any other: its run, its place, and the name, shape and content of each array."""
+        held = [[name, one.dtype.str, one.shape, digest(one.tobytes())] for name, one in sorted(arrays.items())]
+        return digest(json.dumps([self.fingerprint, number, self.shape, held]).encode())
+
+    def _fits(self, measured: Measured) -> bool:
+        """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
+        counts = all(one.shape == (*self.shape, len(measured.rows)) for one in measured.counts.values())
+        return counts and all(one.shape == self.shape for one in (measured.premium, *measured.costs.values()))
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.npz"
@@ -71,7 +94,14 @@ def fingerprint(run: Run, parts: Sequence[Piece]) -> str:
     """What a run depends on, as a short text: the program, its options, and what the files it reads hold."""
     said: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
     said += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+    return digest(json.dumps(said, sort_keys=True).encode())[:32]
+
+
+def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
+    """Where the finished parts of a run are kept: beside its output."""
+    whole = target.absolute()
+    shape = len(run.openings.policies), len(run.openings.moves)
+    return Store(whole.with_name(f".{whole.name}.parts"), fingerprint(run, parts), shape)
 
 
 def _packed(found: Found) -> dict[str, NDArray[Any]]:

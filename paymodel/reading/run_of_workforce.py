@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
-from paymodel.files.kept_parts import Store, fingerprint
+from paymodel.files.kept_parts import store_beside
 from paymodel.files.keys import new_key
 from paymodel.files.local import run_locally
 from paymodel.files.row_by_row import rows_of_people
@@ -38,7 +38,7 @@ def workforce(
             parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
             store = None
             if len(parts) > 1:
-                store = Store(target.with_name(f".{target.name}.parts"), fingerprint(run, parts))
+                store = store_beside(target, run, parts)
             if engine == "dask":
                 from paymodel.files.cluster import run_on_cluster  # needs the cluster extra
 
