@@ -133,7 +133,10 @@ def _applies(
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
         and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
-        "protection-pensionable": any(np.any(slip["promotion_protection"] > 0) for slip in slips),
+        **dict.fromkeys(
+            ("protection-ends", "protection-pensionable"),
+            any(np.any(slip["promotion_protection"] > 0) for slip in slips),
+        ),
         "promotion-wales": nation == "wales",
         "promotion-northern-ireland": nation == "northern_ireland",
         "promotion-scotland": nation == "scotland",

@@ -13,7 +13,7 @@ from paymodel.award import NO_AWARD, Award, job_under_award
 from paymodel.job import LINES, Job, Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
-from paymodel.posts import Post, job_in_years, maintained_payslip, placed, previous_earnings
+from paymodel.posts import Post, job_in_years, maintained_in_years, placed, previous_earnings
 from paymodel.rounding import Array, as_array, to_penny
 
 STAY = "Stay"
@@ -130,9 +130,9 @@ def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_
 
     `award_a_year` is the award that lies between each rule book and the next. Earnings on promotion and the first
     higher point are worked out in the year of the move, from the post held then at its step then; what is maintained
-    is a fixed sum of cash from there on. A move that ends returns to the post held before, whose years in the band
-    went on counting. A move while another one that ends is running ends it, and is a promotion from the post that it
-    would have returned to.
+    is a fixed sum of cash from there on, until a year in the post pays more: it then ends for good. A move that ends
+    returns to the post held before, whose years in the band went on counting. A move while another one that ends is
+    running ends it, and is a promotion from the post that it would have returned to.
 
     Raises `Refused` where a payslip cannot be worked out.
     """
@@ -154,13 +154,14 @@ def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_
             held[start + move.offer.lasts_years :] = origin
     slip = {line: np.zeros(len(books)) for line in LINES}
     steps = np.zeros(len(books))
+    ended = [False] * len(found)
     for years in _one_rule_book(books):
         for number, one in enumerate(found):
             index = years[held[years] == number]
             if not len(index):
                 continue
             job = _job(one, index, books, award_a_year)
-            worked = _payslip(job, books[index[0]], one)
+            worked, ended[number] = _payslips(job, books[index[0]], one, ended[number])
             for line in LINES:
                 slip[line][index] = worked[line]
             steps[index] = job.step
@@ -247,7 +248,8 @@ def _job(one: _Held, index: np.ndarray, books: Sequence[Policy], award_a_year: A
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
 
 
-def _payslip(job: Job, book: Policy, one: _Held) -> Payslip:
+def _payslips(job: Job, book: Policy, one: _Held, ended: bool) -> tuple[Payslip, bool]:
+    """The payslips of years of a post, and whether promotion protection has ended by the last, if it had not before."""
     if one.maintained is None:
-        return payslip(job, book)
-    return maintained_payslip(job, book, one.maintained, same_pattern=one.same_pattern)
+        return payslip(job, book), ended
+    return maintained_in_years(job, book, one.maintained, same_pattern=one.same_pattern, ended=ended)

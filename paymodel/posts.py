@@ -141,21 +141,48 @@ def previous_earnings(held: Job, policy: Policy, *, same_pattern: ArrayLike, ann
 
 
 def offer_payslip(
-    current: Post, job: Job, policy: Policy, *, same_pattern: bool, annex_5_protected: bool | None = None
+    current: Post,
+    job: Job,
+    policy: Policy,
+    *,
+    same_pattern: bool,
+    annex_5_protected: bool | None = None,
+    in_years: bool = False,
 ) -> Payslip:
     """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
 
-    `annex_5_protected` is the policy's switch unless given.
+    `annex_5_protected` is the policy's switch unless given. With `in_years` the job's arrays are years in a row from
+    the promotion on, so that protection ends for good; without, each is a first year of its own.
     """
     if policy.promotion_method != "maintain":
         return payslip(job, policy)
     protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
     maintained = previous_earnings(current.job, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    if in_years:
+        return maintained_in_years(job, policy, maintained, same_pattern=same_pattern)[0]
     return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
 
 
 def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike) -> Payslip:
-    """The payslip of a job with what makes up the earnings maintained, a fixed sum of whole-time pounds a year."""
+    """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year."""
+    slip, previous, new = _earnings(job, policy, maintained, same_pattern)
+    return _made_up(slip, job, policy, promotion.promotion_protection(previous, new))
+
+
+def maintained_in_years(
+    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, ended: bool = False
+) -> tuple[Payslip, bool]:
+    """The payslips of years in a row with what makes up the earnings maintained, and whether that has ended for good.
+
+    `maintained` is a fixed sum of whole-time pounds a year; `ended` says that it had ended before these years.
+    """
+    slip, previous, new = _earnings(job, policy, maintained, same_pattern)
+    protection, over = promotion.protection_in_years(previous, new, ended)
+    return _made_up(slip, job, policy, protection), bool(over)
+
+
+def _earnings(job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike) -> tuple[Payslip, Array, Array]:
+    """The payslip of a job without protection; the earnings maintained and the new ones, as paid in the job."""
     slip = payslip(job, policy)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
@@ -165,7 +192,10 @@ def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_
         well["unsocial_hours_payment"],
         same_pattern,
     )
-    protection = promotion.promotion_protection(as_array(maintained) * whole_time_equivalent, new)
+    return slip, as_array(maintained) * whole_time_equivalent, new
+
+
+def _made_up(slip: Payslip, job: Job, policy: Policy, protection: Array) -> Payslip:
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), policy)

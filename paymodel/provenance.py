@@ -57,7 +57,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "on_call_payment": Rule("As the post states it.", "on_call.on_call_payment", "handbook Annex 29, local agreement"),
     "promotion_protection": Rule(
-        "Makes up previous earnings where the promotion would not exceed them; nothing once it does.",
+        "Makes up previous earnings until a year in which the new ones exceed them; from then on it stays ended.",
         "promotion.promotion_protection",
         "handbook 1.18 and 1.19 (England)",
     ),

@@ -4,6 +4,7 @@ England, 22 November 2026, unless a test says otherwise. Pay points: band 6 top 
 after 0, 2 and 5 years; band 8a 57,528, 60,417 and 64,750 likewise.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ import pytest
 
 from paymodel import Job, load_policy, payslip
 from paymodel.break_evens import BreakEven, long_term_premium, saturday_night_hours
-from paymodel.career_path import Career, career, catch_up_year
+from paymodel.career_path import Career, Move, career, catch_up_year, follow
 from paymodel.comparison import Result, compare
 from paymodel.errors import Refused
+from paymodel.files.rotas import load_rota
 from paymodel.files.scenarios import load_scenario
 from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed
+from paymodel.rota import rota_hours
 
 HOUR = 7 / 365 / 37.5
 """An hour's pay for each pound a year."""
@@ -95,6 +98,62 @@ class TestMaintain:
         basic = [49_387, 49_387, 51_932, 51_932, 51_932, 56_515]
         assert found.move["promotion_protection"].tolist() == pennies([max(old - pay, 0) for pay in basic])
         assert found.move["promotion_protection"][4] > 0
+
+    def test_once_ended_protection_stays_ended_though_pay_falls_below_again(self) -> None:
+        # Old: band 7 top and 13,134.09 are 69,649.09. New: 57,528 on the commander's rota. Pay year 2026-27 holds ten
+        # public holidays and pays 12,133.84 (test_scenarios.py), in all 69,661.84: more than the old by 12.75. A usual
+        # year holds eight: less. From year 3 the second step, 60,417.
+        rota = load_rota("operations-commander-five-week")
+        first, usual = (
+            rota_hours(rota, policy().working_time, band=BAND_CODE["8a"], usual_holidays=usual).of_a_job()
+            for usual in (False, True)
+        )
+        new = Job(band=BAND_CODE["8a"], **first)
+        offer = Post("", new, new.with_(**usual))
+        held = post("7", 3, years=5, unsocial_hours_payment=13_134.09)
+        found = career(held, offer, policy(), same_pattern=True, years=4)
+        assert found.move["gross_pay"][0] == 69_661.84 > 69_649.09 > found.move["gross_pay"][1]
+        assert found.move["promotion_protection"].tolist() == [0, 0, 0, 0]
+        # 69,661.85 is a penny more than the new: never exceeded
+        dearer = post("7", 3, years=5, unsocial_hours_payment=13_146.85)
+        found = career(dearer, offer, policy(), same_pattern=True, years=4)
+        second = 57_528 + float(payslip(offer.later_job, policy())["unsocial_hours_payment"])
+        assert found.move["promotion_protection"][:2].tolist() == pennies([0.01, 69_661.85 - second])
+        assert found.move["promotion_protection"][2:].tolist() == [0, 0]
+
+    @pytest.mark.parametrize(("low", "made_up"), [(1, [842.94, 7_308.80, 0, 0]), (3, [842.94, 842.94, 0, 0])])
+    def test_it_may_rise_while_never_exceeded_and_ends_for_good_when_exceeded(
+        self, low: int, made_up: list[float]
+    ) -> None:
+        # Band 6 top on 480 hours' pay: 59,928.73. Band 7 on 384: 59,085.79 in years 1 and 2, 842.94 below; 62,130.56
+        # from year 3, and protection has ended. A rule book that pays a third of the enhancements in year 2 or 4, 128
+        # hours' pay. Year 2: 49,387 + 3,232.93 = 52,619.93, and 7,308.80 is made up. Year 4: 51,932 + 3,399.53 =
+        # 55,331.53, below the old by 4,597.20, and nothing is made up.
+        rules = policy()
+        section_2 = replace(
+            rules.working_time.section_2,
+            lower=rules.working_time.section_2.lower / 3,
+            higher=rules.working_time.section_2.higher / 3,
+        )
+        thin = replace(rules, working_time=replace(rules.working_time, section_2=section_2))
+        books = [thin if year == low else rules for year in range(4)]
+        move = Move(post("7", **FOUR_FIFTHS), pattern="same")
+        found = follow(post("6", 3, years=5, **ROTA), [move], books)
+        assert found.slip["promotion_protection"].tolist() == pytest.approx(made_up, abs=0.015)
+        assert (found.slip["gross_pay"][3] < OLD_EARNINGS) == (low == 3)
+
+    def test_equal_earnings_need_nothing_and_do_not_end_it(self) -> None:
+        # 1.18 maintains until the new salary is higher: 57,528 is not higher than 57,528. In year 2 a pattern that pays
+        # 100 less leaves 100 to make up; had year 1 paid a penny more, nothing.
+        held = post("7", 3, years=5, basic_pay=57_428, unsocial_hours_payment=500)
+        for more, second in ((0.0, 100.0), (0.01, 0.0)):
+            new = Job(band=BAND_CODE["8a"], unsocial_hours_payment=400 + more)
+            assert offer_payslip(held, new, policy(), same_pattern=True)["promotion_protection"] == 0
+            years = new.with_(unsocial_hours_payment=np.array([400 + more, 300]))
+            slip = offer_payslip(held, years, policy(), same_pattern=True, in_years=True)
+            assert slip["promotion_protection"].tolist() == [0, second]
+            alone = offer_payslip(held, years, policy(), same_pattern=True)  # each the first year of its own
+            assert alone["promotion_protection"].tolist() == [0, 100]
 
     def test_protection_is_pensionable_and_taxed(self) -> None:
         slip = slip_of(post("6", 3, **ROTA), post("7"), policy(), same_pattern=True)

@@ -29,8 +29,8 @@ def earnings_compared(
 def promotion_protection(previous_earnings: ArrayLike, new_earnings: ArrayLike) -> Array:
     """What is added to the new earnings so that the previous ones are maintained, pounds a year.
 
-    Nothing once the new earnings exceed the previous ones. The previous earnings are a fixed sum of cash. That the
-    payment is pensionable is assumed.
+    Of one year by itself; of several, see `protection_in_years`. The previous earnings are a fixed sum of cash. That
+    the payment is pensionable is assumed.
 
     Source: handbook 1.18 (England).
 
@@ -38,6 +38,28 @@ def promotion_protection(previous_earnings: ArrayLike, new_earnings: ArrayLike) 
     [2472.0, 0.0, 0.0]
     """
     return to_penny(np.maximum(as_array(previous_earnings) - as_array(new_earnings), 0.0))
+
+
+def protection_in_years(
+    previous_earnings: ArrayLike, new_earnings: ArrayLike, ended: ArrayLike = False
+) -> tuple[Array, np.ndarray]:
+    """What is added in each of some years in a row (along the last axis), and whether it has ended by the last.
+
+    The previous earnings are maintained until the new ones are higher. From then on nothing is added, even where the
+    new earnings fall below again: fewer public holidays, a new pattern. Equal earnings (to the penny) need nothing, and
+    are not higher. `ended` says that it had ended before the first of the years.
+
+    Source: handbook 1.18 (England): "maintained until the combination of basic pay, any unsocial hours payment and/or
+    RRP in the new band does produce a higher salary".
+
+    >>> added, ended = protection_in_years(60_000, [59_000, 60_000, 58_500, 60_000.01, 59_000])
+    >>> added.tolist(), bool(ended)
+    ([1000.0, 0.0, 1500.0, 0.0, 0.0], True)
+    """
+    previous, new = np.broadcast_arrays(as_array(previous_earnings), as_array(new_earnings))
+    higher = to_penny(new) > to_penny(previous)
+    over = np.logical_or.accumulate(np.atleast_1d(higher), axis=-1).reshape(higher.shape) | ended
+    return np.where(over, 0.0, promotion_protection(previous, new)), over[..., -1] if over.ndim else over
 
 
 def first_higher_step(
