@@ -76,7 +76,7 @@ def cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> tu
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
         points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    costs = offer_payslip(current, years, policy, same_pattern=same)["employer_cost"]
+    costs = offer_payslip(current, years, policy, same_pattern=same, in_years=True)["employer_cost"]
     if years_held(offer) < COST_YEARS:
         back = payslip(job_in_years(current, policy, every), policy)["employer_cost"]
         costs = np.where(every < years_held(offer), costs, back)

@@ -358,7 +358,7 @@ def _protected_months(q: Question) -> Remedy:
         other_pensionable_pay=as_array(jobs.other_pensionable_pay) + pensionable,
         other_pay=as_array(jobs.other_pay) + short - pensionable,
     )
-    after = offer_payslip(q.current, jobs, policy, same_pattern=q.same)
+    after = offer_payslip(q.current, jobs, policy, same_pattern=q.same, in_years=True)
     change = to_penny(after["take_home_pay"] - path.stay["take_home_pay"][:years])
     if np.any(change < 0):
         at = int(np.argmin(change))

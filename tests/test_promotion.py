@@ -22,6 +22,7 @@ from paymodel.files.scenarios import load_scenario
 from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.policy import Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed
+from paymodel.remedied import cost
 from paymodel.rota import rota_hours
 
 HOUR = 7 / 365 / 37.5
@@ -108,12 +109,14 @@ class TestMaintain:
             rota_hours(rota, policy().working_time, band=BAND_CODE["8a"], usual_holidays=usual).of_a_job()
             for usual in (False, True)
         )
-        new = Job(band=BAND_CODE["8a"], **first)
+        new = Job(band=BAND_CODE["8a"]).with_(**first)
         offer = Post("", new, new.with_(**usual))
         held = post("7", 3, years=5, unsocial_hours_payment=13_134.09)
         found = career(held, offer, policy(), same_pattern=True, years=4)
         assert found.move["gross_pay"][0] == 69_661.84 > 69_649.09 > found.move["gross_pay"][1]
         assert found.move["promotion_protection"].tolist() == [0, 0, 0, 0]
+        _, costs = cost(held, offer, offer.job, policy(), True)  # what a remedy is costed on
+        assert costs[1] == payslip(offer.later_job, policy())["employer_cost"]
         # 69,661.85 is a penny more than the new: never exceeded
         dearer = post("7", 3, years=5, unsocial_hours_payment=13_146.85)
         found = career(dearer, offer, policy(), same_pattern=True, years=4)
