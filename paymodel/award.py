@@ -92,6 +92,7 @@ def _under(policy: Policy, award: Award, by: str) -> Policy:
             points,
             pounds=award.on(points.pounds),
             statuses={band: ("assumed",) * len(statuses) for band, statuses in points.statuses.items()},
+            notes={},
         ),
         member_pension_contribution=tiers,
         high_cost_area_supplement=zones,

@@ -63,12 +63,13 @@ class Assumption:
 class PayPoints:
     """Pay points in force: `pounds[band, step - 1]` and `years_to_reach[band, step - 1]`, NaN where there is none.
 
-    `statuses[band code]` holds the status of each step of the band.
+    `statuses[band code]` holds the status of each step of the band, `notes[band code]` what is noted of it.
     """
 
     pounds: Array
     years_to_reach: Array
     statuses: Mapping[int, tuple[str, ...]]
+    notes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def steps(self, band: int) -> int:
         """How many steps a band (a code) has; 0 where the table lacks the band."""

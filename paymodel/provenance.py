@@ -173,8 +173,10 @@ def _row(citation: Citation, status: str, row: str) -> Citation:
 
 
 def _pay_point(policy: Policy, band: int, step: int) -> Citation:
-    status = policy.pay_points.statuses[band][step - 1]
-    return _row(policy.citations["pay-points"], status, f"band {BANDS[band]}, step {step}")
+    points, cited = policy.pay_points, policy.citations["pay-points"]
+    notes = (f"{points.notes[band][step - 1]}." if points.notes and points.notes[band][step - 1] else "", cited.note)
+    row = _row(cited, points.statuses[band][step - 1], f"band {BANDS[band]}, step {step}")
+    return replace(row, note=" ".join(note for note in notes if note))
 
 
 def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:

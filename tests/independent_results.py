@@ -305,7 +305,43 @@ def pension_contribution_of_a_year() -> Held:
         reason="Half a penny is rounded up here; there it is rounded to an even penny.",
         without_known=np.where(half_a_penny, theirs + 0.01, theirs),
     )
-    return replace(every, by=STATED).only(theirs > 0)
+    return replace(every, by=STATED).only((theirs > 0) & (of_the_first_bounds() == 1))
+
+
+FIRST_BOUNDS = (
+    (27_288, 27_797, 8.5, 6.7),
+    (33_247, 33_868, 10, 8.5),
+    (49_913, 50_845, 10.9, 10),
+    (63_994, 65_190, 12.7, 10.9),
+)
+"""Northern Ireland, 2025-26: the bounds of a tier as the year began and since the backdated award, and the per cent of
+pay between the two, by each."""
+
+
+def of_the_first_bounds() -> Array:
+    """For each annual result, the per cent by the final bounds over that by the first: 1 where the two agree."""
+    shares = []
+    for row in rows("annual_take_home.csv"):
+        pay = int(row["employment_income"])
+        mine = (row["tax_year"], row["region"]) == ("2025-26", "northern_ireland")
+        shares.append(next((now / then for low, high, then, now in FIRST_BOUNDS if mine and low < pay <= high), 1.0))
+    return np.array(shares)
+
+
+def pension_contribution_by_the_first_bounds() -> Held:
+    """Contributions of Northern Ireland in 2025-26 that were made by the bounds with which the year began."""
+
+    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+        return pension_contribution(policy.member_pension_contribution, numbers(found, "employment_income"))
+
+    theirs, shares = numbers(rows("annual_take_home.csv"), "pension_contribution_employee"), of_the_first_bounds()
+    every = annual(
+        *("Pension contribution between two bounds", "pension_contribution", "pension_contribution_employee"),
+        *(to_penny(of_annual_results(ours)), TO_THE_PENNY),
+        reason="The cases went by the bounds with which 2025-26 began in Northern Ireland; they rose with the award.",
+        without_known=to_penny(theirs * shares),
+    )
+    return replace(every, by=STATED).only((theirs > 0) & (shares < 1))
 
 
 def take_home_pay_of_a_year() -> Held:
@@ -584,6 +620,7 @@ COMPARISONS: tuple[Callable[[], Held], ...] = (
     student_loans_before_rounding,
     student_loans_of_a_year,
     pension_contribution_of_a_year,
+    pension_contribution_by_the_first_bounds,
     taxable_pay_of_a_year,
     take_home_pay_of_a_year,
     child_benefit_charge_of_a_year,

@@ -23,8 +23,8 @@ PAY_POINTS = {
         "8d": ((0, 83571), (5, 96376)),
         "9": ((0, 99891), (5, 114949)),
     },
-    # Health Careers, Agenda for Change pay rates from April 2024. Derived from the years either side, and so
-    # good to a pound: the middle points of bands 7 to 9, and the whole of band 8d.
+    # Health Careers, Agenda for Change pay rates from April 2024. RCNi, citing NHS Employers: the middle points of
+    # bands 8a to 8d, and the whole of band 8d. Derived from the years either side: the middle points of 7 and 9.
     ("england", "2024-04-01"): {
         "2": ((0, 23615), (2, 23615)),
         "3": ((0, 24071), (2, 25674)),
@@ -32,9 +32,9 @@ PAY_POINTS = {
         "5": ((0, 29970), (2, 32324), (4, 36483)),
         "6": ((0, 37338), (2, 39405), (5, 44962)),
         "7": ((0, 46148), (2, 48526), (5, 52809)),
-        "8a": ((0, 53755), (2, 56455), (5, 60504)),
+        "8a": ((0, 53755), (2, 56454), (5, 60504)),
         "8b": ((0, 62215), (2, 66246), (5, 72293)),
-        "8c": ((0, 74290), (2, 78815), (5, 85601)),
+        "8c": ((0, 74290), (2, 78814), (5, 85601)),
         "8d": ((0, 88168), (2, 93572), (5, 101677)),
         "9": ((0, 105385), (2, 111740), (5, 121271)),
     },
@@ -66,7 +66,8 @@ PAY_POINTS = {
         "8d": ((0, 94356), (2, 100140), (5, 108814)),
         "9": ((0, 112782), (2, 119583), (5, 129783)),
     },
-    # Derived from Welsh circular AfC(W) 02/2025 and the 5.5% award of 1 April 2024; no pound table found.
+    # Derived from Welsh circular AfC(W) 02/2025 and the 5.5% award of 1 April 2024; no pound table found. The entry of
+    # band 8a is £11 below what the awards before it would give.
     ("wales", "2024-04-01"): {
         "2": ((0, 23970), (2, 23970)),
         "3": ((0, 24433), (2, 26060)),
@@ -184,9 +185,9 @@ PAY_POINTS = {
         "5": ((0, 29970), (2, 32324), (4, 36483)),
         "6": ((0, 37338), (2, 39405), (5, 44962)),
         "7": ((0, 46148), (2, 48526), (5, 52809)),
-        "8a": ((0, 53755), (2, 56455), (5, 60504)),
+        "8a": ((0, 53755), (2, 56454), (5, 60504)),
         "8b": ((0, 62215), (2, 66246), (5, 72293)),
-        "8c": ((0, 74290), (2, 78815), (5, 85601)),
+        "8c": ((0, 74290), (2, 78814), (5, 85601)),
         "8d": ((0, 88168), (2, 93572), (5, 101677)),
         "9": ((0, 105385), (2, 111740), (5, 121271)),
     },
@@ -207,10 +208,10 @@ PAY_POINTS = {
 }
 
 # NHS terms and conditions of service handbook, amendment 62, Annex 9: (per cent of basic, minimum, maximum).
-# England only. 2023-24 and 2024-25 rest on one unofficial source each.
+# England only. 2023-24: NHSBSA KA-23439 (2022-23), and the award of 5%. 2024-25: worked back from 2025-26 by 3.6%.
 HIGH_COST_AREA_SUPPLEMENTS = {
-    "2023-04-01": {"inner": (20, 5132, 7745), "outer": (15, 4313, 5436), "fringe": (5, 1192, 2011)},
-    "2024-04-01": {"inner": (20, 5415, 8171), "outer": (15, 4552, 5735), "fringe": (5, 1258, 2121)},
+    "2023-04-01": {"inner": (20, 5132, 7746), "outer": (15, 4313, 5436), "fringe": (5, 1193, 2011)},
+    "2024-04-01": {"inner": (20, 5414, 8172), "outer": (15, 4550, 5735), "fringe": (5, 1258, 2122)},
     "2025-04-01": {"inner": (20, 5609, 8466), "outer": (15, 4714, 5941), "fringe": (5, 1303, 2198)},
     "2026-04-01": {"inner": (20, 5794, 8746), "outer": (15, 4870, 6137), "fringe": (5, 1346, 2270)},
 }
@@ -311,7 +312,8 @@ MEMBER_PENSION = {
             (None, 12.7),
         ),
     },
-    # HSC Pension Service, contribution rates 22/23, 23/24 and 24/25, and its later tables.
+    # HSC Pension Service, contribution rates 22/23, 23/24 and 24/25, and its later tables. The bounds of 2025-26 are
+    # those of 2024-25 raised by the award of 3.6%, as backdated to 1 April 2025.
     "northern_ireland": {
         "2023-04-01": (
             (13246, 5.1),
@@ -327,7 +329,7 @@ MEMBER_PENSION = {
             (None, 13.5),
         ),
         "2024-04-01": ((13259, 5.2), (26831, 6.5), (32691, 8.3), (49078, 9.8), (62924, 10.7), (None, 12.5)),
-        "2025-04-01": ((13259, 5.2), (27288, 6.7), (33247, 8.5), (49913, 10), (63994, 10.9), (None, 12.7)),
+        "2025-04-01": ((13259, 5.2), (27797, 6.7), (33868, 8.5), (50845, 10), (65190, 10.9), (None, 12.7)),
         "2026-04-01": ((13259, 5.2), (28854, 6.7), (35155, 8.5), (52778, 10), (67668, 10.9), (None, 12.7)),
     },
 }
@@ -354,6 +356,18 @@ SCOTLAND_TABLE_1 = {
         (50650, 10.5),
         (54811, 11.2),
         (76652, 11.6),
+        (None, 12.7),
+    ),
+    # Derived from pay of 2025-26 as revised to 4.4% (PCS(AFC)2026/1); the table itself was not read.
+    "2026-04-01": (
+        (13330, 5.7),
+        (27940, 6.4),
+        (33062, 7),
+        (41482, 8.7),
+        (43502, 9.8),
+        (52879, 10.5),
+        (57223, 11.2),
+        (80025, 11.6),
         (None, 12.7),
     ),
 }

@@ -223,14 +223,12 @@ def test_the_shipped_values_are_sourced() -> None:
     assert [change["person.sickness_absence"] for change in values["sickness"].values.values()] == [
         *("0", "0.057", "0.075"),
     ]
-    for id_, nation in (
-        ("scotland-pension-bounds", "scotland"),
-        ("northern-ireland-pension-bounds", "northern_ireland"),
-    ):
-        for words, day in (("of 2026-27", "2026-11-22"), ("of 2025-26", "2025-11-22")):
-            bounds = load_policy(nation, day).member_pension_contribution.up_to
-            for path, value in values[id_].values[words].items():
-                assert float(value) == bounds[int(path.split(".")[2])]
+    bounds = load_policy("northern_ireland", "2025-11-22").member_pension_contribution.up_to
+    tiers = values["northern-ireland-pension-bounds"].values
+    for path, value in tiers["with the award"].items():
+        assert float(value) == bounds[int(path.split(".")[2])]
+    # the payroll service's card, https://payrollquery.hscni.net/employee-fact-cards/pension: 49,913.99 and 63,994.99
+    assert list(tiers["as the year began"].values()) == ["49913", "63994"]
 
 
 def test_every_switch_that_moves_pay_is_tried() -> None:

@@ -141,8 +141,20 @@ def test_the_shipped_scales_are_checked_where_no_file_is_given(capsys: pytest.Ca
     assert main(["check", "--as-at", "2026-11-22"]) == 0
     said = capsys.readouterr().out
     assert said.startswith(f"scales: {len(shipped_scales().paths())} scale files, no fault found\n")
+    assert said.endswith("No figure ends within 60 days of 2026-11-22; the first to end does so on 2027-03-31.\n")
+
+
+def test_a_figure_that_few_answers_need_and_that_has_ended_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "scales"
+    shutil.copytree(shipped_scales().folder, made)
+    table_1 = made / "scotland" / "member-pension-contribution-previous-year-pay.yaml"
+    text = table_1.read_text(encoding="utf-8")
+    table_1.write_text(text[: text.index("  - effective: 2026-04-01")], encoding="utf-8")
+    assert main(["check", str(made), "--as-at", "2026-11-22"]) == 0
     gone = "scotland/member-pension-contribution-previous-year-pay: ended on 2026-03-31 and nothing follows"
-    assert f"{gone}; few answers need it\n" in said
+    assert f"{gone}; few answers need it\n" in capsys.readouterr().out
 
 
 def test_every_fault_of_a_folder_of_scales_is_said(

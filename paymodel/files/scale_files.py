@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -261,13 +262,27 @@ PARAMETERS: Mapping[str, ParameterKind] = {
 
 
 class Source(_Row, frozen=True, kw_only=True):
-    """A document that figures come from, listed once in `scales/sources.yaml`."""
+    """A document that figures come from, listed once in `scales/sources.yaml`.
+
+    `url` is the page with the figure. A home page needs a `note` that no page was found.
+    """
 
     id: Text
     title: Text
     publisher: Text
     url: WebAddress
+    note: str = ""
     date: datetime.date | None
+
+    @property
+    def is_home_page(self) -> bool:
+        """Whether the address is a publisher's front door, and not a page.
+
+        >>> Source(id="a", title="A", publisher="B", url="https://www.parliament.scot/", date=None).is_home_page
+        True
+        """
+        address = urlsplit(self.url)
+        return not address.path.strip("/") and not address.query
 
 
 class Block(_Row, frozen=True, kw_only=True):
@@ -331,6 +346,9 @@ def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
         except Faults as error:
             faults.extend(error.faults)
             continue
+        if source.is_home_page and not source.note:
+            words = "is a home page; give the page with the figure, or say in note that none was found"
+            faults.append(document.fault((index, "url"), words))
         if source.id in sources:
             faults.append(document.fault((index, "id"), f"the source '{source.id}' stands twice"))
         sources[source.id] = source

@@ -161,7 +161,7 @@ class Scales:
             publisher=source.publisher,
             url=source.url,
             where=block.where,
-            note=block.note,
+            note=" ".join(note for note in (block.note, source.note) if note),
             until_because=block.until_because,
             changed=changed,
         )
@@ -246,13 +246,14 @@ def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints
     width = max((len(points) for points in values.values()), default=1)
     pounds = np.full((len(BANDS), width), np.nan)
     years = np.full((len(BANDS), width), np.nan)
-    statuses = {}
+    statuses, notes = {}, {}
     for band, points in values.items():
         code = BAND_CODE[band]
         pounds[code, : len(points)] = [point.pounds for point in points]
         years[code, : len(points)] = [point.years for point in points]
         statuses[code] = tuple(point.status or status for point in points)
-    return PayPoints(pounds, years, statuses)
+        notes[code] = tuple(point.note for point in points)
+    return PayPoints(pounds, years, statuses, notes)
 
 
 def _window(values: Window) -> Annex5Window:
