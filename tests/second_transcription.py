@@ -66,8 +66,7 @@ PAY_POINTS = {
         "8d": ((0, 94356), (2, 100140), (5, 108814)),
         "9": ((0, 112782), (2, 119583), (5, 129783)),
     },
-    # Derived from Welsh circular AfC(W) 02/2025 and the 5.5% award of 1 April 2024; no pound table found. The entry of
-    # band 8a is £11 below what the awards before it would give.
+    # Derived from Welsh circular AfC(W) 02/2025 and the 5.5% award of 1 April 2024; no pound table found.
     ("wales", "2024-04-01"): {
         "2": ((0, 23970), (2, 23970)),
         "3": ((0, 24433), (2, 26060)),
@@ -75,7 +74,7 @@ PAY_POINTS = {
         "5": ((0, 30420), (2, 32810), (4, 37030)),
         "6": ((0, 37898), (2, 39997), (5, 45637)),
         "7": ((0, 46840), (2, 49254), (5, 53602)),
-        "8a": ((0, 54550), (2, 57295), (5, 61412)),
+        "8a": ((0, 54550), (2, 57295), (5, 61412)),  # the entry is £11 below what the awards before it would give
         "8b": ((0, 63150), (2, 67232), (5, 73379)),
         "8c": ((0, 75405), (2, 79996), (5, 86885)),
         "8d": ((0, 89491), (2, 94975), (5, 103203)),
