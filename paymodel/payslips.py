@@ -244,6 +244,12 @@ def whole_time_long_term_premium(job: Job, policy: Policy) -> Array:
     return premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
 
 
+def whole_time_short_term_premium(job: Job, policy: Policy) -> Array:
+    """Short-term premium of a whole-time post, pounds a year."""
+    whole_time = whole_time_basic_pay(job, policy)
+    return premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
+
+
 def section_2_rates(job: Job, policy: Policy) -> tuple[Array, Array]:
     """The lower and the higher share for the job's band; without a band, those of bands 4 to 9."""
     band = np.asarray(job.band)

@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused
 from paymodel.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
-from paymodel.payslips import annex_5_share, payslip, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.payslips import (
+    annex_5_share,
+    payslip,
+    whole_time_basic_pay,
+    whole_time_long_term_premium,
+    whole_time_short_term_premium,
+)
 from paymodel.policy import Policy
 from paymodel.rota import Rota, RotaHours
 from paymodel.rounding import Array, as_array
@@ -103,18 +109,24 @@ def placed(current: Post, offer: Post, policy: Policy) -> Post:
         return offer
     step: ArrayLike = 1.0
     if policy.promotion_method == "first_higher_point":
-        previous = whole_time_basic_pay(current.job, policy) + whole_time_long_term_premium(current.job, policy)
+        job = offer.job
         step = promotion.first_higher_step(
             policy.pay_points,
-            int(np.ravel(offer.job.band)[0]),
-            previous,
-            offer.job.long_term_premium,
-            offer.job.long_term_premium_share,
+            int(np.ravel(job.band)[0]),
+            pay_to_beat(current.job, policy),
+            as_array(job.long_term_premium) + as_array(job.short_term_premium),
+            as_array(job.long_term_premium_share) + as_array(job.short_term_premium_share),
         )
     years = float(np.min(pay_steps.years_to_reach(policy.pay_points, offer.job.band, step)))
     return replace(
         offer, job=offer.job.with_(step=step), later_job=offer.later_job.with_(step=step), years_in_band=years
     )
+
+
+def pay_to_beat(held: Job, policy: Policy) -> Array:
+    """What the first higher point must beat, whole-time pounds a year: basic pay and any premium."""
+    long_term, short_term = whole_time_long_term_premium(held, policy), whole_time_short_term_premium(held, policy)
+    return np.asarray(whole_time_basic_pay(held, policy) + long_term + short_term)
 
 
 def paid_annex_5(job: Job) -> np.ndarray:

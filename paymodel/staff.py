@@ -19,7 +19,7 @@ from paymodel.payslips import (
     whole_time_long_term_premium,
 )
 from paymodel.policy import Policy
-from paymodel.posts import Post, maintained_payslip, paid_annex_5, previous_earnings
+from paymodel.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
 from paymodel.rounding import Array, as_array
 from paymodel.rules import promotion
 from paymodel.tally import Whole
@@ -47,7 +47,10 @@ OF_A_POST = (
     "on_call_payment",
 )
 """Hours and payments of a post: a part-time holder has a share of them."""
-STARTS = ("band", "long_term_premium", "long_term_premium_share")
+STARTS = (
+    "band",
+    *("long_term_premium", "long_term_premium_share", "short_term_premium", "short_term_premium_share"),
+)
 """What decides the first higher point, beside a step that is stated."""
 KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
 """The lines of an offer that counting needs."""
@@ -100,6 +103,8 @@ class Staff:
             if same_pattern:
                 protected = policy.switches.annex_5_protected
                 earnings = previous_earnings(group.job, policy, same_pattern=True, annex_5_protected=protected)
+            elif policy.promotion_method == "first_higher_point":
+                earnings = pay_to_beat(group.job, policy)
             else:
                 earnings = whole_time_basic_pay(group.job, policy) + whole_time_long_term_premium(group.job, policy)
             out[group.rows] = pence(earnings)
@@ -224,14 +229,14 @@ class Offers:
     """Posts offered side by side: their numbers as a column, or as one number where all have the same.
 
     `own` says, by name, which of them state themselves what is otherwise a person's own. `starts` are the different
-    ways they start (the step stated or NaN, band, long-term premium in pounds and as a share), `start_of_each` which
-    of them each post has.
+    ways they start (the step stated or NaN, band, long-term and short-term premium, each in pounds and as a share),
+    `start_of_each` which of them each post has.
     """
 
     posts: Sequence[Post]
     numbers: Mapping[str, NDArray[np.generic]]
     own: Mapping[str, NDArray[np.bool_]]
-    starts: Sequence[tuple[float, float, float, float]]
+    starts: Sequence[tuple[float, ...]]
     start_of_each: NDArray[np.intp]
 
     @classmethod
@@ -294,10 +299,10 @@ def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bo
 def _first_steps(offers: Offers, policy: Policy, previous: Array) -> Array:
     """The step that each promotion starts on where the first higher point is given: offers down, people across."""
     kinds = [
-        promotion.first_higher_step(policy.pay_points, int(band), previous, premium, share)
+        promotion.first_higher_step(policy.pay_points, int(band), previous, pounds + more, share + more_share)
         if np.isnan(stated)
         else np.full(len(previous), stated)
-        for stated, band, premium, share in offers.starts
+        for stated, band, pounds, share, more, more_share in offers.starts
     ]
     return np.stack(kinds)[offers.start_of_each]
 

@@ -80,6 +80,7 @@ def posts() -> tuple[Post, ...]:
         post("top", "8a", step=2),
         post("half time", "8a", own=frozenset({"whole_time_equivalent"}), whole_time_equivalent=0.5),
         post("rung", "7", long_term_premium_share=0.05),
+        post("short", "8a", short_term_premium_share=0.03),
     )
 
 
@@ -103,6 +104,7 @@ def random_staff(random: np.random.Generator, size: int, policies: dict[str, Pol
             saturday_night_hours_a_year=np.where(stated, random.choice([0.0, 700.0, 913.5], count), 0.0),
             sunday_holiday_hours_a_year=np.where(stated, random.choice([0.0, 300.0, 365.4], count), 0.0),
             long_term_premium=random.choice([0.0, 0.0, 9_000.0], count),
+            short_term_premium=random.choice([0.0, 0.0, 4_000.0], count),
             in_pension_scheme=random.random(count) < 0.9,
             children=random.integers(0, 3, count),
             other_pay=random.choice([0.0, 1_200.0], count),

@@ -245,15 +245,28 @@ class TestFirstHigherPoint:
             ({"long_term_premium_share": 0.05}, {"long_term_premium_share": 0.05}, 1),  # 52,845 and 5% is 55,487.25
             ({"long_term_premium_share": 0.05}, {"long_term_premium": 1_000}, 2),  # 55,863
             ({"long_term_premium_share": 0.20}, {}, 3),  # 63,214.80: none beats it, so the top
-            ({"short_term_premium_share": 0.20}, {"short_term_premium_share": 0.20}, 1),
+            ({"short_term_premium_share": 0.20}, {"short_term_premium_share": 0.20}, 1),  # 63,214.80 < 63,414
+            ({"short_term_premium": 165}, {}, 1),  # any premium counts, of either post: 52,844
+            ({"short_term_premium": 166}, {}, 2),
+            ({"short_term_premium": 166}, {"short_term_premium": 1}, 1),  # 52,846 beats 52,845
+            ({"short_term_premium": 100, "long_term_premium": 66}, {}, 2),
+            ({"short_term_premium_share": 0.05}, {"long_term_premium": 1_000}, 2),  # 55,312.95 < 55,863
+            ({"long_term_premium_share": 0.05}, {"short_term_premium_share": 0.05}, 1),
             (ROTA, {}, 1),  # unsocial hours do not count
             ({"overtime_hours_a_year": 300, "on_call_payment": 4_000}, {}, 1),
         ],
     )
-    def test_basic_pay_and_long_term_premium_decide(self, old: dict[str, Any], new: dict[str, Any], step: int) -> None:
+    def test_basic_pay_and_any_premium_decide(self, old: dict[str, Any], new: dict[str, Any], step: int) -> None:
         found = placed(post("6", 3, **old), post("7", **new), policy("scotland"))
         assert float(np.asarray(found.job.step)) == step
         assert found.years_in_band == [0, 2, 5][step - 1]
+
+    def test_a_short_term_premium_of_4000_leads_to_the_second_point_of_band_8a(self) -> None:
+        # Scotland 2026-27: 61,466 and 4,000 is 65,466, more than the 65,125 at which band 8A starts; then 70,303
+        old = post("7", 3, short_term_premium=4_000)
+        found = placed(old, post("8a"), policy("scotland"))
+        assert float(np.asarray(found.job.step)) == 2
+        assert slip_of(old, post("8a"), policy("scotland"), same_pattern=False)["basic_pay"] == 70_303
 
     def test_part_time_posts_are_compared_whole_time(self) -> None:
         old = post("6", 3, whole_time_equivalent=0.5, long_term_premium_share=0.05)

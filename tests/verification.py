@@ -61,7 +61,7 @@ BEHIND: Mapping[str, Rule] = {
         "the rota, the calendar and the contract",
     ),
     "first_higher_point": behind(
-        "Outside England a promotion starts on the first point above basic pay and long-term premium.",
+        "Outside England a promotion starts on the first point at which basic pay and any premium rise.",
         promotion.first_higher_step,
         "old handbook 6.35",
     ),

@@ -66,14 +66,16 @@ def first_higher_step(
     pay_points: PayPoints,
     band: int,
     previous_earnings: ArrayLike,
-    long_term_premium: ArrayLike = 0.0,
-    long_term_premium_share: ArrayLike = 0.0,
+    premium: ArrayLike = 0.0,
+    premium_share: ArrayLike = 0.0,
 ) -> Array:
-    """The first step (from 1) of the new band whose basic pay and long-term premium beat the old; else the top.
+    """The first step (from 1) of the new band whose basic pay and premium beat the old ones; else the top.
 
-    All in pounds a year, whole time. Unsocial hours do not count.
+    All in pounds a year, whole time. Any recruitment and retention premium counts, long-term and short-term alike, of
+    the old post and of the new. Unsocial hours do not count.
 
-    Source: old handbook 6.35, as RCN advice gives it; Scotland and Northern Ireland, and Wales (not confirmed there).
+    Source: old handbook 6.35, as RCN advice and nhsbands.co.uk give it ("by reference to basic pay plus any recruitment
+    and retention premium, if applicable"); Scotland and Northern Ireland, and Wales (not confirmed there).
 
     >>> points = PayPoints(np.array([[52_845.0, 54_863.0, 61_466.0]]), np.array([[0.0, 2.0, 5.0]]), {})
     >>> first_higher_step(points, 0, previous_earnings=[52_679, 52_845, 54_000, 70_000]).tolist()
@@ -81,9 +83,9 @@ def first_higher_step(
     """
     steps = pay_points.steps(band)
     pounds = pay_points.pounds[band, :steps]
-    premium = as_array(long_term_premium)[..., np.newaxis]
-    share = as_array(long_term_premium_share)[..., np.newaxis]
-    beats = pounds * (1 + share) + premium > as_array(previous_earnings)[..., np.newaxis]
+    added = as_array(premium)[..., np.newaxis]
+    share = as_array(premium_share)[..., np.newaxis]
+    beats = pounds * (1 + share) + added > as_array(previous_earnings)[..., np.newaxis]
     return np.asarray(np.where(beats.any(axis=-1), beats.argmax(axis=-1) + 1, steps), dtype=np.float64)
 
 
