@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from paymodel import __version__
 from paymodel.about import NATIONS, NOT_PAYROLL
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, nearest
 
 CHARTS = (
@@ -415,14 +416,14 @@ def _hours(args: argparse.Namespace) -> None:
         exactly_half_counts=args.exactly_half_counts,
         break_taken_from=args.break_taken_from,
     )
-    _say(f"Wrote {args.output}: {done:,} duties. {NOT_PAYROLL}\n")
+    _say(f"Wrote {args.output}: {counted(done, 'duty', 'duties')}. {NOT_PAYROLL}\n")
 
 
 def _payslips(args: argparse.Namespace) -> None:
     from paymodel.files.tables import payslips
 
     done, figures = payslips(Path(args.table), Path(args.output))
-    _say(f"Wrote {args.output}: {done:,} payslips. {NOT_PAYROLL}\n")
+    _say(f"Wrote {args.output}: {counted(done, 'payslip')}. {NOT_PAYROLL}\n")
     _say_doubtful(figures)
 
 
@@ -439,7 +440,7 @@ def _payroll(args: argparse.Namespace) -> None:
     if args.output is None:
         raise Faults([Fault("paymodel payroll", "-o", "missing: say which CSV or Parquet file to write")])
     done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=bool(args.in_arrears))
-    _say(f"Wrote {args.output}: twelve payslips for each of {done:,} jobs. {NOT_PAYROLL}\n")
+    _say(f"Wrote {args.output}: twelve payslips for each of {counted(done, 'job')}. {NOT_PAYROLL}\n")
     _say_doubtful(figures)
 
 
@@ -479,7 +480,7 @@ def _paye(args: argparse.Namespace) -> None:
     from paymodel.files.payroll_tables import paye_table
 
     done, figures = paye_table(Path(args.table), Path(args.output))
-    _say(f"Wrote {args.output}: PAYE of {done:,} months. {NOT_PAYROLL}\n")
+    _say(f"Wrote {args.output}: PAYE of {counted(done, 'month')}. {NOT_PAYROLL}\n")
     _say_doubtful(figures)
 
 
@@ -590,7 +591,7 @@ def _sweep(args: argparse.Namespace) -> None:
     from paymodel.files.sweeps import sweep
 
     done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
-    _say(f"Wrote {args.output}: {done:,} rows. {NOT_PAYROLL}\n")
+    _say(f"Wrote {args.output}: {counted(done, 'row')}. {NOT_PAYROLL}\n")
     _say("".join(f"{words}\n" for words in findings))
 
 
@@ -688,7 +689,6 @@ def _check_scales(folder: Path | None, name: str, args: argparse.Namespace) -> l
     """Check a folder of scales (None: those that ship), and say what ends soon; the faults found."""
     from paymodel.files.scales import shipped_folder
     from paymodel.files.upkeep import check_scales, ended, first_of_pay_year, lacking, warnings_of
-    from paymodel.reading.words import counted
 
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
     try:

@@ -449,7 +449,7 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         "week.yaml",
         _text(ROTA + '  - "' + "X " * 400_000 + '"\n'),
         [
-            "weeks.0, line 6: has 400000 days; a week has 7, Monday first",
+            "weeks.0, line 6: has 400,000 days; a week has 7, Monday first",
             *(f"weeks.0, line 6: {day}: 'X' is not in shifts; one of: D, -, R" for day in DAYS),
         ],
     ),

@@ -16,13 +16,14 @@ from typing import Any, get_args
 
 from paymodel import award, comparison, rota, rounding
 from paymodel.about import NATIONS, NOT_PAYROLL
+from paymodel.counting import counted
 from paymodel.files.documents import parse
 from paymodel.files.scale_files import Block
 from paymodel.files.scales import load_paye, shipped_scales
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.words import Status
 from paymodel.provenance import RULES, Rule, figures_of_line
-from paymodel.reading.words import LINE_LABELS, NATION_LABELS, counted, sentence
+from paymodel.reading.words import LINE_LABELS, NATION_LABELS, sentence
 from paymodel.rules import annex_5, basic_pay, final_salary, pay_steps, paye, promotion, unsocial_hours
 from tests.independent_results import COMPARISONS, DAY, Held
 

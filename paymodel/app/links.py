@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from paymodel import __version__
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 
 FORM = "1"
@@ -82,7 +83,8 @@ def _refuse_large(question: dict[str, Any]) -> None:
     ]
     moves = listed["posts offered"] * max(listed["policies"], 1)
     if not faults and moves > MOST_MOVES:
-        words = f"asks for {moves:,} moves ({listed['posts offered']} posts under {listed['policies']} policies)"
+        posts, policies = counted(listed["posts offered"], "post"), counted(listed["policies"], "policy", "policies")
+        words = f"asks for {counted(moves, 'move')} ({posts} under {policies})"
         faults = [Fault(FILE, "", f"{words}; a link may ask for {MOST_MOVES}: {ends}")]
     if faults:
         raise Faults(faults)

@@ -14,6 +14,7 @@ from paymodel.app.everything import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, written
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import stamp_of
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.documents import Document
 from paymodel.files.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
@@ -29,7 +30,6 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Table, as_csv
 from paymodel.reading.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
 from paymodel.reading.remedies import remedy_blocks, years_words
 from paymodel.reading.words import (
-    counted,
     pounds,
     rules_in_force,
     sentence,

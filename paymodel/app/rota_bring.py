@@ -8,11 +8,11 @@ from paymodel.app import shown
 from paymodel.app.drafts import SHIFT, Draft, opened, taken_up
 from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
 from paymodel.files.rotas import DAYS
 from paymodel.reading.blocks import Bullets, Heading, Table
-from paymodel.reading.words import counted
 from paymodel.rota import OFF, RELIEF
 
 SHIFT_OF_ITS_OWN = "shift"
@@ -74,7 +74,8 @@ def _read(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
     def do() -> None:
         grid = read()
         if len(grid.counts()) > MOST_CODES:
-            words = f"{len(grid.counts())} different codes, more than {MOST_CODES}: these are no weeks of shift codes"
+            codes = counted(len(grid.counts()), "different code")
+            words = f"{codes}, more than {MOST_CODES}: these are no weeks of shift codes"
             raise Faults([Fault(title, "", words)])
         kept.grid, kept.grid_of = grid, title
         kept.readings += 1

@@ -13,13 +13,14 @@ from paymodel.app import shown, state
 from paymodel.app.labels import NATIONS
 from paymodel.app.questions import today
 from paymodel.assumptions import every_assumption
+from paymodel.counting import counted
 from paymodel.errors import Fault
 from paymodel.files.scales import shipped_assumptions, shipped_scales
 from paymodel.files.words import Status
 from paymodel.provenance import SOON
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
 from paymodel.reading.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
-from paymodel.reading.words import NATION_LABELS, counted, day_words, sentence
+from paymodel.reading.words import NATION_LABELS, day_words, sentence
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
 from paymodel.reports.parts import assumptions_table
 
@@ -115,7 +116,9 @@ def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> Non
     wanted = text.text_input("Filter by text", key=TEXT, placeholder="pension, NHS Employers, annex ...", max_chars=100)
     statuses = status.multiselect("Filter by status", list(get_args(Status)), key=STATUSES, placeholder="Every status")
     found = [one for one in figures if _matches(one, wanted.strip().lower(), statuses)]
-    caption = f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(found)} of {len(figures)} figures"
+    caption = (
+        f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(found)} of {counted(len(figures), 'figure')}"
+    )
     if found:
         shown.figures([_row(one) for one in found], caption)
     else:

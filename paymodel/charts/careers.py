@@ -9,8 +9,9 @@ from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, te
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
 from paymodel.comparison import verdict_of
+from paymodel.counting import counted
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.words import catch_up_words, counted, signed, signed_whole_pounds, true_minus, whole_pounds
+from paymodel.reading.words import catch_up_words, signed, signed_whole_pounds, true_minus, whole_pounds
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
 """What tells lines apart beside their colours, in the same order."""

@@ -11,6 +11,7 @@ from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, te
 from paymodel.charts.edges import Edge, edges_between
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
+from paymodel.counting import counted
 from paymodel.job import Job, Payslip
 from paymodel.payslips import payslip
 from paymodel.policy import Policy
@@ -56,7 +57,7 @@ def cliffs(
     if any(edge.regained for edge in edges):
         subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
     if len(posts) > len(shown):
-        subtitle += f" The first {MOST_POSTS} of {len(posts)} posts."
+        subtitle += f" The first {MOST_POSTS} of {counted(len(posts), 'post')}."
     said = " ".join(f"{number}: {_words(edge)}" for number, edge in enumerate(edges, start=1))
     return Picture(
         kind="cliffs",

@@ -11,6 +11,7 @@ from paymodel.charts.layout import Words, largest, moves, place, written
 from paymodel.charts.letters import fitted
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, data, pounds_axis, room, zero_line
+from paymodel.counting import counted
 from paymodel.files.scales import load_policy
 from paymodel.job import BAND_CODE, BANDS, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
@@ -99,7 +100,7 @@ def ladder(
     if not rungs:
         raise ValueError("a ladder has a rung at least")
     shown = [rungs[at] for at in largest([rung.change for rung in rungs], MOST)]
-    more = f" The {MOST} largest of {len(rungs)} changes are shown." if len(rungs) > MOST else ""
+    more = f" The {MOST} largest of {counted(len(rungs), 'change')} are shown." if len(rungs) > MOST else ""
     said = "; ".join(f"{rung.name} {signed_whole_pounds(rung.change / 12)}" for rung in shown)
     return Picture(
         kind="ladder",

@@ -25,9 +25,10 @@ from paymodel.charts.style import (
     zero_line,
 )
 from paymodel.charts.tables import number
+from paymodel.counting import counted
 from paymodel.files.levers import Lever
 from paymodel.reading.levers import LeverPoint, PeoplePoint, setting_words
-from paymodel.reading.words import counted, sentence, signed_pounds, signed_whole_pounds
+from paymodel.reading.words import sentence, signed_pounds, signed_whole_pounds
 from paymodel.reading.workforces import HIDDEN
 
 HEAD = (

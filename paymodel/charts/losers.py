@@ -9,7 +9,8 @@ from paymodel.charts.bars import Part, Row, key, rows_of_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
 from paymodel.charts.tables import Record, chosen, number, records
-from paymodel.reading.words import counted, per_cent, whole_pounds
+from paymodel.counting import counted
+from paymodel.reading.words import per_cent, whole_pounds
 from paymodel.reading.workforces import Sheet
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _title(shown: Sequence[Record], post: str) -> str:
             if post
             else f"to whom {worst['name']} is open"
         )
-        return f"{lose:,} of {people:,} people {among} would lose{where}{average}"
+        return f"{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
     rises = [mean for row in known if (mean := number(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
     said = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
@@ -116,7 +117,7 @@ def _title(shown: Sequence[Record], post: str) -> str:
 
 def _said(row: Record) -> str:
     people = number(row["people"])
-    count = f"{people:,.0f} people" if people is not None else TOO_FEW
+    count = f"{counted(round(people), 'person', 'people')}" if people is not None else TOO_FEW
     if not _open(row):
         return f"{row['name']}, {count}: who loses is hidden, since too few do or do not."
     return f"{row['name']}, {count}: {row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain."
@@ -126,7 +127,7 @@ def _row(row: Record) -> Row:
     name = str(row["name"])
     people = number(row["people"])
     if not _open(row):
-        count = f" ({people:,.0f} people)" if people is not None else ""
+        count = f" ({counted(round(people), 'person', 'people')})" if people is not None else ""
         return Row(name, words=f"{TOO_FEW}{count}")
     parts, at = [], 0.0
     for kind, _, color in KINDS:

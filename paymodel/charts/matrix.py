@@ -8,9 +8,10 @@ from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body
 from paymodel.comparison import Scenario
+from paymodel.counting import counted
 from paymodel.files.sweeps import MatrixMove, matrix_moves
 from paymodel.job import BANDS
-from paymodel.reading.words import counted, signed_whole_pounds
+from paymodel.reading.words import signed_whole_pounds
 
 MOST_POSTS, MOST_HELD = 32, 15
 """Columns and rows shown: those with the largest changes."""
@@ -108,13 +109,13 @@ def _title(changes: Sequence[float]) -> str:
     if len(changes) == 1:
         return f"Take-home pay {moves(least)} on the one move shown"
     if moves(least) == moves(most):
-        return f"Take-home pay {moves(least)} on all {len(changes)} moves"
+        return f"Take-home pay {moves(least)} on all {counted(len(changes), 'move')}"
     if not falls:
-        return f"Take-home pay falls on none of {len(changes)} moves: on the best it {moves(most)}"
+        return f"Take-home pay falls on none of {counted(len(changes), 'move')}: on the best it {moves(most)}"
     if falls == len(changes):
-        return f"Take-home pay falls on all {len(changes)} moves: on the worst it {moves(least)}"
+        return f"Take-home pay falls on all {counted(len(changes), 'move')}: on the worst it {moves(least)}"
     ends = f"on the worst it {moves(least)}, on the best it {moves(most)}"
-    return f"Take-home pay falls on {falls} of {len(changes)} moves: {ends}"
+    return f"Take-home pay falls on {falls} of {counted(len(changes), 'move')}: {ends}"
 
 
 def _alt(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:

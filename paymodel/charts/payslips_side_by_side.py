@@ -8,6 +8,7 @@ from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
 from paymodel.comparison import Comparison, Result
+from paymodel.counting import counted
 from paymodel.job import LINES
 from paymodel.reading.answer import title_with_policy
 from paymodel.reading.words import LINE_LABELS, signed_whole_pounds, whole_pounds
@@ -103,7 +104,7 @@ def _title(offers: Sequence[_Slip]) -> str:
         return f"Take-home pay {moves(monthly[0])} on moving to {offers[0].name}"
     least, most = min(monthly), max(monthly)
     if moves(least) == moves(most):
-        return f"Take-home pay {moves(least)} with any of the {len(offers)} posts offered"
+        return f"Take-home pay {moves(least)} with any of the {counted(len(offers), 'post')} offered"
     worst, best = offers[monthly.index(least)].name, offers[monthly.index(most)].name
     return f"Take-home pay {moves(least)} on moving to {worst}, and {moves(most)} on moving to {best}"
 

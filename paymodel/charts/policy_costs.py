@@ -9,7 +9,8 @@ from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, Body, pounds_axis, room, zero_line
 from paymodel.charts.tables import Record, chosen, number, records
-from paymodel.reading.words import counted, signed_whole_pounds, whole_pounds
+from paymodel.counting import counted
+from paymodel.reading.words import signed_whole_pounds, whole_pounds
 from paymodel.reading.workforces import HIDDEN, Sheet
 
 if TYPE_CHECKING:

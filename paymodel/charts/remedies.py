@@ -8,8 +8,9 @@ from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, Body, pounds_axis, room, zero_line
 from paymodel.comparison import Case, Scenario
+from paymodel.counting import counted
 from paymodel.reading.remedies import on_costs_words, smallest_words, years_words
-from paymodel.reading.words import counted, pounds, signed_whole_pounds, whole_pounds
+from paymodel.reading.words import pounds, signed_whole_pounds, whole_pounds
 from paymodel.remedy import Remedy
 
 HEAD = (

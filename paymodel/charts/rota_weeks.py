@@ -11,9 +11,9 @@ from paymodel.charts.bars import LINE, across, block, down, letters_wide, lines_
 from paymodel.charts.picture import Cell, Picture, stamp_of
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data, letters
 from paymodel.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
+from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
 from paymodel.policy import WorkingTime
-from paymodel.reading.words import counted
 from paymodel.rota import OFF, RELIEF, Rota, RotaHours, Shift
 from paymodel.rules.unsocial_hours import HoursByRate, hours_by_rate
 
@@ -51,7 +51,7 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, rota_id: str = 
     if any(RELIEF in week for week in weeks):
         subtitle += f" {RELIEF} is relief, counted as the mean of the known weeks."
     if len(shown) < len(weeks):
-        subtitle += f" The first {MOST_WEEKS} of {len(weeks)} weeks; the table holds all."
+        subtitle += f" The first {MOST_WEEKS} of {counted(len(weeks), 'week')}; the table holds all."
     averages = [f"{amount:.2f} {name}" for name, amount in _averages(hours)]
     return Picture(
         kind="rota-weeks",

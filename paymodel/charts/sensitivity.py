@@ -9,8 +9,8 @@ from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
 from paymodel.comparison import Scenario
+from paymodel.counting import counted
 from paymodel.reading.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
-from paymodel.reading.words import counted
 from paymodel.reading.workforce_sensitivity import PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
 
@@ -114,7 +114,8 @@ def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
 def _range_title(combined: Combined, found: Sensitivity) -> str:
     falls, count = combined.verdicts["loses"], len(combined.combinations)
     ends = f"from {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month"
-    return f"In {falls} of {count} plausible combinations take-home pay falls on moving to {name_of(found)}: {ends}"
+    of = counted(count, "plausible combination")
+    return f"In {falls} of {of} take-home pay falls on moving to {name_of(found)}: {ends}"
 
 
 Group = tuple[str, float, float, float, int, int]
@@ -131,7 +132,7 @@ def groups_of(combined: Combined) -> list[Group]:
         falls = sum(id(one) in falling for one in those)
         return name, changes[0], round(float(np.median(changes)), 2), changes[-1], falls, len(those)
 
-    found = [group(f"All {len(combined.combinations)} combinations", combined.combinations)]
+    found = [group(f"All {counted(len(combined.combinations), 'combination')}", combined.combinations)]
     found += [
         group(f"{what}: {value}", [one for one in combined.combinations if one.values[what] == value])
         for what in combined.of

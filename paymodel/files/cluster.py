@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.digests import digest_of_file, program
 from paymodel.files.kept_parts import Store
@@ -384,7 +385,7 @@ def _gathered(
             if error:
                 raise error
             finished += 1
-            progress(f"{finished:,} of {len(tasks):,} parts {word}")
+            progress(f"{finished:,} of {counted(len(tasks), 'part')} {word}")
             yield number, found
     finally:
         for _, future in waiting.values():

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 
 from paymodel.clock import DAY, DAYS_TOUCHED, Duties
+from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
 from paymodel.files.progress import progress
 from paymodel.files.scales import load_working_time, shipped_scales
@@ -85,7 +86,7 @@ def _each_block(
                 "sunday_holiday_hours": hours.sunday_holiday,
             }
             write({"id": block.cells["id"].to_numpy(), **by_rate})
-        progress(f"{done:,} duties")
+        progress(f"{counted(done, 'duty', 'duties')}")
     progress("")
     finish(source, done, faults)
     return done

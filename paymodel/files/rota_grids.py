@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
 from paymodel.files.workbooks import cell_text, check_workbook, filled_sheets
@@ -55,7 +56,9 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
     else:
         found, said = _below(rows, place, first, name)
     if not 0 < len(found) <= MOST_WEEKS:
-        words = f"holds {len(found):,} weeks; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
+        words = (
+            f"holds {counted(len(found), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
+        )
         raise Faults([Fault(name, "", words)])
     faults: list[Fault] = []
     codes = [
@@ -111,7 +114,9 @@ def _without_days(rows: Sequence[_Row], name: str) -> tuple[list[_Row], list[str
         return [(number, row[1:]) for number, row in rows], said
     words = "a week has 7 days, Monday first, and may have its number before them"
     faults = [
-        Fault(name, f"row {number}", f"has {len(row)} cells; {words}") if any(row) else _no_week(name, number, row)
+        Fault(name, f"row {number}", f"has {counted(len(row), 'cell')}; {words}")
+        if any(row)
+        else _no_week(name, number, row)
         for number, row in rows
         if len(row) != 7 or not any(row)
     ]
@@ -142,7 +147,7 @@ def cells_of_text(text: str, name: str) -> list[list[str]]:
     ([['E', 'N'], ['L', '']], [['E', 'N']], [['-', 'E', 'N']])
     """
     if len(text) > LARGEST_GRID:
-        raise Faults([Fault(name, "", f"holds {len(text):,} letters; a rota has at most {LARGEST_GRID:,}")])
+        raise Faults([Fault(name, "", f"holds {counted(len(text), 'letter')}; a rota has at most {LARGEST_GRID:,}")])
     mark = next((mark for mark in "\t;," if mark in text), None)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if mark is None:
@@ -173,7 +178,7 @@ def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
         filled = filled_sheets(book)
         if len(filled) != 1:
             names = ", ".join(map(shortened, filled)) or "none"
-            words = f"holds {len(filled)} sheets with cells ({names}); keep one, or paste the cells of one"
+            words = f"holds {counted(len(filled), 'sheet')} with cells ({names}); keep one, or paste the cells of one"
             raise Faults([Fault(name, "", words)])
         sheet = book.get_sheet_by_name(filled[0])
         down, across = (last + 1 for last in sheet.end or (0, 0))

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.clock import DAY
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.scales import shipped_folder
@@ -169,7 +170,9 @@ def _lines(document: Document, lines: Sequence[str]) -> tuple[list[list[str]], l
     for number, text in enumerate(lines):
         codes = text.split()
         if len(codes) != 7:
-            faults.append(document.fault(("weeks", number), f"has {len(codes)} days; a week has 7, Monday first"))
+            faults.append(
+                document.fault(("weeks", number), f"has {counted(len(codes), 'day')}; a week has 7, Monday first")
+            )
         for day, code in enumerate(codes[:7]):
             if known and code not in known:
                 message = f"{DAYS[day]}: {shortened(code)} is not in shifts; {nearest(code, known)}"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from paymodel.comparison import Case, Scenario, refuse_impossible, verdict_of
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.documents import Document, convert
 from paymodel.files.plausible import Plausible, combinations, point_of, shipped_plausible
@@ -121,7 +122,7 @@ class _Tries:
         """Every combination of the values of some things: what each is called, and the changes that make it."""
         count = int(np.prod([float(len(one.values)) for one in together])) if together else 0
         if count > MOST_COMBINATIONS:
-            words = f"makes {count:,} combinations; at most {MOST_COMBINATIONS:,}: give fewer values"
+            words = f"makes {counted(count, 'combination')}; at most {MOST_COMBINATIONS:,}: give fewer values"
             raise Faults([self.document.fault(("plausible",), words)])
         return [
             (names, {path: value for change in changes for path, value in change.items()})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
 from paymodel.files.progress import progress
@@ -230,7 +231,7 @@ def read_part(
         numbers.append(block.rows)
         for column, heading in found.items():
             gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
-        progress(f"{sum(map(len, numbers)):,} rows read")
+        progress(f"{counted(sum(map(len, numbers)), 'row')} read")
     if not numbers:
         raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
@@ -373,7 +374,7 @@ def _filled(part: Part, column: str, coded: Coded, everybody: str, source: Sourc
     other = [code for code, text in enumerate(coded.values) if text and not _same(column, text, everybody)]
     rows = np.flatnonzero(np.isin(coded.codes, other))
     if len(rows):
-        more = f" ({len(rows):,} rows do)" if len(rows) > 1 else ""
+        more = f" ({counted(len(rows), 'row')} do)" if len(rows) > 1 else ""
         words = (
             f"says other than {shortened(everybody)}{more}, which the column mapping says of everybody under constants;"
             " take it out of the mapping, or correct the list"
@@ -472,7 +473,8 @@ def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Co
     for code, text in enumerate(coded.values):
         if patterns and len(text) > LONGEST_MATCHED and text.lower() not in known:
             wrong[code] = (
-                f"{shortened(text)} has {len(text):,} characters; patterns are put to {LONGEST_MATCHED} at most"
+                f"{shortened(text)} has {counted(len(text), 'character')};"
+                f" patterns are put to {LONGEST_MATCHED} at most"
             )
             texts.append(text)
             continue

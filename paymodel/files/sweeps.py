@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from paymodel.comparison import Case, Scenario, refuse_impossible
+from paymodel.counting import counted
 from paymodel.crossings import Seen, Where, looked_at_closer, where_it_pays
 from paymodel.errors import Fault, Faults, Refused, shortened
 from paymodel.files.documents import Document
@@ -151,7 +152,7 @@ def read_vary(text: str) -> Vary:
         raise ValueError(f"{shortened(values)} is not START:STOP:STEP, rising numbers such as 0:5000:100")
     count = int((stop - start) / step) + 1
     if count > MOST_POINTS:
-        raise ValueError(f"'{values}' makes {count:,} values; at most {MOST_POINTS:,}")
+        raise ValueError(f"'{values}' makes {counted(count, 'value')}; at most {MOST_POINTS:,}")
     return Vary(path.strip(), tuple(f"{start + step * number:f}{sign}" for number in range(count)))
 
 
@@ -191,7 +192,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
             worked = moves(cases)
             write(_columns(points, written, cases, worked))
             done += len(worked.case)
-            progress(f"{done:,} rows")
+            progress(f"{counted(done, 'row')}")
             if ready is not None and ready in FROM_AND_TO:
                 falls.add([FROM_AND_TO[ready](point) for point in points], cases, worked, named_post=ready == "rotas")
             if line is not None:
@@ -416,7 +417,7 @@ def _closer(line: _Line, seen: Seen, document: Document, folder: Path) -> tuple[
     """The values with those between them that matter, and whether a crossing is exact to the unit."""
 
     def work(at: np.ndarray) -> Seen:
-        progress(f"looking at {len(at):,} points more closely")
+        progress(f"looking at {counted(len(at), 'point')} more closely")
         cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
         return _seen(at, cases, moves(cases), with_marks=True)
 
@@ -472,7 +473,7 @@ def _read_all(texts: Sequence[str], file: str) -> list[Vary]:
     faults += [Fault(file, f"--vary {path}", "stands twice") for path in sorted(set(paths)) if paths.count(path) > 1]
     count = int(np.prod([float(len(vary.values)) for vary in varies])) if varies else 0
     if count > MOST_POINTS:
-        faults.append(Fault(file, "--vary", f"makes {count:,} combinations; at most {MOST_POINTS:,}"))
+        faults.append(Fault(file, "--vary", f"makes {counted(count, 'combination')}; at most {MOST_POINTS:,}"))
     if faults:
         raise Faults(faults)
     return varies

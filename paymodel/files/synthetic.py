@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.about import NATIONS
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.progress import progress
 from paymodel.files.scales import load_policy
@@ -669,7 +670,7 @@ def synthetic(kind: str, target: Path, *, rows: int | None = None, seed: int = 1
         write = _to_csv if target.suffix.lower() == ".csv" else _to_parquet
         for written in write(beside, _blocks(kind, own, rows, seed)):
             done += written
-            progress(f"{done:,} rows")
+            progress(f"{counted(done, 'row')}")
     progress("")
     return done
 

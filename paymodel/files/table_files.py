@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
 from paymodel.files.uploads import Source, for_libraries
@@ -91,7 +92,7 @@ def _reading_csv(source: Source, most: int) -> Iterator[Block]:
                 if not any(map(str.strip, cells_of_row)):
                     continue
                 if len(cells_of_row) != len(header):
-                    words = f"has {len(cells_of_row)} cells; the header has {len(header)}"
+                    words = f"has {counted(len(cells_of_row), 'cell')}; the header has {len(header)}"
                     faults.append(Fault(str(source), f"row {row}", words))
                     continue
                 numbers.append(row)
@@ -151,7 +152,9 @@ def check_header(source: Source, row: int, header: list[str]) -> None:
         if len(header) == 1 and mark in header[0]:
             raise Faults([Fault(str(source), place, f"is parted by {words}; save the table with commas")])
     if len(header) > MOST_COLUMNS:
-        raise Faults([Fault(str(source), place, f"has {len(header):,} columns; at most {MOST_COLUMNS:,} are read")])
+        raise Faults(
+            [Fault(str(source), place, f"has {counted(len(header), 'column')}; at most {MOST_COLUMNS:,} are read")]
+        )
     twice = sorted({name for name in header if name and header.count(name) > 1})
     faults = [Fault(str(source), place, f"the column {shortened(name, 120)} stands twice") for name in twice]
     blank = [number for number, name in enumerate(header, 1) if not name.strip()]
@@ -219,7 +222,8 @@ def _check_size(source: Source, metadata: Any) -> set[str]:
     """
     rows, columns = metadata.num_rows, metadata.num_columns
     if rows * columns > LARGEST_TABLE:
-        words = f"holds {rows:,} rows of {columns:,} columns; at most {LARGEST_TABLE:,} cells of a file are read"
+        size = f"{counted(rows, 'row')} of {counted(columns, 'column')}"
+        words = f"holds {size}; at most {LARGEST_TABLE:,} cells of a file are read"
         raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
     parts = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     chunks = [part.column(number) for part in parts for number in range(columns)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.about import NATIONS
+from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files import columns
 from paymodel.files.progress import progress
@@ -144,7 +145,7 @@ def each_block(
             write(found)
         elif len(faults) > MOST_FAULTS:
             break
-        progress(f"{done:,} rows")
+        progress(f"{counted(done, 'row')}")
     progress("")
     finish(source, done, faults)
     return done, list(figures)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.scale_files import PARAMETERS, Block
 from paymodel.files.scales import FOLDERS, Scales
@@ -83,7 +84,7 @@ def warnings_of(scales: Scales, day: datetime.date) -> list[str]:
         if left < datetime.timedelta(0) and not one.needed:
             said.append(f"{one.file}: ended on {one.until} and nothing follows; few answers need it")
         elif datetime.timedelta(0) <= left <= SOON:
-            said.append(f"{one.file}: ends on {one.until}, in {left.days} days, and nothing follows")
+            said.append(f"{one.file}: ends on {one.until}, in {counted(left.days, 'day')}, and nothing follows")
     if ahead and ahead[0].until - day > SOON:
         first = f"the first to end does so on {ahead[0].until}"
         said.append(f"No figure ends within {SOON.days} days of {day}; {first}.")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.award import job_under_award
+from paymodel.counting import counted
 from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
@@ -311,7 +312,7 @@ class Run:
         most = self.at_once or max(people.size, 1)
         yield only(people, np.arange(people.size) < most)
         for start in range(most, people.size, most):
-            progress(f"{start:,} of {people.size:,} people", start / people.size)
+            progress(f"{start:,} of {counted(people.size, 'person', 'people')}", start / people.size)
             yield only(people, np.arange(people.size) // most == start // most)
 
     def _measured(self, people: People, by_nation: bool) -> Found:

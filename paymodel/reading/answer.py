@@ -9,6 +9,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
 from paymodel.comparison import Comparison, Result
+from paymodel.counting import counted
 from paymodel.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
 from paymodel.policy import Citation
 from paymodel.provenance import SOON, ending_soon, figures_used
@@ -19,7 +20,6 @@ from paymodel.reading.words import (
     LINE_LABELS,
     NATION_LABELS,
     catch_up_words,
-    counted,
     per_cent,
     pounds,
     signed,
@@ -380,7 +380,10 @@ def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Bl
         until += f" {soon} end within {SOON.days} days of {as_at}: then ask about a later day."
     confirmed = len(figures) - len(doubtful)
     blocks.append(
-        Paragraph(f"{confirmed} of {len(figures)} figures used are confirmed.{until} `paymodel explain` lists each.")
+        Paragraph(
+            f"{confirmed} of {counted(len(figures), 'figure')} used are confirmed.{until}"
+            " `paymodel explain` lists each."
+        )
     )
     return blocks
 

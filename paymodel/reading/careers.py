@@ -12,13 +12,14 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.award import Award
 from paymodel.career_path import Move
+from paymodel.counting import counted
 from paymodel.files.spreadsheets import harmless
 from paymodel.job import BANDS, NO_BAND
 from paymodel.paths import Careers, PathResult
 from paymodel.reading.answer import figures_blocks
 from paymodel.reading.answer_data import head_json
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS, catch_up_words, counted, pounds, signed_whole, whole_pounds
+from paymodel.reading.words import NATION_LABELS, catch_up_words, pounds, signed_whole, whole_pounds
 
 SHOWN_YEARS = (1, 2, 3, 5, 10, 15, 20, 25, 30, 35, 40)
 """Years that a table shows in any case."""

@@ -3,8 +3,9 @@
 from typing import Any
 
 from paymodel.comparison import Result
+from paymodel.counting import counted
 from paymodel.past_service import Change, PastService
-from paymodel.reading.words import counted, signed_pounds
+from paymodel.reading.words import signed_pounds
 
 IF_KEPT = "if the link is kept and pay at leaving moves with this change"
 

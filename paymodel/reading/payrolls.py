@@ -8,6 +8,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Scenario
+from paymodel.counting import counted
 from paymodel.job import LINES
 from paymodel.monthly_pay import MONTHLY_LINES, MONTHS
 from paymodel.payroll_year import PayrollYear
@@ -17,7 +18,6 @@ from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import (
     LINE_LABELS,
     NATION_LABELS,
-    counted,
     day_words,
     percent,
     pounds,

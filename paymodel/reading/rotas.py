@@ -10,6 +10,7 @@ import numpy as np
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.counting import counted
 from paymodel.errors import Refused
 from paymodel.files.rotas import DAYS, LEAST_REST, rests
 from paymodel.job import BAND_CODE, BANDS, LINES, Job, Payslip
@@ -18,7 +19,7 @@ from paymodel.policy import Citation, Policy, WorkingTime
 from paymodel.posts import Post
 from paymodel.provenance import figures_of_line
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS, counted, pounds, step_words, whole_pounds
+from paymodel.reading.words import NATION_LABELS, pounds, step_words, whole_pounds
 from paymodel.rota import (
     HOURS_TOLERANCE,
     Rota,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Scenario
+from paymodel.counting import counted
 from paymodel.files.spreadsheets import harmless
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, signed_whole, signed_whole_pounds
@@ -121,7 +122,7 @@ def combined_words(combined: Combined) -> str:
     count, verdicts = len(combined.combinations), combined.verdicts
     same = f", in {verdicts['same']} it stays about the same" if verdicts["same"] else ""
     return (
-        f"In {verdicts['loses']} of {count} plausible combinations take-home pay falls{same}; it changes by"
+        f"In {verdicts['loses']} of {counted(count, 'plausible combination')} take-home pay falls{same}; it changes by"
         f" {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month, by"
         f" {a_month(combined.median)} in the middle."
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from paymodel.comparison import Result
+from paymodel.counting import counted
 from paymodel.reading.blocks import Block, Bullets, Paragraph
-from paymodel.reading.words import catch_up_words, counted, whole_pounds
+from paymodel.reading.words import catch_up_words, whole_pounds
 from paymodel.unstated import Unstated
 
 

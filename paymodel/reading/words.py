@@ -4,6 +4,8 @@ import datetime
 import math
 import re
 
+from paymodel.counting import counted as counted
+
 LINE_LABELS = {
     "basic_pay": "Basic pay",
     "high_cost_area_supplement": "High cost area supplement",
@@ -148,15 +150,6 @@ def percent(share: float) -> str:
     ('10.7%', '23.78%', '25%')
     """
     return f"{round(share * 100, 6):g}%"
-
-
-def counted(count: int, thing: str) -> str:
-    """A number of things.
-
-    >>> counted(1, "year"), counted(10, "year")
-    ('1 year', '10 years')
-    """
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def catch_up_words(year: int | None, margin: float, horizon_years: int, thin_below: float = 0.0) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.local import run_locally
 from paymodel.files.mappings import NUMBERS
@@ -266,7 +267,8 @@ def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"What the answer hangs on: {file.title}", 1),
         Paragraph(
-            f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at}, {found.used:,} people. Each thing that is"
+            f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
+            f" {counted(found.used, 'person', 'people')}. Each thing that is"
             " not sure takes each of its plausible values, all else as it stands; values of everybody's work stand in"
             " place of the staff list's own. People who lose, and what making them whole costs the employer, pounds a"
             " year."
@@ -326,7 +328,8 @@ def range_words(combined: Combined) -> str:
     """From how few to how many people lose over plausible combinations."""
     lowest, highest = combined.lowest, combined.highest
     return (
-        f"In {len(combined.combinations)} plausible combinations {lowest.answer:,.0f} to {highest.answer:,.0f} people"
+        f"In {counted(len(combined.combinations), 'plausible combination')} {lowest.answer:,.0f} to"
+        f" {counted(round(highest.answer), 'person', 'people')}"
         f" lose, {combined.median:,.10g} in the middle. Fewest: {values_words(lowest)}. Most: {values_words(highest)}."
     )
 

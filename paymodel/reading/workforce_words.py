@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from paymodel.counting import counted
 from paymodel.disclosure import rounded
 from paymodel.files.row_by_row import Quality
 from paymodel.files.workforces import Listed
 from paymodel.reading.blocks import Block, Paragraph, Table
-from paymodel.reading.words import counted, whole_pounds
+from paymodel.reading.words import whole_pounds
 from paymodel.reading.workforces import GROUPS_IN_WORDS, HIDDEN, NOT_KNOWN, UNSHOWN, Cell, Published, Sheet, money
 
 MOST_ROWS_NAMED = 8
@@ -37,7 +38,8 @@ def headline(answer: Published) -> str:
     if worst is None:
         return words
     words += (
-        f" Most is lost by moving to {post_words(worst)}: {worst['lose']:,} of {worst['people']:,} people would"
+        f" Most is lost by moving to {post_words(worst)}: {worst['lose']:,} of"
+        f" {counted(int(worst['people']), 'person', 'people')} would"
         f" take home less, {whole_pounds(float(worst['mean_loss']))} a year each on average."
     )
     ranked = remedies_ranked(answer, str(worst["post"]), str(worst["pattern"]))

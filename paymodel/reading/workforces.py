@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
+from paymodel.counting import counted
 from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_rows import NOT_HERE
@@ -256,7 +257,7 @@ def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs
     rest: list[Block] = []
     if len(run.openings.policies) > MOST_SHOWN:
         more = len(run.openings.policies) - MOST_SHOWN
-        rest.append(Paragraph(f"The other {more:,} policies stand in summary.csv."))
+        rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
     rest += _worst_groups(run, written)
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
     return Published(
@@ -281,7 +282,7 @@ def _opening(run: Run, found: Found) -> list[Block]:
     listed = "is listed" if unused == 1 else "are listed"
     said: list[Block] = [
         Paragraph(
-            f"{found.used:,} of {found.read:,} rows of the staff list could be used"
+            f"{found.used:,} of {counted(found.read, 'row')} of the staff list could be used"
             + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
             " to whom it is open. A change of up to "

@@ -9,6 +9,7 @@ from pathlib import Path
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result, Scenario, compare
+from paymodel.counting import counted
 from paymodel.files.documents import Document
 from paymodel.files.sensitivity import sensitivities
 from paymodel.paths import Careers, careers
@@ -18,7 +19,7 @@ from paymodel.reading.answer import figure_name, figures_of, headlines, offers_b
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.remedies import remedy_blocks
 from paymodel.reading.sensitivity import sensitivity_blocks
-from paymodel.reading.words import counted, day_words, rules_in_force
+from paymodel.reading.words import day_words, rules_in_force
 from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
@@ -147,7 +148,7 @@ def assumptions_table(found: Iterable[Assumption], caption: str = "") -> Table:
 
 def _confirmed(figures: Sequence[Citation]) -> str:
     sure = sum(figure.status == "confirmed" for figure in figures)
-    return f"{sure} of {len(figures)} figures used are confirmed; the status of each stands beside it."
+    return f"{sure} of {counted(len(figures), 'figure')} used are confirmed; the status of each stands beside it."
 
 
 def _figures(figures: Sequence[Citation]) -> Table:

@@ -1,0 +1,69 @@
+"""Counts agree with their nouns everywhere: one helper says them, and no text puts a number beside a plural by hand."""
+
+import ast
+import re
+from pathlib import Path
+
+import paymodel
+
+ROOT = Path(paymodel.__file__).parent
+PLURALS = (
+    *("rows", "people", "posts", "jobs", "years", "weeks", "months", "days", "payslips", "faults", "figures", "files"),
+    *(
+        "columns",
+        "cells",
+        "values",
+        "combinations",
+        "sheets",
+        "moves",
+        "policies",
+        "rotas",
+        "points",
+        "losers",
+        "holders",
+    ),
+    *(
+        "groups",
+        "codes",
+        "scenarios",
+        "duties",
+        "changes",
+        "parts",
+        "letters",
+        "characters",
+        "offers",
+        "paths",
+        "charts",
+    ),
+)
+BESIDE = re.compile(rf"^ (?:(?:other|more|different|plausible|public|invented) )?(?:{'|'.join(PLURALS)})\b")
+ALWAYS_SEVERAL = {
+    "app/remedies.py: lose_words(crowd)": "fewer than the threshold are hidden",
+    "charts/careers.py: len(lines)": "the paths that end furthest, of more than six",
+    "charts/ladder.py: change": "words: rises or falls by",
+    "charts/matrix.py: all_held": "shown only where there are more than fit",
+    "charts/matrix.py: all_posts": "shown only where there are more than fit",
+    "charts/sensitivity.py: most.what": "words",
+    "files/cluster.py: RETRIES + 1": "a constant",
+    "files/faults.py: kind.max_length": "a limit of thousands",
+    "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
+    "files/table_files.py: csv.field_size_limit()": "a limit of thousands",
+    "reading/workforces.py: run.options.threshold": "two or more",
+}
+"""Numbers that are never 1, and words that stand there; each with why."""
+
+
+def test_no_text_puts_a_number_beside_a_plural_by_hand() -> None:
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            for value, after in zip(node.values, node.values[1:], strict=False):
+                if not (isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant)):
+                    continue
+                said = ast.unparse(value.value)
+                if BESIDE.match(str(after.value)) and not re.fullmatch(r"[A-Z_]+(\.[a-z]+)?( // [0-9_]+)?", said):
+                    found.add(f"{path.relative_to(ROOT).as_posix()}: {said}")
+    wrong = sorted(found - set(ALWAYS_SEVERAL))
+    assert not wrong, "say it with paymodel.counting.counted"
