@@ -48,6 +48,10 @@ ALWAYS_SEVERAL = {
     "files/faults.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
     "files/table_files.py: csv.field_size_limit()": "a limit of thousands",
+    "files/scale_files.py: points[0].years": "years with decimals",
+    "reading/payrolls.py: held": "months with decimals",
+    "remedy.py: weeks_in": "2 to 52",
+    "reading/past_service.py: float(count)": "years with decimals",
     "reading/workforces.py: run.options.threshold": "two or more",
 }
 """Numbers that are never 1, and words that stand there; each with why."""

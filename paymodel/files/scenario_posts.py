@@ -11,6 +11,7 @@ import numpy as np
 
 from paymodel.award import NO_AWARD, Award
 from paymodel.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, Move, promoted_from
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, Place, read_document, validate
@@ -406,7 +407,8 @@ class Builder:
             taken = f"no step is stated, so the entry step ({step}) is taken; state the step"
             self._fault(
                 ("person", "years_in_band"),
-                f"{years} years in the band have earned step {earned}, but {taken if keys.step is None else stated}",
+                f"{counted(years, 'year')} in the band {'has' if years == 1 else 'have'} earned step {earned},"
+                f" but {taken if keys.step is None else stated}",
             )
         return float(years)
 

@@ -9,6 +9,7 @@ import msgspec
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.counting import counted
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import InForce, Scales
@@ -87,7 +88,7 @@ def in_force(
                 [figure.name, cited.status, str(cited.effective), str(cited.until or "until replaced"), cited.source]
             )
             if cited.until is not None and ending_soon([cited], day):
-                notes.append(f"{figure.name}: ends on {cited.until}, in {(cited.until - day).days} days.")
+                notes.append(f"{figure.name}: ends on {cited.until}, in {counted((cited.until - day).days, 'day')}.")
             notes += notes_of(figure)
             values += figure.others
             if parameter:

@@ -129,7 +129,7 @@ def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_res
     said.append(_annex_5_words(shown, rules, band))
     said.append(
         f"Attendances: {shown['attendances_a_week']:.2f} a week as rostered;"
-        f" {shown['days_travelled_a_year']:.0f} days travelled a year after leave and holidays."
+        f" {counted(shown['days_travelled_a_year'], 'day')} travelled a year after leave and holidays."
     )
     said.append(
         f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over {counted(shown['weeks_in_cycle'], 'week')};"
