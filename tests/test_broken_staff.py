@@ -682,7 +682,7 @@ def _days_beyond() -> None:
     import pyarrow as pa
 
     far = pa.array([2_000_000_000] * (len(TENS) - 1), type=pa.int32()).cast(pa.date32())
-    parquet(columns() | {"increment_date": far})
+    parquet(columns() | {"step": far})
 
 
 @of_parquet("rows and columns beyond what is read, in a small file")

@@ -25,6 +25,7 @@ FOLDERS = {
     "scenarios/posts": "post-library",
     "scenarios/mappings": "column-mapping",
     "scenarios/plausible": "plausible",
+    "scenarios/words": "staff-words",
 }
 
 

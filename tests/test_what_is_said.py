@@ -13,11 +13,13 @@ from paymodel.app import staff as asked_in_the_app
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
-from paymodel.files.mappings import COLUMNS, GROUPS, guessed, load_mapping, shipped_mappings
+from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.uploads import Upload
 from paymodel.job import BANDS, STUDENT_LOANS
+from paymodel.reading.blocks import Paragraph
+from paymodel.reading.workforce_words import quality_blocks
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 
 ROTAS = {"england": "monday-to-friday", "scotland": "scotland-monday-to-friday-36h"}
@@ -92,7 +94,7 @@ def answer(folder: Path) -> str:
 def test_a_shipped_mapping_states_nothing_of_people_and_knows_every_column(name: str) -> None:
     mapping = load_mapping(name)
     assert mapping.constants == {}
-    assert set(mapping.columns) == {*COLUMNS, *GROUPS}
+    assert set(mapping.columns) == {*KNOWN}
 
 
 @pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
@@ -384,3 +386,81 @@ def test_no_single_row_ends_a_run(day: str, tmp_path: Path) -> None:
     assert {row["id"] for row in rows if row["band"] != "9"} <= everybody | {
         row["id"] for row in rows if row["band"] in ("8a", "8b", "8c", "8d")
     }
+
+
+# A column that is not used leaves nobody out; one that says who is in post is used or named
+
+
+def with_column(heading: str, *cells: str, staff: str = TEMPLATE) -> str:
+    """A list with one column more, whose cells come round again."""
+    first, *lines = staff.splitlines()
+    rows = [f"{line},{cells[number % len(cells)]}" for number, line in enumerate(lines)]
+    return "\n".join([f"{first},{heading}", *rows]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["increment_date", "Increment Date", "NI Number", "Position Title", "Notes", "Date Of Birth"]
+)
+@pytest.mark.parametrize("staff", [TEMPLATE, ESR])
+def test_what_a_column_holds_that_nothing_uses_leaves_nobody_out(heading: str, staff: str, tmp_path: Path) -> None:
+    odd = ("2027-04-01 00:00:00", "46113", "April", "#REF!", "=B2", "31/02/2027")
+    assert workforce(tmp_path, with_column(heading, *odd, staff=staff), posts()) == 0
+    assert listed(tmp_path) == []
+    assert workforce(tmp_path / "without", staff, posts()) == 0
+    assert changes(tmp_path) == changes(tmp_path / "without")
+
+
+def test_a_column_that_is_grouped_by_alone_is_read_as_words(tmp_path: Path) -> None:
+    staff = with_column("increment_date", "April", "May")
+    assert workforce(tmp_path, staff, posts(), "--by", "increment_date") == 0
+    assert "By increment date" in answer(tmp_path)
+    assert len(changes(tmp_path)) == 6
+
+
+IN_POST = (
+    *("Status", "Assignment Status", "asg_status", "Employee Status Description", "Leaver", "Leaving Date"),
+    *("Termination Date", "Assignment End Date", "Date Left", "Career Break", "Asg Type Of Contract", "Active Flag"),
+)
+
+
+@pytest.mark.parametrize("heading", IN_POST)
+def test_a_column_that_says_who_is_in_post_is_named(
+    heading: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff = with_column(heading, "Active Assignment", "Career Break")
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert len(changes(tmp_path)) == 6
+    assert f"The column '{heading}' says" in answer(tmp_path)
+    assert "is not used: every row counts." in answer(tmp_path)
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "staff.csv")]) == 0
+    first, told = capsys.readouterr().out.splitlines()
+    assert first.endswith("staff list (column mapping 'template', 6 rows), no fault found")
+    assert f": The column '{heading}' says" in told
+
+
+@pytest.mark.parametrize("heading", ["Marital Status", "Vaccination Status", "Start Date", "Site", "Nationality"])
+def test_a_column_that_says_something_else_is_not_named(heading: str, tmp_path: Path) -> None:
+    assert workforce(tmp_path, with_column(heading, "a", "b"), posts()) == 0
+    assert "is not used" not in answer(tmp_path)
+
+
+def test_a_column_that_says_who_is_in_post_is_used_by_the_posts(tmp_path: Path) -> None:
+    staff = with_column("Status", "Active Assignment", "Career Break", "active assignment")
+    only = ", open_to: {Status: [Active Assignment]}"
+    assert workforce(tmp_path, staff, posts(more=only)) == 0
+    assert set(changes(tmp_path)) == {"30000001", "30000003", "30000004", "30000006"}
+    assert "is not used" not in answer(tmp_path)
+    # where one post of two uses it, the other is named
+    second = posts(more=only) + "  - {name: Team leader, band: '7', rota: monday-to-friday, pattern: different}\n"
+    assert workforce(tmp_path / "two", staff, second) == 0
+    assert "is not used for Team leader: every row counts." in answer(tmp_path / "two")
+
+
+def test_the_app_names_a_column_that_says_who_is_in_post() -> None:
+    source = Upload("staff.csv", with_column("Status", "Active Assignment", "Career Break").encode())
+    offered: Question = {"title": "x", "as_at": "2026-11-22", "nation": "england", "offers": []}
+    found = asked_in_the_app.quality(asked_in_the_app.Asked(source, None, load_mapping("template"), offered, None))
+    (said,) = [words for words in found.notes if "'Status'" in words]
+    assert "is not used" in said
+    assert said in [block.text for block in quality_blocks(found, {}) if isinstance(block, Paragraph)]

@@ -10,13 +10,14 @@ import numpy as np
 from paymodel.comparison import refuse_impossible
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
-from paymodel.files.documents import Document, not_a_mapping, parse, read_text
+from paymodel.files.documents import Document, not_a_mapping, parse, read_text, validate
 from paymodel.files.plausible import read_plausible
 from paymodel.files.rotas import rota_of
 from paymodel.files.scale_files import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
 from paymodel.files.scenario_posts import read_library
 from paymodel.files.scenarios import scenario_of
+from paymodel.files.staff_words import StaffWords
 
 DOCUMENTS = (".yaml", ".yml")
 TABLES = (".csv", ".parquet", ".xlsx")
@@ -27,6 +28,8 @@ SHAPE_ALONE = "policies (their shape alone: name the posts in the same command t
 
 def check_file(path: Path, posts: Path | None = None) -> str:
     """Check any file of ours, and say which kind it is: a scenario, a rota, a table of jobs, a staff list, ...
+
+    What is no fault and to be told of stands on further lines.
 
     Policies and staff lists are checked beside `posts`, if given. Raises `Faults` with every fault of the file and of
     the files it names.
@@ -54,6 +57,9 @@ def check_file(path: Path, posts: Path | None = None) -> str:
     if "shifts" in data or "weeks" in data:
         rota_of(document)
         return "rota"
+    if "in_post" in data:
+        validate(document, StaffWords)
+        return "words of staff lists"
     if "plausible" in data and not data.keys() & {"current", "offers"}:
         read_plausible(document)
         return "plausible values"
@@ -137,9 +143,9 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     from paymodel.files.mappings import against_posts, load_mapping
     from paymodel.files.openings import load_openings
     from paymodel.files.scales import load_policy
-    from paymodel.files.staff_lists import pieces, read_part
+    from paymodel.files.staff_lists import headings_of, pieces, read_part
     from paymodel.files.staff_rows import Reader
-    from paymodel.files.workforces import listed
+    from paymodel.files.workforces import listed, notes_of
     from paymodel.policy import Policy
 
     openings = load_openings(posts, None) if posts else None
@@ -171,7 +177,8 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
         faults += [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in sorted(problems)]
     if faults:
         raise Faults(at_most(faults, str(path)))
-    return f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
+    kind = f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
+    return "\n".join([kind, *notes_of(mapping, headings_of(path, None), openings)])
 
 
 def _holds_posts(path: Path) -> bool:

@@ -34,7 +34,6 @@ TEXTS = (
     "in_pension_scheme",
     "student_loan",
     "tax_residence",
-    "increment_date",
 )
 NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
     "whole_time_equivalent": (np.nan, NUMBERS_OF_A_PAYSLIP["whole_time_equivalent"][1]),
@@ -61,6 +60,9 @@ WORDS: Mapping[str, Callable[[str], object]] = {
 COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
+UNUSED = ("increment_date",)
+"""Columns that we have a name for and that nothing uses, unless somebody groups by them: what they hold is not read."""
+KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
@@ -117,8 +119,8 @@ def mapping_of(document: Document) -> ColumnMapping:
     faults = []
     for where in ("columns", "patterns", "values", "constants"):
         for name in getattr(mapping, where):
-            if name not in (*COLUMNS, *GROUPS) and not (where != "columns" and name in mapping.columns):
-                words = f"'{name}' is not a column of a staff list; {nearest(name, (*COLUMNS, *GROUPS))}"
+            if name not in KNOWN and not (where != "columns" and name in mapping.columns):
+                words = f"'{name}' is not a column of a staff list; {nearest(name, KNOWN)}"
                 faults.append(document.fault((where, name), words))
     for name, patterns in mapping.patterns.items():
         for index, pattern in enumerate(patterns):

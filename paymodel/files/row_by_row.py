@@ -15,11 +15,15 @@ from paymodel.losses import changes_of
 
 @dataclass(frozen=True)
 class Quality:
-    """A staff list before anything is asked of it: rows read and used, and what is wrong with the others."""
+    """A staff list before anything is asked of it: rows read and used, and what is wrong with the others.
+
+    `notes` are sentences about the list as a whole, such as a column that is not used.
+    """
 
     read: int
     used: int
     problems: Sequence[Listed]
+    notes: Sequence[str] = ()
 
 
 def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
@@ -42,7 +46,7 @@ def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
             people, part = run.read(parts[place])
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = listed(part, twice)
-    return Quality(read, used, sorted(found for here in problems for found in here))
+    return Quality(read, used, sorted(found for here in problems for found in here), run.notes)
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:

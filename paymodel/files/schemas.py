@@ -21,6 +21,7 @@ from paymodel.files.plausible import PlausibleFile
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scale_files import PARAMETERS, Parameter, Source
 from paymodel.files.scenario_keys import PostLibrary, ScenarioFile
+from paymodel.files.staff_words import StaffWords
 from paymodel.files.words import Schema
 
 MODELS: Mapping[str, Any] = {
@@ -34,6 +35,7 @@ MODELS: Mapping[str, Any] = {
     "sources": list[Source],
     "assumptions": list[AssumptionFile],
     "plausible": PlausibleFile,
+    "staff-words": StaffWords,
 }
 """The model of each kind of file, by the name of its schema."""
 DRAFT = "http://json-schema.org/draft-07/schema#"

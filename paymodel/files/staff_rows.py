@@ -1,6 +1,5 @@
 """From the rows of a staff list to people in post: what each row says, and why some rows cannot be used."""
 
-import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -113,7 +112,6 @@ class Reader:
             premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
             premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
         regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
-        row.each("increment_date", _date, "")
         in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
@@ -431,15 +429,3 @@ def _percentage(text: str) -> float:
         said = f"{share * 100:g}%"
         raise ValueError(f"'{text}' would be {said}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
     return share
-
-
-def _date(text: str) -> str:
-    """A date, as 2026-04-01; British forms are understood, numbers are not."""
-    if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
-        raise ValueError(f"'{text}' is a number, not a date: format the column as dates, such as 2026-04-01")
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%y"):
-        try:
-            return datetime.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  a day has no time zone
-        except ValueError:
-            continue
-    raise ValueError(f"{shortened(text)} is not a date; write it as 2026-04-01")

@@ -16,6 +16,7 @@ from paymodel.disclosure import OPEN_TO, pairs
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
 from paymodel.files.mappings import (
+    COLUMNS,
     GROUPS,
     NUMBERS,
     ColumnMapping,
@@ -23,6 +24,7 @@ from paymodel.files.mappings import (
     find_mapping,
     load_mapping,
     path_of_mapping,
+    placed,
 )
 from paymodel.files.openings import Openings, load_openings, named
 from paymodel.files.progress import progress
@@ -30,6 +32,7 @@ from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_rows import People, Reader, only
+from paymodel.files.staff_words import not_used
 from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
 from paymodel.files.uploads import Source
 from paymodel.job import BANDS
@@ -113,6 +116,15 @@ class Found:
         self.figures.update(other.figures)
 
 
+def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings | None) -> list[str]:
+    """What is to be said of a list by its headings: columns that say who is in post and leave nobody out."""
+    here = placed(mapping, headings)
+    used = {heading for column, heading in here.items() if column in COLUMNS}
+    names = openings.names if openings else ["every post"]
+    open_to = [[here.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
+    return not_used([heading for heading in headings if heading not in used], open_to, names)
+
+
 class Run:
     """One run of the workforce question. Every process that takes part makes its own from the same options.
 
@@ -185,6 +197,7 @@ class Run:
         ]
         if faults:
             raise Faults(faults)
+        self.notes = notes_of(self.mapping, headings, self.openings)
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
         self.instead: Mapping[str, str] = {}
         """What is tried on everybody, whatever the list says."""

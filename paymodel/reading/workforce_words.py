@@ -142,6 +142,7 @@ def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]
             )
         )
     ]
+    said += [Paragraph(words) for words in quality.notes]
     kinds: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row, _, column, message in quality.problems:
         plain = without_cells(message)

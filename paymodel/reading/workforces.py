@@ -289,6 +289,7 @@ def _opening(run: Run, found: Found) -> list[Block]:
             f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
+    said += [Paragraph(words) for words in run.notes]
     nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
     said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     said += [Paragraph(words) for words in _unheld(run)]

@@ -1,0 +1,119 @@
+"""Words of staff lists that ship as data: headings that say who is in post, and words that change what a cell says."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from paymodel.errors import shortened
+from paymodel.files.documents import read_document, validate
+from paymodel.files.scales import shipped_folder
+from paymodel.files.words import Name, WebAddress
+
+SHIPPED_WORDS = "words/staff-lists.yaml"
+
+
+class InPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Headings of columns that say who is in post: regular expressions for the whole of a plain heading.
+
+    `example` is a word of such a column for those who are.
+    """
+
+    headings: Annotated[list[str], Meta(min_length=1)]
+    says: Name
+    example: Name | None = None
+    source: Name
+    url: WebAddress | None = None
+
+
+class Changing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words that change what a cell says: of a profession, of pay (band, step, loans, area, ...) or of anything."""
+
+    words: Annotated[list[Name], Meta(min_length=1)]
+    of: Literal["anything", "pay", "profession"]
+    why: Name
+    source: Annotated[str, Meta(min_length=1, max_length=400)]
+    url: WebAddress | None = None
+
+
+class StaffWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The file of these words."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    in_post: list[InPost]
+    changes: list[Changing]
+
+
+@cache
+def staff_words() -> StaffWords:
+    """The words that ship with the package."""
+    return validate(read_document(shipped_folder("scenarios") / SHIPPED_WORDS, SHIPPED_WORDS), StaffWords)
+
+
+@cache
+def _changing() -> Sequence[tuple[re.Pattern[str], Changing]]:
+    """An expression for each entry of words that change what a cell says."""
+    found = []
+    for one in staff_words().changes:
+        words = "|".join(re.escape(word).replace(r"\-", "[ -]?") for word in sorted(one.words, key=len, reverse=True))
+        found.append((re.compile(rf"(?<![a-z0-9])(?:{words})s?(?![a-z0-9])", re.IGNORECASE), one))
+    return found
+
+
+def changed_by(text: str, of: str) -> tuple[str, str] | None:
+    """The first word that changes what a cell says of `pay` or of a `profession`, as it stands there, and why.
+
+    >>> changed_by("Band 6 (Protected)", "pay"), changed_by("Senior Paramedic", "profession")
+    (('Protected', 'the pay is not that of the band and step alone'), None)
+    """
+    for find, one in _changing():
+        found = find.search(text) if one.of in ("anything", of) else None
+        if found:
+            return found.group(), one.why
+    return None
+
+
+def says_who_is_in_post(heading: str) -> InPost | None:
+    """What a column says of who is in post by its heading; None where it says nothing of it.
+
+    >>> says_who_is_in_post("Assignment_Status").example, says_who_is_in_post("Marital Status")
+    ('Active Assignment', None)
+    """
+    plain = " ".join(re.findall(r"[a-z0-9]+", heading.lower()))
+    for one in staff_words().in_post:
+        if any(re.fullmatch(pattern, plain) for pattern in one.headings):
+            return one
+    return None
+
+
+def not_used(headings: Iterable[str], filters: Sequence[Iterable[str]], names: Sequence[str]) -> list[str]:
+    """A sentence for each column that says who is in post and leaves nobody out.
+
+    `filters` are, for each post, the columns by which it is open to some alone; `names` what the posts are called.
+    """
+    said = []
+    for heading in headings:
+        one = says_who_is_in_post(heading)
+        counting = [
+            name
+            for name, columns in zip(names, filters, strict=True)
+            if heading.lower() not in {column.lower() for column in columns}
+        ]
+        if one is None or not counting:
+            continue
+        used = "is not used" if len(counting) == len(names) else f"is not used for {' and '.join(counting)}"
+        said.append(
+            f"The column {shortened(heading)} says {one.says}, and {used}: every row counts. {_cure(heading, one)}"
+        )
+    return said
+
+
+def _cure(heading: str, one: InPost) -> str:
+    if one.example is None:
+        return "Take the rows that are not meant out of the list."
+    open_to = f"open_to: {{{shortened(heading)[1:-1]}: [{one.example}]}}"
+    return f"To count some alone, say whom each post is open to, such as {open_to}."
