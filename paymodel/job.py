@@ -97,6 +97,7 @@ class Job:
     pension_contribution: ArrayLike = np.nan
     student_loan: tuple[str, ...] = ()
     children: ArrayLike = 0
+    marriage_allowance: ArrayLike = False
     sickness_absence: ArrayLike = 0.0
     salary_sacrifice: ArrayLike = 0.0
     other_pay: ArrayLike = 0.0

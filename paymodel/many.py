@@ -115,6 +115,7 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[
         row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
         row_of(slip["taxable_pay"] - left, (0.0, *policy.income_tax.up_to)),
         row_of(liable, (insurance.primary_threshold, insurance.upper_earnings_limit, *loans)),
+        float(bool(job.marriage_allowance) and slip["income_tax"] > 0),
         float(slip["promotion_protection"] > 0),
         float(slip["overtime_pay"] > 0),
         float(as_array(job.extra_hours_a_year) > 0),

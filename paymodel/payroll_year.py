@@ -22,7 +22,7 @@ from paymodel.monthly_pay import (
     month_parts,
     payslips_by_month,
 )
-from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, pay_lines, payslip
+from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, marriage_allowance_of, pay_lines, payslip
 from paymodel.policy import Assumption, Citation, Paye, Policy
 from paymodel.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.provenance import figures_of_months
@@ -44,6 +44,8 @@ CAUSES: Mapping[str, str] = {
     "pension-rounding": "The contribution is rounded to the penny in each month.",
     "tax-pay": "The year's tax on the taxable pay of the twelve months as a whole.",
     "tax-nation": "The tax code asks for the rates of another nation than the annual view.",
+    "tax-marriage-allowance": "The annual view takes marriage allowance off the tax. Payroll gives it by the tax code"
+    " alone, as more free pay under the suffix M.",
     "tax-code": "The tax code's free pay (or its one rate) stands in place of the personal allowance and its taper.",
     "tax-pound": "Taxable pay to date is rounded down to the pound, and the tax on it down to the penny.",
     "tax-month-1": "On a month-1 basis each month is taxed by itself: what one leaves of its bands, no other uses.",
@@ -342,7 +344,7 @@ def _differences(
     steps = {
         "gross_pay": _pay_steps(year),
         "pension_contribution": _pension_steps(year, slips, annual, rates),
-        "income_tax": _tax_steps(policy, slips, rules, codes),
+        "income_tax": _tax_steps(policy, year.jobs[0], slips, rules, codes),
         "national_insurance": _insurance_steps(policy, months, liable),
         "student_loan_repayment": _loan_steps(policy, months[0].held[0].job.student_loan, liable),
         "child_benefit_charge": [("child-benefit", 0.0)],
@@ -388,7 +390,7 @@ def _pension_steps(year: _Year, slips: Payslip, annual: Mapping[str, float], rat
     return [("pension-pay", of_pay), ("pension-tier", by_tier), ("pension-rounding", 0.0)]
 
 
-def _tax_steps(policy: Policy, slips: Payslip, rules: Paye, codes: paye.CodesInForce) -> Steps:
+def _tax_steps(policy: Policy, job: Job, slips: Payslip, rules: Paye, codes: paye.CodesInForce) -> Steps:
     taxable = float(slips["taxable_pay"].sum())
     free_pay, rate = float(np.asarray(codes.free_pay)), float(np.asarray(codes.one_rate))
     under_code = taxable * rate
@@ -398,9 +400,15 @@ def _tax_steps(policy: Policy, slips: Payslip, rules: Paye, codes: paye.CodesInF
     unlimited = at_once
     if bool(np.asarray(codes.month_1)):
         unlimited = float(paye.tax_to_date(rules, codes, slips["taxable_pay"], 1).sum())
+    own, asked_for = (
+        float(income_tax.income_tax(bands, policy.personal_allowance, taxable))
+        for bands in (policy.income_tax, rules.bands)
+    )
+    married = float(marriage_allowance_of(job, policy, taxable))
     return [
-        ("tax-pay", float(income_tax.income_tax(policy.income_tax, policy.personal_allowance, taxable))),
-        ("tax-nation", float(income_tax.income_tax(rules.bands, policy.personal_allowance, taxable))),
+        ("tax-pay", own - married),
+        ("tax-nation", asked_for - married),
+        ("tax-marriage-allowance", asked_for),
         ("tax-code", under_code),
         ("tax-pound", at_once),
         ("tax-month-1", unlimited),

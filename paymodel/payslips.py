@@ -197,6 +197,7 @@ def _deductions(job: Job, policy: Policy, pensionable: Array, liable: Array) -> 
     )
     taxable = to_penny(np.maximum(liable - contribution, 0.0))
     tax = to_penny(income_tax.income_tax(policy.income_tax, policy.personal_allowance, taxable))
+    tax = total(tax, -marriage_allowance_of(job, policy, taxable))
     insurance = to_penny(national_insurance.national_insurance(policy.national_insurance, liable))
     loan = student_loan.student_loan_repayment(policy.student_loans, job.student_loan, liable)
     charge = child_benefit.child_benefit_charge(policy.child_benefit, job.children, taxable)
@@ -208,6 +209,14 @@ def _deductions(job: Job, policy: Policy, pensionable: Array, liable: Array) -> 
         "student_loan_repayment": loan,
         "child_benefit_charge": charge,
     }
+
+
+def marriage_allowance_of(job: Job, policy: Policy, taxable_pay: ArrayLike) -> Array:
+    """What marriage allowance takes off the tax of a job, pounds a year."""
+    rules, bands = policy.marriage_allowance, policy.income_tax
+    return income_tax.marriage_allowance(
+        rules, bands, policy.personal_allowance, taxable_pay, np.asarray(job.marriage_allowance, dtype=bool)
+    )
 
 
 def _beyond_take_home(job: Job, policy: Policy, gross: Array, pensionable: Array, liable: Array) -> Payslip:

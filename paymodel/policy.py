@@ -133,6 +133,18 @@ class PersonalAllowance:
     pounds_for_each_pound_lost: float
 
 
+@dataclass(frozen=True)
+class MarriageAllowance:
+    """Personal allowance transferred (pounds), the rate of the tax reduction, and the bands of tax that allow of it.
+
+    `bands` counts them from the lowest: 1 is the basic rate alone.
+    """
+
+    transferred: float
+    rate: float
+    bands: int
+
+
 @dataclass(frozen=True, eq=False)
 class NationalInsurance:
     """Employee's thresholds in pounds, of a year or of a month, and rates as fractions; employer's likewise."""
@@ -263,6 +275,7 @@ class Policy:
     student_loans: Mapping[str, StudentLoan]
     child_benefit: ChildBenefit
     apprenticeship_levy: float
+    marriage_allowance: MarriageAllowance
     citations: Mapping[str, Citation]
     assumptions: Mapping[str, Assumption]
     changed: tuple[str, ...] = field(default=())

@@ -28,7 +28,7 @@ class Post:
     hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
     and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own. `own` names what
     is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one. `stated` says
-    which of `overtime` and `on_call` is stated, if only to say that there is none.
+    which of `overtime`, `on_call` and `marriage_allowance` is stated, if only to say that there is none.
     """
 
     name: str

@@ -154,7 +154,10 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
         "pension_contribution": ("member-pension-contribution",)
         if pension and np.isnan(job.pension_contribution)
         else (),
-        "income_tax": ("personal-allowance", "income-tax"),
+        "income_tax": (
+            *("personal-allowance", "income-tax"),
+            *(("marriage-allowance",) if np.any(job.marriage_allowance) else ()),
+        ),
         "national_insurance": ("national-insurance-employee",),
         "student_loan_repayment": ("student-loans",) if job.student_loan else (),
         "child_benefit_charge": ("child-benefit", "child-benefit-charge") if np.any(job.children) else (),
@@ -237,6 +240,7 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
         "employer-pension-paid-centrally": bool(np.any(job.in_pension_scheme)),
         "personal-allowance": True,
         "income-tax": True,
+        "marriage-allowance": bool(np.any(job.marriage_allowance)),
         "national-insurance-employee": True,
         "national-insurance-employer": True,
         "student-loans": bool(job.student_loan),
@@ -247,7 +251,7 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
     return (*found, *(cited[name] for name, used in names.items() if used))
 
 
-OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "child-benefit", "child-benefit-charge")
+OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "marriage-allowance", "child-benefit", "child-benefit-charge")
 """Figures of a rule book that payslips under a tax code have no use for: their tax is PAYE's."""
 
 

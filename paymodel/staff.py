@@ -31,6 +31,7 @@ THEIRS = (
     "whole_time_equivalent",
     "in_pension_scheme",
     "children",
+    "marriage_allowance",
     "sickness_absence",
     "salary_sacrifice",
     "other_pay",

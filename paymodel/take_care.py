@@ -15,6 +15,7 @@ from paymodel.posts import Post, annex_5_percent_of, share_kept
 from paymodel.rota import annex_5_average
 from paymodel.rounding import Array
 from paymodel.rules import pension
+from paymodel.rules.income_tax import may_receive_marriage_allowance
 from paymodel.rules.premium import NORMAL_MAXIMUM_SHARE
 
 TIER_MARGIN = 500.0
@@ -123,6 +124,7 @@ def _lines_crossed(held: Post, offer: Post, policy: Policy, career: Career) -> I
     years = np.flatnonzero(career.away)
     if _pays_by_tier(held.job) and _pays_by_tier(offer.job):
         yield from _another_tier(policy, career, years)
+    yield from _marriage_allowance(held, offer, policy, career, years)
     before, after = career.stay["taxable_pay"], career.move["taxable_pay"]
     taper = policy.personal_allowance.taper_start
     yield from _crossed(
@@ -144,6 +146,26 @@ def _lines_crossed(held: Post, offer: Post, policy: Policy, career: Career) -> I
             f"adjusted net income rises above £{start:,.0f}: the child benefit charge starts",
             f"adjusted net income falls to £{start:,.0f} or below: the child benefit charge stops",
         )
+
+
+def _marriage_allowance(held: Post, offer: Post, policy: Policy, career: Career, years: np.ndarray) -> Iterator[Warned]:
+    """The line above which nobody receives marriage allowance, for who does and for who may."""
+    rules, bands = policy.marriage_allowance, policy.income_tax
+    before, after = (
+        may_receive_marriage_allowance(rules, bands, policy.personal_allowance, slip["taxable_pay"])
+        for slip in (career.stay, career.move)
+    )
+    pounds, rate = (
+        f"£{rules.transferred * rules.rate:,.0f} a year",
+        f"{bands.rates[min(rules.bands, len(bands.up_to))]:.0%}",
+    )
+    if bool(offer.job.marriage_allowance) and bool(held.job.marriage_allowance):
+        yield from _first(f"income is taxed at {rate}: marriage allowance of {pounds} is lost", before & ~after, years)
+        back = f"no income is taxed at {rate} any more: marriage allowance of {pounds} counts"
+        yield from _first(back, after & ~before, years)
+    elif "marriage_allowance" not in held.stated | offer.stated:
+        lost = f"income is taxed at {rate}: who receives marriage allowance ({pounds}; not stated) loses it"
+        yield from _first(lost, before & ~after, years)
 
 
 def _another_tier(policy: Policy, career: Career, years: np.ndarray) -> Iterator[Warned]:

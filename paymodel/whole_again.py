@@ -68,7 +68,7 @@ def pay_that_matches(
         for number, (covered, beside) in enumerate(wanted):
             for kind, keys in _kinds(group, beside):
                 which = _runs(end[keys] - covered[keys], covered[keys])
-                if len(which) >= PEOPLE_WORTH_A_TABLE or (kind[1] and len(which)):
+                if len(which) >= PEOPLE_WORTH_A_TABLE or ((kind[1] or kind[2]) and len(which)):
                     matched[number, which] = _by_table(paid[which], kind, group, policy)
                 elif len(which):
                     few.append((kind, number, which))
@@ -76,10 +76,8 @@ def pay_that_matches(
             counts = [len(which) for _, _, which in few]
             numbers = np.repeat([number for _, number, _ in few], counts)
             which = np.concatenate([which for _, _, which in few])
-            pension, children, sacrifice, more = (
-                np.repeat([kind[at] for kind, _, _ in few], counts) for at in range(4)
-            )
-            matched[numbers, which] = _by_halves(paid[which], (pension, children, sacrifice, more), group, policy)
+            alike = tuple(np.repeat([kind[at] for kind, _, _ in few], counts) for at in range(len(few[0][0])))
+            matched[numbers, which] = _by_halves(paid[which], alike, group, policy)
     return [
         Matched(np.concatenate(([0], np.cumsum(row))), end, covered)
         for row, (covered, _) in zip(matched, wanted, strict=True)
@@ -89,7 +87,7 @@ def pay_that_matches(
 def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.intp]]]:
     """The kinds of jobs of a group, and the keys of each."""
     job = group.job
-    columns = (job.in_pension_scheme, job.children, job.salary_sacrifice, beside[group.rows])
+    columns = (job.in_pension_scheme, job.children, job.marriage_allowance, job.salary_sacrifice, beside[group.rows])
     rows = zip(*(np.broadcast_to(np.asarray(one), len(group.rows)).tolist() for one in columns), strict=True)
     kinds: dict[Kind, list[int]] = {}
     for place, kind in enumerate(rows):
@@ -99,7 +97,8 @@ def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.int
 
 
 Kind = tuple[Any, ...]
-"""Pension membership, children, salary sacrifice, and whole pence beside pensionable pay: of one kind or of many."""
+"""Pension membership, children, marriage allowance, salary sacrifice, and whole pence beside pensionable pay: of one
+kind or of many."""
 
 
 def _runs(start: Whole, length: Whole) -> NDArray[np.intp]:
@@ -125,7 +124,7 @@ def _by_table(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
 
 
 def _by_halves(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
-    """The pay that matches, whole pence, of people without children, each with a kind of their own.
+    """The pay that matches, whole pence, of people with no children nor marriage allowance, each of its own kind.
 
     Take-home pay rises with pay but at the bounds of the pension tiers, where it falls. So the answer lies in the last
     tier whose start would still be too little; there it is found by halving. Loans, in whole pounds, make it flicker by
@@ -159,13 +158,14 @@ def _lowest_from(values: Whole) -> Whole:
 
 
 def _take_home_pay(pensionable: Array, kind: Kind, group: Group, policy: Policy) -> Whole:
-    in_pension_scheme, children, sacrifice, beside = kind
+    in_pension_scheme, children, marriage_allowance, sacrifice, beside = kind
     lowers = policy.switches.salary_sacrifice_lowers_pensionable_pay
     job = Job(
         basic_pay=pensionable + (sacrifice if lowers else 0.0),
         other_pay=np.asarray(beside) / 100,
         in_pension_scheme=in_pension_scheme,
         children=children,
+        marriage_allowance=marriage_allowance,
         salary_sacrifice=sacrifice,
         student_loan=group.job.student_loan,
     )

@@ -334,6 +334,8 @@ MORE_OF_JOBS = {
     "children": "2",
     "high_cost_area": "inner",
     "in_pension_scheme": "false",
+    "marriage_allowance": "true",
+    "years_of_1995_section": "12.5",
     "overtime_hours_a_year": "20",
     "extra_hours_a_year": "5",
     "tax_residence": "scotland",

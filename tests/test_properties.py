@@ -16,7 +16,7 @@ from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
 from paymodel.files import tables
 from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
-from paymodel.payslips import payslips_in_blocks
+from paymodel.payslips import marriage_allowance_of, payslips_in_blocks
 from paymodel.policy import PersonalAllowance, Policy
 from paymodel.rules.income_tax import income_tax
 from paymodel.rules.national_insurance import national_insurance
@@ -66,6 +66,7 @@ NUMBERS: dict[str, st.SearchStrategy[Any]] = {
     "in_pension_scheme": st.booleans(),
     "pension_contribution": st.just(np.nan) | amounts(9_000),
     "children": st.integers(0, 5),
+    "marriage_allowance": st.booleans(),
     "sickness_absence": st.sampled_from([0.0, 0.04, 0.1]),
     "salary_sacrifice": amounts(6_000),
     "other_pay": amounts(30_000),
@@ -193,11 +194,11 @@ class TestLinesAddUp:
         )  # a premium is rounded with and without the short
 
 
-CAUSES = ("pension tier", "allowance taper", "child benefit charge")
+CAUSES = ("pension tier", "allowance taper", "child benefit charge", "marriage allowance")
 
 
 def without(causes: set[str], job: Job, rules: Policy) -> tuple[Job, Policy]:
-    """The job and the rules with causes taken away: one rate for all pay, no taper, no children."""
+    """The job and the rules with causes taken away: one rate for all pay, no taper, no children, no allowance."""
     if "pension tier" in causes:
         rules = dataclasses.replace(rules, member_pension_contribution=Slab((), (0.10,)))
     if "allowance taper" in causes:
@@ -205,6 +206,8 @@ def without(causes: set[str], job: Job, rules: Policy) -> tuple[Job, Policy]:
         rules = dataclasses.replace(rules, personal_allowance=never)
     if "child benefit charge" in causes:
         job = job.with_(children=0)
+    if "marriage allowance" in causes:
+        job = job.with_(marriage_allowance=False)
     return job, rules
 
 
@@ -219,6 +222,7 @@ def falls(job: Job, rules: Policy) -> list[tuple[int, set[str]]]:
     slip = payslip(job.with_(step=steps), rules)
     rate = rules.member_pension_contribution.rate(np.floor(slip["pensionable_pay"]))
     by_tier = np.asarray(job.in_pension_scheme) & np.isnan(job.pension_contribution)
+    married = np.broadcast_to(marriage_allowance_of(job, rules, slip["taxable_pay"]), len(steps))
     found = []
     for index in range(1, len(steps)):
         if slip["take_home_pay"][index] >= slip["take_home_pay"][index - 1]:
@@ -227,6 +231,7 @@ def falls(job: Job, rules: Policy) -> list[tuple[int, set[str]]]:
             by_tier and rate[index] > rate[index - 1],
             slip["taxable_pay"][index] > rules.personal_allowance.taper_start,
             slip["child_benefit_charge"][index] > slip["child_benefit_charge"][index - 1],
+            bool(marriage_allowance_of(job, rules, slip["taxable_pay"][index - 1])) and married[index] == 0,
         )
         found.append((int(steps[index]), {cause for cause, so in zip(CAUSES, told, strict=True) if so}))
     return found
@@ -275,7 +280,7 @@ class TestHigherSteps:
     @example(NEAR_A_TIER, ("england", (), None))
     @example(MANY_CHILDREN, ("england", ("plan_2", "postgraduate"), None))
     @example(NEAR_A_TIER | {"other_pay": 45_000.0}, ("england", (), None))  # in the taper as well
-    def test_only_a_tier_the_taper_or_the_charge_makes_take_home_pay_fall(
+    def test_only_a_tier_the_taper_the_charge_or_marriage_allowance_makes_take_home_pay_fall(
         self, numbers: dict[str, Any], place: tuple[str, tuple[str, ...], str | None]
     ) -> None:
         job, rules = job_of(numbers | {"basic_pay": np.nan}, place), policy(place[0])
@@ -288,7 +293,7 @@ class TestHigherSteps:
     @given(JOBS, PLACES)
     @example(NEAR_A_TIER, ("england", (), None))
     @example(MANY_CHILDREN, ("england", ("plan_2", "postgraduate"), None))
-    def test_without_those_three_take_home_pay_never_falls(
+    def test_without_those_four_take_home_pay_never_falls(
         self, numbers: dict[str, Any], place: tuple[str, tuple[str, ...], str | None]
     ) -> None:
         job = job_of(numbers | {"basic_pay": np.nan}, place)
@@ -378,6 +383,7 @@ def table_rows(draw: st.DrawFn) -> dict[str, str]:
         "long_term_premium": draw(st.sampled_from(["", "5%", "1200", "1234.56", "12.5%"])),
         "short_term_premium": draw(st.sampled_from(["", "10%", "800"])),
         "children": draw(st.sampled_from(["", "0", "2"])),
+        "marriage_allowance": draw(st.sampled_from(["", "true", "no"])),
         "sickness_absence": draw(st.sampled_from(["", "0.04"])),
         "extra_hours_a_year": str(int((1 - share) * 30 * WEEKS_IN_A_YEAR)) if draw(st.booleans()) else "",
     }
@@ -436,6 +442,7 @@ def by_itself(row: dict[str, str]) -> dict[str, float]:
             high_cost_area=row["high_cost_area"] or None,
             student_loan=tuple(row["student_loan"].split("+")) if row["student_loan"] else (),
             in_pension_scheme=row["in_pension_scheme"] not in ("no", "False"),
+            marriage_allowance=row["marriage_allowance"] == "true",
             annex_5_percent=float(percent.rstrip("%")) / 100 if percent else np.nan,
             **values,
         ),

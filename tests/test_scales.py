@@ -231,6 +231,17 @@ def test_what_paye_works_with_equals_the_second_transcription() -> None:
             assert (values.free_pay_of_500, percent(values.most_deducted)) == (free_pay_of_500, most_deducted)
 
 
+@pytest.mark.rule("income_tax", second=True)
+@pytest.mark.parametrize("nation", NATIONS)
+def test_marriage_allowance_equals_the_second_transcription(nation: str) -> None:
+    assert history("marriage-allowance", nation) == sorted(typed.MARRIAGE_ALLOWANCE)
+    for effective, (transferred, rate, bands) in typed.MARRIAGE_ALLOWANCE.items():
+        values = SCALES.in_force("marriage-allowance", nation, day(effective)).values
+        assert (values.transferred, percent(values.rate), values.bands) == (transferred, rate, bands.get(nation, 1))
+        tax = SCALES.in_force("income-tax", nation, day(effective)).values
+        assert percent(tax[values.bands - 1].rate) == (21 if nation == "scotland" else 20)
+
+
 @pytest.mark.rule("final_salary", second=True)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_final_salary_equals_the_second_transcription(nation: str) -> None:

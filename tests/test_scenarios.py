@@ -116,6 +116,9 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("loses", -2214.81, -4054.37, 10),
         ("loses", -5694.81, -10054.37, None),
     ],
+    "married-band-6-with-1995-service-to-8a": [
+        ("gains", 5586.88, 9411.0, 1),
+    ],
     "northern-ireland-paramedic-to-operations-manager": [
         ("loses", -1548.23, -2755.9, 7),
     ],
@@ -500,6 +503,21 @@ def test_200_a_month() -> None:
     assert result.career is not None
     cumulative = [float(sum(step.take_home - held.take_home for step in steps[: year + 1])) for year in range(10)]
     assert result.career.cumulative.tolist() == cumulative
+
+
+@pytest.mark.rule("income_tax", "final_salary")
+def test_marriage_allowance_and_past_service() -> None:
+    # 20% of 1,260 is 252 off the tax of 43,401.53, which is below 50,270; 51,372.50 is not.
+    alone = pay(BAND_6_TOP, "9.8")
+    held = Pay(alone.gross, alone.pension, alone.tax - 252, alone.insurance)
+    (result,) = offers("married-band-6-with-1995-service-to-8a")
+    agrees(result, held, TO_8A)
+    change = BAND_8A - BAND_6_TOP  # 9,411
+    assert result.final_salary is not None
+    assert result.final_salary.in_all == (
+        float(round(change * 15 / 80, 2)),
+        float(round(change * 45 / 80, 2)),
+    )
 
 
 def test_catching_up_without_the_point_of_2024() -> None:

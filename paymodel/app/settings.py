@@ -44,7 +44,15 @@ PARTS = {
         *("on_call_payment", "high_cost_area", "long_term_premium", "short_term_premium"),
     ),
     "The person": (
-        *("in_pension_scheme", "student_loan", "tax_residence", "children", "sickness_absence", "salary_sacrifice"),
+        *(
+            "in_pension_scheme",
+            "student_loan",
+            "tax_residence",
+            "children",
+            "marriage_allowance",
+            "sickness_absence",
+            "salary_sacrifice",
+        ),
         *("other_pay", "other_pensionable_pay", "increment_date"),
     ),
     "To group people by": GROUPS,

@@ -33,6 +33,7 @@ def cliffs(
     *,
     student_loan: tuple[str, ...] = (),
     children: int = 0,
+    marriage_allowance: bool = False,
     between: tuple[int, int] | None = None,
 ) -> Picture:
     """What a year's gross pay, all of it pensionable, leaves in the pocket, and where more pay leaves less.
@@ -42,7 +43,7 @@ def cliffs(
     neither.
     """
     low, high = between or _bounds(posts)
-    base = Job(student_loan=student_loan, children=children)
+    base = Job(student_loan=student_loan, children=children, marriage_allowance=marriage_allowance)
     edges = edges_between(policy, base, low, high)
     shown = posts[:MOST_POSTS]
     gross = np.unique([*np.linspace(low, high, POINTS).round(), *(p for e in edges for p in (e.at, e.at + 1))])
@@ -54,6 +55,8 @@ def cliffs(
         subtitle += f" Student loan: {', '.join(plan.replace('_', ' ') for plan in student_loan)}."
     if children:
         subtitle += f" {children} {'child' if children == 1 else 'children'}."
+    if marriage_allowance:
+        subtitle += " Marriage allowance received."
     if any(edge.regained for edge in edges):
         subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
     if len(posts) > len(shown):

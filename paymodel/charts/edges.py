@@ -76,8 +76,10 @@ def _thresholds(policy: Policy, base: Job, gross: Array, taxable: Array) -> Iter
             yield f"pension tier from {percent(below)} to {percent(above)} of all pay", int(bound)
     tax, rules = policy.income_tax, policy.personal_allowance
     charged = np.maximum(taxable - personal_allowance(rules, taxable), 0.0)
-    for bound, below, above in zip((0.0, *tax.up_to), (0.0, *tax.rates), tax.rates, strict=False):
-        yield f"income tax from {percent(below)} to {percent(above)} of the next pound", last(charged > bound)
+    married = policy.marriage_allowance.bands if np.any(base.marriage_allowance) else None
+    for number, (bound, below, above) in enumerate(zip((0.0, *tax.up_to), (0.0, *tax.rates), tax.rates, strict=False)):
+        lost = ", marriage allowance lost" if number == married else ""
+        yield f"income tax from {percent(below)} to {percent(above)} of the next pound{lost}", last(charged > bound)
     after_pension = "of pay after pension contributions"
     start = f"£{rules.taper_start:,.0f} {after_pension}"
     yield f"personal allowance starts to taper ({start})", last(taxable > rules.taper_start)

@@ -32,6 +32,7 @@ TEXTS = (
     "long_term_premium",
     "short_term_premium",
     "in_pension_scheme",
+    "marriage_allowance",
     "student_loan",
     "tax_residence",
 )
@@ -55,6 +56,7 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "unsocial_hours": columns.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
     "student_loan": columns.student_loans,
     "in_pension_scheme": columns.yes_no,
+    "marriage_allowance": columns.yes_no,
 }
 """Columns that hold fixed words, each with what reads them."""
 COLUMNS = (*TEXTS, *NUMBERS)

@@ -14,12 +14,12 @@ from paymodel.files import columns, tables
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.files.tables import Layout, Rows, distinct_rows
 from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, month_beyond_pay, payslips_by_month
-from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY
+from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, marriage_allowance_of, payslip
 from paymodel.policy import Citation, Paye, Policy
 from paymodel.provenance import figures_of_months
 from paymodel.rounding import Array
 from paymodel.rules import basic_pay, paye
-from paymodel.rules.paye import CodesInForce, TaxCode
+from paymodel.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 
 BASES = ("cumulative", "month1")
 TO_DATE = (0.0, 100_000_000.0)
@@ -53,6 +53,14 @@ def paye_table(source: Path, target: Path) -> tuple[int, list[Citation]]:
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
     return tables.worked_out(source, target, PAYE, _paye_of_rows)
+
+
+def _marriage_allowance_due(group: tables.Group) -> np.ndarray:
+    """Which jobs of a group are due marriage allowance by the annual view, so that their code would hold it."""
+    if not np.any(group.job.marriage_allowance):
+        return np.zeros(len(group.rows), dtype=bool)
+    taxable = payslip(group.job, group.policy)["taxable_pay"]
+    return np.asarray(marriage_allowance_of(group.job, group.policy, taxable) > 0)
 
 
 def check_paye(source: Path) -> int:
@@ -180,7 +188,12 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
                 if _lack_a_step(b, group, books):
                     continue
                 months = level_year(group.job, books[-MONTHS:], books[0] if in_arrears else None)
-                codes[group.rows] = [code or columns.tax_code(rules.standard_code) for code in codes[group.rows]]
+                standard = columns.tax_code(rules.standard_code)
+                married = with_marriage_allowance(standard, group.policy.marriage_allowance.transferred)
+                codes[group.rows] = [
+                    code or (married if due else standard)
+                    for code, due in zip(codes[group.rows], _marriage_allowance_due(group), strict=True)
+                ]
                 in_force = codes_in_force(b, group.rows, rules, codes, month_1)
                 slips = payslips_by_month(months, rules, in_force)
             except NotInForce as error:

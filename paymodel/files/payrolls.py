@@ -12,8 +12,10 @@ from paymodel.errors import Refused, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.scales import CODE_LETTERS, load_paye, load_policy
 from paymodel.payroll_year import PayrollYear, RulesOf, payroll_year
+from paymodel.payslips import marriage_allowance_of, payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, refuse_impossible_pattern
+from paymodel.rules.paye import with_marriage_allowance
 
 
 def payroll(
@@ -30,7 +32,8 @@ def payroll(
     """Twelve payslips of a scenario's person: in the post held, and from `promoted_on` in an offer [the first].
 
     `policy` names one of the scenario's [the first]; `pattern` (same, different) is needed where the offer's is unsure;
-    `tax_code` is the standard one of the tax residence unless given; `in_arrears` overrides the scenario's switch.
+    `tax_code` is the standard one of the tax residence unless given, with marriage allowance where the post held now is
+    due it; `in_arrears` overrides the scenario's switch.
 
     Raises `Refused` and `NotInForce`.
 
@@ -44,6 +47,10 @@ def payroll(
         case = _in_arrears(case, in_arrears)
     rules = load_paye(case.policy.tax_residence, case.policy.as_at)
     code = columns.tax_code(rules.standard_code)
+    if bool(
+        marriage_allowance_of(case.current.job, case.policy, payslip(case.current.job, case.policy)["taxable_pay"])
+    ):
+        code = with_marriage_allowance(code, case.policy.marriage_allowance.transferred)
     if tax_code is not None:
         try:
             code = columns.tax_code(tax_code)

@@ -88,6 +88,12 @@ class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
     pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
 
 
+class MarriageAllowanceValues(_Row, frozen=True, kw_only=True):
+    transferred: Pounds
+    rate: Share
+    bands: Annotated[int, Meta(ge=1, le=20)]
+
+
 class FinalSalaryValues(_Row, frozen=True, kw_only=True):
     pay_over_1995: Number
     lump_sum_1995: Number
@@ -249,6 +255,7 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "pension-build-up": ParameterKind("amount", Number),
     "personal-allowance": ParameterKind("table", PersonalAllowanceValues, follows_tax_year=True),
     "income-tax": ParameterKind("marginal", TierValues, follows_tax_year=True, more=_rising_tiers),
+    "marriage-allowance": ParameterKind("table", MarriageAllowanceValues, follows_tax_year=True),
     "tax-codes": ParameterKind("table", TaxCodeValues, follows_tax_year=True),
     "national-insurance-employee": ParameterKind("table", EmployeeInsuranceValues, follows_tax_year=True),
     "national-insurance-employer": ParameterKind("table", EmployerInsuranceValues, follows_tax_year=True),

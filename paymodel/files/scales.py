@@ -37,6 +37,7 @@ from paymodel.policy import (
     ChildBenefit,
     Citation,
     FinalSalary,
+    MarriageAllowance,
     NationalInsurance,
     Overtime,
     Paye,
@@ -444,6 +445,7 @@ def load_policy(
         tiers = read(tiers_name)
     allowance = read("personal-allowance")
     tax = read("income-tax", residence)
+    marriage = read("marriage-allowance", residence)
     employee = read("national-insurance-employee")
     employer = read("national-insurance-employer")
     loans = read("student-loans")
@@ -483,6 +485,7 @@ def load_policy(
         },
         child_benefit=ChildBenefit(benefit.eldest, benefit.additional, charge.start, charge.step),
         apprenticeship_levy=levy.rate,
+        marriage_allowance=MarriageAllowance(**msgspec.structs.asdict(marriage)),
         citations=read.citations,
         assumptions=shipped_assumptions(),
         changed=tuple(changes or ()),

@@ -41,6 +41,7 @@ class _PersonKeys(_Strict, frozen=True, kw_only=True):
     student_loan: Loans | None = None
     tax_residence: Nation | None = None
     children: Annotated[int, Meta(ge=0, le=20)] | None = None
+    marriage_allowance: YesNo | None = None
     sickness_absence: Fraction | None = None
     salary_sacrifice: Amount | None = None
     other_pay: Amount | None = None

@@ -198,7 +198,7 @@ class Builder:
             illustration=illustration,
             notes=tuple(notes),
             own=frozenset(stated.keys() & _PERSONS),
-            stated=frozenset(name for name, keys in _MAY_BE_NONE.items() if stated.keys() & keys),
+            stated=frozenset(name for name, keys in _MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
         )
 
     def _read(self, keys: PostFile) -> Said:
@@ -497,7 +497,7 @@ _PERSONS = frozenset(PERSON_KEYS)
 _AS_GIVEN = (
     *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
     *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
-    *("years_of_1995_section", "years_of_2008_section"),
+    *("years_of_1995_section", "years_of_2008_section", "marriage_allowance"),
 )
 """Keys whose value goes into the job as it stands."""
 _UNSTATED: dict[str, Any] = {
@@ -509,14 +509,19 @@ _UNSTATED: dict[str, Any] = {
     "in_pension_scheme": True,
     "student_loan": (),
     "children": 0,
+    "marriage_allowance": False,
 }
 """What holds where neither the post nor the person says otherwise."""
 _STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
 _ENHANCED_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
 _OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name)
 _EXTRA_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith("extra_hours"))
-_MAY_BE_NONE = {"overtime": _OVERTIME_HOURS | _EXTRA_HOURS, "on_call": frozenset({"on_call", "on_call_payment"})}
-"""Pay that a post may state there is none of: the keys that say so."""
+_MAY_BE_NONE = {
+    "overtime": _OVERTIME_HOURS | _EXTRA_HOURS,
+    "on_call": frozenset({"on_call", "on_call_payment"}),
+    "marriage_allowance": frozenset({"marriage_allowance"}),
+}
+"""What a post or a person may state there is none of: the keys that say so."""
 _IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"band"}), frozenset({"basic_pay"})),
     (frozenset({"on_call_payment"}), frozenset({"on_call"})),

@@ -65,6 +65,7 @@ class People:
     loans: Kinds
     band: NDArray[np.intp]
     in_pension_scheme: NDArray[np.bool_]
+    marriage_allowance: NDArray[np.bool_]
     annex_5_percent: Array
     unsocial_hours_percent: Array
     on_annex_5: NDArray[np.bool_]
@@ -112,6 +113,7 @@ class Reader:
             premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
             premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
         regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
+        marriage = row.each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
         in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
@@ -139,7 +141,7 @@ class Reader:
         row.problem(row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1")
         part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
         row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
-        people = People(part, place, area, loans, band, in_scheme, annex, percent, on_annex_5, premiums)
+        people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
         for (code,), rows in _by((place.codes,), ~row.at_fault).items():
             try:
                 policy = rules_of(*place.values[code])
@@ -291,6 +293,7 @@ class Reader:
             band=band,
             step=step,
             in_pension_scheme=people.in_pension_scheme[rows],
+            marriage_allowance=people.marriage_allowance[rows],
             annex_5_percent=percent,
             annex_5_hours_a_week=average,
             **(values | {name: amounts[rows] for name, amounts in people.premiums.items()}),

@@ -70,6 +70,7 @@ WORDS = (
     "long_term_premium",
     "short_term_premium",
     "in_pension_scheme",
+    "marriage_allowance",
     "student_loan",
     "tax_residence",
 )
@@ -370,8 +371,9 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
     in_scheme = b.each("in_pension_scheme", columns.yes_no, True).astype(bool)
+    marriage = b.each("marriage_allowance", columns.yes_no, False).astype(bool)
     percent = b.each("annex_5_percent", columns.percentage, np.nan).astype(np.float64)
-    by_words = {"in_pension_scheme": in_scheme, "annex_5_percent": percent}
+    by_words = {"in_pension_scheme": in_scheme, "marriage_allowance": marriage, "annex_5_percent": percent}
     for kind in ("long_term_premium", "short_term_premium"):
         by_words[kind] = b.each(kind, lambda text: columns.premium(text).pounds, 0.0).astype(np.float64)
         by_words[f"{kind}_share"] = b.each(kind, lambda text: columns.premium(text).share, 0.0).astype(np.float64)

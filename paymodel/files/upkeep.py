@@ -28,7 +28,7 @@ NEW_EVERY_YEAR = (
     "scotland/member-pension-contribution-previous-year-pay",
     *("uk/income-tax", "scotland/income-tax", "uk/personal-allowance", "uk/national-insurance-employee"),
     *("uk/national-insurance-employer", "uk/student-loans", "uk/tax-codes", "uk/child-benefit"),
-    *("uk/child-benefit-charge", "uk/apprenticeship-levy"),
+    *("uk/child-benefit-charge", "uk/apprenticeship-levy", "uk/marriage-allowance", "scotland/marriage-allowance"),
 )
 """Scale files, as folder/figure, that need a block for each new year: one that stands until replaced is not enough."""
 

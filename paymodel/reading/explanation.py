@@ -12,6 +12,7 @@ from paymodel.job import DEDUCTED, LINES, PAID
 from paymodel.payslips import (
     SICK_PAY_KEEPS_UNSOCIAL_HOURS,
     annex_5_share,
+    marriage_allowance_of,
     section_2_rates,
     whole_time_basic_pay,
     whole_time_long_term_premium,
@@ -212,7 +213,10 @@ def _income_tax(n: _Numbers) -> list[str]:
         if part > 0:
             parts.append(f"{percent(rate)} of {pounds(part)}")
         lower = upper
-    return [f"{pounds(taxable)} less the allowance of £{allowance:,.0f}: {' + '.join(parts) or 'nothing to tax'}"]
+    less = float(marriage_allowance_of(n.job, n.policy, taxable))
+    married = f", less marriage allowance of {pounds(less)}" if less else ""
+    taxed = " + ".join(parts) or "nothing to tax"
+    return [f"{pounds(taxable)} less the allowance of £{allowance:,.0f}: {taxed}{married}"]
 
 
 def _insurance(n: _Numbers) -> list[str]:

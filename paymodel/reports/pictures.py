@@ -140,6 +140,7 @@ def _cliffs(worked: Worked, result: Result) -> Picture:
         stamp_of(scenario.id, scenario.nation, scenario.as_at),
         student_loan=held.post.job.student_loan,
         children=int(np.asarray(held.post.job.children)),
+        marriage_allowance=bool(held.post.job.marriage_allowance),
     )
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.policy import PersonalAllowance
-from paymodel.rounding import Array, as_array, up_to_pound
+from paymodel.arithmetic import NOUGHT, chosen
+from paymodel.policy import MarriageAllowance, PersonalAllowance
+from paymodel.rounding import Array, as_array, to_penny, up_to_pound
 from paymodel.schedules import Marginal
 
 
@@ -34,3 +35,44 @@ def income_tax(bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay:
     """
     taxable_pay = as_array(taxable_pay)
     return bands.charge(np.maximum(taxable_pay - personal_allowance(allowance_rules, taxable_pay), 0.0))
+
+
+def may_receive_marriage_allowance(
+    rules: MarriageAllowance, bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay: ArrayLike
+) -> np.ndarray:
+    """Whether tax on pay is due in no higher band than a recipient of marriage allowance may reach.
+
+    Source: Income Tax Act 2007, section 55B(2)(b): no rate above the basic rate, in Scotland the intermediate rate.
+
+    >>> bands = Marginal((37_700, 125_140), (0.20, 0.40, 0.45))
+    >>> rules = MarriageAllowance(1_260, 0.20, bands=1)
+    >>> may_receive_marriage_allowance(rules, bands, PersonalAllowance(12_570, 100_000, 2), [50_270, 50_271]).tolist()
+    [True, False]
+    """
+    taxable_pay = as_array(taxable_pay)
+    charged = taxable_pay - personal_allowance(allowance_rules, taxable_pay)
+    return np.asarray(charged <= (*bands.up_to, np.inf)[min(rules.bands, len(bands.rates)) - 1])
+
+
+def marriage_allowance(
+    rules: MarriageAllowance,
+    bands: Marginal,
+    allowance_rules: PersonalAllowance,
+    taxable_pay: ArrayLike,
+    receives: ArrayLike = True,
+) -> Array:
+    """What marriage allowance takes off a recipient's tax of the year, pounds: no more than the tax, to the penny.
+
+    Source: Income Tax Act 2007, sections 29 and 55B.
+
+    >>> bands = Marginal((37_700, 125_140), (0.20, 0.40, 0.45))
+    >>> rules = MarriageAllowance(1_260, 0.20, bands=1)
+    >>> allowance = PersonalAllowance(12_570, 100_000, 2)
+    >>> marriage_allowance(rules, bands, allowance, [12_670, 30_000, 50_270, 50_271]).tolist()    # 20% of 100, of 1,260
+    [20.0, 252.0, 252.0, 0.0]
+    """
+    if not np.any(receives):
+        return NOUGHT
+    tax = income_tax(bands, allowance_rules, taxable_pay)
+    due = np.asarray(receives) & may_receive_marriage_allowance(rules, bands, allowance_rules, taxable_pay)
+    return chosen(due, to_penny(np.minimum(rules.transferred * rules.rate, tax)), 0.0)

@@ -3,7 +3,7 @@
 Sums are made in whole ten-thousandths of a pound: HMRC cuts thresholds and tax off after four decimals.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,6 +33,18 @@ class TaxCode:
     number: int = 0
     above_basic: int | None = None
     no_tax: bool = False
+
+
+def with_marriage_allowance(code: TaxCode, transferred: float) -> TaxCode:
+    """The code of who receives marriage allowance besides: a tenth of the pounds transferred is added, and M ends it.
+
+    Source: gov.uk, what tax codes mean: M says that a partner's allowance is received.
+
+    >>> with_marriage_allowance(TaxCode("S1257L", "scotland", number=1257), 1_260).text
+    'S1383M'
+    """
+    number = code.number + int(transferred // 10)
+    return replace(code, text=f"{code.text.rstrip('0123456789LMNT')}{number}M", number=number)
 
 
 @dataclass(frozen=True, eq=False)
