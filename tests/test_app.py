@@ -335,7 +335,10 @@ def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "paymodel.cli", "compare", str(scenario), "--format", "json"]
         said = subprocess.run(command, capture_output=True, check=True).stdout
         assert json.loads(said) == json.loads(files["The answer as data"].read_bytes())
-        assert b"Estimates, not payroll" in files["A page to print"].read_bytes()
+        printed = files["A page to print"].read_text(encoding="utf-8")
+        assert "Estimates, not payroll" in printed
+        assert printed.count("<figure") >= 6  # why, payslips, unsocial hours, careers, remedies, cliffs
+        assert printed.count("<svg") >= printed.count("<figure")
         assert files["The answer as a table"].read_text(encoding="utf-8").startswith("post,policy,line,pounds,change")
         link = page.get_by_test_id("stCode").first.inner_text().strip()
 

@@ -17,8 +17,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from paymodel.cli import main
+from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.reading.blocks import as_text
 from paymodel.reports import zips
+from paymodel.reports.folder import page_to_print
+from paymodel.reports.parts import Worked
+from paymodel.reports.pictures import about_the_charts, pictures_of
 from paymodel.reports.record import RECORD
 from paymodel.reports.verifying import verify, verify_blocks
 from tests.browser import page_of
@@ -48,6 +52,45 @@ def test_a_report_holds_all_its_parts(made: Path) -> None:
     assert len(stems) >= 6
     assert {"charts/08-sensitivity", "charts/09-range"} <= stems
     assert {f"{stem}.{ending}" for stem in stems for ending in ("svg", "png", "html", "csv", "txt")} <= set(found)
+
+
+SIX_POSTS = """title: Up the ladder
+question: Which post pays?
+as_at: 2026-11-22
+nation: england
+current: {name: Team leader, band: "7", step: top, unsocial_hours_payment: 9000}
+offers:
+  - {name: First, band: 8a, pattern: different}
+  - {name: Second, band: 8b, pattern: different}
+  - {name: Third, band: 8d, step: top, pattern: different}
+  - {name: Fourth, band: "9", step: top, pattern: different}
+  - {name: Fifth, band: 8c, pattern: different}
+  - {name: Sixth, band: 8c, step: top, pattern: different}
+"""
+
+
+def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path: Path) -> None:
+    """8d top is 112,112 and 9 top 129,783 in England in 2026-27: the personal allowance tapers from 100,000."""
+    path = tmp_path / "six.yaml"
+    path.write_text(SIX_POSTS, encoding="utf-8")
+    document, folder = open_scenario(str(path))
+    worked = Worked(scenario_of(document, folder, "six"), document, folder)
+    drawn = pictures_of(worked)
+    kinds = [picture.kind for picture in drawn]
+    assert kinds.count("waterfall") == kinds.count("remedies") == 4
+    (cliffs,) = [picture for picture in drawn if picture.kind == "cliffs"]
+    said = f"{cliffs.title} {cliffs.alt} {cliffs.rows}"
+    assert "100,000" in said
+    for name in ("Team leader", "First", "Second", "Third", "Fourth"):
+        assert name in said
+    assert about_the_charts(worked) == (
+        "Charts of unsocial hours and of what moves the answer most are of First (pattern different). The first 4 moves"
+        " of 6 have charts of their own; the tables hold all. Without a chart of their own: Fifth (pattern different);"
+        " Sixth (pattern different)."
+    )
+    page = page_to_print(worked)
+    assert "Without a chart of their own: Fifth (pattern different); Sixth" in page
+    assert page.count("<figure") == len(drawn)
 
 
 def test_the_report_says_what_it_rests_on(made: Path) -> None:

@@ -10,8 +10,7 @@ from paymodel.app.questions import Question, file_of, read, shipped, written
 from paymodel.errors import Faults
 from paymodel.files.scenarios import load_scenario, shipped_scenarios
 from paymodel.reading.answer_data import as_csv, as_json
-from paymodel.reports.html import as_html
-from paymodel.reports.parts import Worked, parts_of
+from paymodel.reports.folder import page_to_print
 
 LARGEST_MEGABYTES = 1
 
@@ -33,7 +32,7 @@ def _take(question: Question) -> None:
     if worked is not None:
         shown.download("The answer as a table (CSV)", lambda: as_csv(worked.comparison), "answer.csv", "save")
         shown.download("The answer as data (JSON)", lambda: as_json(worked.comparison), "answer.json", "save")
-        shown.download("A page to print", lambda: _page(worked), "answer.html", "save")
+        shown.download("A page to print", lambda: page_to_print(worked), "answer.html", "save")
     link = st.session_state.link
     shown.note("A link that holds the question, and nothing of any staff list:")
     st.code(_address(link), language=None, wrap_lines=True)
@@ -56,10 +55,6 @@ def on_the_command_line(question: Question, lines: Sequence[str], key: str, pyth
         if python:
             st.code(python, wrap_lines=True)
         shown.download("Scenario file", written(question), file_of(question), key)
-
-
-def _page(worked: Worked) -> str:
-    return as_html(parts_of(worked, []), worked.scenario.title, "paymodel")
 
 
 def _address(link: str | None) -> str:

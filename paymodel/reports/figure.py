@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from paymodel.charts.picture import Picture, as_svg
+from paymodel.charts.style import PHONE
 from paymodel.reading.blocks import Block
 
 
@@ -19,6 +21,11 @@ class Figure:
     svg: str
     png: bytes
     narrow: str = ""
+
+
+def figure_of(picture: Picture, name: str, svg: str, png: bytes) -> Figure:
+    """A picture drawn for a document, and once more for a telephone; no `png` where the document is not for Word."""
+    return Figure(name, picture.title, picture.alt, svg, png, as_svg(picture, PHONE))
 
 
 Part = Block | Figure

@@ -3,19 +3,33 @@
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.charts.picture import as_svg
-from paymodel.charts.style import PHONE
 from paymodel.reports.exports import exports
-from paymodel.reports.figure import Figure
+from paymodel.reports.figure import figure_of
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
-from paymodel.reports.parts import about, parts_of, review
-from paymodel.reports.pictures import pictures_of
+from paymodel.reports.parts import Worked, about, parts_of, review
+from paymodel.reports.pictures import about_the_charts, pictures_of
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx
 from paymodel.reports.xlsx import as_xlsx
 
 CHARTS = "charts"
+
+
+def page_to_print(worked: Worked) -> str:
+    """The report as one HTML file, charts and all, for whoever wants nothing else."""
+    scenario = worked.scenario
+    figures = [
+        figure_of(picture, f"{number:02}-{picture.kind}", as_svg(picture), b"")
+        for number, picture in enumerate(pictures_of(worked), start=1)
+    ]
+    return as_html(parts_of(worked, figures, about_the_charts(worked)), scenario.title, foot_of(worked))
+
+
+def foot_of(worked: Worked) -> str:
+    """What stands below every page of a report."""
+    return f"{NOT_PAYROLL} paymodel {__version__}, scenario {worked.scenario.id}. {review(worked)}"
 
 
 def report(inputs: Inputs) -> dict[str, bytes]:
@@ -26,11 +40,10 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     figures = []
     for number, picture in enumerate(pictures_of(worked), start=1):
         name, made = f"{number:02}-{picture.kind}", exports(picture)
-        narrow = as_svg(picture, PHONE)
-        figures.append(Figure(name, picture.title, picture.alt, made[".svg"].decode(), made[".png"], narrow))
+        figures.append(figure_of(picture, name, made[".svg"].decode(), made[".png"]))
         files |= {f"{CHARTS}/{name}{ending}": content for ending, content in made.items()}
-    parts = parts_of(worked, figures)
-    foot = f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}. {review(worked)}"
+    parts = parts_of(worked, figures, about_the_charts(worked))
+    foot = foot_of(worked)
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
     files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)
     cover = [("About", about(worked)), ("Question", scenario.question or scenario.title), ("Review", review(worked))]

@@ -90,14 +90,15 @@ class Worked:
         return min((figure.until for figure in self.figures if figure.until), default=None)
 
 
-def parts_of(worked: Worked, figures: Sequence[Figure]) -> list[Part]:
-    """The report in order, with its charts after the answer."""
+def parts_of(worked: Worked, figures: Sequence[Figure], about_the_charts: str = "") -> list[Part]:
+    """The report in order, with its charts, and what is said of them, after the answer."""
     scenario = worked.scenario
     parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
     if scenario.question:
         parts += [Heading("The question"), Paragraph(scenario.question)]
     parts += [Heading("The answer"), *headlines(worked.comparison)]
-    parts += [Heading("Charts"), *figures]
+    if figures:
+        parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *figures]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("What would put it right"), *_lower(found)]

@@ -3,7 +3,7 @@
 import csv
 import datetime
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,25 +27,46 @@ from paymodel.files.openings import load_openings, named
 from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.files.sweeps import matrix_moves
 from paymodel.files.workforces import Options
+from paymodel.reading.answer import title_with_policy
 from paymodel.reading.workforce_sensitivity import workforce_sensitivity
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
 from paymodel.sensitivity import Sensitivity
 
-MOST_WATERFALLS = 4
+MOST_DRAWN = 4
+"""Moves of a report that have charts of their own."""
 
 
 def pictures_of(worked: Worked) -> list[Picture]:
-    """The pictures of a report: why pay changes on each of the first offers, then what holds for the first of them."""
-    offers = worked.offers
-    found = [waterfall(worked.comparison, result) for result in offers[:MOST_WATERFALLS]]
-    kinds = ["payslips", "unsocial-hours", "careers", "remedies", "cliffs"]
-    if worked.held(offers[0]).post.rota is not None:
-        kinds.append("rota")
+    """The pictures of a report: why pay changes, and ways to fix it, on each of the first moves; the cliffs between all
+    their posts; then what holds for the first of them.
+    """
+    drawn, first = worked.offers[:MOST_DRAWN], worked.offers[0]
+    found = [waterfall(worked.comparison, result) for result in drawn]
+    found += [OF_A_SCENARIO[kind](worked, first) for kind in ("payslips", "unsocial-hours", "careers")]
+    found += [_remedies(worked, result) for result in drawn]
+    for policy in dict.fromkeys(result.policy_name for result in drawn):
+        found.append(_cliffs_of(worked, [result for result in drawn if result.policy_name == policy]))
+    kinds = ["rota"] if worked.held(first).post.rota is not None else []
     if worked.sensitivities:
-        first = worked.sensitivities[0]
-        kinds += [kind for kind, there in (("sensitivity", first.swings), ("range", first.combined)) if there]
-    return found + [OF_A_SCENARIO[kind](worked, offers[0]) for kind in kinds]
+        one = worked.sensitivities[0]
+        kinds += [kind for kind, there in (("sensitivity", one.swings), ("range", one.combined)) if there]
+    return found + [OF_A_SCENARIO[kind](worked, first) for kind in kinds]
+
+
+def about_the_charts(worked: Worked) -> str:
+    """Which moves the charts of a report are of, and which are left out; nothing where there is one move alone."""
+    several = len({result.policy_name for result in worked.offers}) > 1
+    names = [title_with_policy(result, several=several) for result in worked.offers]
+    if len(names) == 1:
+        return ""
+    words = f"Charts of unsocial hours and of what moves the answer most are of {names[0]}."
+    if left_out := names[MOST_DRAWN:]:
+        words += (
+            f" The first {MOST_DRAWN} moves of {len(names)} have charts of their own; the tables hold all. Without a"
+            f" chart of {'its' if len(left_out) == 1 else 'their'} own: {'; '.join(left_out)}."
+        )
+    return words
 
 
 def picture_of(
@@ -132,10 +153,15 @@ def _remedies(worked: Worked, result: Result) -> Picture:
 
 
 def _cliffs(worked: Worked, result: Result) -> Picture:
-    held, scenario = worked.held(result), worked.scenario
-    posts = [(held.post.name, held.payslip), (result.post.name, result.payslip)]
+    return _cliffs_of(worked, [result])
+
+
+def _cliffs_of(worked: Worked, results: Sequence[Result]) -> Picture:
+    """The cliffs between the post held and posts offered under one policy."""
+    held, scenario = worked.held(results[0]), worked.scenario
+    posts = [(held.post.name, held.payslip), *((result.post.name, result.payslip) for result in results)]
     return cliffs(
-        result.policy,
+        results[0].policy,
         posts,
         stamp_of(scenario.id, scenario.nation, scenario.as_at),
         student_loan=held.post.job.student_loan,
