@@ -182,7 +182,7 @@ def test_a_staff_list_on_a_day_without_figures_is_refused(tmp_path: Path, monkey
     late = SimpleNamespace(date=SimpleNamespace(today=lambda: datetime.date(2099, 1, 1)))
     monkeypatch.setattr(check, "datetime", late)
     sound, (fault,) = check_files([path])
-    assert (sound, fault.file, fault.place) == ([], str(path), "")
+    assert (sound, fault.file, fault.place) == ([], str(path), "row 2, nation")
     assert fault.message.startswith("public-holidays: nothing is in force for england on 2099-01-01; the nearest block")
 
 
