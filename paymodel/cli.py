@@ -775,10 +775,22 @@ def _line(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
+    from paymodel.files.stopping import Stopped, ended_by_signals
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = build_parser().parse_args(arguments)
+    try:
+        with ended_by_signals():
+            return _carried_out(args)
+    except Stopped as error:
+        _complain("paymodel: stopped\n")
+        return error.status
+
+
+def _carried_out(args: argparse.Namespace) -> int:
+    """Carry a command out; the exit status."""
     try:
         status = COMMANDS[args.command](args) or 0
         if sys.stdout is not None:

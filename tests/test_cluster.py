@@ -355,8 +355,16 @@ def test_a_worker_killed_on_the_way_changes_nothing(
         ("killpg(0, signal.SIGINT)", 130, True),
         ("killpg(0, signal.SIGINT)", 130, False),
         ("kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL, True),
+        ("kill(os.getpid(), signal.SIGTERM)", 128 + signal.SIGTERM, True),
+        ("kill(os.getpid(), signal.SIGHUP)", 128 + signal.SIGHUP, False),
     ],
-    ids=["stopped by hand", "stopped by hand with a cluster of its own", "killed"],
+    ids=[
+        "stopped by hand",
+        "stopped by hand with a cluster of its own",
+        "killed",
+        "told to end",
+        "its terminal closed, with a cluster of its own",
+    ],
 )
 def test_an_interrupted_run_goes_on_from_what_was_finished(
     two: Cluster,
@@ -376,12 +384,14 @@ def test_an_interrupted_run_goes_on_from_what_was_finished(
         command, capture_output=True, text=True, timeout=TIME_OUT, check=False, start_new_session=True
     )
     assert (done.returncode, done.stdout) == (status, "")
-    if status == 130:
-        assert done.stderr == "paymodel: stopped\n"
+    kept = f"finished parts are kept in {tmp_path}/.out.parts: run the same command again to go on, or delete it"
+    if status > 0:
+        assert done.stderr.splitlines() == [f"paymodel: {kept}", "paymodel: stopped"]
+        assert {path.name for path in tmp_path.iterdir()} == {"small.py", ".out.parts"}
     assert not (tmp_path / "out").exists()
     finished = {path.name: path.stat().st_mtime_ns for path in (tmp_path / ".out.parts").glob("part-*.npz")}
     assert len(finished) == 2
-    kept = watched(monkeypatch)
+    worked_out = watched(monkeypatch)
     clear = Store.clear
     at_the_end: dict[str, int] = {}
 
@@ -391,7 +401,7 @@ def test_an_interrupted_run_goes_on_from_what_was_finished(
 
     monkeypatch.setattr(Store, "clear", clearing)
     assert main(asked(made, tmp_path / "out", *on(two))) == 0
-    assert len(kept) == FILES - 2
+    assert len(worked_out) == FILES - 2
     assert {name: at_the_end[name] for name in finished} == finished
     assert written(tmp_path / "out") == local
     assert not (tmp_path / ".out.parts").exists()

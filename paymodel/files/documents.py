@@ -1,6 +1,5 @@
 """Reading YAML documents safely and strictly: text only, no duplicate keys, no anchors, every fault with its line."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -208,13 +207,12 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
     A fault where the folder does not exist or cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    from paymodel.files.workspace import move_to, workspace  # only those who write need it
+
     try:
-        if isinstance(content, str):
-            beside.write_text(content, encoding="utf-8", newline="\n")
-        else:
-            beside.write_bytes(content)
-        beside.replace(path)
+        with workspace(path) as scratch:
+            written = scratch / path.name
+            written.write_bytes(content.encode() if isinstance(content, str) else content)
+            move_to(written, path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise Faults([Fault(str(path), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None

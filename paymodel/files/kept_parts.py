@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import shutil
 import struct
 import tokenize
@@ -17,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.files.digests import digest, program
+from paymodel.files.progress import notice
 from paymodel.files.staff_lists import Piece
 from paymodel.files.workforces import Found, Run, Survey
+from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
 from paymodel.losses import COSTS, COUNTS, Measured, Spread
 from paymodel.policy import Citation
 
@@ -64,13 +65,17 @@ class Store:
 
     def put(self, number: int, found: Found) -> None:
         """Keep a finished part."""
-        self.folder.mkdir(exist_ok=True)
-        path = self._path(number)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with beside.open("wb") as file:
-            arrays = _packed(found)
-            np.savez(file, allow_pickle=False, **arrays, seal=np.array(self._seal(number, arrays)))
-        beside.replace(path)
+        self.folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+        self.folder.chmod(PRIVATE_FOLDER)
+        path, arrays = self._path(number), _packed(found)
+        with workspace(path) as scratch:
+            np.savez(scratch / path.name, allow_pickle=False, **arrays, seal=np.array(self._seal(number, arrays)))
+            move_to(scratch / path.name, path, private=True)
+
+    def say_what_is_kept(self) -> None:
+        """Say where finished parts are, which hold ids of rows at fault, and what may be done with them."""
+        if self.folder.is_dir():
+            notice(f"finished parts are kept in {self.folder}: run the same command again to go on, or delete it")
 
     def clear(self) -> None:
         """Take the parts away, once the output is whole."""

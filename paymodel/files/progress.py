@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 Listener = Callable[[str, float | None], None]
@@ -24,6 +24,14 @@ def listening(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _LISTENER.reset(token)
+
+
+def notice(words: str) -> None:
+    """Say something that is neither an answer nor a fault: a line on standard error, if there is one."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"paymodel: {words}\n")
+            sys.stderr.flush()
 
 
 def progress(words: str, share: float | None = None) -> None:

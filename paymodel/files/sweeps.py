@@ -185,7 +185,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     written = READY[ready] if ready else [vary.path for vary in varies]
     done, seen, moved = 0, [], None
     falls = _Falls()
-    with writing(target, "%.10g") as write:
+    with writing(target, "%.10g", private=False) as write:
         for first in range(0, len(grid), AT_ONCE):
             points = grid[first : first + AT_ONCE]
             cases = varied_cases(document, folder, points)

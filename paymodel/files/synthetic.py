@@ -666,7 +666,7 @@ def synthetic(kind: str, target: Path, *, rows: int | None = None, seed: int = 1
         raise Faults([Fault("paymodel synthetic", place, words) for place, words in faults])
     own = None if kind == "national" else nation or "england"
     done = 0
-    with appearing_whole(target) as beside:
+    with appearing_whole(target, private=False) as beside:
         write = _to_csv if target.suffix.lower() == ".csv" else _to_parquet
         for written in write(beside, _blocks(kind, own, rows, seed)):
             done += written

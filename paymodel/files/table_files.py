@@ -15,6 +15,7 @@ from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
 from paymodel.files.uploads import Source, for_libraries
+from paymodel.files.workspace import move_to, workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,9 +251,10 @@ def check_cells(source: Source, table: Any) -> None:
 
 
 @contextmanager
-def appearing_whole(target: Path) -> Iterator[Path]:
-    """A file to write a table to, beside the target: it becomes the target only when all went well.
+def appearing_whole(target: Path, *, private: bool) -> Iterator[Path]:
+    """A file to write a table to: it becomes the target only when all went well.
 
+    A new file that is `private`, as it holds people, is for whoever made it alone.
     Raises `Faults` for a name that is not a table's, a folder that is not there, and what cannot be written.
     """
     ending = target.suffix.lower()
@@ -262,23 +264,24 @@ def appearing_whole(target: Path) -> Iterator[Path]:
         raise Faults([Fault(str(target), "", "its folder does not exist")])
     if target.is_dir():
         raise Faults([Fault(str(target), "", "this is a folder; give a file")])
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        yield beside
-        beside.replace(target)
+        with workspace(target) as scratch:
+            yield scratch / target.name
+            move_to(scratch / target.name, target, private=private)
     except OSError as error:
         raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager
-def writing(target: Path, float_format: str = "%.2f") -> Iterator[Callable[[Mapping[str, Any]], None]]:
+def writing(
+    target: Path, float_format: str = "%.2f", *, private: bool = True
+) -> Iterator[Callable[[Mapping[str, Any]], None]]:
     """A function that writes a block of columns. The file appears only when all went well.
 
-    In CSV a text that a spreadsheet would run as a formula is made harmless; Parquet keeps every text as it is.
+    A new file that is `private`, as it holds people, is for whoever made it alone. In CSV a text that a spreadsheet
+    would run as a formula is made harmless; Parquet keeps every text as it is.
     """
-    with appearing_whole(target) as beside:
+    with appearing_whole(target, private=private) as beside:
         yield from _writing(beside, target.suffix.lower(), float_format)
 
 

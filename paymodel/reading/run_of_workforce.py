@@ -11,7 +11,9 @@ from paymodel.files.keys import new_key
 from paymodel.files.local import run_locally
 from paymodel.files.row_by_row import rows_of_people
 from paymodel.files.staff_lists import pieces
+from paymodel.files.stopping import Stopped
 from paymodel.files.workforces import ROWS_IN_A_TASK, Options, Run, unusable, with_shipped
+from paymodel.files.workspace import PRIVATE
 from paymodel.reading.blocks import Block
 from paymodel.reading.workforce_record import files_of, keyed
 from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE, published, quality_csv
@@ -31,26 +33,25 @@ def workforce(
     started = datetime.datetime.now(datetime.UTC)
     if scheduler is not None and engine != "dask":
         raise Faults([Fault("paymodel workforce", "--scheduler", "goes with --engine dask")])
-    options = with_shipped(options)
+    options, store = with_shipped(options), None
     try:
         with writing_folder(target) as folder:
             run = Run(options)
             parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
-            store = None
-            if len(parts) > 1:
-                store = store_beside(target, run, parts)
+            store = store_beside(target, run, parts)
+            several = store if len(parts) > 1 else None
             if engine == "dask":
                 from paymodel.files.cluster import run_on_cluster  # needs the cluster extra
 
-                found = run_on_cluster(run, parts, store, scheduler)
+                found = run_on_cluster(run, parts, several, scheduler)
             else:
-                found = run_locally(run, parts, store)
+                found = run_locally(run, parts, several)
             if not found.used:
-                if store:
-                    store.clear()  # nothing is gained by going on from these
+                store.clear()  # nothing is gained by going on from these
                 raise unusable(options, found)
             answer = published(run, found, started)
             not_for_publication = [folder / QUALITY_FILE]
+            not_for_publication[0].touch(PRIVATE)
             _write(not_for_publication[0], quality_csv(found.problems))
             if rows:
                 not_for_publication.append(folder / ROWS_FILE)
@@ -60,8 +61,11 @@ def workforce(
                 _write(folder / name, text)
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
-    if store:
-        store.clear()
+    except (KeyboardInterrupt, Stopped):
+        if store:
+            store.say_what_is_kept()
+        raise
+    store.clear()
     return answer.said
 
 
