@@ -1,9 +1,11 @@
 """Careers, losers, remedies, rotas and cliffs as pictures: readable at both sizes, whatever they are called."""
 
+import csv
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,9 +21,14 @@ from paymodel.charts.picture import Picture, as_csv, as_svg, stamp_of
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
+from paymodel.charts.style import LOSS
+from paymodel.charts.tables import whole
+from paymodel.cli import main
 from paymodel.job import Job
 from paymodel.paths import Careers, PathResult
 from paymodel.payslips import payslip
+from paymodel.reading.words import MINUS
+from paymodel.reading.workforce_words import ranked_remedies
 from paymodel.reading.workforces import Sheet
 from paymodel.remedy import Remedy, remedies
 from paymodel.rota import Rota, Shift, rota_hours
@@ -132,14 +139,14 @@ def test_losers() -> None:
     tables = ambulance()
     picture = losers(tables["summary"], STAMP)
     assert picture.title == (
-        "94 of 199 people to whom Clinical quality or education lead is open would lose:"
+        "Of what can be shown by post: 94 of 199 people to whom Clinical quality or education lead is open would lose:"
         " take-home pay falls £2,160 a year each on average"
     )
     in_force = tables["summary"][tables["summary"].policy == "In force"]
     assert [row[2] for row in picture.rows] == in_force["lose"].tolist()
     readable(picture)
     by_band = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
-    assert by_band.title.startswith("10 of 29 people (band: 7) would lose on moving to Operations commander")
+    assert "10 of 29 people (band: 7) would lose on moving to Operations commander" in by_band.title
     readable(by_band)
     with pytest.raises(ValueError, match="no row of the table has the post 'none'"):
         losers(tables["summary"], STAMP, post="none")
@@ -147,10 +154,63 @@ def test_losers() -> None:
 
 def test_hidden_groups_stay_hidden() -> None:
     picture = losers(ambulance()["groups"], STAMP, post="Operations manager", column="band")
-    assert picture.title == "Too few people in each group to show who would lose on moving to Operations manager"
-    assert "hidden: too few" in as_svg(picture)
-    assert "%</text>" not in as_svg(picture).split("hidden: too few")[0].rsplit("<g", 1)[1]
+    where = "on moving to Operations manager"
+    assert picture.title == f"Who would lose {where} is hidden by band, so that small numbers stay hidden"
+    assert "hidden: fewer than 5 in one outcome" in as_svg(picture)
+    assert [row[2:5] for row in picture.rows if row[1]] == [["[c]"] * 3] * 3
+    assert as_svg(picture).count(f'fill="{LOSS}"') == 1  # the key alone
     readable(picture)
+
+
+def test_what_is_hidden_of_many_people_is_not_called_few_and_keeps_its_place() -> None:
+    # Band 7 is the worst off of all. It is hidden beside band 5, where one person loses: no word and no place may tell
+    # which of them is small.
+    head = (
+        "policy",
+        "post",
+        "pattern",
+        "column",
+        "value",
+        "people",
+        "lose",
+        "same",
+        "gain",
+        "mean_change",
+        "mean_loss",
+    )
+    rows: list[list[str | int | float]] = [
+        ["In force", "Lead", "different", "band", "5", 620, "[c]", "[c]", "[c]", 1450, "[c]"],
+        ["In force", "Lead", "different", "band", "6", 887, 128, 0, 759, 1250, 900],
+        ["In force", "Lead", "different", "band", "7", 1212, "[c]", "[c]", "[c]", -990, "[c]"],
+        ["In force", "Lead", "different", "band", "8a", "[c]", "[c]", "[c]", "[c]", "[c]", "[c]"],
+    ]
+    picture = losers(Sheet("groups", "", head, rows), STAMP, threshold=7)
+    assert picture.title.startswith("Of what can be shown by band: 128 of 887 people (band: 6) would lose")
+    said = picture.alt.split("gains. ")[1]
+    assert said == (
+        f"7: hidden: fewer than 7 in one outcome, here or in another row (1,212 people, mean change {MINUS}£990)."
+        " 6, 887 people: 128 lose, 0 about the same, 759 gain."
+        " 5: hidden: fewer than 7 in one outcome, here or in another row (620 people, mean change +£1,450)."
+        " 8a: hidden: fewer than 7 people, here or in another row."
+    )
+    assert not any(
+        "too few" in words.lower() for words in (picture.title, picture.subtitle, picture.alt, as_svg(picture))
+    )
+    readable(picture)
+
+
+@pytest.mark.parametrize("kind", [str, float, np.int64])
+def test_counts_are_whole_numbers_however_the_table_was_read(kind: type) -> None:
+    frame = ambulance()["summary"]
+    names = [name for name in frame.columns if name not in ("policy", "post", "pattern")]
+    read = frame.copy().astype(object)
+    for name in names:
+        read[name] = [cell if isinstance(cell, str) else kind(cell) for cell in frame[name]]
+    picture, same = losers(read, STAMP), losers(frame, STAMP)
+    assert picture.alt == same.alt
+    assert [row[1:5] for row in picture.rows] == [row[1:5] for row in same.rows]
+    assert all(isinstance(cell, str | int) for row in picture.rows for cell in row[1:5])
+    assert as_svg(picture) == as_svg(same)
 
 
 def groups(values: Sequence[str], lose: int, gain: int) -> Sheet:
@@ -226,10 +286,60 @@ def test_policies() -> None:
     assert [row[3] for row in picture.rows] == ["[x]", 32650, 82900, 83270, "[x]"]
     assert "76 more would lose" in as_svg(picture)
     readable(picture)
+    assert picture.title.endswith("the least of these policies")
     hidden = policy_costs(costs, STAMP, post="Operations manager")
     assert hidden.title.startswith("No policy has a cost that can be shown")
-    assert "hidden: too few" in as_svg(hidden)
+    assert "hidden: fewer than 5 in one outcome" in as_svg(hidden)
     readable(hidden)
+
+
+def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
+    tables, post = ambulance(), "Operations commander on a 24/7 rota"
+    picture = policy_costs(tables["costs"], STAMP, summary=tables["summary"], post=post)
+    # costs.csv: making the ten losers whole costs 12,640, a premium of 990 for all 238,170.
+    [first] = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")
+    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (12640, 238170)
+    [lose] = tables["summary"].query("policy == 'In force' and post == @post")["lose"]
+    assert [list(row) for row in picture.rows][1:4] == [
+        ["Each loser paid, on top, just what is lost", 12640, lose, round(12640 / lose, -1)],
+        ["A premium of £990 for all who could move, so that nobody loses", 238170, lose, round(238170 / lose, -1)],
+        ["Two per cent premium", 326520, 10, 32650],
+    ]
+    assert picture.title.startswith("Each loser paid, on top, just what is lost: £1,260 a year for each person")
+    assert picture.title.endswith("the least of these remedies")
+    readable(picture)
+
+
+def test_a_policy_that_costs_nothing_ranks_first() -> None:
+    head = ("policy", "post", "pattern", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+    rows: list[list[str | int | float]] = [
+        ["In force", "Lead", "", 0, 0, "[x]"],
+        ["Dear", "Lead", "", 1000, 10, 100],
+        ["Free", "Lead", "", 0, 6, 0],
+    ]
+    picture = policy_costs(Sheet("costs", "", head, rows), STAMP)
+    assert [row[0] for row in picture.rows] == ["In force", "Free", "Dear"]
+    assert picture.title.startswith("Free costs £0 a year for each person")
+
+
+def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_files(tmp_path: Path) -> None:
+    out = tmp_path / "found"
+    command = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(out)]
+    assert main([*command, "--round-to", "100"]) == 0
+    post = "Operations commander on a 24/7 rota"
+    assert main(["chart", "policy-costs", str(out), "--offer", post, "-o", str(tmp_path / "costs.csv")]) == 0
+    drawn = list(csv.reader((tmp_path / "costs.csv").read_text(encoding="utf-8").splitlines()))[2:-1]
+    with (out / "costs.csv").open(encoding="utf-8", newline="") as file:
+        costs = [row for row in csv.DictReader(file) if row["post"] == post]
+    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
+        lose = next(row["lose"] for row in csv.DictReader(file) if row["post"] == post)
+    ranked = ranked_remedies([{name: whole(cell) for name, cell in row.items()} for row in costs], int(lose), 100)
+    assert [row[0].lower() for row in drawn] == [str(row[0]).lower() for row in ranked.rows]
+    assert [row[1:] for row in drawn] == [[str(cell) for cell in row[1:]] for row in ranked.rows]
+    written = {row["policy"]: row["policy_cost_for_each_fewer_loser"] for row in costs}
+    assert {row[0]: row[3] for row in drawn if row[0] in written} == {
+        k: v for k, v in written.items() if k != "In force"
+    }
 
 
 def test_policies_of_every_kind_of_name() -> None:

@@ -374,7 +374,7 @@ def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["sensitivity", "ambulance", "--posts", "ambulance"]) == 0
     flat = " ".join(capsys.readouterr().out.split())
     assert "As it stands, 10 of 199 lose; making them whole costs £12,640 a year." in flat
-    assert "[c]: too few people lose, stay the same or gain." in flat
+    assert "[c]: fewer than 5 in one outcome (lose, stay about the same, gain)." in flat
     for one in [one for one in ambulance().posts if one.swings][:2]:
         readable(workforce_tornado(ambulance(), one))
     nothing = next(one for one in ambulance().posts if one.hidden)

@@ -301,7 +301,7 @@ def _who_loses(answered: Published | None) -> None:
         return
     summary = answered.sheets[0]
     policy = _policy(answered, "lose-policy")
-    _draw(losers(summary, _stamp(answered), policy=policy), "workforce-losers")
+    _draw(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
         shown.blocks(answered.policies[number])
@@ -323,8 +323,8 @@ def _by_group(answered: Published | None) -> None:
         column = st.selectbox("Group by", names, format_func=lambda one: one.replace("_", " "), key="group-column")
     with places[2]:
         policy = _policy(answered, "group-policy")
-    stamp = _stamp(answered)
-    _draw(losers(groups, stamp, column=column, post=post, pattern=pattern, policy=policy), "workforce-groups")
+    named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
+    _draw(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
     shown.table(groups_table(groups, policy, post, pattern, column))
     shown.blocks([answered.marks])
     shown.download("Every group, post and policy (CSV)", groups.as_csv(), "groups.csv", "group")
@@ -335,13 +335,21 @@ def _costs(answered: Published | None) -> None:
     if answered is None or costs is None:
         return
     post, pattern = _move(answered, "cost-post")
-    here = rows_of(costs, post=post, pattern=pattern)
     ranked = remedies_ranked(answered, post, pattern)
     if ranked is not None:
         shown.table(remedies_table(ranked))
         shown.download("This ranking (CSV)", ranked.as_csv(), "remedies.csv", "cost")
-    if any(not isinstance(row["policy_cost_for_each_fewer_loser"], str) for row in here):
-        _draw(policy_costs(costs, _stamp(answered), post=post, pattern=pattern), "workforce-costs")
+    if ranked is not None and any(not isinstance(each, str) for *_, each in ranked.rows):
+        picture = policy_costs(
+            costs,
+            _stamp(answered),
+            summary=answered.sheets[0],
+            post=post,
+            pattern=pattern,
+            round_to=answered.round_to,
+            threshold=answered.threshold,
+        )
+        _draw(picture, "workforce-costs")
     shown.blocks([answered.marks])
     shown.download("Every cost, post and policy (CSV)", costs.as_csv(), "costs.csv", "cost")
 

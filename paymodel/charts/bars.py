@@ -154,7 +154,7 @@ def rows_of_bars(
         lines = lines_of(row.name, names)
         words = lines_of(row.words, width - 40 - (0 if narrow else names)) if row.words else []
         if narrow:
-            plates.append({"from": -2, "to": plot, "top": y, "end": y + 6 + LINE * len(lines)})
+            plates.append({"from": -2, "to": ends[-1], "top": y, "end": y + 6 + LINE * len(lines)})
             placed += block(lines, 0, y + 6 + LINE * len(lines) / 2)
             y += LINE * len(lines) + 2
         height = max(LINE * max(0 if narrow else len(lines), len(words)) + 12, 28)
@@ -162,7 +162,7 @@ def rows_of_bars(
         if not narrow:
             placed += block(lines, -12, middle)
         if words:
-            plates.append({"from": -2, "to": plot, "top": y, "end": y + height})
+            plates.append({"from": -2, "to": ends[-1], "top": y, "end": y + height})
         instead += block(words, 0 if narrow else 4, middle)
         said += ({"x": end, "y": middle, "text": text} for end, text in zip(ends, row.said, strict=False))
         for part in row.parts:

@@ -1,7 +1,7 @@
 """Who loses across a workforce: shares that lose, stay about the same and gain, by group or by post."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
@@ -10,7 +10,8 @@ from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
 from paymodel.charts.tables import Record, chosen, number, records
 from paymodel.counting import counted
-from paymodel.reading.words import per_cent, whole_pounds
+from paymodel.files.workforces import SMALLEST
+from paymodel.reading.words import per_cent, signed_whole_pounds, whole_pounds
 from paymodel.reading.workforces import Sheet
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 20
 KINDS = (("lose", "Lose", LOSS), ("same", "About the same", SAME), ("gain", "Gain", GAIN))
 """Columns of the table in the order of the parts of a bar, with what they are called and their colours."""
-TOO_FEW = "hidden: too few"
 HEAD = ("name", "people", "lose", "same", "gain", "share_losing", "mean_change", "mean_loss")
 
 
@@ -31,13 +31,15 @@ def losers(
     post: str | None = None,
     policy: str | None = None,
     pattern: str | None = None,
+    threshold: int = SMALLEST,
 ) -> Picture:
     """Who loses, as shares of the people to whom a post is open.
 
     `table` is the `summary` of a workforce (a bar for each post) or its `groups` (a bar for each value of `column`, for
     one post and pattern). The first policy, post, pattern and column of the table are taken where none is named. What
-    is hidden in the table stays hidden: such a row holds words and no bar. Raises `ValueError` where nothing in the
-    table bears the names.
+    is hidden in the table stays hidden: such a row holds words and no bar; `threshold` is that of the run. Which row is
+    small itself, and which is hidden to protect it, is not said: that would tell the small ones. Raises `ValueError`
+    where nothing in the table bears the names.
     """
     found = records(table)
     by_group = bool(found) and "column" in found[0]
@@ -55,22 +57,35 @@ def losers(
     shown = sorted(shown[:MOST_ROWS], key=_order)
     thing = str(first["column"]).replace("_", " ") if by_group else "post"
     subtitle = f"Share of the people to whom the {'post' if by_group else 'posts'} would be open, per cent, by {thing}."
-    subtitle += f" Policy: {first['policy']}."
+    subtitle += f" Policy: {first['policy']}. The lowest mean change first."
     if left_out:
         subtitle += f" The {MOST_ROWS} with most people; {counted(left_out, 'more row')} in the table."
     if empty:
         subtitle += f" Nobody could take it up in {counted(empty, 'more row')} of the table."
+    why = _Why(threshold, ", here or in another row" if by_group else "")
     return Picture(
         kind="losers",
-        title=_title(shown, str(first["post"]) if by_group else ""),
+        title=_title(shown, str(first["post"]) if by_group else "", thing),
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
-        + " ".join(_said(row) for row in shown),
+        + " ".join(_said(row, why) for row in shown),
         head=HEAD,
         rows=[[row.get(name) for name in HEAD] for row in named],
         stamp=stamp,
-        draw=lambda width: _draw(shown, width),
+        draw=lambda width: _draw(shown, why, width),
     )
+
+
+class _Why(NamedTuple):
+    """Why figures are hidden: counts from 1 to below a threshold, and where they may stand."""
+
+    threshold: int
+    where: str
+
+    def words(self, row: Record) -> str:
+        """Why who loses is hidden in a row."""
+        of_what = "people" if number(row["people"]) is None else "in one outcome"
+        return f"hidden: fewer than {self.threshold} {of_what}{self.where}"
 
 
 def _name(row: Record, by_group: bool, several: bool) -> str:
@@ -89,16 +104,21 @@ def _open(row: Record) -> bool:
 
 
 def _order(row: Record) -> tuple[Any, ...]:
-    share = number(row["lose"] if _open(row) else None)
-    return (share is None, -(share or 0.0) / max(_people(row), 1), -_people(row), str(row["name"]))
+    mean = number(row.get("mean_change"))
+    return (mean is None, mean or 0.0, -_people(row), str(row["name"]))
 
 
-def _title(shown: Sequence[Record], post: str) -> str:
+def _share(row: Record) -> float:
+    return (number(row["lose"]) or 0.0) / max(_people(row), 1)
+
+
+def _title(shown: Sequence[Record], post: str, thing: str) -> str:
     where = f" on moving to {post}" if post else ""
     known = [row for row in shown if _open(row)]
     if not known:
-        return f"Too few people in each {'group' if post else 'post'} to show who would lose{where}"
-    worst = known[0]
+        return f"Who would lose{where} is hidden by {thing}, so that small numbers stay hidden"
+    some = f"Of what can be shown by {thing}: " if len(known) < len(shown) else ""
+    worst = max(known, key=_share)
     lose, people = int(number(worst["lose"]) or 0), int(_people(worst))
     each = number(worst.get("mean_loss"))
     if lose:
@@ -108,27 +128,32 @@ def _title(shown: Sequence[Record], post: str) -> str:
             if post
             else f"to whom {worst['name']} is open"
         )
-        return f"{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
+        return f"{some}{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
     rises = [mean for row in known if (mean := number(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
     said = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
     return f"Nobody shown would lose{where}{said}"
 
 
-def _said(row: Record) -> str:
-    people = number(row["people"])
-    count = f"{counted(round(people), 'person', 'people')}" if people is not None else TOO_FEW
+def _hidden(row: Record, why: _Why) -> str:
+    """What stands in place of a bar: why, and what may be shown of the people."""
+    people, mean = number(row["people"]), number(row.get("mean_change"))
+    known = [] if people is None else [counted(people, "person", "people")]
+    known += [] if mean is None else [f"mean change {signed_whole_pounds(mean)}"]
+    return why.words(row) + (f" ({', '.join(known)})" if known else "")
+
+
+def _said(row: Record, why: _Why) -> str:
     if not _open(row):
-        return f"{row['name']}, {count}: who loses is hidden, since too few do or do not."
-    return f"{row['name']}, {count}: {row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain."
+        return f"{row['name']}: {_hidden(row, why)}."
+    counts = f"{row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain"
+    return f"{row['name']}, {counted(_people(row), 'person', 'people')}: {counts}."
 
 
-def _row(row: Record) -> Row:
+def _row(row: Record, why: _Why) -> Row:
     name = str(row["name"])
-    people = number(row["people"])
     if not _open(row):
-        count = f" ({counted(round(people), 'person', 'people')})" if people is not None else ""
-        return Row(name, words=f"{TOO_FEW}{count}")
+        return Row(name, words=_hidden(row, why))
     parts, at = [], 0.0
     for kind, _, color in KINDS:
         share = float(number(row[kind]) or 0.0) / _people(row)
@@ -138,10 +163,10 @@ def _row(row: Record) -> Row:
     return Row(name, tuple(parts), (f"{row['lose']:,}", f"{row['people']:,}"))
 
 
-def _draw(shown: Sequence[Record], width: int) -> Body:
+def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
     axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2)
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
-    rows = [_row(row) for row in shown]
+    rows = [_row(row, why) for row in shown]
     layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all"), 46, width, x, (0, 1))
     colors = key([(name, color) for _, name, color in KINDS], left, -34)
     return alt.layer(layers[0], zero_line(), *layers[1:], *colors, width=plot, height=height)

@@ -1,94 +1,122 @@
 """What policies cost for each person who no longer loses, across a workforce: the cheapest first."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import altair as alt
 
 from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, Body, pounds_axis, room, zero_line
-from paymodel.charts.tables import Record, chosen, number, records
+from paymodel.charts.tables import chosen, number, records
 from paymodel.counting import counted
-from paymodel.reading.words import signed_whole_pounds, whole_pounds
-from paymodel.reading.workforces import HIDDEN, Sheet
+from paymodel.files.workforces import SMALLEST, STEP
+from paymodel.reading.words import sentence, signed_whole_pounds, whole_pounds
+from paymodel.reading.workforce_words import ranked_remedies
+from paymodel.reading.workforces import HIDDEN, NOT_KNOWN, Cell, Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EACH, FEWER, COST = "policy_cost_for_each_fewer_loser", "fewer_losers", "policy_cost"
-HEAD = ("policy", COST, FEWER, EACH)
+HEAD = ("policy", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+OTHERWISE = ("premium_that_leaves_no_loser", "cost_of_that_premium_for_all", "cost_of_making_losers_whole")
+"""Columns of `costs` behind the remedies that are no policies."""
 MOST_ROWS = 20
 COLUMN = 68
 
 
+class _Ranked(NamedTuple):
+    """A policy or another remedy: its cost, how many fewer lose, its cost for each of them, whether it is a policy."""
+
+    name: str
+    cost: Cell
+    fewer: Cell
+    each: Cell
+    policy: bool
+
+
 def policy_costs(
-    table: "Sheet | pd.DataFrame", stamp: str, *, post: str | None = None, pattern: str | None = None
+    table: "Sheet | pd.DataFrame",
+    stamp: str,
+    *,
+    summary: "Sheet | pd.DataFrame | None" = None,
+    post: str | None = None,
+    pattern: str | None = None,
+    round_to: int = STEP,
+    threshold: int = SMALLEST,
 ) -> Picture:
     """What each policy costs the employer a year for each person who no longer loses on moving to a post.
 
-    `table` is the `costs` of a workforce, whose first policy is what the others are put beside. The first post and
-    pattern are taken where none is named. What is hidden or cannot be said stays in words. Raises `ValueError` where
-    nothing in the table bears the names.
+    `table` is the `costs` of a workforce, whose first policy is what the others are put beside. With its `summary` two
+    more remedies are ranked among the policies: a premium for all who could move that leaves no loser, and paying each
+    loser just what is lost. The first post and pattern are taken where none is named. What is hidden or cannot be said
+    stays in words; `round_to` and `threshold` are those of the run. Raises `ValueError` where nothing in the tables
+    bears the names.
     """
-    every = records(table)
-    found = chosen(chosen(every, post=post), pattern=pattern)
-    first, named = str(every[0]["policy"]), str(found[0]["post"])
-    others = [row for row in found if row["policy"] != first]
-    ranked = sorted(others, key=_order)
+    found = chosen(chosen(records(table), post=post), pattern=pattern)
+    first, named = found[0], str(found[0]["post"])
+    lose: Cell = NOT_KNOWN
+    if summary is None:
+        found = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in found]
+    else:
+        held = chosen(records(summary), policy=str(first["policy"]), post=named, pattern=str(first["pattern"]))
+        lose = held[0]["lose"]
+    policies = {str(row["policy"]) for row in found}
+    ranked = []
+    for name, cost, fewer, each in ranked_remedies(found, lose, round_to).rows:
+        is_policy = name in policies
+        ranked.append(_Ranked(str(name) if is_policy else sentence(str(name)), cost, fewer, each, is_policy))
     shown = ranked[:MOST_ROWS]
-    subtitle = f"Cost to the employer a year for each person who no longer loses, pounds, on top of: {first}."
+    subtitle = (
+        "Cost to the employer a year for each person who no longer loses, pounds, with on-costs, on top of:"
+        f" {first['policy']}."
+    )
     if len(ranked) > len(shown):
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
         title=_title(named, ranked),
         subtitle=subtitle,
-        alt="Bars one below the other, the cheapest policy first. "
-        + " ".join(f"{row['policy']}: {_words(row)}." for row in shown),
+        alt="Bars one below the other, the cheapest first. "
+        + " ".join(f"{one.name}: {_words(one, threshold)}." for one in shown),
         head=HEAD,
-        rows=[[row[name] for name in HEAD] for row in (*(row for row in found if row["policy"] == first), *ranked)],
+        rows=[[first[name] for name in HEAD], *(one[: len(HEAD)] for one in ranked)],
         stamp=stamp,
-        draw=lambda width: _draw(shown, width),
+        draw=lambda width: _draw(shown, threshold, width),
     )
 
 
-def _order(row: Record) -> tuple[bool, float, str]:
-    each = number(row[EACH])
-    return each is None, each or 0.0, str(row["policy"])
-
-
-def _words(row: Record) -> str:
+def _words(one: _Ranked, threshold: int) -> str:
     """What a row says: its cost for each, or why there is none."""
-    each, fewer, cost = (number(row[name]) for name in (EACH, FEWER, COST))
+    each, fewer = number(one.each), number(one.fewer)
     if each is not None:
-        return f"{whole_pounds(each)} for each of {counted(int(fewer or 0), 'person')}".replace("persons", "people")
-    if HIDDEN in (row[EACH], row[FEWER]) or fewer is None:
-        return "hidden: too few"
-    if fewer < 0:
-        return f"{-fewer:,.0f} more would lose"
-    return "nobody fewer would lose" if not fewer else f"{fewer:,.0f} fewer would lose, at no cost" if not cost else ""
+        return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
+    if HIDDEN in (one.each, one.fewer) or fewer is None:
+        return f"hidden: fewer than {threshold} in one outcome"
+    return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, ranked: Sequence[Record]) -> str:
-    priced = [row for row in ranked if number(row[EACH]) is not None]
+def _title(post: str, ranked: Sequence[_Ranked]) -> str:
+    priced = [one for one in ranked if number(one.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"
     best = priced[0]
-    said = f"{best['policy']} costs {whole_pounds(float(best[EACH]))} a year for each person whose take-home pay"
-    return f"{said} no longer falls on moving to {post}{', the least of all' if len(priced) > 1 else ''}"
+    verb = " costs" if best.policy else ":"
+    said = f"{best.name}{verb} {whole_pounds(number(best.each) or 0.0)} a year for each person whose take-home pay"
+    these = "policies" if all(one.policy for one in ranked) else "remedies"
+    return f"{said} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
 
 
-def _draw(shown: Sequence[Record], width: int) -> Body:
+def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     rows = []
-    for row in shown:
-        each = number(row[EACH])
+    for one in shown:
+        each = number(one.each)
         if each is None:
-            rows.append(Row(str(row["policy"]), words=_words(row)))
+            rows.append(Row(one.name, words=_words(one, threshold)))
         else:
             part = Part(min(each, 0.0), max(each, 0.0), LOSS)
-            rows.append(Row(str(row["policy"]), (part,), (signed_whole_pounds(each), f"{row[FEWER]:,}")))
-    costs = [number(row[EACH]) or 0.0 for row in shown]
+            rows.append(Row(one.name, (part,), (signed_whole_pounds(each), f"{one.fewer:,}")))
+    costs = [number(one.each) or 0.0 for one in shown]
     bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
     plot = bar_room(width, 2, COLUMN)

@@ -11,7 +11,7 @@ from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axi
 from paymodel.comparison import Scenario
 from paymodel.counting import counted
 from paymodel.reading.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
-from paymodel.reading.workforce_sensitivity import PostSensitivity, WorkforceSensitivity, post_name
+from paymodel.reading.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
 
 COLUMN = 68
@@ -161,8 +161,8 @@ def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Pict
         raise ValueError(f"nothing that can be shown moves how many lose on moving to {post_name(one)}")
     stands, shown = one.lose, one.swings[:MOST_ROWS]
     subtitle = (
-        f"People of {one.people} who lose, with one thing at a time at its plausible values; what is too few to show is"
-        f" left out. Dashed line: as it stands, {stands:,.0f}."
+        f"People of {one.people} who lose, with one thing at a time at its plausible values; values with {FEW} are left"
+        f" out. Dashed line: as it stands, {stands:,.0f}."
     )
     if len(one.swings) > len(shown):
         subtitle += f" The {MOST_ROWS} that move most; {counted(len(one.swings) - len(shown), 'more')} in the table."

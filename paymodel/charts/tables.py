@@ -4,22 +4,38 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paymodel.reading.workforces import Sheet
+from paymodel.reading.workforces import NAMES, Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record = dict[str, Any]
 """A row of a table: a cell for the name of each column."""
+TEXTS = (*NAMES, "column", "value")
+"""Columns that name what a row is of; the others hold numbers, or marks in place of them."""
 
 
 def records(table: "Sheet | pd.DataFrame") -> list[Record]:
-    """The rows of a table; numbers are Python's own."""
+    """The rows of a table; numbers are Python's own, and whole where they are whole."""
     head, rows = (table.head, table.rows) if isinstance(table, Sheet) else (table.columns, table.to_numpy(dtype=object))
     return [
-        {str(name): cell.item() if isinstance(cell, np.generic) else cell for name, cell in zip(head, row, strict=True)}
+        {str(name): cell if name in TEXTS else whole(cell) for name, cell in zip(head, row, strict=True)}
         for row in rows
     ]
+
+
+def whole(cell: Any) -> Any:
+    """A number in words or of numpy as one of Python, an int where it is whole; anything else as it is.
+
+    >>> whole("199"), whole(199.0), whole("0.5"), whole("[c]"), whole("inf")
+    (199, 199, 0.5, '[c]', inf)
+    """
+    found = cell.item() if isinstance(cell, np.generic) else cell
+    try:
+        found = float(found) if isinstance(found, str) else found
+    except ValueError:
+        return found
+    return int(found) if isinstance(found, float) and found.is_integer() else found
 
 
 def chosen(rows: list[Record], **named: str | None) -> list[Record]:

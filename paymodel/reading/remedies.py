@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Case, Scenario
+from paymodel.counting import counted
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.words import NATION_LABELS, counted, signed
+from paymodel.reading.words import NATION_LABELS, signed
 from paymodel.remedied import COST_YEARS
 from paymodel.remedy import PolicyOutcome, Remedy
 

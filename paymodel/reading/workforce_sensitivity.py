@@ -24,7 +24,7 @@ from paymodel.files.scenario_keys import PolicyFile
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
 from paymodel.files.unchanged import Digests
-from paymodel.files.workforces import Options, Run, unusable, with_shipped
+from paymodel.files.workforces import SMALLEST, Options, Run, unusable, with_shipped
 from paymodel.job import WEEKS_IN_A_YEAR
 from paymodel.policy import Switches
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
@@ -36,6 +36,8 @@ from paymodel.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tri
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""
 MOST_RUNS = 200
+FEW = f"fewer than {SMALLEST} in one outcome (lose, stay about the same, gain)"
+"""Why a number is hidden."""
 LOSE, COST = "lose", "cost_of_making_losers_whole"
 Constants = tuple[tuple[str, str], ...]
 """Columns of a staff list that are the same for everybody, with what they hold."""
@@ -291,7 +293,7 @@ def post_name(one: PostSensitivity) -> str:
 
 def _post_blocks(one: PostSensitivity) -> list[Block]:
     if one.hidden or one.lose is None or one.cost is None:
-        return [Paragraph(f"{HIDDEN}: too few people lose, stay the same or gain.")]
+        return [Paragraph(f"{HIDDEN}: {FEW}.")]
     stands = (
         f"As it stands, {one.lose:,.0f} of {one.people} lose; making them whole costs {whole_pounds(one.cost)} a year."
     )
@@ -317,7 +319,7 @@ def _rest(one: PostSensitivity) -> list[Block]:
     """What is hidden, what moves nothing, and what cannot be."""
     blocks: list[Block] = []
     if one.too_few:
-        blocks.append(Paragraph(f"{HIDDEN}, too few to show: {'; '.join(one.too_few)}."))
+        blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(one.too_few)}."))
     if one.still:
         blocks.append(Paragraph(f"Tried, and moves nothing here: {'; '.join(swing.what for swing in one.still)}."))
     refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]

@@ -46,7 +46,10 @@ def headline(answer: Published) -> str:
     name, _, _, each = ranked.rows[0] if ranked and ranked.rows else ("", 0, 0, HIDDEN)
     if isinstance(each, str):
         return words
-    return f"{words} The cheapest remedy there for each who no longer loses: {name} ({money(each)} a year each)."
+    return (
+        f"{words} The cheapest remedy there for each who no longer loses: {name} ({money(each)} a year each to the"
+        " employer: pay before deductions, with on-costs)."
+    )
 
 
 def most_lost(answer: Published) -> dict[str, Cell] | None:
@@ -73,8 +76,16 @@ def remedies_ranked(answer: Published, post: str, pattern: str) -> Sheet | None:
     if costs is None:
         return None
     rows = rows_of(costs, post=post, pattern=pattern)
+    held = rows_of(answer.sheets[0], policy=str(rows[0]["policy"]), post=post, pattern=pattern)
+    return ranked_remedies(rows, held[0]["lose"], answer.round_to)
+
+
+def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Sheet:
+    """The same from the rows of one post in `costs`, the first policy's first; `lose` are that policy's losers.
+
+    Money is rounded to `unit` pounds.
+    """
     first = rows[0]
-    lose = rows_of(answer.sheets[0], policy=str(first["policy"]), post=post, pattern=pattern)[0]["lose"]
     found: list[list[Cell]] = [
         [row["policy"], row["policy_cost"], row["fewer_losers"], row["policy_cost_for_each_fewer_loser"]]
         for row in rows[1:]
@@ -83,10 +94,10 @@ def remedies_ranked(answer: Published, post: str, pattern: str) -> Sheet | None:
     whole = first["cost_of_making_losers_whole"]
     if premium not in UNSHOWN and premium:
         name = f"a premium of {money(premium)} for all who could move, so that nobody loses"
-        found.append([name, for_all, lose, _each(for_all, lose, answer.round_to)])
+        found.append([name, for_all, lose, _each(for_all, lose, unit)])
     if whole not in UNSHOWN and whole:
         name = "each loser paid, on top, just what is lost"
-        found.append([name, whole, lose, _each(whole, lose, answer.round_to)])
+        found.append([name, whole, lose, _each(whole, lose, unit)])
     found.sort(key=lambda row: (isinstance(row[3], str), 0.0 if isinstance(row[3], str) else float(row[3])))
     return Sheet("remedies", "Remedies, the cheapest for each person who no longer loses first.", REMEDIES, found)
 

@@ -196,7 +196,7 @@ def _costs(run: Run, measured: Measured, hidden: Hidden) -> Sheet:
             cells.append((HIDDEN if no_first else round(to_others / cost, 2)) if cost else NOT_KNOWN)
             hide_fewer = no_losers or no_first
             cells.append(HIDDEN if hide_fewer else fewer)
-            each: Cell = rounded(cost / 100 / fewer, unit) if fewer > 0 and cost else NOT_KNOWN
+            each: Cell = rounded(cost / 100 / fewer, unit) if fewer > 0 else NOT_KNOWN
             cells.append(HIDDEN if hide_fewer else each)
         cells += _holders(run, q, m)
         rows.append([*names, *cells])
@@ -234,6 +234,7 @@ class Published:
     nation: str
     as_at: datetime.date
     round_to: int
+    threshold: int
     sheets: Sequence[Sheet]
     moves: Sequence[tuple[str, str]]
     opening: Sequence[Block]
@@ -265,6 +266,7 @@ def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs
         nation=run.openings.nation,
         as_at=file.as_at,
         round_to=run.options.round_to,
+        threshold=run.options.threshold,
         sheets=written,
         moves=[(harmless(run.openings.names[index]), pattern or "") for index, pattern in run.openings.moves],
         opening=opening,

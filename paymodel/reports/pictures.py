@@ -5,6 +5,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -199,10 +200,10 @@ OF_A_SCENARIO: dict[str, Callable[[Worked, Result], Picture]] = {
 
 def _of_workforce(folder: Path, post: str | None, policy: str | None, column: str | None) -> Picture:
     """Who loses, from the tables that `paymodel workforce` wrote: posts side by side, or the groups of a column."""
-    table, stamp = _table_of(folder, "summary.csv" if column is None else "groups.csv")
+    table, run = _table_of(folder, "summary.csv" if column is None else "groups.csv")
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _held_in(table, name))
-    return losers(table, stamp, post=post, policy=policy, column=column)
+    return losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold)
 
 
 def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
@@ -215,13 +216,22 @@ def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
     """What each policy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
-    table, stamp = _table_of(folder, "costs.csv")
+    table, run = _table_of(folder, "costs.csv")
+    summary, _ = _table_of(folder, "summary.csv")
     _check_name(str(folder), "--offer", post, "post", _held_in(table, "post"))
-    return policy_costs(table, stamp, post=post)
+    return policy_costs(table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold)
 
 
-def _table_of(folder: Path, name: str) -> tuple[Sheet, str]:
-    """A table of a workforce and the stamp of its run. Raises `Faults`."""
+class _Run(NamedTuple):
+    """What the record of a workforce says of its tables: the stamp, the threshold, what money is rounded to."""
+
+    stamp: str
+    threshold: int
+    round_to: int
+
+
+def _table_of(folder: Path, name: str) -> tuple[Sheet, _Run]:
+    """A table of a workforce and its run. Raises `Faults`."""
     try:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         with (folder / name).open(encoding="utf-8", newline="") as file:
@@ -229,22 +239,17 @@ def _table_of(folder: Path, name: str) -> tuple[Sheet, str]:
         if any(len(row) != len(head) for row in rows):
             raise ValueError("a row is cut off")
         stamp = stamp_of(str(run["title"]), str(run["nation"]), datetime.date.fromisoformat(run["as_at"]))
+        control = run["disclosure"]
+        record = _Run(stamp, int(control["threshold"]), int(control["money_rounded_to"]))
     except (OSError, ValueError, KeyError, TypeError, csv.Error):
         words = f"is not a folder that paymodel workforce wrote with {name}"
         raise Faults([Fault(str(folder), "", words)]) from None
-    return Sheet("", "", tuple(head), [[_cell(cell) for cell in row] for row in rows]), stamp
+    return Sheet("", "", tuple(head), [[*row] for row in rows]), record
 
 
 def _held_in(table: Sheet, column: str) -> list[str]:
     """What a column of a table holds."""
     return [str(row[table.head.index(column)]) for row in table.rows] if column in table.head else []
-
-
-def _cell(text: str) -> str | float:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Result:
