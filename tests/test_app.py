@@ -65,7 +65,7 @@ def test_the_landing_page_answers_the_paramedic() -> None:
             page.get_by_text(words).first.wait_for()
 
 
-def test_five_inputs_by_keyboard_alone() -> None:
+def test_the_main_inputs_by_keyboard_alone() -> None:
     """The main job without a mouse: another post held, another offered, the pattern, part-time."""
     with visit() as page:
         held = page.get_by_role("combobox", name="Post held now")

@@ -1,4 +1,4 @@
-"""Five inputs that give a good answer: post held, rota, posts offered, pattern, whole time equivalent."""
+"""Inputs that give a good answer, with the nation: post held, rota, posts offered, pattern, whole time equivalent."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ MOST_OFFERS = 4
 SET_ASIDE = "annex-5-set-aside"
 
 
-def five_inputs(form: Form) -> None:
+def main_inputs(form: Form) -> None:
     """Draw them."""
     post_held(form)
     form.choose(("current", "rota"), "Rota worked now", rotas(form))
