@@ -7,7 +7,7 @@ from paymodel.charts.style import BOARD, PHONE
 from tests.browser import page_of
 
 SIZES = (BOARD, PHONE)
-MOST_HEIGHT = 4000
+MOST_HEIGHT = 8000
 """Pixels of the page: what lies under a text is found only where the page shows it."""
 LOOK = """
 () => {

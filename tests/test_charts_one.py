@@ -9,6 +9,7 @@ import pytest
 
 import paymodel
 from paymodel.charts.ladder import Rung, ladder, rungs_of
+from paymodel.charts.layout import moves
 from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
@@ -16,6 +17,7 @@ from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocia
 from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.crossings import Where, where_it_pays
 from paymodel.files.sweeps import matrix_moves
+from paymodel.reading.words import MINUS, whole_pounds
 from tests.pictures import SIZES, faults_of
 
 DAY = datetime.date(2026, 11, 22)
@@ -119,11 +121,38 @@ def test_payslips_hold_every_part(paramedic: Comparison) -> None:
     assert "Take-home pay £40,230" in picture.alt
 
 
-def test_more_payslips_than_are_shown_are_said(paramedic: Comparison) -> None:
-    picture = payslips_side_by_side(renamed(paramedic, [f"Post {n}" for n in range(8)], AMOUNTS["both"]))
-    assert "The first 5 of 9 are shown." in picture.subtitle
-    assert len(picture.rows) == 9
-    assert picture.title.startswith("Take-home pay falls £300 a month on moving to Post 3")
+def test_no_offer_is_left_out_of_the_payslips(paramedic: Comparison) -> None:
+    picture = payslips_side_by_side(renamed(paramedic, [f"Post {n}" for n in range(30)], AMOUNTS["falls"]))
+    assert "are drawn" not in picture.subtitle
+    drawn = as_svg(picture)
+    assert [n for n in range(30) if f"Post {n}" not in drawn] == []
+    assert picture.title.startswith("Take-home pay falls £332 a month on moving to Post 29")  # (10 + 137 * 29) / 12
+    assert not faults_of(picture, SIZES[0], zero=True)
+
+
+def test_of_too_many_payslips_those_with_the_largest_changes_are_drawn_and_all_are_in_the_data(
+    paramedic: Comparison,
+) -> None:
+    picture = payslips_side_by_side(renamed(paramedic, [f"Post {n}" for n in range(60)], AMOUNTS["falls"]))
+    assert "Of 61, the 40 with the largest changes are drawn; the table holds all." in picture.subtitle
+    assert len(picture.rows) == 61
+    assert picture.title.startswith("Take-home pay falls £674 a month on moving to Post 59")  # (10 + 137 * 59) / 12
+    assert f"({MINUS}£1 a month) on moving to Post 0" in picture.title  # 10 / 12, though Post 0 is not drawn
+
+
+def test_a_post_held_that_no_policy_changes_is_drawn_once_and_every_offer_is_drawn() -> None:
+    for name, posts_held in (("award-flat-or-percentage", 3), ("three-ways-to-put-it-right", 1)):
+        comparison = paymodel.compare(paymodel.load_scenario(name))
+        picture = payslips_side_by_side(comparison)
+        held = [str(row[0]) for row in picture.rows if row[-1] is None]
+        offers = [one for one in comparison.results if one.change is not None]
+        assert len(held) == posts_held  # an award changes the pay of the post held; a premium for the offer does not
+        assert len(picture.rows) == posts_held + len(offers)
+        assert picture.alt.count("Operations manager") >= len(offers)
+        changes = [one.take_home_change or 0.0 for one in offers]
+        assert f"{whole_pounds(min(changes) / 12)} a month on moving to" in picture.title  # the worst of all offers
+        if posts_held == 1:
+            assert held == [comparison.results[0].post.name]  # of no policy, as it is the same under each
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -139,7 +168,8 @@ def line_of(name: str, shares: Sequence[float], amounts: Callable[[int], float],
     where = where_it_pays(np.asarray(shares), np.asarray(change))
     tiers = tuple((shares[-1] * (0.6 + at / 20), 0.1 + at / 100) for at in range(jumps))
     own = len(shares) // 2
-    return UnsocialLine(name, tuple(shares), tuple(change), where, tiers, shares[own], change[own])
+    words = moves(change[own] / 12)
+    return UnsocialLine(name, tuple(shares), tuple(change), where, tiers, shares[own], change[own], words)
 
 
 @pytest.mark.parametrize("width", SIZES)

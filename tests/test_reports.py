@@ -20,9 +20,10 @@ from paymodel.cli import main
 from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.reading.blocks import as_text
 from paymodel.reports import zips
+from paymodel.reports.drawn import about_the_charts, pictures_of
 from paymodel.reports.folder import page_to_print
 from paymodel.reports.parts import Worked
-from paymodel.reports.pictures import about_the_charts, pictures_of
+from paymodel.reports.pictures import picture_of
 from paymodel.reports.record import RECORD
 from paymodel.reports.verifying import verify, verify_blocks
 from tests.browser import page_of
@@ -77,20 +78,61 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
     worked = Worked(scenario_of(document, folder, "six"), document, folder)
     drawn = pictures_of(worked)
     kinds = [picture.kind for picture in drawn]
-    assert kinds.count("waterfall") == kinds.count("remedies") == 4
+    assert kinds.count("waterfall") == 4
+    falls = [one.post.name for one in worked.offers if (one.take_home_change or 0.0) < 0]
+    assert falls == ["First"]  # 56,515 and 9,000 are more than the 57,528 of 8a, and less than the 66,582 of 8b
+    assert [picture.title.partition("moving to ")[2][:5] for picture in drawn if picture.kind == "remedies"] == falls
     (cliffs,) = [picture for picture in drawn if picture.kind == "cliffs"]
     said = f"{cliffs.title} {cliffs.alt} {cliffs.rows}"
-    assert "100,000" in said
-    for name in ("Team leader", "First", "Second", "Third", "Fourth"):
+    assert "personal allowance starts to taper (£100,000" in said
+    for name in ("Team leader", "First", "Second", "Third", "Fourth", "Fifth", "Sixth"):
         assert name in said
+    (side_by_side,) = [picture for picture in drawn if picture.kind == "payslips-side-by-side"]
+    assert "Sixth" in side_by_side.alt
     assert about_the_charts(worked) == (
-        "Charts of unsocial hours and of what moves the answer most are of First (pattern different). The first 4 moves"
-        " of 6 have charts of their own; the tables hold all. Without a chart of their own: Fifth (pattern different);"
-        " Sixth (pattern different)."
+        "Why take-home pay changes is drawn for the first 4 of 6 moves. Not drawn: Fifth (pattern different); Sixth"
+        " (pattern different). Unsocial hours and what moves the answer most are drawn for First (pattern different)"
+        " alone. Not drawn: Second (pattern different); Third (pattern different); Fourth (pattern different); Fifth"
+        " (pattern different); Sixth (pattern different). Ways to fix it are drawn where take-home pay falls. It does"
+        " not on: Second (pattern different); Third (pattern different); Fourth (pattern different); Fifth (pattern"
+        " different); Sixth (pattern different)."
     )
     page = page_to_print(worked)
-    assert "Without a chart of their own: Fifth (pattern different); Sixth" in page
+    assert "Not drawn: Fifth (pattern different); Sixth (pattern different)." in page
     assert page.count("<figure") == len(drawn)
+
+
+@pytest.mark.parametrize("name", ["four-fixes-side-by-side", "low-typical-high-sickness-overtime-bank"])
+def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> None:
+    document, folder = open_scenario(name)
+    worked = Worked(scenario_of(document, folder, name), document, folder)
+    drawn = pictures_of(worked)
+    marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.rows]
+    for one in worked.offers:
+        assert f"{one.post.name} (pattern different), {one.policy_name}" in marked
+    titles = [picture.title for picture in drawn if picture.kind == "waterfall"]
+    assert len(set(titles)) == len(titles) == 4  # each names its policy
+    assert sum(picture.kind == "remedies" for picture in drawn) == sum(
+        (one.take_home_change or 0.0) < 0 for one in worked.offers
+    )
+
+
+def test_cliffs_reach_what_a_post_grows_into() -> None:
+    """8d at the entry step pays 92,628 to 95,378 a year and its top 110,036 to 112,112: the taper begins at 114,285."""
+    for name in ("ahp-ladder-5-overarching-8d", "ahp-ladder-6-strategic-8d", "ahp-ladder-7-strategic-9"):
+        picture = picture_of("cliffs", name)
+        (taper,) = [row for row in picture.rows if str(row[0]).startswith("personal allowance starts to taper")]
+        assert taper[1] == 114_285  # 100,000 / (1 - 12.5%) = 114,285.71, the last whole pound before
+
+
+def test_a_chart_is_of_the_pattern_that_is_named() -> None:
+    name = "surprise-5-same-person-protected-or-not"
+    said = {
+        pattern: picture_of("waterfall", name, offer=f"Operations commander, 24/7 (pattern {pattern})").title
+        for pattern in ("different", "same")
+    }
+    assert "falls £96 a month" in said["different"]
+    assert "stays about the same" in said["same"]
 
 
 def test_the_report_says_what_it_rests_on(made: Path) -> None:

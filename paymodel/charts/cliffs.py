@@ -17,8 +17,8 @@ from paymodel.payslips import payslip
 from paymodel.policy import Policy
 from paymodel.reading.words import pounds, whole_pounds
 
-MOST_POSTS = 6
-LETTERS = "ABCDEF"
+MOST_POSTS = 12
+LETTERS = "ABCDEFGHIJKL"
 GRID = 5_000
 POINTS = 120
 BADGE = 17.0
@@ -34,23 +34,31 @@ def cliffs(
     student_loan: tuple[str, ...] = (),
     children: int = 0,
     marriage_allowance: bool = False,
+    in_pension_scheme: bool = True,
+    note: str = "",
     between: tuple[int, int] | None = None,
 ) -> Picture:
     """What a year's gross pay, all of it pensionable, leaves in the pocket, and where more pay leaves less.
 
-    `posts` are marked where they stand: the post held, then those offered, six at most. `between` holds the bounds in
-    whole pounds; without it they lie a fifth or more below and above the posts. Raises `ValueError` where there is
-    neither.
+    `posts` are marked at their gross pay: the post held, then those offered, twelve at most. `note` is added to what is
+    measured: the policy, say. `between` holds the bounds in whole pounds; without it they are those of `bounds_of`.
+    Raises `ValueError` where there is neither.
     """
-    low, high = between or _bounds(posts)
-    base = Job(student_loan=student_loan, children=children, marriage_allowance=marriage_allowance)
+    low, high = between or bounds_of([float(slip["gross_pay"]) for _, slip in posts])
+    base = Job(
+        student_loan=student_loan,
+        children=children,
+        marriage_allowance=marriage_allowance,
+        in_pension_scheme=in_pension_scheme,
+    )
     edges = edges_between(policy, base, low, high)
     shown = posts[:MOST_POSTS]
     gross = np.unique([*np.linspace(low, high, POINTS).round(), *(p for e in edges for p in (e.at, e.at + 1))])
     gross = gross[(gross >= low) & (gross <= high)]
     slip = payslip(base.with_(basic_pay=gross), policy)
     take_home = slip["take_home_pay"]
-    subtitle = "Take-home pay against gross pay, pounds a year, all gross pay pensionable."
+    pension = "all gross pay pensionable" if in_pension_scheme else "outside the pension scheme"
+    subtitle = f"Take-home pay against gross pay, pounds a year, {pension}.{note}"
     if student_loan:
         subtitle += f" Student loan: {', '.join(plan.replace('_', ' ') for plan in student_loan)}."
     if children:
@@ -83,11 +91,18 @@ def cliffs(
     )
 
 
-def _bounds(posts: Marked) -> tuple[int, int]:
-    if not posts:
+def bounds_of(gross: Sequence[float], later: Sequence[float] = ()) -> tuple[int, int]:
+    """The bounds of gross pay that a chart of posts shows, in whole pounds.
+
+    A fifth or more below and above what the posts pay now, so that the next cliff is seen; a twentieth or more above
+    what they pay in later years, so that a post that grows into a cliff shows it.
+
+    >>> bounds_of([92_628, 95_375]), bounds_of([92_628, 95_375], [110_036])
+    ((70000, 115000), (70000, 120000))
+    """
+    if not gross:
         raise ValueError("without posts the bounds must be stated")
-    pay = [float(slip["gross_pay"]) for _, slip in posts]
-    low, high = min(pay) * 0.8, max(pay) * 1.2
+    low, high = min(gross) * 0.8, max(*(pay * 1.2 for pay in gross), *(pay * 1.05 for pay in (*later, *gross)))
     return math.floor(low / GRID) * GRID, math.ceil(high / GRID) * GRID
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 
 from paymodel.charts.style import INK, PAPER, TEXT, Body, data
+from paymodel.comparison import Result
 from paymodel.reading.words import signed_whole_pounds, whole_pounds
 
 BLACK = "#000000"
@@ -96,15 +97,25 @@ def ink_on(ground: str) -> str:
     return max((PAPER, BLACK), key=lambda ink: contrast(ink, ground))
 
 
-def moves(monthly: float) -> str:
-    """What take-home pay does, in a title.
+def moves(monthly: float, within: float = 0.0) -> str:
+    """What take-home pay does, in a title; `within` is how few pounds a month are about the same, as in the answer.
 
     >>> moves(-112.54), moves(43.5), moves(0.2)
     ('falls £113 a month', 'rises £44 a month', 'stays about the same')
+    >>> moves(1.5, within=5.0)
+    'stays about the same (+£2 a month)'
     """
-    if signed_whole_pounds(monthly) == "£0":
+    amount = signed_whole_pounds(monthly)
+    if amount == "£0":
         return "stays about the same"
+    if abs(monthly) <= within:
+        return f"stays about the same ({amount} a month)"
     return f"{'rises' if monthly > 0 else 'falls'} {whole_pounds(monthly)} a month"
+
+
+def moved(result: Result) -> str:
+    """What take-home pay does on a move, in a title, in the words of the answer's verdict."""
+    return moves((result.take_home_change or 0.0) / 12, result.policy.switches.same_within_pounds_a_month)
 
 
 def largest(values: Sequence[float], most: int) -> list[int]:

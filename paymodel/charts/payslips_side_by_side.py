@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paymodel.charts.layout import Box, Words, boxes, ink_on, moves, written
+from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moved, written
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
@@ -25,31 +25,36 @@ PARTS = {
 """What gross pay is made up of, in the order of the bars; what each part is called in a bar, the longest first."""
 COLOURS = (*CATEGORIES, LIGHT_BLUE)
 """A colour for each part. The seventh, beyond the palette, is only drawn where pay is sacrificed."""
-MOST = 5
+MOST = 40
+"""Bars that one picture holds: more would be too small to read."""
 BAR, LINE, GAP, SWATCH = 28, 16, 20, 9
 
 
 @dataclass(frozen=True)
 class _Slip:
-    """One bar: the names of the post, pounds a year of gross pay and of each part, the change of take-home pay."""
+    """One bar: the name of the post, pounds a year of gross pay and of each part, the change, and that in words."""
 
     name: str
     gross: float
     parts: tuple[float, ...]
     change: float | None
+    moves: str = ""
 
 
 def payslips_side_by_side(comparison: Comparison) -> Picture:
-    """Where gross pay goes in the post held and in the posts offered, pounds a year: the first five, if there are more.
+    """Where gross pay goes in the post held and in every post offered, pounds a year.
 
-    A post held is shown again under a further policy only where its payslip differs.
+    A post held is shown again under a further policy only where its payslip differs. Of more than forty bars, those of
+    the posts held, then the offers that change take-home pay the most, are drawn; the table holds all.
     """
     scenario = comparison.scenario
-    shown = _once(comparison.results)
-    several = len({result.policy_name for result in shown}) > 1
-    slips = [_slip(result, several) for result in shown]
-    first = slips[:MOST]
-    more = f" The first {MOST} of {len(slips)} are shown." if len(slips) > MOST else ""
+    slips = [_slip(*one) for one in named_once(comparison.results, several=len(scenario.cases) > 1)]
+    first = _drawn(slips)
+    more = (
+        f" Of {len(slips)}, the {MOST} with the largest changes are drawn; the table holds all."
+        if len(slips) > MOST
+        else ""
+    )
     held = "post held now"
     said = "; ".join(
         f"{slip.name}{'' if slip.change is not None else f' ({held})'}, gross pay {whole_pounds(slip.gross)}: "
@@ -58,7 +63,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     )
     return Picture(
         kind="payslips-side-by-side",
-        title=_title([slip for slip in first if slip.change is not None]),
+        title=_title([slip for slip in slips if slip.change is not None]),
         subtitle=f"What becomes of gross pay in each post, pounds a year. Each bar is gross pay.{more}",
         alt=f"A bar for each post, as long as its gross pay, parted into what is taken home and what is deducted."
         f" In pounds a year: {said}.{more}",
@@ -69,27 +74,61 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     )
 
 
-def _once(results: Sequence[Result]) -> list[Result]:
-    """Results, without the post held where a further policy leaves its payslip as it was."""
-    seen: set[tuple[float, ...]] = set()
-    found = []
+def named_once(results: Sequence[Result], *, several: bool) -> list[tuple[str, Result]]:
+    """Results by name, `several` says of several policies.
+
+    A post held whose payslip is the same under several policies comes once; it names them where others change it.
+    """
+    policies: dict[tuple[float, ...], list[str]] = {}
     for result in results:
         if result.change is None:
-            slip = tuple(float(result.payslip[line]) for line in LINES)
-            if slip in seen:
-                continue
-            seen.add(slip)
-        found.append(result)
+            policies.setdefault(_amounts(result), []).append(result.policy_name)
+    kinds = len(policies)
+    found = []
+    for result in results:
+        if result.change is not None:
+            found.append((title_with_policy(result, several=several), result))
+        elif (under := policies.pop(_amounts(result), None)) is not None:
+            found.append((_held_name(result.post.name, under, kinds), result))
     return found
 
 
-def _slip(result: Result, several: bool) -> _Slip:
+def _amounts(result: Result) -> tuple[float, ...]:
+    return tuple(float(result.payslip[line]) for line in LINES)
+
+
+def _held_name(name: str, policies: Sequence[str], kinds: int) -> str:
+    """The post held, with the policies under which it pays this much where it does not under all.
+
+    >>> _held_name("Team leader", ["In force", "3.3% for all"], 1)
+    'Team leader'
+    >>> _held_name("Team leader", ["In force", "A premium", "On-call"], 2)
+    'Team leader, In force and 2 other policies'
+    """
+    if kinds == 1:
+        return name
+    others = f" and {counted(len(policies) - 1, 'other policy')}" if len(policies) > 1 else ""
+    return f"{name}, {policies[0]}{others}"
+
+
+def _slip(name: str, result: Result) -> _Slip:
     return _Slip(
-        title_with_policy(result, several=several),
+        name,
         float(result.payslip["gross_pay"]),
         tuple(float(result.payslip[line]) for line in PARTS),
         result.take_home_change,
+        "" if result.take_home_change is None else moved(result),
     )
+
+
+def _drawn(slips: Sequence[_Slip]) -> list[_Slip]:
+    """The bars of the picture: all of them, or the posts held and the offers that change take-home pay the most."""
+    if len(slips) <= MOST:
+        return list(slips)
+    held = [at for at, slip in enumerate(slips) if slip.change is None][: MOST // 2]
+    offers = [at for at, slip in enumerate(slips) if slip.change is not None]
+    most = largest([slips[at].change or 0.0 for at in offers], MOST - len(held))
+    return [slips[at] for at in sorted([*held, *(offers[place] for place in most)])]
 
 
 def _parts_of(slip: _Slip) -> list[tuple[str, float]]:
@@ -99,14 +138,12 @@ def _parts_of(slip: _Slip) -> list[tuple[str, float]]:
 def _title(offers: Sequence[_Slip]) -> str:
     if not offers:
         return "Where gross pay goes in the post held now"
-    monthly = [(slip.change or 0.0) / 12 for slip in offers]
+    least, most = (found(offers, key=lambda slip: slip.change or 0.0) for found in (min, max))
     if len(offers) == 1:
-        return f"Take-home pay {moves(monthly[0])} on moving to {offers[0].name}"
-    least, most = min(monthly), max(monthly)
-    if moves(least) == moves(most):
-        return f"Take-home pay {moves(least)} with any of the {counted(len(offers), 'post')} offered"
-    worst, best = offers[monthly.index(least)].name, offers[monthly.index(most)].name
-    return f"Take-home pay {moves(least)} on moving to {worst}, and {moves(most)} on moving to {best}"
+        return f"Take-home pay {least.moves} on moving to {least.name}"
+    if least.moves == most.moves:
+        return f"Take-home pay {least.moves} with any of the {counted(len(offers), 'post')} offered"
+    return f"Take-home pay {least.moves} on moving to {least.name}, and {most.moves} on moving to {most.name}"
 
 
 def _draw(slips: Sequence[_Slip], width: int) -> Body:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from paymodel.charts.curve import a_month, curve, pays_where
-from paymodel.charts.layout import moves
+from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.comparison import Comparison, Result, Scenario
@@ -29,7 +29,8 @@ class UnsocialLine:
 
     `change` is that of take-home pay at each share, pounds a year; `where` says where the move pays. `jumps` are the
     shares from which a new pension tier applies to the post held, with its rate (a fraction). `own` is the share of
-    the person's own post, and `own_change` what the move changes there.
+    the person's own post, and `own_change` what the move changes there, `own_moves` the
+    same in words. `policy` is named where there are several.
     """
 
     post: str
@@ -39,6 +40,8 @@ class UnsocialLine:
     jumps: tuple[tuple[float, float], ...]
     own: float
     own_change: float
+    own_moves: str
+    policy: str = ""
 
 
 def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
@@ -77,11 +80,13 @@ def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
         jumps=tuple((float(at[place]) / UNIT, float(rates[place])) for place in jumped),
         own=round(own, 2),
         own_change=result.take_home_change,
+        own_moves=moved(result),
+        policy=result.policy_name if len(comparison.scenario.cases) > 1 else "",
     )
 
 
 def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
-    """The change of take-home pay on a move against unsocial hours pay of the post held, and where it crosses nought.
+    """The change of take-home pay on a move against unsocial hours pay of the post held, and where it crosses zero.
 
     Raises `ValueError` for a line without points.
     """
@@ -93,9 +98,10 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
     tiers = ", ".join(f"{percent(rate)} from {percent(share / 100)}" for share, rate in line.jumps)
     return Picture(
         kind="unsocial-hours",
-        title=f"Take-home pay {moves(line.own_change / 12)} on moving to {line.post}, and the move {where}",
+        title=f"Take-home pay {line.own_moves} on moving to {line.post}, and the move {where}",
         subtitle="Change of take-home pay, pounds a month, by unsocial hours pay of the post held now, per cent of"
-        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}",
+        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}"
+        + (f" Policy: {line.policy}." if line.policy else ""),
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
         f" {a_month(line.own_change / 12)}."

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import altair as alt
 
+from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
 from paymodel.comparison import Comparison, Result
 from paymodel.job import DEDUCTED, LINES, PAID
-from paymodel.reading.answer import effect_on_take_home, title_of
-from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, true_minus, whole_pounds
+from paymodel.reading.answer import effect_on_take_home, title_with_policy
+from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, true_minus
 
 OTHER_PAY = "Other pay"
 WHOLE = "Take-home pay"
@@ -34,14 +35,11 @@ def waterfall(comparison: Comparison, result: Result) -> Picture:
         raise ValueError("the post held now has no change to show")
     steps = _steps({line: float(change[line]) for line in LINES})
     whole = steps[-1].effect
-    verb = "rises" if whole > 0 else "falls"
-    title = f"Take-home pay {verb} {whole_pounds(whole / 12)} a month on moving to {title_of(result)}"
-    if not round(whole / 12):
-        title = f"Take-home pay stays about the same on moving to {title_of(result)}"
+    name = title_with_policy(result, several=len(scenario.cases) > 1)
     said = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
     return Picture(
         kind="waterfall",
-        title=title,
+        title=f"Take-home pay {moved(result)} on moving to {name}",
         subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it.",
         alt=true_minus(
             "Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"

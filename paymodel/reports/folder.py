@@ -3,12 +3,12 @@
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.charts.picture import as_svg
+from paymodel.reports.drawn import about_the_charts, pictures_of
 from paymodel.reports.exports import exports
 from paymodel.reports.figure import figure_of
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
 from paymodel.reports.parts import Worked, about, parts_of, review
-from paymodel.reports.pictures import about_the_charts, pictures_of
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx

@@ -1,4 +1,4 @@
-"""Which pictures a report holds, and one picture by its kind."""
+"""One picture by its kind."""
 
 import csv
 import datetime
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from paymodel.charts.careers import career_lines
-from paymodel.charts.cliffs import cliffs
+from paymodel.charts.cliffs import bounds_of, cliffs
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
 from paymodel.charts.losers import losers
 from paymodel.charts.matrix import cells_of, matrix
@@ -28,46 +28,11 @@ from paymodel.files.openings import load_openings, named
 from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.files.sweeps import matrix_moves
 from paymodel.files.workforces import Options
-from paymodel.reading.answer import title_with_policy
+from paymodel.reading.answer import title_of
 from paymodel.reading.workforce_sensitivity import workforce_sensitivity
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
 from paymodel.sensitivity import Sensitivity
-
-MOST_DRAWN = 4
-"""Moves of a report that have charts of their own."""
-
-
-def pictures_of(worked: Worked) -> list[Picture]:
-    """The pictures of a report: why pay changes, and ways to fix it, on each of the first moves; the cliffs between all
-    their posts; then what holds for the first of them.
-    """
-    drawn, first = worked.offers[:MOST_DRAWN], worked.offers[0]
-    found = [waterfall(worked.comparison, result) for result in drawn]
-    found += [OF_A_SCENARIO[kind](worked, first) for kind in ("payslips", "unsocial-hours", "careers")]
-    found += [_remedies(worked, result) for result in drawn]
-    for policy in dict.fromkeys(result.policy_name for result in drawn):
-        found.append(_cliffs_of(worked, [result for result in drawn if result.policy_name == policy]))
-    kinds = ["rota"] if worked.held(first).post.rota is not None else []
-    if worked.sensitivities:
-        one = worked.sensitivities[0]
-        kinds += [kind for kind, there in (("sensitivity", one.swings), ("range", one.combined)) if there]
-    return found + [OF_A_SCENARIO[kind](worked, first) for kind in kinds]
-
-
-def about_the_charts(worked: Worked) -> str:
-    """Which moves the charts of a report are of, and which are left out; nothing where there is one move alone."""
-    several = len({result.policy_name for result in worked.offers}) > 1
-    names = [title_with_policy(result, several=several) for result in worked.offers]
-    if len(names) == 1:
-        return ""
-    words = f"Charts of unsocial hours and of what moves the answer most are of {names[0]}."
-    if left_out := names[MOST_DRAWN:]:
-        words += (
-            f" The first {MOST_DRAWN} moves of {len(names)} have charts of their own; the tables hold all. Without a"
-            f" chart of {'its' if len(left_out) == 1 else 'their'} own: {'; '.join(left_out)}."
-        )
-    return words
 
 
 def picture_of(
@@ -154,21 +119,34 @@ def _remedies(worked: Worked, result: Result) -> Picture:
 
 
 def _cliffs(worked: Worked, result: Result) -> Picture:
-    return _cliffs_of(worked, [result])
+    held = worked.held(result)
+    posts = [(held.post.name, held), (result.post.name, result)]
+    note = f" Policy: {result.policy_name}." if len(worked.scenario.cases) > 1 else ""
+    return cliffs_with(worked, result, posts, reach([held, result]), note)
 
 
-def _cliffs_of(worked: Worked, results: Sequence[Result]) -> Picture:
-    """The cliffs between the post held and posts offered under one policy."""
-    held, scenario = worked.held(results[0]), worked.scenario
-    posts = [(held.post.name, held.payslip), *((result.post.name, result.payslip) for result in results)]
+def cliffs_with(
+    worked: Worked, line: Result, posts: Sequence[tuple[str, Result]], between: tuple[int, int], note: str
+) -> Picture:
+    """Cliffs on the line of one result, its rules and its person, with posts marked by name."""
+    scenario, job = worked.scenario, line.post.job
     return cliffs(
-        results[0].policy,
-        posts,
+        line.policy,
+        [(name, one.payslip) for name, one in posts],
         stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        student_loan=held.post.job.student_loan,
-        children=int(np.asarray(held.post.job.children)),
-        marriage_allowance=bool(held.post.job.marriage_allowance),
+        student_loan=job.student_loan,
+        children=int(np.asarray(job.children)),
+        marriage_allowance=bool(job.marriage_allowance),
+        in_pension_scheme=bool(job.in_pension_scheme),
+        note=note,
+        between=between,
     )
+
+
+def reach(posts: Sequence[Result]) -> tuple[int, int]:
+    """The bounds of gross pay that hold what posts pay now, and what those offered pay in later years."""
+    later = [float(pay) for one in posts if one.career for pay in one.career.move["gross_pay"]]
+    return bounds_of([float(one.payslip["gross_pay"]) for one in posts], later)
 
 
 def _ladder(worked: Worked, result: Result) -> Picture:
@@ -253,18 +231,12 @@ def _held_in(table: Sheet, column: str) -> list[str]:
 
 
 def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Result:
-    """The result of an offer under a policy. Raises `Faults` for a name that none has."""
-    found = worked.offers
-    for what, wanted, name_of in (("policy", policy, _policy_name), ("offer", offer, _post_name)):
-        names = [name_of(one) for one in found]
-        _check_name(reference, f"--{what}", wanted, what, names)
-        found = [one for one in found if name_of(one) == (wanted or names[0])]
-    return found[0]
+    """The result of an offer under a policy. Raises `Faults` for a name that none has.
 
-
-def _policy_name(result: Result) -> str:
-    return result.policy_name
-
-
-def _post_name(result: Result) -> str:
-    return result.post.name
+    An offer whose pattern is unsure has two results: its name is that of the first, and each has a name of its own.
+    """
+    _check_name(reference, "--policy", policy, "policy", [one.policy_name for one in worked.offers])
+    found = [one for one in worked.offers if one.policy_name == (policy or worked.offers[0].policy_name)]
+    names = [name for one in found for name in dict.fromkeys((one.post.name, title_of(one)))]
+    _check_name(reference, "--offer", offer, "offer", names)
+    return next(one for one in found if offer in (None, one.post.name, title_of(one)))

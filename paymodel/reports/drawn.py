@@ -1,0 +1,96 @@
+"""The charts of a report: which moves each is drawn for, and in words those that it is not drawn for."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from paymodel.charts.cliffs import MOST_POSTS
+from paymodel.charts.payslips_side_by_side import named_once
+from paymodel.charts.picture import Picture
+from paymodel.comparison import Result
+from paymodel.counting import counted
+from paymodel.job import Job
+from paymodel.payslips import payslip
+from paymodel.reading.answer import title_with_policy
+from paymodel.reports.parts import Worked
+from paymodel.reports.pictures import OF_A_SCENARIO, cliffs_with, reach
+
+MOST_WATERFALLS = 4
+PERSON = ("student_loan", "children", "marriage_allowance", "in_pension_scheme")
+"""What else than gross pay a line of take-home pay depends on."""
+GROSS = np.arange(0.0, 400_000.0, 500.0)
+"""Gross pay at which two rule books are looked at, to see whether one line holds for both."""
+
+
+def pictures_of(worked: Worked) -> list[Picture]:
+    """The pictures of a report, in order.
+
+    Why pay changes on each of the first moves; all posts side by side; remedies of each move that loses; cliffs with
+    every post; and what is drawn for the first move alone.
+    """
+    offers = worked.offers
+    first = offers[0]
+
+    def draw(kind: str, result: Result = first) -> Picture:
+        return OF_A_SCENARIO[kind](worked, result)
+
+    found = [draw("waterfall", result) for result in offers[:MOST_WATERFALLS]]
+    found += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
+    found += [draw("remedies", result) for result in offers if _loses(result)]
+    found += _cliffs(worked)
+    if worked.held(first).post.rota is not None:
+        found.append(draw("rota"))
+    return found + [draw(kind) for kind in _of_what_is_not_sure(worked)]
+
+
+def _of_what_is_not_sure(worked: Worked) -> list[str]:
+    """The kinds that are drawn of what the answer to the first move depends on."""
+    if not worked.sensitivities:
+        return []
+    first = worked.sensitivities[0]
+    return [kind for kind, there in (("sensitivity", first.swings), ("range", first.combined)) if there]
+
+
+def about_the_charts(worked: Worked) -> str:
+    """Which moves a kind of chart is drawn for, and by name those that it leaves out; empty where there are none."""
+    offers = worked.offers
+    names = [title_with_policy(one, several=len(worked.scenario.cases) > 1) for one in offers]
+    said = []
+    if len(offers) > MOST_WATERFALLS:
+        said.append(
+            f"Why take-home pay changes is drawn for the first {MOST_WATERFALLS} of {counted(len(offers), 'move')}. Not"
+            f" drawn: {'; '.join(names[MOST_WATERFALLS:])}."
+        )
+    if len(offers) > 1:
+        also = " and what moves the answer most" if _of_what_is_not_sure(worked) else ""
+        said.append(f"Unsocial hours{also} are drawn for {names[0]} alone. Not drawn: {'; '.join(names[1:])}.")
+    if gains := [name for name, one in zip(names, offers, strict=True) if not _loses(one)]:
+        said.append(f"Ways to fix it are drawn where take-home pay falls. It does not on: {'; '.join(gains)}.")
+    return " ".join(said)
+
+
+def _loses(result: Result) -> bool:
+    return (result.take_home_change or 0.0) < 0
+
+
+def _cliffs(worked: Worked) -> Iterator[Picture]:
+    """Cliffs with every post of the report: a chart for each line, and a further one where a line has many posts."""
+    several = len(worked.scenario.cases) > 1
+    lines = _by_line(worked.offers)
+    for offers in lines:
+        policies = list(dict.fromkeys(one.policy_name for one in offers))
+        note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {'; '.join(policies)}." if len(lines) > 1 else ""
+        held = [one for one in worked.comparison.results if one.change is None and one.policy_name in policies]
+        posts = named_once([*held, *offers], several=several)
+        bounds = reach([one for _, one in posts])
+        for start in range(0, len(posts), MOST_POSTS):
+            yield cliffs_with(worked, offers[0], posts[start : start + MOST_POSTS], bounds, note)
+
+
+def _by_line(offers: Sequence[Result]) -> list[list[Result]]:
+    """Moves that share a line of take-home pay against gross pay: the same rules for a person like this."""
+    found: dict[bytes, list[Result]] = {}
+    for one in offers:
+        person = {name: getattr(one.post.job, name) for name in PERSON}
+        found.setdefault(payslip(Job(basic_pay=GROSS, **person), one.policy)["take_home_pay"].tobytes(), []).append(one)
+    return list(found.values())
