@@ -1,7 +1,7 @@
 """Every shipped scenario answers its own question: what is asked is read, and what answers it is looked for."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,8 @@ def award_over_a_pension_tier() -> bool:
 def band_6_with_200_a_month_to_band_7() -> bool:
     career = offer("band-6-with-200-a-month-to-band-7").career
     assert career is not None
-    return career.difference[0] < 0 and career.difference[1] < 0 < career.difference[4]
+    now, second, fifth = (float(career.difference[year]) for year in (0, 1, 4))
+    return now < 0 and second < 0 < fifth
 
 
 def career_now_later_or_through_7() -> bool:
@@ -131,7 +132,7 @@ def loan_and_charge() -> bool:
 
 def part_time_carer() -> bool:
     found = offer("part-time-carer-paramedic-to-operations-manager")
-    days = found.what_else and found.what_else.days_travelled_change
+    days = found.what_else.days_travelled_change if found.what_else else None
     return change("part-time-carer-paramedic-to-operations-manager") < 0 and days is not None and days > 0
 
 
@@ -182,7 +183,7 @@ def gains(name: str) -> Callable[[], bool]:
 
 LADDER = [name for name in SCENARIOS if name.startswith("ahp-ladder-")]
 ANSWERED: dict[str, Callable[[], bool]] = {
-    **{name: (lambda name=name: keeps_half_of_a_rise(name)) for name in LADDER},
+    **{name: partial(keeps_half_of_a_rise, name) for name in LADDER},
     "ahp-ladder-7-strategic-9": lambda: (
         keeps_half_of_a_rise("ahp-ladder-7-strategic-9")
         and any("100,000" in str(warning) for warning in offer("ahp-ladder-7-strategic-9").warnings)
