@@ -33,6 +33,11 @@ TOTAL = ("", "")
 OPEN_TO = "(open to)"
 """The column of people to whom exactly the same moves are open. It is never published, but everybody can work out how
 many people each of its values has: the totals of the moves differ by them."""
+CAN_SINGLE_OUT = (
+    "Take care before you publish: several policies, moves or groupings of one list together can single a person out,"
+    " though small numbers are hidden in each."
+)
+"""What every answer about a workforce says of itself."""
 THRESHOLD = 5
 """Counts of people below this, and above nothing, are hidden unless another threshold is asked for."""
 

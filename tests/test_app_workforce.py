@@ -234,6 +234,8 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         page.get_by_role("tab", name="Who loses").wait_for()
         settled(page)
         assert "?" not in page.url
+        together = "several policies, moves or groupings of one list together can single a person out"
+        assert page.get_by_text(together).is_visible()
         worst = first[first["post"] == "Clinical quality or education lead"].iloc[0]
         words = page.locator(".pm-answer").inner_text()
         assert f"{worst['lose']} of {worst['people']} people would take home less" in words
@@ -250,10 +252,15 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         pounds = [int(re.sub(r"[^0-9-]", "", cell)) for cell in each if "£" in cell]
         assert len(pounds) > 2
         assert pounds == sorted(pounds)
+        names = [text.split("\t")[0].strip() for text in ranking.all_inner_texts()]
+        drawn = page.content()  # the words of the chart
+        assert f"{names[0]}: £{pounds[0]:,} a year for each person" in drawn
+        assert all(f"{name}: " in drawn for name in names)
         assert file_of(page, "Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
         show(page, "How sure")
         page.get_by_text("Taken for granted").wait_for()
         show(page, "Take away")
+        assert page.get_by_text(together).count() == 2
         for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
             assert file_of(page, name) == (out / name).read_bytes()
         one, other = json.loads(file_of(page, "run.json")), json.loads((out / "run.json").read_bytes())

@@ -22,7 +22,7 @@ from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenari
 from paymodel.files.sensitivity import sensitivities
 from paymodel.files.workforces import Options
 from paymodel.policy import Switches
-from paymodel.reading.workforce_sensitivity import WorkforceSensitivity, workforce_sensitivity
+from paymodel.reading.workforce_sensitivity import WorkforceSensitivity, workforce_json, workforce_sensitivity
 from paymodel.sensitivity import Combination, Sensitivity, Swing, Tried, combined_of
 from tests.pictures import SIZES, faults_of
 
@@ -371,6 +371,8 @@ def test_what_is_hidden_stays_hidden() -> None:
 
 
 def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    together = "several policies, moves or groupings of one list together can single a person out"
+    assert together in json.loads(workforce_json(ambulance()))["take_care"]
     assert main(["sensitivity", "ambulance", "--posts", "ambulance"]) == 0
     flat = " ".join(capsys.readouterr().out.split())
     assert "As it stands, 10 of 199 lose; making them whole costs £12,640 a year." in flat

@@ -1,5 +1,6 @@
 """A workforce by name, checked, and from Python; what is printed agrees with the tables."""
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,24 @@ def test_costs_stand_in_the_words(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert "Policy, for all" not in first
     row = next(line for line in second.splitlines() if line.startswith("Manager ") and line.count("£") > 4)
     assert f"£{int(costs['policy_cost'].to_dict()['Premium']):,}" in row
+
+
+def test_every_answer_says_that_several_together_can_single_a_person_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = "several policies, moves or groupings of one list together can single a person out"
+    assert main(["workforce", "ambulance", "--posts", "ambulance", "-o", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    page = Path(__file__).parents[1] / "docs" / "disclosure.md"
+    for text in (
+        said.split("\n---")[0],  # before the first table
+        (tmp_path / "out" / "README.md").read_text(encoding="utf-8"),
+        record["disclosure"]["take_care"],
+        page.read_text(encoding="utf-8"),
+    ):
+        assert words in " ".join(text.split())
+        assert "nobody can be singled out" not in " ".join(text.split())
 
 
 CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {

@@ -15,6 +15,7 @@ from paymodel.app.questions import Question, name_of, written
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import stamp_of
 from paymodel.counting import counted
+from paymodel.disclosure import CAN_SINGLE_OUT
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.documents import Document
 from paymodel.files.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
@@ -208,6 +209,8 @@ def _workforce(worked: Worked, where: Where) -> _Staff:
     at = _choose("People counted", names, WHO)
     if staff.own is None:
         shown.note("The workforce is invented. Open a staff list of your own on the page Workforce.")
+    else:
+        shown.note(CAN_SINGLE_OUT)
     return replace(staff, open_to=groups[names[at]])
 
 

@@ -24,6 +24,7 @@ from paymodel.app.staff import (
 from paymodel.charts.losers import losers
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.policy_costs import policy_costs
+from paymodel.disclosure import CAN_SINGLE_OUT
 from paymodel.errors import Fault
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.row_by_row import Quality
@@ -370,7 +371,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
 def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
     if answered is None:
         return
-    shown.note("Small numbers are hidden in all of these: they may be published. Not payroll, not advice.")
+    shown.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
     files = files_of(answered)
     with st.container(horizontal=True):
         for name, text in files.items():

@@ -94,7 +94,7 @@ def lever_panels(
         " on-costs, beside how the offer stands. The upright line marks the value chosen."
     )
     if any(HIDDEN in (one.people, one.lose) for one in people):
-        subtitle += " Gaps: numbers hidden, so that nobody can be singled out."
+        subtitle += " Gaps: small numbers are hidden, and what would give them away."
     return Picture(
         kind="lever",
         title=f"{sentence(lever.kind)} at {set_to}: take-home pay on the move changes by {month} a month, {lose} still"

@@ -15,6 +15,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.counting import counted
+from paymodel.disclosure import CAN_SINGLE_OUT
 from paymodel.errors import Fault, Faults
 from paymodel.files.local import run_locally
 from paymodel.files.mappings import NUMBERS
@@ -275,6 +276,7 @@ def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
             " place of the staff list's own. People who lose, and what making them whole costs the employer, pounds a"
             " year."
         ),
+        Paragraph(CAN_SINGLE_OUT),
     ]
     for one in found.posts:
         blocks.append(Heading(post_name(one)))
@@ -367,6 +369,7 @@ def workforce_json(found: WorkforceSensitivity) -> str:
         "title": file.title,
         "run": {"version": __version__, "as_at": file.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
         "not_a_probability": NOT_A_PROBABILITY,
+        "take_care": CAN_SINGLE_OUT,
         "people": found.used,
         "results": [
             {

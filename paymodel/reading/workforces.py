@@ -15,7 +15,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.counting import counted
-from paymodel.disclosure import OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
+from paymodel.disclosure import CAN_SINGLE_OUT, OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_rows import NOT_HERE
 from paymodel.files.workforces import Found, Listed, Run
@@ -291,6 +291,7 @@ def _opening(run: Run, found: Found) -> list[Block]:
             f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
+    said.append(Paragraph(CAN_SINGLE_OUT))
     said += [Paragraph(words) for words in run.notes]
     nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
     said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
@@ -327,8 +328,8 @@ def _of_policy(run: Run, written: Sequence[Sheet], number: int) -> list[Block]:
 def _marks(run: Run) -> Paragraph:
     """What the marks in the tables mean."""
     return Paragraph(
-        f"{HIDDEN}: hidden so that nobody can be singled out (counts from 1 to {run.options.threshold - 1}, and"
-        f" what would give them away). {NOT_KNOWN}: does not apply. Money is rounded to £{run.options.round_to}."
+        f"{HIDDEN}: hidden (counts from 1 to {run.options.threshold - 1}, and what would give them away). {NOT_KNOWN}:"
+        f" does not apply. Money is rounded to £{run.options.round_to}."
     )
 
 
@@ -448,7 +449,12 @@ def _record(
         "as_at": run.openings.file.as_at.isoformat(),
         "nation": run.openings.nation,
         "staff_list": {"rows": found.read, "used": found.used, "mapping": run.mapping_name},
-        "disclosure": {"threshold": options.threshold, "money_rounded_to": options.round_to, "hidden": HIDDEN},
+        "disclosure": {
+            "threshold": options.threshold,
+            "money_rounded_to": options.round_to,
+            "hidden": HIDDEN,
+            "take_care": CAN_SINGLE_OUT,
+        },
         "policies": [
             {"name": policy.name, "because": policy.because, "change": policy.change}
             for policy in run.openings.policies
