@@ -17,6 +17,7 @@ from paymodel.payslips import annex_5_on_a_bound
 from paymodel.policy import Assumption, Policy, Switches, tax_day
 from paymodel.posts import Post
 from paymodel.rota import holidays_left_out, pay_year
+from paymodel.rounding import as_array
 
 IN_GENERAL = {
     "as_at": "the day asked about",
@@ -142,6 +143,7 @@ def _applies(
         "promotion-scotland": nation == "scotland",
         f"scotland-pension-table-{switches.scotland_pension_table}": nation == "scotland",
         f"sickness-{nation}": any_post(lambda post: post.job.sickness_absence),
+        "overtime-holiday-pay": any_post(_beyond_contract),
         "overtime-scotland": nation == "scotland" and any_post(lambda post: post.job.overtime_hours_a_year),
         "on-call": any_post(lambda post: np.asarray(post.job.on_call_payment) + np.asarray(post.job.on_call_share)),
         "children": any_post(lambda post: post.job.children),
@@ -151,6 +153,16 @@ def _applies(
         ),
         "final-salary" if past_service else "final-salary-left-out": any_post(lambda post: post.job.in_pension_scheme),
     }
+
+
+def _beyond_contract(post: Post) -> ArrayLike:
+    """Overtime and extra hours a year."""
+    job = post.job
+    return (
+        as_array(job.overtime_hours_a_year)
+        + as_array(job.public_holiday_overtime_hours_a_year)
+        + as_array(job.extra_hours_a_year)
+    )
 
 
 def career_assumptions(

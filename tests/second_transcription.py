@@ -486,6 +486,11 @@ APPRENTICESHIP_LEVY = {
     "2026-04-06": (0.5, 15000),
 }
 
+# Income Tax Act 2007, section 55B: 10% of the personal allowance of 12,570 is 1,257, rounded up to ten pounds; the
+# basic rate of it. Received where no rate is due above the basic rate (the first band), in Scotland above the
+# intermediate rate (the third).
+MARRIAGE_ALLOWANCE = {f"{year}-04-06": (1260, 20, {"scotland": 3}) for year in (2023, 2024, 2025, 2026)}
+
 # 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
 PENSION_BUILD_UP = 54
 
@@ -691,8 +696,3 @@ PUBLIC_HOLIDAYS_UNVERIFIED = {"scotland": ("2026-06-15",)}
 # HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each
 # 500 of a code's number, and the most of a month's pay that may be deducted. The same from 2023-24 to 2026-27.
 TAX_CODES = {"2023-04-06": ("1257L", 20, 416.67, 50)}
-
-# Income Tax Act 2007, section 55B: 10% of the personal allowance of 12,570 is 1,257, rounded up to ten pounds; the
-# basic rate of it. Received where no rate is due above the basic rate (the first band), in Scotland above the
-# intermediate rate (the third).
-MARRIAGE_ALLOWANCE = {f"{year}-04-06": (1260, 20, {"scotland": 3}) for year in (2023, 2024, 2025, 2026)}

@@ -11,6 +11,7 @@ from paymodel.files.documents import parse
 from paymodel.files.scenarios import scenario_of
 from paymodel.reading.answer import catch_up, headline
 from paymodel.reading.answer_data import as_json
+from paymodel.reading.explanation import inputs
 from paymodel.reading.unstated import unstated_words
 
 THIN = "thin: a rounding of the assumptions"
@@ -179,3 +180,30 @@ class TestOvertimeThatNobodyStated:
         ):
             found = {one.id for one in compare(load_scenario(name)).assumptions}
             assert ("overtime-unstated" in found) is told
+
+
+class TestHolidayPayOnOvertime:
+    HELD = "current: {band: '6', step: top, STATED}\noffers:\n  - {band: 8a, pattern: different}\n"
+
+    def test_an_hour_a_week_is_that_many_a_year(self) -> None:
+        """The two spellings mean one thing: hours paid for, in 365 / 7 weeks. 48,117 / 37.5 x 1.5 is 1,924.68."""
+        weekly, yearly = (
+            asked(self.HELD.replace("STATED", stated)).results[0].payslip["overtime_pay"]
+            for stated in ("overtime_hours_a_week: 1", f"overtime_hours_a_year: {365 / 7}")
+        )
+        assert float(weekly) == float(yearly) == 1_924.68
+
+    @pytest.mark.parametrize("stated", ["overtime_hours_a_week: 1", "public_holiday_overtime_hours_a_year: 12"])
+    def test_the_answer_says_that_holiday_pay_is_in_the_hours(self, stated: str) -> None:
+        comparison = asked(self.HELD.replace("STATED", stated))
+        (words,) = [one.words for one in comparison.assumptions if one.id == "overtime-holiday-pay"]
+        assert "holiday pay on regular ones is in them (handbook 13.9)" in words
+        assert "hours a week x 52.143" in inputs("overtime_pay", comparison.results[0])[1]
+
+    def test_extra_hours_are_meant_likewise(self) -> None:
+        text = self.HELD.replace("STATED", "whole_time_equivalent: 0.6, extra_hours_a_week: 1")
+        assert "overtime-holiday-pay" in {one.id for one in asked(text).assumptions}
+
+    def test_where_no_overtime_is_stated_nothing_is_said_of_it(self) -> None:
+        found = {one.id for one in asked(self.HELD.replace("STATED", "overtime_hours_a_week: 0")).assumptions}
+        assert "overtime-holiday-pay" not in found

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result
-from paymodel.job import DEDUCTED, LINES, PAID
+from paymodel.job import DEDUCTED, LINES, PAID, WEEKS_IN_A_YEAR
 from paymodel.payslips import (
     SICK_PAY_KEEPS_UNSOCIAL_HOURS,
     annex_5_share,
@@ -155,7 +155,9 @@ def _overtime(n: _Numbers) -> list[str]:
     extra, rates = n.number(n.job.extra_hours_a_year), n.policy.overtime
     return [
         f"{usual:.4f} hours x {rates.rate:g}, {holiday:.4f} hours on public holidays x"
-        f" {rates.public_holiday_rate:g} and {extra:.4f} extra hours x 1, at {n.hourly}"
+        f" {rates.public_holiday_rate:g} and {extra:.4f} extra hours x 1, at {n.hourly}",
+        "hours of a year are those paid for, holiday pay on regular overtime (handbook 13.9) in them: hours a week x"
+        f" {WEEKS_IN_A_YEAR:.3f}",
     ]
 
 
