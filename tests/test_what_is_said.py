@@ -4,15 +4,20 @@ All people are invented; the shapes of the files are those in which staff lists 
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
+import xlsxwriter
 
 from paymodel.app import staff as asked_in_the_app
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
+from paymodel.files import columns
 from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.tables import COLUMNS as JOB_COLUMNS
@@ -464,3 +469,164 @@ def test_the_app_names_a_column_that_says_who_is_in_post() -> None:
     (said,) = [words for words in found.notes if "'Status'" in words]
     assert "is not used" in said
     assert said in [block.text for block in quality_blocks(found, {}) if isinstance(block, Paragraph)]
+
+
+# A percentage below 1 needs its sign, behind every door
+
+
+PART_OF_1 = "'0.25' would be 0.25%; a percentage kept by a spreadsheet as a part of 1? Write 25%"
+PENCE = "'0.05' would be £0.05 a year; a percentage kept by a spreadsheet as a part of 1? Write 5%"
+MOVE = """title: A
+as_at: 2026-11-22
+nation: england
+current: {{band: '6', step: top, unsocial_hours: annex_5, annex_5_percent: {annex}, on_call: {{percent: {call}}}}}
+offers:
+  - {{name: Manager, band: 8a, pattern: different, long_term_premium: {premium}}}
+policies:
+  - {{name: In force}}
+  - {{name: A premium, change: {{{path}: {value}}}}}
+"""
+SOUND = {"annex": "25%", "call": "4.5%", "premium": "5%", "path": "offers.0.long_term_premium", "value": "6%"}
+
+
+def move(folder: Path, **changed: str) -> Path:
+    path = folder / "scenario.yaml"
+    path.write_text(MOVE.format(**{**SOUND, **changed}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "words"),
+    [
+        ({"annex": "0.25"}, "current.annex_5_percent", PART_OF_1),
+        ({"annex": "'0.25'"}, "current.annex_5_percent", PART_OF_1),
+        ({"call": "0.25"}, "current.on_call.percent", PART_OF_1),
+        ({"premium": "0.05"}, "offers.0.long_term_premium", PENCE),
+        ({"value": "0.05"}, "policies.1.change.offers.0.long_term_premium", PENCE),
+        ({"path": "current.annex_5_percent", "value": "0.25"}, "policies.1.change.current.annex_5_percent", PART_OF_1),
+        ({"path": "award.percent", "value": "0.033"}, "policies.1.change.award.percent", "needs a per cent sign"),
+    ],
+)
+def test_a_percentage_below_1_without_its_sign_is_refused_in_a_scenario(
+    changed: dict[str, str], place: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(move(tmp_path))]) == 0
+    path = move(tmp_path, **changed)
+    for command in (["compare", str(path)], ["check", str(path)]):
+        capsys.readouterr()
+        assert main(command) == 2
+        line = capsys.readouterr().err.splitlines()[0]
+        assert f"scenario.yaml: {place}, line " in line
+        assert words in line
+
+
+def test_a_percentage_below_1_is_taken_with_its_sign(tmp_path: Path) -> None:
+    # 0.5% of basic pay for being on call, and the same as a part of the whole
+    assert columns.percentage("0.5%") == columns.percentage("0.5 %") == 0.005
+    assert columns.premium("0.5%").share == columns.premium("0.5 %").share == 0.005
+    assert columns.percentage("0") == columns.percentage("0%") == columns.premium("0").pounds == 0
+    assert columns.percentage("1") == 0.01
+    assert main(["compare", str(move(tmp_path, call="0.5%", premium="0.5%", annex="0.5%"))]) == 0
+
+
+def test_a_sweep_refuses_a_percentage_below_1_and_finds_one_between(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = move(tmp_path), tmp_path / "out.csv"
+    vary = "current.annex_5_percent=0:0.3:0.05"
+    assert main(["sweep", str(path), "--vary", vary, "-o", str(out)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("'0.05' would be 0.05%; a percentage kept by a spreadsheet as a part of 1? Write 5%")
+    assert not out.exists()
+    for vary in ("current.annex_5_percent=0:25:5", "current.annex_5_percent=0:1:0.25%"):
+        assert main(["sweep", str(path), "--vary", vary, "-o", str(out)]) == 0
+
+
+JOBS = "id,as_at,band,step,annex_5_percent,long_term_premium\n"
+
+
+@pytest.mark.parametrize("command", ["payslips", "payroll", "check"])
+def test_a_percentage_below_1_without_its_sign_is_refused_in_a_table_of_jobs(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    said = [command, str(path), *([] if command == "check" else ["-o", str(out)])]
+    head = JOBS.replace("\n", ",tax_code\n" if command == "payroll" else "\n")
+    ends = ",1257L" if command == "payroll" else ""
+    path.write_text(f"{head}A,2026-11-22,6,top,0.25,0.05{ends}\nB,2026-11-22,6,top,25,5%{ends}\n", encoding="utf-8")
+    assert main(said) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith(f"row 2, annex_5_percent: {PART_OF_1}")
+    assert second.endswith(f"row 2, long_term_premium: {PENCE}")
+    path.write_text(f"{head}A,2026-11-22,6,top,25,5%{ends}\n", encoding="utf-8")
+    assert main(said) == 0
+
+
+PERCENTS = "id,band,step,whole_time_equivalent,unsocial_hours_payment,annex_5_percent,unsocial_hours_percent"
+
+
+def test_a_percentage_below_1_without_its_sign_is_listed_in_a_staff_list(tmp_path: Path) -> None:
+    staff = f"{PERCENTS},long_term_premium\n1,6,3,1,,0.25,,\n2,6,3,1,,,0.25,\n3,6,3,1,0,,,0.05\n"
+    staff += "4,6,3,1,,25,,\n5,6,3,1,,,25 %,5%\n"
+    assert workforce(tmp_path, staff, posts()) == 0
+    expected = [
+        ("1", "annex_5_percent", PART_OF_1),
+        ("2", "unsocial_hours_percent", PART_OF_1),
+        ("3", "long_term_premium", PENCE),
+    ]
+    assert listed(tmp_path) == expected
+    # a number of a Parquet file is a number that was typed
+    table = pd.read_csv(tmp_path / "staff.csv", dtype={"band": str, "step": str, "id": str})
+    table["unsocial_hours_percent"] = [None, 0.25, None, None, 25.0]
+    out = io.BytesIO()
+    table.to_parquet(out)
+    assert workforce(tmp_path / "parquet", out.getvalue(), posts(), name="staff.parquet") == 0
+    assert listed(tmp_path / "parquet") == expected
+    assert changes(tmp_path / "parquet") == changes(tmp_path)
+
+
+def book(cells: Sequence[Sequence[Any]], then: Callable[[Any, Any], None] | None = None) -> bytes:
+    """A workbook of one sheet; a pair is a value and its number format."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Staff")
+        for row, values in enumerate(cells):
+            for column, value in enumerate(values):
+                if isinstance(value, tuple):
+                    sheet.write_number(row, column, value[0], made.add_format({"num_format": value[1]}))
+                elif value != "":
+                    sheet.write(row, column, value)
+        if then is not None:
+            then(made, sheet)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%", "0.0%;[Red]-0.0%", "# ?/?%", "0 %"])
+def test_a_cell_that_is_shown_as_a_percentage_is_one(shown: str, tmp_path: Path) -> None:
+    heads = PERCENTS.split(",")
+    cells: list[Sequence[Any]] = [
+        [*heads, "long_term_premium", "sickness_absence"],
+        ["1", 6, 3, (1, shown), "", (0.25, shown), "", (0.05, shown), (0.04, shown)],
+        ["2", 6, 3, (0.8, shown), "", "", (0.305, shown), "", 0.04],
+        ["3", 6, 3, 0.8, "", 0.25, "", "", ""],
+        ["4", 6, 3, 1, (0.25, shown), "", "", "", ""],
+    ]
+    assert workforce(tmp_path, book(cells), posts(), name="staff.xlsx") == 0
+    assert listed(tmp_path) == [
+        ("3", "annex_5_percent", PART_OF_1),  # typed, in a cell that says nothing of percentages
+        ("4", "unsocial_hours_payment", "'25%' is not a number but a percentage"),
+    ]
+    staff = f"{PERCENTS},long_term_premium,sickness_absence\n1,6,3,1,,25%,,5%,0.04\n2,6,3,0.8,,,30.5%,,4%\n"
+    assert workforce(tmp_path / "typed", staff, posts()) == 0
+    assert changes(tmp_path) == changes(tmp_path / "typed")
+
+
+@pytest.mark.parametrize("shown", ['0.00"%"', r"0.00\%", "0.00", "General", "[$£-809]0.00", "0.00_%"])
+def test_a_cell_that_only_looks_like_a_percentage_is_none(shown: str, tmp_path: Path) -> None:
+    cells: list[Sequence[Any]] = [
+        PERCENTS.split(","),
+        ["1", 6, 3, 1, "", (0.25, shown), ""],
+        ["2", 6, 3, 1, "", (25, shown), ""],
+    ]
+    assert workforce(tmp_path, book(cells), posts(), name="staff.xlsx") == 0
+    assert listed(tmp_path) == [("1", "annex_5_percent", PART_OF_1)]

@@ -65,7 +65,7 @@ def premium(text: str) -> Premium:
     >>> premium("5%"), premium("1200")
     (Premium(pounds=0.0, share=0.05), Premium(pounds=1200.0, share=0.0))
     """
-    number = text.strip().removesuffix("%")
+    number = text.strip().removesuffix("%").rstrip()
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", number):
         raise ValueError(
             f"{shortened(text)} is not a premium; write pounds a year such as 1200, or a percentage such as 5%"
@@ -74,6 +74,7 @@ def premium(text: str) -> Premium:
     if not text.strip().endswith("%"):
         if value > 1_000_000:
             raise ValueError(f"'{text}' is out of range: a premium is at most £1,000,000 a year")
+        refuse_part_of_1(value, text, f"£{number} a year")
         return Premium(pounds=value)
     if value > 100:
         raise ValueError(f"'{text}' is out of range: a premium is at most 100% of basic pay")
@@ -81,15 +82,28 @@ def premium(text: str) -> Premium:
 
 
 def percentage(text: str) -> float:
-    """A percentage written as `25` or `25%`, as a fraction. Raises `ValueError`.
+    """A percentage written as `25` or `25%`, as a fraction; below 1 only with its sign. Raises `ValueError`.
 
-    >>> percentage("25"), percentage("25%")
-    (0.25, 0.25)
+    >>> percentage("25"), percentage("25%"), percentage("0.5%")
+    (0.25, 0.25, 0.005)
     """
-    number = text.strip().removesuffix("%")
+    number = text.strip().removesuffix("%").rstrip()
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number) or float(number) > 100:
-        raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100")
+        comma = "; write a point, not a comma, before the decimals" if re.fullmatch(r"[0-9]+,[0-9]+", number) else ""
+        raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100{comma}")
+    if not text.strip().endswith("%"):
+        refuse_part_of_1(float(number), text, f"{number}%")
     return round(float(number) / 100, 10)
+
+
+def refuse_part_of_1(number: float, text: str, plain: str) -> None:
+    """Refuse a number above 0 and below 1 that may be a percentage as a spreadsheet keeps it. Raises `ValueError`.
+
+    `plain` is what it would be if it was not.
+    """
+    if 0 < number < 1:
+        meant = f"{round(number * 100, 8):g}%"
+        raise ValueError(f"'{text}' would be {plain}; a percentage kept by a spreadsheet as a part of 1? Write {meant}")
 
 
 NATIONS_OF_CODES = {"S": "scotland", "C": "wales", "": None}

@@ -59,6 +59,8 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "marriage_allowance": columns.yes_no,
 }
 """Columns that hold fixed words, each with what reads them."""
+SHARES = ("whole_time_equivalent", "sickness_absence")
+"""Columns that hold a part of 1."""
 COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
@@ -148,7 +150,7 @@ def mapping_of(document: Document) -> ColumnMapping:
             least, most = NUMBERS[name][1]
             beyond = f"'{text}' is out of range: {least:g} to {most:,.0f}"
             try:
-                wrong = "" if least <= number_of(text) <= most else beyond
+                wrong = "" if least <= number_in(name, text) <= most else beyond
             except ValueError as error:
                 wrong = str(error)
             if wrong:
@@ -296,6 +298,17 @@ def no_value(text: str) -> str:
     return ""
 
 
+def number_in(column: str, text: str) -> float:
+    """The number that a cell of a column holds; a share may be written as a percentage. Raises `ValueError`.
+
+    >>> number_in("whole_time_equivalent", "80%"), number_in("children", "2")
+    (0.8, 2.0)
+    """
+    if column in SHARES and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?\s?%", text):
+        return round(float(text.removesuffix("%")) / 100, 10)
+    return number_of(text)
+
+
 def number_of(text: str) -> float:
     """A number. Raises `ValueError` with what would be right."""
     if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
@@ -310,5 +323,5 @@ def number_of(text: str) -> float:
     elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
         words += "; write a point, not a comma, before the decimals"
     elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
-        words += "; write 80% as 0.8"
+        words += " but a percentage"
     raise ValueError(words)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
-from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_of, placed, plain_heading
+from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_in, placed, plain_heading
 from paymodel.files.progress import progress
 from paymodel.files.table_files import (
     BLOCK,
@@ -240,7 +240,7 @@ def read_part(
     filled = {column: value for column, value in mapping.constants.items() if column not in found}
     for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
-            part.figures[column] = np.full(part.size, float(value))
+            part.figures[column] = np.full(part.size, number_in(column, value))
         else:
             part.texts[column] = Coded((value,), np.zeros(part.size, dtype=np.intp))
     return part
@@ -358,7 +358,7 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
     for code, text in enumerate(coded.values):
         if text:
             try:
-                found[code] = number_of(text)
+                found[code] = number_in(column, text)
             except ValueError as error:
                 wrong[code] = str(error)
     part.problems += problems_of(coded.codes, wrong, column)
@@ -387,7 +387,7 @@ def _same(column: str, text: str, other: str) -> bool:
     """Whether two texts say the same in a column."""
     if column in NUMBERS:
         try:
-            return number_of(text) == number_of(other)
+            return number_in(column, text) == number_in(column, other)
         except ValueError:
             return False
     return plain_heading(text) == plain_heading(other)

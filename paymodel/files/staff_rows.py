@@ -106,7 +106,7 @@ class Reader:
         row.problem(row.empty("band"), "band", "missing")
         if part.ids is not None:
             row.problem(part.ids.empty(), "id", "missing")
-        annex, percent = (row.each(name, _percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
+        annex, percent = (row.each(name, columns.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
         premiums: dict[str, Array] = {}
         for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
             found = row.each(kind, columns.premium, columns.Premium())
@@ -420,15 +420,3 @@ def _whole(text: str) -> str:
 def _step(text: str) -> str:
     """A step as it is compared: letter case does not matter."""
     return text if text.startswith("=") else _whole(text.lower())
-
-
-def _percentage(text: str) -> float:
-    try:
-        share = columns.percentage(re.sub(r"\s+%$", "%", text))
-    except ValueError as error:
-        comma = "; write a point, not a comma, before the decimals" if re.fullmatch(r"[0-9]+,[0-9]+ ?%?", text) else ""
-        raise ValueError(f"{error}{comma}") from None
-    if 0 < share < 0.01:
-        said = f"{share * 100:g}%"
-        raise ValueError(f"'{text}' would be {said}; a percentage kept by a spreadsheet as a part of 1? Write 25%")
-    return share

@@ -83,8 +83,10 @@ class Vary:
         unit = min(unit, Decimal(1).scaleb(min(_exponent(number) for number in numbers)))
         at = np.array([int(number / unit) for number in numbers])
 
+        sign = "%" if self.path.endswith("percent") else self.sign  # a point below 1 needs its sign
+
         def point(place: int) -> dict[str, Any]:
-            return {self.path: f"{place * unit:f}{self.sign}"}
+            return {self.path: f"{place * unit:f}{sign}"}
 
         whole = self.path.rpartition(".")[2] in WHOLE_NUMBERS and self.path != "scales.child-benefit-charge.step"
         form = "{}" if whole else form

@@ -18,6 +18,8 @@ UP_TO_50, UP_TO_100 = (
     rf"0*({below}(\.[0-9]+)?|{top}(\.0*)?)" for below, top in (("[1-4]?[0-9]", 50), ("[1-9]?[0-9]", 100))
 )
 """Numbers to 50 and 100, as patterns."""
+FROM_1 = r"0*[1-9][0-9]*(\.[0-9]{1,6})?|0+(\.0*)?"
+"""Nothing, or a number from 1 on: one between may be a percentage without its sign."""
 
 
 class Share(float):
@@ -127,7 +129,8 @@ class PremiumText(str):
         "type": ["number", "string"],
         "minimum": 0,
         "maximum": 1_000_000,
-        "pattern": rf"^[0-9]{{1,9}}(\.[0-9]{{1,6}})?$|^{UP_TO_100}%$",
+        "not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+        "pattern": rf"^({FROM_1})$|^{UP_TO_100}\s*%$",
     }
 
     @classmethod
@@ -138,14 +141,15 @@ class PremiumText(str):
 
 
 class PercentText(str):
-    """A percentage as written, with or without its sign."""
+    """A percentage as written, with its sign, or without it from 1 on."""
 
     __slots__ = ()
     SCHEMA: ClassVar[Schema] = {
         "type": ["number", "string"],
         "minimum": 0,
         "maximum": 100,
-        "pattern": rf"^{UP_TO_100}%?$",
+        "not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+        "pattern": rf"^({FROM_1})$|^{UP_TO_100}\s*%$",
     }
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.sheet_xml import column_of, shown_in
 from paymodel.files.table_files import Block, check_header
 from paymodel.files.uploads import Source, for_libraries
 
@@ -67,7 +68,8 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
         if not filled:
             raise Faults([Fault(str(source), "", "is empty")])
         page = book.get_sheet_by_name(filled[0])
-        wrong = errors.get(_part_of_sheet(source, book.sheet_names.index(filled[0])), {}) if errors else {}
+        part = _part_of_sheet(source, book.sheet_names.index(filled[0]))
+        wrong = errors.get(part, {})
         rows = enumerate(page.iter_rows(), 1)
         top, titles = next(((place, row) for place, row in rows if any(cell != "" for cell in row)), (0, []))
     except (CalamineError, OSError, ValueError):
@@ -84,6 +86,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
         header.pop()
     check_header(source, top, header)
     width = len(header)
+    shown = shown_in(source, part)
     numbers, cells = [], []
     errors_of: dict[int, dict[int, str]] = {}
     for (place, column), text in wrong.items():
@@ -92,6 +95,10 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
         for column, text in errors_of.get(place, {}).items():
             if column <= len(row):
                 row[column - 1] = text
+        for column in shown.percent.get(place, ()):
+            number = row[column - 1] if column <= len(row) else ""
+            if isinstance(number, float | int):
+                row[column - 1] = f"{number * 100:.12g}%"
         here = row[:width]  # what stands beside the list, beyond its headings, is no part of it
         if any(cell != "" for cell in here):
             texts = [cell_text(cell) for cell in here]
@@ -164,10 +171,10 @@ def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[in
                 for cell, text in _ERROR.findall(here) if b"#" in here else ():
                     at = _PLACE.search(cell)
                     if at:
-                        place = int(at[2]), _column_number(at[1])
+                        place = int(at[2]), column_of(at[1].decode())
                         errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
                 before = here[-LONGEST_CELL:]
-        across = max((_column_number(one) for one in letters), default=0)
+        across = max((column_of(one.decode()) for one in letters), default=0)
         down = max((int(one) for one in rows), default=0)
         if across * down > LARGEST_AREA:
             words = (
@@ -201,14 +208,6 @@ _ERROR = re.compile(
 LONGEST_CELL = 10_000
 """Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
 _ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
-
-
-def _column_number(letters: bytes) -> int:
-    """The number of a column of a spreadsheet, from 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _letters(column: int) -> str:
