@@ -94,7 +94,25 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
             if remedy is not None:
                 assert found.take_home_change == pytest.approx(remedy.take_home_change, abs=0.011)
                 assert found.employer_cost == pytest.approx(remedy.employer_cost_a_year, abs=0.02)
+                # A scenario states hours and payments as they are in every year; a remedy has the holidays of each.
+                if lever.kind not in (CLINICAL_WEEKS, HOURS_KEPT, ANNEX_5_KEPT):
+                    over_five = remedy.employer_cost_over_five_years
+                    assert found.employer_cost_over_five_years == pytest.approx(over_five, abs=0.1)
                 assert set(found.side_effects) <= {*remedy.side_effects, *points[0].side_effects}
+
+
+def test_clinical_weeks_of_a_post_that_ends_cost_what_its_years_cost() -> None:
+    offer = {"band": "8a", "pattern": "different", "move": "secondment", "lasts_years": 2}
+    ground = ground_of(PARAMEDIC, offers=[offer])
+    [remedy] = [one for one in ground.found if one.kind == CLINICAL_WEEKS]
+    lever = lever_of(ground, CLINICAL_WEEKS)
+    assert lever.values[-1] == 10  # all weeks
+    points = along(ground, lever)
+    assert remedy.value is not None
+    found = point(points, remedy.value)
+    assert found.employer_cost_over_five_years == pytest.approx(remedy.employer_cost_over_five_years, abs=0.02)
+    assert found.employer_cost_over_five_years == pytest.approx(2 * found.employer_cost, rel=0.05)
+    assert points[-1].side_effects[-1] == "no week is left to lead: nobody would do the post offered"
 
 
 def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:

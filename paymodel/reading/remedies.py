@@ -140,7 +140,8 @@ def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
     words = (
         "Change of take-home pay on the move a month and a year; whether a loss is left; what the policy adds to a"
         " year's take-home pay of the post offered, on top of the first policy; the employer's cost of one holder of"
-        " it, likewise; and the first year's cost for each pound that the holder gains. Those that leave no loss are"
+        " it, likewise, of that holder's pay alone; and the first year's cost for each pound that the holder gains."
+        " Those that leave no loss are"
         " ranked by their cost over five years; the others follow, the smallest loss first."
     )
     if held_differs:
