@@ -29,6 +29,9 @@ IN_GENERAL = {
     "award": "so much",
     "bounds": "the bounds of the pension tiers rise by its percentage unless they are said to stay",
     "rate": "the rate stated",
+    "goes": "goes on",
+    "beyond": "the share stated, none where none is,",
+    "senior": "is paid as in bands 1 to 7",
     "code": "of the tax residence",
     "part_month": "days of the month, or of the year",
     "switch": "(one of the named switches)",
@@ -79,6 +82,9 @@ def assumptions(
         "usual": policy.working_time.usual_public_holidays,
         "award": award.words,
         "bounds": _bounds(award),
+        "goes": "goes on" if policy.switches.northern_ireland_sickness_keeps_section_2 else "stops",
+        "beyond": f"{round(policy.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
+        "senior": "is paid as in bands 1 to 7" if policy.switches.scotland_overtime_bands_8_and_9 else "is not counted",
     }
     applies = {**applies, "overtime-unstated": overtime_unstated}
     found = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]

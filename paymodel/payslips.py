@@ -26,8 +26,6 @@ from paymodel.rules import (
     unsocial_hours,
 )
 
-SICK_PAY_KEEPS_UNSOCIAL_HOURS = {"england": False, "wales": True, "scotland": True, "northern_ireland": False}
-"""Section 2 pay in sickness. England: handbook 14.4. Scotland: kept. Wales and Northern Ireland: not settled."""
 DEDUCTIONS = LINES[LINES.index("pension_contribution") : LINES.index("take_home_pay") + 1]
 BEYOND_TAKE_HOME = LINES[LINES.index("take_home_pay") + 1 :]
 BLOCK = 16_000
@@ -266,6 +264,25 @@ def section_2_rates(job: Job, policy: Policy) -> tuple[Array, Array]:
     return policy.working_time.section_2.lower[band], policy.working_time.section_2.higher[band]
 
 
+def absence_without_section_2(policy: Policy) -> float:
+    """The share of a sickness absence for which Section 2 pay stops.
+
+    England: all of it (handbook 14.4 since 2013). Wales: the first week of an absence. Scotland: none. Northern
+    Ireland: none, by 14.4 as it is outside England and Wales, unless the switch says otherwise.
+
+    >>> from paymodel import load_policy
+    >>> [absence_without_section_2(load_policy(nation, "2026-11-22")) for nation in ("england", "northern_ireland")]
+    [1.0, 0.0]
+    """
+    switches = policy.switches
+    return {
+        "england": 1.0,
+        "wales": 1.0 - switches.wales_sickness_beyond_first_week,
+        "scotland": 0.0,
+        "northern_ireland": 0.0 if switches.northern_ireland_sickness_keeps_section_2 else 1.0,
+    }[policy.nation]
+
+
 def annex_5_share(job: Job, policy: Policy) -> Array:
     """The Annex 5 share of basic pay: the stated percentage, or that of the bracket. NaN for a job on Section 2."""
     stated = as_array(job.annex_5_percent)
@@ -311,8 +328,7 @@ def _unsocial_hours_payment(job: Job, policy: Policy, basic: Array, hour: Array)
     no_rate = np.isnan(lower)
     if no_rate.any() and np.any(no_rate & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
         raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}")
-    keeps = SICK_PAY_KEEPS_UNSOCIAL_HOURS[policy.nation]
-    absence: ArrayLike = 0.0 if keeps else job.sickness_absence
+    absence = times(job.sickness_absence, absence_without_section_2(policy))
     section_2 = unsocial_hours.unsocial_hours_payment(
         lower_hours, higher_hours, hour, chosen(no_rate, 0.0, lower), chosen(no_rate, 0.0, higher), absence
     )

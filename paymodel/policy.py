@@ -206,8 +206,9 @@ class ChildBenefit:
 class Switches:
     """Choices where the law or local practice is unsure. Each result shows those that were not left at the default.
 
-    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere. The last four
-    are of the payroll view alone (`monthly_pay`).
+    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere.
+    `wales_sickness_beyond_first_week` is a share of the sickness absence. The last four are of the payroll view alone
+    (`monthly_pay`).
     """
 
     exactly_half_counts: bool = False
@@ -219,6 +220,9 @@ class Switches:
     same_within_pounds_a_month: float = 5.0
     thin_margin_pounds: float = 250.0
     scotland_pension_table: int = 2
+    scotland_overtime_bands_8_and_9: bool = True
+    northern_ireland_sickness_keeps_section_2: bool = True
+    wales_sickness_beyond_first_week: float = 0.0
     annual_leave_days: float = 27.0
     unverified_public_holidays: bool = False
     salary_sacrifice_lowers_pensionable_pay: bool = True

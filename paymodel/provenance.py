@@ -59,7 +59,7 @@ RULES: Mapping[str, Rule] = {
     "promotion_protection": Rule(
         "Makes up previous earnings until a year in which the new ones exceed them; from then on it stays ended.",
         "promotion.promotion_protection",
-        "handbook 1.18 and 1.19 (England)",
+        "handbook 1.18 and 1.19 (England), as NHS Employers quotes them (Pay on promotion scenarios and FAQs)",
     ),
     "gross_pay": Rule("The lines above added, with any other pay stated.", "payslips.payslip", "arithmetic"),
     "pensionable_pay": Rule(

@@ -231,6 +231,8 @@ ANNEX_5_BRACKETS = ((5, 9), (9, 13), (13, 17), (17, 21), (21, 25))
 
 # Handbook Section 3, paragraphs 3.1 and 3.6: multiples of the plain hourly rate.
 OVERTIME = {"bands": ("1", "2", "3", "4", "5", "6", "7"), "rate": 1.5, "public_holiday_rate": 2.0}
+# HSJ, 26 July 2023, and the Chartered Society of Physiotherapy: bands 8 and 9 too in Scotland (no circular found).
+OVERTIME_UNVERIFIED = {"scotland": ("2023-07-26", ("8a", "8b", "8c", "8d", "9"))}
 
 # Handbook Section 10; Scottish circulars PCS(AFC)2024/2 and PCS(AFC)2026/2.
 WEEKLY_HOURS = {

@@ -244,6 +244,11 @@ TICKED = {
         "A shift exactly half at night counts whole": ("switches.exactly_half_counts", "yes"),
         "Annex 5 pay counts as previous earnings": ("switches.annex_5_protected", "yes"),
         "Count public holidays that are unverified": ("switches.unverified_public_holidays", "yes"),
+        "Scotland: overtime of bands 8 and 9 is paid": ("switches.scotland_overtime_bands_8_and_9", "no"),
+        "Northern Ireland: Section 2 pay goes on in sickness": (
+            "switches.northern_ireland_sickness_keeps_section_2",
+            "no",
+        ),
         "Salary sacrifice lowers pensionable pay": ("switches.salary_sacrifice_lowers_pensionable_pay", "no"),
     },
 }

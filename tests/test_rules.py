@@ -699,13 +699,25 @@ class TestSalarySacrifice:
 
 @pytest.mark.rule("unsocial_hours_payment")
 class TestSickness:
-    @pytest.mark.parametrize(
-        ("nation", "kept"),
-        [("england", 0.9), ("northern_ireland", 0.9), ("wales", 1.0), ("scotland", 1.0)],
+    # handbook 14.4; a tenth of the year. England: stops (since 2013). Northern Ireland: as it is outside England and
+    # Wales, regularly paid supplements go on. Wales: after a week's absence (RCN Wales, March 2023).
+    SWITCHED: tuple[tuple[str, float, dict[str, Any]], ...] = (
+        ("england", 0.9, {}),
+        ("northern_ireland", 1.0, {}),
+        ("northern_ireland", 0.9, {"northern_ireland_sickness_keeps_section_2": False}),
+        ("scotland", 1.0, {}),
+        ("scotland", 1.0, {"northern_ireland_sickness_keeps_section_2": False}),
+        ("wales", 0.9, {}),
+        ("wales", 0.96, {"wales_sickness_beyond_first_week": 0.6}),  # 4% of the year lies in a first week
+        ("wales", 1.0, {"wales_sickness_beyond_first_week": 1.0}),
+        ("england", 0.9, {"wales_sickness_beyond_first_week": 1.0}),
     )
-    def test_section_2_pay_stops_in_england_and_northern_ireland(self, nation: str, kept: float) -> None:
-        # handbook 14.4 (England); a tenth of the year
-        rules = policy(nation)
+
+    @pytest.mark.parametrize(("nation", "kept", "switched"), SWITCHED)
+    def test_section_2_pay_in_sickness_goes_by_the_nation(
+        self, nation: str, kept: float, switched: dict[str, Any]
+    ) -> None:
+        rules = policy(nation, **switched)
         job: dict[str, Any] = {"band": "6", "basic_pay": 45_000, "sunday_holiday_hours_a_year": 400}
         full = 400 * 0.60 * hour_of(45_000, rules.weekly_hours)
         assert pay("unsocial_hours_payment", rules, sickness_absence=0.1, **job) == pennies(full * kept)

@@ -48,6 +48,14 @@ def _day(form: Form) -> None:
             ("switches", "thin_margin_pounds"), "A catch-up by fewer pounds is thin", step=50.0, placeholder="250"
         )
         form.choose(("switches", "scotland_pension_table"), "Member pension table in Scotland", labels.TABLES)
+        form.yes_no(("switches", "scotland_overtime_bands_8_and_9"), labels.OVERTIME_8_AND_9, unstated=True)
+        form.yes_no(("switches", "northern_ireland_sickness_keeps_section_2"), labels.SICKNESS_KEEPS, unstated=True)
+        form.number(
+            ("switches", "wales_sickness_beyond_first_week"),
+            "Wales: share of sickness absence beyond the first week",
+            step=0.1,
+            placeholder="0",
+        )
         form.number(("switches", "annual_leave_days"), "Days of annual leave", hint="Empty: by length of service.")
         form.yes_no(("switches", "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=False)
         form.yes_no(

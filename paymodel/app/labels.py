@@ -32,6 +32,8 @@ ZONES: dict[str | None, str] = {None: "None", "inner": "Inner London", "outer": 
 MOVES: dict[str | None, str] = {None: "Promotion", "acting_up": "Acting up", "secondment": "Secondment"}
 LOANS = {plan: plan.replace("_", " ").capitalize() for plan in STUDENT_LOANS}
 HALF = "A shift exactly half at night counts whole"
+OVERTIME_8_AND_9 = "Scotland: overtime of bands 8 and 9 is paid"
+SICKNESS_KEEPS = "Northern Ireland: Section 2 pay goes on in sickness"
 UNVERIFIED_HOLIDAYS = "Count public holidays that are unverified"
 BREAKS: dict[str | None, str] = {
     None: "The middle of the shift",

@@ -78,6 +78,7 @@ class Bracket(_Judged, frozen=True, kw_only=True):
 
 class OvertimeValues(_Row, frozen=True, kw_only=True):
     bands: list[BandName]
+    unverified_bands: list[BandName] = []
     rate: Annotated[float, Meta(ge=1, le=5)]
     public_holiday_rate: Annotated[float, Meta(ge=1, le=5)]
 

@@ -20,6 +20,7 @@ from paymodel.files.scale_files import (
     Block,
     EmployeeInsuranceValues,
     EmployerInsuranceValues,
+    OvertimeValues,
     Parameter,
     Point,
     Source,
@@ -257,6 +258,13 @@ def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints
     return PayPoints(pounds, years, statuses, notes)
 
 
+def _overtime(values: OvertimeValues, switches: Switches) -> Overtime:
+    """Overtime rates; bands that are only said to be paid it are counted where the switch says so."""
+    said = values.unverified_bands if switches.scotland_overtime_bands_8_and_9 else []
+    paid = frozenset(BAND_CODE[band] for band in (*values.bands, *said))
+    return Overtime(paid, values.rate, values.public_holiday_rate)
+
+
 def _window(values: Window) -> Annex5Window:
     return Annex5Window(**msgspec.structs.asdict(values))
 
@@ -463,9 +471,7 @@ def load_policy(
         as_at=read.as_at,
         working_time=working_time,
         pay_points=_pay_points(points, read.citations["pay-points"].status if points else ""),
-        overtime=Overtime(
-            frozenset(BAND_CODE[band] for band in overtime.bands), overtime.rate, overtime.public_holiday_rate
-        ),
+        overtime=_overtime(overtime, switches),
         high_cost_area_supplement={
             zone: Clamp(zones[zone].percent, zones[zone].minimum, zones[zone].maximum)
             for zone in HIGH_COST_AREAS

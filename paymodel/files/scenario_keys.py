@@ -144,6 +144,9 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     same_within_pounds_a_month: Annotated[float, Meta(ge=0, le=1_000)] | None = None
     thin_margin_pounds: Annotated[float, Meta(ge=0, le=100_000)] | None = None
     scotland_pension_table: Literal["1", "2"] | None = None
+    scotland_overtime_bands_8_and_9: YesNo | None = None
+    northern_ireland_sickness_keeps_section_2: YesNo | None = None
+    wales_sickness_beyond_first_week: Fraction | None = None
     annual_leave_days: Annotated[float, Meta(ge=0, le=60)] | None = None
     unverified_public_holidays: YesNo | None = None
     salary_sacrifice_lowers_pensionable_pay: YesNo | None = None

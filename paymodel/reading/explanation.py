@@ -10,7 +10,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.comparison import Comparison, Result
 from paymodel.job import DEDUCTED, LINES, PAID, WEEKS_IN_A_YEAR
 from paymodel.payslips import (
-    SICK_PAY_KEEPS_UNSOCIAL_HOURS,
+    absence_without_section_2,
     annex_5_share,
     marriage_allowance_of,
     section_2_rates,
@@ -142,8 +142,10 @@ def _unsocial_hours(n: _Numbers) -> list[str]:
         return [f"Annex 5: {percent(float(annex_5_share(job, policy)))} of basic pay {pounds(n.line['basic_pay'])}"]
     lower, higher = (float(rate) for rate in section_2_rates(job, policy))
     at_lower, at_higher = n.number(job.saturday_night_hours_a_year), n.number(job.sunday_holiday_hours_a_year)
-    absence = 0.0 if SICK_PAY_KEEPS_UNSOCIAL_HOURS[policy.nation] else n.number(job.sickness_absence)
-    sick = f", less sickness absence of {percent(absence)} of the year" if absence else ""
+    absence, share = n.number(job.sickness_absence), absence_without_section_2(policy)
+    sick = f", less sickness absence of {percent(absence * share)} of the year" if absence * share else ""
+    if sick and share < 1:
+        sick += f" ({percent(share)} of {percent(absence)}: the first week of an absence)"
     return [
         f"Section 2: {at_lower:.4f} hours a year x {percent(lower)} and {at_higher:.4f} hours a year x"
         f" {percent(higher)}, at {n.hourly}{sick}"

@@ -8,7 +8,7 @@ METHOD = (
     "Gross pay: basic pay of the band and step, times the whole time equivalent, then high cost area supplement,"
     " recruitment and retention premium, unsocial hours, overtime and on-call payments by the rules of the nation.",
     "Promotion: the pay step offered follows the nation's rule on promotion. Where the pattern of unsocial hours stays"
-    " substantially the same, pay may not fall (handbook 1.18 to 1.20); the scenario says whether it does.",
+    " substantially the same, pay may not fall (handbook 1.18 and 1.19); the scenario says whether it does.",
     "Take-home pay: gross pay less the member's pension contribution (the tier goes by the whole of pensionable pay, so"
     " pay can fall where a tier begins), income tax for the nation of residence, National Insurance, student loans and"
     " the high income child benefit charge, all for one whole year.",
