@@ -15,9 +15,9 @@ def earnings_compared(
     Basic pay and long-term premium; unsocial hours pay counts only if the unsocial pattern of the new post is
     substantially the same.
 
-    Source: handbook 1.18 and 1.19 (England, since April 2021), quoted in full by NHS Employers on 7 February 2023, "Pay
-    on promotion scenarios and FAQs": https://www.nhsemployers.org/articles/pay-promotion-scenarios-faqs. Of 1.20 only the
-    beginning could be read: "The earnings calculations in 1.18".
+    Source: handbook 1.18 and 1.19 (England, since April 2021), quoted in full by NHS Employers, "Pay on promotion
+    scenarios and FAQs", 7 February 2023: https://www.nhsemployers.org/articles/pay-promotion-scenarios-faqs. Of 1.20
+    only the beginning could be read: "The earnings calculations in 1.18".
 
     >>> float(earnings_compared(48_117, 0, 12_029.25, same_pattern=False))
     48117.0
