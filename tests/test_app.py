@@ -170,6 +170,11 @@ DAY = {
     ),
     "About the same within so many pounds a month": ("Switches", "switches.same_within_pounds_a_month", "10"),
     "A catch-up by fewer pounds is thin": ("Switches", "switches.thin_margin_pounds", "100"),
+    "Wales: share of sickness absence beyond the first week": (
+        "Switches",
+        "switches.wales_sickness_beyond_first_week",
+        "0.6",
+    ),
     "Days of annual leave": ("Switches", "switches.annual_leave_days", "30"),
 }
 

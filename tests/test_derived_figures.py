@@ -144,6 +144,26 @@ def test_scottish_table_1_of_2026_27_goes_by_pay_of_2025_26_as_revised() -> None
     assert rates["2026-11-22"] == [tier.rate for tier in table_2]
 
 
+@pytest.mark.rule("basic_pay", second=True)
+def test_scottish_points_of_bands_8d_and_9_in_2024_25_give_those_of_2025_26() -> None:
+    # PCS(AFC)2026/1, 2025-26 as revised to 4.4%: 103,913, 108,362; 122,912, 128,236
+    places = (("8d", 1), ("8d", 2), ("9", 1), ("9", 2))
+    before = [int(points("scotland", "2024-11-22")[place].pounds) for place in places]
+    assert before == [99_534, 103_795, 117_732, 122_831]
+    assert raised(before, "1.044", nearest) == [103_913, 108_362, 122_912, 128_236]
+    assert [points("scotland", "2025-11-22")[place].pounds for place in places] == raised(before, "1.044", nearest)
+
+
+def test_no_scottish_pay_point_changes_tier_by_the_award_of_2025_26_as_revised() -> None:
+    # The bounds of 2025-26 were made at 4.25%, and pay was revised to 4.4%: every point keeps its tier.
+    tiers = bounds("scotland", "2025-11-22")
+    revised = {place: point.pounds for place, point in points("scotland", "2025-11-22").items()}
+    for place, point in points("scotland", "2024-11-22").items():
+        at_first = nearest(int(point.pounds) * Decimal("1.0425"))
+        tier_then, tier_now = (sum(pay > bound for bound in tiers) for pay in (at_first, revised[place]))
+        assert tier_then == tier_now, place
+
+
 # --- England
 
 
