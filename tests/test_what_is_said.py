@@ -18,8 +18,10 @@ from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
 from paymodel.files import columns
+from paymodel.files.documents import parse
 from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
 from paymodel.files.rotas import shipped_rotas
+from paymodel.files.staff_words import staff_words
 from paymodel.files.tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.uploads import Upload
 from paymodel.job import BANDS, STUDENT_LOANS
@@ -630,3 +632,214 @@ def test_a_cell_that_only_looks_like_a_percentage_is_none(shown: str, tmp_path: 
     ]
     assert workforce(tmp_path, book(cells), posts(), name="staff.xlsx") == 0
     assert listed(tmp_path) == [("1", "annex_5_percent", PART_OF_1)]
+
+
+# A cell is taken only if the whole of it says one thing
+
+
+def esr_rows(*bands: str, role: str = "Nurse") -> str:
+    lines = [f"{number},{band},1,1,{role},2000" for number, band in enumerate(bands, 1)]
+    return "\n".join([ESR.splitlines()[0], *lines]) + "\n"
+
+
+TAKEN = (
+    "Band 6",
+    "Review Body Band 6",
+    "Non Review Body Band 6",
+    "AfC Band 6",
+    "NHS Band 6",
+    " band 6 ",
+    "6",
+    "BAND 6",
+)
+TWO = ("Band 5/6", "Band 5-6", "Band 5 to 6", "Band 5 or Band 6", "Review Body Band 5/6", "5/6", "Band 5 & 6", "5,6")
+CHANGED = {
+    "Annex 21 Band 6": "Annex 21",
+    "Band 6 (Annex 21)": "Annex 21",
+    "Band 6 Annex U": "Annex U",
+    "Band 6 (protected)": "protected",
+    "Band 6 - Pay Protection": "Protection",
+    "Trainee Band 6": "Trainee",
+    "Band 6 Apprentice": "Apprentice",
+    "Student Band 6": "Student",
+    "Acting up Band 6": "Acting up",
+    "Band 6 acting-up": "acting-up",
+    "Band 6 (seconded)": "seconded",
+    "Band 6 equivalent": "equivalent",
+    "Band 6 spot salary": "spot salary",
+    "not Band 6": "not",
+    "Former Band 6": "Former",
+    "Bank Band 6": "Bank",
+}
+
+
+@pytest.mark.parametrize("headings", ["esr", "template"])
+def test_a_band_is_read_only_where_the_whole_cell_says_one(headings: str, tmp_path: Path) -> None:
+    cells = ['"5,6"' if text == "5,6" else text for text in (*TWO, *CHANGED)]
+    staff = esr_rows("Band 6", *cells)
+    if headings == "template":
+        rows = [f"{number},{band},1,1,2000" for number, band in enumerate(["Band 6", *cells], 1)]
+        staff = "\n".join([TEMPLATE.splitlines()[0], *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert set(changes(tmp_path)) == {"1"}
+    said = [words for _, column, words in listed(tmp_path) if column == "band"]
+    assert len(said) == len(TWO) + len(CHANGED)
+    for text, words in zip(TWO, said, strict=False):
+        assert words == f"'{text}' holds two bands, 5 and 6; give the one that is paid"
+    for (text, word), words in zip(CHANGED.items(), said[len(TWO) :], strict=True):
+        assert words.startswith(f"'{text}' holds '{word}': ")
+        assert words.endswith("; give the whole cell under values of a column mapping, or correct it")
+
+
+def test_a_band_in_a_usual_dress_is_read(tmp_path: Path) -> None:
+    assert workforce(tmp_path, esr_rows(*TAKEN, "Review Body Band 8 - Range A"), posts(more=", step: top")) == 0
+    assert set(changes(tmp_path)) == {str(number) for number in range(1, len(TAKEN) + 1)}
+    assert len(set(changes(tmp_path).values())) == 1
+
+
+OWN_BANDS = r"""patterns:
+  band:
+    - {find: 'band\s*([1-79])\b', write: '\1'}
+    - {find: '.*grade ([1-79]).*', write: '\1'}
+  step:
+    - {find: 'step (\d)', write: '\1'}
+    - {find: '^point .*(\d)', write: '\1'}
+"""
+
+
+def test_a_pattern_of_ones_own_is_held_to_the_whole_cell_too(tmp_path: Path) -> None:
+    cells = [
+        ("Staff Nurse Band 5", "1", ""),
+        ("Sister (Ward 7) Band 6", "1", "band"),
+        ("Band 5/6 Nurse", "1", "band"),
+        ("Student Nurse Band 4", "1", "band"),
+        ("Band 6a", "1", "band"),
+        ("Nurse Grade 5", "1", ""),
+        ("Nurse Grade 5/6", "1", "band"),
+        ("Nurse Grade 6 protected", "1", "band"),
+        ("5", "step 2", ""),
+        ("5", "Step 2.", ""),
+        ("5", "step 2 of 3", "step"),
+        ("5", "step 2 protected", "step"),
+        ("5", "not step 2", "step"),
+        ("5", "point 2", ""),
+        ("5", "point maybe 2", "step"),
+    ]
+    rows = [f"{number},{band},{step},1,0" for number, (band, step, _) in enumerate(cells, 1)]
+    staff = "\n".join([TEMPLATE.splitlines()[0], *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts(), "--mapping", str(tmp_path / "own.yaml"), own=OURS + OWN_BANDS) == 0
+    found = {identity: column for identity, column, _ in listed(tmp_path)}
+    assert found == {str(number): column for number, (_, _, column) in enumerate(cells, 1) if column}
+    assert set(changes(tmp_path)) == {str(number) for number, (_, _, column) in enumerate(cells, 1) if not column}
+    # a whole cell that is named under values says what its owner says it does
+    own = OURS + OWN_BANDS + "values: {band: {Band 5/6 Nurse: '6'}}\n"
+    assert workforce(tmp_path / "named", staff, posts(), "--mapping", str(tmp_path / "named/own.yaml"), own=own) == 0
+    assert "3" in changes(tmp_path / "named")
+
+
+OWN_WORDS = r"""patterns:
+  student_loan: [{find: 'plan\s*([1245])', write: 'plan_\1'}]
+  high_cost_area: [{find: 'inner', write: inner}]
+  in_pension_scheme: [{find: 'nhs pension', write: 'true'}, {find: 'opted out', write: 'false'}]
+  whole_time_equivalent: [{find: '0?\.[0-9]+', write: '0.5'}]
+  unsocial_hours: [{find: 'section\s*2', write: section_2}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "taken", "half"),
+    [
+        ("student_loan", "Plan 2", ("Not plan 2", "Plan 2 ended", "Plan 2 and Plan 4", "Plan 2 from April")),
+        ("high_cost_area", "Inner", ("Outside inner", "Inner or outer", "Inner London", "not inner")),
+        ("in_pension_scheme", "NHS Pension", ("Not in NHS pension", "NHS pension, opted out", "NHS pension deferred")),
+        ("whole_time_equivalent", "0.5", ("0.5 from May", "0.5 / 0.8")),
+        ("unsocial_hours", "Section 2", ("Section 2 or Annex 5", "no section 2", "Section 21")),
+    ],
+)
+def test_no_fixed_word_is_found_within_a_longer_cell(
+    column: str, taken: str, half: Sequence[str], tmp_path: Path
+) -> None:
+    own = OURS + ("" if column == "whole_time_equivalent" else f"  {column}: [{column}]\n") + OWN_WORDS
+    first = TEMPLATE.splitlines()[0]
+    if column == "whole_time_equivalent":
+        rows = [f'{number},6,1,"{text}",0' for number, text in enumerate([taken, *half])]
+    else:
+        first, rows = f"{first},{column}", [f'{number},6,1,1,0,"{text}"' for number, text in enumerate([taken, *half])]
+    staff = "\n".join([first, *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts(), "--mapping", str(tmp_path / "own.yaml"), own=own) == 0
+    assert set(changes(tmp_path)) == {"0"}
+    assert [(identity, where) for identity, where, _ in listed(tmp_path)] == [
+        (str(number), column) for number in range(1, len(half) + 1)
+    ]
+
+
+REGISTERED = ", open_to: {profession: [paramedics, physiotherapists, radiographers, dietitians]}"
+ROLES = {
+    "Paramedic": True,
+    "Senior Paramedic": True,
+    "Paramedic - Team A": True,
+    "Newly Qualified Paramedic": True,
+    "Physiotherapist Specialist Practitioner": True,
+    "Physiotherapy": True,
+    "Dietician": True,
+    "Student Paramedic": False,
+    "Paramedic (Student)": False,
+    "Trainee Paramedic": False,
+    "Apprentice Paramedic": False,
+    "Paramedic Apprenticeship": False,
+    "Pre-registration Physiotherapist": False,
+    "Physiotherapy Helper": False,
+    "Physiotherapy Assistant": False,
+    "Assistant Physiotherapist": False,
+    "Physiotherapist Support Worker": False,
+    "Physiotherapy Technical Instructor": False,
+    "Radiography Department Assistant": False,
+    "Secretary to the Dietitians": False,
+    "Physiotherapy Team Lead": False,
+    "Former Paramedic": False,
+    "Paramedic/Physiotherapist": False,
+}
+"""Roles, and whether somebody with it is one of the profession for sure."""
+
+
+def test_a_role_is_a_profession_only_where_no_word_changes_it(tmp_path: Path) -> None:
+    rows = [f"{number},Band 6,1,1,{role},2000" for number, role in enumerate([*ROLES, "Midwife"])]
+    staff = "\n".join([ESR.splitlines()[0], *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts(more=REGISTERED)) == 0
+    assert set(changes(tmp_path)) == {str(number) for number, sure in enumerate(ROLES.values()) if sure}
+    said = listed(tmp_path)
+    assert [identity for identity, _, _ in said] == [str(n) for n, sure in enumerate(ROLES.values()) if not sure]
+    for (_, column, words), role in zip(said, [role for role, sure in ROLES.items() if not sure], strict=True):
+        assert column == "profession"
+        assert words.startswith(f"'{role}' holds ")
+
+
+def test_a_role_that_no_post_asks_for_is_a_word_of_its_own_but_a_learner_is_not_paid_by_the_band(
+    tmp_path: Path,
+) -> None:
+    roles = ("Paramedic", "Physiotherapy Helper", "Assistant Physiotherapist", "Paramedic/Physiotherapist")
+    learners = ("Student Paramedic", "Trainee Physiotherapist", "Apprentice Paramedic")
+    rows = [f"{number},Band 6,1,1,{role},2000" for number, role in enumerate([*roles, *roles, *learners])]
+    staff = "\n".join([ESR.splitlines()[0], *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts(), "--by", "profession") == 0
+    assert len(changes(tmp_path)) == 2 * len(roles)
+    with (tmp_path / "out" / "groups.csv").open(encoding="utf-8", newline="") as file:
+        groups = {row["value"]: row["people"] for row in csv.DictReader(file)}
+    assert groups == {role.replace("Paramedic", "paramedics") if role == "Paramedic" else role: "2" for role in roles}
+    assert [identity for identity, _, _ in listed(tmp_path)] == ["8", "9", "10"]
+
+
+def test_the_words_that_change_a_cell_are_data_with_sources() -> None:
+    for entry in staff_words().changes:
+        assert entry.source
+        assert entry.why
+    assert all(one.source for one in staff_words().in_post)
+    words = {word for entry in staff_words().changes for word in entry.words}
+    assert {"student", "trainee", "apprentice", "helper", "assistant", "support-worker", "annex-21"} <= words
+    assert {"protected", "acting-up"} <= words
+
+
+def test_a_mapping_saved_in_the_app_says_the_same() -> None:
+    for name in shipped_mappings():
+        text = asked_in_the_app.mapping_text(load_mapping(name))
+        assert asked_in_the_app.mapping_read(parse(text, "mapping.yaml").data, "mapping.yaml") == load_mapping(name)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -74,11 +74,15 @@ MOST_REPEATS, MOST_OPTIONAL = 4, 10
 """Repeats and optional parts in a pattern."""
 
 
-class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    r"""A regular expression to find in a cell, and what to write for it (`\1` is its first group)."""
+class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    r"""A regular expression to find in a cell, and what to write for it (`\1` is its first group).
+
+    With `alone: yes` the cell may hold nothing else.
+    """
 
     find: Name
     write: Name
+    alone: Literal["yes", "no"] = "no"
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,9 +2,8 @@
 
 import decimal
 import math
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from paymodel.files.table_files import (
     reading,
 )
 from paymodel.files.uploads import Source
+from paymodel.files.whole_cells import Words
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
 
@@ -214,12 +214,13 @@ def read_part(
     more: Sequence[str],
     sheet: str | None = None,
     instead: Mapping[str, str] | None = None,
+    asked: Collection[str] = (),
 ) -> Part:
     """Read a piece of a staff list into coded columns under our names.
 
     `more` names the columns to keep beside those that pay rests on (to group people by); `instead` holds what is tried
-    on everybody, whatever the list says. Raises `Faults` for what makes the whole file unusable; what is wrong with a
-    single row stands in `problems`.
+    on everybody, whatever the list says; `asked` names the columns by which posts are open to some alone. Raises
+    `Faults` for what makes the whole file unusable; what is wrong with a single row stands in `problems`.
     """
     found: dict[str, str] = {}
     numbers: list[NDArray[np.int64]] = []
@@ -236,7 +237,8 @@ def read_part(
         raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
     for column in found:
-        _enter(part, column, gathered.pop(column), mapping, piece.source)
+        words = Words(column, mapping, asked=column in asked)
+        _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
     filled = {column: value for column, value in mapping.constants.items() if column not in found}
     for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
@@ -321,10 +323,17 @@ def _kept(column: str, cells: "pd.Series") -> "pd.Series":
     return cells.astype(str) if column == "id" else cells.astype("category")
 
 
-def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMapping, source: Source) -> None:
+def _enter(
+    part: Part,
+    column: str,
+    cells: list["pd.Series"],
+    words: Words,
+    everybody: Mapping[str, str],
+    source: Source,
+) -> None:
     """Enter a column under our name: numbers as numbers, text coded, with its mapping made.
 
-    What the mapping says of everybody fills empty cells. Raises `Faults` where a row says otherwise.
+    What the mapping says of `everybody` fills empty cells. Raises `Faults` where a row says otherwise.
     """
     import pandas as pd
 
@@ -333,8 +342,8 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         whole = pd.Series(pd.api.types.union_categoricals(cells))
     elif len(cells) > 1:
         whole = pd.concat(cells, ignore_index=True)
-    mapped = column in mapping.values or column in mapping.patterns
-    plain = not mapped and column not in mapping.constants
+    mapped = bool(words.known or words.patterns)
+    plain = not mapped and column not in everybody
     if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
         values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
@@ -344,9 +353,9 @@ def _enter(part: Part, column: str, cells: list["pd.Series"], mapping: ColumnMap
         return
     coded = _coded(whole)
     if mapped:
-        coded = _mapped(part, column, coded, mapping)
-    if column in mapping.constants:
-        coded = _filled(part, column, coded, mapping.constants[column], source)
+        coded = _mapped(part, column, coded, words)
+    if column in everybody:
+        coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":
         part.ids = Ids(pd.Series(coded.texts(), dtype=str))
         return
@@ -463,15 +472,13 @@ def renamed(coded: Coded, texts: Sequence[str]) -> Coded:
     return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])
 
 
-def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Coded:
+def _mapped(part: Part, column: str, coded: Coded, words: Words) -> Coded:
     """A column in our words: each distinct text by the mapping's values, else by its patterns, else as it is."""
-    known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
-    patterns = [(re.compile(one.find, re.IGNORECASE), one.write) for one in mapping.patterns.get(column, ())]
     texts = []
     wrong = {}
     ends = time.monotonic() + LONGEST_MATCHING
     for code, text in enumerate(coded.values):
-        if patterns and len(text) > LONGEST_MATCHED and text.lower() not in known:
+        if words.patterns and len(text) > LONGEST_MATCHED and text.lower() not in words.known:
             wrong[code] = (
                 f"{shortened(text)} has {counted(len(text), 'character')};"
                 f" patterns are put to {LONGEST_MATCHED} at most"
@@ -479,19 +486,12 @@ def _mapped(part: Part, column: str, coded: Coded, mapping: ColumnMapping) -> Co
             texts.append(text)
             continue
         if time.monotonic() > ends:
-            words = f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
-            raise Faults([Fault(mapping.title, f"patterns.{column}", words)])
-        texts.append(_ours(text, column, known, patterns))
+            said = f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
+            raise Faults([Fault(words.title, f"patterns.{column}", said)])
+        try:
+            texts.append(words.ours(text))
+        except ValueError as error:
+            wrong[code] = str(error)
+            texts.append(text)
     part.problems += problems_of(coded.codes, wrong, column)
     return renamed(coded, texts)
-
-
-def _ours(text: str, column: str, known: Mapping[str, str], patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
-    """Our word for theirs."""
-    if text.lower() in known:
-        return known[text.lower()]
-    for find, write in patterns:
-        found = find.search(text)
-        if found:
-            return found.expand(write).strip().lower() if column in COLUMNS else found.expand(write)
-    return text

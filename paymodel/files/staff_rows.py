@@ -14,6 +14,7 @@ from paymodel.files import columns
 from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
+from paymodel.files.whole_cells import two_bands
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.policy import Policy
 from paymodel.rota import RotaHours, rota_hours
@@ -409,6 +410,8 @@ def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def _band(text: str) -> int:
     plain = _whole(text.lower().removeprefix("band ").strip())
+    if plain not in BAND_CODE and (why := two_bands(text)):
+        raise ValueError(why)
     return columns.band_code(plain if plain in BAND_CODE else text)
 
 

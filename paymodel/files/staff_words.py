@@ -64,16 +64,16 @@ def _changing() -> Sequence[tuple[re.Pattern[str], Changing]]:
     return found
 
 
-def changed_by(text: str, of: str) -> tuple[str, str] | None:
-    """The first word that changes what a cell says of `pay` or of a `profession`, as it stands there, and why.
+def changed_by(text: str, of: str) -> tuple[str, Changing] | None:
+    """The first word that changes what a cell says of `pay` or of a `profession`, as it stands there, and its entry.
 
-    >>> changed_by("Band 6 (Protected)", "pay"), changed_by("Senior Paramedic", "profession")
-    (('Protected', 'the pay is not that of the band and step alone'), None)
+    >>> changed_by("Band 6 (Protected)", "pay")[0], changed_by("Senior Paramedic", "profession")
+    ('Protected', None)
     """
     for find, one in _changing():
         found = find.search(text) if one.of in ("anything", of) else None
         if found:
-            return found.group(), one.why
+            return found.group(), one
     return None
 
 

@@ -216,7 +216,7 @@ class Run:
         """The people of a piece, and the part they come from with its problems."""
         if piece in self.held:
             return self.held[piece]
-        part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead)
+        part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead, self.filters)
         people = self.reader.people(part, self.rules_of)
         self.held = {piece: people}
         return people

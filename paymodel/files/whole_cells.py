@@ -1,0 +1,122 @@
+"""From a cell in the words of a staff list to ours: only where the whole of the cell says one thing."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from paymodel.errors import shortened
+from paymodel.files.mappings import COLUMNS, ColumnMapping, Pattern
+from paymodel.files.staff_words import Changing, changed_by
+
+OPEN = re.compile(r"(?<!\\)(?:\.|\\[SwD]|\[\^\]?[^\]]*\])(?:[*+]|\{[0-9,]*\})\??")
+"""A part of a regular expression that takes whatever stands there."""
+BAND_PREFIX = r"(?:bands?|grades?|review body|afc|agenda for change)"
+SHORTEST_OTHER = 4
+"""Letters from which on what another pattern finds in the same cell is a second thing."""
+
+
+class Words:
+    """How the cells of a column become ours by a mapping: by its values, else by its patterns, else as they are.
+
+    `asked` says that a post is open to some words of the column alone: then a cell that may or may not be one of them
+    is a problem, and not a word of its own.
+    """
+
+    def __init__(self, column: str, mapping: ColumnMapping, *, asked: bool) -> None:
+        self.title, self.column, self.asked = mapping.title, column, asked
+        self.fixed = column in COLUMNS
+        self.known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
+        self.patterns = [(re.compile(one.find, re.IGNORECASE), one) for one in mapping.patterns.get(column, ())]
+
+    def ours(self, text: str) -> str:
+        """Our word for theirs. Raises `ValueError` where the cell is not whole, saying why."""
+        if text.lower() in self.known:
+            return self.known[text.lower()]
+        for find, one in self.patterns:
+            found = find.search(text)
+            if found:
+                written = found.expand(one.write)
+                written = written.strip().lower() if self.fixed else written
+                return self._whole(text, found, one, written)
+        return text
+
+    def _whole(self, text: str, found: re.Match[str], one: Pattern, written: str) -> str:
+        """What was found, if the rest of the cell changes nothing of it."""
+        rest = _rest(found, one)
+        if not any(sign.isalnum() for sign in rest):
+            return written
+        changed = changed_by(rest, "pay" if self.fixed else "profession")
+        if changed:
+            return self._refused(text, f"{shortened(changed[0])}: {changed[1].why}; {CURE}", changed[1])
+        if self.column == "band":
+            if re.search(r"\d", rest) or _cuts_a_word(text, found):
+                raise ValueError(two_bands(text) or f"{_holds(text)} more than one number or band; {CURE}")
+            return written
+        if self.fixed or one.alone == "yes":
+            said = shortened(found.group())
+            return self._refused(text, f"more than {said}, which may change what it says; {CURE}")
+        others = {other for other in self._found_in(rest) if other != written}
+        if others:
+            return self._refused(text, f"two: {' and '.join([written, *sorted(others)])}; {CURE}")
+        return written
+
+    def _found_in(self, rest: str) -> Sequence[str]:
+        """What the other patterns find in the rest of a cell."""
+        found = [(find.search(rest), one) for find, one in self.patterns if not OPEN.search(one.find)]
+        return [match.expand(one.write) for match, one in found if match and len(match.group()) >= SHORTEST_OTHER]
+
+    def _refused(self, text: str, why: str, changed: Changing | None = None) -> str:
+        """Raise `ValueError`; or leave a word that only groups people as it is, where the pay is not in doubt."""
+        if not self.fixed and not self.asked and (changed is None or changed.of == "profession"):
+            return text
+        raise ValueError(f"{_holds(text)} {why}")
+
+
+CURE = "give the whole cell under values of a column mapping, or correct it"
+
+
+def two_bands(text: str) -> str:
+    """Why a cell that should hold a band holds something else beside it; nothing where there is no such reason.
+
+    >>> two_bands("Band 5/6"), two_bands("VSM")
+    ("'Band 5/6' holds two bands, 5 and 6; give the one that is paid", '')
+    """
+    changed = changed_by(text, "pay")
+    if changed:
+        return f"{_holds(text)} {shortened(changed[0])}: {changed[1].why}; {CURE}"
+    plain = re.sub(rf"(?<![a-z]){BAND_PREFIX}(?![a-z])", " ", text.lower())
+    bands = re.findall(r"[1-79]|8\s*[a-d]?", plain)
+    joined = re.fullmatch("(?:[1-79]|8\\s*[a-d]?|\\s|[/&,+-]|to|or|and|\N{EN DASH})+", plain.strip())
+    if joined and len(set(bands)) == 2:
+        return f"{_holds(text)} two bands, {' and '.join(dict.fromkeys(bands))}; give the one that is paid"
+    return ""
+
+
+def _holds(text: str) -> str:
+    return f"{shortened(text)} holds"
+
+
+def _rest(found: re.Match[str], one: Pattern) -> str:
+    """What a cell holds beside what was found, and what a pattern took without looking and without writing it."""
+    text = found.string
+    outside = f"{text[: found.start()]} {text[found.end() :]}"
+    if not OPEN.search(one.find):
+        return outside
+    names = itertools.count()
+    try:
+        again = re.compile(OPEN.sub(lambda part: f"(?P<open{next(names)}>{part.group()})", one.find), re.IGNORECASE)
+        taken = again.search(text)
+    except re.error:
+        return text
+    if taken is None or taken.span() != found.span():
+        return text
+    written = [found.span(int(number)) for number in re.findall(r"\\([0-9])", one.write)]
+    spans = [taken.span(name) for name in taken.groupdict() if name.startswith("open")]
+    hidden = [text[start:end] for start, end in spans if not any(at <= start and end <= to for at, to in written)]
+    return " ".join([outside, *hidden])
+
+
+def _cuts_a_word(text: str, found: re.Match[str]) -> bool:
+    """Whether what was found begins or ends within a word."""
+    ends = found.end()
+    return bool(ends < len(text) and text[ends].isalnum() and text[ends - 1].isalnum())
