@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.break_evens import changes
 from paymodel.job import WEEKS_IN_A_YEAR, Job, Payslip
-from paymodel.payslips import payslip
+from paymodel.payslips import marriage_allowance_of, payslip
 from paymodel.policy import Policy
 from paymodel.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.rounding import Array, as_array
@@ -125,6 +125,9 @@ def side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, job
     for line, words in lines:
         if float(before["taxable_pay"]) <= line < float(after["taxable_pay"]):
             yield f"adjusted net income rises above £{line:,.0f}, {words}"
+    had, left = (float(marriage_allowance_of(job, policy, slip["taxable_pay"])) for slip in (before, after))
+    if had and not left:
+        yield f"income is taxed at a higher rate: marriage allowance of £{had:,.0f} a year is lost"
 
 
 def _points_passed(policy: Policy, job: Job) -> Iterator[str]:

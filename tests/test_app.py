@@ -150,6 +150,8 @@ OFFERED = {
 }
 PERSON = {
     "Children that child benefit is claimed for": ("", "person.children", "2"),
+    "Years in the 1995 Section": ("", "person.years_of_1995_section", "12"),
+    "Years in the 2008 Section": ("", "person.years_of_2008_section", "3.5"),
     "Sickness absence, share of the year": ("", "person.sickness_absence", "0.04"),
     "Salary sacrifice, pounds a year": ("", "person.salary_sacrifice", "600"),
     "Other pensionable pay, pounds a year": ("", "person.other_pensionable_pay", "200"),
@@ -234,7 +236,10 @@ CHOSEN = {
         "Kind of move": ("Secondment", "offers.0.move", "secondment"),
         "Unsocial hours pattern, beside the post held": ("Unsure: show both", "offers.0.pattern", "unsure"),
     },
-    "The person": {"Tax residence": ("Scotland", "person.tax_residence", "scotland")},
+    "The person": {
+        "Tax residence": ("Scotland", "person.tax_residence", "scotland"),
+        "Marriage allowance from a partner": ("Received", "person.marriage_allowance", "yes"),
+    },
     "Day and switches": {
         "Pension tiers": ("Stay", "award.pension_tiers", "stay"),
         "Pay on promotion": ("First higher pay point", "switches.promotion_method", "first_higher_point"),

@@ -21,6 +21,7 @@ from paymodel.job import BAND_CODE
 from paymodel.reading.answer import figures_of
 from paymodel.reading.explanation import inputs
 from paymodel.reading.workforces import ROWS_FILE
+from paymodel.remedy import remedies_of
 from paymodel.rules.paye import TaxCode, with_marriage_allowance
 
 DAY = "2026-11-22"
@@ -236,3 +237,15 @@ def test_json_holds_the_warning(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["compare", str(scenario), "--format", "json"]) == 0
     warnings = json.loads(capsys.readouterr().out)["results"][1]["warnings"]
     assert {"text": LOST, "first_year": 1} in warnings
+
+
+def test_a_remedy_that_crosses_the_line_says_so() -> None:
+    # 49,000 is below 50,270, and the premium that makes good 4,000 of unsocial pay takes it above.
+    text = (
+        f"title: t\nas_at: {DAY}\nnation: england\nperson: {{{OUT}marriage_allowance: yes}}\n"
+        "current: {basic_pay: 49000, unsocial_hours_payment: 4000}\n"
+        "offers:\n  - {basic_pay: 49000, pattern: different}\n"
+    )
+    ((_, _, found),) = remedies_of(scenario_of(parse(text, "married.yaml"), None, "married"))
+    premium = next(one for one in found if one.kind == "long-term premium")
+    assert "income is taxed at a higher rate: marriage allowance of £252 a year is lost" in premium.side_effects

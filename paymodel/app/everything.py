@@ -155,7 +155,7 @@ def _person(form: Form) -> None:
     form.several((*place, "student_loan"), "Student loans", labels.LOANS)
     form.choose((*place, "tax_residence"), "Tax residence", labels.RESIDENCES)
     form.number((*place, "children"), "Children that child benefit is claimed for")
-    form.yes_no((*place, "marriage_allowance"), "Receives marriage allowance", unstated=False)
+    form.choose((*place, "marriage_allowance"), "Marriage allowance from a partner", labels.MARRIAGE_ALLOWANCE)
     form.choose((*place, "high_cost_area"), "High cost area", labels.ZONES)
     form.number((*place, "sickness_absence"), "Sickness absence, share of the year", step=0.01, placeholder="0.04")
     form.number((*place, "salary_sacrifice"), "Salary sacrifice, pounds a year", step=100.0)

@@ -29,6 +29,7 @@ HOURS_DIFFER: dict[str | None, str] = {
     "lieu": "Give the excess back as time off",
 }
 ZONES: dict[str | None, str] = {None: "None", "inner": "Inner London", "outer": "Outer London", "fringe": "Fringe"}
+MARRIAGE_ALLOWANCE: dict[str | None, str] = {None: "Not said", "yes": "Received", "no": "Not received"}
 MOVES: dict[str | None, str] = {None: "Promotion", "acting_up": "Acting up", "secondment": "Secondment"}
 LOANS = {plan: plan.replace("_", " ").capitalize() for plan in STUDENT_LOANS}
 HALF = "A shift exactly half at night counts whole"

@@ -42,11 +42,16 @@ READY = {
     "unsocial": ("current.unsocial_hours_payment",),
 }
 """Ready-made grids, and the paths that they write as columns."""
-WHOLE_NUMBERS = frozenset({"step", "years_in_band", "lasts_years", "horizon_years", "children", "band", "years"})
+WHOLE_NUMBERS = frozenset(
+    {"step", "years_in_band", "lasts_years", "horizon_years", "children", "band", "bands", "years"}
+)
 """Keys whose values are whole numbers: nothing lies between two of them."""
 SHARES = ("rate", "public_holiday_rate", "lower", "higher", "same_pattern_minimum_share")
 """Keys that hold a fraction or a multiple."""
-NUMBERS = ("annual_leave_days", "pension-build-up")
+NUMBERS = (
+    *("annual_leave_days", "pension-build-up", "pay_over_1995", "lump_sum_1995", "pay_over_2008"),
+    *("years_of_1995_section", "years_of_2008_section"),
+)
 """Keys that hold a number of something other than pounds."""
 
 
