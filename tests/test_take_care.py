@@ -23,7 +23,9 @@ def asked(text: str) -> Comparison:
 
 
 def offered(text: str) -> list[tuple[str, int]]:
-    return [(one.text, one.first_year) for one in asked(text).results[1].warnings]
+    """Warnings of a move, by year; that of marriage allowance, where it is not stated, has tests of its own."""
+    found = [(one.text, one.first_year) for one in asked(text).results[1].warnings]
+    return [one for one in found if "marriage allowance" not in one[0]]
 
 
 # Pay points of England, 2026-27, and member tiers: 9.8% to £52,778, 10.7% to £67,668, 12.5% above.
@@ -41,7 +43,8 @@ BY_YEAR = [
 
 @pytest.mark.parametrize(("name", "found"), BY_YEAR)
 def test_a_line_that_is_crossed_in_a_later_year_is_said_with_the_year(name: str, found: list[tuple[str, int]]) -> None:
-    assert list(compare(load_scenario(name)).results[1].warnings) == found
+    warnings = compare(load_scenario(name)).results[1].warnings
+    assert [one for one in warnings if "marriage allowance" not in one.text] == found
 
 
 PENSION = "pensionable pay {}: the pension contribution is {} of all of it, in place of {}"

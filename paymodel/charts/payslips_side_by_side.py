@@ -107,7 +107,7 @@ def _held_name(name: str, policies: Sequence[str], kinds: int) -> str:
     """
     if kinds == 1:
         return name
-    others = f" and {counted(len(policies) - 1, 'other policy')}" if len(policies) > 1 else ""
+    others = f" and {counted(len(policies) - 1, 'other policy', 'other policies')}" if len(policies) > 1 else ""
     return f"{name}, {policies[0]}{others}"
 
 
