@@ -96,7 +96,7 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
         change = next(
             one.change for one in cells if (one.held, one.post[3:]) == ("Band 7, step 3", "Consultant paramedic")
         )
-        row = page.locator("table.pm-explained tr", has_text="Take-home pay")
+        row = page.locator("table.pm-explained tbody tr", has_text=re.compile(r"^\s*Take-home pay")).first
         assert float(row.inner_text().split("\t")[-1].strip().replace(",", "")) == change
         back(page)
         squares.first.wait_for()

@@ -49,9 +49,9 @@ def plain(text: object) -> str:
     A picture in the title of a link would else be asked for at another machine.
 
     >>> print(plain("![x](https://example.org/x.png)"))
-    \!\[x\]\(https\://example.org/x.png\)
+    !\[x\](https\://example.org/x.png)
     """
-    return re.sub(r"([\\`*_{}\[\]<>()#!|$~:])", r"\\\1", str(text))
+    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", str(text))
 
 
 def note(text: object) -> None:
