@@ -86,7 +86,7 @@ def _each_block(
                 "sunday_holiday_hours": hours.sunday_holiday,
             }
             write({"id": block.cells["id"].to_numpy(), **by_rate})
-        progress(f"{counted(done, 'duty', 'duties')}")
+        progress(counted(done, "duty", "duties"))
     progress("")
     finish(source, done, faults)
     return done

@@ -199,7 +199,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
             worked = moves(cases)
             write(_columns(points, written, cases, worked))
             done += len(worked.case)
-            progress(f"{counted(done, 'row')}")
+            progress(counted(done, "row"))
             if ready is not None and ready in FROM_AND_TO:
                 falls.add([FROM_AND_TO[ready](point) for point in points], cases, worked, named_post=ready == "rotas")
             if line is not None:

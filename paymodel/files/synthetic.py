@@ -670,7 +670,7 @@ def synthetic(kind: str, target: Path, *, rows: int | None = None, seed: int = 1
         write = _to_csv if target.suffix.lower() == ".csv" else _to_parquet
         for written in write(beside, _blocks(kind, own, rows, seed)):
             done += written
-            progress(f"{counted(done, 'row')}")
+            progress(counted(done, "row"))
     progress("")
     return done
 

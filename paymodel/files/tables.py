@@ -146,7 +146,7 @@ def each_block(
             write(found)
         elif len(faults) > MOST_FAULTS:
             break
-        progress(f"{counted(done, 'row')}")
+        progress(counted(done, "row"))
     progress("")
     finish(source, done, faults)
     return done, list(figures)

@@ -4,7 +4,7 @@ import datetime
 import math
 import re
 
-from paymodel.counting import counted as counted
+from paymodel.counting import counted
 
 LINE_LABELS = {
     "basic_pay": "Basic pay",
