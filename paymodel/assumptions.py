@@ -140,6 +140,7 @@ def _applies(
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
         and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
+        "annex-5-counts": posts[0].on_annex_5 and annex_5_counts(policy, posts[1:]),
         **dict.fromkeys(
             ("protection-ends", "protection-pensionable"),
             any(np.any(slip["promotion_protection"] > 0) for slip in slips),
@@ -169,6 +170,12 @@ def _beyond_contract(post: Post) -> ArrayLike:
         + as_array(job.public_holiday_overtime_hours_a_year)
         + as_array(job.extra_hours_a_year)
     )
+
+
+def annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
+    """Whether an offer maintains the earnings of somebody on Annex 5 with that pay counted among them."""
+    maintained = policy.switches.annex_5_protected and policy.promotion_method == "maintain"
+    return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)
 
 
 def career_assumptions(

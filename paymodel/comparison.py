@@ -93,7 +93,8 @@ class Result:
     what_else: WhatElse | None = None
     going_back: float | None = None
     leaves_annex_5: bool = False
-    take_home_change_if_annex_5_protected: float | None = None
+    take_home_change_if_annex_5_counts: float | None = None
+    take_home_change_if_annex_5_does_not_count: float | None = None
     final_salary: PastService | None = None
     final_salary_in_the_last_year: PastService | None = None
     unstated: Unstated | None = None
@@ -223,10 +224,7 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
     premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
     basic = float(whole_time_basic_pay(offer.job, policy))
-    protected = None
-    if same and current.on_annex_5 and policy.promotion_method == "maintain" and not policy.switches.annex_5_protected:
-        other = offer_payslip(current, offer.job, policy, same_pattern=same, annex_5_protected=True)
-        protected = float(np.round(other["take_home_pay"] - held.payslip["take_home_pay"], 2))
+    counts, does_not_count = _by_annex_5(held, offer, policy) if same else (None, None)
     years = career(current, offer, policy, same_pattern=same, stay=stay)
     return Result(
         post=offer,
@@ -250,11 +248,27 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         what_else=_what_else(held, offer, slip, change),
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
         leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
-        take_home_change_if_annex_5_protected=protected,
+        take_home_change_if_annex_5_counts=counts,
+        take_home_change_if_annex_5_does_not_count=does_not_count,
         final_salary=past_service.of_a_move(current, offer, policy, years),
         unstated=unstated.of_a_move(current, offer, policy, same_pattern=same, years=len(stay.held)),
         final_salary_in_the_last_year=past_service.of_a_move(current, offer, policy, years, len(stay.held) - 1),
     )
+
+
+def _by_annex_5(held: Result, offer: Post, policy: Policy) -> tuple[float | None, float | None]:
+    """Change of take-home pay where Annex 5 pay counts as previous earnings, and where it does not.
+
+    Of an offer with the same pattern. None where the post held is not on Annex 5, or earnings are not maintained.
+    """
+    if not held.post.on_annex_5 or policy.promotion_method != "maintain":
+        return None, None
+    slips = (
+        offer_payslip(held.post, offer.job, policy, same_pattern=True, annex_5_protected=counts)
+        for counts in (True, False)
+    )
+    counted, not_counted = (float(np.round(slip["take_home_pay"] - held.payslip["take_home_pay"], 2)) for slip in slips)
+    return counted, not_counted
 
 
 def verdict_of(take_home_change: float, switches: Switches) -> str:

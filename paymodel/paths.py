@@ -127,7 +127,8 @@ def _beside(case: Case, path: CareerPath, followed: Followed, stay: Followed) ->
 
 def _assumptions(case: Case, results: list[PathResult]) -> tuple[Assumption, ...]:
     plan = case.plan
-    posts = [case.current, *case.offers]
+    moves = [move for result in results for move in result.path.moves]
+    posts = [case.current, *case.offers, *(replace(move.offer, pattern=move.pattern) for move in moves)]
     slips = [result.followed.slip for result in results]
     return (
         *assumptions(

@@ -214,7 +214,7 @@ class Switches:
     exactly_half_counts: bool = False
     break_taken_from: str = "mid-shift"
     annex_5_edge: str = "upper_bound_in"
-    annex_5_protected: bool = False
+    annex_5_protected: bool = True
     promotion_method: str | None = None
     same_pattern_minimum_share: float = 0.75
     same_within_pounds_a_month: float = 5.0

@@ -252,7 +252,7 @@ TICKED = {
     "The person": {"In the NHS Pension Scheme": ("person.in_pension_scheme", "no")},
     "Day and switches": {
         "A shift exactly half at night counts whole": ("switches.exactly_half_counts", "yes"),
-        "Annex 5 pay counts as previous earnings": ("switches.annex_5_protected", "yes"),
+        "Annex 5 pay counts as previous earnings": ("switches.annex_5_protected", "no"),
         "Count public holidays that are unverified": ("switches.unverified_public_holidays", "yes"),
         "Scotland: overtime of bands 8 and 9 is paid": ("switches.scotland_overtime_bands_8_and_9", "no"),
         "Northern Ireland: Section 2 pay goes on in sickness": (

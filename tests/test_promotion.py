@@ -4,6 +4,7 @@ England, 22 November 2026, unless a test says otherwise. Pay points: band 6 top 
 after 0, 2 and 5 years; band 8a 57,528, 60,417 and 64,750 likewise.
 """
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from paymodel import Job, load_policy, payslip
 from paymodel.break_evens import BreakEven, long_term_premium, saturday_night_hours
 from paymodel.career_path import Career, Move, career, catch_up_year, follow
+from paymodel.cli import main
 from paymodel.comparison import Result, compare
 from paymodel.errors import Refused
 from paymodel.files.rotas import load_rota
@@ -327,9 +329,11 @@ offers:
 ROTA_KEYS = "saturday_night_hours_a_year: 1000\n  sunday_holiday_hours_a_year: 300"
 
 
-def answer(folder: Path, pattern: str, lower: float, higher: float, current: str = ROTA_KEYS) -> tuple[Result, ...]:
+def answer(
+    folder: Path, pattern: str, lower: float, higher: float, current: str = ROTA_KEYS, more: str = ""
+) -> tuple[Result, ...]:
     file = folder / "ward.yaml"
-    text = SCENARIO.format(pattern=pattern, lower=lower, higher=higher, current=current)
+    text = SCENARIO.format(pattern=pattern, lower=lower, higher=higher, current=current) + more
     file.write_text(text, encoding="utf-8")
     return compare(load_scenario(file)).results
 
@@ -362,20 +366,47 @@ class TestPatterns:
         with pytest.raises(Refused, match="keeps 0% of the enhanced hours and 'same' needs 75%"):
             answer(tmp_path, "same", 0, 0)
 
-    def test_annex_5_under_the_same_pattern_is_answered_both_ways(self, tmp_path: Path) -> None:
-        _, offered = answer(tmp_path, "same", 100, 0, current="annex_5_percent: 25%")
-        assert float(offered.payslip["promotion_protection"]) == 0
-        kept = slip_of(
-            post("6", 3, annex_5_percent=0.25),
-            post("7", **hours(100, 0)),
-            policy(annex_5_protected=True),
-            same_pattern=True,
-        )
-        assert kept["gross_pay"] == pennies(60_146.25)
-        change = kept["take_home_pay"] - float(payslip(Job(basic_pay=60_146.25), policy())["take_home_pay"])
-        assert offered.take_home_change_if_annex_5_protected == pennies(change) == pennies(0)
-        assert offered.take_home_change is not None
-        assert offered.take_home_change < -5_000
+    @pytest.mark.parametrize(("switch", "counts"), [("", True), ("yes", True), ("no", False)])
+    def test_annex_5_under_the_same_pattern_is_answered_both_ways(
+        self, tmp_path: Path, switch: str, counts: bool, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        # 48,117 and 25% is 60,146.25, which 1.18 maintains if Annex 5 is an "applicable unsocial hours payment" (the
+        # default): 49,387 and 100 hours at 30%, 757.72, need 10,001.53. Take-home pay of 60,146.25 is 41,580.83; of
+        # 50,144.72: 9.8% is 4,914.18; taxable 45,230.54, 20% is 6,532.11; 8% of 37,574.72 is 3,005.98
+        more = f"switches: {{annex_5_protected: {switch}}}" if switch else ""
+        _, offered = answer(tmp_path, "same", 100, 0, current="annex_5_percent: 25%", more=more)
+        made_up = 60_146.25 - 49_387 * (1 + 30 * HOUR)
+        assert made_up == pytest.approx(10_001.53, abs=0.01)
+        assert float(offered.payslip["promotion_protection"]) == pennies(made_up if counts else 0)
+        lost = 50_144.72 - 4_914.18 - 6_532.11 - 3_005.98 - 41_580.83
+        assert offered.take_home_change_if_annex_5_counts == pennies(0)
+        assert offered.take_home_change_if_annex_5_does_not_count == pennies(lost)
+        assert offered.take_home_change == pennies(0 if counts else lost)
+        assert main(["compare", str(tmp_path / "ward.yaml")]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert f"changes by £0.00 a year if it does, by -£{-lost:,.2f} if it does not." in said
+        other = f"does not count as previous earnings, take-home pay changes by -£{-lost:,.2f}"
+        if not counts:
+            other = "counts as previous earnings, take-home pay changes by £0.00"
+        assert f"If Annex 5 pay {other} a year." in said
+        assert ("Annex 5 pay counts as previous earnings on a promotion" in said) == counts
+        assert main(["explain", str(tmp_path / "ward.yaml")]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert ("(switch annex_5_protected). [unverified] Paragraph 1.18 maintains" in said) == counts
+        assert ("Switch annex_5_protected is set to no." in said) != counts
+
+    def test_both_amounts_are_in_json_whichever_way_the_switch_is_set(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        amounts = set()
+        for switch in ("yes", "no"):
+            answer(tmp_path, "same", 100, 0, "annex_5_percent: 25%", more=f"switches: {{annex_5_protected: {switch}}}")
+            assert main(["compare", str(tmp_path / "ward.yaml"), "--format", "json"]) == 0
+            held, offered = json.loads(capsys.readouterr().out)["results"]
+            assert not any("annex_5_counts" in key for key in held)
+            names = ("take_home_change_if_annex_5_counts", "take_home_change_if_annex_5_does_not_count")
+            amounts.add(tuple(offered[name] for name in names))
+        assert len(amounts) == 1
 
 
 class TestSecondment:

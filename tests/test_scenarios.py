@@ -187,7 +187,7 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     ],
     "team-leader-annex-5-to-operations-commander": [
         ("loses", -495.86, -981.91, 3),
-        ("loses", -495.86, -981.91, 3),
+        ("same", 0.0, 0.0, 1),
     ],
     "team-leader-annex-5-to-operations-manager": [
         ("loses", -6002.15, -13115.75, None),
@@ -574,14 +574,18 @@ def test_paramedic_to_commander() -> None:
 
 
 def test_team_leader_on_annex_5_to_commander() -> None:
-    # Whether Annex 5 pay is protected is not established. If it is, the same pattern keeps 70,643.75: no change.
+    # Handbook 1.18 maintains "any applicable unsocial hours payment": where Annex 5 is one, the same pattern keeps
+    # 70,643.75, and nothing changes; where it is not, the answer is that of a different pattern.
     held = pay(BAND_7_TOP + per_cent(25, BAND_7_TOP), "12.5")
     offered = pay(BAND_8A + section_2(BAND_8A, COMMANDER), "12.5")
     different, same = offers("team-leader-annex-5-to-operations-commander")
     assert (different.pattern, same.pattern) == ("different", "same")
     agrees(different, held, offered)
-    agrees(same, held, offered)
-    assert same.take_home_change_if_annex_5_protected == 0
+    agrees(same, held, held)
+    assert pence(str(float(same.payslip["promotion_protection"]))) == Decimal("70643.75") - Decimal("69661.84")
+    assert same.take_home_change_if_annex_5_counts == 0
+    assert same.take_home_change_if_annex_5_does_not_count == different.take_home_change == -495.86
+    assert different.take_home_change_if_annex_5_counts is None
 
 
 def test_band_7_top_with_no_unsocial_hours() -> None:

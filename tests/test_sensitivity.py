@@ -375,7 +375,10 @@ def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> N
     assert together in json.loads(workforce_json(ambulance()))["take_care"]
     assert main(["sensitivity", "ambulance", "--posts", "ambulance"]) == 0
     flat = " ".join(capsys.readouterr().out.split())
-    assert "As it stands, 10 of 199 lose; making them whole costs £12,640 a year." in flat
+    assert "As it stands, 28 of 199 lose; making them whole costs £233,020 a year." in flat
+    commander = next(one for one in ambulance().posts if one.post.startswith("Operations commander"))
+    assert commander.lose == 0  # 1.18 maintains what those on Annex 5 earn, where it counts
+    assert answers(by_id(commander.swings)["annex-5-protected"]) == {"yes": 0, "no": 10}
     assert "[c]: fewer than 5 in one outcome (lose, stay about the same, gain)." in flat
     for one in [one for one in ambulance().posts if one.swings][:2]:
         readable(workforce_tornado(ambulance(), one))

@@ -34,7 +34,7 @@ def _day(form: Form) -> None:
         form.yes_no(("switches", "exactly_half_counts"), labels.HALF, unstated=False)
         form.choose(("switches", "break_taken_from"), "Unpaid breaks are taken from", labels.BREAKS)
         form.choose(("switches", "annex_5_edge"), "Edges of the Annex 5 brackets", labels.EDGES)
-        form.yes_no(("switches", "annex_5_protected"), "Annex 5 pay counts as previous earnings", unstated=False)
+        form.yes_no(("switches", "annex_5_protected"), "Annex 5 pay counts as previous earnings", unstated=True)
         form.number(
             ("switches", "same_pattern_minimum_share"),
             "Share of enhanced hours that the same pattern keeps, at least",
@@ -205,7 +205,7 @@ CHANGES = {
     "offers.all.on_call_payment": ("On-call payment of every post offered", "1528"),
     "award.percent": ("Pay award first", "3.3%"),
     "award.pounds": ("Pay award first, pounds", "1000"),
-    "switches.annex_5_protected": ("Annex 5 pay counts as previous earnings", "yes"),
+    "switches.annex_5_protected": ("Annex 5 pay counts as previous earnings", "no"),
     "person.whole_time_equivalent": ("Whole time equivalent", "0.8"),
 }
 """What a policy may change, ready to choose: its path, words, a value to start from. Other paths may be written."""

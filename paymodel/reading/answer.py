@@ -60,13 +60,18 @@ def headline(result: Result, horizon_years: int) -> str:
     else:
         second = "gross pay does not change"
     said = first if change == 0 and gross == 0 else f"{first}: {second}"
-    protected = result.take_home_change_if_annex_5_protected
-    other = ""
-    if protected is not None and protected != change:
-        other = (
-            f" If Annex 5 pay counts as previous earnings, take-home pay changes by {signed_pounds(protected)} a year."
-        )
-    return f"{said}; {catch_up(result, horizon_years)}.{other}"
+    return f"{said}; {catch_up(result, horizon_years)}.{_other_reading_of_annex_5(result)}"
+
+
+def _other_reading_of_annex_5(result: Result) -> str:
+    """What the move comes to where Annex 5 pay is read the other way, if that is another amount."""
+    counts, does_not = result.take_home_change_if_annex_5_counts, result.take_home_change_if_annex_5_does_not_count
+    if counts is None or does_not is None or counts == does_not:
+        return ""
+    words, other = ("counts", counts)
+    if result.policy.switches.annex_5_protected:
+        words, other = ("does not count", does_not)
+    return f" If Annex 5 pay {words} as previous earnings, take-home pay changes by {signed_pounds(other)} a year."
 
 
 def catch_up(result: Result, horizon_years: int) -> str:
@@ -265,10 +270,12 @@ def what_else(result: Result) -> list[str]:
     if other.hours_beyond_contract_a_week:
         said.append(f"Unpaid hours beyond contract in the new post: {other.hours_beyond_contract_a_week:.1f} a week.")
     said.append(going_back_words(result.going_back, on_annex_5=result.leaves_annex_5))
-    if result.take_home_change_if_annex_5_protected is not None:
+    counts, does_not = result.take_home_change_if_annex_5_counts, result.take_home_change_if_annex_5_does_not_count
+    if counts is not None and does_not is not None:
         said.append(
-            "If Annex 5 pay counts as previous earnings (switch annex_5_protected), take-home pay changes by"
-            f" {signed_pounds(result.take_home_change_if_annex_5_protected)} a year instead."
+            "Whether Annex 5 pay counts as previous earnings (handbook 1.18; switch annex_5_protected) is not"
+            f" confirmed: take-home pay changes by {signed_pounds(counts)} a year if it does, by"
+            f" {signed_pounds(does_not)} if it does not."
         )
     return said
 

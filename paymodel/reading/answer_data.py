@@ -102,7 +102,8 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
         "going_back": result.going_back,
         **final_salary_json(result.final_salary),
         "unstated": unstated_json(result.unstated),
-        "take_home_change_if_annex_5_protected": result.take_home_change_if_annex_5_protected,
+        "take_home_change_if_annex_5_counts": result.take_home_change_if_annex_5_counts,
+        "take_home_change_if_annex_5_does_not_count": result.take_home_change_if_annex_5_does_not_count,
         "career": [
             {
                 "year": year + 1,
