@@ -63,12 +63,13 @@ def assumptions(
     award_a_year: Award = NO_AWARD,
     past_service: bool = False,
     overtime_unstated: bool = False,
+    annex_5_held: bool = False,
 ) -> tuple[Assumption, ...]:
     """What a comparison of posts (the one held first) under a policy takes for granted.
 
     `award` is one already made on the pay scale; `award_a_year` comes each year after the first, in careers.
     `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
-    the overtime of a post that may well have some.
+    the overtime of a post that may well have some, `annex_5_held` that others than `posts` may be on Annex 5.
     """
     with_rota = [post.hours for post in posts if post.hours]
     applies = _applies(posts, policy, slips, award, award_a_year, past_service)
@@ -86,7 +87,8 @@ def assumptions(
         "beyond": f"{round(policy.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
         "senior": "is paid as in bands 1 to 7" if policy.switches.scotland_overtime_bands_8_and_9 else "is not counted",
     }
-    applies = {**applies, "overtime-unstated": overtime_unstated}
+    counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(policy, posts[1:])
+    applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
     found = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
     found += [
         filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)
@@ -140,7 +142,6 @@ def _applies(
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
         and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
-        "annex-5-counts": posts[0].on_annex_5 and annex_5_counts(policy, posts[1:]),
         **dict.fromkeys(
             ("protection-ends", "protection-pensionable"),
             any(np.any(slip["promotion_protection"] > 0) for slip in slips),
@@ -172,7 +173,7 @@ def _beyond_contract(post: Post) -> ArrayLike:
     )
 
 
-def annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
+def _annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
     """Whether an offer maintains the earnings of somebody on Annex 5 with that pay counted among them."""
     maintained = policy.switches.annex_5_protected and policy.promotion_method == "maintain"
     return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)

@@ -19,7 +19,7 @@ from paymodel.files.scenarios import load_scenario, shipped_scenarios
 from paymodel.paths import careers
 from paymodel.policy import Assumption, Switches
 
-OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated"}
+OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated", "annex-5-counts"}
 """Assumptions that come with a switch, a policy's change, a staff list, or with what nobody stated."""
 DAY = "2026-03-01"
 """A day with both Scottish tables of member contributions."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.assumptions import annex_5_counts, assumptions, filled_in
+from paymodel.assumptions import assumptions
 from paymodel.counting import counted
 from paymodel.disclosure import CAN_SINGLE_OUT, OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.files.spreadsheets import harmless
@@ -21,7 +21,6 @@ from paymodel.files.staff_rows import NOT_HERE
 from paymodel.files.workforces import Found, Listed, Run
 from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
-from paymodel.policy import Assumption
 from paymodel.reading.answer import figure_name
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.workforce_record import Inputs, made_from
@@ -409,19 +408,14 @@ def _policy(run: Run) -> Any:
 def _taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
     found: dict[str, None] = {}
-    may_say_annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
+    annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
     for case in run.openings.of(run.openings.nation, run.openings.nation):
         posts = (case.current, *case.offers)
-        for one in assumptions(posts, case.policy, [], case.policy_name, case.changes):
-            found.setdefault(_with_status(one))
-        if annex_5_counts(case.policy, case.offers) and may_say_annex_5:
-            found.setdefault(_with_status(filled_in(case.policy, "annex-5-counts")))
-    found.setdefault(_with_status(_policy(run).assumptions["workforce-posts"]))
+        for one in assumptions(posts, case.policy, [], case.policy_name, case.changes, annex_5_held=annex_5):
+            found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
+    posts_of_all = _policy(run).assumptions["workforce-posts"]
+    found.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
     return list(found)
-
-
-def _with_status(one: Assumption) -> str:
-    return f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words
 
 
 def _shown(cell: Cell) -> str:
