@@ -267,7 +267,8 @@ ANSWERS: dict[str, Answer] = {
         "If nobody has settled whether the commander rota is substantially the same pattern, what is at stake?",
         (
             "(pattern different). Take-home pay falls by £41 a month (£496 a year)",
-            "If Annex 5 pay counts as previous earnings, take-home pay changes by £0.00 a year",
+            "(pattern same). Take-home pay does not change",
+            "If Annex 5 pay does not count as previous earnings, take-home pay changes by -£495.86 a year",
         ),
     ),
     "team-leader-annex-5-to-operations-manager": Answer(
