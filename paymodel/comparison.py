@@ -37,6 +37,11 @@ class Case:
     award: Award = NO_AWARD
     plan: CareerPlan = NO_PLAN
 
+    @property
+    def assumed(self) -> bool:
+        """Whether figures in force are changed, by the policy or by an award, so that what follows is assumed."""
+        return bool(self.policy.changed or self.award)
+
 
 @dataclass(frozen=True, eq=False)
 class Scenario:

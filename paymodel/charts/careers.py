@@ -8,10 +8,11 @@ import altair as alt
 from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
-from paymodel.comparison import verdict_of
+from paymodel.comparison import Scenario, verdict_of
 from paymodel.counting import counted
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.words import catch_up_words, signed, signed_whole_pounds, true_minus, whole_pounds
+from paymodel.reading.answer import marked_policy
+from paymodel.reading.words import catch_up_words, signed, signed_whole_pounds, whole_pounds
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
 """What tells lines apart beside their colours, in the same order."""
@@ -37,7 +38,7 @@ def career_lines(careers: Careers) -> Picture:
     """
     moving = [result for result in careers.results if not result.stays]
     one_path = len(moving) > 1 and len({result.path.name for result in moving}) == 1
-    lines = [_line(result, len(careers.scenario.cases) > 1, one_path) for result in moving]
+    lines = [_line(careers.scenario, result, one_path) for result in moving]
     if not lines:
         raise ValueError("every path stays in the post held now")
     furthest = sorted(range(len(lines)), key=lambda number: (-abs(lines[number].cumulative[-1]), number))
@@ -60,7 +61,7 @@ def career_lines(careers: Careers) -> Picture:
         title=_title(lines, years, "policies" if one_path else "paths"),
         subtitle=subtitle,
         alt="Lines of cumulative pounds of take-home pay against staying, which is a level line at zero."
-        f" {true_minus(said)}",
+        f" {said}",
         head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
         rows=[row for result in moving for row in _rows(result)],
         stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),
@@ -68,10 +69,10 @@ def career_lines(careers: Careers) -> Picture:
     )
 
 
-def _line(result: PathResult, several: bool, one_path: bool) -> _Line:
-    career = result.career
-    name = f"{result.path.name}, {result.case.policy_name}" if several else result.path.name
-    name = result.case.policy_name if one_path else name
+def _line(scenario: Scenario, result: PathResult, one_path: bool) -> _Line:
+    career, policy = result.career, marked_policy(scenario, result.case.policy_name)
+    name = f"{result.path.name}, {policy}" if len(scenario.cases) > 1 else result.path.name
+    name = policy if one_path else name
     cumulative = [float(amount) for amount in career.cumulative]
     switches = result.case.policy.switches
     verdict = verdict_of(cumulative[-1] / len(cumulative), switches)

@@ -17,7 +17,7 @@ from paymodel.job import BAND_CODE, BANDS, Job, Payslip
 from paymodel.payslips import payslip, whole_time_basic_pay
 from paymodel.policy import Policy
 from paymodel.posts import Post, offer_payslip, placed
-from paymodel.reading.words import signed_whole_pounds, whole_pounds
+from paymodel.reading.words import percent, signed_whole_pounds, whole_pounds
 
 BANDS_OF_LADDER = ("5", "6", "7", "8a", "8b", "8c", "8d", "9")
 CLINICAL = ("5", "6", "7")
@@ -27,6 +27,8 @@ ROW, LINE = 36, 14
 LEAST_POUNDS = 10.0
 BEFORE = "#8C9296"
 """Bars of today, beside those of a change: 3 to 1 against white."""
+
+MEASURED = "Change of take-home pay on promotion from the top step of each band to the next band, pounds a month."
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def unsocial_share_of(held: Payslip) -> float:
 
 def with_share(share: float) -> str:
     """What a ladder takes for granted of unsocial hours, in words."""
-    return f"Bands 5 to 7 with unsocial hours pay of {share:.1%} of basic pay, as in the post held; none from 8a up."
+    paid = f"unsocial hours pay of {percent(share)} of basic pay"
+    return f"Bands 5 to 7 with {paid}, as in the post held; none from 8a up."
 
 
 def _post(job: Job) -> Post:
@@ -105,7 +108,7 @@ def ladder(
     return Picture(
         kind="ladder",
         title=_title(rungs),
-        subtitle=f"Change of take-home pay on each promotion, pounds a month.{' ' if note else ''}{note}{more}",
+        subtitle=f"{MEASURED}{' ' if note else ''}{note}{more}",
         alt=f"A bar for each rung of the ladder, to the right where take-home pay rises and to the left where it falls."
         f" In pounds a month: {said}.{more}",
         head=("rung", "take_home_change_a_month", "take_home_change_a_year"),
@@ -145,8 +148,7 @@ def ladder_beside(
     return Picture(
         kind="ladder-beside",
         title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
-        subtitle="Change of take-home pay on each promotion, pounds a month. Upper bar, grey: today. Lower bar: after"
-        f" the change.{' ' if note else ''}{note}",
+        subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change.{' ' if note else ''}{note}",
         alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {said}.",
         head=("rung", "today_a_month", "after_a_month", "today_a_year", "after_a_year", "difference_a_year"),
         rows=[

@@ -40,6 +40,11 @@ class Picture:
     stamp: str
     draw: Callable[[int], Body]
 
+    def __post_init__(self) -> None:
+        """Give what is read true minus signs, whatever it was put together from."""
+        for name in ("title", "subtitle", "alt"):
+            object.__setattr__(self, name, true_minus(getattr(self, name)))
+
 
 def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
     """What stands below every chart: the version of the model, the day of the rates, the scenario, and what it is not.

@@ -120,6 +120,9 @@ def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
     plot = bar_room(width, 2, COLUMN)
-    x = alt.X("from:Q", scale=scale, axis=pounds_axis("Pounds a year for each" if width >= BOARD else None, plot))
-    layers, plot, height, _ = rows_of_bars(rows, ("For each", "Fewer who lose"), COLUMN, width, x, bounds)
+    priced = any(row.parts for row in rows)  # without a bar an axis would measure nothing
+    axis = pounds_axis("Pounds a year for each" if width >= BOARD else None, plot) if priced else None
+    x = alt.X("from:Q", scale=scale, axis=axis)
+    heads = ("For each", "Fewer who lose") if priced else ("", "")
+    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, x, bounds)
     return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

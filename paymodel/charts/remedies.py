@@ -9,6 +9,7 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, Body, pounds_axis, room, zero_line
 from paymodel.comparison import Case, Scenario
 from paymodel.counting import counted
+from paymodel.reading.answer import policy_note
 from paymodel.reading.remedies import on_costs_words, smallest_words, years_words
 from paymodel.reading.words import pounds, signed_whole_pounds, whole_pounds
 from paymodel.remedy import Remedy
@@ -36,8 +37,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Reme
     )
     if any(not one.applies for one in ranked):
         subtitle += " What does not apply to such a move comes last."
-    if len(scenario.cases) > 1:
-        subtitle += f" Policy: {case.policy_name}."
+    subtitle += policy_note(scenario, case.policy_name)
     if len(ranked) > MOST_ROWS:
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - MOST_ROWS, 'more')} in the table."
     said = "; ".join(f"{_name(one)}, {pounds(_over_five(one))}" for one in ranked[:MOST_ROWS]) or "none would do"

@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
     rate: str
 
 
-def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, rota_id: str = "") -> Picture:
+def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: str = "") -> Picture:
     """A rota week by week: when each shift is worked and at which rate under Section 2.
 
     `hours` is what `paymodel.rota_hours` makes of the rota over the pay year: averages a week with its public holidays,
@@ -55,14 +55,14 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, rota_id: str = 
     averages = [f"{amount:.2f} {name}" for name, amount in _averages(hours)]
     return Picture(
         kind="rota-weeks",
-        title=f"{rota.title}: {hours.enhanced:.1f} of {total:.1f} hours a week are paid above plain time",
+        title=f"{rota.title}: {hours.enhanced:.1f} of {total:.1f} hours a week are unsocial hours of Section 2",
         subtitle=subtitle,
         alt=f"A grid of {counted(len(shown), 'week')} by seven days with a bar for each shift. On average a week, in"
         f" hours: {', '.join(averages)}."
         + "".join(f" Week {number}: {_week_words(week)}." for number, week in enumerate(shown, start=1)),
         head=("week", "day", "shift", "start", "end", "plain", "saturday_night", "sunday_holiday"),
         rows=list(_rows(rota, rules)),
-        stamp=stamp_of(rota_id, rules.nation, rules.as_at).replace(" Scenario ", " Rota ", 1),
+        stamp=stamp_of(scenario_id, rules.nation, rules.as_at),
         draw=lambda width: _draw(rota, rules, hours, width),
     )
 

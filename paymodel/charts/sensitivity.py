@@ -10,6 +10,7 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
 from paymodel.comparison import Scenario
 from paymodel.counting import counted
+from paymodel.reading.answer import policy_note
 from paymodel.reading.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
 from paymodel.reading.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
@@ -30,8 +31,7 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
         "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
         f" scenario as it stands, {a_month(found.take_home_change)}."
     )
-    if len(scenario.cases) > 1:
-        subtitle += f" Policy: {found.policy_name}."
+    subtitle += policy_note(scenario, found.policy_name)
     if len(found.swings) > len(shown):
         subtitle += f" The {MOST_ROWS} that move most; {counted(len(found.swings) - len(shown), 'more')} in the table."
     most = found.swings[0]
@@ -91,8 +91,7 @@ def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
     subtitle = (
         "Change of take-home pay, pounds a month, from the lowest to the highest combination. " + NOT_A_PROBABILITY
     )
-    if len(scenario.cases) > 1:
-        subtitle += f" Policy: {found.policy_name}."
+    subtitle += policy_note(scenario, found.policy_name)
     if len(groups) > MOST_ROWS:
         subtitle += f" The first {MOST_ROWS} rows; {counted(len(groups) - MOST_ROWS, 'more')} in the table."
     return Picture(

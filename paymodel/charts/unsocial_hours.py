@@ -12,7 +12,7 @@ from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.crossings import Where, where_it_pays
 from paymodel.payslips import payslip
 from paymodel.posts import offer_payslip
-from paymodel.reading.answer import title_of
+from paymodel.reading.answer import policy_note, title_of
 from paymodel.reading.words import percent
 from paymodel.rounding import as_array
 from paymodel.rules.pension import member_contribution_rate
@@ -30,7 +30,7 @@ class UnsocialLine:
     `change` is that of take-home pay at each share, pounds a year; `where` says where the move pays. `jumps` are the
     shares from which a new pension tier applies to the post held, with its rate (a fraction). `own` is the share of
     the person's own post, and `own_change` what the move changes there, `own_moves` the
-    same in words. `policy` is named where there are several.
+    same in words. `note` says more of what is measured.
     """
 
     post: str
@@ -41,7 +41,7 @@ class UnsocialLine:
     own: float
     own_change: float
     own_moves: str
-    policy: str = ""
+    note: str = ""
 
 
 def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
@@ -81,7 +81,7 @@ def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
         own=round(own, 2),
         own_change=result.take_home_change,
         own_moves=moved(result),
-        policy=result.policy_name if len(comparison.scenario.cases) > 1 else "",
+        note=policy_note(comparison.scenario, result.policy_name),
     )
 
 
@@ -101,7 +101,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         title=f"Take-home pay {line.own_moves} on moving to {line.post}, and the move {where}",
         subtitle="Change of take-home pay, pounds a month, by unsocial hours pay of the post held now, per cent of"
         f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}"
-        + (f" Policy: {line.policy}." if line.policy else ""),
+        + line.note,
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
         f" {a_month(line.own_change / 12)}."

@@ -10,8 +10,8 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
 from paymodel.comparison import Comparison, Result
 from paymodel.job import DEDUCTED, LINES, PAID
-from paymodel.reading.answer import effect_on_take_home, title_with_policy
-from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds, true_minus
+from paymodel.reading.answer import effect_on_take_home, policy_note, title_with_policy
+from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds
 
 OTHER_PAY = "Other pay"
 WHOLE = "Take-home pay"
@@ -40,11 +40,10 @@ def waterfall(comparison: Comparison, result: Result) -> Picture:
     return Picture(
         kind="waterfall",
         title=f"Take-home pay {moved(result)} on moving to {name}",
-        subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it.",
-        alt=true_minus(
-            "Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
-            f" year: {said}. Together, take-home pay changes by {signed(whole)}."
-        ),
+        subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it."
+        + policy_note(scenario, result.policy_name),
+        alt="Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
+        f" year: {said}. Together, take-home pay changes by {signed(whole)}.",
         head=("line", "change_of_the_line", "effect_on_take_home_pay", "bar_from", "bar_to"),
         rows=[(step.line, *(round(amount, 2) for amount in step[2:])) for step in steps],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),

@@ -97,6 +97,34 @@ def title_with_policy(result: Result, *, several: bool) -> str:
     return f"{title_of(result)}{f', {result.policy_name}' if several else ''}"
 
 
+def marked_policy(scenario: Scenario, policy_name: str) -> str:
+    """The name of a policy, marked where it changes figures in force.
+
+    >>> from paymodel import load_scenario
+    >>> scenario = load_scenario("four-fixes-side-by-side")
+    >>> marked_policy(scenario, "A larger gap"), marked_policy(scenario, "A premium of 5%")
+    ('A larger gap [assumed]', 'A premium of 5%')
+    """
+    assumed = any(case.assumed for case in scenario.cases if case.policy_name == policy_name)
+    return f"{policy_name}{' [assumed]' if assumed else ''}"
+
+
+def policy_note(scenario: Scenario, policy_name: str) -> str:
+    """A sentence, or none, below a chart's title: its policy where there are several, and whether figures are assumed.
+
+    >>> from paymodel import load_scenario
+    >>> policy_note(load_scenario("four-fixes-side-by-side"), "A larger gap")
+    ' Policy: A larger gap [assumed].'
+    >>> policy_note(load_scenario("paramedic-to-operations-manager"), "In force")
+    ''
+    """
+    if len(scenario.cases) > 1:
+        return f" Policy: {marked_policy(scenario, policy_name)}."
+    (case,) = scenario.cases
+    award = f"after an award of {case.award.words}" if case.award else "some are changed"
+    return f" Figures in force, {award} [assumed]." if case.assumed else ""
+
+
 def band_and_step(result: Result) -> str:
     """Band and step in words."""
     band = int(np.asarray(result.post.job.band))
