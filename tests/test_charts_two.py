@@ -363,7 +363,7 @@ def test_rotas(name: str) -> None:
             assert sum(float(str(part)) for part in row[5:]) == rota.shifts[str(row[2])].paid_hours
     assert f"{hours.enhanced:.1f} of {hours.plain + hours.enhanced:.1f} hours a week" in picture.title
     assert ("overtime 4.50" in as_svg(picture)) == bool(hours.overtime)
-    assert f"Rota {name}." in picture.stamp
+    assert f"Scenario {name}." in picture.stamp
     readable(picture, zero=False)
 
 

@@ -60,8 +60,7 @@ def career_lines(careers: Careers) -> Picture:
         kind="careers",
         title=_title(lines, years, "policies" if one_path else "paths"),
         subtitle=subtitle,
-        alt="Lines of cumulative pounds of take-home pay against staying, which is a level line at zero."
-        f" {said}",
+        alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at zero. {said}",
         head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
         rows=[row for result in moving for row in _rows(result)],
         stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),

@@ -100,8 +100,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         kind="unsocial-hours",
         title=f"Take-home pay {line.own_moves} on moving to {line.post}, and the move {where}",
         subtitle="Change of take-home pay, pounds a month, by unsocial hours pay of the post held now, per cent of"
-        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}"
-        + line.note,
+        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}" + line.note,
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
         f" {a_month(line.own_change / 12)}."

@@ -8,7 +8,7 @@ import numpy as np
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.break_evens import BreakEven
-from paymodel.comparison import Comparison, Result
+from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.counting import counted
 from paymodel.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
 from paymodel.policy import Citation
