@@ -242,6 +242,44 @@ def test_cells_are_pasted_and_what_they_mean_is_asked() -> None:
         assert lines(page) == "X X X X X - -\nX X X X X - -"
 
 
+def test_24_hours_are_said_in_lines_in_the_grid_and_as_cells_are_brought_in(tmp_path: Path) -> None:
+    crew = 'title: Crew\npublic_holidays: worked\nshifts: {S: {start: "08:00", hours: 24, unpaid_break_minutes: 0}}\n'
+    (tmp_path / "crew.yaml").write_text(f'{crew}weeks: ["- S - - - S -", "- - - S - - -"]\n', encoding="utf-8")
+    expected = headline(tmp_path / "crew.yaml", if_hours_differ="scale")
+    with visit("rota") as page:
+        lines(page)
+        write(page, "Weeks, one a line", "- S - - - S -\n- - - S - - -")
+        write(page, "Shifts, one a line", "S 08:00 08:00 0")
+        assert "Shift S, end: the shift ends when it starts; if it lasts 24 hours" in faults(page, "Shift S")
+        write(page, "Shifts, one a line", "S 08:00 08:00 0 hours 24")
+        page.get_by_role("button", name="Scale all hours to the contract").click()
+        assert answer(page, expected[:20]) == expected
+        page.get_by_text("Grids", exact=True).click()
+        settled(page)
+        cell(page, 0, 1, 5, "12")
+        assert "the shift lasts 24 hours, not 12" in faults(page, "Shift S, hours")
+        cell(page, 0, 1, 5, "24")
+        assert answer(page, expected[:20]) == expected
+        part(page, "Paste or open")
+        write(page, "Cells copied from a spreadsheet", "-\t24\t-\t-\t-\t24\t-\n-\t-\t-\t24\t-\t-\t-\n")
+        page.get_by_role("button", name="Read the cells").click()
+        page.get_by_role("heading", name="2 weeks read").wait_for()
+        page.get_by_text("Worked, as any other day").last.click()
+        choose(page, "24 (3 days)", "A shift", main=True)
+        write(page, "24: start", "08:00")
+        write(page, "24: end", "08:00")
+        write(page, "24: unpaid break, min", "0")
+        page.get_by_role("button", name="Use these weeks").click()
+        assert "Shift 24, end: the shift ends when it starts" in faults(page, "as it was")
+        page.get_by_text("24: lasts 24 hours").click()
+        settled(page)
+        assert not violations(page)
+        page.get_by_role("button", name="Use these weeks").click()
+        page.get_by_text("The rota is now Pasted rota.").wait_for()
+        assert answer(page, expected[:20]) == expected
+        assert lines(page, "Shifts, one a line") == "24 08:00 08:00 0 hours 24"
+
+
 def test_files_are_opened_in_memory(tmp_path: Path) -> None:
     files = {
         "team.yaml": TEAM.encode(),

@@ -207,7 +207,7 @@ def test_a_fault_names_the_week_and_the_day_or_the_shift() -> None:
     assert of_a_draft(draft) == [f"Shift {codes[0]}, start: missing"]
     draft.shifts[0] = draft.shifts[1]
     assert f"Shift {codes[1]}: stands twice; give each shift its own code" in of_a_draft(draft)
-    draft.shifts[0] = ["", "07:00", "", "", "", ""]
+    draft.shifts[0] = ["", "07:00", "", "", "", "", ""]
     assert of_a_draft(draft)[0] == "Shift in row 1: has no code; give one, such as E, or delete the row"
     draft = ward()
     draft.weeks[1].pop()
@@ -217,7 +217,7 @@ def test_a_fault_names_the_week_and_the_day_or_the_shift() -> None:
 
 def test_codes_mean_what_the_user_says() -> None:
     grid = weeks_of([["E", "E", "E", "E", "E", "OFF", ""], ["E", "E", "E", "R", "R", "OFF", "X"]], "f")
-    early = ["E", "08:00", "16:00", "30", "", ""]
+    early = ["E", "08:00", "16:00", "30", "", "", ""]
     draft = taken_up(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["-"], "X": ["R"]}, "Team", "worked")
     assert draft.weeks == [["E", "E", "E", "E", "E", "-", "-"], ["E", "E", "E", "-", "-", "-", "R"]]
     assert draft.shifts == [early]
@@ -225,7 +225,7 @@ def test_codes_mean_what_the_user_says() -> None:
         taken_up(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["R", *early[1:]], "X": ["R"]}, "T", "worked")
 
 
-SHORT = Draft("Two days", "worked", [["E", "08:00", "16:00", "0", "", ""]], [["E", "E", "-", "-", "-", "-", "-"]])
+SHORT = Draft("Two days", "worked", [["E", "08:00", "16:00", "0", "", "", ""]], [["E", "E", "-", "-", "-", "-", "-"]])
 """A rota of 16 hours a week."""
 
 
@@ -322,7 +322,9 @@ def test_office_hours_are_worth_nothing_on_top() -> None:
 
 def test_short_rest_and_hours_beyond_the_contract_are_said_with_their_place() -> None:
     draft = Draft(
-        "Late, then early", "worked", [["L", "14:00", "22:00", "0", "", ""], ["E", "07:00", "15:00", "0", "", ""]]
+        "Late, then early",
+        "worked",
+        [["L", "14:00", "22:00", "0", "", "", ""], ["E", "07:00", "15:00", "0", "", "", ""]],
     )
     draft.weeks = [["L", "E", "-", "L", "E", "-", "-"]]
     found = answer(draft, if_hours_differ="scale")

@@ -19,7 +19,7 @@ from paymodel.policy import Policy
 from paymodel.reading.rotas import Worth, figures, worths
 from paymodel.rota import IF_HOURS_DIFFER, OFF, Rota, RotaHours, rota_hours
 
-SHIFT = ("code", "start", "end", "unpaid_break_minutes", "break_start", "public_holidays")
+SHIFT = ("code", "start", "end", "unpaid_break_minutes", "break_start", "hours", "public_holidays")
 """The cells of a shift: its code, and the keys of its file."""
 NAME = "rota"
 Asked = Mapping[str, Any]
@@ -81,9 +81,10 @@ def rota_file(draft: Draft) -> str:
     """The draft as a rota file."""
     data, _ = document_of(draft)
     for keys in data["shifts"].values():
-        minutes = keys.get("unpaid_break_minutes", "")
-        if minutes.isascii() and minutes.isdigit():
-            keys["unpaid_break_minutes"] = int(minutes)
+        for key in ("unpaid_break_minutes", "hours"):
+            number = keys.get(key, "")
+            if number.isascii() and number.isdigit():
+                keys[key] = int(number)
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -154,6 +155,7 @@ LABELS = {
     "end": "End",
     "unpaid_break_minutes": "Unpaid break, minutes",
     "break_start": "Break starts",
+    "hours": "Hours",
 }
 """What the parts of a rota are called on the page."""
 
@@ -229,23 +231,33 @@ def in_question(
 GIVEN_BY_A_ROTA = ("saturday_night_hours", "sunday_holiday_hours", "annex_5_hours")
 
 
+SAID_BY_A_WORD = {"break": "break_start", "hours": "hours"}
+"""The cells of a shift that a word goes before in a line of text."""
+
+
 def shift_lines(draft: Draft) -> str:
     """The shifts as lines of text: code, start, end and minutes of break, then what else is said.
 
-    >>> shift_lines(Draft(shifts=[["N", "21:00", "07:30", "30", "01:00", "leave"]]))
+    >>> shift_lines(Draft(shifts=[["N", "21:00", "07:30", "30", "01:00", "", "leave"]]))
     'N 21:00 07:30 30 break 01:00 leave'
+    >>> shift_lines(Draft(shifts=[["S", "08:00", "08:00", "0", "", "24", ""]]))
+    'S 08:00 08:00 0 hours 24'
     """
-    return "\n".join(
-        " ".join([*(cell or "?" for cell in row[:4]), *(["break", row[4]] if row[4] else []), *filter(None, row[5:])])
-        for row in draft.shifts
-    )
+    lines = []
+    for row in draft.shifts:
+        words = [cell or "?" for cell in row[:4]]
+        for word, key in SAID_BY_A_WORD.items():
+            if cell := row[SHIFT.index(key)]:
+                words += [word, cell]
+        lines.append(" ".join([*words, *filter(None, row[-1:])]))
+    return "\n".join(lines)
 
 
 def shifts_of_lines(text: str) -> list[list[str]]:
     """Shifts from lines of text; what is missing is left empty.
 
     >>> shifts_of_lines("N 21:00 07:30 30 break 01:00 leave")
-    [['N', '21:00', '07:30', '30', '01:00', 'leave']]
+    [['N', '21:00', '07:30', '30', '01:00', '', 'leave']]
     """
     rows = []
     for line in text.splitlines():
@@ -254,11 +266,13 @@ def shifts_of_lines(text: str) -> list[list[str]]:
             continue
         cells = ["" if word == "?" else word for word in words[:4]]
         rest = words[4:]
-        begins = ""
-        if "break" in rest[:-1]:
-            begins = rest.pop(rest.index("break") + 1)
-            rest.remove("break")
-        rows.append([*cells, *[""] * (4 - len(cells)), begins, " ".join(rest)])
+        said = []
+        for word in SAID_BY_A_WORD:
+            said.append("")
+            if word in rest[:-1]:
+                said[-1] = rest.pop(rest.index(word) + 1)
+                rest.remove(word)
+        rows.append([*cells, *[""] * (4 - len(cells)), *said, " ".join(rest)])
     return rows
 
 

@@ -138,7 +138,8 @@ def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[s
     named = f"{shown.plain(code or 'Blank cells')} ({counted(count, 'day')})"
     means, start, end, pause = st.columns([3, 2, 2, 2])
     if f"{key}-means" not in st.session_state:
-        _, begins, ends, minutes, *_ = known or [""] * len(SHIFT)
+        _, begins, ends, minutes, _, hours, _ = known or [""] * len(SHIFT)
+        ends = ends or (begins if hours == "24" else "")
         st.session_state[f"{key}-means"] = SHIFT_OF_ITS_OWN if known else OFF if code == OFF else None
         for name, text in (("start", begins), ("end", ends), ("break", minutes)):
             st.session_state[f"{key}-{name}"] = text
@@ -162,4 +163,9 @@ def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[s
             (pause, "break", "unpaid break, min"),
         )
     ]
-    return [code, *times, "", ""]
+    hours = ""
+    if times[0] and times[0] == times[1]:
+        if f"{key}-24" not in st.session_state:
+            st.session_state[f"{key}-24"] = bool(known and known[SHIFT.index("hours")])
+        hours = "24" if start.checkbox(f"{shown.plain(code)}: lasts 24 hours", key=f"{key}-24") else ""
+    return [code, *times, "", hours, ""]

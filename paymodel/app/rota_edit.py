@@ -62,8 +62,9 @@ def _holidays(key: str) -> str | None:
 
 def _shift_grid(kept: Kept, draft: Draft) -> None:
     shown.note(
-        "A row a shift. An end before the start is the next day. A break is in the middle of the shift unless its start"
-        " is given. To delete a row, tick it at the left and press the bin."
+        "A row a shift. An end before the start is the next day; a shift of 24 hours, which ends when it starts, has 24"
+        " under Hours. A break is in the middle of the shift unless its start is given. To delete a row, tick it at the"
+        " left and press the bin."
     )
     columns = [LABELS[key] for key in SHIFT[:-1]]
     config: dict[str, Any] = {name: st.column_config.TextColumn(name) for name in columns}
@@ -113,7 +114,8 @@ def _grid(
 def _shift_lines(kept: Kept, draft: Draft) -> None:
     shown.note(
         "A line a shift: code, start, end, minutes of unpaid break; then, where it applies, break and when it starts,"
-        " and worked or leave for its own public holidays. For example: N 21:00 07:30 30 break 01:00 leave."
+        " hours and 24 where a shift of 24 hours ends when it starts, and worked or leave for its own public holidays."
+        " For example: N 21:00 07:30 30 break 01:00 leave."
     )
     said = _field(kept, "shift-lines", shift_lines(draft), lambda key: _lines("Shifts, one a line", key))
     draft.shifts = shifts_of_lines(said)

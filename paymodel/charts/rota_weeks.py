@@ -216,6 +216,7 @@ def _listed(
     for code in used[:MOST_SHIFTS]:
         shift = rota.shifts[code]
         times = f"{_clock(shift.start)} to {_clock(shift.start + shift.length)}"
+        times += " the next day" if shift.length == DAY else ""
         said.append(f"{code} {times}, {shift.paid_hours:g} hours paid")
     if len(used) > MOST_SHIFTS:
         said.append(f"and {counted(len(used) - MOST_SHIFTS, 'more shift')} in the table")

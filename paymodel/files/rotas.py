@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 import numpy as np
@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from paymodel.clock import DAY
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.errors import Fault, Faults, Refused, nearest, shortened
 from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.scales import shipped_folder
 from paymodel.files.words import ClockTime, Line, Name
@@ -19,19 +19,31 @@ from paymodel.rota import OFF, RELIEF, Rota, Shift
 
 MOST_HOURS = 100
 MOST_WEEKS, LONGEST_CODE = 520, 12
+A_HAIR = 1e-6
+"""Minutes by which hours written in decimals may miss a whole minute."""
 LEAST_REST = 11
 """Hours of rest that a worker is due in each 24: Working Time Regulations 1998 (SI 1998/1833), regulation 10."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class ShiftFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A shift as its file holds it."""
+    """A shift as its file holds it: its end, or how many hours it lasts, break included; either or both.
+
+    A shift that ends when it starts must say its hours: 24, as no clock tells 24 hours from none.
+    """
+
+    EITHER: ClassVar = ("end", "hours")
 
     start: ClockTime
-    end: ClockTime
+    end: ClockTime | None = None
+    hours: Annotated[float, Meta(gt=0, le=DAY // 60)] | None = None
     unpaid_break_minutes: Annotated[float, Meta(ge=0, le=DAY)]
     break_start: ClockTime | None = None
     public_holidays: Literal["worked", "leave"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is None and self.hours is None:
+            raise ValueError("has no end; give its end, or the hours that it lasts")
 
 
 class RotaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,9 +135,10 @@ def rota_of(document: Document) -> Rota:
         if shift.start == DAY:
             faults.append(document.fault((*place, "start"), "a shift starts at 00:00, not at 24:00"))
             continue
-        length = (shift.end - shift.start) % DAY if shift.end != DAY else DAY - shift.start
-        if length == 0:
-            faults.append(document.fault((*place, "end"), "the shift ends when it starts; give a later end"))
+        try:
+            length = _minutes(shift)
+        except Refused as error:
+            faults.append(document.fault((*place, error.place), error.message))
             continue
         if shift.unpaid_break_minutes >= length:
             message = f"a break of {shift.unpaid_break_minutes:g} minutes leaves nothing of a shift of {length}"
@@ -160,6 +173,27 @@ def rota_of(document: Document) -> Rota:
     if faults:
         raise Faults(faults)
     return rota
+
+
+def _minutes(shift: ShiftFile) -> int:
+    """How long a shift lasts. Raises `Refused` at the key that is wrong.
+
+    >>> _minutes(ShiftFile(start=ClockTime(480), end=ClockTime(480), hours=24.0, unpaid_break_minutes=0.0))
+    1440
+    """
+    stated = round((shift.hours or 0) * 60)
+    if shift.hours is not None and (stated == 0 or abs(stated - shift.hours * 60) > A_HAIR):
+        raise Refused("hours", f"{shift.hours:g} hours are not a whole number of minutes; give the end instead")
+    if shift.end is None:
+        return stated
+    length = shift.end - shift.start if shift.end == DAY else (shift.end - shift.start) % DAY
+    if not (length or stated):
+        words = "the shift ends when it starts; if it lasts 24 hours say so with hours: 24, else give another end"
+        raise Refused("end", words)
+    length = length or DAY
+    if stated and stated != length:
+        raise Refused("hours", f"from its start to its end the shift lasts {length / 60:g} hours, not {stated / 60:g}")
+    return length
 
 
 def _lines(document: Document, lines: Sequence[str]) -> tuple[list[list[str]], list[Fault]]:

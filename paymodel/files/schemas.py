@@ -108,6 +108,8 @@ def _struct(kind: inspect.StructType, definitions: dict[str, Schema]) -> Schema:
             "required": [one.encode_name for one in kind.fields if one.required],
             "additionalProperties": False,
         }
+        if either := getattr(kind.cls, "EITHER", ()):
+            definitions[name]["anyOf"] = [{"required": [key]} for key in either]
     return {"$ref": f"#/definitions/{name}"}
 
 
