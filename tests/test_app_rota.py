@@ -87,8 +87,10 @@ def cell(page: Any, grid: int, row: int, column: int, text: str) -> None:
     canvas.wait_for()
     page.wait_for_timeout(800)
     box = canvas.bounding_box()
-    page.mouse.click(box["x"] + 130 + 92 * column, box["y"] + 17 + 35 * row)
+    page.mouse.click(box["x"] + 130, box["y"] + 17 + 35 * row)
     page.wait_for_timeout(200)
+    for _ in range(column):  # columns are as wide as their words
+        page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.locator("#portal textarea, #portal input").first.fill(text)
     page.keyboard.press("Enter")

@@ -67,7 +67,7 @@ def _shift_grid(kept: Kept, draft: Draft) -> None:
         " left and press the bin."
     )
     columns = [LABELS[key] for key in SHIFT[:-1]]
-    config: dict[str, Any] = {name: st.column_config.TextColumn(name) for name in columns}
+    config: dict[str, Any] = {name: st.column_config.TextColumn(SHORT.get(name), help=name) for name in columns}
     choice = st.column_config.SelectboxColumn(HOLIDAYS_OF_ITS_OWN, options=[FALLBACK, *HOLIDAYS], default=FALLBACK)
     config[HOLIDAYS_OF_ITS_OWN] = choice
     rows = [[*row[:-1], row[-1] or FALLBACK] for row in draft.shifts]
@@ -76,6 +76,8 @@ def _shift_grid(kept: Kept, draft: Draft) -> None:
 
 
 HOLIDAYS_OF_ITS_OWN = "Public holidays"
+SHORT = {LABELS["unpaid_break_minutes"]: "Break, min"}
+"""Headings that would leave the last column no room, and what stands there."""
 
 
 def _week_grid(kept: Kept, draft: Draft) -> None:
