@@ -33,7 +33,7 @@ import pytest
 
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import staff_lists, table_files
+from paymodel.files import staff_lists, table_files, whole_cells
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
@@ -1109,7 +1109,7 @@ def test_a_file_that_changes_once_its_parts_are_known_is_named(tmp_path: Path, m
 def test_expressions_that_take_too_long_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_folder(tmp_path, monkeypatch)
     put("m.yaml", MAPPING + "patterns: {step: [{find: '^.*top$', write: top}]}\n")
-    monkeypatch.setattr(staff_lists, "LONGEST_MATCHING", -1.0)
+    monkeypatch.setattr(whole_cells, "LONGEST_MATCHING", -1.0)
     words = "Ours: patterns.step: take more than -1 seconds; write simpler ones, or give the words under values"
     with pytest.raises(Faults, match=re.escape(words)):
         parts_of(Path("staff.csv"), "m.yaml")

@@ -165,9 +165,11 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     )
     seen: dict[str, int] = {}
     rows = 0
+    notes = notes_of(mapping, headings_of(path, None), openings)
     for piece in pieces(path):
         _, part = reader.people(read_part(piece, mapping, ()), rules_of)
         rows += part.size
+        notes += part.notes
         problems = listed(part)
         ids = part.id_of(np.arange(part.size))
         for row, identity in zip(part.numbers.tolist(), ids, strict=True):
@@ -178,7 +180,7 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
     if faults:
         raise Faults(at_most(faults, str(path)))
     kind = f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
-    return "\n".join([kind, *notes_of(mapping, headings_of(path, None), openings)])
+    return "\n".join([kind, *notes])
 
 
 def _holds_posts(path: Path) -> bool:

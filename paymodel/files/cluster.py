@@ -194,6 +194,7 @@ def _together(surveys: Sequence[Survey]) -> Survey:
         rotas=tuple(sorted({rota for survey in surveys for rota in survey.rotas})),
         wrong_rotas=frozenset[str]().union(*(survey.wrong_rotas for survey in surveys)),
         nations=frozenset[str]().union(*(survey.nations for survey in surveys)),
+        notes=tuple(dict.fromkeys(words for survey in surveys for words in survey.notes)),
     )
 
 

@@ -13,6 +13,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, likeness, nearest, shortened
 from paymodel.files import columns
 from paymodel.files.documents import Document, read_document, validate
+from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.scales import shipped_folder
 from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.uploads import Source
@@ -294,11 +295,13 @@ def check_required(found: Mapping[str, str], mapping: ColumnMapping, headings: S
 
 
 def no_value(text: str) -> str:
-    """What is wrong with a cell that holds a formula, or the error of one; nothing for any other."""
+    """What is wrong with a cell that holds a formula, or the error of one, or none of its own; nothing for others."""
     if text.startswith("="):
         return f"{shortened(text)} is a formula; save the list with values"
     if text in ERRORS:
         return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
+    if text.startswith(MERGED_WITH):
+        return f"{shortened(text)} is no value of its own: unmerge the cells across columns, and fill each"
     return ""
 
 

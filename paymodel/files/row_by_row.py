@@ -46,7 +46,8 @@ def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
             people, part = run.read(parts[place])
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = listed(part, twice)
-    return Quality(read, used, sorted(found for here in problems for found in here), run.notes)
+    notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
+    return Quality(read, used, sorted(found for here in problems for found in here), [*notes])
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:

@@ -7,16 +7,20 @@ nobody says which rows are hidden.
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from paymodel.counting import counted
 from paymodel.files.uploads import Source, for_libraries
 
 PERCENT = (9, 10)
 """The number formats 0% and 0.00%, which every workbook has without saying so."""
 CHUNK = 1 << 20
+MOST_NAMED = 8
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of any sheet: what is said of rows beyond it, or of so many stretches of columns, is not kept."""
 
 
 @dataclass
@@ -30,6 +34,27 @@ class Shown:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     percent: dict[int, list[int]] = field(default_factory=dict)
     known: bool = True
+
+    def rows_words(self, among: Collection[int]) -> str:
+        """A sentence about the hidden rows that are `among` those of a list; nothing where none is."""
+        if not self.known:
+            return "Whether rows or columns of the sheet are hidden could not be seen; all of them were read."
+        here = sorted(set(self.hidden_rows).intersection(among))
+        if not here:
+            return ""
+        named = ", ".join(f"{row:,}" for row in here[:MOST_NAMED])
+        if len(here) == 1:
+            return (
+                "1 row of the sheet is hidden, by a filter or by hand, and counts like any other:"
+                f" row {named}. Take it out if it is not meant."
+            )
+        which = "rows" if len(here) <= MOST_NAMED else "the first are rows"
+        said = f"{counted(len(here), 'row')} of the sheet are hidden, by a filter or by hand, and count like any other"
+        return f"{said}: {which} {named}. Take them out if they are not meant."
+
+    def hides(self, column: int) -> bool:
+        """Whether a column (from 1) is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 def shown_in(source: Source, part: str) -> Shown:
@@ -71,7 +96,7 @@ def _mentions_hidden(archive: zipfile.ZipFile, part: str) -> bool:
     before = b""
     with archive.open(part) as file:
         while chunk := file.read(CHUNK):
-            if re.search(rb"""hidden=|[hH]t=["']0|width=["']0""", before + chunk):
+            if re.search(rb"""hidden\s*=|\bht\s*=\s*["']0|width\s*=\s*["']0""", before + chunk):
                 return True
             before = chunk[-16:]
     return False
@@ -129,10 +154,11 @@ class _Looked:
                 self.shown.percent.setdefault(self.row, []).append(self.column)
         elif name == "row":
             self.row, self.column = int(said["r"]) if "r" in said else self.row + 1, 0
-            if _true(said.get("hidden")) or _is_zero(said.get("ht")):
+            if self.row <= LAST_ROW and (_true(said.get("hidden")) or _is_zero(said.get("ht"))):
                 self.shown.hidden_rows.append(self.row)
         elif name == "col" and (_true(said.get("hidden")) or _is_zero(said.get("width"))):
-            self.shown.hidden_columns.append((int(said["min"]), int(said["max"])))
+            stretch = int(said["min"]), int(said["max"])
+            self.shown.hidden_columns += [stretch] if len(self.shown.hidden_columns) < LAST_COLUMN else []
 
 
 def _true(said: str | None) -> bool:

@@ -2,7 +2,6 @@
 
 import decimal
 import math
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
 ROWS_IN_A_PART = 2_000_000
-LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
-"""Characters of a cell that a pattern is put to, and seconds for a column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +97,8 @@ class Part:
     figures: dict[str, Array]
     ids: Ids | None = None
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is to be said of the rows together, such as that some are hidden."""
 
     @property
     def size(self) -> int:
@@ -225,17 +224,20 @@ def read_part(
     found: dict[str, str] = {}
     numbers: list[NDArray[np.int64]] = []
     gathered: dict[str, list[Any]] = {}
+    told: dict[str, str] = {}
     for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
         headings = [str(name) for name in block.cells.columns]
         found = _wanted(mapping, headings, more)
         check_required(found, mapping, headings, piece.source)
         numbers.append(block.rows)
+        told.update(block.told)
         for column, heading in found.items():
             gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
         progress(f"{counted(sum(map(len, numbers)), 'row')} read")
     if not numbers:
         raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
+    part.notes = [words for heading, words in told.items() if words and heading in ("", *found.values())]
     for column in found:
         words = Words(column, mapping, asked=column in asked)
         _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
@@ -353,7 +355,9 @@ def _enter(
         return
     coded = _coded(whole)
     if mapped:
-        coded = _mapped(part, column, coded, words)
+        texts, wrong = words.all_ours(coded.values)
+        part.problems += problems_of(coded.codes, wrong, column)
+        coded = renamed(coded, texts)
     if column in everybody:
         coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":
@@ -470,28 +474,3 @@ def renamed(coded: Coded, texts: Sequence[str]) -> Coded:
         return Coded(tuple(texts), coded.codes)
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])
-
-
-def _mapped(part: Part, column: str, coded: Coded, words: Words) -> Coded:
-    """A column in our words: each distinct text by the mapping's values, else by its patterns, else as it is."""
-    texts = []
-    wrong = {}
-    ends = time.monotonic() + LONGEST_MATCHING
-    for code, text in enumerate(coded.values):
-        if words.patterns and len(text) > LONGEST_MATCHED and text.lower() not in words.known:
-            wrong[code] = (
-                f"{shortened(text)} has {counted(len(text), 'character')};"
-                f" patterns are put to {LONGEST_MATCHED} at most"
-            )
-            texts.append(text)
-            continue
-        if time.monotonic() > ends:
-            said = f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
-            raise Faults([Fault(words.title, f"patterns.{column}", said)])
-        try:
-            texts.append(words.ours(text))
-        except ValueError as error:
-            wrong[code] = str(error)
-            texts.append(text)
-    part.problems += problems_of(coded.codes, wrong, column)
-    return renamed(coded, texts)

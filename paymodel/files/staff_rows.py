@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import columns
 from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
+from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
 from paymodel.files.whole_cells import two_bands
@@ -387,7 +388,8 @@ class _Row:
             wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
             self.note(problems_of(coded.codes, wrong, column))
         if self.part.ids is not None:
-            for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS)):
+            merged = self.part.ids.cells.str.startswith(MERGED_WITH)
+            for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS) | merged):
                 (text,) = self.part.ids.of(np.array([row]))
                 self.problem_at(np.array([row]), "id", no_value(text))
 
@@ -422,4 +424,4 @@ def _whole(text: str) -> str:
 
 def _step(text: str) -> str:
     """A step as it is compared: letter case does not matter."""
-    return text if text.startswith("=") else _whole(text.lower())
+    return text if no_value(text) else _whole(text.lower())

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +34,14 @@ NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
 
 @dataclass
 class Block:
-    """Some rows of a table: the cells as text (numbers of Parquet as numbers), and each row's number in the table."""
+    """Some rows of a table: the cells as text (numbers of Parquet as numbers), and each row's number in the table.
+
+    `told` holds what is to be said of how they were read, by the heading that it concerns; nothing for the whole table.
+    """
 
     cells: "pd.DataFrame"
     rows: np.ndarray
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:

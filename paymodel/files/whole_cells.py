@@ -2,15 +2,19 @@
 
 import itertools
 import re
+import time
 from collections.abc import Sequence
 
-from paymodel.errors import shortened
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.mappings import COLUMNS, ColumnMapping, Pattern
 from paymodel.files.staff_words import Changing, changed_by
 
 OPEN = re.compile(r"(?<!\\)(?:\.|\\[SwD]|\[\^\]?[^\]]*\])(?:[*+]|\{[0-9,]*\})\??")
 """A part of a regular expression that takes whatever stands there."""
 BAND_PREFIX = r"(?:bands?|grades?|review body|afc|agenda for change)"
+LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
+"""Characters of a cell that a pattern is put to, and seconds for a column."""
 SHORTEST_OTHER = 4
 """Letters from which on what another pattern finds in the same cell is a second thing."""
 
@@ -27,6 +31,29 @@ class Words:
         self.fixed = column in COLUMNS
         self.known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
         self.patterns = [(re.compile(one.find, re.IGNORECASE), one) for one in mapping.patterns.get(column, ())]
+
+    def all_ours(self, values: Sequence[str]) -> tuple[list[str], dict[int, str]]:
+        """Our words for the distinct cells of a column, and what is wrong with some of them by their place.
+
+        Raises `Faults` for patterns that take too long.
+        """
+        texts, wrong = list(values), {}
+        ends = time.monotonic() + LONGEST_MATCHING
+        for place, text in enumerate(values):
+            if self.patterns and len(text) > LONGEST_MATCHED and text.lower() not in self.known:
+                size = counted(len(text), "character")
+                wrong[place] = f"{shortened(text)} has {size}; patterns are put to {LONGEST_MATCHED} at most"
+                continue
+            if time.monotonic() > ends:
+                said = (
+                    f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
+                )
+                raise Faults([Fault(self.title, f"patterns.{self.column}", said)])
+            try:
+                texts[place] = self.ours(text)
+            except ValueError as error:
+                wrong[place] = str(error)
+        return texts, wrong
 
     def ours(self, text: str) -> str:
         """Our word for theirs. Raises `ValueError` where the cell is not whole, saying why."""

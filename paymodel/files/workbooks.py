@@ -3,13 +3,14 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from paymodel.errors import Fault, Faults, nearest, shortened
-from paymodel.files.sheet_xml import column_of, shown_in
+from paymodel.files.merged_cells import MOST_MERGED, Merges, letters_of
+from paymodel.files.sheet_xml import Shown, column_of, shown_in
 from paymodel.files.table_files import Block, check_header
 from paymodel.files.uploads import Source, for_libraries
 
@@ -78,7 +79,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
         raise Faults([Fault(str(source), "", "is empty")])
     merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
     if merged:
-        cell = f"{_letters(merged[0][0][1])}{merged[0][0][0] + 1}"
+        cell = f"{letters_of(merged[0][0][1] + 1)}{merged[0][0][0] + 1}"
         words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
         raise Faults([Fault(str(source), f"row {top}", words)])
     header = [cell_text(cell).strip() for cell in titles]
@@ -87,6 +88,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
     check_header(source, top, header)
     width = len(header)
     shown = shown_in(source, part)
+    merges = Merges(page.merged_cell_ranges or (), top, width)
     numbers, cells = [], []
     errors_of: dict[int, dict[int, str]] = {}
     for (place, column), text in wrong.items():
@@ -100,13 +102,28 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
             if isinstance(number, float | int):
                 row[column - 1] = f"{number * 100:.12g}%"
         here = row[:width]  # what stands beside the list, beyond its headings, is no part of it
+        merges.fill(place, here)
         if any(cell != "" for cell in here):
             texts = [cell_text(cell) for cell in here]
             if any(map(str.strip, texts)):
                 numbers.append(place)
                 cells.append(texts)
     if cells:
-        yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
+        told = _told(header, shown, merges) | {"": shown.rows_words(numbers)}
+        yield Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers), told)
+
+
+def _told(header: Sequence[str], shown: Shown, merges: Merges) -> dict[str, str]:
+    """What is to be said of columns by their headings: merged cells, and those that are hidden."""
+    told = {}
+    for column, heading in enumerate(header, 1):
+        said = []
+        if column - 1 in merges.filled:
+            said.append(f"Merged cells of {shortened(heading)} hold for all of their rows.")
+        if shown.hides(column):
+            said.append(f"The column {shortened(heading)} is hidden in the sheet, and is used.")
+        told[heading] = " ".join(said)
+    return told
 
 
 def _check_workbook(source: Source) -> dict[str, dict[tuple[int, int], str]]:
@@ -159,6 +176,7 @@ def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[in
         item.file_size = LARGEST_WORKBOOK + 1  # else reading stops at what it states
         letters: set[bytes] = set()
         rows: set[bytes] = set()
+        placeless, merged = _Placeless(), 0
         before = b""
         with archive.open(item) as file:
             while chunk := file.read(1 << 20):
@@ -168,20 +186,50 @@ def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[in
                 here = before + chunk  # any part may be a sheet, whatever its name
                 letters.update(_COLUMN.findall(here))
                 rows.update(_ROW.findall(here))
+                placeless.look(chunk)
+                merged += chunk.count(b"mergeCell")
                 for cell, text in _ERROR.findall(here) if b"#" in here else ():
                     at = _PLACE.search(cell)
                     if at:
                         place = int(at[2]), column_of(at[1].decode())
                         errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
                 before = here[-LONGEST_CELL:]
-        across = max((column_of(one.decode()) for one in letters), default=0)
-        down = max((int(one) for one in rows), default=0)
+        across = max((column_of(one.decode()) for one in letters), default=0) + placeless.across
+        down = max((int(one) for one in rows), default=0) + placeless.down
         if across * down > LARGEST_AREA:
             words = (
-                f"holds cells as far as column {_letters(across - 1)} and row {down:,}; at most {LARGEST_AREA:,} cells"
+                f"holds cells as far as column {letters_of(across)} and row {down:,}; at most {LARGEST_AREA:,} cells"
             )
             return f"{words} are read: clear what stands far from the list, or save it as CSV UTF-8", errors
+        if merged > MOST_MERGED:
+            return f"holds more than {MOST_MERGED:,} merged cells; unmerge them, or save it as CSV UTF-8", errors
     return "", errors
+
+
+class _Placeless:
+    """The most cells of a row of a sheet that do not say where they stand, and how many such rows there are.
+
+    Each stands next to the one before it; a part is looked at from one tag to another.
+    """
+
+    def __init__(self) -> None:
+        self.across = self.down = self.here = 0
+        self.rest = b""
+
+    def look(self, chunk: bytes) -> None:
+        """Look at the next bytes of a part."""
+        text = self.rest + chunk
+        end = text.rfind(b"<")
+        if end < 0:
+            self.rest = b""
+            return
+        self.rest = text[end:][:LONGEST_CELL]
+        if not _NO_PLACE.search(text, 0, end):
+            return
+        for number, row in enumerate(_A_ROW.split(text[:end])):
+            self.here = len(_NO_PLACE.findall(row)) + (0 if number else self.here)
+            self.across = max(self.across, self.here)
+            self.down += bool(number) and not _ROW_PLACE.match(row)
 
 
 def _part_of_sheet(source: Source, number: int) -> str:
@@ -207,21 +255,10 @@ _ERROR = re.compile(
 )
 LONGEST_CELL = 10_000
 """Bytes of a sheet that are looked at again with the next ones: a cell that holds an error may be cut in two."""
+_A_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
+_NO_PLACE = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])(?![^<>]*\sr\s*=)|<(?:\w+:)?row(?=[\s/>])(?![^<>]*\sr\s*=)""")
+_ROW_PLACE = re.compile(rb"[^<>]*\sr\s*=")
 _ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,7}([0-9]{1,12})""")
-
-
-def _letters(column: int) -> str:
-    """The letters of a column of a spreadsheet, from 0.
-
-    >>> _letters(0), _letters(27)
-    ('A', 'AB')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def cell_text(value: Any) -> str:

@@ -44,6 +44,7 @@ from paymodel.staff import Rules, Staff
 GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
 PART_TIME = "part_or_whole_time"
 """A column of our own making, for those who ask for it: whether a whole time equivalent is below 1."""
+NOT_STATED = "(not stated)"
 MOST_VALUES = 1_000
 """A column with more values than this says who somebody is rather than what group they are in."""
 ROWS_IN_A_TASK = 250_000
@@ -82,7 +83,7 @@ class Survey:
     """What a first look at a part tells: whose rows can be used, and how many people there are of each kind.
 
     `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
-    could not be used.
+    could not be used; `notes` sentences about its rows together.
     """
 
     numbers: NDArray[np.int64]
@@ -92,6 +93,7 @@ class Survey:
     rotas: tuple[tuple[str, str], ...] = ()
     wrong_rotas: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -237,7 +239,9 @@ class Run:
             values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
         nations = frozenset(people.place.values[code][0] for code in np.unique(people.place.codes).tolist())
         wrong = frozenset(key[0] for key, hours in self.reader.rotas.items() if isinstance(hours, str))
-        return Survey(part.numbers[stated], counts, hashes[stated], values, self.rotas_read(), wrong, nations)
+        return Survey(
+            part.numbers[stated], counts, hashes[stated], values, self.rotas_read(), wrong, nations, (*part.notes,)
+        )
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
@@ -261,6 +265,7 @@ class Run:
     def note(self, surveys: Sequence[Survey]) -> None:
         """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few."""
         self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
+        self.notes += dict.fromkeys(words for survey in surveys for words in survey.notes)
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
         self.unheld = [
@@ -394,7 +399,7 @@ class Run:
             self._refuse_names(name, int(used.sum()))
             number = np.cumsum(used) - 1
             found[name] = (
-                [value or "(not stated)" for value, one in zip(values, used, strict=True) if one],
+                [value or NOT_STATED for value, one in zip(values, used, strict=True) if one],
                 number[codes],
             )
         found[OPEN_TO] = self.kind_of(people)

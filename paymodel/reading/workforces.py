@@ -16,9 +16,11 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.assumptions import assumptions
 from paymodel.counting import counted
 from paymodel.disclosure import CAN_SINGLE_OUT, OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
+from paymodel.errors import shortened
+from paymodel.files.mappings import COLUMNS
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_rows import NOT_HERE
-from paymodel.files.workforces import Found, Listed, Run
+from paymodel.files.workforces import NOT_STATED, Found, Listed, Run
 from paymodel.losses import COUNTS, TOTAL, Measured, Spread
 from paymodel.payslips import payslip
 from paymodel.reading.answer import figure_name
@@ -293,6 +295,7 @@ def _opening(run: Run, found: Found) -> list[Block]:
     ]
     said.append(Paragraph(CAN_SINGLE_OUT))
     said += [Paragraph(words) for words in run.notes]
+    said += [Paragraph(words) for words in _not_stated(found)]
     nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
     said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     said += [Paragraph(words) for words in _unheld(run)]
@@ -379,6 +382,18 @@ def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
             )
             said.append(Table([name.replace("_", " "), "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
     return said
+
+
+def _not_stated(found: Found) -> list[str]:
+    """Columns to group by that are filled for some people alone: perhaps only where a group of rows begins."""
+    values: dict[str, set[str]] = {}
+    for column, value in found.measured.rows:
+        values.setdefault(column, set()).add(value)
+    partly = [name for name, held in values.items() if NOT_STATED in held and len(held) > 1 and name not in COLUMNS]
+    if not partly:
+        return []
+    listed = " and ".join(shortened(name) for name in partly)
+    return [f"Empty for some people, who stand under {NOT_STATED}: {listed}."]
 
 
 def _unheld(run: Run) -> list[str]:
