@@ -7,6 +7,7 @@ the rule book.
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -52,14 +53,31 @@ def every_assumption(known: Iterable[Assumption]) -> tuple[Assumption, ...]:
     return tuple(replace(one, words=one.words.format(**IN_GENERAL)) for one in known)
 
 
+class UnderPolicy(Protocol):
+    """A rule book, and what made it."""
+
+    @property
+    def policy(self) -> Policy:
+        """The rule book."""
+
+    @property
+    def policy_name(self) -> str:
+        """What the policy is called."""
+
+    @property
+    def changes(self) -> Sequence[tuple[str, str]]:
+        """The paths that the policy sets, with their values."""
+
+    @property
+    def award(self) -> Award:
+        """The award that is already in the rule book."""
+
+
 def assumptions(
+    case: UnderPolicy,
     posts: Sequence[Post],
-    policy: Policy,
     slips: Sequence[Payslip],
-    policy_name: str,
-    changes: Sequence[tuple[str, str]] = (),
     *,
-    award: Award = NO_AWARD,
     award_a_year: Award = NO_AWARD,
     past_service: bool = False,
     overtime_unstated: bool = False,
@@ -67,10 +85,11 @@ def assumptions(
 ) -> tuple[Assumption, ...]:
     """What a comparison of posts (the one held first) under a policy takes for granted.
 
-    `award` is one already made on the pay scale; `award_a_year` comes each year after the first, in careers.
+    `award_a_year` comes each year after the first, in careers.
     `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
     the overtime of a post that may well have some, `annex_5_held` that others than `posts` may be on Annex 5.
     """
+    policy, award = case.policy, case.award
     with_rota = [post.hours for post in posts if post.hours]
     applies = _applies(posts, policy, slips, award, award_a_year, past_service)
     first_day, points = _pay_points_of(policy)
@@ -93,7 +112,9 @@ def assumptions(
     found += [
         filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)
     ]
-    found += [filled_in(policy, "change", policy=policy_name, path=path, value=value) for path, value in changes]
+    found += [
+        filled_in(policy, "change", policy=case.policy_name, path=path, value=value) for path, value in case.changes
+    ]
     return tuple(found)
 
 

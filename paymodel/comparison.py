@@ -13,7 +13,7 @@ from paymodel.career_path import NO_PLAN, Career, CareerPlan, Followed, career, 
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.past_service import PastService
-from paymodel.payslips import payslip, whole_time_basic_pay
+from paymodel.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
 from paymodel.policy import Assumption, Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed, refuse_impossible_pattern
 from paymodel.take_care import Warned, about_a_post, warnings_of
@@ -134,12 +134,9 @@ def compare(scenario: Scenario) -> Comparison:
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
         found = assumptions(
+            case,
             posts,
-            case.policy,
             slips,
-            case.policy_name,
-            case.changes,
-            award=case.award,
             past_service=any(result.final_salary for result in here),
             overtime_unstated=any(result.unstated for result in here),
         )
@@ -175,22 +172,16 @@ def refuse_impossible(scenario: Scenario) -> None:
 
 
 def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
-    slip: Payslip = {}
-    for kind in ("salary_sacrifice", "pension_contribution"):
-        amount = float(np.nan_to_num(np.asarray(getattr(post.job, kind))))
-        if not amount:
-            continue
-        slip = slip or payslip(post.job, policy, may_owe=True)
-        gross, sacrificed, contributed = (
-            float(slip[line]) for line in ("gross_pay", "salary_sacrifice", "pension_contribution")
-        )
-        if amount > gross:
-            raise Refused(f"person.{kind}", f"'{amount:g}' is more than the pay of {name}")
-        if sacrificed + contributed > gross:
-            words = f"'{amount:g}' and the pension contribution of {contributed:,.2f} are more than the pay of {name}"
-            raise Refused(f"person.{kind}", words)
-    if slip:
-        payslip(post.job, policy)  # refuses what else is beyond pay
+    job = post.job
+    if not np.any(np.nan_to_num([job.salary_sacrifice, job.pension_contribution])):
+        return
+    slip = payslip(job, policy, may_owe=True)
+    for field, alone, beyond in stated_beyond_gross(job, slip):
+        if beyond:
+            amount, contributed = float(np.asarray(getattr(job, field))), float(slip["pension_contribution"])
+            more = "is" if alone else f"and the pension contribution of {contributed:,.2f} are"
+            raise Refused(f"person.{field}", f"'{amount:g}' {more} more than the pay of {name}")
+    payslip(job, policy)  # refuses what else is beyond pay
 
 
 def _refuse_impossible_paths(case: Case) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.job import DEDUCTED, LINES, Job, Payslip
-from paymodel.payslips import pay_lines, yearly_parts
+from paymodel.payslips import beyond_pay, pay_lines, yearly_parts
 from paymodel.policy import Paye, Policy
 from paymodel.rota import pay_year
 from paymodel.rounding import Array, as_array, to_penny
@@ -119,6 +119,11 @@ def month_beyond_pay(slips: Payslip) -> NDArray[np.int64]:
     """The first month (from 1) of each job in which deductions come to more than pay; 0 where there is none."""
     beyond = slips["take_home_pay"] < 0
     return np.asarray(np.where(beyond.any(axis=0), beyond.argmax(axis=0) + 1, 0), dtype=np.int64)
+
+
+def beyond_pay_in_month(number: int) -> str:
+    """What is said of a month (from 1) in which deductions come to more than pay."""
+    return beyond_pay(f" in month {number} of the tax year")
 
 
 def _remembered() -> Parts:

@@ -131,15 +131,7 @@ def _assumptions(case: Case, results: list[PathResult]) -> tuple[Assumption, ...
     posts = [case.current, *case.offers, *(replace(move.offer, pattern=move.pattern) for move in moves)]
     slips = [result.followed.slip for result in results]
     return (
-        *assumptions(
-            posts,
-            case.policy,
-            slips,
-            case.policy_name,
-            case.changes,
-            award=case.award,
-            award_a_year=plan.award_a_year,
-        ),
+        *assumptions(case, posts, slips, award_a_year=plan.award_a_year),
         *career_assumptions(
             case.policy,
             award_a_year=plan.award_a_year,

@@ -16,13 +16,14 @@ from paymodel.monthly_pay import (
     MONTHS,
     Month,
     Spell,
+    beyond_pay_in_month,
     contribution_rate,
     last_days,
     month_beyond_pay,
     month_parts,
     payslips_by_month,
 )
-from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, marriage_allowance_of, pay_lines, payslip
+from paymodel.payslips import marriage_allowance_of, pay_lines, payslip
 from paymodel.policy import Assumption, Citation, Paye, Policy
 from paymodel.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.provenance import figures_of_months
@@ -153,7 +154,7 @@ def payroll_year(
     codes = paye.in_force(rules, code, month_1=month_1)
     slips = payslips_by_month(months, rules, codes)
     if beyond := int(month_beyond_pay(slips)):
-        raise Refused("person", f"{BEYOND_PAY} in month {beyond} of the tax year; {CURE_OF_BEYOND_PAY}")
+        raise Refused("person", beyond_pay_in_month(beyond))
     annual = year.annual()
     paid = [pay_lines(month_parts(month), month.policy) for month in months]
     rates = tuple(
@@ -162,7 +163,7 @@ def payroll_year(
     )
     found = _differences(year, months, slips, annual, rates, rules, codes)
     posts = [case.current, *([year.offer] if year.offer else [])]
-    taken = assumptions(posts, policy, year.annual_slips, case.policy_name, case.changes, award=case.award)
+    taken = assumptions(case, posts, year.annual_slips)
     return PayrollYear(
         case=case,
         held=case.current,

@@ -1,9 +1,10 @@
 """The payslip: every rule, called in the order in which pay is worked out. Pounds a year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
@@ -50,12 +51,41 @@ def payslip(job: Job, policy: Policy, *, may_owe: bool = False) -> Payslip:
     shape = job.shape()
     lines = _lines(job, policy, LINES)
     if not may_owe and np.any(owed := pounds_owed(lines)):
-        raise Refused("person", f"{BEYOND_PAY} by £{np.max(owed):,.2f} a year; {CURE_OF_BEYOND_PAY}")
+        raise Refused("person", beyond_pay(f" by £{np.max(owed):,.2f} a year"))
     return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
 
 
-BEYOND_PAY = "deductions come to more than pay"
-CURE_OF_BEYOND_PAY = "check the salary sacrifice, the pension contribution and the rates"
+def beyond_pay(where: str = "") -> str:
+    """What is said of deductions that come to more than pay, by so much or wherever that is.
+
+    >>> beyond_pay(" in month 1")
+    'deductions come to more than pay in month 1; check the salary sacrifice, the pension contribution and the rates'
+    """
+    cure = "check the salary sacrifice, the pension contribution and the rates"
+    return f"deductions come to more than pay{where}; {cure}"
+
+
+class BeyondGross(NamedTuple):
+    """A stated amount that gross pay cannot bear, alone or with the pension contribution, and of which jobs."""
+
+    field: str
+    alone: bool
+    jobs: NDArray[np.bool_]
+
+
+def stated_beyond_gross(job: Job, slip: Payslip) -> Iterator[BeyondGross]:
+    """Salary sacrifice and pension contribution, as the jobs state them, set against the gross pay of a year.
+
+    >>> gross = {"gross_pay": np.array(30_000.0), "salary_sacrifice": np.array(25_000.0)}
+    >>> slip = {**gross, "pension_contribution": np.array(6_000.0)}
+    >>> [(one.field, one.alone, bool(one.jobs)) for one in stated_beyond_gross(Job(salary_sacrifice=25_000), slip)]
+    [('salary_sacrifice', True, False), ('salary_sacrifice', False, True), ('pension_contribution', True, False)]
+    """
+    gross, sacrificed = slip["gross_pay"], slip["salary_sacrifice"]
+    yield BeyondGross("salary_sacrifice", True, as_array(job.salary_sacrifice) > gross)
+    with_contribution = sacrificed + slip["pension_contribution"] > gross
+    yield BeyondGross("salary_sacrifice", False, (sacrificed > 0) & (sacrificed <= gross) & with_contribution)
+    yield BeyondGross("pension_contribution", True, np.nan_to_num(as_array(job.pension_contribution)) > gross)
 
 
 def pounds_owed(slip: Payslip) -> Array:

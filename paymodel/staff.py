@@ -10,8 +10,7 @@ from paymodel.errors import Refused
 from paymodel.job import WHOLE, Job, Payslip
 from paymodel.many import stacked
 from paymodel.payslips import (
-    BEYOND_PAY,
-    CURE_OF_BEYOND_PAY,
+    beyond_pay,
     payslip,
     payslips_in_blocks,
     pounds_owed,
@@ -92,7 +91,7 @@ class Staff:
             policy = rules[group.nation, group.tax_residence]
             slip = payslips_in_blocks(group.job, policy, ("take_home_pay",))
             if owing := int(np.count_nonzero(pounds_owed(slip))):
-                raise Refused("salary_sacrifice", f"{BEYOND_PAY} for {owing:,} of the people; {CURE_OF_BEYOND_PAY}")
+                raise Refused("salary_sacrifice", beyond_pay(f" for {owing:,} of the people"))
             out[group.rows] = pence(slip["take_home_pay"])
         return out
 

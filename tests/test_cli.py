@@ -468,6 +468,12 @@ def test_rows_and_months_whose_deductions_are_beyond_pay_are_named(
     (line,) = faults(capsys, "payslips", "jobs.csv", "-o", "out.csv")
     assert line.startswith("jobs.csv: row 3, id: deductions come to more than pay; check")
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.csv"]
+    married = table.replace("pension_contribution", "pension_contribution,marriage_allowance").replace(
+        "45000", "47500,yes"
+    )
+    Path("jobs.csv").write_text(married.replace("top,\n", "top,,no\n"), encoding="utf-8")
+    (line,) = faults(capsys, "payroll", "jobs.csv", "-o", "out.csv")
+    assert line.startswith(f"jobs.csv: row 3, id: {words}")
     Path("owing.yaml").write_text(OWING.replace("47500", "45000"), encoding="utf-8")
     (line,) = faults(capsys, "payroll", "owing.yaml", "--tax-code", "BR")
     assert line.startswith(f"owing.yaml: person: {words}")

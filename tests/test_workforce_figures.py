@@ -61,6 +61,18 @@ def run(*more: str) -> int:
     return main(["workforce", "staff.csv", "--posts", "posts.yaml", "--policies", "policies.yaml", "-o", "out", *more])
 
 
+def test_what_a_workforce_takes_for_granted_names_the_award_of_its_posts_as_a_comparison_does(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "posts.yaml").write_text(POSTS + "award: {percent: 2%}\n", encoding="utf-8")
+    assert run() == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "An award of 2% on the pay scale of 2026-11-22 comes before everything else" in said
+    assert "An award of 3% on the pay scale of 2026-11-22 comes before everything else" in said  # a policy's own
+    assert "careers stay in the pay scale of the award, with no other" in said
+    assert "with no award" not in said
+
+
 def test_each_person_is_told_what_a_comparison_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--rows") == 0
     capsys.readouterr()

@@ -13,8 +13,16 @@ from paymodel.errors import NotInForce, Refused
 from paymodel.files import columns, tables
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.files.tables import Layout, Rows, distinct_rows
-from paymodel.monthly_pay import MONTHLY_LINES, MONTHS, last_days, level_year, month_beyond_pay, payslips_by_month
-from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, marriage_allowance_of, payslip
+from paymodel.monthly_pay import (
+    MONTHLY_LINES,
+    MONTHS,
+    beyond_pay_in_month,
+    last_days,
+    level_year,
+    month_beyond_pay,
+    payslips_by_month,
+)
+from paymodel.payslips import marriage_allowance_of, payslip
 from paymodel.policy import Citation, Paye, Policy
 from paymodel.provenance import figures_of_months
 from paymodel.rounding import Array
@@ -59,7 +67,7 @@ def _marriage_allowance_due(group: tables.Group) -> np.ndarray:
     """Which jobs of a group are due marriage allowance by the annual view, so that their code would hold it."""
     if not np.any(group.job.marriage_allowance):
         return np.zeros(len(group.rows), dtype=bool)
-    taxable = payslip(group.job, group.policy)["taxable_pay"]
+    taxable = payslip(group.job, group.policy, may_owe=True)["taxable_pay"]  # whoever owes is named by row
     return np.asarray(marriage_allowance_of(group.job, group.policy, taxable) > 0)
 
 
@@ -202,11 +210,11 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
             for line, values in slips.items():
                 lines[line][group.rows] = values.T
             month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
-            tables.refuse_beyond_pay(b, group.rows, {line: months.sum(axis=0) for line, months in slips.items()})
+            tables.refuse_beyond_gross(b, group, {line: months.sum(axis=0) for line, months in slips.items()})
             beyond = month_beyond_pay(slips)
             for number in np.unique(beyond[(beyond > 0) & ~b.at_fault[group.rows]]).tolist():
-                words = f"{BEYOND_PAY} in month {number} of the tax year; {CURE_OF_BEYOND_PAY}"
-                b.fault(group.rows[(beyond == number) & ~b.at_fault[group.rows]], "id", words)
+                owing = group.rows[(beyond == number) & ~b.at_fault[group.rows]]
+                b.fault(owing, "id", beyond_pay_in_month(number))
             figures.update(dict.fromkeys(figures_of_months(months, rules)))
         return {
             "id": np.repeat(b.ids, MONTHS),

@@ -25,7 +25,7 @@ from paymodel.job import (
     Job,
     Payslip,
 )
-from paymodel.payslips import BEYOND_PAY, CURE_OF_BEYOND_PAY, payslips_in_blocks, pounds_owed
+from paymodel.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
 from paymodel.policy import Citation, Policy
 from paymodel.provenance import figures_of_jobs
 from paymodel.rounding import Array
@@ -339,21 +339,17 @@ def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
         slip = payslips_in_blocks(group.job, group.policy)
         for line, values in slip.items():
             lines[line][group.rows] = values
-        refuse_beyond_pay(b, group.rows, slip)
+        refuse_beyond_gross(b, group, slip)
         owing = group.rows[(pounds_owed(slip) > 0) & ~b.at_fault[group.rows]]
-        b.fault(owing, "id", f"{BEYOND_PAY}; {CURE_OF_BEYOND_PAY}")
+        b.fault(owing, "id", beyond_pay())
     return {"id": b.ids, **lines}
 
 
-def refuse_beyond_pay(b: Rows, rows: np.ndarray, slip: Payslip) -> None:
+def refuse_beyond_gross(b: Rows, group: Group, slip: Payslip) -> None:
     """Note a fault for each row that gives up, or contributes, more than it is paid; `slip` is that of a year."""
-    gross = slip["gross_pay"]
-    for column in ("salary_sacrifice", "pension_contribution"):
-        beyond = np.nan_to_num(b.numbers[column][rows]) > gross
-        b.fault(rows[beyond], column, "is more than the gross pay")
-    sacrificed = slip["salary_sacrifice"]
-    together = (sacrificed > 0) & (sacrificed <= gross) & (sacrificed + slip["pension_contribution"] > gross)
-    b.fault(rows[together], "salary_sacrifice", "is, with the pension contribution, more than the gross pay")
+    for field, alone, jobs in stated_beyond_gross(group.job, slip):
+        with_it = "" if alone else ", with the pension contribution,"
+        b.fault(group.rows[jobs], field, f"is{with_it} more than the gross pay")
 
 
 def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:

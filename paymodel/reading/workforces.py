@@ -426,7 +426,7 @@ def _taken_for_granted(run: Run) -> list[str]:
     annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
     for case in run.openings.of(run.openings.nation, run.openings.nation):
         posts = (case.current, *case.offers)
-        for one in assumptions(posts, case.policy, [], case.policy_name, case.changes, annex_5_held=annex_5):
+        for one in assumptions(case, posts, [], annex_5_held=annex_5):
             found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
     posts_of_all = _policy(run).assumptions["workforce-posts"]
     found.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
