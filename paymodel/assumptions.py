@@ -14,11 +14,12 @@ from numpy.typing import ArrayLike
 
 from paymodel.award import NO_AWARD, Award
 from paymodel.job import Payslip
+from paymodel.pay_calendar import in_the_pay_year, pay_year
 from paymodel.payslips import annex_5_on_a_bound
-from paymodel.policy import Assumption, Policy, Switches, tax_day
+from paymodel.policy import Assumption, Policy, Switches, WorkingTime, tax_day
 from paymodel.posts import Post
-from paymodel.rota import holidays_left_out, pay_year
 from paymodel.rounding import as_array
+from paymodel.rules.public_holidays import capped_days
 
 IN_GENERAL = {
     "as_at": "the day asked about",
@@ -27,6 +28,9 @@ IN_GENERAL = {
     "holidays": "so many",
     "usual": "number",
     "left_out": "days not confirmed",
+    "capped": "of a day and those that it counts beside, a person is paid at most as many as those",
+    "weekend": "days at a weekend",
+    "additional": "single days",
     "award": "so much",
     "bounds": "the bounds of the pension tiers rise by its percentage unless they are said to stay",
     "rate": "the rate stated",
@@ -97,8 +101,9 @@ def assumptions(
         "as_at": policy.as_at,
         "points": points,
         "pay_year": first_day,
-        "left_out": ", ".join(str(day) for day in holidays_left_out(policy.working_time)),
         "holidays": with_rota[0].public_holidays if with_rota else 0,
+        "capped": capped_words(policy.working_time),
+        **{name: ", ".join(map(str, days)) for name, days in _holidays_by_treatment(policy.working_time).items()},
         "usual": policy.working_time.usual_public_holidays,
         "award": award.words,
         "bounds": _bounds(award),
@@ -140,6 +145,7 @@ def _applies(
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
     first_day, points = _pay_points_of(policy)
+    days = _holidays_by_treatment(policy.working_time)
     return {
         "annual-view": True,
         "liability": True,
@@ -154,8 +160,12 @@ def _applies(
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
+        "weekend-holidays": bool(with_rota and capped_words(policy.working_time)),
+        "weekend-holidays-left-out": bool(with_rota and days["weekend"]),
         "scottish-holidays": bool(with_rota) and nation == "scotland",
-        "holidays-left-out": bool(with_rota and holidays_left_out(policy.working_time)),
+        "first-year-as-usual": bool(with_rota) and policy.working_time.first_year_as_usual,
+        "additional-holidays": bool(with_rota and days["additional"]),
+        "holidays-left-out": bool(with_rota and days["left_out"]),
         "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
         "annex-5-standard-hours": any(
             post.on_annex_5 and post.hours is not None and post.hours.extra + post.hours.overtime > 0 for post in posts
@@ -198,6 +208,35 @@ def _annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
     """Whether an offer maintains the earnings of somebody on Annex 5 with that pay counted among them."""
     maintained = policy.switches.annex_5_protected and policy.promotion_method == "maintain"
     return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)
+
+
+def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, Sequence[datetime.date]]:
+    """Public holidays of the pay year that count on top of the usual, and those left out, at a weekend or not."""
+    left_out = in_the_pay_year(rules, rules.left_out)
+    return {
+        "additional": [day for day, one in in_the_pay_year(rules, rules.public_holidays).items() if one.additional],
+        "weekend": [day for day, holiday in left_out.items() if holiday.beside],
+        "left_out": [day for day, holiday in left_out.items() if not holiday.beside],
+    }
+
+
+def capped_words(rules: WorkingTime) -> str:
+    """How many of the public holidays at a weekend in the pay year and their substitutes one person is paid.
+
+    >>> from paymodel import load_policy
+    >>> capped_words(load_policy("england", "2027-11-22").working_time).partition("; ")[2]
+    'of 2028-01-01 and 2028-01-03 one person is paid at most 1 as public holiday, 2028-01-01 giving way first'
+    """
+    said = []
+    for capped in capped_days(
+        in_the_pay_year(rules, rules.public_holidays), rules.switches.public_holiday_over_the_cap
+    ):
+        *days, last = map(str, capped.days)
+        said.append(
+            f"of {', '.join(days)} and {last} one person is paid at most {capped.most} as public"
+            f" holiday{'s' if capped.most > 1 else ''}, {capped.order[0]} giving way first"
+        )
+    return "; ".join(said)
 
 
 def career_assumptions(

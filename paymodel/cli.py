@@ -28,7 +28,7 @@ IF_HOURS_DIFFER = (
 
 if TYPE_CHECKING:
     from paymodel.comparison import Comparison, Scenario
-    from paymodel.policy import Citation
+    from paymodel.policy import Citation, Switches
     from paymodel.reading.blocks import Block
 
 
@@ -91,6 +91,17 @@ def _add_section_2(parser: argparse.ArgumentParser) -> None:
         default="mid-shift",
         help="where an unpaid break lies; lower and higher: out of plain time first, then out of time at that rate",
     )
+    parser.add_argument(
+        "--weekend-public-holidays",
+        choices=("both", "substitute"),
+        help="whether a public holiday at a weekend counts beside its substitute [both in England and Wales]",
+    )
+    parser.add_argument(
+        "--public-holiday-over-the-cap",
+        choices=("weekend_day", "substitute"),
+        default="weekend_day",
+        help="which day is paid as any other where somebody works more of them than are paid",
+    )
 
 
 def _add_format(parser: argparse.ArgumentParser, *formats: str) -> None:
@@ -147,7 +158,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_format(rota, "text", "json", "csv", "markdown")
 
     hours = commands.add_parser("hours", help="actual duties to hours by rate")
-    hours.add_argument("duties", help="CSV or Parquet: id, start, end, unpaid_break_minutes")
+    hours.add_argument("duties", help="CSV or Parquet: id, start, end, unpaid_break_minutes; person, if known")
     _add_nation(hours, required=True)
     _add_section_2(hours)
     hours.add_argument("-o", "--output", required=True, help="CSV or Parquet to write")
@@ -371,7 +382,6 @@ def _rota(args: argparse.Namespace) -> None:
     from paymodel.files.documents import read_document
     from paymodel.files.rotas import find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
-    from paymodel.policy import Switches
     from paymodel.reading import rotas
     from paymodel.rota import rota_hours
 
@@ -383,10 +393,9 @@ def _rota(args: argparse.Namespace) -> None:
     except ValueError as error:
         raise Faults([Fault("paymodel rota", "", str(error))]) from None
     rota = rota_of(read_document(path, args.rota))
-    switches = Switches(exactly_half_counts=args.exactly_half_counts, break_taken_from=args.break_taken_from)
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
     try:
-        rules = load_working_time(args.nation, day, switches=switches)
+        rules = load_working_time(args.nation, day, switches=_switches_of_hours(args))
         hours = rota_hours(
             rota,
             rules,
@@ -409,14 +418,18 @@ def _rota(args: argparse.Namespace) -> None:
 def _hours(args: argparse.Namespace) -> None:
     from paymodel.files.duties import duty_hours
 
-    done = duty_hours(
-        Path(args.duties),
-        Path(args.output),
-        args.nation,
-        exactly_half_counts=args.exactly_half_counts,
-        break_taken_from=args.break_taken_from,
-    )
-    _say(f"Wrote {args.output}: {counted(done, 'duty', 'duties')}. {NOT_PAYROLL}\n")
+    done = duty_hours(Path(args.duties), Path(args.output), args.nation, switches=_switches_of_hours(args))
+    _say(f"Wrote {args.output}: {counted(done.duties, 'duty', 'duties')}. {NOT_PAYROLL}\n")
+    for words in done.words:
+        _say(f"{words}\n")
+    _say_doubtful(done.figures)
+
+
+def _switches_of_hours(args: argparse.Namespace) -> "Switches":
+    from paymodel.policy import Switches
+
+    names = ("exactly_half_counts", "break_taken_from", "weekend_public_holidays", "public_holiday_over_the_cap")
+    return Switches(**{name: getattr(args, name) for name in names})
 
 
 def _payslips(args: argparse.Namespace) -> None:

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.job import DEDUCTED, LINES, Job, Payslip
+from paymodel.pay_calendar import pay_year
 from paymodel.payslips import beyond_pay, pay_lines, yearly_parts
 from paymodel.policy import Paye, Policy
-from paymodel.rota import pay_year
 from paymodel.rounding import Array, as_array, to_penny
 from paymodel.rules import apprenticeship_levy, national_insurance, paye, pension, student_loan
 from paymodel.rules.paye import CodesInForce

@@ -196,7 +196,7 @@ def payroll_year(
 def days_to_move(year: tuple[datetime.date, datetime.date], offer: Post) -> tuple[datetime.date, datetime.date]:
     """The first and the last day on which an offer may be taken up, so that it is held on some day of a pay year.
 
-    >>> from paymodel.rota import pay_year
+    >>> from paymodel.pay_calendar import pay_year
     >>> year = pay_year(datetime.date(2026, 11, 22))
     >>> [str(day) for day in days_to_move(year, Post("", Job(), Job(), lasts_years=1))]
     ['2025-04-02', '2027-03-31']

@@ -41,6 +41,21 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class PublicHoliday:
+    """A day that is paid as a public holiday.
+
+    `beside` holds the public holidays that a day at a weekend counts beside: of all these days together, a person is
+    paid at most as many as `beside` holds. A day that is `additional` comes on top of the nation's usual number.
+    `citation` is the day's own, where its status or its source is not that of the list.
+    """
+
+    name: str
+    beside: tuple[datetime.date, ...] = ()
+    additional: bool = False
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
 class Assumption:
     """Something taken for granted: what, in words, how sure it is, why, on what it rests and whom it touches.
 
@@ -206,9 +221,10 @@ class ChildBenefit:
 class Switches:
     """Choices where the law or local practice is unsure. Each result shows those that were not left at the default.
 
-    `promotion_method` None means the nation's own: `maintain` in England, `first_higher_point` elsewhere.
-    `wales_sickness_beyond_first_week` is a share of the sickness absence. The last four are of the payroll view alone
-    (`monthly_pay`).
+    None means the nation's own. `promotion_method`: `maintain` in England, `first_higher_point` elsewhere.
+    `weekend_public_holidays`: `both` in England and Wales, `substitute` elsewhere. `first_year_public_holidays`:
+    `usual` in Scotland, `calendar` elsewhere. `wales_sickness_beyond_first_week` is a share of the sickness absence.
+    The last four are of the payroll view alone (`monthly_pay`).
     """
 
     exactly_half_counts: bool = False
@@ -224,7 +240,10 @@ class Switches:
     northern_ireland_sickness_keeps_section_2: bool = True
     wales_sickness_beyond_first_week: float = 0.0
     annual_leave_days: float = 27.0
-    unverified_public_holidays: bool = False
+    weekend_public_holidays: str | None = None
+    public_holiday_over_the_cap: str = "weekend_day"
+    first_year_public_holidays: str | None = None
+    unverified_public_holidays: bool = True
     salary_sacrifice_lowers_pensionable_pay: bool = True
     part_month_by: str = "days_of_the_month"
     pension_tier_by: str = "post"
@@ -237,7 +256,8 @@ class WorkingTime:
     """What turns a rota into hours: the standard week, the windows, Annex 5 and the public holidays of a nation.
 
     `annex_5` is None where the nation has none. `public_holidays` are the days counted; `covered` is the first and
-    last day that the list speaks for; `left_out` are unverified days that are not counted.
+    last day that the list speaks for; `left_out` are days of the list that are not counted. `usual_public_holidays` is
+    the number of a usual year; with `first_year_as_usual` the pay year asked about holds that many too.
     """
 
     nation: str
@@ -245,10 +265,11 @@ class WorkingTime:
     weekly_hours: float
     section_2: Section2
     annex_5: Annex5 | None
-    public_holidays: frozenset[datetime.date]
+    public_holidays: Mapping[datetime.date, PublicHoliday]
     covered: tuple[datetime.date, datetime.date]
-    left_out: frozenset[datetime.date]
+    left_out: Mapping[datetime.date, PublicHoliday]
     usual_public_holidays: int
+    first_year_as_usual: bool
     switches: Switches
     citations: Mapping[str, Citation]
 

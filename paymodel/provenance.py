@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paymodel.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
+from paymodel.pay_calendar import in_the_pay_year
 from paymodel.payslips import annex_5_share
-from paymodel.policy import Citation, Paye, Policy
+from paymodel.policy import Citation, Paye, Policy, WorkingTime
 from paymodel.posts import Post
 from paymodel.rounding import as_array
 from paymodel.rules import annex_5
@@ -187,7 +188,7 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
     if not np.isnan(job.unsocial_hours_payment):
         return ()
     hours = float(np.asarray(job.saturday_night_hours_a_year) + np.asarray(job.sunday_holiday_hours_a_year))
-    from_rota = tuple(cited[name] for name in ("public-holidays", "section-2-windows")) if post.hours else ()
+    from_rota = (*holiday_figures(policy.working_time), cited["section-2-windows"]) if post.hours else ()
     if post.on_annex_5:
         if not np.isnan(job.annex_5_percent):
             return ()
@@ -200,7 +201,9 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
             row_text = f"above {rules.above[row - 1]:g} hours: {share:.0%}"
             status = annex_5.status(rules, float(average), policy.switches.annex_5_edge)
             bracket = _row(cited["annex-5-percentages"], status, row_text)
-        return (bracket, *((cited["annex-5-windows"], cited["public-holidays"]) if post.hours else ()))
+        if not post.hours:
+            return (bracket,)
+        return (bracket, cited["annex-5-windows"], *holiday_figures(policy.working_time, weekend=False))
     if hours <= 0:
         return ()
     band = int(np.asarray(job.band))
@@ -208,6 +211,20 @@ def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
     rates = cited["section-2-rates"]
     status = policy.working_time.section_2.statuses[band]
     return (_row(rates, status, f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
+
+
+def holiday_figures(rules: WorkingTime, *, weekend: bool = True) -> tuple[Citation, ...]:
+    """The list of public holidays, and those counted in the pay year that have a status or a source of their own.
+
+    Days at a weekend that count beside their substitutes are among them where `weekend`: Annex 5 counts the whole
+    weekend, holiday or not.
+    """
+    own = [
+        holiday.citation
+        for holiday in in_the_pay_year(rules, rules.public_holidays).values()
+        if holiday.citation and (weekend or not holiday.beside)
+    ]
+    return (rules.citations["public-holidays"], *own)
 
 
 def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
@@ -262,7 +279,7 @@ def figures_of_months(months: Sequence["Month"], rules: Paye) -> tuple[Citation,
     for spell in pairs.values():
         used = list(figures_of_jobs(spell.job, spell.policy))
         if spell.hours is not None:
-            used += [spell.policy.citations[name] for name in ("public-holidays", "section-2-windows")]
+            used += [*holiday_figures(spell.policy.working_time), spell.policy.citations["section-2-windows"]]
         found.update(dict.fromkeys(one for one in used if one.parameter not in OF_THE_ANNUAL_VIEW))
     return (*found, *rules.citations.values())
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.clock import DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
+from paymodel.clock import DAY, DAYS_TOUCHED, Duties, nominal_duties
 from paymodel.errors import NotInForce, Refused
 from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
-from paymodel.policy import WorkingTime
+from paymodel.pay_calendar import Calendar, Counted, holidays_counted, pay_year, proclaimed
+from paymodel.policy import PublicHoliday, WorkingTime
 from paymodel.rounding import Array
 from paymodel.rules import annex_5, unsocial_hours
+from paymodel.rules.public_holidays import CappedDays, capped_days
 
 OFF, RELIEF = "-", "R"
 HOURS_TOLERANCE = 0.05
@@ -120,50 +122,14 @@ class RotaHours:
         return self.saturday_night + self.sunday_holiday
 
 
-def pay_year(day: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The pay year that a day falls in: 1 April to 31 March.
-
-    >>> pay_year(datetime.date(2027, 3, 31))
-    (datetime.date(2026, 4, 1), datetime.date(2027, 3, 31))
-    """
-    year = day.year if day.month >= 4 else day.year - 1
-    return datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
-
-
-def holidays_left_out(rules: WorkingTime) -> list[datetime.date]:
-    """Unverified public holidays of the pay year that are not counted, in order."""
-    first, last = pay_year(rules.as_at)
-    return sorted(day for day in rules.left_out if first <= day <= last)
-
-
-def day_kinds(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.int8]:
-    """What kind of day each is: `WEEKDAY`, `SATURDAY` or `SUNDAY_OR_HOLIDAY`."""
-    kinds = np.select([weekdays(days) == 5, weekdays(days) == 6], [SATURDAY, SUNDAY_OR_HOLIDAY], WEEKDAY)
-    return np.where(are_holidays(days, public_holidays), SUNDAY_OR_HOLIDAY, kinds).astype(np.int8)
-
-
-def are_holidays(days: NDArray[np.datetime64], public_holidays: Sequence[datetime.date]) -> NDArray[np.bool_]:
-    """Which days are public holidays. (`np.isin` would do, but imports masked arrays, a tenth of start-up.)"""
-    holidays = np.array(sorted(public_holidays), dtype="datetime64[D]")
-    if not len(holidays):
-        return np.zeros(len(days), dtype=bool)
-    after = np.searchsorted(holidays, days)
-    return np.asarray(holidays[np.minimum(after, len(holidays) - 1)] == days)
-
-
-def weekdays(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    """Day of the week, Monday 0."""
-    return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
-
-
 @dataclass(frozen=True, eq=False)
 class _LaidOut:
-    """A rota on the days of a calendar: for each shift and day, who attends it (a share of staff) and its duty.
+    """A rota on the days of a calendar: its duties, each with the share of staff who attend it, or are paid to be off.
 
-    Arrays are of shifts by days; `on_leave` is paid hours off on public holidays.
+    All are arrays of one length. A share below nothing takes back what another entry counted.
     """
 
-    shifts: Sequence[Shift]
+    shift: NDArray[np.int64]
     attends: Array
     on_leave: Array
     hours: unsocial_hours.HoursByRate
@@ -176,24 +142,22 @@ def _laid_out(
     rules: WorkingTime,
     first: datetime.date,
     last: datetime.date,
-    public_holidays: Sequence[datetime.date],
+    public_holidays: Mapping[datetime.date, PublicHoliday],
 ) -> _LaidOut:
-    days = np.arange(np.datetime64(first), np.datetime64(last) + DAYS_TOUCHED, dtype="datetime64[D]")
-    kinds = np.lib.stride_tricks.sliding_window_view(day_kinds(days, public_holidays), DAYS_TOUCHED)
-    weekend = np.lib.stride_tricks.sliding_window_view(weekdays(days) >= 5, DAYS_TOUCHED)
-    days = days[: len(kinds)]
-    holiday = are_holidays(days, public_holidays)
+    calendar = Calendar(first, last, public_holidays)
     codes, shares = zip(*rota.shares().items(), strict=True)
     shifts = [rota.shifts[code] for code in codes]
-    staff = np.stack(shares)[:, weekdays(days)]
-    works_holidays = np.array([[shift.works_public_holidays] for shift in shifts])
-    attends = staff * (works_holidays | ~holiday)
+    works_holidays = np.array([shift.works_public_holidays for shift in shifts])
+    entries = [_for_everybody(np.stack(shares), works_holidays, calendar)]
+    for capped in capped_days(public_holidays, rules.switches.public_holiday_over_the_cap):
+        entries += _over_the_cap(rota, capped, codes, works_holidays, calendar)
+    shift, attends, on_leave, kinds, weekend = (np.concatenate(part) for part in zip(*entries, strict=True))
     duties = nominal_duties(
-        np.repeat([shift.start for shift in shifts], len(days)),
-        np.repeat([shift.length for shift in shifts], len(days)),
-        np.repeat([shift.unpaid_break for shift in shifts], len(days)),
-        np.tile(kinds, (len(shifts), 1)),
-        np.repeat([shift.break_start for shift in shifts], len(days)),
+        np.array([one.start for one in shifts])[shift],
+        np.array([one.length for one in shifts])[shift],
+        np.array([one.unpaid_break for one in shifts])[shift],
+        kinds,
+        np.array([one.break_start for one in shifts])[shift],
     )
     hours = unsocial_hours.hours_by_rate(
         duties,
@@ -201,7 +165,81 @@ def _laid_out(
         exactly_half_counts=rules.switches.exactly_half_counts,
         break_taken_from=rules.switches.break_taken_from,
     )
-    return _LaidOut(shifts, attends, staff - attends, hours, duties, weekend)
+    return _LaidOut(shift, attends, on_leave, hours, duties, weekend)
+
+
+_Entries = tuple[NDArray[np.int64], Array, Array, Array, Array]
+"""Of each duty: its shift, the shares that attend and that are on leave, and the kinds and weekends of its days."""
+
+
+def _for_everybody(shares: Array, works_holidays: NDArray[np.bool_], calendar: Calendar) -> _Entries:
+    """Every shift on every day, as if each public holiday were paid to all."""
+    staff = shares[:, calendar.weekdays[: calendar.length]]
+    attends = staff * (works_holidays[:, np.newaxis] | ~calendar.may_be_off[: calendar.length])
+    shift = np.repeat(np.arange(len(shares)), calendar.length)
+    kinds, weekend = calendar.touched(np.tile(np.arange(calendar.length), len(shares)))
+    return shift, attends.ravel(), (staff - attends).ravel(), kinds, weekend
+
+
+def _over_the_cap(
+    rota: Rota, capped: CappedDays, codes: Sequence[str], works_holidays: NDArray[np.bool_], calendar: Calendar
+) -> list[_Entries]:
+    """What is counted otherwise for those who work more of some days than are paid as public holidays.
+
+    A person works a day who works any of its hours, or is paid to be off on it. For each duty of theirs that a day
+    giving way touches, one entry takes back what everybody's held and one puts what is paid in its place.
+    """
+    eve = capped.days[0] - datetime.timedelta(days=1)
+    span = (capped.days[-1] - eve).days + 1
+    offset = int((np.datetime64(eve) - calendar.first).astype(np.int64))
+    if offset + span <= 0 or offset >= calendar.length:
+        return []
+    people, weights = _people(rota, codes, eve, span)
+    on = people >= 0
+    columns = [(day - eve).days for day in capped.days]
+    past_midnight = np.array([shift.start + shift.length > DAY for shift in (rota.shifts[code] for code in codes)])
+    leave = [(day - eve).days for day in capped.others]
+    off = np.zeros_like(on)
+    off[:, leave] = ~works_holidays[people[:, leave]]
+    works = on.copy()
+    works[:, 1:] |= on[:, :-1] & past_midnight[people[:, :-1]] & ~off[:, :-1]
+    gives_way = np.zeros((len(people), span + DAYS_TOUCHED), dtype=bool)
+    gives_way[:, columns] = capped.giving_way(works[:, columns])
+    touched = np.lib.stride_tricks.sliding_window_view(gives_way, DAYS_TOUCHED, axis=1)[:, :span]
+    day = np.arange(span) + offset
+    person, column = np.nonzero(on & touched.any(axis=2) & (day >= 0) & (day < calendar.length))
+    shift, weight, start = people[person, column], weights[person], day[column]
+    works_on = works_holidays[shift]
+    found = []
+    for sign, ways in ((-1.0, None), (1.0, touched[person, column])):
+        off_duty = calendar.may_be_off[start] & (True if ways is None else ~ways[:, 0])
+        attends = works_on | ~off_duty
+        kinds, weekend = calendar.touched(start, ways)
+        found.append((shift, sign * weight * attends, sign * weight * ~attends, kinds, weekend))
+    return found
+
+
+def _people(rota: Rota, codes: Sequence[str], first: datetime.date, days: int) -> tuple[NDArray[np.int64], Array]:
+    """Who works what on some days in a row: for each starting week the shift of each day, and the share of staff.
+
+    Shifts are by their place in `codes`, -1 off. Who is on relief stands in for somebody: each week without relief is
+    as likely, and the next such week comes after it.
+    """
+    known_codes = {code: place for place, code in enumerate(codes)}
+    lines = np.array([[known_codes.get(code, -1) for code in week] for week in rota.weeks])
+    relief = np.array([[code == RELIEF for code in week] for week in rota.weeks])
+    week, weekday = np.divmod(np.arange(days) + first.weekday(), 7)
+    line = (np.arange(len(lines))[:, np.newaxis] + week) % len(lines)
+    people, standing_in = lines[line, weekday], relief[line, weekday]
+    known = lines[~relief.any(axis=1)]
+    with_relief = standing_in.any(axis=1)
+    weights = [np.full(int((~with_relief).sum()), 1 / len(lines))]
+    found = [people[~with_relief]]
+    if with_relief.any() and len(known):
+        for_whom = known[(np.arange(len(known))[:, np.newaxis] + week) % len(known), weekday]
+        found += [np.where(out, for_whom, own) for own, out in zip(people, standing_in, strict=True) if out.any()]
+        weights += [np.full(len(known), 1 / len(lines) / len(known))] * int(with_relief.sum())
+    return np.concatenate(found), np.concatenate(weights)
 
 
 def enhanced_hours_between(
@@ -209,14 +247,18 @@ def enhanced_hours_between(
 ) -> tuple[float, float]:
     """Hours at the lower and at the higher rate in shifts that start from one day to another, both counted.
 
-    The mean over every starting week, as the rota pays (not scaled to a contract), on the calendar that `rules` cover.
+    The mean over every starting week, as the rota pays (not scaled to a contract), on the calendar that `rules` cover;
+    where a pay year holds the usual number of public holidays, each counts for its part (the days are of one pay year).
 
     Raises `NotInForce` where the list of public holidays does not cover the days.
     """
     _refuse_uncovered(rules, first, last, "days from")
-    laid = _laid_out(rota, rules, first, last, sorted(rules.public_holidays))
-    present = laid.attends.ravel()
-    return float(present @ laid.hours.saturday_night), float(present @ laid.hours.sunday_holiday)
+    lower = higher = 0.0
+    for counted in holidays_counted(rules, first, as_usual=rules.first_year_as_usual, additional=True):
+        laid = _laid_out(rota, rules, first, last, counted.days)
+        lower += counted.times * float(laid.attends @ laid.hours.saturday_night)
+        higher += counted.times * float(laid.attends @ laid.hours.sunday_holiday)
+    return lower, higher
 
 
 def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.date, what: str) -> None:
@@ -227,31 +269,38 @@ def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.d
         )
 
 
-def _over_the_year(rota: Rota, rules: WorkingTime, band: int, public_holidays: Sequence[datetime.date]) -> RotaHours:
+def _average(rota: Rota, rules: WorkingTime, band: int, counted: Sequence[Counted], holidays: int) -> RotaHours:
+    """Average hours a week over the pay year, which is said to hold so many public holidays."""
     first, last = pay_year(rules.as_at)
-    laid = _laid_out(rota, rules, first, last, public_holidays)
-    on_leave = (laid.on_leave.sum(axis=1) * [shift.paid_hours for shift in laid.shifts]).sum()
-    hours, present = laid.hours, laid.attends.ravel()
-    totals = {
-        "plain": present @ hours.plain + on_leave,
-        "saturday_night": present @ hours.saturday_night,
-        "sunday_holiday": present @ hours.sunday_holiday,
-        "annex_5": np.nan,
-        "attendances": present.sum(),
-        "holiday_leave": on_leave,
-    }
-    if rules.annex_5 is not None:
-        window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
-        weekend = np.tile(laid.weekend, (len(laid.shifts), 1))
-        totals["annex_5"] = present @ annex_5.qualifying_hours(laid.duties, window, weekend)
-    weeks = laid.attends.shape[1] / 7
-    averages = {name: float(total / weeks) for name, total in totals.items()}
+    weeks = ((last - first).days + 1) / 7
+    sums = dict.fromkeys(AVERAGED, 0.0)
+    for part in counted:
+        for name, total in _totals(rota, rules, band, _laid_out(rota, rules, first, last, part.days)).items():
+            sums[name] += part.times * total
     return RotaHours(
-        **averages,
+        **{name: total / weeks for name, total in sums.items()},
         paid=rota.paid_hours_a_week(),
         weeks_in_cycle=len(rota.weeks),
-        public_holidays=len({day for day in public_holidays if first <= day <= last}),
+        public_holidays=holidays,
     )
+
+
+def _totals(rota: Rota, rules: WorkingTime, band: int, laid: _LaidOut) -> dict[str, float]:
+    paid = np.array([shift.paid_hours for shift in rota.shifts.values()])
+    on_leave = laid.on_leave @ paid[laid.shift]
+    annex = float(np.nan)
+    if rules.annex_5 is not None:
+        window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
+        annex = float(laid.attends @ annex_5.qualifying_hours(laid.duties, window, laid.weekend))
+    totals = {
+        "plain": laid.attends @ laid.hours.plain + on_leave,
+        "saturday_night": laid.attends @ laid.hours.saturday_night,
+        "sunday_holiday": laid.attends @ laid.hours.sunday_holiday,
+        "annex_5": annex,
+        "attendances": laid.attends.sum(),
+        "holiday_leave": on_leave,
+    }
+    return {name: float(total) for name, total in totals.items()}
 
 
 def rota_hours(
@@ -286,17 +335,20 @@ def averages(rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     Raises `NotInForce` where the list of public holidays does not cover the pay year.
     """
     _refuse_uncovered(rules, *pay_year(rules.as_at), "pay year")
-    return _over_the_year(rota, rules, band, sorted(rules.public_holidays))
+    counted = holidays_counted(rules, rules.as_at, as_usual=rules.first_year_as_usual, additional=True)
+    number = proclaimed(rules.public_holidays, rules.as_at)
+    if rules.first_year_as_usual and number:
+        additional = {day: holiday for day, holiday in rules.public_holidays.items() if holiday.additional}
+        number = rules.usual_public_holidays + proclaimed(additional, rules.as_at)
+    return _average(rota, rules, band, counted, number)
 
 
 def in_a_usual_year(hours: RotaHours, rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     """The `averages` of a pay year, were it to hold the usual number of public holidays: as `rota_hours`."""
     if not hours.public_holidays:
         return hours
-    without = _over_the_year(rota, rules, band, [])
-    part = rules.usual_public_holidays / hours.public_holidays
-    blend = {n: getattr(without, n) + part * (getattr(hours, n) - getattr(without, n)) for n in AVERAGED}
-    return replace(hours, **blend, public_holidays=rules.usual_public_holidays)
+    counted = holidays_counted(rules, rules.as_at, as_usual=True, additional=False)
+    return _average(rota, rules, band, counted, rules.usual_public_holidays)
 
 
 def under_contract(

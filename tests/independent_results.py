@@ -20,10 +20,11 @@ from paymodel.clock import Duties, nominal_duties
 from paymodel.files.columns import tax_code
 from paymodel.files.payroll_tables import nation_of
 from paymodel.files.rotas import load_rota
-from paymodel.files.scales import load_paye, load_working_time, shipped_scales
+from paymodel.files.scales import load_paye, load_working_time
 from paymodel.job import BAND_CODE
-from paymodel.policy import Policy
-from paymodel.rota import RotaHours, annex_5_average, day_kinds, rota_hours, section_2_share
+from paymodel.pay_calendar import day_kinds
+from paymodel.policy import Policy, Switches
+from paymodel.rota import RotaHours, annex_5_average, rota_hours, section_2_share
 from paymodel.rounding import Array, as_array, to_penny
 from paymodel.rules import paye
 from paymodel.rules.annex_5 import average_hours, qualifying_hours, share_of_basic_pay
@@ -84,7 +85,7 @@ HOURLY_RATES = Origin(
 ROTAS = Origin(
     "Hours of the illustrated rotas",
     "hours by rate, Section 2 pay and Annex 5 hours of 13 shipped rotas in pay year 2026-27, worked out apart from "
-    "this package when the rotas were drawn",
+    "this package when the rotas were drawn, and held with the substitutes of public holidays at a weekend alone",
     f"{FOLDER}rota_hours.csv",
 )
 SECTION_2_ANSWERS = Origin("Section 2 examples", "NHS Employers, old Section 2 questions and answers", HERE)
@@ -513,8 +514,11 @@ def high_cost_area_supplements() -> Held:
 
 @cache
 def rota_rows() -> tuple[tuple[dict[str, str], float, RotaHours], ...]:
-    """The illustrated rotas: the row, the whole time equivalent in England, and our hours there in pay year 2026-27."""
-    rules = load_working_time("england", DAY)
+    """The illustrated rotas: the row, the whole time equivalent in England, and our hours there in pay year 2026-27.
+
+    Where a public holiday falls on a Saturday, they count its substitute alone.
+    """
+    rules = load_working_time("england", DAY, switches=Switches(weekend_public_holidays="substitute"))
     found = []
     for row in rows("rota_hours.csv"):
         share = float(row["weekly_hours"]) / 37.5
@@ -564,12 +568,11 @@ DIVISIONS = {
 FIRST_DAY, LAST_DAY = date(2023, 4, 1), date(2028, 3, 31)
 
 
-def of_holidays(by: Origin, theirs: Mapping[str, Iterable[date]], **known: Any) -> Held:
+def of_holidays(by: Origin, theirs: Mapping[str, Iterable[date]], switches: Switches, **known: Any) -> Held:
     """Days that are public holidays to us, to them, or to both: 1 is a holiday, 0 is none."""
     labels, ours, others = [], [], []
     for nation in NATIONS:
-        listed = shipped_scales().in_force("public-holidays", nation, date.fromisoformat(DAY)).values
-        own = {row.date for row in listed if row.status != "unverified"}
+        own = set(load_working_time(nation, DAY, switches=switches).public_holidays)
         their = {day for day in theirs[nation] if FIRST_DAY <= day <= LAST_DAY}
         for day in sorted(own | their):
             labels.append(f"{nation}, {day}")
@@ -581,7 +584,7 @@ def of_holidays(by: Origin, theirs: Mapping[str, Iterable[date]], **known: Any) 
 
 
 def holidays_of_gov_uk() -> Held:
-    """GOV.UK's own list."""
+    """GOV.UK's own list, which holds the substitute of a day at a weekend alone."""
     from govuk_bank_holidays.bank_holidays import BankHolidays
 
     listed = BankHolidays(use_cached_holidays=True)
@@ -589,7 +592,12 @@ def holidays_of_gov_uk() -> Held:
         nation: [row["date"] for row in listed.get_holidays(division=division)]
         for nation, (division, _) in DIVISIONS.items()
     }
-    return of_holidays(GOV_UK_HOLIDAYS, theirs)
+    substitutes = Switches(weekend_public_holidays="substitute")
+    plain = of_holidays(GOV_UK_HOLIDAYS, theirs, substitutes)
+    added_since = [label == "scotland, 2026-06-15" for label in plain.labels]
+    reason = "The copy that the package keeps was made before Scotland's holiday of 15 June 2026 was proclaimed."
+    known = np.where(added_since, 1.0, plain.theirs)
+    return of_holidays(GOV_UK_HOLIDAYS, theirs, substitutes, reason=reason, without_known=known)
 
 
 def holidays_of_the_package() -> Held:
@@ -599,16 +607,18 @@ def holidays_of_the_package() -> Held:
     years = range(FIRST_DAY.year, LAST_DAY.year + 1)
     parts = {nation: part for nation, (_, part) in DIVISIONS.items()}
     theirs = {nation: holidays.country_holidays("GB", subdiv=parts[nation], years=years) for nation in NATIONS}
-    plain = of_holidays(HOLIDAYS, theirs)
+    plain = of_holidays(HOLIDAYS, theirs, Switches())
     days = [label.split(", ") for label in plain.labels]
     not_counted = [
-        date.fromisoformat(day).weekday() >= 5 or (nation, day) == ("scotland", "2026-06-15") for nation, day in days
+        date.fromisoformat(day).weekday() >= 5 and nation in ("scotland", "northern_ireland") for nation, day in days
     ]
     reason = (
-        "It also lists the day at a weekend that a substitute day replaces, and Scotland's holiday of 15 June 2026, "
-        "which counts here only under the switch unverified_public_holidays."
+        "It also lists the day at a weekend that a substitute day replaces, which in Scotland and Northern Ireland "
+        "counts here only under the switch weekend_public_holidays."
     )
-    return of_holidays(HOLIDAYS, theirs, reason=reason, without_known=np.where(not_counted, 0.0, plain.theirs))
+    return of_holidays(
+        HOLIDAYS, theirs, Switches(), reason=reason, without_known=np.where(not_counted, 0.0, plain.theirs)
+    )
 
 
 COMPARISONS: tuple[Callable[[], Held], ...] = (

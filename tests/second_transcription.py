@@ -691,8 +691,31 @@ PUBLIC_HOLIDAYS = {
     ),
 }
 
-# World Cup bank holiday, reported as proclaimed in February 2026; kept apart until the terms on which NHS
-# Scotland pays it have been read.
+# CSP, 8 November 2021, and Mersey Care, 25 November 2022, on handbook 2.28 and Annex 25: days at a weekend that are
+# public holidays beside others, of which a person is paid no more than the days named (25 to 28 December, New Year). In
+# Scotland (STAC) a day and its own substitute; of Northern Ireland nothing was read.
+CHRISTMAS_2026, CHRISTMAS_2027 = ("2026-12-25", "2026-12-28"), ("2027-12-27", "2027-12-28")
+_UNITED = {
+    "2026-12-26": CHRISTMAS_2026,
+    "2027-12-25": CHRISTMAS_2027,
+    "2027-12-26": CHRISTMAS_2027,
+    "2028-01-01": ("2028-01-03",),
+}
+PUBLIC_HOLIDAYS_AT_A_WEEKEND = {
+    "england": _UNITED,
+    "wales": _UNITED,
+    "northern_ireland": _UNITED,
+    "scotland": {
+        "2026-12-26": ("2026-12-28",),
+        "2027-12-25": ("2027-12-27",),
+        "2027-12-26": ("2027-12-28",),
+        "2028-01-01": ("2028-01-03",),
+        "2028-01-02": ("2028-01-04",),
+    },
+}
+
+# World Cup bank holiday, reported as proclaimed in February 2026, and as given to all staff of NHS Scotland; kept apart
+# until the circular has been read.
 PUBLIC_HOLIDAYS_UNVERIFIED = {"scotland": ("2026-06-15",)}
 
 # HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each

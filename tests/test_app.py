@@ -245,6 +245,13 @@ CHOSEN = {
         "Pay on promotion": ("First higher pay point", "switches.promotion_method", "first_higher_point"),
         "Unpaid breaks are taken from": ("Plain time, then the lower rate", "switches.break_taken_from", "lower"),
         "Edges of the Annex 5 brackets": ("The lower bound is in", "switches.annex_5_edge", "lower_bound_in"),
+        "Public holidays at a weekend": ("The substitute alone", "switches.weekend_public_holidays", "substitute"),
+        "Where more are worked than paid, this gives way": (
+            "The substitute",
+            "switches.public_holiday_over_the_cap",
+            "substitute",
+        ),
+        "Public holidays of the first year": ("The usual number", "switches.first_year_public_holidays", "usual"),
         "Member pension table in Scotland": ("Table 1", "switches.scotland_pension_table", "1"),
     },
 }
@@ -253,7 +260,7 @@ TICKED = {
     "Day and switches": {
         "A shift exactly half at night counts whole": ("switches.exactly_half_counts", "yes"),
         "Annex 5 pay counts as previous earnings": ("switches.annex_5_protected", "no"),
-        "Count public holidays that are unverified": ("switches.unverified_public_holidays", "yes"),
+        "Count public holidays that are unverified": ("switches.unverified_public_holidays", "no"),
         "Scotland: overtime of bands 8 and 9 is paid": ("switches.scotland_overtime_bands_8_and_9", "no"),
         "Northern Ireland: Section 2 pay goes on in sickness": (
             "switches.northern_ireland_sickness_keeps_section_2",

@@ -22,13 +22,13 @@ from paymodel.files.duties import duty_hours
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.files.scales import load_working_time
 from paymodel.job import BAND_CODE
+from paymodel.pay_calendar import day_kinds
 from paymodel.policy import Switches, WorkingTime
 from paymodel.rota import (
     Rota,
     RotaHours,
     Shift,
     annex_5_average,
-    day_kinds,
     days_travelled,
     rota_hours,
     section_2_share,
@@ -130,7 +130,7 @@ class TestOneShift:
         assert split(*duty) == hours
 
     def test_a_holiday_on_a_friday_keeps_its_rate_into_saturday(self) -> None:
-        assert split("2026-12-25", "19:00", "07:00") == (0, 7, 5)
+        assert split("2027-01-01", "19:00", "07:00") == (0, 7, 5)
 
     def test_the_break_sits_in_the_middle(self) -> None:
         # 14:00 to 22:00: the middle is 18:00, plain
@@ -231,7 +231,7 @@ class TestRotas:
         assert found.holiday_leave == 0
 
     def test_a_year_without_holidays_is_as_usual_as_it_is(self) -> None:
-        lines, bare = rota(["O O O O O - -"], O=OFFICE), replace(rules(), public_holidays=frozenset())
+        lines, bare = rota(["O O O O O - -"], O=OFFICE), replace(rules(), public_holidays={})
         found = rota_hours(lines, bare, usual_holidays=True)
         assert a_year(found) == (261 * 7.5, 0, 0, 261)
         assert found.public_holidays == 0
@@ -291,8 +291,9 @@ class TestRotas:
 
     def test_a_relief_week_counts_as_the_mean_of_the_others(self) -> None:
         weeks = ["O O O O O - -", "- O O O O O -"]
-        known = rota_hours(rota(weeks, O=OFFICE), rules())
-        with_relief = rota_hours(rota([*weeks, "R R R R R R R"], O=OFFICE), rules())
+        of_a_year = rules(as_at="2025-11-22")  # no public holiday at a weekend
+        known = rota_hours(rota(weeks, O=OFFICE), of_a_year)
+        with_relief = rota_hours(rota([*weeks, "R R R R R R R"], O=OFFICE), of_a_year)
         assert a_year(with_relief) == pytest.approx(a_year(known))
         assert with_relief.weeks_in_cycle == 3
 
@@ -371,7 +372,7 @@ class TestWhatHoursComeTo:
         # a night of 7.5 paid hours from Monday to Friday, 20:30 to 04:30, in a year without public holidays
         night = Shift(start=20 * 60 + 30, length=8 * 60, unpaid_break=30)
         lines = rota(["N N N N N - -"], N=night)
-        plain_year = WorkingTime(**{**vars(rules()), "public_holidays": frozenset()})
+        plain_year = WorkingTime(**{**vars(rules()), "public_holidays": {}})
         found = rota_hours(lines, plain_year)
         assert a_year(found)[:3] == (0, 261 * 7.5, 0)
         assert section_2_share(found, plain_year, BAND_CODE["6"]) == pytest.approx(0.30 * 261 * 7.5 / WEEKS / 37.5)
@@ -379,11 +380,12 @@ class TestWhatHoursComeTo:
 
     def test_part_time_hours_count_for_their_contract(self) -> None:
         night = Shift(start=20 * 60 + 30, length=8 * 60, unpaid_break=30)
-        half = rota_hours(rota(["N N N N N - -", "- - - - - - -"], N=night), rules(), whole_time_equivalent=0.5)
-        whole = rota_hours(rota(["N N N N N - -"], N=night), rules())
+        of_a_year = rules(as_at="2025-11-22")  # no public holiday at a weekend
+        half = rota_hours(rota(["N N N N N - -", "- - - - - - -"], N=night), of_a_year, whole_time_equivalent=0.5)
+        whole = rota_hours(rota(["N N N N N - -"], N=night), of_a_year)
         assert annex_5_average(half, 0.5) == annex_5_average(whole)
         band = BAND_CODE["6"]
-        assert section_2_share(half, rules(), band, 0.5) == pytest.approx(section_2_share(whole, rules(), band))
+        assert section_2_share(half, of_a_year, band, 0.5) == pytest.approx(section_2_share(whole, of_a_year, band))
 
     @pytest.mark.rule("unsocial_hours_payment")
     @pytest.mark.parametrize(("choice", "extra"), [("overtime", 7.5), ("scale", 0.0), ("lieu", 0.0)])
@@ -518,49 +520,96 @@ def counted_annex_5(moments: list[datetime.datetime], holidays: frozenset[dateti
     return unsocial / TICKS
 
 
+def days_in_a_row(year: int, month: int, *days: int) -> list[datetime.date]:
+    return [datetime.date(year, month, day) for day in days]
+
+
+# Days of which a person is paid at most so many as public holidays, those that give way first before the others:
+# handbook 2.28 and Annex 25 (England and Wales). Elsewhere the day at the weekend is not counted.
+AT_MOST = (
+    (days_in_a_row(2026, 12, 26, 25, 28), 2),
+    (days_in_a_row(2027, 12, 25, 26, 27, 28), 2),
+    (days_in_a_row(2028, 1, 1, 3), 1),
+)
+
+
 def brute_force_year(lines: Rota, working_time: WorkingTime) -> dict[str, float]:
-    """Average weekly hours, walking the pay year day by day once for each starting week."""
-    holidays = working_time.public_holidays
+    """Average weekly hours, walking the pay year day by day once for each person.
+
+    A person is a starting week and, where there is relief, whom they stand in for. In Scotland the ten bank holidays
+    count for eight, and 15 June 2026 is on top.
+    """
+    whole = frozenset(working_time.public_holidays)
+    if working_time.nation != "scotland":
+        return brute_force(lines, working_time, whole)
+    listed = whole - {datetime.date(2026, 6, 15)}
+    all_days, ten, none = (
+        brute_force(lines, working_time, days) for days in (whole, listed, frozenset[datetime.date]())
+    )
+    return {name: none[name] + 0.8 * (ten[name] - none[name]) + all_days[name] - ten[name] for name in none}
+
+
+def brute_force(lines: Rota, working_time: WorkingTime, counted_days: frozenset[datetime.date]) -> dict[str, float]:
     year = working_time.as_at.year - (working_time.as_at.month < 4)
     first, last = datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
     days = [first + datetime.timedelta(days=k) for k in range((last - first).days + 1)]
     known = [week for week in lines.weeks if "R" not in week]
 
+    def moments_of(code: str, day: datetime.date) -> list[datetime.datetime]:
+        midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+        return ticks_from(midnight + datetime.timedelta(minutes=lines.shifts[code].start), lines.shifts[code].length)
+
     @cache
-    def of_kinds(code: str, day: datetime.date, _: tuple[str, ...]) -> tuple[float, ...]:
-        shift = lines.shifts[code]
-        moments = ticks_from(
-            datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-            + datetime.timedelta(minutes=shift.start),
-            shift.length,
-        )
-        hours = counted(moments, *break_of(shift), holidays)
+    def of_kinds(code: str, day: datetime.date, holidays: frozenset[datetime.date]) -> tuple[float, ...]:
+        moments = moments_of(code, day)
+        hours = counted(moments, *break_of(lines.shifts[code]), holidays)
         return (*hours, counted_annex_5(moments, holidays), 1.0)
 
-    seen: dict[tuple[str, tuple[str, ...]], datetime.date] = {}
+    seen: dict[tuple[str, tuple[str, ...]], tuple[datetime.date, frozenset[datetime.date]]] = {}
 
-    def worked(code: str, day: datetime.date) -> np.ndarray:
+    def is_off(code: str, day: datetime.date, holidays: frozenset[datetime.date]) -> bool:
+        on_a_weekday = day.weekday() < 5  # a holiday at a weekend is worked: its substitute is off
+        return day in holidays and on_a_weekday and not lines.shifts[code].works_public_holidays
+
+    def worked(code: str, day: datetime.date, holidays: frozenset[datetime.date]) -> np.ndarray:
         if code == "-":
             return np.zeros(5)
         shift = lines.shifts[code]
-        if day in holidays and not shift.works_public_holidays:
+        if is_off(code, day, holidays):
             return np.array([(shift.length - shift.unpaid_break) / 60, 0, 0, 0, 0])
         two_days = [day, day + datetime.timedelta(days=1)]
-        kinds = tuple(f"{kind_of(d, holidays)}{d in holidays}" for d in two_days)
-        return np.array(of_kinds(code, seen.setdefault((code, kinds), day), kinds))
+        kinds = tuple(f"{kind_of(d, holidays)}{d in holidays}{d.weekday() > 4}" for d in two_days)
+        return np.array(of_kinds(code, *seen.setdefault((code, kinds), (day, holidays & set(two_days)))))
 
-    total = np.zeros(5)
+    def own_holidays(codes: dict[datetime.date, str]) -> frozenset[datetime.date]:
+        """The days that are public holidays for somebody who is rostered so."""
+        own = set(counted_days)
+        for group, most in AT_MOST:
+            if not counted_days.issuperset(group):
+                continue
+            on = set()
+            for day in (max(group) - datetime.timedelta(days=k) for k in range(5)):
+                if (code := codes.get(day, "-")) == "-":
+                    continue
+                on |= {day} if is_off(code, day, counted_days) else {one.date() for one in moments_of(code, day)}
+            at_work = [day for day in group if day in on]
+            own -= set(at_work[: max(len(at_work) - most, 0)])
+        return frozenset(own)
+
+    total, people = np.zeros(5), 0
     for starting_week in range(len(lines.weeks)):
-        week = starting_week
-        for day in days:
-            if day.weekday() == 0:
-                week = (week + 1) % len(lines.weeks)
-            code = lines.weeks[week][day.weekday()]
-            if code == "R":
-                total += sum((worked(other[day.weekday()], day) for other in known), np.zeros(5)) / len(known)
-            else:
-                total += worked(code, day)
-    averages = total / len(lines.weeks) / (len(days) / 7)
+        for stands_in_for in range(len(known) if any("R" in week for week in lines.weeks) else 1):
+            codes, weeks_gone = {}, 0
+            for day in days:
+                weeks_gone += day.weekday() == 0
+                code = lines.weeks[(starting_week + weeks_gone) % len(lines.weeks)][day.weekday()]
+                if code == "R":
+                    code = known[(stands_in_for + weeks_gone) % len(known)][day.weekday()]
+                codes[day] = code
+            holidays = own_holidays(codes)
+            total += sum((worked(code, day, holidays) for day, code in codes.items()), np.zeros(5))
+            people += 1
+    averages = total / people / (len(days) / 7)
     names = ("plain", "saturday_night", "sunday_holiday", "annex_5", "attendances")
     return dict(zip(names, averages.tolist(), strict=True))
 
@@ -609,7 +658,7 @@ DAYS = st.dates(datetime.date(2023, 4, 1), datetime.date(2028, 3, 29)) | st.samp
 def test_any_shift_agrees_with_a_count_by_the_minute(
     shift: Shift, day: datetime.date, exactly_half: bool, taken_from: str
 ) -> None:
-    holidays = rules().public_holidays
+    holidays = frozenset(rules().public_holidays)
     first = np.datetime64(day, "D")
     kinds = day_kinds(np.arange(first, first + 3), sorted(holidays))
     duty = nominal_duties([shift.start], [shift.length], [shift.unpaid_break], [kinds], shift.break_start)
@@ -623,6 +672,7 @@ def test_any_shift_agrees_with_a_count_by_the_minute(
     annex = rules().annex_5
     assert annex is not None
     weekend = [[(day + datetime.timedelta(days=k)).weekday() >= 5 for k in range(3)]]
+    # bands 1 to 7 count the whole weekend, holiday or not
     assert qualifying_hours(duty, annex.bands_1_to_7, weekend)[0] == pytest.approx(counted_annex_5(moments, holidays))
 
 
@@ -658,7 +708,8 @@ def actual(tmp_path: Path) -> Split:
         with source.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerows([("id", "start", "end", "unpaid_break_minutes"), *rows])
-        assert duty_hours(source, target, options.pop("nation", "england"), **options) == len(rows)
+        done = duty_hours(source, target, options.pop("nation", "england"), switches=Switches(**options))
+        assert done.duties == len(rows)
         with target.open(encoding="utf-8", newline="") as file:
             names = ("plain_hours", "saturday_night_hours", "sunday_holiday_hours")
             return {row["id"]: tuple(float(row[name]) for name in names) for row in csv.DictReader(file)}  # type: ignore[misc]
@@ -804,7 +855,7 @@ def test_any_actual_duty_agrees_with_a_count_by_the_minute(
             moments,
             begins,
             begins + 2 * unpaid_break,
-            rules().public_holidays,
+            frozenset(rules().public_holidays),
             exactly_half=exactly_half,
             taken_from=taken_from,
         )

@@ -26,10 +26,11 @@ from paymodel.files.scales import load_paye, shipped_folder
 from paymodel.files.scenarios import scenario_of
 from paymodel.job import BAND_CODE, DEDUCTED, LINES, Payslip
 from paymodel.monthly_pay import MONTHLY_LINES, level_year, payslips_by_month
+from paymodel.pay_calendar import pay_year
 from paymodel.payroll_year import PayrollYear
 from paymodel.policy import Policy, Switches
 from paymodel.reading.payrolls import part_months, summary
-from paymodel.rota import enhanced_hours_between, pay_year
+from paymodel.rota import enhanced_hours_between
 from paymodel.rules import paye
 
 Run = pytest.CaptureFixture[str]

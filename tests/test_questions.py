@@ -61,10 +61,10 @@ ANSWERS: dict[str, Answer] = {
     "annex-5-ends-on-promotion": Answer(
         "What becomes of a paramedic's 25% when a promotion moves them to Section 2, and what if they are off sick?",
         (
-            "Unsocial hours payment 12,029.25 12,468.73 +439.48 +439.48",
-            "Unsocial hours payment 12,029.25 11,221.86 -807.39 -807.39",  # nine tenths of 12,468.73
-            "Team leader, same rota (pattern same), In force. Take-home pay rises by £73 a month",
-            "Team leader, same rota (pattern same), Off sick for a tenth of the year. Take-home pay rises by £20 a"
+            "Unsocial hours payment 12,029.25 12,500.17 +470.92 +470.92",
+            "Unsocial hours payment 12,029.25 11,250.16 -779.09 -779.09",  # nine tenths of 12,468.73
+            "Team leader, same rota (pattern same), In force. Take-home pay rises by £75 a month",
+            "Team leader, same rota (pattern same), Off sick for a tenth of the year. Take-home pay rises by £21 a"
             " month",
         ),
     ),
@@ -76,9 +76,9 @@ ANSWERS: dict[str, Answer] = {
         "Does an award push a new operations manager over a pension tier, and how large must it be to be worth it?",
         (
             "2.2%, tiers as they are: crosses a pension tier: 10.7% to 12.5% of all pensionable pay",
-            "2%, tiers as they are -56.61 -679.36 yes +683.95",
-            "2.2%, tiers as they are -117.73 -1,412.72 yes +20.53",
-            "4.5%, tiers as they are -120.35 -1,444.15 yes +790.65",
+            "2%, tiers as they are -57.93 -695.14 yes +683.95",
+            "2.2%, tiers as they are -119.04 -1,428.52 yes +20.53",
+            "4.5%, tiers as they are -121.69 -1,460.32 yes +790.65",
         ),
         "remedies",
     ),
@@ -98,10 +98,10 @@ ANSWERS: dict[str, Answer] = {
         "Which path from a 24/7 rota leaves most take-home pay over ten years, and when does each catch up?",
         (
             "Move now: Operations manager 6 +11,359",
-            "Move now: Team leader 1 +36,271",
+            "Move now: Team leader 1 +36,428",
             "Move now: Two-year secondment never -2,728",
             "Wait three years 9 +3,196",
-            "Through 7, then 8a 1 +7,473",
+            "Through 7, then 8a 1 +7,516",
             "Secondment, then for good 10 +469",
         ),
         "career",
@@ -116,8 +116,8 @@ ANSWERS: dict[str, Answer] = {
     "four-fixes-side-by-side": Answer(
         "Which of them leaves a paramedic no worse off at the least cost?",
         (
-            "1 A new pay point at entry +1.50 +18.00 no +1,429.80 +3,860.84 +7,721.68",
-            "2 A larger gap +5.97 +71.64 no +1,483.44 +4,005.69 +20,634.33",
+            "1 A new pay point at entry +0.18 +2.20 no +1,429.80 +3,860.84 +7,721.68",
+            "2 A larger gap +4.65 +55.84 no +1,483.44 +4,005.69 +20,634.33",
         ),
         "remedies",
     ),
@@ -132,28 +132,28 @@ ANSWERS: dict[str, Answer] = {
     "hybrid-curve-clinical-weeks-kept": Answer(
         "How does take-home pay change with each clinical week in ten that a manager keeps?",
         (
-            "No clinical weeks -1,411.80",
-            "One week in ten -662.85",
-            "Two weeks in ten +86.09",
-            "Three weeks in ten +835.04",
-            "Four weeks in ten +1,583.98",
-            "Five weeks in ten +2,332.93",
+            "No clinical weeks -1,427.60",
+            "One week in ten -676.51",
+            "Two weeks in ten +74.56",
+            "Three weeks in ten +825.65",
+            "Four weeks in ten +1,576.73",
+            "Five weeks in ten +2,327.81",
         ),
     ),
     "inner-london-paramedic-to-operations-manager": Answer(
         "What does the move pay where the high cost area supplement is at its maximum in both posts and does not rise?",
-        ("Take-home pay falls by £56 a month", "High cost area supplement 8,746.00 8,746.00 0.00 0.00"),
+        ("Take-home pay falls by £57 a month", "High cost area supplement 8,746.00 8,746.00 0.00 0.00"),
     ),
     "low-typical-high-sickness-overtime-bank": Answer(
         "How much does the answer hang on the sickness, overtime and bank shifts that people really have?",
         (
-            "Typical -3,084.81",
-            "Low sickness -3,272.78",
-            "High sickness -2,771.51",
-            "No overtime -1,968.50",
-            "High overtime -5,317.45",
-            "No bank shifts -2,214.81",
-            "Many bank shifts -5,694.81",
+            "Typical -3,099.82",
+            "Low sickness -3,288.27",
+            "High sickness -2,785.74",
+            "No overtime -1,983.50",
+            "High overtime -5,332.44",
+            "No bank shifts -2,229.82",
+            "Many bank shifts -5,709.82",
         ),
     ),
     "married-band-6-with-1995-service-to-8a": Answer(
@@ -169,19 +169,19 @@ ANSWERS: dict[str, Answer] = {
     ),
     "odp-to-theatre-manager": Answer(
         "Does a hospital profession that gives up weekend lists and on-call lose on promotion to band 8a?",
-        ("Take-home pay rises by £262 a month (£3,143 a year)", "On-call payment 1,528.00 0.00 -1,528.00 -1,528.00"),
+        ("Take-home pay rises by £261 a month (£3,137 a year)", "On-call payment 1,528.00 0.00 -1,528.00 -1,528.00"),
     ),
     "paramedic-section-2-to-operations-manager": Answer(
         "What happens to take-home pay when nights and weekends end with a promotion to Monday to Friday?",
-        ("Take-home pay falls by £118 a month (£1,412 a year)", "Unsocial hours given up: 24.5 a week"),
+        ("Take-home pay falls by £119 a month (£1,428 a year)", "Unsocial hours given up: 24.5 a week"),
     ),
     "paramedic-to-hybrid-operations-manager": Answer(
         "Does keeping one clinical week in five, with on-call, put the loss of unsocial hours right?",
-        ("Take-home pay rises by £51 a month (£617 a year)", "Unsocial hours payment 12,148.09 2,404.41"),
+        ("Take-home pay rises by £50 a month (£604 a year)", "Unsocial hours payment 12,178.73 2,411.03"),
     ),
     "paramedic-to-operations-commander-same-pattern": Answer(
         "Does promotion to band 8a pay when the new post keeps nights and weekends?",
-        ("Take-home pay rises by £341 a month (£4,094 a year)", "Unsocial hours payment 12,148.09 12,133.84"),
+        ("Take-home pay rises by £341 a month (£4,089 a year)", "Unsocial hours payment 12,178.73 12,153.70"),
     ),
     "paramedic-to-operations-manager": Answer(
         "Does take-home pay fall, and what would put it right?",
@@ -189,15 +189,15 @@ ANSWERS: dict[str, Answer] = {
     ),
     "part-time-carer-paramedic-to-operations-manager": Answer(
         "Does a part-time carer lose, and how many more days of travel and care does the new post ask for?",
-        ("Take-home pay falls by £53 a month", "Days travelled: 51 more a year", "travel costs change by +£606.60"),
+        ("Take-home pay falls by £54 a month", "Days travelled: 51 more a year", "travel costs change by +£606.60"),
     ),
     "radiographer-to-service-manager": Answer(
         "Does a diagnostic radiographer on a 24/7 rota lose money on promotion to band 8a?",
-        ("Take-home pay falls by £338 a month (£4,052 a year)",),
+        ("Take-home pay falls by £338 a month (£4,061 a year)",),
     ),
     "roster-review-fewer-nights": Answer(
         "Does the loss on promotion fall, and what do those who stay on the rota lose?",
-        ("Rota today -117.65 -1,411.80", "Rota after the review -72.07 -864.89 yes 0.00 -546.91"),
+        ("Rota today -118.97 -1,427.60", "Rota after the review -73.39 -880.70 yes 0.00 -546.90"),
         "remedies",
     ),
     "scotland-band-7-top-to-8a": Answer(
@@ -209,12 +209,12 @@ ANSWERS: dict[str, Answer] = {
     ),
     "scotland-paramedic-to-operations-manager": Answer(
         "Does take-home pay fall in Scotland, with its own pay points, income tax and 36-hour week, and for how long?",
-        ("Take-home pay falls by £30 a month", "it catches up in year 6"),
+        ("Take-home pay falls by £27 a month", "it catches up in year 6"),
     ),
     "student-loan-and-two-children": Answer(
         "How much of the fall do the student loan and the child benefit charge take back?",
         (
-            "Student loan repayment 3,725.00 2,532.00 -1,193.00 +1,193.00",
+            "Student loan repayment 3,729.00 2,532.00 -1,197.00 +1,197.00",
             "Child benefit charge 210.00 0.00 -210.00 +210.00",
         ),
     ),
@@ -244,31 +244,31 @@ ANSWERS: dict[str, Answer] = {
     "surprise-5-same-person-protected-or-not": Answer(
         "What is it worth whether the commander rota counts as substantially the same pattern (handbook 1.19)?",
         (
-            "(pattern different). Take-home pay falls by £96 a month (£1,151 a year)",
+            "(pattern different). Take-home pay falls by £97 a month (£1,164 a year)",
             "(pattern same). Take-home pay does not change",
-            "Promotion protection 0.00 2,278.50",
+            "Promotion protection 0.00 2,305.25",
         ),
     ),
     "surprise-6-pension-tier-softens-the-loss-or-makes-it": Answer(
         "How much of the fall do lower deductions absorb as the pension rate drops from 12.5% to 10.7%, and what undoes"
         " it?",
         (
-            "gross pay falls by £3,080, and lower deductions absorb 73% of that",
+            "gross pay falls by £3,100, and lower deductions absorb 73% of that",
             "the pension contribution is 10.7% of all of it, in place of 12.5%",
-            "Two per cent more. Take-home pay falls by £74 a month (£883 a year): gross pay falls by £1,748, and lower"
+            "Two per cent more. Take-home pay falls by £74 a month (£893 a year): gross pay falls by £1,768, and lower"
             " deductions absorb 50% of that",
         ),
     ),
     "surprise-7-the-second-loss-is-pension": Answer(
         "Beside take-home pay, how much yearly pension does a HART team leader stop building up?",
-        ("Take-home pay falls by £319 a month", "Yearly pension earned this year: -£164.10"),
+        ("Take-home pay falls by £321 a month", "Yearly pension earned this year: -£164.76"),
     ),
     "team-leader-annex-5-to-operations-commander": Answer(
         "If nobody has settled whether the commander rota is substantially the same pattern, what is at stake?",
         (
-            "(pattern different). Take-home pay falls by £41 a month (£496 a year)",
+            "(pattern different). Take-home pay falls by £40 a month (£486 a year)",
             "(pattern same). Take-home pay does not change",
-            "If Annex 5 pay does not count as previous earnings, take-home pay changes by -£495.86 a year",
+            "If Annex 5 pay does not count as previous earnings, take-home pay changes by -£485.83 a year",
         ),
     ),
     "team-leader-annex-5-to-operations-manager": Answer(
@@ -282,33 +282,33 @@ ANSWERS: dict[str, Answer] = {
     "team-leader-in-band-6-or-7": Answer(
         "If team leaders move from band 6 to band 7, does the loss only move up a rung?",
         (
-            "Team leader in band 6 -117.65 -1,411.80 yes 0.00 0.00",
-            "In band 7, first step -186.02 -2,232.25 yes 0.00 +820.45",
-            "In band 7, last step -506.05 -6,072.64 yes 0.00 +4,660.84",
+            "Team leader in band 6 -118.97 -1,427.60 yes 0.00 0.00",
+            "In band 7, first step -187.37 -2,248.46 yes 0.00 +820.86",
+            "In band 7, last step -507.57 -6,090.81 yes 0.00 +4,663.21",
         ),
         "remedies",
     ),
     "team-leader-section-2-to-operations-manager": Answer(
         "How much does the top of band 7 on a 24/7 rota lose on promotion to 8a, and for how long?",
-        ("Take-home pay falls by £506 a month (£6,073 a year)", "it never catches up within 10 years"),
+        ("Take-home pay falls by £508 a month (£6,091 a year)", "it never catches up within 10 years"),
     ),
     "three-ways-to-put-it-right": Answer(
         "Which of a five per cent premium and paid on-call leaves a paramedic no worse off, and at what cost?",
         (
-            "1 Five per cent premium +5.99 +71.85 no +1,483.65 +4,006.25",
-            "On-call added -51.97 -623.65 yes +788.15 +2,128.20",
+            "1 Five per cent premium +4.67 +56.05 no +1,483.65 +4,006.25",
+            "On-call added -53.29 -639.45 yes +788.15 +2,128.20",
         ),
         "remedies",
     ),
     "wales-paramedic-to-operations-manager": Answer(
         "Does take-home pay fall in Wales, with its own pay points, and for how long?",
-        ("Take-home pay falls by £120 a month", "it catches up in year 6"),
+        ("Take-home pay falls by £121 a month", "it catches up in year 7"),
     ),
     "why-8a-loses-pattern-eligibility-overtime": Answer(
         "Is pay lost because of the rules, or because leadership posts are Monday to Friday?",
         (
             "In force: Operations manager (pattern different) -3,024.96",
-            "The pattern kept: Operations manager (pattern different) +3,688.41",
+            "The pattern kept: Operations manager (pattern different) +3,706.91",
             "Eligible for protection: Operations manager (pattern same) -1,674.47",
             "Overtime paid in band 8a: Operations manager (pattern different) -1,022.98",
         ),

@@ -131,7 +131,7 @@ def test_a_chart_is_of_the_pattern_that_is_named() -> None:
         pattern: picture_of("waterfall", name, offer=f"Operations commander, 24/7 (pattern {pattern})").title
         for pattern in ("different", "same")
     }
-    assert "falls £96 a month" in said["different"]
+    assert "falls £97 a month" in said["different"]
     assert "stays about the same" in said["same"]
 
 

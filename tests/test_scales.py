@@ -53,6 +53,8 @@ def test_every_block_has_source_place_status_and_end(path: Path) -> None:
 
 def test_every_source_is_used_and_every_file_is_a_known_figure() -> None:
     used = {block.source for path in PATHS for block in SCALES.history(path).history}
+    holidays = (in_force("public-holidays", nation, "2026-11-22") for nation in NATIONS)
+    used |= {row.source for rows in holidays for row in rows if row.source}
     assert used == set(SCALES.sources())
     assert {path.stem for path in PATHS} == set(PARAMETERS)
 
@@ -265,10 +267,13 @@ def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription
 def test_public_holidays_equal_the_second_transcription(nation: str) -> None:
     values = in_force("public-holidays", nation, "2026-11-22")
     assert isinstance(values, list)
-    sure = [str(row.date) for row in values if row.status != "unverified"]
-    unsure = [str(row.date) for row in values if row.status == "unverified"]
-    assert tuple(sure) == tuple(typed.PUBLIC_HOLIDAYS[nation])
-    assert tuple(unsure) == tuple(typed.PUBLIC_HOLIDAYS_UNVERIFIED.get(nation, ()))
+    listed = [str(row.date) for row in values if not row.beside and row.source is None]
+    assert tuple(listed) == tuple(typed.PUBLIC_HOLIDAYS[nation])
+    announced = [str(row.date) for row in values if not row.beside and row.source is not None]
+    assert tuple(announced) == tuple(typed.PUBLIC_HOLIDAYS_UNVERIFIED.get(nation, ()))
+    beside = {str(row.date): tuple(map(str, row.beside)) for row in values if row.beside}
+    assert beside == typed.PUBLIC_HOLIDAYS_AT_A_WEEKEND[nation]
+    assert {row.status for row in values if row.beside or row.source or row.additional} <= {"unverified"}
 
 
 TYPED_BY_YEAR = {

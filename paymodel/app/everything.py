@@ -57,13 +57,27 @@ def _day(form: Form) -> None:
             placeholder="0",
         )
         form.number(("switches", "annual_leave_days"), "Days of annual leave", hint="Empty: by length of service.")
-        form.yes_no(("switches", "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=False)
+        public_holidays(form, ("switches",))
         form.yes_no(
             ("switches", "salary_sacrifice_lowers_pensionable_pay"),
             "Salary sacrifice lowers pensionable pay",
             unstated=True,
         )
     form.watch(("switches",), ("award",))
+
+
+def public_holidays(form: Form, switches: Place) -> None:
+    """Draw the switches of public holidays, which stand at a place of the question."""
+    form.choose((*switches, "weekend_public_holidays"), "Public holidays at a weekend", labels.WEEKEND_HOLIDAYS)
+    form.choose(
+        (*switches, "public_holiday_over_the_cap"),
+        "Where more are worked than paid, this gives way",
+        labels.OVER_THE_CAP,
+    )
+    form.choose(
+        (*switches, "first_year_public_holidays"), "Public holidays of the first year", labels.FIRST_YEAR_HOLIDAYS
+    )
+    form.yes_no((*switches, "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=True)
 
 
 def _held(form: Form) -> None:

@@ -36,6 +36,17 @@ HALF = "A shift exactly half at night counts whole"
 OVERTIME_8_AND_9 = "Scotland: overtime of bands 8 and 9 is paid"
 SICKNESS_KEEPS = "Northern Ireland: Section 2 pay goes on in sickness"
 UNVERIFIED_HOLIDAYS = "Count public holidays that are unverified"
+WEEKEND_HOLIDAYS: dict[str | None, str] = {
+    None: "As the nation pays them",
+    "both": "The day and its substitute, capped",
+    "substitute": "The substitute alone",
+}
+OVER_THE_CAP: dict[str | None, str] = {None: "The day at the weekend", "substitute": "The substitute"}
+FIRST_YEAR_HOLIDAYS: dict[str | None, str] = {
+    None: "The nation's own",
+    "calendar": "Those of the calendar",
+    "usual": "The usual number",
+}
 BREAKS: dict[str | None, str] = {
     None: "The middle of the shift",
     "lower": "Plain time, then the lower rate",

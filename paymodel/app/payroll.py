@@ -14,6 +14,7 @@ from paymodel.app.questions import Question, file_of
 from paymodel.comparison import Result, Scenario
 from paymodel.errors import Fault, PaymodelError, Refused
 from paymodel.files.payrolls import payroll
+from paymodel.pay_calendar import pay_year
 from paymodel.payroll_year import PayrollYear, days_to_move
 from paymodel.posts import Post
 from paymodel.reading.blocks import Heading, Paragraph, Table, as_csv
@@ -33,7 +34,6 @@ from paymodel.reading.payrolls import (
 )
 from paymodel.reading.words import signed_pounds
 from paymodel.reports.parts import Worked
-from paymodel.rota import pay_year
 
 WITHIN, HELD, OFFERED = "A move within the year", "The post held, all year", "The post offered, all year"
 BASES = {False: "Cumulative", True: "Month 1"}

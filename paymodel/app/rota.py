@@ -8,6 +8,7 @@ import streamlit as st
 
 from paymodel.app import labels, shown, state
 from paymodel.app.drafts import RotaAnswer, answered
+from paymodel.app.everything import public_holidays
 from paymodel.app.five import rotas
 from paymodel.app.form import Form
 from paymodel.app.rota_bring import bring
@@ -18,6 +19,7 @@ from paymodel.assumptions import switches_set
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.errors import Fault, Faults
 from paymodel.job import BAND_CODE, BANDS
+from paymodel.provenance import holiday_figures
 from paymodel.reading.answer import figures_blocks
 from paymodel.reading.blocks import Paragraph
 from paymodel.reading.rotas import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
@@ -76,7 +78,7 @@ def _ask(kept: Kept) -> Form:
         form.choose(("rota", "switches", "break_taken_from"), "Unpaid breaks are taken from", labels.BREAKS)
         form.choose(("rota", "switches", "annex_5_edge"), "Edges of the Annex 5 brackets", labels.EDGES)
         form.number(("rota", "switches", "annual_leave_days"), "Days of annual leave", hint="27, unless stated.")
-        form.yes_no(("rota", "switches", "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=False)
+        public_holidays(form, ("rota", "switches"))
     form.watch(("rota", "switches"))
     return form
 
@@ -166,6 +168,6 @@ def _worth(found: RotaAnswer) -> None:
     shown.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
     shown.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
     figures = dict.fromkeys(figure for one in found.worths for figure in one.figures)
-    used = [rules.citations[name] for name in ("section-2-windows", "public-holidays", "weekly-hours")]
+    used = [rules.citations["section-2-windows"], *holiday_figures(rules), rules.citations["weekly-hours"]]
     shown.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
     figures_files(found)

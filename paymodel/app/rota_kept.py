@@ -17,6 +17,7 @@ from paymodel.files.rotas import find_rota, rota_of, shipped_rotas
 FIRST = "ambulance-ten-week"
 SWITCHES = (
     *("exactly_half_counts", "break_taken_from", "annex_5_edge", "annual_leave_days"),
+    *("weekend_public_holidays", "public_holiday_over_the_cap", "first_year_public_holidays"),
     "unverified_public_holidays",
 )
 """The switches that hours turn on."""

@@ -15,7 +15,10 @@ from paymodel.job import BANDS
 from paymodel.reading.blocks import Heading
 from paymodel.reading.rotas import rota_csv, rota_json, worth_figures
 
-ON_THE_COMMAND_LINE = ("exactly_half_counts", "break_taken_from")
+ON_THE_COMMAND_LINE = (
+    *("exactly_half_counts", "break_taken_from"),
+    *("weekend_public_holidays", "public_holiday_over_the_cap"),
+)
 
 
 def take(kept: Kept, found: RotaAnswer | None) -> None:
@@ -38,7 +41,7 @@ def take(kept: Kept, found: RotaAnswer | None) -> None:
             shown.note("With the rota file beside you:")
             st.code(command(found, kept.asked), language="shell", wrap_lines=True)
             if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(found.policy.switches)):
-                shown.note("The command line sets two of the switches; Python sets all.")
+                shown.note("The command line sets four of the switches; Python sets all.")
             st.code(python(found, kept.asked), language="python", wrap_lines=True)
 
 
@@ -78,8 +81,8 @@ def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
         "if-hours-differ": asked.get("if_hours_differ", "refuse"),
     }
     switches = found.policy.switches
-    if switches.break_taken_from != "mid-shift":
-        options["break-taken-from"] = switches.break_taken_from
+    names = dict(switches_set(switches)).keys() & set(ON_THE_COMMAND_LINE[1:])
+    options |= {name.replace("_", "-"): str(getattr(switches, name)) for name in sorted(names)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     words += ["--exactly-half-counts"] if switches.exactly_half_counts else []
     return typed("paymodel", "rota", f"{NAME}.yaml", *words)

@@ -1,7 +1,8 @@
 """Actual duties from a roster export: local start and end times to hours by rate."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,39 +15,51 @@ from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
 from paymodel.files.progress import progress
 from paymodel.files.scales import load_working_time, shipped_scales
 from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
-from paymodel.policy import WorkingTime
-from paymodel.rota import day_kinds
+from paymodel.pay_calendar import day_kinds, kinds_of_weekdays, weekdays
+from paymodel.policy import Citation, Switches, WorkingTime
 from paymodel.rounding import Array
+from paymodel.rules.public_holidays import CappedDays, capped_days
 from paymodel.rules.unsocial_hours import hours_by_rate
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("id", "start", "end", "unpaid_break_minutes")
+PERSON = "person"
+"""The column that names who works a duty; it may be missing."""
 ZONE = "Europe/London"
 LONGEST = 24 * 60
 
 
-def duty_hours(
-    source: Path, target: Path, nation: str, *, exactly_half_counts: bool = False, break_taken_from: str = "mid-shift"
-) -> int:
-    """Split each duty of a table into hours by rate and write them, in order. Returns the number of duties.
+@dataclass(frozen=True)
+class DutiesDone:
+    """How many duties were worked out, what is to be said of them, and the figures that are not those of the list."""
+
+    duties: int
+    words: tuple[str, ...] = ()
+    figures: tuple[Citation, ...] = ()
+
+
+def duty_hours(source: Path, target: Path, nation: str, *, switches: Switches | None = None) -> DutiesDone:
+    """Split each duty of a table into hours by rate and write them, in order.
 
     Times are Europe/London clock times (ISO); hours are elapsed hours, so a night across a clock change has 11 or 13.
-    Breaks sit in the middle unless `break_taken_from` says otherwise. Each row stands alone.
+    Breaks sit in the middle unless the switch `break_taken_from` says otherwise. Each row stands alone, but for public
+    holidays at a weekend: where a column `person` says who works, nobody is paid more of them and of their substitutes
+    than there are.
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
     refuse_same(source, target)
     _check_time_zone()
     with writing(target, "%.4f") as write:
-        return _each_block(source, nation, write, exactly_half_counts, break_taken_from)
+        return _each_block(source, nation, write, switches or Switches())
 
 
 def check(source: Path) -> int:
     """Check a table of duties without writing anything. Returns the number of duties; raises `Faults`."""
     _check_time_zone()
-    return _each_block(source, "england", lambda _columns: None, False, "mid-shift")
+    return _each_block(source, "england", lambda _columns: None, Switches()).duties
 
 
 def _check_time_zone() -> None:
@@ -59,26 +72,23 @@ def _check_time_zone() -> None:
 
 
 def _each_block(
-    source: Path,
-    nation: str,
-    write: Callable[[Mapping[str, Any]], None],
-    exactly_half_counts: bool,
-    break_taken_from: str,
-) -> int:
+    source: Path, nation: str, write: Callable[[Mapping[str, Any]], None], switches: Switches
+) -> DutiesDone:
     faults: list[Fault] = []
     done = 0
+    cap = _cap(source, nation, switches)
     for block in reading(source):
         _check_columns(source, list(block.cells.columns))
         found, duties = _duties(block, str(source), nation)
         faults.extend(found)
         done += len(block.rows)
         if duties is not None and not faults:
-            rules = load_working_time(nation, duties.days.min().astype(datetime.date))
+            rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
             hours = hours_by_rate(
-                _with_days(duties, rules),
+                _with_days(duties, rules, cap.giving_way(duties, rules)),
                 rules.section_2,
-                exactly_half_counts=exactly_half_counts,
-                break_taken_from=break_taken_from,
+                exactly_half_counts=switches.exactly_half_counts,
+                break_taken_from=switches.break_taken_from,
             )
             by_rate = {
                 "plain_hours": hours.plain,
@@ -89,14 +99,110 @@ def _each_block(
         progress(counted(done, "duty", "duties"))
     progress("")
     finish(source, done, faults)
-    return done
+    return DutiesDone(done, cap.words(), tuple(cap.figures))
+
+
+class _Cap:
+    """Who works which of the days of which nobody is paid more as public holidays than there are."""
+
+    def __init__(self, *, by_person: bool) -> None:
+        self.by_person = by_person
+        self.worked: dict[str, set[datetime.date]] = {}
+        self.figures: dict[Citation, None] = {}
+        self.gives_way: dict[str, set[datetime.date]] = {}
+        self.over = self.not_capped = self.boards_own = 0
+
+    def see(self, duties: "_LocalDuties", rules: WorkingTime) -> None:
+        """Take note of who works on which of the days."""
+        for day in {day for capped in _capped(rules) for day in capped.days}:
+            for person in duties.people[_touches(duties, [day]).any(axis=1)]:
+                self.worked.setdefault(person, set()).add(day)
+
+    def settle(self, rules: WorkingTime) -> None:
+        """Say which days of whom are paid as any other."""
+        for capped in _capped(rules):
+            for person, days in self.worked.items():
+                mine = np.array([[day in days for day in capped.days]])
+                way = {capped.days[k] for k in np.flatnonzero(capped.giving_way(mine)[0])}
+                self.gives_way.setdefault(person, set()).update(way)
+
+    def giving_way(self, duties: "_LocalDuties", rules: WorkingTime) -> np.ndarray:
+        """Which of the days that each duty touches are paid as any other."""
+        touched = duties.touches()
+        weekend = [day for day, holiday in rules.public_holidays.items() if holiday.beside]
+        for day, holiday in rules.public_holidays.items():
+            if holiday.citation and bool((touched & (duties.dates == np.datetime64(day))).any()):
+                self.figures[holiday.citation] = None
+        if rules.first_year_as_usual:
+            listed = [day for day, holiday in rules.public_holidays.items() if not holiday.additional]
+            self.boards_own += int(_touches(duties, listed).any(axis=1).sum())
+        found = np.zeros_like(touched)
+        if not self.by_person:
+            self.not_capped += int(_touches(duties, weekend).any(axis=1).sum())
+            return found
+        days = {day for own in self.gives_way.values() for day in own}
+        for row in np.flatnonzero(_touches(duties, sorted(days)).any(axis=1)):
+            own = np.array(sorted(self.gives_way.get(duties.people[row], ())), dtype="datetime64[D]")
+            found[row] = touched[row] & np.isin(duties.dates[row], own)
+        self.over += int(found.any(axis=1).sum())
+        return found
+
+    def words(self) -> tuple[str, ...]:
+        """What is to be said of public holidays."""
+        said = []
+        if self.boards_own:
+            said.append(
+                f"{counted(self.boards_own, 'duty', 'duties')} on bank holidays: health boards set their own eight"
+                " public holidays, and the bank holidays of Scotland are taken for them."
+            )
+        if self.not_capped:
+            said.append(
+                f"{counted(self.not_capped, 'duty', 'duties')} on a public holiday at a weekend, paid as on a public"
+                " holiday. Nobody is paid more of these days and of their substitutes than there are, but that was not"
+                f" applied: add a column {PERSON} that says who works each duty."
+            )
+        if self.over:
+            said.append(
+                f"{counted(self.over, 'duty', 'duties')} on a public holiday paid as on any other day, at least in"
+                " part: the person works more public holidays at a weekend and their substitutes than are paid."
+            )
+        return tuple(said)
+
+
+def _cap(source: Path, nation: str, switches: Switches) -> _Cap:
+    """Who works on the days that are capped: the table is read for it where a column names people."""
+    cap: _Cap | None = None
+    rules = None
+    for block in reading(source):
+        if cap is None:
+            cap = _Cap(by_person=PERSON in block.cells.columns)
+        if not cap.by_person:
+            break
+        _check_columns(source, list(block.cells.columns))
+        _, duties = _duties(block, str(source), nation)
+        if duties is not None:
+            rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
+            cap.see(duties, rules)
+    cap = cap or _Cap(by_person=False)
+    if rules is not None:
+        cap.settle(rules)
+    return cap
+
+
+def _capped(rules: WorkingTime) -> Sequence[CappedDays]:
+    return capped_days(rules.public_holidays, rules.switches.public_holiday_over_the_cap)
+
+
+def _touches(duties: "_LocalDuties", days: Sequence[datetime.date]) -> np.ndarray:
+    """Which of the days that each duty touches are among some."""
+    return np.asarray(duties.touches() & np.isin(duties.dates, np.array(days, dtype="datetime64[D]")))
 
 
 def _check_columns(source: Path, names: list[str]) -> None:
     faults = [
-        Fault(str(source), "row 1", f"unknown column '{name}'; {nearest(str(name), COLUMNS)}")
+        Fault(str(source), "row 1", f"unknown column '{name}'; {nearest(str(name), (*COLUMNS, PERSON))}")
         for name in names
-        if name not in COLUMNS
+        if name not in (*COLUMNS, PERSON)
     ]
     faults += [Fault(str(source), "row 1", f"the column '{name}' is missing") for name in COLUMNS if name not in names]
     if faults:
@@ -106,7 +212,7 @@ def _check_columns(source: Path, names: list[str]) -> None:
 class _LocalDuties:
     """Duties in minutes of real time, with the local date each starts on."""
 
-    def __init__(self, start: "pd.Series", end: "pd.Series", unpaid_break: Array) -> None:
+    def __init__(self, start: "pd.Series", end: "pd.Series", unpaid_break: Array, people: np.ndarray) -> None:
         import pandas as pd
 
         self.days = start.dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
@@ -122,7 +228,14 @@ class _LocalDuties:
         self.summer_shift = midnights[index + 1] - midnights[index] - DAY
         self.start = _utc_minutes(start) - origin
         self.end = _utc_minutes(end) - origin
-        self.unpaid_break = unpaid_break
+        self.unpaid_break, self.people = unpaid_break, people
+        self.dates = span[index]
+
+    def touches(self) -> np.ndarray:
+        """Which of its days each duty has time on."""
+        midnights = np.column_stack([self.midnights, np.full(len(self.midnights), np.inf)])
+        within = (self.start[:, np.newaxis] < midnights[:, 1:]) & (self.end[:, np.newaxis] > midnights[:, :-1])
+        return np.asarray(within)
 
 
 def _utc_minutes(times: "pd.Series") -> Array:
@@ -130,8 +243,8 @@ def _utc_minutes(times: "pd.Series") -> Array:
     return np.asarray(moments.astype(np.int64) / 60)
 
 
-def _with_days(duties: _LocalDuties, rules: WorkingTime) -> Duties:
-    kinds = day_kinds(duties.span, sorted(rules.public_holidays))
+def _with_days(duties: _LocalDuties, rules: WorkingTime, gives_way: np.ndarray) -> Duties:
+    kinds = day_kinds(duties.span, sorted(rules.public_holidays))[duties.index]
     begins = duties.start + (duties.end - duties.start - duties.unpaid_break) / 2
     return Duties(
         start=duties.start,
@@ -139,7 +252,7 @@ def _with_days(duties: _LocalDuties, rules: WorkingTime) -> Duties:
         break_start=begins,
         break_end=begins + duties.unpaid_break,
         midnights=duties.midnights,
-        day_kinds=kinds[duties.index],
+        day_kinds=np.where(gives_way, kinds_of_weekdays(weekdays(duties.dates)), kinds),
         summer_shift=duties.summer_shift,
     )
 
@@ -155,9 +268,12 @@ def _duties(block: Block, name: str, nation: str) -> tuple[list[Fault], _LocalDu
         for row in np.flatnonzero(rows)[: MOST_FAULTS + 1]:
             place = f"row {block.rows[row]}, {column}"
             fault = Fault(name, place, words.format(shortened(cells[column].iloc[row])))
-            faults.setdefault((int(row), COLUMNS.index(column)), fault)
+            faults.setdefault((int(row), (*COLUMNS, PERSON).index(column)), fault)
 
     note(cells["id"].astype(str).str.strip().to_numpy() == "", "id", "missing")
+    people = cells[PERSON].astype(str).str.strip().to_numpy() if PERSON in cells else np.full(len(cells), "")
+    if PERSON in cells:
+        note(people == "", PERSON, "missing; say who works the duty, or leave the column out")
     first, last = _covered(nation)
     start, end = (
         _local(cells[column].astype(str).str.strip(), column, note, first, last) for column in ("start", "end")
@@ -171,7 +287,7 @@ def _duties(block: Block, name: str, nation: str) -> tuple[list[Fault], _LocalDu
     note((length > 0) & (breaks >= length), "unpaid_break_minutes", "{} minutes leave nothing of the duty")
     if faults:
         return [faults[key] for key in sorted(faults)], None
-    return [], _LocalDuties(start, end, breaks)
+    return [], _LocalDuties(start, end, breaks, people)
 
 
 def _covered(nation: str) -> tuple[datetime.date, datetime.date]:

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.documents import Document, Place, parse, read_text, validate
-from paymodel.files.words import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress
+from paymodel.files.words import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress, YesNo
 from paymodel.job import BANDS
 
 Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
@@ -161,8 +161,19 @@ class LevyValues(_Row, frozen=True, kw_only=True):
 
 
 class Holiday(_Judged, frozen=True, kw_only=True):
+    """A public holiday.
+
+    A day at a weekend counts `beside` the holidays that it names: of them all, itself included, a person is paid at
+    most as many as it names. `additional` marks a day on top of the nation's usual number; `source` and `where` say
+    where it was read, if elsewhere than the list.
+    """
+
     date: datetime.date
     name: Text
+    beside: Annotated[list[datetime.date], Meta(min_length=1, max_length=4)] | None = None
+    additional: YesNo = YesNo(0)
+    source: Text | None = None
+    where: Text | None = None
 
 
 PayPointValues = Annotated[dict[BandName, Annotated[list[Point], Meta(min_length=1)]], Meta(min_length=1)]
@@ -208,10 +219,36 @@ def _rising_brackets(brackets: Sequence[Bracket]) -> Iterator[tuple[Place, str]]
         yield (), "the bounds do not rise"
 
 
-def _rising_days(holidays: Sequence[Holiday]) -> Iterator[tuple[Place, str]]:
+MOST_DAYS_BETWEEN = 7
+"""How far a public holiday may be from the day at a weekend that counts beside it."""
+
+
+def _sound_holidays(holidays: Sequence[Holiday]) -> Iterator[tuple[Place, str]]:
     for before, after in pairwise(holidays):
         if after.date <= before.date:
             yield (), f"{after.date} does not come after {before.date}"
+    days = {holiday.date: holiday for holiday in holidays}
+    lists: dict[datetime.date, list[datetime.date]] = {}
+    for row, holiday in enumerate(holidays):
+        if holiday.beside is None:
+            continue
+        place = (row, "beside")
+        if holiday.date.weekday() < 5:
+            yield (
+                place,
+                f"{holiday.date} is no Saturday or Sunday; only a day at a weekend counts beside others",
+            )
+        if holiday.beside != sorted(set(holiday.beside)):
+            yield place, "the days do not rise; put them in order, each once"
+        for day in dict.fromkeys(holiday.beside):
+            if day not in days:
+                yield place, f"{day} is not a public holiday of this list"
+            elif days[day].beside is not None:
+                yield place, f"{day} counts beside others itself; name public holidays that do not"
+            elif abs((day - holiday.date).days) > MOST_DAYS_BETWEEN:
+                yield place, f"{day} is more than {MOST_DAYS_BETWEEN} days away from {holiday.date}"
+            if lists.setdefault(day, holiday.beside) != holiday.beside:
+                yield place, f"{day} stands in another list too; days that share a holiday must name the same"
 
 
 def _ordered_windows(windows: Section2Windows) -> Iterator[tuple[Place, str]]:
@@ -264,7 +301,7 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "child-benefit": ParameterKind("table", ChildBenefitValues, follows_tax_year=True),
     "child-benefit-charge": ParameterKind("table", ChildBenefitChargeValues, follows_tax_year=True),
     "apprenticeship-levy": ParameterKind("table", LevyValues, follows_tax_year=True),
-    "public-holidays": ParameterKind("table", list[Holiday], more=_rising_days),
+    "public-holidays": ParameterKind("table", list[Holiday], more=_sound_holidays),
 }
 """Every figure the model uses."""
 
@@ -383,16 +420,11 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
         faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
     for index, block in enumerate(parameter.history):
         place = ("history", index)
-        if block.source not in sources:
-            faults.append(
-                document.fault(
-                    (*place, "source"), f"'{block.source}' is not in sources.yaml; {nearest(block.source, sources)}"
-                )
-            )
+        faults += _unknown_source(document, block.source, sources, (*place, "source"))
         try:
             values = values_of(document, parameter.parameter, block.values, index)
             if known.values == list[Holiday]:
-                faults += _holidays_outside(document, block, values, (*place, "values"))
+                faults += _faults_of_holidays(document, block, values, sources, (*place, "values"))
         except Faults as error:
             faults.extend(error.faults)
         if index:
@@ -411,12 +443,22 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
     return parameter
 
 
-def _holidays_outside(document: Document, block: Block, holidays: Sequence[Holiday], place: Place) -> list[Fault]:
-    return [
-        document.fault((*place, row, "date"), f"{holiday.date} lies outside the block of {block.span()}")
-        for row, holiday in enumerate(holidays)
-        if not block.covers(holiday.date)
-    ]
+def _faults_of_holidays(
+    document: Document, block: Block, holidays: Sequence[Holiday], sources: Mapping[str, Source], place: Place
+) -> list[Fault]:
+    faults = []
+    for row, holiday in enumerate(holidays):
+        if not block.covers(holiday.date):
+            words = f"{holiday.date} lies outside the block of {block.span()}"
+            faults.append(document.fault((*place, row, "date"), words))
+        faults += _unknown_source(document, holiday.source, sources, (*place, row, "source"))
+    return faults
+
+
+def _unknown_source(document: Document, source: str | None, sources: Mapping[str, Source], place: Place) -> list[Fault]:
+    if source is None or source in sources:
+        return []
+    return [document.fault(place, f"'{source}' is not in sources.yaml; {nearest(source, sources)}")]
 
 
 def _faults_of_values(document: Document) -> list[Fault]:

@@ -15,6 +15,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, read_document
+from paymodel.files.public_holidays import USUAL_PUBLIC_HOLIDAYS, days_of, first_year_as_usual, is_counted
 from paymodel.files.scale_files import (
     PARAMETERS,
     Block,
@@ -60,8 +61,6 @@ FOLDERS = {
     "northern_ireland": ("northern_ireland", "uk"),
 }
 """Where a nation's figure is looked for, nearest first."""
-USUAL_PUBLIC_HOLIDAYS = {"england": 8, "wales": 8, "scotland": 8, "northern_ireland": 10}
-"""NHS Employers, public holidays and time in lieu; Northern Ireland has ten."""
 
 
 @dataclass(frozen=True)
@@ -349,9 +348,10 @@ def _working_time(read: _Reader, switches: Switches | None) -> WorkingTime:
             shares=tuple(row.percent for row in brackets),
             statuses=tuple(row.status or read.citations["annex-5-percentages"].status for row in brackets),
         )
-    holidays = read("public-holidays")
+    rows = read("public-holidays")
     covered = read.citations["public-holidays"]
-    counted = [h.date for h in holidays if h.status != "unverified" or switches.unverified_public_holidays]
+    holidays = days_of(rows, covered, read.scales.sources())
+    counted = {day: holiday for day, holiday in holidays.items() if is_counted(holiday, read.nation, switches)}
     weekly_hours = read("weekly-hours")
     return WorkingTime(
         nation=read.nation,
@@ -359,10 +359,11 @@ def _working_time(read: _Reader, switches: Switches | None) -> WorkingTime:
         weekly_hours=weekly_hours,
         section_2=section_2,
         annex_5=annex_5,
-        public_holidays=frozenset(counted),
-        left_out=frozenset(h.date for h in holidays) - frozenset(counted),
+        public_holidays=counted,
+        left_out={day: holiday for day, holiday in holidays.items() if day not in counted},
         covered=(covered.effective, covered.until or datetime.date.max),
         usual_public_holidays=USUAL_PUBLIC_HOLIDAYS[read.nation],
+        first_year_as_usual=first_year_as_usual(read.nation, switches),
         switches=switches,
         citations=read.citations,
     )

@@ -148,6 +148,9 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     northern_ireland_sickness_keeps_section_2: YesNo | None = None
     wales_sickness_beyond_first_week: Fraction | None = None
     annual_leave_days: Annotated[float, Meta(ge=0, le=60)] | None = None
+    weekend_public_holidays: Literal["both", "substitute"] | None = None
+    public_holiday_over_the_cap: Literal["weekend_day", "substitute"] | None = None
+    first_year_public_holidays: Literal["calendar", "usual"] | None = None
     unverified_public_holidays: YesNo | None = None
     salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
     part_month_by: Literal["days_of_the_month", "days_of_the_year"] | None = None

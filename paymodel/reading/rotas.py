@@ -10,14 +10,16 @@ import numpy as np
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.assumptions import capped_words
 from paymodel.counting import counted
 from paymodel.errors import Refused
 from paymodel.files.rotas import DAYS, LEAST_REST, rests
 from paymodel.job import BAND_CODE, BANDS, LINES, Job, Payslip
+from paymodel.pay_calendar import in_the_pay_year
 from paymodel.payslips import payslip
 from paymodel.policy import Citation, Policy, WorkingTime
 from paymodel.posts import Post
-from paymodel.provenance import figures_of_line
+from paymodel.provenance import figures_of_line, holiday_figures
 from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reading.words import NATION_LABELS, pounds, step_words, whole_pounds
 from paymodel.rota import (
@@ -26,7 +28,6 @@ from paymodel.rota import (
     RotaHours,
     annex_5_average,
     days_travelled,
-    holidays_left_out,
     section_2_share,
 )
 from paymodel.rules import annex_5
@@ -78,7 +79,7 @@ def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, 
             "as_at": rules.as_at.isoformat(),
             "band": BANDS[band],
             "statuses": statuses(shown, rules, band),
-            "public_holidays_left_out": [str(day) for day in holidays_left_out(rules)],
+            "public_holidays_left_out": [str(day) for day in in_the_pay_year(rules, rules.left_out)],
             "not_payroll": NOT_PAYROLL,
         },
     }
@@ -88,6 +89,7 @@ def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, 
 def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, str]:
     """The status of each figure that was used."""
     found = {name: rules.citations[name].status for name in ("section-2-windows", "public-holidays", "weekly-hours")}
+    found |= {f"public-holidays, {one.row}": one.status for one in holiday_figures(rules) if one.row}
     if shown["section_2_percent"] is not None:
         found[f"section-2-rates, band {BANDS[band]}"] = rules.section_2.statuses[band]
     if rules.annex_5 is not None:
@@ -141,9 +143,11 @@ def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_res
         said.append(f"Above whole time, as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
     if shown["lieu_hours_a_week"]:
         said.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
-    if left_out := holidays_left_out(rules):
-        days = ", ".join(str(day) for day in left_out)
-        said.append(f"Not counted as a public holiday: {days}, which is unverified.")
+    if words := capped_words(rules):
+        said.append(f"{words[0].upper()}{words[1:]}.")
+    if left_out := in_the_pay_year(rules, rules.left_out):
+        days = ", ".join(f"{day} (unverified)" for day in left_out)
+        said.append(f"Not counted as a public holiday: {days}.")
     if np.isfinite(least_rest):
         short = f" This is under {LEAST_REST} hours." if least_rest < LEAST_REST else ""
         said.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
