@@ -312,6 +312,21 @@ class TestDuties:
         assert found["boxing day alone"] == (0, 0, 12)
         assert found["boxing day and monday"] == (0, 12, 0)  # never both
 
+    @pytest.mark.parametrize("nation", ["scotland", "northern_ireland"])
+    def test_a_day_whose_substitute_alone_counts_is_named(
+        self, nation: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        source, out = tmp_path / "duties.csv", str(tmp_path / "out.csv")
+        head = "id,start,end,unpaid_break_minutes\n"
+        weekend = [f"{day},{day}T07:00,{day}T19:00,0\n" for day in ("2026-12-26", "2027-12-25", "2028-01-01")]
+        source.write_text(head + "".join(weekend) + "4,2026-12-28T07:00,2026-12-28T19:00,0\n", encoding="utf-8")
+        command = ["hours", str(source), "--nation", nation, "-o", out]
+        words = "on a public holiday at a weekend, paid as on any other day at a weekend: its substitute counts"
+        assert main(command) == 0
+        assert f"3 duties {words} in its place [unverified]." in capsys.readouterr().out
+        assert main([*command, "--weekend-public-holidays", "both"]) == 0
+        assert words not in capsys.readouterr().out
+
     def test_scotland_is_told_that_boards_set_their_own_days(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -110,7 +110,7 @@ class _Cap:
         self.worked: dict[str, set[datetime.date]] = {}
         self.figures: dict[Citation, None] = {}
         self.gives_way: dict[str, set[datetime.date]] = {}
-        self.over = self.not_capped = self.boards_own = 0
+        self.over = self.not_capped = self.boards_own = self.left_out = 0
 
     def see(self, duties: "_LocalDuties", rules: WorkingTime) -> None:
         """Take note of who works on which of the days."""
@@ -136,6 +136,8 @@ class _Cap:
         if rules.first_year_as_usual:
             listed = [day for day, holiday in rules.public_holidays.items() if not holiday.additional]
             self.boards_own += int(_touches(duties, listed).any(axis=1).sum())
+        left_out = [day for day, holiday in rules.left_out.items() if holiday.beside]
+        self.left_out += int(_touches(duties, left_out).any(axis=1).sum())
         found = np.zeros_like(touched)
         if not self.by_person:
             self.not_capped += int(_touches(duties, weekend).any(axis=1).sum())
@@ -154,6 +156,12 @@ class _Cap:
             said.append(
                 f"{counted(self.boards_own, 'duty', 'duties')} on bank holidays: health boards set their own eight"
                 " public holidays, and the bank holidays of Scotland are taken for them."
+            )
+        if self.left_out:
+            said.append(
+                f"{counted(self.left_out, 'duty', 'duties')} on a public holiday at a weekend, paid as on any other day"
+                " at a weekend: its substitute counts in its place [unverified]. --weekend-public-holidays both counts"
+                " the day too."
             )
         if self.not_capped:
             said.append(
