@@ -104,7 +104,7 @@ class TestMaintain:
 
     def test_once_ended_protection_stays_ended_though_pay_falls_below_again(self) -> None:
         # Old: band 7 top and 13,134.09 are 69,649.09. New: 57,528 on the commander's rota. Pay year 2026-27 holds ten
-        # public holidays and pays 12,133.84 (test_scenarios.py), in all 69,661.84: more than the old by 12.75. A usual
+        # public holidays and pays 12,153.70 (test_scenarios.py), in all 69,681.70: more than the old by 32.61. A usual
         # year holds eight: less. From year 3 the second step, 60,417.
         rota = load_rota("operations-commander-five-week")
         first, usual = (
@@ -115,15 +115,15 @@ class TestMaintain:
         offer = Post("", new, new.with_(**usual))
         held = post("7", 3, years=5, unsocial_hours_payment=13_134.09)
         found = career(held, offer, policy(), same_pattern=True, years=4)
-        assert found.move["gross_pay"][0] == 69_661.84 > 69_649.09 > found.move["gross_pay"][1]
+        assert found.move["gross_pay"][0] == 69_681.70 > 69_649.09 > found.move["gross_pay"][1]
         assert found.move["promotion_protection"].tolist() == [0, 0, 0, 0]
         _, costs = cost(held, offer, offer.job, policy(), True)  # what a remedy is costed on
         assert costs[1] == payslip(offer.later_job, policy())["employer_cost"]
-        # 69,661.85 is a penny more than the new: never exceeded
-        dearer = post("7", 3, years=5, unsocial_hours_payment=13_146.85)
+        # 69,681.71 is a penny more than the new: never exceeded
+        dearer = post("7", 3, years=5, unsocial_hours_payment=13_166.71)
         found = career(dearer, offer, policy(), same_pattern=True, years=4)
         second = 57_528 + float(payslip(offer.later_job, policy())["unsocial_hours_payment"])
-        assert found.move["promotion_protection"][:2].tolist() == pennies([0.01, 69_661.85 - second])
+        assert found.move["promotion_protection"][:2].tolist() == pennies([0.01, 69_681.71 - second])
         assert found.move["promotion_protection"][2:].tolist() == [0, 0]
 
     @pytest.mark.parametrize(("low", "made_up"), [(1, [842.94, 7_308.80, 0, 0]), (3, [842.94, 842.94, 0, 0])])

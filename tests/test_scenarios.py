@@ -605,7 +605,7 @@ def test_team_leader_on_annex_5_to_commander() -> None:
     assert (different.pattern, same.pattern) == ("different", "same")
     agrees(different, held, offered)
     agrees(same, held, held)
-    assert pence(str(float(same.payslip["promotion_protection"]))) == Decimal("70643.75") - Decimal("69661.84")
+    assert pence(str(float(same.payslip["promotion_protection"]))) == Decimal("70643.75") - Decimal("69681.70")
     assert same.take_home_change_if_annex_5_counts == 0
     assert same.take_home_change_if_annex_5_does_not_count == different.take_home_change == -495.86
     assert different.take_home_change_if_annex_5_counts is None
