@@ -140,7 +140,7 @@ def test_losers() -> None:
     picture = losers(tables["summary"], STAMP)
     assert picture.title == (
         "Of what can be shown by post: 94 of 199 people to whom Clinical quality or education lead is open would lose:"
-        " take-home pay falls £2,160 a year each on average"
+        " take-home pay falls £2,170 a year each on average"
     )
     in_force = tables["summary"][tables["summary"].policy == "In force"]
     assert [row[2] for row in picture.rows] == in_force["lose"].tolist()
