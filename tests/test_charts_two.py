@@ -17,7 +17,7 @@ from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
 from paymodel.charts.edges import edges_between
 from paymodel.charts.losers import losers
-from paymodel.charts.picture import Picture, as_csv, as_svg, stamp_of
+from paymodel.charts.picture import Picture, as_csv, as_svg, as_words, stamp_of
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
@@ -31,6 +31,7 @@ from paymodel.reading.words import MINUS
 from paymodel.reading.workforce_words import ranked_remedies
 from paymodel.reading.workforces import Sheet
 from paymodel.remedy import Remedy, remedies
+from paymodel.reports.pictures import OF_A_SCENARIO, picture_of
 from paymodel.rota import Rota, Shift, rota_hours
 from tests.pictures import SIZES, faults_of
 
@@ -145,9 +146,11 @@ def test_losers() -> None:
     in_force = tables["summary"][tables["summary"].policy == "In force"]
     assert [row[2] for row in picture.rows] == in_force["lose"].tolist()
     readable(picture)
-    by_band = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
-    assert "10 of 29 people (band: 7) would lose on moving to Operations commander" in by_band.title
+    by_band = losers(tables["groups"], STAMP, post="Sector manager", column="band")
+    assert "19 of 29 people (band: 7) would lose on moving to Sector manager" in by_band.title
     readable(by_band)
+    none = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
+    assert none.title.startswith("Nobody shown would lose on moving to Operations commander on a 24/7 rota")
     with pytest.raises(ValueError, match="no row of the table has the post 'none'"):
         losers(tables["summary"], STAMP, post="none")
 
@@ -243,12 +246,13 @@ def test_remedies(name: str) -> None:
     scenario = paymodel.load_scenario(name)
     for case in scenario.cases:
         found = remedies(case, case.offers[0])
-        picture = remedy_costs(scenario, case, case.offers[0].name, found)
+        picture = remedy_costs(scenario, case, case.offers[0].name, found, -1_350.49)
         for applies in ("yes", "no"):
-            costs = [row[4] for row in picture.rows if row[4] is not None and row[6] == applies]
+            costs = [row[5] for row in picture.rows if row[5] is not None and row[7] == applies]
             assert costs == sorted(costs)
         assert [row[0] for row in picture.rows] == [one.kind for one in found]  # as in words
-        assert picture.rows[0][6] == "yes"
+        assert picture.rows[0][7] == "yes"
+        assert [row[1] for row in picture.rows] == [one.status for one in found]
         assert len(picture.rows) == len(found)
         readable(picture)
 
@@ -257,14 +261,78 @@ def test_the_title_of_remedies() -> None:
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
     case = scenario.cases[0]
     found = remedies(case, case.offers[0])
-    picture = remedy_costs(scenario, case, "Operations manager", found)
-    assert picture.title.endswith(
-        "the cheapest way costs £7,296 over five years (new pay point: 60,147 pounds a year instead of 57,528)"
+    picture = remedy_costs(scenario, case, "Operations manager", found, -1_350.49)
+    assert picture.title == (
+        "Take-home pay need not fall on moving to Operations manager: the cheapest way that applies costs £7,296 over"
+        " five years (new pay point [assumed]: 60,147 pounds a year instead of 57,528)"
     )  # 2,619 more for the first two years: 2 x 2,619 x 1.3928
     assert "Would not do: pension tiers charged on their own part of pay." in picture.subtitle
-    none = remedy_costs(scenario, case, "X", [one for one in found if one.value is None])
+    assert "months of pay protection" in str(picture.rows)  # 7,293 is less, and does not apply to a chosen promotion
+    none = remedy_costs(scenario, case, "X", [one for one in found if one.value is None], -1.0)
     assert none.title == "Nothing tried leaves take-home pay no lower on moving to X"
     readable(none)
+
+
+def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
+    """On-call of £1,528 a year and a clinical week in five leave this move £616.54 a year ahead."""
+    picture = picture_of("remedies", "paramedic-to-hybrid-operations-manager")
+    assert picture.title == (
+        "Take-home pay rises £51 a month on moving to Operations manager, one week in five clinical (pattern"
+        " different): nothing has to be put right"
+    )
+    assert "On-call payment: 333 pounds a year instead of 1,528" in as_words(picture)  # 333 would leave no loss
+    assert "Not needed: long-term premium, short-term premium," in picture.subtitle
+    assert "Would not do" not in as_words(picture)
+    readable(picture)
+    none = picture_of("remedies", "band-7-top-to-8a-no-unsocial-hours")
+    assert none.title.endswith("rises £44 a month on moving to Band 8a, Monday to Friday: nothing has to be put right")
+    assert "not needed" in as_svg(none)
+    assert "Pounds over five years" not in as_svg(none)  # an axis would measure nothing
+    readable(none)
+
+
+def test_remedies_of_a_move_that_is_about_the_same() -> None:
+    """£3 a year less is £0 a month: the title says what the answer says, and what would leave no loss at all."""
+    scenario = paymodel.load_scenario("paramedic-to-operations-manager")
+    found = [Remedy("long-term premium", 6.0, "pounds a year", 0.1, 8.36, 41.8, "confirmed", ())]
+    title = remedy_costs(scenario, scenario.cases[0], "X", found, -3.0).title
+    assert title == (
+        "Take-home pay stays about the same on moving to X: the cheapest way to leave no loss at all costs £42"
+        " over five years (long-term premium: 6 pounds a year)"
+    )
+
+
+AWARD = """
+title: After an award
+as_at: 2026-11-22
+nation: england
+award: {percent: 3.3%}
+current: {name: Paramedic, band: "6", step: top, rota: ambulance-ten-week, unsocial_hours: section_2}
+offers: [{name: Manager, band: 8a, rota: monday-to-friday, pattern: different}]
+"""
+CHANGED = f"""{AWARD.replace("award: {percent: 3.3%}", "")}
+policies:
+  - name: In force
+  - {{name: Higher, change: {{scales.pay-points.8a.0.pounds: 60300}}}}
+"""
+
+
+@pytest.mark.parametrize("kind", [*OF_A_SCENARIO, "matrix"])
+def test_every_kind_says_that_its_figures_are_assumed(kind: str, tmp_path: Path) -> None:
+    """An award, or a policy that changes a pay point: no picture of money shows its figures as those in force."""
+    for name, text in (("award", AWARD), ("changed", CHANGED)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    if kind == "rota":  # hours alone
+        return
+    award = picture_of(kind, str(tmp_path / "award.yaml"))
+    assert "Figures in force, after an award of 3.3% [assumed]." in award.subtitle
+    readable(award, zero=False)
+    policy = None if kind in ("payslips", "careers") else "Higher"
+    changed = as_words(picture_of(kind, str(tmp_path / "changed.yaml"), policy=policy))
+    assert "Higher [assumed]" in changed
+    if policy:
+        in_force = picture_of(kind, str(tmp_path / "changed.yaml"))
+        assert "Policy: In force." in in_force.subtitle
 
 
 @pytest.mark.parametrize("costs", [(-500.0, -20.0), (10.0, 90_000.0), (-300.0, 400.0), (0.0, 0.0)])
@@ -275,18 +343,21 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
         Remedy(kind, 1.0, "pounds a year", 0.0, costs[n % 2], costs[n % 2] * 5, "assumed", ())
         for n, kind in enumerate(kinds)
     ]
-    readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[9], found))
-    readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[10], found[:1]))
+    for change in (-100.0, 100.0):
+        readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[9], found, change))
+        readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[10], found[:1], change))
 
 
 def test_policies() -> None:
     costs = ambulance()["costs"]
-    picture = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
-    assert picture.title.startswith("Two per cent premium costs £32,650 a year for each person")
-    assert [row[3] for row in picture.rows] == ["[x]", 32650, 82900, 83270, "[x]"]
-    assert "76 more would lose" in as_svg(picture)
+    picture = policy_costs(costs, STAMP, post="Sector manager")
+    assert picture.title.startswith("Five per cent premium costs £42,150 a year for each person")
+    assert [row[3] for row in picture.rows] == ["[x]", 42150, 54620, "[c]", "[c]"]
     readable(picture)
     assert picture.title.endswith("the least of these policies")
+    commander = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
+    assert "82 more would lose" in as_svg(commander)  # who now keep their unsocial hours, with one week in five of them
+    readable(commander)
     hidden = policy_costs(costs, STAMP, post="Operations manager")
     assert hidden.title.startswith("No policy has a cost that can be shown")
     assert "hidden: fewer than 5 in one outcome" in as_svg(hidden)
@@ -294,18 +365,18 @@ def test_policies() -> None:
 
 
 def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
-    tables, post = ambulance(), "Operations commander on a 24/7 rota"
+    tables, post = ambulance(), "Sector manager"
     picture = policy_costs(tables["costs"], STAMP, summary=tables["summary"], post=post)
-    # costs.csv: making the ten losers whole costs 12,640, a premium of 990 for all 238,170.
+    # costs.csv: making the 19 losers whole costs 55,520, a premium of 3,160 for all 760,220.
     [first] = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")
-    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (12640, 238170)
+    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55520, 760220)
     [lose] = tables["summary"].query("policy == 'In force' and post == @post")["lose"]
     assert [list(row) for row in picture.rows][1:4] == [
-        ["Each loser paid, on top, just what is lost", 12640, lose, round(12640 / lose, -1)],
-        ["A premium of £990 for all who could move, so that nobody loses", 238170, lose, round(238170 / lose, -1)],
-        ["Two per cent premium", 326520, 10, 32650],
+        ["Each loser paid, on top, just what is lost", 55520, lose, round(55520 / lose, -1)],
+        ["A premium of £3,160 for all who could move, so that nobody loses", 760220, lose, round(760220 / lose, -1)],
+        ["Five per cent premium", 800900, 19, 42150],
     ]
-    assert picture.title.startswith("Each loser paid, on top, just what is lost: £1,260 a year for each person")
+    assert picture.title.startswith("Each loser paid, on top, just what is lost: £2,920 a year for each person")
     assert picture.title.endswith("the least of these remedies")
     readable(picture)
 
@@ -326,7 +397,7 @@ def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_fil
     out = tmp_path / "found"
     command = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(out)]
     assert main([*command, "--round-to", "100"]) == 0
-    post = "Operations commander on a 24/7 rota"
+    post = "Sector manager"
     assert main(["chart", "policy-costs", str(out), "--offer", post, "-o", str(tmp_path / "costs.csv")]) == 0
     drawn = list(csv.reader((tmp_path / "costs.csv").read_text(encoding="utf-8").splitlines()))[2:-1]
     with (out / "costs.csv").open(encoding="utf-8", newline="") as file:

@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from paymodel.cli import main
 from paymodel.files.scenarios import open_scenario, scenario_of
+from paymodel.reading.answer import marked_policy
 from paymodel.reading.blocks import as_text
 from paymodel.reports import zips
 from paymodel.reports.drawn import about_the_charts, pictures_of
@@ -109,7 +110,7 @@ def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> No
     drawn = pictures_of(worked)
     marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.rows]
     for one in worked.offers:
-        assert f"{one.post.name} (pattern different), {one.policy_name}" in marked
+        assert f"{one.post.name} (pattern different), {marked_policy(worked.scenario, one.policy_name)}" in marked
     titles = [picture.title for picture in drawn if picture.kind == "waterfall"]
     assert len(set(titles)) == len(titles) == 4  # each names its policy
     assert sum(picture.kind == "remedies" for picture in drawn) == sum(

@@ -247,7 +247,7 @@ def _shown(worked: Worked) -> None:
     shares = [unsocial_share_of(worked.held(one).payslip) for one in (today, after)]
     note = with_share(shares[0])
     if shares[0] != shares[1]:
-        note += f" After the change: {shares[1]:.1%}."
+        note += f" After the change: {percent(shares[1])}."
     rungs = [rungs_under(one.policy, share) for one, share in zip((today, after), shares, strict=True)]
     ladder = ladder_beside(rungs[0], rungs[1], "The change", scenario.nation, scenario.as_at, scenario.id, note)
     shown.picture(ladder, "ladder")

@@ -162,7 +162,7 @@ def rows_of_bars(
         if not narrow:
             placed += block(lines, -12, middle)
         if words:
-            plates.append({"from": -2, "to": ends[-1], "top": y, "end": y + height})
+            plates.append({"from": -2, "to": ends[-1], "top": y - 1, "end": y + height + 1})  # over its edges
         instead += block(words, 0 if narrow else 4, middle)
         said += ({"x": end, "y": middle, "text": text} for end, text in zip(ends, row.said, strict=False))
         for part in row.parts:

@@ -11,7 +11,7 @@ from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, da
 from paymodel.comparison import Scenario, verdict_of
 from paymodel.counting import counted
 from paymodel.paths import Careers, PathResult
-from paymodel.reading.answer import marked_policy
+from paymodel.reading.answer import assumed_note, marked_policy
 from paymodel.reading.words import catch_up_words, signed, signed_whole_pounds, whole_pounds
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
@@ -45,6 +45,10 @@ def career_lines(careers: Careers) -> Picture:
     shown = [lines[number] for number in sorted(furthest[:MOST_LINES])]
     years = careers.scenario.horizon_years
     subtitle = "Take-home pay against staying, summed up year by year, pounds."
+    subtitle += assumed_note(careers.scenario)
+    awards = {case.plan.award_a_year.words: case for case in careers.scenario.cases if case.plan.award_a_year}
+    if awards:
+        subtitle += f" An award each year after the first: {' or '.join(awards)} [assumed]."
     if one_path:
         subtitle += f" Every policy with one path: {moving[0].path.name}."
     if any(_rings(line) for line in shown):

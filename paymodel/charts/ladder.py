@@ -10,7 +10,7 @@ import numpy as np
 from paymodel.charts.layout import Words, largest, moves, place, written
 from paymodel.charts.letters import fitted
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, LOSS, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import GAIN, LOSS, MUTED, Body, data, pounds_axis, room, zero_line
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
 from paymodel.job import BAND_CODE, BANDS, Job, Payslip
@@ -25,10 +25,10 @@ CLINICAL = ("5", "6", "7")
 MOST = 24
 ROW, LINE = 36, 14
 LEAST_POUNDS = 10.0
-BEFORE = "#8C9296"
-"""Bars of today, beside those of a change: 3 to 1 against white."""
-
-MEASURED = "Change of take-home pay on promotion from the top step of each band to the next band, pounds a month."
+MEASURED = (
+    "Change of take-home pay on promotion from the top step of each band to the next band, pounds a month. Whole time,"
+    " in the pension scheme, no student loan or supplement."
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def unsocial_share_of(held: Payslip) -> float:
 
 def with_share(share: float) -> str:
     """What a ladder takes for granted of unsocial hours, in words."""
+    if not share:
+        return "No unsocial hours pay in any band: the post held has none."
     paid = f"unsocial hours pay of {percent(share)} of basic pay"
     return f"Bands 5 to 7 with {paid}, as in the post held; none from 8a up."
 
@@ -148,7 +150,7 @@ def ladder_beside(
     return Picture(
         kind="ladder-beside",
         title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
-        subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change.{' ' if note else ''}{note}",
+        subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change [assumed].{note and f' {note}'}",
         alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {said}.",
         head=("rung", "today_a_month", "after_a_month", "today_a_year", "after_a_year", "difference_a_year"),
         rows=[
@@ -200,7 +202,7 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
         if after:
             bars = [(rung.change / 12, middle - 10, 7.0, True), (after[number].change / 12, middle + 9, 9.0, False)]
         for monthly, y, half, faint in bars:
-            colour = BEFORE if faint else GAIN if monthly > 0 else LOSS
+            colour = MUTED if faint else GAIN if monthly > 0 else LOSS
             said = Words(signed_whole_pounds(monthly), plot + figures, y, "right", bold=not faint)
             words.append(said)
             rows.append({"from": 0, "to": monthly, "y": y - half, "y2": y + half, "colour": colour})

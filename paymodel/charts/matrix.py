@@ -11,6 +11,7 @@ from paymodel.comparison import Scenario
 from paymodel.counting import counted
 from paymodel.files.sweeps import MatrixMove, matrix_moves
 from paymodel.job import BANDS
+from paymodel.reading.answer import policy_note
 from paymodel.reading.words import signed_whole_pounds
 
 MOST_POSTS, MOST_HELD = 32, 15
@@ -75,6 +76,9 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
         more += f" Of {all_posts} posts, the {len(posts)} with the largest changes are shown."
     if all_held > len(held):
         more += f" Of {all_held} posts held, the {len(held)} with the largest changes are shown."
+    if made := next((cell.move for cell in cells if cell.move), None):
+        more += " Each post held has the person, rota and hours of the scenario's."
+        more += policy_note(scenario, made.policy)
     blank = " Blank: no promotion." if len(changes) < len(held) * len(posts) else ""
     return Picture(
         kind="matrix",

@@ -7,10 +7,10 @@ from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moved, wr
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
-from paymodel.comparison import Comparison, Result
+from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.counting import counted
 from paymodel.job import LINES
-from paymodel.reading.answer import title_with_policy
+from paymodel.reading.answer import assumed_note, marked_policy, title_of
 from paymodel.reading.words import LINE_LABELS, signed_whole_pounds, whole_pounds
 
 PARTS = {
@@ -48,7 +48,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     the posts held, then the offers that change take-home pay the most, are drawn; the table holds all.
     """
     scenario = comparison.scenario
-    slips = [_slip(*one) for one in named_once(comparison.results, several=len(scenario.cases) > 1)]
+    slips = [_slip(*one) for one in named_once(comparison.results, scenario)]
     first = _drawn(slips)
     more = (
         f" Of {len(slips)}, the {MOST} with the largest changes are drawn; the table holds all."
@@ -64,7 +64,9 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     return Picture(
         kind="payslips-side-by-side",
         title=_title([slip for slip in slips if slip.change is not None]),
-        subtitle=f"What becomes of gross pay in each post, pounds a year. Each bar is gross pay.{more}",
+        subtitle="What becomes of gross pay in each post, pounds a year. Each bar is gross pay."
+        + assumed_note(scenario)
+        + more,
         alt=f"A bar for each post, as long as its gross pay, parted into what is taken home and what is deducted."
         f" In pounds a year: {said}.{more}",
         head=("post", "gross_pay", *PARTS, "take_home_change"),
@@ -74,20 +76,21 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     )
 
 
-def named_once(results: Sequence[Result], *, several: bool) -> list[tuple[str, Result]]:
-    """Results by name, `several` says of several policies.
+def named_once(results: Sequence[Result], scenario: Scenario) -> list[tuple[str, Result]]:
+    """Results of a scenario by name, with their policies where it has several, marked where they change figures.
 
     A post held whose payslip is the same under several policies comes once; it names them where others change it.
     """
     policies: dict[tuple[float, ...], list[str]] = {}
     for result in results:
         if result.change is None:
-            policies.setdefault(_amounts(result), []).append(result.policy_name)
+            policies.setdefault(_amounts(result), []).append(marked_policy(scenario, result.policy_name))
     kinds = len(policies)
     found = []
     for result in results:
         if result.change is not None:
-            found.append((title_with_policy(result, several=several), result))
+            policy = f", {marked_policy(scenario, result.policy_name)}" if len(scenario.cases) > 1 else ""
+            found.append((f"{title_of(result)}{policy}", result))
         elif (under := policies.pop(_amounts(result), None)) is not None:
             found.append((_held_name(result.post.name, under, kinds), result))
     return found

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import altair as alt
 
 from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
+from paymodel.charts.layout import moves
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, GAIN, LOSS, Body, pounds_axis, room, zero_line
+from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, pounds_axis, room, zero_line
 from paymodel.comparison import Case, Scenario
 from paymodel.counting import counted
 from paymodel.reading.answer import policy_note
@@ -15,42 +16,55 @@ from paymodel.reading.words import pounds, signed_whole_pounds, whole_pounds
 from paymodel.remedy import Remedy
 
 HEAD = (
-    *("remedy", "smallest", "take_home_change", "employer_cost_a_year", "employer_cost_over_five_years"),
+    *("remedy", "status", "smallest", "take_home_change", "employer_cost_a_year", "employer_cost_over_five_years"),
     *("years_costed", "applies", "why_it_would_not_do"),
 )
 COLUMN = 68
 MOST_ROWS = 20
 
 
-def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Remedy]) -> Picture:
+def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Remedy], change: float) -> Picture:
     """What each remedy of one offer costs the employer over five years for one holder, on top of the offer as it is.
 
-    `name` is the offer's, `found` its remedies as `paymodel.remedy.remedies` gives and orders them. Those that would
-    not do at any value are listed in words.
+    `name` is the offer's, `found` its remedies as `paymodel.remedy.remedies` gives and orders them, `change` what the
+    move does to take-home pay as it is offered, pounds a year. Those that would not do at any value are listed in
+    words. Where take-home pay does not fall nothing has to be put right: only what would save is drawn.
     """
+    loses = change < 0
     ranked = [one for one in found if one.value is not None]
+    would = [one for one in found if one.value is not None]
+    ranked = [one for one in would if loses or round(_over_five(one))]
     years = years_words(found)
-    not_do = [one.kind for one in found if one.value is None]
     subtitle = (
         f"Cost to the employer of one holder over {years}, with {on_costs_words([case])}, pounds; the cheapest first."
         " The first year in figures."
     )
+    if not loses and any(_over_five(one) < 0 for one in ranked):
+        subtitle += " Below £0: with less than is offered take-home pay would still not fall."
+    if any(one.status != "confirmed" for one in ranked):
+        subtitle += " [assumed]: the rules in force do not provide it."
     if any(not one.applies for one in ranked):
         subtitle += " What does not apply to such a move comes last."
     subtitle += policy_note(scenario, case.policy_name)
     if len(ranked) > MOST_ROWS:
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - MOST_ROWS, 'more')} in the table."
-    said = "; ".join(f"{_name(one)}, {pounds(_over_five(one))}" for one in ranked[:MOST_ROWS]) or "none would do"
-    without = f" Would not do: {', '.join(not_do)}." if not_do else ""
+    drawn = ranked[:MOST_ROWS]
+    said = "; ".join(f"{_name(one)}, {pounds(_over_five(one))}" for one in drawn) or "none"
+    if loses:
+        left_out = [one.kind for one in found if one.value is None]
+    else:
+        left_out = [one.kind for one in would if not round(_over_five(one))]
+    without = f" {'Would not do' if loses else 'Not needed'}: {', '.join(left_out)}." if left_out else ""
     return Picture(
         kind="remedies",
-        title=_title(name, ranked, years),
+        title=_title(name, ranked, years, change / 12, case.policy.switches.same_within_pounds_a_month),
         subtitle=subtitle + without,
         alt=f"Bars one below the other, the cheapest remedy over {years} first: {said}.{without}",
         head=HEAD,
         rows=[
             (
                 one.kind,
+                one.status,
                 smallest_words(one),
                 one.take_home_change,
                 one.employer_cost_a_year,
@@ -59,10 +73,10 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Reme
                 "yes" if one.applies else "no",
                 one.why,
             )
-            for one in (*ranked, *(one for one in found if one.value is None))
+            for one in (*would, *(one for one in found if one.value is None))
         ],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        draw=lambda width: _draw(ranked[:MOST_ROWS], years, width),
+        draw=lambda width: _draw(drawn, years, "would not do" if loses else "not needed", width),
     )
 
 
@@ -71,32 +85,38 @@ def _over_five(one: Remedy) -> float:
 
 
 def _name(one: Remedy) -> str:
-    kind = f"{one.kind[0].upper()}{one.kind[1:]}"
+    kind = f"{one.kind[0].upper()}{one.kind[1:]}{'' if one.status == 'confirmed' else f' [{one.status}]'}"
     return kind if one.unit == "rule" else f"{kind}: {smallest_words(one)}"
 
 
-def _title(name: str, ranked: Sequence[Remedy], years: str) -> str:
-    if not any(one.applies for one in ranked):
+def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
+    does = moves(monthly, same_within)
+    if monthly >= 0:
+        return f"Take-home pay {does} on moving to {name}: nothing has to be put right"
+    applying = [one for one in ranked if one.applies]
+    if not applying:
         return f"Nothing tried leaves take-home pay no lower on moving to {name}"
-    first = ranked[0]
+    first = applying[0]
     rounded = round(_over_five(first))
-    if not rounded:
-        return f"Take-home pay need not fall on moving to {name}: that costs nothing more than the offer as it stands"
-    verb = "costs" if rounded > 0 else "saves"
-    said = f"the cheapest way {verb} {whole_pounds(rounded)} over {years}"
-    return f"Take-home pay need not fall on moving to {name}: {said} ({_name(first)[0].lower()}{_name(first)[1:]})"
+    way = "the cheapest way" if len(applying) == len(ranked) else "the cheapest way that applies"
+    cost = f"{'saves' if rounded < 0 else 'costs'} {whole_pounds(rounded)} over {years}" if rounded else "costs nothing"
+    said = f"{cost} ({_name(first)[0].lower()}{_name(first)[1:]})"
+    if does.startswith("falls"):
+        return f"Take-home pay need not fall on moving to {name}: {way} {said}"
+    return f"Take-home pay {does} on moving to {name}: {way} to leave no loss at all {said}"
 
 
-def _draw(ranked: Sequence[Remedy], years: str, width: int) -> Body:
-    rows = []
+def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Body:
+    rows = [] if ranked else [Row("Every remedy tried", words=nothing)]
     for one in ranked:
         a_year, cost = float(one.employer_cost_a_year or 0.0), _over_five(one)
-        part = Part(min(cost, 0.0), max(cost, 0.0), LOSS if cost > 0 else GAIN)
+        part = Part(min(cost, 0.0), max(cost, 0.0), (LOSS if cost > 0 else GAIN) if one.applies else MUTED)
         rows.append(Row(_name(one), (part,), (signed_whole_pounds(a_year), signed_whole_pounds(cost))))
     costs = [_over_five(one) for one in ranked]
     bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     plot = bar_room(width, 2, COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)
-    x = alt.X("from:Q", scale=scale, axis=pounds_axis(f"Pounds over {years}" if width >= BOARD else None, plot))
-    layers, plot, height, _ = rows_of_bars(rows, ("A year", f"Over {years}"), COLUMN, width, x, bounds)
+    axis = pounds_axis(f"Pounds over {years}" if width >= BOARD else None, plot) if any(costs) else None
+    heads = ("A year", f"Over {years}") if ranked else ("", "")
+    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, alt.X("from:Q", scale=scale, axis=axis), bounds)
     return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

@@ -17,6 +17,8 @@ from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
 
 COLUMN = 68
 MOST_ROWS = 20
+MARK = 0.008
+"""Half the width of the mark of a single combination, as a part of the axis."""
 
 
 def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
@@ -42,7 +44,8 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
-            f"{one.what}: {a_month(one.low[1])} at {one.low[0]}, {a_month(one.high[1])} at {one.high[0]}."
+            f"{one.what} [{one.status}]: {a_month(one.low[1])} at {one.low[0]}, {a_month(one.high[1])} at"
+            f" {one.high[0]}."
             for one in shown
         ),
         head=("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month"),
@@ -74,7 +77,7 @@ def _draw_tornado(shown: Sequence[Swing], stands: float, width: int) -> Body:
         ends = least / 12, most / 12
         middle = min(max(stands, ends[0]), ends[1])
         parts = (Part(ends[0], middle, LOSS), Part(middle, ends[1], GAIN))
-        rows.append(Row(f"{one.what}: {low} to {high}", parts, (a_month(least), a_month(most))))
+        rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (a_month(least), a_month(most))))
     values = [change / 12 for one in shown for _, change in (one.low, one.high)]
     return _drawn(rows, ("Lowest", "Highest"), values, width, stands)
 
@@ -141,14 +144,17 @@ def groups_of(combined: Combined) -> list[Group]:
 
 
 def _draw_range(groups: Sequence[Group], width: int) -> Body:
+    ends = [change / 12 for _, least, _, most, _, _ in groups for change in (least, most)]
+    least_wide = (max(*ends, 0.0) - min(*ends, 0.0)) * MARK
     rows = []
     for name, least, middle, most, falls, count in groups:
         low, high = least / 12, most / 12
+        if low == high:  # one combination: a mark where it lies
+            low, high = low - least_wide, high + least_wide
         nought = min(max(0.0, low), high)
         parts = (Part(low, nought, LOSS), Part(nought, high, GAIN))
         rows.append(Row(name, parts, (a_month(middle), f"{falls} of {count}")))
-    values = [change / 12 for _, least, _, most, _, _ in groups for change in (least, most)]
-    return _drawn(rows, ("Middle", "Falls in"), values, width, None)
+    return _drawn(rows, ("Middle", "Falls in"), ends, width, None)
 
 
 def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Picture:
@@ -174,7 +180,7 @@ def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Pict
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
-            f"{swing.what}: {fewest:,.0f} lose at {low}, {largest:,.0f} at {high}."
+            f"{swing.what} [{swing.status}]: {fewest:,.0f} lose at {low}, {largest:,.0f} at {high}."
             for swing, low, fewest, high, largest in ends[:MOST_ROWS]
         ),
         head=("what", "status", "fewest_at", "fewest_lose", "most_at", "most_lose", "least_cost", "most_cost"),
@@ -197,7 +203,7 @@ def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:
     for one in shown:
         (low, fewest), (high, most) = one.low, one.high
         parts = (Part(fewest, stands, GAIN), Part(stands, most, LOSS))
-        rows.append(Row(f"{one.what}: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
+        rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
     values = [people for one in shown for _, people in (one.low, one.high)]
     people = alt.Axis(title="People who lose" if width >= BOARD else None, tickCount=4, tickMinStep=1, format=",d")
     return _drawn(rows, ("Fewest", "Most"), values, width, stands, people)

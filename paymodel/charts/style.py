@@ -21,6 +21,8 @@ CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE)
 """The six colours of the categorical palette, in its order: use no more."""
 GAIN, LOSS, SAME = DARK_BLUE, DARK_PINK, DARK_GREY
 INK, FAINT, GRID, PAPER = "#0B0C0C", "#505A5F", "#E3E5E6", "#FFFFFF"
+MUTED = "#8C9296"
+"""Bars beside those that matter, such as today's beside those of a change: 3 to 1 against white."""
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 """Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
 BOARD, PHONE = 640, 340

@@ -125,6 +125,11 @@ def policy_note(scenario: Scenario, policy_name: str) -> str:
     return f" Figures in force, {award} [assumed]." if case.assumed else ""
 
 
+def assumed_note(scenario: Scenario) -> str:
+    """A sentence, or none, below a chart of all policies, whose names are marked: where one alone is assumed."""
+    return policy_note(scenario, scenario.cases[0].policy_name) if len(scenario.cases) == 1 else ""
+
+
 def band_and_step(result: Result) -> str:
     """Band and step in words."""
     band = int(np.asarray(result.post.job.band))

@@ -11,7 +11,7 @@ from paymodel.comparison import Result
 from paymodel.counting import counted
 from paymodel.job import Job
 from paymodel.payslips import payslip
-from paymodel.reading.answer import title_with_policy
+from paymodel.reading.answer import assumed_note, marked_policy, title_with_policy
 from paymodel.reports.parts import Worked
 from paymodel.reports.pictures import OF_A_SCENARIO, cliffs_with, reach
 
@@ -75,13 +75,16 @@ def _loses(result: Result) -> bool:
 
 def _cliffs(worked: Worked) -> Iterator[Picture]:
     """Cliffs with every post of the report: a chart for each line, and a further one where a line has many posts."""
-    several = len(worked.scenario.cases) > 1
+    scenario = worked.scenario
     lines = _by_line(worked.offers)
     for offers in lines:
         policies = list(dict.fromkeys(one.policy_name for one in offers))
-        note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {'; '.join(policies)}." if len(lines) > 1 else ""
+        note = assumed_note(scenario)
+        if len(lines) > 1:
+            names = "; ".join(marked_policy(scenario, one) for one in policies)
+            note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {names}."
         held = [one for one in worked.comparison.results if one.change is None and one.policy_name in policies]
-        posts = named_once([*held, *offers], several=several)
+        posts = named_once([*held, *offers], scenario)
         bounds = reach([one for _, one in posts])
         for start in range(0, len(posts), MOST_POSTS):
             yield cliffs_with(worked, offers[0], posts[start : start + MOST_POSTS], bounds, note)

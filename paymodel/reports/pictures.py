@@ -28,7 +28,7 @@ from paymodel.files.openings import load_openings, named
 from paymodel.files.scenarios import open_scenario, scenario_of
 from paymodel.files.sweeps import matrix_moves
 from paymodel.files.workforces import Options
-from paymodel.reading.answer import title_of
+from paymodel.reading.answer import policy_note, title_of
 from paymodel.reading.workforce_sensitivity import workforce_sensitivity
 from paymodel.reading.workforces import Sheet
 from paymodel.reports.parts import Worked
@@ -115,14 +115,13 @@ def _remedies(worked: Worked, result: Result) -> Picture:
     case, name, found = next(
         one for one in worked.remedies if one[0].policy_name == result.policy_name and one[1] in names
     )
-    return remedy_costs(worked.scenario, case, name, found)
+    return remedy_costs(worked.scenario, case, name, found, result.take_home_change or 0.0)
 
 
 def _cliffs(worked: Worked, result: Result) -> Picture:
     held = worked.held(result)
     posts = [(held.post.name, held), (result.post.name, result)]
-    note = f" Policy: {result.policy_name}." if len(worked.scenario.cases) > 1 else ""
-    return cliffs_with(worked, result, posts, reach([held, result]), note)
+    return cliffs_with(worked, result, posts, reach([held, result]), policy_note(worked.scenario, result.policy_name))
 
 
 def cliffs_with(
@@ -152,7 +151,8 @@ def reach(posts: Sequence[Result]) -> tuple[int, int]:
 def _ladder(worked: Worked, result: Result) -> Picture:
     scenario, share = worked.scenario, unsocial_share_of(worked.held(result).payslip)
     rungs = rungs_under(result.policy, share)
-    return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, with_share(share))
+    note = with_share(share) + policy_note(scenario, result.policy_name)
+    return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, note)
 
 
 def _sensitivity(worked: Worked, result: Result) -> Sensitivity:
