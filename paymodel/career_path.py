@@ -155,7 +155,7 @@ def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_
     slip = {line: np.zeros(len(books)) for line in LINES}
     steps = np.zeros(len(books))
     ended = [False] * len(found)
-    for years in _one_rule_book(books):
+    for years in years_by_rule_book(books):
         for number, one in enumerate(found):
             index = years[held[years] == number]
             if not len(index):
@@ -232,7 +232,12 @@ def discounted(difference: Array, rate: float) -> Array:
     return to_penny(np.cumsum(to_penny(as_array(difference) / (1 + rate) ** years)))
 
 
-def _one_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
+def same_payslips(one: Payslip, other: Payslip) -> bool:
+    """Whether two payslips, or those of two paths, are the same to the penny, line by line and year by year."""
+    return all(np.array_equal(one[line], other[line]) for line in LINES)
+
+
+def years_by_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
     """Years (from 0) in runs that share a rule book."""
     first = 0
     for year in range(1, len(books) + 1):

@@ -1,7 +1,7 @@
 """The main question: does the move pay, by how much, and what else changes?"""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -9,14 +9,24 @@ from paymodel import break_evens, past_service, unstated
 from paymodel.assumptions import assumptions
 from paymodel.award import NO_AWARD, Award
 from paymodel.break_evens import BreakEven
-from paymodel.career_path import NO_PLAN, Career, CareerPlan, Followed, career, follow, promoted_from
+from paymodel.career_path import (
+    NO_PLAN,
+    Career,
+    CareerPlan,
+    Followed,
+    Move,
+    against_staying,
+    follow,
+    promoted_from,
+    same_payslips,
+)
 from paymodel.errors import Refused
 from paymodel.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.past_service import PastService
 from paymodel.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
 from paymodel.policy import Assumption, Policy, Switches
 from paymodel.posts import Post, offer_payslip, placed, refuse_impossible_pattern
-from paymodel.take_care import Warned, about_a_post, warnings_of
+from paymodel.take_care import Warned, warnings_of
 from paymodel.unstated import Unstated
 
 
@@ -129,7 +139,7 @@ def compare(scenario: Scenario) -> Comparison:
         here = [held]
         for offer in case.offers:
             here.extend(_result_for_offer(case, held, stay, offer, pattern) for pattern in offer.patterns)
-        if case.changes and results and _pays_the_same(here, results[: len(here)]):
+        if case.changes and results and _answers_the_same(here, results[: len(here)]):
             here[0] = replace(here[0], warnings=(*here[0].warnings, Warned(_changes_nothing(case))))
         results.extend(here)
         posts, slips = [result.post for result in here], [result.payslip for result in here]
@@ -149,13 +159,24 @@ def _changes_nothing(case: Case) -> str:
     return f"the policy '{case.policy_name}' changes {'career paths alone' if alone else 'nothing'}"
 
 
-def _pays_the_same(some: list[Result], others: list[Result]) -> bool:
-    """Whether two policies give the same payslips throughout."""
+def _answers_the_same(some: list[Result], others: list[Result]) -> bool:
+    """Whether two policies give the same answers throughout: every payslip of every year, and what else is said."""
     return len(some) == len(others) and all(
-        float(one.payslip[line]) == float(other.payslip[line])
+        all(getattr(one, name) == getattr(other, name) for name in SAID_OF_A_MOVE)
+        and all(map(same_payslips, _payslips_of(one), _payslips_of(other)))
         for one, other in zip(some, others, strict=True)
-        for line in LINES
     )
+
+
+SAID_OF_A_MOVE = tuple(
+    one.name
+    for one in fields(Result)
+    if one.name not in ("post", "policy_name", "because", "policy", "warnings", "payslip", "change", "career")
+)
+
+
+def _payslips_of(result: Result) -> list[Payslip]:
+    return [result.payslip, *([result.career.stay, result.career.move] if result.career else [])]
 
 
 def refuse_impossible(scenario: Scenario) -> None:
@@ -203,7 +224,7 @@ def _result_for_held(case: Case, stay: Followed) -> Result:
         pattern=None,
         payslip=slip,
         step=_step(case.current),
-        warnings=about_a_post(case.current, stay.slip, case.policy, np.arange(len(stay.held))),
+        warnings=warnings_of(stay, stay, (), (case.policy,) * len(stay.held)),
     )
 
 
@@ -221,7 +242,9 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
     premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
     basic = float(whole_time_basic_pay(offer.job, policy))
     counts, does_not_count = _by_annex_5(held, offer, policy) if same else (None, None)
-    years = career(current, offer, policy, same_pattern=same, stay=stay)
+    books, moves = (policy,) * len(stay.held), (Move(offer, pattern=pattern),)
+    path = follow(current, moves, books)
+    years = against_staying(stay, path)
     return Result(
         post=offer,
         policy_name=case.policy_name,
@@ -230,7 +253,7 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
         pattern=pattern,
         payslip=slip,
         step=_step(offer),
-        warnings=warnings_of(current, offer, policy, years, pattern),
+        warnings=warnings_of(stay, path, moves, books),
         change=change,
         take_home_change=take_home,
         gross_change=gross,

@@ -17,6 +17,7 @@ from paymodel.career_path import (
     against_staying,
     discounted,
     follow,
+    same_payslips,
 )
 from paymodel.comparison import Case, Scenario, refuse_impossible
 from paymodel.job import LINES
@@ -24,6 +25,7 @@ from paymodel.policy import Assumption, Citation
 from paymodel.provenance import figures_used
 from paymodel.rounding import Array, to_penny
 from paymodel.rules.pension import pension_in_all
+from paymodel.take_care import Warned, warnings_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,7 @@ class PathResult:
     `career` sets the path beside staying. `discounted` is the cumulative difference in the money of year 1, None where
     no rate is stated. `pension_in_all` is yearly pension built up by the end of each year; `extra_pension` is how much
     more of it than staying builds up by the last. `employer_cost_change` is the employer's cost over all the years
-    less that of staying.
+    less that of staying. `warnings` are what to take care of in its years, each with the first of them.
     """
 
     case: Case
@@ -44,6 +46,7 @@ class PathResult:
     pension_in_all: Array
     extra_pension: float
     employer_cost_change: float
+    warnings: tuple[Warned, ...] = ()
 
     @property
     def stays(self) -> bool:
@@ -77,11 +80,28 @@ def careers(scenario: Scenario) -> Careers:
     figures: dict[Citation, None] = {}
     for case in scenario.cases:
         here = _results(case, scenario.horizon_years)
+        if case.changes and results and _answers_the_same(here, results[: len(here)]):
+            nothing = Warned(f"the policy '{case.policy_name}' changes nothing")
+            here[0] = replace(here[0], warnings=(*here[0].warnings, nothing))
         results += here
         taken.update(dict.fromkeys(_assumptions(case, here)))
         for result in here:
             figures.update(dict.fromkeys(_figures(case, result.followed)))
     return Careers(scenario, tuple(results), tuple(taken), tuple(figures))
+
+
+def _answers_the_same(some: list[PathResult], others: list[PathResult]) -> bool:
+    """Whether two policies come to the same on each of their paths."""
+    return len(some) == len(others) and all(
+        same_payslips(one.followed.slip, other.followed.slip)
+        and np.array_equal(one.pension_in_all, other.pension_in_all)
+        and np.array_equal(_discounted(one), _discounted(other))
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+def _discounted(result: PathResult) -> Array:
+    return np.array([]) if result.discounted is None else result.discounted
 
 
 def standing_paths(case: Case) -> tuple[CareerPath, ...]:
@@ -102,7 +122,8 @@ def _results(case: Case, years: int) -> list[PathResult]:
     results = []
     for path in (*standing_paths(case), *plan.paths):
         followed = follow(case.current, path.moves, books, plan.award_a_year) if path.moves else stay
-        results.append(_beside(case, path, followed, stay))
+        beside = _beside(case, path, followed, stay)
+        results.append(replace(beside, warnings=warnings_of(stay, followed, path.moves, books)))
     return results
 
 

@@ -58,6 +58,9 @@ def career_blocks(found: Careers) -> list[Block]:
             blocks.append(Heading(f"{result.path.name}{policy}", 3))
             blocks.append(Paragraph(_moves_words(result)))
             blocks.append(_years_table(result))
+            if result.warnings:
+                blocks.append(Paragraph("Take care:"))
+                blocks.append(Bullets([f"{one.words[0].upper()}{one.words[1:]}." for one in result.warnings]))
     blocks.append(Heading("What is assumed"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in found.assumptions]))
     blocks += figures_blocks(list(found.figures), found.scenario.as_at)
@@ -220,6 +223,7 @@ def _result_json(result: PathResult) -> dict[str, Any]:
         "catch_up_margin": career.catch_up_margin,
         "extra_pension": result.extra_pension,
         "employer_cost_change": result.employer_cost_change,
+        "warnings": [one._asdict() for one in result.warnings],
         "years": list(_rows(result)),
     }
 
