@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.errors import Refused
 from paymodel.job import BANDS
+from paymodel.payslips import beyond_pay
 from paymodel.posts import Post
 from paymodel.rounding import Array
 from paymodel.staff import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
@@ -148,6 +150,7 @@ def measure(
         return measured
     crowd = _Crowd(questions, columns)
     for batch in crowd.worked(questions):
+        crowd.refuse_owing(batch)
         crowd.enter(batch, questions, measured)
     return measured
 
@@ -162,11 +165,22 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
         return
     crowd = _Crowd(questions, {})
     for batch in crowd.worked(questions):
+        crowd.refuse_owing(batch)
         for number in batch.numbers:
             question, now = questions[number], batch.standing.tally.current
             offered = batch.of(number)["take_home_pay"][:, crowd.key]
             moves = zip(question.moves, offered, question.open_to, strict=True)
             yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
+
+
+def owing(questions: Sequence[Question]) -> NDArray[np.bool_]:
+    """Whose deductions come to more than pay, in the post held or in one that is open to them, under any question."""
+    found = np.zeros(questions[0].staff.size, dtype=bool)
+    if len(found):
+        crowd = _Crowd(questions, {})
+        for batch in crowd.worked(questions):
+            found |= crowd.owing(batch)
+    return found
 
 
 @dataclass(eq=False)
@@ -249,6 +263,18 @@ class _Crowd:
             enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
         )
         return _Standing(question.rules, tally, prices, _jobs_of(question.staff, self.first))
+
+    def owing(self, batch: _Batch) -> NDArray[np.bool_]:
+        """Whose deductions come to more than pay, now or in a post that is open to them."""
+        keys = np.zeros(len(self.first), dtype=bool)
+        for number in batch.numbers:
+            keys |= ((batch.of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
+        return np.asarray(keys[self.key] | (batch.standing.tally.current < 0))
+
+    def refuse_owing(self, batch: _Batch) -> None:
+        """Raise `Refused` where deductions come to more than pay."""
+        if people := int(np.count_nonzero(self.owing(batch))):
+            raise Refused("salary_sacrifice", beyond_pay(f" for {people:,} of the people"))
 
     def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
         """Count questions and enter what was found."""

@@ -175,10 +175,15 @@ def offer_payslip(
     return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
 
 
-def maintained_payslip(job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike) -> Payslip:
-    """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year."""
-    slip, previous, new = _earnings(job, policy, maintained, same_pattern)
-    return _made_up(slip, job, policy, promotion.promotion_protection(previous, new))
+def maintained_payslip(
+    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, may_owe: bool = False
+) -> Payslip:
+    """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year.
+
+    Deductions beyond pay are refused, unless the job `may_owe`.
+    """
+    slip, previous, new = _earnings(job, policy, maintained, same_pattern, may_owe=may_owe)
+    return _made_up(slip, job, policy, promotion.promotion_protection(previous, new), may_owe=may_owe)
 
 
 def maintained_in_years(
@@ -193,11 +198,17 @@ def maintained_in_years(
     return _made_up(slip, job, policy, protection), bool(over)
 
 
-def _earnings(job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike) -> tuple[Payslip, Array, Array]:
+def _earnings(
+    job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike, *, may_owe: bool = False
+) -> tuple[Payslip, Array, Array]:
     """The payslip of a job without protection; the earnings maintained and the new ones, as paid in the job."""
-    slip = payslip(job, policy)
+    slip = payslip(job, policy, may_owe=may_owe)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
-    well = payslip(job.with_(sickness_absence=0.0), policy) if np.any(as_array(job.sickness_absence) > 0) else slip
+    well = (
+        payslip(job.with_(sickness_absence=0.0), policy, may_owe=True)
+        if np.any(as_array(job.sickness_absence) > 0)
+        else slip
+    )
     new = promotion.earnings_compared(
         slip["basic_pay"],
         whole_time_long_term_premium(job, policy) * whole_time_equivalent,
@@ -207,10 +218,10 @@ def _earnings(job: Job, policy: Policy, maintained: ArrayLike, same_pattern: Arr
     return slip, as_array(maintained) * whole_time_equivalent, new
 
 
-def _made_up(slip: Payslip, job: Job, policy: Policy, protection: Array) -> Payslip:
+def _made_up(slip: Payslip, job: Job, policy: Policy, protection: Array, *, may_owe: bool = False) -> Payslip:
     if not np.any(protection > 0):
         return slip
-    return payslip(job.with_(promotion_protection=protection), policy)
+    return payslip(job.with_(promotion_protection=protection), policy, may_owe=may_owe)
 
 
 def refuse_impossible_pattern(current: Post, offer: Post, policy: Policy, place: str) -> None:

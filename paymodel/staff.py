@@ -6,14 +6,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.errors import Refused
 from paymodel.job import WHOLE, Job, Payslip
 from paymodel.many import stacked
 from paymodel.payslips import (
-    beyond_pay,
     payslip,
     payslips_in_blocks,
-    pounds_owed,
     whole_time_basic_pay,
     whole_time_long_term_premium,
 )
@@ -85,13 +82,11 @@ class Staff:
         return out
 
     def take_home_pay(self, rules: Rules) -> Whole:
-        """What everybody takes home now, whole pence a year."""
+        """What everybody takes home now, whole pence a year; below 0 where deductions come to more than pay."""
         out = np.empty(self.size, dtype=np.int64)
         for group in self.groups:
             policy = rules[group.nation, group.tax_residence]
             slip = payslips_in_blocks(group.job, policy, ("take_home_pay",))
-            if owing := int(np.count_nonzero(pounds_owed(slip))):
-                raise Refused("salary_sacrifice", beyond_pay(f" for {owing:,} of the people"))
             out[group.rows] = pence(slip["take_home_pay"])
         return out
 
@@ -193,7 +188,10 @@ class Keys:
 
 
 def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules) -> dict[str, Whole]:
-    """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys."""
+    """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.
+
+    Take-home pay is below 0 where deductions would come to more than pay.
+    """
     out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
     sets = {
         nation: [(np.array(rows), Offers.of([offers[row] for row in rows])) for rows in _of_one_area(offers)]
@@ -281,11 +279,11 @@ def _offered(
     """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
     job = _offered_job(offers, held)
     if policy.promotion_method != "maintain":
-        return payslip(job.with_(step=_first_steps(offers, policy, previous)), policy)
+        return payslip(job.with_(step=_first_steps(offers, policy, previous)), policy, may_owe=True)
     least = policy.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
     maintained = np.where(same_pattern, previous_same, previous)
-    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern, may_owe=True)
 
 
 def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:

@@ -364,6 +364,64 @@ def test_a_list_of_which_no_row_has_a_post_is_refused_saying_why(
     assert "staff.csv: no row can be used; row 2, nation: the posts do not hold for scotland: offers.0.rota" in line
 
 
+OWES = (
+    "deductions come to more than pay in the post held or in one that is open; check the salary sacrifice, the pension"
+    " contribution and the rates"
+)
+SACRIFICES = {
+    # id: band, basic pay, salary sacrifice
+    "nothing": ("6", "", ""),
+    "a little": ("6", "", "2000"),
+    "more than band 8a pays": ("6", "900000", "600000"),
+    "not offered band 8a": ("9", "900000", "600000"),
+}
+
+
+@pytest.mark.parametrize(
+    ("nation", "maintained"), [("england", True), ("wales", False), ("scotland", False), ("northern_ireland", False)]
+)
+def test_a_sacrifice_that_a_post_cannot_bear_is_a_fault_of_its_row(
+    nation: str, maintained: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["id,band,step,basic_pay,whole_time_equivalent,unsocial_hours_payment,salary_sacrifice"]
+    lines += [f"{name},{band},top,{basic},1,0,{off}" for name, (band, basic, off) in SACRIFICES.items()]
+    lines += [f"B{number},5,top,,1,0," for number in range(3)]
+    assert workforce(tmp_path, "\n".join(lines) + "\n", posts(nation)) == 0
+    bears = {"nothing", "a little", "B0", "B1", "B2"}
+    if maintained:  # whoever is promoted in England keeps the earnings of before (handbook, section 1.18)
+        assert set(changes(tmp_path)) == bears | {"more than band 8a pays"}
+        assert listed(tmp_path) == []
+        return
+    assert set(changes(tmp_path)) == bears
+    assert listed(tmp_path) == [("more than band 8a pays", "salary_sacrifice", OWES)]
+    # a check beside the posts says the same
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "staff.csv"), str(tmp_path / "posts.yaml")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(f"staff.csv: row 4, salary_sacrifice: {OWES}")
+
+
+def test_a_sacrifice_that_the_pay_now_cannot_bear_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    staff = TEMPLATE.replace("payment\n", "payment,salary_sacrifice\n").replace(",3000\n", ",0,\n")
+    whole = staff + "P,6,3,1,0,46000\n"  # of 48,117: a contribution of 10.7% of all of it is more than what is left
+    switch = "switches: {salary_sacrifice_lowers_pensionable_pay: no}\n"
+    assert workforce(tmp_path, whole, posts() + switch) == 0
+    assert listed(tmp_path) == [("P", "salary_sacrifice", OWES)]
+    assert workforce(tmp_path / "without", staff, posts() + switch) == 0
+    assert changes(tmp_path) == changes(tmp_path / "without")
+
+
+def test_a_policy_that_takes_more_than_pay_is_no_fault_of_a_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rates = "scales.income-tax.0.rate: 100%, scales.national-insurance-employee.main_rate: 100%"
+    policies = f"policies:\n  - {{name: In force}}\n  - {{name: All of it, change: {{{rates}}}}}\n"
+    said = ["--policies", str(tmp_path / "policies.yaml")]
+    assert workforce(tmp_path, TEMPLATE, posts(), *said, policies=policies) == 2
+    assert not (tmp_path / "out").exists()
+    assert "deductions come to more than pay for 6 of the people" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("day", ["2024-06-01", "2026-11-22"])
 def test_no_single_row_ends_a_run(day: str, tmp_path: Path) -> None:
     odd = [

@@ -4,10 +4,12 @@ import csv
 import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paymodel.comparison import refuse_impossible
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.documents import Document, not_a_mapping, parse, read_text, validate
@@ -18,6 +20,9 @@ from paymodel.files.scales import shipped_scales
 from paymodel.files.scenario_posts import read_library
 from paymodel.files.scenarios import scenario_of
 from paymodel.files.staff_words import StaffWords
+
+if TYPE_CHECKING:
+    from paymodel.files.row_by_row import Quality
 
 DOCUMENTS = (".yaml", ".yml")
 TABLES = (".csv", ".parquet", ".xlsx")
@@ -139,48 +144,54 @@ def _check_table(path: Path, posts: Path | None) -> str:
 
 
 def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
-    """Check every row of a staff list, on the day of the posts, or today and for England."""
-    from paymodel.files.mappings import against_posts, load_mapping
-    from paymodel.files.openings import load_openings
+    """Check every row of a staff list: beside posts as a run does, else on this day in England."""
+    quality = _beside_posts(path, mapping_name, posts) if posts else _alone(path, mapping_name)
+    faults = [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in quality.problems]
+    if faults:
+        raise Faults(at_most(faults, str(path)))
+    kind = f"staff list (column mapping '{mapping_name}', {counted(quality.read, 'row')})"
+    return "\n".join([kind, *quality.notes])
+
+
+def _beside_posts(path: Path, mapping_name: str, posts: Path) -> "Quality":
+    from paymodel.files.row_by_row import looked_through
+    from paymodel.files.staff_lists import pieces
+    from paymodel.files.workforces import Options, Run
+
+    return looked_through(Run(Options(str(path), str(posts), mapping=mapping_name)), pieces(path))
+
+
+def _alone(path: Path, mapping_name: str) -> "Quality":
+    from paymodel.files.mappings import load_mapping
+    from paymodel.files.row_by_row import Quality
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import headings_of, pieces, read_part
     from paymodel.files.staff_rows import Reader
     from paymodel.files.workforces import listed, notes_of
     from paymodel.policy import Policy
 
-    openings = load_openings(posts, None) if posts else None
-    file = openings.file if openings else None
-    day = file.as_at if file else datetime.date.today()  # noqa: DTZ011  the user's own day
-    reader = Reader(file.nation if file else "england", path.parent, file.if_hours_differ if file else "refuse")
+    day = datetime.date.today()  # noqa: DTZ011  the user's own day
+    reader = Reader("england", path.parent, "refuse")
 
     @cache
     def rules_of(nation: str, tax_residence: str) -> Policy:
-        if openings:
-            return openings.rules(0, nation, tax_residence)
         return load_policy(nation, day, tax_residence=tax_residence)
 
     mapping = load_mapping(mapping_name)
-    faults = against_posts(
-        mapping, mapping_name, openings.document.data.get("nation") if openings else None, str(posts)
-    )
+    notes = notes_of(mapping, headings_of(path, None), None)
     seen: dict[str, int] = {}
-    rows = 0
-    notes = notes_of(mapping, headings_of(path, None), openings)
+    rows, problems = 0, []
     for piece in pieces(path):
         _, part = reader.people(read_part(piece, mapping, ()), rules_of)
         rows += part.size
         notes += part.notes
-        problems = listed(part)
+        problems += listed(part)
         ids = part.id_of(np.arange(part.size))
         for row, identity in zip(part.numbers.tolist(), ids, strict=True):
             before = seen.setdefault(identity.casefold(), row) if identity else row
             if before != row:
                 problems.append((row, identity, "id", f"the assignment stands on row {before} already"))
-        faults += [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in sorted(problems)]
-    if faults:
-        raise Faults(at_most(faults, str(path)))
-    kind = f"staff list (column mapping '{mapping_name}', {rows:,} row{'' if rows == 1 else 's'})"
-    return "\n".join([kind, *notes])
+    return Quality(rows, rows, sorted(problems), notes)
 
 
 def _holds_posts(path: Path) -> bool:

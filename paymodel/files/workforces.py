@@ -27,6 +27,7 @@ from paymodel.files.mappings import (
     placed,
 )
 from paymodel.files.openings import Openings, load_openings, named
+from paymodel.files.owing import without_owing
 from paymodel.files.progress import progress
 from paymodel.files.scales import shipped_folder
 from paymodel.files.scenario_keys import PolicyFile
@@ -219,9 +220,9 @@ class Run:
         if piece in self.held:
             return self.held[piece]
         part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead, self.filters)
-        people = self.reader.people(part, self.rules_of)
-        self.held = {piece: people}
-        return people
+        people, part = self.reader.people(part, self.rules_of)
+        self.held = {piece: without_owing(people, part, lambda some: self.questions(some)[0])}
+        return self.held[piece]
 
     def survey(self, piece: Piece, *, alone: bool = False) -> Survey:
         """A first look at a piece: its ids (as numbers that stand for them) and how many people of each kind.
