@@ -178,6 +178,26 @@ def test_a_year_of_mondays_holds_six_public_holidays_in_england() -> None:
 
 
 @pytest.mark.rule("rota_hours")
+@pytest.mark.parametrize(
+    ("week", "hours"),
+    [
+        # Saturday 26 December 2026 counts beside its substitute, which nobody here works: 24 at the higher rate, the
+        # other 51 Saturdays 16 and 8
+        ("- - - - - S -", (0, 51 * 16, 51 * 8 + 24)),
+        # Good Friday (3 April and 26 March) and New Year's Day run on into plain Saturdays, Christmas Day into the 26th
+        ("- - - - S - -", (48 * 12, 48 * 12 + 3 * 8, 3 * 16 + 24)),
+        ("- - - - S S -", (48 * 12, 48 * 12 + 3 * 8 + 51 * 16, 3 * 16 + 24 + 51 * 8 + 24)),
+    ],
+)
+def test_24_hours_over_christmas_in_england(week: str, hours: Hours) -> None:
+    rota = Rota("", {"S": WHOLE_DAY}, [week.split()])
+    found = rota_hours(rota, load_working_time("england", DAY), if_hours_differ="scale")
+    as_rostered = found.scaled(week.count("S") * 24 / 37.5)
+    by_rate = (as_rostered.plain, as_rostered.saturday_night, as_rostered.sunday_holiday)
+    assert [each * WEEKS_IN_A_YEAR for each in by_rate] == pytest.approx(hours)
+
+
+@pytest.mark.rule("rota_hours")
 def test_a_rota_counts_24_hours_on_the_clock_and_duties_count_what_has_gone_by(tmp_path: Path) -> None:
     # Clocks go back on Sunday 25 October 2026 and forward on Sunday 28 March 2027. A rota says what is rostered: 16
     # hours on Saturday and 8 on Sunday each time. Of duties 08:00 to 08:00 is 25 hours, which is refused, and 23.
