@@ -41,7 +41,7 @@ def shows_its_answer(page: Any) -> None:
 
 def pounds(amount: float | None) -> str:
     amount = amount or 0.0
-    return f"{'+' if amount > 0 else '-'}£{abs(amount):,.2f}"
+    return f"{'+' if amount > 0 else '-' if amount < 0 else ''}£{abs(amount):,.2f}"
 
 
 def test_the_landing_page_answers_the_paramedic() -> None:

@@ -274,13 +274,15 @@ def test_the_title_of_remedies() -> None:
 
 
 def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
-    """On-call of £1,528 a year and a clinical week in five leave this move £616.54 a year ahead."""
+    """On-call of £1,528 a year and a clinical week in five leave this move £604.16 a year ahead."""
     picture = picture_of("remedies", "paramedic-to-hybrid-operations-manager")
     assert picture.title == (
-        "Take-home pay rises £51 a month on moving to Operations manager, one week in five clinical (pattern"
+        "Take-home pay rises £50 a month on moving to Operations manager, one week in five clinical (pattern"
         " different): nothing has to be put right"
     )
-    assert "On-call payment: 333 pounds a year instead of 1,528" in as_words(picture)  # 333 would leave no loss
+    assert "On-call payment: 357 pounds a year instead of 1,528" in as_words(
+        picture
+    )  # 1,528 less 1,171.30 of gross pay
     assert "Not needed: long-term premium, short-term premium," in picture.subtitle
     assert "Would not do" not in as_words(picture)
     readable(picture)
@@ -367,16 +369,16 @@ def test_policies() -> None:
 def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
     tables, post = ambulance(), "Sector manager"
     picture = policy_costs(tables["costs"], STAMP, summary=tables["summary"], post=post)
-    # costs.csv: making the 19 losers whole costs 55,520, a premium of 3,160 for all 760,220.
+    # costs.csv: making the 19 losers whole costs 55,830, a premium of 3,200 for all 769,840.
     [first] = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")
-    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55520, 760220)
+    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55830, 769840)
     [lose] = tables["summary"].query("policy == 'In force' and post == @post")["lose"]
     assert [list(row) for row in picture.rows][1:4] == [
-        ["Each loser paid, on top, just what is lost", 55520, lose, round(55520 / lose, -1)],
-        ["A premium of £3,160 for all who could move, so that nobody loses", 760220, lose, round(760220 / lose, -1)],
+        ["Each loser paid, on top, just what is lost", 55830, lose, round(55830 / lose, -1)],
+        ["A premium of £3,200 for all who could move, so that nobody loses", 769840, lose, round(769840 / lose, -1)],
         ["Five per cent premium", 800900, 19, 42150],
     ]
-    assert picture.title.startswith("Each loser paid, on top, just what is lost: £2,920 a year for each person")
+    assert picture.title.startswith("Each loser paid, on top, just what is lost: £2,940 a year for each person")
     assert picture.title.endswith("the least of these remedies")
     readable(picture)
 
