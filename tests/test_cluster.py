@@ -12,7 +12,6 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,12 +19,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from distributed import KilledWorker
 
 from paymodel import __version__
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.files import cluster
+from paymodel.files import cluster, cluster_client
+from paymodel.files.cluster_client import Watch
 from paymodel.files.kept_parts import Store
 from paymodel.files.keys import key_beside
 from paymodel.files.staff_lists import Piece, pieces
@@ -68,6 +67,7 @@ class Processes:
     """A scheduler and workers, each with a process group of its own, so that each can be killed with its children."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder = folder
         self.file = folder / "scheduler.json"
         self.running: list[subprocess.Popen[bytes]] = []
@@ -95,9 +95,9 @@ class Processes:
             time.sleep(0.05)
         raise TimeoutError(self.folder)
 
-    def worker(self, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def worker(self, *more: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         here = ("--host", "127.0.0.1", "--local-directory", str(self.folder), "--no-dashboard")
-        return self.start("worker", *here, "--nthreads", "1", environment=environment)
+        return self.start("worker", *here, "--nthreads", "1", *more, environment=environment)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -124,34 +124,32 @@ def processes(folder: Path) -> Iterator[Processes]:
 class Cluster:
     """A scheduler with two workers; a worker that a test kills is replaced for the next one."""
 
-    def __init__(self, started: Processes) -> None:
+    def __init__(self, started: Processes, *more: str) -> None:
         self.started = started
         self.url = started.scheduler()
-        self.workers = [started.worker(), started.worker()]
-        self.wait(2)
+        self.more = more
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.mend()
+
+    def client(self) -> Any:
+        from distributed import Client
+
+        return Client(self.url, timeout=TIME_OUT, set_as_default=False)  # type: ignore[no-untyped-call]
 
     def addresses(self) -> list[str]:
-        from distributed import Client
-
-        client: Any
-        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        with self.client() as client:
             return sorted(client.scheduler_info(n_workers=-1)["workers"])
-
-    def wait(self, workers: int) -> None:
-        from distributed import Client
-
-        client: Any
-        with Client(self.url, timeout=TIME_OUT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            client.wait_for_workers(workers, timeout=TIME_OUT)
 
     def kill_one(self) -> None:
         """A worker and the nanny that would start it again, as when its machine fails."""
         self.started.kill(self.workers.pop())
 
     def mend(self) -> None:
+        """Have two workers, and wait until the scheduler knows them."""
         while len(self.workers) < 2:
-            self.workers.append(self.started.worker())
-        self.wait(2)
+            self.workers.append(self.started.worker(*self.more))
+        with self.client() as client:
+            client.wait_for_workers(2, timeout=TIME_OUT)
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +188,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "posts.yaml").write_text(POSTS, encoding="utf-8")
     (folder / "policies.yaml").write_text(POLICIES, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def here(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "here"))
 
 
 @pytest.fixture(autouse=True)
@@ -408,11 +412,9 @@ def test_an_interrupted_run_goes_on_from_what_was_finished(
 
 
 def test_parts_of_another_run_are_not_used(
-    two: Cluster, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: Cluster, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither by the store, nor by workers that have read the same names before."""
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     clear = Store.clear
     monkeypatch.setattr(Store, "clear", lambda _self: None)
     kept = watched(monkeypatch)
@@ -449,32 +451,28 @@ def test_parts_of_another_run_are_not_used(
 
 
 def test_a_rota_that_workers_do_not_see_is_a_plain_line(
-    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    two: Cluster, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     ward = here / "staff" / "ward.yaml"
-    gathered = cluster._gathered
+    gathered = Watch.gathered
 
-    def hiding(*arguments: object) -> object:
+    def hiding(*arguments: Any) -> object:
         """Between what the client sees and what the workers see, the rota goes and comes back."""
         ward.rename(ward.with_suffix(".away"))
         try:
-            yield from list(gathered(*arguments))  # type: ignore[arg-type]
+            yield from list(gathered(*arguments))
         finally:
             ward.with_suffix(".away").rename(ward)
 
-    monkeypatch.setattr(cluster, "_gathered", hiding)
+    monkeypatch.setattr(Watch, "gathered", hiding)
     lines = said(capsys, *asked(here, tmp_path / "out", *on(two)))
     assert lines == [f"{ward}: a worker does not see this file; put it where every machine sees it, so named"]
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
 def test_a_rota_that_changes_on_the_way_is_a_plain_line(
-    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    two: Cluster, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     ward = here / "staff" / "ward.yaml"
     check = cluster._check_rotas
 
@@ -528,7 +526,7 @@ OTHER = "is not the same file for the worker tcp://127.0.0.1:"
 )
 def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
     two: Cluster,
-    made: Path,
+    here: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -537,8 +535,6 @@ def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
     starts: str,
     ends: str,
 ) -> None:
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     check = cluster._check_workers
 
     def changing(*arguments: object) -> None:
@@ -555,7 +551,7 @@ def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
 @pytest.mark.parametrize("moment", ["_check_workers", "_check_rotas", "the last part"])
 def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
     two: Cluster,
-    made: Path,
+    here: Path,
     local: dict[str, str],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -563,8 +559,6 @@ def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
     moment: str,
 ) -> None:
     """Before it is surveyed, between surveying and measuring, and when all is measured: by one of the same size."""
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     part = here / "staff" / "3.parquet"
     plainly(pd.read_parquet(part), part)
     kept = watched(monkeypatch)
@@ -623,82 +617,10 @@ def test_rotas_that_workers_see_differently_or_too_many_wrong_ones_are_refused()
     ]
 
 
-class Client:
-    """A client in a state."""
-
-    def __init__(self, status: str = "running", workers: int = 1) -> None:
-        self.status, self.workers, self.ran = status, workers, list[object]()
-
-    def run(self, work: object, on_error: str) -> None:
-        assert on_error == "ignore"
-        self.ran.append(work)
-
-    def scheduler_info(self, n_workers: int) -> dict[str, dict[str, int]]:
-        assert n_workers == -1
-        return {"workers": {f"w{number}": 1 for number in range(self.workers)}}
-
-
-class Future:
-    """What is to come; each time it is asked for, the next of some answers."""
-
-    def __init__(self, *answers: object, status: str = "pending") -> None:
-        self.answers, self.status = list(answers), status
-
-    def result(self, timeout: float) -> object:
-        assert timeout == cluster.LOOK_EVERY
-        answer = self.answers.pop(0)
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
-
-
-def test_workers_are_asked_to_let_go_where_there_are_any() -> None:
-    for status, workers, ran in (("running", 1, [cluster._forget]), ("running", 0, []), ("closed", 1, [])):
-        client = Client(status, workers)
-        cluster._let_go(client)
-        assert client.ran == ran
-
-
-KEPT = "what was finished is kept: run the same command again to go on"
-
-
-@pytest.mark.parametrize(
-    ("error", "line"),
-    [
-        (
-            KilledWorker("task", None, 3),  # type: ignore[arg-type]
-            "--engine dask: part 5 was lost with 4 workers, one after the other; give them more memory",
-        ),
-        (CancelledError(), f"--engine dask: the scheduler was lost; {KEPT}"),
-        (ImportError("no", name="pyarrow"), "--scheduler: a worker lacks pyarrow; install paymodel[cluster] there"),
-        (OSError(28, "No space left"), f"--engine dask: part 5 failed on a worker: No space left; {KEPT}"),
-        (MemoryError(), f"--engine dask: part 5 failed on a worker: out of memory; {KEPT}"),
-    ],
-)
-def test_what_ends_a_part_is_a_plain_line(error: BaseException, line: str) -> None:
-    with pytest.raises(Faults) as raised:
-        cluster._result(Client(), Future(error), 4)
-    assert [str(fault) for fault in raised.value.faults] == [f"paymodel workforce: {line}"]
-
-
-def test_a_part_is_waited_for_as_long_as_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = "found", None
-    assert cluster._result(Client(), Future(TimeoutError(), TimeoutError(), found), 4) == found
-    assert cluster._result(Client(workers=0), Future(TimeoutError(), found), 4) == found  # they may come back
-    with pytest.raises(TimeoutError):  # the part itself ended so
-        cluster._result(Client(), Future(TimeoutError(), status="error"), 4)
-    for status, workers, words in (("closed", 1, "the scheduler was lost"), ("running", 0, "has had no worker for -1")):
-        monkeypatch.setattr(cluster, "PATIENCE", -1)
-        with pytest.raises(Faults, match=words):
-            cluster._result(Client(status, workers), Future(TimeoutError()), 4)
-
-
 def test_a_fault_that_only_a_worker_meets_reaches_the_user(
-    two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    two: Cluster, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A column of the third file holds what cannot be read as text."""
-    here = tmp_path / "here"
-    shutil.copytree(made, here)
     part = here / "staff" / "2.parquet"
     frame = pd.read_parquet(part)
     frame["site"] = [[site] for site in frame["site"]]
@@ -726,64 +648,20 @@ def test_another_program_on_a_worker_is_refused(
 
 
 def test_a_worker_without_paymodel_is_refused(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "processes").mkdir()
     (tmp_path / "without" / "paymodel").mkdir(parents=True)
     (tmp_path / "without" / "paymodel" / "__init__.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
     with processes(tmp_path / "processes") as started:
         url = started.scheduler()
-        started.worker({"PYTHONPATH": str(tmp_path / "without")})
+        started.worker(environment={"PYTHONPATH": str(tmp_path / "without")})
         (line,) = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url))
     assert line.startswith("paymodel workforce: --scheduler: the worker tcp://127.0.0.1:")
     assert line.endswith(" lacks paymodel or a library that it needs; install paymodel[cluster] there")
 
 
-def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
-    two: Cluster,
-    made: Path,
-    local: dict[str, str],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    (tmp_path / "processes").mkdir()
-    monkeypatch.setattr(cluster, "LOOK_EVERY", 0.2)
-    monkeypatch.setattr(cluster, "ANSWERS_WITHIN", 2)
-    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
-    put = Store.put
-    with processes(tmp_path / "processes") as started:
-        url = started.scheduler()
-        command = asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url)
-        none = (
-            "paymodel workforce: --engine dask: the cluster has had no worker for 1 seconds; start some"
-            " (docs/scaling.md); what was finished is kept: run the same command again to go on"
-        )
-        assert said(capsys, *command) == [none]
-        lost = started.worker()
-
-        def losing(self: Store, number: int, found: Found) -> None:
-            put(self, number, found)
-            started.kill(lost)
-            monkeypatch.setattr(cluster, "PATIENCE", 1.0)
-
-        monkeypatch.setattr(cluster, "PATIENCE", TIME_OUT)
-        monkeypatch.setattr(Store, "put", losing)
-        assert said(capsys, *command) == [none]
-        started.worker()
-        lost = started.running[0]
-        monkeypatch.setattr(cluster, "PATIENCE", TIME_OUT)
-        (line,) = said(capsys, *command)
-        assert line.startswith("paymodel workforce: --engine dask: the scheduler was lost; what was finished is kept")
-    monkeypatch.setattr(Store, "put", put)
-    kept = watched(monkeypatch)
-    assert main(asked(made, tmp_path / "out", *on(two))) == 0
-    assert len(kept) < FILES
-    assert written(tmp_path / "out") == local
-
-
 def test_a_scheduler_that_does_not_answer_is_a_plain_line(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "ANSWERS_WITHIN", 1)
+    monkeypatch.setattr(cluster_client, "ANSWERS_WITHIN", 1)
     for address in ("tcp://127.0.0.1:9", "http://127.0.0.1:9", "127.0.0.1", "nonsense://x", "", "tcp://[:8"):
         words = f"no scheduler answers at '{address}'; give an address such as tcp://localhost:8786, or leave it out"
         lines = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", address))

@@ -44,7 +44,7 @@ ALWAYS_SEVERAL = {
     "charts/matrix.py: all_held": "shown only where there are more than fit",
     "charts/matrix.py: all_posts": "shown only where there are more than fit",
     "charts/sensitivity.py: most.what": "words",
-    "files/cluster.py: RETRIES + 1": "a constant",
+    "files/cluster_client.py: RETRIES + 1": "a constant",
     "files/faults.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
     "files/table_files.py: csv.field_size_limit()": "a limit of thousands",

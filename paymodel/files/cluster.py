@@ -3,17 +3,10 @@
 Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called.
 """
 
-import asyncio
-import logging
-import queue
 import signal
-import tempfile
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -21,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.cluster_client import WHERE, Answer, Watch, watching
 from paymodel.files.digests import digest_of_file, program
 from paymodel.files.kept_parts import Store
 from paymodel.files.progress import progress
@@ -30,19 +23,6 @@ from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
 from paymodel.files.staff_rows import MOST_HINTS
 from paymodel.files.workforces import ROWS_IN_A_TASK, Found, Options, Run, Survey, of_several_nations, repeated, too_few
-
-TRIM_THRESHOLD = 128 * 1024 * 1024
-"""Bytes of freed memory that a worker keeps: handing every block back at once costs a quarter of the time."""
-RETRIES = 3
-ANSWERS_WITHIN = 10
-"""Seconds in which a scheduler must answer."""
-PATIENCE = 60.0
-"""Seconds without a single worker after which a run is given up; its finished parts are kept."""
-LOOK_EVERY = 2.0
-TASKS_A_WORKER = 3
-"""Tasks that wait at each worker: it never runs dry, and the scheduler never holds a hundred thousand."""
-WHERE = "paymodel workforce"
-GO_ON = "what was finished is kept: run the same command again to go on"
 
 
 @dataclass(frozen=True)
@@ -65,9 +45,6 @@ class Task:
     pieces: tuple[Piece, ...]
     digests: tuple[str, ...]
 
-
-Answer = tuple[Any, PaymodelError | None]
-"""What a worker found, or why it could not: with a file at fault, trying again is useless."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """A run holds what it has read, so threads of one worker take turns; give workers one thread."""
@@ -233,8 +210,8 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
         for share in shares
     ]
     try:
-        with _client(scheduler, len(tasks)) as client:
-            found = _run_with(client, run, shares, tasks, store)
+        with watching(scheduler, len(tasks), __name__) as watch:
+            found = _run_with(watch, run, shares, tasks, store)
         run.refuse_changed()
         return found
     except Faults as error:
@@ -242,13 +219,13 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
 
 
 def _run_with(
-    client: Any, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
+    watch: Watch, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
 ) -> Found:
     ticket = _ticket(run.options)
-    _check_workers(client, ticket)
+    _check_workers(watch, ticket)
     try:
         asked = {number: (ticket, task) for number, task in enumerate(tasks)}
-        surveys: dict[int, Survey] = dict(_gathered(client, _survey, asked, ticket.token, "surveyed"))
+        surveys: dict[int, Survey] = dict(watch.gathered(_survey, asked, ticket.token, "surveyed"))
         in_order = [surveys.pop(number) for number in range(len(tasks))]
         rotas = _check_rotas(run, in_order)
         if store:
@@ -267,7 +244,7 @@ def _run_with(
                     todo[number] = ticket, task, twice[number], left_out, by_nation
                 else:
                     yield kept
-            for number, (found, read) in _gathered(client, _measure, todo, ticket.token, "measured"):
+            for number, (found, read) in watch.gathered(_measure, todo, ticket.token, "measured"):
                 changed = sorted(set(read) - rotas)
                 if changed:
                     words = "changed while the run went on, or workers see different ones; run it again"
@@ -281,15 +258,7 @@ def _run_with(
         return run.whole(reduce(_added, measured()))
     finally:
         progress("")
-        _let_go(client)
-
-
-def _let_go(client: Any) -> None:
-    """Have the workers that are left let go of what they read. What was found does not depend on it."""
-    if client.status != "running" or not _workers(client):
-        return
-    with suppress(Exception):
-        client.run(_forget, on_error="ignore")
+        watch.let_go(_forget)
 
 
 def _ticket(options: Options) -> Ticket:
@@ -310,15 +279,10 @@ def _as_given(text: str) -> str:
     return text.removeprefix(f"{Path.cwd()}/")
 
 
-def _check_workers(client: Any, ticket: Ticket) -> None:
-    """Wait for a worker; refuse workers without paymodel or with another."""
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-        found = client.run(program, on_error="return")
-    except (OSError, CancelledError, asyncio.CancelledError):
-        raise Faults([_no_workers(client)]) from None
+def _check_workers(watch: Watch, ticket: Ticket) -> None:
+    """Refuse workers without paymodel or with another. Raises `Faults`."""
     faults = []
-    for worker, answer in sorted(found.items()):
+    for worker, answer in sorted(watch.of_all(program).items()):
         if not isinstance(answer, str):
             words = f"the worker {worker} lacks paymodel or a library that it needs; install paymodel[cluster] there"
             faults.append(Fault(WHERE, "--scheduler", words))
@@ -326,13 +290,6 @@ def _check_workers(client: Any, ticket: Ticket) -> None:
             faults.append(_other_program(worker, answer, ticket.program))
     if faults:
         raise Faults(faults[:5])  # one line for each of a thousand workers would say no more
-
-
-def _no_workers(client: Any) -> Fault:
-    if client.status in ("closing", "closed"):
-        return Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")
-    words = f"the cluster has had no worker for {PATIENCE:g} seconds; start some (docs/scaling.md); {GO_ON}"
-    return Fault(WHERE, "--engine dask", words)
 
 
 def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
@@ -357,146 +314,3 @@ def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
                 words = "a worker does not see this file; put it where every machine sees it, so named"
                 raise Faults([Fault(str(path), "", words)])
     return rotas
-
-
-def _gathered(
-    client: Any, work: Callable[..., Answer], tasks: Mapping[int, tuple[Any, ...]], token: str, word: str
-) -> Iterator[tuple[int, Any]]:
-    """The results of tasks by their number, each as soon as it is there; only a few tasks for each worker wait."""
-    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    waiting: dict[str, tuple[int, Any]] = {}
-    left = iter(tasks.items())
-    finished = 0
-    try:
-        while True:
-            threads = sum(worker["nthreads"] for worker in _workers(client).values())
-            while len(waiting) < max(2, TASKS_A_WORKER * threads):
-                number, task = next(left, (-1, ()))
-                if number < 0:
-                    break
-                key = f"paymodel-{word}-{number}-{token}"
-                future = client.submit(work, *task, key=key, retries=RETRIES, pure=False)
-                waiting[key] = number, future
-                future.add_done_callback(done.put)
-            if not waiting:
-                return
-            number, future = waiting.pop(_next(client, done).key)
-            found, error = _result(client, future, number)
-            future.release()
-            if error:
-                raise error
-            finished += 1
-            progress(f"{finished:,} of {counted(len(tasks), 'part')} {word}")
-            yield number, found
-    finally:
-        for _, future in waiting.values():
-            with suppress(Exception):  # a scheduler that is lost has none to cancel
-                future.release()
-
-
-def _next(client: Any, done: "queue.SimpleQueue[Any]") -> Any:
-    """The next future that is done."""
-    alone_since = time.monotonic()
-    while True:
-        try:
-            return done.get(timeout=LOOK_EVERY)
-        except queue.Empty:
-            alone_since = _still_there(client, alone_since)
-
-
-def _result(client: Any, future: Any, number: int) -> Answer:
-    """The result of a future that was done; where its worker was lost since, it is worked out again first."""
-    from distributed import KilledWorker
-
-    alone_since = time.monotonic()
-    while True:
-        try:
-            answer: Answer = future.result(timeout=LOOK_EVERY)
-            return answer
-        except KilledWorker:
-            words = f"part {number + 1} was lost with {RETRIES + 1} workers, one after the other; give them more memory"
-            raise Faults([Fault(WHERE, "--engine dask", words)]) from None
-        except (CancelledError, asyncio.CancelledError):
-            raise Faults([Fault(WHERE, "--engine dask", f"the scheduler was lost; {GO_ON}")]) from None
-        except TimeoutError:
-            if future.status == "error":
-                raise
-            alone_since = _still_there(client, alone_since)
-        except ImportError as error:
-            words = f"a worker lacks {error.name}; install paymodel[cluster] there"
-            raise Faults([Fault(WHERE, "--scheduler", words)]) from None
-        except (OSError, MemoryError) as error:
-            words = f"part {number + 1} failed on a worker: {getattr(error, 'strerror', None) or 'out of memory'}"
-            raise Faults([Fault(WHERE, "--engine dask", f"{words}; {GO_ON}")]) from None
-
-
-def _workers(client: Any) -> Mapping[str, Any]:
-    """The workers that the scheduler last spoke of."""
-    workers: Mapping[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
-    return workers
-
-
-def _still_there(client: Any, alone_since: float) -> float:
-    """Since when there has been no worker (now, if there is one). Raises `Faults` if that is too long."""
-    if client.status in ("closing", "closed"):
-        raise Faults([_no_workers(client)])
-    if _workers(client):
-        return time.monotonic()
-    if time.monotonic() - alone_since > PATIENCE:
-        raise Faults([_no_workers(client)])
-    return alone_since
-
-
-@contextmanager
-def _client(scheduler: str | None, tasks: int) -> Iterator[Any]:
-    """A client of the cluster at an address, or of one that lives as long as the client."""
-    try:
-        import dask
-        from dask.system import CPU_COUNT
-        from distributed import Client, LocalCluster
-    except ImportError:
-        words = "needs Dask: install paymodel[cluster], or leave --engine out"
-        raise Faults([Fault(WHERE, "--engine dask", words)]) from None
-    settings = {
-        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": TRIM_THRESHOLD,
-        "distributed.scheduler.allowed-failures": RETRIES,
-        # Rows of staff are not written to a disk that nobody asked for.
-        "distributed.worker.memory.target": False,
-        "distributed.worker.memory.spill": False,
-    }
-    with ExitStack() as stack:
-        stack.enter_context(_quiet())
-        if scheduler is not None:
-            try:
-                client = Client(scheduler, timeout=ANSWERS_WITHIN, set_as_default=False)
-            except (OSError, ValueError, TypeError, ImportError):
-                words = f"no scheduler answers at '{scheduler}'; give an address such as tcp://localhost:8786"
-                raise Faults([Fault(WHERE, "--scheduler", f"{words}, or leave it out")]) from None
-            yield stack.enter_context(client)
-            return
-        stack.enter_context(dask.config.set(settings))
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paymodel-", ignore_cleanup_errors=True))
-        cluster = stack.enter_context(
-            LocalCluster(
-                n_workers=max(1, min(CPU_COUNT, tasks)),
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
-                local_directory=folder,
-                silence_logs=logging.CRITICAL,
-                preload=[__name__],
-            )
-        )
-        yield stack.enter_context(Client(cluster, set_as_default=False))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """What goes wrong is said in one line at the end; what Dask notes on the way there is not."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)

@@ -1,0 +1,429 @@
+"""A Dask cluster that is lost or frozen: what is said meanwhile, and one plain line at the end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from concurrent.futures import CancelledError
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from distributed import KilledWorker
+
+from paymodel.cli import main
+from paymodel.errors import Faults
+from paymodel.files import cluster, cluster_client
+from paymodel.files.cluster_client import Watch
+from paymodel.files.kept_parts import Store
+from paymodel.files.workforces import Found
+from tests.test_cluster import (
+    FILES,
+    ROWS,
+    TIME_OUT,
+    Cluster,
+    asked,
+    local,
+    made,
+    on,
+    processes,
+    said,
+    small_parts,
+    two,
+    watched,
+    written,
+)
+
+__all__ = ["local", "made", "small_parts", "two"]
+"""Fixtures."""
+
+
+class Client:
+    """A client in a state."""
+
+    def __init__(self, status: str = "running", workers: int = 1, *, silent: bool = False) -> None:
+        self.status, self.workers, self.silent, self.ran = status, workers, silent, list[object]()
+
+    def run(self, work: object, on_error: str) -> None:
+        assert on_error == "ignore"
+        self.ran.append(work)
+
+    @property
+    def scheduler(self) -> Any:
+        return SimpleNamespace(identity=lambda n_workers: n_workers)
+
+    def sync(self, ask: Any, *, n_workers: int, callback_timeout: float) -> dict[str, Any]:
+        assert (ask(n_workers), callback_timeout) == (-1, cluster_client.ANSWERS_WITHIN)
+        if self.silent:
+            raise TimeoutError
+        return {"workers": {f"w{number}": {"last_seen": 1.0, "nthreads": 1} for number in range(self.workers)}}
+
+
+class Future:
+    """What is to come; each time it is asked for, the next of some answers."""
+
+    def __init__(self, *answers: object, status: str = "pending") -> None:
+        self.answers, self.status = list(answers), status
+
+    def result(self, timeout: float) -> object:
+        assert timeout == cluster_client.LOOK_EVERY
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+def test_workers_are_asked_to_let_go_where_there_are_any() -> None:
+    for status, workers, ran in (("running", 1, [cluster._forget]), ("running", 0, []), ("closed", 1, [])):
+        client = Client(status, workers)
+        watch = Watch(client)
+        watch.workers = dict.fromkeys(map(str, range(workers)))
+        watch.let_go(cluster._forget)
+        assert client.ran == ran
+
+
+KEPT = "what was finished is kept: run the same command again to go on"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            KilledWorker("task", None, 3),  # type: ignore[arg-type]
+            "--engine dask: part 5 was lost with 4 workers, one after the other; give them more memory",
+        ),
+        (CancelledError(), f"--engine dask: the scheduler was lost; {KEPT}"),
+        (ImportError("no", name="pyarrow"), "--scheduler: a worker lacks pyarrow; install paymodel[cluster] there"),
+        (OSError(28, "No space left"), f"--engine dask: part 5 failed on a worker: No space left; {KEPT}"),
+        (MemoryError(), f"--engine dask: part 5 failed on a worker: out of memory; {KEPT}"),
+    ],
+)
+def test_what_ends_a_part_is_a_plain_line(error: BaseException, line: str) -> None:
+    with pytest.raises(Faults) as raised:
+        Watch(Client()).result(Future(error), 4)
+    assert [str(fault) for fault in raised.value.faults] == [f"paymodel workforce: {line}"]
+
+
+def test_a_part_is_waited_for_as_long_as_there_are_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = "found", None
+    assert Watch(Client()).result(Future(TimeoutError(), TimeoutError(), found), 4) == found
+    assert Watch(Client(workers=0)).result(Future(TimeoutError(), found), 4) == found  # they may come back
+    with pytest.raises(TimeoutError):  # the part itself ended so
+        Watch(Client()).result(Future(TimeoutError(), status="error"), 4)
+    for status, workers, words in (("closed", 1, "the scheduler was lost"), ("running", 0, "has had no worker for -1")):
+        monkeypatch.setattr(cluster_client, "PATIENCE", -1)
+        with pytest.raises(Faults, match=words):
+            Watch(Client(status, workers)).result(Future(TimeoutError()), 4)
+
+
+def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
+    two: Cluster,
+    made: Path,
+    local: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster_client, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(cluster_client, "PATIENCE", 1.0)
+    begin = Watch.__init__
+    monkeypatch.setattr(Watch, "__init__", lambda watch, client: begin(watch, hasty(client)))
+    put = Store.put
+    with processes(tmp_path / "processes") as started:
+        url = started.scheduler()
+        command = asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url)
+        none = (
+            "paymodel workforce: --engine dask: the cluster has had no worker for 1 seconds; start some"
+            f" (docs/scaling.md); {KEPT}"
+        )
+        assert said(capsys, *command) == [none]
+        lost = started.worker()
+
+        def losing(self: Store, number: int, found: Found) -> None:
+            put(self, number, found)
+            started.kill(lost)
+            monkeypatch.setattr(cluster_client, "PATIENCE", 1.0)
+
+        monkeypatch.setattr(cluster_client, "PATIENCE", TIME_OUT)
+        monkeypatch.setattr(Store, "put", losing)
+        assert said(capsys, *command) == [none]
+        other = started.worker()
+        lost = started.running[0]
+        monkeypatch.setattr(cluster_client, "PATIENCE", TIME_OUT)
+        assert said(capsys, *command) == [f"paymodel workforce: --engine dask: the scheduler was lost; {KEPT}"]
+        started.kill(other)  # it would look for its scheduler
+    monkeypatch.setattr(Store, "put", put)
+    kept = watched(monkeypatch)
+    assert main(asked(made, tmp_path / "out", *on(two))) == 0
+    assert len(kept) < FILES
+    assert written(tmp_path / "out") == local
+
+
+def hasty(client: Any) -> Any:
+    """A client that looks for a scheduler that it has lost for a second only."""
+    client._timeout = 1
+    return client
+
+
+STRUCK = textwrap.dedent(
+    f"""
+    import os, signal, sys
+    from contextlib import suppress
+    from pathlib import Path
+    from paymodel.cli import main
+    from paymodel.files import cluster, cluster_client
+    from paymodel.files.cluster_client import Watch
+    from paymodel.files.kept_parts import Store
+    from paymodel.reading import run_of_workforce
+
+    cluster.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
+    cluster_client.LOOK_EVERY = 0.2
+    what, when, number, whom = sys.argv[1:5]
+    (owner,) = [owner for owner in (Watch, Store, cluster) if what in vars(owner)]
+    step, begin = getattr(owner, what), Watch.__init__
+    done = []
+    once = Path(__file__).with_name("struck")
+
+
+    def hasty(watch, client):
+        client._timeout = 1  # looks for a scheduler that it has lost for a second
+        begin(watch, client)
+
+
+    def strike():
+        with suppress(FileExistsError):
+            once.touch(exist_ok=False)
+            for pid in whom.split(","):
+                os.killpg(int(pid), int(number))
+
+
+    def striking(*arguments):
+        if done:
+            return step(*arguments)
+        done.append(what)
+        if int(number) == signal.SIGSTOP:  # from now on only: before, a machine may be busy with other things
+            cluster_client.ANSWERS_WITHIN, cluster_client.SAY_EVERY = 1, 1.0
+            cluster_client.SCHEDULER_GIVEN_UP = 3.0
+            cluster_client.WORKERS_GIVEN_UP = float(os.environ["GIVEN_UP"])
+        if when == "during":
+            watch, function = arguments
+            return step(watch, lambda: (strike(), function())[1])
+        if when == "before":
+            strike()
+        found = step(*arguments)
+        if when == "after":
+            strike()
+        return found
+
+
+    Watch.__init__ = hasty
+    setattr(owner, what, striking)
+    if __name__ == "__main__":
+        sys.exit(main(sys.argv[5:]))
+    """
+)
+"""A run that strikes processes of its cluster at a moment: during a step, those that carry it out strike."""
+
+
+def struck(
+    folder: Path, command: list[str], moment: str, sign: signal.Signals, *whom: subprocess.Popen[bytes]
+) -> tuple[int, list[str]]:
+    """The exit status of a run of which some processes are struck at a moment, and what it says on standard error.
+
+    That a while went by in which nothing was finished is left out: the machine may be busy with other things.
+    """
+    script = folder / "struck.py"
+    script.write_text(STRUCK, encoding="utf-8")
+    pids = ",".join(str(process.pid) for process in whom)
+    try:
+        done = subprocess.run(
+            [sys.executable, str(script), *moment.split(), str(int(sign)), pids, *command],
+            capture_output=True,
+            text=True,
+            timeout=2 * TIME_OUT,
+            check=False,
+        )
+    finally:
+        if sign == signal.SIGSTOP:
+            for process in whom:
+                os.killpg(process.pid, signal.SIGCONT)
+    healthy = re.compile(r"paymodel: nothing was finished for \d+ seconds; workers that answer: \d")
+    return done.returncode, [line for line in done.stderr.splitlines() if not healthy.fullmatch(line)]
+
+
+MOMENTS = ["of_all during", "put after", "let_go before"]
+"""When workers are asked which program they run; when a part is measured; when all is done."""
+ASKED = "paymodel: not every worker has answered for 1 seconds; going on with those that do"
+SILENT = r"the worker tcp://\S+ has not been heard of for \d+ seconds( \(2 workers are silent\))?, and nothing was"
+SILENT += r" finished for \d+ seconds"
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIVEN_UP", "3")
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_frozen_scheduler_is_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
+    """It answers nothing and closes nothing: a machine that was suspended."""
+    command = asked(made, tmp_path / "out", *on(two))
+    status, said = struck(tmp_path, command, moment, signal.SIGSTOP, two.started.running[0])
+    if moment == "let_go before":  # all is there
+        assert (status, said) == (0, [])
+        return
+    *words, end = said
+    assert status == 2
+    if moment == "of_all during":
+        assert words.pop(0) == ASKED
+    assert words
+    for line in words:
+        assert re.fullmatch(
+            r"paymodel: the scheduler has not answered for \d+ seconds; the run is given up after 3", line
+        )
+    line = rf"paymodel workforce: --engine dask: the scheduler has not answered for \d+ seconds; {KEPT}"
+    assert re.fullmatch(line, end)
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluster, made: Path, tmp_path: Path) -> None:
+    command = asked(made, tmp_path / "out", *on(two))
+    words = f"no scheduler answers at '{two.url}'; give an address such as tcp://localhost:8786, or leave it out"
+    answer = struck(tmp_path, command, "watching before", signal.SIGSTOP, two.started.running[0])
+    assert answer == (2, [f"paymodel workforce: --scheduler: {words}"])
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("moment", ["of_all before", "put after"])
+def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
+    """Their scheduler waits for them for five minutes; here the run is given up before."""
+    command = asked(made, tmp_path / "out", *on(two))
+    status, (*words, end) = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
+    assert status == 2
+    if moment == "of_all before":
+        assert words.pop(0) == ASKED
+    assert words
+    for line in words:
+        assert re.fullmatch(
+            rf"paymodel: {SILENT}; its parts go to others when the scheduler gives it up; the run is given up when"
+            r" nothing was finished for 3",
+            line,
+        )
+    assert re.fullmatch(rf"paymodel workforce: --engine dask: {SILENT}; end it, or start others; {KEPT}", end)
+
+
+def test_what_a_frozen_worker_held_goes_to_others(
+    made: Path, local: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the scheduler gives it up soon, and nothing could start it again."""
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL", "1s")
+    monkeypatch.setenv("GIVEN_UP", str(TIME_OUT))
+    with processes(tmp_path / "processes") as started:
+        soon = Cluster(started, "--no-nanny")
+        command = asked(made, tmp_path / "out", *on(soon))
+        status, said = struck(tmp_path, command, "settle after", signal.SIGSTOP, soon.workers[0])
+    assert (status, [line for line in said if not re.match(f"paymodel: {SILENT}", line)]) == (0, [])
+    assert written(tmp_path / "out") == local
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_scheduler_that_is_killed_is_one_plain_line(made: Path, tmp_path: Path, moment: str) -> None:
+    with processes(tmp_path / "processes") as started:
+        command = asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", started.scheduler())
+        worker = started.worker("--no-nanny")
+        answer = struck(tmp_path, command, moment, signal.SIGKILL, started.running[0])
+        started.kill(worker)  # it would look for its scheduler
+    lost = f"paymodel workforce: --engine dask: the scheduler was lost; {KEPT}"
+    assert answer == ((0, []) if moment == "let_go before" else (2, [lost]))
+
+
+@pytest.mark.parametrize("moment", ["of_all before", "of_all during"])
+def test_a_worker_killed_while_its_program_is_asked_lacks_nothing(
+    two: Cluster, made: Path, local: dict[str, str], tmp_path: Path, moment: str
+) -> None:
+    """Another is there: the run goes on with it."""
+    command = asked(made, tmp_path / "out", *on(two))
+    try:
+        assert struck(tmp_path, command, moment, signal.SIGKILL, two.workers[-1]) == (0, [])
+        assert written(tmp_path / "out") == local
+    finally:
+        two.kill_one()
+        two.mend()
+
+
+def test_the_only_worker_killed_while_its_program_is_asked_is_waited_for(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_all = Watch.of_all
+    with processes(tmp_path / "processes") as started:
+        url = started.scheduler()
+        worker = started.worker()
+
+        def killing(self: Watch, function: Any) -> Any:
+            self.wait_for_worker()
+            started.kill(worker)
+            monkeypatch.setattr(cluster_client, "PATIENCE", 2.0)
+            return of_all(self, function)
+
+        monkeypatch.setattr(Watch, "of_all", killing)
+        (line,) = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url))
+    assert line.startswith("paymodel workforce: --engine dask: the cluster has had no worker for 2 seconds; start some")
+
+
+def test_silence_is_said_again_and_again_and_work_that_takes_long_is_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a clock of our own: every 30 seconds, with who is silent and when the run is given up."""
+    now = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def heard(watch: Watch, seconds: float) -> list[str]:
+        now[0] += seconds
+        watch.look()
+        return capsys.readouterr().err.splitlines()
+
+    busy = Client(workers=2)
+    watch = Watch(busy)
+    beats = iter(range(1, 100))
+    workers = {"w0": {"last_seen": 0, "nthreads": 1}, "w1": {"last_seen": 0, "nthreads": 1}}
+
+    def beating(*_: object, **__: object) -> dict[str, Any]:
+        return {"workers": {name: {"last_seen": next(beats), "nthreads": 1} for name in workers}}
+
+    monkeypatch.setattr(busy, "sync", beating)
+    assert heard(watch, 29) == []
+    assert heard(watch, 1) == ["paymodel: nothing was finished for 30 seconds; workers that answer: 2"]
+    assert heard(watch, 29) == []
+    assert heard(watch, 1) == ["paymodel: nothing was finished for 60 seconds; workers that answer: 2"]
+    watch.moved = now[0]
+    assert heard(watch, 31) == ["paymodel: nothing was finished for 31 seconds; workers that answer: 2"]
+    assert heard(watch, 6000) != []  # a part may take as long as it takes, if its worker is heard of
+
+    watch = Watch(Client(workers=2))
+    assert heard(watch, 0) == []
+    silent = (
+        "the worker w0 has not been heard of for 30 seconds (2 workers are silent), and nothing was finished for 30"
+    )
+    limit = "the run is given up when nothing was finished for 600"
+    takes_over = "its parts go to others when the scheduler gives it up"
+    assert heard(watch, 30) == [f"paymodel: {silent} seconds; {takes_over}; {limit}"]
+    with pytest.raises(Faults, match="and nothing was finished for 600 seconds; end it, or start others"):
+        heard(watch, 570)
+
+    watch = Watch(Client(silent=True))
+    assert heard(watch, 29) == []
+    words = "paymodel: the scheduler has not answered for {} seconds; the run is given up after 120"
+    assert [heard(watch, 30) for _ in range(3)] == [[words.format(seconds)] for seconds in (59, 89, 119)]
+    with pytest.raises(Faults, match="the scheduler has not answered for 120 seconds; what was finished is kept"):
+        heard(watch, 1)
+
+    watch = Watch(Client(workers=0))
+    assert heard(watch, 0) == []
+    given_up = "paymodel: the cluster has had no worker for 30 seconds; the run is given up after 60"
+    assert heard(watch, 30) == [given_up]
+    with pytest.raises(Faults, match="has had no worker for 60 seconds"):
+        heard(watch, 31)
