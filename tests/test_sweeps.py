@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from paymodel import compare, load_scenario
+from paymodel.cli import main
 from paymodel.crossings import Seen, looked_at_closer
 from paymodel.errors import Faults
-from paymodel.files.documents import parse
+from paymodel.files.documents import Document, parse
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios, varied_cases
-from paymodel.files.sweeps import matrix_moves, read_vary, sweep, swept
+from paymodel.files.sweeps import matrix_moves, matrix_of, read_vary, sweep, swept
 from paymodel.job import BAND_CODE, LINES
 from paymodel.many import moves
 
@@ -157,6 +158,48 @@ def test_the_matrix_uses_the_library_of_the_scenario(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(own.replace("8b", '"7"'), encoding="utf-8")
     with pytest.raises(Faults, match="the library has no post from band 8a up"):
         sweep(str(scenario), [], tmp_path / "out.csv", ready="matrix")
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [
+        ("four-fixes-side-by-side", ["Enhancements kept"]),
+        (
+            "hybrid-curve-clinical-weeks-kept",
+            [f"{count} in ten" for count in ("One week", "Two weeks", "Three weeks", "Four weeks", "Five weeks")],
+        ),
+    ],
+)
+def test_policies_of_an_offers_own_hours_are_left_out_of_the_matrix(
+    name: str, left_out: list[str], tmp_path: Path
+) -> None:
+    """Such a policy states hours for the scenario's own offer: posts of the library have rotas of their own."""
+    _, findings = sweep(name, [], tmp_path / "out.csv", ready="matrix")
+    said = [f"Left out: policy {one}: it cannot be for every post of the library." for one in left_out]
+    assert [one for one in findings if one.startswith("Left out")] == said
+    asked, found = matrix_moves(name)
+    policies = {case.policy_name for case in asked.cases}
+    assert {move.policy for move in found} == policies - set(left_out)
+    assert main(["chart", "matrix", name, "--policy", left_out[0], "-o", str(tmp_path / "no.svg")]) == 2
+    assert not (tmp_path / "no.svg").exists()
+
+
+def test_a_policy_leaves_the_posts_of_the_matrix_as_they_are_for_the_next() -> None:
+    """A premium with on-call, then a premium alone: the second counts from the post of the library, without on-call."""
+    document, folder = open_scenario("four-fixes-side-by-side")
+    alone, with_on_call = document.data["policies"][-2:]
+    found = []
+    for policies in ([with_on_call, alone], [alone]):
+        changed = Document(document.file, {**document.data, "policies": policies}, document.lines)
+        _, worked = matrix_of(changed, folder, "one")
+        found.append([(one.held, one.post, one.take_home_change) for one in worked if one.policy == alone["name"]])
+    assert found[0] == found[1]
+
+
+def test_the_matrix_of_every_shipped_scenario_can_be_drawn() -> None:
+    for name in shipped_scenarios():
+        _, found = matrix_moves(name)
+        assert found, name
 
 
 def test_rotas_that_cannot_be_are_named_and_left_out(tmp_path: Path) -> None:

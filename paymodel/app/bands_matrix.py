@@ -31,7 +31,7 @@ def draw(question: Question, worked: Worked) -> None:
         shown.faults(faults, "The moves cannot be worked out yet.")
         return
     scenario, moves = found
-    names = [case.policy_name for case in scenario.cases]
+    names = list(dict.fromkeys(move.policy for move in moves))
     policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
     cells = cells_of(moves, policy)
     picture = matrix(scenario, cells)

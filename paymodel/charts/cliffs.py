@@ -22,6 +22,8 @@ LETTERS = "ABCDEFGHIJKL"
 GRID = 5_000
 POINTS = 120
 BADGE = 17.0
+LEAST_APART = 100
+"""Pounds a year of pay that is not pensionable, from which a post is seen off the line."""
 Marked = Sequence[tuple[str, Payslip]]
 """Posts by name, each with its payslip."""
 
@@ -65,6 +67,9 @@ def cliffs(
         subtitle += f" {children} {'child' if children == 1 else 'children'}."
     if marriage_allowance:
         subtitle += " Marriage allowance received."
+    if apart := [letter for letter, (_, one) in zip(LETTERS, shown, strict=False) if _partly_pensionable(one)]:
+        these = "a post whose" if len(apart) == 1 else "posts whose"
+        subtitle += f" Off the line: {', '.join(apart)}, {these} pay is not all pensionable."
     if any(edge.regained for edge in edges):
         subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
     if len(posts) > len(shown):
@@ -104,6 +109,12 @@ def bounds_of(gross: Sequence[float], later: Sequence[float] = ()) -> tuple[int,
         raise ValueError("without posts the bounds must be stated")
     low, high = min(gross) * 0.8, max(*(pay * 1.2 for pay in gross), *(pay * 1.05 for pay in (*later, *gross)))
     return math.floor(low / GRID) * GRID, math.ceil(high / GRID) * GRID
+
+
+def _partly_pensionable(slip: Payslip) -> bool:
+    """Whether a post in the pension scheme lies off the line, as part of its pay is not pensionable."""
+    paid = float(slip["pension_contribution"])
+    return bool(paid) and round(float(slip["gross_pay"]) - float(slip["pensionable_pay"])) >= LEAST_APART
 
 
 def _title(edges: Sequence[Edge], low: int, high: int) -> str:

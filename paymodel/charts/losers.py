@@ -164,9 +164,10 @@ def _row(row: Record, why: _Why) -> Row:
 
 
 def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
-    axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2)
-    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     rows = [_row(row, why) for row in shown]
-    layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all"), 46, width, x, (0, 1))
-    colors = key([(name, color) for _, name, color in KINDS], left, -34)
+    open_ = any(row.parts for row in rows)  # without a bar an axis would measure nothing
+    axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2) if open_ else None
+    x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
+    layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all") if open_ else ("", ""), 46, width, x, (0, 1))
+    colors = key([(name, color) for _, name, color in KINDS], left, -34) if open_ else []
     return alt.layer(layers[0], zero_line(), *layers[1:], *colors, width=plot, height=height)

@@ -75,7 +75,7 @@ def policy_costs(
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(named, ranked),
+        title=_title(named, str(first["policy"]), lose, ranked),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{one.name}: {_words(one, threshold)}." for one in shown),
@@ -96,7 +96,9 @@ def _words(one: _Ranked, threshold: int) -> str:
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, ranked: Sequence[_Ranked]) -> str:
+def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
+    if lose == 0:
+        return f"Nobody would lose on moving to {post}, {first}: nothing has to be put right"
     priced = [one for one in ranked if number(one.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"

@@ -328,7 +328,7 @@ def _set(data: Any, path: str, value: Any) -> None:
                 _set(data, ".".join([*parents[:number], str(place), rest]), value)
             return
         at = at[_key_in(at, part, parents[:number], must_exist=True)]
-    at[_key_in(at, last, parents, must_exist=False)] = value
+    at[_key_in(at, last, parents, must_exist=False)] = _copied(value)  # a later path may change it within
 
 
 def _key_in(at: Any, part: str, above: list[str], *, must_exist: bool) -> Any:

@@ -184,7 +184,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     elif ready == "rotas":
         grid, left_out = _rotas(document, folder)
     elif ready:
-        document, grid = _matrix(document, folder)
+        document, grid, left_out = _matrix(document, folder)
     else:
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
         if len(varies) == 1 and varies[0].rises:
@@ -316,7 +316,7 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
     The scenario comes with it. Raises `Faults`.
     """
     asked = scenario_of(document, folder, identity)
-    document, grid = _matrix(document, folder)
+    document, grid, _ = _matrix(document, folder)
     cases = varied_cases(document, folder, grid)
     worked = moves(cases)
     found = []
@@ -573,11 +573,11 @@ def _rotas(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list
     return grid, left_out
 
 
-def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, Any]]]:
+def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, Any]], list[str]]:
     """Every band and step from 5 to 7 to every post of the library from band 8a up, one offer a point.
 
     Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
-    are left out.
+    are left out; so are policies that cannot be for posts of the library, in words as the third part.
     """
     base = _base(document, folder)
     policy = base.policy
@@ -605,7 +605,34 @@ def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, 
                 grid.append({**held, "offers.0": offer})
     if not grid:
         raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
-    return alone, grid
+    posts = {str(point["offers.0"]): point for point in grid}
+    alone, left_out = _with_policies_for(alone, folder, list(posts.values()))
+    return alone, grid, left_out
+
+
+def _with_policies_for(
+    document: Document, folder: Path, points: Sequence[dict[str, Any]]
+) -> tuple[Document, list[str]]:
+    """A scenario with those of its policies that can be at some points, and in words those that cannot.
+
+    A policy may be about the scenario's own offers: hours in place of a rota, or another offer than the first.
+    """
+    kept, left_out = [], []
+    faults: list[Fault] = []
+    for policy in document.data.get("policies") or ():
+        try:
+            varied_cases(_with_policies(document, [policy]), folder, points)
+            kept.append(policy)
+        except Faults as error:
+            faults += error.faults
+            left_out.append(f"Left out: policy {policy['name']}: it cannot be for every post of the library.")
+    if faults and not kept:
+        raise Faults(faults)
+    return (_with_policies(document, kept) if left_out else document), left_out
+
+
+def _with_policies(document: Document, policies: Sequence[Any]) -> Document:
+    return Document(document.file, {**document.data, "policies": list(policies)}, document.lines)
 
 
 def _pattern(post: LibraryPost) -> str:

@@ -93,6 +93,9 @@ TAKES: dict[str, tuple[str, ...]] = {
 def _matrix(reference: str, policy: str | None) -> Picture:
     scenario, moves = matrix_moves(reference)
     _check_name(reference, "--policy", policy, "policy", [case.policy_name for case in scenario.cases])
+    if policy is not None and all(move.policy != policy for move in moves):
+        words = f"'{policy}' cannot be for every post of the library; give another policy"
+        raise Faults([Fault(reference, "--policy", words)])
     return matrix(scenario, cells_of(moves, policy))
 
 
