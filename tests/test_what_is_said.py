@@ -5,6 +5,7 @@ All people are invented; the shapes of the files are those in which staff lists 
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
 from paymodel.files import columns
 from paymodel.files.documents import parse
-from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
+from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, POUNDS, guessed, load_mapping, shipped_mappings
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.staff_words import staff_words
 from paymodel.files.tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.uploads import Upload
+from paymodel.files.whole_cells import two_bands
 from paymodel.job import BANDS, STUDENT_LOANS
 from paymodel.reading.blocks import Paragraph
 from paymodel.reading.workforce_words import quality_blocks
@@ -482,9 +484,90 @@ def test_a_column_that_is_grouped_by_alone_is_read_as_words(tmp_path: Path) -> N
     assert len(changes(tmp_path)) == 6
 
 
+@pytest.mark.parametrize("esr", [True, False])
+@pytest.mark.parametrize("none", ["-", "n/a", "N/A", "None", "NIL", "?", "\u2014", "TBC", "unknown"])
+def test_what_says_that_there_is_no_id_is_no_id(none: str, esr: bool, tmp_path: Path) -> None:
+    staff = (ESR if esr else TEMPLATE).replace("30000002", none).replace("30000003", none)
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert listed(tmp_path) == [("", "id", "missing")] * 2
+    assert len(changes(tmp_path)) == 4
+
+
+@pytest.mark.parametrize("column", POUNDS)
+def test_a_part_of_a_pound_a_year_is_listed(column: str, tmp_path: Path) -> None:
+    paid = column == "unsocial_hours_payment"
+    first = TEMPLATE.splitlines()[0] + ("" if paid else f",{column}")
+    cells = ["0.25", "0", "1", ".05", "0.999"]
+    rows = [f"{number},6,3,1,{cell if paid else f'0,{cell}'}" for number, cell in enumerate(cells)]
+    staff = "\n".join([first, *rows]) + "\n"
+    assert workforce(tmp_path, staff, posts()) == 0
+    words = "'{}' would be £{} a year; give pounds a year, not a part of 1"
+    expected = [("0", column, words.format("0.25", "0.25")), ("3", column, words.format(".05", "0.05"))]
+    assert listed(tmp_path) == [*expected, ("4", column, words.format("0.999", "0.999"))]
+    assert set(changes(tmp_path)) == {"1", "2"}
+
+
+def test_a_plan_that_is_missing_beside_another_is_listed(tmp_path: Path) -> None:
+    first, *lines = TEMPLATE.splitlines()
+    plans = ("plan_2", "plan_2+", "+plan_2", "plan_1++plan_2", "+", "")
+    rows = [f"{line},{plan}" for line, plan in zip(lines, plans, strict=True)]
+    assert workforce(tmp_path, "\n".join([f"{first},student_loan", *rows]) + "\n", posts()) == 0
+    assert [words for _, _, words in listed(tmp_path)] == [f"'{plan}' lacks a plan beside +" for plan in plans[1:5]]
+
+
+def test_a_heading_that_could_be_the_same_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, *lines = ESR.splitlines()
+    staff = "\n".join([f"{first},Contracted FTE,Role", *(f"{line},0.5,Nurse" for line in lines)]) + "\n"
+    said = (
+        "'FTE' is read as whole_time_equivalent, and 'Contracted FTE' is not: name the right one in a column mapping."
+    )
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert said in answer(tmp_path)
+    assert "'Role'" not in answer(tmp_path)  # which only groups people
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "staff.csv")]) == 0
+    assert said in capsys.readouterr().out
+    assert workforce(tmp_path / "one", ESR, posts()) == 0
+    assert "is read as" not in answer(tmp_path / "one")
+
+
+@pytest.mark.parametrize("role", ["Apprentice nurse", "Trainee ODP", "Pre-reg", "Student Midwife", "Nurse (Annex 21)"])
+@pytest.mark.parametrize("headings", ["esr", "template"])
+def test_a_role_of_somebody_who_learns_is_told_of(role: str, headings: str, tmp_path: Path) -> None:
+    staff = ESR.replace("HCSW", role)
+    if headings == "template":
+        staff = with_column("job_role", "Nurse", "Nurse", "Nurse", "Nurse", "Nurse", role)
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert len(changes(tmp_path)) == 6
+    (word,) = re.findall(r"apprentice|trainee|pre-reg|student|annex 21", role.lower())
+    heading = "Job Role" if headings == "esr" else "job_role"
+    assert f"The column '{heading}' names people who learn ({word}): those who count" in answer(tmp_path)
+    assert workforce(tmp_path / "none", ESR, posts()) == 0
+    assert "people who learn" not in answer(tmp_path / "none")
+
+
 IN_POST = (
     *("Status", "Assignment Status", "asg_status", "Employee Status Description", "Leaver", "Leaving Date"),
     *("Termination Date", "Assignment End Date", "Date Left", "Career Break", "Asg Type Of Contract", "Active Flag"),
+    *("Emp Status", "Working Status", "Status of Assignment", "Current?", "Live", "In Post?", "Absence Type"),
+    *(
+        "Seconded",
+        "Secondment In/Out",
+        "Mat Leave",
+        "Long Term Sick",
+        "Date Left Trust",
+        "FTC End",
+        "Last Day of Service",
+    ),
+    *(
+        "Worker Type",
+        "Employment Category",
+        "Bank/Substantive",
+        "Bank Flag",
+        "Primary Assignment",
+        "Vacancy",
+        "Filled/Vacant",
+    ),
 )
 
 
@@ -504,7 +587,30 @@ def test_a_column_that_says_who_is_in_post_is_named(
     assert f": The column '{heading}' says" in told
 
 
-@pytest.mark.parametrize("heading", ["Marital Status", "Vaccination Status", "Start Date", "Site", "Nationality"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Marital Status",
+            "Vaccination Status",
+            "Start Date",
+            "Site",
+            "Nationality",
+            "Registration Status",
+            "Bank Holiday",
+        ),
+        *(
+            "Visa Status",
+            "Staff Side",
+            "Ward Type",
+            "Left Handed",
+            "Post Title",
+            "Contract",
+            "Tax Status",
+            "Living Wage",
+        ),
+    ],
+)
 def test_a_column_that_says_something_else_is_not_named(heading: str, tmp_path: Path) -> None:
     assert workforce(tmp_path, with_column(heading, "a", "b"), posts()) == 0
     assert "is not used" not in answer(tmp_path)
@@ -729,6 +835,12 @@ CHANGED = {
     "Former Band 6": "Former",
     "Bank Band 6": "Bank",
 }
+NOT_ALL_OF_IT = (
+    *("Old Band 6", "Temp Band 7", "A/Up Band 7", "T/Band 6", "Whitley Band 6", "Medical Band 6", "Below Band 6"),
+    *("Up to Band 6", "Minimum Band 6", "Top of Band 6", "75% of Band 6", "~Band 6", "?Band 6", "<Band 6", "> Band 6"),
+    *("No Band 6", "Dev Band 6", "(X) Band 6", "Equals Band 6", "Half Band 6", "Covering Band 7", "Next Band 6"),
+)
+"""Cells that hold a band and something beside it that may change what it says."""
 
 
 @pytest.mark.parametrize("headings", ["esr", "template"])
@@ -747,6 +859,41 @@ def test_a_band_is_read_only_where_the_whole_cell_says_one(headings: str, tmp_pa
     for (text, word), words in zip(CHANGED.items(), said[len(TWO) :], strict=True):
         assert words.startswith(f"'{text}' holds '{word}': ")
         assert words.endswith("; give the whole cell under values of a column mapping, or correct it")
+
+
+@pytest.mark.parametrize("headings", ["esr", "template"])
+def test_nothing_that_may_change_a_band_stands_beside_it(headings: str, tmp_path: Path) -> None:
+    staff = esr_rows("Band 6", "Staff Nurse Band 6", "Senior Charge Nurse - Band 6", *NOT_ALL_OF_IT)
+    taken = {"1", "2", "3"}
+    if headings == "template":
+        rows = [f"{number},{band},1,1,2000" for number, band in enumerate(["6", *NOT_ALL_OF_IT], 3)]
+        staff, taken = "\n".join([TEMPLATE.splitlines()[0], *rows]) + "\n", {"3"}
+    assert workforce(tmp_path, staff, posts()) == 0
+    assert set(changes(tmp_path)) == taken
+    assert [(identity, column) for identity, column, _ in listed(tmp_path)] == [
+        (str(number), "band") for number in range(4, 4 + len(NOT_ALL_OF_IT))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("5/6", "two bands, 5 and 6"),
+        ("Band 5 -> 6", "two bands, 5 and 6"),
+        ("5 \u2192 6", "two bands, 5 and 6"),
+        ("6; 7", "two bands, 6 and 7"),
+        ("Band 8a-b", "two bands, 8a and 8b"),
+        ("8 a/8 b", "two bands, 8a and 8b"),
+        ("5/6/7", "3 bands, 5, 6 and 7"),
+        ("Band 16", ""),  # one number, and no band
+        ("66", ""),
+        ("6/6", ""),
+        ("8a", ""),
+        ("Band 5 moving 6", ""),
+    ],
+)
+def test_two_bands_are_told_from_a_number_of_two_digits(text: str, said: str) -> None:
+    assert two_bands(text) == (f"'{text}' holds {said}; give the one that is paid" if said else "")
 
 
 def test_a_band_in_a_usual_dress_is_read(tmp_path: Path) -> None:
@@ -856,12 +1003,38 @@ ROLES = {
     "Physiotherapy Team Lead": False,
     "Former Paramedic": False,
     "Paramedic/Physiotherapist": False,
+    # the last of several nouns is the one that is meant
+    "Paramedic Practitioner": True,
+    "Lead Paramedic (Stoke)": True,
+    "Paramedic & Team Leader": True,
+    "Ambulance Service - Paramedic": True,
+    "Paramedic II": True,
+    "Paramedic Driver": False,
+    "Paramedic Support": False,
+    "Paramedic Services Manager": False,
+    "Paramedic Lecturer": False,
+    "Call Taker (Paramedic Desk)": False,
+    "Head of Paramedics": False,
+    "Assessor, Paramedics": False,
+    "Nurse/Paramedic": False,
+    "Paramedic or Nurse": False,
+    "Paramedic and Nurse": False,
+    "Para-paramedic": False,
+    "Non-paramedic": False,
+    "Retired Paramedic": False,
+    "Vacant - Paramedic": False,
+    "Paramedic (left)": False,
+    "Paramedic on career break": False,
+    "Veterinary Physiotherapist": False,
+    "Paramedic?": False,
+    "~ Paramedic": False,
+    "Paramedic x2": False,
 }
 """Roles, and whether somebody with it is one of the profession for sure."""
 
 
 def test_a_role_is_a_profession_only_where_no_word_changes_it(tmp_path: Path) -> None:
-    rows = [f"{number},Band 6,1,1,{role},2000" for number, role in enumerate([*ROLES, "Midwife"])]
+    rows = [f'{number},Band 6,1,1,"{role}",2000' for number, role in enumerate([*ROLES, "Midwife"])]
     staff = "\n".join([ESR.splitlines()[0], *rows]) + "\n"
     assert workforce(tmp_path, staff, posts(more=REGISTERED)) == 0
     assert set(changes(tmp_path)) == {str(number) for number, sure in enumerate(ROLES.values()) if sure}

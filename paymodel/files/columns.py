@@ -141,8 +141,10 @@ def student_loans(text: str) -> tuple[str, ...]:
     >>> student_loans("postgraduate+plan_2")
     ('plan_2', 'postgraduate')
     """
-    plans = [plan.strip() for plan in text.split("+") if plan.strip()]
+    plans = [plan.strip() for plan in text.split("+")] if text.strip() else []
     for plan in plans:
+        if not plan:
+            raise ValueError(f"{shortened(text)} lacks a plan beside +")
         if plan not in STUDENT_LOANS:
             raise ValueError(f"'{plan}' is not a student loan; {nearest(plan, STUDENT_LOANS)}")
         if plans.count(plan) > 1:

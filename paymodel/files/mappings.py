@@ -60,6 +60,8 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "marriage_allowance": columns.yes_no,
 }
 """Columns that hold fixed words, each with what reads them."""
+POUNDS = ("unsocial_hours_payment", "on_call_payment", "salary_sacrifice", "other_pay", "other_pensionable_pay")
+"""Columns that hold pounds a year: less than one is a percentage as a spreadsheet keeps it, or a slip."""
 SHARES = ("whole_time_equivalent", "sickness_absence")
 """Columns that hold a part of 1."""
 COLUMNS = (*TEXTS, *NUMBERS)
@@ -71,6 +73,12 @@ KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
+NO_ID = frozenset(
+    form
+    for word in ("-", "--", "\u2013", "\u2014", "?", ".", "n/a", "na", "none", "nil", "null", "nan", "tbc", "unknown")
+    for form in (word, word.upper(), word.title())
+)
+"""What people write who leave an id out."""
 MOST_REPEATS, MOST_OPTIONAL = 4, 10
 """Repeats and optional parts in a pattern."""
 
@@ -269,6 +277,26 @@ def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
         if heading is not None:
             found[column] = heading
     return found
+
+
+def passed_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
+    """A sentence for each heading that could have been a column of ours as well, and is not used.
+
+    >>> passed_over(load_mapping("esr"), ["Assignment Number", "FTE", "Contracted FTE"])
+    ["'FTE' is read as whole_time_equivalent, and 'Contracted FTE' is not: name the right one in a column mapping."]
+    """
+    found = placed(mapping, headings)
+    used = {plain_heading(heading) for heading in found.values()}
+    said = []
+    for column, heading in found.items():
+        names = {plain_heading(name) for name in mapping.columns[column]} - used
+        others = [shortened(other) for other in headings if plain_heading(other) in names]
+        if others and column in COLUMNS:
+            listed = f"{' and '.join(others)} {'is' if len(others) == 1 else 'are'} not"
+            said.append(
+                f"{shortened(heading)} is read as {column}, and {listed}: name the right one in a column mapping."
+            )
+    return said
 
 
 def plain_heading(heading: str) -> str:

@@ -12,8 +12,19 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
-from paymodel.files.mappings import COLUMNS, NUMBERS, ColumnMapping, check_required, number_in, placed, plain_heading
+from paymodel.files.mappings import (
+    COLUMNS,
+    NO_ID,
+    NUMBERS,
+    POUNDS,
+    ColumnMapping,
+    check_required,
+    number_in,
+    placed,
+    plain_heading,
+)
 from paymodel.files.progress import progress
+from paymodel.files.staff_words import of_learners
 from paymodel.files.table_files import (
     BLOCK,
     NOT_SOUND,
@@ -25,7 +36,7 @@ from paymodel.files.table_files import (
     reading,
 )
 from paymodel.files.uploads import Source
-from paymodel.files.whole_cells import Words
+from paymodel.files.whole_cells import OF_A_ROLE, Words
 from paymodel.files.workbooks import reading_workbook
 from paymodel.rounding import Array
 
@@ -241,6 +252,8 @@ def read_part(
     for column in found:
         words = Words(column, mapping, asked=column in asked)
         _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
+        if column in OF_A_ROLE and column in part.texts:
+            part.notes += of_learners(found[column], part.texts[column].values)
     filled = {column: value for column, value in mapping.constants.items() if column not in found}
     for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
@@ -351,7 +364,7 @@ def _enter(
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
         return
     if column == "id" and plain and pd.api.types.is_string_dtype(whole.dtype):
-        part.ids = Ids(whole.fillna("").str.strip())
+        part.ids = _ids(whole.fillna("").str.strip())
         return
     coded = _coded(whole)
     if mapped:
@@ -361,7 +374,7 @@ def _enter(
     if column in everybody:
         coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":
-        part.ids = Ids(pd.Series(coded.texts(), dtype=str))
+        part.ids = _ids(pd.Series(coded.texts(), dtype=str))
         return
     if column not in NUMBERS:
         part.texts[column] = coded
@@ -380,6 +393,11 @@ def _enter(
     part.figures[column] = _within(
         part, column, values, stated[coded.codes], lambda row: coded.values[coded.codes[row]]
     )
+
+
+def _ids(cells: "pd.Series") -> Ids:
+    """Ids; what only says that there is none is none."""
+    return Ids(cells.mask(cells.isin(NO_ID), ""))
 
 
 def _filled(part: Part, column: str, coded: Coded, everybody: str, source: Source) -> Coded:
@@ -427,6 +445,10 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], s
         part.problems += [
             Problem(np.array([row]), column, f"{shortened(said(row))} is not a whole number") for row in broken
         ]
+    if column in POUNDS:
+        for row in np.flatnonzero(stated & (values > 0) & (values < 1)).tolist():
+            words = f"{shortened(said(row))} would be £{values[row]:.4g} a year; give pounds a year, not a part of 1"
+            part.problems.append(Problem(np.array([row]), column, words))
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
     if len(out):

@@ -30,11 +30,24 @@ class InPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Changing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Words that change what a cell says: of a profession, of pay (band, step, loans, area, ...) or of anything."""
+    """Words that change what a cell says: of a profession, of pay (band, step, loans, area, ...) or of anything.
+
+    `learns` says that they name somebody who learns, and is not paid by the band alone.
+    """
 
     words: Annotated[list[Name], Meta(min_length=1)]
     of: Literal["anything", "pay", "profession"]
+    learns: Literal["yes", "no"] = "no"
     why: Name
+    source: Annotated[str, Meta(min_length=1, max_length=400)]
+    url: WebAddress | None = None
+
+
+class Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words that may stand beside a band, or after a profession, and change nothing of it."""
+
+    words: Annotated[list[Name], Meta(min_length=1)]
+    of: Literal["band", "profession"]
     source: Annotated[str, Meta(min_length=1, max_length=400)]
     url: WebAddress | None = None
 
@@ -45,6 +58,7 @@ class StaffWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     title: Name
     note: Annotated[str, Meta(max_length=2000)] = ""
     in_post: list[InPost]
+    beside: list[Beside]
     changes: list[Changing]
 
 
@@ -75,6 +89,33 @@ def changed_by(text: str, of: str) -> tuple[str, Changing] | None:
         if found:
             return found.group(), one
     return None
+
+
+@cache
+def beside(of: str) -> frozenset[str]:
+    """Words that may stand beside a `band`, or after a `profession`.
+
+    >>> "review" in beside("band"), "driver" in beside("profession")
+    (True, False)
+    """
+    return frozenset(word for one in staff_words().beside if one.of == of for word in one.words)
+
+
+def of_learners(heading: str, roles: Iterable[str]) -> list[str]:
+    """A sentence where a column of roles names people who learn: what they are paid may not be that of their band.
+
+    >>> len(of_learners("Job Role", ["Nurse", "Apprentice nurse"])), of_learners("Job Role", ["Nurse"])
+    (1, [])
+    """
+    found = [changed_by(role, "anything") for role in roles]
+    words = sorted({one[0].lower() for one in found if one and one[1].learns == "yes"})
+    if not words:
+        return []
+    return [
+        f"The column {shortened(heading)} names people who learn ({', '.join(words)}): those who count are taken to be"
+        " paid by their band and step. Where it is a share of a maximum (handbook, Annex 21), give basic_pay or take"
+        " the row out."
+    ]
 
 
 def says_who_is_in_post(heading: str) -> InPost | None:

@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.mappings import COLUMNS, ColumnMapping, Pattern
-from paymodel.files.staff_words import Changing, changed_by
+from paymodel.files.staff_words import Changing, beside, changed_by
 
 OPEN = re.compile(r"(?<!\\)(?:\.|\\[SwD]|\[\^\]?[^\]]*\])(?:[*+]|\{[0-9,]*\})\??")
 """A part of a regular expression that takes whatever stands there."""
 BAND_PREFIX = r"(?:bands?|grades?|review body|afc|agenda for change)"
 LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
 """Characters of a cell that a pattern is put to, and seconds for a column."""
+HARMLESS = "\ufeff\u200b\u00ad.,:;()[]-\u2010\u2011\u2013\u2014/|_'\"\u2018\u2019#&\u2022\u00b7"
+"""Signs beside a word that change nothing of it."""
+JOINS = re.compile("(?:\\s|[/&,+;|>\u2192\u2013\u2014-]|\\b(?:to|or|and)\\b)+")
+"""What stands between two bands."""
+LEADING_ON = "of|to|for|with|by|at|the|in|on|from|supporting|per"
+OF_A_ROLE = ("profession", "job_role", "staff_group")
 SHORTEST_OTHER = 4
 """Letters from which on what another pattern finds in the same cell is a second thing."""
 
@@ -69,22 +75,28 @@ class Words:
 
     def _whole(self, text: str, found: re.Match[str], one: Pattern, written: str) -> str:
         """What was found, if the rest of the cell changes nothing of it."""
-        rest = _rest(found, one)
+        before, within, after = _around(found, one)
+        rest = f"{before} {within} {after}"
+        doubtful = "".join(sign for sign in rest if not (sign.isalnum() or sign.isspace() or sign in HARMLESS))
+        if doubtful:
+            return self._refused(text, f"{shortened(doubtful)}, which may change what it says; {CURE}")
         if not any(sign.isalnum() for sign in rest):
             return written
         changed = changed_by(rest, "pay" if self.fixed else "profession")
         if changed:
             return self._refused(text, f"{shortened(changed[0])}: {changed[1].why}; {CURE}", changed[1])
+        more = f"more than {shortened(found.group())}, which may change what it says; {CURE}"
         if self.column == "band":
             if re.search(r"\d", rest) or _cuts_a_word(text, found):
                 raise ValueError(two_bands(text) or f"{_holds(text)} more than one number or band; {CURE}")
-            return written
+            return written if _words(rest) <= beside("band") else self._refused(text, more)
         if self.fixed or one.alone == "yes":
-            said = shortened(found.group())
-            return self._refused(text, f"more than {said}, which may change what it says; {CURE}")
+            return self._refused(text, more)
         others = {other for other in self._found_in(rest) if other != written}
         if others:
             return self._refused(text, f"two: {' and '.join([written, *sorted(others)])}; {CURE}")
+        if self.column in OF_A_ROLE and not _is_what_is_named(before, after):
+            return self._refused(text, more)
         return written
 
     def _found_in(self, rest: str) -> Sequence[str]:
@@ -112,10 +124,14 @@ def two_bands(text: str) -> str:
     if changed:
         return f"{_holds(text)} {shortened(changed[0])}: {changed[1].why}; {CURE}"
     plain = re.sub(rf"(?<![a-z]){BAND_PREFIX}(?![a-z])", " ", text.lower())
-    bands = re.findall(r"[1-79]|8\s*[a-d]?", plain)
-    joined = re.fullmatch("(?:[1-79]|8\\s*[a-d]?|\\s|[/&,+-]|to|or|and|\N{EN DASH})+", plain.strip())
-    if joined and len(set(bands)) == 2:
-        return f"{_holds(text)} two bands, {' and '.join(dict.fromkeys(bands))}; give the one that is paid"
+    parts = [part for part in JOINS.split(re.sub(r"8\s+([a-d])(?![a-z])", r"8\1", plain)) if part]
+    for place, part in enumerate(parts[1:], 1):  # 8a-b
+        if re.fullmatch("[a-d]", part) and parts[place - 1].startswith("8"):
+            parts[place] = f"8{part}"
+    bands = list(dict.fromkeys(parts))
+    if len(bands) > 1 and all(re.fullmatch("[1-79]|8[a-d]?", band) for band in bands):
+        many = "two" if len(bands) == 2 else f"{len(bands)}"
+        return f"{_holds(text)} {many} bands, {', '.join(bands[:-1])} and {bands[-1]}; give the one that is paid"
     return ""
 
 
@@ -123,24 +139,55 @@ def _holds(text: str) -> str:
     return f"{shortened(text)} holds"
 
 
-def _rest(found: re.Match[str], one: Pattern) -> str:
-    """What a cell holds beside what was found, and what a pattern took without looking and without writing it."""
+def _around(found: re.Match[str], one: Pattern) -> tuple[str, str, str]:
+    """What a cell holds before, within and after what was found: what a pattern took without looking belongs to it."""
     text = found.string
-    outside = f"{text[: found.start()]} {text[found.end() :]}"
+    before, after = text[: found.start()], text[found.end() :]
     if not OPEN.search(one.find):
-        return outside
+        return before, "", after
     names = itertools.count()
     try:
         again = re.compile(OPEN.sub(lambda part: f"(?P<open{next(names)}>{part.group()})", one.find), re.IGNORECASE)
         taken = again.search(text)
     except re.error:
-        return text
+        return text, "", ""
     if taken is None or taken.span() != found.span():
-        return text
+        return text, "", ""
     written = [found.span(int(number)) for number in re.findall(r"\\([0-9])", one.write)]
     spans = [taken.span(name) for name in taken.groupdict() if name.startswith("open")]
-    hidden = [text[start:end] for start, end in spans if not any(at <= start and end <= to for at, to in written)]
-    return " ".join([outside, *hidden])
+    within = []
+    for start, end in spans:
+        if any(at <= start and end <= to for at, to in written):
+            continue
+        if start == found.start():
+            before += text[start:end]
+        elif end == found.end():
+            after = text[start:end] + after
+        else:
+            within.append(text[start:end])
+    return before, " ".join(within), after
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+def _is_what_is_named(before: str, after: str) -> bool:
+    """Whether a role names the profession between two texts, and not somebody else who has to do with it.
+
+    In English the last of several nouns is the one that is meant: a paramedic driver is a driver, a senior paramedic a
+    paramedic, and a secretary to the dietitians neither of these.
+
+    >>> _is_what_is_named("Senior ", " - Team A"), _is_what_is_named("", " driver"), _is_what_is_named("Head of ", "")
+    (True, False, False)
+    """
+    known = beside("profession")
+    joined = re.search(r"([^\W\d_]+)\s*(?:/|&|\band\b|\bor\b|(?<=\w)-)\s*$", before.lower())
+    if joined and joined[1] not in known and not re.search(r"\s-\s*$", before):
+        return False
+    if any(sign.isalpha() for sign in before) and re.search(rf"(?:[(\[,]|\b(?:{LEADING_ON}))\s*$", before.lower()):
+        return False
+    return _words(re.split(r"\s-|-\s|[(),;:|\[\]\u2013\u2014]", after, maxsplit=1)[0]) <= known
 
 
 def _cuts_a_word(text: str, found: re.Match[str]) -> bool:

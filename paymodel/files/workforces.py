@@ -23,6 +23,7 @@ from paymodel.files.mappings import (
     against_posts,
     find_mapping,
     load_mapping,
+    passed_over,
     path_of_mapping,
     placed,
 )
@@ -120,12 +121,13 @@ class Found:
 
 
 def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings | None) -> list[str]:
-    """What is to be said of a list by its headings: columns that say who is in post and leave nobody out."""
+    """What is to be said of a list by its headings: columns that are not used and could be, or say who is in post."""
     here = placed(mapping, headings)
     used = {heading for column, heading in here.items() if column in COLUMNS}
     names = openings.names if openings else ["every post"]
     open_to = [[here.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
-    return not_used([heading for heading in headings if heading not in used], open_to, names)
+    unused = [heading for heading in headings if heading not in used]
+    return [*passed_over(mapping, headings), *not_used(unused, open_to, names)]
 
 
 class Run:
