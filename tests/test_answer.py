@@ -171,7 +171,7 @@ class TestOvertimeThatNobodyStated:
         assert main(["compare", "team-leader-in-band-6-or-7"]) == 0
         said = " ".join(capsys.readouterr().out.split())
         assert said.count("none was stated") == 1
-        assert "Team leader in band 6: take-home pay falls by £211 a month and it catches up in year 12" in said
+        assert "Team leader in band 6: take-home pay falls by £212 a month and it catches up in year 12" in said
 
     def test_what_it_rests_on_is_assumed(self) -> None:
         for name, told in (
