@@ -99,6 +99,15 @@ def test_a_career_that_catches_up_says_so() -> None:
     assert "ahead from year 6" in str(as_svg(picture))
 
 
+def test_a_career_says_of_what_its_pounds_are() -> None:
+    """The shipped paths of ten years are worked out under an award of 2% a year, and discounted in their table."""
+    picture = career_lines(found_careers("career-now-later-or-through-7"))
+    assert " An award each year after the first: 2% [assumed]. Not discounted." in picture.subtitle
+    plain = career_lines(found_careers("paramedic-to-operations-manager")).subtitle
+    assert "award" not in plain
+    assert "discounted" not in plain
+
+
 @pytest.mark.parametrize(
     ("ends", "says"),
     [((-100.0, -900.0), "falls £700"), ((900.0, 100.0), "rises £900"), ((0.0, 0.0), "stays about the same")],

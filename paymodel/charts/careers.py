@@ -49,6 +49,8 @@ def career_lines(careers: Careers) -> Picture:
     awards = {case.plan.award_a_year.words: case for case in careers.scenario.cases if case.plan.award_a_year}
     if awards:
         subtitle += f" An award each year after the first: {' or '.join(awards)} [assumed]."
+    if any(case.plan.discount_rate for case in careers.scenario.cases):
+        subtitle += " Not discounted."
     if one_path:
         subtitle += f" Every policy with one path: {moving[0].path.name}."
     if any(_rings(line) for line in shown):
