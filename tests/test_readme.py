@@ -56,6 +56,34 @@ def test_the_readme_can_be_read_in_three_minutes() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 700
 
 
+def pounds_that_no_output_shows(text: str) -> list[str]:
+    """Pounds that the words of a part of a page name and none of its outputs shows, rounded or not."""
+    words = re.sub(r"```.*?```|^#.*?$", "", text, flags=re.DOTALL | re.MULTILINE)
+    shown = [float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", "".join(fenced(text)))]
+    said = re.findall(r"£(\d[\d,]*(?:\.\d+)?)", words)
+    half = {one: 0.005 if "." in one else 0.5 for one in said}
+    return [one for one in said if all(abs(float(one.replace(",", "")) - two) > half[one] for two in shown)]
+
+
+def fenced(text: str) -> list[str]:
+    return re.findall(r"```.*?\n(.*?)```", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page == "README.md" or "guide" in page or "cookbook" in page]
+)
+def test_pounds_in_words_stand_in_the_output_beside_them(page: str) -> None:
+    parts = re.split(r"^(?=##+ )", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {part.partition("\n")[0]: found for part in parts if (found := pounds_that_no_output_shows(part))} == {}
+
+
+def test_words_that_name_other_pounds_than_the_output_are_found() -> None:
+    part = (
+        "# £5 of a heading\n\n```console\n$ x\nfalls by £1,350.49\n```\n\nThat is £1,350, or £1,350.49, and not £1,351."
+    )
+    assert pounds_that_no_output_shows(part) == ["1,351"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_console_examples_print_what_they_show(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
