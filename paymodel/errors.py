@@ -3,6 +3,7 @@
 Every error that the package raises on purpose is a `PaymodelError`, so that one `except` catches them all.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -108,9 +109,9 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 def likeness(word: str, names: Iterable[str]) -> str | None:
     """The one name that is the same word as another: in other letters and signs, cut short, or with a slip of the pen.
 
-    A name with other digits, or with more words to it, is another: `plan_3` is not `plan_2`, `Nationality` not
-    `nation`. One slip is forgiven from four letters on, two from ten; in three letters, one swapped, left
-    out or written twice.
+    A name with other digits, another number, month or quarter of the compass, or more words to it, is another: `plan_3`
+    is not `plan_2`, `manager-8b` not `manager-8a`, `Jan 2026` not `Jun 2026`, `Nationality` not `nation`. One slip is
+    forgiven from four letters on, two from ten; in three letters, one swapped, left out or written twice.
 
     >>> likeness("postgrad", ["plan_1", "postgraduate"]), likeness("Shetland", ["scotland"])
     ('postgraduate', None)
@@ -124,7 +125,7 @@ def likeness(word: str, names: Iterable[str]) -> str | None:
         shorter = min(len(plain), len(other))
         most = 2 if shorter >= LONG_WORD else 1
         short = shorter < SHORTEST_LIKENESS and (shorter < 3 or not set(plain) <= set(other))
-        if _signs(plain) != _signs(other) or short:
+        if _signs(word) != _signs(name) or _of_a_series(word, name) or short:
             continue
         ends = name.lower()[len(word.strip()) :]
         if name.lower().startswith(word.strip().lower()) and ends.isalpha():
@@ -144,8 +145,31 @@ def bare(word: str) -> str:
     return "".join(sign for sign in word.lower() if sign.isalnum() or sign in "£$€%")
 
 
-def _signs(plain: str) -> str:
-    return "".join(sign for sign in plain if not sign.isalpha())
+def _signs(word: str) -> list[str]:
+    """Numbers, each with the one letter that may belong to it, and signs of money and percentages.
+
+    >>> _signs("manager-8b"), _signs("Section 2 (5th line)"), _signs("Unsocial hours £")
+    (['8b'], ['2', '5'], ['£'])
+    """
+    others = [sign for sign in word if sign in "£$€%" or (sign.isalnum() and not sign.isalpha() and not sign.isascii())]
+    return [*re.findall("[0-9]+(?:[a-z](?![a-z]))?", word.lower()), *others]
+
+
+_SERIES = """
+one two three four five six seven eight nine ten eleven twelve twenty first second third fourth fifth
+january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec
+monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+north south east west day night early late male female
+"""
+SERIES = frozenset(_SERIES.split())
+"""Words of which each is one of several that stand beside one another: two of them are never a slip of the pen."""
+
+
+def _of_a_series(word: str, name: str) -> bool:
+    """Whether two names hold different ones of a series, such as two months."""
+    one, other = (SERIES.intersection(re.findall("[a-z]+", text.lower())) for text in (word, name))
+    return bool(one - other and other - one)
 
 
 def _slips(word: str, other: str) -> int:

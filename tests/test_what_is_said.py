@@ -249,6 +249,18 @@ STEPS = ("entry", "intermediate", "top")
         ("bottom", STEPS, None),
         ("tpo", STEPS, "top"),
         ("stepp", ("steps",), "steps"),
+        ("ambulance-two-week", ("ambulance-ten-week",), None),
+        ("ambulance-tne-week", ("ambulance-ten-week",), "ambulance-ten-week"),
+        ("operations-manager-8b", ("operations-manager-8a",), None),
+        ("operations-manger-8a", ("operations-manager-8a",), "operations-manager-8a"),
+        ("monday-to-friday-37h", ("monday-to-friday-36h",), None),
+        ("monday-to-sunday", ("monday-to-friday",), None),
+        ("Jan 2026", ("Jun 2026", "Leavers"), None),
+        ("June", ("July",), None),
+        ("Weast Site", ("East Site", "North Site"), "East Site"),
+        ("West Site", ("East Site", "North Site"), None),
+        ("day rota", ("night rota",), None),
+        ("female_staff", ("male_staff",), None),
         ("plan_x", ("plan_a", "plan_b"), None),  # as near to the one as to the other
     ],
 )
