@@ -15,7 +15,7 @@ from paymodel.app import drafts
 from paymodel.app.drafts import Draft, checked, document_of, draft_of, in_question, rota_file, taken_up
 from paymodel.errors import Faults
 from paymodel.files.documents import read_document
-from paymodel.files.rota_grids import MERGED, cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
+from paymodel.files.rota_grids import MERGED, cells_of_csv, cells_of_text, cells_of_workbook, grid_of_workbook, weeks_of
 from paymodel.files.rotas import find_rota, load_rota, rests, shipped_rotas
 from paymodel.job import BAND_CODE, Job
 from paymodel.reading.rotas import rota_headline, rota_warnings, worth_figures, worth_table, worths
@@ -40,7 +40,10 @@ def ward() -> Draft:
     return draft_of(read_document(find_rota("ward-three-week", None)).data)
 
 
-def workbook(rows: Sequence[Sequence[str]], *, sheets: int = 1, merge: str = "") -> bytes:
+def workbook(
+    rows: Sequence[Sequence[str]], *, sheets: int = 1, merge: str = "", hide: Sequence[int | str] = ()
+) -> bytes:
+    """A workbook of these rows; `hide` are rows (from 1) and columns (`C:C`) of it."""
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         for _ in range(sheets):
@@ -49,6 +52,11 @@ def workbook(rows: Sequence[Sequence[str]], *, sheets: int = 1, merge: str = "")
                 sheet.write_row(number, 0, row)
             if merge:
                 sheet.merge_range(merge, "N")
+            for place in hide:
+                if isinstance(place, int):
+                    sheet.set_row(place - 1, None, None, {"hidden": True})
+                else:
+                    sheet.set_column(place, None, None, {"hidden": True})
     return held.getvalue()
 
 
@@ -124,6 +132,30 @@ def test_a_csv_file_and_a_workbook_hold_the_same_cells() -> None:
     csv.writer(text).writerows(rows)
     assert weeks_of(cells_of_csv(text.getvalue().encode("utf-8-sig"), "f"), "f").weeks == (WEEK,)
     assert weeks_of(cells_of_workbook(workbook(rows), "f"), "f").weeks == (WEEK,)
+
+
+def test_hidden_rows_and_columns_of_a_workbook_are_told_of() -> None:
+    rows = [DAYS, WEEK, WEEK, WEEK]
+    plain = grid_of_workbook(workbook(rows), "f")
+    assert not [said for said in plain.said if "idden" in said]
+    found = grid_of_workbook(workbook(rows, hide=[1, 3, 9, "C:C", "F:G", "K:K"]), "f")
+    assert found.weeks == plain.weeks == (WEEK, WEEK, WEEK)
+    assert found.said[len(plain.said) :] == (
+        "2 rows of the sheet are hidden, by a filter or by hand, and count like any other: rows 1, 3. Take them out if"
+        " they are not meant.",
+        "Hidden and read like any other: columns C and F and G.",
+    )
+
+
+def test_merged_cells_without_end_are_refused() -> None:
+    content = workbook([DAYS, WEEK, WEEK], merge="A3:B3")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in archive.namelist():
+            far = b'<mergeCell ref="A3:XFD1048576"/>'
+            written.writestr(name, archive.read(name).replace(b'<mergeCell ref="A3:B3"/>', far))
+    with pytest.raises(Faults, match="f: merges cells far beyond the rota; unmerge them, or paste its cells"):
+        cells_of_workbook(out.getvalue(), "f")
 
 
 def test_a_workbook_with_merged_days_or_several_sheets_is_refused() -> None:

@@ -20,7 +20,7 @@ from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
 from paymodel.files import columns
 from paymodel.files.documents import parse
-from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, POUNDS, guessed, load_mapping, shipped_mappings
+from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, POUNDS, guessed, load_mapping, number_in, shipped_mappings
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.staff_words import staff_words
 from paymodel.files.tables import COLUMNS as JOB_COLUMNS
@@ -808,6 +808,24 @@ def test_a_cell_that_only_looks_like_a_percentage_is_none(shown: str, tmp_path: 
     ]
     assert workforce(tmp_path, book(cells), posts(), name="staff.xlsx") == 0
     assert listed(tmp_path) == [("1", "annex_5_percent", PART_OF_1)]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "cure"),
+    [
+        ("unsocial_hours_payment", "2,000", "leave out the commas"),
+        ("unsocial_hours_payment", "£2,000.50", "leave out the commas and the pound sign"),
+        ("unsocial_hours_payment", "2.000,50", "leave out the points, and write one, not a comma, before the decimals"),
+        ("unsocial_hours_payment", "20,00", "write a point, not a comma, before the decimals"),
+        ("unsocial_hours_payment", "0,800", "write a point, not a comma, before the decimals"),
+        ("whole_time_equivalent", "0,8", "write a point, not a comma, before the decimals"),
+        ("whole_time_equivalent", "0,800", "write a point, not a comma, before the decimals"),
+        ("whole_time_equivalent", "1,000", "write a point, not a comma, before the decimals"),
+    ],
+)
+def test_the_cure_of_a_number_is_that_of_its_column(column: str, text: str, cure: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"'{text}' is not a number; {cure}")):
+        number_in(column, text)
 
 
 # A cell is taken only if the whole of it says one thing

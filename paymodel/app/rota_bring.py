@@ -10,7 +10,7 @@ from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
-from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
+from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, grid_of_workbook, weeks_of
 from paymodel.files.rotas import DAYS
 from paymodel.reading.blocks import Bullets, Heading, Table
 from paymodel.rota import OFF, RELIEF
@@ -57,8 +57,10 @@ def _file(kept: Kept, then: str) -> None:
     if ending.lower() in ("yaml", "yml"):
         _try(lambda: _use(kept, opened(content, name), then))
         return
-    cells = cells_of_workbook if ending.lower() == "xlsx" else cells_of_csv
-    _read(kept, stem, lambda: weeks_of(cells(content, name), name))
+    if ending.lower() == "xlsx":
+        _read(kept, stem, lambda: grid_of_workbook(content, name))
+    else:
+        _read(kept, stem, lambda: weeks_of(cells_of_csv(content, name), name))
 
 
 def _try(do: Callable[[], None]) -> None:

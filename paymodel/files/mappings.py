@@ -341,6 +341,8 @@ def number_in(column: str, text: str) -> float:
     """
     if column in SHARES and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?\s?%", text):
         return round(float(text.removesuffix("%")) / 100, 10)
+    if column in SHARES and re.fullmatch(r"[01],[0-9]{1,6}", text):  # no thousands are a part of 1
+        raise ValueError(f"{shortened(text)} is not a number; write a point, not a comma, before the decimals")
     return number_of(text)
 
 
@@ -351,11 +353,13 @@ def number_of(text: str) -> float:
         if np.isfinite(number):
             return number
     words = no_value(text) or f"{shortened(text)} is not a number"
-    if re.fullmatch(r"£?\s?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", text):
+    if re.fullmatch(r"£?\s?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?", text):
         words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
     elif re.fullmatch(r"£\s?[0-9.]+", text):
         words += "; leave out the pound sign"
-    elif re.fullmatch(r"[0-9.]{1,12},[0-9]{1,6}", text):
+    elif re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{1,6}", text):
+        words += "; leave out the points, and write one, not a comma, before the decimals"
+    elif re.fullmatch(r"[0-9]{1,12},[0-9]{1,6}", text):
         words += "; write a point, not a comma, before the decimals"
     elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
         words += " but a percentage"

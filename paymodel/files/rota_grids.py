@@ -4,12 +4,15 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
+from paymodel.files.merged_cells import letters_of
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
-from paymodel.files.workbooks import cell_text, check_workbook, filled_sheets
+from paymodel.files.sheet_xml import shown_in
+from paymodel.files.uploads import Upload
+from paymodel.files.workbooks import cell_text, check_workbook, filled_sheets, part_of_filled_sheet
 
 LARGEST_GRID = 1_000_000
 """Bytes of a file or a paste, and cells of a sheet from its first to the last that is filled."""
@@ -189,9 +192,30 @@ def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
         merged = sheet.merged_cell_ranges or ()
     except (CalamineError, OSError, ValueError):
         raise Faults([Fault(name, "", "cannot be read as a workbook; save it as .xlsx again")]) from None
+    area = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merged)
+    if area > LARGEST_GRID:
+        raise Faults([Fault(name, "", "merges cells far beyond the rota; unmerge them, or paste its cells")])
     for (top, left), (bottom, right) in merged:
         for row in range(top, min(bottom + 1, len(cells))):
             for column in range(left, min(right + 1, len(cells[row]))):
                 if (row, column) != (top, left) and any(cells[row]):
                     cells[row][column] = MERGED
     return cells
+
+
+def grid_of_workbook(content: bytes, name: str) -> Grid:
+    """The weeks that the only sheet of an Excel workbook holds, and what it hides. Raises `Faults`."""
+    cells = cells_of_workbook(content, name)
+    grid = weeks_of(cells, name)
+    shown = shown_in(Upload(name, content), part_of_filled_sheet(Upload(name, content)))
+    filled = [number for number, row in enumerate(cells, 1) if any(row)]
+    columns = [number for number in range(1, max(map(len, cells)) + 1) if shown.hides(number)]
+    said = [shown.rows_words(filled)]
+    if columns:
+        said.append(f"Hidden and read like any other: {_listed(columns)}.")
+    return replace(grid, said=(*grid.said, *filter(None, said)))
+
+
+def _listed(columns: Sequence[int]) -> str:
+    names = " and ".join(map(letters_of, columns))
+    return f"{'column' if len(columns) == 1 else 'columns'} {names}"

@@ -232,6 +232,14 @@ class _Placeless:
             self.down += bool(number) and not _ROW_PLACE.match(row)
 
 
+def part_of_filled_sheet(source: Source) -> str:
+    """The name of the part that holds the first sheet that is shown and filled, of a workbook that is sound."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_object(for_libraries(source))
+    return _part_of_sheet(source, book.sheet_names.index(filled_sheets(book)[0]))
+
+
 def _part_of_sheet(source: Source, number: int) -> str:
     """The name of the part that holds a sheet of a workbook, or nothing where its relations are written oddly."""
     with zipfile.ZipFile(for_libraries(source)) as archive:
