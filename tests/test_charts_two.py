@@ -22,8 +22,11 @@ from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.style import LOSS
+from paymodel.charts.sweep_line import sweep_line
 from paymodel.charts.tables import whole
 from paymodel.cli import main
+from paymodel.files.scenarios import open_scenario
+from paymodel.files.sweeps import swept
 from paymodel.job import Job
 from paymodel.paths import Careers, PathResult
 from paymodel.payslips import payslip
@@ -345,6 +348,22 @@ def test_every_kind_says_that_its_figures_are_assumed(kind: str, tmp_path: Path)
     if policy:
         in_force = picture_of(kind, str(tmp_path / "changed.yaml"))
         assert "Policy: In force." in in_force.subtitle
+
+
+@pytest.mark.parametrize(
+    ("vary", "says"),
+    [
+        ("award.percent=0:2:1%", "Across: What varies [assumed]."),
+        ("scales.pay-points.8a.0.pounds=57528:60328:700", "Across: What varies [assumed]."),
+        ("offers.0.long_term_premium=0:4000:1000", "Across: What varies. Policy: Higher [assumed]."),
+    ],
+)
+def test_a_sweep_of_other_figures_than_those_in_force_says_so(vary: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "changed.yaml").write_text(CHANGED, encoding="utf-8")
+    found = swept(*open_scenario(str(tmp_path / "changed.yaml")), "changed", vary)
+    picture = sweep_line(found, found.moves[1], "Manager", "it", "What varies", policy="Higher")
+    assert says in picture.subtitle
+    readable(picture)
 
 
 @pytest.mark.parametrize("costs", [(-500.0, -20.0), (10.0, 90_000.0), (-300.0, 400.0), (0.0, 0.0)])

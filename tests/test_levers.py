@@ -235,7 +235,8 @@ def drawn(scenario: Scenario, kind: str, value: float | None = None, staff: str 
     people = people_along(ground, lever, staff, BAND_6)
     chosen = lever.values[-1] if value is None else value
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
-    return lever_panels(lever, along(ground, lever), people, chosen, 40, stamp)
+    points, status = along(ground, lever), ground.status(kind)
+    return lever_panels(lever, points, people, chosen, 40, stamp, move="Paramedic to manager", status=status)
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -253,6 +254,13 @@ def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
     picture = lever_panels(lever, points, hidden, lever.values[0], 10_000, stamp_of("x" * 60, "england", DAY))
     assert "a hidden number" in picture.title
     assert not faults_of(picture, width, zero=True)
+
+
+def test_the_picture_says_its_move_and_the_status_of_its_remedy(scenario: Scenario) -> None:
+    kept = drawn(scenario, ANNEX_5_KEPT)
+    assert kept.title.startswith("Annex 5 percentage kept on promotion [assumed] at 25%")
+    assert kept.subtitle.startswith("Paramedic to manager. The pounds of this move")
+    assert drawn(scenario, LONG_TERM).title.startswith("Long-term premium at £")
 
 
 def test_the_picture_says_what_its_table_holds(scenario: Scenario) -> None:

@@ -164,7 +164,7 @@ def draw(question: Question, worked: Worked) -> None:
     result, move = worked.offers[number], found.moves[number]
     own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), found)
     own_place = None if own_value is None else (own_value, result.take_home_change or 0.0)
-    picture = sweep_line(found, move, names[number], what, axis, own_place)
+    picture = sweep_line(found, move, names[number], what, axis, own_place, result.policy_name)
     shown.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
     if asked != question:
         shown.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")

@@ -98,7 +98,7 @@ def page() -> None:
         scenario = found.worked.scenario
         words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
         shown.note(words)
-        _page(question, found.worked, levers, (policy, offer, pattern))
+        _page(question, found.worked, levers, (policy, offer, pattern), title)
     except Faults as error:
         shown.faults(error.faults, "This lever cannot be moved here.")
     except PaymodelError as error:
@@ -132,7 +132,7 @@ def _choose(label: str, names: Sequence[str], key: str) -> int:
     return int(st.selectbox(label, range(len(names)), format_func=lambda one: names[one], key=key))
 
 
-def _page(question: Question, worked: Worked, levers: list[Lever], where: Where) -> None:
+def _page(question: Question, worked: Worked, levers: list[Lever], where: Where, title: str) -> None:
     kinds = [lever.kind for lever in levers]
     if st.session_state.get(LEVER) not in kinds:
         st.session_state[LEVER] = kinds[0]
@@ -158,7 +158,9 @@ def _page(question: Question, worked: Worked, levers: list[Lever], where: Where)
     _add(question, moved, value, where)
     scenario = worked.scenario
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
-    shown.picture(lever_panels(lever, moved.points, crowd, value, holders, stamp), "lever")
+    status = moved.ground.status(kind)
+    picture = lever_panels(lever, moved.points, crowd, value, holders, stamp, move=title, status=status)
+    shown.picture(picture, "lever")
     _beside(table, moved, moved.points[1 + lever.values.index(value)])
     _ranked(worked, moved.ground, levers)
     _by_hand(name_of(question), moved, value, staff)

@@ -62,11 +62,14 @@ def lever_panels(
     chosen: float,
     holders: int,
     stamp: str,
+    *,
+    move: str = "",
+    status: str = "confirmed",
 ) -> Picture:
     """Take-home pay on the move, people who still lose and the employer's cost against the value of a lever.
 
     `points` and `people` are what `reading.levers` works out: how the offer stands first, then each value. `chosen` is
-    one of the values; `holders` are paid what the lever brings.
+    one of the values; `holders` are paid what the lever brings. `move` names the move, `status` is that of the remedy.
     """
     at = 1 + lever.values.index(chosen)
     point, crowd = points[at], people[at]
@@ -89,7 +92,9 @@ def lever_panels(
             True,
         ),
     ]
-    subtitle = (
+    kind = lever.kind if status == "confirmed" else f"{lever.kind} [{status}]"
+    subtitle = f"{move}. " if move else ""
+    subtitle += (
         "The pounds of this move, the people of the workforce who would lose on it, and the employer's cost with"
         " on-costs, beside how the offer stands. The upright line marks the value chosen."
     )
@@ -97,10 +102,10 @@ def lever_panels(
         subtitle += " Gaps: small numbers are hidden, and what would give them away."
     return Picture(
         kind="lever",
-        title=f"{sentence(lever.kind)} at {set_to}: take-home pay on the move changes by {month} a month, {lose} still"
+        title=f"{sentence(kind)} at {set_to}: take-home pay on the move changes by {month} a month, {lose} still"
         f" lose, and {counted(holders, 'holder')} cost {cost} a year",
         subtitle=subtitle,
-        alt=f"Three charts, one below the other, against the {lever.kind}. {panels[0].said}. {panels[1].said}."
+        alt=f"Three charts, one below the other, against the {kind}. {panels[0].said}. {panels[1].said}."
         f" {panels[2].said}.",
         head=HEAD,
         rows=[

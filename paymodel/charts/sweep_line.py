@@ -3,6 +3,7 @@
 from paymodel.charts.curve import a_month, curve, pays_where
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.files.sweeps import Swept, SweptMove
+from paymodel.reading.answer import policy_note
 
 TICKS = {
     "£{}": "'£' + format(datum.value, ',~r')",
@@ -14,13 +15,19 @@ TICKS = {
 
 
 def sweep_line(
-    found: Swept, move: SweptMove, name: str, what: str, axis: str, own: tuple[float, float] | None = None
+    found: Swept,
+    move: SweptMove,
+    name: str,
+    what: str,
+    axis: str,
+    own: tuple[float, float] | None = None,
+    policy: str | None = None,
 ) -> Picture:
     """The change of take-home pay on a move of a sweep, pounds a month.
 
     `name` is that of the move, `what` names what varies ("overtime"), `axis` says more of it ("Overtime in the post
     held, hours a week"). `own` is the value of the question as it stands, and the change there in pounds a year; None
-    where it has none.
+    where it has none. `policy` is that of the move, the first unless named.
     """
 
     def say(value: float) -> str:
@@ -32,10 +39,13 @@ def sweep_line(
     first, last = (f"{a_month(move.change[end] / 12)} at {say(found.at[end])}" for end in (0, -1))
     stands = "" if own is None else f" As asked, at {say(own[0])}, it is {a_month(own[1] / 12)}."
     scenario = found.scenario
+    if found.path.partition(".")[0] in ("award", "scales"):  # figures other than those in force
+        axis = f"{axis} [assumed]"
+    note = policy_note(scenario, policy or scenario.cases[0].policy_name)
     return Picture(
         kind="sweep",
         title=f"{name}: the move {where}",
-        subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.",
+        subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.{note}",
         alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
         f" ends with {last}. The move {where}.{stands}",
         head=(found.path, "take_home_change_a_month", "take_home_change_a_year"),

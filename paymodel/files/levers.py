@@ -104,6 +104,10 @@ class Ground:
         """The smallest value of a kind of remedy that leaves no loss."""
         return next((one.value for one in self.found if one.kind == kind), None)
 
+    def status(self, kind: str) -> str:
+        """The status of a kind of remedy: assumed where the rules in force do not provide it."""
+        return next((one.status for one in self.found if one.kind == kind), "confirmed")
+
 
 def levers_of(ground: Ground) -> list[Lever]:
     """Every lever of an offer, in the order in which they are shown. Remedies that no scenario can state have none.
