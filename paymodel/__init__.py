@@ -12,42 +12,42 @@ workforce.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paymodel.career_path import career as career
-    from paymodel.comparison import compare as compare
+    from paymodel.answers.workforce_frames import workforce as workforce
     from paymodel.errors import Faults as Faults
     from paymodel.errors import NotInForce as NotInForce
     from paymodel.errors import PaymodelError as PaymodelError
     from paymodel.errors import Refused as Refused
-    from paymodel.files.payrolls import payroll as payroll
     from paymodel.files.rotas import load_rota as load_rota
     from paymodel.files.scales import load_policy as load_policy
     from paymodel.files.scales import load_working_time as load_working_time
-    from paymodel.files.scenarios import load_scenario as load_scenario
-    from paymodel.job import Job as Job
-    from paymodel.paths import careers as careers
-    from paymodel.payslips import payslip as payslip
-    from paymodel.reading.workforce_tables import workforce as workforce
-    from paymodel.rota import rota_hours as rota_hours
+    from paymodel.moves.career_path import career as career
+    from paymodel.moves.careers import careers as careers
+    from paymodel.moves.comparison import compare as compare
+    from paymodel.pay.job import Job as Job
+    from paymodel.pay.payslips import payslip as payslip
+    from paymodel.pay.rota import rota_hours as rota_hours
+    from paymodel.scenarios.load import load_scenario as load_scenario
+    from paymodel.scenarios.payroll import payroll as payroll
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Faults": "errors",
-    "Job": "job",
+    "Job": "pay.job",
     "NotInForce": "errors",
     "PaymodelError": "errors",
     "Refused": "errors",
-    "career": "career_path",
-    "careers": "paths",
-    "compare": "comparison",
+    "career": "moves.career_path",
+    "careers": "moves.careers",
+    "compare": "moves.comparison",
     "load_policy": "files.scales",
     "load_rota": "files.rotas",
-    "load_scenario": "files.scenarios",
+    "load_scenario": "scenarios.load",
     "load_working_time": "files.scales",
-    "payroll": "files.payrolls",
-    "payslip": "payslips",
-    "rota_hours": "rota",
-    "workforce": "reading.workforce_tables",
+    "payroll": "scenarios.payroll",
+    "payslip": "pay.payslips",
+    "rota_hours": "pay.rota",
+    "workforce": "answers.workforce_frames",
 }
 __all__ = [
     "Faults",

@@ -27,9 +27,9 @@ IF_HOURS_DIFFER = (
 )
 
 if TYPE_CHECKING:
-    from paymodel.comparison import Comparison, Scenario
-    from paymodel.policy import Citation, Switches
-    from paymodel.reading.blocks import Block
+    from paymodel.answers.blocks import Block
+    from paymodel.moves.comparison import Comparison, Scenario
+    from paymodel.pay.rule_book import Citation, Switches
 
 
 class _Parser(argparse.ArgumentParser):
@@ -285,20 +285,20 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _compare(args: argparse.Namespace) -> None:
-    from paymodel.reading import answer, answer_data
+    from paymodel.answers import comparison, comparison_data
 
-    comparison = _comparison(args)
+    compared = _comparison(args)
     _say_in(
         args.format,
-        lambda: answer.answer(comparison),
-        json=lambda: answer_data.as_json(comparison),
-        csv=lambda: answer_data.as_csv(comparison),
+        lambda: comparison.answer(compared),
+        json=lambda: comparison_data.as_json(compared),
+        csv=lambda: comparison_data.as_csv(compared),
     )
 
 
 def _comparison(args: argparse.Namespace) -> "Comparison":
-    from paymodel.comparison import compare
-    from paymodel.files.scenarios import load_scenario
+    from paymodel.moves.comparison import compare
+    from paymodel.scenarios.load import load_scenario
 
     command = f"paymodel {args.command}"
     if args.scenario is None:
@@ -331,8 +331,8 @@ QUICK = {
 
 
 def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
-    from paymodel.files.documents import Document
-    from paymodel.files.scenarios import scenario_of
+    from paymodel.files.yaml_documents import Document
+    from paymodel.scenarios.load import scenario_of
 
     def post(text: str) -> dict[str, str]:
         band, _, step = text.strip().partition(" ")
@@ -358,14 +358,14 @@ def _scenario_of_options(args: argparse.Namespace) -> "Scenario":
 
 
 def _explain(args: argparse.Namespace) -> None:
-    from paymodel.reading.explanation import explanation
+    from paymodel.answers.explanation import explanation
 
     _say_in(args.format, lambda: explanation(_comparison(args)))
 
 
 def _new(args: argparse.Namespace) -> None:
-    from paymodel.files.documents import write_atomically
     from paymodel.files.scales import shipped_folder
+    from paymodel.files.yaml_documents import write_atomically
 
     path = Path(args.file)
     if path.suffix not in (".yaml", ".yml"):
@@ -378,12 +378,12 @@ def _new(args: argparse.Namespace) -> None:
 
 
 def _rota(args: argparse.Namespace) -> None:
-    from paymodel.files.columns import band_code
-    from paymodel.files.documents import read_document
+    from paymodel.answers import rota
+    from paymodel.files.parsers import band_code
     from paymodel.files.rotas import find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
-    from paymodel.reading import rotas
-    from paymodel.rota import rota_hours
+    from paymodel.files.yaml_documents import read_document
+    from paymodel.pay.rota import rota_hours
 
     path = Path(args.rota)
     try:
@@ -392,12 +392,12 @@ def _rota(args: argparse.Namespace) -> None:
             path = find_rota(args.rota, Path())
     except ValueError as error:
         raise Faults([Fault("paymodel rota", "", str(error))]) from None
-    rota = rota_of(read_document(path, args.rota))
+    laid_out = rota_of(read_document(path, args.rota))
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
     try:
         rules = load_working_time(args.nation, day, switches=_switches_of_hours(args))
         hours = rota_hours(
-            rota,
+            laid_out,
             rules,
             whole_time_equivalent=args.whole_time_equivalent,
             band=band,
@@ -405,13 +405,13 @@ def _rota(args: argparse.Namespace) -> None:
         )
     except Refused as error:
         raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
-    shown = rotas.figures(hours, rules, band, args.whole_time_equivalent)
-    said = (rota, shown, rules, band, least_rest_hours(rota))
+    shown = rota.figures(hours, rules, band, args.whole_time_equivalent)
+    said = (laid_out, shown, rules, band, least_rest_hours(laid_out))
     _say_in(
         args.format,
-        lambda: rotas.rota_blocks(*said),
-        json=lambda: rotas.rota_json(*said),
-        csv=lambda: rotas.rota_csv(shown),
+        lambda: rota.rota_blocks(*said),
+        json=lambda: rota.rota_json(*said),
+        csv=lambda: rota.rota_csv(shown),
     )
 
 
@@ -426,14 +426,14 @@ def _hours(args: argparse.Namespace) -> None:
 
 
 def _switches_of_hours(args: argparse.Namespace) -> "Switches":
-    from paymodel.policy import Switches
+    from paymodel.pay.rule_book import Switches
 
     names = ("exactly_half_counts", "break_taken_from", "weekend_public_holidays", "public_holiday_over_the_cap")
     return Switches(**{name: getattr(args, name) for name in names})
 
 
 def _payslips(args: argparse.Namespace) -> None:
-    from paymodel.files.tables import payslips
+    from paymodel.files.people_tables import payslips
 
     done, figures = payslips(Path(args.table), Path(args.output))
     _say(f"Wrote {args.output}: {counted(done, 'payslip')}. {NOT_PAYROLL}\n")
@@ -463,9 +463,9 @@ OF_A_SCENARIO = ("promoted_on", "offer", "policy", "pattern", "tax_code", "month
 
 
 def _payroll_of_scenario(args: argparse.Namespace) -> None:
-    from paymodel.files.payrolls import payroll
-    from paymodel.files.scenarios import load_scenario
-    from paymodel.reading.payrolls import payroll_blocks, payroll_csv, payroll_json
+    from paymodel.answers.payroll import payroll_blocks, payroll_csv, payroll_json
+    from paymodel.scenarios.load import load_scenario
+    from paymodel.scenarios.payroll import payroll
 
     if args.output is not None:
         raise Faults([Fault("paymodel payroll", "-o", "is for a table; a scenario is answered on standard output")])
@@ -498,7 +498,7 @@ def _paye(args: argparse.Namespace) -> None:
 
 
 def _say_doubtful(figures: "Sequence[Citation]") -> None:
-    from paymodel.reading.answer import figure_name
+    from paymodel.answers.comparison import figure_name
 
     doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
     if doubtful:
@@ -506,9 +506,9 @@ def _say_doubtful(figures: "Sequence[Citation]") -> None:
 
 
 def _workforce(args: argparse.Namespace) -> None:
-    from paymodel.files.workforces import Options
-    from paymodel.reading.blocks import as_text
-    from paymodel.reading.run_of_workforce import workforce
+    from paymodel.answers.blocks import as_text
+    from paymodel.answers.run_of_workforce import workforce
+    from paymodel.workforces.run import Options
 
     options = Options(
         staff=args.staff,
@@ -526,9 +526,9 @@ def _workforce(args: argparse.Namespace) -> None:
 
 
 def _remedies(args: argparse.Namespace) -> None:
-    from paymodel.files.scenarios import load_scenario
-    from paymodel.reading.remedies import remedy_blocks, remedy_json
-    from paymodel.remedy import policies_side_by_side, remedies_of
+    from paymodel.answers.remedies import remedy_blocks, remedy_json
+    from paymodel.moves.remedies import policies_side_by_side, remedies_of
+    from paymodel.scenarios.load import load_scenario
 
     scenario = load_scenario(args.scenario)
     with _refusals_of(args.scenario):
@@ -539,9 +539,9 @@ def _remedies(args: argparse.Namespace) -> None:
 
 
 def _sensitivity(args: argparse.Namespace) -> None:
-    from paymodel.files.scenarios import open_scenario, scenario_of
-    from paymodel.files.sensitivity import sensitivities
-    from paymodel.reading.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
+    from paymodel.answers.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
+    from paymodel.scenarios.load import open_scenario, scenario_of
+    from paymodel.scenarios.sensitivity import sensitivities
 
     if args.posts is not None:
         _workforce_sensitivity(args)
@@ -562,13 +562,13 @@ def _sensitivity(args: argparse.Namespace) -> None:
 
 
 def _workforce_sensitivity(args: argparse.Namespace) -> None:
-    from paymodel.files.workforces import Options
-    from paymodel.reading.workforce_sensitivity import (
+    from paymodel.answers.workforce_sensitivity import (
         workforce_blocks,
         workforce_csv,
         workforce_json,
         workforce_sensitivity,
     )
+    from paymodel.workforces.run import Options
 
     options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
     with _refusals_of(args.posts):
@@ -582,7 +582,7 @@ def _workforce_sensitivity(args: argparse.Namespace) -> None:
 
 
 def _synthetic(args: argparse.Namespace) -> None:
-    from paymodel.files.synthetic import synthetic
+    from paymodel.workforces.synthetic import synthetic
 
     done = synthetic(args.kind, Path(args.output), rows=args.rows, seed=args.seed, nation=args.nation)
     people = "person" if done == 1 else "people"
@@ -590,9 +590,9 @@ def _synthetic(args: argparse.Namespace) -> None:
 
 
 def _career(args: argparse.Namespace) -> None:
-    from paymodel.files.scenarios import load_scenario
-    from paymodel.paths import careers
-    from paymodel.reading.careers import career_blocks, career_csv, career_json
+    from paymodel.answers.careers import career_blocks, career_csv, career_json
+    from paymodel.moves.careers import careers
+    from paymodel.scenarios.load import load_scenario
 
     scenario = load_scenario(args.scenario)
     with _refusals_of(args.scenario):
@@ -601,7 +601,7 @@ def _career(args: argparse.Namespace) -> None:
 
 
 def _sweep(args: argparse.Namespace) -> None:
-    from paymodel.files.sweeps import sweep
+    from paymodel.scenarios.sweeps import sweep
 
     done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
     _say(f"Wrote {args.output}: {counted(done, 'row')}. {NOT_PAYROLL}\n")
@@ -609,7 +609,7 @@ def _sweep(args: argparse.Namespace) -> None:
 
 
 def _chart(args: argparse.Namespace) -> None:
-    from paymodel.files.documents import write_atomically
+    from paymodel.files.yaml_documents import write_atomically
     from paymodel.reports.exports import check_ending, exported
     from paymodel.reports.pictures import picture_of
 
@@ -638,7 +638,7 @@ def _report(args: argparse.Namespace) -> None:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from paymodel.reading.blocks import as_text
+    from paymodel.answers.blocks import as_text
     from paymodel.reports.verifying import verify, verify_blocks
 
     names = ("staff", "posts", "policies", "mapping", "key")
@@ -648,9 +648,9 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _scales(args: argparse.Namespace) -> None:
+    from paymodel.answers.blocks import as_csv
+    from paymodel.answers.in_force import figures_in_force, figures_table, in_force
     from paymodel.files.scales import shipped_scales
-    from paymodel.reading.blocks import as_csv
-    from paymodel.reading.in_force import figures_in_force, figures_table, in_force
 
     day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
     nations = [args.nation] if args.nation else list(NATIONS)
@@ -667,7 +667,7 @@ def _scales(args: argparse.Namespace) -> None:
 
 def _schemas(args: argparse.Namespace) -> None:
     from paymodel.files.folders import writing_folder
-    from paymodel.files.schemas import schemas
+    from paymodel.scenarios.json_schemas import schemas
 
     target = Path(args.output)
     with writing_folder(target) as folder:
@@ -678,7 +678,7 @@ def _schemas(args: argparse.Namespace) -> None:
 
 
 def _check(args: argparse.Namespace) -> None:
-    from paymodel.files.check import check_files
+    from paymodel.commands.check_files import check_files
     from paymodel.files.upkeep import is_folder_of_scales
 
     paths = [Path(name) for name in args.files]
@@ -730,7 +730,7 @@ def _say(text: str) -> None:
 
 def _say_in(form: str, blocks: "Callable[[], Sequence[Block]]", **others: Callable[[], str]) -> None:
     """Say an answer in the format asked for: its blocks, or what `others` makes of it. Only what is said is made."""
-    from paymodel.reading.blocks import as_markdown, as_text
+    from paymodel.answers.blocks import as_markdown, as_text
 
     makers = {"text": lambda: as_text(blocks()), "markdown": lambda: as_markdown(blocks()), **others}
     _say(makers[form]())

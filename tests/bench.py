@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 import paymodel
-from paymodel.job import BAND_CODE, LINES, Job
-from paymodel.payslips import payslips_in_blocks
-from paymodel.policy import Policy
+from paymodel.pay.job import BAND_CODE, LINES, Job
+from paymodel.pay.payslips import payslips_in_blocks
+from paymodel.pay.rule_book import Policy
 
 ROOT = Path(__file__).parent.parent
 BASE = "import numpy, yaml, pydantic"

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 import paymodel
-from paymodel.job import BAND_CODE, Job
-from paymodel.payslips import payslips_in_blocks
+from paymodel.pay.job import BAND_CODE, Job
+from paymodel.pay.payslips import payslips_in_blocks
 
 POSTS, NATIONAL_POLICIES, TRUST_POLICIES = 50, 100, 20
 NATIONAL, TRUST = 1_500_000, 10_000

@@ -27,8 +27,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 import paymodel
-from paymodel.job import LINES, Job
-from paymodel.payslips import payslips_in_blocks
+from paymodel.pay.job import LINES, Job
+from paymodel.pay.payslips import payslips_in_blocks
 
 YEAR = 2026
 AS_AT = "2026-11-22"
@@ -146,7 +146,7 @@ def starting(code: str) -> float:
 
 def section(results: list[dict[str, Any]]) -> str:
     """The section of Markdown."""
-    ready = f"import paymodel, paymodel.payslips; paymodel.load_policy('england', '{AS_AT}')"
+    ready = f"import paymodel, paymodel.pay.payslips; paymodel.load_policy('england', '{AS_AT}')"
     starts = [(starting("import policyengine_uk"), starting(ready)) for _ in range(3)]
     theirs, ours = (min(found) for found in zip(*starts, strict=True))
     lines = [

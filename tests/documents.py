@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import paymodel
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.comparison import answer
 from paymodel.charts.picture import as_png, as_svg
 from paymodel.charts.style import PHONE
 from paymodel.charts.waterfall import waterfall
-from paymodel.reading.answer import answer
-from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.word import as_docx

@@ -16,25 +16,25 @@ import numpy as np
 
 from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
-from paymodel.clock import Duties, nominal_duties
-from paymodel.files.columns import tax_code
+from paymodel.files.parsers import tax_code
 from paymodel.files.payroll_tables import nation_of
 from paymodel.files.rotas import load_rota
 from paymodel.files.scales import load_paye, load_working_time
-from paymodel.job import BAND_CODE
-from paymodel.pay_calendar import day_kinds
-from paymodel.policy import Policy, Switches
-from paymodel.rota import RotaHours, annex_5_average, rota_hours, section_2_share
+from paymodel.pay.calendar import day_kinds
+from paymodel.pay.clock import Duties, nominal_duties
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rota import RotaHours, annex_5_average, rota_hours, section_2_share
+from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rules import paye
+from paymodel.pay.rules.annex_5 import average_hours, qualifying_hours, share_of_basic_pay
+from paymodel.pay.rules.basic_pay import hourly_rate
+from paymodel.pay.rules.child_benefit import child_benefit, child_benefit_charge
+from paymodel.pay.rules.income_tax import income_tax, personal_allowance
+from paymodel.pay.rules.national_insurance import employer_national_insurance, national_insurance
+from paymodel.pay.rules.pension import pension_contribution
+from paymodel.pay.rules.student_loan import student_loan_repayment
+from paymodel.pay.rules.unsocial_hours import hours_by_rate
 from paymodel.rounding import Array, as_array, to_penny
-from paymodel.rules import paye
-from paymodel.rules.annex_5 import average_hours, qualifying_hours, share_of_basic_pay
-from paymodel.rules.basic_pay import hourly_rate
-from paymodel.rules.child_benefit import child_benefit, child_benefit_charge
-from paymodel.rules.income_tax import income_tax, personal_allowance
-from paymodel.rules.national_insurance import employer_national_insurance, national_insurance
-from paymodel.rules.pension import pension_contribution
-from paymodel.rules.student_loan import student_loan_repayment
-from paymodel.rules.unsocial_hours import hours_by_rate
 
 INDEPENDENT = Path(__file__).parent / "independent"
 YEARS = ("2024-25", "2025-26", "2026-27")

@@ -32,8 +32,8 @@ def mutmut(*arguments: str) -> str:
 def outcomes(said: str) -> dict[str, str]:
     """What came of each change, by its name, from what `mutmut results` prints.
 
-    >>> outcomes("    paymodel.rules.premium.x_whole_time_premium__mutmut_1: survived")
-    {'paymodel.rules.premium.x_whole_time_premium__mutmut_1': 'survived'}
+    >>> outcomes("    paymodel.pay.rules.premium.x_whole_time_premium__mutmut_1: survived")
+    {'paymodel.pay.rules.premium.x_whole_time_premium__mutmut_1': 'survived'}
     """
     return dict(re.findall(r"^\s*(\S+__mutmut_\d+): (.+?)\s*$", said, flags=re.MULTILINE))
 
@@ -50,10 +50,10 @@ def unnoticed(results: dict[str, str]) -> list[str]:
 def survivor(name: str, difference: str) -> Survivor:
     r"""A change that nothing noticed, from its name and what `mutmut show` prints.
 
-    >>> survivor("paymodel.rules.premium.x_twice__mutmut_1", "--- a\n+++ b\n-    return 2 * pay\n+    return 3 * pay")
-    ('rules.premium.twice', 'return 2 * pay', 'return 3 * pay')
+    >>> survivor("paymodel.pay.rules.premium.x_twice__mutmut_1", "--- a\n+++ b\n-    2 * pay\n+    3 * pay")
+    ('rules.premium.twice', '2 * pay', '3 * pay')
     """
-    where = name.removeprefix("paymodel.").rpartition("__mutmut_")[0]
+    where = name.removeprefix("paymodel.").removeprefix("pay.").rpartition("__mutmut_")[0]
     where = re.sub(r"xǁ(\w+)ǁ", r"\1.", where).replace(".x_", ".")
     lines = [line for line in difference.splitlines() if not line.startswith(("---", "+++"))]
     before, after = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from paymodel.about import NATIONS
-from paymodel.app import drafts, links, questions, staff
+from paymodel.app import links, questions, rota_draft, staff
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
 from paymodel.files.mappings import find_mapping, load_mapping
@@ -274,13 +274,13 @@ def load_scales() -> None:
 def open_rota_in_app() -> None:
     """The app opens a rota file, and what it edits and saves is the same rota."""
     try:
-        draft = drafts.opened(Path("rota.yaml").read_bytes(), "rota.yaml")
+        draft = rota_draft.opened(Path("rota.yaml").read_bytes(), "rota.yaml")
     except Faults as error:
         one_line(error.faults)
         return
-    drafts.checked(draft)
-    assert drafts.opened(drafts.rota_file(draft).encode(), "again.yaml").same_days(draft)
-    drafts.shifts_of_lines(drafts.shift_lines(draft))
+    rota_draft.checked(draft)
+    assert rota_draft.opened(rota_draft.rota_file(draft).encode(), "again.yaml").same_days(draft)
+    rota_draft.shifts_of_lines(rota_draft.shift_lines(draft))
 
 
 WEEKS: Cells = [
@@ -302,9 +302,9 @@ def bring_grid(name: str, cells: Callable[[bytes, str], list[list[str]]]) -> Doo
     def read() -> None:
         try:
             grid = weeks_of(cells(Path(name).read_bytes(), name), name)
-            cells_of_shift = ["07:00", "15:00", "30", *[""] * (len(drafts.SHIFT) - 4)]
+            cells_of_shift = ["07:00", "15:00", "30", *[""] * (len(rota_draft.SHIFT) - 4)]
             meanings = {code: ["-"] if code in ("", "off") else [code, *cells_of_shift] for code in grid.counts()}
-            drafts.taken_up(grid, meanings, "A rota", "worked")
+            rota_draft.taken_up(grid, meanings, "A rota", "worked")
         except Faults as error:
             one_line(error.faults)
 

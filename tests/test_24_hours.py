@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paymodel.app.drafts import (
+from paymodel.app.links import opened as question_of
+from paymodel.app.links import packed
+from paymodel.app.rota_draft import (
     Draft,
     checked,
     draft_of,
@@ -23,21 +25,19 @@ from paymodel.app.drafts import (
     shifts_of_lines,
     taken_up,
 )
-from paymodel.app.links import opened as question_of
-from paymodel.app.links import packed
 from paymodel.charts.picture import as_svg
 from paymodel.charts.rota_weeks import SHOWN, rota_weeks
 from paymodel.cli import main
-from paymodel.clock import SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
 from paymodel.errors import Faults
-from paymodel.files.documents import Document
 from paymodel.files.rota_grids import cells_of_text, weeks_of
 from paymodel.files.rotas import load_rota, rests, rota_of
 from paymodel.files.scales import load_working_time
-from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
-from paymodel.rota import Rota, Shift, enhanced_hours_between, rota_hours, section_2_share
-from paymodel.rules.annex_5 import qualifying_hours
-from paymodel.rules.unsocial_hours import hours_by_rate, unsocial_hours_payment
+from paymodel.files.yaml_documents import Document
+from paymodel.pay.clock import SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
+from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
+from paymodel.pay.rota import Rota, Shift, enhanced_hours_between, rota_hours, section_2_share
+from paymodel.pay.rules.annex_5 import qualifying_hours
+from paymodel.pay.rules.unsocial_hours import hours_by_rate, unsocial_hours_payment
 from tests.test_charts_two import readable
 from tests.test_schemas import complaints
 

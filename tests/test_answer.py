@@ -5,14 +5,14 @@ import json
 import pytest
 
 from paymodel import compare, load_scenario
+from paymodel.answers.comparison import catch_up, headline
+from paymodel.answers.comparison_data import as_json
+from paymodel.answers.explanation import inputs
+from paymodel.answers.unstated import unstated_words
 from paymodel.cli import main
-from paymodel.comparison import Comparison
-from paymodel.files.documents import parse
-from paymodel.files.scenarios import scenario_of
-from paymodel.reading.answer import catch_up, headline
-from paymodel.reading.answer_data import as_json
-from paymodel.reading.explanation import inputs
-from paymodel.reading.unstated import unstated_words
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import Comparison
+from paymodel.scenarios.load import scenario_of
 
 THIN = "thin: a rounding of the assumptions"
 

@@ -11,8 +11,8 @@ import pytest
 from paymodel.app.compare import worked_out
 from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, answered, name_of, read, shipped
-from paymodel.files.scenarios import shipped_scenarios
-from paymodel.job import LINES
+from paymodel.pay.job import LINES
+from paymodel.scenarios.load import shipped_scenarios
 from tests.app import asked, back, choose, end, free_port, reaches, serve, serving, settled, show, taken, tick, visit
 
 ANSWER = ".pm-answer"

@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from paymodel import compare, load_scenario
+from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.app.bands_change import beside_today
 from paymodel.app.bands_sweep import choices, prepared
 from paymodel.app.questions import NAME, Question, answered, shipped, tried
 from paymodel.charts.matrix import cells_of
 from paymodel.cli import main
-from paymodel.files.sweeps import matrix_moves, swept
-from paymodel.reading.words import signed_whole_pounds
+from paymodel.scenarios.sweeps import matrix_moves, swept
 from tests.app import back, choose, settled, show, taken, violations, visit
 
 FIRST = "paramedic-to-operations-manager"

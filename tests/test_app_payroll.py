@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from paymodel.app.commands import typed
+from paymodel.answers.payroll import months_table, part_months, payroll_csv, summary, year_rows
 from paymodel.app.links import packed
 from paymodel.app.payroll import HELD, OFFERED, WITHIN, Asked, twelve_payslips
 from paymodel.app.questions import Question, answered, shipped
+from paymodel.app.shell_words import typed
 from paymodel.cli import main
-from paymodel.files.scenario_posts import Seen
-from paymodel.job import LINES
-from paymodel.payroll_year import PayrollYear
-from paymodel.reading.payrolls import months_table, part_months, payroll_csv, summary, year_rows
+from paymodel.moves.payroll import PayrollYear
+from paymodel.pay.job import LINES
+from paymodel.scenarios.post_builder import Seen
 from tests.app import asked, back, choose, on_day, reaches, settled, show, taken, tick, violations, visit
 from tests.test_app import ANSWER
 

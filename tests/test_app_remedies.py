@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
+from paymodel.answers.levers import along, people_along, setting_words
+from paymodel.answers.phrasing import sentence
 from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, Question, answered, shipped, written
 from paymodel.charts.levers import lose_words
 from paymodel.cli import main
-from paymodel.files.documents import Document
-from paymodel.files.levers import Ground, Lever, levers_of
 from paymodel.files.scales import shipped_folder
-from paymodel.files.synthetic import synthetic
-from paymodel.reading.levers import along, people_along, setting_words
-from paymodel.reading.words import sentence
-from paymodel.remedied import STARTING_STEP
-from paymodel.remedy import CLINICAL_WEEKS, LONG_TERM
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.remedied_offer import STARTING_STEP
+from paymodel.moves.remedies import CLINICAL_WEEKS, LONG_TERM
+from paymodel.scenarios.levers import Ground, Lever, levers_of
+from paymodel.workforces.synthetic import synthetic
 from tests.app import asked, back, choose, settled, taken, visit
 
 ANSWER = ".pm-answer"

@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 import paymodel
+from paymodel.answers.rota import figures, rota_headline, worths
 from paymodel.app.links import opened
 from paymodel.cli import main
 from paymodel.files.rotas import load_rota
-from paymodel.job import BAND_CODE
-from paymodel.reading.rotas import figures, rota_headline, worths
+from paymodel.pay.job import BAND_CODE
 from tests.app import back, choose, file_of, settled, violations, visit
 from tests.test_rota_grids import workbook
 

@@ -14,14 +14,14 @@ from types import SimpleNamespace
 import pytest
 from streamlit import runtime
 
-from paymodel.app import work
+from paymodel.app import background
 from paymodel.app.links import MOST_LISTED, MOST_MOVES, opened, packed
 from paymodel.app.questions import FIRST, Question, answered, shipped
 from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
 from tests.app import choose, end, free_port, serve, settled, visit
 
-APP = Path(work.__file__).parent
+APP = Path(background.__file__).parent
 DRAWS = {
     *("caption", "info", "warning", "error", "success", "markdown", "write", "title", "header", "subheader", "toast"),
     *("latex", "badge", "metric", "html"),
@@ -40,8 +40,8 @@ OURS = {
     "keep.py: 'Do this on the command line' + (' or in Python' if python else '')",
     "remedies.py: label",
     "remedies.py: words",
-    "rota.py: PARTS",
-    "rota.py: labels.HOURS_DIFFER[choice]",
+    "pay/rota.py: PARTS",
+    "pay/rota.py: labels.HOURS_DIFFER[choice]",
     "rota_bring.py: named",
     "rota_edit.py: label",
     "settings.py: label",
@@ -139,19 +139,19 @@ def test_work_ends_when_its_page_stays_closed(monkeypatch: pytest.MonkeyPatch) -
     server = SimpleNamespace(is_active_session=lambda session: session in here)
     monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(runtime, "get_instance", lambda: server)
-    monkeypatch.setattr(work, "GRACE", 0.2)
+    monkeypatch.setattr(background, "GRACE", 0.2)
     steps: list[float] = []
     let = threading.Event()
 
     def long_work() -> None:
-        from paymodel.files.progress import progress
+        from paymodel.progress import progress
 
         while not let.is_set():
             steps.append(time.monotonic())
             progress("still at it")
             time.sleep(0.02)
 
-    held = work.Work("key", session="page")
+    held = background.Work("key", session="page")
     held.begin(long_work)
     assert not held.done.wait(0.6)  # the page is open: it goes on beyond the grace
     here.clear()

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 import paymodel
+from paymodel.answers.in_force import ends_within, figures_in_force, figures_table, values_table
 from paymodel.cli import main
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import shipped_assumptions, shipped_scales
-from paymodel.reading.in_force import ends_within, figures_in_force, figures_table, values_table
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED
 from tests.app import choose, on_day, show, taken, visit
 

@@ -11,18 +11,18 @@ import pandas as pd
 import pytest
 
 import paymodel
-from paymodel.app import staff, work
+from paymodel.answers.blocks import Table
+from paymodel.answers.workforce_phrasing import headline, quality_blocks, without_cells
+from paymodel.app import background, staff
 from paymodel.app.workforce import MEGABYTES
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.mappings import GROUPS, find_mapping, guessed, load_mapping
-from paymodel.files.progress import listening, progress
-from paymodel.files.row_by_row import Quality
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces, read_part
 from paymodel.files.uploads import Upload
-from paymodel.reading.blocks import Table
-from paymodel.reading.workforce_words import headline, quality_blocks, without_cells
+from paymodel.progress import listening, progress
+from paymodel.workforces.row_by_row import Quality
 from tests.app import choose, file_of, free_port, serve, serving, settled, show, violations, visit
 
 LIST = shipped_folder("scenarios") / "workforce" / "ambulance-trust.csv"
@@ -199,7 +199,7 @@ def test_work_can_be_stopped_and_says_nothing_that_a_list_holds(capsys: pytest.C
         progress("two", 0.5)
         return "done"
 
-    one = work.Work("key")
+    one = background.Work("key")
     one.begin(long)
     assert begun.wait(20)
     assert (one.words, one.share) == ("one", 0.25)
@@ -211,7 +211,7 @@ def test_work_can_be_stopped_and_says_nothing_that_a_list_holds(capsys: pytest.C
     def broken() -> None:
         raise KeyError("Jo Smith")
 
-    other = work.Work("key")
+    other = background.Work("key")
     other.begin(broken)
     assert other.done.wait(20)
     (fault,) = other.faults
@@ -380,8 +380,8 @@ def held(told):
             told(self, words, share)
     return tells
 
-if work.Work._told.__name__ != "tells":  # the script is run for each change of the page
-    work.Work._told = held(work.Work._told)
+if background.Work._told.__name__ != "tells":  # the script is run for each change of the page
+    background.Work._told = held(background.Work._told)
 frame.main()
 """
 """The app, whose long work gets no further while a file is there: so there is time to cancel it, on any machine."""

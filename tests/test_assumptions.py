@@ -7,17 +7,17 @@ from string import Formatter
 import pytest
 
 from paymodel.about import NATIONS
-from paymodel.assumptions import IN_GENERAL, _applies, career_assumptions, filled_in, payroll_assumptions
-from paymodel.award import NO_AWARD, Award
 from paymodel.cli import main
-from paymodel.comparison import compare
 from paymodel.errors import Faults
 from paymodel.files.assumptions import read_assumptions
-from paymodel.files.payrolls import payroll
 from paymodel.files.scales import load_policy, shipped_assumptions, shipped_folder
-from paymodel.files.scenarios import load_scenario, shipped_scenarios
-from paymodel.paths import careers
-from paymodel.policy import Assumption, Switches
+from paymodel.moves.assumptions import IN_GENERAL, _applies, career_assumptions, filled_in, payroll_assumptions
+from paymodel.moves.careers import careers
+from paymodel.moves.comparison import compare
+from paymodel.pay.award import NO_AWARD, Award
+from paymodel.pay.rule_book import Assumption, Switches
+from paymodel.scenarios.load import load_scenario, shipped_scenarios
+from paymodel.scenarios.payroll import payroll
 
 OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated", "annex-5-counts"}
 """Assumptions that come with a switch, a policy's change, a staff list, or with what nobody stated."""

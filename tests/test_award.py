@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 
 from paymodel import compare, load_policy, load_scenario
-from paymodel.award import NO_AWARD, Award, job_under_award, rule_books, under_award
 from paymodel.cli import main
-from paymodel.comparison import Comparison
 from paymodel.errors import Faults
-from paymodel.files.documents import Document
-from paymodel.files.scenarios import open_scenario, scenario_of
-from paymodel.files.sweeps import sweep
-from paymodel.job import BAND_CODE, Job
-from paymodel.policy import Policy
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Comparison
+from paymodel.pay.award import NO_AWARD, Award, job_under_award, rule_books, under_award
+from paymodel.pay.job import BAND_CODE, Job
+from paymodel.pay.rule_book import Policy
+from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.sweeps import sweep
 from tests.test_scenarios import pay, pence
 
 HEADLINE = "paramedic-to-operations-manager"

@@ -24,16 +24,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from paymodel.commands import check_files as checking
+from paymodel.commands.check_files import check_files
 from paymodel.errors import Faults
-from paymodel.files import check
-from paymodel.files.check import check_files
-from paymodel.files.documents import read_text, write_atomically
 from paymodel.files.duties import duty_hours
 from paymodel.files.folders import writing_folder
-from paymodel.files.progress import progress
+from paymodel.files.people_tables import payslips
 from paymodel.files.rotas import load_rota
-from paymodel.files.table_files import writing
-from paymodel.files.tables import payslips
+from paymodel.files.tabular_io import writing
+from paymodel.files.yaml_documents import read_text, write_atomically
+from paymodel.progress import progress
 
 FOLDER = Path(__file__).resolve().parent / "broken"
 EXPECTED = FOLDER / "expected.json"
@@ -180,7 +180,7 @@ def test_a_staff_list_on_a_day_without_figures_is_refused(tmp_path: Path, monkey
     path = tmp_path / "staff.csv"
     path.write_text("id,band,step,whole_time_equivalent,unsocial_hours_payment\n1,6,top,1,0\n", encoding="utf-8")
     late = SimpleNamespace(date=SimpleNamespace(today=lambda: datetime.date(2099, 1, 1)))
-    monkeypatch.setattr(check, "datetime", late)
+    monkeypatch.setattr(checking, "datetime", late)
     sound, (fault,) = check_files([path])
     assert (sound, fault.file, fault.place) == ([], str(path), "row 2, nation")
     assert "public-holidays: nothing is in force for england on 2099-01-01; the nearest block" in fault.message

@@ -31,14 +31,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import staff_lists, table_files, whole_cells
+from paymodel.files import staff_lists, tabular_io, whole_cells
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
-from paymodel.files.table_files import reading
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
+from paymodel.files.tabular_io import reading
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"
 SECONDS = 120
@@ -1158,7 +1158,7 @@ def test_every_case_has_its_lines() -> None:
 
 
 def test_pages_that_unpack_to_more_than_is_read_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_files, "LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(tabular_io, "LARGEST_UNPACKED", 1_000_000)
     monkeypatch.chdir(tmp_path)
     parquet({"id": ["x" * 1_000] * 1_001}, compression="zstd", use_dictionary=False)
     assert len(whole()) < 5_000

@@ -15,17 +15,17 @@ import numpy as np
 import pytest
 
 import paymodel
-from paymodel.award import Award, rule_books
-from paymodel.career_path import NO_PLAN, STAY, Followed, Move, against_staying, career, discounted, follow
+from paymodel.answers.careers import COLUMNS, sentence
 from paymodel.cli import main
-from paymodel.comparison import compare
 from paymodel.errors import Faults, Refused
-from paymodel.files.documents import Document
-from paymodel.files.scenarios import load_scenario, scenario_of, shipped_scenarios
-from paymodel.paths import Careers, PathResult, careers
-from paymodel.policy import Policy
-from paymodel.reading.careers import COLUMNS, sentence
-from paymodel.rules.pension import pension_in_all
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.career_path import NO_PLAN, STAY, Followed, Move, against_staying, career, discounted, follow
+from paymodel.moves.careers import Careers, PathResult, careers
+from paymodel.moves.comparison import compare
+from paymodel.pay.award import Award, rule_books
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules.pension import pension_in_all
+from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
 from tests.test_promotion import policy, post
 from tests.test_scenarios import Pay, pay, pence
 

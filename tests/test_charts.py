@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 import paymodel
+from paymodel.answers.blocks import Table
+from paymodel.answers.comparison import offers_blocks
+from paymodel.answers.phrasing import LINE_LABELS, signed
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
 from paymodel.charts.waterfall import OTHER_PAY, waterfall
-from paymodel.comparison import Comparison
-from paymodel.job import DEDUCTED
-from paymodel.reading.answer import offers_blocks
-from paymodel.reading.blocks import Table
-from paymodel.reading.words import LINE_LABELS, signed
+from paymodel.moves.comparison import Comparison
+from paymodel.pay.job import DEDUCTED
 from tests.pictures import SIZES, faults_of, faults_of_svg
 
 

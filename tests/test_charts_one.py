@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 import paymodel
+from paymodel.answers.phrasing import MINUS, whole_pounds
 from paymodel.charts.ladder import Rung, ladder, rungs_of
 from paymodel.charts.layout import moves
 from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
 from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
-from paymodel.comparison import Comparison, Result, Scenario
-from paymodel.crossings import Where, where_it_pays
-from paymodel.files.sweeps import matrix_moves
-from paymodel.reading.words import MINUS, whole_pounds
+from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.crossings import Where, where_it_pays
+from paymodel.scenarios.sweeps import matrix_moves
 from tests.pictures import SIZES, faults_of
 
 DAY = datetime.date(2026, 11, 22)

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 import paymodel
-from paymodel.career_path import CareerPath, catch_up_year
+from paymodel.answers.phrasing import MINUS
+from paymodel.answers.workforce import Sheet
+from paymodel.answers.workforce_phrasing import ranked_remedies
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
 from paymodel.charts.edges import edges_between
@@ -25,17 +27,15 @@ from paymodel.charts.style import LOSS
 from paymodel.charts.sweep_line import sweep_line
 from paymodel.charts.tables import whole
 from paymodel.cli import main
-from paymodel.files.scenarios import open_scenario
-from paymodel.files.sweeps import swept
-from paymodel.job import Job
-from paymodel.paths import Careers, PathResult
-from paymodel.payslips import payslip
-from paymodel.reading.words import MINUS
-from paymodel.reading.workforce_words import ranked_remedies
-from paymodel.reading.workforces import Sheet
-from paymodel.remedy import Remedy, remedies
+from paymodel.moves.career_path import CareerPath, catch_up_year
+from paymodel.moves.careers import Careers, PathResult
+from paymodel.moves.remedies import Remedy, remedies
+from paymodel.pay.job import Job
+from paymodel.pay.payslips import payslip
+from paymodel.pay.rota import Rota, Shift, rota_hours
 from paymodel.reports.pictures import OF_A_SCENARIO, picture_of
-from paymodel.rota import Rota, Shift, rota_hours
+from paymodel.scenarios.load import open_scenario
+from paymodel.scenarios.sweeps import swept
 from tests.pictures import SIZES, faults_of
 
 DAY = datetime.date(2026, 11, 22)

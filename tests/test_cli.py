@@ -13,7 +13,7 @@ import pytest
 
 from paymodel.cli import COMMANDS, main
 from paymodel.files.spreadsheets import harmless
-from paymodel.job import LINES
+from paymodel.pay.job import LINES
 
 Run = pytest.CaptureFixture[str]
 HEADLINE = "paramedic-to-operations-manager"

@@ -21,17 +21,17 @@ import pandas as pd
 import pytest
 
 from paymodel import __version__
+from paymodel.answers import run_of_workforce
+from paymodel.answers.workforce import QUALITY_FILE
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.files import cluster, cluster_client
-from paymodel.files.cluster_client import Watch
-from paymodel.files.kept_parts import Store
 from paymodel.files.keys import key_beside
 from paymodel.files.staff_lists import Piece, pieces
-from paymodel.files.synthetic import synthetic
-from paymodel.files.workforces import Found
-from paymodel.reading import run_of_workforce
-from paymodel.reading.workforces import QUALITY_FILE
+from paymodel.workforces import cluster_client, engine_dask
+from paymodel.workforces.checkpoints import Store
+from paymodel.workforces.cluster_client import Watch
+from paymodel.workforces.run import Found
+from paymodel.workforces.synthetic import synthetic
 
 ROWS = 150
 """Rows of each file: little work, so that the tests see what happens between the parts."""
@@ -198,7 +198,7 @@ def here(made: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (cluster, run_of_workforce):
+    for module in (engine_dask, run_of_workforce):
         monkeypatch.setattr(module, "ROWS_IN_A_TASK", ROWS)
 
 
@@ -206,11 +206,11 @@ SMALL = textwrap.dedent(
     f"""
     import os, signal, sys
     from paymodel.cli import main
-    from paymodel.files import cluster
-    from paymodel.files.kept_parts import Store
-    from paymodel.reading import run_of_workforce
+    from paymodel.workforces import engine_dask
+    from paymodel.workforces.checkpoints import Store
+    from paymodel.answers import run_of_workforce
 
-    cluster.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
+    engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
     put, kept = Store.put, []
 
 
@@ -445,7 +445,7 @@ def test_parts_of_another_run_are_not_used(
     part = here / "staff" / "0.parquet"
     pd.read_parquet(part).iloc[: ROWS - 20].to_parquet(part, index=False)
     assert runs("--only-counts", other_figures=True) == FILES
-    monkeypatch.setattr(cluster, "ROWS_IN_A_TASK", 2 * ROWS)
+    monkeypatch.setattr(engine_dask, "ROWS_IN_A_TASK", 2 * ROWS)
     assert runs("--only-counts") == FILES // 2 + 1  # how long the last piece is does not show
     clear(Store(tmp_path / ".out.parts", "", (0, 0)))
 
@@ -474,14 +474,14 @@ def test_a_rota_that_changes_on_the_way_is_a_plain_line(
     two: Cluster, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ward = here / "staff" / "ward.yaml"
-    check = cluster._check_rotas
+    check = engine_dask._check_rotas
 
     def changing(*arguments: object) -> object:
         rotas = check(*arguments)  # type: ignore[arg-type]
         ward.write_text(ROTA.replace("Ward", "Another ward"), encoding="utf-8")
         return rotas
 
-    monkeypatch.setattr(cluster, "_check_rotas", changing)
+    monkeypatch.setattr(engine_dask, "_check_rotas", changing)
     lines = said(capsys, *asked(here, tmp_path / "out", *on(two)))
     assert lines == [f"{ward}: changed while the run went on, or workers see different ones; run it again"]
 
@@ -535,13 +535,13 @@ def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
     starts: str,
     ends: str,
 ) -> None:
-    check = cluster._check_workers
+    check = engine_dask._check_workers
 
     def changing(*arguments: object) -> None:
         check(*arguments)  # type: ignore[arg-type]
         change(here / name)
 
-    monkeypatch.setattr(cluster, "_check_workers", changing)
+    monkeypatch.setattr(engine_dask, "_check_workers", changing)
     (line,) = said(capsys, *asked(here, tmp_path / "out", *on(two)))
     assert line.startswith(f"{here / name}: {starts}")
     assert line.endswith(ends)
@@ -562,12 +562,12 @@ def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
     part = here / "staff" / "3.parquet"
     plainly(pd.read_parquet(part), part)
     kept = watched(monkeypatch)
-    module, name = (Store, "put") if moment == "the last part" else (cluster, moment)
+    module, name = (Store, "put") if moment == "the last part" else (engine_dask, moment)
     before = getattr(module, name)
 
     def replacing(*arguments: object) -> object:
         found = before(*arguments)
-        if module is cluster or len(kept) == FILES:
+        if module is engine_dask or len(kept) == FILES:
             alike(part)
         return found
 
@@ -585,9 +585,9 @@ def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
 def test_a_worker_of_another_program_that_comes_late_refuses(
     two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticket = cluster._ticket
-    monkeypatch.setattr(cluster, "_ticket", lambda options: replace(ticket(options), program="9.9 abc"))
-    monkeypatch.setattr(cluster, "_check_workers", lambda *_: None)  # it was not there to be asked
+    ticket = engine_dask._ticket
+    monkeypatch.setattr(engine_dask, "_ticket", lambda options: replace(ticket(options), program="9.9 abc"))
+    monkeypatch.setattr(engine_dask, "_check_workers", lambda *_: None)  # it was not there to be asked
     (line,) = said(capsys, *asked(made, tmp_path / "out", *on(two)))
     assert line.startswith("paymodel workforce: --scheduler: the worker tcp://127.0.0.1:")
     assert line.endswith(f" runs paymodel {__version__}, this is 9.9; install the same everywhere")
@@ -606,7 +606,7 @@ def test_rotas_that_workers_see_differently_or_too_many_wrong_ones_are_refused()
     def refused(*surveys: tuple[set[tuple[str, str]], frozenset[str]]) -> list[str]:
         seen: Any = [SimpleNamespace(rotas=rotas, wrong_rotas=wrong) for rotas, wrong in surveys]
         with pytest.raises(Faults) as raised:
-            cluster._check_rotas(run, seen)
+            engine_dask._check_rotas(run, seen)
         return [str(fault) for fault in raised.value.faults]
 
     both = ({("ward.yaml", "a1"), ("east.yaml", "c3")}, frozenset[str]()), ({("ward.yaml", "b2")}, frozenset[str]())
@@ -634,14 +634,14 @@ def test_a_fault_that_only_a_worker_meets_reaches_the_user(
 def test_another_program_on_a_worker_is_refused(
     two: Cluster, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticket = cluster._ticket
+    ticket = engine_dask._ticket
     for ours, words in (
         ("9.9 abc", f"runs paymodel {__version__}, this is 9.9; install the same everywhere"),
         (f"{__version__} abc", f"runs another text of paymodel {__version__}, or other scales; install the same"),
     ):
         with monkeypatch.context() as patched:
             other = functools.partial(replace, program=ours)
-            patched.setattr(cluster, "_ticket", lambda options, other=other: other(ticket(options)))
+            patched.setattr(engine_dask, "_ticket", lambda options, other=other: other(ticket(options)))
             lines = said(capsys, *asked(made, tmp_path / "out", *on(two)))
         assert [line.split("the worker ")[1].partition(" ")[2].startswith(words) for line in lines] == [True, True]
     assert nothing_left(tmp_path)
@@ -696,12 +696,12 @@ def test_without_dask_it_says_what_to_install(
 def test_small_pieces_go_together() -> None:
     path = Path("staff.parquet")
     many = [Piece(path, 2 + 10 * number, (0,)) for number in range(1000)]
-    shares = cluster.cut(many, 250)
+    shares = engine_dask.cut(many, 250)
     assert [piece for share in shares for piece in share] == many
     assert {len(share) for share in shares[:-2]} == {25}
-    assert cluster.cut([Piece(path, 2, (0,))], 250) == [[Piece(path, 2, (0,))]]
+    assert engine_dask.cut([Piece(path, 2, (0,))], 250) == [[Piece(path, 2, (0,))]]
     large = [Piece(path, 2, (0,)), Piece(path, 1_000_002, (1,)), Piece(path, 1_000_003, (2,))]
-    assert [len(share) for share in cluster.cut(large, 250)] == [1, 1, 1]
+    assert [len(share) for share in engine_dask.cut(large, 250)] == [1, 1, 1]
 
 
 def test_what_another_process_refuses_arrives_whole() -> None:

@@ -17,10 +17,10 @@ from distributed import KilledWorker
 
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import cluster, cluster_client
-from paymodel.files.cluster_client import Watch
-from paymodel.files.kept_parts import Store
-from paymodel.files.workforces import Found
+from paymodel.workforces import cluster_client, engine_dask
+from paymodel.workforces.checkpoints import Store
+from paymodel.workforces.cluster_client import Watch
+from paymodel.workforces.run import Found
 from tests.test_cluster import (
     FILES,
     ROWS,
@@ -78,11 +78,11 @@ class Future:
 
 
 def test_workers_are_asked_to_let_go_where_there_are_any() -> None:
-    for status, workers, ran in (("running", 1, [cluster._forget]), ("running", 0, []), ("closed", 1, [])):
+    for status, workers, ran in (("running", 1, [engine_dask._forget]), ("running", 0, []), ("closed", 1, [])):
         client = Client(status, workers)
         watch = Watch(client)
         watch.workers = dict.fromkeys(map(str, range(workers)))
-        watch.let_go(cluster._forget)
+        watch.let_go(engine_dask._forget)
         assert client.ran == ran
 
 
@@ -175,12 +175,12 @@ STRUCK = textwrap.dedent(
     from contextlib import suppress
     from pathlib import Path
     from paymodel.cli import main
-    from paymodel.files import cluster, cluster_client
-    from paymodel.files.cluster_client import Watch
-    from paymodel.files.kept_parts import Store
-    from paymodel.reading import run_of_workforce
+    from paymodel.workforces import engine_dask, cluster_client
+    from paymodel.workforces.cluster_client import Watch
+    from paymodel.workforces.checkpoints import Store
+    from paymodel.answers import run_of_workforce
 
-    cluster.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
+    engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
     cluster_client.LOOK_EVERY = 0.2
     what, when, number, whom = sys.argv[1:5]
     (owner,) = [owner for owner in (Watch, Store, cluster) if what in vars(owner)]

@@ -44,15 +44,15 @@ ALWAYS_SEVERAL = {
     "charts/matrix.py: all_held": "shown only where there are more than fit",
     "charts/matrix.py: all_posts": "shown only where there are more than fit",
     "charts/sensitivity.py: most.what": "words",
-    "files/cluster_client.py: RETRIES + 1": "a constant",
-    "files/faults.py: kind.max_length": "a limit of thousands",
+    "workforces/cluster_client.py: RETRIES + 1": "a constant",
+    "files/validation.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
-    "files/table_files.py: csv.field_size_limit()": "a limit of thousands",
+    "files/tabular_io.py: csv.field_size_limit()": "a limit of thousands",
     "files/scale_files.py: points[0].years": "years with decimals",
-    "reading/payrolls.py: held": "months with decimals",
-    "remedy.py: weeks_in": "2 to 52",
-    "reading/past_service.py: float(count)": "years with decimals",
-    "reading/workforces.py: run.options.threshold": "two or more",
+    "answers/payroll.py: held": "months with decimals",
+    "moves/remedies.py: weeks_in": "2 to 52",
+    "answers/past_service.py: float(count)": "years with decimals",
+    "answers/workforce.py: run.options.threshold": "two or more",
 }
 """Numbers that are never 1, and words that stand there; each with why."""
 

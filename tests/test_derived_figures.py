@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from paymodel import compare
-from paymodel.files.documents import parse
 from paymodel.files.scale_files import Point
 from paymodel.files.scales import as_date, shipped_scales
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BANDS
-from paymodel.provenance import figures_used
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.provenance import figures_used
+from paymodel.pay.job import BANDS
+from paymodel.scenarios.load import scenario_of
 
 SCALES = shipped_scales()
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from paymodel.disclosure import OPEN_TO, TOTAL, Columns, Hidden, Row, hide, pairs, within_of
+from paymodel.workforces.disclosure import OPEN_TO, TOTAL, Columns, Hidden, Row, hide, pairs, within_of
 
 OUTCOMES = ("lose", "same", "gain")
 

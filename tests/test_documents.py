@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 
-from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.svg import inline

@@ -9,10 +9,10 @@ import pytest
 from paymodel import Job, Refused, compare, load_policy, payslip
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files.documents import parse
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE
-from paymodel.provenance import figures_used
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.provenance import figures_used
+from paymodel.pay.job import BAND_CODE
+from paymodel.scenarios.load import scenario_of
 
 HOUR = 48_117 / (365 / 7) / 37.5  # band 6 top, England 2026-27
 

@@ -16,25 +16,17 @@ from hypothesis import strategies as st
 
 from paymodel import Job, load_policy, payslip
 from paymodel.cli import main
-from paymodel.clock import Duties, nominal_duties
 from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.duties import duty_hours
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.files.scales import load_working_time
-from paymodel.job import BAND_CODE
-from paymodel.pay_calendar import day_kinds
-from paymodel.policy import Switches, WorkingTime
-from paymodel.rota import (
-    Rota,
-    RotaHours,
-    Shift,
-    annex_5_average,
-    days_travelled,
-    rota_hours,
-    section_2_share,
-)
-from paymodel.rules.annex_5 import qualifying_hours
-from paymodel.rules.unsocial_hours import hours_by_rate
+from paymodel.pay.calendar import day_kinds
+from paymodel.pay.clock import Duties, nominal_duties
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rota import Rota, RotaHours, Shift, annex_5_average, days_travelled, rota_hours, section_2_share
+from paymodel.pay.rule_book import Switches, WorkingTime
+from paymodel.pay.rules.annex_5 import qualifying_hours
+from paymodel.pay.rules.unsocial_hours import hours_by_rate
 
 DAY = 24 * 60
 WEEKS = 365 / 7

@@ -7,8 +7,8 @@ import pytest
 
 from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
-from paymodel.job import BAND_CODE
-from paymodel.rules.income_tax import income_tax, personal_allowance
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rules.income_tax import income_tax, personal_allowance
 from tests.independent_results import COMPARISONS, YEARS, Held, numbers, policy_of, rows, take_home_rows
 
 

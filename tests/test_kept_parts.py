@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from paymodel.files.kept_parts import Store, store_beside
-from paymodel.files.local import run_locally
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import Found, Options, Run
+from paymodel.workforces.checkpoints import Store, store_beside
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.run import Found, Options, Run
 from tests.test_workforce import POLICIES, POSTS, put
 
 PARTS = 4

@@ -8,12 +8,16 @@ import pytest
 import yaml
 
 import paymodel
+from paymodel.answers.levers import LeverPoint, along, people_along, setting_words
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import Picture, as_csv, stamp_of
-from paymodel.comparison import Scenario
 from paymodel.errors import Faults
-from paymodel.files.documents import Document
-from paymodel.files.levers import (
+from paymodel.files.uploads import Upload
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Scenario
+from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP
+from paymodel.moves.remedies import CLINICAL_WEEKS, HOURS_KEPT, LONG_TERM, ON_CALL, OVERTIME_PAID, SHORT_TERM
+from paymodel.scenarios.levers import (
     AS_IT_STANDS,
     IN_PER_CENT,
     Ground,
@@ -24,11 +28,7 @@ from paymodel.files.levers import (
     policies_along,
     put_to_people,
 )
-from paymodel.files.scenarios import load_scenario, open_scenario, scenario_of, shipped_scenarios
-from paymodel.files.uploads import Upload
-from paymodel.reading.levers import LeverPoint, along, people_along, setting_words
-from paymodel.remedied import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP
-from paymodel.remedy import CLINICAL_WEEKS, HOURS_KEPT, LONG_TERM, ON_CALL, OVERTIME_PAID, SHORT_TERM
+from paymodel.scenarios.load import load_scenario, open_scenario, scenario_of, shipped_scenarios
 from tests.pictures import SIZES, faults_of
 
 PARAMEDIC = "paramedic-to-operations-manager"

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from paymodel import compare, load_scenario
-from paymodel.comparison import Result
+from paymodel.moves.comparison import Result
 
 WEEKS = 365 / 7
 LIBRARY = """

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paymodel
-from paymodel import tally
-from paymodel.break_evens import long_term_premium
-from paymodel.job import BAND_CODE, Job
-from paymodel.losses import COUNTS, Measured, Question, Spread, changes_of, measure
-from paymodel.payslips import payslip
-from paymodel.policy import Policy, Switches
-from paymodel.posts import Post, offer_payslip, placed
-from paymodel.staff import Group, Staff, alike
-from paymodel.tally import Tally
-from paymodel.whole_again import RATE_UNIT, _by_halves, _by_table
+from paymodel.moves.break_evens import long_term_premium
+from paymodel.moves.posts import Post, offer_payslip, placed
+from paymodel.pay.job import BAND_CODE, Job
+from paymodel.pay.payslips import payslip
+from paymodel.pay.rule_book import Policy, Switches
+from paymodel.workforces import tally
+from paymodel.workforces.impact import COUNTS, Measured, Question, Spread, changes_of, measure
+from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
+from paymodel.workforces.people import Group, Staff, alike
+from paymodel.workforces.tally import Tally
 
 DAY = "2026-11-22"
 ENGLAND = paymodel.load_policy("england", DAY)

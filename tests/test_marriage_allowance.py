@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 
 from paymodel import Job, compare, load_policy, payslip
+from paymodel.answers.comparison import figures_of
+from paymodel.answers.explanation import inputs
+from paymodel.answers.workforce import ROWS_FILE
 from paymodel.cli import main
-from paymodel.comparison import Comparison
-from paymodel.files.documents import parse
-from paymodel.files.payrolls import payroll
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE
-from paymodel.reading.answer import figures_of
-from paymodel.reading.explanation import inputs
-from paymodel.reading.workforces import ROWS_FILE
-from paymodel.remedy import remedies_of
-from paymodel.rules.paye import TaxCode, with_marriage_allowance
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import Comparison
+from paymodel.moves.remedies import remedies_of
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rules.paye import TaxCode, with_marriage_allowance
+from paymodel.scenarios.load import scenario_of
+from paymodel.scenarios.payroll import payroll
 
 DAY = "2026-11-22"
 OUT = "in_pension_scheme: no, "

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from paymodel import compare
-from paymodel.comparison import Comparison
-from paymodel.files.documents import parse
+from paymodel.answers.blocks import as_text
+from paymodel.answers.explanation import explanation
 from paymodel.files.scales import as_date, load_policy, shipped_scales
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE
-from paymodel.policy import Switches
-from paymodel.reading.blocks import as_text
-from paymodel.reading.explanation import explanation
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import Comparison
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rule_book import Switches
+from paymodel.scenarios.load import scenario_of
 
 
 def answer(nation: str, text: str) -> Comparison:

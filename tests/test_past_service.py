@@ -9,14 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from paymodel import compare, load_scenario
+from paymodel.answers.comparison import what_else
+from paymodel.answers.comparison_data import as_json
 from paymodel.cli import main
-from paymodel.comparison import Comparison, Result
 from paymodel.errors import Faults
-from paymodel.files.documents import parse
-from paymodel.files.scenarios import scenario_of
-from paymodel.reading.answer import what_else
-from paymodel.reading.answer_data import as_json
-from paymodel.rules.final_salary import lump_sum_change, pension_change
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import Comparison, Result
+from paymodel.pay.rules.final_salary import lump_sum_change, pension_change
+from paymodel.scenarios.load import scenario_of
 from tests.test_scales import in_force
 
 # Pay points of England, 2026-27.

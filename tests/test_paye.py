@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from paymodel.cli import main
 from paymodel.errors import Refused
-from paymodel.files.columns import tax_code
+from paymodel.files.parsers import tax_code
 from paymodel.files.payroll_tables import nation_of
 from paymodel.files.scales import load_paye
-from paymodel.policy import Paye
-from paymodel.rules import paye
-from paymodel.rules.national_insurance import employer_national_insurance, national_insurance, rounded
-from paymodel.rules.paye import TaxCode
-from paymodel.schedules import Marginal
+from paymodel.pay.rule_book import Paye
+from paymodel.pay.rules import paye
+from paymodel.pay.rules.national_insurance import employer_national_insurance, national_insurance, rounded
+from paymodel.pay.rules.paye import TaxCode
+from paymodel.pay.schedules import Marginal
 from tests import second_transcription
 from tests.independent_results import rows
 

@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 
 from paymodel import Job, load_policy, load_scenario, payroll, payslip
 from paymodel.about import NATIONS
+from paymodel.answers.payroll import part_months, summary
 from paymodel.cli import main
-from paymodel.comparison import Scenario
 from paymodel.errors import Faults, NotInForce, Refused
-from paymodel.files.columns import tax_code
-from paymodel.files.documents import Document
+from paymodel.files.parsers import tax_code
 from paymodel.files.payroll_tables import payroll_table
 from paymodel.files.scales import load_paye, shipped_folder
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE, DEDUCTED, LINES, Payslip
-from paymodel.monthly_pay import MONTHLY_LINES, level_year, payslips_by_month
-from paymodel.pay_calendar import pay_year
-from paymodel.payroll_year import PayrollYear
-from paymodel.policy import Policy, Switches
-from paymodel.reading.payrolls import part_months, summary
-from paymodel.rota import enhanced_hours_between
-from paymodel.rules import paye
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Scenario
+from paymodel.moves.payroll import PayrollYear
+from paymodel.pay.calendar import pay_year
+from paymodel.pay.job import BAND_CODE, DEDUCTED, LINES, Payslip
+from paymodel.pay.months import MONTHLY_LINES, level_year, payslips_by_month
+from paymodel.pay.rota import enhanced_hours_between
+from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rules import paye
+from paymodel.scenarios.load import scenario_of
 
 Run = pytest.CaptureFixture[str]
 DAY = "2026-11-22"

@@ -14,18 +14,18 @@ import numpy as np
 import pytest
 
 from paymodel import Job, load_policy, payslip
-from paymodel.break_evens import BreakEven, long_term_premium, saturday_night_hours
-from paymodel.career_path import Career, Move, career, catch_up_year, follow
 from paymodel.cli import main
-from paymodel.comparison import Result, compare
 from paymodel.errors import Refused
 from paymodel.files.rotas import load_rota
-from paymodel.files.scenarios import load_scenario
-from paymodel.job import BAND_CODE, WEEKS_IN_A_YEAR
-from paymodel.policy import Policy, Switches
-from paymodel.posts import Post, offer_payslip, placed
-from paymodel.remedied import cost
-from paymodel.rota import rota_hours
+from paymodel.moves.break_evens import BreakEven, long_term_premium, saturday_night_hours
+from paymodel.moves.career_path import Career, Move, career, catch_up_year, follow
+from paymodel.moves.comparison import Result, compare
+from paymodel.moves.posts import Post, offer_payslip, placed
+from paymodel.moves.remedied_offer import cost
+from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
+from paymodel.pay.rota import rota_hours
+from paymodel.pay.rule_book import Policy, Switches
+from paymodel.scenarios.load import load_scenario
 
 HOUR = 7 / 365 / 37.5
 """An hour's pay for each pound a year."""

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
-from paymodel.files import tables
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
-from paymodel.payslips import marriage_allowance_of, payslips_in_blocks
-from paymodel.policy import PersonalAllowance, Policy
-from paymodel.rules.income_tax import income_tax
-from paymodel.rules.national_insurance import national_insurance
-from paymodel.schedules import Slab
+from paymodel.files import people_tables
+from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.pay.payslips import marriage_allowance_of, payslips_in_blocks
+from paymodel.pay.rule_book import PersonalAllowance, Policy
+from paymodel.pay.rules.income_tax import income_tax
+from paymodel.pay.rules.national_insurance import national_insurance
+from paymodel.pay.schedules import Slab
 
 QUICK = settings(deadline=None, max_examples=60)
 FEWER = settings(deadline=None, max_examples=25)
@@ -453,7 +453,7 @@ def by_itself(row: dict[str, str]) -> dict[str, float]:
 
 def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", *tables.COLUMNS[1:]], restval="")
+        writer = csv.DictWriter(file, ["id", *people_tables.COLUMNS[1:]], restval="")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -461,8 +461,8 @@ def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
 def write_parquet(path: Path, rows: list[dict[str, str]]) -> None:
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=["id", *tables.COLUMNS[1:]])
-    for column in tables.NUMBERS:
+    frame = pd.DataFrame(rows, columns=["id", *people_tables.COLUMNS[1:]])
+    for column in people_tables.NUMBERS:
         frame[column] = pd.to_numeric(frame[column]).astype(float)
     frame.to_parquet(path)
 
@@ -482,7 +482,7 @@ def through_a_table(rows: list[dict[str, str]], read: str = "csv", written: str 
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, f"jobs.{read}"), Path(folder, f"payslips.{written}")
         (write_csv if read == "csv" else write_parquet)(source, rows)
-        assert tables.payslips(source, target)[0] == len(rows)
+        assert people_tables.payslips(source, target)[0] == len(rows)
         return read_back(target)
 
 

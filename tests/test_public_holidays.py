@@ -18,12 +18,12 @@ import pytest
 from paymodel import load_policy
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import table_files
+from paymodel.files import tabular_io
 from paymodel.files.duties import duty_hours
 from paymodel.files.scales import load_working_time
-from paymodel.job import BAND_CODE
-from paymodel.policy import Switches, WorkingTime
-from paymodel.rota import Rota, RotaHours, Shift, averages, enhanced_hours_between, in_a_usual_year
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rota import Rota, RotaHours, Shift, averages, enhanced_hours_between, in_a_usual_year
+from paymodel.pay.rule_book import Switches, WorkingTime
 
 DAY = Shift(start=7 * 60, length=12 * 60, unpaid_break=0)
 NIGHT = Shift(start=19 * 60, length=12 * 60, unpaid_break=0)  # five hours to midnight, seven after
@@ -272,7 +272,7 @@ class TestDuties:
         assert hours_of(tmp_path, nation=nation) == expected
 
     def test_people_are_known_across_blocks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("paymodel.files.duties.reading", lambda source: table_files.reading(source, 2))
+        monkeypatch.setattr("paymodel.files.duties.reading", lambda source: tabular_io.reading(source, 2))
         assert hours_of(tmp_path) == {duty[0]: (0, 0, 12) for duty in TABLE} | CAPPED
 
     def test_without_people_each_day_counts_and_it_is_said(

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from paymodel import __version__
+from paymodel.answers.phrasing import day_words
 from paymodel.files.scales import shipped_scales
 from paymodel.files.upkeep import endings
-from paymodel.reading.words import day_words
 from paymodel.reports.method import LIMITS, NOT_MODELLED
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from paymodel.cli import main
-from paymodel.files.scenarios import load_scenario, shipped_scenarios
+from paymodel.scenarios.load import load_scenario, shipped_scenarios
 
 
 class Answer(NamedTuple):

@@ -14,14 +14,14 @@ import pytest
 import yaml
 
 from paymodel.cli import main
-from paymodel.comparison import compare
+from paymodel.commands.check_files import check_file
 from paymodel.errors import Faults, NotInForce
-from paymodel.files.check import check_file
-from paymodel.files.documents import parse
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import FOLDERS, Scales, load_policy, shipped_scales
-from paymodel.files.scenarios import load_scenario
 from paymodel.files.upkeep import NEW_EVERY_YEAR, endings, lacking
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import compare
+from paymodel.scenarios.load import load_scenario
 
 ROOT = Path(__file__).parent.parent
 MORE = 1.01

@@ -8,13 +8,11 @@ import pytest
 
 from paymodel import compare, load_scenario
 from paymodel.cli import main
-from paymodel.comparison import Case
 from paymodel.errors import Faults, Refused
-from paymodel.files.documents import Document
-from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios
-from paymodel.payslips import payslip
-from paymodel.remedied import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, cost_of_clinical_weeks
-from paymodel.remedy import (
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Case
+from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, cost_of_clinical_weeks
+from paymodel.moves.remedies import (
     CLINICAL_WEEKS,
     HOURS_KEPT,
     LONG_TERM,
@@ -27,6 +25,8 @@ from paymodel.remedy import (
     policies_side_by_side,
     remedies,
 )
+from paymodel.pay.payslips import payslip
+from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
 
 HEADLINE = "paramedic-to-operations-manager"
 

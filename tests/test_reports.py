@@ -16,10 +16,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from paymodel.answers.blocks import as_text
+from paymodel.answers.comparison import marked_policy
 from paymodel.cli import main
-from paymodel.files.scenarios import open_scenario, scenario_of
-from paymodel.reading.answer import marked_policy
-from paymodel.reading.blocks import as_text
 from paymodel.reports import zips
 from paymodel.reports.drawn import about_the_charts, pictures_of
 from paymodel.reports.folder import page_to_print
@@ -27,6 +26,7 @@ from paymodel.reports.parts import Worked
 from paymodel.reports.pictures import picture_of
 from paymodel.reports.record import RECORD
 from paymodel.reports.verifying import verify, verify_blocks
+from paymodel.scenarios.load import open_scenario, scenario_of
 from tests.browser import page_of
 
 PARAMEDIC = "paramedic-to-operations-manager"

@@ -11,14 +11,14 @@ import pytest
 import xlsxwriter
 
 import paymodel
-from paymodel.app import drafts
-from paymodel.app.drafts import Draft, checked, document_of, draft_of, in_question, rota_file, taken_up
+from paymodel.answers.rota import rota_headline, rota_warnings, worth_figures, worth_table, worths
+from paymodel.app import rota_draft
+from paymodel.app.rota_draft import Draft, checked, document_of, draft_of, in_question, rota_file, taken_up
 from paymodel.errors import Faults
-from paymodel.files.documents import read_document
 from paymodel.files.rota_grids import MERGED, cells_of_csv, cells_of_text, cells_of_workbook, grid_of_workbook, weeks_of
 from paymodel.files.rotas import find_rota, load_rota, rests, shipped_rotas
-from paymodel.job import BAND_CODE, Job
-from paymodel.reading.rotas import rota_headline, rota_warnings, worth_figures, worth_table, worths
+from paymodel.files.yaml_documents import read_document
+from paymodel.pay.job import BAND_CODE, Job
 
 WEEK = ("E", "E", "N", "N", "", "", "")
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -217,8 +217,8 @@ def test_a_draft_saved_and_opened_again_is_the_same_rota(name: str, tmp_path: Pa
     path.write_text(rota_file(draft), encoding="utf-8")
     saved, shipped = load_rota(path), load_rota(name)
     assert (saved.shifts, [*map(list, saved.weeks)], saved.status) == (shipped.shifts, shipped.weeks, shipped.status)
-    assert drafts.opened(path.read_bytes(), "rota.yaml") == draft
-    assert drafts.shifts_of_lines(drafts.shift_lines(draft)) == draft.shifts
+    assert rota_draft.opened(path.read_bytes(), "rota.yaml") == draft
+    assert rota_draft.shifts_of_lines(rota_draft.shift_lines(draft)) == draft.shifts
 
 
 def test_a_fault_names_the_week_and_the_day_or_the_shift() -> None:
@@ -261,8 +261,8 @@ SHORT = Draft("Two days", "worked", [["E", "08:00", "16:00", "0", "", "", ""]], 
 """A rota of 16 hours a week."""
 
 
-def answer(draft: Draft, **asked: object) -> drafts.RotaAnswer:
-    return drafts.answered(draft, {"nation": "england", "as_at": "2026-11-22", "band": "6", **asked})
+def answer(draft: Draft, **asked: object) -> rota_draft.RotaAnswer:
+    return rota_draft.answered(draft, {"nation": "england", "as_at": "2026-11-22", "band": "6", **asked})
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ import pytest
 from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
 from paymodel.errors import Refused
-from paymodel.job import BAND_CODE, LINES
-from paymodel.policy import Policy, Switches
+from paymodel.pay.job import BAND_CODE, LINES
+from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rules.annex_5 import average_hours, bracket, share_of_basic_pay, status
+from paymodel.pay.rules.basic_pay import hourly_rate
+from paymodel.pay.rules.income_tax import income_tax, personal_allowance
+from paymodel.pay.rules.national_insurance import employer_national_insurance, national_insurance
+from paymodel.pay.rules.pay_steps import step_after, years_to_reach
 from paymodel.rounding import down_to_pound, to_penny, up_to_pound
-from paymodel.rules.annex_5 import average_hours, bracket, share_of_basic_pay, status
-from paymodel.rules.basic_pay import hourly_rate
-from paymodel.rules.income_tax import income_tax, personal_allowance
-from paymodel.rules.national_insurance import employer_national_insurance, national_insurance
-from paymodel.rules.pay_steps import step_after, years_to_reach
 
 AS_AT = "2026-11-22"
 

@@ -9,23 +9,23 @@ import pytest
 
 from paymodel import load_policy
 from paymodel.arithmetic import NOUGHT, chosen, times, total
-from paymodel.clock import DAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
-from paymodel.job import BAND_CODE
-from paymodel.policy import Annex5Window, ChildBenefit, PersonalAllowance, StudentLoan
+from paymodel.pay.clock import DAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rule_book import Annex5Window, ChildBenefit, PersonalAllowance, StudentLoan
+from paymodel.pay.rules.annex_5 import bracket, qualifying_hours, share_of_basic_pay
+from paymodel.pay.rules.basic_pay import whole_time_basic_pay
+from paymodel.pay.rules.child_benefit import child_benefit, child_benefit_charge
+from paymodel.pay.rules.high_cost_area import high_cost_area_supplement
+from paymodel.pay.rules.income_tax import personal_allowance
+from paymodel.pay.rules.on_costs import cost_of_a_pound
+from paymodel.pay.rules.overtime import overtime_pay
+from paymodel.pay.rules.pay_steps import step_after, years_to_reach
+from paymodel.pay.rules.pension import employer_contribution, pension_built_up, pension_contribution, pension_in_all
+from paymodel.pay.rules.promotion import first_higher_step, promotion_protection, share_of_pattern_kept
+from paymodel.pay.rules.student_loan import loans_a_month, student_loan_repayment
+from paymodel.pay.rules.unsocial_hours import HoursByRate, hours_by_rate, unsocial_hours_payment
+from paymodel.pay.schedules import Marginal
 from paymodel.rounding import to_penny, to_penny_half_down, to_pound, up_to_pound
-from paymodel.rules.annex_5 import bracket, qualifying_hours, share_of_basic_pay
-from paymodel.rules.basic_pay import whole_time_basic_pay
-from paymodel.rules.child_benefit import child_benefit, child_benefit_charge
-from paymodel.rules.high_cost_area import high_cost_area_supplement
-from paymodel.rules.income_tax import personal_allowance
-from paymodel.rules.on_costs import cost_of_a_pound
-from paymodel.rules.overtime import overtime_pay
-from paymodel.rules.pay_steps import step_after, years_to_reach
-from paymodel.rules.pension import employer_contribution, pension_built_up, pension_contribution, pension_in_all
-from paymodel.rules.promotion import first_higher_step, promotion_protection, share_of_pattern_kept
-from paymodel.rules.student_loan import loans_a_month, student_loan_repayment
-from paymodel.rules.unsocial_hours import HoursByRate, hours_by_rate, unsocial_hours_payment
-from paymodel.schedules import Marginal
 
 POLICY = load_policy("england", "2026-11-22")
 POINTS = POLICY.pay_points

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from paymodel.about import NATIONS
+from paymodel.commands.check_files import check_files
 from paymodel.errors import Faults, NotInForce, Refused
-from paymodel.files.check import check_files
-from paymodel.files.documents import parse
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import Scales, load_paye, load_policy, shipped_scales
-from paymodel.files.scenarios import varied_cases
-from paymodel.job import BAND_CODE, BANDS
+from paymodel.files.yaml_documents import parse
+from paymodel.pay.job import BAND_CODE, BANDS
+from paymodel.scenarios.load import varied_cases
 from tests import second_transcription
 
 typed: Any = second_transcription

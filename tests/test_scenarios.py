@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from paymodel import load_policy
-from paymodel.comparison import Result, compare
 from paymodel.errors import Faults, Refused
 from paymodel.files.rotas import find_rota, least_rest_hours, load_rota, shipped_rotas
-from paymodel.files.scenarios import load_scenario, shipped_scenarios
-from paymodel.job import BAND_CODE
-from paymodel.rota import RotaHours, rota_hours, section_2_share
+from paymodel.moves.comparison import Result, compare
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.rota import RotaHours, rota_hours, section_2_share
+from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from tests.independent_results import rows
 
 Number = Decimal | int | str

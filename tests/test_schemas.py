@@ -13,8 +13,8 @@ import yaml
 
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files.documents import convert, parse, read_text
-from paymodel.files.schemas import MODELS, schema_of, schemas
+from paymodel.files.yaml_documents import convert, parse, read_text
+from paymodel.scenarios.json_schemas import MODELS, schema_of, schemas
 from tests.test_broken import FOLDER as BROKEN
 
 ROOT = Path(__file__).parent.parent

@@ -10,20 +10,20 @@ import pandas as pd
 import pytest
 
 from paymodel import compare, workforce
+from paymodel.answers.workforce_sensitivity import WorkforceSensitivity, workforce_json, workforce_sensitivity
 from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.cli import main
-from paymodel.comparison import Scenario
 from paymodel.errors import Faults
-from paymodel.files.documents import Document
-from paymodel.files.plausible import shipped_plausible
 from paymodel.files.scales import load_policy, shipped_folder
-from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios
-from paymodel.files.sensitivity import sensitivities
-from paymodel.files.workforces import Options
-from paymodel.policy import Switches
-from paymodel.reading.workforce_sensitivity import WorkforceSensitivity, workforce_json, workforce_sensitivity
-from paymodel.sensitivity import Combination, Sensitivity, Swing, Tried, combined_of
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Scenario
+from paymodel.moves.sensitivity import Combination, Sensitivity, Swing, Tried, combined_of
+from paymodel.pay.rule_book import Switches
+from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
+from paymodel.scenarios.sensitivity import sensitivities
+from paymodel.scenarios.uncertain_inputs import shipped_plausible
+from paymodel.workforces.run import Options
 from tests.pictures import SIZES, faults_of
 
 HEADLINE = "paramedic-to-operations-manager"

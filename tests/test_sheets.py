@@ -18,11 +18,11 @@ from paymodel.app import staff as asked_in_the_app
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.files import merged_cells
-from paymodel.files.cluster import _together
 from paymodel.files.mappings import load_mapping
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Upload
-from paymodel.files.workforces import Options, Run
+from paymodel.workforces.engine_dask import _together
+from paymodel.workforces.run import Options, Run
 from tests.test_what_is_said import answer, book, changes, listed, posts, workforce
 
 HEADS = ["site", "id", "band", "step", "whole_time_equivalent", "unsocial_hours_payment", "note"]

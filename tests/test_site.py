@@ -21,7 +21,7 @@ import paymodel
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import shipped_scales
-from paymodel.provenance import RULES
+from paymodel.moves.provenance import RULES
 from paymodel.reports.method import METHOD
 from tasks import finish
 from tests.browser import browser

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
 from paymodel.cli import main
 from paymodel.files import stopping, workspace
-from paymodel.files.documents import write_atomically
 from paymodel.files.folders import writing_folder
 from paymodel.files.keys import key_beside
-from paymodel.files.synthetic import synthetic
-from paymodel.files.table_files import writing
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
+from paymodel.files.tabular_io import writing
+from paymodel.files.yaml_documents import write_atomically
+from paymodel.workforces.synthetic import synthetic
 from tests.test_workforce import POLICIES, POSTS, put
 
 TIME_OUT = 60

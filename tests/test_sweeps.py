@@ -10,14 +10,14 @@ import pytest
 
 from paymodel import compare, load_scenario
 from paymodel.cli import main
-from paymodel.crossings import Seen, looked_at_closer
 from paymodel.errors import Faults
-from paymodel.files.documents import Document, parse
 from paymodel.files.rotas import shipped_rotas
-from paymodel.files.scenarios import open_scenario, scenario_of, shipped_scenarios, varied_cases
-from paymodel.files.sweeps import matrix_moves, matrix_of, read_vary, sweep, swept
-from paymodel.job import BAND_CODE, LINES
-from paymodel.many import moves
+from paymodel.files.yaml_documents import Document, parse
+from paymodel.moves.batch import moves
+from paymodel.moves.crossings import Seen, looked_at_closer
+from paymodel.pay.job import BAND_CODE, LINES
+from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
+from paymodel.scenarios.sweeps import matrix_moves, matrix_of, read_vary, sweep, swept
 
 HEADLINE = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"

@@ -14,14 +14,15 @@ import pytest
 
 from paymodel.cli import main
 from paymodel.errors import Faults, Refused
-from paymodel.files import columns, synthetic
-from paymodel.files.documents import Document, read_document
+from paymodel.files import parsers
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.files.scales import load_policy, load_working_time
-from paymodel.files.scenarios import scenario_of
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS
-from paymodel.rota import rota_hours
-from paymodel.rules import annex_5
+from paymodel.files.yaml_documents import Document, read_document
+from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS
+from paymodel.pay.rota import rota_hours
+from paymodel.pay.rules import annex_5
+from paymodel.scenarios.load import scenario_of
+from paymodel.workforces import synthetic
 
 WORKFORCE = Path(__file__).parent.parent / "scenarios" / "workforce"
 NATIONS = tuple(synthetic.NATION_SHARES)
@@ -109,7 +110,7 @@ def test_a_parquet_file_holds_words_once(tmp_path: Path) -> None:
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     pytest.importorskip("resource")
     code = (
-        "import resource, sys; from pathlib import Path; from paymodel.files.synthetic import synthetic;"
+        "import resource, sys; from pathlib import Path; from paymodel.workforces.synthetic import synthetic;"
         "synthetic('national', Path(sys.argv[1]), rows=1_000_000);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
@@ -128,9 +129,9 @@ def test_every_row_is_sound(name: str, request: pytest.FixtureRequest) -> None:
     people: pd.DataFrame = request.getfixturevalue(name)
     policies = {nation: load_policy(nation, synthetic.AS_AT) for nation in NATIONS}
     for nation, band, step in people[["nation", "band", "step"]].drop_duplicates().itertuples(index=False):
-        columns.step_number(step, columns.band_code(band), policies[nation].pay_points, nation)
+        parsers.step_number(step, parsers.band_code(band), policies[nation].pay_points, nation)
     for plans in people["student_loan"].unique():
-        assert "+".join(columns.student_loans(plans)) == plans
+        assert "+".join(parsers.student_loans(plans)) == plans
     assert people["id"].is_unique
     assert people["id"].str.fullmatch(r"SYNTHETIC-\d{7}").all()
     shares = pd.to_numeric(people["whole_time_equivalent"])

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from paymodel import careers, compare, load_scenario
+from paymodel.answers.comparison import warned
 from paymodel.cli import main
-from paymodel.comparison import Comparison
-from paymodel.files.documents import parse
-from paymodel.files.scenarios import scenario_of, shipped_scenarios
-from paymodel.reading.answer import warned
+from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import Comparison
+from paymodel.scenarios.load import scenario_of, shipped_scenarios
 
 TAPER = (
     "adjusted net income rises above £100,000: the personal allowance tapers, and tax-free childcare and funded hours"

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 import paymodel
+from paymodel.answers import run_of_workforce
+from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files.row_by_row import looked_through
 from paymodel.files.staff_lists import pieces
-from paymodel.files.workforces import Options, Run
-from paymodel.reading import run_of_workforce
-from paymodel.reading.workforce_sensitivity import workforce_sensitivity
+from paymodel.workforces.row_by_row import looked_through
+from paymodel.workforces.run import Options, Run
 from tests.test_workforce import POSTS, put
 
 CHANGED = "changed while the run went on; run it again when nobody writes it any more"

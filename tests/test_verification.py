@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from paymodel import load_policy
-from paymodel.policy import Policy
+from paymodel.pay.rule_book import Policy
 from tests import independent_results, verification
 from tests.independent_results import EXACTLY, HMRC, INDEPENDENT, Held, Origin
 from tests.verification import PAGE, Proof, page, proof

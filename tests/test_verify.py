@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
+from paymodel.answers.workforce_record import RECORD, files_of
 from paymodel.app.staff import Asked as AskedInTheApp
 from paymodel.app.staff import answer, demonstration, shipped_policies, shipped_posts
 from paymodel.cli import main
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import load_mapping
-from paymodel.reading.workforce_record import RECORD, files_of
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
 from paymodel.reports.zips import zipped
 
 POSTS = """title: Two posts

@@ -14,22 +14,22 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+from paymodel.answers.blocks import Paragraph
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
+from paymodel.answers.workforce_phrasing import quality_blocks
 from paymodel.app import staff as asked_in_the_app
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
-from paymodel.files import columns
-from paymodel.files.documents import parse
+from paymodel.files import parsers
 from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, POUNDS, guessed, load_mapping, number_in, shipped_mappings
+from paymodel.files.people_tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.staff_words import staff_words
-from paymodel.files.tables import COLUMNS as JOB_COLUMNS
 from paymodel.files.uploads import Upload
 from paymodel.files.whole_cells import two_bands
-from paymodel.job import BANDS, STUDENT_LOANS
-from paymodel.reading.blocks import Paragraph
-from paymodel.reading.workforce_words import quality_blocks
-from paymodel.reading.workforces import QUALITY_FILE, ROWS_FILE
+from paymodel.files.yaml_documents import parse
+from paymodel.pay.job import BANDS, STUDENT_LOANS
 
 ROTAS = {"england": "monday-to-friday", "scotland": "scotland-monday-to-friday-36h"}
 ESR = """Assignment Number,Payscale Description,Grade Step,FTE,Job Role,Unsocial Hours Payment
@@ -700,10 +700,10 @@ def test_a_percentage_below_1_without_its_sign_is_refused_in_a_scenario(
 
 def test_a_percentage_below_1_is_taken_with_its_sign(tmp_path: Path) -> None:
     # 0.5% of basic pay for being on call, and the same as a part of the whole
-    assert columns.percentage("0.5%") == columns.percentage("0.5 %") == 0.005
-    assert columns.premium("0.5%").share == columns.premium("0.5 %").share == 0.005
-    assert columns.percentage("0") == columns.percentage("0%") == columns.premium("0").pounds == 0
-    assert columns.percentage("1") == 0.01
+    assert parsers.percentage("0.5%") == parsers.percentage("0.5 %") == 0.005
+    assert parsers.premium("0.5%").share == parsers.premium("0.5 %").share == 0.005
+    assert parsers.percentage("0") == parsers.percentage("0%") == parsers.premium("0").pounds == 0
+    assert parsers.percentage("1") == 0.01
     assert main(["compare", str(move(tmp_path, call="0.5%", premium="0.5%", annex="0.5%"))]) == 0
 
 

@@ -22,10 +22,10 @@ def test_the_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unpacked)
         names = archive.namelist()
-    assert "paymodel/scales/sources.yaml" in names
-    assert "paymodel/docs/assumptions.yaml" in names
-    assert "paymodel/schemas/scenario.json" in names
-    assert "paymodel/scenarios/rotas/ambulance-ten-week.yaml" in names
+    assert "paymodel/shipped/scales/sources.yaml" in names
+    assert "paymodel/shipped/docs/assumptions.yaml" in names
+    assert "paymodel/shipped/schemas/scenario.json" in names
+    assert "paymodel/shipped/scenarios/rotas/ambulance-ten-week.yaml" in names
     run = subprocess.run(
         [sys.executable, "-P", "-m", "paymodel.cli", "compare", "paramedic-to-operations-manager"],
         cwd=empty,

@@ -6,26 +6,28 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from paymodel.app import everything, settings
+from paymodel.answers import workforce as answers
+from paymodel.answers.comparison import figures_of
+from paymodel.answers.explanation import _INPUTS, inputs
+from paymodel.answers.phrasing import LINE_LABELS
+from paymodel.answers.workforce_frames import workforce
+from paymodel.app import full_form, workforce_form
 from paymodel.cli import build_parser
-from paymodel.comparison import compare
-from paymodel.files import mappings, openings, payroll_tables, scenario_keys, tables, workforces
-from paymodel.files.documents import Document
-from paymodel.files.payrolls import payroll
-from paymodel.files.plausible import Plausible
+from paymodel.files import mappings, payroll_tables, people_tables
 from paymodel.files.rotas import RotaFile, ShiftFile
 from paymodel.files.scale_files import PARAMETERS
-from paymodel.files.scenarios import load_scenario, scenario_of, shipped_scenarios
-from paymodel.job import LINES
-from paymodel.monthly_pay import TO_DATE
-from paymodel.payroll_year import CAUSES
-from paymodel.policy import Switches
-from paymodel.provenance import RULES, figures_of_jobs, figures_of_line, figures_used
-from paymodel.reading import workforces as answers
-from paymodel.reading.answer import figures_of
-from paymodel.reading.explanation import _INPUTS, inputs
-from paymodel.reading.words import LINE_LABELS
-from paymodel.reading.workforce_tables import workforce
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import compare
+from paymodel.moves.payroll import CAUSES
+from paymodel.moves.provenance import RULES, figures_of_jobs, figures_of_line, figures_used
+from paymodel.pay.job import LINES
+from paymodel.pay.months import TO_DATE
+from paymodel.pay.rule_book import Switches
+from paymodel.scenarios import offered_posts, schema
+from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
+from paymodel.scenarios.payroll import payroll
+from paymodel.scenarios.uncertain_inputs import Plausible
+from paymodel.workforces import run
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -44,24 +46,22 @@ def test_every_rule_named_exists() -> None:
     for rule in RULES.values():
         for function in rule.function.split(", "):
             module, name = function.split(".")
-            folder = "paymodel" if module == "payslips" else "paymodel.rules"
+            folder = "paymodel.pay" if module == "payslips" else "paymodel.pay.rules"
             assert hasattr(importlib.import_module(f"{folder}.{module}"), name), function
 
 
 def test_every_column_stands_in_the_documents() -> None:
     text = (DOCS / "tables.md").read_text(encoding="utf-8")
-    assert [column for column in tables.COLUMNS if f"`{column}`" not in text] == []
+    assert [column for column in people_tables.COLUMNS if f"`{column}`" not in text] == []
 
 
 def test_every_key_stands_in_the_documents() -> None:
     text = (DOCS / "scenarios.md").read_text(encoding="utf-8")
-    models = (scenario_keys.ScenarioFile, scenario_keys.PersonFile, scenario_keys.OfferFile, scenario_keys.LibraryPost)
-    careers = (scenario_keys.AwardFile, scenario_keys.CareerFile, scenario_keys.PathFile, scenario_keys.MoveFile)
-    others = (*careers, scenario_keys.PolicyFile, scenario_keys.SwitchesFile)
+    models = (schema.ScenarioFile, schema.PersonFile, schema.OfferFile, schema.LibraryPost)
+    careers = (schema.AwardFile, schema.CareerFile, schema.PathFile, schema.MoveFile)
+    others = (*careers, schema.PolicyFile, schema.SwitchesFile)
     keys = {key for model in (*models, *others) for key in model.__struct_fields__}
-    keys |= (
-        set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(scenario_keys.OnCall.__struct_fields__)
-    )
+    keys |= set(RotaFile.__struct_fields__) | set(ShiftFile.__struct_fields__) | set(schema.OnCall.__struct_fields__)
     missing = [key for key in sorted(keys) if f"`{key}`" not in text and not key.endswith("_a_year")]
     assert missing == []
 
@@ -73,13 +73,15 @@ def test_every_key_of_plausible_values_stands_in_the_documents() -> None:
 
 def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     text = (DOCS / "workforce.md").read_text(encoding="utf-8")
-    models = (openings.PostsFile, openings.PoliciesFile, scenario_keys.PolicyFile)
+    models = (offered_posts.PostsFile, offered_posts.PoliciesFile, schema.PolicyFile)
     mapping = (mappings.ColumnMapping, mappings.Pattern)
-    keys = {key for model in (*models, *mapping) for key in model.__struct_fields__} | set(openings.NOT_OF_A_SCENARIO)
+    keys = {key for model in (*models, *mapping) for key in model.__struct_fields__} | set(
+        offered_posts.NOT_OF_A_SCENARIO
+    )
     headings = {name for table in workforce("ambulance", "ambulance", "leadership").values() for name in table.columns}
     headings -= {f"decile_{number}" for number in range(2, 9)}
     people = {"take_home_pay", "take_home_change", "problem", "row"}
-    columns = {*mappings.COLUMNS, *mappings.GROUPS, workforces.PART_TIME}
+    columns = {*mappings.COLUMNS, *mappings.GROUPS, run.PART_TIME}
     marks = {answers.HIDDEN, answers.NOT_KNOWN}
     missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
     assert [word for word in missing if f"--by {word}`" not in text] == []
@@ -90,24 +92,24 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
 def test_a_column_of_a_payslip_table_is_one_of_staff_lists_too_unless_they_do_without() -> None:
     without = {"as_at", "annex_5_hours_a_week", "extra_hours_a_year", "pension_contribution"}
     without |= {"public_holiday_overtime_hours_a_year", "years_of_1995_section", "years_of_2008_section"}
-    assert {*tables.NUMBERS, *tables.WORDS} - set(mappings.COLUMNS) == without
+    assert {*people_tables.NUMBERS, *people_tables.WORDS} - set(mappings.COLUMNS) == without
 
 
 def test_every_column_of_a_staff_list_stands_in_the_template_and_on_the_page() -> None:
     columns = set(mappings.KNOWN)
     assert set(mappings.load_mapping("template").columns) == columns
-    assert {*mappings.REQUIRED, *(name for part in settings.PARTS.values() for name in part)} == columns
+    assert {*mappings.REQUIRED, *(name for part in workforce_form.PARTS.values() for name in part)} == columns
 
 
 def test_every_key_of_a_post_can_be_said_in_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     form = MagicMock()
-    monkeypatch.setattr(everything, "rotas", lambda _: {})
-    everything.post_fields(form, ("current",))
+    monkeypatch.setattr(full_form, "rotas", lambda _: {})
+    full_form.post_fields(form, ("current",))
     places = [call.args[0] for call in form.mock_calls if call.args and isinstance(call.args[0], tuple)]
     said = {place[1] for place in places if len(place) > 1}
-    elsewhere = {"post", *scenario_keys._PersonKeys.__struct_fields__}
+    elsewhere = {"post", *schema._PersonKeys.__struct_fields__}
     by_the_week = {key.replace("_a_week", "_a_year") for key in said}
-    assert set(scenario_keys.PostFile.__struct_fields__) - said - by_the_week == elsewhere - said
+    assert set(schema.PostFile.__struct_fields__) - said - by_the_week == elsewhere - said
 
 
 def test_every_option_of_the_workforce_command_stands_in_the_documents() -> None:
@@ -134,7 +136,7 @@ def test_every_word_of_the_payroll_view_stands_in_the_documents() -> None:
 
 def test_every_switch_can_be_set_in_a_scenario() -> None:
     names = [field.name for field in dataclasses.fields(Switches)]
-    assert names == list(scenario_keys.SwitchesFile.__struct_fields__)
+    assert names == list(schema.SwitchesFile.__struct_fields__)
 
 
 def test_every_line_of_every_shipped_scenario_can_be_explained() -> None:
@@ -158,7 +160,9 @@ def test_a_figure_of_a_line_is_among_the_figures_of_many_jobs() -> None:
             one = figures_used(result.post, result.payslip, result.policy)
             many = figures_of_jobs(result.post.job, result.policy)
             missing |= {figure.parameter for figure in one} - {figure.parameter for figure in many} - OF_A_ROTA
-    assert not missing, "figures_of_jobs (paymodel/provenance.py) lacks them: answers on many jobs would not say them"
+    assert not missing, (
+        "figures_of_jobs (paymodel/moves/provenance.py) lacks them: answers on many jobs would not say them"
+    )
 
 
 @pytest.mark.parametrize(

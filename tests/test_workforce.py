@@ -10,21 +10,21 @@ import pytest
 import xlsxwriter
 
 import paymodel
+from paymodel.answers.workforce import ROWS_FILE
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import mappings
-from paymodel.files.documents import parse
-from paymodel.files.local import run_locally
 from paymodel.files.mappings import guessed, shipped_mappings
-from paymodel.files.progress import listening
-from paymodel.files.row_by_row import looked_through
-from paymodel.files.scenarios import scenario_of
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.uploads import Upload
 from paymodel.files.workbooks import sheets_of
-from paymodel.files.workforces import Options, Run
-from paymodel.losses import COUNTS
-from paymodel.reading.workforces import ROWS_FILE
+from paymodel.files.yaml_documents import parse
+from paymodel.progress import listening
+from paymodel.scenarios.load import scenario_of
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.impact import COUNTS
+from paymodel.workforces.row_by_row import looked_through
+from paymodel.workforces.run import Options, Run
 
 POSTS = """title: One post
 as_at: 2026-11-22

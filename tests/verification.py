@@ -1,7 +1,7 @@
 """Write docs/verification.md: each rule, its source, its hand-worked cases, and what others found, beside ours.
 
-Nothing on the page is typed there. Rules come from `paymodel.provenance`, figures and documents from the scale files,
-hand-worked cases from the tests that bear the marker `rule`, results of others from `tests.independent_results`.
+Nothing on the page is typed there. Rules come from `paymodel.moves.provenance`, figures and documents from the scale
+files, hand-worked cases from the tests that bear the marker `rule`, results of others from `tests.independent_results`.
 """
 
 import importlib
@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from paymodel import award, comparison, rota, rounding
+from paymodel import rounding
 from paymodel.about import NATIONS, NOT_PAYROLL
+from paymodel.answers.phrasing import LINE_LABELS, NATION_LABELS, sentence
 from paymodel.counting import counted
-from paymodel.files.documents import parse
 from paymodel.files.scale_files import Block
 from paymodel.files.scales import load_paye, shipped_scales
-from paymodel.files.scenarios import scenario_of
-from paymodel.files.words import Status
-from paymodel.provenance import RULES, Rule, figures_of_line
-from paymodel.reading.words import LINE_LABELS, NATION_LABELS, sentence
-from paymodel.rules import annex_5, basic_pay, final_salary, pay_steps, paye, promotion, unsocial_hours
+from paymodel.files.value_types import Status
+from paymodel.files.yaml_documents import parse
+from paymodel.moves import comparison
+from paymodel.moves.provenance import RULES, Rule, figures_of_line
+from paymodel.pay import award, rota
+from paymodel.pay.rules import annex_5, basic_pay, final_salary, pay_steps, paye, promotion, unsocial_hours
+from paymodel.scenarios.load import scenario_of
 from tests.independent_results import COMPARISONS, DAY, Held
 
 TESTS = Path(__file__).parent
@@ -34,7 +36,9 @@ PAGE = TESTS.parent / "docs" / "verification.md"
 def behind(words: str, function: Callable[..., Any], rests_on: str) -> Rule:
     """A rule that stands behind the lines of a payslip."""
     return Rule(
-        words, f"{function.__module__.removeprefix('paymodel.').removeprefix('rules.')}.{function.__name__}", rests_on
+        words,
+        f"{function.__module__.removeprefix('paymodel.pay.').removeprefix('rules.')}.{function.__name__}",
+        rests_on,
     )
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from paymodel.app import bands_change, bands_matrix, bands_sweep, shown, state
-from paymodel.app.ask import ask
+from paymodel.app import bands_change, bands_matrix, bands_sweep, render, state
+from paymodel.app.sidebar import ask
 
 MATRIX, SWEEP, CHANGE = "Every move", "Sweep", "Change the bands"
 PARTS = {MATRIX: bands_matrix.draw, SWEEP: bands_sweep.draw, CHANGE: bands_change.draw}
@@ -16,9 +16,11 @@ def page() -> None:
     state.keep(question)
     found = state.answer(question)
     rest = form.say(found.faults)
-    shown.title("Bands")
+    render.title("Bands")
     if found.worked is None:
-        shown.faults(rest or found.faults, "The question cannot be answered yet. What to mend also stands at the side.")
+        render.faults(
+            rest or found.faults, "The question cannot be answered yet. What to mend also stands at the side."
+        )
         return
     tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")
     for tab, draw in zip(tabs, PARTS.values(), strict=True):

@@ -7,22 +7,22 @@ from typing import Any
 
 import streamlit as st
 
-from paymodel.app import labels, shown, state
-from paymodel.app.commands import typed
-from paymodel.app.everything import MOST_POLICIES
+from paymodel.answers.blocks import Bullets, Heading, Table
+from paymodel.answers.comparison import figure_name, headline, title_of
+from paymodel.answers.pay_points import point_pay, point_sheet, point_table
+from paymodel.answers.phrasing import percent, signed_pounds, step_words, whole_pounds
+from paymodel.app import labels, render, state
 from paymodel.app.form import Form
-from paymodel.app.keep import on_the_command_line
+from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, file_of
+from paymodel.app.save_and_share import on_the_command_line
+from paymodel.app.shell_words import typed
 from paymodel.charts.ladder import ladder_beside, rungs_under, unsocial_share_of, with_share
-from paymodel.comparison import Result
 from paymodel.errors import NotInForce
 from paymodel.files.scales import shipped_scales
-from paymodel.files.scenario_keys import DEFAULT_POLICY
-from paymodel.reading.answer import figure_name, headline, title_of
-from paymodel.reading.blocks import Bullets, Heading, Table
-from paymodel.reading.pay_points import point_pay, point_sheet, point_table
-from paymodel.reading.words import percent, signed_pounds, step_words, whole_pounds
+from paymodel.moves.comparison import Result
 from paymodel.reports.parts import Worked
+from paymodel.scenarios.schema import DEFAULT_POLICY
 
 COMPARE = "compare"
 CHANGE, KEPT = "change", "bands-change"
@@ -53,14 +53,14 @@ def draw(question: Question, worked: Worked) -> None:
     change = form.at((CHANGE,)) or {}
     st.session_state[KEPT] = change
     if not change:
-        shown.message("info", "Nothing is changed yet: today's figures stand in the fields, in grey.")
+        render.message("info", "Nothing is changed yet: today's figures stand in the fields, in grey.")
         return
     trial = beside_today(question, change)
     found = state.answer(trial)
     said = [replace(fault, at=fault.at[2:]) if fault.at[:2] == ("policies", 1) else fault for fault in found.faults]
     rest = form.say(said)
     if found.worked is None:
-        shown.faults(
+        render.faults(
             rest or found.faults, "The change cannot be worked out. What to mend also stands beside its field."
         )
         return
@@ -107,7 +107,7 @@ def _fields(worked: Worked) -> Form:
         try:
             KINDS[kind](form, scenario.nation, scenario.as_at)
         except NotInForce as error:
-            shown.message("error", str(error))
+            render.message("error", str(error))
     form.watch((CHANGE,))
     return form
 
@@ -242,27 +242,27 @@ def _shown(worked: Worked) -> None:
     pairs = list(zip(worked.offers[:half], worked.offers[half:], strict=True))
     today, after = pairs[0]
     answer = headline(after, scenario.horizon_years)
-    shown.answer(f"After the change, {answer[:1].lower()}{answer[1:]}", loses=after.verdict == "loses")
-    shown.table(_moves(pairs))
+    render.answer(f"After the change, {answer[:1].lower()}{answer[1:]}", loses=after.verdict == "loses")
+    render.table(_moves(pairs))
     shares = [unsocial_share_of(worked.held(one).payslip) for one in (today, after)]
     note = with_share(shares[0])
     if shares[0] != shares[1]:
         note += f" After the change: {percent(shares[1])}."
     rungs = [rungs_under(one.policy, share) for one, share in zip((today, after), shares, strict=True)]
     ladder = ladder_beside(rungs[0], rungs[1], "The change", scenario.nation, scenario.as_at, scenario.id, note)
-    shown.picture(ladder, "ladder")
+    render.picture(ladder, "ladder")
     points = [point_pay(one.policy, share) for one, share in zip((today, after), shares, strict=True)]
     caption = "Basic pay and take-home pay of every band and step, whole time, today and after the change"
     table = point_table(points[0], points[1], caption)
     with st.expander("Every band and step: take-home pay today, after, and the difference"):
-        shown.table(table)
-        shown.note(f"Whole time, in the pension scheme, no student loan. {note}")
-        shown.download(
+        render.table(table)
+        render.note(f"Whole time, in the pension scheme, no student loan. {note}")
+        render.download(
             "Data (CSV)", point_sheet(points[0], points[1], ladder.stamp).as_csv(), "pay-points.csv", "change"
         )
     changed = [figure for figure in after.policy.citations.values() if figure.changed]
     said = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
-    shown.blocks([Heading("What is changed", 3), Bullets(said)] if said else [])
+    render.blocks([Heading("What is changed", 3), Bullets(said)] if said else [])
 
 
 def _moves(pairs: list[tuple[Result, Result]]) -> Table:
@@ -283,4 +283,4 @@ def _into_compare(question: Question, policy: Question) -> None:
     if st.button("Add as a policy in Compare", key="change-add", type="primary", disabled=full):
         state.open_in(COMPARE, {**question, "policies": [*policies, policy]})
     if full:
-        shown.note(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")
+        render.note(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")

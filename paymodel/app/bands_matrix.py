@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from paymodel.app import shown, state
-from paymodel.app.commands import typed
+from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
+from paymodel.app import render, state
+from paymodel.app.button_grid import Square, grid
 from paymodel.app.form import Form
-from paymodel.app.grid import Square, grid
-from paymodel.app.keep import on_the_command_line
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried
+from paymodel.app.save_and_share import on_the_command_line
+from paymodel.app.shell_words import typed
 from paymodel.charts.matrix import Cell, cells_of, matrix
-from paymodel.comparison import Scenario
 from paymodel.errors import Fault
-from paymodel.files.sweeps import MatrixMove, matrix_of
-from paymodel.job import BANDS
-from paymodel.reading.words import rules_in_force, signed_whole_pounds
+from paymodel.moves.comparison import Scenario
+from paymodel.pay.job import BANDS
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
+from paymodel.scenarios.sweeps import MatrixMove, matrix_of
 
 Found = tuple[Scenario, list[MatrixMove]]
 COMPARE = "compare"
@@ -28,15 +28,15 @@ def draw(question: Question, worked: Worked) -> None:
     """The tab."""
     found, faults = _moves(json.dumps(question, sort_keys=True))
     if found is None:
-        shown.faults(faults, "The moves cannot be worked out yet.")
+        render.faults(faults, "The moves cannot be worked out yet.")
         return
     scenario, moves = found
     names = list(dict.fromkeys(move.policy for move in moves))
     policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
     cells = cells_of(moves, policy)
     picture = matrix(scenario, cells)
-    shown.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))
-    shown.note(
+    render.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))
+    render.note(
         f"{rules_in_force(scenario.nation, scenario.as_at)}; the person, the rota and the"
         " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
         " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."
@@ -46,7 +46,7 @@ def draw(question: Question, worked: Worked) -> None:
         _open(question, _move(cells[chosen]))
     _by_name(question, worked, cells)
     with st.expander("The matrix as a picture to publish, with its data"):
-        shown.picture(picture, "matrix")
+        render.picture(picture, "matrix")
     option = ["--policy", policy] if len(names) > 1 else []
     file = file_of(question)
     lines = [

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from paymodel.app import shown
-from paymodel.app.commands import typed
+from paymodel.answers.blocks import Bullets, Heading
+from paymodel.answers.comparison import title_with_policy
+from paymodel.app import render
 from paymodel.app.form import Form
-from paymodel.app.keep import on_the_command_line
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried
+from paymodel.app.save_and_share import on_the_command_line
+from paymodel.app.shell_words import typed
 from paymodel.charts.sweep_line import sweep_line
-from paymodel.comparison import Result
 from paymodel.errors import Fault
-from paymodel.files.sweeps import Swept, swept
-from paymodel.job import BANDS, NO_BAND
-from paymodel.reading.answer import title_with_policy
-from paymodel.reading.blocks import Bullets, Heading
+from paymodel.moves.comparison import Result
+from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
+from paymodel.scenarios.sweeps import Swept, swept
 
 OWN_PATH = "Another figure, by its path"
 
@@ -152,7 +152,7 @@ def draw(question: Question, worked: Worked) -> None:
     asked = prepared(question, vary.partition("=")[0])
     found, faults = _swept(json.dumps(asked, sort_keys=True), vary)
     if found is None:
-        shown.faults(faults, "These values cannot be worked out.")
+        render.faults(faults, "These values cannot be worked out.")
         return
     names = [title_with_policy(one, several=len(found.scenario.cases) > 1) for one in worked.offers]
     number = 0
@@ -165,12 +165,12 @@ def draw(question: Question, worked: Worked) -> None:
     own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), found)
     own_place = None if own_value is None else (own_value, result.take_home_change or 0.0)
     picture = sweep_line(found, move, names[number], what, axis, own_place, result.policy_name)
-    shown.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
+    render.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
     if asked != question:
-        shown.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
-    shown.picture(picture, "sweep")
+        render.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
+    render.picture(picture, "sweep")
     if len(found.moves) > 1:
-        shown.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
+        render.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
     on_the_command_line(
         asked, [typed("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
     )
@@ -187,7 +187,7 @@ def _range(choice: Choice) -> str:
     )
     if low == high:
         low, high = choice.first
-        shown.note(f"From and to are the same; {low:,.10g} to {high:,.10g} is shown.")
+        render.note(f"From and to are the same; {low:,.10g} to {high:,.10g} is shown.")
     return choice.vary(low, high)
 
 
@@ -202,7 +202,7 @@ def _own_path() -> tuple[str, str, str] | None:
         "Values: from:to:step", key="sweep-values", placeholder="0:3000:50", max_chars=60, help="0:3000:50 or 0:5:0.25%"
     ).strip()
     if not (path and values):
-        shown.note("Write a path and its values: they are those of a policy and of the command line.")
+        render.note("Write a path and its values: they are those of a policy and of the command line.")
         return None
     return f"{path}={values}", path, path
 

@@ -2,14 +2,8 @@
 
 import streamlit as st
 
-from paymodel.app import payroll, shown, state
-from paymodel.app.ask import ask
-from paymodel.app.keep import save_and_share
-from paymodel.app.questions import Question
-from paymodel.charts.sensitivity import plausible_range, tornado
-from paymodel.comparison import Result, Scenario
-from paymodel.provenance import RULES, figures_of_line
-from paymodel.reading.answer import (
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.comparison import (
     PAYSLIPS_HEAD,
     TOTALS,
     band_and_step,
@@ -22,15 +16,21 @@ from paymodel.reading.answer import (
     warned,
     what_else,
 )
-from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
-from paymodel.reading.explanation import inputs, rota_words
-from paymodel.reading.remedies import remedy_blocks
-from paymodel.reading.sensitivity import move_blocks, why_blocks
-from paymodel.reading.unstated import unstated_words
-from paymodel.reading.words import LINE_LABELS, rules_in_force, signed, signed_pounds, whole_pounds
+from paymodel.answers.explanation import inputs, rota_words
+from paymodel.answers.phrasing import LINE_LABELS, rules_in_force, signed, signed_pounds, whole_pounds
+from paymodel.answers.remedies import remedy_blocks
+from paymodel.answers.sensitivity import move_blocks, why_blocks
+from paymodel.answers.unstated import unstated_words
+from paymodel.app import payroll, render, state
+from paymodel.app.questions import Question
+from paymodel.app.save_and_share import save_and_share
+from paymodel.app.sidebar import ask
+from paymodel.charts.sensitivity import plausible_range, tornado
+from paymodel.moves.comparison import Result, Scenario
+from paymodel.moves.provenance import RULES, figures_of_line
+from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked, assumptions_table
 from paymodel.reports.pictures import OF_A_SCENARIO
-from paymodel.sensitivity import Sensitivity
 
 WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
     "Why",
@@ -52,10 +52,10 @@ def page() -> None:
     state.keep(question)
     found = state.answer(question)
     rest = form.say(found.faults)
-    shown.title(question.get("title") or "A move", _held_for(found.worked.scenario) if found.worked else None, BEHIND)
+    render.title(question.get("title") or "A move", _held_for(found.worked.scenario) if found.worked else None, BEHIND)
     if found.worked is None:
         said = "The question cannot be answered yet. What to mend also stands beside its field."
-        shown.faults(rest or found.faults, said)
+        render.faults(rest or found.faults, said)
         save_and_share(question)
         return
     _answer(question, found.worked)
@@ -71,13 +71,13 @@ def _answer(question: Question, worked: Worked) -> None:
     names = _names(worked)
     result = offers[0]
     if len(offers) > 1:
-        shown.table(_side_by_side(worked, names))
+        render.table(_side_by_side(worked, names))
         place = st.selectbox("Look closer at", range(len(offers)), format_func=lambda one: names[one], key="closer")
         result = offers[place if place < len(offers) else 0]
     sentence = headline(result, scenario.horizon_years)
-    shown.answer(sentence, loses=result.verdict == "loses", at_a_glance=_at_a_glance(result))
+    render.answer(sentence, loses=result.verdict == "loses", at_a_glance=_at_a_glance(result))
     if words := unstated_words(result):
-        shown.blocks([Paragraph(words)])
+        render.blocks([Paragraph(words)])
     tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
     draw = (_why, _years, payroll.payslips, _right, _else, _sure)
     for tab, part in zip(tabs, draw, strict=False):
@@ -139,7 +139,7 @@ def _why(worked: Worked, result: Result) -> None:
         )
         for line, cells in payslips_side_by_side(held, result)
     ]
-    shown.explained(
+    render.explained(
         rows,
         PAYSLIPS_HEAD,
         f"{held.post.name} and {result.post.name}, pounds a year",
@@ -147,9 +147,9 @@ def _why(worked: Worked, result: Result) -> None:
         after=[Paragraph(words) for words in (rota_words(held), rota_words(result)) if words],
     )
     with pictures:  # drawn last: the browser lays out the rest meanwhile
-        shown.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
+        render.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
         if len(worked.offers) > 1:
-            shown.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
+            render.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
 
 
 def worked_out(post: str, line: str, result: Result) -> list[str]:
@@ -164,7 +164,7 @@ def worked_out(post: str, line: str, result: Result) -> list[str]:
 
 
 def _years(worked: Worked, result: Result) -> None:
-    shown.picture(OF_A_SCENARIO["careers"](worked, result), "careers")
+    render.picture(OF_A_SCENARIO["careers"](worked, result), "careers")
     career = result.career
     if career is None:
         return
@@ -179,32 +179,32 @@ def _years(worked: Worked, result: Result) -> None:
         for year in range(worked.scenario.horizon_years)
     ]
     head = ["Year", "Take-home held", "Take-home offered", "Difference", "In all"]
-    shown.table(Table(head, rows, f"Staying, and {result.post.name}, pounds"))
+    render.table(Table(head, rows, f"Staying, and {result.post.name}, pounds"))
 
 
 def _right(worked: Worked, result: Result) -> None:
     if (result.take_home_change or 0.0) < 0:
-        shown.blocks([Bullets(remedies(result))])
-    shown.blocks(remedy_blocks(worked.scenario, worked.remedies, worked.outcomes)[1:-1])
+        render.blocks([Bullets(remedies(result))])
+    render.blocks(remedy_blocks(worked.scenario, worked.remedies, worked.outcomes)[1:-1])
 
 
 def _else(worked: Worked, result: Result) -> None:
-    shown.blocks([Bullets(what_else(result))])
+    render.blocks([Bullets(what_else(result))])
     if noted := warned(worked.held(result), result):
-        shown.blocks([Heading("Take care", 2), Bullets(noted)])
+        render.blocks([Heading("Take care", 2), Bullets(noted)])
 
 
 def _sure(worked: Worked, result: Result) -> None:
     _hangs_on(worked, worked.sensitivities[worked.offers.index(result)])
-    shown.blocks([Heading("What is assumed", 2)])
-    shown.table(assumptions_table(worked.assumptions, "What the answer takes for granted"))
-    shown.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
+    render.blocks([Heading("What is assumed", 2)])
+    render.table(assumptions_table(worked.assumptions, "What the answer takes for granted"))
+    render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 
 def _hangs_on(worked: Worked, one: Sensitivity) -> None:
-    shown.blocks([Heading("What the answer hangs on", 2)])
+    render.blocks([Heading("What the answer hangs on", 2)])
     if one.swings:
-        shown.picture(tornado(worked.scenario, one), "sensitivity")
+        render.picture(tornado(worked.scenario, one), "sensitivity")
     if one.combined:
-        shown.picture(plausible_range(worked.scenario, one), "range")
-    shown.blocks([*move_blocks(one), *why_blocks([one])])
+        render.picture(plausible_range(worked.scenario, one), "range")
+    render.blocks([*move_blocks(one), *why_blocks([one])])

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from paymodel.app import shown
+from paymodel.app import render
 from paymodel.app.questions import Question
 from paymodel.errors import Fault
 
@@ -134,7 +134,7 @@ class Form:
             near = [(place, slot) for place, slot in self.beside if place and fault.at[: len(place)] == place]
             if near:
                 _, slot = max(near, key=lambda one: len(one[0]))
-                shown.message("error", fault.message[:1].upper() + fault.message[1:] + ".", slot)
+                render.message("error", fault.message[:1].upper() + fault.message[1:] + ".", slot)
             else:
                 rest.append(fault)
         return rest

@@ -9,7 +9,7 @@ from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.app import bands, compare, remedies, rota, shown, sources, state, workforce
+from paymodel.app import bands, compare, remedies, render, rota, sources, state, workforce
 from paymodel.app.network import ask_nobody
 
 PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
@@ -50,7 +50,7 @@ def _asked_for() -> str:
 
 def _drawn(name: str) -> Callable[[], None]:
     def page() -> None:
-        shown.faults(state.notices(), "That could not be opened. The question is as it was.")
+        render.faults(state.notices(), "That could not be opened. The question is as it was.")
         PAGES[name][2]()
         _foot()
 
@@ -67,4 +67,4 @@ def _quicken() -> None:
 
 
 def _foot() -> None:
-    shown.note(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")
+    render.note(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")

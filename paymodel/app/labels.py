@@ -1,7 +1,7 @@
 """What fields are called, and what they offer: the words of the handbook and the payslip."""
 
-from paymodel.job import BANDS, STUDENT_LOANS
-from paymodel.reading.words import NATION_LABELS
+from paymodel.answers.phrasing import NATION_LABELS
+from paymodel.pay.job import BANDS, STUDENT_LOANS
 
 NATIONS: dict[str | None, str] = {nation: name for nation, name in NATION_LABELS.items()}  # noqa: C416
 RESIDENCES: dict[str | None, str] = {None: "Where the work is", **NATIONS}

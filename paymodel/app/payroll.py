@@ -6,19 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from paymodel.app import labels, shown, state
-from paymodel.app.commands import typed
-from paymodel.app.form import Form, bound
-from paymodel.app.keep import on_the_command_line
-from paymodel.app.questions import Question, file_of
-from paymodel.comparison import Result, Scenario
-from paymodel.errors import Fault, PaymodelError, Refused
-from paymodel.files.payrolls import payroll
-from paymodel.pay_calendar import pay_year
-from paymodel.payroll_year import PayrollYear, days_to_move
-from paymodel.posts import Post
-from paymodel.reading.blocks import Heading, Paragraph, Table, as_csv
-from paymodel.reading.payrolls import (
+from paymodel.answers.blocks import Heading, Paragraph, Table, as_csv
+from paymodel.answers.payroll import (
     YEAR_HEAD,
     annual_words,
     assumed_blocks,
@@ -32,8 +21,19 @@ from paymodel.reading.payrolls import (
     year_rows,
     year_table,
 )
-from paymodel.reading.words import signed_pounds
+from paymodel.answers.phrasing import signed_pounds
+from paymodel.app import labels, render, state
+from paymodel.app.form import Form, bound
+from paymodel.app.questions import Question, file_of
+from paymodel.app.save_and_share import on_the_command_line
+from paymodel.app.shell_words import typed
+from paymodel.errors import Fault, PaymodelError, Refused
+from paymodel.moves.comparison import Result, Scenario
+from paymodel.moves.payroll import PayrollYear, days_to_move
+from paymodel.moves.posts import Post
+from paymodel.pay.calendar import pay_year
 from paymodel.reports.parts import Worked
+from paymodel.scenarios.payroll import payroll
 
 WITHIN, HELD, OFFERED = "A move within the year", "The post held, all year", "The post offered, all year"
 BASES = {False: "Cumulative", True: "Month 1"}
@@ -91,17 +91,17 @@ def payslips(worked: Worked, result: Result) -> None:
         rest = form.say([Fault("", place, message, at=BESIDE.get(place, ()))])
         with said:
             if rest:
-                shown.faults(rest, "The payslips cannot be worked out.")
+                render.faults(rest, "The payslips cannot be worked out.")
             else:
-                shown.note("The payslips cannot be worked out yet. What to mend stands beside its field.")
+                render.note("The payslips cannot be worked out yet. What to mend stands beside its field.")
         return
     with said:
-        shown.answer(summary(year), loses=False)
+        render.answer(summary(year), loses=False)
     _months(now.scenario, year)
     _year(year)
     _take(now.scenario, year, question, options)
     with st.expander("What is assumed, and the figures used"):
-        shown.blocks(assumed_blocks(now.scenario, year))
+        render.blocks(assumed_blocks(now.scenario, year))
 
 
 def twelve_payslips(scenario: Scenario, options: Mapping[str, str]) -> PayrollYear:
@@ -191,13 +191,13 @@ def _ask_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
 
 
 def _months(scenario: Scenario, year: PayrollYear) -> None:
-    shown.blocks([Paragraph(conditions(scenario, year))])
+    render.blocks([Paragraph(conditions(scenario, year))])
     table = months_table(year)
-    if shown.on_a_phone():
+    if render.on_a_phone():
         _folded(table)
     else:
-        shown.table(table)
-    shown.blocks([Paragraph(words) for words in part_months(year)])
+        render.table(table)
+    render.blocks([Paragraph(words) for words in part_months(year)])
 
 
 def _folded(table: Table) -> None:
@@ -207,28 +207,28 @@ def _folded(table: Table) -> None:
         (row[0], [row[gross], row[-1]], [": ".join(one) for one in zip(table.head[1:], row[1:], strict=True)])
         for row in table.rows
     ]
-    shown.explained(rows, ["Month", "Gross", "Take-home"], f"{table.caption}: open a month to see all of it")
+    render.explained(rows, ["Month", "Gross", "Take-home"], f"{table.caption}: open a month to see all of it")
 
 
 def _year(year: PayrollYear) -> None:
     """The year beside the annual view: every line opens to say why it differs."""
-    shown.blocks([Heading("The year beside the annual view"), Paragraph(annual_words(year))])
+    render.blocks([Heading("The year beside the annual view"), Paragraph(annual_words(year))])
     rows = []
     for line, (label, *cells) in year_rows(year).items():
         why = [f"{signed_pounds(one.pounds)}: {one.words}" for one in year.differences if one.line == line]
         rows.append((label.strip(), cells, why))
-    shown.explained(rows, YEAR_HEAD, "Open a line to see why it differs")
+    render.explained(rows, YEAR_HEAD, "Open a line to see why it differs")
     words = f"Together the reasons change take-home pay by {signed_pounds(net_difference(year))}."
     rest = "A line that does not open has no reason of its own: it follows from those that do, or is rounded monthly."
-    shown.blocks([Paragraph(f"{words} {rest}" if year.differences else "They do not differ.")])
+    render.blocks([Paragraph(f"{words} {rest}" if year.differences else "They do not differ.")])
 
 
 def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Mapping[str, str]) -> None:
     """Everything to take away, and the command that gives the same."""
     with st.container(horizontal=True):
-        shown.download("Twelve payslips (CSV)", lambda: payroll_csv(year), "payslips.csv", "payroll")
-        shown.download("Beside the annual view (CSV)", lambda: as_csv(year_table(year)), "year.csv", "payroll")
-        shown.download("All of it as data (JSON)", lambda: payroll_json(scenario, year), "payroll.json", "payroll")
+        render.download("Twelve payslips (CSV)", lambda: payroll_csv(year), "payslips.csv", "payroll")
+        render.download("Beside the annual view (CSV)", lambda: as_csv(year_table(year)), "year.csv", "payroll")
+        render.download("All of it as data (JSON)", lambda: payroll_json(scenario, year), "payroll.json", "payroll")
     file = file_of(question)
     words = ["paymodel", "payroll", file]
     for name, value in options.items():

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 import yaml
 
 from paymodel.errors import Fault, Faults, PaymodelError, Refused
-from paymodel.files.documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenario_posts import Seen
-from paymodel.files.scenarios import open_scenario, scenario_of
+from paymodel.files.yaml_documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.reports.parts import Worked
+from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.post_builder import Seen
 
 Question = dict[str, Any]
 """A scenario as its file holds it: mappings, lists and texts."""

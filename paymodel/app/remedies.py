@@ -8,39 +8,33 @@ from pathlib import Path
 
 import streamlit as st
 
-from paymodel.app import shown, state
-from paymodel.app.commands import typed
-from paymodel.app.everything import MOST_POLICIES
+from paymodel.answers.blocks import Block, Bullets, Heading, Table, as_csv
+from paymodel.answers.comparison import title_with_policy
+from paymodel.answers.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
+from paymodel.answers.phrasing import pounds, rules_in_force, sentence, signed_pounds, whole_pounds
+from paymodel.answers.remedies import remedy_blocks, years_words
+from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell
+from paymodel.app import render, state
+from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, written
+from paymodel.app.shell_words import typed
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import stamp_of
 from paymodel.counting import counted
-from paymodel.disclosure import CAN_SINGLE_OUT
 from paymodel.errors import Fault, Faults, PaymodelError
-from paymodel.files.documents import Document
-from paymodel.files.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenario_keys import DEFAULT_POLICY
-from paymodel.files.synthetic import synthetic
 from paymodel.files.uploads import Upload
-from paymodel.files.workforces import SMALLEST
-from paymodel.job import BANDS, NO_BAND
-from paymodel.reading.answer import title_with_policy
-from paymodel.reading.blocks import Block, Bullets, Heading, Table, as_csv
-from paymodel.reading.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
-from paymodel.reading.remedies import remedy_blocks, years_words
-from paymodel.reading.words import (
-    pounds,
-    rules_in_force,
-    sentence,
-    signed_pounds,
-    whole_pounds,
-)
-from paymodel.reading.workforces import HIDDEN, NOT_KNOWN, Cell
-from paymodel.remedy import CLINICAL_WEEKS
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.remedies import CLINICAL_WEEKS
+from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
+from paymodel.scenarios.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
+from paymodel.scenarios.schema import DEFAULT_POLICY
+from paymodel.workforces.disclosure import CAN_SINGLE_OUT
+from paymodel.workforces.run import SMALLEST
+from paymodel.workforces.synthetic import synthetic
 
 LEVER, HOLDERS, OFFER, POLICY, STAFF, WHO = (
     "remedies-lever",
@@ -87,9 +81,9 @@ def page() -> None:
     """The lever and what it does, then every remedy, the cheapest first."""
     question = state.question()
     found = state.answer(question)
-    shown.title("Remedies")
+    render.title("Remedies")
     if found.worked is None:
-        shown.faults(found.faults, "The question cannot be answered yet. Mend it on the page Compare.")
+        render.faults(found.faults, "The question cannot be answered yet. Mend it on the page Compare.")
         return
     with st.sidebar:
         policy, offer, pattern, title = _which(found.worked)
@@ -97,12 +91,12 @@ def page() -> None:
         levers = _levers(_key(question), policy, offer, pattern)
         scenario = found.worked.scenario
         words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
-        shown.note(words)
+        render.note(words)
         _page(question, found.worked, levers, (policy, offer, pattern), title)
     except Faults as error:
-        shown.faults(error.faults, "This lever cannot be moved here.")
+        render.faults(error.faults, "This lever cannot be moved here.")
     except PaymodelError as error:
-        shown.faults([Fault("lever", "", str(error))], "This lever cannot be moved here.")
+        render.faults([Fault("lever", "", str(error))], "This lever cannot be moved here.")
 
 
 Where = tuple[int, int, str | None]
@@ -150,7 +144,7 @@ def _page(question: Question, worked: Worked, levers: list[Lever], where: Where,
     moved = _along(_key(question), *where, kind)
     people = _counted(_key(question), where, kind, staff)
     if isinstance(people, tuple):
-        shown.faults(people, "The workforce cannot be counted for this post.")
+        render.faults(people, "The workforce cannot be counted for this post.")
         crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)] * len(moved.points)
     else:
         crowd = people
@@ -160,7 +154,7 @@ def _page(question: Question, worked: Worked, levers: list[Lever], where: Where,
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
     status = moved.ground.status(kind)
     picture = lever_panels(lever, moved.points, crowd, value, holders, stamp, move=title, status=status)
-    shown.picture(picture, "lever")
+    render.picture(picture, "lever")
     _beside(table, moved, moved.points[1 + lever.values.index(value)])
     _ranked(worked, moved.ground, levers)
     _by_hand(name_of(question), moved, value, staff)
@@ -172,7 +166,7 @@ def _slide(lever: Lever) -> float:
     start = lever.rest if lever.smallest is None else lever.smallest
     if st.session_state.get(key) not in lever.values:
         st.session_state[key] = start
-    shown.note(_about(lever))
+    render.note(_about(lever))
     label = f"{sentence(lever.kind)}{'' if lever.unit == 'rule' else f', {lever.unit}'}"
     return float(
         st.select_slider(label, lever.values, key=key, format_func=lambda value: setting_words(lever.unit, value))
@@ -210,9 +204,9 @@ def _workforce(worked: Worked, where: Where) -> _Staff:
     names = list(groups)
     at = _choose("People counted", names, WHO)
     if staff.own is None:
-        shown.note("The workforce is invented. Open a staff list of your own on the page Workforce.")
+        render.note("The workforce is invented. Open a staff list of your own on the page Workforce.")
     else:
-        shown.note(CAN_SINGLE_OUT)
+        render.note(CAN_SINGLE_OUT)
     return replace(staff, open_to=groups[names[at]])
 
 
@@ -235,7 +229,7 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
     change, cost = point.take_home_change, point.employer_cost * holders
     month = pounds(abs(round(change / 12, 2)))
     falls = f"still falls by {month} a month" if change < 0 else f"does not fall: it rises by {month} a month"
-    shown.answer(
+    render.answer(
         f"With {lever.kind} at {setting_words(lever.unit, value)}, take-home pay {falls} on the move;"
         f" {lose_words(crowd)} people would still lose; and {counted(holders, 'holder')} cost the employer"
         f" {whole_pounds(cost)} a year {'more' if cost >= 0 else 'less'}.",
@@ -256,14 +250,14 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
 
 def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
     """The table, and what goes with the lever."""
-    shown.table(table, "lever")
+    render.table(table, "lever")
     if moved.lever.kind == CLINICAL_WEEKS:
-        shown.note(
+        render.note(
             "The cost of a holder also holds the share of a manager lost and of a clinician saved; that for each person"
             " who no longer loses is of pay alone."
         )
     if point.side_effects:
-        shown.blocks([Bullets([f"{sentence(effect)}." for effect in point.side_effects])])
+        render.blocks([Bullets([f"{sentence(effect)}." for effect in point.side_effects])])
 
 
 def _column(point: LeverPoint, crowd: PeoplePoint, holders: int, years: str) -> dict[str, str]:
@@ -312,35 +306,35 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
         state.keep(question)
         st.rerun()
     if taken:
-        shown.note(f"The question holds the policy “{name}”: see Compare, under Everything, Policies.")
+        render.note(f"The question holds the policy “{name}”: see Compare, under Everything, Policies.")
     elif full:
-        shown.note(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
+        render.note(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
     elif rests:
-        shown.note("The lever stands where the offer does: move it to make a policy of it.")
+        render.note("The lever stands where the offer does: move it to make a policy of it.")
 
 
 def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
     """Every kind of remedy at its smallest, the cheapest first; a button moves the lever there."""
     name = ground.post.name
     blocks = remedy_blocks(worked.scenario, [(ground.case, name, ground.found)])[1:-1]
-    shown.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
+    render.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
     able = {lever.kind: lever for lever in levers if lever.smallest is not None}
     ranked = [able[one.kind] for one in ground.found if one.kind in able]
     if ranked:
-        shown.note("Set the lever to the smallest value that leaves no loss:")
+        render.note("Set the lever to the smallest value that leaves no loss:")
         with st.container(horizontal=True, key="remedies-set"):
             for lever in ranked:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
                 st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
     name = f"{ground.post.name}: what would leave no loss, for one holder, pounds"
     said: list[Block] = [replace(one, caption=name) if isinstance(one, Table) else one for one in blocks]
-    shown.blocks([block for block in said if not isinstance(block, Heading)])
+    render.blocks([block for block in said if not isinstance(block, Heading)])
     for block in said:
         if isinstance(block, Table):
-            shown.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
+            render.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
     without = [one.kind for one in ground.found if one.value is not None and one.kind not in able]
     if without:
-        shown.note(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
+        render.note(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
 
 
 def _set_to(lever: Lever) -> None:
@@ -356,9 +350,9 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
     share = float(as_array(moved.ground.post.job.whole_time_equivalent))
     posts, whole_time = put_to_people(moved.ground, policies_along(moved.ground, moved.lever, share), staff.open_to)
     with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
-        shown.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
+        render.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
         st.code(f"paymodel remedies {name}.yaml", language="shell")
-        shown.note("This setting of the lever, with the scenario file beside you:")
+        render.note("This setting of the lever, with the scenario file beside you:")
         st.code(
             "import paymodel, yaml\n\n"
             f'with open("{name}.yaml", encoding="utf-8") as file:\n    question = yaml.safe_load(file)\n'
@@ -368,9 +362,9 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
             "    print(result.policy_name, result.post.name, result.take_home_change)",
             language="python",
         )
-        shown.note("The people: the post and the settings of the lever as files, and the command that counts.")
-        shown.download("Post offered (YAML)", lambda: written(posts), "posts.yaml", "remedies")
-        shown.download(
+        render.note("The people: the post and the settings of the lever as files, and the command that counts.")
+        render.download("Post offered (YAML)", lambda: written(posts), "posts.yaml", "remedies")
+        render.download(
             "Settings of the lever (YAML)", lambda: written({"policies": whole_time}), "policies.yaml", "remedies"
         )
         count = ("--posts", "posts.yaml", "--policies", "policies.yaml", "-o", "people")

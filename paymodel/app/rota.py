@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import streamlit as st
 
-from paymodel.app import labels, shown, state
-from paymodel.app.drafts import RotaAnswer, answered
-from paymodel.app.everything import public_holidays
-from paymodel.app.five import rotas
+from paymodel.answers.blocks import Paragraph
+from paymodel.answers.comparison import figures_blocks
+from paymodel.answers.phrasing import percent, rules_in_force
+from paymodel.answers.rota import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
+from paymodel.app import labels, render, state
 from paymodel.app.form import Form
+from paymodel.app.full_form import public_holidays
 from paymodel.app.rota_bring import bring
+from paymodel.app.rota_draft import RotaAnswer, answered
 from paymodel.app.rota_edit import edit
 from paymodel.app.rota_kept import Kept, kept_rota
 from paymodel.app.rota_take import figures_files, take
-from paymodel.assumptions import switches_set
+from paymodel.app.short_form import rotas
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.errors import Fault, Faults
-from paymodel.job import BAND_CODE, BANDS
-from paymodel.provenance import holiday_figures
-from paymodel.reading.answer import figures_blocks
-from paymodel.reading.blocks import Paragraph
-from paymodel.reading.rotas import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
-from paymodel.reading.words import percent, rules_in_force
+from paymodel.moves.assumptions import switches_set
+from paymodel.moves.provenance import holiday_figures
+from paymodel.pay.job import BAND_CODE, BANDS
 
 WEEKS, WORTH, EDIT, BRING, TAKE = "Week by week", "Hours and worth", "Edit", "Paste or open", "Use and save"
 PARTS = (WEEKS, WORTH, EDIT, BRING, TAKE)
@@ -99,7 +99,7 @@ def _start_from(kept: Kept, name: str) -> None:
     try:
         kept.pick(name, state.question())
     except Faults as error:
-        shown.faults(error.faults, "That rota cannot be used. The rota is as it was.")
+        render.faults(error.faults, "That rota cannot be used. The rota is as it was.")
         return
     st.rerun()
 
@@ -112,18 +112,18 @@ def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
 
 
 def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
-    shown.title(kept.draft.title or "Rota")
+    render.title(kept.draft.title or "Rota")
     if kept.said:
-        shown.message("success", kept.said)
+        render.message("success", kept.said)
         kept.said = ""
     if found is None:
-        shown.faults(faults, "The rota cannot be worked out yet.")
+        render.faults(faults, "The rota cannot be worked out yet.")
         for fault in faults:
             if fault.at[:1] == ("if_hours_differ",):
                 _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
         return
     rules = found.policy.working_time
-    shown.note(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
+    render.note(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
     section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
     figures = {
         "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",
@@ -132,14 +132,14 @@ def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
         "Days travelled a year": f"{found.shown['days_travelled_a_year']:.0f}",
     }
     sentence = rota_headline(found.hours, found.worths, found.band)
-    shown.answer(sentence, loses=False, at_a_glance=figures)
+    render.answer(sentence, loses=False, at_a_glance=figures)
     for words in rota_warnings(found.rota, found.hours, rules, found.whole_time_equivalent):
-        shown.message("warning", words)
+        render.message("warning", words)
     if found.rota.status == "illustration":
-        shown.note(ILLUSTRATION)
+        render.note(ILLUSTRATION)
     switches = [f"{name} {value}" for name, value in switches_set(rules.switches)]
     if switches:
-        shown.note(f"Switches set: {', '.join(switches)}.")
+        render.note(f"Switches set: {', '.join(switches)}.")
 
 
 def _annex_5(found: RotaAnswer) -> str:
@@ -159,15 +159,15 @@ def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
 
 
 def _weeks(found: RotaAnswer) -> None:
-    shown.picture(rota_weeks(found.rota, found.policy.working_time, found.hours), "rota-weeks")
+    render.picture(rota_weeks(found.rota, found.policy.working_time, found.hours), "rota-weeks")
 
 
 def _worth(found: RotaAnswer) -> None:
     rules = found.policy.working_time
-    shown.table(worth_table(found.worths, found.policy, found.band))
-    shown.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
-    shown.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
+    render.table(worth_table(found.worths, found.policy, found.band))
+    render.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
+    render.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
     figures = dict.fromkeys(figure for one in found.worths for figure in one.figures)
     used = [rules.citations["section-2-windows"], *holiday_figures(rules), rules.citations["weekly-hours"]]
-    shown.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
+    render.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
     figures_files(found)

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from paymodel.app import shown
-from paymodel.app.drafts import SHIFT, Draft, opened, taken_up
+from paymodel.answers.blocks import Bullets, Heading, Table
+from paymodel.app import render
+from paymodel.app.rota_draft import SHIFT, Draft, opened, taken_up
 from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, grid_of_workbook, weeks_of
 from paymodel.files.rotas import DAYS
-from paymodel.reading.blocks import Bullets, Heading, Table
-from paymodel.rota import OFF, RELIEF
+from paymodel.pay.rota import OFF, RELIEF
 
 SHIFT_OF_ITS_OWN = "shift"
 MEANINGS = {SHIFT_OF_ITS_OWN: "A shift", OFF: "A day off", RELIEF: "Relief"}
@@ -67,7 +67,7 @@ def _try(do: Callable[[], None]) -> None:
     try:
         do()
     except Faults as error:
-        shown.faults(error.faults, "That could not be taken. The rota is as it was.")
+        render.faults(error.faults, "That could not be taken. The rota is as it was.")
 
 
 def _read(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
@@ -93,9 +93,9 @@ def _use(kept: Kept, draft: Draft, then: str) -> None:
 
 def _taken(kept: Kept, grid: Grid, then: str) -> None:
     """What was read, and the questions that it leaves open."""
-    shown.blocks([Heading(f"{counted(len(grid.weeks), 'week')} read", 2), Bullets(grid.said)])
+    render.blocks([Heading(f"{counted(len(grid.weeks), 'week')} read", 2), Bullets(grid.said)])
     rows = [[str(number), *(code or "blank" for code in week)] for number, week in enumerate(grid.weeks, start=1)]
-    shown.table(Table(["Week", *(day[:3] for day in DAYS)], rows, "The weeks as they were read"))
+    render.table(Table(["Week", *(day[:3] for day in DAYS)], rows, "The weeks as they were read"))
     start = f"{kept.readings}:rota-read"
     if f"{start}-title" not in st.session_state:
         st.session_state[f"{start}-title"] = kept.grid_of[:200]
@@ -107,8 +107,8 @@ def _taken(kept: Kept, grid: Grid, then: str) -> None:
         format_func=lambda one: HOLIDAYS[one],
         key=f"{start}-holidays",
     )
-    shown.blocks([Heading("What each code means", 2)])
-    shown.note(
+    render.blocks([Heading("What each code means", 2)])
+    render.note(
         "Times such as 07:30; an end before the start is the next day. Codes known already are filled in: check."
     )
     known = {row[0]: row for row in kept.draft.shifts}
@@ -137,7 +137,7 @@ def _draft(grid: Grid, meanings: dict[str, list[str] | None], title: str, holida
 
 def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
     """Ask what a code means. Returns off, relief, or the cells of its shift; None where nothing is said."""
-    named = f"{shown.plain(code or 'Blank cells')} ({counted(count, 'day')})"
+    named = f"{render.plain(code or 'Blank cells')} ({counted(count, 'day')})"
     means, start, end, pause = st.columns([3, 2, 2, 2])
     if f"{key}-means" not in st.session_state:
         _, begins, ends, minutes, _, hours, _ = known or [""] * len(SHIFT)
@@ -158,7 +158,7 @@ def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[s
     if said != SHIFT_OF_ITS_OWN:
         return [said]
     times = [
-        (column.text_input(f"{shown.plain(code)}: {label}", key=f"{key}-{name}") or "").strip()
+        (column.text_input(f"{render.plain(code)}: {label}", key=f"{key}-{name}") or "").strip()
         for column, name, label in (
             (start, "start", "start"),
             (end, "end", "end"),
@@ -169,5 +169,5 @@ def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[s
     if times[0] and times[0] == times[1]:
         if f"{key}-24" not in st.session_state:
             st.session_state[f"{key}-24"] = bool(known and known[SHIFT.index("hours")])
-        hours = "24" if start.checkbox(f"{shown.plain(code)}: lasts 24 hours", key=f"{key}-24") else ""
+        hours = "24" if start.checkbox(f"{render.plain(code)}: lasts 24 hours", key=f"{key}-24") else ""
     return [code, *times, "", hours, ""]

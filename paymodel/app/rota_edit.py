@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from paymodel.app import shown
-from paymodel.app.drafts import LABELS, SHIFT, Draft, checked, shift_lines, shifts_of_lines
+from paymodel.answers.blocks import Heading
+from paymodel.app import render
+from paymodel.app.rota_draft import LABELS, SHIFT, Draft, checked, shift_lines, shifts_of_lines
 from paymodel.app.rota_kept import Kept
 from paymodel.errors import Fault, Faults
 from paymodel.files.rotas import DAYS
-from paymodel.reading.blocks import Heading
-from paymodel.rota import OFF, RELIEF
+from paymodel.pay.rota import OFF, RELIEF
 
 GRIDS, LINES = "Grids", "Lines of text"
 HOLIDAYS = {"worked": "Worked, as any other day", "leave": "Taken as leave, paid"}
@@ -30,15 +30,15 @@ def edit(kept: Kept) -> None:
     with holidays:
         draft.public_holidays = _field(kept, "holidays", draft.public_holidays, _holidays)
     way = st.segmented_control("Edit in", [GRIDS, LINES], default=GRIDS, key="rota-edit-in", required=True)
-    shown.blocks([Heading("Shifts", 2)])
+    render.blocks([Heading("Shifts", 2)])
     (_shift_grid if way == GRIDS else _shift_lines)(kept, draft)
     shifts = st.container()
-    shown.blocks([Heading("Weeks", 2)])
+    render.blocks([Heading("Weeks", 2)])
     (_week_grid if way == GRIDS else _week_lines)(kept, draft)
     weeks = st.container()
     for fault in _faults(draft):
         near = {"shifts": shifts, "title": title}.get(str(fault.at[0]) if fault.at else "", weeks)
-        shown.message("error", f"{fault.place}: {fault.message}.", near)
+        render.message("error", f"{fault.place}: {fault.message}.", near)
 
 
 def _faults(draft: Draft) -> Sequence[Fault]:
@@ -61,7 +61,7 @@ def _holidays(key: str) -> str | None:
 
 
 def _shift_grid(kept: Kept, draft: Draft) -> None:
-    shown.note(
+    render.note(
         "A row a shift. An end before the start is the next day; a shift of 24 hours, which ends when it starts, has 24"
         " under Hours. A break is in the middle of the shift unless its start is given. To delete a row, tick it at the"
         " left and press the bin."
@@ -81,8 +81,8 @@ SHORT = {LABELS["unpaid_break_minutes"]: "Break, min"}
 
 
 def _week_grid(kept: Kept, draft: Draft) -> None:
-    codes = ", ".join(shown.plain(row[0]) for row in draft.shifts if row[0])
-    shown.note(
+    codes = ", ".join(render.plain(row[0]) for row in draft.shifts if row[0])
+    render.note(
         f"A row a week. Codes: {codes}; {OFF} is off, {RELIEF} is relief. Cells may be copied from a spreadsheet."
     )
     config = {day: st.column_config.TextColumn(day[:3], width=60, default=OFF, help=day) for day in DAYS}
@@ -114,7 +114,7 @@ def _grid(
 
 
 def _shift_lines(kept: Kept, draft: Draft) -> None:
-    shown.note(
+    render.note(
         "A line a shift: code, start, end, minutes of unpaid break; then, where it applies, break and when it starts,"
         " hours and 24 where a shift of 24 hours ends when it starts, and worked or leave for its own public holidays."
         " For example: N 21:00 07:30 30 break 01:00 leave."
@@ -124,7 +124,7 @@ def _shift_lines(kept: Kept, draft: Draft) -> None:
 
 
 def _week_lines(kept: Kept, draft: Draft) -> None:
-    shown.note(f"A line a week: seven codes, Monday first; {OFF} is off, {RELIEF} is relief.")
+    render.note(f"A line a week: seven codes, Monday first; {OFF} is off, {RELIEF} is relief.")
     held = "\n".join(" ".join(code or "?" for code in week) for week in draft.weeks)
     said = _field(kept, "week-lines", held, lambda key: _lines("Weeks, one a line", key))
     draft.weeks = [line.split() for line in said.splitlines() if line.strip()]

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from paymodel.app import state
-from paymodel.app.drafts import NAME, Draft, draft_of
 from paymodel.app.questions import Question
+from paymodel.app.rota_draft import NAME, Draft, draft_of
 from paymodel.errors import Fault, Faults, nearest, shortened
-from paymodel.files.documents import Document, read_document
 from paymodel.files.rota_grids import Grid
 from paymodel.files.rotas import find_rota, rota_of, shipped_rotas
+from paymodel.files.yaml_documents import Document, read_document
 
 FIRST = "ambulance-ten-week"
 SWITCHES = (

@@ -5,15 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from paymodel.app import shown, state
-from paymodel.app.commands import typed
-from paymodel.app.drafts import NAME, RotaAnswer, in_question, rota_file
+from paymodel.answers.blocks import Heading
+from paymodel.answers.rota import rota_csv, rota_json, worth_figures
+from paymodel.app import render, state
 from paymodel.app.form import Place
+from paymodel.app.rota_draft import NAME, RotaAnswer, in_question, rota_file
 from paymodel.app.rota_kept import Kept
-from paymodel.assumptions import switches_set
-from paymodel.job import BANDS
-from paymodel.reading.blocks import Heading
-from paymodel.reading.rotas import rota_csv, rota_json, worth_figures
+from paymodel.app.shell_words import typed
+from paymodel.moves.assumptions import switches_set
+from paymodel.pay.job import BANDS
 
 ON_THE_COMMAND_LINE = (
     *("exactly_half_counts", "break_taken_from"),
@@ -25,23 +25,23 @@ def take(kept: Kept, found: RotaAnswer | None) -> None:
     """Draw everything that can be done with the rota."""
     use, save = st.columns(2, gap="large")
     with use:
-        shown.blocks([Heading("Use it in Compare", 2)])
+        render.blocks([Heading("Use it in Compare", 2)])
         if found is None:
-            shown.note("Mend the rota first.")
+            render.note("Mend the rota first.")
         else:
             _use(kept)
     with save:
-        shown.blocks([Heading("Save it", 2)])
-        shown.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
+        render.blocks([Heading("Save it", 2)])
+        render.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
         if found is not None:
             figures_files(found)
-        shown.note("The rota file opens here again, under Paste or open, and in any scenario.")
+        render.note("The rota file opens here again, under Paste or open, and in any scenario.")
     if found is not None:
         with st.expander("Do this in Python, or on the command line"):
-            shown.note("With the rota file beside you:")
+            render.note("With the rota file beside you:")
             st.code(command(found, kept.asked), language="shell", wrap_lines=True)
             if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(found.policy.switches)):
-                shown.note("The command line sets four of the switches; Python sets all.")
+                render.note("The command line sets four of the switches; Python sets all.")
             st.code(python(found, kept.asked), language="python", wrap_lines=True)
 
 
@@ -49,9 +49,9 @@ def figures_files(found: RotaAnswer) -> None:
     """The figures of the rota as files."""
     figures = {**found.shown, **worth_figures(found.worths)}
     rules, band, rest = found.policy.working_time, found.band, found.least_rest
-    shown.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
+    render.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
     json = "rota-figures.json"
-    shown.download("Figures as data (JSON)", lambda: rota_json(found.rota, figures, rules, band, rest), json, "rota")
+    render.download("Figures as data (JSON)", lambda: rota_json(found.rota, figures, rules, band, rest), json, "rota")
 
 
 def _use(kept: Kept) -> None:
@@ -62,10 +62,10 @@ def _use(kept: Kept) -> None:
         name = offer.get("name") or offer.get("post") or f"number {number + 1}"
         posts["offers", number] = f"Post offered: {name}"
     place = st.radio(
-        "Which post works it?", list(posts), format_func=lambda one: shown.plain(posts[one]), key="rota-post"
+        "Which post works it?", list(posts), format_func=lambda one: render.plain(posts[one]), key="rota-post"
     )
     if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
-        shown.note("It takes the place of the rota of the same title in your question.")
+        render.note("It takes the place of the rota of the same title in your question.")
     if st.button("Use it in Compare", key="rota-use", type="primary"):
         used = in_question(question, kept.shown(), place or ("current",), kept.asked, kept.shipped)
         state.open_in("compare", used)
@@ -97,10 +97,10 @@ def python(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
 from pathlib import Path
 
 import paymodel
-from paymodel.job import BAND_CODE
-{"from paymodel.policy import Switches" + chr(10) if switches else ""}\
-from paymodel.reading.blocks import Heading
-from paymodel.reading.rotas import worths
+from paymodel.pay.job import BAND_CODE
+{"from paymodel.pay.rule_book import Switches" + chr(10) if switches else ""}\
+from paymodel.answers.blocks import Heading
+from paymodel.answers.rota import worths
 
 rota = paymodel.load_rota(Path("{NAME}.yaml"))
 policy = paymodel.load_policy({policy.nation!r}, "{policy.as_at}"{given})

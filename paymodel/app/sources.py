@@ -9,18 +9,18 @@ import streamlit as st
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.app import shown, state
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
+from paymodel.answers.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
+from paymodel.answers.phrasing import NATION_LABELS, day_words, sentence
+from paymodel.app import render, state
 from paymodel.app.labels import NATIONS
 from paymodel.app.questions import today
-from paymodel.assumptions import every_assumption
 from paymodel.counting import counted
 from paymodel.errors import Fault
 from paymodel.files.scales import shipped_assumptions, shipped_scales
-from paymodel.files.words import Status
-from paymodel.provenance import SOON
-from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
-from paymodel.reading.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
-from paymodel.reading.words import NATION_LABELS, day_words, sentence
+from paymodel.files.value_types import Status
+from paymodel.moves.assumptions import every_assumption
+from paymodel.moves.provenance import SOON
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
 from paymodel.reports.parts import assumptions_table
 
@@ -42,13 +42,13 @@ MEANS = {
 
 def page() -> None:
     """What is in force first; the rest in tabs."""
-    shown.title("Sources and method")
+    render.title("Sources and method")
     with st.sidebar:
         nation, day = _where_and_when()
     figures, missing = figures_in_force(shipped_scales(), nation, day)
-    shown.note(f"{NATION_LABELS[nation]}, {day_words(day)}.")
+    render.note(f"{NATION_LABELS[nation]}, {day_words(day)}.")
     if missing:
-        shown.faults([Fault("scales", "", words) for words in missing], "Some figures are not in force on that day.")
+        render.faults([Fault("scales", "", words) for words in missing], "Some figures are not in force on that day.")
     _counts(figures)
     _ending(figures, day)
     tabs = st.tabs([IN_FORCE, VALUES, ASSUMED, WORKED, CITE], on_change="rerun", key="sources-part")
@@ -89,22 +89,22 @@ def _day(text: str) -> datetime.date | None:
 def _counts(figures: Sequence[Figure]) -> None:
     """How many figures have which status."""
     counts = Counter(one.cited.status for one in figures)
-    shown.glance({sentence(status): f"{counts[status]} of {len(figures)}" for status in get_args(Status)})
+    render.glance({sentence(status): f"{counts[status]} of {len(figures)}" for status in get_args(Status)})
     mixed = sum(bool(one.others) for one in figures)
     words = "; ".join(f"{status}: {means}" for status, means in MEANS.items())
     if mixed:
         words += f". Figures that also hold rows of another status, shown when they are opened: {mixed}"
-    shown.note(f"{sentence(words)}.")
+    render.note(f"{sentence(words)}.")
 
 
 def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
     """Which figures end soon."""
     ending = ends_within(figures, day, SOON.days)
     if not ending:
-        shown.blocks([Paragraph(f"No figure ends within {SOON.days} days of {day_words(day)}.")])
+        render.blocks([Paragraph(f"No figure ends within {SOON.days} days of {day_words(day)}.")])
         return
     said = [f"{_name(one)}: {day_words(one.cited.until)}" for one in ending if one.cited.until]
-    shown.message("warning", f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
+    render.message("warning", f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
 
 
 def _name(figure: Figure) -> str:
@@ -120,10 +120,10 @@ def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> Non
         f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(found)} of {counted(len(figures), 'figure')}"
     )
     if found:
-        shown.figures([_row(one) for one in found], caption)
+        render.figures([_row(one) for one in found], caption)
     else:
-        shown.blocks([Paragraph("No figure has that text and status. Clear a filter.")])
-    shown.download("The whole table (CSV)", lambda: as_csv(figures_table(figures)), "in-force.csv", "sources")
+        render.blocks([Paragraph("No figure has that text and status. Clear a filter.")])
+    render.download("The whole table (CSV)", lambda: as_csv(figures_table(figures)), "in-force.csv", "sources")
     _by_hand(nation, day, None)
 
 
@@ -157,11 +157,11 @@ def _values(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
         st.session_state[FIGURE] = next(iter(names))
     figure = names[st.selectbox("Figure", list(names), format_func=lambda one: _name(names[one]), key=FIGURE)]
     cited = figure.cited
-    shown.blocks([Paragraph(f"{figure.description} In {figure.unit}.")])
+    render.blocks([Paragraph(f"{figure.description} In {figure.unit}.")])
     table = values_table(figure)
     caption = f"{_name(figure)}, from {day_words(cited.effective)}"
-    shown.table(Table(table.head, table.rows, caption), figure.name)
-    shown.figures([_row(figure)], "Its source")
+    render.table(Table(table.head, table.rows, caption), figure.name)
+    render.figures([_row(figure)], "Its source")
     _by_hand(nation, day, figure.name)
 
 
@@ -184,21 +184,21 @@ def _assumed() -> None:
     every = [own.get(one.id, one) for one in every_assumption(shipped_assumptions().values())]
     table = assumptions_table(every, "What answers take for granted")
     rows = [[*row, "yes" if one.id in own else "no"] for row, one in zip(table.rows, every, strict=True)]
-    shown.blocks([Paragraph(QUALITY_WORDS)])
-    shown.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")
+    render.blocks([Paragraph(QUALITY_WORDS)])
+    render.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")
 
 
 def _method() -> None:
     said: list[Block] = [Heading("How it is worked out", 2), Bullets(METHOD)]
     said += [Heading("Limits of use", 2), Bullets(LIMITS), Heading("What is not modelled", 2), Bullets(NOT_MODELLED)]
-    shown.blocks(said)
+    render.blocks(said)
 
 
 def _cite() -> None:
-    shown.blocks([Heading("Version", 2), Paragraph(f"paymodel {__version__}. {NOT_PAYROLL}")])
-    shown.blocks([Heading("How to cite", 2)])
+    render.blocks([Heading("Version", 2), Paragraph(f"paymodel {__version__}. {NOT_PAYROLL}")])
+    render.blocks([Heading("How to cite", 2)])
     st.code(CITATION, language=None, wrap_lines=True)
-    shown.blocks(
+    render.blocks(
         [
             Paragraph(
                 "Name the version, the nation and the day of the rates; cite a figure by its own source. CITATION.cff"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from paymodel.app.commands import typed
+from paymodel.answers.workforce import Published, published
+from paymodel.answers.workforce_record import Inputs, Text
 from paymodel.app.questions import Question, today, written
+from paymodel.app.shell_words import typed
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.files.documents import Document, read_document
-from paymodel.files.local import run_locally
 from paymodel.files.mappings import (
     GROUPS,
     REQUIRED,
@@ -23,23 +23,15 @@ from paymodel.files.mappings import (
     placed,
     shipped_mappings,
 )
-from paymodel.files.openings import Openings, named, openings_of
-from paymodel.files.row_by_row import Quality, looked_through
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Source
 from paymodel.files.workbooks import sheets_of
-from paymodel.files.workforces import (
-    GROUPED_BY,
-    PART_TIME,
-    SMALLEST,
-    STEP,
-    Options,
-    Run,
-    unusable,
-)
-from paymodel.reading.workforce_record import Inputs, Text
-from paymodel.reading.workforces import Published, published
+from paymodel.files.yaml_documents import Document, read_document
+from paymodel.scenarios.offered_posts import Openings, named, openings_of
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.row_by_row import Quality, looked_through
+from paymodel.workforces.run import GROUPED_BY, PART_TIME, SMALLEST, STEP, Options, Run, unusable
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""

@@ -9,7 +9,7 @@ import streamlit as st
 from paymodel.app.links import opened, packed
 from paymodel.app.questions import FIRST, Answer, Question, answered, shipped
 from paymodel.errors import Fault, Faults
-from paymodel.files.scenario_posts import Seen
+from paymodel.scenarios.post_builder import Seen
 
 LINK = "q"
 """What the question is called in the address."""

@@ -5,8 +5,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from paymodel.app import shown, work
-from paymodel.app.settings import Held, ask, asked_of, columns
+from paymodel.answers.blocks import Heading, Paragraph
+from paymodel.answers.workforce import QUALITY_FILE, Published, quality_csv
+from paymodel.answers.workforce_phrasing import (
+    groups_table,
+    headline,
+    most_lost,
+    nameless,
+    post_words,
+    quality_blocks,
+    remedies_ranked,
+    remedies_table,
+    rows_of,
+)
+from paymodel.answers.workforce_record import files_of
+from paymodel.app import background, render
 from paymodel.app.staff import (
     DEMONSTRATIONS,
     Asked,
@@ -21,29 +34,16 @@ from paymodel.app.staff import (
     shipped_posts,
     twin,
 )
+from paymodel.app.workforce_form import Held, ask, asked_of, columns
 from paymodel.charts.losers import losers
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.policy_costs import policy_costs
-from paymodel.disclosure import CAN_SINGLE_OUT
 from paymodel.errors import Fault
 from paymodel.files.mappings import guessed, load_mapping
-from paymodel.files.row_by_row import Quality
 from paymodel.files.uploads import Source, Upload
-from paymodel.reading.blocks import Heading, Paragraph
-from paymodel.reading.workforce_record import files_of
-from paymodel.reading.workforce_words import (
-    groups_table,
-    headline,
-    most_lost,
-    nameless,
-    post_words,
-    quality_blocks,
-    remedies_ranked,
-    remedies_table,
-    rows_of,
-)
-from paymodel.reading.workforces import QUALITY_FILE, Published, quality_csv
 from paymodel.reports.zips import zipped
+from paymodel.workforces.disclosure import CAN_SINGLE_OUT
+from paymodel.workforces.row_by_row import Quality
 
 OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
 """What the open list and the work on it are called in the session."""
@@ -65,7 +65,7 @@ uploads_stay_in_memory()
 
 def page() -> None:
     """Open a list, then ask."""
-    shown.title("Workforce")
+    render.title("Workforce")
     held: Held | None = st.session_state.get(OPEN)
     if held is None:
         _nothing_open()
@@ -74,7 +74,7 @@ def page() -> None:
 
 
 def _nothing_open() -> None:
-    shown.blocks(
+    render.blocks(
         [
             Paragraph(
                 "Put leadership posts to everybody in a staff list: who would take home less by moving, by post and by"
@@ -97,16 +97,16 @@ def _nothing_open() -> None:
             key="staff-file",
             max_upload_size=MEGABYTES,
         )
-        shown.note(
+        render.note(
             f"Up to {MEGABYTES} MB; larger lists go through the command line. The list stays in this computer's memory:"
             " it is written to no disk, log or link, and is forgotten when you close the page."
         )
         if file is not None:
             _take_up(Upload(file.name, file.getvalue()))
     found = _example()
-    shown.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
-    shown.answer(headline(found), loses=True)
-    shown.picture(losers(found.sheets[0], _stamp(found)), "workforce-example")
+    render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
+    render.answer(headline(found), loses=True)
+    render.picture(losers(found.sheets[0], _stamp(found)), "workforce-example")
 
 
 @st.cache_resource(show_spinner=False)
@@ -133,7 +133,7 @@ def _take_up(source: Source, kind: str = "") -> None:
 
 def _forget() -> None:
     for name in (LIST, READ, ANSWER):
-        work.forget(name)
+        background.forget(name)
     st.session_state.pop(OPEN, None)
 
 
@@ -143,7 +143,7 @@ def _open(held: Held) -> None:
     begin = top.container(width="content")
     with top:
         invented = ", invented people" if isinstance(held.source, Path) else ""
-        shown.blocks([Paragraph(f"Staff list: {held.source.name}{invented}")])
+        render.blocks([Paragraph(f"Staff list: {held.source.name}{invented}")])
         if st.button("Use another list", key="another-list"):
             _forget()
             st.rerun()
@@ -159,16 +159,16 @@ def _open(held: Held) -> None:
     lacking = missing(asked.mapping)
     if lacking:
         words = " and ".join(name.replace("_", " ") for name in lacking)
-        shown.blocks([Paragraph(f"Say below under which heading the {words} stands; then the rows are read.")])
+        render.blocks([Paragraph(f"Say below under which heading the {words} stands; then the rows are read.")])
         columns(held, found)
         return
-    seen = work.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")
+    seen = background.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")
     rows = seen.result if seen else None
     if seen is not None and seen.stopped.is_set():
         _stopped(READ, "Reading was stopped. The list, its columns and all that is asked are as they were.")
     elif seen is not None and rows is None:
         rest = held.say(seen.faults)
-        shown.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
+        render.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
     with begin:
         pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="work-it-out")
     answered = _answered(held, found, asked, rows, pressed)
@@ -178,14 +178,14 @@ def _open(held: Held) -> None:
 def _opened(held: Held) -> StaffList | None:
     """The list with its headings; a sheet is asked for where there are several."""
     source, sheet = held.source, held.sheet
-    seen = work.followed(LIST, (source, sheet), lambda: opened(source, sheet), "Opening the staff list")
+    seen = background.followed(LIST, (source, sheet), lambda: opened(source, sheet), "Opening the staff list")
     if seen is None:
         return None
     if seen.stopped.is_set():
         _stopped(LIST, "Opening the list was stopped.")
         return None
     if seen.result is None:
-        shown.faults(seen.faults, "This staff list cannot be read.")
+        render.faults(seen.faults, "This staff list cannot be read.")
         return None
     found: StaffList = seen.result
     if len(found.sheets) > 1:
@@ -206,9 +206,9 @@ def _sheet_words(sheet: str | None) -> str:
 
 
 def _stopped(name: str, words: str) -> None:
-    shown.blocks([Paragraph(words)])
+    render.blocks([Paragraph(words)])
     if st.button("Go on", key=f"go-on-{name}"):
-        work.forget(name)
+        background.forget(name)
         st.rerun()
 
 
@@ -217,34 +217,34 @@ def _answered(held: Held, found: StaffList, asked: Asked, rows: Quality | None, 
     at_once = st.session_state.get("workforce-at-once", False)
     if rows is not None and rows.used and (pressed or at_once):
         st.session_state["workforce-at-once"] = False
-        work.forget(ANSWER)
+        background.forget(ANSWER)
         held.asked = asked
     if held.asked is None:
         return None
     put, count = held.asked, rows.read if rows else 0
     name = mapping_name(put.mapping, found.headings)
-    done = work.followed(ANSWER, put, lambda: answer(put, count, name), "Working it out")
+    done = background.followed(ANSWER, put, lambda: answer(put, count, name), "Working it out")
     if done is None:
         return None
     if done.stopped.is_set():
-        shown.blocks([Paragraph("Stopped. The list and all that is asked are as they were: change them, or go on.")])
+        render.blocks([Paragraph("Stopped. The list and all that is asked are as they were: change them, or go on.")])
         held.asked = None
         return None
     if done.result is None:
         rest = held.say(done.faults)
-        shown.faults(rest or done.faults, "The workforce cannot be worked out yet.")
+        render.faults(rest or done.faults, "The workforce cannot be worked out yet.")
         return None
     if put != asked:
         words = "Something was changed since: the answer below is to what was asked before. Press Work it out again."
-        shown.blocks([Paragraph(words)])
+        render.blocks([Paragraph(words)])
     published: Published = done.result
     return published
 
 
 def _tabs(held: Held, found: StaffList, asked: Asked, rows: Quality | None, answered: Published | None) -> None:
     if answered is not None:
-        shown.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
-        shown.blocks(answered.opening)
+        render.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
+        render.blocks(answered.opening)
     names = [QUALITY, COLUMNS]
     if answered is not None:
         names = [LOSE, *([GROUPS] if answered.sheet("groups") else []), COSTS, SURE, TAKE, *names]
@@ -252,7 +252,7 @@ def _tabs(held: Held, found: StaffList, asked: Asked, rows: Quality | None, answ
         LOSE: lambda: _who_loses(answered),
         GROUPS: lambda: _by_group(answered),
         COSTS: lambda: _costs(answered),
-        SURE: lambda: shown.blocks([answered.marks, *answered.assumed] if answered else []),
+        SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
         TAKE: lambda: _take(answered, held.asked or asked, found),
         QUALITY: lambda: _quality(held, rows),
         COLUMNS: lambda: columns(held, found),
@@ -294,7 +294,7 @@ def _move(answered: Published, key: str) -> tuple[str, str]:
 
 
 def _draw(picture: Picture, key: str) -> None:
-    shown.picture(picture, key)
+    render.picture(picture, key)
 
 
 def _who_loses(answered: Published | None) -> None:
@@ -305,9 +305,9 @@ def _who_loses(answered: Published | None) -> None:
     _draw(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
-        shown.blocks(answered.policies[number])
-    shown.blocks([answered.marks])
-    shown.download("This table, every policy (CSV)", summary.as_csv(), "summary.csv", "lose")
+        render.blocks(answered.policies[number])
+    render.blocks([answered.marks])
+    render.download("This table, every policy (CSV)", summary.as_csv(), "summary.csv", "lose")
 
 
 def _by_group(answered: Published | None) -> None:
@@ -326,9 +326,9 @@ def _by_group(answered: Published | None) -> None:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
     _draw(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
-    shown.table(groups_table(groups, policy, post, pattern, column))
-    shown.blocks([answered.marks])
-    shown.download("Every group, post and policy (CSV)", groups.as_csv(), "groups.csv", "group")
+    render.table(groups_table(groups, policy, post, pattern, column))
+    render.blocks([answered.marks])
+    render.download("Every group, post and policy (CSV)", groups.as_csv(), "groups.csv", "group")
 
 
 def _costs(answered: Published | None) -> None:
@@ -338,8 +338,8 @@ def _costs(answered: Published | None) -> None:
     post, pattern = _move(answered, "cost-post")
     ranked = remedies_ranked(answered, post, pattern)
     if ranked is not None:
-        shown.table(remedies_table(ranked))
-        shown.download("This ranking (CSV)", ranked.as_csv(), "remedies.csv", "cost")
+        render.table(remedies_table(ranked))
+        render.download("This ranking (CSV)", ranked.as_csv(), "remedies.csv", "cost")
     if ranked is not None and any(not isinstance(each, str) for *_, each in ranked.rows):
         picture = policy_costs(
             costs,
@@ -351,36 +351,36 @@ def _costs(answered: Published | None) -> None:
             threshold=answered.threshold,
         )
         _draw(picture, "workforce-costs")
-    shown.blocks([answered.marks])
-    shown.download("Every cost, post and policy (CSV)", costs.as_csv(), "costs.csv", "cost")
+    render.blocks([answered.marks])
+    render.download("Every cost, post and policy (CSV)", costs.as_csv(), "costs.csv", "cost")
 
 
 def _quality(held: Held, rows: Quality | None) -> None:
     if rows is None:
-        shown.blocks([Paragraph("The rows are not read yet.")])
+        render.blocks([Paragraph("The rows are not read yet.")])
         return
-    shown.blocks(quality_blocks(rows, held.columns))
+    render.blocks(quality_blocks(rows, held.columns))
     if not rows.used:
         words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
-        shown.faults([Fault("", "", words)], "No answer yet.")
+        render.faults([Fault("", "", words)], "No answer yet.")
     if rows.problems:
         found = quality_csv(nameless(rows.problems))
-        shown.download("Every such row (CSV, without ids or names)", found, QUALITY_FILE, "quality")
+        render.download("Every such row (CSV, without ids or names)", found, QUALITY_FILE, "quality")
 
 
 def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
     if answered is None:
         return
-    shown.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
+    render.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
     files = files_of(answered)
     with st.container(horizontal=True):
         for name, text in files.items():
-            shown.download(name, text, name, "take")
+            render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
-        shown.download("All of these (zip)", lambda: zipped(whole), "workforce.zip", "take")
+        render.download("All of these (zip)", lambda: zipped(whole), "workforce.zip", "take")
     outside = twin(asked, mapping_name(asked.mapping, found.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)
         st.code(outside.python, wrap_lines=True)
         for name, text in outside.files.items():
-            shown.download(f"{name}, which it needs", text, name, "twin")
+            render.download(f"{name}, which it needs", text, name, "twin")

@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.comparison import assumed_note, marked_policy
+from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
 from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
-from paymodel.comparison import Scenario, verdict_of
 from paymodel.counting import counted
-from paymodel.paths import Careers, PathResult
-from paymodel.reading.answer import assumed_note, marked_policy
-from paymodel.reading.words import catch_up_words, signed, signed_whole_pounds, whole_pounds
+from paymodel.moves.careers import Careers, PathResult
+from paymodel.moves.comparison import Scenario, verdict_of
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 3))
 """What tells lines apart beside their colours, in the same order."""

@@ -7,15 +7,15 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from paymodel.answers.phrasing import pounds, whole_pounds
 from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
 from paymodel.charts.edges import Edge, edges_between
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
 from paymodel.counting import counted
-from paymodel.job import Job, Payslip
-from paymodel.payslips import payslip
-from paymodel.policy import Policy
-from paymodel.reading.words import pounds, whole_pounds
+from paymodel.pay.job import Job, Payslip
+from paymodel.pay.payslips import payslip
+from paymodel.pay.rule_book import Policy
 
 MOST_POSTS = 12
 LETTERS = "ABCDEFGHIJKL"

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import altair as alt
 
+from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.callouts import Spot, rules, spots
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
-from paymodel.crossings import Where
-from paymodel.reading.words import signed_whole_pounds
+from paymodel.moves.crossings import Where
 
 LEAST_POUNDS = 10.0
 """Pounds a month to each side of nought that are shown at least, so that pennies do not look large."""

@@ -6,14 +6,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.job import Job
-from paymodel.payslips import payslip, payslips_in_blocks
-from paymodel.policy import Policy
-from paymodel.reading.words import percent
+from paymodel.answers.phrasing import percent
+from paymodel.pay.job import Job
+from paymodel.pay.payslips import payslip, payslips_in_blocks
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules.child_benefit import child_benefit_charge
+from paymodel.pay.rules.income_tax import personal_allowance
+from paymodel.pay.rules.student_loan import POSTGRADUATE
 from paymodel.rounding import Array
-from paymodel.rules.child_benefit import child_benefit_charge
-from paymodel.rules.income_tax import personal_allowance
-from paymodel.rules.student_loan import POSTGRADUATE
 
 LINES = ("taxable_pay", "take_home_pay")
 FALL = 1.0

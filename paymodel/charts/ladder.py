@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
+from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
 from paymodel.charts.layout import Words, largest, moves, place, written
 from paymodel.charts.letters import fitted
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, MUTED, Body, data, pounds_axis, room, zero_line
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
-from paymodel.job import BAND_CODE, BANDS, Job, Payslip
-from paymodel.payslips import payslip, whole_time_basic_pay
-from paymodel.policy import Policy
-from paymodel.posts import Post, offer_payslip, placed
-from paymodel.reading.words import percent, signed_whole_pounds, whole_pounds
+from paymodel.moves.posts import Post, offer_payslip, placed
+from paymodel.pay.job import BAND_CODE, BANDS, Job, Payslip
+from paymodel.pay.payslips import payslip, whole_time_basic_pay
+from paymodel.pay.rule_book import Policy
 
 BANDS_OF_LADDER = ("5", "6", "7", "8a", "8b", "8c", "8d", "9")
 CLINICAL = ("5", "6", "7")

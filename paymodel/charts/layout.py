@@ -10,9 +10,9 @@ from typing import Any
 
 import altair as alt
 
+from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.charts.style import INK, PAPER, TEXT, Body, data
-from paymodel.comparison import Result
-from paymodel.reading.words import signed_whole_pounds, whole_pounds
+from paymodel.moves.comparison import Result
 
 BLACK = "#000000"
 

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words
+from paymodel.answers.phrasing import sentence, signed_pounds, signed_whole_pounds
+from paymodel.answers.workforce import HIDDEN
 from paymodel.charts.letters import fitted
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import (
@@ -26,10 +29,7 @@ from paymodel.charts.style import (
 )
 from paymodel.charts.tables import number
 from paymodel.counting import counted
-from paymodel.files.levers import Lever
-from paymodel.reading.levers import LeverPoint, PeoplePoint, setting_words
-from paymodel.reading.words import sentence, signed_pounds, signed_whole_pounds
-from paymodel.reading.workforces import HIDDEN
+from paymodel.scenarios.levers import Lever
 
 HEAD = (
     "value",

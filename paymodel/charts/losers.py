@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.phrasing import per_cent, signed_whole_pounds, whole_pounds
+from paymodel.answers.workforce import Sheet
 from paymodel.charts.bars import Part, Row, key, rows_of_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
 from paymodel.charts.tables import Record, chosen, number, records
 from paymodel.counting import counted
-from paymodel.files.workforces import SMALLEST
-from paymodel.reading.words import per_cent, signed_whole_pounds, whole_pounds
-from paymodel.reading.workforces import Sheet
+from paymodel.workforces.run import SMALLEST
 
 if TYPE_CHECKING:
     import pandas as pd

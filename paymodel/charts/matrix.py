@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moves, written
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body
-from paymodel.comparison import Scenario
 from paymodel.counting import counted
-from paymodel.files.sweeps import MatrixMove, matrix_moves
-from paymodel.job import BANDS
-from paymodel.reading.answer import policy_note
-from paymodel.reading.words import signed_whole_pounds
+from paymodel.moves.comparison import Scenario
+from paymodel.pay.job import BANDS
+from paymodel.scenarios.sweeps import MatrixMove, matrix_moves
 
 MOST_POSTS, MOST_HELD = 32, 15
 """Columns and rows shown: those with the largest changes."""

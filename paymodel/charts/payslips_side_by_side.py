@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paymodel.answers.comparison import assumed_note, marked_policy, title_of
+from paymodel.answers.phrasing import LINE_LABELS, signed_whole_pounds, whole_pounds
 from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moved, written
 from paymodel.charts.letters import fitted, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
-from paymodel.comparison import Comparison, Result, Scenario
 from paymodel.counting import counted
-from paymodel.job import LINES
-from paymodel.reading.answer import assumed_note, marked_policy, title_of
-from paymodel.reading.words import LINE_LABELS, signed_whole_pounds, whole_pounds
+from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.pay.job import LINES
 
 PARTS = {
     "take_home_pay": ("Take-home pay", "Take-home"),

@@ -13,9 +13,9 @@ import vl_convert
 
 from paymodel import __version__
 from paymodel.about import ESTIMATES
+from paymodel.answers.phrasing import NATION_LABELS, day_words, true_minus
 from paymodel.charts.style import BOARD, Body, framed, plain
 from paymodel.files.spreadsheets import harmless
-from paymodel.reading.words import NATION_LABELS, day_words, true_minus
 
 Cell = str | int | float | None
 KEPT = 4

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
+from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell, Sheet
+from paymodel.answers.workforce_phrasing import ranked_remedies
 from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, Body, pounds_axis, room, zero_line
 from paymodel.charts.tables import chosen, number, records
 from paymodel.counting import counted
-from paymodel.files.workforces import SMALLEST, STEP
-from paymodel.reading.words import sentence, signed_whole_pounds, whole_pounds
-from paymodel.reading.workforce_words import ranked_remedies
-from paymodel.reading.workforces import HIDDEN, NOT_KNOWN, Cell, Sheet
+from paymodel.workforces.run import SMALLEST, STEP
 
 if TYPE_CHECKING:
     import pandas as pd

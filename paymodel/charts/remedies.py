@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.phrasing import pounds, signed_whole_pounds, whole_pounds
+from paymodel.answers.remedies import on_costs_words, smallest_words, years_words
 from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.layout import moves
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, pounds_axis, room, zero_line
-from paymodel.comparison import Case, Scenario
 from paymodel.counting import counted
-from paymodel.reading.answer import policy_note
-from paymodel.reading.remedies import on_costs_words, smallest_words, years_words
-from paymodel.reading.words import pounds, signed_whole_pounds, whole_pounds
-from paymodel.remedy import Remedy
+from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.remedies import Remedy
 
 HEAD = (
     *("remedy", "status", "smallest", "take_home_change", "employer_cost_a_year", "employer_cost_over_five_years"),
@@ -26,9 +26,9 @@ MOST_ROWS = 20
 def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Remedy], change: float) -> Picture:
     """What each remedy of one offer costs the employer over five years for one holder, on top of the offer as it is.
 
-    `name` is the offer's, `found` its remedies as `paymodel.remedy.remedies` gives and orders them, `change` what the
-    move does to take-home pay as it is offered, pounds a year. Those that would not do at any value are listed in
-    words. Where take-home pay does not fall nothing has to be put right: only what would save is drawn.
+    `name` is the offer's, `found` its remedies as `paymodel.moves.remedies.remedies` gives and orders them,
+    `change` what the move does to take-home pay as it is offered, pounds a year. Those that would not do at any value
+    are listed in words. Where take-home pay does not fall nothing has to be put right: only what would save is drawn.
     """
     loses = change < 0
     ranked = [one for one in found if one.value is not None]

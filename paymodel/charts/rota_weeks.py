@@ -10,12 +10,12 @@ import numpy as np
 from paymodel.charts.bars import LINE, across, block, down, letters_wide, lines_of, texts
 from paymodel.charts.picture import Cell, Picture, stamp_of
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data, letters
-from paymodel.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
 from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
-from paymodel.policy import WorkingTime
-from paymodel.rota import OFF, RELIEF, Rota, RotaHours, Shift
-from paymodel.rules.unsocial_hours import HoursByRate, hours_by_rate
+from paymodel.pay.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
+from paymodel.pay.rota import OFF, RELIEF, Rota, RotaHours, Shift
+from paymodel.pay.rule_book import WorkingTime
+from paymodel.pay.rules.unsocial_hours import HoursByRate, hours_by_rate
 
 MOST_WEEKS = 26
 MOST_SHIFTS = 12

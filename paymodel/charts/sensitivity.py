@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
+from paymodel.answers.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
-from paymodel.comparison import Scenario
 from paymodel.counting import counted
-from paymodel.reading.answer import policy_note
-from paymodel.reading.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
-from paymodel.reading.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
-from paymodel.sensitivity import Combination, Combined, Sensitivity, Swing
+from paymodel.moves.comparison import Scenario
+from paymodel.moves.sensitivity import Combination, Combined, Sensitivity, Swing
 
 COLUMN = 68
 MOST_ROWS = 20

@@ -1,9 +1,9 @@
 """One move of a sweep: the change of take-home pay as a value of the question grows, and where it crosses nought."""
 
+from paymodel.answers.comparison import policy_note
 from paymodel.charts.curve import a_month, curve, pays_where
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.files.sweeps import Swept, SweptMove
-from paymodel.reading.answer import policy_note
+from paymodel.scenarios.sweeps import Swept, SweptMove
 
 TICKS = {
     "£{}": "'£' + format(datum.value, ',~r')",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paymodel.reading.workforces import NAMES, Sheet
+from paymodel.answers.workforce import NAMES, Sheet
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,18 +4,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from paymodel.answers.comparison import policy_note, title_of
+from paymodel.answers.phrasing import percent
 from paymodel.charts.curve import a_month, curve, pays_where
 from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
-from paymodel.comparison import Comparison, Result, Scenario
-from paymodel.crossings import Where, where_it_pays
-from paymodel.payslips import payslip
-from paymodel.posts import offer_payslip
-from paymodel.reading.answer import policy_note, title_of
-from paymodel.reading.words import percent
+from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.crossings import Where, where_it_pays
+from paymodel.moves.posts import offer_payslip
+from paymodel.pay.payslips import payslip
+from paymodel.pay.rules.pension import member_contribution_rate
 from paymodel.rounding import as_array
-from paymodel.rules.pension import member_contribution_rate
 
 UNIT = 100
 """Points looked at for each per cent of basic pay: a crossing is exact to a hundredth of one."""

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import altair as alt
 
+from paymodel.answers.comparison import effect_on_take_home, policy_note, title_with_policy
+from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
 from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
-from paymodel.comparison import Comparison, Result
-from paymodel.job import DEDUCTED, LINES, PAID
-from paymodel.reading.answer import effect_on_take_home, policy_note, title_with_policy
-from paymodel.reading.words import LINE_LABELS, signed, signed_whole_pounds
+from paymodel.moves.comparison import Comparison, Result
+from paymodel.pay.job import DEDUCTED, LINES, PAID
 
 OTHER_PAY = "Other pay"
 WHOLE = "Take-home pay"

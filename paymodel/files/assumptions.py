@@ -7,11 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from paymodel.assumptions import IN_GENERAL
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.documents import Document, parse, read_text, validate
-from paymodel.files.words import Status, Text
-from paymodel.policy import Assumption
+from paymodel.files.value_types import Status, Text
+from paymodel.files.yaml_documents import Document, parse, read_text, validate
+from paymodel.moves.assumptions import IN_GENERAL
+from paymodel.pay.rule_book import Assumption
 
 
 class AssumptionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from paymodel.clock import DAY, DAYS_TOUCHED, Duties
 from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
-from paymodel.files.progress import progress
 from paymodel.files.scales import load_working_time, shipped_scales
-from paymodel.files.table_files import Block, finish, reading, refuse_same, writing
-from paymodel.pay_calendar import day_kinds, kinds_of_weekdays, weekdays
-from paymodel.policy import Citation, Switches, WorkingTime
+from paymodel.files.tabular_io import Block, finish, reading, refuse_same, writing
+from paymodel.pay.calendar import day_kinds, kinds_of_weekdays, weekdays
+from paymodel.pay.clock import DAY, DAYS_TOUCHED, Duties
+from paymodel.pay.rule_book import Citation, Switches, WorkingTime
+from paymodel.pay.rules.public_holidays import CappedDays, capped_days
+from paymodel.pay.rules.unsocial_hours import hours_by_rate
+from paymodel.progress import progress
 from paymodel.rounding import Array
-from paymodel.rules.public_holidays import CappedDays, capped_days
-from paymodel.rules.unsocial_hours import hours_by_rate
 
 if TYPE_CHECKING:
     import pandas as pd

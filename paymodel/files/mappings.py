@@ -11,14 +11,14 @@ from msgspec import Meta
 
 from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, likeness, nearest, shortened
-from paymodel.files import columns
-from paymodel.files.documents import Document, read_document, validate
+from paymodel.files import parsers
 from paymodel.files.merged_cells import MERGED_WITH
+from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.scales import shipped_folder
-from paymodel.files.tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.uploads import Source
-from paymodel.files.words import Name
-from paymodel.job import HIGH_COST_AREAS
+from paymodel.files.value_types import Name
+from paymodel.files.yaml_documents import Document, read_document, validate
+from paymodel.pay.job import HIGH_COST_AREAS
 
 TEXTS = (
     "id",
@@ -51,13 +51,13 @@ NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
 }
 """Columns that hold numbers: what an empty cell means, and the least and the most."""
 WORDS: Mapping[str, Callable[[str], object]] = {
-    "nation": columns.one_of(NATIONS, "nation"),
-    "tax_residence": columns.one_of(NATIONS, "nation"),
-    "high_cost_area": columns.one_of(HIGH_COST_AREAS, "high cost area"),
-    "unsocial_hours": columns.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
-    "student_loan": columns.student_loans,
-    "in_pension_scheme": columns.yes_no,
-    "marriage_allowance": columns.yes_no,
+    "nation": parsers.one_of(NATIONS, "nation"),
+    "tax_residence": parsers.one_of(NATIONS, "nation"),
+    "high_cost_area": parsers.one_of(HIGH_COST_AREAS, "high cost area"),
+    "unsocial_hours": parsers.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
+    "student_loan": parsers.student_loans,
+    "in_pension_scheme": parsers.yes_no,
+    "marriage_allowance": parsers.yes_no,
 }
 """Columns that hold fixed words, each with what reads them."""
 POUNDS = ("unsocial_hours_payment", "on_call_payment", "salary_sacrifice", "other_pay", "other_pensionable_pay")

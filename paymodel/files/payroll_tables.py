@@ -10,10 +10,11 @@ import numpy as np
 
 from paymodel.about import NATIONS
 from paymodel.errors import NotInForce, Refused
-from paymodel.files import columns, tables
+from paymodel.files import parsers, people_tables
+from paymodel.files.people_tables import Layout, Rows, distinct_rows
 from paymodel.files.scales import known_nation, load_paye
-from paymodel.files.tables import Layout, Rows, distinct_rows
-from paymodel.monthly_pay import (
+from paymodel.moves.provenance import figures_of_months
+from paymodel.pay.months import (
     MONTHLY_LINES,
     MONTHS,
     beyond_pay_in_month,
@@ -22,12 +23,11 @@ from paymodel.monthly_pay import (
     month_beyond_pay,
     payslips_by_month,
 )
-from paymodel.payslips import marriage_allowance_of, payslip
-from paymodel.policy import Citation, Paye, Policy
-from paymodel.provenance import figures_of_months
+from paymodel.pay.payslips import marriage_allowance_of, payslip
+from paymodel.pay.rule_book import Citation, Paye, Policy
+from paymodel.pay.rules import basic_pay, paye
+from paymodel.pay.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 from paymodel.rounding import Array
-from paymodel.rules import basic_pay, paye
-from paymodel.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 
 BASES = ("cumulative", "month1")
 TO_DATE = (0.0, 100_000_000.0)
@@ -43,7 +43,12 @@ PAYE = Layout(
 )
 
 
-JOBS = Layout((*tables.WORDS, "tax_code", "basis"), tables.NUMBERS, tables.REQUIRED, tables.JOBS.either)
+JOBS = Layout(
+    (*people_tables.WORDS, "tax_code", "basis"),
+    people_tables.NUMBERS,
+    people_tables.REQUIRED,
+    people_tables.JOBS.either,
+)
 
 
 @lru_cache(maxsize=256)
@@ -60,10 +65,10 @@ def paye_table(source: Path, target: Path) -> tuple[int, list[Citation]]:
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    return tables.worked_out(source, target, PAYE, _paye_of_rows)
+    return people_tables.worked_out(source, target, PAYE, _paye_of_rows)
 
 
-def _marriage_allowance_due(group: tables.Group) -> np.ndarray:
+def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
     """Which jobs of a group are due marriage allowance by the annual view, so that their code would hold it."""
     if not np.any(group.job.marriage_allowance):
         return np.zeros(len(group.rows), dtype=bool)
@@ -73,13 +78,13 @@ def _marriage_allowance_due(group: tables.Group) -> np.ndarray:
 
 def check_paye(source: Path) -> int:
     """Check a table for PAYE without writing anything. Returns the number of rows; raises `Faults`."""
-    return tables.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
+    return people_tables.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
 
 
 def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     b.each("nation", known_nation, "england")
-    as_at = tables.day_of(b)
-    codes = b.each("tax_code", columns.tax_code, None)
+    as_at = people_tables.day_of(b)
+    codes = b.each("tax_code", parsers.tax_code, None)
     b.fault(~b.text["tax_code"].stated(), "tax_code", "missing")
     month_1 = _month_1(b)
     n = b.numbers
@@ -108,7 +113,7 @@ def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
 
 def _month_1(b: Rows) -> np.ndarray:
     """Which rows are taxed month by month, from the column `basis`."""
-    basis = b.each("basis", columns.one_of(BASES, "basis"), BASES[0])
+    basis = b.each("basis", parsers.one_of(BASES, "basis"), BASES[0])
     return np.asarray(basis == BASES[1])
 
 
@@ -158,12 +163,12 @@ def payroll_table(source: Path, target: Path, *, in_arrears: bool = False) -> tu
 
     Returns the number of jobs, and the figures used, each once. Raises `Faults`.
     """
-    return tables.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
+    return people_tables.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
 
 
 def check_payroll(source: Path) -> int:
     """Check a table of jobs with tax codes without writing anything. Returns the number of rows; raises `Faults`."""
-    return tables.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
+    return people_tables.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
 
 
 def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], Policy]) -> list[Policy]:
@@ -175,20 +180,20 @@ def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date]
     return books
 
 
-def _payroll_of_rows(in_arrears: bool) -> tables.Work:
+def _payroll_of_rows(in_arrears: bool) -> people_tables.Work:
     def work(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
         nation = b.each("nation", known_nation, "england")
-        residence = b.each("tax_residence", columns.one_of(NATIONS, "nation"), "")
+        residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
         residence = np.where(residence == "", nation, residence)
-        codes = b.each("tax_code", columns.tax_code, None)
+        codes = b.each("tax_code", parsers.tax_code, None)
         month_1 = _month_1(b)
-        as_at = tables.day_of(b)
+        as_at = people_tables.day_of(b)
         rates_of = np.array(
             [nation_of(code) if code else at for code, at in zip(codes, residence, strict=True)], object
         )
         lines = {line: np.full((b.size, MONTHS), np.nan) for line in MONTHLY_LINES}
         month_names = np.full((b.size, MONTHS), "", dtype=object)
-        for group in tables.groups(b, residence, rates_of, as_at):
+        for group in people_tables.groups(b, residence, rates_of, as_at):
             code_nation, day = group.shared
             days = last_days(datetime.date.fromisoformat(day))
             try:
@@ -196,7 +201,7 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
                 if _lack_a_step(b, group, books):
                     continue
                 months = level_year(group.job, books[-MONTHS:], books[0] if in_arrears else None)
-                standard = columns.tax_code(rules.standard_code)
+                standard = parsers.tax_code(rules.standard_code)
                 married = with_marriage_allowance(standard, group.policy.marriage_allowance.transferred)
                 codes[group.rows] = [
                     code or (married if due else standard)
@@ -210,7 +215,7 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
             for line, values in slips.items():
                 lines[line][group.rows] = values.T
             month_names[group.rows] = [f"{last:%Y-%m}" for last in days]
-            tables.refuse_beyond_gross(b, group, {line: months.sum(axis=0) for line, months in slips.items()})
+            people_tables.refuse_beyond_gross(b, group, {line: months.sum(axis=0) for line, months in slips.items()})
             beyond = month_beyond_pay(slips)
             for number in np.unique(beyond[(beyond > 0) & ~b.at_fault[group.rows]]).tolist():
                 owing = group.rows[(beyond == number) & ~b.at_fault[group.rows]]
@@ -228,14 +233,14 @@ def _payroll_of_rows(in_arrears: bool) -> tables.Work:
     return work
 
 
-def _books(group: tables.Group, days: Sequence[datetime.date], in_arrears: bool) -> list[Policy]:
+def _books(group: people_tables.Group, days: Sequence[datetime.date], in_arrears: bool) -> list[Policy]:
     """The rule books of the twelve months of a group of jobs; in arrears, before them that of the month before."""
     nation, needs_points = group.policy.nation, bool(np.isnan(group.job.basic_pay).any())
     before = [days[0].replace(day=1) - datetime.timedelta(days=1)] if in_arrears else []
-    return books_in_force([*before, *days], lambda day: tables.policy_on(nation, str(day), nation, needs_points))
+    return books_in_force([*before, *days], lambda day: people_tables.policy_on(nation, str(day), nation, needs_points))
 
 
-def _lack_a_step(b: Rows, group: tables.Group, books: Sequence[Policy]) -> bool:
+def _lack_a_step(b: Rows, group: people_tables.Group, books: Sequence[Policy]) -> bool:
     """Whether a rule book lacks the step of a row, as the month before a pay year may. Notes a fault for each row."""
     job, found = group.job, False
     for book in {id(book): book for book in books}.values():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from paymodel.files.scale_files import Holiday, Source
-from paymodel.policy import Citation, PublicHoliday, Switches
+from paymodel.pay.rule_book import Citation, PublicHoliday, Switches
 
 USUAL_PUBLIC_HOLIDAYS = {"england": 8, "wales": 8, "scotland": 8, "northern_ireland": 10}
 """NHS Employers, public holidays and time in lieu. Scotland: 60 hours, DL(2024)07. Northern Ireland has ten."""

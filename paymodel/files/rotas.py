@@ -9,13 +9,13 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from paymodel.clock import DAY
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused, nearest, shortened
-from paymodel.files.documents import Document, Place, read_document, validate
 from paymodel.files.scales import shipped_folder
-from paymodel.files.words import ClockTime, Line, Name
-from paymodel.rota import OFF, RELIEF, Rota, Shift
+from paymodel.files.value_types import ClockTime, Line, Name
+from paymodel.files.yaml_documents import Document, Place, read_document, validate
+from paymodel.pay.clock import DAY
+from paymodel.pay.rota import OFF, RELIEF, Rota, Shift
 
 MOST_HOURS = 100
 MOST_WEEKS, LONGEST_CODE = 520, 12

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.documents import Document, Place, parse, read_text, validate
-from paymodel.files.words import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress, YesNo
-from paymodel.job import BANDS
+from paymodel.files.value_types import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress, YesNo
+from paymodel.files.yaml_documents import Document, Place, parse, read_text, validate
+from paymodel.pay.job import BANDS
 
 Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
 

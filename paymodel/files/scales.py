@@ -14,7 +14,6 @@ import numpy as np
 from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest
 from paymodel.files.assumptions import read_assumptions
-from paymodel.files.documents import Document, read_document
 from paymodel.files.public_holidays import USUAL_PUBLIC_HOLIDAYS, days_of, first_year_as_usual, is_counted
 from paymodel.files.scale_files import (
     PARAMETERS,
@@ -31,8 +30,9 @@ from paymodel.files.scale_files import (
     read_sources,
     values_of,
 )
-from paymodel.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
-from paymodel.policy import (
+from paymodel.files.yaml_documents import Document, read_document
+from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
+from paymodel.pay.rule_book import (
     Annex5,
     Annex5Window,
     Assumption,
@@ -52,7 +52,7 @@ from paymodel.policy import (
     WorkingTime,
     tax_day,
 )
-from paymodel.schedules import Clamp, Marginal, Slab
+from paymodel.pay.schedules import Clamp, Marginal, Slab
 
 FOLDERS = {
     "england": ("england", "england_and_wales", "uk"),
@@ -74,7 +74,7 @@ class InForce:
 def shipped_folder(name: str) -> Path:
     """A folder that ships with the package: inside it when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
-    inside = package / name
+    inside = package / "shipped" / name
     return inside if inside.is_dir() else package.parent / name
 
 

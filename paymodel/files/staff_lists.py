@@ -23,9 +23,8 @@ from paymodel.files.mappings import (
     placed,
     plain_heading,
 )
-from paymodel.files.progress import progress
 from paymodel.files.staff_words import of_learners
-from paymodel.files.table_files import (
+from paymodel.files.tabular_io import (
     BLOCK,
     NOT_SOUND,
     Block,
@@ -38,6 +37,7 @@ from paymodel.files.table_files import (
 from paymodel.files.uploads import Source
 from paymodel.files.whole_cells import OF_A_ROLE, Words
 from paymodel.files.workbooks import reading_workbook
+from paymodel.progress import progress
 from paymodel.rounding import Array
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Meta
 
 from paymodel.errors import shortened
-from paymodel.files.documents import read_document, validate
 from paymodel.files.scales import shipped_folder
-from paymodel.files.words import Name, WebAddress
+from paymodel.files.value_types import Name, WebAddress
+from paymodel.files.yaml_documents import read_document, validate
 
 SHIPPED_WORDS = "words/staff-lists.yaml"
 

@@ -10,8 +10,8 @@ from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.scale_files import PARAMETERS, Block
 from paymodel.files.scales import FOLDERS, Scales
-from paymodel.policy import tax_day
-from paymodel.provenance import SOON
+from paymodel.moves.provenance import SOON
+from paymodel.pay.rule_book import tax_day
 
 OPTIONAL = {
     "high-cost-area-supplement": ("wales", "scotland", "northern_ireland"),

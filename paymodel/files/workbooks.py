@@ -11,7 +11,7 @@ import numpy as np
 from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.merged_cells import MOST_MERGED, Merges, letters_of
 from paymodel.files.sheet_xml import Shown, column_of, shown_in
-from paymodel.files.table_files import Block, check_header
+from paymodel.files.tabular_io import Block, check_header
 from paymodel.files.uploads import Source, for_libraries
 
 if TYPE_CHECKING:

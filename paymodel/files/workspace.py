@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from paymodel.files.progress import notice
+from paymodel.progress import notice
 
 LOCK = "in-use"
 PRIVATE, PRIVATE_FOLDER = 0o600, 0o700

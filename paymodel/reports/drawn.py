@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from paymodel.answers.comparison import assumed_note, marked_policy, title_with_policy
 from paymodel.charts.cliffs import MOST_POSTS
 from paymodel.charts.payslips_side_by_side import named_once
 from paymodel.charts.picture import Picture
-from paymodel.comparison import Result
 from paymodel.counting import counted
-from paymodel.job import Job
-from paymodel.payslips import payslip
-from paymodel.reading.answer import assumed_note, marked_policy, title_with_policy
+from paymodel.moves.comparison import Result
+from paymodel.pay.job import Job
+from paymodel.pay.payslips import payslip
 from paymodel.reports.parts import Worked
 from paymodel.reports.pictures import OF_A_SCENARIO, cliffs_with, reach
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from paymodel.answers.blocks import Block
 from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.style import PHONE
-from paymodel.reading.blocks import Block
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from paymodel.reading.blocks import Bullets, Heading, Paragraph
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.outline import clean, numeric, outlined
 from paymodel.reports.svg import inline

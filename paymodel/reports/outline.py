@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table, printable
-from paymodel.reading.words import true_minus
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table, printable
+from paymodel.answers.phrasing import true_minus
 from paymodel.reports.figure import Part
 
 LOWEST = 6

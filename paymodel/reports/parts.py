@@ -8,22 +8,22 @@ from pathlib import Path
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.comparison import Comparison, Result, Scenario, compare
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.comparison import figure_name, figures_of, headlines, offers_blocks
+from paymodel.answers.phrasing import day_words, rules_in_force
+from paymodel.answers.remedies import remedy_blocks
+from paymodel.answers.sensitivity import sensitivity_blocks
 from paymodel.counting import counted
-from paymodel.files.documents import Document
-from paymodel.files.sensitivity import sensitivities
-from paymodel.paths import Careers, careers
-from paymodel.policy import Assumption, Citation
-from paymodel.provenance import ending_soon
-from paymodel.reading.answer import figure_name, figures_of, headlines, offers_blocks
-from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.reading.remedies import remedy_blocks
-from paymodel.reading.sensitivity import sensitivity_blocks
-from paymodel.reading.words import day_words, rules_in_force
-from paymodel.remedy import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.careers import Careers, careers
+from paymodel.moves.comparison import Comparison, Result, Scenario, compare
+from paymodel.moves.provenance import ending_soon
+from paymodel.moves.remedies import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.moves.sensitivity import Sensitivity
+from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
-from paymodel.sensitivity import Sensitivity
+from paymodel.scenarios.sensitivity import sensitivities
 
 
 @dataclass(frozen=True, eq=False)

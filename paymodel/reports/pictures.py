@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from paymodel.answers.comparison import policy_note, title_of
+from paymodel.answers.workforce import Sheet
+from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import bounds_of, cliffs
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
@@ -22,17 +25,14 @@ from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.waterfall import waterfall
-from paymodel.comparison import Result
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.openings import load_openings, named
-from paymodel.files.scenarios import open_scenario, scenario_of
-from paymodel.files.sweeps import matrix_moves
-from paymodel.files.workforces import Options
-from paymodel.reading.answer import policy_note, title_of
-from paymodel.reading.workforce_sensitivity import workforce_sensitivity
-from paymodel.reading.workforces import Sheet
+from paymodel.moves.comparison import Result
+from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked
-from paymodel.sensitivity import Sensitivity
+from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.offered_posts import load_openings, named
+from paymodel.scenarios.sweeps import matrix_moves
+from paymodel.workforces.run import Options
 
 
 def picture_of(

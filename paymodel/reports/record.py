@@ -8,18 +8,18 @@ from typing import Any
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.comparison import Scenario
+from paymodel.answers.careers import career_json
+from paymodel.answers.comparison_data import as_json
+from paymodel.answers.remedies import remedy_json
+from paymodel.answers.sensitivity import sensitivity_json
 from paymodel.files.digests import code, digest, digest_of_text, scales
-from paymodel.files.documents import Document
-from paymodel.files.plausible import SHIPPED_VALUES
 from paymodel.files.scales import shipped_folder
-from paymodel.files.scenario_posts import SHIPPED_POSTS, Seen
-from paymodel.files.scenarios import open_scenario, scenario_of
-from paymodel.reading.answer_data import as_json
-from paymodel.reading.careers import career_json
-from paymodel.reading.remedies import remedy_json
-from paymodel.reading.sensitivity import sensitivity_json
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Scenario
 from paymodel.reports.parts import Worked
+from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.post_builder import SHIPPED_POSTS, Seen
+from paymodel.scenarios.uncertain_inputs import SHIPPED_VALUES
 
 RECORD, RESULTS, INPUTS, ASSUMPTIONS = "run-record.json", "results.json", "inputs", "assumptions.yaml"
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
 
-from paymodel.reading.blocks import printable
+from paymodel.answers.blocks import printable
 
 Cell = str | int | float | None
 NONE = "[x]"

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from paymodel.comparison import Comparison
-from paymodel.job import LINES
-from paymodel.paths import Careers
-from paymodel.reading.answer import band_and_step, figure_name, title_with_policy
-from paymodel.reading.words import LINE_LABELS
+from paymodel.answers.comparison import band_and_step, figure_name, title_with_policy
+from paymodel.answers.phrasing import LINE_LABELS
+from paymodel.moves.careers import Careers
+from paymodel.moves.comparison import Comparison
+from paymodel.pay.job import LINES
 from paymodel.reports.parts import Worked
 from paymodel.reports.sheets import Cell, Sheet
 

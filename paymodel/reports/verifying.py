@@ -11,11 +11,11 @@ import msgspec
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.answers import workforce_record
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.digests import digest_of_file
-from paymodel.reading import workforce_record
-from paymodel.reading.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.reports.as_written import Record, bytes_of, changed_since, file_in, not_as_written, read_record
 from paymodel.reports.record import INPUTS, RECORD, as_text, read_inputs, results_of
 from paymodel.reports.workforce_inputs import Compared, Given, Keyed, compared, key_of

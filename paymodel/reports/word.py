@@ -14,7 +14,7 @@ from docx.shared import Emu, Mm
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from paymodel.reading.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.reports.figure import Figure, Part
 from paymodel.reports.outline import clean, numeric, outlined
 from paymodel.reports.word_styles import CELL, PICTURE, TABLE, set_styles

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import msgspec
 
+from paymodel.answers.workforce_record import KEY, LIST, ROTA
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.digests import digest_of_file, digest_of_text
 from paymodel.files.keys import Key, key_beside, read_key
 from paymodel.files.mappings import path_of_mapping
-from paymodel.files.openings import named
 from paymodel.files.unchanged import digest_of_list, digests_of_list
-from paymodel.reading.workforce_record import KEY, LIST, ROTA
+from paymodel.scenarios.offered_posts import named
 
 NO_FIGURES = "the figures: they come from the staff list; run paymodel workforce again with the same files and compare"
 

@@ -1,0 +1,127 @@
+"""What becomes of the pounds, the people and the cost as a lever is moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from paymodel.answers.phrasing import whole_pounds
+from paymodel.answers.remedies import value_words
+from paymodel.answers.workforce import Cell, sheets
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.mappings import ColumnMapping
+from paymodel.files.staff_lists import pieces
+from paymodel.files.uploads import Upload
+from paymodel.moves.remedied_offer import NO_WEEK_LEFT, cost_of_clinical_weeks
+from paymodel.moves.remedies import CLINICAL_WEEKS, WEEKS_IN_THE_CYCLE, policies_side_by_side
+from paymodel.scenarios.levers import Ground, Lever, cases_along, named, openings_along
+from paymodel.scenarios.offered_posts import named as path_of
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.run import SMALLEST, Options, Run, unusable
+
+
+@dataclass(frozen=True)
+class LeverPoint:
+    """What one value of a lever does. Pounds a year; costs are the employer's, with on-costs, beside how it stands.
+
+    `value` is None for how the offer stands. `take_home_change` is that of the move, `employer_cost` of one holder, in
+    the first year and over five.
+    """
+
+    value: float | None
+    take_home_change: float
+    employer_cost: float
+    employer_cost_over_five_years: float
+    side_effects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PeoplePoint:
+    """What one value of a lever does to a workforce: whole numbers and pounds, or the mark of what is hidden.
+
+    `cost` is the employer's a year, on top of how the offer stands, if everybody counted took the post;
+    `cost_for_each` is that cost for each person who no longer loses.
+    """
+
+    people: Cell
+    lose: Cell
+    cost: Cell
+    fewer: Cell
+    cost_for_each: Cell
+
+
+def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
+    """How the offer stands, and what each value of a lever does, worked out together. Raises `Faults`, `Refused`.
+
+    Clinical weeks cost the share of a manager lost and save the share of a clinician gained, beside pay.
+    """
+    outcomes = {one.policy: one for one in policies_side_by_side(cases_along(ground, lever))}
+    found = []
+    for value, name in zip((None, *lever.values), named(lever), strict=True):
+        one = outcomes[name]
+        backfill, effects = 0.0, one.side_effects
+        if lever.kind == CLINICAL_WEEKS and value:
+            share = value / WEEKS_IN_THE_CYCLE
+            backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.policy, share)
+            effects += (NO_WEEK_LEFT,) if share == 1 else ()
+        found.append(
+            LeverPoint(
+                value,
+                one.take_home_change,
+                round(one.employer_cost_a_year + backfill, 2),
+                round(one.employer_cost_over_five_years + one.cost_years * backfill, 2),
+                effects,
+            )
+        )
+    return found
+
+
+def people_along(
+    ground: Ground,
+    lever: Lever,
+    staff: str | Upload,
+    open_to: Mapping[str, Sequence[str]] | None = None,
+    *,
+    mapping: ColumnMapping | None = None,
+    sheet: str | None = None,
+    threshold: int = SMALLEST,
+) -> list[PeoplePoint]:
+    """The same for the people of a staff list (a path, a shipped list by its name, or one in memory with its mapping).
+
+    Everybody in a lower band is counted, or those of them who have one of some values in a column (`open_to`). Numbers
+    below the threshold are hidden. Raises `Faults`.
+    """
+    source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
+    options = Options(staff=str(source), posts=ground.document.file, sheet=sheet, by=(), threshold=threshold)
+    try:
+        run = Run(options, staff=source, mapping=mapping, openings=openings_along(ground, lever, open_to or {}))
+        found = run_locally(run, pieces(source))
+        if not found.used:
+            raise unusable(options, found)
+        tables = {
+            sheet.name: [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows] for sheet in sheets(run, found)
+        }
+    except Refused as error:
+        raise Faults([Fault(options.posts, error.place, error.message)]) from None
+    return [
+        PeoplePoint(
+            summary["people"],
+            summary["lose"],
+            costs["policy_cost"],
+            costs["fewer_losers"],
+            costs["policy_cost_for_each_fewer_loser"],
+        )
+        for summary, costs in zip(tables["summary"], tables["costs"], strict=True)
+    ]
+
+
+def setting_words(unit: str, value: float) -> str:
+    """What a lever is set to, in few words.
+
+    >>> setting_words("pounds a year", 2619.0), setting_words("weeks in 10", 2)
+    ('£2,619', '2 weeks in 10')
+    """
+    if unit == "rule":
+        return "paid" if value else "not paid"
+    if unit.startswith("pounds"):
+        return whole_pounds(value)
+    return f"{value:.10g}%" if unit.startswith("per cent") else value_words(value, unit)

@@ -1,0 +1,301 @@
+"""What a rota comes to, in words, JSON, CSV and Markdown."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.phrasing import NATION_LABELS, pounds, step_words, whole_pounds
+from paymodel.counting import counted
+from paymodel.errors import Refused
+from paymodel.files.rotas import DAYS, LEAST_REST, rests
+from paymodel.moves.assumptions import capped_words
+from paymodel.moves.posts import Post
+from paymodel.moves.provenance import figures_of_line, holiday_figures
+from paymodel.pay.calendar import in_the_pay_year
+from paymodel.pay.job import BAND_CODE, BANDS, LINES, Job, Payslip
+from paymodel.pay.payslips import payslip
+from paymodel.pay.rota import HOURS_TOLERANCE, Rota, RotaHours, annex_5_average, days_travelled, section_2_share
+from paymodel.pay.rule_book import Citation, Policy, WorkingTime
+from paymodel.pay.rules import annex_5
+
+ILLUSTRATION = "This rota is an illustration: made up to be typical of its kind, no employer's own."
+MOST_SHORT_RESTS = 6
+"""How many places with too little rest are named."""
+
+
+def figures(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivalent: float) -> dict[str, Any]:
+    """The figures of a rota, as the JSON of `paymodel rota` gives them."""
+    average, percent = None, None
+    if rules.annex_5 is not None:
+        average = annex_5_average(hours, whole_time_equivalent)
+        if band < BAND_CODE["8a"]:
+            share = float(annex_5.share_of_basic_pay(rules.annex_5, average, rules.switches.annex_5_edge))
+            percent = None if np.isnan(share) else round(share * 100, 2)
+    section_2 = section_2_share(hours, rules, band, whole_time_equivalent)
+    return {
+        "hours_a_week": {
+            "plain": round(hours.plain, 4),
+            "saturday_night": round(hours.saturday_night, 4),
+            "sunday_holiday": round(hours.sunday_holiday, 4),
+        },
+        "annex_5_hours_a_week": average,
+        "annex_5_percent": percent,
+        "section_2_percent": None if np.isnan(section_2) else round(section_2 * 100, 4),
+        "attendances_a_week": round(hours.attendances, 4),
+        "weeks_in_cycle": hours.weeks_in_cycle,
+        "paid_hours_a_week": round(hours.paid, 4),
+        "public_holidays_in_the_pay_year": hours.public_holidays,
+        "days_travelled_a_year": round(days_travelled(hours, rules, whole_time_equivalent), 1),
+        "extra_hours_a_week": round(hours.extra, 4),
+        "overtime_hours_a_week": round(hours.overtime, 4),
+        "lieu_hours_a_week": round(hours.lieu, 4),
+    }
+
+
+def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> str:
+    """JSON of a rota's figures, with where they come from."""
+    whole = {
+        "title": rota.title,
+        "status": rota.status,
+        **shown,
+        "least_rest_hours": least_rest if np.isfinite(least_rest) else None,
+        "run": {
+            "version": __version__,
+            "nation": rules.nation,
+            "as_at": rules.as_at.isoformat(),
+            "band": BANDS[band],
+            "statuses": statuses(shown, rules, band),
+            "public_holidays_left_out": [str(day) for day in in_the_pay_year(rules, rules.left_out)],
+            "not_payroll": NOT_PAYROLL,
+        },
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, str]:
+    """The status of each figure that was used."""
+    found = {name: rules.citations[name].status for name in ("section-2-windows", "public-holidays", "weekly-hours")}
+    found |= {f"public-holidays, {one.row}": one.status for one in holiday_figures(rules) if one.row}
+    if shown["section_2_percent"] is not None:
+        found[f"section-2-rates, band {BANDS[band]}"] = rules.section_2.statuses[band]
+    if rules.annex_5 is not None:
+        found["annex-5-windows"] = rules.citations["annex-5-windows"].status
+        if shown["annex_5_percent"]:
+            found[f"annex-5-percentages, {shown['annex_5_percent']:g}%"] = annex_5.status(
+                rules.annex_5, shown["annex_5_hours_a_week"], rules.switches.annex_5_edge
+            )
+    return found
+
+
+def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> list[Block]:
+    """A rota's figures in words, as a document."""
+    found = statuses(shown, rules, band)
+    doubtful = [f"{name} [{status}]" for name, status in found.items() if status != "confirmed"]
+    blocks: list[Block] = [Heading(rota.title, 1), *hours_blocks(shown, rules, band, least_rest)]
+    if rota.status == "illustration":
+        blocks.append(Paragraph(ILLUSTRATION))
+    if doubtful:
+        blocks.append(Paragraph(f"Figures that are not confirmed: {', '.join(doubtful)}."))
+    blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
+    return blocks
+
+
+def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> list[Block]:
+    """A rota's hours by rate, and what they come to."""
+    hours = shown["hours_a_week"]
+    rows = [
+        ["Plain time", f"{hours['plain']:.2f}"],
+        ["Saturday and night", f"{hours['saturday_night']:.2f}"],
+        ["Sunday and public holiday", f"{hours['sunday_holiday']:.2f}"],
+    ]
+    said = []
+    section_2 = shown["section_2_percent"]
+    if section_2 is None:
+        said.append(f"Section 2: no rates are established for band {BANDS[band]} in {NATION_LABELS[rules.nation]}.")
+    else:
+        said.append(f"Section 2 pays {section_2:.1f}% of basic pay (band {BANDS[band]}).")
+    said.append(_annex_5_words(shown, rules, band))
+    said.append(
+        f"Attendances: {shown['attendances_a_week']:.2f} a week as rostered;"
+        f" {counted(shown['days_travelled_a_year'], 'day')} travelled a year after leave and holidays."
+    )
+    said.append(
+        f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over {counted(shown['weeks_in_cycle'], 'week')};"
+        f" {shown['public_holidays_in_the_pay_year']} public holidays in the pay year."
+    )
+    if shown["extra_hours_a_week"]:
+        said.append(f"Above contract, up to whole time: {shown['extra_hours_a_week']:.2f} hours a week at plain rate.")
+    if shown["overtime_hours_a_week"]:
+        said.append(f"Above whole time, as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
+    if shown["lieu_hours_a_week"]:
+        said.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
+    if words := capped_words(rules):
+        said.append(f"{words[0].upper()}{words[1:]}.")
+    if left_out := in_the_pay_year(rules, rules.left_out):
+        days = ", ".join(f"{day} (unverified)" for day in left_out)
+        said.append(f"Not counted as a public holiday: {days}.")
+    if np.isfinite(least_rest):
+        short = f" This is under {LEAST_REST} hours." if least_rest < LEAST_REST else ""
+        said.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
+    blocks: list[Block] = [
+        Paragraph(f"{NATION_LABELS[rules.nation]}, pay year of {rules.as_at}. Averages over every starting week."),
+        Table(["Hours a week", "Hours"], rows),
+        Bullets(said),
+    ]
+    return blocks
+
+
+def _annex_5_words(shown: dict[str, Any], rules: WorkingTime, band: int) -> str:
+    average, percent = shown["annex_5_hours_a_week"], shown["annex_5_percent"]
+    if rules.annex_5 is None:
+        return "Annex 5 is not used in Scotland."
+    words = f"Annex 5 average of a whole-time post: {average:.2f} hours a week"
+    if shown["extra_hours_a_week"] or shown["overtime_hours_a_week"]:
+        words += " (overtime and extra hours left out)"
+    if band >= BAND_CODE["8a"]:
+        return f"{words}; bands 8 and 9 have no confirmed table of percentages."
+    if percent is None:
+        return f"{words}; up to {rules.annex_5.above[0]:g} hours the percentage is settled locally."
+    above = [bound for bound in rules.annex_5.above if bound > average]
+    nearest = (
+        f"; the next bracket starts {above[0] - average:.2f} hours higher" if above else "; there is no higher bracket"
+    )
+    below = [bound for bound in rules.annex_5.above if bound <= average]
+    lower = f", and this one starts {average - below[-1]:.2f} hours lower" if below else ""
+    return f"{words}, {percent:g}% of basic pay{nearest}{lower}."
+
+
+def rota_csv(shown: dict[str, Any]) -> str:
+    """A rota's figures as CSV: `figure,value`."""
+    lines = ["figure,value"]
+    for name, value in shown.items():
+        if isinstance(value, dict):
+            lines += [f"{inner}_hours_a_week,{number}" for inner, number in value.items()]
+        else:
+            lines.append(f"{name},{'' if value is None else value}")
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a rota's unsocial hours are worth by one way of paying them, beside the same post without them.
+
+    `share` is of basic pay; `payment` and `take_home` are pounds a year, before and after tax, National Insurance and
+    pension. All are NaN where the rules cannot say, and `refused` says why. `figures` are those that the payslip used.
+    """
+
+    way: str
+    share: float = float("nan")
+    payment: float = float("nan")
+    take_home: float = float("nan")
+    refused: str = ""
+    figures: tuple[Citation, ...] = ()
+
+    @property
+    def doubt(self) -> str:
+        """The statuses of the figures that are not confirmed, in brackets; nothing where all are."""
+        found = dict.fromkeys(figure.status for figure in self.figures if figure.status != "confirmed")
+        return f" [{', '.join(found)}]" if found else ""
+
+
+def worths(hours: RotaHours, policy: Policy, band: int, whole_time_equivalent: float = 1.0) -> tuple[Worth, Worth]:
+    """What the unsocial hours of a rota are worth by Section 2 and by Annex 5, at the top step of a band (a code).
+
+    Somebody in the pension scheme, without loans or other income. Overtime that the rota holds is paid in either case.
+    """
+    plain = Job(
+        band=band,
+        step=policy.pay_points.steps(band),
+        whole_time_equivalent=whole_time_equivalent,
+        extra_hours_a_year=hours.of_a_job()["extra_hours_a_year"],
+        overtime_hours_a_year=hours.of_a_job()["overtime_hours_a_year"],
+    )
+    section_2 = plain.with_(**hours.of_a_job())
+    annex = plain.with_(annex_5_hours_a_week=hours.annex_5)
+    without = payslip(plain, policy)
+    return _worth("Section 2", section_2, hours, policy, without), _worth("Annex 5", annex, hours, policy, without)
+
+
+def _worth(way: str, job: Job, hours: RotaHours, policy: Policy, without: Payslip) -> Worth:
+    if way == "Annex 5" and policy.working_time.annex_5 is None:
+        return Worth(way, refused=f"it is not used in {NATION_LABELS[policy.nation]}")
+    try:
+        paid = payslip(job, policy)
+    except Refused as error:
+        return Worth(way, refused=re.split("[:;]", error.message)[0])
+    payment = float(paid["unsocial_hours_payment"])
+    take_home = round(float(paid["take_home_pay"]) - float(without["take_home_pay"]), 2)
+    post, lines = Post("", job, job, hours), LINES[: LINES.index("take_home_pay")]
+    used = dict.fromkeys(figure for line in lines for figure in figures_of_line(line, post, paid, policy))
+    return Worth(way, payment / float(paid["basic_pay"]), payment, take_home, figures=tuple(used))
+
+
+def worth_table(found: Sequence[Worth], policy: Policy, band: int) -> Table:
+    """What a rota's unsocial hours are worth, each way, a year and a month."""
+    rows = []
+    for one in found:
+        cells = ["", "", "", ""]
+        if not one.refused:
+            cells = [f"{one.share:.1%}", pounds(one.payment), pounds(one.take_home), pounds(one.take_home / 12)]
+        rows.append([one.way + (f" ({one.refused})" if one.refused else one.doubt), *cells])
+    steps = policy.pay_points.steps(band)
+    head = ["Paid by", "Of basic pay", "Before tax, a year", "In take-home pay, a year", "A month"]
+    return Table(
+        head, rows, f"What the unsocial hours are worth at the {step_words(steps, steps)} of band {BANDS[band]}"
+    )
+
+
+def worth_figures(found: Sequence[Worth]) -> dict[str, float | None]:
+    """What a rota's unsocial hours are worth, as figures for JSON and CSV, beside those of `figures`."""
+    said: dict[str, float | None] = {}
+    for one in found:
+        way = one.way.lower().replace(" ", "_")
+        said[f"{way}_pounds_a_year"] = None if one.refused else one.payment
+        said[f"{way}_take_home_pounds_a_year"] = None if one.refused else one.take_home
+    return said
+
+
+def rota_headline(hours: RotaHours, found: Sequence[Worth], band: int) -> str:
+    """What a rota comes to, in a sentence or two."""
+    total = hours.plain + hours.enhanced
+    if not hours.enhanced:
+        return f"None of {total:.1f} hours a week is unsocial: nothing is paid on top of basic pay for when they fall."
+    said = f"{hours.enhanced:.1f} of {total:.1f} hours a week are unsocial."
+    worth = [
+        f"{one.way} pays {whole_pounds(one.payment)} a year on top, {one.share:.1%} of basic pay{one.doubt}"
+        for one in found
+        if not one.refused
+    ]
+    return said + (f" At the top of band {BANDS[band]}, {'; '.join(worth)}." if worth else "")
+
+
+def rota_warnings(rota: Rota, hours: RotaHours, rules: WorkingTime, whole_time_equivalent: float = 1.0) -> list[str]:
+    """What to take care of: rest that is too short, and where; hours that are not the contract's."""
+    said = []
+    contract, paid = rules.weekly_hours * whole_time_equivalent, rota.paid_hours_a_week()
+    if abs(paid - contract) > HOURS_TOLERANCE:
+        became = "all hours are scaled to the contract"
+        if hours.lieu:
+            became = f"{hours.lieu:.2f} hours a week are taken to be given back as time off"
+        elif hours.extra or hours.overtime:
+            became = f"{hours.extra + hours.overtime:.2f} hours a week are taken to be paid on top"
+        said.append(
+            f"The rota averages {paid:.2f} paid hours a week but the contract is {contract:.2f}: {became}."
+            " Mend the rota or the whole time equivalent if that is not what happens."
+        )
+    short = [(week, day, rest) for week, day, rest in rests(rota) if rest < LEAST_REST]
+    if short:
+        where = [f"week {week + 1}, {DAYS[day]} ({rest:g} hours)" for week, day, rest in short[:MOST_SHORT_RESTS]]
+        more = f" and {len(short) - MOST_SHORT_RESTS} more" if len(short) > MOST_SHORT_RESTS else ""
+        said.append(
+            f"Under {LEAST_REST} hours of rest before the shift of {', '.join(where)}{more}: Working Time Regulations"
+            " 1998, regulation 10. Move a shift, or see that rest is given in compensation."
+        )
+    return said

@@ -1,0 +1,73 @@
+"""The workforce command from beginning to end: measure, write the output folder, say what was found."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from paymodel.answers.blocks import Block
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE, published, quality_csv
+from paymodel.answers.workforce_record import files_of, keyed
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.folders import writing_folder
+from paymodel.files.keys import new_key
+from paymodel.files.staff_lists import pieces
+from paymodel.files.stopping import Stopped
+from paymodel.files.workspace import PRIVATE
+from paymodel.workforces.checkpoints import store_beside
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.row_by_row import rows_of_people
+from paymodel.workforces.run import ROWS_IN_A_TASK, Options, Run, unusable, with_shipped
+
+
+def workforce(
+    options: Options, target: Path, *, engine: str = "local", scheduler: str | None = None, rows: bool = False
+) -> Sequence[Block]:
+    """Put posts and policies to a staff list and write a folder of tables; returns what was found, in words.
+
+    `engine` is `local` or `dask` (with the address of a `scheduler`, or a cluster started here). `rows` also writes
+    every person's changes to a file that says that it is not for publication. A run of several parts that was
+    interrupted goes on from the parts that were finished.
+
+    Raises `Faults` where files are at fault; rows of the staff list that cannot be used are listed in the output.
+    """
+    started = datetime.datetime.now(datetime.UTC)
+    if scheduler is not None and engine != "dask":
+        raise Faults([Fault("paymodel workforce", "--scheduler", "goes with --engine dask")])
+    options, store = with_shipped(options), None
+    try:
+        with writing_folder(target) as folder:
+            run = Run(options)
+            parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
+            store = store_beside(target, run, parts)
+            several = store if len(parts) > 1 else None
+            if engine == "dask":
+                from paymodel.workforces.engine_dask import run_on_cluster  # needs the cluster extra
+
+                found = run_on_cluster(run, parts, several, scheduler)
+            else:
+                found = run_locally(run, parts, several)
+            if not found.used:
+                store.clear()  # nothing is gained by going on from these
+                raise unusable(options, found)
+            answer = published(run, found, started)
+            not_for_publication = [folder / QUALITY_FILE]
+            not_for_publication[0].touch(PRIVATE)
+            _write(not_for_publication[0], quality_csv(found.problems))
+            if rows:
+                not_for_publication.append(folder / ROWS_FILE)
+                rows_of_people(run, parts, folder / ROWS_FILE)
+            secret = keyed(run, new_key(target), not_for_publication)
+            for name, text in files_of(answer, secret).items():
+                _write(folder / name, text)
+    except Refused as error:
+        raise Faults([Fault(options.posts, error.place, error.message)]) from None
+    except (KeyboardInterrupt, Stopped):
+        if store:
+            store.say_what_is_kept()
+        raise
+    store.clear()
+    return answer.said
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,69 @@
+"""The workforce question from Python: the tables that may be published, as data frames."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paymodel.answers.workforce import sheets
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.staff_lists import pieces
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.run import SMALLEST, STEP, Options, Run, unusable, with_shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def workforce(
+    staff: str | os.PathLike[str],
+    posts: str | os.PathLike[str],
+    policies: str | os.PathLike[str] | None = None,
+    *,
+    mapping: str | None = None,
+    sheet: str | None = None,
+    by: Sequence[str] | None = None,
+    threshold: int = SMALLEST,
+    round_to: int = STEP,
+    only_counts: bool = False,
+) -> "dict[str, pd.DataFrame]":
+    """Put posts and policies to a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
+
+    Files are given by path, or shipped ones by name. The options are those of `paymodel workforce`; nothing is
+    written. Columns that hold a mark (`[c]`, or `[x]` for what does not apply) are of type object.
+
+    Raises `Faults` where files are at fault, or no row can be used; other rows that cannot be used are left out.
+
+    >>> tables = workforce("ambulance", "ambulance", by=["profession"])
+    >>> print(tables["summary"].set_index("post").loc["Sector manager", "mean_loss"])
+    1030
+    """
+    import pandas as pd
+
+    given = Options(
+        staff=os.fspath(staff),
+        posts=os.fspath(posts),
+        policies=None if policies is None else os.fspath(policies),
+        mapping=mapping,
+        sheet=sheet,
+        by=None if by is None else tuple(by),
+        threshold=threshold,
+        round_to=round_to,
+        only_counts=only_counts,
+    )
+    wrong = [
+        Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")
+        for name, value in (("threshold", threshold), ("round_to", round_to))
+        if not 2 <= value <= 1000
+    ]
+    if wrong:
+        raise Faults(wrong)
+    options = with_shipped(given)
+    try:
+        run = Run(options)
+        found = run_locally(run, pieces(Path(options.staff)))
+        if not found.used:
+            raise unusable(options, found)
+        return {one.name: pd.DataFrame(one.rows, columns=list(one.head)) for one in sheets(run, found)}
+    except Refused as error:
+        raise Faults([Fault(options.posts, error.place, error.message)]) from None

@@ -1,0 +1,91 @@
+"""The record of a workforce run: what it was made from, and the digest of every file of its folder."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paymodel import __version__
+from paymodel.answers.blocks import as_markdown
+from paymodel.files import digests
+from paymodel.files.digests import digest, digest_of_text
+from paymodel.files.keys import HOW, Key
+from paymodel.files.scales import shipped_folder
+from paymodel.files.unchanged import digest_of_list
+from paymodel.workforces.run import Run
+
+if TYPE_CHECKING:
+    from paymodel.answers.workforce import Published
+
+RECORD, README, ASSUMPTIONS = "run.json", "README.md", "assumptions.yaml"
+KEY, LIST, ROTA = "key", "staff list", "rota"
+"""What a keyed digest is of, beside files by their name."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file that was not read from a disk, and may be saved: its name and what it holds."""
+
+    name: str
+    text: str
+
+
+Inputs = Mapping[str, Path | Text]
+"""Posts, policies and mapping, as they were given."""
+
+
+def made_from(run: Run, inputs: Inputs) -> dict[str, Any]:
+    """Digests of what a run was made from. The staff list and rotas that lie beside it are not among it.
+
+    Shipped rotas are all named, so that those that the rows of a list name do not show.
+    """
+    ours = shipped_folder("scenarios").resolve()
+    others = {path.resolve() for path in run.openings.seen.files()}
+    read = others | {one.resolve() for one in inputs.values() if isinstance(one, Path)}
+    shipped = sorted({*(path for path in read if path.is_relative_to(ours)), *(ours / "rotas").glob("*.yaml")})
+    return {
+        "code": {"version": __version__, "sha256": digests.code()},
+        "scales": digests.scales(),
+        "assumptions": {ASSUMPTIONS: digest_of_text(shipped_folder("docs") / ASSUMPTIONS)},
+        "shipped": {path.relative_to(ours).as_posix(): digest_of_text(path) for path in shipped},
+        "inputs": {kind: _named(one) for kind, one in inputs.items()},
+        "rotas_and_posts": [_named(path) for path in sorted(others.difference(shipped))],
+    }
+
+
+def _named(one: Path | Text) -> dict[str, str]:
+    """A file without the folders that it is in, which may tell more than they should."""
+    held = digest(one.text.encode()) if isinstance(one, Text) else digest_of_text(one)
+    return {"file": one.name, "sha256": held}
+
+
+def keyed(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
+    """Keyed digests of the staff list, of the rotas that lie beside it, and of files that are not for publication."""
+    ours = shipped_folder("scenarios").resolve()
+    others = {path.resolve() for path in run.openings.seen.files()}
+    read = {path.resolve(): held for path, held in run.rotas.items()}
+    of_list = [held for path, held in read.items() if path not in others and not path.is_relative_to(ours)]
+    return {
+        "how": HOW,
+        "run": key.run,
+        "check": key.of(KEY),
+        "staff_list": key.of(LIST, digest_of_list(run.list_was)),
+        "rotas": sorted(key.of(ROTA, held) for held in of_list),
+        "files": {path.name: key.of(path.name, digests.digest_of_file(path)) for path in files},
+    }
+
+
+def files_of(answer: "Published", secret: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The files that may be published, by name: the tables, the words, the record.
+
+    `secret` are keyed digests of what may not be. Without them (in the app, which keeps no key) there are none.
+    """
+    tables = {f"{sheet.name}.csv": sheet.as_csv() for sheet in answer.sheets}
+    files = {**tables, README: as_markdown(answer.said)}
+    record = {
+        **answer.record,
+        "files": {name: digest(text.encode()) for name, text in files.items()},
+        "keyed": secret,
+    }
+    return {**files, RECORD: json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"}

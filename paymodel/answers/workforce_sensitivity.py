@@ -1,0 +1,401 @@
+"""What the number of people who lose hangs on, and what making them whole costs: under disclosure control.
+
+What is not sure of posts and rules is put as policies, in one run. What is not sure of everybody's work (sickness,
+overtime) takes a run for each value, in which everybody has it.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
+from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, refused_words, values_words, why_words
+from paymodel.answers.workforce import HIDDEN, Sheet, sheets
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults
+from paymodel.files.mappings import NUMBERS
+from paymodel.files.spreadsheets import harmless
+from paymodel.files.staff_lists import pieces
+from paymodel.files.unchanged import Digests
+from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tried, combined_of, ordered
+from paymodel.pay.job import WEEKS_IN_A_YEAR
+from paymodel.pay.rule_book import Switches
+from paymodel.scenarios.offered_posts import PostsFile, load_openings
+from paymodel.scenarios.schema import PolicyFile
+from paymodel.scenarios.uncertain_inputs import Change, Plausible, combinations, shipped_plausible
+from paymodel.workforces.disclosure import CAN_SINGLE_OUT
+from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.run import SMALLEST, Options, Run, unusable, with_shipped
+
+OF_PEOPLE = ("current", "person")
+"""Parts of a scenario that a staff list stands for."""
+MOST_RUNS = 200
+FEW = f"fewer than {SMALLEST} in one outcome (lose, stay about the same, gain)"
+"""Why a number is hidden."""
+LOSE, COST = "lose", "cost_of_making_losers_whole"
+Constants = tuple[tuple[str, str], ...]
+"""Columns of a staff list that are the same for everybody, with what they hold."""
+Outcome = Mapping[str, float] | str
+"""How many lose and what making them whole costs, pounds a year; or why neither can be said."""
+
+
+@dataclass(frozen=True)
+class PostSensitivity:
+    """What the number who lose on moving to one post hangs on, and what making them whole costs, pounds a year.
+
+    `lose` and `cost` are as the staff list stands; where these are `hidden`, so is all else. `too_few`
+    names values that are hidden alone. `costs` holds the swing of the cost for each swing, by id. `combined` counts who
+    loses; `hidden_combinations` says how many of the combinations are hidden.
+    """
+
+    post: str
+    pattern: str
+    people: str
+    lose: float | None
+    cost: float | None
+    hidden: bool
+    swings: tuple[Swing, ...]
+    still: tuple[Swing, ...]
+    not_here: tuple[Swing, ...]
+    costs: Mapping[str, Swing]
+    combined: Combined | None
+    hidden_combinations: int
+    too_few: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkforceSensitivity:
+    """The same for every post of a workforce."""
+
+    file: PostsFile
+    used: int
+    posts: tuple[PostSensitivity, ...]
+
+
+def workforce_sensitivity(options: Options) -> WorkforceSensitivity:
+    """Put every plausible value to a workforce: those of posts and rules, and those that everybody may have.
+
+    Raises `Faults` where files are at fault.
+    """
+    return _Tries(with_shipped(options)).found()
+
+
+class _Tries:
+    """A workforce and what was tried on it."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        openings = load_openings(Path(options.posts), None)
+        self.file, self.document = openings.file, openings.document
+        self.open = {
+            name: one
+            for name, one in {**shipped_plausible(), **self.file.plausible}.items()
+            if one.values and one.is_open(self.file.nation, self.file.as_at) and applies(one)
+        }
+        self.list_was: Digests | None = None
+        self.runs: dict[Constants, list[Outcome]] = {}
+        self.refused: dict[tuple[str, str], str] = {}
+        self.policies: list[tuple[str, str, PolicyFile]] = []
+
+    def found(self) -> WorkforceSensitivity:
+        """What everything tried did, post by post."""
+        for name, one in self.open.items():
+            for words, change in () if of_people(one) else one.values.items():
+                self._policy(name, words, change)
+        run = Run(self.options, more=[policy for _, _, policy in self.policies])
+        self.list_was = run.list_was
+        whole = run_locally(run, pieces(Path(self.options.staff)))
+        if not whole.used:
+            raise unusable(self.options, whole)
+        summary, costs = _tables(sheets(run, whole))
+        moves = len(run.openings.moves)
+        under = [_outcomes(summary[at : at + moves], costs) for at in range(0, len(summary), moves)]
+        of_policies = {(name, words): under[at] for at, (name, words, _) in enumerate(self.policies, start=1)}
+        singles = {
+            (name, words): self._run((constant(change),))
+            for name, one in self.open.items()
+            if of_people(one)
+            for words, change in one.values.items()
+        }
+        tried = {**of_policies, **singles}
+        posts = []
+        for place, row in enumerate(summary[:moves]):
+            here: dict[tuple[str, str], Outcome] = {key: found[place] for key, found in tried.items()}
+            here |= self.refused
+            posts.append(self._post(place, row, under[0][place], here))
+        return WorkforceSensitivity(self.file, whole.used, tuple(posts))
+
+    def _policy(self, name: str, words: str, change: Change) -> None:
+        """Note a value as a policy, or why it cannot be one."""
+        policy = PolicyFile(name=f"{name}: {words}", change=dict(change))
+        try:
+            load_openings(Path(self.options.posts), None, [policy])
+        except Faults as error:
+            said = error.faults[0].message
+            if name in self.file.plausible:
+                raise Faults([self.document.fault(("plausible", name, "values", words), said)]) from None
+            self.refused[name, words] = said
+            return
+        self.policies.append((name, words, policy))
+
+    def _run(self, constants: Constants) -> list[Outcome]:
+        """Who loses where everybody has these columns: each post's outcome."""
+        if constants not in self.runs:
+            if len(self.runs) >= MOST_RUNS:
+                words = f"needs more than {MOST_RUNS} runs of the staff list; give fewer values"
+                raise Faults([Fault(self.options.posts, "plausible", words)])
+            run = Run(self.options, list_was=self.list_was)
+            run.instead = dict(constants)
+            summary, costs = _tables(sheets(run, run_locally(run, pieces(Path(self.options.staff)))))
+            self.runs[constants] = _outcomes(summary, costs)
+        return self.runs[constants]
+
+    def _post(
+        self, place: int, row: Mapping[str, Any], stands: Outcome, here: Mapping[tuple[str, str], Outcome]
+    ) -> PostSensitivity:
+        post, pattern, people = str(row["post"]), str(row["pattern"]), str(row["people"])
+        if isinstance(stands, str):
+            # Other runs may show what this one hides beside other counts.
+            return PostSensitivity(post, pattern, people, None, None, True, (), (), (), {}, None, 0, ())
+        lose = [self._swing(name, one, stands[LOSE], here, LOSE) for name, one in self.open.items()]
+        costs = {name: self._swing(name, one, stands[COST], here, COST) for name, one in self.open.items()}
+        moving, unmoved, not_here = ordered(lose)
+        still = tuple(one for one in unmoved if all(each.answer is not None for each in one.tried))
+        too_few = tuple(f"{self.open[name].what}, {words}" for (name, words), one in here.items() if one == HIDDEN)
+        together = [self.open[one.id] for one in moving]
+        together = [one for one in together if one.combined and of_people(one)]
+        combined, hidden = self._combined(place, together)
+        return PostSensitivity(
+            post=post,
+            pattern=pattern,
+            people=people,
+            lose=stands[LOSE],
+            cost=stands[COST],
+            hidden=False,
+            swings=moving,
+            still=still,
+            not_here=not_here,
+            costs=costs,
+            combined=combined,
+            hidden_combinations=hidden,
+            too_few=too_few,
+        )
+
+    def _swing(
+        self, name: str, one: Plausible, stands: float, here: Mapping[tuple[str, str], Outcome], what: str
+    ) -> Swing:
+        tried = []
+        for words in one.values:
+            outcome = here[name, words]
+            refused = outcome if isinstance(outcome, str) and outcome != HIDDEN else ""
+            tried.append(Tried(words, None if isinstance(outcome, str) else outcome[what], refused))
+        return one.swing(name, stands, tried)
+
+    def _combined(self, place: int, together: Sequence[Plausible]) -> tuple[Combined | None, int]:
+        """Every combination of what everybody may have that can be shown, and how many are hidden."""
+        if len(together) < 2:
+            return None, 0
+        found, hidden = [], 0
+        for names, changes in combinations(together):
+            outcome = self._run(tuple(sorted(map(constant, changes))))[place]
+            if isinstance(outcome, str):
+                hidden += 1
+                continue
+            found.append(Combination(names, outcome[LOSE]))
+        return (combined_of([one.what for one in together], found, Switches()) if found else None), hidden
+
+
+def of_people(one: Plausible) -> bool:
+    """Whether its values say something of the people in post, which a staff list holds."""
+    return any(path.split(".")[0] in OF_PEOPLE for change in one.values.values() for path in change)
+
+
+def applies(one: Plausible) -> bool:
+    """Whether it can be put to a workforce: it is of posts or rules, or everybody may have its values.
+
+    The pattern cannot be: it belongs to the person and the post together.
+    """
+    if of_people(one):
+        return bool(one.workforce)
+    return not any(path.endswith(".pattern") for change in one.values.values() for path in change)
+
+
+def constant(change: Change) -> tuple[str, str]:
+    """A value that everybody has, as a column of the staff list with what it holds. Raises `Faults` where it is none.
+
+    >>> constant({"person.sickness_absence": "0.057"}), constant({"current.overtime_hours_a_week": "0"})
+    (('sickness_absence', '0.057'), ('overtime_hours_a_year', '0.0'))
+    """
+    (path, value), *more = change.items()  # a value without a change was refused when it was read
+    column, text = path.rpartition(".")[2], str(value)
+    if column.endswith("_a_week"):
+        try:
+            column, text = f"{column.removesuffix('_a_week')}_a_year", str(float(text) * WEEKS_IN_A_YEAR)
+        except ValueError:
+            column = ""
+    if more or column not in NUMBERS:
+        words = "cannot be put to everybody: give one column of the staff list that holds a number"
+        raise Faults([Fault("plausible", path, words)])
+    return column, text
+
+
+def _tables(found: Sequence[Sheet]) -> tuple[list[dict[str, Any]], dict[tuple[str, str, str], Any]]:
+    """The rows of the summary, and the cost of making losers whole by policy, post and pattern."""
+    summary = next(sheet for sheet in found if sheet.name == "summary")
+    costs = next(sheet for sheet in found if sheet.name == "costs")
+    rows = [dict(zip(summary.head, row, strict=True)) for row in summary.rows]
+    column = costs.head.index(COST)
+    return rows, {(str(row[0]), str(row[1]), str(row[2])): row[column] for row in costs.rows}
+
+
+def _outcomes(rows: Sequence[Mapping[str, Any]], costs: Mapping[tuple[str, str, str], Any]) -> list[Outcome]:
+    found: list[Outcome] = []
+    for row in rows:
+        lose, cost = row[LOSE], costs[row["policy"], row["post"], row["pattern"]]
+        shown = not (isinstance(lose, str) or isinstance(cost, str))
+        found.append({LOSE: float(lose), COST: float(cost)} if shown else HIDDEN)
+    return found
+
+
+def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
+    """Every post: what moves the number who lose, what that costs, and the range over combinations."""
+    file = found.file
+    blocks: list[Block] = [
+        Heading(f"What the answer hangs on: {file.title}", 1),
+        Paragraph(
+            f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
+            f" {counted(found.used, 'person', 'people')}. Each thing that is"
+            " not sure takes each of its plausible values, all else as it stands; values of everybody's work stand in"
+            " place of the staff list's own. People who lose, and what making them whole costs the employer, pounds a"
+            " year."
+        ),
+        Paragraph(CAN_SINGLE_OUT),
+    ]
+    for one in found.posts:
+        blocks.append(Heading(post_name(one)))
+        blocks += _post_blocks(one)
+    swings = {swing.id: swing for one in found.posts for swing in one.swings}
+    if swings:
+        blocks += [Heading("Why these values"), Bullets([why_words(swing) for swing in swings.values()])]
+    blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
+    return blocks
+
+
+def post_name(one: PostSensitivity) -> str:
+    """A post, with its pattern where that is the same."""
+    return f"{one.post} (pattern same)" if one.pattern == "same" else one.post
+
+
+def _post_blocks(one: PostSensitivity) -> list[Block]:
+    if one.hidden or one.lose is None or one.cost is None:
+        return [Paragraph(f"{HIDDEN}: {FEW}.")]
+    stands = (
+        f"As it stands, {one.lose:,.0f} of {one.people} lose; making them whole costs {whole_pounds(one.cost)} a year."
+    )
+    if not one.swings:
+        return [Paragraph(f"{stands} Nothing that was tried moves that.")]
+    most = one.swings[0]
+    (low, fewest), (high, largest) = most.low, most.high
+    said = f"{stands} What moves that most is: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
+    rows = []
+    for swing in one.swings:
+        costs = one.costs[swing.id]
+        ends = [swing.low[0], f"{swing.low[1]:,.0f}", swing.high[0], f"{swing.high[1]:,.0f}"]
+        rows.append([f"{swing.what} [{swing.status}]", *ends, f"{costs.low[1]:,.0f}", f"{costs.high[1]:,.0f}"])
+    head = ["What is not sure", "Fewest at", "Lose", "Most at", "Lose", "Least cost", "Most cost"]
+    blocks: list[Block] = [Paragraph(said), Table(head, rows)]
+    if one.combined:
+        more = f" {one.hidden_combinations} more are hidden." if one.hidden_combinations else ""
+        blocks.append(Paragraph(f"{range_words(one.combined)}{more} {NOT_A_PROBABILITY}"))
+    return [*blocks, *_rest(one)]
+
+
+def _rest(one: PostSensitivity) -> list[Block]:
+    """What is hidden, what moves nothing, and what cannot be."""
+    blocks: list[Block] = []
+    if one.too_few:
+        blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(one.too_few)}."))
+    if one.still:
+        blocks.append(Paragraph(f"Tried, and moves nothing here: {'; '.join(swing.what for swing in one.still)}."))
+    refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]
+    return [*blocks, Paragraph("Cannot be here:"), Bullets(refused)] if refused else blocks
+
+
+def range_words(combined: Combined) -> str:
+    """From how few to how many people lose over plausible combinations."""
+    lowest, highest = combined.lowest, combined.highest
+    return (
+        f"In {counted(len(combined.combinations), 'plausible combination')} {lowest.answer:,.0f} to"
+        f" {counted(round(highest.answer), 'person', 'people')}"
+        f" lose, {combined.median:,.10g} in the middle. Fewest: {values_words(lowest)}. Most: {values_words(highest)}."
+    )
+
+
+CSV_HEAD = ("post", "pattern", "name", "value", LOSE, COST, "status")
+
+
+def workforce_csv(found: WorkforceSensitivity) -> str:
+    """Every value tried and every combination, a row each."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_HEAD)
+    for one in found.posts:
+        start = [harmless(one.post), one.pattern]
+        writer.writerow([*start, "", AS_IT_STANDS, *_shown(one.lose, one.cost, hidden=one.hidden), ""])
+        for swing in (*one.swings, *one.still, *one.not_here):
+            for tried, cost in zip(swing.tried, one.costs[swing.id].tried, strict=True):
+                cells = _shown(tried.answer, cost.answer, hidden=tried.answer is None and not tried.refused)
+                writer.writerow([*start, harmless(swing.id), harmless(tried.value), *cells, swing.status])
+        for each in one.combined.combinations if one.combined else ():
+            writer.writerow([*start, TOGETHER, harmless(values_words(each)), f"{each.answer:.0f}", "", "assumed"])
+    return out.getvalue()
+
+
+def _shown(lose: float | None, cost: float | None, *, hidden: bool) -> list[str]:
+    return [HIDDEN if hidden else "" if one is None else f"{one:.0f}" for one in (lose, cost)]
+
+
+def workforce_json(found: WorkforceSensitivity) -> str:
+    """The same as JSON. What is hidden is null."""
+    file = found.file
+    whole = {
+        "title": file.title,
+        "run": {"version": __version__, "as_at": file.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
+        "not_a_probability": NOT_A_PROBABILITY,
+        "take_care": CAN_SINGLE_OUT,
+        "people": found.used,
+        "results": [
+            {
+                "post": one.post,
+                "pattern": one.pattern or None,
+                "hidden": one.hidden,
+                "too_few": one.too_few,
+                "hidden_combinations": one.hidden_combinations,
+                LOSE: one.lose,
+                COST: one.cost,
+                "swings": [_swing_json(swing, one.costs[swing.id]) for swing in one.swings],
+                "moves_nothing": [_swing_json(swing, one.costs[swing.id]) for swing in one.still],
+                "cannot_be": [_swing_json(swing, one.costs[swing.id]) for swing in one.not_here],
+                "combined": one.combined
+                and [{"values": dict(each.values), LOSE: each.answer} for each in one.combined.combinations],
+            }
+            for one in found.posts
+        ],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _swing_json(swing: Swing, cost: Swing) -> dict[str, object]:
+    said = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
+    tried = [
+        {"value": one.value, LOSE: one.answer, COST: other.answer, "refused": one.refused}
+        for one, other in zip(swing.tried, cost.tried, strict=True)
+    ]
+    return {**said, "moves_by": swing.moves_by, "tried": tried}

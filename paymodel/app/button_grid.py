@@ -1,0 +1,88 @@
+"""A table of squares to press: each is a button that a pointer, a finger or the keyboard can reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from paymodel.app import render
+from paymodel.charts.layout import ink_on
+from paymodel.charts.matrix import shade
+
+JS = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(".pm-grid");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "pm-grid";
+    parentElement.appendChild(root);
+  }
+  if (root.shown !== data) {
+    root.innerHTML = data;
+    root.shown = data;
+  }
+  root.onclick = (event) => {
+    const square = event.target.closest("button");
+    if (square) setTriggerValue("pressed", Number(square.dataset.number));
+  };
+  root.onkeydown = (event) => {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const from = event.target.closest("td");
+    if (!step || !from) return;
+    event.preventDefault();
+    const row = from.parentElement;
+    const rows = row.parentElement.rows;
+    const next = rows[row.rowIndex - rows[0].rowIndex + step[0]]?.cells[from.cellIndex + step[1]];
+    const square = next?.querySelector("button");
+    if (!square) return;
+    root.querySelectorAll("button").forEach((one) => (one.tabIndex = -1));
+    square.tabIndex = 0;
+    square.focus();
+  };
+}
+"""
+"""Pressing sends the number of the square; arrows walk from square to square, so that Tab passes the table in one."""
+
+
+@dataclass(frozen=True)
+class Square:
+    """A square: the group and the column that it stands in, its row, its size (which colours it), text and name."""
+
+    group: str
+    column: str
+    row: str
+    size: float
+    text: str
+    name: str
+
+
+def grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
+    """Draw squares as a table. Returns the number of the one that was pressed just now, None where none was."""
+    columns = list(dict.fromkeys((one.group, one.column) for one in squares))
+    groups = [(name, sum(group == name for group, _ in columns)) for name in dict.fromkeys(g for g, _ in columns)]
+    most = max(abs(one.size) for one in squares) or 1.0
+    rows: dict[str, list[dict[str, Any] | None]] = {}
+    for number, one in enumerate(squares):
+        ground = shade(one.size / most)
+        line = rows.setdefault(one.row, [None] * len(columns))
+        line[columns.index((one.group, one.column))] = {
+            "number": number,
+            "text": one.text,
+            "name": one.name,
+            "ground": ground,
+            "ink": ink_on(ground),
+        }
+    html = render.made("grid", groups, [column for _, column in columns], list(rows.items()), corner)
+    pressed = _component()(data=html, key=f"grid-{key}", on_pressed_change=_nothing).pressed
+    return int(pressed) if pressed is not None and 0 <= int(pressed) < len(squares) else None
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("paymodel-grid", js=JS, isolate_styles=False)
+
+
+def _nothing() -> None:
+    """What is pressed is read where the table is drawn."""

@@ -1,0 +1,169 @@
+"""What pages show: documents, tables and pictures as HTML that follows the theme, with everything to take away."""
+
+import base64
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import streamlit as st
+from jinja2 import Environment, StrictUndefined, Template
+
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
+from paymodel.charts.picture import Picture, as_svg, cell_words
+from paymodel.charts.style import BOARD, PHONE
+from paymodel.errors import Fault
+from paymodel.reports.exports import exported
+from paymodel.reports.outline import numeric
+
+MIME = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".html": "text/html",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".yaml": "application/yaml",
+}
+SAID = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
+
+
+def html(text: str) -> None:
+    """HTML of our own making: whatever a user typed in it has been escaped."""
+    st.html(text)
+
+
+def title(text: object, under: str | None = None, note: str = "") -> None:
+    """The title of a page, what stands small below it, and a note above it for whoever reads on a telephone."""
+    html(made("title", text, under, note))
+
+
+def made(macro: str, *values: object) -> str:
+    """HTML by one of the macros of our parts; every value is escaped."""
+    return str(getattr(_template().module, macro)(*values))
+
+
+def plain(text: object) -> str:
+    r"""A user's words as they stand, for titles and labels, where Markdown is read.
+
+    A picture in the title of a link would else be asked for at another machine.
+
+    >>> print(plain("![x](https://example.org/x.png)"))
+    !\[x\](https\://example.org/x.png)
+    """
+    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", str(text))
+
+
+def note(text: object) -> None:
+    """Small words of a page, as they are: whatever a user typed in them is shown and not read as Markdown."""
+    st.caption(plain(text))
+
+
+def message(kind: Literal["info", "warning", "error", "success"], text: object, at: Any = st) -> None:
+    """Words in a box, as they are, where the page is drawn or at a place kept for them."""
+    getattr(at, kind)(plain(text))
+
+
+def blocks(shown: Sequence[Block]) -> None:
+    """A document: headings, paragraphs, lists and tables."""
+    if shown:
+        html(_document(shown))
+
+
+def table(shown: Table, name: str | None = None) -> None:
+    """One table, and as a file to take away where it has a name."""
+    blocks([shown])
+    if name:
+        download("This table (CSV)", lambda: as_csv(shown), f"{name}.csv", "table")
+
+
+def _document(shown: Sequence[Block]) -> str:
+    return made("blocks", [_said(block) for block in shown])
+
+
+def _said(block: Block) -> dict[str, object]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "text": block.text, "level": max(2, block.level)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": block.text}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "items": block.items}
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "head": block.head,
+        "rows": block.rows,
+        "numeric": numeric(block),
+    }
+
+
+def answer(sentence: str, *, loses: bool, at_a_glance: Mapping[str, str] | None = None) -> None:
+    """The answer in a sentence, to be read first, and a few figures below it by what they are."""
+    html(made("answer", sentence, loses) + (made("glance", at_a_glance) if at_a_glance else ""))
+
+
+def glance(figures: Mapping[str, str]) -> None:
+    """A few figures to take in at a glance, by what they are."""
+    html(made("glance", figures))
+
+
+def explained(
+    rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
+    head: Sequence[str],
+    caption: str,
+    *,
+    before: Sequence[Block] = (),
+    after: Sequence[Block] = (),
+) -> None:
+    """A table whose every line opens to say how it was worked out: label, cells, and what is said of it."""
+    html(_document(before) + made("explained", list(rows), head, caption) + _document(after))
+
+
+def figures(rows: Sequence[Mapping[str, object]], caption: str) -> None:
+    """Figures in force: each with its status, its dates and a link to its source, which opens at the user's click."""
+    html(made("figures", rows, caption))
+
+
+def picture(shown: Picture, key: str) -> None:
+    """A picture with its title, its words, its table and its files. `key` tells its buttons from those of others.
+
+    It stands on white in the dark theme too, as it is published.
+    """
+    drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
+    cells = [[cell_words(cell) for cell in row] for row in shown.rows]
+    head = [name.replace("_", " ") for name in shown.head]
+    html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(Table(head, cells, shown.title))))
+    with st.popover("Take this chart away", key=f"take-{key}"):
+        for ending, name in SAID.items():
+            download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
+
+
+def on_a_phone() -> bool:
+    """Whether the page is read on a telephone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def _export(shown: Picture, ending: str) -> Callable[[], bytes]:
+    return lambda: exported(shown, ending)
+
+
+def download(label: str, data: str | bytes | Callable[[], str | bytes], name: str, key: str) -> None:
+    """A button that hands a file to the user's browser; what is costly is made when it is asked for."""
+    ending = name[name.rindex(".") :]
+    st.download_button(
+        label, data, name, MIME.get(ending, "application/octet-stream"), key=f"{key}-{name}", on_click="ignore"
+    )
+
+
+def faults(found: Sequence[Fault], what: str) -> None:
+    """Every fault, in plain words, where the answer would stand."""
+    if found:
+        html(made("faults", found, what))
+
+
+@cache
+def _template() -> Template:
+    text = files("paymodel.app").joinpath("parts.html.jinja").read_text(encoding="utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
+        text
+    )

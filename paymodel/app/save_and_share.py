@@ -1,0 +1,100 @@
+"""Save, open and share the question; the same in Python and on the command line."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from paymodel.answers.comparison_data import as_csv, as_json
+from paymodel.app import render, state
+from paymodel.app.links import opened
+from paymodel.app.questions import Question, file_of, read, shipped, written
+from paymodel.errors import Faults
+from paymodel.reports.folder import page_to_print
+from paymodel.scenarios.load import load_scenario, shipped_scenarios
+
+LARGEST_MEGABYTES = 1
+
+
+def save_and_share(question: Question) -> None:
+    """Everything to take away, and everything to bring in."""
+    take, bring = st.columns(2, gap="large")
+    with take:
+        _take(question)
+    with bring:
+        _bring()
+
+
+def _take(question: Question) -> None:
+    st.subheader("Take it away", anchor=False)
+    file = file_of(question)
+    render.download("Scenario file", written(question), file, "save")
+    worked = state.answer(question).worked
+    if worked is not None:
+        render.download("The answer as a table (CSV)", lambda: as_csv(worked.comparison), "answer.csv", "save")
+        render.download("The answer as data (JSON)", lambda: as_json(worked.comparison), "answer.json", "save")
+        render.download("A page to print", lambda: page_to_print(worked), "answer.html", "save")
+    link = st.session_state.link
+    render.note("A link that holds the question, and nothing of any staff list:")
+    st.code(_address(link), language=None, wrap_lines=True)
+    if link is None and question != state.question():
+        render.note("The question is too long for a link; send the scenario file.")
+    render.note("The same on the command line, and in Python, with the scenario file beside you:")
+    st.code(f"paymodel compare {file}\npaymodel report {file} -o report", language="shell", wrap_lines=True)
+    python = f'import paymodel\n\ncomparison = paymodel.compare(paymodel.load_scenario("{file}"))'
+    st.code(
+        f"{python}\nfor result in comparison.results:\n    print(result.post.name, result.take_home_change)",
+        wrap_lines=True,
+    )
+
+
+def on_the_command_line(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
+    """The commands that give the same figures, and the scenario file that they read; in Python too where it is said."""
+    with st.expander("Do this on the command line" + (" or in Python" if python else "")):
+        render.note("Save the scenario file beside you, then:")
+        st.code("\n".join(lines), language="shell", wrap_lines=True)
+        if python:
+            st.code(python, wrap_lines=True)
+        render.download("Scenario file", written(question), file_of(question), key)
+
+
+def _address(link: str | None) -> str:
+    base = st.context.url or ""
+    return base.split("?", 1)[0] + ("" if link is None else f"?{state.LINK}={link}")
+
+
+def _bring() -> None:
+    st.subheader("Bring one in", anchor=False)
+    titles = _titles()
+    name = st.selectbox(
+        "A shipped scenario",
+        list(titles),
+        index=None,
+        format_func=lambda one: titles[one],
+        key="shipped",
+        placeholder="Choose one",
+    )
+    if st.button("Open the scenario", disabled=name is None):
+        _open(lambda: shipped(str(name)))
+    file = st.file_uploader(
+        "A scenario file", type=["yaml", "yml"], key="scenario-file", max_upload_size=LARGEST_MEGABYTES
+    )
+    if st.button("Open the file", disabled=file is None) and file is not None:
+        content, called = file.getvalue(), file.name
+        _open(lambda: read(content, called))
+    link = st.text_input("A link from a colleague", key="link-given", placeholder="Paste it here")
+    if st.button("Open the link", disabled=not link):
+        _open(lambda: opened(link.rsplit(f"{state.LINK}=", 1)[-1].split("&")[0].strip()))
+
+
+def _open(found: Callable[[], Question]) -> None:
+    try:
+        state.replace(found())
+    except Faults as error:
+        render.faults(error.faults, "That could not be opened. The question is as it was.")
+        return
+    st.rerun()
+
+
+@st.cache_data(show_spinner=False)
+def _titles() -> dict[str, str]:
+    return {name: load_scenario(name).title for name in shipped_scenarios()}

@@ -1,0 +1,306 @@
+"""What is asked of a workforce beside its staff list: columns, posts, policies, groups, thresholds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from paymodel.answers.phrasing import NATION_LABELS
+from paymodel.app import labels, render, state
+from paymodel.app.form import bound
+from paymodel.app.questions import Question, posts_to_start_from, read
+from paymodel.app.short_form import name_with_band
+from paymodel.app.staff import (
+    DEMONSTRATIONS,
+    MAPPING_FILE,
+    POLICIES_FILE,
+    POSTS_FILE,
+    Asked,
+    StaffList,
+    mapping_read,
+    mapping_text,
+    missing,
+    policies_of,
+    posts_from_library,
+    posts_of,
+    shipped_policies,
+    shipped_posts,
+    to_group_by,
+    with_columns,
+)
+from paymodel.errors import Fault, Faults
+from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, guessed, load_mapping, placed, shipped_mappings
+from paymodel.files.uploads import Source
+from paymodel.workforces.run import SMALLEST, STEP
+
+QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
+FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
+YAML_MEGABYTES = 1
+PARTS = {
+    "Pay and hours": (
+        *("nation", "basic_pay", "rota", "unsocial_hours", "unsocial_hours_payment", "unsocial_hours_percent"),
+        *("annex_5_percent", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
+        *("on_call_payment", "high_cost_area", "long_term_premium", "short_term_premium"),
+    ),
+    "The person": (
+        *(
+            "in_pension_scheme",
+            "student_loan",
+            "tax_residence",
+            "children",
+            "marriage_allowance",
+            "sickness_absence",
+            "salary_sacrifice",
+        ),
+        *("other_pay", "other_pensionable_pay", "increment_date"),
+    ),
+    "To group people by": GROUPS,
+}
+"""The columns that need not be there, as they stand on the page."""
+
+
+@dataclass
+class Held:
+    """An open staff list and what is asked of it: kept in the session, whatever the page shows."""
+
+    source: Source
+    revision: int
+    sheet: str | None = None
+    start: str = GUESSED
+    mapping: ColumnMapping | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    nation: str | None = None
+    posts: str = QUESTION
+    library: list[str] = field(default_factory=lambda: list(FIRST_OF_LIBRARY))
+    library_nation: str = "england"
+    pattern: str = "different"
+    own_posts: Question | None = None
+    policies: str = LEADERSHIP
+    own_policies: Question | None = None
+    by: list[str] = field(default_factory=list)
+    threshold: int = SMALLEST
+    round_to: int = STEP
+    asked: Asked | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def bound(self, name: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
+        """A field of the page for what is held under a name."""
+        return bound(self, name, self.key(name), draw, *words, **options)
+
+    def key(self, name: str) -> str:
+        """What a field is called in the session."""
+        return f"workforce-{self.revision}-{name}"
+
+    def begin_columns(self, mapping: ColumnMapping, headings: Sequence[str]) -> None:
+        """Take up a column mapping; the fields show it."""
+        self.mapping, self.columns = mapping, placed(mapping, headings)
+        self.nation = None if "nation" in self.columns else mapping.constants.get("nation")
+        for key in [key for key in st.session_state if str(key).startswith(self.key("column-"))]:
+            del st.session_state[key]
+
+    def catch_up(self) -> None:
+        """Take up what the user has just made of the columns, before anything rests on them."""
+        for column in (*REQUIRED, *(name for names in PARTS.values() for name in names)):
+            key = self.key(f"column-{column}")
+            if key in st.session_state:
+                said = st.session_state[key]
+                self.columns.pop(column, None)
+                self.columns |= {} if said is None else {column: said}
+        self.nation = st.session_state.get(self.key("nation"), self.nation)
+
+    def whole_mapping(self) -> ColumnMapping:
+        """The column mapping as the fields have left it."""
+        return with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
+
+    def say(self, found: Sequence[Fault]) -> list[Fault]:
+        """Say each fault beside the field that it concerns. Returns the others."""
+        rest = []
+        for fault in found:
+            slot = self.slots.get("by" if fault.place.startswith("--by") else fault.file)
+            if slot is None:
+                rest.append(fault)
+            else:
+                render.message("error", _words(fault), slot)
+        return rest
+
+
+def _words(fault: Fault) -> str:
+    place = "" if fault.place.startswith("--by") or not fault.place else f"{fault.place}: "
+    return f"{place}{fault.message}"
+
+
+def columns(held: Held, opened: StaffList) -> None:
+    """Which heading each of our columns stands under: guesses to be put right."""
+    render.note(
+        "Guesses are filled in from the headings. Required: id, band, step and whole time equivalent. People with "
+        "unsocial hours need a rota, a payment, a percentage or hours."
+    )
+    for pair in (REQUIRED[:2], REQUIRED[2:]):
+        for column, place in zip(pair, st.columns(2), strict=True):
+            with place:
+                _column(held, opened, column, required=True)
+    for number, (part, names) in enumerate(PARTS.items()):
+        found = sum(name in held.columns for name in names)
+        with st.expander(f"{part}: {found} of {len(names)} found", expanded=False, key=held.key(f"part-{number}")):
+            places = st.columns(3)
+            for at, name in enumerate(names):
+                with places[at % 3]:
+                    _column(held, opened, name)
+                    if name == "nation" and name not in held.columns:
+                        held.bound(
+                            "nation",
+                            st.selectbox,
+                            "Nation of everybody",
+                            options=[None, *NATION_LABELS],
+                            format_func=lambda one: "That of the posts" if one is None else NATION_LABELS[one],
+                        )
+    _saved_mapping(held, opened)
+
+
+def _column(held: Held, opened: StaffList, column: str, *, required: bool = False) -> None:
+    key = held.key(f"column-{column}")
+    if key not in st.session_state:
+        st.session_state[key] = held.columns.get(column)
+    name = column.replace("_", " ")
+    st.selectbox(
+        f"{name[:1].upper()}{name[1:]}{' (required)' if required else ''}",
+        [None, *opened.headings],
+        format_func=lambda one: "Not in the list" if one is None else one,
+        placeholder="Not in the list",
+        key=key,
+    )
+    if required and column in missing(held.whole_mapping()):
+        render.message("error", f"Choose the heading under which the {name} stands.")
+
+
+def _saved_mapping(held: Held, opened: StaffList) -> None:
+    """Save the mapping for next time; take up one that was saved, or one that ships."""
+    take, bring = st.columns(2, gap="large")
+    with take:
+        render.note("Keep this mapping for the next list with the same headings, here or on the command line.")
+        render.download("Save the mapping", lambda: mapping_text(held.whole_mapping()), MAPPING_FILE, "workforce")
+    with bring:
+        names = {GUESSED: "Guessed from the headings"}
+        names |= {name: load_mapping(name).title for name in shipped_mappings()}
+        before = held.start
+        held.bound("start", st.selectbox, "Start from", options=list(names), format_func=lambda one: names[one])
+        if held.start != before:
+            start = guessed(opened.headings) if held.start == GUESSED else load_mapping(held.start)
+            held.begin_columns(start, opened.headings)
+            st.rerun()
+        data = _yaml_file(held, "A mapping saved before", "mapping-file")
+        if data is not None and st.button("Use this mapping", key=held.key("use-mapping")):
+            try:
+                held.begin_columns(mapping_read(data, MAPPING_FILE), opened.headings)
+            except Faults as error:
+                render.faults(error.faults, "That is not a column mapping. The columns are as they were.")
+                return
+            st.rerun()
+
+
+def _yaml_file(held: Held, label: str, name: str) -> Question | None:
+    """What an uploaded YAML file holds; what is wrong with it is said below its field."""
+    file = st.file_uploader(label, type=["yaml", "yml"], key=held.key(name), max_upload_size=YAML_MEGABYTES)
+    if file is None:
+        return None
+    try:
+        return read(file.getvalue(), file.name)
+    except Faults as error:
+        render.faults(error.faults, "That file cannot be used.")
+        return None
+
+
+def ask(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
+    """Posts, policies, groups and thresholds. Returns the posts and the policies."""
+    st.subheader("What to ask", anchor=False)
+    posts = _posts(held)
+    held.slots[POSTS_FILE] = st.empty()
+    policies = _policies(held)
+    held.slots[POLICIES_FILE] = st.empty()
+    options = to_group_by(held.whole_mapping(), opened.headings)
+    held.by = [name for name in held.by if name in options]
+    key = held.key("by")
+    if key in st.session_state:
+        st.session_state[key] = [name for name in st.session_state[key] if name in options]
+    held.bound(
+        "by",
+        st.multiselect,
+        "Group people by",
+        options=options,
+        format_func=lambda one: one.replace("_", " "),
+        placeholder="Every usual column",
+    )
+    held.slots["by"] = st.empty()
+    with st.expander("What is hidden and rounded", key=held.key("disclosure")):
+        held.bound("threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1)
+        held.bound("round_to", st.number_input, "Round money to pounds", min_value=2, max_value=1000, step=1)
+    return posts, policies
+
+
+def _posts(held: Held) -> Question:
+    question = state.question()
+    kinds = {QUESTION: "The posts asked about on the page Compare"}
+    kinds |= {kind: shipped_posts(kind)["title"] for kind in DEMONSTRATIONS}
+    kinds |= {LIBRARY: "Chosen from the leadership ladder", FILE: "A posts file (YAML)"}
+    held.bound("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda one: kinds[one])
+    if held.posts == FILE:
+        held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
+        if held.own_posts is not None:
+            return held.own_posts
+        render.note("Until a file is chosen, the posts of the page Compare stand.")
+    if held.posts == LIBRARY:
+        offers = {key: name_with_band(post) for key, post in posts_to_start_from("leadership").items()}
+        held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda one: offers[one])
+        held.bound(
+            "library_nation",
+            st.selectbox,
+            "Nation",
+            options=list(NATION_LABELS),
+            format_func=lambda one: NATION_LABELS[one],
+        )
+        if held.library_nation == "england":
+            held.bound(
+                "pattern",
+                st.radio,
+                "Is the unsocial hours pattern of the new posts substantially the same?",
+                options=[one for one in labels.PATTERNS if one],
+                format_func=lambda one: labels.PATTERNS[one],
+            )
+        if held.library:
+            return posts_from_library(held.library, held.library_nation, held.pattern)
+        render.note("Choose at least one post; until then the posts of the page Compare stand.")
+    if held.posts in DEMONSTRATIONS:
+        return shipped_posts(held.posts)
+    return posts_of(question)
+
+
+def _policies(held: Held) -> Question | None:
+    kinds = {
+        LEADERSHIP: "Premiums, a hybrid rota, a higher step",
+        NONE: "The rules in force alone",
+        QUESTION: "The policies asked about on the page Compare",
+        FILE: "A policies file (YAML)",
+    }
+    held.bound("policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda one: kinds[one])
+    if held.policies == FILE:
+        held.own_policies = _yaml_file(held, "Policies file", "policies-file") or held.own_policies
+        return held.own_policies
+    if held.policies == QUESTION:
+        return policies_of(state.question())
+    return shipped_policies() if held.policies == LEADERSHIP else None
+
+
+def asked_of(held: Held, opened: StaffList, asked: tuple[Question, Question | None]) -> Asked:
+    """All that decides the answer."""
+    posts, policies = asked
+    return Asked(
+        held.source,
+        opened.sheet,
+        held.whole_mapping(),
+        posts,
+        policies,
+        tuple(held.by) or None,
+        int(held.threshold),
+        int(held.round_to),
+    )

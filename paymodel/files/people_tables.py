@@ -1,0 +1,483 @@
+"""Tables of jobs: CSV or Parquet in, payslips out, a block of rows at a time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from paymodel.about import NATIONS
+from paymodel.counting import counted
+from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, nearest
+from paymodel.files import parsers
+from paymodel.files.scales import as_date, known_nation, load_policy
+from paymodel.files.tabular_io import Block, finish, reading, refuse_same, writing
+from paymodel.moves.provenance import figures_of_jobs
+from paymodel.pay.job import (
+    BAND_CODE,
+    HIGH_COST_AREAS,
+    LINES,
+    MOST_YEARS_OF_SERVICE,
+    NO_BAND,
+    WEEKS_IN_A_YEAR,
+    Job,
+    Payslip,
+)
+from paymodel.pay.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
+from paymodel.pay.rule_book import Citation, Policy
+from paymodel.pay.rules import annex_5
+from paymodel.progress import progress
+from paymodel.rounding import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REQUIRED = ("id", "as_at")
+MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
+YEARS = (0.0, float(MOST_YEARS_OF_SERVICE))
+NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
+    "basic_pay": (np.nan, (0.01, 1_000_000.0)),
+    "whole_time_equivalent": (1.0, (0.0001, 1.0)),
+    "saturday_night_hours_a_year": (0.0, HOURS),
+    "sunday_holiday_hours_a_year": (0.0, HOURS),
+    "overtime_hours_a_year": (0.0, HOURS),
+    "public_holiday_overtime_hours_a_year": (0.0, HOURS),
+    "extra_hours_a_year": (0.0, HOURS),
+    "annex_5_hours_a_week": (np.nan, (0.0, 168.0)),
+    "unsocial_hours_payment": (np.nan, MONEY),
+    "on_call_payment": (0.0, MONEY),
+    "pension_contribution": (np.nan, MONEY),
+    "children": (0.0, (0.0, 20.0)),
+    "sickness_absence": (0.0, SHARE),
+    "salary_sacrifice": (0.0, MONEY),
+    "other_pay": (0.0, MONEY),
+    "other_pensionable_pay": (0.0, MONEY),
+    "years_of_1995_section": (np.nan, YEARS),
+    "years_of_2008_section": (np.nan, YEARS),
+}
+"""Columns that hold numbers: what an empty cell means, and the least and the most."""
+WHOLE_NUMBERS = ("children", "period")
+WORDS = (
+    "id",
+    "nation",
+    "as_at",
+    "band",
+    "step",
+    "annex_5_percent",
+    "high_cost_area",
+    "long_term_premium",
+    "short_term_premium",
+    "in_pension_scheme",
+    "marriage_allowance",
+    "student_loan",
+    "tax_residence",
+)
+COLUMNS = (*WORDS, *NUMBERS)
+
+
+Work = Callable[["Rows", dict[Citation, None]], Mapping[str, Any]]
+"""Works out a block of rows: notes their faults, adds the figures used, and gives the columns to write."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a kind of table: words, numbers (what an empty cell means, the least, the most), and the required.
+
+    `either` are two columns of which one must be there.
+    """
+
+    words: tuple[str, ...]
+    numbers: Mapping[str, tuple[float, tuple[float, float]]]
+    required: tuple[str, ...]
+    either: tuple[str, str] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column."""
+        return (*self.words, *self.numbers)
+
+
+JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"))
+
+
+def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
+    """Read a table of jobs and write their payslips, one row for each, in order.
+
+    Returns the number of rows, and the figures used, each once.
+
+    CSV or Parquet by the ending of each name. Nothing is written unless every row is sound.
+
+    Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
+    """
+    return worked_out(source, target, JOBS, _payslips)
+
+
+def check(source: Path) -> int:
+    """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
+    return each_block(source, lambda _columns: None, JOBS, _payslips)[0]
+
+
+def worked_out(source: Path, target: Path, layout: Layout, work: Work) -> tuple[int, list[Citation]]:
+    """Read a table, work it out a block at a time and write it; the number of rows read, and the figures used.
+
+    Nothing is written unless every row is sound. Raises `Faults`.
+    """
+    refuse_same(source, target)
+    with writing(target) as write:
+        return each_block(source, write, layout, work)
+
+
+def each_block(
+    source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
+) -> tuple[int, list[Citation]]:
+    """Work out each block of a table and hand it on, as long as no row is at fault. Raises `Faults`."""
+    done = 0
+    figures: dict[Citation, None] = {}
+    faults: list[Fault] = []
+    for block in reading(source):
+        check_columns(source, list(block.cells.columns), layout)
+        rows = Rows(block, str(source), layout)
+        found = work(rows, figures)
+        faults.extend(rows.in_order())
+        done += len(block.rows)
+        if not faults:
+            write(found)
+        elif len(faults) > MOST_FAULTS:
+            break
+        progress(counted(done, "row"))
+    progress("")
+    finish(source, done, faults)
+    return done, list(figures)
+
+
+def check_columns(source: Path, names: list[str], layout: Layout) -> None:
+    """Refuse unknown and missing columns."""
+    faults, meant = [], set()
+    for name in names:
+        if name not in layout.columns:
+            hint = nearest(str(name), [column for column in layout.columns if column not in names])
+            if not hint.startswith("did you mean"):
+                hint = "see docs/tables.md for the columns"
+            meant.add(hint)
+            faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {hint}"))
+    faults += [
+        Fault(str(source), "row 1", f"the column '{name}' is missing")
+        for name in layout.required
+        if name not in names and f"did you mean '{name}'?" not in meant
+    ]
+    if layout.either:
+        first, other = layout.either
+        if not set(layout.either) & set(names) and f"did you mean '{first}'?" not in meant:
+            faults.append(Fault(str(source), "row 1", f"the column '{first}' is missing (or '{other}')"))
+    if faults:
+        raise Faults(faults)
+
+
+@lru_cache(maxsize=256)
+def policy_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> Policy:
+    """A rule book, loaded once."""
+    return load_policy(nation, as_at, tax_residence=tax_residence, needs_pay_points=needs_pay_points)
+
+
+class Rows:
+    """One block of rows being worked out; faults by row."""
+
+    def __init__(self, block: Block, name: str, layout: Layout) -> None:
+        self.name, self.rows, self.size = name, block.rows, len(block.rows)
+        self.ids = block.cells["id"].to_numpy()
+        self.faults: dict[tuple[int, str], Fault] = {}
+        self.at_fault = np.zeros(self.size, dtype=bool)
+        self.present = set(block.cells.columns)
+        nothing = _Texts(np.zeros(self.size, dtype=np.int64), [""])
+        self.text = {
+            column: _texts(block.cells[column]) if column in self.present else nothing
+            for column in layout.words
+            if column != "id"
+        }
+        self.numbers = {column: self._numbers(block.cells, column, *kind) for column, kind in layout.numbers.items()}
+        self.fault(~_stated(block.cells["id"]), "id", "missing")
+
+    def in_order(self) -> list[Fault]:
+        """The faults found, by row."""
+        return [self.faults[key] for key in sorted(self.faults)]
+
+    def fault(self, rows: Any, column: str, message: Callable[[int], str] | str) -> None:
+        """Note a fault for each row (a mask or positions); the first fault of a cell stands."""
+        rows = np.flatnonzero(rows) if np.asarray(rows).dtype == bool else rows
+        self.at_fault[rows] = True
+        for row in rows[: MOST_FAULTS + 1]:
+            words = message if isinstance(message, str) else message(int(row))
+            place = f"row {self.rows[row]}, {column}"
+            self.faults.setdefault((int(row), column), Fault(self.name, place, words))
+
+    def _numbers(self, block: "pd.DataFrame", column: str, empty: float, bounds: tuple[float, float]) -> Array:
+        import pandas as pd
+
+        least, most = bounds
+        if column not in block:
+            return np.full(self.size, empty)
+        raw = block[column]
+        values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        stated = _stated(raw)
+        wrong = stated & ~np.isfinite(values)
+        self.fault(wrong, column, lambda row: f"'{_text(raw, row)}' is not a number")
+        out = stated & ~wrong & ((values < least) | (values > most))
+        self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
+        if column in WHOLE_NUMBERS:
+            part = stated & ~wrong & (np.floor(values) != values)
+            self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
+        return np.where(stated & ~wrong, values, empty)
+
+    def faulty(self, column: str) -> np.ndarray:
+        """Which rows have a fault in a column."""
+        found = np.zeros(self.size, dtype=bool)
+        found[[row for row, name in self.faults if name == column]] = True
+        return found
+
+    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
+        """Work out each distinct text of a column once."""
+        texts = self.text[column]
+        results = []
+        for code, text in enumerate(texts.distinct):
+            try:
+                results.append(empty if text == "" else work(text))
+            except (ValueError, Refused) as error:
+                words = error.message if isinstance(error, Refused) else str(error)
+                self.fault(texts.codes == code, column, words)
+                results.append(empty)
+        out = np.empty(len(results), dtype=object)
+        out[:] = results
+        return np.asarray(out[texts.codes])
+
+
+@dataclass
+class _Texts:
+    """A column of text: for each row the number of its text among the distinct ones."""
+
+    codes: np.ndarray
+    distinct: list[str]
+
+    def stated(self) -> np.ndarray:
+        """Which rows hold any text."""
+        return np.asarray(np.array([text != "" for text in self.distinct], dtype=bool)[self.codes])
+
+
+def _texts(cells: "pd.Series") -> _Texts:
+    """The cells of a column as text, without outer blanks; empty where there is none. Whole numbers lose their .0."""
+    import pandas as pd
+
+    if not pd.api.types.is_numeric_dtype(cells.dtype) and pd.api.types.infer_dtype(cells) != "string":
+        cells = cells.astype(object).where(cells.notna(), "").astype(str)
+    codes, distinct = pd.factorize(cells)
+    texts = pd.Series([_as_text(cell) for cell in distinct] + [""], dtype=object)
+    codes_of_texts, once = pd.factorize(texts)
+    return _Texts(codes_of_texts[codes], list(once))  # an empty cell has the code -1: the last text
+
+
+def _as_text(cell: Any) -> str:
+    if isinstance(cell, (bool, np.bool_)):
+        return "true" if cell else "false"
+    if isinstance(cell, (int, float, np.number)):
+        return f"{float(cell):.6f}".rstrip("0").rstrip(".")
+    return str(cell).strip()
+
+
+def _text(cells: "pd.Series", row: int) -> str:
+    """One cell as text."""
+    texts = _texts(cells.iloc[row : row + 1])
+    return texts.distinct[int(texts.codes[0])]
+
+
+def _stated(cells: "pd.Series") -> np.ndarray:
+    """Which cells of a column hold anything."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return np.asarray(~np.isnan(cells.to_numpy(dtype=np.float64, na_value=np.nan)))
+    if isinstance(cells.dtype, pd.StringDtype):
+        return (cells.str.strip().fillna("") != "").to_numpy(dtype=bool)
+    return _texts(cells).stated()
+
+
+def distinct_rows(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number the distinct rows of columns side by side in the order they come; for each row its number, and its place.
+
+    >>> numbers, first = distinct_rows(np.array([5, 6, 5, 5]), np.array(["a", "a", "a", "b"], dtype=object))
+    >>> numbers.tolist(), first.tolist()
+    ([0, 1, 0, 2], [0, 1, 3])
+    """
+    import pandas as pd
+
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(column)
+        key = key * len(distinct) + codes
+    numbers, keys = pd.factorize(key)
+    first = np.empty(len(keys), dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(key))[::-1]  # backwards, so that the first of each is written last
+    return numbers, first
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows of a block (their positions) that share a rule book, as jobs; `shared` is what else they have in common."""
+
+    rows: np.ndarray
+    job: Job
+    policy: Policy
+    shared: tuple[str, ...]
+
+
+def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
+    """The payslip lines of a block of rows (of use only where no row is at fault)."""
+    lines = {line: np.full(b.size, np.nan) for line in LINES}
+    residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
+    for group in groups(b, residence):
+        figures.update(dict.fromkeys(figures_of_jobs(group.job, group.policy)))
+        slip = payslips_in_blocks(group.job, group.policy)
+        for line, values in slip.items():
+            lines[line][group.rows] = values
+        refuse_beyond_gross(b, group, slip)
+        owing = group.rows[(pounds_owed(slip) > 0) & ~b.at_fault[group.rows]]
+        b.fault(owing, "id", beyond_pay())
+    return {"id": b.ids, **lines}
+
+
+def refuse_beyond_gross(b: Rows, group: Group, slip: Payslip) -> None:
+    """Note a fault for each row that gives up, or contributes, more than it is paid; `slip` is that of a year."""
+    for field, alone, jobs in stated_beyond_gross(group.job, slip):
+        with_it = "" if alone else ", with the pension contribution,"
+        b.fault(group.rows[jobs], field, f"is{with_it} more than the gross pay")
+
+
+def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Group]:
+    """The sound rows of a table of jobs, in groups that share nation, day, tax residence, area, loans and `more`.
+
+    `tax_residence` is empty where it is the nation. Notes a fault for each cell that is wrong.
+    """
+    nation = b.each("nation", known_nation, "england")
+    residence = np.where(tax_residence == "", nation, tax_residence)
+    as_at = day_of(b)
+    zone = b.each("high_cost_area", parsers.one_of(HIGH_COST_AREAS, "high cost area"), "")
+    b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
+    loans = b.each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
+    band = b.each("band", parsers.band_code, NO_BAND).astype(np.int64)
+    no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
+    b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
+    in_scheme = b.each("in_pension_scheme", parsers.yes_no, True).astype(bool)
+    marriage = b.each("marriage_allowance", parsers.yes_no, False).astype(bool)
+    percent = b.each("annex_5_percent", parsers.percentage, np.nan).astype(np.float64)
+    by_words = {"in_pension_scheme": in_scheme, "marriage_allowance": marriage, "annex_5_percent": percent}
+    for kind in ("long_term_premium", "short_term_premium"):
+        by_words[kind] = b.each(kind, lambda text: parsers.premium(text).pounds, 0.0).astype(np.float64)
+        by_words[f"{kind}_share"] = b.each(kind, lambda text: parsers.premium(text).share, 0.0).astype(np.float64)
+    _check_together(b, band, percent)
+    sound = ~b.at_fault
+    positions = np.flatnonzero(sound)
+    group, firsts = distinct_rows(*(part[sound] for part in (nation, as_at, residence, zone, loans, *more)))
+    for number, first in enumerate(positions[firsts]):
+        rows = positions[group == number]
+        one_nation, day, one_residence, one_zone, one_loans = (
+            str(part[first]) for part in (nation, as_at, residence, zone, loans)
+        )
+        try:
+            needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
+            policy = policy_on(one_nation, day, one_residence, needs_points)
+        except NotInForce as error:
+            b.fault(rows, "as_at", str(error))
+            continue
+        step = _steps(b, rows, band, policy, f"{one_nation} on {day}")
+        _check_with_policy(b, rows, band, policy)
+        rows, step = rows[~b.at_fault[rows]], step[~b.at_fault[rows]]
+        numbers: dict[str, Any] = {
+            # A column that the table lacks holds one value for all, which is quicker than a million times the same.
+            column: values[rows] if column.removesuffix("_share") in b.present else values[0]
+            for column, values in {**b.numbers, **by_words}.items()
+        }
+        job = Job(
+            band=band[rows],
+            step=step,
+            high_cost_area=one_zone or None,
+            student_loan=tuple(one_loans.split("+")) if one_loans else (),
+            **numbers,
+        )
+        yield Group(rows, job, policy, tuple(str(part[first]) for part in more))
+
+
+def day_of(b: Rows) -> np.ndarray:
+    """The column `as_at` as days written 2026-04-01, with a fault where there is none."""
+    as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
+    b.fault(~b.text["as_at"].stated(), "as_at", "missing")
+    return as_at
+
+
+def _check_together(b: Rows, band: np.ndarray, percent: Array) -> None:
+    """Columns that do not go together."""
+    n = b.numbers
+    annex = ~np.isnan(n["annex_5_hours_a_week"])
+    section_2 = (n["saturday_night_hours_a_year"] > 0) | (n["sunday_holiday_hours_a_year"] > 0)
+    b.fault(annex & section_2, "annex_5_hours_a_week", "stands beside Section 2 hours; give one of them")
+    stated = ~np.isnan(n["unsocial_hours_payment"]) | ~np.isnan(percent)
+    senior = band >= BAND_CODE["8a"]
+    b.fault(
+        annex & senior & ~stated,
+        "annex_5_hours_a_week",
+        "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent",
+    )
+    total = np.sum([n[column] for column in NUMBERS if column.endswith("_hours_a_year")], axis=0)
+    b.fault(
+        total > HOURS[1],
+        "saturday_night_hours_a_year",
+        lambda row: f"the hours stated come to {total[row]:,.0f}; a year has {HOURS[1]:,.0f}",
+    )
+    overtime = n["overtime_hours_a_year"] + n["public_holiday_overtime_hours_a_year"] > 0
+    b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
+
+
+def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
+    """The step of each row of a group, working each pair of band and step out once."""
+    texts = b.text["step"]
+    codes, firsts = distinct_rows(band[rows], texts.codes[rows])
+    numbers = []
+    for code, first in enumerate(rows[firsts]):
+        number = 1
+        here = rows[codes == code]
+        one_band, text = band[first], texts.distinct[texts.codes[first]]
+        if one_band == NO_BAND:
+            if text:
+                b.fault(here, "step", "a step needs a band")
+        elif text or np.isnan(b.numbers["basic_pay"][here]).any():
+            try:
+                number = parsers.step_number(str(text) or "entry", int(one_band), policy.pay_points, where)
+            except ValueError as error:
+                missing = here if text else here[np.isnan(b.numbers["basic_pay"][here])]
+                b.fault(missing, "step" if text else "band", str(error))
+        numbers.append(number)
+    return np.asarray(np.array(numbers, dtype=np.float64)[codes])
+
+
+def _check_with_policy(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
+    """What can be refused only once the figures in force are known."""
+    n = b.numbers
+    room = (1 - n["whole_time_equivalent"][rows]) * policy.weekly_hours * WEEKS_IN_A_YEAR
+    over = n["extra_hours_a_year"][rows] > room + 0.01
+    b.fault(rows[over], "extra_hours_a_year", "goes beyond whole time; the rest is overtime")
+    annex = ~np.isnan(n["annex_5_hours_a_week"][rows])
+    percent = b.text["annex_5_percent"].stated()[rows]
+    if policy.working_time.annex_5 is None:
+        b.fault(rows[annex], "annex_5_hours_a_week", "Annex 5 is not used in Scotland")
+        b.fault(rows[percent], "annex_5_percent", "Annex 5 is not used in Scotland")
+    elif annex.any():
+        stated = percent | ~np.isnan(n["unsocial_hours_payment"][rows])
+        average = annex_5.average_hours(n["annex_5_hours_a_week"][rows], n["whole_time_equivalent"][rows])
+        share = annex_5.share_of_basic_pay(policy.working_time.annex_5, average)
+        b.fault(rows[annex & ~stated & np.isnan(share)], "annex_5_hours_a_week", annex_5.LOCAL)
+    hours = n["saturday_night_hours_a_year"][rows] + n["sunday_holiday_hours_a_year"][rows]
+    no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(band[rows], 0)]) & (band[rows] != NO_BAND)
+    b.fault(
+        rows[no_rate & (hours > 0) & np.isnan(n["unsocial_hours_payment"][rows])],
+        "band",
+        f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}",
+    )

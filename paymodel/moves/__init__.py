@@ -1,0 +1,1 @@
+"""Moves: what changes when somebody goes from one post to another."""

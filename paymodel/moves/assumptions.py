@@ -1,0 +1,331 @@
+"""What a comparison takes for granted: which assumptions apply, with their words filled in.
+
+The assumptions themselves (words, status, why, source, quality, impact) stand in `docs/assumptions.yaml` and come with
+the rule book.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.moves.posts import Post
+from paymodel.pay.award import NO_AWARD, Award
+from paymodel.pay.calendar import in_the_pay_year, pay_year
+from paymodel.pay.job import Payslip
+from paymodel.pay.payslips import annex_5_on_a_bound
+from paymodel.pay.rule_book import Assumption, Policy, Switches, WorkingTime, tax_day
+from paymodel.pay.rules.public_holidays import capped_days
+from paymodel.rounding import as_array
+
+IN_GENERAL = {
+    "as_at": "the day asked about",
+    "points": "an earlier day",
+    "pay_year": "the pay year asked about",
+    "holidays": "so many",
+    "usual": "number",
+    "left_out": "days not confirmed",
+    "capped": "of a day and those that it counts beside, a person is paid at most as many as those",
+    "weekend": "days at a weekend",
+    "additional": "single days",
+    "award": "so much",
+    "bounds": "the bounds of the pension tiers rise by its percentage unless they are said to stay",
+    "rate": "the rate stated",
+    "goes": "goes on",
+    "beyond": "the share stated, none where none is,",
+    "senior": "is paid as in bands 1 to 7",
+    "code": "of the tax residence",
+    "part_month": "days of the month, or of the year",
+    "switch": "(one of the named switches)",
+    "value": "another value than the usual one",
+    "policy": "(its name)",
+    "path": "a part of the scenario",
+}
+"""What may stand in the words of an assumption, by its name there, and what is said where no question gives a value."""
+
+
+def every_assumption(known: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """Assumptions as a list has them, in general words.
+
+    >>> from paymodel import load_policy
+    >>> every_assumption(load_policy("england", "2026-11-22").assumptions.values())[0].words
+    'The rules and figures of the day asked about are held for twelve months, on yearly thresholds.'
+    """
+    return tuple(replace(one, words=one.words.format(**IN_GENERAL)) for one in known)
+
+
+class UnderPolicy(Protocol):
+    """A rule book, and what made it."""
+
+    @property
+    def policy(self) -> Policy:
+        """The rule book."""
+
+    @property
+    def policy_name(self) -> str:
+        """What the policy is called."""
+
+    @property
+    def changes(self) -> Sequence[tuple[str, str]]:
+        """The paths that the policy sets, with their values."""
+
+    @property
+    def award(self) -> Award:
+        """The award that is already in the rule book."""
+
+
+def assumptions(
+    case: UnderPolicy,
+    posts: Sequence[Post],
+    slips: Sequence[Payslip],
+    *,
+    award_a_year: Award = NO_AWARD,
+    past_service: bool = False,
+    overtime_unstated: bool = False,
+    annex_5_held: bool = False,
+) -> tuple[Assumption, ...]:
+    """What a comparison of posts (the one held first) under a policy takes for granted.
+
+    `award_a_year` comes each year after the first, in careers.
+    `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
+    the overtime of a post that may well have some, `annex_5_held` that others than `posts` may be on Annex 5.
+    """
+    policy, award = case.policy, case.award
+    with_rota = [post.hours for post in posts if post.hours]
+    applies = _applies(posts, policy, slips, award, award_a_year, past_service)
+    first_day, points = _pay_points_of(policy)
+    values = {
+        "as_at": policy.as_at,
+        "points": points,
+        "pay_year": first_day,
+        "holidays": with_rota[0].public_holidays if with_rota else 0,
+        "capped": capped_words(policy.working_time),
+        **{name: ", ".join(map(str, days)) for name, days in _holidays_by_treatment(policy.working_time).items()},
+        "usual": policy.working_time.usual_public_holidays,
+        "award": award.words,
+        "bounds": _bounds(award),
+        "goes": "goes on" if policy.switches.northern_ireland_sickness_keeps_section_2 else "stops",
+        "beyond": f"{round(policy.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
+        "senior": "is paid as in bands 1 to 7" if policy.switches.scotland_overtime_bands_8_and_9 else "is not counted",
+    }
+    counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(policy, posts[1:])
+    applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
+    found = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
+    found += [
+        filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)
+    ]
+    found += [
+        filled_in(policy, "change", policy=case.policy_name, path=path, value=value) for path, value in case.changes
+    ]
+    return tuple(found)
+
+
+def _pay_points_of(policy: Policy) -> tuple[datetime.date, datetime.date]:
+    """The first day of the pay year, and the day from which the pay points in force hold."""
+    first_day = pay_year(policy.as_at)[0]
+    return first_day, policy.citations["pay-points"].effective if "pay-points" in policy.citations else first_day
+
+
+def _applies(
+    posts: Sequence[Post],
+    policy: Policy,
+    slips: Sequence[Payslip],
+    award: Award,
+    award_a_year: Award,
+    past_service: bool,
+) -> Mapping[str, bool]:
+    """Whether each assumption applies, by its id."""
+    nation, switches = policy.nation, policy.switches
+    with_rota = [post.hours for post in posts if post.hours]
+
+    def any_post(value: Callable[[Post], ArrayLike]) -> bool:
+        return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
+
+    first_day, points = _pay_points_of(policy)
+    days = _holidays_by_treatment(policy.working_time)
+    return {
+        "annual-view": True,
+        "liability": True,
+        "standing-pay-points": points < first_day,
+        "illustration": any(post.illustration for post in posts),
+        "tax-year": tax_day(policy.as_at) != policy.as_at,
+        "entry-step": not posts[0].step_stated,
+        "award": bool(award),
+        "progression": not (award or award_a_year),
+        "progression-award": bool(award and not award_a_year),
+        "progression-award-a-year": bool(award_a_year),
+        "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
+        "spread": bool(with_rota),
+        "holidays": bool(with_rota),
+        "weekend-holidays": bool(with_rota and capped_words(policy.working_time)),
+        "weekend-holidays-left-out": bool(with_rota and days["weekend"]),
+        "scottish-holidays": bool(with_rota) and nation == "scotland",
+        "first-year-as-usual": bool(with_rota) and policy.working_time.first_year_as_usual,
+        "additional-holidays": bool(with_rota and days["additional"]),
+        "holidays-left-out": bool(with_rota and days["left_out"]),
+        "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
+        "annex-5-standard-hours": any(
+            post.on_annex_5 and post.hours is not None and post.hours.extra + post.hours.overtime > 0 for post in posts
+        ),
+        "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
+        "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
+        and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
+        **dict.fromkeys(
+            ("protection-ends", "protection-pensionable"),
+            any(np.any(slip["promotion_protection"] > 0) for slip in slips),
+        ),
+        "promotion-wales": nation == "wales",
+        "promotion-northern-ireland": nation == "northern_ireland",
+        "promotion-scotland": nation == "scotland",
+        f"scotland-pension-table-{switches.scotland_pension_table}": nation == "scotland",
+        f"sickness-{nation}": any_post(lambda post: post.job.sickness_absence),
+        "overtime-holiday-pay": any_post(_beyond_contract),
+        "overtime-scotland": nation == "scotland" and any_post(lambda post: post.job.overtime_hours_a_year),
+        "on-call": any_post(lambda post: np.asarray(post.job.on_call_payment) + np.asarray(post.job.on_call_share)),
+        "children": any_post(lambda post: post.job.children),
+        "return": any(post.lasts_years is not None for post in posts),
+        "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
+            lambda post: post.job.salary_sacrifice
+        ),
+        "final-salary" if past_service else "final-salary-left-out": any_post(lambda post: post.job.in_pension_scheme),
+    }
+
+
+def _beyond_contract(post: Post) -> ArrayLike:
+    """Overtime and extra hours a year."""
+    job = post.job
+    return (
+        as_array(job.overtime_hours_a_year)
+        + as_array(job.public_holiday_overtime_hours_a_year)
+        + as_array(job.extra_hours_a_year)
+    )
+
+
+def _annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
+    """Whether an offer maintains the earnings of somebody on Annex 5 with that pay counted among them."""
+    maintained = policy.switches.annex_5_protected and policy.promotion_method == "maintain"
+    return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)
+
+
+def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, Sequence[datetime.date]]:
+    """Public holidays of the pay year that count on top of the usual, and those left out, at a weekend or not."""
+    left_out = in_the_pay_year(rules, rules.left_out)
+    return {
+        "additional": [day for day, one in in_the_pay_year(rules, rules.public_holidays).items() if one.additional],
+        "weekend": [day for day, holiday in left_out.items() if holiday.beside],
+        "left_out": [day for day, holiday in left_out.items() if not holiday.beside],
+    }
+
+
+def capped_words(rules: WorkingTime) -> str:
+    """How many of the public holidays at a weekend in the pay year and their substitutes one person is paid.
+
+    >>> from paymodel import load_policy
+    >>> capped_words(load_policy("england", "2027-11-22").working_time).partition("; ")[2]
+    'of 2028-01-01 and 2028-01-03 one person is paid at most 1 as public holiday, 2028-01-01 giving way first'
+    """
+    said = []
+    for capped in capped_days(
+        in_the_pay_year(rules, rules.public_holidays), rules.switches.public_holiday_over_the_cap
+    ):
+        *days, last = map(str, capped.days)
+        said.append(
+            f"of {', '.join(days)} and {last} one person is paid at most {capped.most} as public"
+            f" holiday{'s' if capped.most > 1 else ''}, {capped.order[0]} giving way first"
+        )
+    return "; ".join(said)
+
+
+def career_assumptions(
+    policy: Policy,
+    *,
+    award_a_year: Award = NO_AWARD,
+    discount_rate: float | None = None,
+    pension_revaluation: float | None = None,
+    later_promotion: bool = False,
+    cut_short: bool = False,
+) -> tuple[Assumption, ...]:
+    """What career paths take for granted beside a comparison.
+
+    Rates are fractions a year, None where not stated. `later_promotion` says that a path holds a move after another,
+    `cut_short` that a move comes while a secondment runs.
+    """
+    applies = {
+        "path-years": True,
+        "award-a-year": bool(award_a_year),
+        "discount": discount_rate is not None,
+        "revaluation": pension_revaluation is not None,
+        "no-revaluation": pension_revaluation is None,
+        "path-promotion": later_promotion,
+        "secondment-cut-short": cut_short,
+    }
+    found = []
+    for name in (name for name, applied in applies.items() if applied):
+        rate = pension_revaluation if name == "revaluation" else discount_rate
+        values = {"as_at": policy.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
+        found.append(filled_in(policy, name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
+    return tuple(found)
+
+
+PART_MONTHS = {
+    "days_of_the_month": "the calendar days of the month",
+    "days_of_the_year": "calendar days, each the part of the year's pay that a day is of the year",
+}
+"""The choices of the switch `part_month_by` in words."""
+
+
+def payroll_assumptions(
+    policy: Policy, *, code: str, code_stated: bool, promoted: bool, held_all_year: bool
+) -> tuple[Assumption, ...]:
+    """What twelve payslips take for granted beside what the annual view does.
+
+    `held_all_year` says that the rule book of the annual view holds in every month.
+    """
+    switches = policy.switches
+    applies = {
+        "payroll-year": True,
+        "payroll-held": held_all_year,
+        "payroll-code": not code_stated,
+        "payroll-steps": True,
+        "payroll-even": True,
+        "payroll-tier-post": switches.pension_tier_by == "post",
+        "payroll-part-month": promoted,
+        "payroll-arrears" if switches.enhancements_in_arrears else "payroll-as-worked": True,
+        "payroll-insurance": switches.national_insurance_rounding == "half_down",
+    }
+    values = {"as_at": policy.as_at, "code": code, "part_month": PART_MONTHS[switches.part_month_by]}
+    return tuple(filled_in(policy, name, **values) for name, applied in applies.items() if applied)
+
+
+def _bounds(award: Award) -> str:
+    """What an award does to the bounds that go by pay."""
+    if not award.percent:
+        return "the bounds of the pension tiers and of the high cost area supplement stay"
+    if award.pension_tiers_rise:
+        return "the bounds of the pension tiers and of the high cost area supplement rise by the percentage"
+    return "the bounds of the pension tiers stay, those of the high cost area supplement rise by the percentage"
+
+
+def filled_in(policy: Policy, name: str, /, **values: object) -> Assumption:
+    """An assumption of a rule book by its id, its words filled in.
+
+    >>> from paymodel import load_policy
+    >>> filled_in(load_policy("england", "2026-11-22"), "discount", rate="3%").words
+    'Later years are discounted at 3% a year; the first counts in full.'
+    """
+    found = policy.assumptions[name]
+    return replace(found, words=found.words.format(**values))
+
+
+def _word(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def switches_set(switches: Switches) -> tuple[tuple[str, object], ...]:
+    """The switches that are not at their default, by name."""
+    default = Switches()
+    pairs = ((f.name, getattr(switches, f.name), getattr(default, f.name)) for f in fields(switches))
+    return tuple((name, value) for name, value, usual in pairs if value != usual)

@@ -1,0 +1,183 @@
+"""Many promotions at once: the cases of a sweep, worked out as arrays."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+
+import numpy as np
+
+from paymodel.moves.comparison import Case, verdict_of
+from paymodel.moves.posts import Post, offer_payslip, placed
+from paymodel.pay.job import LINES, WHOLE, Job, Payslip
+from paymodel.pay.payslips import annex_5_share, payslip
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules.income_tax import personal_allowance
+from paymodel.rounding import Array, as_array
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Promotions side by side: for each, which case and offer it is, its pattern, and both payslips as arrays.
+
+    `offer` is -1 where the row is the post held itself; then `held` and `offered` are the same.
+    """
+
+    case: np.ndarray
+    offer: np.ndarray
+    pattern: tuple[str | None, ...]
+    step: Array
+    held: Payslip
+    offered: Payslip
+    verdict: tuple[str, ...]
+
+    @property
+    def take_home_change(self) -> Array:
+        """Change of take-home pay, pounds a year."""
+        return np.asarray(np.round(self.offered["take_home_pay"] - self.held["take_home_pay"], 2))
+
+    @property
+    def gross_change(self) -> Array:
+        """Change of gross pay, pounds a year."""
+        return np.asarray(np.round(self.offered["gross_pay"] - self.held["gross_pay"], 2))
+
+
+NUMBERS = tuple(f.name for f in fields(Job) if f.name not in WHOLE)
+_numbers = attrgetter(*NUMBERS)
+
+
+def stacked(jobs: Sequence[Job]) -> Job:
+    """Jobs with scalar fields as one job of arrays; all must share area and student loans.
+
+    >>> stacked([Job(step=1), Job(step=3)]).step.tolist()
+    [1, 3]
+    """
+    first = jobs[0]
+    rows = zip(*map(_numbers, jobs), strict=True)
+    arrays = {name: np.array(values) for name, values in zip(NUMBERS, rows, strict=True)}
+    return Job(**arrays, high_cost_area=first.high_cost_area, student_loan=first.student_loan)
+
+
+def moves(cases: Sequence[Case]) -> Moves:
+    """Work out every post of every case: the post held, then its offers, each `unsure` pattern as two rows."""
+    rows: list[tuple[int, int, str | None]] = []
+    for number, case in enumerate(cases):
+        rows.append((number, -1, None))
+        for index, offer in enumerate(case.offers):
+            rows.extend((number, index, pattern) for pattern in offer.patterns)
+    held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].policy, cases[row[0]].current.job), _held)
+    offered = _of_groups(cases, rows, lambda row: _offer_key(cases, row), _offered)
+    change = np.round(offered["take_home_pay"] - held["take_home_pay"], 2)
+    return Moves(
+        case=np.array([number for number, _, _ in rows]),
+        offer=np.array([index for _, index, _ in rows]),
+        pattern=tuple(pattern for _, _, pattern in rows),
+        step=offered.pop("step"),
+        held=held,
+        offered=offered,
+        verdict=tuple(
+            "" if index < 0 else verdict_of(float(change[row]), cases[number].policy.switches)
+            for row, (number, index, _) in enumerate(rows)
+        ),
+    )
+
+
+def marks(cases: Sequence[Case], worked: Moves) -> np.ndarray:
+    """What take-home pay jumps or bends by, a line for each row: pension tiers, the child benefit charge, the step, ...
+
+    Between two points of a sweep that have the same marks, take-home pay changes along a straight line but for
+    rounding, as long as what varies enters pay as a straight line itself.
+    """
+    return np.array([_marks_of(cases, worked, row) for row in range(len(worked.case))])
+
+
+def _marks_of(cases: Sequence[Case], worked: Moves, row: int) -> tuple[float, ...]:
+    case = cases[int(worked.case[row])]
+    index = int(worked.offer[row])
+    offer = case.current if index < 0 else case.offers[index]
+    found = [float(worked.step[row])]
+    for post, slip in ((case.current, worked.held), (offer, worked.offered)):
+        found += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.policy)
+    return tuple(found)
+
+
+def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[float]:
+    def row_of(amount: float, bounds: Sequence[float]) -> float:
+        return float(sum(amount > bound for bound in bounds))
+
+    allowance, insurance = policy.personal_allowance, policy.national_insurance
+    left = float(personal_allowance(allowance, slip["taxable_pay"]))
+    tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
+    loans = [loan.threshold for loan in policy.student_loans.values() if loan.threshold is not None]
+    liable = slip["gross_pay"] - slip["salary_sacrifice"]
+    found = [
+        row_of(np.floor(slip["pensionable_pay"]), (0.0, *policy.member_pension_contribution.up_to)),
+        slip["child_benefit_charge"],
+        row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
+        row_of(slip["taxable_pay"] - left, (0.0, *policy.income_tax.up_to)),
+        row_of(liable, (insurance.primary_threshold, insurance.upper_earnings_limit, *loans)),
+        float(bool(job.marriage_allowance) and slip["income_tax"] > 0),
+        float(slip["promotion_protection"] > 0),
+        float(slip["overtime_pay"] > 0),
+        float(as_array(job.extra_hours_a_year) > 0),
+        float(as_array(job.overtime_hours_a_year) > 0),
+    ]
+    by_hours = np.isnan(job.annex_5_percent) & ~np.isnan(job.annex_5_hours_a_week)
+    found.append(float(annex_5_share(job, policy)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
+    if job.high_cost_area is not None:
+        zone = policy.high_cost_area_supplement[job.high_cost_area]
+        whole_time = slip["high_cost_area_supplement"] / float(as_array(job.whole_time_equivalent))
+        found.append(row_of(whole_time, (zone.minimum + 0.05, zone.maximum - 0.05)))
+    return found
+
+
+_Row = tuple[int, int, str | None]
+_Work = Callable[[Sequence[Case], list[_Row]], dict[str, Array]]
+
+
+def _of_groups(cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], object], work: _Work) -> dict[str, Array]:
+    """Work rows out group by group, so that within a group only numbers differ."""
+    groups: dict[object, list[int]] = {}
+    for position, row in enumerate(rows):
+        groups.setdefault(key(row), []).append(position)
+    out: dict[str, Array] = {}
+    for positions in groups.values():
+        for name, values in work(cases, [rows[position] for position in positions]).items():
+            out.setdefault(name, np.full(len(rows), np.nan))[positions] = values
+    return out
+
+
+def _key(policy: Policy, job: Job) -> tuple[object, ...]:
+    return id(policy), job.high_cost_area, job.student_loan
+
+
+def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
+    number, index, pattern = row
+    case = cases[number]
+    if index < 0:
+        return _key(case.policy, case.current.job)
+    offer = case.offers[index]
+    held = (*_key(case.policy, case.current.job), case.current.on_annex_5)
+    return (*held, *_key(case.policy, offer.job), offer.step_stated, int(as_array(offer.job.band)), pattern == "same")
+
+
+def _held(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+    slip = payslip(stacked([cases[number].current.job for number, _, _ in rows]), cases[rows[0][0]].policy)
+    return {line: slip[line] for line in LINES}
+
+
+def _offered(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+    number, index, pattern = rows[0]
+    policy = cases[number].policy
+    current = _stacked_post([cases[number].current for number, _, _ in rows])
+    if index < 0:
+        return {**_held(cases, rows), "step": as_array(current.job.step)}
+    same = pattern == "same"
+    offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), policy)
+    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
+    return {**slip, "step": np.broadcast_to(as_array(offer.job.step), len(rows))}
+
+
+def _stacked_post(posts: Sequence[Post]) -> Post:
+    """Posts as one, its job stacked; they share whatever is not a number."""
+    job = stacked([post.job for post in posts])
+    return replace(posts[0], job=job, later_job=job)

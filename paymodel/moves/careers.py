@@ -1,0 +1,188 @@
+"""Careers: staying, moving now and every path of a scenario, year by year and beside one another."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from paymodel.moves.assumptions import assumptions, career_assumptions
+from paymodel.moves.career_path import (
+    MOVE_NOW,
+    STAY,
+    Career,
+    CareerPath,
+    CareerPlan,
+    Followed,
+    Move,
+    against_staying,
+    discounted,
+    follow,
+    same_payslips,
+)
+from paymodel.moves.comparison import Case, Scenario, refuse_impossible
+from paymodel.moves.provenance import figures_used
+from paymodel.moves.warnings import Warned, warnings_of
+from paymodel.pay.award import rule_books
+from paymodel.pay.job import LINES
+from paymodel.pay.rule_book import Assumption, Citation
+from paymodel.pay.rules.pension import pension_in_all
+from paymodel.rounding import Array, to_penny
+
+
+@dataclass(frozen=True, eq=False)
+class PathResult:
+    """One path under one policy. Pounds; arrays hold a value for each year.
+
+    `career` sets the path beside staying. `discounted` is the cumulative difference in the money of year 1, None where
+    no rate is stated. `pension_in_all` is yearly pension built up by the end of each year; `extra_pension` is how much
+    more of it than staying builds up by the last. `employer_cost_change` is the employer's cost over all the years
+    less that of staying. `warnings` are what to take care of in its years, each with the first of them.
+    """
+
+    case: Case
+    path: CareerPath
+    followed: Followed
+    career: Career
+    discounted: Array | None
+    pension_in_all: Array
+    extra_pension: float
+    employer_cost_change: float
+    warnings: tuple[Warned, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Whether this is the path of staying."""
+        return not self.path.moves
+
+
+@dataclass(frozen=True, eq=False)
+class Careers:
+    """The careers of a scenario: paths by policy, staying first; what was assumed; the figures used."""
+
+    scenario: Scenario
+    results: tuple[PathResult, ...]
+    assumptions: tuple[Assumption, ...]
+    figures: tuple[Citation, ...]
+
+
+def careers(scenario: Scenario) -> Careers:
+    """Follow every path of a scenario under every policy: staying, each offer now, then the paths that it names.
+
+    Raises `Refused` where a rule cannot answer or a pattern is impossible.
+
+    >>> from paymodel import load_scenario
+    >>> stay, move = careers(load_scenario("paramedic-to-operations-manager")).results
+    >>> move.path.name, move.career.catch_up_year, move.career.catch_up_margin
+    ('Move now: Operations manager', 6, 92.62)
+    """
+    refuse_impossible(scenario)
+    results: list[PathResult] = []
+    taken: dict[Assumption, None] = {}
+    figures: dict[Citation, None] = {}
+    for case in scenario.cases:
+        here = _results(case, scenario.horizon_years)
+        if case.changes and results and _answers_the_same(here, results[: len(here)]):
+            nothing = Warned(f"the policy '{case.policy_name}' changes nothing")
+            here[0] = replace(here[0], warnings=(*here[0].warnings, nothing))
+        results += here
+        taken.update(dict.fromkeys(_assumptions(case, here)))
+        for result in here:
+            figures.update(dict.fromkeys(_figures(case, result.followed)))
+    return Careers(scenario, tuple(results), tuple(taken), tuple(figures))
+
+
+def _answers_the_same(some: list[PathResult], others: list[PathResult]) -> bool:
+    """Whether two policies come to the same on each of their paths."""
+    return len(some) == len(others) and all(
+        same_payslips(one.followed.slip, other.followed.slip)
+        and np.array_equal(one.pension_in_all, other.pension_in_all)
+        and np.array_equal(_discounted(one), _discounted(other))
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+def _discounted(result: PathResult) -> Array:
+    return np.array([]) if result.discounted is None else result.discounted
+
+
+def standing_paths(case: Case) -> tuple[CareerPath, ...]:
+    """The paths that always stand: staying, and each offer now, with both patterns where it is unsure."""
+    paths = [CareerPath(STAY)]
+    for offer in case.offers:
+        for pattern in offer.patterns:
+            told_apart = f" (pattern {pattern})" if len(offer.patterns) > 1 else ""
+            move = Move(offer, pattern=pattern)
+            paths.append(CareerPath(f"{MOVE_NOW}: {offer.name}{told_apart}", (move,)))
+    return tuple(paths)
+
+
+def _results(case: Case, years: int) -> list[PathResult]:
+    plan = case.plan
+    books = rule_books(case.policy, plan.award_a_year, years)
+    stay = follow(case.current, (), books, plan.award_a_year)
+    results = []
+    for path in (*standing_paths(case), *plan.paths):
+        followed = follow(case.current, path.moves, books, plan.award_a_year) if path.moves else stay
+        beside = _beside(case, path, followed, stay)
+        results.append(replace(beside, warnings=warnings_of(stay, followed, path.moves, books)))
+    return results
+
+
+def _beside(case: Case, path: CareerPath, followed: Followed, stay: Followed) -> PathResult:
+    plan: CareerPlan = case.plan
+    found = against_staying(stay, followed)
+    pension, unmoved = (
+        pension_in_all(one.slip["pension_built_up"], plan.pension_revaluation or 0.0) for one in (followed, stay)
+    )
+    cost = np.sum(followed.slip["employer_cost"]) - np.sum(stay.slip["employer_cost"])
+    return PathResult(
+        case=case,
+        path=path,
+        followed=followed,
+        career=found,
+        discounted=None if plan.discount_rate is None else discounted(found.difference, plan.discount_rate),
+        pension_in_all=pension,
+        extra_pension=float(to_penny(pension[-1] - unmoved[-1])),
+        employer_cost_change=float(to_penny(cost)),
+    )
+
+
+def _assumptions(case: Case, results: list[PathResult]) -> tuple[Assumption, ...]:
+    plan = case.plan
+    moves = [move for result in results for move in result.path.moves]
+    posts = [case.current, *case.offers, *(replace(move.offer, pattern=move.pattern) for move in moves)]
+    slips = [result.followed.slip for result in results]
+    return (
+        *assumptions(case, posts, slips, award_a_year=plan.award_a_year),
+        *career_assumptions(
+            case.policy,
+            award_a_year=plan.award_a_year,
+            discount_rate=plan.discount_rate,
+            pension_revaluation=plan.pension_revaluation,
+            later_promotion=any(len(path.moves) > 1 for path in plan.paths),
+            cut_short=any(_cut_short(path) for path in plan.paths),
+        ),
+    )
+
+
+def _cut_short(path: CareerPath) -> bool:
+    """Whether a move of the path comes while a secondment or acting-up runs."""
+    pairs = zip(path.moves, path.moves[1:], strict=False)
+    return any(
+        before.offer.lasts_years is not None and after.in_year < before.in_year + before.offer.lasts_years
+        for before, after in pairs
+    )
+
+
+def _figures(case: Case, followed: Followed) -> list[Citation]:
+    """The figures that each post and step of a path used: in the first year, and as later awards have it."""
+    first, later = rule_books(case.policy, case.plan.award_a_year, 2)
+    found: dict[Citation, None] = {}
+    seen = set()
+    for year, (number, step) in enumerate(zip(followed.held.tolist(), followed.steps.tolist(), strict=True)):
+        if (number, step, year == 0) not in seen:
+            seen.add((number, step, year == 0))
+            post = followed.posts[number]
+            slip = {line: followed.slip[line][year] for line in LINES}
+            at_step = replace(post, job=post.job.with_(step=step))
+            found.update(dict.fromkeys(figures_used(at_step, slip, later if year else first)))
+    return list(found)

@@ -1,0 +1,348 @@
+"""The main question: does the move pay, by how much, and what else changes?"""
+
+import datetime
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from paymodel.errors import Refused
+from paymodel.moves import break_evens, past_service, unstated
+from paymodel.moves.assumptions import assumptions
+from paymodel.moves.break_evens import BreakEven
+from paymodel.moves.career_path import (
+    NO_PLAN,
+    Career,
+    CareerPlan,
+    Followed,
+    Move,
+    against_staying,
+    follow,
+    promoted_from,
+    same_payslips,
+)
+from paymodel.moves.past_service import PastService
+from paymodel.moves.posts import Post, offer_payslip, placed, refuse_impossible_pattern
+from paymodel.moves.unstated import Unstated
+from paymodel.moves.warnings import Warned, warnings_of
+from paymodel.pay.award import NO_AWARD, Award
+from paymodel.pay.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
+from paymodel.pay.rule_book import Assumption, Policy, Switches
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One policy of a scenario: the rule book and the posts as they stand under it.
+
+    `changes` are the dotted paths that the policy sets, with their values. `award` is already in the rule book and in
+    the posts. `plan` is what is said of careers.
+    """
+
+    policy_name: str
+    because: str
+    policy: Policy
+    current: Post
+    offers: tuple[Post, ...]
+    changes: tuple[tuple[str, str], ...] = ()
+    award: Award = NO_AWARD
+    plan: CareerPlan = NO_PLAN
+
+    @property
+    def assumed(self) -> bool:
+        """Whether figures in force are changed, by the policy or by an award, so that what follows is assumed."""
+        return bool(self.policy.changed or self.award)
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A question: who, the post held, the posts offered, under one policy or several. `id` names the file."""
+
+    id: str
+    title: str
+    question: str
+    as_at: datetime.date
+    nation: str
+    horizon_years: int
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class WhatElse:
+    """What changes beside take-home pay. Hours a week, days and pounds a year; None where it cannot be known.
+
+    `take_home_lost_for_each` is pounds of take-home pay given up for each unsocial hour given up, where both fall.
+    """
+
+    unsocial_hours_given_up_a_week: float | None
+    take_home_lost_for_each: float | None
+    days_travelled_change: float | None
+    travel_cost_change: float | None
+    pension_built_up_change: float
+    employer_cost_change: float
+    employer_cost_change_without_central_pension: float
+    hours_beyond_contract_a_week: float
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One post under one policy. For the post held, everything from `change` on is None."""
+
+    post: Post
+    policy_name: str
+    because: str
+    policy: Policy
+    pattern: str | None
+    payslip: Payslip
+    step: int
+    warnings: tuple[Warned, ...]
+    change: Payslip | None = None
+    take_home_change: float | None = None
+    gross_change: float | None = None
+    share_of_rise_kept: float | None = None
+    fall_absorbed: float | None = None
+    verdict: str | None = None
+    career: Career | None = None
+    premium_to_break_even: BreakEven | None = None
+    premium_percent: float | None = None
+    hours_to_break_even: BreakEven | None = None
+    what_else: WhatElse | None = None
+    going_back: float | None = None
+    leaves_annex_5: bool = False
+    take_home_change_if_annex_5_counts: float | None = None
+    take_home_change_if_annex_5_does_not_count: float | None = None
+    final_salary: PastService | None = None
+    final_salary_in_the_last_year: PastService | None = None
+    unstated: Unstated | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The answer to a scenario: results by policy, the post held first; what was assumed."""
+
+    scenario: Scenario
+    results: tuple[Result, ...]
+    assumptions: tuple[Assumption, ...]
+
+
+def compare(scenario: Scenario) -> Comparison:
+    """Answer a scenario: every post under every policy.
+
+    An offer with `pattern: unsure` gives two results, `different` and then `same`. Raises `Refused` where a rule cannot
+    answer or `pattern: same` is impossible.
+    """
+    refuse_impossible(scenario)
+    results: list[Result] = []
+    taken: dict[Assumption, None] = {}
+    for case in scenario.cases:
+        stay = follow(case.current, (), (case.policy,) * scenario.horizon_years)
+        held = _result_for_held(case, stay)
+        here = [held]
+        for offer in case.offers:
+            here.extend(_result_for_offer(case, held, stay, offer, pattern) for pattern in offer.patterns)
+        if case.changes and results and _answers_the_same(here, results[: len(here)]):
+            here[0] = replace(here[0], warnings=(*here[0].warnings, Warned(_changes_nothing(case))))
+        results.extend(here)
+        posts, slips = [result.post for result in here], [result.payslip for result in here]
+        found = assumptions(
+            case,
+            posts,
+            slips,
+            past_service=any(result.final_salary for result in here),
+            overtime_unstated=any(result.unstated for result in here),
+        )
+        taken.update(dict.fromkeys(found))
+    return Comparison(scenario, tuple(results), tuple(taken))
+
+
+def _changes_nothing(case: Case) -> str:
+    alone = all(path.startswith("career.") for path, _ in case.changes)
+    return f"the policy '{case.policy_name}' changes {'career paths alone' if alone else 'nothing'}"
+
+
+def _answers_the_same(some: list[Result], others: list[Result]) -> bool:
+    """Whether two policies give the same answers throughout: every payslip of every year, and what else is said."""
+    return len(some) == len(others) and all(
+        all(getattr(one, name) == getattr(other, name) for name in SAID_OF_A_MOVE)
+        and all(map(same_payslips, _payslips_of(one), _payslips_of(other)))
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+SAID_OF_A_MOVE = tuple(
+    one.name
+    for one in fields(Result)
+    if one.name not in ("post", "policy_name", "because", "policy", "warnings", "payslip", "change", "career")
+)
+
+
+def _payslips_of(result: Result) -> list[Payslip]:
+    return [result.payslip, *([result.career.stay, result.career.move] if result.career else [])]
+
+
+def refuse_impossible(scenario: Scenario) -> None:
+    """Refuse what cannot be answered: `pattern: same` for an office post, a sacrifice or contribution beyond pay."""
+    for case in scenario.cases:
+        for index, offer in enumerate(case.offers):
+            if offer.pattern == "same" and case.policy.promotion_method == "maintain":
+                refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
+        if case.policy.promotion_method == "maintain":
+            _refuse_impossible_paths(case)
+        posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
+        for name, post in posts:
+            _refuse_beyond_pay(post, case.policy, name)
+
+
+def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
+    job = post.job
+    if not np.any(np.nan_to_num([job.salary_sacrifice, job.pension_contribution])):
+        return
+    slip = payslip(job, policy, may_owe=True)
+    for field, alone, beyond in stated_beyond_gross(job, slip):
+        if beyond:
+            amount, contributed = float(np.asarray(getattr(job, field))), float(slip["pension_contribution"])
+            more = "is" if alone else f"and the pension contribution of {contributed:,.2f} are"
+            raise Refused(f"person.{field}", f"'{amount:g}' {more} more than the pay of {name}")
+    payslip(job, policy)  # refuses what else is beyond pay
+
+
+def _refuse_impossible_paths(case: Case) -> None:
+    for number, path in enumerate(case.plan.paths):
+        posts = [case.current, *(move.offer for move in path.moves)]
+        for index, (move, origin) in enumerate(zip(path.moves, promoted_from(path.moves), strict=True)):
+            if move.same_pattern:
+                place = f"career.paths.{number}.moves.{index}.pattern"
+                refuse_impossible_pattern(posts[origin], move.offer, case.policy, place)
+
+
+def _result_for_held(case: Case, stay: Followed) -> Result:
+    slip = payslip(case.current.job, case.policy)
+    return Result(
+        post=case.current,
+        policy_name=case.policy_name,
+        because=case.because,
+        policy=case.policy,
+        pattern=None,
+        payslip=slip,
+        step=_step(case.current),
+        warnings=warnings_of(stay, stay, (), (case.policy,) * len(stay.held)),
+    )
+
+
+def _step(post: Post) -> int:
+    return int(np.asarray(post.job.step))
+
+
+def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Result:
+    current, policy = case.current, case.policy
+    same = pattern == "same"
+    offer = placed(current, offer, policy)
+    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
+    change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
+    take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
+    premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
+    basic = float(whole_time_basic_pay(offer.job, policy))
+    counts, does_not_count = _by_annex_5(held, offer, policy) if same else (None, None)
+    books, moves = (policy,) * len(stay.held), (Move(offer, pattern=pattern),)
+    path = follow(current, moves, books)
+    years = against_staying(stay, path)
+    return Result(
+        post=offer,
+        policy_name=case.policy_name,
+        because=case.because,
+        policy=policy,
+        pattern=pattern,
+        payslip=slip,
+        step=_step(offer),
+        warnings=warnings_of(stay, path, moves, books),
+        change=change,
+        take_home_change=take_home,
+        gross_change=gross,
+        share_of_rise_kept=take_home / gross if gross > 0 else None,
+        fall_absorbed=1 - take_home / gross if gross < 0 else None,
+        verdict=verdict_of(take_home, policy.switches),
+        career=years,
+        premium_to_break_even=premium,
+        premium_percent=None if premium is None else break_evens.percent_of_basic_pay(premium.value, basic),
+        hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
+        what_else=_what_else(held, offer, slip, change),
+        going_back=_going_back(held) if offer.lasts_years is None else 0.0,
+        leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
+        take_home_change_if_annex_5_counts=counts,
+        take_home_change_if_annex_5_does_not_count=does_not_count,
+        final_salary=past_service.of_a_move(current, offer, policy, years),
+        unstated=unstated.of_a_move(current, offer, policy, same_pattern=same, years=len(stay.held)),
+        final_salary_in_the_last_year=past_service.of_a_move(current, offer, policy, years, len(stay.held) - 1),
+    )
+
+
+def _by_annex_5(held: Result, offer: Post, policy: Policy) -> tuple[float | None, float | None]:
+    """Change of take-home pay where Annex 5 pay counts as previous earnings, and where it does not.
+
+    Of an offer with the same pattern. None where the post held is not on Annex 5, or earnings are not maintained.
+    """
+    if not held.post.on_annex_5 or policy.promotion_method != "maintain":
+        return None, None
+    slips = (
+        offer_payslip(held.post, offer.job, policy, same_pattern=True, annex_5_protected=counts)
+        for counts in (True, False)
+    )
+    counted, not_counted = (float(np.round(slip["take_home_pay"] - held.payslip["take_home_pay"], 2)) for slip in slips)
+    return counted, not_counted
+
+
+def verdict_of(take_home_change: float, switches: Switches) -> str:
+    """`loses`, `gains`, or `same` within so many pounds a month either way."""
+    if abs(take_home_change) <= switches.same_within_pounds_a_month * 12:
+        return "same"
+    return "gains" if take_home_change > 0 else "loses"
+
+
+def _going_back(held: Result) -> float | None:
+    """Change of take-home pay on a return to the post held, in a usual year, once Annex 5 is lost.
+
+    None where the hours behind an Annex 5 percentage are not known.
+    """
+    post = held.post
+    if not post.on_annex_5:
+        return 0.0
+    if post.hours is None:
+        return None
+    job: Job = post.later_job.with_(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan)
+    back, stay = payslip(job, held.policy), payslip(post.later_job, held.policy)
+    return float(np.round(back["take_home_pay"] - stay["take_home_pay"], 2))
+
+
+def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> WhatElse:
+    current = held.post
+    given_up = None
+    if (old := _enhanced_a_week(current)) is not None and (new := _enhanced_a_week(offer)) is not None:
+        given_up = old - new
+    take_home = float(change["take_home_pay"])
+    lost_for_each = None
+    if given_up is not None and given_up > 0 and take_home < 0:
+        lost_for_each = -take_home / (given_up * WEEKS_IN_A_YEAR)
+    days, travel = None, None
+    if offer.days_travelled is not None and current.days_travelled is not None:
+        days = offer.days_travelled - current.days_travelled
+        if offer.travel_cost is not None and current.travel_cost is not None:
+            travel = offer.travel_cost * offer.days_travelled - current.travel_cost * current.days_travelled
+    central = float(change["employer_pension_paid_centrally"])
+    overtime = np.asarray(offer.job.overtime_hours_a_year) + np.asarray(offer.job.public_holiday_overtime_hours_a_year)
+    unpaid = float(overtime) / WEEKS_IN_A_YEAR if not np.any(slip["overtime_pay"] > 0) else 0.0
+    return WhatElse(
+        unsocial_hours_given_up_a_week=given_up,
+        take_home_lost_for_each=lost_for_each,
+        days_travelled_change=days,
+        travel_cost_change=travel,
+        pension_built_up_change=float(change["pension_built_up"]),
+        employer_cost_change=float(change["employer_cost"]),
+        employer_cost_change_without_central_pension=round(float(change["employer_cost"]) - central, 2),
+        hours_beyond_contract_a_week=unpaid,
+    )
+
+
+def _enhanced_a_week(post: Post) -> float | None:
+    whole_time = post.enhanced_hours()
+    return (
+        None if whole_time is None else whole_time * float(np.asarray(post.job.whole_time_equivalent)) / WEEKS_IN_A_YEAR
+    )

@@ -1,0 +1,251 @@
+"""A post as the questions see it: a job, the hours behind it, and where a promotion places somebody in it."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.errors import Refused
+from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.payslips import (
+    annex_5_share,
+    payslip,
+    whole_time_basic_pay,
+    whole_time_long_term_premium,
+    whole_time_short_term_premium,
+)
+from paymodel.pay.rota import Rota, RotaHours
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules import pay_steps, promotion
+from paymodel.rounding import Array, as_array
+
+
+@dataclass(frozen=True, eq=False)
+class Post:
+    """A post held or offered.
+
+    `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
+    hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
+    and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own. `own` names what
+    is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one. `stated` says
+    which of `overtime`, `on_call` and `marriage_allowance` is stated, if only to say that there is none.
+    """
+
+    name: str
+    job: Job
+    later_job: Job
+    hours: RotaHours | None = None
+    rota: Rota | None = None
+    days_travelled: float | None = None
+    step_stated: bool = False
+    years_in_band: float = 0
+    pattern: str | None = None
+    move: str = "promotion"
+    lasts_years: int | None = None
+    travel_cost: float | None = None
+    illustration: bool = False
+    notes: tuple[str, ...] = field(default=())
+    own: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+
+    @property
+    def rota_title(self) -> str:
+        """The title of the rota worked; empty where there is none."""
+        return "" if self.rota is None else self.rota.title
+
+    @property
+    def on_annex_5(self) -> bool:
+        """Whether the post is paid Annex 5."""
+        return bool(np.any(paid_annex_5(self.job)))
+
+    @property
+    def patterns(self) -> tuple[str | None, ...]:
+        """The patterns to show: the one stated, or both where it is unsure."""
+        return ("different", "same") if self.pattern == "unsure" else (self.pattern,)
+
+    def enhanced_hours(self) -> float | None:
+        """Hours a year at the lower or higher rate of a whole-time post; None where only a payment is known."""
+        if self.hours is None and (self.on_annex_5 or not np.isnan(self.job.unsocial_hours_payment)):
+            return None
+        hours = as_array(self.job.saturday_night_hours_a_year) + as_array(self.job.sunday_holiday_hours_a_year)
+        if self.hours is not None:
+            hours = np.asarray(self.hours.enhanced * WEEKS_IN_A_YEAR)
+        return float(hours / as_array(self.job.whole_time_equivalent))
+
+
+def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
+    """The step held in each year (0 is the first) of somebody who starts the first year with `post.years_in_band`."""
+    if np.any(as_array(post.job.band) == NO_BAND):
+        return np.ones(np.shape(years))
+    return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
+
+
+def job_in_years(post: Post, policy: Policy, years: ArrayLike, started: int = 0) -> Job:
+    """The post's job in each of some years (0 is the first): steps earned, holidays as usual after the first.
+
+    `started` is the year in which the post was taken up. Annex 5 keeps the percentage of the first year: it changes
+    only when the pattern does.
+    """
+    index = np.asarray(years)
+    first = index == 0
+    job, later = post.job, post.later_job
+
+    def by_year(name: str) -> Array:
+        return np.asarray(np.where(first, getattr(job, name), getattr(later, name)))
+
+    return job.with_(
+        step=steps_in_years(post, policy, index - started),
+        saturday_night_hours_a_year=by_year("saturday_night_hours_a_year"),
+        sunday_holiday_hours_a_year=by_year("sunday_holiday_hours_a_year"),
+    )
+
+
+def placed(current: Post, offer: Post, policy: Policy) -> Post:
+    """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point.
+
+    Jobs may be stacked as arrays if they share a band.
+    """
+    if offer.step_stated or np.any(as_array(offer.job.band) == NO_BAND):
+        return offer
+    step: ArrayLike = 1.0
+    if policy.promotion_method == "first_higher_point":
+        job = offer.job
+        step = promotion.first_higher_step(
+            policy.pay_points,
+            int(np.ravel(job.band)[0]),
+            pay_to_beat(current.job, policy),
+            as_array(job.long_term_premium) + as_array(job.short_term_premium),
+            as_array(job.long_term_premium_share) + as_array(job.short_term_premium_share),
+        )
+    years = float(np.min(pay_steps.years_to_reach(policy.pay_points, offer.job.band, step)))
+    return replace(
+        offer, job=offer.job.with_(step=step), later_job=offer.later_job.with_(step=step), years_in_band=years
+    )
+
+
+def pay_to_beat(held: Job, policy: Policy) -> Array:
+    """What the first higher point must beat, whole-time pounds a year: basic pay and any premium."""
+    long_term, short_term = whole_time_long_term_premium(held, policy), whole_time_short_term_premium(held, policy)
+    return np.asarray(whole_time_basic_pay(held, policy) + long_term + short_term)
+
+
+def paid_annex_5(job: Job) -> np.ndarray:
+    """Which jobs are paid Annex 5: by percentage or by hours, with no payment stated."""
+    section_2 = np.isnan(job.annex_5_percent) & np.isnan(job.annex_5_hours_a_week)
+    return np.asarray(~section_2 & np.isnan(job.unsocial_hours_payment))
+
+
+def previous_earnings(held: Job, policy: Policy, *, same_pattern: ArrayLike, annex_5_protected: bool) -> Array:
+    """What a promotion from a job must not pay less than (1.18), pounds a year of a whole-time post.
+
+    Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
+    lower them.
+    """
+    slip = payslip(held.with_(sickness_absence=0.0), policy)
+    counted = np.asarray(same_pattern) & (annex_5_protected | ~paid_annex_5(held))
+    unsocial = slip["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
+    return promotion.earnings_compared(
+        whole_time_basic_pay(held, policy),
+        whole_time_long_term_premium(held, policy),
+        unsocial,
+        counted,
+    )
+
+
+def offer_payslip(
+    current: Post,
+    job: Job,
+    policy: Policy,
+    *,
+    same_pattern: bool,
+    annex_5_protected: bool | None = None,
+    in_years: bool = False,
+) -> Payslip:
+    """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
+
+    `annex_5_protected` is the policy's switch unless given. With `in_years` the job's arrays are years in a row from
+    the promotion on, so that protection ends for good; without, each is a first year of its own.
+    """
+    if policy.promotion_method != "maintain":
+        return payslip(job, policy)
+    protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
+    maintained = previous_earnings(current.job, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    if in_years:
+        return maintained_in_years(job, policy, maintained, same_pattern=same_pattern)[0]
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
+
+
+def maintained_payslip(
+    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, may_owe: bool = False
+) -> Payslip:
+    """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year.
+
+    Deductions beyond pay are refused, unless the job `may_owe`.
+    """
+    slip, previous, new = _earnings(job, policy, maintained, same_pattern, may_owe=may_owe)
+    return _made_up(slip, job, policy, promotion.promotion_protection(previous, new), may_owe=may_owe)
+
+
+def maintained_in_years(
+    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, ended: bool = False
+) -> tuple[Payslip, bool]:
+    """The payslips of years in a row with what makes up the earnings maintained, and whether that has ended for good.
+
+    `maintained` is a fixed sum of whole-time pounds a year; `ended` says that it had ended before these years.
+    """
+    slip, previous, new = _earnings(job, policy, maintained, same_pattern)
+    protection, over = promotion.protection_in_years(previous, new, ended)
+    return _made_up(slip, job, policy, protection), bool(over)
+
+
+def _earnings(
+    job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike, *, may_owe: bool = False
+) -> tuple[Payslip, Array, Array]:
+    """The payslip of a job without protection; the earnings maintained and the new ones, as paid in the job."""
+    slip = payslip(job, policy, may_owe=may_owe)
+    whole_time_equivalent = as_array(job.whole_time_equivalent)
+    well = (
+        payslip(job.with_(sickness_absence=0.0), policy, may_owe=True)
+        if np.any(as_array(job.sickness_absence) > 0)
+        else slip
+    )
+    new = promotion.earnings_compared(
+        slip["basic_pay"],
+        whole_time_long_term_premium(job, policy) * whole_time_equivalent,
+        well["unsocial_hours_payment"],
+        same_pattern,
+    )
+    return slip, as_array(maintained) * whole_time_equivalent, new
+
+
+def _made_up(slip: Payslip, job: Job, policy: Policy, protection: Array, *, may_owe: bool = False) -> Payslip:
+    if not np.any(protection > 0):
+        return slip
+    return payslip(job.with_(promotion_protection=protection), policy, may_owe=may_owe)
+
+
+def refuse_impossible_pattern(current: Post, offer: Post, policy: Policy, place: str) -> None:
+    """Refuse `pattern: same` for a post that keeps too little of the pattern (or for an office post)."""
+    kept = share_kept(current, offer)
+    least = policy.switches.same_pattern_minimum_share
+    if kept is not None and kept < least:
+        raise Refused(
+            place,
+            f"'same' cannot be: the offer keeps {kept:.0%} of the enhanced hours and 'same' needs {least:.0%}"
+            " (switch same_pattern_minimum_share); say different",
+        )
+
+
+def share_kept(current: Post, offer: Post) -> float | None:
+    """The share of the enhanced hours that an offer keeps, whole time for whole time; None where it is not known."""
+    old, new = current.enhanced_hours(), offer.enhanced_hours()
+    if new == 0 and (old is None or old > 0):
+        return 0.0
+    return None if old is None or new is None else promotion.share_of_pattern_kept(old, new)
+
+
+def annex_5_percent_of(post: Post, policy: Policy) -> float | None:
+    """The Annex 5 percentage of a post (25.0 for 25%), None on Section 2."""
+    if not post.on_annex_5:
+        return None
+    return float(annex_5_share(post.job, policy)) * 100

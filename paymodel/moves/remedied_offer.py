@@ -1,0 +1,168 @@
+"""An offer with a remedy: what it pays, what it costs the employer, and what it brings with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.moves.break_evens import changes
+from paymodel.moves.posts import Post, job_in_years, offer_payslip, placed
+from paymodel.pay.job import WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.payslips import marriage_allowance_of, payslip
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules import pension
+from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
+from paymodel.rounding import Array, as_array
+
+COST_YEARS = 5
+STARTING_STEP = "starting step"
+NEW_PAY_POINT = "new pay point"
+ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
+
+NO_WEEK_LEFT = "no week is left to lead: nobody would do the post offered"
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One offer under one policy, placed, with what the unchanged offer pays and costs.
+
+    `costs_before` are the employer's of the person in each of five years, pounds: those of the offer, then, once it has
+    ended, those of the post held. `years` is how many of the five the offer lasts.
+    """
+
+    current: Post
+    offer: Post
+    policy: Policy
+    same: bool
+    held: Payslip
+    before: Payslip
+    costs_before: Array
+    years: int
+
+    @classmethod
+    def of(cls, current: Post, offer: Post, policy: Policy, *, same: bool) -> "Question":
+        """The question of an offer under a policy; `same` says that the unsocial hours pattern is the same."""
+        offer = placed(current, offer, policy)
+        before, costs = cost(current, offer, offer.job, policy, same)
+        return cls(current, offer, policy, same, payslip(current.job, policy), before, costs, years_held(offer))
+
+    def changes(self, job: Job, policy: Policy | None = None) -> Array:
+        """Change of take-home pay, pounds a year, for a job in place of the offered one."""
+        stated = replace(self.offer, step_stated=True)
+        return changes(self.current, job, stated, policy or self.policy, same_pattern=self.same)
+
+    def cost_over_five_years(self, costs: Array, years: int = 0) -> float:
+        """What yearly costs come to on top of these, pounds, in the years in which either post is held.
+
+        `years` is how long the other is held, where that may be longer.
+        """
+        until = max(self.years, years)
+        return penny(np.sum((costs - self.costs_before)[:until]))
+
+
+def years_held(offer: Post) -> int:
+    """How many of the five years that are costed an offer lasts."""
+    return COST_YEARS if offer.lasts_years is None else min(offer.lasts_years, COST_YEARS)
+
+
+def cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> tuple[Payslip, Array]:
+    """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
+    remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
+    remedied = replace(remedied, years_in_band=_years(remedied, policy))
+    slip = offer_payslip(current, job, policy, same_pattern=same)
+    every = np.arange(COST_YEARS)
+    years = job_in_years(remedied, policy, every)
+    if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
+        points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
+        years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
+    costs = offer_payslip(current, years, policy, same_pattern=same, in_years=True)["employer_cost"]
+    if years_held(offer) < COST_YEARS:
+        back = payslip(job_in_years(current, policy, every), policy)["employer_cost"]
+        costs = np.where(every < years_held(offer), costs, back)
+    return slip, costs
+
+
+def _later(offer: Post, job: Job) -> Job:
+    """The later years of a job with a remedy: the holidays of a usual year on top of the same remedy."""
+    names = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
+    added = {
+        name: as_array(getattr(offer.later_job, name))
+        + as_array(getattr(job, name))
+        - as_array(getattr(offer.job, name))
+        for name in names
+    }
+    return job.with_(**added)
+
+
+def _years(offer: Post, policy: Policy) -> float:
+    band, step = int(as_array(offer.job.band)), int(as_array(offer.job.step))
+    return offer.years_in_band if band < 0 else float(policy.pay_points.years_to_reach[band, step - 1])
+
+
+def penny(amount: ArrayLike) -> float:
+    """An amount as a number of pounds, rounded to the penny."""
+    return round(float(as_array(amount)), 2)
+
+
+def side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, job: Job) -> Iterator[str]:
+    """What a remedy brings with it."""
+    if float(after["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(after["basic_pay"]):
+        yield f"the premium is above {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum"
+    if kind == STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
+        yield "overtakes people already in the post on lower steps"
+    if kind == NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
+        yield from _points_passed(policy, job)
+    if kind == ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
+        yield "pays more than people already in the post who are paid by Section 2"
+    tiers = policy.member_pension_contribution
+    rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]
+    if rates[1] > rates[0] and bool(job.in_pension_scheme):
+        yield f"crosses a pension tier: {rates[0]:.1%} to {rates[1]:.1%} of all pensionable pay"
+    lines = [(policy.personal_allowance.taper_start, "where the personal allowance starts to taper")]
+    if np.any(as_array(job.children) > 0):
+        lines.append((policy.child_benefit.charge_start, "where the child benefit charge starts"))
+    for line, words in lines:
+        if float(before["taxable_pay"]) <= line < float(after["taxable_pay"]):
+            yield f"adjusted net income rises above £{line:,.0f}, {words}"
+    had, left = (float(marriage_allowance_of(job, policy, slip["taxable_pay"])) for slip in (before, after))
+    if had and not left:
+        yield f"income is taxed at a higher rate: marriage allowance of £{had:,.0f} a year is lost"
+
+
+def _points_passed(policy: Policy, job: Job) -> Iterator[str]:
+    """The pay points above that a new one reaches: they would have to rise with it."""
+    points = policy.pay_points.pounds[int(as_array(job.band))]
+    higher = points[~np.isnan(points)][int(as_array(job.step)) :]
+    passed = higher[higher <= float(as_array(job.basic_pay))]
+    if len(passed):
+        yield f"reaches the next pay point, £{passed[-1]:,.0f}: people on it would be overtaken unless it rises too"
+
+
+def hours_with_clinical_weeks(current: Post, offer: Post, weeks: Array, weeks_in: int) -> dict[str, Array]:
+    """Hours a year at each enhanced rate of an offer that keeps some weeks of a cycle on the rota of the post held."""
+    part = as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
+    blended = {}
+    for name in ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year"):
+        old, new = _hours_of(current, name) * part, as_array(getattr(offer.job, name))
+        blended[name] = new + weeks / weeks_in * np.maximum(old - new, 0.0)
+    return blended
+
+
+def cost_of_clinical_weeks(current: Post, offer: Post, policy: Policy, share: float) -> float:
+    """What a share of a leader's weeks on the old rota costs the employer beside pay, pounds a year.
+
+    So much of a manager is lost, and so much of a clinician is gained, for the hours worked in the post offered. Both
+    are this person, in or out of the pension scheme.
+    """
+    manager, clinician = (float(payslip(post.job, policy)["employer_cost"]) for post in (offer, current))
+    part = float(as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent))
+    return share * (manager - clinician * part)
+
+
+def _hours_of(post: Post, name: str) -> Array:
+    """Section 2 hours a year of a post, from its rota where it is on Annex 5."""
+    if post.hours is None:
+        return as_array(getattr(post.job, name))
+    weekly = post.hours.saturday_night if name.startswith("saturday") else post.hours.sunday_holiday
+    return as_array(weekly * WEEKS_IN_A_YEAR)

@@ -1,0 +1,440 @@
+"""What would leave nobody worse off: the smallest remedy of each kind, and what it costs the employer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.errors import Refused
+from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_that_pays
+from paymodel.moves.career_path import career
+from paymodel.moves.comparison import Case, Scenario, refuse_impossible
+from paymodel.moves.posts import Post, job_in_years, offer_payslip
+from paymodel.moves.remedied_offer import (
+    ANNEX_5_KEPT,
+    COST_YEARS,
+    NEW_PAY_POINT,
+    NO_WEEK_LEFT,
+    STARTING_STEP,
+    Question,
+    cost,
+    cost_of_clinical_weeks,
+    hours_with_clinical_weeks,
+    penny,
+    side_effects,
+)
+from paymodel.pay.job import BANDS, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.payslips import annex_5_share, payslip, whole_time_basic_pay
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.schedules import Marginal
+from paymodel.rounding import Array, as_array, to_penny
+
+WEEKS_IN_THE_CYCLE = 10
+FEWEST_WEEKS, MOST_WEEKS = 2, 52
+PROTECTED_YEARS = 40
+LONG_TERM, SHORT_TERM, ON_CALL = "long-term premium", "short-term premium", "on-call payment"
+CLINICAL_WEEKS, HOURS_KEPT = "clinical weeks kept", "Saturday and night hours kept"
+OVERTIME_PAID = "overtime paid in the band offered"
+PAY_PROTECTION = "months of pay protection"
+PAYMENT_STATED = "the offer states its unsocial hours payment"
+MARGINAL_TIERS = "pension tiers charged on their own part of pay"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """The smallest remedy of a kind for one offer.
+
+    `value` is in `unit`, None where no value would do; `why` then says why. It takes the place of what there is `now`,
+    or comes `on_top` of it. `percent` is that of basic pay, where the remedy is a premium. Costs are the employer's,
+    with National Insurance, levy and, where the person is in the scheme, pension, on top of the offer as it stands: of
+    one holder, in the first year and over five (pounds), of which the post lasts `cost_years`. One that does not apply
+    would leave no loss, but is not meant for such a move; `side_effects` say why.
+    """
+
+    kind: str
+    value: float | None
+    unit: str
+    take_home_change: float | None
+    employer_cost_a_year: float | None
+    employer_cost_over_five_years: float | None
+    status: str
+    side_effects: tuple[str, ...]
+    why: str = ""
+    now: float = 0.0
+    on_top: bool = False
+    percent: float | None = None
+    applies: bool = True
+    cost_years: int = COST_YEARS
+
+
+@dataclass(frozen=True)
+class PolicyOutcome:
+    """What one policy of a scenario does for one offer, beside the scenario's first policy. Pounds.
+
+    `take_home_change` is that of the move under this policy. `offer_on_first` and `held_on_first` are what it adds to
+    take-home pay a year of the post offered and of the post held. Costs are the employer's for one holder of the post
+    offered, with on-costs, on top of the first policy. `cost_for_each_pound` is the first year's cost for each pound
+    that `offer_on_first` holds; None where that is not a gain. `rank` counts from 1, by the cost over five years, those
+    that leave no loss; None for the others. Of the five years, the post lasts `cost_years`.
+    """
+
+    post: str
+    pattern: str | None
+    policy: str
+    take_home_change: float
+    offer_on_first: float
+    held_on_first: float
+    employer_cost_a_year: float
+    employer_cost_over_five_years: float
+    cost_for_each_pound: float | None
+    side_effects: tuple[str, ...]
+    rank: int | None = None
+    cost_years: int = COST_YEARS
+
+    @property
+    def leaves_a_loss(self) -> bool:
+        """Whether the move still pays less than the post held."""
+        return self.take_home_change < 0
+
+
+def remedies(
+    case: Case, offer: Post, *, same_pattern: bool = False, weeks_in: int = WEEKS_IN_THE_CYCLE
+) -> tuple[Remedy, ...]:
+    """The smallest remedy of each kind that leaves no loss of take-home pay in the first year, the cheapest first.
+
+    Those that do not apply to such a move follow, and kinds that would not do at any value come last, each
+    with the reason. A premium or a pay point goes with the post: every holder is paid
+    it, so the cost shown is for each of them. Clinical weeks are counted in a cycle of `weeks_in`, 2 to 52; any other
+    number is `Refused`.
+
+    >>> from paymodel import load_scenario
+    >>> case = load_scenario("paramedic-to-operations-manager").cases[0]
+    >>> [found] = [one for one in remedies(case, case.offers[0], weeks_in=5) if one.kind == "clinical weeks kept"]
+    >>> found.value, found.unit
+    (1.0, 'weeks in 5')
+    """
+    if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
+        raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
+    found = _found(Question.of(case.current, offer, case.policy, same=same_pattern), weeks_in)
+    return tuple(sorted(found, key=_by_use_and_cost))
+
+
+def _by_use_and_cost(one: Remedy) -> tuple[bool, bool, float]:
+    return one.value is None, not one.applies, one.employer_cost_over_five_years or 0.0
+
+
+FoundRemedies = tuple[tuple[Case, str, tuple[Remedy, ...]], ...]
+"""For each policy and offer: the case, the offer's name with its pattern, and the remedies, the cheapest first."""
+
+
+def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> FoundRemedies:
+    """The remedies of every offer of a scenario under every policy. Raises `Refused` where a pattern is impossible.
+
+    >>> from paymodel import load_scenario
+    >>> ((_, name, found),) = remedies_of(load_scenario("paramedic-to-operations-manager"))
+    >>> name, found[0].kind
+    ('Operations manager (pattern different)', 'new pay point')
+    """
+    refuse_impossible(scenario)
+    return tuple(
+        (
+            case,
+            f"{offer.name} (pattern {pattern})" if pattern else offer.name,
+            remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in),
+        )
+        for case in scenario.cases
+        for offer in case.offers
+        for pattern in offer.patterns
+    )
+
+
+def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
+    """Every policy of a scenario beside its first, by offer and pattern; those that leave no loss first, by cost.
+
+    >>> from paymodel import load_scenario
+    >>> for one in policies_side_by_side(load_scenario("three-ways-to-put-it-right").cases):
+    ...     print(one.rank, one.policy, one.take_home_change, one.cost_for_each_pound)
+    1 Five per cent premium 71.85 2.7
+    None On-call added -623.65 2.7
+    None In force -1411.8 None
+    """
+    found: list[PolicyOutcome] = []
+    for index in range(len(cases[0].offers)):
+        patterns = [case.offers[index].patterns for case in cases]
+        # Where a policy changes the pattern itself, all stand in one group.
+        groups = [(pattern,) for pattern in patterns[0]] if len(set(patterns)) == 1 else [None]
+        for group in groups:
+            here = []
+            firsts: dict[str | None, Question] = {}
+            for case, own in zip(cases, patterns, strict=True):
+                for pattern in group or own:
+                    this = Question.of(case.current, case.offers[index], case.policy, same=pattern == "same")
+                    if case is cases[0]:
+                        firsts[pattern] = this
+                    first = firsts.get(pattern, next(iter(firsts.values())))
+                    here.append(_outcome(case.policy_name, pattern, first, this))
+            here.sort(key=_by_cost_and_loss)
+            sound = sum(not one.leaves_a_loss for one in here)
+            found += [replace(one, rank=n + 1 if n < sound else None) for n, one in enumerate(here)]
+    return tuple(found)
+
+
+def _by_cost_and_loss(one: PolicyOutcome) -> tuple[bool, float]:
+    """The cheapest that leaves no loss first; of those that leave one, the smallest loss first."""
+    return one.leaves_a_loss, -one.take_home_change if one.leaves_a_loss else one.employer_cost_over_five_years
+
+
+def _outcome(name: str, pattern: str | None, first: Question, this: Question) -> PolicyOutcome:
+    gain = penny(this.before["take_home_pay"] - first.before["take_home_pay"])
+    a_year = penny(this.before["employer_cost"] - first.before["employer_cost"])
+    raised = float(as_array(this.offer.job.step)) > float(as_array(first.offer.job.step))
+    kind = STARTING_STEP if raised else ""
+    return PolicyOutcome(
+        post=this.offer.name,
+        pattern=pattern,
+        policy=name,
+        take_home_change=penny(this.before["take_home_pay"] - this.held["take_home_pay"]),
+        offer_on_first=gain,
+        held_on_first=penny(this.held["take_home_pay"] - first.held["take_home_pay"]),
+        employer_cost_a_year=a_year,
+        employer_cost_over_five_years=first.cost_over_five_years(this.costs_before, this.years),
+        cost_for_each_pound=round(a_year / gain, 2) if gain > 0 else None,
+        side_effects=tuple(side_effects(kind, first.before, this.before, this.policy, this.offer.job)),
+        cost_years=max(first.years, this.years),
+    )
+
+
+def _found(q: Question, weeks_in: int) -> Iterator[Remedy]:
+    offer, policy, job = q.offer, q.policy, q.offer.job
+    pounds, year = pounds_to_try(q.current, offer, policy), "pounds a year"
+    basic = float(whole_time_basic_pay(job, policy))
+    for kind, name in ((LONG_TERM, "long_term_premium"), (SHORT_TERM, "short_term_premium")):
+        now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
+        jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
+        found = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
+        yield found if found.value is None else replace(found, percent=percent_of_basic_pay(found.value, basic))
+    on_call = job.with_(on_call_payment=pounds, on_call_share=0.0)
+    now = float(q.before["on_call_payment"])
+    yield _tried(q, ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
+    band, step = int(as_array(job.band)), int(as_array(job.step))
+    if band >= 0:
+        steps = np.arange(step, policy.pay_points.steps(band) + 1).astype(float)
+        unit = f"the step of band {BANDS[band]}"
+        if np.isnan(job.basic_pay):
+            yield _tried(q, STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
+        else:
+            yield _none(STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
+        points = np.arange(basic, 2 * basic)
+        raised, most = job.with_(basic_pay=points), "a point of twice as much"
+        yield _tried(q, NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
+    yield _clinical_weeks(q, weeks_in)
+    yield _hours_kept(q)
+    yield _protected_months(q)
+    if q.current.on_annex_5:
+        yield _annex_5_kept(q)
+    if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
+        everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
+        yield _under(q, OVERTIME_PAID, replace(policy, overtime=everybody))
+    yield _marginal_tiers(q)
+
+
+def _tried(
+    q: Question,
+    kind: str,
+    unit: str,
+    values: Array,
+    jobs: Job,
+    most: str,
+    *,
+    now: float = 0.0,
+    status: str = "confirmed",
+) -> Remedy:
+    """The smallest of rising values that leaves no loss; `most` says what the last of them is."""
+    change = q.changes(jobs)
+    best = smallest_that_pays(values, change)
+    if best is None:
+        return _none(kind, unit, status, f"even {most} leaves {_loss(change[-1])}")
+    job = _one_of(jobs, int(np.searchsorted(values, best.value)))
+    return replace(_remedy(q, kind, best.value, unit, status, job), now=now)
+
+
+def _loss(change: ArrayLike) -> str:
+    """A loss in words, from a change of take-home pay."""
+    return f"a loss of £{-float(as_array(change)):,.2f} a year"
+
+
+def _one_of(job: Job, at: int) -> Job:
+    """One of the jobs stacked in arrays."""
+    picked = {
+        name: np.ravel(getattr(job, name))[at]
+        for name in job.__dataclass_fields__
+        if np.ndim(getattr(job, name)) == 1 and name not in ("student_loan", "high_cost_area")
+    }
+    return job.with_(**picked)
+
+
+def _none(kind: str, unit: str, status: str, why: str) -> Remedy:
+    return Remedy(kind, None, unit, None, None, None, status, (), why)
+
+
+def _remedy(q: Question, kind: str, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0) -> Remedy:
+    after, costs_after = cost(q.current, q.offer, job, q.policy, q.same)
+    return Remedy(
+        kind=kind,
+        value=float(value),
+        unit=unit,
+        take_home_change=penny(after["take_home_pay"] - q.held["take_home_pay"]),
+        employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
+        employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * q.years),
+        status=status,
+        side_effects=tuple(side_effects(kind, q.before, after, q.policy, job)),
+        cost_years=q.years,
+    )
+
+
+def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
+    """Weeks of a cycle, up to all, spent on the old rota: its enhanced hours in proportion, the office's for the rest.
+
+    Costs the share of a manager lost and saves the share of a clinician gained.
+    """
+    current, offer = q.current, q.offer
+    kind, unit = CLINICAL_WEEKS, f"weeks in {weeks_in}"
+    if not np.isnan(offer.job.unsocial_hours_payment):
+        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+    enhanced = current.enhanced_hours()
+    if not enhanced:
+        why = "not known" if enhanced is None else "none"
+        return _none(kind, unit, "confirmed", f"the unsocial hours of the post held are {why}")
+    weeks = np.arange(weeks_in + 1).astype(float)
+    jobs = offer.job.with_(**hours_with_clinical_weeks(current, offer, weeks, weeks_in))
+    change = q.changes(jobs)
+    best = smallest_that_pays(weeks, change)
+    if best is None:
+        return _none(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
+    backfill = cost_of_clinical_weeks(current, offer, q.policy, best.value / weeks_in)
+    found = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
+    if best.value < weeks_in:
+        return found
+    return replace(found, side_effects=(*found.side_effects, NO_WEEK_LEFT), applies=False)
+
+
+def _hours_kept(q: Question) -> Remedy:
+    """Hours a week at the lower rate, on top of those that the offer has."""
+    kind, unit, job = HOURS_KEPT, "hours a week", q.offer.job
+    hours = hours_to_try(q.offer, q.policy)
+    if hours is None:
+        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+    own = as_array(job.saturday_night_hours_a_year)
+    jobs = job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
+    now = float(own + as_array(job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
+    return replace(_tried(q, kind, unit, hours, jobs, "every hour of the contract", now=round(now, 2)), on_top=True)
+
+
+def _protected_months(q: Question) -> Remedy:
+    """Months for which the loss of gross pay is made up, until the move is ahead by itself or ends.
+
+    What is made up is pensionable as far as pensionable pay falls, and costs what it costs for this person.
+    """
+    kind, unit, policy = PAY_PROTECTION, "months", q.policy
+    path = career(q.current, q.offer, policy, same_pattern=q.same, years=PROTECTED_YEARS)
+    behind = path.away & (np.arange(PROTECTED_YEARS) < (path.first_year_ahead or PROTECTED_YEARS + 1) - 1)
+    years = int(behind.sum())
+    if years == PROTECTED_YEARS and q.offer.lasts_years is None:
+        return _none(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
+    if not years:
+        return _protected(q, 0, float(path.difference[0]), np.zeros(COST_YEARS))
+    lines = ("gross_pay", "pensionable_pay")
+    short, pensionable = (np.maximum(path.stay[line] - path.move[line], 0.0)[:years] for line in lines)
+    pensionable = np.minimum(pensionable, short)
+    jobs = job_in_years(q.offer, policy, np.arange(years))
+    jobs = jobs.with_(
+        other_pensionable_pay=as_array(jobs.other_pensionable_pay) + pensionable,
+        other_pay=as_array(jobs.other_pay) + short - pensionable,
+    )
+    after = offer_payslip(q.current, jobs, policy, same_pattern=q.same, in_years=True)
+    change = to_penny(after["take_home_pay"] - path.stay["take_home_pay"][:years])
+    if np.any(change < 0):
+        at = int(np.argmin(change))
+        words = f"with gross pay made up, deductions would still leave {_loss(change[at])}, in year {at + 1}"
+        return _none(kind, unit, "assumed", words)
+    cost_of_each = np.zeros(max(years, COST_YEARS))
+    cost_of_each[:years] = after["employer_cost"] - path.move["employer_cost"][:years]
+    return _protected(q, years, float(change[0]), cost_of_each)
+
+
+def _protected(q: Question, years: int, change: float, cost_of_each: Array) -> Remedy:
+    """So many years of pay protection, with their yearly costs."""
+    moves = {"acting_up": "acting-up"}.get(q.offer.move, q.offer.move)
+    effects = [f"local pay protection is for organisational change, not for a chosen {moves}"]
+    if years:
+        effects.append("pays more than people already in the post, for as long as it lasts")
+    return Remedy(
+        kind=PAY_PROTECTION,
+        value=12.0 * years,
+        unit="months",
+        take_home_change=penny(change),
+        employer_cost_a_year=penny(cost_of_each[0]),
+        employer_cost_over_five_years=penny(np.sum(cost_of_each[:COST_YEARS])),
+        status="assumed",
+        side_effects=tuple(effects),
+        cost_years=q.years,
+        applies=False,
+    )
+
+
+def _annex_5_kept(q: Question) -> Remedy:
+    """The Annex 5 percentage of the post held, paid in the post offered: all of it, or nothing."""
+    kind, unit, job = ANNEX_5_KEPT, "per cent", q.offer.job
+    if not np.isnan(job.unsocial_hours_payment):
+        return _none(kind, unit, "assumed", PAYMENT_STATED)
+    share = float(annex_5_share(q.current.job, q.policy))
+    kept = job.with_(annex_5_percent=share)
+    change = float(q.changes(kept))
+    if change < 0:
+        return _none(kind, unit, "assumed", f"even {share * 100:g}% leaves {_loss(change)}")
+    return _remedy(q, kind, share * 100, unit, "assumed", kept)
+
+
+def _under(q: Question, kind: str, reform: Policy) -> Remedy:
+    """A change of the rules: does it leave no loss, and what does it cost?"""
+    change = float(q.changes(q.offer.job, reform))
+    if change < 0:
+        return _none(kind, "rule", "assumed", f"it leaves {_loss(change)}")
+    after, costs_after = cost(q.current, q.offer, q.offer.job, reform, q.same)
+    held = payslip(q.current.job, reform)
+    return Remedy(
+        kind=kind,
+        value=1.0,
+        unit="rule",
+        take_home_change=penny(after["take_home_pay"] - held["take_home_pay"]),
+        employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"]),
+        employer_cost_over_five_years=q.cost_over_five_years(costs_after),
+        status="assumed",
+        side_effects=tuple(side_effects(kind, q.before, after, reform, q.offer.job)),
+        cost_years=q.years,
+    )
+
+
+def _marginal_tiers(q: Question) -> Remedy:
+    """Pension tiers that charge each rate on its own part of pay, for both posts."""
+    kind, policy, posts = MARGINAL_TIERS, q.policy, (q.current, q.offer)
+    tiers = policy.member_pension_contribution
+    schedule = Marginal(tiers.up_to, tiers.rates)
+    if not any(bool(post.job.in_pension_scheme) for post in posts):
+        return _none(kind, "rule", "assumed", "the person is not in the pension scheme")
+    if not any(np.isnan(post.job.pension_contribution) for post in posts):
+        return _none(kind, "rule", "assumed", "the pension contribution is stated")
+
+    def under(post: Post) -> Post:
+        if not np.isnan(post.job.pension_contribution):
+            return post
+        pay = payslip(post.job, policy)["pensionable_pay"]
+        return replace(post, job=post.job.with_(pension_contribution=schedule.charge(pay)))
+
+    reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
+    change = float(changes(reformed, offer.job, offer, policy, same_pattern=q.same))
+    if change < 0:
+        return _none(kind, "rule", "assumed", f"they leave {_loss(change)}")
+    effects = ("lowers the scheme's income",)
+    return Remedy(kind, 1.0, "rule", penny(change), 0.0, 0.0, "assumed", effects, cost_years=q.years)

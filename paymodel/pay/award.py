@@ -1,0 +1,146 @@
+"""A pay award: what it does to a rule book and to a job that states its pay in pounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from paymodel.pay.job import Job
+from paymodel.pay.rule_book import Citation, Policy
+from paymodel.pay.rules.basic_pay import whole_time_basic_pay
+from paymodel.pay.schedules import Clamp, Slab
+from paymodel.rounding import Array, as_array, to_pound
+
+
+@dataclass(frozen=True)
+class Award:
+    """A rise of every pay point: a share of it (0.033 is 3.3%), then whole-time pounds a year.
+
+    `pension_tiers_rise` says whether the bounds of the pension tiers rise by the share as well. An award of nothing
+    is false.
+
+    >>> Award(percent=0.033, pounds=500).words, bool(Award())
+    ('3.3% and £500', False)
+    """
+
+    percent: float = 0.0
+    pounds: float = 0.0
+    pension_tiers_rise: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.percent or self.pounds)
+
+    @property
+    def words(self) -> str:
+        """The award as people say it."""
+        parts = [f"{round(self.percent * 100, 6):g}%"] if self.percent or not self.pounds else []
+        parts += [f"£{self.pounds:,.10g}"] if self.pounds else []
+        return " and ".join(parts)
+
+    def on(self, pounds: ArrayLike, times: int = 1) -> Array:
+        """Whole-time pounds a year after so many such awards, each rounded half up to the whole pound.
+
+        >>> Award(percent=0.02, pounds=100).on([57_528, 60_417]).tolist()
+        [58779.0, 61725.0]
+        """
+        risen = as_array(pounds)
+        for _ in range(times):
+            risen = to_pound(risen * (1 + self.percent) + self.pounds)
+        return risen
+
+
+NO_AWARD = Award()
+"""No award: everything stays as it is."""
+
+
+def under_award(policy: Policy, award: Award) -> Policy:
+    """The rule book after an award: what it changes has status `assumed`.
+
+    Every pay point rises, to the whole pound. The bounds of the member pension contribution tiers (unless they are to
+    stay) and the minimum and maximum of the high cost area supplement rise by the percentage, to the whole pound. The
+    thresholds of tax, National Insurance, student loans and child benefit stay.
+
+    >>> from paymodel import load_policy
+    >>> after = under_award(load_policy("england", "2026-11-22"), Award(percent=0.02))
+    >>> float(after.pay_points.pounds[7, 0]), after.member_pension_contribution.up_to[3]   # 57,528 and 52,778 x 1.02
+    (58679.0, 53834.0)
+    """
+    return _under(policy, award, "by")
+
+
+def _under(policy: Policy, award: Award, by: str) -> Policy:
+    """The rule book after an award; what changed is said to have done so `by` it, once."""
+    if not award:
+        return policy
+    by_percent = Award(percent=award.percent)
+    points, tiers = policy.pay_points, policy.member_pension_contribution
+    zones: Mapping[str, Clamp] = policy.high_cost_area_supplement
+    said = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
+    if award.percent and award.pension_tiers_rise:
+        tiers = Slab(tuple(float(bound) for bound in by_percent.on(tiers.up_to)), tiers.rates)
+        said["member-pension-contribution"] = f"{by} an award: the bounds of the tiers rise by {by_percent.words}"
+    if award.percent:
+        zones = {
+            name: Clamp(zone.share, float(by_percent.on(zone.minimum)), float(by_percent.on(zone.maximum)))
+            for name, zone in zones.items()
+        }
+        said["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
+    return replace(
+        policy,
+        pay_points=replace(
+            points,
+            pounds=award.on(points.pounds),
+            statuses={band: ("assumed",) * len(statuses) for band, statuses in points.statuses.items()},
+            notes={},
+        ),
+        member_pension_contribution=tiers,
+        high_cost_area_supplement=zones,
+        citations={name: _cited(citation, said.get(name, "")) for name, citation in policy.citations.items()},
+    )
+
+
+def _cited(citation: Citation, words: str) -> Citation:
+    """A citation with what the award changed, if anything."""
+    if not words or citation.changed.endswith(words):
+        return citation
+    before = f"{citation.changed}; " if citation.changed else ""
+    return replace(citation, status="assumed", changed=f"{before}{words}")
+
+
+def job_under_award(job: Job, award: Award, policy_before: Policy, policy_after: Policy, times: int = 1) -> Job:
+    """A job after so many awards, which lie between the two rule books.
+
+    A stated basic pay gets the award as a pay point does. A stated unsocial hours payment rises in proportion to basic
+    pay. Premiums, on-call and other payments in pounds stay.
+
+    >>> from paymodel import load_policy
+    >>> policy, award = load_policy("england", "2026-11-22"), Award(percent=0.02)
+    >>> job = Job(basic_pay=50_000, unsocial_hours_payment=10_000)
+    >>> risen = job_under_award(job, award, policy, under_award(policy, award))
+    >>> float(risen.basic_pay), float(risen.unsocial_hours_payment)
+    (51000.0, 10200.0)
+    """
+    if not award or not times:
+        return job
+    basic = award.on(job.basic_pay, times)  # not stated stays not stated
+    payment = as_array(job.unsocial_hours_payment)
+    if not np.all(np.isnan(payment)):
+        old = whole_time_basic_pay(policy_before.pay_points, job.band, job.step, job.basic_pay)
+        new = whole_time_basic_pay(policy_after.pay_points, job.band, job.step, basic)
+        payment = payment * new / old
+    return job.with_(basic_pay=basic, unsocial_hours_payment=payment)
+
+
+def rule_books(policy: Policy, award_a_year: Award, years: int) -> tuple[Policy, ...]:
+    """The rule book of each year: today's, then one more award each year.
+
+    >>> from paymodel import load_policy
+    >>> books = rule_books(load_policy("england", "2026-11-22"), Award(percent=0.02), 3)
+    >>> [float(book.pay_points.pounds[7, 0]) for book in books]     # 58,678.56 and 59,852.58, rounded each year
+    [57528.0, 58679.0, 59853.0]
+    """
+    books = [policy]
+    for _ in range(years - 1):
+        books.append(_under(books[-1], award_a_year, "each year after the first by"))
+    return tuple(books)

@@ -1,0 +1,1 @@
+"""Scenarios: files of what people ask, made into typed questions."""

@@ -1,0 +1,370 @@
+"""Levers: what may be moved on one offer of a scenario, and what each value of it changes in the scenario's file."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paymodel.files.yaml_documents import Document, validate
+from paymodel.moves.break_evens import percent_of_basic_pay
+from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.posts import Post, placed
+from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, hours_with_clinical_weeks
+from paymodel.moves.remedies import (
+    CLINICAL_WEEKS,
+    HOURS_KEPT,
+    LONG_TERM,
+    ON_CALL,
+    OVERTIME_PAID,
+    SHORT_TERM,
+    WEEKS_IN_THE_CYCLE,
+    Remedy,
+    remedies,
+)
+from paymodel.pay.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
+from paymodel.pay.payslips import annex_5_share, whole_time_basic_pay
+from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
+from paymodel.rounding import as_array
+from paymodel.scenarios.load import changed_by, scenario_of
+from paymodel.scenarios.offered_posts import HELD, Openings, openings_of
+from paymodel.scenarios.schema import DEFAULT_POLICY, PolicyFile, ScenarioFile
+
+AS_IT_STANDS = "As it stands"
+IN_PER_CENT = "long-term premium in per cent"
+MOST_STEPS = 50
+"""How many values of a lever in pounds are tried, about."""
+LEAST_REACH = 5_000.0
+"""Pounds a year that a lever in pounds reaches at least."""
+HOURS_STEP, LEAST_HOURS = 0.5, 10.0
+ROUND = (50.0, 100.0, 250.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
+Change = dict[str, Any]
+"""What a policy of a scenario changes: dotted paths to values."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lever:
+    """Something of one offer that may be set to other values.
+
+    `values` rise, in `unit`; `rest` is where it stands now. `smallest` is the smallest value that leaves no loss, as
+    the remedy of the same kind found it: None where none would do. `changes` makes of a value what a policy changes,
+    for somebody of a whole time equivalent.
+    """
+
+    kind: str
+    unit: str
+    values: tuple[float, ...]
+    rest: float
+    smallest: float | None
+    changes: Callable[[float, float], Change]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a lever moves: one offer of a scenario with one pattern, under one of its policies."""
+
+    document: Document
+    folder: Path
+    policy: int
+    offer: int
+    pattern: str | None
+    case: Case
+    found: tuple[Remedy, ...]
+
+    @classmethod
+    def of(
+        cls, document: Document, folder: Path, scenario: Scenario, policy: int, offer: int, pattern: str | None
+    ) -> "Ground":
+        """The ground of a scenario and its document. Raises `Refused` where remedies cannot be found."""
+        case = scenario.cases[policy]
+        post = replace(placed(case.current, case.offers[offer], case.policy), pattern=pattern)
+        found = remedies(case, case.offers[offer], same_pattern=pattern == "same")
+        return cls(document, folder, policy, offer, pattern, replace(case, offers=(post,)), found)
+
+    @property
+    def post(self) -> Post:
+        """The post offered, at the step that it starts on."""
+        return self.case.offers[0]
+
+    @property
+    def file(self) -> PolicyFile:
+        """The policy that the lever stands on."""
+        held = self.document.data.get("policies") or [{"name": DEFAULT_POLICY}]
+        return validate(Document(self.document.file, held[self.policy]), PolicyFile)
+
+    def raw(self) -> Change:
+        """What the file says of the post offered, as the policy changes it."""
+        base = validate(self.document, ScenarioFile)
+        changed = changed_by(self.document, base, self.file, self.policy)
+        said: Change = changed.document.data["offers"][self.offer]
+        return said
+
+    def smallest(self, kind: str) -> float | None:
+        """The smallest value of a kind of remedy that leaves no loss."""
+        return next((one.value for one in self.found if one.kind == kind), None)
+
+    def status(self, kind: str) -> str:
+        """The status of a kind of remedy: assumed where the rules in force do not provide it."""
+        return next((one.status for one in self.found if one.kind == kind), "confirmed")
+
+
+def levers_of(ground: Ground) -> list[Lever]:
+    """Every lever of an offer, in the order in which they are shown. Remedies that no scenario can state have none.
+
+    >>> from paymodel.scenarios.load import open_scenario, scenario_of
+    >>> document, folder = open_scenario("paramedic-to-operations-manager")
+    >>> scenario = scenario_of(document, folder, "a-move")
+    >>> ground = Ground.of(document, folder, scenario, 0, 0, "different")
+    >>> lever = levers_of(ground)[0]
+    >>> lever.kind, lever.smallest, lever.changes(2619.0, 1.0)
+    ('long-term premium', 2619.0, {'offers.0.long_term_premium': '2619'})
+    """
+    return [*_premiums(ground), *_of_the_scale(ground), *_of_hours(ground), *_of_rules(ground)]
+
+
+def _premiums(ground: Ground) -> Iterator[Lever]:
+    job, policy = ground.post.job, ground.case.policy
+    basic = float(whole_time_basic_pay(job, policy))
+
+    def pounds_lever(kind: str, now: float, changes: Callable[[float, float], Change]) -> Lever:
+        smallest = ground.smallest(kind)
+        reach = min(max(LEAST_REACH, 2 * max(smallest or 0.0, now)), basic)
+        return _lever(kind, "pounds a year", _grid(0.0, reach), now, smallest, changes)
+
+    def premium(name: str) -> float:
+        return float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
+
+    yield pounds_lever(
+        LONG_TERM, premium("long_term_premium"), lambda value, _: {_at(ground, "long_term_premium"): _text(value)}
+    )
+    percents = np.arange(round(NORMAL_MAXIMUM_SHARE * 100) + 1).astype(float)
+    held = round(100 * premium("long_term_premium") / basic, 2) if basic else 0.0
+    needed = ground.smallest(LONG_TERM)
+    enough = None if needed is None else percent_of_basic_pay(needed, basic)
+    yield _lever(
+        IN_PER_CENT,
+        "per cent of basic pay",
+        percents,
+        held,
+        enough,
+        lambda value, _: {_at(ground, "long_term_premium"): f"{_text(value)}%"},
+    )
+    yield pounds_lever(
+        SHORT_TERM, premium("short_term_premium"), lambda value, _: {_at(ground, "short_term_premium"): _text(value)}
+    )
+    on_call = float(
+        as_array(job.on_call_payment) + as_array(job.on_call_share) * basic * as_array(job.whole_time_equivalent)
+    )
+    yield pounds_lever(ON_CALL, on_call, lambda value, share: _on_call(ground, value / share))
+
+
+def _on_call(ground: Ground, pounds: float) -> Change:
+    """An on-call payment, as the post states it now."""
+    if ground.raw().get("on_call_payment") is not None:
+        return {_at(ground, "on_call_payment"): _text(pounds)}
+    pensionable = "yes" if bool(ground.post.job.on_call_pensionable) else "no"
+    return {_at(ground, "on_call"): {"pounds_a_year": _text(pounds), "pensionable": pensionable}}
+
+
+def _of_the_scale(ground: Ground) -> Iterator[Lever]:
+    job, points = ground.post.job, ground.case.policy.pay_points
+    band, step = int(as_array(job.band)), int(as_array(job.step))
+    if band == NO_BAND or not np.isnan(as_array(job.basic_pay)):
+        return
+    steps = np.arange(1, points.steps(band) + 1).astype(float)
+    yield _lever(
+        STARTING_STEP,
+        f"the step of band {BANDS[band]}",
+        steps,
+        float(step),
+        ground.smallest(STARTING_STEP),
+        lambda value, _: {_at(ground, "step"): _text(value)},
+    )
+    if ground.case.award:  # an award comes after the scale, so no figure of the scale is what is paid
+        return
+    now = float(points.pounds[band, step - 1])
+    smallest = ground.smallest(NEW_PAY_POINT)
+    reach = max(LEAST_REACH, 2 * ((smallest or now) - now))
+
+    def raised(value: float, _: float) -> Change:
+        higher = enumerate(points.pounds[band, : points.steps(band)].tolist())
+        return {
+            f"scales.pay-points.{BANDS[band]}.{number}.pounds": _text(value)
+            for number, pounds in higher
+            if number == step - 1 or (number >= step and pounds < value)
+        }
+
+    yield _lever(NEW_PAY_POINT, "pounds a year", now + _grid(0.0, reach), now, smallest, raised)
+
+
+def _of_hours(ground: Ground) -> Iterator[Lever]:
+    current, offer, policy = ground.case.current, ground.post, ground.case.policy
+    job = offer.job
+    if not np.isnan(as_array(job.unsocial_hours_payment)):
+        return
+
+    def hours(saturday_night: float, sunday_holiday: float) -> Change:
+        raw = ground.raw()
+        said = ("rota", "if_hours_differ", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
+        dropped: Change = {_at(ground, key): None for key in said if raw.get(key) is not None}
+        return dropped | {
+            _at(ground, "saturday_night_hours_a_week"): _text(saturday_night / WEEKS_IN_A_YEAR),
+            _at(ground, "sunday_holiday_hours_a_week"): _text(sunday_holiday / WEEKS_IN_A_YEAR),
+        }
+
+    if current.enhanced_hours() is not None:
+
+        def weeks(value: float, share: float) -> Change:
+            blended = hours_with_clinical_weeks(current, offer, np.asarray(value), WEEKS_IN_THE_CYCLE)
+            return hours(*(float(one) / share for one in blended.values()))
+
+        yield _lever(
+            CLINICAL_WEEKS,
+            f"weeks in {WEEKS_IN_THE_CYCLE}",
+            np.arange(WEEKS_IN_THE_CYCLE + 1).astype(float),
+            0.0,
+            ground.smallest(CLINICAL_WEEKS),
+            weeks,
+        )
+    own = float(as_array(job.saturday_night_hours_a_year)), float(as_array(job.sunday_holiday_hours_a_year))
+    room = policy.weekly_hours * float(as_array(job.whole_time_equivalent)) - sum(own) / WEEKS_IN_A_YEAR
+    if room <= 0:
+        return
+    smallest = ground.smallest(HOURS_KEPT)
+    reach = min(max(LEAST_HOURS, 2 * (smallest or 0.0)), room)
+    yield _lever(
+        HOURS_KEPT,
+        "hours a week on top",
+        np.arange(0.0, reach + 1e-9, HOURS_STEP),
+        0.0,
+        smallest,
+        lambda value, share: hours((own[0] + value * WEEKS_IN_A_YEAR) / share, own[1] / share),
+    )
+
+
+def _of_rules(ground: Ground) -> Iterator[Lever]:
+    current, job, policy = ground.case.current, ground.post.job, ground.case.policy
+    # an award comes after what is stated, and raises a payment
+    if current.on_annex_5 and np.isnan(as_array(job.unsocial_hours_payment)) and not ground.case.award:
+        kept = round(float(annex_5_share(current.job, policy)) * 100, 2)
+        basic = float(whole_time_basic_pay(job, policy)) * float(as_array(job.whole_time_equivalent))
+
+        def payment(value: float, share: float) -> Change:
+            # a promotion ends Annex 5, so that a scenario states what the percentage would come to
+            return {_at(ground, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
+
+        values = np.append(np.arange(0.0, kept), kept)
+        yield _lever(ANNEX_5_KEPT, "per cent", values, 0.0, ground.smallest(ANNEX_5_KEPT), payment)
+    band = int(as_array(job.band))
+    if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in policy.overtime.bands:
+        paid = [BANDS[code] for code in sorted({*policy.overtime.bands, band})]
+        smallest = ground.smallest(OVERTIME_PAID)
+        yield _lever(
+            OVERTIME_PAID, "rule", np.array([0.0, 1.0]), 0.0, smallest, lambda _, __: {"scales.overtime.bands": paid}
+        )
+
+
+def _lever(
+    kind: str,
+    unit: str,
+    values: np.ndarray,
+    rest: float,
+    smallest: float | None,
+    changes: Callable[[float, float], Change],
+) -> Lever:
+    """A lever whose values also hold where it stands, and the smallest that leaves no loss."""
+    held = {*(round(float(value), 2) for value in values), rest, *(() if smallest is None else (smallest,))}
+    return Lever(kind, unit, tuple(sorted(held)), rest, smallest, changes)
+
+
+def _grid(low: float, reach: float) -> np.ndarray:
+    """Round values from one to somewhat beyond a reach, not many more than `MOST_STEPS`."""
+    step = next((step for step in ROUND if reach / step <= MOST_STEPS), ROUND[-1])
+    return low + np.arange(0.0, np.ceil(reach / step) + 1) * step
+
+
+def _at(ground: Ground, key: str) -> str:
+    return f"offers.{ground.offer}.{key}"
+
+
+def _text(value: float) -> str:
+    return f"{value:.8g}"
+
+
+def named(lever: Lever) -> list[str]:
+    """What the policies of `along` are called: how it stands, and each value of the lever."""
+    return [AS_IT_STANDS, *(_text(value) for value in lever.values)]
+
+
+def policies_along(ground: Ground, lever: Lever, share: float = 1.0) -> list[dict[str, Any]]:
+    """The policy that the lever stands on, and one for each of its values on top, as a scenario's file holds them.
+
+    `share` is the whole time equivalent of the person whose payments and hours the values are.
+    """
+    stands = dict(ground.file.change)
+    changes = (stands, *(changed_to(lever, value, stands, share) for value in lever.values))
+    return [{"name": name, "change": change} for name, change in zip(named(lever), changes, strict=True)]
+
+
+def changed_to(lever: Lever, value: float, stands: Mapping[str, Any], share: float = 1.0) -> Change:
+    """What a policy changes that sets a lever to a value, on top of what stands. Where the lever rests, that alone."""
+    return dict(stands) if value == lever.rest else {**stands, **lever.changes(value, share)}
+
+
+def cases_along(ground: Ground, lever: Lever) -> list[Case]:
+    """One case for how the offer stands and one for each value of the lever, with this offer alone. Raises `Faults`."""
+    data = {key: value for key, value in ground.document.data.items() if key != "career"}
+    data["policies"] = policies_along(ground, lever)
+    scenario = scenario_of(Document(ground.document.file, data), ground.folder, ground.document.file)
+    return [
+        replace(case, offers=(replace(case.offers[ground.offer], pattern=ground.pattern),)) for case in scenario.cases
+    ]
+
+
+NOT_OF_AN_OPENING = ("lasts_years", "move")
+SHARED = ("title", "as_at", "nation", "switches", "award", "posts", "rotas")
+
+
+def openings_along(ground: Ground, lever: Lever, open_to: Mapping[str, Sequence[str]]) -> Openings:
+    """The offer as a post put to a workforce, as it stands and with each value of the lever. Raises `Faults`."""
+    share = float(as_array(ground.post.job.whole_time_equivalent))
+    posts, policies = put_to_people(ground, policies_along(ground, lever, share), open_to)
+    file = ground.document.file
+    return openings_of(Document(file, posts), Document(file, {"policies": policies}), ground.folder)
+
+
+def put_to_people(
+    ground: Ground, policies: Sequence[Mapping[str, Any]], open_to: Mapping[str, Sequence[str]]
+) -> tuple[Change, list[Change]]:
+    """The offer as a file of posts, and policies of the scenario as a file of policies, for the people of a workforce.
+
+    What a policy changes of the person or of the post held is left out: people in post have their own.
+    """
+    said = ground.document.data
+    offer = {key: value for key, value in said["offers"][ground.offer].items() if key not in NOT_OF_AN_OPENING}
+    if ground.pattern is not None:
+        offer["pattern"] = ground.pattern
+    elif ground.case.policy.promotion_method == "maintain":
+        offer["pattern"] = "different"  # where the person works no unsocial hours none is said, but others do
+    if open_to:
+        offer["open_to"] = {name: list(values) for name, values in open_to.items()}
+    posts = {**{key: said[key] for key in SHARED if key in said}, "offers": [offer]}
+    found = []
+    for policy in policies:
+        kept = {path: value for path, value in policy["change"].items() if path.split(".")[0] not in HELD}
+        kept = {_of_the_one(path, ground.offer): value for path, value in kept.items() if _about(path, ground.offer)}
+        found.append({**policy, "change": kept})
+    return posts, found
+
+
+def _about(path: str, offer: int) -> bool:
+    """Whether a path concerns the offer, or what all offers share."""
+    first, _, rest = path.partition(".")
+    return first != "offers" or rest.partition(".")[0] in ("all", str(offer))
+
+
+def _of_the_one(path: str, offer: int) -> str:
+    """A path of an offer as that of the only one."""
+    start = f"offers.{offer}."
+    return f"offers.0.{path.removeprefix(start)}" if path.startswith(start) else path

@@ -1,0 +1,263 @@
+"""Posts that a workforce is offered, and the policies they are offered under: `POSTS.yaml` and `POLICIES.yaml`."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.rotas import RotaFile
+from paymodel.files.scales import shipped_folder
+from paymodel.files.value_types import Name
+from paymodel.files.yaml_documents import Document, read_document, validate
+from paymodel.moves.comparison import Case
+from paymodel.pay.job import NO_BAND
+from paymodel.pay.rule_book import Policy
+from paymodel.scenarios.load import Changed, blamed, case_under, changed_by, rota_faults, twice
+from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.schema import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
+from paymodel.scenarios.uncertain_inputs import Plausibles, plausible_faults
+
+NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
+HELD = ("nation", "current", "person")
+OWN = ("note", "if_hours_differ")
+NOBODY = {"name": "nobody", "basic_pay": "20000"}
+"""A post held that decides nothing, where posts are read without a person."""
+
+
+class Opening(OfferFile, frozen=True, kw_only=True):
+    """A post offered to a workforce: the keys of an offer, who it is open to, and how many hold it."""
+
+    open_to: dict[Name, list[Name]] = msgspec.field(default_factory=dict)
+    holders: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    vacancies: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+
+
+class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`POSTS.yaml`: a scenario without a person."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    as_at: datetime.date
+    nation: Nation = "england"
+    offers: Annotated[list[Opening], Meta(min_length=1, max_length=1000)]
+    switches: SwitchesFile = SwitchesFile()
+    award: Any = None
+    posts: Name | None = None
+    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
+    if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
+    plausible: Plausibles = {}
+
+
+class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`POLICIES.yaml`: sets of changes to the posts, the switches or the figures in force; the first is what stands."""
+
+    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)]
+
+
+@dataclass(eq=False)
+class Openings:
+    """Posts and policies, read and checked; rule books and posts of a nation are worked out when they are needed.
+
+    `moves` are the offers with each pattern to show: the offer's place and its pattern.
+    """
+
+    document: Document
+    policies_document: Document
+    folder: Path
+    file: PostsFile
+    policies: Sequence[PolicyFile]
+    names: Sequence[str] = ()
+    moves: Sequence[tuple[int, str | None]] = ()
+    seen: Seen = field(default_factory=Seen)
+    cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
+
+    @property
+    def nation(self) -> str:
+        """The nation of rows of a staff list that do not say theirs."""
+        return self.file.nation
+
+    def of(self, nation: str, tax_residence: str) -> list[Case]:
+        """One case for each policy: its rule book and the posts as they stand under it.
+
+        Raises `Faults`, naming the file that holds each.
+        """
+        if (nation, tax_residence) not in self.cases:
+            cases: list[Case] = []
+            faults: list[Fault] = []
+            for index, (policy, changed) in enumerate(zip(self.policies, self.changed, strict=True)):
+                person = msgspec.structs.replace(changed.file.person, tax_residence=tax_residence)
+                file = msgspec.structs.replace(changed.file, nation=nation, person=person)
+                there = replace(changed, file=file)
+                try:
+                    horizon = file.horizon_years
+                    case = case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon)
+                    if lacking := _without_pattern(self.document, case):
+                        raise Faults(lacking)
+                    cases.append(case)
+                except Faults as error:
+                    self._gather(faults, policy, index, error)
+            if faults:
+                raise Faults(faults)
+            self.cases[nation, tax_residence] = cases
+        return self.cases[nation, tax_residence]
+
+    @cached_property
+    def changed(self) -> list[Changed]:
+        """The posts as each policy changes them, whatever the nation. Raises `Faults`."""
+        data = {key: value for key, value in self.document.data.items() if key not in OWN}
+        data["offers"] = [
+            {key: value for key, value in offer.items() if key not in NOT_OF_A_SCENARIO} for offer in data["offers"]
+        ]
+        data |= {"nation": self.nation, "person": {}, "current": dict(NOBODY)}
+        document = Document(self.document.file, data, self.document.lines)
+        base = validate(document, ScenarioFile)
+        found: list[Changed] = []
+        faults: list[Fault] = []
+        for index, policy in enumerate(self.policies):
+            try:
+                found.append(changed_by(document, base, policy, index))
+            except Faults as error:
+                self._gather(faults, policy, index, error)
+        if faults:
+            raise Faults(faults)
+        return found
+
+    def _gather(self, faults: list[Fault], policy: PolicyFile, index: int, error: Faults) -> None:
+        """Add the faults that are not among some yet; those that a policy brought in are said of the policy."""
+        found = [blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults]
+        faults += [fault for fault in found if fault not in faults]
+
+    def rules(self, number: int, nation: str, tax_residence: str) -> Policy:
+        """The rule book of a policy."""
+        return self.of(nation, tax_residence)[number].policy
+
+    def kinds(self) -> list[list[tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]]]:
+        """For each policy and move: the band of the post, and what else a person must be to be offered it."""
+        cases = self.of(self.nation, self.nation)
+        filters = [
+            tuple(sorted((name, tuple(values)) for name, values in offer.open_to.items())) for offer in self.file.offers
+        ]
+        return [
+            [(int(np.asarray(case.offers[index].job.band)), filters[index]) for index, _ in self.moves]
+            for case in cases
+        ]
+
+
+SHIPPED = {
+    "staff": ("-trust.csv", "a shipped staff list"),
+    "posts": ("-posts.yaml", "shipped posts"),
+    "policies": ("-policies.yaml", "shipped policies"),
+}
+"""What files of a workforce that ship are called after their name, and in a fault."""
+
+
+def named(reference: str, kind: str) -> str:
+    """A file of a workforce as it is given, or the path of a shipped one by its bare name. Raises `Faults`.
+
+    >>> Path(named("ambulance", "posts")).name
+    'ambulance-posts.yaml'
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", reference) or Path(reference).exists():
+        return reference
+    ending, what = SHIPPED[kind]
+    folder = shipped_folder("scenarios") / "workforce"
+    path = folder / f"{reference}{ending}"
+    if not path.is_file():
+        names = sorted(one.name.removesuffix(ending) for one in folder.glob(f"*{ending}"))
+        raise Faults([Fault(reference, "", f"not a file or {what}; {nearest(reference, names)}")])
+    return str(path)
+
+
+def load_openings(posts: Path, policies: Path | None, more: Sequence[PolicyFile] = ()) -> Openings:
+    """Read the posts offered and the policies; `more` stand after those. Raises `Faults` with every fault of both."""
+    document = read_document(posts, str(posts))
+    if policies is None:
+        return openings_of(document, None, posts.parent, more=more)
+    try:
+        changes = read_document(policies, str(policies))
+    except Faults as error:
+        return openings_of(document, None, posts.parent, beside=error.faults)
+    return openings_of(document, changes, posts.parent, more=more)
+
+
+def openings_of(
+    document: Document,
+    policies: Document | None,
+    folder: Path,
+    *,
+    more: Sequence[PolicyFile] = (),
+    beside: Sequence[Fault] = (),
+) -> Openings:
+    """Check posts and policies, then `more`. Paths start from `folder`. Raises `Faults`: all, and those `beside`."""
+    faults: list[Fault] = []
+    try:
+        file = validate(document, PostsFile)
+        faults += [fault for name in file.rotas for fault in rota_faults(document, name)]
+        faults += plausible_faults(document, file.plausible)
+    except Faults as error:
+        faults += error.faults
+    policies_document, found = policies or Document(document.file, {}), [PolicyFile(name=DEFAULT_POLICY)]
+    if policies is not None:
+        try:
+            found = policies_of(policies)
+        except Faults as error:
+            faults += error.faults
+    faults += beside
+    if faults:
+        raise Faults(faults)
+    openings = Openings(document, policies_document, folder, file, [*found, *more])
+    cases = openings.of(file.nation, file.nation)
+    offers = cases[0].offers
+    openings.names = [offer.name for offer in offers]
+    openings.moves = [(index, pattern) for index, offer in enumerate(offers) for pattern in offer.patterns]
+    if faults := _unfit_offers(document, policies_document, cases):
+        raise Faults(faults)
+    return openings
+
+
+def _unfit_offers(document: Document, policies: Document, cases: Sequence[Case]) -> list[Fault]:
+    """What stands in the way of offering these posts to a workforce."""
+    faults = []
+    offers = cases[0].offers
+    for index, offer in enumerate(offers):
+        if int(np.asarray(offer.job.band)) == NO_BAND:
+            faults.append(document.fault(("offers", index, "band"), "missing: who may be promoted depends on the band"))
+    for number, case in enumerate(cases):
+        if [offer.patterns for offer in case.offers] != [offer.patterns for offer in offers]:
+            words = "a policy cannot change the pattern; offer the post twice, once with each pattern"
+            faults.append(policies.fault(("policies", number, "change"), words))
+    return faults
+
+
+def _without_pattern(document: Document, case: Case) -> list[Fault]:
+    """A fault for each offer that says no pattern, where pay on promotion depends on it."""
+    words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19): same,"
+    return [
+        document.fault(("offers", index, "pattern"), f"{words} different or unsure")
+        for index, offer in enumerate(case.offers)
+        if offer.pattern is None and case.policy.promotion_method == "maintain"
+    ]
+
+
+def policies_of(document: Document) -> list[PolicyFile]:
+    """The policies of a document, their shape checked: what they change is known only beside posts. Raises `Faults`."""
+    found = validate(document, PoliciesFile).policies
+    faults = twice(document, "policies", [policy.name for policy in found])
+    words = "belongs to the people in post; a policy changes the posts offered, the switches or the award"
+    faults += [
+        document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
+        for index, policy in enumerate(found)
+        for path in policy.change
+        if path.split(".")[0] in HELD
+    ]
+    if faults:
+        raise Faults(faults)
+    return found

@@ -1,0 +1,128 @@
+"""The payroll view of a scenario: its rule books by month, and what was asked checked."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from paymodel.errors import Refused, nearest, shortened
+from paymodel.files import parsers
+from paymodel.files.scales import CODE_LETTERS, load_paye, load_policy
+from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.payroll import PayrollYear, RulesOf, payroll_year
+from paymodel.moves.posts import Post, refuse_impossible_pattern
+from paymodel.pay.payslips import marriage_allowance_of, payslip
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules.paye import with_marriage_allowance
+
+
+def payroll(
+    scenario: Scenario,
+    *,
+    promoted_on: datetime.date | None = None,
+    offer: str | None = None,
+    policy: str | None = None,
+    pattern: str | None = None,
+    tax_code: str | None = None,
+    month_1: bool = False,
+    in_arrears: bool | None = None,
+) -> PayrollYear:
+    """Twelve payslips of a scenario's person: in the post held, and from `promoted_on` in an offer [the first].
+
+    `policy` names one of the scenario's [the first]; `pattern` (same, different) is needed where the offer's is unsure;
+    `tax_code` is the standard one of the tax residence unless given, with marriage allowance where the post held now is
+    due it; `in_arrears` overrides the scenario's switch.
+
+    Raises `Refused` and `NotInForce`.
+
+    >>> from paymodel import load_scenario
+    >>> year = payroll(load_scenario("paramedic-to-operations-manager"), promoted_on=datetime.date(2026, 9, 14))
+    >>> len(year.slips["gross_pay"]), year.code.text
+    (12, '1257L')
+    """
+    case = scenario.cases[_one_of([one.policy_name for one in scenario.cases], policy, "--policy")]
+    if in_arrears is not None:
+        case = _in_arrears(case, in_arrears)
+    rules = load_paye(case.policy.tax_residence, case.policy.as_at)
+    code = parsers.tax_code(rules.standard_code)
+    if bool(
+        marriage_allowance_of(case.current.job, case.policy, payslip(case.current.job, case.policy)["taxable_pay"])
+    ):
+        code = with_marriage_allowance(code, case.policy.marriage_allowance.transferred)
+    if tax_code is not None:
+        try:
+            code = parsers.tax_code(tax_code)
+        except ValueError as error:
+            raise Refused("--tax-code", str(error)) from None
+        rules = load_paye(code.nation or _nation_without_letter(case.policy), case.policy.as_at)
+    to = None
+    if promoted_on is not None:
+        to = case.offers[_one_of([one.name for one in case.offers], offer, "--offer")]
+    elif offer is not None or pattern is not None:
+        raise Refused("--offer" if offer else "--pattern", "needs --promoted-on, the day of the promotion")
+    return payroll_year(
+        case,
+        code,
+        rules,
+        _rules_of(case),
+        month_1=month_1,
+        code_stated=tax_code is not None,
+        offer=to,
+        promoted_on=promoted_on,
+        same_pattern=to is not None and _is_same(case, to, pattern),
+    )
+
+
+def _one_of(names: Sequence[str], wanted: str | None, option: str) -> int:
+    """The place of a name among some; the first where none is wanted."""
+    if wanted is None:
+        return 0
+    if wanted not in names:
+        raise Refused(option, f"{shortened(wanted)} is not in the scenario; {nearest(wanted, names)}")
+    return names.index(wanted)
+
+
+def _is_same(case: Case, offer: Post, pattern: str | None) -> bool:
+    """Whether the unsocial pattern is the same, as the offer or the option says."""
+    said = pattern or offer.pattern
+    if case.policy.promotion_method != "maintain":
+        return False
+    if said == "unsure":
+        raise Refused("--pattern", f"missing: the pattern of '{offer.name}' is unsure; say same or different")
+    if said == "same":
+        refuse_impossible_pattern(case.current, offer, case.policy, "--pattern" if pattern else "pattern")
+    return said == "same"
+
+
+def _in_arrears(case: Case, value: bool) -> Case:
+    """A case with its switch for arrears set."""
+    time = case.policy.working_time
+    switches = replace(time.switches, enhancements_in_arrears=value)
+    return replace(case, policy=replace(case.policy, working_time=replace(time, switches=switches)))
+
+
+def _nation_without_letter(policy: Policy) -> str:
+    """The nation whose rates a tax code without a letter asks for."""
+    return policy.tax_residence if policy.tax_residence not in CODE_LETTERS else "england"
+
+
+def _rules_of(case: Case) -> RulesOf:
+    """The rule book in force on a day: the case's own, all year, where a policy or an award changes figures."""
+    policy = case.policy
+    if policy.changed or case.award:
+        return lambda _day: policy
+    needs_points = any(bool(np.isnan(post.job.basic_pay)) for post in (case.current, *case.offers))
+
+    @cache
+    def rules_of(day: datetime.date) -> Policy:
+        return load_policy(
+            policy.nation,
+            day,
+            tax_residence=policy.tax_residence,
+            switches=policy.switches,
+            needs_pay_points=needs_points,
+        )
+
+    return rules_of

@@ -1,0 +1,563 @@
+"""The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
+from paymodel.files import parsers
+from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
+from paymodel.files.scales import shipped_folder
+from paymodel.files.yaml_documents import Document, Place, read_document, validate
+from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, Move, promoted_from
+from paymodel.moves.posts import Post
+from paymodel.pay.award import NO_AWARD, Award
+from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.rota import (
+    IF_HOURS_DIFFER,
+    Rota,
+    RotaHours,
+    averages,
+    days_travelled,
+    in_a_usual_year,
+    under_contract,
+)
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules import pay_steps
+from paymodel.rounding import as_array
+from paymodel.scenarios.schema import (
+    HOURS,
+    PERSON_KEYS,
+    AwardFile,
+    LibraryPost,
+    MoveFile,
+    OfferFile,
+    OnCall,
+    PostFile,
+    PostLibrary,
+    ScenarioFile,
+)
+
+SHIPPED_POSTS = "posts/leadership.yaml"
+HOURS_IN_A_WEEK = 168
+
+
+_Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
+"""A rota, and its hours this year and in a usual year."""
+_NO_ROTA: _Worked = (None, None, None)
+
+
+@dataclass
+class Seen:
+    """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
+
+    A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book
+    under an award (by its identity), the one without.
+    """
+
+    libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
+    rotas: dict[tuple[Any, ...], tuple[Rota, tuple[RotaHours, RotaHours]]] = field(default_factory=dict)
+    policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
+    awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
+    before_award: dict[int, Policy] = field(default_factory=dict)
+    # by reference and the folder that it starts from
+    paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
+
+    def files(self) -> list[Path]:
+        """The rotas and post libraries that were read, sorted."""
+        return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What a post says: the keys that it states, those with the person's and the defaults, and numbers of its job."""
+
+    stated: Mapping[str, Any]
+    given: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+
+
+def award_of(file: AwardFile) -> Award:
+    """The pay award that a file states, or none."""
+    award = Award(float(file.percent), file.pounds, file.pension_tiers == "rise")
+    return award if award else NO_AWARD
+
+
+def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPost]:
+    """Read a post library: posts by key."""
+    document = read_document(path, name)
+    library = validate(document, PostLibrary)
+    posts: dict[str, LibraryPost] = {}
+    faults = []
+    for index, post in enumerate(library.posts):
+        if post.key in posts:
+            faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
+        if post.band is None and post.basic_pay is None:
+            faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
+        if post.step is not None and not re.fullmatch(r"entry|intermediate|top|[1-9]", post.step):
+            words = f"{shortened(post.step)} is not a step; {nearest(post.step, parsers.STEP_WORDS)}"
+            faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
+        if post.on_call is not None:
+            faults += [document.fault(("posts", index, *at), words) for at, words in _on_call_faults(post.on_call)]
+        if post.rota is not None:
+            try:
+                find_rota(post.rota, path.parent)
+            except ValueError as error:
+                faults.append(document.fault(("posts", index, "rota"), str(error)))
+        posts[post.key] = post
+    if faults:
+        raise Faults(faults)
+    return posts
+
+
+def _on_call_faults(on_call: OnCall) -> Iterator[tuple[Place, str]]:
+    if on_call.pounds_a_year is not None and on_call.percent is not None:
+        yield ("on_call", "percent"), "stands beside pounds_a_year; give one of them"
+    if on_call.pounds_a_year is None and on_call.percent is None:
+        yield ("on_call",), "needs pounds_a_year or percent: it is local and has no national value"
+
+
+@dataclass
+class Builder:
+    """Makes posts from what a file says of them, gathering faults."""
+
+    document: Document
+    file: ScenarioFile
+    policy: Policy
+    folder: Path | None
+    seen: Seen
+    said: dict[Place, Said]
+
+    def __post_init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.persons = _stated(self.file.person)
+
+    def _fault(self, place: Place, message: str) -> None:
+        self.faults.append(self.document.fault(place, message))
+
+    def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
+        """A post from its keys, those of the library post it names, and the person's."""
+        rota_folder, illustration = self.folder, False
+        if keys.post is not None:
+            known, library_folder = self._library()
+            if keys.post not in known:
+                if known:
+                    self._fault(
+                        (*place, "post"), f"'{keys.post}' is not in the post library; {nearest(keys.post, known)}"
+                    )
+                return _NOBODY
+            if keys.rota is None:
+                rota_folder = library_folder
+            illustration = known[keys.post].status == "illustration"
+            keys = _merged(known[keys.post], keys)
+        before = len(self.faults)
+        if place not in self.said:
+            self.said[place] = self._read(keys)
+        stated, given = self.said[place].stated, self.said[place].given
+        number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
+        name = keys.name or (f"Post offered{number}" if offer else "Post held now")
+        band, step = self._band_and_step(keys, place)
+        wte = given["whole_time_equivalent"]
+        self._together(keys, stated, place)
+        if stated.keys() & _STATED_HOURS:
+            self._hours(keys, place, wte)
+        values = {"band": band, "step": step, **self.said[place].numbers}
+        later = dict(values)
+        rota, hours, notes = None, None, []
+        if keys.rota is not None and len(self.faults) == before:
+            rota, hours, usual = self._rota(keys, place, rota_folder, wte, band)
+            illustration = illustration or (rota is not None and rota.status == "illustration")
+            if hours is not None and usual is not None:
+                for target, source in ((values, hours), (later, usual)):
+                    for hours_of, amount in source.of_a_job().items():
+                        target[hours_of] += amount
+                if hours.extra or hours.overtime:
+                    notes.append(
+                        f"the rota holds {hours.extra + hours.overtime:.2f} hours a week above contract:"
+                        f" {hours.extra:.2f} up to whole time, {hours.overtime:.2f} as overtime (in bands that have it)"
+                    )
+                if hours.lieu:
+                    notes.append(f"the rota holds {hours.lieu:.2f} hours a week above contract, given back as time off")
+        self._move(keys, place)
+        self._annex_5(keys, place, hours, values, later)
+        if len(self.faults) > before:
+            return _NOBODY
+        years = self._years(keys, band, step, place) if not offer else 0.0
+        job = Job(**values)
+        return Post(
+            name=name,
+            job=job,
+            later_job=Job(**later),
+            hours=hours,
+            rota=rota,
+            days_travelled=None if hours is None else days_travelled(hours, self.policy.working_time, wte),
+            step_stated=keys.step is not None or keys.basic_pay is not None,
+            years_in_band=years if not offer else self._years_at(band, step),
+            pattern=getattr(keys, "pattern", None),
+            move=getattr(keys, "move", "promotion"),
+            lasts_years=getattr(keys, "lasts_years", None),
+            travel_cost=given["travel_cost_per_attendance"],
+            illustration=illustration,
+            notes=tuple(notes),
+            own=frozenset(stated.keys() & _PERSONS),
+            stated=frozenset(name for name, keys in _MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
+        )
+
+    def _read(self, keys: PostFile) -> Said:
+        """What a post says, whatever the nation."""
+        stated = _stated(keys)
+        given = _UNSTATED | self.persons | stated
+        numbers: dict[str, Any] = {
+            **{key: given[key] for key in _AS_GIVEN},
+            "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
+            "annex_5_percent": np.nan if keys.annex_5_percent is None else parsers.percentage(keys.annex_5_percent),
+        }
+        for kind, text in (
+            ("long_term_premium", keys.long_term_premium),
+            ("short_term_premium", keys.short_term_premium),
+        ):
+            amount = parsers.premium(text or "0")
+            numbers[kind], numbers[f"{kind}_share"] = amount.pounds, amount.share
+        numbers["on_call_payment"] = keys.on_call_payment or 0.0
+        if keys.on_call is not None:
+            numbers["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
+            numbers["on_call_share"] = parsers.percentage(keys.on_call.percent or "0")
+            numbers["on_call_pensionable"] = keys.on_call.pensionable
+        weekly = {kind: given.get(f"{kind}_a_week", 0.0) for kind in HOURS}
+        numbers |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
+        return Said(stated, given, numbers)
+
+    def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
+        if self.file.posts is None:
+            path = shipped_folder("scenarios") / SHIPPED_POSTS
+            return self._read_library(path), path.parent.parent
+        try:
+            path = inside(self.file.posts, self.folder)
+            return self._read_library(path), path.parent
+        except ValueError as error:
+            self._fault(("posts",), str(error))
+            return {}, self.folder
+
+    def _read_library(self, path: Path) -> Mapping[str, LibraryPost]:
+        if path not in self.seen.libraries:
+            self.seen.libraries[path] = read_library(path)
+        return self.seen.libraries[path]
+
+    def _band_and_step(self, keys: PostFile, place: Place) -> tuple[int, int]:
+        if keys.band is None:
+            if keys.basic_pay is None:
+                self._fault((*place, "band"), "missing")
+            elif keys.step is not None:
+                self._fault((*place, "step"), "a step needs a band")
+            return NO_BAND, 1
+        band = parsers.band_code(keys.band)
+        where = f"{self.policy.nation} on {self.policy.as_at}"
+        try:
+            text = keys.step or "entry"
+            if keys.basic_pay is not None and keys.step is None and self.policy.pay_points.steps(band) == 0:
+                return band, 1
+            return band, parsers.step_number(text, band, self.policy.pay_points, where)
+        except ValueError as error:
+            self._fault((*place, "step" if keys.step else "band"), str(error))
+            return band, 1
+
+    def _together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
+        """Keys that do not go together."""
+        for kind in HOURS if stated.keys() & _STATED_HOURS else ():
+            if f"{kind}_a_week" in stated and f"{kind}_a_year" in stated:
+                self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
+        enhanced = stated.keys() & _ENHANCED_HOURS
+        if "rota" in stated:
+            for name in sorted(enhanced | stated.keys() & {"annex_5_hours_a_week"}):
+                self._fault((*place, name), "stands beside a rota, which gives the hours; give one of them")
+        if "unsocial_hours_payment" in stated and ("annex_5_percent" in stated or "annex_5_hours_a_week" in stated):
+            self._fault((*place, "unsocial_hours_payment"), "stands beside Annex 5; give one of them")
+        if enhanced and "annex_5_hours_a_week" in stated:
+            self._fault((*place, "annex_5_hours_a_week"), "stands beside Section 2 hours; give one of them")
+        if "on_call" in stated and "on_call_payment" in stated:
+            self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
+        if keys.on_call is not None:
+            for at, words in _on_call_faults(keys.on_call):
+                self._fault((*place, *at), words)
+        if "if_hours_differ" in stated and "rota" not in stated:
+            self._fault((*place, "if_hours_differ"), "needs a rota; give one or leave this out")
+        overtime = [name for name in stated.keys() & _OVERTIME_HOURS if stated[name] > 0]
+        if keys.band is None and overtime:
+            self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
+        if keys.tax_residence not in (None, self.policy.tax_residence):
+            self._fault((*place, "tax_residence"), "belongs to the person")
+        zone = keys.high_cost_area or self.file.person.high_cost_area
+        if zone and self.policy.nation != "england":
+            at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
+            if not any(fault.at == at for fault in self.faults):
+                self._fault(at, "only England has a high cost area supplement; leave it out")
+
+    def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
+        name = keys.rota or ""
+        held = name in self.file.rotas
+        source = str(self.document.data["rotas"][name]) if held else self._rota_path(name, place, folder)
+        if source is None:
+            return _NO_ROTA
+        rules = self.policy.working_time
+        differ = keys.if_hours_differ or IF_HOURS_DIFFER[0]
+        key = (source, band >= BAND_CODE["8a"], rules.nation, rules.as_at, rules.switches, self.policy.changed)
+        try:
+            if key not in self.seen.rotas:
+                rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
+                this_year = averages(rota, rules, band)
+                self.seen.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
+            rota, years = self.seen.rotas[key]
+            hours, usual = (
+                under_contract(one, rules, whole_time_equivalent=wte, if_hours_differ=differ) for one in years
+            )
+            return rota, hours, usual
+        except Faults as error:
+            self.faults.extend(error.faults)
+        except Refused as error:
+            self._fault((*place, error.place), error.message)
+        except NotInForce as error:
+            self._fault((*place, "rota"), str(error))
+        return _NO_ROTA
+
+    def _rota_path(self, name: str, place: Place, folder: Path | None) -> Path | None:
+        """The file of a rota; None with a fault where there is none."""
+        if (name, folder) not in self.seen.paths:
+            try:
+                path = find_rota(name, folder)
+                if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
+                    raise ValueError(f"'{name}' is this file itself; name a rota")
+            except ValueError as error:
+                self._fault((*place, "rota"), str(error))
+                return None
+            self.seen.paths[name, folder] = path
+        return self.seen.paths[name, folder]
+
+    def _hours(self, keys: PostFile, place: Place, wte: float) -> None:
+        """Hours that go beyond whole time, or beyond the week."""
+        for unit, year in (("a_week", 1.0), ("a_year", WEEKS_IN_A_YEAR)):
+            extra = getattr(keys, f"extra_hours_{unit}") or 0.0
+            room = (1 - wte) * self.policy.weekly_hours * year
+            if extra > room + 0.01:
+                message = f"{extra:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime"
+                self._fault((*place, f"extra_hours_{unit}"), message)
+        total = sum(
+            (getattr(keys, f"{kind}_a_week") or 0.0) + (getattr(keys, f"{kind}_a_year") or 0.0) / WEEKS_IN_A_YEAR
+            for kind in HOURS
+        )
+        if total > HOURS_IN_A_WEEK:
+            self._fault(place, f"the hours stated come to {total:g} a week; a week has {HOURS_IN_A_WEEK}")
+
+    def _move(self, keys: PostFile, place: Place) -> None:
+        """A secondment or an acting-up ends; a promotion does not."""
+        if isinstance(keys, OfferFile) and (keys.move == "promotion") != (keys.lasts_years is None):
+            words = "a promotion has no end; say move: acting_up or secondment, or leave it out"
+            if keys.move != "promotion":
+                words = f"missing: a {keys.move} ends; say after how many whole years"
+            self._fault((*place, "lasts_years"), words)
+
+    def _annex_5(
+        self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]
+    ) -> None:
+        """Annex 5: from the hours stated, from the rota, or as a stated percentage."""
+        stated = [name for name in ("annex_5_percent", "annex_5_hours_a_week") if getattr(keys, name) is not None]
+        if keys.unsocial_hours != "annex_5" and not stated:
+            return
+        at = (*place, stated[0] if stated else "unsocial_hours")
+        instead = "leave it out" if stated else "say section_2"
+        if keys.unsocial_hours == "section_2":
+            self._fault(at, "stands beside unsocial_hours: section_2; give one of them")
+            return
+        if place[0] == "offers":
+            self._fault(at, f"a promotion ends Annex 5; {instead}")
+            return
+        if self.policy.working_time.annex_5 is None:
+            self._fault(at, f"Annex 5 is not used in Scotland; {instead}")
+            return
+        if keys.annex_5_percent is None:
+            if keys.band in ("8a", "8b", "8c", "8d", "9"):
+                self._fault(at, "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
+                return
+            if keys.annex_5_hours_a_week is not None:
+                average = keys.annex_5_hours_a_week
+            elif hours is not None:
+                average = hours.annex_5
+            elif keys.rota is None:
+                self._fault(at, "annex_5 needs a rota, annex_5_hours_a_week or annex_5_percent")
+                return
+            else:
+                return
+            rules = self.policy.working_time.annex_5
+            whole_time = round(average / values["whole_time_equivalent"], 2)
+            if 0 < whole_time <= rules.above[0]:
+                self._fault(
+                    at,
+                    f"the Annex 5 average is {whole_time:.2f} hours; up to {rules.above[0]:g} the percentage is settled"
+                    " locally: state annex_5_percent",
+                )
+                return
+            values["annex_5_hours_a_week"] = later["annex_5_hours_a_week"] = average
+
+    def _years(self, keys: PostFile, band: int, step: int, place: Place) -> float:
+        """Years in the band of the person in the post held; a fault where the step says otherwise."""
+        years = self.file.person.years_in_band
+        reached = self._years_at(band, step)
+        if years is None or band == NO_BAND:
+            return reached if years is None else float(years)
+        earned = int(pay_steps.step_after(self.policy.pay_points, band, years))
+        if earned != step and self.file.current.basic_pay is None:
+            stated = f"{'.'.join(map(str, place))}.step is {step}; mend one of them or leave years_in_band out"
+            taken = f"no step is stated, so the entry step ({step}) is taken; state the step"
+            self._fault(
+                ("person", "years_in_band"),
+                f"{counted(years, 'year')} in the band {'has' if years == 1 else 'have'} earned step {earned},"
+                f" but {taken if keys.step is None else stated}",
+            )
+        return float(years)
+
+    def _years_at(self, band: int, step: int) -> float:
+        if band == NO_BAND or self.policy.pay_points.steps(band) == 0:
+            return 0.0
+        return float(pay_steps.years_to_reach(self.policy.pay_points, band, step))
+
+    def check_patterns(self, current: Post, offers: list[Post]) -> None:
+        """The pattern is the user's to say wherever the promotion rule turns on it."""
+        held = int(as_array(current.job.band))
+        for number, offer in enumerate(offers):
+            band = int(as_array(offer.job.band))
+            if NO_BAND not in (held, band) and band <= held:
+                words = f"band {BANDS[band]} is no promotion from band {BANDS[held]}; offer a higher band"
+                self._fault(("offers", number, "band"), words)
+        if self.policy.promotion_method != "maintain":
+            return
+        old = current.enhanced_hours()
+        has_unsocial = old is None or old > 0
+        for number, offer in enumerate(offers):
+            if offer.pattern is None and has_unsocial:
+                self._fault(
+                    ("offers", number, "pattern"),
+                    "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
+                    " same, different or unsure",
+                )
+
+    def plan(self, current: Post, offers: list[Post], horizon_years: int) -> CareerPlan:
+        """The career paths of the file, with a fault for each move that cannot be."""
+        file = self.file.career
+        known = {offer.name: offer for offer in offers}
+        names = [path.name for path in file.paths]
+        paths = []
+        for number, path in enumerate(file.paths):
+            place: Place = ("career", "paths", number)
+            if path.name == STAY or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
+                self._fault((*place, "name"), f"'{path.name}' stands already; give each path its own name")
+            moves: list[Move] = []
+            for index, keys in enumerate(path.moves):
+                move = self._move_of(keys, (*place, "moves", index), known, horizon_years)
+                if move is None:
+                    break
+                moves.append(move)
+                self._check_move(current, moves, (*place, "moves", index))
+            paths.append(CareerPath(path.name, tuple(moves)))
+        return CareerPlan(tuple(paths), award_of(file.award_a_year), file.discount_rate, file.pension_revaluation)
+
+    def _move_of(self, keys: MoveFile, place: Place, known: Mapping[str, Post], horizon_years: int) -> Move | None:
+        if keys.to not in known:
+            self._fault((*place, "to"), f"{shortened(keys.to)} is not the name of an offer; {nearest(keys.to, known)}")
+            return None
+        if keys.in_year > horizon_years:
+            words = f"year {keys.in_year} lies beyond the horizon; give 1 to {horizon_years}, or raise horizon_years"
+            self._fault((*place, "in_year"), words)
+            return None
+        offer = known[keys.to]
+        pattern = keys.pattern or offer.pattern
+        if pattern == "unsure":
+            words = "missing: the offer's pattern is unsure, and a path needs one answer: same or different"
+            self._fault((*place, "pattern"), words)
+        return Move(offer, keys.in_year, pattern)
+
+    def _check_move(self, current: Post, moves: list[Move], place: Place) -> None:
+        """The last of some moves: later than the one before, to a higher band than the post held then."""
+        *earlier, move = moves
+        if earlier and move.in_year <= earlier[-1].in_year:
+            words = f"year {move.in_year} does not come after year {earlier[-1].in_year}, that of the move before"
+            self._fault((*place, "in_year"), f"{words}; years must rise")
+        held = (current, *(one.offer for one in moves))[promoted_from(moves)[-1]]
+        old, new = int(as_array(held.job.band)), int(as_array(move.offer.job.band))
+        if NO_BAND not in (old, new) and new <= old:
+            words = f"band {BANDS[new]} is no promotion from band {BANDS[old]} of '{held.name}', held then"
+            self._fault((*place, "to"), f"{words}; move to a higher band")
+        enhanced = held.enhanced_hours()
+        has_unsocial = enhanced is None or enhanced > 0
+        if self.policy.promotion_method == "maintain" and move.pattern is None and has_unsocial:
+            words = f"missing: say whether the unsocial hours pattern of '{held.name}' is substantially the same"
+            self._fault((*place, "pattern"), f"{words} (handbook 1.19): same or different")
+
+
+_NOBODY = Post("", Job(), Job())
+
+
+_PERSONS = frozenset(PERSON_KEYS)
+_AS_GIVEN = (
+    *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
+    *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
+    *("years_of_1995_section", "years_of_2008_section", "marriage_allowance"),
+)
+"""Keys whose value goes into the job as it stands."""
+_UNSTATED: dict[str, Any] = {
+    **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
+    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), np.nan),
+    **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
+    **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
+    "whole_time_equivalent": 1.0,
+    "in_pension_scheme": True,
+    "student_loan": (),
+    "children": 0,
+    "marriage_allowance": False,
+}
+"""What holds where neither the post nor the person says otherwise."""
+_STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
+_ENHANCED_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
+_OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name)
+_EXTRA_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith("extra_hours"))
+_MAY_BE_NONE = {
+    "overtime": _OVERTIME_HOURS | _EXTRA_HOURS,
+    "on_call": frozenset({"on_call", "on_call_payment"}),
+    "marriage_allowance": frozenset({"marriage_allowance"}),
+}
+"""What a post or a person may state there is none of: the keys that say so."""
+_IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"band"}), frozenset({"basic_pay"})),
+    (frozenset({"on_call_payment"}), frozenset({"on_call"})),
+    (frozenset({"on_call"}), frozenset({"on_call_payment"})),
+    *((frozenset({f"{kind}_a_week"}), frozenset({f"{kind}_a_year"})) for kind in HOURS),
+    *((frozenset({f"{kind}_a_year"}), frozenset({f"{kind}_a_week"})) for kind in HOURS),
+    (frozenset({"rota"}), _ENHANCED_HOURS | {"annex_5_hours_a_week", "unsocial_hours_payment"}),
+    (_ENHANCED_HOURS, frozenset({"rota", "if_hours_differ", "annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"annex_5_hours_a_week"}), _ENHANCED_HOURS | {"rota", "if_hours_differ", "unsocial_hours_payment"}),
+    (frozenset({"annex_5_hours_a_week"}), frozenset({"annex_5_percent"})),
+    (frozenset({"annex_5_percent"}), frozenset({"annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"unsocial_hours_payment"}), frozenset({"annex_5_hours_a_week", "annex_5_percent"})),
+)
+"""Where a scenario states the first, a library post that it names loses the second."""
+
+
+def _stated(keys: msgspec.Struct) -> dict[str, Any]:
+    """What a post or a person states, by key."""
+    return {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
+
+
+def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
+    """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
+    shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
+    own = _stated(keys)
+    for said, replaced in _IN_OTHER_WORDS:
+        if own.keys() & said:
+            shared |= dict.fromkeys(replaced)
+    if own.get("unsocial_hours") == "section_2":
+        shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))
+    return type(keys)(**{**shared, **own})

@@ -1,0 +1,213 @@
+"""The keys of scenario, post and policy files: what each may hold. Schemas are made from them too."""
+
+import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from paymodel.files.rotas import RotaFile
+from paymodel.files.value_types import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
+from paymodel.pay.job import MOST_YEARS_OF_SERVICE
+from paymodel.scenarios.uncertain_inputs import Plausibles
+
+DEFAULT_POLICY = "In force"
+HOURS = (
+    "saturday_night_hours",
+    "sunday_holiday_hours",
+    "overtime_hours",
+    "public_holiday_overtime_hours",
+    "extra_hours",
+)
+
+Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
+HoursAYear = Annotated[float, Meta(ge=0, le=8_784)]
+HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
+Fraction = Annotated[float, Meta(ge=0, le=1)]
+WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
+YearsOfService = Annotated[float, Meta(ge=0, le=MOST_YEARS_OF_SERVICE)]
+Nation = Literal["england", "wales", "scotland", "northern_ireland"]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A mapping of a scenario or post file."""
+
+
+class _PersonKeys(_Strict, frozen=True, kw_only=True):
+    whole_time_equivalent: WholeTimeEquivalent | None = None
+    high_cost_area: Literal["inner", "outer", "fringe"] | None = None
+    in_pension_scheme: YesNo | None = None
+    pension_contribution: Amount | None = None
+    student_loan: Loans | None = None
+    tax_residence: Nation | None = None
+    children: Annotated[int, Meta(ge=0, le=20)] | None = None
+    marriage_allowance: YesNo | None = None
+    sickness_absence: Fraction | None = None
+    salary_sacrifice: Amount | None = None
+    other_pay: Amount | None = None
+    other_pensionable_pay: Amount | None = None
+    travel_cost_per_attendance: Annotated[float, Meta(ge=0, le=1_000)] | None = None
+
+
+PERSON_KEYS = _PersonKeys.__struct_fields__
+
+
+class PersonFile(_PersonKeys, frozen=True, kw_only=True):
+    """Who: what stays the same whichever post is held, unless a post says otherwise."""
+
+    years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
+    years_of_1995_section: YearsOfService | None = None
+    years_of_2008_section: YearsOfService | None = None
+
+
+class OnCall(_Strict, frozen=True, kw_only=True):
+    """On-call availability, local: pounds a year as paid, or a percentage of basic pay."""
+
+    role: Name | None = None
+    frequency: Frequency | None = None
+    pounds_a_year: Amount | None = None
+    percent: PercentText | None = None
+    pensionable: YesNo = YesNo(1)
+
+
+class PostFile(_PersonKeys, frozen=True, kw_only=True):
+    """A post: band, step, rota or hours, payments. Pounds a year."""
+
+    name: Name | None = None
+    post: Name | None = None
+    band: BandName | None = None
+    step: Name | None = None
+    basic_pay: Annotated[float, Meta(ge=1_000, le=1_000_000)] | None = None
+    unsocial_hours: Literal["annex_5", "section_2"] | None = None
+    rota: Name | None = None
+    if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
+    saturday_night_hours_a_year: HoursAYear | None = None
+    saturday_night_hours_a_week: HoursAWeek | None = None
+    sunday_holiday_hours_a_year: HoursAYear | None = None
+    sunday_holiday_hours_a_week: HoursAWeek | None = None
+    overtime_hours_a_year: HoursAYear | None = None
+    overtime_hours_a_week: HoursAWeek | None = None
+    public_holiday_overtime_hours_a_year: HoursAYear | None = None
+    public_holiday_overtime_hours_a_week: HoursAWeek | None = None
+    extra_hours_a_year: HoursAYear | None = None
+    extra_hours_a_week: HoursAWeek | None = None
+    annex_5_hours_a_week: HoursAWeek | None = None
+    annex_5_percent: PercentText | None = None
+    unsocial_hours_payment: Amount | None = None
+    on_call_payment: Amount | None = None
+    on_call: OnCall | None = None
+    long_term_premium: PremiumText | None = None
+    short_term_premium: PremiumText | None = None
+
+
+class OfferFile(PostFile, frozen=True, kw_only=True):
+    """A post offered, and how it is moved to."""
+
+    pattern: Literal["same", "different", "unsure"] | None = None
+    move: Literal["promotion", "acting_up", "secondment"] = "promotion"
+    lasts_years: Annotated[int, Meta(ge=1, le=40)] | None = None
+
+
+class LibraryPost(PostFile, frozen=True, kw_only=True):
+    """A post of a post library."""
+
+    key: Key
+    group: Name
+    status: Name
+
+
+class PostLibrary(_Strict, frozen=True, kw_only=True):
+    """A post library: posts that scenarios refer to by key."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    posts: Annotated[list[LibraryPost], Meta(min_length=1, max_length=2000)]
+
+
+class PolicyFile(_Strict, frozen=True, kw_only=True):
+    """A policy: changes to the scenario (dotted path to value), with a reason."""
+
+    name: Name
+    because: Annotated[str, Meta(max_length=500)] = ""
+    change: dict[str, Any] = {}
+
+
+class SwitchesFile(_Strict, frozen=True, kw_only=True):
+    """Choices where the law or local practice is unsure."""
+
+    exactly_half_counts: YesNo | None = None
+    break_taken_from: Literal["mid-shift", "lower", "higher"] | None = None
+    annex_5_edge: Literal["lower_bound_in", "upper_bound_in"] | None = None
+    annex_5_protected: YesNo | None = None
+    promotion_method: Literal["maintain", "first_higher_point"] | None = None
+    same_pattern_minimum_share: Fraction | None = None
+    same_within_pounds_a_month: Annotated[float, Meta(ge=0, le=1_000)] | None = None
+    thin_margin_pounds: Annotated[float, Meta(ge=0, le=100_000)] | None = None
+    scotland_pension_table: Literal["1", "2"] | None = None
+    scotland_overtime_bands_8_and_9: YesNo | None = None
+    northern_ireland_sickness_keeps_section_2: YesNo | None = None
+    wales_sickness_beyond_first_week: Fraction | None = None
+    annual_leave_days: Annotated[float, Meta(ge=0, le=60)] | None = None
+    weekend_public_holidays: Literal["both", "substitute"] | None = None
+    public_holiday_over_the_cap: Literal["weekend_day", "substitute"] | None = None
+    first_year_public_holidays: Literal["calendar", "usual"] | None = None
+    unverified_public_holidays: YesNo | None = None
+    salary_sacrifice_lowers_pensionable_pay: YesNo | None = None
+    part_month_by: Literal["days_of_the_month", "days_of_the_year"] | None = None
+    pension_tier_by: Literal["post", "month", "april"] | None = None
+    enhancements_in_arrears: YesNo | None = None
+    national_insurance_rounding: Literal["half_down", "third_decimal"] | None = None
+
+
+class AwardFile(_Strict, frozen=True, kw_only=True):
+    """A pay award: a percentage of every pay point, pounds on top, and what becomes of the pension tiers."""
+
+    percent: Rate = Rate(0)
+    pounds: Annotated[float, Meta(ge=0, le=20_000)] = 0.0
+    pension_tiers: Literal["rise", "stay"] = "rise"
+
+
+class MoveFile(_Strict, frozen=True, kw_only=True):
+    """A move of a career path: to which offer, at the start of which year."""
+
+    to: Name
+    in_year: Annotated[int, Meta(ge=1, le=40)]
+    pattern: Literal["same", "different"] | None = None
+
+
+class PathFile(_Strict, frozen=True, kw_only=True):
+    """A career path: moves one after the other."""
+
+    name: Name
+    moves: Annotated[list[MoveFile], Meta(min_length=1, max_length=40)]
+
+
+class CareerFile(_Strict, frozen=True, kw_only=True):
+    """Careers: paths beside those that always stand, the award of each later year, and yearly rates."""
+
+    award_a_year: AwardFile = AwardFile()
+    discount_rate: Rate | None = None
+    pension_revaluation: Rate | None = None
+    paths: Annotated[list[PathFile], Meta(max_length=20)] = []
+
+
+class ScenarioFile(_Strict, frozen=True, kw_only=True):
+    """A scenario as its file holds it."""
+
+    title: Name
+    question: Annotated[str, Meta(max_length=500)] = ""
+    as_at: datetime.date
+    nation: Nation
+    person: PersonFile = PersonFile()
+    current: PostFile
+    offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=1000)]
+    policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)] = msgspec.field(
+        default_factory=lambda: [PolicyFile(name=DEFAULT_POLICY)]
+    )
+    horizon_years: Annotated[int, Meta(ge=1, le=40)] = 10
+    switches: SwitchesFile = SwitchesFile()
+    award: AwardFile = AwardFile()
+    career: CareerFile = CareerFile()
+    posts: Name | None = None
+    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
+    plausible: Plausibles = {}

@@ -1,0 +1,170 @@
+"""Finished parts of a long run, kept beside its output until the whole is written, and what a run depends on."""
+
+import datetime
+import json
+import shutil
+import struct
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.files.digests import digest, program
+from paymodel.files.staff_lists import Piece
+from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
+from paymodel.pay.rule_book import Citation
+from paymodel.progress import notice
+from paymodel.workforces.impact import COSTS, COUNTS, Measured, Spread
+from paymodel.workforces.run import Found, Run, Survey
+
+UNREADABLE = (
+    *(OSError, ValueError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
+)
+"""What comes of reading a part of which a byte has changed."""
+
+
+class Store:
+    """Finished parts of a run, kept beside its output until it is whole, so that an interrupted run goes on.
+
+    A part of another run (other files, options or version) is never used, nor one in another part's place, of another
+    shape, or of which a byte has changed: its seal differs. `shape` is how many policies and moves a part is of.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str, shape: tuple[int, int]) -> None:
+        self.folder, self.fingerprint, self.shape = folder, fingerprint, shape
+
+    def settle(self, surveys: Sequence[Survey], cut: Sequence[int] = ()) -> None:
+        """Take the rotas that were read into the fingerprint: a part worked out from another rota is not used.
+
+        `cut` says how many pieces go into each part, where it is not one.
+        """
+        rotas = sorted({rota for survey in surveys for rota in survey.rotas})
+        said = json.dumps([self.fingerprint, rotas, list(cut)])
+        self.fingerprint = digest(said.encode())[:32]
+
+    def get(self, number: int) -> Found | None:
+        """A finished part, or None."""
+        path = self._path(number)
+        if not path.is_file():
+            return None
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+                arrays = {name: kept[name] for name in kept.files}
+            seal = str(arrays.pop("seal"))
+            found = _unpacked(arrays) if seal == self._seal(number, arrays) else None
+        except UNREADABLE:
+            return None  # half-written or not ours: work it out again
+        return found if found and self._fits(found.measured) else None
+
+    def put(self, number: int, found: Found) -> None:
+        """Keep a finished part."""
+        self.folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+        self.folder.chmod(PRIVATE_FOLDER)
+        path, arrays = self._path(number), _packed(found)
+        with workspace(path) as scratch:
+            np.savez(scratch / path.name, allow_pickle=False, **arrays, seal=np.array(self._seal(number, arrays)))
+            move_to(scratch / path.name, path, private=True)
+
+    def say_what_is_kept(self) -> None:
+        """Say where finished parts are, which hold ids of rows at fault, and what may be done with them."""
+        if self.folder.is_dir():
+            notice(f"finished parts are kept in {self.folder}: run the same command again to go on, or delete it")
+
+    def clear(self) -> None:
+        """Take the parts away, once the output is whole."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _seal(self, number: int, arrays: Mapping[str, NDArray[Any]]) -> str:
+        """What tells a part from any other: its run, its place, and the name, shape and content of each array."""
+        held = [[name, one.dtype.str, one.shape, digest(one.tobytes())] for name, one in sorted(arrays.items())]
+        return digest(json.dumps([self.fingerprint, number, self.shape, held]).encode())
+
+    def _fits(self, measured: Measured) -> bool:
+        """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
+        counts = all(one.shape == (*self.shape, len(measured.rows)) for one in measured.counts.values())
+        return counts and all(one.shape == self.shape for one in (measured.premium, *measured.costs.values()))
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"part-{number:06}.npz"
+
+
+def fingerprint(run: Run, parts: Sequence[Piece]) -> str:
+    """What a run depends on, as a short text: the program, its options, and what the files it reads hold."""
+    said: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
+    said += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
+    return digest(json.dumps(said, sort_keys=True).encode())[:32]
+
+
+def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
+    """Where the finished parts of a run are kept: beside its output."""
+    whole = target.absolute()
+    shape = len(run.openings.policies), len(run.openings.moves)
+    return Store(whole.with_name(f".{whole.name}.parts"), fingerprint(run, parts), shape)
+
+
+def _packed(found: Found) -> dict[str, NDArray[Any]]:
+    """A part as plain arrays."""
+    measured = found.measured
+    words = {
+        "rows": measured.rows,
+        "read": found.read,
+        "used": found.used,
+        "step": measured.step,
+        "problems": found.problems,
+        "pairs": [[*columns, sorted(together)] for columns, together in found.pairs.items()],
+        "figures": [_citation_words(figure) for figure in found.figures],
+        "spreads": None
+        if measured.spreads is None
+        else [[[spread.lowest, len(spread.counts)] for spread in spreads] for spreads in measured.spreads],
+    }
+    arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "premium": measured.premium}
+    arrays |= {f"count_{name}": values for name, values in measured.counts.items()}
+    arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
+    if measured.spreads is not None:
+        counts = [spread.counts for spreads in measured.spreads for spread in spreads]
+        arrays["spreads"] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+    return arrays
+
+
+def _unpacked(kept: Mapping[str, NDArray[Any]]) -> Found:
+    words = json.loads(str(kept["words"]))
+    spreads: list[list[Spread]] | None = None
+    if words["spreads"] is not None:
+        counts, at, spreads = kept["spreads"], 0, []
+        for sizes in words["spreads"]:
+            spreads.append([])
+            for lowest, length in sizes:
+                spreads[-1].append(Spread(lowest, counts[at : at + length]))
+                at += length
+    measured = Measured(
+        rows=[(column, value) for column, value in words["rows"]],
+        counts={name: kept[f"count_{name}"] for name in COUNTS},
+        costs={name: kept[f"cost_{name}"] for name in COSTS},
+        premium=kept["premium"],
+        spreads=spreads,
+        step=words["step"],
+    )
+    return Found(
+        measured,
+        words["read"],
+        words["used"],
+        [(row, identity, column, message) for row, identity, column, message in words["problems"]],
+        {(one, other): {(a, b) for a, b in together} for one, other, together in words["pairs"]},
+        {_citation(figure): None for figure in words["figures"]},
+    )
+
+
+def _citation_words(figure: Citation) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in asdict(figure).items()}
+
+
+def _citation(words: Mapping[str, Any]) -> Citation:
+    dates = {name: words[name] and datetime.date.fromisoformat(words[name]) for name in ("effective", "until")}
+    return Citation(**{**words, **dates})

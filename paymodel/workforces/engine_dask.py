@@ -1,0 +1,316 @@
+"""The workforce question on a Dask cluster: the same parts, the same figures, more machines.
+
+Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called.
+"""
+
+import signal
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.files.digests import digest_of_file, program
+from paymodel.files.rotas import find_rota
+from paymodel.files.staff_lists import Piece
+from paymodel.progress import progress
+from paymodel.workforces.checkpoints import Store
+from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
+from paymodel.workforces.run import ROWS_IN_A_TASK, Found, Options, Run, Survey, of_several_nations, repeated, too_few
+from paymodel.workforces.staff_rows import MOST_HINTS
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a worker needs for a run: its options with full paths, and what its program and files must be.
+
+    `token` is another for every run, so that a worker never answers from files that it read for an earlier one.
+    """
+
+    token: str
+    options: Options
+    program: str
+    digests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Pieces that are worked out together, each with the digest of its file."""
+
+    pieces: tuple[Piece, ...]
+    digests: tuple[str, ...]
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""A run holds what it has read, so threads of one worker take turns; give workers one thread."""
+
+
+@lru_cache(maxsize=1)
+def _run(ticket: Ticket) -> Run:
+    """A worker's own run: rule books and posts are read once, not once for every part."""
+    if program() != ticket.program:
+        raise Faults([_other_program(_here(), program(), ticket.program)])
+    for name, digest in ticket.digests:
+        path = Path(name)
+        if not path.is_file():
+            raise Faults([_unseen(name)])
+        if digest_of_file(path) != digest:
+            raise Faults([_differs(name)])
+    if not Path(ticket.options.staff).exists():
+        raise Faults([_unseen(ticket.options.staff)])
+    return Run(ticket.options, list_was=())  # each part is held against the client's digest of its file
+
+
+def _here() -> str:
+    """The address of this worker."""
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
+def _other_program(worker: str, theirs: str, ours: str) -> Fault:
+    version, other = ours.partition(" ")[0], theirs.partition(" ")[0]
+    words = f"runs paymodel {other}, this is {version}"
+    if version == other:
+        words = f"runs another text of paymodel {version}, or other scales"
+    return Fault(WHERE, "--scheduler", f"the worker {worker} {words}; install the same everywhere")
+
+
+def _unseen(name: str) -> Fault:
+    return Fault(name, "", f"the worker {_here()} does not see this file; put it where every machine sees it, so named")
+
+
+def _differs(name: str) -> Fault:
+    words = f"is not the same file for the worker {_here()}, or it changed while the run went on; run it again"
+    return Fault(name, "", words)
+
+
+def _answered(work: Callable[[], Any]) -> Answer:
+    """What some work gives; a fault of what was read is an answer, too."""
+    try:
+        with _ONE_AT_A_TIME:
+            return work(), None
+    except PaymodelError as error:
+        return None, error
+
+
+def _pieces(task: Task) -> Iterator[Piece]:
+    """The pieces of a task, as long as their files are those that the client sees, before and after they are read."""
+    for piece, digest in zip(task.pieces, task.digests, strict=True):
+        _refuse_another(piece.path, digest)
+        yield piece
+        _refuse_another(piece.path, digest)
+
+
+def _refuse_another(path: Path, digest: str) -> None:
+    """Refuse a file that this worker does not see, or sees as another. Raises `Faults`."""
+    try:
+        seen = _digest_in_state(path, *path.stat()[:7], path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+    except OSError:
+        raise Faults([_unseen(str(path))]) from None
+    if seen != digest:
+        raise Faults([_differs(str(path))])
+
+
+@lru_cache(maxsize=10_000)
+def _digest_in_state(path: Path, *_state: int) -> str:
+    """The digest of a file in a state: a file of many parts is not digested again for each of them."""
+    return digest_of_file(path)
+
+
+def _survey(ticket: Ticket, task: Task) -> Answer:
+    def work() -> Survey:
+        run = _run(ticket)
+        return _together([run.survey(piece) for piece in _pieces(task)])
+
+    return _answered(work)
+
+
+def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], by_nation: bool) -> Answer:
+    def work() -> tuple[Found, tuple[tuple[str, str], ...]]:
+        run = _run(ticket)
+        whole = reduce(_added, (run.measure(piece, twice, left_out, by_nation) for piece in _pieces(task)))
+        run.held = {}
+        return whole, run.rotas_read()
+
+    return _answered(work)
+
+
+def _forget() -> None:
+    """Let go of what was read: a worker outlives the run."""
+    _run.cache_clear()
+    _digest_in_state.cache_clear()
+
+
+def dask_setup(_worker: object) -> None:
+    """What Dask calls in each worker that is started here: Ctrl-C goes to all, and the client says so once for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _added(whole: Found, found: Found) -> Found:
+    whole.add(found)
+    return whole
+
+
+def _together(surveys: Sequence[Survey]) -> Survey:
+    """Surveys of a few pieces as one."""
+    whole = surveys[0]
+    for other in surveys[1:]:
+        whole.kinds.update(other.kinds)
+        for name, values in other.values.items():
+            whole.values[name] |= values
+    return replace(
+        whole,
+        numbers=np.concatenate([survey.numbers for survey in surveys]),
+        ids=np.concatenate([survey.ids for survey in surveys]),
+        rotas=tuple(sorted({rota for survey in surveys for rota in survey.rotas})),
+        wrong_rotas=frozenset[str]().union(*(survey.wrong_rotas for survey in surveys)),
+        nations=frozenset[str]().union(*(survey.nations for survey in surveys)),
+        notes=tuple(dict.fromkeys(words for survey in surveys for words in survey.notes)),
+    )
+
+
+def cut(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
+    """Pieces in order, small ones together up to `most` rows: a task of a few rows costs more than it does.
+
+    >>> [len(some) for some in cut([Piece(Path("staff.parquet"), row, (0,)) for row in (2, 12, 22, 32)], 20)]
+    [2, 1, 1]
+    """
+    found: list[list[Piece]] = []
+    for piece, after in zip(parts, [*parts[1:], None], strict=True):
+        end = after.first_row if after else piece.first_row + most  # how long the last one is does not show
+        if found and end - found[-1][0].first_row <= most:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
+
+
+def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler: str | None) -> Found:
+    """Survey and measure every piece on a cluster: the one at `scheduler`, or one that is started here.
+
+    Workers must see the same files under the same names. A part that a lost worker held is worked out again by another.
+    Raises `Faults` where the list is not Parquet, Dask is not installed, the scheduler does not answer, no worker is
+    left, or a worker sees other files or runs another program.
+    """
+    if any(not piece.row_groups for piece in parts):
+        words = "is read whole on one machine; give Parquet for --engine dask, or leave --engine out"
+        raise Faults([Fault(run.options.staff, "", words)])
+    shares = cut(parts, ROWS_IN_A_TASK)
+    tasks = [
+        Task(
+            tuple(replace(piece, source=piece.path.absolute()) for piece in share),
+            tuple(dict(run.list_was).get(piece.path.name, "") for piece in share),
+        )
+        for share in shares
+    ]
+    try:
+        with watching(scheduler, len(tasks), __name__) as watch:
+            found = _run_with(watch, run, shares, tasks, store)
+        run.refuse_changed()
+        return found
+    except Faults as error:
+        raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
+
+
+def _run_with(
+    watch: Watch, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
+) -> Found:
+    ticket = _ticket(run.options)
+    _check_workers(watch, ticket)
+    try:
+        asked = {number: (ticket, task) for number, task in enumerate(tasks)}
+        surveys: dict[int, Survey] = dict(watch.gathered(_survey, asked, ticket.token, "surveyed"))
+        in_order = [surveys.pop(number) for number in range(len(tasks))]
+        rotas = _check_rotas(run, in_order)
+        if store:
+            store.settle(in_order, [len(share) for share in shares])
+        twice, left_out = repeated(in_order), too_few(in_order, run.options.threshold)
+        by_nation = of_several_nations(in_order)
+        run.note(in_order)
+        run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
+        del in_order
+
+        def measured() -> Iterator[Found]:
+            todo = {}
+            for number, task in enumerate(tasks):
+                kept = store.get(number) if store else None
+                if kept is None:
+                    todo[number] = ticket, task, twice[number], left_out, by_nation
+                else:
+                    yield kept
+            for number, (found, read) in watch.gathered(_measure, todo, ticket.token, "measured"):
+                changed = sorted(set(read) - rotas)
+                if changed:
+                    words = "changed while the run went on, or workers see different ones; run it again"
+                    raise Faults([Fault(path, "", words) for path, _ in changed])
+                if not Path(run.options.staff).is_absolute():
+                    found.problems = [(*said, _as_given(words)) for *said, words in found.problems]
+                if store:
+                    store.put(number, found)
+                yield found
+
+        return run.whole(reduce(_added, measured()))
+    finally:
+        progress("")
+        watch.let_go(_forget)
+
+
+def _ticket(options: Options) -> Ticket:
+    """The options with full paths, as a worker has another working directory, and what its files must be."""
+    names: dict[str, Any] = {"staff": str(Path(options.staff).absolute())}
+    digests = []
+    for key in ("posts", "policies", "mapping"):
+        name = getattr(options, key)
+        if name is not None and Path(name).is_file():  # a mapping may be a shipped one, by its name
+            path = Path(name).absolute()
+            names[key] = str(path)
+            digests.append((str(path), digest_of_file(path)))
+    return Ticket(uuid.uuid4().hex, replace(options, **names), program(), tuple(digests))
+
+
+def _as_given(text: str) -> str:
+    """A text that begins with a full path, with the path as it was given here."""
+    return text.removeprefix(f"{Path.cwd()}/")
+
+
+def _check_workers(watch: Watch, ticket: Ticket) -> None:
+    """Refuse workers without paymodel or with another. Raises `Faults`."""
+    faults = []
+    for worker, answer in sorted(watch.of_all(program).items()):
+        if not isinstance(answer, str):
+            words = f"the worker {worker} lacks paymodel or a library that it needs; install paymodel[cluster] there"
+            faults.append(Fault(WHERE, "--scheduler", words))
+        elif answer != ticket.program:
+            faults.append(_other_program(worker, answer, ticket.program))
+    if faults:
+        raise Faults(faults[:5])  # one line for each of a thousand workers would say no more
+
+
+def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
+    """Every rota that was read, with its digest; refuses a run whose workers see different ones."""
+    rotas = {rota for survey in surveys for rota in survey.rotas}
+    twice = sorted({path for path, _ in rotas if sum(path == other for other, _ in rotas) > 1})
+    if twice:
+        words = "is not the same file for every worker; put it where all of them see one"
+        raise Faults([Fault(path, "", words) for path in twice])
+    wrong = frozenset[str]().union(*(survey.wrong_rotas for survey in surveys))
+    if len(wrong) > MOST_HINTS:
+        words = f"more than {MOST_HINTS:,} different ones cannot be used; put them right, or leave --engine out"
+        raise Faults([Fault(run.options.staff, "rota", words)])
+    for survey in surveys:
+        read = {path for path, _ in survey.rotas}
+        for name in sorted(survey.wrong_rotas):
+            try:
+                path = find_rota(name, run.reader.folder.absolute())
+            except (ValueError, OSError, Faults):
+                continue  # it is missing here, too
+            if str(path) not in read:
+                words = "a worker does not see this file; put it where every machine sees it, so named"
+                raise Faults([Fault(str(path), "", words)])
+    return rotas

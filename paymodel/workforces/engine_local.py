@@ -1,0 +1,37 @@
+"""A workforce worked out in this process, one part after the other."""
+
+from paymodel.files.staff_lists import Piece
+from paymodel.progress import progress
+from paymodel.workforces.checkpoints import Store
+from paymodel.workforces.run import Found, Run, of_several_nations, repeated, too_few
+
+
+def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> Found:
+    """Survey and then measure every piece, one after the other, in this process. Raises `Faults`."""
+    with run.unchanged():
+        return _in_turn(run, parts, store)
+
+
+def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
+    surveys = [run.survey(piece, alone=len(parts) == 1) for piece in parts]
+    if store:
+        store.settle(surveys)
+    twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    by_nation = of_several_nations(surveys)
+    run.note(surveys)
+    run.twice = twice
+
+    def measured(number: int) -> Found:
+        one = store.get(number) if store else None
+        if one is None:
+            progress(f"part {number + 1} of {len(parts)}", number / len(parts))
+            one = run.measure(parts[number], twice[number], left_out, by_nation)
+            if store:
+                store.put(number, one)
+        return one
+
+    found = measured(0)
+    for number in range(1, len(parts)):
+        found.add(measured(number))
+    progress("", 1.0)
+    return run.whole(found)

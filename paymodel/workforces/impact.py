@@ -1,0 +1,489 @@
+"""Who loses and who gains in a whole workforce: every person against every post, under every policy."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.errors import Refused
+from paymodel.moves.posts import Post
+from paymodel.pay.job import BANDS
+from paymodel.pay.payslips import beyond_pay
+from paymodel.rounding import Array
+from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
+from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
+from paymodel.workforces.tally import Tally, Whole
+
+TOTAL = ("", "")
+"""The row of everybody."""
+MOST_AT_ONCE = 1_000_000
+"""How many offers times keys are worked out at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One policy put to a workforce: who is in post, the rule books, and the posts offered in each nation.
+
+    `moves` are the offers with their pattern; `open_to[move]` says to which people of the list a move is open.
+    """
+
+    policy_name: str
+    because: str
+    staff: Staff
+    rules: Rules
+    offers: Mapping[str, Sequence[Post]]
+    moves: Sequence[tuple[int, str | None]]
+    open_to: Sequence[NDArray[np.bool_]]
+
+
+@dataclass(eq=False)
+class Spread:
+    """How many people have which change of take-home pay, in steps of whole pounds: `counts[0]` stands at `lowest`."""
+
+    lowest: int = 0
+    counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def add(self, other: "Spread") -> None:
+        """Count the people of another spread too."""
+        if not len(other.counts):
+            return
+        if not len(self.counts):
+            self.lowest, self.counts = other.lowest, other.counts.copy()
+            return
+        lowest = min(self.lowest, other.lowest)
+        highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
+        counts = np.zeros(highest - lowest, dtype=np.int64)
+        for one in (self, other):
+            counts[one.lowest - lowest : one.lowest - lowest + len(one.counts)] += one.counts
+        self.lowest, self.counts = lowest, counts
+
+    def at(self, *ranks: int) -> list[int]:
+        """The changes of the people at some ranks from the lowest (from 1), in steps.
+
+        >>> Spread(-1, np.array([2, 0, 3])).at(2, 3)
+        [-1, 1]
+        """
+        return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]
+
+
+COUNTS = ("people", "lose", "gain", "change", "losses")
+"""What is counted for each policy, move and group of people; the last two are whole pence."""
+OF_DEDUCTIONS = ("in_pension_scheme", "children", "salary_sacrifice", "student_loan")
+"""What of a person's own decides what a pound of pay comes to, beside the tax residence."""
+COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
+"""Costs for each policy and move: see `Measured`."""
+
+
+@dataclass(eq=False)
+class Measured:
+    """What was counted, in whole numbers, so that parts of a workforce can be added up exactly.
+
+    `counts[name]` are arrays of policies by moves by rows, where `rows` are pairs of a column and a value, the first of
+    everybody. `costs[name]` are arrays of policies by moves: `cost`, the employer's cost on top of the first policy of
+    everybody to whom the move is open, and `cost_to_not_losing`, the part of it for those who did not lose under the
+    first policy, both in whole pence; `whole_again`, the employer's cost of making each loser whole, in ten-thousandths
+    of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year more of a whole-time post would cost
+    for all (and for those not losing), in hundred-millionths of a pound. `premium` is the whole-time pounds a year that
+    would leave no loser. `spreads` are by policy and move, in steps of `step` pounds; None where not asked for.
+    """
+
+    rows: list[tuple[str, str]]
+    counts: dict[str, Whole]
+    costs: dict[str, Whole]
+    premium: Whole
+    spreads: list[list[Spread]] | None
+    step: int = 10
+
+    def add(self, other: "Measured") -> None:
+        """Add another part of the same workforce, put the same questions."""
+        place = {row: number for number, row in enumerate(self.rows)}
+        new = [row for row in other.rows if row not in place]
+        place.update({row: len(self.rows) + number for number, row in enumerate(new)})
+        self.rows = [*self.rows, *new]
+        where = [place[row] for row in other.rows]
+        for name, values in self.counts.items():
+            wider = np.zeros((*values.shape[:2], len(self.rows)), dtype=np.int64)
+            wider[:, :, : values.shape[2]] = values
+            wider[:, :, where] += other.counts[name]
+            self.counts[name] = wider
+        for name in self.costs:
+            self.costs[name] = self.costs[name] + other.costs[name]
+        self.premium = np.maximum(self.premium, other.premium)
+        if self.spreads is not None and other.spreads is not None:
+            for mine, theirs in zip(self.spreads, other.spreads, strict=True):
+                for one, another in zip(mine, theirs, strict=True):
+                    one.add(another)
+
+
+Columns = Mapping[str, tuple[Sequence[str], NDArray[np.intp]]]
+"""Columns that people are grouped by: the values, and each person's value as a number from 0."""
+
+
+def measure(
+    questions: Sequence[Question],
+    columns: Columns,
+    *,
+    step: int = 10,
+    only_counts: bool = False,
+) -> Measured:
+    """Put every question to a workforce and count.
+
+    All questions are put to the same people (`Staff.size`), with the same moves. `only_counts` leaves out spreads and
+    the cost of making losers whole, for very large runs.
+    """
+    people = questions[0].staff.size
+    moves = len(questions[0].moves)
+    rows = [TOTAL, *((name, value) for name, (values, _) in columns.items() for value in values)]
+    shape = (len(questions), moves)
+    measured = Measured(
+        rows=rows,
+        counts={name: np.zeros((*shape, len(rows)), dtype=np.int64) for name in COUNTS},
+        costs={name: np.zeros(shape, dtype=np.int64) for name in COSTS},
+        premium=np.zeros(shape, dtype=np.int64),
+        spreads=None if only_counts else [[Spread() for _ in range(moves)] for _ in questions],
+        step=step,
+    )
+    if not people:
+        return measured
+    crowd = _Crowd(questions, columns)
+    for batch in crowd.worked(questions):
+        crowd.refuse_owing(batch)
+        crowd.enter(batch, questions, measured)
+    return measured
+
+
+Change = tuple[tuple[int, str | None], Whole, Whole, NDArray[np.bool_]]
+"""A move, everybody's change and pay now in whole pence, and to whom the move is open."""
+
+
+def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[Change]]]:
+    """Everybody's change of take-home pay, one question after another: what `measure` counts, person by person."""
+    if not questions[0].staff.size:
+        return
+    crowd = _Crowd(questions, {})
+    for batch in crowd.worked(questions):
+        crowd.refuse_owing(batch)
+        for number in batch.numbers:
+            question, now = questions[number], batch.standing.tally.current
+            offered = batch.of(number)["take_home_pay"][:, crowd.key]
+            moves = zip(question.moves, offered, question.open_to, strict=True)
+            yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
+
+
+def owing(questions: Sequence[Question]) -> NDArray[np.bool_]:
+    """Whose deductions come to more than pay, in the post held or in one that is open to them, under any question."""
+    found = np.zeros(questions[0].staff.size, dtype=bool)
+    if len(found):
+        crowd = _Crowd(questions, {})
+        for batch in crowd.worked(questions):
+            found |= crowd.owing(batch)
+    return found
+
+
+@dataclass(eq=False)
+class _Standing:
+    """Everybody's pay under one set of rule books, sorted; the kinds of people that offers are worked out for; and one
+    job for each key.
+    """
+
+    rules: Rules
+    tally: Tally
+    prices: Keys
+    groups: tuple[Group, ...]
+    matched: dict[tuple["_Own", bytes], Matched] = field(default_factory=dict)
+    shares: dict[object, Array] = field(default_factory=dict)
+
+    def groups_of(self, own: "_Own") -> tuple[Group, ...]:
+        """The groups as holders of a post that states itself some of what is otherwise a person's own."""
+        return tuple(replace(group, job=group.job.with_(**dict(own))) for group in self.groups) if own else self.groups
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """Questions worked out together: what the offers are worth to each key, the offers of each under one another."""
+
+    standing: _Standing
+    numbers: Sequence[int]
+    lines: Mapping[str, Whole]
+
+    def of(self, number: int) -> dict[str, Whole]:
+        """The lines of one question."""
+        moves = len(self.lines["take_home_pay"]) // len(self.numbers)
+        start = self.numbers.index(number) * moves
+        return {line: values[start : start + moves] for line, values in self.lines.items()}
+
+
+class _Crowd:
+    """The people of a workforce by key, ready for every question."""
+
+    def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
+        self.columns = [(len(values), codes) for values, codes in columns.values()]
+        price, self.first_of_price, self.previous, masks, which = _keys(questions)
+        self.key, self.first = alike([price, *masks], questions[0].staff.size)
+        self.price = price[self.first]
+        open_by_key = [mask[self.first] for mask in masks]
+        self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
+        self.base: tuple[Whole, Whole] | None = None
+
+    def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
+        """The questions in turn; those that share rule books together, as many at once as memory allows."""
+        standings: dict[object, _Standing] = {}
+        moves = len(questions[0].moves)
+        at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
+        priced_at_once = at_once * (len(self.first) // max(1, len(self.first_of_price)))
+        for name, together in groupby(range(len(questions)), key=lambda number: _name(questions[number])):
+            numbers = list(together)
+            if name not in standings:
+                standings[name] = self._standing(questions[numbers[0]])
+            standing = standings[name]
+            for start in range(0, len(numbers), priced_at_once):
+                priced = numbers[start : start + priced_at_once]
+                asked = [questions[number] for number in priced]
+                offers = {
+                    nation: [one.offers[nation][index] for one in asked for index, _ in one.moves]
+                    for nation in asked[0].offers
+                }
+                same = [pattern == "same" for one in asked for _, pattern in one.moves]
+                lines = worth(offers, same, standing.prices, standing.rules)
+                for first in range(0, len(priced), at_once):
+                    counted = priced[first : first + at_once]
+                    rows = slice(first * moves, (first + len(counted)) * moves)
+                    yield _Batch(standing, counted, {line: each[rows][:, self.price] for line, each in lines.items()})
+
+    def _standing(self, question: Question) -> _Standing:
+        tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
+        previous, previous_same = self.previous[_name(question)]
+        prices = Keys(
+            groups=_jobs_of(question.staff, self.first_of_price),
+            previous=previous[self.first_of_price],
+            previous_same=previous_same[self.first_of_price],
+            enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
+        )
+        return _Standing(question.rules, tally, prices, _jobs_of(question.staff, self.first))
+
+    def owing(self, batch: _Batch) -> NDArray[np.bool_]:
+        """Whose deductions come to more than pay, now or in a post that is open to them."""
+        keys = np.zeros(len(self.first), dtype=bool)
+        for number in batch.numbers:
+            keys |= ((batch.of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
+        return np.asarray(keys[self.key] | (batch.standing.tally.current < 0))
+
+    def refuse_owing(self, batch: _Batch) -> None:
+        """Raise `Refused` where deductions come to more than pay."""
+        if people := int(np.count_nonzero(self.owing(batch))):
+            raise Refused("salary_sacrifice", beyond_pay(f" for {people:,} of the people"))
+
+    def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
+        """Count questions and enter what was found."""
+        standing, numbers, lines = batch.standing, batch.numbers, batch.lines
+        by_move = (len(numbers), len(lines["take_home_pay"]) // len(numbers), -1)
+        open_to = np.concatenate([self.open_by_key[number] for number in numbers])
+        switches = next(iter(standing.rules.values())).switches
+        tolerance = round(switches.same_within_pounds_a_month * 1200)
+        by_key = standing.tally.everybody.counted(lines["take_home_pay"], tolerance)
+        found = standing.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
+        for count in COUNTS:
+            measured.counts[count][numbers] = getattr(found, count).reshape(by_move)
+        cost = lines["employer_cost"].reshape(by_move)
+        if self.base is None:
+            self.base = cost[0].copy(), by_key.lose[: by_move[1]].copy()
+        cost_before, lost = self.base
+        people = np.where(open_to, by_key.people, 0).reshape(by_move)
+        not_losing = np.where(open_to.reshape(by_move), by_key.people - lost, 0)
+        more = cost - cost_before
+        measured.costs["cost"][numbers] = _sums(more, people)
+        measured.costs["cost_to_not_losing"][numbers] = _sums(more, not_losing)
+        if measured.spreads is None:
+            return
+        own = [_own_of(questions[number], index) for number in numbers for index, _ in questions[number].moves]
+        rate = self._on_cost_rates(own, standing)
+        part = np.stack([self._shares(questions[number], standing) for number in numbers])
+        whole_time = np.rint(part * rate.reshape(part.shape) * RATE_UNIT).astype(np.int64)
+        measured.costs["whole_time"][numbers] = _sums(whole_time, people)
+        measured.costs["whole_time_not_losing"][numbers] = _sums(whole_time, not_losing)
+        for row, worth_of_move in enumerate(lines["take_home_pay"]):
+            change = worth_of_move[self.key] - standing.tally.current
+            number, move = divmod(row, by_move[1])
+            measured.spreads[numbers[number]][move] = _spread(change[open_to[row][self.key]], measured.step)
+        losers = np.where(open_to, by_key.lose, 0)
+        whole_again, premium = self._make_whole(batch, losers, own, rate, part.reshape(losers.shape))
+        measured.costs["whole_again"][numbers] = whole_again.reshape(by_move[:2])
+        measured.premium[numbers] = premium.reshape(by_move[:2])
+
+    def _shares(self, question: Question, standing: _Standing) -> Array:
+        """The whole time equivalent of each key in each move."""
+        own = tuple(
+            tuple((nation, _own_share(posts[index])) for nation, posts in question.offers.items())
+            for index, _ in question.moves
+        )
+        if own not in standing.shares:
+            groups, keys = standing.groups, len(self.first)
+            of_each = {stated: shares(groups, dict(stated), keys) for stated in set(own)}
+            standing.shares[own] = np.stack([of_each[stated] for stated in own])
+        return standing.shares[own]
+
+    def _on_cost_rates(self, own: Sequence["_Own"], standing: _Standing) -> Whole:
+        """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound, by offer and key."""
+        of_each = {}
+        for stated in set(own):
+            rate = np.empty(len(self.first), dtype=np.int64)
+            for group in standing.groups_of(stated):
+                rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
+            of_each[stated] = rate
+        return np.stack([of_each[stated] for stated in own])
+
+    def _make_whole(
+        self, batch: _Batch, losers: Whole, own: Sequence["_Own"], rate: Whole, part: Array
+    ) -> tuple[Whole, Whole]:
+        """For each offer, what it would cost to make each loser whole, and the premium that would leave no loser.
+
+        `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
+        """
+        standing, lines = batch.standing, batch.lines
+        cells = standing.tally.everybody
+        beside = lines["gross_pay"] - lines["pensionable_pay"]
+        kinds: dict[tuple[_Own, bytes], list[int]] = {}
+        missing: dict[_Own, dict[tuple[_Own, bytes], tuple[Whole, Whole]]] = {}
+        for offer, stated in enumerate(own):
+            for group in standing.groups_of(stated):
+                if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
+                    beside[offer, group.rows] -= pence(np.asarray(group.job.salary_sacrifice))
+            kinds.setdefault((stated, beside[offer].tobytes()), []).append(offer)
+        for kind, offers in kinds.items():
+            known = standing.matched.get(kind)
+            covered = losers[offers].max(axis=0)
+            if known is None or np.any(covered > known.covered):
+                covered = covered if known is None else np.maximum(covered, known.covered)
+                missing.setdefault(kind[0], {})[kind] = covered, beside[offers[0]]
+        for stated, wanted in missing.items():
+            groups = standing.groups_of(stated)
+            found = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, standing.rules)
+            standing.matched.update(zip(wanted, found, strict=True))
+        whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
+        for kind, offers in kinds.items():
+            known = standing.matched[kind]
+            for offer in offers:
+                lose, offered = losers[offer], lines["pensionable_pay"][offer]
+                whole_again[offer] = (known.needed(lose, offered) * rate[offer]).sum()
+                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part[offer]), 0)
+                premium[offer] = int(lacking.max(initial=0))
+        return whole_again, premium
+
+
+def _sums(each: Whole, people: Whole) -> Whole:
+    """By question and move: what there is of each key, for the people it holds."""
+    return np.asarray(np.einsum("ijk,ijk->ij", each, people))
+
+
+def _keys(
+    questions: Sequence[Question],
+) -> tuple[
+    NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]], list[NDArray[np.bool_]], list[list[int]]
+]:
+    """What an offer to somebody depends on, as a key from 0, and one person of each key.
+
+    Then the previous earnings that matter, without and with unsocial hours, for each set of rule books; and to whom
+    moves are open: the masks that differ, and for each question and move which of them it is.
+    """
+    staff, size = questions[0].staff, questions[0].staff.size
+    belongs = np.empty(size, dtype=np.intp)
+    for number, group in enumerate(staff.groups):
+        belongs[group.rows] = number
+    masks, which = _distinct([question.open_to for question in questions])
+    found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
+    like: dict[object, list[Question]] = {}
+    for question in questions:
+        like.setdefault(_name(question), []).append(question)
+    previous: dict[object, tuple[Whole, Whole]] = {}
+    for name, asked in like.items():
+        rules, people = asked[0].rules, asked[0].staff
+        earned = _that_matters(people.previous_earnings(rules, same_pattern=False), asked)
+        previous[name] = earned, earned
+        found.append(earned)
+        if any(pattern == "same" for _, pattern in asked[0].moves):
+            with_hours = _that_matters(people.previous_earnings(rules, same_pattern=True), asked)
+            previous[name] = earned, with_hours
+            found += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
+    key, first = alike(found, size)
+    return key, first, previous, masks, which
+
+
+def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
+    """The groups of a workforce with one person of each key; `rows` of a group are its keys, rising."""
+    place = np.full(staff.size, -1, dtype=np.intp)
+    place[first] = np.arange(len(first))
+    groups = []
+    for group in staff.groups:
+        chosen = np.flatnonzero(place[group.rows] >= 0)
+        chosen = chosen[np.argsort(place[group.rows[chosen]])]
+        groups.append(Group(group.nation, group.tax_residence, some(group.job, chosen), place[group.rows[chosen]]))
+    return tuple(groups)
+
+
+_Own = tuple[tuple[str, Any], ...]
+"""What a post states itself of what decides a person's deductions, by name."""
+
+
+def _own_of(question: Question, offer: int) -> _Own:
+    """What a post states itself, whatever the nation."""
+    post = next(iter(question.offers.values()))[offer]
+    return tuple((name, getattr(post.job, name)) for name in OF_DEDUCTIONS if name in post.own)
+
+
+def _own_share(post: Post) -> float | None:
+    return float(np.asarray(post.job.whole_time_equivalent)) if "whole_time_equivalent" in post.own else None
+
+
+def _name(question: Question) -> object:
+    """What decides everybody's pay now: the people and the rule books."""
+    return id(question.staff), tuple(id(policy) for policy in question.rules.values())
+
+
+def _distinct(
+    masks: Sequence[Sequence[NDArray[np.bool_]]],
+) -> tuple[list[NDArray[np.bool_]], list[list[int]]]:
+    """The masks that differ, and for each of the masks which of them it is."""
+    distinct: list[NDArray[np.bool_]] = []
+    seen: dict[int, int] = {}
+    for mask in chain.from_iterable(masks):
+        if id(mask) not in seen:
+            same = (place for place, other in enumerate(distinct) if np.array_equal(mask, other))
+            seen[id(mask)] = next(same, len(distinct))
+            if seen[id(mask)] == len(distinct):
+                distinct.append(mask)
+    return distinct, [[seen[id(mask)] for mask in some_masks] for some_masks in masks]
+
+
+def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:
+    """Previous earnings, or 0 where they are below what every offer in a higher band starts at: they decide nothing."""
+    least = {place: _least_above(place, questions) for place in questions[0].rules}
+    out = previous.copy()
+    for group in questions[0].staff.groups:
+        here = previous[group.rows]
+        decides = here >= least[group.nation, group.tax_residence][np.asarray(group.job.band)]
+        out[group.rows] = np.where(decides, here, 0)
+    return out
+
+
+def _least_above(place: tuple[str, str], questions: Sequence[Question]) -> Whole:
+    """For each band, the least whole-time basic pay that an offer in a higher band can start at, in whole pence."""
+    points = questions[0].rules[place].pay_points.pounds
+    starts = np.full(len(BANDS), np.inf)
+    for question in questions:
+        for post in question.offers[place[0]]:
+            band, stated = int(np.asarray(post.job.band)), float(np.asarray(post.job.basic_pay))
+            starts[band] = min(starts[band], points[band, 0] if stated != stated else stated)
+    above = np.append(np.minimum.accumulate(starts[::-1])[::-1][1:], np.inf)
+    return np.where(np.isinf(above), np.iinfo(np.int64).max, pence(np.where(np.isinf(above), 0.0, above)))
+
+
+def _spread(change: Whole, step: int) -> Spread:
+    """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
+    if not len(change):
+        return Spread()
+    steps = (change + step * 50) // (step * 100)
+    lowest = int(steps.min())
+    return Spread(lowest, np.bincount(steps - lowest).astype(np.int64))

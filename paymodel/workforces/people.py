@@ -1,0 +1,321 @@
+"""A whole workforce against many posts: who is alike, and what each post is worth to each kind of person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.moves.batch import stacked
+from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
+from paymodel.pay.job import WHOLE, Job, Payslip
+from paymodel.pay.payslips import payslip, payslips_in_blocks, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules import promotion
+from paymodel.rounding import Array, as_array
+from paymodel.workforces.tally import Whole
+
+Rules = Mapping[tuple[str, str], Policy]
+"""Rule books in force, by nation and tax residence."""
+
+THEIRS = (
+    "whole_time_equivalent",
+    "in_pension_scheme",
+    "children",
+    "marriage_allowance",
+    "sickness_absence",
+    "salary_sacrifice",
+    "other_pay",
+    "other_pensionable_pay",
+)
+"""What stays a person's own in another post, unless the post says otherwise."""
+OF_A_POST = (
+    "saturday_night_hours_a_year",
+    "sunday_holiday_hours_a_year",
+    "overtime_hours_a_year",
+    "public_holiday_overtime_hours_a_year",
+    "extra_hours_a_year",
+    "unsocial_hours_payment",
+    "on_call_payment",
+)
+"""Hours and payments of a post: a part-time holder has a share of them."""
+STARTS = (
+    "band",
+    *("long_term_premium", "long_term_premium_share", "short_term_premium", "short_term_premium_share"),
+)
+"""What decides the first higher point, beside a step that is stated."""
+KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
+"""The lines of an offer that counting needs."""
+BLOCK = 16_000
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """People of one nation, tax residence, high cost area and set of student loans.
+
+    `job` holds arrays of one length (the posts they hold now), `rows` their places in the staff list.
+    """
+
+    nation: str
+    tax_residence: str
+    job: Job
+    rows: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Staff:
+    """People in post, as groups that together hold each place from 0 to `size` once."""
+
+    groups: tuple[Group, ...]
+    size: int
+
+    def number(self, name: str) -> Array:
+        """One number of every job, in the order of the list."""
+        out = np.empty(self.size)
+        for group in self.groups:
+            out[group.rows] = getattr(group.job, name)
+        return out
+
+    def take_home_pay(self, rules: Rules) -> Whole:
+        """What everybody takes home now, whole pence a year; below 0 where deductions come to more than pay."""
+        out = np.empty(self.size, dtype=np.int64)
+        for group in self.groups:
+            policy = rules[group.nation, group.tax_residence]
+            slip = payslips_in_blocks(group.job, policy, ("take_home_pay",))
+            out[group.rows] = pence(slip["take_home_pay"])
+        return out
+
+    def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:
+        """What a promotion must not pay less than, whole pence a year of a whole-time post."""
+        out = np.empty(self.size, dtype=np.int64)
+        for group in self.groups:
+            policy = rules[group.nation, group.tax_residence]
+            if same_pattern:
+                protected = policy.switches.annex_5_protected
+                earnings = previous_earnings(group.job, policy, same_pattern=True, annex_5_protected=protected)
+            elif policy.promotion_method == "first_higher_point":
+                earnings = pay_to_beat(group.job, policy)
+            else:
+                earnings = whole_time_basic_pay(group.job, policy) + whole_time_long_term_premium(group.job, policy)
+            out[group.rows] = pence(earnings)
+        return out
+
+    def enhanced_hours(self) -> Array:
+        """Hours a year at the lower or higher rate of a whole-time post; NaN where only a payment is known."""
+        out = np.empty(self.size)
+        for group in self.groups:
+            job = group.job
+            hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
+            known = np.isnan(job.unsocial_hours_payment) & (~paid_annex_5(job) | (hours > 0))
+            out[group.rows] = np.where(known, hours / as_array(job.whole_time_equivalent), np.nan)
+        return out
+
+
+def pence(pounds: Array) -> Whole:
+    """Whole pence of pounds that are already rounded to the penny.
+
+    >>> pence(np.array([0.1, 1234.56])).tolist()
+    [10, 123456]
+    """
+    return np.rint(as_array(pounds) * 100).astype(np.int64)
+
+
+def some(job: Job, which: slice | NDArray[np.intp]) -> Job:
+    """Some of the jobs that are held as arrays of one length; a single number holds for all of them."""
+    arrays = {f.name: np.asarray(getattr(job, f.name)) for f in fields(Job) if f.name not in WHOLE}
+    return job.with_(**{name: values[which] for name, values in arrays.items() if values.ndim})
+
+
+def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """People who are alike in every column share a key. Returns each person's key (from 0) and one person of each key.
+
+    >>> key, first = alike([np.array([7, 7, 9]), np.array([0.5, 0.5, 0.5])], 3)
+    >>> key.tolist(), first.tolist()
+    ([0, 0, 1], [0, 2])
+    """
+    key = np.zeros(size, dtype=np.intp)
+    kinds = 1
+    for column in columns:
+        if not size or bool(np.all(column == column[0])):
+            continue
+        codes, values = (column.astype(np.intp), 2) if column.dtype == bool else _numbered(column)
+        key, kinds = _close_up(key * values + codes, kinds * values)
+    first = np.zeros(kinds, dtype=np.intp)
+    first[key[::-1]] = np.arange(size - 1, -1, -1)
+    return key, first
+
+
+def _numbered(column: NDArray[np.generic]) -> tuple[NDArray[np.intp], int]:
+    """Each row's value of a column as a number from 0, and how many values there are."""
+    whole = column
+    if column.dtype == float:
+        whole = np.rint(column * 100)
+        if not np.array_equal(whole / 100, column):
+            values, codes = np.unique(column, return_inverse=True)
+            return codes, len(values)
+    lowest = int(whole.min())
+    return _close_up(whole.astype(np.intp) - lowest, int(whole.max()) - lowest + 1)
+
+
+def _close_up(key: NDArray[np.intp], room: int) -> tuple[NDArray[np.intp], int]:
+    """Keys numbered anew without gaps."""
+    if room > 4 * len(key) + 1_000_000:
+        values, codes = np.unique(key, return_inverse=True)
+        return codes, len(values)
+    used = np.zeros(room, dtype=bool)
+    used[key] = True
+    number = np.cumsum(used) - 1
+    return number[key], int(number[-1]) + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Keys:
+    """The kinds of people of a workforce: for each key one job held (in groups), and what its promotion must match.
+
+    `previous` and `previous_same` are whole pence of a whole-time post, without and with unsocial hours;
+    `enhanced_hours` those of the pattern now, NaN where not known. All are by key.
+    """
+
+    groups: tuple[Group, ...]
+    previous: Whole
+    previous_same: Whole
+    enhanced_hours: Array
+
+
+def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules) -> dict[str, Whole]:
+    """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.
+
+    Take-home pay is below 0 where deductions would come to more than pay.
+    """
+    out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
+    sets = {
+        nation: [(np.array(rows), Offers.of([offers[row] for row in rows])) for rows in _of_one_area(offers)]
+        for nation, offers in offers_of.items()
+    }
+    for group in keys.groups:
+        policy = rules[group.nation, group.tax_residence]
+        for rows, offers in sets[group.nation]:
+            step = max(1, BLOCK // len(rows))
+            for first in range(0, len(group.rows), step):
+                part = slice(first, first + step)
+                chosen = group.rows[part]
+                slip = _offered(
+                    offers,
+                    np.array(same)[rows],
+                    some(group.job, part),
+                    policy,
+                    keys.previous[chosen] / 100,
+                    keys.previous_same[chosen] / 100,
+                    keys.enhanced_hours[chosen],
+                )
+                across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
+                for line in KEPT:
+                    if len(rows) == len(same):
+                        out[line][:, across] = pence(slip[line])
+                    else:
+                        out[line][np.ix_(rows, chosen)] = pence(slip[line])
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """Posts offered side by side: their numbers as a column, or as one number where all have the same.
+
+    `own` says, by name, which of them state themselves what is otherwise a person's own. `starts` are the different
+    ways they start (the step stated or NaN, band, long-term and short-term premium, each in pounds and as a share),
+    `start_of_each` which of them each post has.
+    """
+
+    posts: Sequence[Post]
+    numbers: Mapping[str, NDArray[np.generic]]
+    own: Mapping[str, NDArray[np.bool_]]
+    starts: Sequence[tuple[float, ...]]
+    start_of_each: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, posts: Sequence[Post]) -> "Offers":
+        """Stack posts that share area and student loans, as far as they state them."""
+        job = stacked([post.job for post in posts])
+        numbers = {f.name: _column(np.asarray(getattr(job, f.name))) for f in fields(Job) if f.name not in WHOLE}
+        own = {name: np.array([name in post.own for post in posts])[:, np.newaxis] for name in THEIRS}
+        step = np.where([post.step_stated for post in posts], as_array(job.step), np.nan)
+        of_each = np.stack([step, *(as_array(getattr(job, name)) for name in STARTS)], axis=1).tolist()
+        starts = list(dict.fromkeys((str(start[0]), *start[1:]) for start in of_each))
+        place = {start: number for number, start in enumerate(starts)}
+        which = np.array([place[str(start[0]), *start[1:]] for start in of_each])
+        return cls(posts, numbers, own, [(float(start[0]), *start[1:]) for start in starts], which)
+
+
+def _column(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Values as a column; one number where all are the same, which is quicker to work with."""
+    first = values[0]
+    alike = values == first if first == first else values != values
+    return np.asarray(first) if alike.all() else values[:, np.newaxis]
+
+
+def _of_one_area(offers: Sequence[Post]) -> list[list[int]]:
+    """Offers by what must be one for a whole payslip: the area and the loans that a post states itself."""
+    groups: dict[object, list[int]] = {}
+    for row, offer in enumerate(offers):
+        own = tuple((name, getattr(offer.job, name)) for name in WHOLE if name in offer.own)
+        groups.setdefault(own, []).append(row)
+    return list(groups.values())
+
+
+def _offered(
+    offers: Offers,
+    same: NDArray[np.bool_],
+    held: Job,
+    policy: Policy,
+    previous: Array,
+    previous_same: Array,
+    enhanced_hours: Array,
+) -> Payslip:
+    """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
+    job = _offered_job(offers, held)
+    if policy.promotion_method != "maintain":
+        return payslip(job.with_(step=_first_steps(offers, policy, previous)), policy, may_owe=True)
+    least = policy.switches.same_pattern_minimum_share
+    same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
+    maintained = np.where(same_pattern, previous_same, previous)
+    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern, may_owe=True)
+
+
+def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:
+    """Where an offer may be called the same pattern: it keeps enough of the enhanced hours, or these are not known."""
+    new = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
+    new = np.where(np.isnan(job.unsocial_hours_payment), new / as_array(job.whole_time_equivalent), np.nan)
+    office = (new == 0) & ~(enhanced_hours == 0)
+    return np.asarray(~office & ~(new < least * enhanced_hours))
+
+
+def _first_steps(offers: Offers, policy: Policy, previous: Array) -> Array:
+    """The step that each promotion starts on where the first higher point is given: offers down, people across."""
+    kinds = [
+        promotion.first_higher_step(policy.pay_points, int(band), previous, pounds + more, share + more_share)
+        if np.isnan(stated)
+        else np.full(len(previous), stated)
+        for stated, band, pounds, share, more, more_share in offers.starts
+    ]
+    return np.stack(kinds)[offers.start_of_each]
+
+
+def _offered_job(offers: Offers, held: Job) -> Job:
+    """Offers (down) as the holders of jobs (across) would hold them.
+
+    Hours and payments are those of the post, in proportion to the whole time equivalent; what is a person's own comes
+    along, unless the post says otherwise.
+    """
+    down = dict(offers.numbers)
+    for name, own in offers.own.items():
+        if not own.all():
+            theirs = np.asarray(getattr(held, name))
+            down[name] = np.where(own, down[name], theirs) if own.any() else theirs
+    part = as_array(down["whole_time_equivalent"]) / as_array(offers.numbers["whole_time_equivalent"])
+    for name in OF_A_POST:
+        if np.any(as_array(down[name]) > 0):
+            down[name] = as_array(down[name]) * part
+    first = offers.posts[0]
+    area = first.job.high_cost_area if "high_cost_area" in first.own else held.high_cost_area
+    loans = first.job.student_loan if "student_loan" in first.own else held.student_loan
+    return Job(**down, high_cost_area=area, student_loan=loans)

@@ -1,0 +1,77 @@
+"""A staff list row by row: what is wrong with each row, and what each person's change is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from paymodel.files.staff_lists import Piece
+from paymodel.files.tabular_io import writing
+from paymodel.workforces.impact import changes_of
+from paymodel.workforces.run import Listed, Run, Survey, listed, repeated
+from paymodel.workforces.staff_rows import only
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A staff list before anything is asked of it: rows read and used, and what is wrong with the others.
+
+    `notes` are sentences about the list as a whole, such as a column that is not used.
+    """
+
+    read: int
+    used: int
+    problems: Sequence[Listed]
+    notes: Sequence[str] = ()
+
+
+def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
+    """Read every row of a staff list and find what is wrong with it. Raises `Faults` for the list as a whole."""
+    with run.unchanged():
+        return _looked_through(run, parts)
+
+
+def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
+    surveys: list[Survey] = []
+    problems: list[list[Listed]] = []
+    read = used = 0
+    for piece in parts:
+        surveys.append(run.survey(piece, alone=len(parts) == 1))
+        people, part = run.read(piece)
+        problems.append(listed(part))
+        read, used = read + part.size, used + people.size
+    for place, twice in enumerate(repeated(surveys)):
+        if twice:
+            people, part = run.read(parts[place])
+            used -= int(np.isin(people.part.numbers, list(twice)).sum())
+            problems[place] = listed(part, twice)
+    notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
+    return Quality(read, used, sorted(found for here in problems for found in here), [*notes])
+
+
+def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
+    """Write every person's change of take-home pay under every policy and move: not for publication.
+
+    Raises `Faults` where the list is another by now than the one that was measured.
+    """
+    with run.unchanged(), writing(target) as write:
+        for place, piece in enumerate(parts):
+            people, _ = run.read(piece)
+            if twice := run.twice[place]:
+                people = only(people, ~np.isin(people.part.numbers, list(twice)))
+            ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
+            for question, moves in changes_of(run.questions(people)[0]):
+                for (index, pattern), change, now, open_to in moves:
+                    count = int(open_to.sum())
+                    if count:
+                        write(
+                            {
+                                "id": ids[open_to],
+                                "policy": [question.policy_name] * count,
+                                "post": [run.openings.names[index]] * count,
+                                "pattern": [pattern or ""] * count,
+                                "take_home_pay": now[open_to] / 100,
+                                "take_home_change": change[open_to] / 100,
+                            }
+                        )

@@ -1,0 +1,504 @@
+"""The workforce question from files to figures: read, survey, measure part by part, and add up."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.digests import digest_of_file
+from paymodel.files.mappings import (
+    COLUMNS,
+    GROUPS,
+    NUMBERS,
+    ColumnMapping,
+    against_posts,
+    find_mapping,
+    load_mapping,
+    passed_over,
+    path_of_mapping,
+    placed,
+)
+from paymodel.files.scales import shipped_folder
+from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
+from paymodel.files.staff_words import not_used
+from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
+from paymodel.files.uploads import Source
+from paymodel.moves.provenance import figures_of_jobs
+from paymodel.pay.award import job_under_award
+from paymodel.pay.job import BANDS
+from paymodel.pay.rule_book import Citation, Policy
+from paymodel.progress import progress
+from paymodel.scenarios.offered_posts import Openings, load_openings, named
+from paymodel.scenarios.schema import PolicyFile
+from paymodel.workforces.disclosure import OPEN_TO, pairs
+from paymodel.workforces.impact import Measured, Question, measure
+from paymodel.workforces.owing import without_owing
+from paymodel.workforces.people import Rules, Staff
+from paymodel.workforces.staff_rows import People, Reader, only
+
+GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
+PART_TIME = "part_or_whole_time"
+"""A column of our own making, for those who ask for it: whether a whole time equivalent is below 1."""
+NOT_STATED = "(not stated)"
+MOST_VALUES = 1_000
+"""A column with more values than this says who somebody is rather than what group they are in."""
+ROWS_IN_A_TASK = 250_000
+"""Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
+SMALLEST = 5
+STEP = 10
+
+
+@dataclass(frozen=True)
+class Options:
+    """What decides a run: files by name, columns to group by, thresholds. All of it is plain text and numbers."""
+
+    staff: str
+    posts: str
+    policies: str | None = None
+    mapping: str | None = None
+    sheet: str | None = None
+    by: tuple[str, ...] | None = None
+    threshold: int = SMALLEST
+    round_to: int = STEP
+    only_counts: bool = False
+
+
+def with_shipped(options: Options) -> Options:
+    """The same options, with the paths of shipped files in place of their bare names. Raises `Faults`."""
+    return replace(
+        options,
+        staff=named(options.staff, "staff"),
+        posts=named(options.posts, "posts"),
+        policies=options.policies and named(options.policies, "policies"),
+    )
+
+
+@dataclass(eq=False)
+class Survey:
+    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind.
+
+    `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
+    could not be used; `notes` sentences about its rows together.
+    """
+
+    numbers: NDArray[np.int64]
+    kinds: Counter[str]
+    ids: NDArray[np.uint64]
+    values: dict[str, set[str]] = field(default_factory=dict)
+    rotas: tuple[tuple[str, str], ...] = ()
+    wrong_rotas: frozenset[str] = frozenset()
+    nations: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Found:
+    """What a part (or several, added up) gives: what was counted, and what could not be used."""
+
+    measured: Measured
+    read: int
+    used: int
+    problems: list["Listed"]
+    pairs: dict[tuple[str, str], set[tuple[str, str]]]
+    figures: dict[Citation, None] = field(default_factory=dict)
+
+    def add(self, other: "Found") -> None:
+        """Add another part."""
+        self.measured.add(other.measured)
+        self.read += other.read
+        self.used += other.used
+        self.problems += other.problems
+        for columns, together in other.pairs.items():
+            self.pairs.setdefault(columns, set()).update(together)
+        self.figures.update(other.figures)
+
+
+def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings | None) -> list[str]:
+    """What is to be said of a list by its headings: columns that are not used and could be, or say who is in post."""
+    here = placed(mapping, headings)
+    used = {heading for column, heading in here.items() if column in COLUMNS}
+    names = openings.names if openings else ["every post"]
+    open_to = [[here.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
+    unused = [heading for heading in headings if heading not in used]
+    return [*passed_over(mapping, headings), *not_used(unused, open_to, names)]
+
+
+class Run:
+    """One run of the workforce question. Every process that takes part makes its own from the same options.
+
+    What is in memory already (the staff list, its column mapping, posts and policies) takes the place of the files that
+    the options name; `more` are policies beside theirs; `list_was` are the digests of the list, where they are known.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        staff: Source | None = None,
+        mapping: ColumnMapping | None = None,
+        openings: Openings | None = None,
+        more: Sequence[PolicyFile] = (),
+        list_was: Digests | None = None,
+    ) -> None:
+        self.options = options
+        self.source = staff = staff or Path(options.staff)
+        self.openings = openings or load_openings(
+            Path(options.posts), Path(options.policies) if options.policies else None, more
+        )
+        self.list_was = digests_of_list(staff) if list_was is None else list_was
+        headings = headings_of(staff, options.sheet)
+        self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
+        self.mapping = mapping or load_mapping(self.mapping_name)
+        names = {} if openings else {"posts": Path(options.posts), "policies": Path(options.policies or "")}
+        names |= {} if mapping else {"mapping": path_of_mapping(self.mapping_name)}
+        self.given = {kind: path for kind, path in names.items() if path.is_file()}
+        """The files of posts, policies and mapping."""
+        self.files_were = {path: digest_of_file(path) for path in self.given.values()}
+        self.rotas: dict[Path, str] = {}
+        """Every rota and post library behind the figures, with its digest."""
+        folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
+        if isinstance(staff, Path):
+            folder = staff if staff.is_dir() else staff.parent
+        self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ)
+        self.kinds = self.openings.kinds()
+        self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds for kind in kinds))
+        self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})
+        ours = [*self.mapping.columns, *self.mapping.constants]
+        known = [*GROUPED_BY, *ours, *headings]
+        faults = [
+            Fault(
+                options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys([*known, PART_TIME])))}"
+            )
+            for name in options.by or ()
+            if name not in (*known, PART_TIME)
+        ]
+        stated = self.openings.document.data.get("nation")
+        faults += against_posts(self.mapping, self.mapping_name or options.staff, stated, options.posts)
+        faults += [
+            Fault(options.posts, "open_to", f"the staff list has no column '{name}'; {nearest(name, headings)}")
+            for name in self.filters
+            if name not in known
+        ]
+        faults += [
+            Fault(options.staff, "--by", f"'{name}' names people; group by a column that many share")
+            for name in options.by or ()
+            if name == "id"
+        ]
+        faults += [
+            Fault(file, place, f"'{name}' holds numbers; name a column of words, such as {GROUPS[0]} or {GROUPS[3]}")
+            for file, place, names in (
+                (options.staff, "--by", options.by or ()),
+                (options.posts, "open_to", self.filters),
+            )
+            for name in names
+            if name in NUMBERS
+        ]
+        if faults:
+            raise Faults(faults)
+        self.notes = notes_of(self.mapping, headings, self.openings)
+        self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
+        self.instead: Mapping[str, str] = {}
+        """What is tried on everybody, whatever the list says."""
+        self.held: dict[Piece, tuple[People, Part]] = {}
+        self.unheld: list[tuple[str, str, str]] = []
+        self.leaves_out = False
+        self.twice: list[dict[int, str]] = []
+        self.at_once: int | None = None
+        """How many people are measured at once; all of a piece where None. The figures are the same."""
+
+    def rules_of(self, nation: str, tax_residence: str) -> Policy:
+        """The rule book of the first policy."""
+        return self.openings.rules(0, nation, tax_residence)
+
+    def read(self, piece: Piece) -> tuple[People, Part]:
+        """The people of a piece, and the part they come from with its problems."""
+        if piece in self.held:
+            return self.held[piece]
+        part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead, self.filters)
+        people, part = self.reader.people(part, self.rules_of)
+        self.held = {piece: without_owing(people, part, lambda some: self.questions(some)[0])}
+        return self.held[piece]
+
+    def survey(self, piece: Piece, *, alone: bool = False) -> Survey:
+        """A first look at a piece: its ids (as numbers that stand for them) and how many people of each kind.
+
+        The numbers are good beside those of other pieces, unless it is `alone`, which is quicker.
+        """
+        people, part = self.read(piece)
+        stated = np.zeros(part.size, dtype=bool) if part.ids is None else ~part.ids.empty()
+        hashes = np.zeros(part.size, dtype=np.uint64) if part.ids is None else part.ids.hashes(alone=alone)
+        labels, codes = self.kind_of(people)
+        counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
+        values = {}
+        for name in self.filters:
+            coded = people.part.text(name)
+            values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
+        nations = frozenset(people.place.values[code][0] for code in np.unique(people.place.codes).tolist())
+        wrong = frozenset(key[0] for key, hours in self.reader.rotas.items() if isinstance(hours, str))
+        return Survey(
+            part.numbers[stated], counts, hashes[stated], values, self.rotas_read(), wrong, nations, (*part.notes,)
+        )
+
+    def rotas_read(self) -> tuple[tuple[str, str], ...]:
+        """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
+        paths = {*self.openings.seen.files(), *self.reader.paths}
+        return tuple(sorted((str(path), digest_of_file(path)) for path in paths))
+
+    def refuse_changed(self) -> None:
+        """Refuse files that are others than they were when the run began. Raises `Faults`."""
+        refuse_changed(self.source, self.list_was, {**self.files_were, **self.rotas})
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """The same at the end of what is done within. `Faults` say that files changed, not what came of it."""
+        try:
+            yield
+        except Faults:
+            self.refuse_changed()
+            raise
+        self.refuse_changed()
+
+    def note(self, surveys: Sequence[Survey]) -> None:
+        """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few."""
+        self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
+        self.notes += dict.fromkeys(words for survey in surveys for words in survey.notes)
+        self.leaves_out = bool(too_few(surveys, self.options.threshold))
+        held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
+        self.unheld = [
+            (offer.name or self.openings.names[index], name, value)
+            for index, offer in enumerate(self.openings.file.offers)
+            for name, values in offer.open_to.items()
+            for value in values
+            if value.lower() not in held[name]
+        ]
+
+    def kind_of(self, people: People) -> tuple[list[str], NDArray[np.intp]]:
+        """For everybody, which openings are open to them: rows of 0 and 1 by opening, and each person's as a number."""
+        labels, codes = [""], np.zeros(people.size, dtype=np.intp)
+        for kind in self.openings_order:
+            codes = codes * 2 + self._open_to(people, kind)
+            labels = [f"{label}{digit}" for label in labels for digit in "01"]
+            used = np.bincount(codes, minlength=len(labels)) > 0
+            labels = [label for label, one in zip(labels, used, strict=True) if one]
+            codes = (np.cumsum(used) - 1)[codes]
+        return labels, codes
+
+    def _open_to(self, people: People, kind: tuple[int, Any]) -> NDArray[np.bool_]:
+        band, filters = kind
+        mask = people.band < band
+        for name, values in filters:
+            wanted = {value.lower() for value in values}
+            if name == "band":  # however the list writes it
+                mask = mask & np.isin(people.band, [code for code, band in enumerate(BANDS) if band in wanted])
+                continue
+            coded = people.part.text(name)
+            mask = mask & np.array([text.lower() in wanted for text in coded.values], dtype=bool)[coded.codes]
+        return np.asarray(mask)
+
+    def measure(
+        self,
+        piece: Piece,
+        twice: Mapping[int, str],
+        left_out: Sequence[str],
+        by_nation: bool,
+    ) -> Found:
+        """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show.
+
+        `by_nation` says that the whole list is of several nations, whatever this piece holds.
+        """
+        people, part = self.read(piece)
+        problems = listed(part, twice)
+        if twice:
+            people = only(people, ~np.isin(people.part.numbers, list(twice)))
+        used = people.size
+        if left_out:
+            labels, codes = self.kind_of(people)
+            people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
+        shares = self._shares(people)
+        found = self._measured(next(shares), by_nation)
+        for share in shares:
+            found.add(self._measured(share, by_nation))
+        found.read, found.used, found.problems = part.size, used, sorted(problems)
+        return found
+
+    def _shares(self, people: People) -> Iterator[People]:
+        """The people, so many at once."""
+        most = self.at_once or max(people.size, 1)
+        yield only(people, np.arange(people.size) < most)
+        for start in range(most, people.size, most):
+            progress(f"{start:,} of {counted(people.size, 'person', 'people')}", start / people.size)
+            yield only(people, np.arange(people.size) // most == start // most)
+
+    def _measured(self, people: People, by_nation: bool) -> Found:
+        """Measure some people; rows are counted elsewhere."""
+        questions, figures = self.questions(people)
+        columns = self.columns(people, by_nation)
+        measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
+        return Found(measured, 0, 0, [], pairs(columns), figures)
+
+    def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
+        """Every policy put to the people."""
+        used = np.bincount(people.place.codes, minlength=len(people.place.values)) > 0
+        where = dict.fromkeys(place for place, one in zip(people.place.values, used, strict=True) if one)
+        where = where or {(self.openings.nation, self.openings.nation): None}
+        masks = {kind: self._open_to(people, kind) for kind in self.openings_order}
+        questions: list[Question] = []
+        figures: dict[Citation, None] = {}
+        staff_under: dict[tuple[int, ...], Any] = {}
+        for number, policy in enumerate(self.openings.policies):
+            rules = {key: self.openings.rules(number, *key) for key in where}
+            same = tuple(id(rule) for rule in rules.values())
+            if same not in staff_under:
+                staff_under[same] = self._staff(number, people, rules)
+                for group in staff_under[same].groups:
+                    policy_there = rules[group.nation, group.tax_residence]
+                    figures.update(dict.fromkeys(figures_of_jobs(group.job, policy_there)))
+            questions.append(
+                Question(
+                    policy_name=policy.name,
+                    because=policy.because,
+                    staff=staff_under[same],
+                    rules=rules,
+                    offers={nation: self.openings.of(nation, nation)[number].offers for nation, _ in where},
+                    moves=self.openings.moves,
+                    open_to=[masks[kind] for kind in self.kinds[number]],
+                )
+            )
+        return questions, figures
+
+    def _staff(self, number: int, people: People, rules: Rules) -> Staff:
+        """The people as jobs under a policy's rule books; under an award, payments stated in pounds rise with pay."""
+        staff = self.reader.staff(people, rules)
+        groups = []
+        for group in staff.groups:
+            key = (group.nation, group.tax_residence)
+            award, after = self.openings.of(*key)[number].award, rules[key]
+            if award:
+                before = self.openings.seen.before_award[id(after)]
+                group = replace(group, job=job_under_award(group.job, award, before, after))
+            groups.append(group)
+        return Staff(tuple(groups), staff.size)
+
+    def columns(self, people: People, by_nation: bool) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
+        """The columns that people are grouped by: those asked for, or those of the template that the list has."""
+        part = people.part
+        names = self.options.by
+        if names is None:
+            names = tuple(name for name in GROUPED_BY if name in part.texts and name != "nation")
+            if by_nation:
+                names = (*names, "nation")
+        found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
+        for name in names:
+            values, codes = self._values(people, name)
+            used = np.zeros(len(values), dtype=bool)
+            used[codes] = True
+            self._refuse_names(name, int(used.sum()))
+            number = np.cumsum(used) - 1
+            found[name] = (
+                [value or NOT_STATED for value, one in zip(values, used, strict=True) if one],
+                number[codes],
+            )
+        found[OPEN_TO] = self.kind_of(people)
+        return found
+
+    def _refuse_names(self, name: str, values: int) -> None:
+        """Refuse a column of so many different values that it says who somebody is."""
+        if values > MOST_VALUES and name != OPEN_TO:
+            words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
+            place = f"--by {name}"
+            if self.options.by is None:
+                words, place = f"{words}: name the columns with --by", name
+            raise Faults([Fault(self.options.staff, place, words)])
+
+    def whole(self, found: Found) -> Found:
+        """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
+
+        Which small numbers are hidden may depend on the order of rows.
+        """
+        measured = found.measured
+        for name, values in Counter(column for column, _ in measured.rows).items():
+            self._refuse_names(name, values)
+        order = sorted(range(len(measured.rows)), key=measured.rows.__getitem__)
+        measured.rows = [measured.rows[place] for place in order]
+        measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
+        found.problems.sort()
+        return found
+
+    def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:
+        part = people.part
+        if name == "nation":
+            nations = [nation for nation, _ in people.place.values]
+            distinct = list(dict.fromkeys(nations))
+            return distinct, np.array([distinct.index(nation) for nation in nations])[people.place.codes]
+        if name == "step" and "step" in part.texts:
+            step = part.text("step")
+            values = [f"{band}, step {text}" for band in BANDS for text in step.values]
+            return values, people.band * len(step.values) + step.codes
+        if name == "band":
+            return BANDS, people.band
+        if name == PART_TIME and name not in part.texts:
+            return ("part time", "whole time"), (part.figures["whole_time_equivalent"] >= 1).astype(np.intp)
+        coded = part.text(name)
+        return coded.values, coded.codes
+
+
+Listed = tuple[int, str, str, str]
+"""What is wrong with a cell: its row, the id there, its column, and what is wrong with it."""
+
+
+def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
+    """What is wrong with the rows of a part, once for each row and column; `twice` are rows that repeat another."""
+    found: dict[tuple[int, str], Listed] = {}
+    for problem in part.problems:
+        numbers = part.numbers[problem.rows].tolist()
+        for number, text in zip(numbers, part.id_of(problem.rows), strict=True):
+            found.setdefault((number, problem.column), (number, text, problem.column, problem.message))
+    here = np.flatnonzero(np.isin(part.numbers, list(twice))) if twice else np.zeros(0, dtype=np.intp)
+    repeats = [
+        (number, text, "id", (twice or {})[number])
+        for number, text in zip(part.numbers[here].tolist(), part.id_of(here), strict=True)
+    ]
+    return [*found.values(), *repeats]
+
+
+def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
+    """For each piece, the rows whose assignment stands on an earlier row, with words that say so."""
+    ids = np.concatenate([survey.ids for survey in surveys])
+    numbers = np.concatenate([survey.numbers for survey in surveys])
+    order = np.argsort(ids, kind="stable")
+    same = np.flatnonzero(ids[order][1:] == ids[order][:-1]) + 1
+    found: list[dict[int, str]] = [{} for _ in surveys]
+    bounds = np.cumsum([len(survey.ids) for survey in surveys])
+    for at in same.tolist():
+        row, before = int(order[at]), int(order[at - 1])
+        piece = int(np.searchsorted(bounds, row, side="right"))
+        found[piece][int(numbers[row])] = f"the assignment stands on row {int(numbers[before])} already"
+    return found
+
+
+def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
+    """Kinds of people who are too few to be shown: they would stand out in the difference between two posts' tables."""
+    total: Counter[str] = Counter()
+    for survey in surveys:
+        total.update(survey.kinds)
+    return sorted(kind for kind, count in total.items() if 0 < count < threshold)
+
+
+def of_several_nations(surveys: Sequence[Survey]) -> bool:
+    """Whether the people of the whole list work in more than one nation."""
+    return len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
+
+
+def unusable(options: Options, found: Found) -> Faults:
+    """The fault of a staff list without a row that can be used: the first of each kind of problem."""
+    kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
+    shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
+    first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
+    return Faults([Fault(options.staff, "", f"no row can be used{first}")])

@@ -1,0 +1,427 @@
+"""From the rows of a staff list to people in post: what each row says, and why some rows cannot be used."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
+from paymodel.files import parsers
+from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
+from paymodel.files.merged_cells import MERGED_WITH
+from paymodel.files.rotas import find_rota, load_rota
+from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
+from paymodel.files.whole_cells import two_bands
+from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.rota import RotaHours, rota_hours
+from paymodel.pay.rule_book import Policy
+from paymodel.pay.rules import annex_5
+from paymodel.rounding import Array
+from paymodel.workforces.people import Group, Rules, Staff
+
+UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
+PAID = ("basic_pay", "whole_time_equivalent", "salary_sacrifice")
+LONGEST_NAME = 200
+SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
+NOT_HERE = "the posts do not hold for"
+"""How it is said that rows cannot be used because no post can be worked out where they are."""
+MOST_HINTS = 1_000
+"""Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
+WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """What each row holds, as a number from 0 into a few values."""
+
+    values: tuple[Any, ...]
+    codes: NDArray[np.intp]
+
+    def __getitem__(self, keep: NDArray[Any]) -> "Kinds":
+        return Kinds(self.values, self.codes[keep])
+
+    def array(self, kind: type) -> NDArray[Any]:
+        """Each row's value."""
+        values: NDArray[Any] = np.array(self.values, dtype=kind)
+        return np.broadcast_to(values, self.codes.shape) if len(values) == 1 else values[self.codes]
+
+    def are(self, value: Any) -> NDArray[np.bool_]:
+        """Which rows hold a value."""
+        return Kinds(tuple(one == value for one in self.values), self.codes).array(bool)
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """The usable rows of a part: what does not depend on the rules of a policy. Arrays have one entry a row.
+
+    `place` holds nation and tax residence, `loans` plans joined with `+`.
+    """
+
+    part: Part
+    place: Kinds
+    area: Kinds
+    loans: Kinds
+    band: NDArray[np.intp]
+    in_pension_scheme: NDArray[np.bool_]
+    marriage_allowance: NDArray[np.bool_]
+    annex_5_percent: Array
+    unsocial_hours_percent: Array
+    on_annex_5: NDArray[np.bool_]
+    premiums: Mapping[str, Array]
+
+    @property
+    def size(self) -> int:
+        """How many people."""
+        return self.part.size
+
+
+class Reader:
+    """Reads parts of a staff list for one question: the rules in force and where rotas are found."""
+
+    def __init__(self, nation: str, folder: Path, if_hours_differ: str) -> None:
+        self.nation, self.folder, self.if_hours_differ = nation, folder, if_hours_differ
+        self.rotas: dict[tuple[Any, ...], RotaHours | str] = {}
+        self.paths: set[Path] = set()
+        self.wrong = 0
+
+    def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
+        """The people of the usable rows, and the part with everything that is wrong with the others."""
+        part.texts["step"] = renamed(part.text("step"), [_step(text) for text in part.text("step").values])
+        row = _Row(part)
+        row.no_values()
+        place = _together(
+            row.each("nation", WORDS["nation"], self.nation),
+            row.each("tax_residence", WORDS["tax_residence"], ""),
+        )
+        in_england, in_scotland = (
+            Kinds(tuple(nation == one for nation, _ in place.values), place.codes).array(bool)
+            for one in ("england", "scotland")
+        )
+        area = row.each("high_cost_area", WORDS["high_cost_area"], "")
+        row.problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
+        loans = row.each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
+        band = row.each("band", _band, NO_BAND).array(np.intp)
+        row.problem(row.empty("band"), "band", "missing")
+        if part.ids is not None:
+            row.problem(part.ids.empty(), "id", "missing")
+        annex, percent = (row.each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
+        premiums: dict[str, Array] = {}
+        for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
+            found = row.each(kind, parsers.premium, parsers.Premium())
+            premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
+            premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
+        regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
+        marriage = row.each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
+        in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
+        payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
+        hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
+        said = {
+            "rota": ~row.empty("rota"),
+            "annex_5_percent": ~row.empty("annex_5_percent"),
+            "unsocial_hours_percent": ~row.empty("unsocial_hours_percent"),
+            "unsocial_hours_payment": ~np.isnan(payment),
+            "saturday_night_hours_a_year": np.broadcast_to(hours > 0, part.size),
+        }
+        count = np.sum(list(said.values()), axis=0)
+        known = np.zeros(part.size, dtype=bool)
+        for problem in part.problems:
+            if problem.column in said:
+                known[problem.rows] = True  # a faulty cell is not an empty one
+        nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
+        row.problem((count == 0) & ~known, "rota", nothing)
+        row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
+        on_annex_5 = regime.are("annex_5") | said["annex_5_percent"]
+        row.problem(regime.are("section_2") & said["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
+        no_average = regime.are("annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
+        row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
+        row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
+        no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
+        row.problem(row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1")
+        part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
+        row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
+        people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
+        for (code,), rows in _by((place.codes,), ~row.at_fault).items():
+            try:
+                policy = rules_of(*place.values[code])
+            except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
+                nation, tax_residence = place.values[code]
+                row.problem_at(rows, *self._nowhere(nation, tax_residence, error))
+                continue
+            self._check_with_rules(people, row, rows, policy)
+        keep = ~row.at_fault
+        return only(people, keep), part
+
+    def _nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
+        """The column, and why rows cannot be used whose nation or tax residence no post can be worked out for."""
+        said = f"{error.faults[0].place}: {error.faults[0].message}" if isinstance(error, Faults) else str(error)
+        away = nation != self.nation or tax_residence == nation
+        column, where = ("nation", nation) if away else ("tax_residence", f"taxpayers of {tax_residence}")
+        return column, f"{NOT_HERE} {where}: {said}"
+
+    def _check_with_rules(self, people: People, row: "_Row", rows: NDArray[np.intp], policy: Policy) -> None:
+        """What can be refused only with the rules: the step, and the hours of a rota."""
+        part = people.part
+        where = f"{policy.nation} on {policy.as_at}"
+        steps = part.text("step")
+        for (band, code), here in _by((people.band[rows], steps.codes[rows]), None).items():
+            try:
+                number = parsers.step_number(steps.values[code] or "entry", int(band), policy.pay_points, where)
+            except ValueError as error:
+                row.problem_at(rows[here], "step" if steps.values[code] else "band", str(error))
+                continue
+            points = policy.pay_points.pounds[band, number - 1]
+            held = {name: part.figures[name][rows[here]] for name in PAID if name in part.figures}
+            stated = held.get("basic_pay", np.full(len(here), np.nan))
+            basic = np.where(np.isnan(stated), points, stated) * held["whole_time_equivalent"]
+            beyond = rows[here][held.get("salary_sacrifice", np.zeros(len(here))) > basic]
+            row.problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
+        rotas = part.text("rota")
+        for (code, band, annex), here in _by(
+            (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
+        ).items():
+            text = rotas.values[code]
+            if not text:
+                continue
+            found = self.hours(text, policy, int(band))
+            if isinstance(found, str):
+                row.problem_at(rows[here], "rota", found)
+                continue
+            lower = policy.working_time.section_2.lower[band]
+            if not annex and found.enhanced > 0 and np.isnan(lower):
+                words = f"no unsocial hours rates are established for band {BANDS[band]} in {policy.nation}"
+                row.problem_at(rows[here], "band", words)
+            if annex and np.isnan(people.annex_5_percent[rows[here]]).any():
+                words = self._no_annex_5(found, policy, int(band))
+                if words:
+                    row.problem_at(rows[here], "unsocial_hours", words)
+        hours = np.zeros(part.size)
+        for kind in WHOLE_TIME[:2]:
+            hours = hours + part.figures.get(f"{kind}_hours_a_year", 0.0)
+        no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
+        words = f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}"
+        row.problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
+
+    def _no_annex_5(self, hours: RotaHours, policy: Policy, band: int) -> str:
+        if band >= BAND_CODE["8a"]:
+            return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
+        rules = policy.working_time.annex_5
+        if rules is None:  # pragma: no cover
+            return "Annex 5 is not used in Scotland"
+        share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
+        return str(annex_5.LOCAL) if np.isnan(share) else ""
+
+    def hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+        """The hours of a rota for a whole-time post, or what is wrong with it; each worked out once."""
+        rules = policy.working_time
+        key = (rota, rules.nation, rules.as_at, rules.switches, policy.changed, band >= BAND_CODE["8a"])
+        if key not in self.rotas:
+            if self.wrong > MOST_HINTS:
+                return f"{shortened(rota)} is not looked for, after {MOST_HINTS:,} others that cannot be used"
+            self.rotas[key] = self._hours(rota, policy, band)
+            self.wrong += isinstance(self.rotas[key], str)
+        return self.rotas[key]
+
+    def _hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+        if len(rota) > LONGEST_NAME or not rota.isprintable():
+            return f"{shortened(rota)} is not the name of a rota"
+        try:
+            path = find_rota(rota, self.folder)
+            self.paths.add(path)
+            return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
+        except Faults as error:
+            return str(error.faults[0])
+        except (ValueError, Refused, NotInForce) as error:
+            return error.message if isinstance(error, Refused) else str(error)
+
+    def staff(self, people: People, rules: Rules) -> Staff:
+        """The people as jobs under rule books, in groups."""
+        groups = []
+        for codes, rows in _by((people.place.codes, people.area.codes, people.loans.codes), None).items():
+            (nation, residence), area, loans = (
+                kinds.values[code] for kinds, code in zip((people.place, people.area, people.loans), codes, strict=True)
+            )
+            policy = rules[nation, residence]
+            job = self._job(people, rows, policy).with_(
+                high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
+            )
+            groups.append(Group(nation, residence, job, rows))
+        return Staff(tuple(groups), people.size)
+
+    def _job(self, people: People, rows: NDArray[np.intp], policy: Policy) -> Job:
+        part = people.part
+        values: dict[str, Any] = {
+            name: part.figures[name][rows] if name in part.figures else empty for name, (empty, _) in NUMBERS.items()
+        }
+        part_time = values["whole_time_equivalent"]
+        band = people.band[rows]
+        steps = part.text("step")
+        step = np.ones(len(rows))
+        where = f"{policy.nation} on {policy.as_at}"
+        for (one_band, code), here in _by((band, steps.codes[rows]), None).items():
+            step[here] = parsers.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
+        hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
+        rotas = part.text("rota")
+        senior = band >= BAND_CODE["8a"]
+        for (code, is_senior), here in _by((rotas.codes[rows], senior), None).items():
+            if rotas.values[code]:
+                found = self.hours(rotas.values[code], policy, BAND_CODE["8a" if is_senior else "6"])
+                if isinstance(found, str):  # pragma: no cover
+                    raise Refused("rota", f"{rotas.values[code]}: {found}")
+                for name in WHOLE_TIME:
+                    hours[name][here] = getattr(found, name)
+        annex = people.on_annex_5[rows]
+        percent = people.annex_5_percent[rows]
+        for name, line in (
+            ("saturday_night", "saturday_night_hours_a_year"),
+            ("sunday_holiday", "sunday_holiday_hours_a_year"),
+        ):
+            values[line] = values[line] + hours[name] * part_time * WEEKS_IN_A_YEAR
+        values["extra_hours_a_year"] = hours["extra"] * part_time * WEEKS_IN_A_YEAR
+        values["overtime_hours_a_year"] = (
+            values["overtime_hours_a_year"] + hours["overtime"] * part_time * WEEKS_IN_A_YEAR
+        )
+        average = np.where(annex & np.isnan(percent), hours["annex_5"] * part_time, np.nan)
+        stated = people.unsocial_hours_percent[rows]
+        if not np.isnan(stated).all():
+            points = policy.pay_points.pounds[np.maximum(band, 0), np.maximum(step.astype(int) - 1, 0)]
+            basic = np.where(np.isnan(values["basic_pay"]), points, values["basic_pay"])
+            payment = np.round(stated * basic * part_time, 2)
+            values["unsocial_hours_payment"] = np.where(np.isnan(stated), values["unsocial_hours_payment"], payment)
+        return Job(
+            band=band,
+            step=step,
+            in_pension_scheme=people.in_pension_scheme[rows],
+            marriage_allowance=people.marriage_allowance[rows],
+            annex_5_percent=percent,
+            annex_5_hours_a_week=average,
+            **(values | {name: amounts[rows] for name, amounts in people.premiums.items()}),
+        )
+
+
+def only(people: People, keep: NDArray[np.bool_]) -> People:
+    """Some of the people."""
+    if keep.all():
+        return people
+    arrays: dict[str, Any] = {
+        name: getattr(people, name)[keep] for name in People.__dataclass_fields__ if name not in ("part", "premiums")
+    }
+    premiums = {name: amounts[keep] for name, amounts in people.premiums.items()}
+    return People(part=people.part.only(keep), premiums=premiums, **arrays)
+
+
+def _together(nation: Kinds, residence: Kinds) -> Kinds:
+    """Nation and tax residence, which is the nation unless stated."""
+    raw = nation.codes * len(residence.values) + residence.codes
+    pairs = [(one, other or one) for one in nation.values for other in residence.values]
+    return Kinds(tuple(pairs), raw)
+
+
+def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict[tuple[Any, ...], NDArray[np.intp]]:
+    """Rows by the values of some columns of small whole numbers."""
+    rows = np.arange(len(keys[0])) if where is None else np.flatnonzero(where)
+    if not len(rows):
+        return {}
+    number, room = np.zeros(len(rows), dtype=np.int64), 1
+    for key in keys:
+        codes = key[rows].astype(np.int64)
+        codes -= codes.min()
+        size = int(codes.max()) + 1
+        number, room = number * size + codes, room * size
+    # few numbers are sorted ten times as quickly
+    small = number.astype(np.uint16) if room <= 65_536 else number
+    order = np.argsort(small, kind="stable")
+    bounds = np.flatnonzero(np.diff(small[order])) + 1
+    found = {}
+    for group in np.split(order, bounds):
+        first = rows[group[0]]
+        found[tuple(key[first] for key in keys)] = rows[group]
+    return found
+
+
+class _Row:
+    """The rows of a part while they are checked."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.at_fault = np.zeros(part.size, dtype=bool)
+        for problem in part.problems:
+            self.at_fault[problem.rows] = True
+
+    def empty(self, column: str) -> NDArray[np.bool_]:
+        """Where a column of text is empty."""
+        coded = self.part.text(column)
+        return np.array([text == "" for text in coded.values], dtype=bool)[coded.codes]
+
+    def problem(self, rows: NDArray[np.bool_], column: str, message: str) -> None:
+        """Note what is wrong with some rows."""
+        self.problem_at(np.flatnonzero(rows), column, message)
+
+    def problem_at(self, rows: NDArray[np.intp], column: str, message: str) -> None:
+        """Note what is wrong with the rows at some places."""
+        if len(rows):
+            self.at_fault[rows] = True
+            self.part.problems.append(Problem(rows, column, message))
+
+    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> Kinds:
+        """Work each distinct text of a column out once."""
+        coded = self.part.text(column)
+        results: list[Any] = []
+        wrong: dict[int, str] = {}
+        for code, text in enumerate(coded.values):
+            try:
+                results.append(empty if text == "" or no_value(text) else work(text))
+            except ValueError as error:
+                results.append(empty)
+                wrong[code] = str(error)
+                if len(wrong) == MOST_HINTS:
+                    work = _known_only(work)
+        self.note(problems_of(coded.codes, wrong, column))
+        return Kinds(tuple(results), coded.codes)
+
+    def no_values(self) -> None:
+        """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
+        for column, coded in self.part.texts.items():
+            wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
+            self.note(problems_of(coded.codes, wrong, column))
+        if self.part.ids is not None:
+            merged = self.part.ids.cells.str.startswith(MERGED_WITH)
+            for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS) | merged):
+                (text,) = self.part.ids.of(np.array([row]))
+                self.problem_at(np.array([row]), "id", no_value(text))
+
+    def note(self, problems: Sequence[Problem]) -> None:
+        """Note problems."""
+        for problem in problems:
+            self.at_fault[problem.rows] = True
+        self.part.problems += problems
+
+
+def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The same work, but with no hint of what would be right: looking for one takes long."""
+
+    def check(text: str) -> Any:
+        with without_hints():
+            return work(text)
+
+    return check
+
+
+def _band(text: str) -> int:
+    plain = _whole(text.lower().removeprefix("band ").strip())
+    if plain not in BAND_CODE and (why := two_bands(text)):
+        raise ValueError(why)
+    return parsers.band_code(plain if plain in BAND_CODE else text)
+
+
+def _whole(text: str) -> str:
+    """A whole number without the nought that some programs add: `6.0` is `6`."""
+    return re.sub(r"^([0-9]{1,3})\.0+$", r"\1", text)
+
+
+def _step(text: str) -> str:
+    """A step as it is compared: letter case does not matter."""
+    return text if no_value(text) else _whole(text.lower())
