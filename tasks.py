@@ -146,10 +146,12 @@ def site() -> None:
 def finish(folder: Path) -> None:
     """Give a built site the files of the repository that its pages link to, in the same places, and a front door."""
     (folder / "docs" / "404.html").unlink()  # it would have to know the address that the site stands at
-    for page in (folder / "docs").glob("*.html"):
-        for link in re.findall(r'href="\.\./([^"#]+)', page.read_text(encoding="utf-8")):
-            (folder / link).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / link, folder / link)
+    for page in (folder / "docs").rglob("*.html"):
+        for link in re.findall(r'href="((?:\.\./)+[^"#]+)', page.read_text(encoding="utf-8")):
+            file = (page.parent / link).resolve().relative_to(folder.resolve())
+            if file.parts[0] != "docs":
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / file, folder / file)
     door = '<!doctype html><title>paymodel</title><meta http-equiv="refresh" content="0; url=docs/index.html">\n'
     (folder / "index.html").write_text(door, encoding="utf-8")
 

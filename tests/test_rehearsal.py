@@ -1,6 +1,6 @@
 """A rehearsal: the next pay year's figures, plainly made up, are added to a copy of the scales by the recipe alone.
 
-The recipe is that of CONTRIBUTING.md, "Adding a pay round, without Python": a source, an end for the last block, a copy
+The recipe is that of docs/how-to/pay-round.md: a source, an end for the last block, a copy
 of it with new dates, status, source and values. The next year is the first that some file lacks, and each rehearsal
 adds what is still lacking: real figures come nation by nation, and these tests go on holding at every stage.
 """

@@ -115,7 +115,7 @@ def test_a_pay_year_needs_a_block_of_its_own_or_one_with_an_end_beyond_it(
 
 
 def test_the_files_of_a_new_year_are_those_of_the_recipe() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "how-to" / "pay-round.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (1 April, pay|1 April, pension|6 April) \| (.*) \|$", text, flags=re.MULTILINE))
     pay = {f"{nation}/pay-points" for nation in ("england", "wales", "scotland", "northern_ireland")}
     pension = rows["1 April, pension"].split(" in ")

@@ -1,8 +1,8 @@
-"""The worked examples of CONTRIBUTING.md, followed to the letter on a fresh clone: a pay round, a rule, a scenario.
+"""The worked examples of the how-to pages, followed to the letter on a fresh clone: a pay round, a rule, a scenario.
 
-Every fenced block is carried out in its order and as it stands: commands are typed, files written, diffs applied.
-Nothing is installed and no network is used: the clone's `.venv` is the environment of the tests, as if `make setup` had
-been run.
+Every step is a file under `worked_examples`, carried out in its order: a `.patch` is applied, what a `.console` shows
+is typed and what it prints is compared. Nothing is installed and no network is used: the clone's `.venv` is the
+environment of the tests, as if `make setup` had been run.
 """
 
 import hashlib
@@ -18,7 +18,13 @@ import pytest
 from tests.test_readme import agrees, commands
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+EXAMPLES = Path("tests") / "worked_examples"
+TOPICS = {"pay_round": "pay-round.md", "rule": "rule.md", "scenario": "scenario.md"}
+
+
+def steps(topic: str) -> list[Path]:
+    """The files of one worked example in their order, from the project's folder."""
+    return sorted(path.relative_to(ROOT) for path in (ROOT / EXAMPLES / topic).iterdir())
 
 
 def run(command: str, folder: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -68,28 +74,30 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reason="needs a git checkout and make",
 )
 def test_the_worked_examples_are_followed_to_the_letter(clone: Path) -> None:
-    found = BLOCK.findall((clone / "CONTRIBUTING.md").read_text(encoding="utf-8"))
-    assert len(found) >= 15
-    assert {language for language, _, _ in found} == {"console", "diff", "python", "yaml"}
-    for language, name, block in found:
-        if name:
-            assert not (clone / name).exists(), name
-            (clone / name).write_text(block, encoding="utf-8")
-        elif language == "diff":
-            applied = run("git apply -", clone, block)
-            assert applied.returncode == 0, f"{applied.stderr}\n{block}"
-        else:
-            assert language == "console"
-            for command, shown in commands(block):
-                said = run(command, clone)
-                told = said.stdout + said.stderr
-                assert agrees(told, shown), f"CONTRIBUTING.md shows of {command}\n{shown}\nit says now\n{told}"
-                assert said.returncode == 0 or set(said.stderr.splitlines()) & set(shown.splitlines()), told
+    for step in [step for topic in TOPICS for step in steps(topic)]:
+        text = (clone / step).read_text(encoding="utf-8")
+        if step.suffix == ".patch":
+            applied = run("git apply -", clone, text)
+            assert applied.returncode == 0, f"{step}: {applied.stderr}"
+            continue
+        assert step.suffix == ".console", step
+        for command, shown in commands(text):
+            ran = run(command, clone)
+            printed = ran.stdout + ran.stderr
+            assert agrees(printed, shown), f"{step} shows of {command}\n{shown}\nit prints now\n{printed}"
+            assert ran.returncode == 0 or set(ran.stderr.splitlines()) & set(shown.splitlines()), printed
     tidy = run("python -m ruff check . && python -m ruff format --check .", clone)
     assert tidy.returncode == 0, tidy.stdout
     assert run("python -c 'import paymodel; print(paymodel.__file__)'", clone).stdout.startswith(str(clone))
 
 
-def test_every_fence_of_the_recipes_is_a_block_that_is_carried_out() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert len(re.findall(r"^\s*(?:```|~~~)", text, flags=re.MULTILINE)) == 2 * len(BLOCK.findall(text))
+@pytest.mark.parametrize(("topic", "page"), TOPICS.items())
+def test_each_page_names_the_steps_of_its_example_in_their_order(topic: str, page: str) -> None:
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    assert re.findall(r"\]\(\.\./\.\./(tests/worked_examples/[^)]+)\)", text) == [
+        step.as_posix() for step in steps(topic)
+    ]
+
+
+def test_the_page_for_contributors_is_one_page() -> None:
+    assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split()) <= 500
