@@ -139,11 +139,27 @@ def test_a_mapping_of_ones_own_that_contradicts_the_posts_is_one_line(
     assert "own.yaml: constants.nation: says nation england for everybody, but" in line
     assert "posts.yaml says nation wales; take it out of the column mapping, or say the same in both" in line
     assert not (tmp_path / "out").exists()
+    # what an empty cell becomes is said of everybody too
+    columns = OURS + "  nation: [nation]\n"
+    for more, key in (
+        ("values: {nation: {'': Wales}}\n", "values"),
+        ("patterns: {nation: [{find: '^$', write: wales}]}\n", "patterns"),
+    ):
+        assert (
+            workforce(
+                tmp_path / key, TEMPLATE, posts(), "--mapping", str(tmp_path / key / "own.yaml"), own=columns + more
+            )
+            == 2
+        )
+        (line,) = capsys.readouterr().err.splitlines()
+        assert f"own.yaml: {key}.nation: says nation wales for everybody, but" in line
     # posts that say no nation contradict nothing: what somebody said fills it
     own = OURS + "constants: {nation: wales}\n"
     assert workforce(tmp_path, TEMPLATE, posts("wales", says=False), *said, own=own) == 0
     assert workforce(tmp_path / "wales", TEMPLATE, posts("wales")) == 0
     assert changes(tmp_path) == changes(tmp_path / "wales")
+    assert "The column mapping says of everybody whose row does not: nation 'wales'." in answer(tmp_path)
+    assert "The column mapping says" not in answer(tmp_path / "wales")
 
 
 @pytest.mark.parametrize(

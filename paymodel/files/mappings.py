@@ -178,14 +178,37 @@ def against_posts(mapping: ColumnMapping, name: str, stated: str | None, posts: 
 
     `stated` is the nation that the posts state, if they do; what a row says goes before both.
     """
-    everybody = mapping.constants.get("nation", "").lower()
+    key, everybody = said_of_everybody(mapping).get("nation", ("", ""))
     if stated is None or everybody == stated or everybody not in NATIONS:
         return []
     words = (
         f"says nation {everybody} for everybody, but {posts} says nation {stated}; take it out of the column mapping,"
         " or say the same in both (a row of the list may say its own)"
     )
-    return [Fault(name, "constants.nation", words)]
+    return [Fault(name, f"{key}.nation", words)]
+
+
+def said_of_everybody(mapping: ColumnMapping) -> dict[str, tuple[str, str]]:
+    """What a mapping says of everybody whose row says nothing, by our columns: under which key, and our word.
+
+    An empty cell that `values` or `patterns` turn into a word is said so, as `constants` are.
+
+    >>> said_of_everybody(ColumnMapping(title="Ours", columns={"id": ["id"]}, values={"nation": {"": "Wales"}}))
+    {'nation': ('values', 'wales')}
+    """
+    said: dict[str, tuple[str, str]] = {}
+    for column, patterns in mapping.patterns.items():
+        empty = next((one.write for one in patterns if re.search(one.find, "", re.IGNORECASE)), "")
+        said |= {column: ("patterns", empty)}
+    said |= {column: ("values", words[""]) for column, words in mapping.values.items() if "" in words}
+    said |= {column: ("constants", word) for column, word in mapping.constants.items()}
+    return {column: (key, word.strip().lower()) for column, (key, word) in said.items() if word.strip()}
+
+
+def filled_in(mapping: ColumnMapping) -> list[str]:
+    """A sentence on what a mapping says of people whose rows say nothing, if it does."""
+    said = [f"{column} {shortened(word)}" for column, (_, word) in said_of_everybody(mapping).items()]
+    return [f"The column mapping says of everybody whose row does not: {', '.join(said)}."] if said else []
 
 
 def _repeats(pattern: str) -> None:

@@ -19,6 +19,7 @@ from paymodel.files.mappings import (
     NUMBERS,
     ColumnMapping,
     against_posts,
+    filled_in,
     find_mapping,
     load_mapping,
     passed_over,
@@ -127,7 +128,7 @@ def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings
     names = openings.names if openings else ["every post"]
     open_to = [[here.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
     unused = [heading for heading in headings if heading not in used]
-    return [*passed_over(mapping, headings), *not_used(unused, open_to, names)]
+    return [*filled_in(mapping), *passed_over(mapping, headings), *not_used(unused, open_to, names)]
 
 
 class Run:
