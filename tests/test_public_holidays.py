@@ -435,3 +435,13 @@ def test_the_days_at_a_weekend_say_whom_they_rest_on() -> None:
         for one in days.values():
             assert one.citation is not None
             assert (one.citation.status, one.citation.source != "gov-uk-bank-holidays") == ("unverified", True)
+
+
+def test_the_list_is_shown_with_the_date_of_each_day_that_is_unverified(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["scales", "--nation", "scotland", "--as-at", "2026-11-22", "--parameter", "public-holidays"]
+    assert main(command) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "public-holidays, 2026-06-15, World Cup bank holiday: unverified" in said
+    assert "date 2026-06-15, name World Cup bank holiday, additional yes" in said
+    assert "date 2026-12-26, name Boxing Day, beside 2026-12-28" in said
+    assert "date 2026-12-25, name Christmas Day -" in said

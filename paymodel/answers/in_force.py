@@ -16,7 +16,7 @@ from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import InForce, Scales
 from paymodel.files.upkeep import OPTIONAL
-from paymodel.files.value_types import ClockTime, Share
+from paymodel.files.value_types import ClockTime, Share, YesNo
 from paymodel.moves.provenance import ending_soon
 from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation
@@ -188,10 +188,14 @@ def _other_statuses(name: str, found: InForce) -> list[str]:
             status = getattr(one, "status", None)
             if status and status != found.citation.status:
                 step = f", step {number}" if isinstance(row, list) else ""
-                label = getattr(one, "name", None) or (f"band {key}" if isinstance(key, str) else _bracket(one))
+                label = _named(one) or (f"band {key}" if isinstance(key, str) else _bracket(one))
                 note = f" ({one.note})" if one.note else ""
                 said.append(f"{name}, {label}{step}: {status}{note}")
     return said
+
+
+def _named(row: object) -> str:
+    return ", ".join(str(getattr(row, part)) for part in ("date", "name") if getattr(row, part, None))
 
 
 def _bracket(row: object) -> str:
@@ -224,6 +228,8 @@ def _plain(value: object) -> str:
         return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     if isinstance(value, Share):
         return percent(value)
+    if isinstance(value, YesNo):
+        return "yes" if value else "no"
     if isinstance(value, ClockTime):
         return f"{value // 60:02}:{value % 60:02}"
     if isinstance(value, float):

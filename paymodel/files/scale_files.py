@@ -171,7 +171,7 @@ class Holiday(_Judged, frozen=True, kw_only=True):
     date: datetime.date
     name: Text
     beside: Annotated[list[datetime.date], Meta(min_length=1, max_length=4)] | None = None
-    additional: YesNo = YesNo(0)
+    additional: YesNo | None = None
     source: Text | None = None
     where: Text | None = None
 
