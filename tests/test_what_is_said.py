@@ -909,7 +909,7 @@ def test_a_band_is_read_only_where_the_whole_cell_says_one(headings: str, tmp_pa
 
 @pytest.mark.parametrize("headings", ["esr", "template"])
 def test_nothing_that_may_change_a_band_stands_beside_it(headings: str, tmp_path: Path) -> None:
-    staff = esr_rows("Band 6", "Staff Nurse Band 6", "Senior Charge Nurse - Band 6", *NOT_ALL_OF_IT)
+    staff = esr_rows("Band 6", "Staff Nurse Band 6", "Physiotherapist MSK - Band 6", *NOT_ALL_OF_IT)
     taken = {"1", "2", "3"}
     if headings == "template":
         rows = [f"{number},{band},1,1,2000" for number, band in enumerate(["6", *NOT_ALL_OF_IT], 3)]
@@ -1055,6 +1055,15 @@ ROLES = {
     "Paramedic & Team Leader": True,
     "Ambulance Service - Paramedic": True,
     "Paramedic II": True,
+    "Specialist Paramedic - Urgent & Emergency Care": True,
+    "Advanced Paramedic in Critical Care": True,
+    "HART Paramedic (Band 6)": True,
+    "Senior Physiotherapist MSK": True,
+    "Physiotherapist Older People, Community": True,
+    "Radiographer CT/MRI": True,
+    "Radiographer (Breast Screening)": True,
+    "Radiographer, Interventional": True,
+    "Dietitian Diabetes & Paediatrics": True,
     "Paramedic Driver": False,
     "Paramedic Support": False,
     "Paramedic Services Manager": False,

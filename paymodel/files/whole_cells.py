@@ -89,7 +89,7 @@ class Words:
         if self.column == "band":
             if re.search(r"\d", rest) or _cuts_a_word(text, found):
                 raise ValueError(two_bands(text) or f"{_holds(text)} more than one number or band; {CURE}")
-            return written if _words(rest) <= beside("band") else self._refused(text, more)
+            return written if _words(rest) <= beside("band") | beside("profession") else self._refused(text, more)
         if self.fixed or one.alone == "yes":
             return self._refused(text, more)
         others = {other for other in self._found_in(rest) if other != written}
