@@ -137,6 +137,19 @@ def test_rows_are_read_on_the_day_whatever_the_posts(nation: str) -> None:
         staff.answer(asked(Upload("staff.csv", content), posts=posts), 2, "template")
 
 
+@pytest.mark.parametrize("by", [("Surname",), ("site", "e-mail")])
+def test_groups_that_name_people_are_refused(by: tuple[str, ...]) -> None:
+    cells = table().assign(**{"Surname": "Smith", "e-mail": "jo.bloggs@nhs.example"})
+    with pytest.raises(Faults) as error:
+        staff.answer(asked(Upload("staff.csv", cells.to_csv(index=False).encode()), by=by), 400, "template")
+    (fault,) = error.value.faults
+    assert (fault.file, fault.place) == ("staff.csv", f"--by {by[-1]}")
+    assert fault.message.startswith("its heading looks like that of a")
+    site = cells.assign(site=[f"{number} Acacia Avenue" for number in range(400)])
+    found = staff.answer(asked(Upload("staff.csv", site.to_csv(index=False).encode())), 400, "template")
+    assert not any("Acacia" in sheet.as_csv() for sheet in found.sheets)
+
+
 def test_quality_says_no_names() -> None:
     problems = [
         (3, "E-77", "band", "'Jo Smith' is not a band; one of: 1, 2"),
@@ -338,10 +351,15 @@ def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
 
 def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
     with visit("workforce") as page:
-        give(page, "staff.xlsx", as_xlsx(Notes=pd.DataFrame({"a": ["b"]}), Staff=table()))
+        give(page, "staff.xlsx", as_xlsx(Notes=pd.DataFrame({"a": ["b"]}), Staff=table().assign(**{"Known as": "Jo"})))
         choose(page, "Sheet of the workbook", "Staff", main=True)
         page.get_by_role("tab", name="Data quality").wait_for()
         page.get_by_text("400 of 400 rows can be used").wait_for()
+        choose(page, "Group people by", "Known as", several=True)
+        page.get_by_role("button", name="Work it out").click()
+        page.get_by_text("Known as: its heading looks like that of a name").first.wait_for()
+        page.get_by_test_id("stSidebar").get_by_role("combobox", name=re.compile("Group people by")).press("Backspace")
+        settled(page)
         choose(page, "Group people by", "part or whole time", several=True)
         page.keyboard.press("Escape")
         page.get_by_text("What is hidden and rounded").click()

@@ -26,6 +26,7 @@ FOLDERS = {
     "scenarios/mappings": "column-mapping",
     "scenarios/plausible": "plausible",
     "scenarios/words": "staff-words",
+    "scenarios/personal": "personal-columns",
 }
 
 

@@ -13,7 +13,7 @@ from paymodel.answers.phrasing import LINE_LABELS
 from paymodel.answers.workforce_frames import workforce
 from paymodel.app import full_form, workforce_form
 from paymodel.cli import build_parser
-from paymodel.files import mappings, payroll_tables, people_tables
+from paymodel.files import grouping, mappings, payroll_tables, people_tables
 from paymodel.files.rotas import RotaFile, ShiftFile
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.yaml_documents import Document
@@ -27,7 +27,6 @@ from paymodel.scenarios import offered_posts, schema
 from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
 from paymodel.scenarios.payroll import payroll
 from paymodel.scenarios.uncertain_inputs import Plausible
-from paymodel.workforces import run
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -81,7 +80,7 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     headings = {name for table in workforce("ambulance", "ambulance", "leadership").values() for name in table.columns}
     headings -= {f"decile_{number}" for number in range(2, 9)}
     people = {"take_home_pay", "take_home_change", "problem", "row"}
-    columns = {*mappings.COLUMNS, *mappings.GROUPS, run.PART_TIME}
+    columns = {*mappings.COLUMNS, *mappings.GROUPS, grouping.PART_TIME}
     marks = {answers.HIDDEN, answers.NOT_KNOWN}
     missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
     assert [word for word in missing if f"--by {word}`" not in text] == []

@@ -13,6 +13,7 @@ from paymodel.answers.workforce_record import Inputs, Text
 from paymodel.app.questions import Question, today, written
 from paymodel.app.shell_words import typed
 from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.grouping import GROUPED_BY, PART_TIME
 from paymodel.files.mappings import (
     GROUPS,
     REQUIRED,
@@ -31,7 +32,7 @@ from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, named, openings_of
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import Quality, looked_through
-from paymodel.workforces.run import GROUPED_BY, PART_TIME, SMALLEST, STEP, Options, Run, unusable
+from paymodel.workforces.run import SMALLEST, STEP, Options, Run, unusable
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""

@@ -126,8 +126,8 @@ class Held:
 
 
 def _words(fault: Fault) -> str:
-    place = "" if fault.place.startswith("--by") or not fault.place else f"{fault.place}: "
-    return f"{place}{fault.message}"
+    place = fault.place.removeprefix("--by").strip()
+    return f"{place}: {fault.message}" if place else fault.message
 
 
 def columns(held: Held, opened: StaffList) -> None:

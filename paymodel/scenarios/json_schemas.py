@@ -15,6 +15,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.mappings import ColumnMapping
+from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scale_files import PARAMETERS, Parameter, Source
 from paymodel.files.staff_words import StaffWords
@@ -36,6 +37,7 @@ MODELS: Mapping[str, Any] = {
     "assumptions": list[AssumptionFile],
     "plausible": PlausibleFile,
     "staff-words": StaffWords,
+    "personal-columns": PersonalColumns,
 }
 """The model of each kind of file, by the name of its schema."""
 DRAFT = "http://json-schema.org/draft-07/schema#"

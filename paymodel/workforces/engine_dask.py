@@ -6,6 +6,7 @@ Workers are given the names of files and read them themselves. Nothing here star
 import signal
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
@@ -21,7 +22,7 @@ from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
-from paymodel.workforces.run import ROWS_IN_A_TASK, Found, Options, Run, Survey, of_several_nations, repeated, too_few
+from paymodel.workforces.run import ROWS_IN_A_TASK, Found, Options, Run, Survey, repeated, too_few
 from paymodel.workforces.staff_rows import MOST_HINTS
 
 
@@ -131,10 +132,12 @@ def _survey(ticket: Ticket, task: Task) -> Answer:
     return _answered(work)
 
 
-def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], by_nation: bool) -> Answer:
+def _measure(
+    ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], grouped: Sequence[str]
+) -> Answer:
     def work() -> tuple[Found, tuple[tuple[str, str], ...]]:
         run = _run(ticket)
-        whole = reduce(_added, (run.measure(piece, twice, left_out, by_nation) for piece in _pieces(task)))
+        whole = reduce(_added, (run.measure(piece, twice, left_out, grouped) for piece in _pieces(task)))
         run.held = {}
         return whole, run.rotas_read()
 
@@ -164,6 +167,8 @@ def _together(surveys: Sequence[Survey]) -> Survey:
         whole.kinds.update(other.kinds)
         for name, values in other.values.items():
             whole.values[name] |= values
+        for name, people in other.groups.items():
+            whole.groups.setdefault(name, Counter()).update(people)
     return replace(
         whole,
         numbers=np.concatenate([survey.numbers for survey in surveys]),
@@ -231,7 +236,6 @@ def _run_with(
         if store:
             store.settle(in_order, [len(share) for share in shares])
         twice, left_out = repeated(in_order), too_few(in_order, run.options.threshold)
-        by_nation = of_several_nations(in_order)
         run.note(in_order)
         run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
         del in_order
@@ -241,7 +245,7 @@ def _run_with(
             for number, task in enumerate(tasks):
                 kept = store.get(number) if store else None
                 if kept is None:
-                    todo[number] = ticket, task, twice[number], left_out, by_nation
+                    todo[number] = ticket, task, twice[number], left_out, run.grouped
                 else:
                     yield kept
             for number, (found, read) in watch.gathered(_measure, todo, ticket.token, "measured"):

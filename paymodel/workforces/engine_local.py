@@ -3,7 +3,7 @@
 from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
-from paymodel.workforces.run import Found, Run, of_several_nations, repeated, too_few
+from paymodel.workforces.run import Found, Run, repeated, too_few
 
 
 def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> Found:
@@ -17,7 +17,6 @@ def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
     if store:
         store.settle(surveys)
     twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
-    by_nation = of_several_nations(surveys)
     run.note(surveys)
     run.twice = twice
 
@@ -25,7 +24,7 @@ def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
         one = store.get(number) if store else None
         if one is None:
             progress(f"part {number + 1} of {len(parts)}", number / len(parts))
-            one = run.measure(parts[number], twice[number], left_out, by_nation)
+            one = run.measure(parts[number], twice[number], left_out, run.grouped)
             if store:
                 store.put(number, one)
         return one

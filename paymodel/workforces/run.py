@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
+from paymodel.files.grouping import FIXED, GROUPED_BY, PART_TIME, Grouping, stated_values
 from paymodel.files.mappings import (
     COLUMNS,
     GROUPS,
@@ -44,12 +45,7 @@ from paymodel.workforces.owing import without_owing
 from paymodel.workforces.people import Rules, Staff
 from paymodel.workforces.staff_rows import People, Reader, only
 
-GROUPED_BY = (*GROUPS, "band", "step", "rota", "nation")
-PART_TIME = "part_or_whole_time"
-"""A column of our own making, for those who ask for it: whether a whole time equivalent is below 1."""
 NOT_STATED = "(not stated)"
-MOST_VALUES = 1_000
-"""A column with more values than this says who somebody is rather than what group they are in."""
 ROWS_IN_A_TASK = 250_000
 """Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
 SMALLEST = 5
@@ -86,7 +82,8 @@ class Survey:
     """What a first look at a part tells: whose rows can be used, and how many people there are of each kind.
 
     `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
-    could not be used; `notes` sentences about its rows together.
+    could not be used; `notes` sentences about its rows together; `groups` how many people have each value of the
+    columns to group by (of those of fixed words, none).
     """
 
     numbers: NDArray[np.int64]
@@ -97,6 +94,7 @@ class Survey:
     wrong_rotas: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    groups: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -187,11 +185,8 @@ class Run:
             for name in self.filters
             if name not in known
         ]
-        faults += [
-            Fault(options.staff, "--by", f"'{name}' names people; group by a column that many share")
-            for name in options.by or ()
-            if name == "id"
-        ]
+        self.grouping = Grouping(options.staff, options.by, self.mapping, headings)
+        faults += self.grouping.faults()
         faults += [
             Fault(file, place, f"'{name}' holds numbers; name a column of words, such as {GROUPS[0]} or {GROUPS[3]}")
             for file, place, names in (
@@ -204,6 +199,8 @@ class Run:
         if faults:
             raise Faults(faults)
         self.notes = notes_of(self.mapping, headings, self.openings)
+        self.grouped: tuple[str, ...] = ()
+        """The columns that people are grouped by, once the whole list was looked at."""
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
         self.instead: Mapping[str, str] = {}
         """What is tried on everybody, whatever the list says."""
@@ -243,9 +240,12 @@ class Run:
             values[name] = {coded.values[code].lower() for code in np.unique(coded.codes).tolist()}
         nations = frozenset(people.place.values[code][0] for code in np.unique(people.place.codes).tolist())
         wrong = frozenset(key[0] for key, hours in self.reader.rotas.items() if isinstance(hours, str))
-        return Survey(
-            part.numbers[stated], counts, hashes[stated], values, self.rotas_read(), wrong, nations, (*part.notes,)
-        )
+        groups = {
+            name: Counter[str]() if name in FIXED else stated_values(*self._values(people, name))
+            for name in self._grouped_by(people)
+        }
+        rotas, numbers = self.rotas_read(), part.numbers[stated]
+        return Survey(numbers, counts, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups)
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
@@ -267,7 +267,14 @@ class Run:
         self.refuse_changed()
 
     def note(self, surveys: Sequence[Survey]) -> None:
-        """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few."""
+        """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few.
+
+        Raises `Faults` where a column to group by names people, or nearly.
+        """
+        grouped, said = self.grouping.fit([survey.groups for survey in surveys])
+        several = len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
+        self.grouped = (*grouped, *(["nation"] if self.options.by is None and several else []))
+        self.notes = [*self.notes, *said]
         self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
         self.notes += dict.fromkeys(words for survey in surveys for words in survey.notes)
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
@@ -308,11 +315,11 @@ class Run:
         piece: Piece,
         twice: Mapping[int, str],
         left_out: Sequence[str],
-        by_nation: bool,
+        grouped: Sequence[str],
     ) -> Found:
         """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show.
 
-        `by_nation` says that the whole list is of several nations, whatever this piece holds.
+        `grouped` are the columns to group by, whatever this piece holds.
         """
         people, part = self.read(piece)
         problems = listed(part, twice)
@@ -323,9 +330,9 @@ class Run:
             labels, codes = self.kind_of(people)
             people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
         shares = self._shares(people)
-        found = self._measured(next(shares), by_nation)
+        found = self._measured(next(shares), grouped)
         for share in shares:
-            found.add(self._measured(share, by_nation))
+            found.add(self._measured(share, grouped))
         found.read, found.used, found.problems = part.size, used, sorted(problems)
         return found
 
@@ -337,10 +344,10 @@ class Run:
             progress(f"{start:,} of {counted(people.size, 'person', 'people')}", start / people.size)
             yield only(people, np.arange(people.size) // most == start // most)
 
-    def _measured(self, people: People, by_nation: bool) -> Found:
+    def _measured(self, people: People, grouped: Sequence[str]) -> Found:
         """Measure some people; rows are counted elsewhere."""
         questions, figures = self.questions(people)
-        columns = self.columns(people, by_nation)
+        columns = self.columns(people, grouped)
         measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
         return Found(measured, 0, 0, [], pairs(columns), figures)
 
@@ -387,20 +394,13 @@ class Run:
             groups.append(group)
         return Staff(tuple(groups), staff.size)
 
-    def columns(self, people: People, by_nation: bool) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
+    def columns(self, people: People, grouped: Sequence[str]) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
         """The columns that people are grouped by: those asked for, or those of the template that the list has."""
-        part = people.part
-        names = self.options.by
-        if names is None:
-            names = tuple(name for name in GROUPED_BY if name in part.texts and name != "nation")
-            if by_nation:
-                names = (*names, "nation")
         found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
-        for name in names:
+        for name in grouped:
             values, codes = self._values(people, name)
             used = np.zeros(len(values), dtype=bool)
             used[codes] = True
-            self._refuse_names(name, int(used.sum()))
             number = np.cumsum(used) - 1
             found[name] = (
                 [value or NOT_STATED for value, one in zip(values, used, strict=True) if one],
@@ -409,14 +409,10 @@ class Run:
         found[OPEN_TO] = self.kind_of(people)
         return found
 
-    def _refuse_names(self, name: str, values: int) -> None:
-        """Refuse a column of so many different values that it says who somebody is."""
-        if values > MOST_VALUES and name != OPEN_TO:
-            words = f"holds more than {MOST_VALUES:,} different values; group by a column with fewer"
-            place = f"--by {name}"
-            if self.options.by is None:
-                words, place = f"{words}: name the columns with --by", name
-            raise Faults([Fault(self.options.staff, place, words)])
+    def _grouped_by(self, people: People) -> tuple[str, ...]:
+        """The columns that were asked for; else the usual ones that the list has, without the nation."""
+        usual = tuple(name for name in GROUPED_BY if name in people.part.texts and name != "nation")
+        return usual if self.options.by is None else self.options.by
 
     def whole(self, found: Found) -> Found:
         """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
@@ -424,8 +420,6 @@ class Run:
         Which small numbers are hidden may depend on the order of rows.
         """
         measured = found.measured
-        for name, values in Counter(column for column, _ in measured.rows).items():
-            self._refuse_names(name, values)
         order = sorted(range(len(measured.rows)), key=measured.rows.__getitem__)
         measured.rows = [measured.rows[place] for place in order]
         measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
@@ -490,11 +484,6 @@ def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
     for survey in surveys:
         total.update(survey.kinds)
     return sorted(kind for kind, count in total.items() if 0 < count < threshold)
-
-
-def of_several_nations(surveys: Sequence[Survey]) -> bool:
-    """Whether the people of the whole list work in more than one nation."""
-    return len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
 
 
 def unusable(options: Options, found: Found) -> Faults:
