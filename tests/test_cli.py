@@ -1,8 +1,11 @@
 """The command line: its contracts, its exit status, and what it leaves behind."""
 
+import argparse
 import csv
 import io
 import json
+import pkgutil
+import re
 import subprocess
 import sys
 import zoneinfo
@@ -11,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from paymodel.cli import COMMANDS, main
+from paymodel import commands
+from paymodel.cli import VERBS, build_parser, main
 from paymodel.files.spreadsheets import harmless
 from paymodel.pay.job import LINES
 
@@ -300,11 +304,32 @@ def test_a_policy_marks_only_the_figure_it_changes(capsys: Run, tmp_path: Path) 
 
 
 def test_every_command_has_help(capsys: Run) -> None:
-    for command in COMMANDS:
+    for command in VERBS:
         with pytest.raises(SystemExit) as stop:
             main([command, "--help"])
         assert stop.value.code == 0
         assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", VERBS)
+def test_every_argument_says_what_it_does_in_everyday_words(command: str) -> None:
+    verbs = next(one for one in build_parser()._actions if one.dest == "command")
+    assert isinstance(verbs.choices, dict)
+    parser = verbs.choices[command]
+    said = [words or "" for words in (parser.description, *(one.help for one in parser._actions))]
+    assert all(said)
+    retired = re.compile(
+        r"hangs on|stands?\b|nought|but for|\banew|telephone|mend\b|made whole|making .* whole", re.IGNORECASE
+    )
+    assert [words for words in said if retired.search(words)] == []
+    for one in parser._actions:  # what is taken where an option is left out
+        if one.option_strings and one.default not in (None, False, [], argparse.SUPPRESS):
+            assert re.search(r"\[.+\]$", one.help or ""), (command, one.option_strings)
+
+
+def test_verbs_are_the_modules_of_the_room() -> None:
+    shared = {"arguments", "check_files", "output", "question"}
+    assert sorted({*VERBS, *shared}) == sorted(one.name for one in pkgutil.iter_modules(commands.__path__))
 
 
 def imported(code: str) -> set[str]:

@@ -1,0 +1,109 @@
+"""Arguments that several commands share: how they are typed, checked and explained."""
+
+import argparse
+import datetime
+from typing import TYPE_CHECKING
+
+from paymodel.about import NATIONS
+
+if TYPE_CHECKING:
+    from paymodel.pay.rule_book import Switches
+
+Arguments = argparse.Namespace
+Parser = argparse.ArgumentParser
+IF_HOURS_DIFFER = ("refuse", "scale", "overtime", "lieu")
+IF_HOURS_DIFFER_HELP = (
+    "what to do where a rota's hours differ from the contract's: refuse it, scale every hour, or pay the excess as"
+    " overtime or give it back as time off in lieu [refuse]"
+)
+SCENARIO = "a scenario file, or the name of a shipped scenario"
+TABLE_TO_WRITE = "CSV or Parquet file to write"
+FOLDER_TO_WRITE = "folder to write, new or empty"
+
+
+def date(text: str) -> datetime.date:
+    """A date, as the option's type."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-04-01") from None
+
+
+def whole_number(text: str) -> int:
+    """A whole number, as the option's type."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
+        raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number")
+    return int(text)
+
+
+def whole_time_equivalent(text: str) -> float:
+    """A whole time equivalent, as the option's type."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is out of range: more than 0, at most 1")
+    return value
+
+
+def add_nation(parser: Parser, *, required: bool) -> None:
+    """Add `--nation`."""
+    parser.add_argument("--nation", choices=NATIONS, required=required, help=", ".join(NATIONS))
+
+
+def add_as_at(parser: Parser) -> None:
+    """Add `--as-at`: the day whose rules apply."""
+    parser.add_argument("--as-at", type=date, metavar="DATE", help="the day whose rules apply [today]")
+
+
+def add_format(parser: Parser, *formats: str) -> None:
+    """Add `--format`; the first is taken where none is given."""
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"how to print it [{formats[0]}]")
+
+
+def add_table_to_write(parser: Parser) -> None:
+    """Add `-o` for a table."""
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help=TABLE_TO_WRITE)
+
+
+def add_folder_to_write(parser: Parser) -> None:
+    """Add `-o` for a folder."""
+    parser.add_argument("-o", "--output", required=True, metavar="DIR", help=FOLDER_TO_WRITE)
+
+
+def add_section_2(parser: Parser) -> None:
+    """Add the switches of Section 2 that hours at each rate depend on."""
+    parser.add_argument(
+        "--exactly-half-counts",
+        action="store_true",
+        help="pay a shift at the night rate throughout where exactly half of it is at night",
+    )
+    parser.add_argument(
+        "--break-taken-from",
+        choices=("mid-shift", "lower", "higher"),
+        default="mid-shift",
+        help="where unpaid breaks fall: mid-shift; or in plain time first, then in time at the lower or the higher rate"
+        " [mid-shift]",
+    )
+    parser.add_argument(
+        "--weekend-public-holidays",
+        choices=("both", "substitute"),
+        help="whether a public holiday at a weekend counts as well as its substitute day [both in England and Wales]",
+    )
+    parser.add_argument(
+        "--public-holiday-over-the-cap",
+        choices=("weekend_day", "substitute"),
+        default="weekend_day",
+        help="which day is paid as an ordinary day where somebody works more public holidays than are paid"
+        " [weekend_day]",
+    )
+
+
+def switches_of_section_2(args: Arguments) -> "Switches":
+    """The switches that `add_section_2` asks for."""
+    from paymodel.pay.rule_book import Switches
+
+    names = ("exactly_half_counts", "break_taken_from", "weekend_public_holidays", "public_holiday_over_the_cap")
+    return Switches(**{name: getattr(args, name) for name in names})

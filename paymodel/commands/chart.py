@@ -1,0 +1,43 @@
+"""`paymodel chart`: one chart to publish."""
+
+from pathlib import Path
+
+from paymodel.commands.arguments import SCENARIO, Arguments, Parser
+from paymodel.commands.output import refusals_of, say
+
+CHARTS = (
+    *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
+    *("ladder", "policy-costs", "sensitivity", "range"),
+)
+
+HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument("kind", choices=CHARTS, metavar="KIND", help=", ".join(CHARTS))
+    parser.add_argument("scenario", help=f"{SCENARIO}; for workforce, the folder that the command wrote")
+    parser.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
+    parser.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    parser.add_argument("--posts", metavar="POSTS", help="for sensitivity of a staff list: the posts offered")
+    parser.add_argument("--by", metavar="COLUMN", help="for workforce: the column to group by [posts side by side]")
+    parser.add_argument(
+        "--size", choices=("board", "phone"), default="board", help="for a board paper or a phone [board]"
+    )
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .svg, .png, .html, .csv or .txt")
+
+
+def run(args: Arguments) -> None:
+    """Write the chart."""
+    from paymodel.files.yaml_documents import write_atomically
+    from paymodel.reports.exports import check_ending, exported
+    from paymodel.reports.pictures import picture_of
+
+    target = Path(args.output)
+    check_ending(target)
+    with refusals_of(args.scenario):
+        picture = picture_of(
+            args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts
+        )
+    write_atomically(target, exported(picture, target.suffix, phone=args.size == "phone"))
+    say(f"Wrote {target}: {picture.title}. {picture.stamp}\n")

@@ -1,0 +1,68 @@
+"""`paymodel check`: every fault of any file of ours."""
+
+import datetime
+from pathlib import Path
+
+from paymodel.commands.arguments import Arguments, Parser, date
+from paymodel.commands.output import say
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults, Refused
+
+HELP = "list every fault in your files: scenarios, rotas, tables, staff lists and others"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files, or a folder of scales [the shipped scales]")
+    parser.add_argument(
+        "--pay-year", metavar="YEAR", help="list the scales that a pay year, such as 2027-28, still lacks"
+    )
+    parser.add_argument(
+        "--as-at", type=date, metavar="DATE", help="warn of scales that end soon after this day [today]"
+    )
+
+
+def run(args: Arguments) -> None:
+    """Print each kind of file that is sound; raise `Faults` with every fault of the others."""
+    from paymodel.commands.check_files import check_files
+    from paymodel.files.upkeep import is_folder_of_scales
+
+    paths = [Path(name) for name in args.files]
+    folders = [path for path in paths if is_folder_of_scales(path)]
+    if not folders and paths:
+        beside = [name for name, given in (("--pay-year", args.pay_year), ("--as-at", args.as_at)) if given]
+        if beside:
+            words = "goes with a folder of scales, or with no file at all"
+            raise Faults([Fault("paymodel check", name, words) for name in beside])
+    sound, faults = check_files([path for path in paths if path not in folders])
+    for path, found in sound:
+        kind, *notes = found.split("\n")
+        say(f"{path}: {kind}, no fault found\n" + "".join(f"{path}: {words}\n" for words in notes))
+    named: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
+    for folder, name in named if paths else [(None, "scales")]:
+        faults += _check_scales(folder, name, args)
+    if faults:
+        raise Faults(faults)
+
+
+def _check_scales(folder: Path | None, name: str, args: Arguments) -> list[Fault]:
+    """Check a folder of scales (None: those that ship), and say what ends soon; the faults found."""
+    from paymodel.files.scales import shipped_folder
+    from paymodel.files.upkeep import check_scales, ended, first_of_pay_year, lacking, warnings_of
+
+    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    try:
+        first_day = first_of_pay_year(args.pay_year) if args.pay_year else None
+        scales = check_scales(folder or shipped_folder("scales"), name)
+    except Refused as error:
+        return [Fault("paymodel check", error.place, error.message)]
+    except Faults as error:
+        return list(error.faults)
+    say(f"{name}: {counted(len(scales.paths()), 'scale file')}, no fault found\n")
+    say("".join(f"{words}\n" for words in warnings_of(scales, day)))
+    if first_day is None:
+        return ended(scales, day)
+    faults = lacking(scales, first_day)
+    if not faults:
+        say(f"{args.pay_year}: nothing is lacking\n")
+    return faults

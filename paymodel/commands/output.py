@@ -1,0 +1,46 @@
+"""How commands print an answer, and how what a rule refuses becomes a fault of a file."""
+
+import errno
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from paymodel.errors import Fault, Faults, Refused
+
+if TYPE_CHECKING:
+    from paymodel.answers.blocks import Block
+    from paymodel.pay.rule_book import Citation
+
+
+def say(text: str) -> None:
+    """Print on standard output; an `OSError` where there is none."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    sys.stdout.write(text)
+
+
+def say_in(form: str, blocks: "Callable[[], Sequence[Block]]", **others: Callable[[], str]) -> None:
+    """Print an answer in the format asked for: its blocks, or what `others` makes of it. Only what is said is made."""
+    from paymodel.answers.blocks import as_markdown, as_text
+
+    makers = {"text": lambda: as_text(blocks()), "markdown": lambda: as_markdown(blocks()), **others}
+    say(makers[form]())
+
+
+def say_doubtful(figures: "Sequence[Citation]") -> None:
+    """Print which of the figures used are not confirmed."""
+    from paymodel.answers.comparison import figure_name
+
+    doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
+    if doubtful:
+        say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
+
+
+@contextmanager
+def refusals_of(name: str) -> Iterator[None]:
+    """What a rule refuses is a fault of a file, by its name."""
+    try:
+        yield
+    except Refused as error:
+        raise Faults([Fault(name, error.place, error.message)]) from None

@@ -1,0 +1,82 @@
+"""`paymodel payroll`: twelve payslips under a tax code, of a scenario or of a table of jobs."""
+
+import argparse
+from pathlib import Path
+
+from paymodel.about import NOT_PAYROLL
+from paymodel.commands.arguments import TABLE_TO_WRITE, Arguments, Parser, date
+from paymodel.commands.output import refusals_of, say, say_doubtful, say_in
+from paymodel.counting import counted
+from paymodel.errors import Fault, Faults
+
+TABLES = (".csv", ".parquet")
+OF_A_SCENARIO = ("promoted_on", "offer", "policy", "pattern", "tax_code", "month_1", "format")
+"""Options that a table has no use for."""
+
+HELP = "work out twelve payslips under a tax code, for a scenario or a table of jobs"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument("asked", metavar="TABLE|SCENARIO", help="CSV or Parquet, one job in each row; or a scenario")
+    parser.add_argument(
+        "--in-arrears",
+        action=argparse.BooleanOptionalAction,
+        help="pay enhancements and overtime a month later [as the scenario says; for a table: in the same month]",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help=f"for a table: {TABLE_TO_WRITE}")
+    one = parser.add_argument_group("for a scenario")
+    one.add_argument("--promoted-on", type=date, metavar="DATE", help="the day the move happens [never]")
+    one.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
+    one.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    one.add_argument(
+        "--pattern", choices=("same", "different"), help="of unsocial hours, where the offer says it is unsure"
+    )
+    one.add_argument("--tax-code", metavar="CODE", help="such as 1257L, S1257L, K585, BR [the standard one]")
+    one.add_argument("--month-1", action="store_true", help="tax each month by itself (a code with M1 or X)")
+    one.add_argument("--format", choices=("text", "json", "csv", "markdown"), help="how to print it [text]")
+
+
+def run(args: Arguments) -> None:
+    """Print or write the payslips."""
+    if Path(args.asked).suffix.lower() not in TABLES:
+        _payroll_of_scenario(args)
+        return
+    from paymodel.files.payroll_tables import payroll_table
+
+    beside = [name for name in OF_A_SCENARIO if getattr(args, name)]
+    if beside:
+        words = ", ".join(f"--{name.replace('_', '-')}" for name in beside)
+        raise Faults([Fault("paymodel payroll", words, "is for a scenario; in a table each row has its own columns")])
+    if args.output is None:
+        raise Faults([Fault("paymodel payroll", "-o", "missing: say which CSV or Parquet file to write")])
+    done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=bool(args.in_arrears))
+    say(f"Wrote {args.output}: twelve payslips for each of {counted(done, 'job')}. {NOT_PAYROLL}\n")
+    say_doubtful(figures)
+
+
+def _payroll_of_scenario(args: Arguments) -> None:
+    from paymodel.answers.payroll import payroll_blocks, payroll_csv, payroll_json
+    from paymodel.scenarios.load import load_scenario
+    from paymodel.scenarios.payroll import payroll
+
+    if args.output is not None:
+        raise Faults([Fault("paymodel payroll", "-o", "is for a table; a scenario is answered on standard output")])
+    scenario = load_scenario(args.asked)
+    with refusals_of(args.asked):
+        year = payroll(
+            scenario,
+            promoted_on=args.promoted_on,
+            offer=args.offer,
+            policy=args.policy,
+            pattern=args.pattern,
+            tax_code=args.tax_code,
+            month_1=args.month_1,
+            in_arrears=args.in_arrears,
+        )
+    say_in(
+        args.format or "text",
+        lambda: payroll_blocks(scenario, year),
+        json=lambda: payroll_json(scenario, year),
+        csv=lambda: payroll_csv(year),
+    )

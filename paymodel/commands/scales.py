@@ -1,0 +1,37 @@
+"""`paymodel scales`: the figures in force."""
+
+import datetime
+
+from paymodel.about import NATIONS
+from paymodel.commands.arguments import Arguments, Parser, add_as_at, add_format, add_nation
+from paymodel.commands.output import say, say_in
+from paymodel.errors import Fault, Faults
+
+HELP = "list the figures in force, with source and status"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    add_nation(parser, required=False)
+    add_as_at(parser)
+    parser.add_argument("--parameter", metavar="NAME", help="show the values of one figure, such as pay-points")
+    add_format(parser, "text", "markdown", "csv")
+
+
+def run(args: Arguments) -> None:
+    """Print the figures."""
+    from paymodel.answers.blocks import as_csv
+    from paymodel.answers.in_force import figures_in_force, figures_table, in_force
+    from paymodel.files.scales import shipped_scales
+
+    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    nations = [args.nation] if args.nation else list(NATIONS)
+    blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
+    if args.format == "csv":
+        every = [one for nation in nations for one in figures_in_force(shipped_scales(), nation, day)[0]]
+        say(as_csv(figures_table([one for one in every if args.parameter in (None, one.name)])))
+        blocks = []
+    if blocks:
+        say_in(args.format, lambda: blocks)
+    if missing:
+        raise Faults([Fault("scales", "", words) for words in missing])

@@ -1,0 +1,62 @@
+"""`paymodel sensitivity`: which uncertain inputs move the answer most."""
+
+from pathlib import Path
+
+from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format
+from paymodel.commands.output import refusals_of, say_in
+from paymodel.errors import Fault, Faults
+
+HELP = "show which uncertain inputs move the answer most"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument("scenario", help=f"{SCENARIO}; with --posts, a staff list")
+    parser.add_argument("--posts", help="the posts to test against a staff list: a file (YAML) or a shipped one")
+    parser.add_argument("--mapping", help="with --posts: a column mapping [worked out from the headings]")
+    parser.add_argument("--sheet", help="with --posts: the sheet of an Excel workbook")
+    add_format(parser, "text", "json", "csv", "markdown")
+
+
+def run(args: Arguments) -> None:
+    """Print what moves the answer."""
+    from paymodel.answers.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
+    from paymodel.scenarios.load import open_scenario, scenario_of
+    from paymodel.scenarios.sensitivity import sensitivities
+
+    if args.posts is not None:
+        _workforce_sensitivity(args)
+        return
+    beside = [f"--{name}" for name in ("mapping", "sheet") if getattr(args, name) is not None]
+    if beside:
+        raise Faults([Fault("paymodel sensitivity", name, "goes with --posts and a staff list") for name in beside])
+    document, folder = open_scenario(args.scenario)
+    scenario = scenario_of(document, folder, Path(args.scenario).stem)
+    with refusals_of(args.scenario):
+        found = sensitivities(scenario, document, folder)
+    say_in(
+        args.format,
+        lambda: sensitivity_blocks(scenario, found),
+        json=lambda: sensitivity_json(scenario, found),
+        csv=lambda: sensitivity_csv(found),
+    )
+
+
+def _workforce_sensitivity(args: Arguments) -> None:
+    from paymodel.answers.workforce_sensitivity import (
+        workforce_blocks,
+        workforce_csv,
+        workforce_json,
+        workforce_sensitivity,
+    )
+    from paymodel.workforces.run import Options
+
+    options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
+    with refusals_of(args.posts):
+        found = workforce_sensitivity(options)
+    say_in(
+        args.format,
+        lambda: workforce_blocks(found),
+        json=lambda: workforce_json(found),
+        csv=lambda: workforce_csv(found),
+    )

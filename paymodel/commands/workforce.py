@@ -1,0 +1,59 @@
+"""`paymodel workforce`: posts tested against everybody on a staff list."""
+
+import argparse
+from pathlib import Path
+
+from paymodel.commands.arguments import Arguments, Parser, add_folder_to_write
+from paymodel.commands.output import say
+
+HELP = "test posts against a staff list: who would lose, and what it would cost to put right"
+
+
+def add(parser: Parser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "staff", help="a staff list: CSV, Excel or Parquet, a folder of Parquet files, or a shipped one"
+    )
+    parser.add_argument("--posts", required=True, help="the posts offered: a file (YAML) or a shipped one")
+    parser.add_argument("--policies", help="the policies: a file (YAML) or a shipped one [the rules in force]")
+    parser.add_argument("--mapping", help="a column mapping: a file or a shipped one [worked out from the headings]")
+    parser.add_argument("--sheet", help="the sheet of an Excel workbook")
+    parser.add_argument("--by", action="append", metavar="COLUMN", help="group people by this column; may be repeated")
+    parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
+    parser.add_argument(
+        "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10]"
+    )
+    parser.add_argument(
+        "--only-counts", action="store_true", help="leave out deciles and the cost of making up every loss"
+    )
+    parser.add_argument("--rows", action="store_true", help="also write each person's changes (not for publication)")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
+    parser.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [start one here]")
+    add_folder_to_write(parser)
+
+
+def run(args: Arguments) -> None:
+    """Write the folder, and print the answer."""
+    from paymodel.answers.blocks import as_text
+    from paymodel.answers.run_of_workforce import workforce
+    from paymodel.workforces.run import Options
+
+    options = Options(
+        staff=args.staff,
+        posts=args.posts,
+        policies=args.policies,
+        mapping=args.mapping,
+        sheet=args.sheet,
+        by=None if args.by is None else tuple(args.by),
+        threshold=args.threshold,
+        round_to=args.round_to,
+        only_counts=args.only_counts,
+    )
+    said = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
+    say(as_text(said))
+
+
+def _threshold(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 2 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 2 to 1000")
+    return int(text)
