@@ -17,6 +17,7 @@ from paymodel.moves.batch import moves
 from paymodel.moves.crossings import Seen, looked_at_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
+from paymodel.scenarios.sweep_policies import set_by, that_let_vary
 from paymodel.scenarios.sweeps import matrix_moves, matrix_of, read_vary, sweep, swept
 
 HEADLINE = "paramedic-to-operations-manager"
@@ -90,7 +91,7 @@ def test_unsocial_hours_pay_crosses_zero_where_it_ought(tmp_path: Path) -> None:
 def test_every_scenario_has_a_line_of_unsocial_hours(name: str, tmp_path: Path) -> None:
     _, findings = sweep(name, [], tmp_path / "out.csv", ready="unsocial")
     assert findings
-    assert all("% of basic pay" in words for words in findings)
+    assert all("% of basic pay" in words for words in findings if not words.startswith("Left out: policy "))
 
 
 @pytest.mark.parametrize("name", ["student-loan-and-two-children", "inner-london-paramedic-to-operations-manager"])
@@ -277,10 +278,67 @@ def test_too_many_points_to_look_at_leave_those_tried() -> None:
     assert closer.at.tolist() == [0, 25, 37, 38, 40, 43, 50, 100]
 
 
+@pytest.mark.parametrize(
+    ("name", "ready", "left_out"),
+    [
+        # each of these states the unsocial hours pay of the post held: it goes before that of the line
+        ("gap-from-7-to-8a-at-10-to-25-per-cent", "unsocial", ["10", "15", "20", "25"]),
+        # the post held in band 7: not the band of the row, and not the basic pay that the percentages are of
+        ("team-leader-in-band-6-or-7", "matrix", ["In band 7, first step", "In band 7, last step"]),
+        ("team-leader-in-band-6-or-7", "unsocial", ["In band 7, first step", "In band 7, last step"]),
+        ("roster-review-fewer-nights", "rotas", ["Rota after the review"]),
+    ],
+)
+def test_a_policy_that_sets_what_varies_is_named_and_left_out(
+    name: str, ready: str, left_out: list[str], tmp_path: Path
+) -> None:
+    _, findings = sweep(name, [], tmp_path / "out.csv", ready=ready)
+    said = [words for words in findings if words.startswith("Left out: policy ")]
+    assert [any(f"policy {one}" in words for words in said) for one in left_out] == [True] * len(left_out)
+    assert len(said) == len(left_out)
+    table = pd.read_csv(tmp_path / "out.csv")
+    held = load_scenario(name).cases[0].policy_name
+    assert set(table["policy"]) == {held}
+
+
+def test_a_path_that_a_policy_sets_varies_under_the_others_alone(tmp_path: Path) -> None:
+    document, folder = open_scenario("three-ways-to-put-it-right")
+    policies = [case.policy_name for case in load_scenario("three-ways-to-put-it-right").cases]
+    _, findings = sweep("three-ways-to-put-it-right", [f"{PREMIUM}=0:6000:3000"], tmp_path / "out.csv")
+    setting = [one["name"] for one in document.data["policies"] if PREMIUM in (one.get("change") or {})]
+    assert setting == ["Five per cent premium"]
+    assert findings[-1] == f"Left out: policy {setting[0]}: it sets {PREMIUM} itself, so nothing varies."
+    assert set(pd.read_csv(tmp_path / "out.csv")["policy"]) == {one for one in policies if one not in setting}
+    found = swept(document, folder, "one", f"{PREMIUM}=0:6000:3000")  # the app shows every move
+    [move] = [one for one in found.moves if not one.varies]
+    assert move.said.endswith(f"Five per cent premium: sets {PREMIUM} itself, so nothing varies.")
+    assert len(set(move.change)) == 1
+    alone = Document(document.file, {**document.data, "policies": document.data["policies"][1:2]}, document.lines)
+    assert set_by(alone.data["policies"][0], [PREMIUM]) == PREMIUM
+    with pytest.raises(Faults, match="so nothing would vary"):
+        that_let_vary(alone, [PREMIUM])
+
+
+FOUR_DAYS = """
+title: Four days of 7.5 hours, and no other hours
+as_at: 2026-11-22
+nation: england
+person: {whole_time_equivalent: 0.8}
+current: {name: Nurse, band: "6", step: top, rota: four-days}
+offers: [{name: Manager, band: 8a, pattern: different}]
+rotas:
+  four-days:
+    title: Four days
+    public_holidays: leave
+    shifts: {D: {start: "09:00", end: "17:00", unpaid_break_minutes: 30}}
+    weeks: ["D D D D - - -"]
+policies: [{name: Hours as they are, change: {current.if_hours_differ: refuse}}]
+"""
+
+
 def test_where_no_rota_can_be_every_one_is_named_with_its_fault(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
-    hours = "policies:\n  - {name: Hours, change: {current.saturday_night_hours_a_week: 5}}\n"
-    path.write_text(STATED.replace(", saturday_night_hours_a_week: 0", "") + hours, encoding="utf-8")
+    path.write_text(FOUR_DAYS, encoding="utf-8")
     with pytest.raises(Faults) as raised:
         sweep(str(path), [], tmp_path / "out.csv", ready="rotas")
     assert [fault.place.split("=")[1].split(",")[0] for fault in raised.value.faults] == shipped_rotas()

@@ -44,7 +44,7 @@ def sweep_line(
     note = policy_note(scenario, policy or scenario.cases[0].policy_name)
     return Picture(
         kind="sweep",
-        title=f"{name}: the move {where}",
+        title=f"{name}: the move {where}" if move.varies else f"{name}: {what} is set by the policy, so nothing varies",
         subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.{note}",
         alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
         f" ends with {last}. The move {where}.{stands}",

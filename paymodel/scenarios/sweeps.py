@@ -26,6 +26,7 @@ from paymodel.rounding import as_array
 from paymodel.scenarios.load import open_scenario, scenario_of, varied_cases
 from paymodel.scenarios.post_builder import SHIPPED_POSTS, read_library
 from paymodel.scenarios.schema import LibraryPost
+from paymodel.scenarios.sweep_policies import of_one_basic_pay, set_by, that_can_be, that_let_vary
 
 FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "matrix": lambda point: str(point["current.name"]),
@@ -42,6 +43,15 @@ READY = {
     "unsocial": ("current.unsocial_hours_payment",),
 }
 """Ready-made grids, and the paths that they write as columns."""
+HELD_POSTS = ("current.band", "current.step", "current.basic_pay", "current.post", "person.years_in_band")
+"""What the ready-made matrix sets of the post held."""
+HELD_HOURS = (
+    *("current.rota", "current.unsocial_hours_payment"),
+    *("current.annex_5_percent", "current.annex_5_hours_a_week"),
+    *("current.saturday_night_hours_a_week", "current.saturday_night_hours_a_year"),
+    *("current.sunday_holiday_hours_a_week", "current.sunday_holiday_hours_a_year"),
+)
+"""What a rota of the post held comes to, or stands in place of it."""
 WHOLE_NUMBERS = frozenset(
     {"step", "years_in_band", "lasts_years", "horizon_years", "children", "band", "bands", "years"}
 )
@@ -179,13 +189,19 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     line: _Line | None = None
     left_out: list[str] = []
     if ready == "unsocial":
+        document, left_out = that_let_vary(document, READY[ready])
+        document, others = of_one_basic_pay(document, folder)
+        left_out += others
         line = _unsocial_line(document, folder)
         grid = [line.point(at) for at in line.at]
     elif ready == "rotas":
-        grid, left_out = _rotas(document, folder)
+        document, left_out = that_let_vary(document, HELD_HOURS)
+        grid, impossible = _rotas(document, folder)
+        left_out += impossible
     elif ready:
         document, grid, left_out = _matrix(document, folder)
     else:
+        document, left_out = that_let_vary(document, [vary.path for vary in varies])
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
         if len(varies) == 1 and varies[0].rises:
             line = varies[0].line()
@@ -205,23 +221,23 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
                 seen.append(_seen(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
-        findings = (
-            [*falls.words(), *left_out]
-            if line is None
-            else _findings(line, moved or [], _joined(seen), document, folder)
-        )
+        findings = falls.words() if line is None else _findings(line, moved or [], _joined(seen), document, folder)
     progress("")
-    return done, findings
+    return done, [*findings, *left_out]
 
 
 @dataclass(frozen=True, eq=False)
 class SweptMove:
-    """One move of a sweep of one rising number: pounds a year at each place, where it pays, and that in words."""
+    """One move of a sweep of one rising number: pounds a year at each place, where it pays, and that in words.
+
+    `varies` is false where the move's policy sets the number itself.
+    """
 
     name: str
     change: tuple[float, ...]
     where: Where
     said: str
+    varies: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +271,9 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
     cases = varied_cases(document, folder, [line.point(at) for at in line.at])
     seen = _seen(line.at, cases, moves(cases), with_marks=line.looks)
     seen, exact = _closer(line, seen, document, folder)
-    names = _names(cases[: len(cases) // len(line.at)])
+    first = cases[: len(cases) // len(line.at)]
+    names = _names(first)
+    fixed = _fixed(document, varies[0].path, first)
     kept = np.isin(seen.at, line.at)
     turns = np.any(np.diff(seen.change >= 0, axis=0), axis=1) | np.any(np.diff(seen.marks, axis=0) != 0, axis=(1, 2))
     kept[:-1] |= turns
@@ -271,11 +289,21 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
                 name,
                 tuple(seen.change[kept, number].tolist()),
                 _in_values(line, where_it_pays(seen.at.astype(float), seen.change[:, number])),
-                _finding(name, line, seen, number, exact=exact),
+                f"{name}: sets {line.what} itself, so nothing varies."
+                if fixed[number]
+                else _finding(name, line, seen, number, exact=exact),
+                not fixed[number],
             )
             for number, name in enumerate(names)
         ),
     )
+
+
+def _fixed(document: Document, path: str, cases: Sequence[Case]) -> list[bool]:
+    """For each move of one point whether its policy sets the path itself, which goes before a value of the grid."""
+    policies = document.data.get("policies") or ()
+    sets = {policy["name"] for policy in policies if set_by(policy, [path]) is not None}
+    return [case.policy_name in sets for case in cases for offer in case.offers for _ in offer.patterns]
 
 
 def _in_values(line: "_Line", found: Where) -> Where:
@@ -579,6 +607,7 @@ def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, 
     Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
     are left out; so are policies that cannot be for posts of the library, in words as the third part.
     """
+    document, left_out = that_let_vary(document, HELD_POSTS)
     base = _base(document, folder)
     policy = base.policy
     own = document.data.get("posts")
@@ -606,33 +635,8 @@ def _matrix(document: Document, folder: Path) -> tuple[Document, list[dict[str, 
     if not grid:
         raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
     posts = {str(point["offers.0"]): point for point in grid}
-    alone, left_out = _with_policies_for(alone, folder, list(posts.values()))
-    return alone, grid, left_out
-
-
-def _with_policies_for(
-    document: Document, folder: Path, points: Sequence[dict[str, Any]]
-) -> tuple[Document, list[str]]:
-    """A scenario with those of its policies that can be at some points, and in words those that cannot.
-
-    A policy may be about the scenario's own offers: hours in place of a rota, or another offer than the first.
-    """
-    kept, left_out = [], []
-    faults: list[Fault] = []
-    for policy in document.data.get("policies") or ():
-        try:
-            varied_cases(_with_policies(document, [policy]), folder, points)
-            kept.append(policy)
-        except Faults as error:
-            faults += error.faults
-            left_out.append(f"Left out: policy {policy['name']}: it cannot be for every post of the library.")
-    if faults and not kept:
-        raise Faults(faults)
-    return (_with_policies(document, kept) if left_out else document), left_out
-
-
-def _with_policies(document: Document, policies: Sequence[Any]) -> Document:
-    return Document(document.file, {**document.data, "policies": list(policies)}, document.lines)
+    alone, impossible = that_can_be(alone, folder, list(posts.values()))
+    return alone, grid, [*left_out, *impossible]
 
 
 def _pattern(post: LibraryPost) -> str:
