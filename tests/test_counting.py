@@ -43,7 +43,6 @@ ALWAYS_SEVERAL = {
     "charts/ladder.py: change": "words: rises or falls by",
     "charts/matrix.py: all_held": "shown only where there are more than fit",
     "charts/matrix.py: all_posts": "shown only where there are more than fit",
-    "charts/sensitivity.py: most.what": "words",
     "workforces/cluster_client.py: RETRIES + 1": "a constant",
     "files/validation.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",

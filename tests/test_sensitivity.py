@@ -261,7 +261,7 @@ def test_the_tornado_says_what_moves_most() -> None:
     scenario, (one,) = found(SECTION_2)
     picture = tornado(scenario, one)
     assert picture.title.startswith(
-        "What most moves the answer is: Step of the post held (from \u2212£119 to +£382 a month"
+        "What moves the answer most is: Step of the post held (from \u2212£119 to +£382 a month"
     )
     assert "Dashed line: the scenario as it stands, \u2212£119." in picture.subtitle
 

@@ -39,7 +39,7 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
     most = found.swings[0]
     return Picture(
         kind="sensitivity",
-        title=f"What {'most' if len(found.swings) > 1 else 'alone'} moves the answer is: {most.what} (from"
+        title=f"What moves the answer {'most' if len(found.swings) > 1 else 'alone'} is: {most.what} (from"
         f" {a_month(most.low[1])} to {a_month(most.high[1])} a month on moving to {name_of(found)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
@@ -175,7 +175,7 @@ def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Pict
     ends = [(swing, *swing.low, *swing.high) for swing in one.swings]
     return Picture(
         kind="sensitivity",
-        title=f"What {'most' if len(one.swings) > 1 else 'alone'} moves how many lose is: {most.what} (from"
+        title=f"What moves how many lose {'most' if len(one.swings) > 1 else 'alone'} is: {most.what} (from"
         f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {one.people} on moving to {post_name(one)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
