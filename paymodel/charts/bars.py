@@ -5,7 +5,8 @@ from typing import Any, Literal, NamedTuple
 
 import altair as alt
 
-from paymodel.charts.style import BOARD, INK, LETTER, PAPER, PHONE, TEXT, data, wrapped
+from paymodel.charts.letters import lines_of, width_of
+from paymodel.charts.style import BOARD, INK, PAPER, PHONE, TEXT, data
 
 LINE = 14
 """The height of a line of text."""
@@ -32,25 +33,6 @@ def texts(
     mark = data(placed).mark_text(align=align, baseline="middle", fontSize=size, color=color, **more)
     found: alt.Chart = mark.encode(x=across(), y=down(), text=alt.Text("text:N"))
     return found
-
-
-def lines_of(text: str, width: float, size: float = TEXT, most: int = MOST_LINES) -> list[str]:
-    """Text in lines that fit a width; what does not fit in so many lines ends in an ellipsis.
-
-    >>> lines_of("Recruitment and retention premium", 80, most=2)
-    ['Recruitment', 'and…']
-    """
-    found = wrapped(text, width, size)
-    if len(found) <= most:
-        return found
-    last = found[most - 1]
-    kept = last if len(last) < max(map(len, found)) else last[:-1]
-    return [*found[: most - 1], f"{kept.rstrip()}…"]
-
-
-def letters_wide(text: str, size: float = TEXT) -> float:
-    """How wide a text is in pixels, about."""
-    return len(text) * size * LETTER
 
 
 def block(lines: Sequence[str], x: float, middle: float, height: float = LINE) -> Iterator[dict[str, Any]]:
@@ -98,7 +80,7 @@ def key(items: Sequence[tuple[str, str]], x: float, y: float) -> list[alt.Chart]
     for name, color in items:
         swatches.append({"from": x, "to": x + 12, "top": y - 6, "end": y + 6, "ink": color})
         words.append({"x": x + 17, "y": y, "text": name})
-        x += 31 + letters_wide(name)
+        x += 31 + width_of(name)
     ink = alt.Color("ink:N", scale=None)
     drawn = (
         data(swatches)
@@ -147,12 +129,12 @@ def rows_of_bars(
     bars: list[dict[str, Any]] = []
     plates: list[dict[str, Any]] = []  # no line runs through a name or through words
     for end, head in zip(ends, heads, strict=True):
-        lines = lines_of(head, column - 6, most=2)
+        lines = lines_of(head, column - 6)
         said += block(lines, end, -6 - LINE * len(lines) / 2)
     y = 0.0
     for row in rows:
-        lines = lines_of(row.name, names)
-        words = lines_of(row.words, width - 40 - (0 if narrow else names)) if row.words else []
+        lines = lines_of(row.name, names, MOST_LINES)
+        words = lines_of(row.words, width - 40 - (0 if narrow else names), MOST_LINES) if row.words else []
         if narrow:
             plates.append({"from": -2, "to": ends[-1], "top": y, "end": y + 6 + LINE * len(lines)})
             placed += block(lines, 0, y + 6 + LINE * len(lines) / 2)
@@ -167,7 +149,7 @@ def rows_of_bars(
         said += ({"x": end, "y": middle, "text": text} for end, text in zip(ends, row.said, strict=False))
         for part in row.parts:
             bars.append({"from": part.start, "to": part.end, "top": middle - 9, "end": middle + 9, "ink": part.color})
-            if part.text and abs(part.end - part.start) * scale > len(part.text) * TEXT * 0.62 + 4:
+            if part.text and abs(part.end - part.start) * scale > width_of(part.text) + 6:
                 at = ((part.start + part.end) / 2 - domain[0]) * scale
                 inside.append({"x": at, "y": middle, "text": part.text})
         y += height

@@ -28,6 +28,11 @@ class Spot:
     lines: tuple[str, ...]
     filled: bool = False
 
+    @property
+    def width(self) -> float:
+        """Pixels of its widest line; the first of a filled spot is bold."""
+        return max(width_of(line, bold=self.filled and not number) for number, line in enumerate(self.lines))
+
 
 @dataclass(frozen=True)
 class _Area:
@@ -117,7 +122,7 @@ def _along(path: Sequence[Point]) -> Iterator[Point]:
 
 def _tried(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, float]]:
     """Places for a name around its spot, all inside the plot, and how far off they are."""
-    (x, y), wide, high = spot.at, max(map(width_of, spot.lines)) + 4, LINE * len(spot.lines)
+    (x, y), wide, high = spot.at, spot.width + 4, LINE * len(spot.lines)
     for away in AWAY:
         for right, down in ((1, -1), (-1, 1), (1, 1), (-1, -1), (0, -1), (0, 1)):
             left = x - wide / 2 if not right else x + away if right > 0 else x - away - wide

@@ -7,7 +7,8 @@ import altair as alt
 
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
-from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
+from paymodel.charts.bars import LINE, across, block, down, spread, texts
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
 from paymodel.counting import counted
@@ -122,7 +123,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     ends = []
     for line in shown:
         amount, words = signed_whole_pounds(line.cumulative[-1]), _words(line)
-        ends.append([*lines_of(line.name, names, most=3), *lines_of(f"{amount}, {words}", names)])
+        ends.append([*lines_of(line.name, names, most=3), *lines_of(f"{amount}, {words}", names, most=4)])
     ends.append(["Staying"])
     sizes = [LINE * len(lines) + 8.0 for lines in ends]
     height = max(280.0, sum(sizes))

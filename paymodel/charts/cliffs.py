@@ -8,8 +8,9 @@ import altair as alt
 import numpy as np
 
 from paymodel.answers.phrasing import pounds, whole_pounds
-from paymodel.charts.bars import LINE, across, block, down, lines_of, spread, texts
+from paymodel.charts.bars import LINE, across, block, down, spread, texts
 from paymodel.charts.edges import Edge, edges_between
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
 from paymodel.counting import counted

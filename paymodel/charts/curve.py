@@ -6,7 +6,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.callouts import Spot, rules, spots
-from paymodel.charts.letters import fitted, width_of
+from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
 from paymodel.moves.crossings import Where
 
@@ -50,7 +50,7 @@ def curve(
         return (value - first) / (last - first) * plot, (high - amount) / (high - low) * height
 
     points = data([{"value": a, "change": b} for a, b in zip(at, months, strict=True)])
-    below = alt.Axis(title=fitted(axis, plot), labelExpr=ticks, tickCount=6 if width > 480 else 4, grid=False)
+    below = alt.Axis(title=lines_of(axis, plot), labelExpr=ticks, tickCount=6 if width > 480 else 4, grid=False)
     across = alt.X("value:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=below)
     up = alt.Y("change:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=pounds_axis(None, height))
     drawn = points.mark_line(color=DARK_BLUE, strokeWidth=2.5, point=len(months) == 1).encode(x=across, y=up)

@@ -9,7 +9,7 @@ import numpy as np
 
 from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
 from paymodel.charts.layout import Words, largest, moves, place, written
-from paymodel.charts.letters import fitted
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, MUTED, Body, data, pounds_axis, room, zero_line
 from paymodel.counting import counted
@@ -196,7 +196,7 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
     rows = []
     for number, rung in enumerate(rungs):
         middle = (number + 0.5) * row
-        lines = fitted(rung.name, names - 10)
+        lines = lines_of(rung.name, names - 10)
         words += [Words(line, -names, middle + 14 * (at - (len(lines) - 1) / 2)) for at, line in enumerate(lines)]
         bars = [(rung.change / 12, middle, 11.0, False)]
         if after:

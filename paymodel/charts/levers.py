@@ -9,10 +9,9 @@ import altair as alt
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words
 from paymodel.answers.phrasing import sentence, signed_pounds, signed_whole_pounds
 from paymodel.answers.workforce import HIDDEN
-from paymodel.charts.letters import fitted
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import (
-    BOLDER,
     DARK_BLUE,
     DARK_PINK,
     FAINT,
@@ -24,7 +23,6 @@ from paymodel.charts.style import (
     data,
     pounds_axis,
     room,
-    wrapped,
     zero_line,
 )
 from paymodel.charts.tables import number
@@ -172,7 +170,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         ring.encode(x=x, y=y),
     ]
     said = alt.TitleParams(
-        text=fitted(panel.said, plot / BOLDER),
+        text=lines_of(panel.said, plot, bold=True),
         anchor="start",
         frame="group",
         fontSize=TEXT,
@@ -201,4 +199,4 @@ def _values_axis(lever: Lever, plot: float) -> alt.Axis:
         return pounds_axis(f"{title}, pounds a year", plot, grid=False)
     ticks = list(lever.values) if len(lever.values) <= FEW else alt.Undefined
     unit = "" if lever.unit == "rule" else f", {lever.unit}"
-    return alt.Axis(title=wrapped(f"{title}{unit}", plot), values=ticks, grid=False, format=".10~g")
+    return alt.Axis(title=lines_of(f"{title}{unit}", plot), values=ticks, grid=False, format=".10~g")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moves, written
-from paymodel.charts.letters import fitted, width_of
+from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body
 from paymodel.counting import counted
@@ -150,13 +150,13 @@ def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: in
     grounds: list[Box] = []
     y = 0.0
     for panel in (posts[first : first + across] for first in range(0, len(posts), across)):
-        names = [fitted(post, cell - 4, LINES_OF_NAME, SMALL) for post in panel]
+        names = [lines_of(post, cell - 4, LINES_OF_NAME, SMALL) for post in panel]
         y += LINE * max(map(len, names)) + 4
         for column, name in enumerate(names):
             words += _stacked(name, left + column * cell + 1, y - 4 - LINE * len(name) / 2)
         for row in held:
             middle = y + ROW / 2
-            words += _stacked(fitted(row, left - 6, 2, SMALL), 0, middle)
+            words += _stacked(lines_of(row, left - 6, 2, SMALL), 0, middle)
             for column, post in enumerate(panel):
                 if (row, post) in changes:
                     change = changes[row, post]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from paymodel.answers.comparison import assumed_note, marked_policy, title_of
 from paymodel.answers.phrasing import LINE_LABELS, signed_whole_pounds, whole_pounds
 from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moved, written
-from paymodel.charts.letters import fitted, width_of
+from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOLDER, CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
+from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Result, Scenario
 from paymodel.pay.job import LINES
@@ -157,7 +157,7 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
     starts: list[Box] = []
     y = 0.0
     for slip in slips:
-        for line in fitted(slip.name, whole / BOLDER):
+        for line in lines_of(slip.name, whole, bold=True):
             words.append(Words(line, 0, y + LINE / 2, bold=True))
             y += LINE
         change = "post held now" if slip.change is None else f"{signed_whole_pounds(slip.change / 12)} a month"

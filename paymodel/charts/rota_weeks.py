@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import numpy as np
 
-from paymodel.charts.bars import LINE, across, block, down, letters_wide, lines_of, texts
+from paymodel.charts.bars import LINE, across, block, down, texts
+from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Cell, Picture, stamp_of
-from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data, letters
+from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data
 from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
@@ -133,7 +134,7 @@ def _key(hours: RotaHours, left: float, right: float) -> tuple[list[dict[str, An
     x, y = left, 8.0
     for rate, (name, ink, tall) in SHOWN.items():
         text = f"{name} {getattr(hours, rate):.2f}"
-        needed = 22 + letters_wide(text)
+        needed = 22 + width_of(text)
         if x > left and x + needed > right:
             x, y = left, y + 20
         bars.append({"from": x, "to": x + 16, "top": y + BAR / 2 - tall, "end": y + BAR / 2, "ink": ink})
@@ -164,7 +165,7 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
         for day, code in enumerate(week):
             if code == OFF:
                 continue
-            fit = code if len(code) <= letters(column - 5, SMALL) else f"{code[: letters(column - 5, SMALL) - 1]}…"
+            (fit,) = lines_of(code, column - 5, most=1, size=SMALL)
             small.append({"x": day * column + 3, "y": base + 8, "text": fit})
             if code == RELIEF:
                 edge = day * column

@@ -5,14 +5,13 @@ policy-store/data-visualisation-colours-in-charts/ and .../data-visualisation-ch
 few light gridlines, nothing told by colour alone.
 """
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
 
 from paymodel.charts.letters import TEXT as TEXT
-from paymodel.charts.letters import fitted
+from paymodel.charts.letters import lines_of
 
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, LIGHT_PURPLE = "#3D3D3D", "#A285D1"
@@ -29,13 +28,8 @@ BOARD, PHONE = 640, 340
 """Widths of a whole picture in pixels: half a landscape board paper, and a telephone held upright."""
 SMALL, TITLE = 10, 16
 MOST_GRIDLINES = 6
-BOLDER = 1.11
-"""How much wider bold letters are, at most."""
 MOST_LINES = 12
 """Lines of a title, of what stands below it, and of a stamp."""
-LETTER = 0.53
-"""The mean width of a letter of Arial in ordinary text, as a part of the size of the type."""
-
 Body = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 
 
@@ -44,35 +38,8 @@ def data(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in values]))
 
 
-def wrapped(text: str, width: float, size: float = TEXT) -> list[str]:
-    """Text in lines that fit a width in pixels.
-
-    >>> wrapped("Take-home pay falls", 80)
-    ['Take-home', 'pay falls']
-    """
-    return textwrap.wrap(text, letters(width, size), break_on_hyphens=False) or [""]
-
-
-def letters(width: float, size: float = TEXT) -> int:
-    """How many letters fit a width in pixels, about."""
-    return max(6, int(width / (size * LETTER)))
-
-
-def label(text: str, width: float, lines: int = 2, size: float = TEXT) -> str:
-    r"""A name for an axis: at most some lines, joined by line ends; what is longer ends in an ellipsis.
-
-    >>> label("Recruitment and retention premium", 100)
-    'Recruitment and\nretention prem…'
-    """
-    found = wrapped(text, width, size)
-    if len(found) > lines:
-        rest = " ".join(found[lines - 1 :])
-        found = [*found[: lines - 1], f"{rest[: letters(width, size) - 1].rstrip()}…"]
-    return "\n".join(found)
-
-
 def names_axis(title: str | None = None, **more: Any) -> alt.Axis:
-    """An axis of names that `label` has cut into lines: no lines of its own."""
+    """An axis of names whose lines are joined by line ends; it has no line of its own."""
     two_lines = {"test": "length(split(datum.label, '\\n')) > 1", "value": "line-bottom"}
     return alt.Axis(
         title=title,
@@ -135,14 +102,14 @@ def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dic
     inside = plain(body)
     outside: dict[str, Any] = {name: inside.pop(name) for name in ("$schema", "config", "datasets") if name in inside}
     head = {
-        "text": fitted(title, inner, MOST_LINES, TITLE * BOLDER),
-        "subtitle": fitted(subtitle, inner, MOST_LINES),
+        "text": lines_of(title, inner, MOST_LINES, TITLE, bold=True),
+        "subtitle": lines_of(subtitle, inner, MOST_LINES),
         "anchor": "start",
         "frame": "bounds",
         "offset": 10,
     }
     foot = {
-        "text": fitted(stamp, inner, MOST_LINES, SMALL),
+        "text": lines_of(stamp, inner, MOST_LINES, SMALL),
         "orient": "bottom",
         "anchor": "start",
         "frame": "bounds",

@@ -8,8 +8,9 @@ import altair as alt
 from paymodel.answers.comparison import effect_on_take_home, policy_note, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
 from paymodel.charts.layout import moved
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, label, names_axis, pounds_axis, room, zero_line
+from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, names_axis, pounds_axis, room, zero_line
 from paymodel.moves.comparison import Comparison, Result
 from paymodel.pay.job import DEDUCTED, LINES, PAID
 
@@ -82,7 +83,7 @@ def _draw(steps: Sequence[_Step], width: int) -> Body:
     plot = width - names - amounts_of - 40
     values = [
         {
-            "line": label(step.name, names),
+            "line": "\n".join(lines_of(step.name, names)),
             "from": step.start,
             "to": step.end,
             "effect": "raises" if step.effect >= 0 else "lowers",
