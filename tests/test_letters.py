@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,7 @@ asked => asked.map(([text, size, bold, kerning]) => {
 """
 
 
-def in_browser(asked: list[tuple[str, float, bool]], kerning: str = "auto") -> list[float]:
+def in_browser(asked: Sequence[tuple[str, float, bool]], kerning: str = "auto") -> list[float]:
     """How wide a browser draws each text in the font of the charts."""
     with page_of("<!doctype html><html><body></body></html>") as page:
         found: list[float] = page.evaluate(MEASURE % FONT, [[*one, kerning] for one in asked])
