@@ -125,7 +125,7 @@ def likeness(word: str, names: Iterable[str]) -> str | None:
         shorter = min(len(plain), len(other))
         most = 2 if shorter >= LONG_WORD else 1
         short = shorter < SHORTEST_LIKENESS and (shorter < 3 or not set(plain) <= set(other))
-        if _signs(word) != _signs(name) or _of_a_series(word, name) or short:
+        if short or _other_numbers(word, name) or _of_a_series(word, name):
             continue
         ends = name.lower()[len(word.strip()) :]
         if name.lower().startswith(word.strip().lower()) and ends.isalpha():
@@ -145,14 +145,21 @@ def bare(word: str) -> str:
     return "".join(sign for sign in word.lower() if sign.isalnum() or sign in "£$€%")
 
 
-def _signs(word: str) -> list[str]:
-    """Numbers, each with the one letter that may belong to it, and signs of money and percentages.
+def _other_numbers(word: str, name: str) -> bool:
+    """Whether two names hold other numbers, bands (8a, 8b) or signs of money and percentages.
 
-    >>> _signs("manager-8b"), _signs("Section 2 (5th line)"), _signs("Unsocial hours £")
-    (['8b'], ['2', '5'], ['£'])
+    >>> _other_numbers("manager-8b", "manager-8a"), _other_numbers("manger 8A", "manager-8a")
+    (True, False)
     """
-    others = [sign for sign in word if sign in "£$€%" or (sign.isalnum() and not sign.isalpha() and not sign.isascii())]
-    return [*re.findall("[0-9]+(?:[a-z](?![a-z]))?", word.lower()), *others]
+    (one, signs), (other, others) = (_numbers(text) for text in (word, name))
+    bands = any(mine[1] and its[1] and mine[1] != its[1] for mine, its in zip(one, other, strict=False))
+    return [number for number, _ in one] != [number for number, _ in other] or signs != others or bands
+
+
+def _numbers(word: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """Numbers, each with the letter of a band that may follow, and other signs that make a word another."""
+    signs = [sign for sign in word if sign in "£$€%" or (sign.isalnum() and not sign.isalpha() and not sign.isascii())]
+    return re.findall("([0-9]+)([a-d](?![a-z]))?", word.lower()), signs
 
 
 _SERIES = """

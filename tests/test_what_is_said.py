@@ -268,6 +268,7 @@ STEPS = ("entry", "intermediate", "top")
         ("ambulance-two-week", ("ambulance-ten-week",), None),
         ("ambulance-tne-week", ("ambulance-ten-week",), "ambulance-ten-week"),
         ("operations-manager-8b", ("operations-manager-8a",), None),
+        ("operations-manager-8x", ("operations-manager-8a",), "operations-manager-8a"),  # which is no band
         ("operations-manger-8a", ("operations-manager-8a",), "operations-manager-8a"),
         ("monday-to-friday-37h", ("monday-to-friday-36h",), None),
         ("monday-to-sunday", ("monday-to-friday",), None),
