@@ -1,5 +1,6 @@
 """A report as a folder: what it holds, that it repeats, that it can be checked, and that nothing typed runs."""
 
+import functools
 import hashlib
 import itertools
 import json
@@ -19,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from paymodel.answers.blocks import as_text
 from paymodel.answers.comparison import marked_policy
 from paymodel.cli import main
-from paymodel.reports import zips
+from paymodel.reports import pictures, zips
 from paymodel.reports.drawn import about_the_charts, pictures_of
 from paymodel.reports.folder import page_to_print
 from paymodel.reports.parts import Worked
@@ -343,6 +344,13 @@ def test_a_damaged_record_is_a_plain_line(
     assert len(said.err.splitlines()) <= 1
 
 
+def test_a_staff_list_does_not_go_with_a_report(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["verify", str(made), "--staff", "staff.csv"]) == 2
+    words = "goes with a folder that paymodel workforce wrote; this is a report"
+    assert capsys.readouterr().err == f"{made}: --staff: {words}\n"
+
+
 def test_what_is_no_report_is_a_plain_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path / "none")]) == 2
     assert main(["report", "nobody", "-o", str(tmp_path / "out")]) == 2
@@ -433,7 +441,10 @@ def charts(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             yield kind, tmp_path / f"{kind}{ending}"
 
 
-def test_every_chart_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_chart_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "picture_of", functools.cache(picture_of))  # worked out once for all its forms
     for kind, target in charts(tmp_path):
         assert main(["chart", kind, PARAMEDIC, "-o", str(target)]) == 0, (kind, capsys.readouterr().err)
         assert target.stat().st_size > 100

@@ -23,13 +23,13 @@ from paymodel.workforces.synthetic import synthetic
 from tests.test_workforce import POLICIES, POSTS, put
 
 TIME_OUT = 60
-PEOPLE = 20_000
+PEOPLE = 50
 JOB = "2026-11-22,6,top,1,0\n"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Large enough that a command is busy with it for seconds: a staff list, and a table of jobs."""
+    """A staff list, another in two files, and a table of jobs."""
     folder = tmp_path_factory.mktemp("made")
     synthetic("ambulance", folder / "staff.csv", rows=PEOPLE)
     synthetic("ambulance", folder / "one.parquet", rows=PEOPLE)
@@ -37,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(2):
         shutil.copy(folder / "one.parquet", folder / "staff" / f"{number}.parquet")
     put(folder, posts__yaml=POSTS, policies__yaml=POLICIES)
-    jobs = "".join(f"J{number},{JOB}" for number in range(20 * PEOPLE))
+    jobs = "".join(f"J{number},{JOB}" for number in range(PEOPLE))
     put(folder, jobs__csv=f"id,as_at,band,step,whole_time_equivalent,children\n{jobs}")
     return folder
 
@@ -62,14 +62,39 @@ COMMANDS: dict[str, tuple[list[str], Callable[[Path], bool]]] = {
 }
 
 
-def begun(made: Path, here: Path, name: str) -> subprocess.Popen[str]:
-    """A command on its way: something of a person is on the disk."""
+HELD = f"""
+import functools, signal, sys, time
+import pandas as pd
+from paymodel.cli import main
+from paymodel.workforces.checkpoints import Store
+
+
+def held(step):
+    @functools.wraps(step)
+    def and_waits(*arguments, **options):
+        step(*arguments, **options)
+        for _ in range({200 * TIME_OUT}):  # short ones: where another thread hears the signal, none is cut short
+            time.sleep(0.01)
+    return and_waits
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
+    if sys.argv[1] == "held":
+        Store.put, pd.DataFrame.to_csv = held(Store.put), held(pd.DataFrame.to_csv)
+    sys.exit(main(sys.argv[2:]))
+"""
+"""A command that waits when it has written the first rows, or has kept the first part."""
+
+
+def begun(made: Path, here: Path, name: str, *, held: bool = True) -> subprocess.Popen[str]:
+    """A command on its way: something of a person is on the disk. It is held there, or goes on with its work."""
     command, begins = COMMANDS[name]
     for path in made.iterdir():
         if not (here / path.name).exists():
             (here / path.name).symlink_to(path)
     process = subprocess.Popen(
-        [sys.executable, "-m", "paymodel.cli", *command],
+        [sys.executable, "-c", HELD, "held" if held else "busy", *command],
         cwd=here,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -105,9 +130,11 @@ def test_a_command_that_is_told_to_end_leaves_nothing(
     assert left(tmp_path, made) == []
 
 
-def test_told_twice_it_still_takes_all_away(made: Path, tmp_path: Path) -> None:
-    """A terminal that is closed says so twice."""
-    process = begun(made, tmp_path, "people")
+def test_told_twice_it_still_takes_all_away(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A terminal that is closed says so twice. Here the command is busy: the list is long enough for seconds."""
+    made = tmp_path_factory.mktemp("long")
+    synthetic("ambulance", made / "staff.csv", rows=20_000)
+    process = begun(made, tmp_path, "people", held=False)
     for _ in range(3):
         process.send_signal(signal.SIGHUP)
     process.send_signal(signal.SIGTERM)

@@ -222,19 +222,13 @@ def test_another_key_and_what_is_no_key_are_plain_lines(here: Path, capsys: pyte
     assert not (here / "answer").exists()
 
 
-def test_what_cannot_be_compared_is_a_plain_line(
-    here: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_what_cannot_be_compared_is_a_plain_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, 2, "answer", "--staff", "none.csv") == [
         "none.csv: --staff: cannot be read as a staff list; name a file, or a folder of Parquet files"
     ]
     assert said(capsys, 2, "answer", "--posts", "none.yaml") == [
         "none.yaml: --posts: cannot be read: no such file or directory"
     ]
-    report = tmp_path_factory.mktemp("report") / "paper"
-    assert main(["report", "band-7-top-to-8a-no-unsocial-hours", "-o", str(report)]) == 0
-    words = "goes with a folder that paymodel workforce wrote; this is a report"
-    assert said(capsys, 2, str(report), "--staff", "staff.csv") == [f"{report}: --staff: {words}"]
     for text in ("", "[]", "{", "[" * 100_000, '{"title": 1}', '{"title": "x", "files": {}}'):
         (here / "answer" / RECORD).write_text(text, encoding="utf-8")
         words = "is not a record that this paymodel can read; make the folder again"

@@ -105,7 +105,7 @@ def _table(document: Any, table: Table) -> None:
     columns = len(table.head)
     made = document.add_table(rows=1 + len(table.rows), cols=columns, style=TABLE)
     made.autofit = False
-    right, widths = numeric(table), _widths(table)
+    right, widths, style = numeric(table), _widths(table), document.styles[CELL].style_id
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     cells = iter(made._cells)
@@ -113,7 +113,7 @@ def _table(document: Any, table: Table) -> None:
         for column, text in enumerate(row):
             cell = next(cells)
             cell.width = widths[column]
-            _write(cell, text, head=at == 0, right=right[column])
+            _write(cell, text, style, head=at == 0, right=right[column])
     for at, row_made in enumerate(made.rows):
         marks = row_made._tr.get_or_add_trPr()
         marks.append(OxmlElement("w:cantSplit"))
@@ -122,9 +122,10 @@ def _table(document: Any, table: Table) -> None:
     _describe(made, table.caption)
 
 
-def _write(cell: _Cell, text: str, *, head: bool, right: bool) -> None:
+def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool) -> None:
+    """Fill a cell, in the style of an identifier: to look it up by its name for each cell takes most of the time."""
     paragraph: WordParagraph = cell.paragraphs[0]
-    paragraph.style = CELL
+    paragraph._p.style = style
     paragraph.add_run(text.strip()).bold = True if head else None
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
