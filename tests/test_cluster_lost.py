@@ -183,7 +183,7 @@ STRUCK = textwrap.dedent(
     engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
     cluster_client.LOOK_EVERY = 0.2
     what, when, number, whom = sys.argv[1:5]
-    (owner,) = [owner for owner in (Watch, Store, cluster) if what in vars(owner)]
+    (owner,) = [owner for owner in (Watch, Store, engine_dask) if what in vars(owner)]
     step, begin = getattr(owner, what), Watch.__init__
     done = []
     once = Path(__file__).with_name("struck")
