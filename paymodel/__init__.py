@@ -5,7 +5,7 @@ workforce.
 
 >>> import paymodel
 >>> comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
->>> comparison.results[1].take_home_change
+>>> comparison.moves[0].take_home_change
 -1350.49
 """
 

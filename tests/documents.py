@@ -32,7 +32,7 @@ def paramedic() -> tuple[str, list[Part], str]:
     """The title, the parts and the foot of the paramedic's answer, with its picture."""
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
     comparison = paymodel.compare(scenario)
-    picture = waterfall(comparison, comparison.results[1])
+    picture = waterfall(comparison, comparison.moves[0])
     figure = Figure("waterfall", picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))
     blocks = answer(comparison)
     return scenario.title, [*blocks[:4], figure, *blocks[4:]], picture.stamp
@@ -41,7 +41,7 @@ def paramedic() -> tuple[str, list[Part], str]:
 def careers() -> list[Sheet]:
     """Two sheets: the years of the paramedic, and what is assumed."""
     comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
-    career: Any = comparison.results[1].career
+    career: Any = comparison.moves[0].career
     years = [
         (year + 1, int(career.move_steps[year]), float(career.difference[year]), float(career.cumulative[year]))
         for year in range(10)

@@ -25,7 +25,7 @@ def asked(text: str) -> Comparison:
 class TestThinMargins:
     def test_the_paramedic_catches_up_by_a_thin_margin(self) -> None:
         # -1,350.49 x 2 + 139.66 x 3 + 2,374.62 = 92.62
-        result = compare(load_scenario("paramedic-to-operations-manager")).results[1]
+        result = compare(load_scenario("paramedic-to-operations-manager")).moves[0]
         assert catch_up(result, 10) == f"it catches up in year 6, by £92.62 ({THIN})"
         assert headline(result, 10).endswith(f"by £92.62 ({THIN}).")
 
@@ -39,16 +39,14 @@ class TestThinMargins:
             "offers:\n  - {band: 8a, pattern: different, rota: monday-to-friday}\n"
         )
         comparison = asked(text)
-        assert (
-            catch_up(comparison.results[1], 10) == f"it catches up in year 6, by £92.62{f' ({THIN})' if thin else ''}"
-        )
+        assert catch_up(comparison.moves[0], 10) == f"it catches up in year 6, by £92.62{f' ({THIN})' if thin else ''}"
         assert json.loads(as_json(comparison))["results"][1]["catch_up_is_thin"] is thin
         told = {one.words for one in comparison.assumptions}
         assert any("thin_margin_pounds" in words for words in told) is (pounds != "250")
 
     def test_a_margin_that_is_no_rounding_is_not_thin(self) -> None:
         # Band 6 with £200 a month to band 7: -739.82 x 2 + 992.77 x 2 = 505.90
-        result = compare(load_scenario("band-6-with-200-a-month-to-band-7")).results[1]
+        result = compare(load_scenario("band-6-with-200-a-month-to-band-7")).moves[0]
         assert catch_up(result, 10) == "it catches up in year 4, by £505.90"
 
     def test_a_move_that_is_behind_by_little_at_the_end_is_behind_by_a_thin_margin(self) -> None:
@@ -57,16 +55,16 @@ class TestThinMargins:
             "person: {in_pension_scheme: no}\ncurrent: {basic_pay: 30000, unsocial_hours_payment: 10}\n"
             "offers:\n  - {basic_pay: 30000, pattern: different}\n"
         )
-        behind = asked(text).results[1]
+        behind = asked(text).moves[0]
         assert catch_up(behind, 10) == f"it never catches up within 10 years (£72.00 behind by then, {THIN})"
-        assert catch_up(asked(text.replace("10}", "100}")).results[1], 10) == (
+        assert catch_up(asked(text.replace("10}", "100}")).moves[0], 10) == (
             "it never catches up within 10 years (£720.00 behind by then)"
         )
 
     def test_a_move_that_is_never_behind_has_no_margin(self) -> None:
         text = "current: {basic_pay: 30000}\noffers:\n  - {basic_pay: 30001, pattern: different}\n"
         comparison = asked(text)
-        assert catch_up(comparison.results[1], 10) == "it is never behind within 10 years"
+        assert catch_up(comparison.moves[0], 10) == "it is never behind within 10 years"
         assert json.loads(as_json(comparison))["results"][1]["catch_up_is_thin"] is False
 
 
@@ -76,7 +74,7 @@ ROTA = "current: {band: '6', step: top, rota: ambulance-ten-week}\noffers:\n  - 
 class TestOvertimeThatNobodyStated:
     def test_an_hour_of_overtime_a_week_is_worked_out_beside_the_answer(self) -> None:
         """The flagship. An hour a week is 48,117 / 37.5 x 1.5 = 1,924.68 a year; tax and insurance leave 58% of it."""
-        found = compare(load_scenario("paramedic-to-operations-manager")).results[1].unstated
+        found = compare(load_scenario("paramedic-to-operations-manager")).moves[0].unstated
         assert found is not None
         kept = 48_117 / 37.5 * 1.5 * (1 - 0.40 - 0.02)  # income is 53,710.60, above 50,270
         assert found.take_home_change == pytest.approx(-1_350.49 - kept, abs=0.02)
@@ -126,13 +124,13 @@ class TestOvertimeThatNobodyStated:
         ],
     )
     def test_who_states_overtime_is_not_told(self, stated: str) -> None:
-        result = asked(ROTA.replace("top,", f"top, {stated},")).results[1]
+        result = asked(ROTA.replace("top,", f"top, {stated},")).moves[0]
         assert result.unstated is None
         assert unstated_words(result) == ""
 
     @pytest.mark.parametrize("on_call", ["on_call_payment: 0", "on_call: {frequency: 1 in 8, pounds_a_year: 1200}"])
     def test_who_states_on_call_is_told_of_overtime_alone(self, on_call: str) -> None:
-        words = unstated_words(asked(ROTA.replace("top,", f"top, {on_call},")).results[1])
+        words = unstated_words(asked(ROTA.replace("top,", f"top, {on_call},")).moves[0])
         assert words.startswith("Before overtime: none was stated. With one hour of overtime a week")
 
     @pytest.mark.parametrize(
@@ -145,25 +143,25 @@ class TestOvertimeThatNobodyStated:
     )
     def test_a_post_without_a_rota_or_without_overtime_pay_is_not_asked_about_it(self, held: str) -> None:
         text = f"current: {held}\noffers:\n  - {{band: 8b, pattern: different}}\n"
-        assert asked(text).results[1].unstated is None
+        assert asked(text).moves[0].unstated is None
 
     @pytest.mark.parametrize(
         "held", ["saturday_night_hours_a_week: 12", "annex_5_percent: 25%", "unsocial_hours_payment: 9000"]
     )
     def test_unsocial_hours_that_are_stated_are_a_rota_too(self, held: str) -> None:
-        assert asked(ROTA.replace("rota: ambulance-ten-week", held)).results[1].unstated is not None
+        assert asked(ROTA.replace("rota: ambulance-ten-week", held)).moves[0].unstated is not None
 
     def test_a_part_time_holder_is_paid_extra_hours_at_plain_rate(self) -> None:
         # 0.6 of 37.5 hours leaves room for 15: an hour a week is 48,117 / 37.5 = 1,283.12 a year, and pensionable.
         held = ROTA.replace("rota: ambulance-ten-week", "annex_5_percent: 25%")
         text = f"person: {{whole_time_equivalent: 0.6}}\n{held}"
-        found = asked(text).results[1].unstated
-        stated = asked(text.replace("top,", "top, extra_hours_a_week: 1,")).results[1]
+        found = asked(text).moves[0].unstated
+        stated = asked(text.replace("top,", "top, extra_hours_a_week: 1,")).moves[0]
         assert found is not None
         assert found.plain
         assert stated.unstated is None
         assert found.take_home_change == stated.take_home_change
-        assert unstated_words(asked(text).results[1]).startswith(
+        assert unstated_words(asked(text).moves[0]).startswith(
             "Before overtime and on-call: none was stated. With one extra hour a week at plain rate in the post held, "
         )
 

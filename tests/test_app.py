@@ -24,7 +24,7 @@ def shows_its_answer(page: Any) -> None:
     for _ in range(120):
         settled(page)
         worked = answered(asked(page)).worked
-        offers = [] if worked is None else worked.offers
+        offers = [] if worked is None else worked.moves
         payslips = page.locator("table.pm-explained tbody tr").all_inner_texts()
         shown = [row.split("\t")[-1].strip() for row in payslips if row.strip().startswith("Take-home pay")]
         expected = [f"{one.take_home_change:+,.2f}" for one in offers[:1]]
@@ -472,7 +472,7 @@ def test_every_line_of_every_shipped_scenario_is_explained() -> None:
     for name in shipped_scenarios():
         worked = answered(shipped(name)).worked
         assert worked is not None
-        for offer in worked.offers:
+        for offer in worked.moves:
             for result in (worked.held(offer), offer):
                 for line in LINES:
                     assert worked_out("Post", line, result)

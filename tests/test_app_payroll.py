@@ -178,14 +178,14 @@ def test_the_options_of_the_command_name_what_the_scenario_holds_several_of() ->
     worked = answered(question).worked
     assert worked is not None
     for posts, day in ((WITHIN, datetime.date(2026, 9, 14)), (OFFERED, None)):
-        for result in worked.offers:
+        for result in worked.moves:
             options = Asked(posts, day).options(worked, result)
             assert options["pattern"] == result.pattern
             year = twelve_payslips(worked.scenario, options)
             assert year.case.policy_name == result.policy_name == options["policy"]
             if posts == OFFERED:
                 assert year.annual["take_home_pay"] == float(result.payslip["take_home_pay"])
-    assert "offer" not in Asked(HELD).options(worked, worked.offers[0])
+    assert "offer" not in Asked(HELD).options(worked, worked.moves[0])
 
 
 @pytest.mark.parametrize(

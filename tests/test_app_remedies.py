@@ -157,7 +157,7 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
         worked = answered(question).worked
         assert worked is not None
         rows = page.locator("table.pm", has_text="Change of take-home pay").locator("tbody tr").all_inner_texts()
-        assert [row.split("\t")[3] for row in rows] == [pounds(one.take_home_change or 0.0) for one in worked.offers]
+        assert [row.split("\t")[3] for row in rows] == [pounds(one.take_home_change) for one in worked.moves]
         back(page)
         page.get_by_role("heading", name="Remedies").wait_for()
         back(page)

@@ -114,11 +114,11 @@ class TestJob:
 def test_a_comparison_sees_the_award_before_anything_else() -> None:
     # 48,117 x 1.033 is 49,704.86 and a quarter of 49,705 is 12,426.25; 57,528 x 1.033 is 59,426.42. Both in the tier of
     # 10.7%, 54,520 to 69,901; taxes on today's thresholds.
-    held, offered = answered(award={"percent": "3.3%"}).results
+    comparison = answered(award={"percent": "3.3%"})
+    held, offered = comparison.held("In force"), comparison.moves[0]
     before, after = pay("62131.25", "10.7"), pay(59_426, "10.7")
     assert pence(str(float(held.payslip["take_home_pay"]))) == before.take_home
     assert offered.take_home_change == float(after.take_home - before.take_home)
-    assert offered.career is not None
     assert offered.career.move["basic_pay"][[0, 2, 5]].tolist() == [59_426, 62_411, 66_887]
 
 
@@ -127,7 +127,7 @@ def test_the_tiers_matter_where_pay_would_cross_a_bound() -> None:
     def contribution(tiers: str) -> float:
         offers = [{"name": "Top", "band": "8a", "step": "top", "pattern": "different"}]
         worked = answered(award={"percent": "5%", "pension_tiers": tiers}, offers=offers)
-        return float(worked.results[1].payslip["pension_contribution"])
+        return float(worked.moves[0].payslip["pension_contribution"])
 
     assert contribution("rise") == float(pay(67_988, "10.7").pension)
     assert contribution("stay") == float(pay(67_988, "12.5").pension)
@@ -154,7 +154,7 @@ def test_a_policy_sets_an_award_that_the_scenario_lacks() -> None:
 def test_an_award_comes_on_top_of_a_changed_pay_point() -> None:
     changes = {"scales.pay-points.8a.0.pounds": "60000", "award.pounds": "500"}
     worked = answered(policies=[{"name": "Both", "change": changes}])
-    assert float(worked.results[1].payslip["basic_pay"]) == 60_500
+    assert float(worked.moves[0].payslip["basic_pay"]) == 60_500
 
 
 def test_the_first_higher_point_is_found_after_the_award() -> None:
@@ -162,7 +162,7 @@ def test_the_first_higher_point_is_found_after_the_award() -> None:
     current = {"name": "Stated", "basic_pay": "58000", "unsocial_hours_payment": "0"}
     keys = {"current": current, "switches": {"promotion_method": "first_higher_point"}, "person": {}}
     for award in ({}, {"percent": "3.3%"}):
-        assert answered(award=award, **keys).results[1].step == 2  # 60,417 is the first above 58,000
+        assert answered(award=award, **keys).moves[0].step == 2  # 60,417 is the first above 58,000
 
 
 @pytest.mark.parametrize("vary", ["award.percent=0:6:1%", "award.pounds=0:2000:500"])
@@ -174,7 +174,7 @@ def test_a_sweep_varies_the_award(vary: str, tmp_path: Path) -> None:
     offered = table[table["take_home_change"].notna()]
     assert done == 2 * len(offered)
     for _, row in offered.iterrows():
-        alone = answered(award={path.removeprefix("award."): str(row[path])}).results[1]
+        alone = answered(award={path.removeprefix("award."): str(row[path])}).moves[0]
         assert row["take_home_change"] == pytest.approx(alone.take_home_change, abs=1e-9)
 
 

@@ -19,7 +19,7 @@ from paymodel.answers.careers import COLUMNS, sentence
 from paymodel.cli import main
 from paymodel.errors import Faults, Refused
 from paymodel.files.yaml_documents import Document
-from paymodel.moves.career_path import NO_PLAN, STAY, Followed, Move, against_staying, career, discounted, follow
+from paymodel.moves.career_path import NO_PLAN, STAY, Followed, PlannedMove, against_staying, career, discounted, follow
 from paymodel.moves.careers import Careers, PathResult, careers
 from paymodel.moves.comparison import compare
 from paymodel.pay.award import Award, rule_books
@@ -62,7 +62,7 @@ def pounds(values: Any) -> list[Decimal]:
     return [pence(str(value)) for value in values.tolist()]
 
 
-def followed(current: Any, moves: list[Move], rules: Policy, years: int, award: Award | None = None) -> Followed:
+def followed(current: Any, moves: list[PlannedMove], rules: Policy, years: int, award: Award | None = None) -> Followed:
     given = award or Award()
     return follow(current, moves, rule_books(rules, given, years), given)
 
@@ -149,23 +149,24 @@ def test_revaluation_by_hand() -> None:
 class TestMoves:
     def test_a_secondment_ends_by_itself_and_steps_went_on(self) -> None:
         # band 6, step 2 after 4 years; top from year 2 on
-        found = followed(post("6", 2, years=4), [Move(post("7", lasts=2), 2)], policy(), 6)
+        found = followed(post("6", 2, years=4), [PlannedMove(post("7", lasts=2), 2)], policy(), 6)
         assert found.slip["basic_pay"].tolist() == [42_170, 49_387, 49_387, 48_117, 48_117, 48_117]
         assert found.held.tolist() == [0, 1, 1, 0, 0, 0]
 
     def test_it_returns_to_annex_5(self) -> None:
-        found = followed(post("6", 3, years=5, annex_5_percent=0.25), [Move(post("8a", lasts=2), 3)], policy(), 6)
+        held = post("6", 3, years=5, annex_5_percent=0.25)
+        found = followed(held, [PlannedMove(post("8a", lasts=2), 3)], policy(), 6)
         quarter = 12_029.25
         assert found.slip["unsocial_hours_payment"].tolist() == [quarter, quarter, 0, 0, quarter, quarter]
 
     def test_a_later_secondment_is_from_the_post_moved_to(self) -> None:
-        moves = [Move(post("7"), 2), Move(post("8a", lasts=2), 4)]
+        moves = [PlannedMove(post("7"), 2), PlannedMove(post("8a", lasts=2), 4)]
         found = followed(post("6", 3, years=5), moves, policy(), 8)
         # 7 in years 2 and 3; 8a in 4 and 5; back in 7 in year 6, its fifth: second step; top in its sixth
         assert found.slip["basic_pay"].tolist() == [48_117, 49_387, 49_387, 57_528, 57_528, 51_932, 56_515, 56_515]
 
     def test_a_move_while_a_secondment_runs_ends_it(self) -> None:
-        moves = [Move(post("8a", lasts=3), 1), Move(post("7"), 2)]
+        moves = [PlannedMove(post("8a", lasts=3), 1), PlannedMove(post("7"), 2)]
         found = followed(post("6", 3, years=5), moves, policy(), 5)
         assert found.slip["basic_pay"].tolist() == [57_528, 49_387, 49_387, 51_932, 51_932]
         # From the post it would have returned to: band 6 with a premium of 10%, 52,928.70, not the secondment's pay.
@@ -177,14 +178,14 @@ class TestMoves:
         # Year 3 of 2% a year: band 7 top 58,798 (57,645.30, 58,797.90), with a premium of 10% 64,677.80; 8a from then
         # on: 59,853, then 61,050; second step in year 5, 65,397.
         held = post("7", 3, years=5, long_term_premium_share=0.10)
-        found = followed(held, [Move(post("8a"), 3)], policy(), 5, Award(percent=0.02))
+        found = followed(held, [PlannedMove(post("8a"), 3)], policy(), 5, Award(percent=0.02))
         made_up = [0, 0, 64_677.80 - 59_853, 64_677.80 - 61_050, 0]
         assert found.slip["promotion_protection"].tolist() == pytest.approx(made_up, abs=0.005)
 
     def test_protection_starts_from_the_step_held_then(self) -> None:
         # 42,170 and 10% is 46,387; a year later the top, 48,117 and 10%, is 52,928.70, more than 49,387
         held = post("6", 2, years=4, long_term_premium_share=0.10)
-        now, later = (followed(held, [Move(post("7"), year)], policy(), 3) for year in (1, 2))
+        now, later = (followed(held, [PlannedMove(post("7"), year)], policy(), 3) for year in (1, 2))
         assert now.slip["promotion_protection"].tolist() == [0, 0, 0]
         assert later.slip["promotion_protection"].tolist() == pytest.approx([0, 3_541.70, 3_541.70])
 
@@ -192,14 +193,14 @@ class TestMoves:
         # A premium of 5% on band 7: 51,856.35 entry, 59,340.75 top; band 8a starts at 57,528, then 60,417.
         rules = policy(promotion_method="first_higher_point")
         held = post("7", 1, long_term_premium_share=0.05)
-        now, later = (followed(held, [Move(post("8a"), year)], rules, 8) for year in (1, 6))
+        now, later = (followed(held, [PlannedMove(post("8a"), year)], rules, 8) for year in (1, 6))
         assert now.slip["basic_pay"].tolist() == [57_528, 57_528, *[60_417] * 3, *[64_750] * 3]
         # At the top in year 6, so from the second step, at which two years are counted: three more to the top.
         assert later.slip["basic_pay"][5:].tolist() == [60_417, 60_417, 60_417]
 
     def test_a_return_keeps_what_was_protected(self) -> None:
         held = post("6", 3, years=5, long_term_premium_share=0.10)
-        found = followed(held, [Move(post("7"), 1), Move(post("8a", lasts=1), 2)], policy(), 4)
+        found = followed(held, [PlannedMove(post("7"), 1), PlannedMove(post("8a", lasts=1), 2)], policy(), 4)
         # 52,928.70 less 49,387; from year 3 the second step, 51,932
         assert found.slip["promotion_protection"].tolist() == pytest.approx([3_541.70, 0, 996.70, 996.70])
 
@@ -207,7 +208,7 @@ class TestMoves:
         scenario = load_scenario(SHIPPED)
         case = scenario.cases[0]
         leader = case.offers[1]
-        found = followed(case.current, [Move(leader, 2, "same")], case.policy, 3)
+        found = followed(case.current, [PlannedMove(leader, 2, "same")], case.policy, 3)
         usual = paymodel.payslip(leader.later_job, case.policy)["unsocial_hours_payment"]
         assert found.slip["unsocial_hours_payment"][1] == usual
         assert usual < paymodel.payslip(leader.job, case.policy)["unsocial_hours_payment"]
@@ -218,7 +219,7 @@ class TestAgainstCompare:
     def test_moving_now_is_the_career_of_compare(self, name: str) -> None:
         scenario = load_scenario(name)
         scenario = replace(scenario, cases=tuple(replace(case, plan=NO_PLAN) for case in scenario.cases))
-        expected = [result.career for result in compare(scenario).results if result.career is not None]
+        expected = [move.career for move in compare(scenario).moves]
         found = [result for result in careers(scenario).results if not result.stays]
         assert len(found) == len(expected)
         for result, other in zip(found, expected, strict=True):
@@ -244,7 +245,7 @@ class TestAgainstCompare:
     def test_years_of_one_rule_book_are_what_each_year_is_alone(self) -> None:
         held = post("6", 2, years=4, annex_5_percent=0.25)
         leader, acting = post("7", unsocial_hours_payment=3_000), post("8a", lasts=2)
-        moves = [Move(leader, 2, "same"), Move(acting, 4), Move(post("8a"), 7)]
+        moves = [PlannedMove(leader, 2, "same"), PlannedMove(acting, 4), PlannedMove(post("8a"), 7)]
         together = follow(held, moves, (policy(),) * 12)
         alone = follow(held, moves, tuple(replace(policy()) for _ in range(12)))
         for line, values in together.slip.items():
@@ -254,7 +255,7 @@ class TestAgainstCompare:
     def test_career_itself_is_follow(self) -> None:
         held, offer = post("6", 3, years=5, annex_5_percent=0.25), post("8a", lasts=3)
         books = (policy(),) * 6
-        alike = against_staying(follow(held, (), books), follow(held, [Move(offer)], books))
+        alike = against_staying(follow(held, (), books), follow(held, [PlannedMove(offer)], books))
         assert career(held, offer, policy(), years=6).cumulative.tolist() == alike.cumulative.tolist()
 
 

@@ -24,14 +24,14 @@ def paramedic() -> Comparison:
 
 @pytest.mark.parametrize("width", SIZES)
 def test_waterfall(paramedic: Comparison, width: int) -> None:
-    picture: Picture = waterfall(paramedic, paramedic.results[1])
+    picture: Picture = waterfall(paramedic, paramedic.moves[0])
     assert not faults_of(picture, width, zero=True)
 
 
 def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
-    picture = waterfall(paramedic, paramedic.results[1])
+    picture = waterfall(paramedic, paramedic.moves[0])
     *lines, whole = [float(str(row[2])) for row in picture.rows]
-    assert round(sum(lines), 2) == whole == paramedic.results[1].take_home_change
+    assert round(sum(lines), 2) == whole == paramedic.moves[0].take_home_change
     assert picture.title.startswith("Take-home pay falls £113 a month")  # 1,350.49 / 12 = 112.54
     *_, last, stamp = as_csv(picture).splitlines()
     assert last.startswith("Take-home pay,-1350.49")
@@ -57,7 +57,7 @@ def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: P
         (tmp_path / "a.yaml").write_text(EVERY_LINE, encoding="utf-8")
         name = str(tmp_path / "a.yaml")
     comparison = paymodel.compare(paymodel.load_scenario(name))
-    held, offered = comparison.results
+    held, offered = comparison.held("In force"), comparison.moves[0]
     picture = waterfall(comparison, offered)
     assert picture.head[1:3] == ("change_of_the_line", "effect_on_take_home_pay")
     bars = {str(row[0]): (float(str(row[1])), float(str(row[2]))) for row in picture.rows}
@@ -100,7 +100,7 @@ def test_what_is_wrong_with_a_picture_is_found(fault: str, texts: str) -> None:
 
 def test_a_page_of_a_chart_holds_the_licences_of_what_draws_it(paramedic: Comparison) -> None:
     """The texts are those of the packages, with two dashes parted, since they are a comment of HTML."""
-    page = as_html(waterfall(paramedic, paramedic.results[1]))
+    page = as_html(waterfall(paramedic, paramedic.moves[0]))
     for name in (
         "vega",
         "vega-lite",

@@ -15,7 +15,7 @@ from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
 from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
-from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.comparison import Comparison, Move, Scenario, UnderPolicy
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.scenarios.sweeps import matrix_moves
 from tests.pictures import SIZES, faults_of
@@ -51,13 +51,13 @@ def scenario(paramedic: Comparison) -> Scenario:
 
 def renamed(comparison: Comparison, names: Sequence[str], amounts: Callable[[int], float]) -> Comparison:
     """The post held, and an offer of each name that changes take-home pay by an amount."""
-    held, offer, *_ = comparison.results
-    offers = [_moved(offer, name, amounts(at)) for at, name in enumerate(names)]
-    return replace(comparison, results=(replace(held, post=replace(held.post, name=names[-1])), *offers))
+    under = comparison.by_policy[0]
+    moves = tuple(_moved(under.moves[0], name, amounts(at)) for at, name in enumerate(names))
+    held = replace(under.held, post=replace(under.held.post, name=names[-1]))
+    return replace(comparison, by_policy=(UnderPolicy(held, moves),))
 
 
-def _moved(offer: Result, name: str, amount: float) -> Result:
-    assert offer.change is not None
+def _moved(offer: Move, name: str, amount: float) -> Move:
     before = float(offer.payslip["take_home_pay"]) - float(offer.change["take_home_pay"])
     slip = offer.payslip | {"take_home_pay": np.asarray(max(before + amount, 0.0))}
     gross = np.asarray(sum(float(slip[part]) for part in PARTS))
@@ -117,7 +117,7 @@ def test_payslips_hold_every_part(paramedic: Comparison) -> None:
             row[1] == float(result.payslip["gross_pay"]) == pytest.approx(sum(float(str(part)) for part in row[2:-1]))
         )
         assert row[2] == float(result.payslip["take_home_pay"])
-        assert row[-1] == result.take_home_change
+        assert row[-1] == (result.take_home_change if isinstance(result, Move) else None)
     assert "Take-home pay £40,230" in picture.alt
 
 
@@ -145,21 +145,21 @@ def test_a_post_held_that_no_policy_changes_is_drawn_once_and_every_offer_is_dra
         comparison = paymodel.compare(paymodel.load_scenario(name))
         picture = payslips_side_by_side(comparison)
         held = [str(row[0]) for row in picture.rows if row[-1] is None]
-        offers = [one for one in comparison.results if one.change is not None]
+        moves = comparison.moves
         assert len(held) == posts_held  # an award changes the pay of the post held; a premium for the offer does not
-        assert len(picture.rows) == posts_held + len(offers)
-        assert picture.alt.count("Operations manager") >= len(offers)
-        changes = [one.take_home_change or 0.0 for one in offers]
+        assert len(picture.rows) == posts_held + len(moves)
+        assert picture.alt.count("Operations manager") >= len(moves)
+        changes = [move.take_home_change for move in moves]
         assert f"{whole_pounds(min(changes) / 12)} a month on moving to" in picture.title  # the worst of all offers
         if posts_held == 1:
-            assert held == [comparison.results[0].post.name]  # of no policy, as it is the same under each
+            assert held == [comparison.by_policy[0].held.post.name]  # of no policy, as it is the same under each
 
 
 @pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("name", MOVES)
 def test_unsocial_hours(name: str, width: int) -> None:
     comparison = paymodel.compare(paymodel.load_scenario(name))
-    line = unsocial_line(comparison, comparison.results[1])
+    line = unsocial_line(comparison, comparison.moves[0])
     assert not faults_of(unsocial_hours(comparison.scenario, line), width, zero=True)
 
 
@@ -185,9 +185,9 @@ def test_unsocial_hours_of_any_line(scenario: Scenario, amounts: str, width: int
 
 
 def test_unsocial_hours_are_those_of_the_comparison(paramedic: Comparison) -> None:
-    line = unsocial_line(paramedic, paramedic.results[1])
+    line = unsocial_line(paramedic, paramedic.moves[0])
     by_share = dict(zip(line.shares, line.change, strict=True))
-    assert by_share[line.own] == line.own_change == paramedic.results[1].take_home_change
+    assert by_share[line.own] == line.own_change == paramedic.moves[0].take_home_change
     assert by_share[19.55] >= 0 > by_share[19.56]
     assert line.where == Where("up_to", 19.55, ())
     picture = unsocial_hours(paramedic.scenario, line)
@@ -198,9 +198,7 @@ def test_unsocial_hours_are_those_of_the_comparison(paramedic: Comparison) -> No
 
 def test_unsocial_hours_cross_where_the_sweep_says() -> None:
     comparison = paymodel.compare(paymodel.load_scenario("team-leader-section-2-to-operations-manager"))
-    assert unsocial_line(comparison, comparison.results[1]).where == Where("up_to", 1.79, ())  # the cookbook's figure
-    with pytest.raises(ValueError, match="post held"):
-        unsocial_line(comparison, comparison.results[0])
+    assert unsocial_line(comparison, comparison.moves[0]).where == Where("up_to", 1.79, ())  # the cookbook's figure
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -235,7 +233,7 @@ def test_matrix_holds_the_moves_of_the_sweep() -> None:
     assert picture.title.startswith("Take-home pay falls on 38 of 216 moves: on the worst it falls £508 a month")
     rows = {(row[0], row[1]): row[3] for row in picture.rows}
     assert rows["Band 7, step 3", "8a Operations manager without on-call"] == -6090.81
-    own = paymodel.compare(paymodel.load_scenario("paramedic-section-2-to-operations-manager")).results[1]
+    own = paymodel.compare(paymodel.load_scenario("paramedic-section-2-to-operations-manager")).moves[0]
     assert rows["Band 6, step 3", "8a Operations manager without on-call"] == own.take_home_change
 
 
@@ -271,9 +269,9 @@ def test_ladder_of_any_names_and_sums(amounts: str, width: int) -> None:
 
 def test_ladder_is_the_scenarios_own() -> None:
     """The first rung of the shipped ladder: the top of band 7 to band 8a, both in office hours."""
-    result = paymodel.compare(paymodel.load_scenario("ahp-ladder-1-profession-lead-8a")).results[1]
+    result = paymodel.compare(paymodel.load_scenario("ahp-ladder-1-profession-lead-8a")).moves[0]
     rungs = rungs_of("england", DAY, 0.0)
-    assert rungs[2] == Rung("Band 7 to 8a", result.take_home_change or 0.0)
+    assert rungs[2] == Rung("Band 7 to 8a", result.take_home_change)
     picture = ladder(rungs_of("england", DAY, 0.2), "england", DAY)
     assert picture.title == "Take-home pay falls £381 a month on one rung of 7: Band 7 to 8a"
     assert picture.rows[2] == ("Band 7 to 8a", -381.26, -4575.15)  # the cookbook's figure at 20 per cent

@@ -241,7 +241,7 @@ def test_the_welsh_8a_entry_of_2024_25_is_unverified_and_an_answer_says_why() ->
     text = (
         "title: t\nas_at: 2024-11-22\nnation: wales\ncurrent: {band: '7'}\noffers: [{band: 8a, pattern: different}]\n"
     )
-    offered = compare(scenario_of(parse(text, "wales.yaml"), None, "wales")).results[1]
+    offered = compare(scenario_of(parse(text, "wales.yaml"), None, "wales")).moves[0]
     (said,) = (
         figure
         for figure in figures_used(offered.post, offered.payslip, offered.policy)

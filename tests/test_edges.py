@@ -109,10 +109,10 @@ def test_the_break_even_percentage_leaves_no_loss() -> None:
         "current: {band: '6', step: top, unsocial_hours: annex_5, rota: ambulance-ten-week}\n"
         "offers:\n  - {band: 8a, pattern: different, rota: monday-to-friday PREMIUM}\n"
     )
-    percent = scenario(text.replace(" PREMIUM", "")).results[1].premium_percent  # type: ignore[attr-defined]
+    percent = scenario(text.replace(" PREMIUM", "")).moves[0].premium_percent  # type: ignore[attr-defined]
     assert percent == 4.56  # 2,619 / 57,528 = 4.5526%, rounded up
     paid = scenario(text.replace(" PREMIUM", f", long_term_premium: {percent}%"))
-    assert paid.results[1].take_home_change >= 0  # type: ignore[attr-defined]
+    assert paid.moves[0].take_home_change >= 0  # type: ignore[attr-defined]
 
 
 def test_two_offers_of_one_name_are_refused_and_nameless_ones_are_numbered() -> None:
@@ -181,7 +181,7 @@ def test_a_line_that_a_move_crosses_is_said(text: str, words: str) -> None:
 
 def test_a_line_that_is_only_reached_is_not_said() -> None:
     text = WARNED[0][0].replace("100001", "100000")
-    assert scenario(text).results[1].warnings == ()  # type: ignore[attr-defined]
+    assert scenario(text).moves[0].warnings == ()  # type: ignore[attr-defined]
 
 
 def test_hours_given_back_as_time_off_are_said() -> None:

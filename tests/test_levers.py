@@ -132,7 +132,7 @@ def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:
 def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
     ground = ground_of("four-fixes-side-by-side", 4)  # a premium of 5%
     lever = lever_of(ground, ON_CALL)
-    with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).results[9].take_home_change
+    with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).moves[4].take_home_change
     assert along(ground, lever)[0].take_home_change == with_premium
     change = changed_to(lever, 1000.0, ground.file.change)
     assert change == {

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from paymodel import compare, load_scenario
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 
 WEEKS = 365 / 7
 LIBRARY = """
@@ -21,8 +21,8 @@ posts:
 """
 
 
-def offered(folder: Path, offer: Mapping[str, object], posts: bool = True) -> Result:
-    """The result of one offer to band 7 top, from the library above or from the one that ships."""
+def offered(folder: Path, offer: Mapping[str, object], posts: bool = True) -> Move:
+    """The move to one offer to band 7 top, from the library above or from the one that ships."""
     (folder / "library.yaml").write_text(LIBRARY, encoding="utf-8")
     data = {
         "title": "One offer",
@@ -33,7 +33,7 @@ def offered(folder: Path, offer: Mapping[str, object], posts: bool = True) -> Re
         **({"posts": "library.yaml"} if posts else {}),
     }
     (folder / "one.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
-    return compare(load_scenario(folder / "one.yaml")).results[1]
+    return compare(load_scenario(folder / "one.yaml")).moves[0]
 
 
 # The library that ships gives its operations manager 1,528 pounds a year of on-call.
@@ -79,7 +79,6 @@ def test_what_a_scenario_says_goes_before_what_its_library_says(
 def test_hours_a_year_go_before_the_librarys_hours_a_week(tmp_path: Path) -> None:
     # Overtime is not paid in band 8a; the hours beyond contract say which were taken.
     result = offered(tmp_path, {"post": "hours", "overtime_hours_a_year": 104.29})
-    assert result.what_else is not None
     assert result.what_else.hours_beyond_contract_a_week == pytest.approx(104.29 / WEEKS)
 
 

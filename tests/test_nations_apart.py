@@ -62,7 +62,7 @@ def test_section_2_pay_goes_on_in_sickness_in_northern_ireland(switch: str, kept
     assert Decimal("11551.84") == SECTION_2
     held = 46_580 + penny(SECTION_2 * kept)
     found = answer("northern_ireland", switch + TO_8A)
-    result = found.results[1]
+    result = found.moves[0]
     assert penny(take_home(Decimal(55_690), "0.109") - take_home(held, "0.109")) == change
     assert result.take_home_change == pytest.approx(float(change), abs=0.011)
     words, status = said(found)["sickness-northern_ireland"]

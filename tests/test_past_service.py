@@ -14,7 +14,7 @@ from paymodel.answers.comparison_data import as_json
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.yaml_documents import parse
-from paymodel.moves.comparison import Comparison, Result
+from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.rules.final_salary import lump_sum_change, pension_change
 from paymodel.scenarios.load import scenario_of
 from tests.test_scales import in_force
@@ -36,12 +36,12 @@ def asked(person: str, band: str = "6", offer: str = "{band: 8a, pattern: differ
     return compare(scenario_of(parse(text, "link.yaml"), None, "link"))
 
 
-def moved(*arguments: str) -> Result:
-    return asked(*arguments).results[1]
+def moved(*arguments: str) -> Move:
+    return asked(*arguments).moves[0]
 
 
-def link(result: Result) -> list[str]:
-    return [words for words in what_else(result) if words.startswith("Final-salary link")]
+def link(move: Move) -> list[str]:
+    return [words for words in what_else(move) if words.startswith("Final-salary link")]
 
 
 CASES = [
@@ -124,8 +124,8 @@ def test_nothing_is_said_of_service_that_there_is_none_of() -> None:
 )
 def test_outside_the_scheme_or_in_a_post_that_ends_pay_at_leaving_does_not_move(person: str, offer: str) -> None:
     comparison = asked(person, "6", offer)
-    assert comparison.results[1].final_salary is None
-    assert link(comparison.results[1]) == []
+    assert comparison.moves[0].final_salary is None
+    assert link(comparison.moves[0]) == []
     shown = json.loads(as_json(comparison))["results"][1]
     assert shown["final_salary"] == {"pension_a_year": None, "lump_sum": None}
 

@@ -81,7 +81,7 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
     drawn = pictures_of(worked)
     kinds = [picture.kind for picture in drawn]
     assert kinds.count("waterfall") == 4
-    falls = [one.post.name for one in worked.offers if (one.take_home_change or 0.0) < 0]
+    falls = [one.post.name for one in worked.moves if one.take_home_change < 0]
     assert falls == ["First"]  # 56,515 and 9,000 are more than the 57,528 of 8a, and less than the 66,582 of 8b
     assert [picture.title.partition("moving to ")[2][:5] for picture in drawn if picture.kind == "remedies"] == falls
     (cliffs,) = [picture for picture in drawn if picture.kind == "cliffs"]
@@ -110,13 +110,11 @@ def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> No
     worked = Worked(scenario_of(document, folder, name), document, folder)
     drawn = pictures_of(worked)
     marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.rows]
-    for one in worked.offers:
+    for one in worked.moves:
         assert f"{one.post.name} (pattern different), {marked_policy(worked.scenario, one.policy_name)}" in marked
     titles = [picture.title for picture in drawn if picture.kind == "waterfall"]
     assert len(set(titles)) == len(titles) == 4  # each names its policy
-    assert sum(picture.kind == "remedies" for picture in drawn) == sum(
-        (one.take_home_change or 0.0) < 0 for one in worked.offers
-    )
+    assert sum(picture.kind == "remedies" for picture in drawn) == sum(one.take_home_change < 0 for one in worked.moves)
 
 
 def test_cliffs_reach_what_a_post_grows_into() -> None:

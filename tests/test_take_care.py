@@ -24,7 +24,7 @@ def asked(text: str) -> Comparison:
 
 def offered(text: str) -> list[tuple[str, int]]:
     """Warnings of a move, by year; that of marriage allowance, where it is not stated, has tests of its own."""
-    found = [(one.text, one.first_year) for one in asked(text).results[1].warnings]
+    found = [(one.text, one.first_year) for one in asked(text).moves[0].warnings]
     return [one for one in found if "marriage allowance" not in one[0]]
 
 
@@ -43,7 +43,7 @@ BY_YEAR = [
 
 @pytest.mark.parametrize(("name", "found"), BY_YEAR)
 def test_a_line_that_is_crossed_in_a_later_year_is_said_with_the_year(name: str, found: list[tuple[str, int]]) -> None:
-    warnings = compare(load_scenario(name)).results[1].warnings
+    warnings = compare(load_scenario(name)).moves[0].warnings
     assert [one for one in warnings if "marriage allowance" not in one.text] == found
 
 

@@ -275,7 +275,7 @@ def test_posts_in_and_out_of_a_high_cost_area_stand_side_by_side(tmp_path: Path)
     rows = pd.read_csv(tmp_path / "out" / ROWS_FILE).set_index("post")["take_home_change"]
     for offer in BESIDE.splitlines()[-2:]:
         head = BESIDE.split("offers:")[0] + 'current: {band: "6", step: top, unsocial_hours_payment: 0}\noffers:\n'
-        alone = paymodel.compare(scenario_of(parse(head + offer, "one.yaml"), None, "one")).results[1]
+        alone = paymodel.compare(scenario_of(parse(head + offer, "one.yaml"), None, "one")).moves[0]
         assert rows[alone.post.name] == alone.take_home_change
 
 

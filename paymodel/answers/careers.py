@@ -16,7 +16,7 @@ from paymodel.answers.comparison_data import head_json
 from paymodel.answers.phrasing import NATION_LABELS, catch_up_words, pounds, signed_whole, whole_pounds
 from paymodel.counting import counted
 from paymodel.files.spreadsheets import harmless
-from paymodel.moves.career_path import Move
+from paymodel.moves.career_path import PlannedMove
 from paymodel.moves.careers import Careers, PathResult
 from paymodel.pay.award import Award
 from paymodel.pay.job import BANDS, NO_BAND
@@ -119,7 +119,7 @@ def _moves_words(result: PathResult) -> str:
     return f"{'; '.join(said)}."
 
 
-def _how(move: Move) -> str:
+def _how(move: PlannedMove) -> str:
     ends = move.offer.lasts_years
     said = [] if ends is None else [f"{move.offer.move.replace('_', ' ')} of {counted(ends, 'year')}"]
     said += [f"pattern {move.pattern}"] if move.pattern else []

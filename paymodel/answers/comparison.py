@@ -23,7 +23,7 @@ from paymodel.answers.phrasing import (
 from paymodel.answers.unstated import unstated_blocks
 from paymodel.counting import counted
 from paymodel.moves.break_evens import BreakEven
-from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 from paymodel.moves.provenance import SOON, ending_soon, figures_used
 from paymodel.pay.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
 from paymodel.pay.rule_book import Citation
@@ -35,58 +35,52 @@ NOT_APPLICABLE = "n/a"
 """The effect of a line that is no part of take-home pay: a sum of lines shown already, or what the employer pays."""
 
 
-def headline(result: Result, horizon_years: int) -> str:
+def headline(move: Move, horizon_years: int) -> str:
     """One sentence to quote: pounds a month, share of the rise kept, when it catches up."""
-    change, gross = result.take_home_change or 0.0, result.gross_change or 0.0
+    change, gross = move.take_home_change, move.gross_change
     monthly = f"{whole_pounds(change / 12)} a month ({whole_pounds(change)} a year)"
     if change == 0 and gross == 0:
         first = "Take-home pay does not change"
-    elif result.verdict == "same":
+    elif move.verdict == "same":
         first = f"Take-home pay stays about the same ({signed_pounds(change)} a year)"
     elif change < 0:
         first = f"Take-home pay falls by {monthly}"
     else:
         first = f"Take-home pay rises by {monthly}"
-    if gross > 0:
-        kept = result.share_of_rise_kept or 0.0
+    if (kept := move.share_of_rise_kept) is not None:
         second = f"{per_cent(kept)} of the gross rise of {whole_pounds(gross)} is kept"
         if kept < 0:
             second = f"none of the gross rise of {whole_pounds(gross)} is kept"
-    elif gross < 0:
-        absorbed = result.fall_absorbed or 0.0
+    elif (absorbed := move.fall_absorbed) is not None:
         second = f"gross pay falls by {whole_pounds(gross)}"
         if absorbed > 0:
             second += f", and lower deductions absorb {per_cent(absorbed)} of that"
     else:
         second = "gross pay does not change"
-    said = first if change == 0 and gross == 0 else f"{first}: {second}"
-    return f"{said}; {catch_up(result, horizon_years)}.{_other_reading_of_annex_5(result)}"
+    sentence = first if change == 0 and gross == 0 else f"{first}: {second}"
+    return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}"
 
 
-def _other_reading_of_annex_5(result: Result) -> str:
+def _other_reading_of_annex_5(move: Move) -> str:
     """What the move comes to where Annex 5 pay is read the other way, if that is another amount."""
-    counts, does_not = result.take_home_change_if_annex_5_counts, result.take_home_change_if_annex_5_does_not_count
+    counts, does_not = move.take_home_change_if_annex_5_counts, move.take_home_change_if_annex_5_does_not_count
     if counts is None or does_not is None or counts == does_not:
         return ""
     words, other = ("counts", counts)
-    if result.policy.switches.annex_5_protected:
+    if move.policy.switches.annex_5_protected:
         words, other = ("does not count", does_not)
     return f" If Annex 5 pay {words} as previous earnings, take-home pay changes by {signed_pounds(other)} a year."
 
 
-def catch_up(result: Result, horizon_years: int) -> str:
+def catch_up(move: Move, horizon_years: int) -> str:
     """When the move catches up, in words."""
-    career, thin_below = result.career, result.policy.switches.thin_margin_pounds
-    return (
-        ""
-        if career is None
-        else catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
-    )
+    career, thin_below = move.career, move.policy.switches.thin_margin_pounds
+    return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
 
 
 def title_of(result: Result) -> str:
     """The name of a result: the post, with its pattern and policy where they tell results apart."""
-    pattern = f" (pattern {result.pattern})" if result.pattern in ("same", "different") else ""
+    pattern = f" (pattern {result.pattern})" if isinstance(result, Move) and result.pattern else ""
     years = result.post.lasts_years
     ends = f", {result.post.move.replace('_', ' ')} of {counted(years, 'year')}" if years is not None else ""
     return f"{result.post.name}{ends}{pattern}"
@@ -156,11 +150,11 @@ def headlines(comparison: Comparison) -> list[Block]:
     """The answer in a sentence, or one for each offer and policy, and what was not stated that it depends on."""
     scenario = comparison.scenario
     several = len(scenario.cases) > 1
-    offers = [result for result in comparison.results if result.change is not None]
-    sentences = [headline(result, scenario.horizon_years) for result in offers]
-    names = [title_with_policy(result, several=several) for result in offers]
+    moves = comparison.moves
+    sentences = [headline(move, scenario.horizon_years) for move in moves]
+    names = [title_with_policy(move, several=several) for move in moves]
     told = [f"{name}. {sentence}" for name, sentence in zip(names, sentences, strict=True)]
-    return [Paragraph(sentences[0]) if len(offers) == 1 else Bullets(told), *unstated_blocks(offers, names)]
+    return [Paragraph(sentences[0]) if len(moves) == 1 else Bullets(told), *unstated_blocks(moves, names)]
 
 
 def offers_blocks(comparison: Comparison) -> list[Block]:
@@ -169,63 +163,58 @@ def offers_blocks(comparison: Comparison) -> list[Block]:
     several = len(scenario.cases) > 1
     blocks: list[Block] = []
     if several:
-        blocks.append(_policies_table([result for result in comparison.results if result.change is not None]))
+        blocks.append(_policies_table(comparison.moves))
     nation = NATION_LABELS[scenario.nation]
     blocks.append(
         Paragraph(f"{nation}, rules in force on {scenario.as_at}, held for twelve months. Pounds a year unless said.")
     )
-    held = comparison.results[0]
-    for result in comparison.results:
-        if result.change is None:
-            held = result
-        else:
-            blocks += _about_offer(held, result, several, scenario.horizon_years)
+    for under in comparison.by_policy:
+        for move in under.moves:
+            blocks += _about_move(under.held, move, several, scenario.horizon_years)
     return blocks
 
 
-def _policies_table(offers: Sequence[Result]) -> Table:
+def _policies_table(moves: Sequence[Move]) -> Table:
     """Every policy and offer on one page, pounds a year."""
     rows = []
-    one_each = len({title_of(result) for result in offers}) == 1
-    for result in offers:
-        career, other = result.career, result.what_else
-        year = career.catch_up_year if career else None
+    one_each = len({title_of(move) for move in moves}) == 1
+    for move in moves:
+        year = move.career.catch_up_year
         rows.append(
             [
-                result.policy_name if one_each else f"{result.policy_name}: {title_of(result)}",
-                signed(result.take_home_change or 0.0),
-                signed(result.gross_change or 0.0),
-                signed(other.employer_cost_change if other else 0.0),
+                move.policy_name if one_each else f"{move.policy_name}: {title_of(move)}",
+                signed(move.take_home_change),
+                signed(move.gross_change),
+                signed(move.what_else.employer_cost_change),
                 "never" if year is None else str(year),
             ]
         )
     return Table(["Change, pounds a year", "Take-home", "Gross", "Employer cost", "Catch-up year"], rows)
 
 
-def _about_offer(held: Result, result: Result, several: bool, horizon_years: int) -> list[Block]:
-    assert result.change is not None  # noqa: S101  results of offers always hold a change
-    policy = f", policy: {result.policy_name}" if several else ""
-    blocks: list[Block] = [Heading(f"{title_of(result)}{policy}")]
-    if result.because:
-        blocks.append(Paragraph(f"Why this policy: {result.because}"))
-    blocks.append(Paragraph(f"From {_described(held)} to {_described(result)}."))
-    rows = [[LINE_LABELS[line], *cells] for line, cells in payslips_side_by_side(held, result)]
+def _about_move(held: Result, move: Move, several: bool, horizon_years: int) -> list[Block]:
+    policy = f", policy: {move.policy_name}" if several else ""
+    blocks: list[Block] = [Heading(f"{title_of(move)}{policy}")]
+    if move.because:
+        blocks.append(Paragraph(f"Why this policy: {move.because}"))
+    blocks.append(Paragraph(f"From {_described(held)} to {_described(move)}."))
+    rows = [[LINE_LABELS[line], *cells] for line, cells in payslips_side_by_side(held, move)]
     blocks.append(Table(PAYSLIPS_HEAD, rows))
     blocks.append(Heading("What else changes", 3))
-    blocks.append(Bullets(what_else(result)))
+    blocks.append(Bullets(what_else(move)))
     blocks.append(Heading("Year by year", 3))
-    blocks += _career_blocks(result, horizon_years)
-    if (result.take_home_change or 0.0) < 0:
+    blocks += _career_blocks(move, horizon_years)
+    if move.take_home_change < 0:
         blocks.append(Heading("What would put it right", 3))
-        blocks.append(Bullets(remedies(result)))
-    if noted := warned(held, result):
+        blocks.append(Bullets(remedies(move)))
+    if noted := warned(held, move):
         blocks += [Heading("Take care", 3), Bullets(noted)]
     return blocks
 
 
-def warned(held: Result, result: Result) -> list[str]:
+def warned(held: Result, offered: Result) -> list[str]:
     """The warnings of a post held and of one offered, a sentence each."""
-    posts = (("Post held", held), ("Post offered", result))
+    posts = (("Post held", held), ("Post offered", offered))
     return [f"{name}: {one.words}." for name, post in posts for one in post.warnings]
 
 
@@ -267,11 +256,9 @@ def _described(result: Result) -> str:
     return f"{result.post.name} ({band_and_step(result)}{part}{rota})"
 
 
-def what_else(result: Result) -> list[str]:
+def what_else(move: Move) -> list[str]:
     """What changes beside take-home pay, a sentence each."""
-    other = result.what_else
-    if other is None:
-        return []
+    other = move.what_else
     said = []
     if other.unsocial_hours_given_up_a_week is None:
         said.append("Unsocial hours given up are not known: a post states a payment or a percentage, not hours.")
@@ -294,7 +281,7 @@ def what_else(result: Result) -> list[str]:
             days += f"; travel costs change by {signed_pounds(other.travel_cost_change)} a year (not in take-home pay)"
         said.append(days + ".")
     said.append(f"Yearly pension earned this year: {signed_pounds(other.pension_built_up_change)}.")
-    said += final_salary_words(result)
+    said += final_salary_words(move)
     central = ""
     if other.employer_cost_change_without_central_pension != other.employer_cost_change:
         without = signed_pounds(other.employer_cost_change_without_central_pension)
@@ -302,8 +289,8 @@ def what_else(result: Result) -> list[str]:
     said.append(f"Employer cost: {signed_pounds(other.employer_cost_change)} a year{central}.")
     if other.hours_beyond_contract_a_week:
         said.append(f"Unpaid hours beyond contract in the new post: {other.hours_beyond_contract_a_week:.1f} a week.")
-    said.append(going_back_words(result.going_back, on_annex_5=result.leaves_annex_5))
-    counts, does_not = result.take_home_change_if_annex_5_counts, result.take_home_change_if_annex_5_does_not_count
+    said.append(going_back_words(move.going_back, on_annex_5=move.leaves_annex_5))
+    counts, does_not = move.take_home_change_if_annex_5_counts, move.take_home_change_if_annex_5_does_not_count
     if counts is not None and does_not is not None:
         said.append(
             "Whether Annex 5 pay counts as previous earnings (handbook 1.18; switch annex_5_protected) is not"
@@ -326,10 +313,8 @@ def going_back_words(change: float | None, *, on_annex_5: bool) -> str:
     )
 
 
-def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
-    career = result.career
-    if career is None:
-        return []
+def _career_blocks(move: Move, horizon_years: int) -> list[Block]:
+    career = move.career
     rows = [
         [
             str(year + 1),
@@ -344,22 +329,22 @@ def _career_blocks(result: Result, horizon_years: int) -> list[Block]:
     ]
     head = ["Year", "Step held", "Step offered", "Take-home held", "Take-home offered", "Difference", "Cumulative"]
     first = f"The first year ahead is year {career.first_year_ahead}" if career.first_year_ahead else "No year is ahead"
-    return [Table(head, rows), Paragraph(f"{first}; {catch_up(result, horizon_years)}.")]
+    return [Table(head, rows), Paragraph(f"{first}; {catch_up(move, horizon_years)}.")]
 
 
-def remedies(result: Result) -> list[str]:
+def remedies(move: Move) -> list[str]:
     """The two simplest levers, in words."""
-    job = result.post.job
+    job = move.post.job
     own = float(np.asarray(job.long_term_premium)) + float(np.asarray(job.long_term_premium_share)) > 0
     instead = " in place of the one offered" if own else ""
     whole = " for a whole-time post" if float(np.asarray(job.whole_time_equivalent)) != 1 else ""
-    premium, hours = result.premium_to_break_even, result.hours_to_break_even
+    premium, hours = move.premium_to_break_even, move.hours_to_break_even
     said = []
     if premium is None:
         said.append("No long-term premium up to the whole of basic pay would do.")
     else:
         said.append(
-            f"A long-term premium of £{premium.value:,.0f} a year{whole} ({result.premium_percent:.2f}% of basic pay)"
+            f"A long-term premium of £{premium.value:,.0f} a year{whole} ({move.premium_percent:.2f}% of basic pay)"
             f"{instead} leaves no loss of take-home pay{_islands(premium, '£{:,.0f}')}."
         )
     if not np.isnan(job.unsocial_hours_payment):
@@ -384,12 +369,12 @@ def _islands(found: BreakEven, form: str) -> str:
 
 def figures_of(comparison: Comparison) -> list[Citation]:
     """Every figure used in any result, each once."""
-    found: dict[Citation, None] = {}
+    citations: dict[Citation, None] = {}
     for result in comparison.results:
-        found.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
-        if result.final_salary is not None:
-            found[result.policy.citations["final-salary"]] = None
-    return list(found)
+        citations.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
+        if isinstance(result, Move) and result.final_salary is not None:
+            citations[result.policy.citations["final-salary"]] = None
+    return list(citations)
 
 
 def statuses(figures: Sequence[Citation]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from paymodel.answers.phrasing import is_thin
 from paymodel.answers.unstated import unstated_json
 from paymodel.files.spreadsheets import harmless
 from paymodel.moves.break_evens import BreakEven
-from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 from paymodel.pay.job import BANDS, LINES, NO_BAND
 from paymodel.pay.rule_book import Citation
 
@@ -62,31 +62,31 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
         "payslip": {line: float(result.payslip[line]) for line in LINES},
         "warnings": [one._asdict() for one in result.warnings],
     }
-    if result.change is None or result.career is None or result.what_else is None:
-        return shown
-    career, other = result.career, result.what_else
-    shown |= {
-        "pattern": result.pattern,
-        "change": {line: float(result.change[line]) for line in LINES},
-        "take_home_change": result.take_home_change,
-        "gross_change": result.gross_change,
-        "share_of_rise_kept": _rounded(result.share_of_rise_kept, 6),
-        "fall_absorbed": _rounded(result.fall_absorbed, 6),
-        "verdict": result.verdict,
-        "headline": headline(result, horizon_years),
+    return shown | _move_json(result, horizon_years) if isinstance(result, Move) else shown
+
+
+def _move_json(move: Move, horizon_years: int) -> dict[str, Any]:
+    career, other = move.career, move.what_else
+    return {
+        "pattern": move.pattern,
+        "change": {line: float(move.change[line]) for line in LINES},
+        "take_home_change": move.take_home_change,
+        "gross_change": move.gross_change,
+        "share_of_rise_kept": _rounded(move.share_of_rise_kept, 6),
+        "fall_absorbed": _rounded(move.fall_absorbed, 6),
+        "verdict": move.verdict,
+        "headline": headline(move, horizon_years),
         "catch_up_year": career.catch_up_year,
         "first_year_ahead": career.first_year_ahead,
         "catch_up_margin": career.catch_up_margin,
         "catch_up_is_thin": career.catch_up_year != 1
-        and is_thin(career.catch_up_margin, result.policy.switches.thin_margin_pounds),
+        and is_thin(career.catch_up_margin, move.policy.switches.thin_margin_pounds),
         "break_even": {
-            "long_term_premium": _premium_json(result),
-            "saturday_night_hours_a_week": None
-            if result.hours_to_break_even is None
-            else result.hours_to_break_even.value,
+            "long_term_premium": _premium_json(move),
+            "saturday_night_hours_a_week": None if move.hours_to_break_even is None else move.hours_to_break_even.value,
             "islands": {
-                "long_term_premium": _islands_json(result.premium_to_break_even),
-                "saturday_night_hours_a_week": _islands_json(result.hours_to_break_even),
+                "long_term_premium": _islands_json(move.premium_to_break_even),
+                "saturday_night_hours_a_week": _islands_json(move.hours_to_break_even),
             },
         },
         "what_else": {
@@ -99,11 +99,11 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
             "employer_cost_change_without_central_pension": other.employer_cost_change_without_central_pension,
             "unpaid_hours_beyond_contract_a_week": _rounded(other.hours_beyond_contract_a_week, 2),
         },
-        "going_back": result.going_back,
-        **final_salary_json(result.final_salary),
-        "unstated": unstated_json(result.unstated),
-        "take_home_change_if_annex_5_counts": result.take_home_change_if_annex_5_counts,
-        "take_home_change_if_annex_5_does_not_count": result.take_home_change_if_annex_5_does_not_count,
+        "going_back": move.going_back,
+        **final_salary_json(move.final_salary),
+        "unstated": unstated_json(move.unstated),
+        "take_home_change_if_annex_5_counts": move.take_home_change_if_annex_5_counts,
+        "take_home_change_if_annex_5_does_not_count": move.take_home_change_if_annex_5_does_not_count,
         "career": [
             {
                 "year": year + 1,
@@ -117,12 +117,11 @@ def _result_json(result: Result, horizon_years: int) -> dict[str, Any]:
             for year in range(horizon_years)
         ],
     }
-    return shown
 
 
-def _premium_json(result: Result) -> dict[str, float | None] | None:
-    premium = result.premium_to_break_even
-    return None if premium is None else {"pounds": premium.value, "percent": result.premium_percent}
+def _premium_json(move: Move) -> dict[str, float | None] | None:
+    premium = move.premium_to_break_even
+    return None if premium is None else {"pounds": premium.value, "percent": move.premium_percent}
 
 
 def _islands_json(found: BreakEven | None) -> list[list[float]]:
@@ -140,7 +139,7 @@ def as_csv(comparison: Comparison) -> str:
     writer.writerow(["post", "policy", "line", "pounds", "change"])
     for result in comparison.results:
         for line in LINES:
-            change = "" if result.change is None else f"{float(result.change[line]):.2f}"
+            change = f"{float(result.change[line]):.2f}" if isinstance(result, Move) else ""
             name = harmless(title_of(result) if _tells_apart(comparison.results, result) else result.post.name)
             writer.writerow([name, harmless(result.policy_name), line, f"{float(result.payslip[line]):.2f}", change])
     return out.getvalue()

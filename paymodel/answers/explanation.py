@@ -10,7 +10,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.comparison import band_and_step, figure_name, title_of
 from paymodel.answers.phrasing import LINE_LABELS, percent, pounds
-from paymodel.moves.comparison import Comparison, Result
+from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.provenance import RULES, figures_of_line
 from paymodel.pay.job import DEDUCTED, LINES, PAID, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import (
@@ -173,7 +173,7 @@ def _on_call(n: _Numbers) -> list[str]:
 
 def _protection(n: _Numbers) -> list[str]:
     made_up = n.line["promotion_protection"]
-    same = n.result.pattern == "same"
+    same = isinstance(n.result, Move) and n.result.pattern == "same"
     counted = n.line["basic_pay"] + n.long_term * n.wte + (n.line["unsocial_hours_payment"] if same else 0.0)
     return [f"previous earnings of {pounds(counted + made_up)} less new earnings of {pounds(counted)}"]
 

@@ -4,18 +4,18 @@ from typing import Any
 
 from paymodel.answers.phrasing import signed_pounds
 from paymodel.counting import counted
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 from paymodel.moves.past_service import Change, PastService
 
 IF_KEPT = "if the link is kept and pay at leaving moves with this change"
 
 
-def final_salary_words(result: Result) -> list[str]:
+def final_salary_words(move: Move) -> list[str]:
     """What a move does to pension from past service: a sentence, or none where there is nothing to say."""
-    now, last = result.final_salary, result.final_salary_in_the_last_year
-    if now is None or last is None or result.career is None:
+    now, last = move.final_salary, move.final_salary_in_the_last_year
+    if now is None or last is None:
         return []
-    job, years = result.post.job, len(result.career.difference)
+    job, years = move.post.job, len(move.career.difference)
     later = "" if now == last else f"; on the steps of year {years}, {_changes(last)}"
     if now.in_all is None:
         return [f"Final-salary link: {_changes(now)}, {IF_KEPT}{later}."]

@@ -6,29 +6,29 @@ from typing import Any
 from paymodel.answers.blocks import Block, Bullets, Paragraph
 from paymodel.answers.phrasing import catch_up_words, whole_pounds
 from paymodel.counting import counted
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 from paymodel.moves.unstated import Unstated
 
 
-def unstated_words(result: Result) -> str:
+def unstated_words(move: Move) -> str:
     """What was not stated of the post held, and what one hour a week beyond contract would do; else nothing."""
-    found = result.unstated
+    found = move.unstated
     if found is None:
         return ""
-    return f"{_before(found)} With {_hour(found)}, {_then(found, result)}."
+    return f"{_before(found)} With {_hour(found)}, {_then(found, move)}."
 
 
-def unstated_blocks(offers: Sequence[Result], names: Sequence[str]) -> list[Block]:
-    """The same of several results by name: what was not stated once, then what an hour would do to each."""
-    told = [(name, one, one.unstated) for name, one in zip(names, offers, strict=True) if one.unstated is not None]
+def unstated_blocks(moves: Sequence[Move], names: Sequence[str]) -> list[Block]:
+    """What was not stated, told once, then what an hour would do to each of several moves by name."""
+    told = [(name, move, move.unstated) for name, move in zip(names, moves, strict=True) if move.unstated is not None]
     if not told:
         return []
-    if len(offers) == 1:
-        return [Paragraph(unstated_words(offers[0]))]
+    if len(moves) == 1:
+        return [Paragraph(unstated_words(moves[0]))]
     first = told[0][2]
     return [
         Paragraph(f"{_before(first)} With {_hour(first)}:"),
-        Bullets([f"{name}: {_then(found, one)}." for name, one, found in told]),
+        Bullets([f"{name}: {_then(found, move)}." for name, move, found in told]),
     ]
 
 
@@ -41,10 +41,10 @@ def _hour(found: Unstated) -> str:
     return f"{kind} in the post held"
 
 
-def _then(found: Unstated, result: Result) -> str:
+def _then(found: Unstated, move: Move) -> str:
     change = found.take_home_change
     does = f"take-home pay {'falls' if change < 0 else 'rises'} by {whole_pounds(change / 12)} a month"
-    thin_below = result.policy.switches.thin_margin_pounds
+    thin_below = move.policy.switches.thin_margin_pounds
     caught = catch_up_words(found.catch_up_year, found.catch_up_margin, found.years, thin_below)
     never = ""
     if found.never_from is not None and found.never_from > 1:

@@ -20,7 +20,7 @@ from paymodel.app.shell_words import typed
 from paymodel.charts.ladder import ladder_beside, rungs_under, unsocial_share_of, with_share
 from paymodel.errors import NotInForce
 from paymodel.files.scales import shipped_scales
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.schema import DEFAULT_POLICY
 
@@ -238,8 +238,8 @@ KINDS: dict[str, Callable[[Form, str, datetime.date], None]] = {
 def _shown(worked: Worked) -> None:
     """The move, the ladder and the pay scale, today and after."""
     scenario = worked.scenario
-    half = len(worked.offers) // 2
-    pairs = list(zip(worked.offers[:half], worked.offers[half:], strict=True))
+    half = len(worked.moves) // 2
+    pairs = list(zip(worked.moves[:half], worked.moves[half:], strict=True))
     today, after = pairs[0]
     answer = headline(after, scenario.horizon_years)
     render.answer(f"After the change, {answer[:1].lower()}{answer[1:]}", loses=after.verdict == "loses")
@@ -265,10 +265,10 @@ def _shown(worked: Worked) -> None:
     render.blocks([Heading("What is changed", 3), Bullets(said)] if said else [])
 
 
-def _moves(pairs: list[tuple[Result, Result]]) -> Table:
+def _moves(pairs: list[tuple[Move, Move]]) -> Table:
     rows = []
     for today, after in pairs:
-        first, second = today.take_home_change or 0.0, after.take_home_change or 0.0
+        first, second = today.take_home_change, after.take_home_change
         month = [signed_pounds(round(amount / 12, 2)) for amount in (first, second)]
         rows.append(
             [title_of(today), *month, signed_pounds(first), signed_pounds(second), signed_pounds(second - first)]

@@ -103,7 +103,7 @@ def _open(question: Question, move: MatrixMove) -> None:
     """Show a cell in Compare, and there the outcome that the cell shows, where a pattern leaves two open."""
     new = opened(question, move)
     worked = state.answer(new).worked
-    results = [] if worked is None else worked.offers
+    results = [] if worked is None else worked.moves
     same = [(one.policy_name, one.pattern) == (move.policy, move.pattern) for one in results]
     st.session_state.closer = same.index(True) if True in same else 0
     state.open_in(COMPARE, new)

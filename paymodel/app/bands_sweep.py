@@ -124,7 +124,7 @@ SECTION_2 = Choice(
 
 def choices(worked: Worked) -> list[Choice]:
     """What may vary in a question, the likeliest first."""
-    held, offer = worked.held(worked.offers[0]), worked.offers[0]
+    held, offer = worked.held(worked.moves[0]), worked.moves[0]
     found = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
     band = int(as_array(offer.post.job.band))
     points = [] if band == NO_BAND else offer.policy.pay_points.pounds[band][: offer.policy.pay_points.steps(band)]
@@ -154,16 +154,16 @@ def draw(question: Question, worked: Worked) -> None:
     if found is None:
         render.faults(faults, "These values cannot be worked out.")
         return
-    names = [title_with_policy(one, several=len(found.scenario.cases) > 1) for one in worked.offers]
+    names = [title_with_policy(one, several=len(found.scenario.cases) > 1) for one in worked.moves]
     number = 0
     if len(names) > 1:
         number = st.selectbox(
             "Look closer at", range(len(names)), format_func=lambda one: names[one], key="sweep-closer"
         )
         number = min(number or 0, len(names) - 1)
-    result, move = worked.offers[number], found.moves[number]
+    result, move = worked.moves[number], found.moves[number]
     own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), found)
-    own_place = None if own_value is None else (own_value, result.take_home_change or 0.0)
+    own_place = None if own_value is None else (own_value, result.take_home_change)
     picture = sweep_line(found, move, names[number], what, axis, own_place, result.policy_name)
     render.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
     if asked != question:

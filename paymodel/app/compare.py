@@ -26,7 +26,7 @@ from paymodel.app.questions import Question
 from paymodel.app.save_and_share import save_and_share
 from paymodel.app.sidebar import ask
 from paymodel.charts.sensitivity import plausible_range, tornado
-from paymodel.moves.comparison import Result, Scenario
+from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.provenance import RULES, figures_of_line
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked, assumptions_table
@@ -67,23 +67,23 @@ def _held_for(scenario: Scenario) -> str:
 
 def _answer(question: Question, worked: Worked) -> None:
     scenario = worked.scenario
-    offers = worked.offers
+    moves = worked.moves
     names = _names(worked)
-    result = offers[0]
-    if len(offers) > 1:
+    move = moves[0]
+    if len(moves) > 1:
         render.table(_side_by_side(worked, names))
-        place = st.selectbox("Look closer at", range(len(offers)), format_func=lambda one: names[one], key="closer")
-        result = offers[place if place < len(offers) else 0]
-    sentence = headline(result, scenario.horizon_years)
-    render.answer(sentence, loses=result.verdict == "loses", at_a_glance=_at_a_glance(result))
-    if words := unstated_words(result):
+        place = st.selectbox("Look closer at", range(len(moves)), format_func=lambda one: names[one], key="closer")
+        move = moves[place if place < len(moves) else 0]
+    sentence = headline(move, scenario.horizon_years)
+    render.answer(sentence, loses=move.verdict == "loses", at_a_glance=_at_a_glance(move))
+    if words := unstated_words(move):
         render.blocks([Paragraph(words)])
     tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
     draw = (_why, _years, payroll.payslips, _right, _else, _sure)
     for tab, part in zip(tabs, draw, strict=False):
         if tab.open:
             with tab:
-                part(worked, result)
+                part(worked, move)
     if tabs[-1].open:
         with tabs[-1]:
             save_and_share(question)
@@ -91,22 +91,20 @@ def _answer(question: Question, worked: Worked) -> None:
 
 def _names(worked: Worked) -> list[str]:
     several = len(worked.scenario.cases) > 1
-    return [title_with_policy(one, several=several) for one in worked.offers]
+    return [title_with_policy(one, several=several) for one in worked.moves]
 
 
 def _side_by_side(worked: Worked, names: list[str]) -> Table:
     rows = []
-    for name, one in zip(names, worked.offers, strict=True):
-        year = one.career.catch_up_year if one.career else None
-        change = one.take_home_change or 0.0
-        cost = one.what_else.employer_cost_change if one.what_else else 0.0
+    for name, one in zip(names, worked.moves, strict=True):
+        year, change = one.career.catch_up_year, one.take_home_change
         rows.append(
             [
                 name,
                 band_and_step(one),
                 signed_pounds(round(change / 12, 2)),
                 signed_pounds(change),
-                signed_pounds(cost),
+                signed_pounds(one.what_else.employer_cost_change),
                 str(year or "never"),
             ]
         )
@@ -114,11 +112,9 @@ def _side_by_side(worked: Worked, names: list[str]) -> Table:
     return Table(head, rows, "Change of take-home pay on each move")
 
 
-def _at_a_glance(result: Result) -> dict[str, str]:
-    change = result.take_home_change or 0.0
-    kept = result.share_of_rise_kept
-    year = result.career.catch_up_year if result.career else None
-    premium = result.premium_to_break_even
+def _at_a_glance(move: Move) -> dict[str, str]:
+    change, kept, year = move.take_home_change, move.share_of_rise_kept, move.career.catch_up_year
+    premium = move.premium_to_break_even
     needed = "none" if change >= 0 else "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
     return {
         "Take-home pay a month": signed_pounds(round(change / 12, 2)),
@@ -128,28 +124,28 @@ def _at_a_glance(result: Result) -> dict[str, str]:
     }
 
 
-def _why(worked: Worked, result: Result) -> None:
-    held = worked.held(result)
+def _why(worked: Worked, move: Move) -> None:
+    held = worked.held(move)
     pictures = st.container()
     rows = [
         (
             LINE_LABELS[line].strip(),
             cells,
-            [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, result)],
+            [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, move)],
         )
-        for line, cells in payslips_side_by_side(held, result)
+        for line, cells in payslips_side_by_side(held, move)
     ]
     render.explained(
         rows,
         PAYSLIPS_HEAD,
-        f"{held.post.name} and {result.post.name}, pounds a year",
+        f"{held.post.name} and {move.post.name}, pounds a year",
         before=[Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")],
-        after=[Paragraph(words) for words in (rota_words(held), rota_words(result)) if words],
+        after=[Paragraph(words) for words in (rota_words(held), rota_words(move)) if words],
     )
     with pictures:  # drawn last: the browser lays out the rest meanwhile
-        render.picture(OF_A_SCENARIO["waterfall"](worked, result), "waterfall")
-        if len(worked.offers) > 1:
-            render.picture(OF_A_SCENARIO["payslips"](worked, result), "payslips")
+        render.picture(OF_A_SCENARIO["waterfall"](worked, move), "waterfall")
+        if len(worked.moves) > 1:
+            render.picture(OF_A_SCENARIO["payslips"](worked, move), "payslips")
 
 
 def worked_out(post: str, line: str, result: Result) -> list[str]:
@@ -163,11 +159,9 @@ def worked_out(post: str, line: str, result: Result) -> list[str]:
     return said
 
 
-def _years(worked: Worked, result: Result) -> None:
-    render.picture(OF_A_SCENARIO["careers"](worked, result), "careers")
-    career = result.career
-    if career is None:
-        return
+def _years(worked: Worked, move: Move) -> None:
+    render.picture(OF_A_SCENARIO["careers"](worked, move), "careers")
+    career = move.career
     rows = [
         [
             str(year + 1),
@@ -179,23 +173,23 @@ def _years(worked: Worked, result: Result) -> None:
         for year in range(worked.scenario.horizon_years)
     ]
     head = ["Year", "Take-home held", "Take-home offered", "Difference", "In all"]
-    render.table(Table(head, rows, f"Staying, and {result.post.name}, pounds"))
+    render.table(Table(head, rows, f"Staying, and {move.post.name}, pounds"))
 
 
-def _right(worked: Worked, result: Result) -> None:
-    if (result.take_home_change or 0.0) < 0:
-        render.blocks([Bullets(remedies(result))])
+def _right(worked: Worked, move: Move) -> None:
+    if move.take_home_change < 0:
+        render.blocks([Bullets(remedies(move))])
     render.blocks(remedy_blocks(worked.scenario, worked.remedies, worked.outcomes)[1:-1])
 
 
-def _else(worked: Worked, result: Result) -> None:
-    render.blocks([Bullets(what_else(result))])
-    if noted := warned(worked.held(result), result):
+def _else(worked: Worked, move: Move) -> None:
+    render.blocks([Bullets(what_else(move))])
+    if noted := warned(worked.held(move), move):
         render.blocks([Heading("Take care", 2), Bullets(noted)])
 
 
-def _sure(worked: Worked, result: Result) -> None:
-    _hangs_on(worked, worked.sensitivities[worked.offers.index(result)])
+def _sure(worked: Worked, move: Move) -> None:
+    _hangs_on(worked, worked.sensitivities[worked.moves.index(move)])
     render.blocks([Heading("What is assumed", 2)])
     render.table(assumptions_table(worked.assumptions, "What the answer takes for granted"))
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))

@@ -28,7 +28,7 @@ from paymodel.app.questions import Question, file_of
 from paymodel.app.save_and_share import on_the_command_line
 from paymodel.app.shell_words import typed
 from paymodel.errors import Fault, PaymodelError, Refused
-from paymodel.moves.comparison import Result, Scenario
+from paymodel.moves.comparison import Move, Scenario
 from paymodel.moves.payroll import PayrollYear, days_to_move
 from paymodel.moves.posts import Post
 from paymodel.pay.calendar import pay_year
@@ -51,19 +51,19 @@ class Asked:
     code: str = ""
     month_1: bool = False
 
-    def options(self, worked: Worked, result: Result) -> dict[str, str]:
+    def options(self, worked: Worked, move: Move) -> dict[str, str]:
         """What is asked as the options of `paymodel payroll`, without their dashes; nothing for one without a value."""
         scenario, found = worked.scenario, dict[str, str]()
         if len(scenario.cases) > 1:
-            found["policy"] = result.policy_name
+            found["policy"] = move.policy_name
         if self.posts != HELD:
-            offers = [one for one in worked.offers if one.policy_name == result.policy_name]
+            moves = [one for one in worked.moves if one.policy_name == move.policy_name]
             first, _ = pay_year(scenario.as_at)
             found["promoted_on"] = str(first if self.posts == OFFERED else self.day or scenario.as_at)
-            if len({one.post.name for one in offers}) > 1:
-                found["offer"] = result.post.name
-            if result.post.pattern == "unsure":
-                found["pattern"] = str(result.pattern)
+            if len({one.post.name for one in moves}) > 1:
+                found["offer"] = move.post.name
+            if move.post.pattern == "unsure":
+                found["pattern"] = str(move.pattern)
         if self.code.strip():
             found["tax_code"] = self.code.strip()
         if self.month_1:
@@ -71,18 +71,18 @@ class Asked:
         return found
 
 
-def payslips(worked: Worked, result: Result) -> None:
+def payslips(worked: Worked, move: Move) -> None:
     """The answer, what is asked, the payslips, and the year beside the annual view."""
     said = st.container()
     asked = st.session_state.setdefault("payroll", Asked())
     form = Form(state.question(), state.revision())
-    _ask(asked, form, worked.scenario, result.post)
+    _ask(asked, form, worked.scenario, move.post)
     question = form.question
     state.keep(question)
     now = state.answer(question).worked
     if now is None:
         return
-    options = asked.options(now, result)
+    options = asked.options(now, move)
     try:
         year = twelve_payslips(now.scenario, options)
     except PaymodelError as error:

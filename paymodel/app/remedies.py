@@ -112,7 +112,7 @@ def _which(worked: Worked) -> tuple[int, int, str | None, str]:
         policy = _choose("On top of the policy", names, POLICY)
     case = cases[policy]
     moves = [(number, pattern) for number, post in enumerate(case.offers) for pattern in post.patterns]
-    results = [one for one in worked.offers if one.policy_name == case.policy_name]
+    results = [one for one in worked.moves if one.policy_name == case.policy_name]
     names = [title_with_policy(one, several=False) for one in results]
     at = _choose("Post offered", names, OFFER) if len(moves) > 1 else 0
     title = f"{case.current.name} to {names[at]}"
@@ -358,8 +358,8 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
             f'with open("{name}.yaml", encoding="utf-8") as file:\n    question = yaml.safe_load(file)\n'
             f'question["policies"] = {policies!r}\n'
             'with open("with-the-lever.yaml", "w", encoding="utf-8") as file:\n    yaml.safe_dump(question, file)\n'
-            'for result in paymodel.compare(paymodel.load_scenario("with-the-lever.yaml")).results:\n'
-            "    print(result.policy_name, result.post.name, result.take_home_change)",
+            'for move in paymodel.compare(paymodel.load_scenario("with-the-lever.yaml")).moves:\n'
+            "    print(move.policy_name, move.post.name, move.take_home_change)",
             language="python",
         )
         render.note("The people: the post and the settings of the lever as files, and the command that counts.")

@@ -42,7 +42,7 @@ def _take(question: Question) -> None:
     st.code(f"paymodel compare {file}\npaymodel report {file} -o report", language="shell", wrap_lines=True)
     python = f'import paymodel\n\ncomparison = paymodel.compare(paymodel.load_scenario("{file}"))'
     st.code(
-        f"{python}\nfor result in comparison.results:\n    print(result.post.name, result.take_home_change)",
+        f"{python}\nfor move in comparison.moves:\n    print(move.post.name, move.take_home_change)",
         wrap_lines=True,
     )
 

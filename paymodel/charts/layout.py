@@ -12,7 +12,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.charts.style import INK, PAPER, TEXT, Body, data
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 
 BLACK = "#000000"
 
@@ -113,9 +113,9 @@ def moves(monthly: float, within: float = 0.0) -> str:
     return f"{'rises' if monthly > 0 else 'falls'} {whole_pounds(monthly)} a month"
 
 
-def moved(result: Result) -> str:
+def moved(move: Move) -> str:
     """What take-home pay does on a move, in a title, in the words of the answer's verdict."""
-    return moves((result.take_home_change or 0.0) / 12, result.policy.switches.same_within_pounds_a_month)
+    return moves(move.take_home_change / 12, move.policy.switches.same_within_pounds_a_month)
 
 
 def largest(values: Sequence[float], most: int) -> list[int]:

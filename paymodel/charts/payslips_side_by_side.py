@@ -10,7 +10,7 @@ from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
 from paymodel.counting import counted
-from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 from paymodel.pay.job import LINES
 
 PARTS = {
@@ -83,17 +83,17 @@ def named_once(results: Sequence[Result], scenario: Scenario) -> list[tuple[str,
     """
     policies: dict[tuple[float, ...], list[str]] = {}
     for result in results:
-        if result.change is None:
+        if not isinstance(result, Move):
             policies.setdefault(_amounts(result), []).append(marked_policy(scenario, result.policy_name))
     kinds = len(policies)
-    found = []
+    named: list[tuple[str, Result]] = []
     for result in results:
-        if result.change is not None:
+        if isinstance(result, Move):
             policy = f", {marked_policy(scenario, result.policy_name)}" if len(scenario.cases) > 1 else ""
-            found.append((f"{title_of(result)}{policy}", result))
+            named.append((f"{title_of(result)}{policy}", result))
         elif (under := policies.pop(_amounts(result), None)) is not None:
-            found.append((_held_name(result.post.name, under, kinds), result))
-    return found
+            named.append((_held_name(result.post.name, under, kinds), result))
+    return named
 
 
 def _amounts(result: Result) -> tuple[float, ...]:
@@ -119,8 +119,8 @@ def _slip(name: str, result: Result) -> _Slip:
         name,
         float(result.payslip["gross_pay"]),
         tuple(float(result.payslip[line]) for line in PARTS),
-        result.take_home_change,
-        "" if result.take_home_change is None else moved(result),
+        result.take_home_change if isinstance(result, Move) else None,
+        moved(result) if isinstance(result, Move) else "",
     )
 
 

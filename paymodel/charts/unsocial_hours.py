@@ -10,7 +10,7 @@ from paymodel.charts.curve import a_month, curve, pays_where
 from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
-from paymodel.moves.comparison import Comparison, Result, Scenario
+from paymodel.moves.comparison import Comparison, Move, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.moves.posts import offer_payslip
 from paymodel.pay.payslips import payslip
@@ -44,16 +44,14 @@ class UnsocialLine:
     note: str = ""
 
 
-def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
+def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     """Work a move out for unsocial hours pay of the post held from 0% to 30% of basic pay, or beyond the person's own.
 
     Every hundredth of a per cent is worked out; each half, and both sides of each jump and crossing, are kept. A post
-    on Annex 5 stays on it. Raises `ValueError` for the post held now.
+    on Annex 5 stays on it.
     """
-    if result.take_home_change is None:
-        raise ValueError("the post held now has no change to show")
-    held = next(r for r in comparison.results if r.change is None and r.policy_name == result.policy_name)
-    policy, job = result.policy, held.post.job
+    held = comparison.held(move.policy_name)
+    policy, job = move.policy, held.post.job
     basic = float(held.payslip["basic_pay"])
     own = 100 * float(held.payslip["unsocial_hours_payment"]) / basic if basic else 0.0
     last = max(LEAST_SHOWN, int(np.ceil(own / 5 + 0.2)) * 5)
@@ -64,7 +62,7 @@ def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
         stated |= {"annex_5_percent": share, "unsocial_hours_payment": np.nan}
     varied = replace(held.post, job=job.with_(**stated))
     before = payslip(varied.job, policy)
-    after = offer_payslip(varied, result.post.job, policy, same_pattern=result.pattern == "same")
+    after = offer_payslip(varied, move.post.job, policy, same_pattern=move.pattern == "same")
     change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
     jumped = np.zeros(0, dtype=np.intp)
     rates = member_contribution_rate(policy.member_pension_contribution, before["pensionable_pay"])
@@ -73,15 +71,15 @@ def unsocial_line(comparison: Comparison, result: Result) -> UnsocialLine:
     crossed = np.flatnonzero(np.diff(change >= 0)) + 1
     kept = np.unique(np.concatenate((at[::EVERY], jumped, jumped - 1, crossed, crossed - 1)))
     return UnsocialLine(
-        post=title_of(result),
+        post=title_of(move),
         shares=tuple((at[kept] / UNIT).tolist()),
         change=tuple(change[kept].tolist()),
         where=where_it_pays(at / UNIT, change),
         jumps=tuple((float(at[place]) / UNIT, float(rates[place])) for place in jumped),
         own=round(own, 2),
-        own_change=result.take_home_change,
-        own_moves=moved(result),
-        note=policy_note(comparison.scenario, result.policy_name),
+        own_change=move.take_home_change,
+        own_moves=moved(move),
+        note=policy_note(comparison.scenario, move.policy_name),
     )
 
 

@@ -11,7 +11,7 @@ from paymodel.charts.layout import moved
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, names_axis, pounds_axis, room, zero_line
-from paymodel.moves.comparison import Comparison, Result
+from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import DEDUCTED, LINES, PAID
 
 OTHER_PAY = "Other pay"
@@ -29,20 +29,18 @@ class _Step(NamedTuple):
     end: float
 
 
-def waterfall(comparison: Comparison, result: Result) -> Picture:
+def waterfall(comparison: Comparison, move: Move) -> Picture:
     """Why take-home pay changes on one move: what each line that changes does to it, and what they do together."""
-    scenario, change = comparison.scenario, result.change
-    if change is None:
-        raise ValueError("the post held now has no change to show")
-    steps = _steps({line: float(change[line]) for line in LINES})
+    scenario = comparison.scenario
+    steps = _steps({line: float(move.change[line]) for line in LINES})
     whole = steps[-1].effect
-    name = title_with_policy(result, several=len(scenario.cases) > 1)
+    name = title_with_policy(move, several=len(scenario.cases) > 1)
     said = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
     return Picture(
         kind="waterfall",
-        title=f"Take-home pay {moved(result)} on moving to {name}",
+        title=f"Take-home pay {moved(move)} on moving to {name}",
         subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it."
-        + policy_note(scenario, result.policy_name),
+        + policy_note(scenario, move.policy_name),
         alt="Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
         f" year: {said}. Together, take-home pay changes by {signed(whole)}.",
         head=("line", "change_of_the_line", "effect_on_take_home_pay", "bar_from", "bar_to"),

@@ -21,7 +21,7 @@ MOVE_NOW = "Move now"
 """The names of the paths that always stand: the second is followed by the name of an offer."""
 
 
-class Move(NamedTuple):
+class PlannedMove(NamedTuple):
     """A move to an offer at the start of a year (from 1).
 
     `pattern` says whether the unsocial hours pattern is substantially the same (handbook 1.19): same, different, or
@@ -42,7 +42,7 @@ class CareerPath(NamedTuple):
     """Moves one after the other, by a name. Without any: staying."""
 
     name: str
-    moves: tuple[Move, ...] = ()
+    moves: tuple[PlannedMove, ...] = ()
 
 
 class CareerPlan(NamedTuple):
@@ -112,7 +112,7 @@ def career(
     year, or at the horizon where there is none.
     """
     stay = stay or follow(current, (), (policy,) * years)
-    move = Move(offer, pattern="same" if same_pattern else "different")
+    move = PlannedMove(offer, pattern="same" if same_pattern else "different")
     return against_staying(stay, follow(current, (move,), (policy,) * len(stay.held)))
 
 
@@ -125,7 +125,9 @@ class _Held(NamedTuple):
     same_pattern: bool = False
 
 
-def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_a_year: Award = NO_AWARD) -> Followed:
+def follow(
+    current: Post, moves: Sequence[PlannedMove], books: Sequence[Policy], award_a_year: Award = NO_AWARD
+) -> Followed:
     """Follow the post held through moves in rising years; `books` holds the rule book of each year.
 
     `award_a_year` is the award that lies between each rule book and the next. Earnings on promotion and the first
@@ -168,14 +170,14 @@ def follow(current: Post, moves: Sequence[Move], books: Sequence[Policy], award_
     return Followed(tuple(one.post for one in found), held, steps, slip)
 
 
-def promoted_from(moves: Sequence[Move]) -> list[int]:
+def promoted_from(moves: Sequence[PlannedMove]) -> list[int]:
     """Which post each move is a promotion from: 0 is the one held at the start, 1 the offer of the first move, and on.
 
     A move that ends leaves its holder in the post held before.
 
     >>> from paymodel.pay.job import Job
     >>> post, secondment = Post("", Job(), Job()), Post("", Job(), Job(), lasts_years=2)
-    >>> promoted_from([Move(post, 1), Move(secondment, 3), Move(post, 4)])
+    >>> promoted_from([PlannedMove(post, 1), PlannedMove(secondment, 3), PlannedMove(post, 4)])
     [0, 1, 1]
     """
     origins, own = [], 0

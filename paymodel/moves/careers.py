@@ -12,7 +12,7 @@ from paymodel.moves.career_path import (
     CareerPath,
     CareerPlan,
     Followed,
-    Move,
+    PlannedMove,
     against_staying,
     discounted,
     follow,
@@ -110,7 +110,7 @@ def standing_paths(case: Case) -> tuple[CareerPath, ...]:
     for offer in case.offers:
         for pattern in offer.patterns:
             told_apart = f" (pattern {pattern})" if len(offer.patterns) > 1 else ""
-            move = Move(offer, pattern=pattern)
+            move = PlannedMove(offer, pattern=pattern)
             paths.append(CareerPath(f"{MOVE_NOW}: {offer.name}{told_apart}", (move,)))
     return tuple(paths)
 

@@ -14,7 +14,7 @@ from paymodel.moves.career_path import (
     Career,
     CareerPlan,
     Followed,
-    Move,
+    PlannedMove,
     against_staying,
     follow,
     promoted_from,
@@ -83,75 +83,121 @@ class WhatElse:
     hours_beyond_contract_a_week: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Result:
-    """One post under one policy. For the post held, everything from `change` on is None."""
+    """A post held under one policy for a year: the payslip in pounds a year, the step held, what to take care of.
+
+    `because` is why the policy is asked about, in the words of the scenario.
+    """
 
     post: Post
     policy_name: str
     because: str
     policy: Policy
-    pattern: str | None
     payslip: Payslip
     step: int
     warnings: tuple[Warned, ...]
-    change: Payslip | None = None
-    take_home_change: float | None = None
-    gross_change: float | None = None
-    share_of_rise_kept: float | None = None
-    fall_absorbed: float | None = None
-    verdict: str | None = None
-    career: Career | None = None
-    premium_to_break_even: BreakEven | None = None
-    premium_percent: float | None = None
-    hours_to_break_even: BreakEven | None = None
-    what_else: WhatElse | None = None
-    going_back: float | None = None
-    leaves_annex_5: bool = False
-    take_home_change_if_annex_5_counts: float | None = None
-    take_home_change_if_annex_5_does_not_count: float | None = None
-    final_salary: PastService | None = None
-    final_salary_in_the_last_year: PastService | None = None
-    unstated: Unstated | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Move(Result):
+    """A move from the post held to a post offered, under one policy. Changes are in pounds a year, of the first year.
+
+    `pattern` is `same` or `different` (handbook 1.19), None where nothing turns on it. A share is a fraction:
+    `share_of_rise_kept` is None unless gross pay rises, `fall_absorbed` None unless it falls. A break-even is None
+    where no value would do, `going_back` where it cannot be known, and the changes by the reading of Annex 5 where
+    there is nothing to read.
+    """
+
+    pattern: str | None
+    change: Payslip
+    take_home_change: float
+    gross_change: float
+    share_of_rise_kept: float | None
+    fall_absorbed: float | None
+    verdict: str
+    career: Career
+    premium_to_break_even: BreakEven | None
+    premium_percent: float | None
+    hours_to_break_even: BreakEven | None
+    what_else: WhatElse
+    going_back: float | None
+    leaves_annex_5: bool
+    take_home_change_if_annex_5_counts: float | None
+    take_home_change_if_annex_5_does_not_count: float | None
+    final_salary: PastService | None
+    final_salary_in_the_last_year: PastService | None
+    unstated: Unstated | None
+
+
+@dataclass(frozen=True, eq=False)
+class UnderPolicy:
+    """The answer of one policy: the post held, and a move to each post offered."""
+
+    held: Result
+    moves: tuple[Move, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The post held, then the moves."""
+        return (self.held, *self.moves)
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The answer to a scenario: results by policy, the post held first; what was assumed."""
+    """The answer to a scenario: the post held and the moves, policy by policy; what was assumed."""
 
     scenario: Scenario
-    results: tuple[Result, ...]
+    by_policy: tuple[UnderPolicy, ...]
     assumptions: tuple[Assumption, ...]
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Every move, policy by policy."""
+        return tuple(move for under in self.by_policy for move in under.moves)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The post held, then the moves from it, policy by policy: the rows of a table of all posts."""
+        return tuple(result for under in self.by_policy for result in under.results)
+
+    def held(self, policy_name: str) -> Result:
+        """The post held under a policy. Raises `KeyError` for a policy that the scenario does not name."""
+        for under in self.by_policy:
+            if under.held.policy_name == policy_name:
+                return under.held
+        raise KeyError(policy_name)
 
 
 def compare(scenario: Scenario) -> Comparison:
     """Answer a scenario: every post under every policy.
 
-    An offer with `pattern: unsure` gives two results, `different` and then `same`. Raises `Refused` where a rule cannot
+    An offer with `pattern: unsure` gives two moves, `different` and then `same`. Raises `Refused` where a rule cannot
     answer or `pattern: same` is impossible.
     """
     refuse_impossible(scenario)
-    results: list[Result] = []
+    by_policy: list[UnderPolicy] = []
     taken: dict[Assumption, None] = {}
     for case in scenario.cases:
         stay = follow(case.current, (), (case.policy,) * scenario.horizon_years)
-        held = _result_for_held(case, stay)
-        here = [held]
-        for offer in case.offers:
-            here.extend(_result_for_offer(case, held, stay, offer, pattern) for pattern in offer.patterns)
-        if case.changes and results and _answers_the_same(here, results[: len(here)]):
-            here[0] = replace(here[0], warnings=(*here[0].warnings, Warned(_changes_nothing(case))))
-        results.extend(here)
-        posts, slips = [result.post for result in here], [result.payslip for result in here]
-        found = assumptions(
-            case,
-            posts,
-            slips,
-            past_service=any(result.final_salary for result in here),
-            overtime_unstated=any(result.unstated for result in here),
+        held = _post_held(case, stay)
+        under = UnderPolicy(
+            held,
+            tuple(_move(case, held, stay, offer, pattern) for offer in case.offers for pattern in offer.patterns),
         )
-        taken.update(dict.fromkeys(found))
-    return Comparison(scenario, tuple(results), tuple(taken))
+        if case.changes and by_policy and _answers_the_same(under, by_policy[0]):
+            held = replace(held, warnings=(*held.warnings, Warned(_changes_nothing(case))))
+            under = replace(under, held=held)
+        by_policy.append(under)
+        made = assumptions(
+            case,
+            [result.post for result in under.results],
+            [result.payslip for result in under.results],
+            past_service=any(move.final_salary for move in under.moves),
+            overtime_unstated=any(move.unstated for move in under.moves),
+        )
+        taken.update(dict.fromkeys(made))
+    return Comparison(scenario, tuple(by_policy), tuple(taken))
 
 
 def _changes_nothing(case: Case) -> str:
@@ -159,24 +205,32 @@ def _changes_nothing(case: Case) -> str:
     return f"the policy '{case.policy_name}' changes {'career paths alone' if alone else 'nothing'}"
 
 
-def _answers_the_same(some: list[Result], others: list[Result]) -> bool:
+def _answers_the_same(some: UnderPolicy, others: UnderPolicy) -> bool:
     """Whether two policies give the same answers throughout: every payslip of every year, and what else is said."""
-    return len(some) == len(others) and all(
-        all(getattr(one, name) == getattr(other, name) for name in SAID_OF_A_MOVE)
-        and all(map(same_payslips, _payslips_of(one), _payslips_of(other)))
-        for one, other in zip(some, others, strict=True)
+    return (
+        len(some.moves) == len(others.moves)
+        and some.held.step == others.held.step
+        and same_payslips(some.held.payslip, others.held.payslip)
+        and all(map(_same_move, some.moves, others.moves))
+    )
+
+
+def _same_move(move: Move, other: Move) -> bool:
+    return all(getattr(move, name) == getattr(other, name) for name in SAID_OF_A_MOVE) and all(
+        map(same_payslips, _payslips_of(move), _payslips_of(other))
     )
 
 
 SAID_OF_A_MOVE = tuple(
-    one.name
-    for one in fields(Result)
-    if one.name not in ("post", "policy_name", "because", "policy", "warnings", "payslip", "change", "career")
+    field.name
+    for field in fields(Move)
+    if field.name not in ("post", "policy_name", "because", "policy", "warnings", "payslip", "change", "career")
 )
+"""What is compared of a move beside its payslips: those of `payslip`, `change` and `career` are, line by line."""
 
 
-def _payslips_of(result: Result) -> list[Payslip]:
-    return [result.payslip, *([result.career.stay, result.career.move] if result.career else [])]
+def _payslips_of(move: Move) -> list[Payslip]:
+    return [move.payslip, move.career.stay, move.career.move]
 
 
 def refuse_impossible(scenario: Scenario) -> None:
@@ -214,14 +268,13 @@ def _refuse_impossible_paths(case: Case) -> None:
                 refuse_impossible_pattern(posts[origin], move.offer, case.policy, place)
 
 
-def _result_for_held(case: Case, stay: Followed) -> Result:
+def _post_held(case: Case, stay: Followed) -> Result:
     slip = payslip(case.current.job, case.policy)
     return Result(
         post=case.current,
         policy_name=case.policy_name,
         because=case.because,
         policy=case.policy,
-        pattern=None,
         payslip=slip,
         step=_step(case.current),
         warnings=warnings_of(stay, stay, (), (case.policy,) * len(stay.held)),
@@ -232,7 +285,7 @@ def _step(post: Post) -> int:
     return int(np.asarray(post.job.step))
 
 
-def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Result:
+def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Move:
     current, policy = case.current, case.policy
     same = pattern == "same"
     offer = placed(current, offer, policy)
@@ -242,10 +295,10 @@ def _result_for_offer(case: Case, held: Result, stay: Followed, offer: Post, pat
     premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
     basic = float(whole_time_basic_pay(offer.job, policy))
     counts, does_not_count = _by_annex_5(held, offer, policy) if same else (None, None)
-    books, moves = (policy,) * len(stay.held), (Move(offer, pattern=pattern),)
+    books, moves = (policy,) * len(stay.held), (PlannedMove(offer, pattern=pattern),)
     path = follow(current, moves, books)
     years = against_staying(stay, path)
-    return Result(
+    return Move(
         post=offer,
         policy_name=case.policy_name,
         because=case.because,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from paymodel.moves.career_path import Followed, Move, promoted_from, years_by_rule_book
+from paymodel.moves.career_path import Followed, PlannedMove, promoted_from, years_by_rule_book
 from paymodel.moves.posts import Post, annex_5_percent_of, share_kept
 from paymodel.pay.job import Job
 from paymodel.pay.rota import annex_5_average
@@ -41,7 +41,9 @@ class Warned(NamedTuple):
         return self.text if self.first_year == 1 else f"{self.text}, from year {self.first_year}"
 
 
-def warnings_of(stay: Followed, path: Followed, moves: Sequence[Move], books: Sequence[Policy]) -> tuple[Warned, ...]:
+def warnings_of(
+    stay: Followed, path: Followed, moves: Sequence[PlannedMove], books: Sequence[Policy]
+) -> tuple[Warned, ...]:
     """Every warning of a path beside staying, in the years shown, each once: of its posts, and of the moves to them.
 
     `books` holds the rule book of each year. Without any move it is the post held that is looked at.
@@ -73,7 +75,7 @@ def _about_a_post(path: Followed, number: int, books: Sequence[Policy]) -> Itera
     )
 
 
-def _about_a_move(held: Post, offer: Post, move: Move, policy: Policy) -> Iterator[Warned]:
+def _about_a_move(held: Post, offer: Post, move: PlannedMove, policy: Policy) -> Iterator[Warned]:
     """What a move gives up, and what is not known of its pattern. `held` is the post that it is a promotion from."""
     kept = share_kept(held, offer)
     least = policy.switches.same_pattern_minimum_share

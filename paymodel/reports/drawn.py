@@ -9,7 +9,7 @@ from paymodel.charts.cliffs import MOST_POSTS
 from paymodel.charts.payslips_side_by_side import named_once
 from paymodel.charts.picture import Picture
 from paymodel.counting import counted
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move
 from paymodel.pay.job import Job
 from paymodel.pay.payslips import payslip
 from paymodel.reports.parts import Worked
@@ -28,15 +28,15 @@ def pictures_of(worked: Worked) -> list[Picture]:
     Why pay changes on each of the first moves; all posts side by side; remedies of each move that loses; cliffs with
     every post; and what is drawn for the first move alone.
     """
-    offers = worked.offers
-    first = offers[0]
+    moves = worked.moves
+    first = moves[0]
 
-    def draw(kind: str, result: Result = first) -> Picture:
-        return OF_A_SCENARIO[kind](worked, result)
+    def draw(kind: str, move: Move = first) -> Picture:
+        return OF_A_SCENARIO[kind](worked, move)
 
-    found = [draw("waterfall", result) for result in offers[:MOST_WATERFALLS]]
+    found = [draw("waterfall", move) for move in moves[:MOST_WATERFALLS]]
     found += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
-    found += [draw("remedies", result) for result in offers if _loses(result)]
+    found += [draw("remedies", move) for move in moves if _loses(move)]
     found += _cliffs(worked)
     if worked.held(first).post.rota is not None:
         found.append(draw("rota"))
@@ -53,47 +53,47 @@ def _of_what_is_not_sure(worked: Worked) -> list[str]:
 
 def about_the_charts(worked: Worked) -> str:
     """Which moves a kind of chart is drawn for, and by name those that it leaves out; empty where there are none."""
-    offers = worked.offers
-    names = [title_with_policy(one, several=len(worked.scenario.cases) > 1) for one in offers]
+    moves = worked.moves
+    names = [title_with_policy(one, several=len(worked.scenario.cases) > 1) for one in moves]
     said = []
-    if len(offers) > MOST_WATERFALLS:
+    if len(moves) > MOST_WATERFALLS:
         said.append(
-            f"Why take-home pay changes is drawn for the first {MOST_WATERFALLS} of {counted(len(offers), 'move')}. Not"
+            f"Why take-home pay changes is drawn for the first {MOST_WATERFALLS} of {counted(len(moves), 'move')}. Not"
             f" drawn: {'; '.join(names[MOST_WATERFALLS:])}."
         )
-    if len(offers) > 1:
+    if len(moves) > 1:
         also = " and what moves the answer most" if _of_what_is_not_sure(worked) else ""
         said.append(f"Unsocial hours{also} are drawn for {names[0]} alone. Not drawn: {'; '.join(names[1:])}.")
-    if gains := [name for name, one in zip(names, offers, strict=True) if not _loses(one)]:
+    if gains := [name for name, one in zip(names, moves, strict=True) if not _loses(one)]:
         said.append(f"Ways to fix it are drawn where take-home pay falls. It does not on: {'; '.join(gains)}.")
     return " ".join(said)
 
 
-def _loses(result: Result) -> bool:
-    return (result.take_home_change or 0.0) < 0
+def _loses(move: Move) -> bool:
+    return move.take_home_change < 0
 
 
 def _cliffs(worked: Worked) -> Iterator[Picture]:
     """Cliffs with every post of the report: a chart for each line, and a further one where a line has many posts."""
     scenario = worked.scenario
-    lines = _by_line(worked.offers)
-    for offers in lines:
-        policies = list(dict.fromkeys(one.policy_name for one in offers))
+    lines = _by_line(worked.moves)
+    for moves in lines:
+        policies = list(dict.fromkeys(move.policy_name for move in moves))
         note = assumed_note(scenario)
         if len(lines) > 1:
             names = "; ".join(marked_policy(scenario, one) for one in policies)
             note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {names}."
-        held = [one for one in worked.comparison.results if one.change is None and one.policy_name in policies]
-        posts = named_once([*held, *offers], scenario)
+        held = [worked.comparison.held(name) for name in policies]
+        posts = named_once([*held, *moves], scenario)
         bounds = reach([one for _, one in posts])
         for start in range(0, len(posts), MOST_POSTS):
-            yield cliffs_with(worked, offers[0], posts[start : start + MOST_POSTS], bounds, note)
+            yield cliffs_with(worked, moves[0], posts[start : start + MOST_POSTS], bounds, note)
 
 
-def _by_line(offers: Sequence[Result]) -> list[list[Result]]:
+def _by_line(moves: Sequence[Move]) -> list[list[Move]]:
     """Moves that share a line of take-home pay against gross pay: the same rules for a person like this."""
-    found: dict[bytes, list[Result]] = {}
-    for one in offers:
+    found: dict[bytes, list[Move]] = {}
+    for one in moves:
         person = {name: getattr(one.post.job, name) for name in PERSON}
         found.setdefault(payslip(Job(basic_pay=GROSS, **person), one.policy)["take_home_pay"].tobytes(), []).append(one)
     return list(found.values())

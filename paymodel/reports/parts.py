@@ -16,7 +16,7 @@ from paymodel.answers.sensitivity import sensitivity_blocks
 from paymodel.counting import counted
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
-from paymodel.moves.comparison import Comparison, Result, Scenario, compare
+from paymodel.moves.comparison import Comparison, Move, Result, Scenario, compare
 from paymodel.moves.provenance import ending_soon
 from paymodel.moves.remedies import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.moves.sensitivity import Sensitivity
@@ -44,15 +44,13 @@ class Worked:
         return compare(self.scenario)
 
     @property
-    def offers(self) -> list[Result]:
-        """The results of the posts offered, policy by policy."""
-        return [one for one in self.comparison.results if one.change is not None]
+    def moves(self) -> tuple[Move, ...]:
+        """The move to each post offered, policy by policy."""
+        return self.comparison.moves
 
-    def held(self, offer: Result) -> Result:
-        """The result of the post held now, under the policy of an offer."""
-        return next(
-            one for one in self.comparison.results if one.change is None and one.policy_name == offer.policy_name
-        )
+    def held(self, move: Move) -> Result:
+        """The post held now, under the policy of a move."""
+        return self.comparison.held(move.policy_name)
 
     @cached_property
     def careers(self) -> Careers:

@@ -26,7 +26,7 @@ from paymodel.charts.sensitivity import plausible_range, tornado, workforce_torn
 from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.waterfall import waterfall
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.moves.comparison import Result
+from paymodel.moves.comparison import Move, Result
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
@@ -106,25 +106,25 @@ def _check_name(file: str, option: str, wanted: str | None, what: str, names: It
         raise Faults([Fault(file, option, f"no {what} '{wanted}'; {nearest(wanted, known)}")])
 
 
-def _rota(worked: Worked, result: Result) -> Picture:
-    held = worked.held(result)
+def _rota(worked: Worked, move: Move) -> Picture:
+    held = worked.held(move)
     if held.post.rota is None or held.post.hours is None:
         raise Faults([Fault(worked.scenario.id, "current.rota", "the post held now has no rota to draw")])
     return rota_weeks(held.post.rota, held.policy.working_time, held.post.hours, worked.scenario.id)
 
 
-def _remedies(worked: Worked, result: Result) -> Picture:
-    names = {result.post.name, f"{result.post.name} (pattern {result.pattern})"}
+def _remedies(worked: Worked, move: Move) -> Picture:
+    names = {move.post.name, f"{move.post.name} (pattern {move.pattern})"}
     case, name, found = next(
-        one for one in worked.remedies if one[0].policy_name == result.policy_name and one[1] in names
+        one for one in worked.remedies if one[0].policy_name == move.policy_name and one[1] in names
     )
-    return remedy_costs(worked.scenario, case, name, found, result.take_home_change or 0.0)
+    return remedy_costs(worked.scenario, case, name, found, move.take_home_change)
 
 
-def _cliffs(worked: Worked, result: Result) -> Picture:
-    held = worked.held(result)
-    posts = [(held.post.name, held), (result.post.name, result)]
-    return cliffs_with(worked, result, posts, reach([held, result]), policy_note(worked.scenario, result.policy_name))
+def _cliffs(worked: Worked, move: Move) -> Picture:
+    held = worked.held(move)
+    posts = [(held.post.name, held), (move.post.name, move)]
+    return cliffs_with(worked, move, posts, reach([held, move]), policy_note(worked.scenario, move.policy_name))
 
 
 def cliffs_with(
@@ -147,34 +147,34 @@ def cliffs_with(
 
 def reach(posts: Sequence[Result]) -> tuple[int, int]:
     """The bounds of gross pay that hold what posts pay now, and what those offered pay in later years."""
-    later = [float(pay) for one in posts if one.career for pay in one.career.move["gross_pay"]]
+    later = [float(pay) for one in posts if isinstance(one, Move) for pay in one.career.move["gross_pay"]]
     return bounds_of([float(one.payslip["gross_pay"]) for one in posts], later)
 
 
-def _ladder(worked: Worked, result: Result) -> Picture:
-    scenario, share = worked.scenario, unsocial_share_of(worked.held(result).payslip)
-    rungs = rungs_under(result.policy, share)
-    note = with_share(share) + policy_note(scenario, result.policy_name)
+def _ladder(worked: Worked, move: Move) -> Picture:
+    scenario, share = worked.scenario, unsocial_share_of(worked.held(move).payslip)
+    rungs = rungs_under(move.policy, share)
+    note = with_share(share) + policy_note(scenario, move.policy_name)
     return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, note)
 
 
-def _sensitivity(worked: Worked, result: Result) -> Sensitivity:
-    """What the answer of one result hangs on."""
-    place = next(place for place, one in enumerate(worked.offers) if one is result)
+def _sensitivity(worked: Worked, move: Move) -> Sensitivity:
+    """What the answer of one move depends on."""
+    place = next(place for place, one in enumerate(worked.moves) if one is move)
     return worked.sensitivities[place]
 
 
-OF_A_SCENARIO: dict[str, Callable[[Worked, Result], Picture]] = {
-    "waterfall": lambda worked, result: waterfall(worked.comparison, result),
+OF_A_SCENARIO: dict[str, Callable[[Worked, Move], Picture]] = {
+    "waterfall": lambda worked, move: waterfall(worked.comparison, move),
     "payslips": lambda worked, _: payslips_side_by_side(worked.comparison),
-    "unsocial-hours": lambda worked, result: unsocial_hours(worked.scenario, unsocial_line(worked.comparison, result)),
+    "unsocial-hours": lambda worked, move: unsocial_hours(worked.scenario, unsocial_line(worked.comparison, move)),
     "careers": lambda worked, _: career_lines(worked.careers),
     "remedies": _remedies,
     "rota": _rota,
     "cliffs": _cliffs,
     "ladder": _ladder,
-    "sensitivity": lambda worked, result: tornado(worked.scenario, _sensitivity(worked, result)),
-    "range": lambda worked, result: plausible_range(worked.scenario, _sensitivity(worked, result)),
+    "sensitivity": lambda worked, move: tornado(worked.scenario, _sensitivity(worked, move)),
+    "range": lambda worked, move: plausible_range(worked.scenario, _sensitivity(worked, move)),
 }
 """What makes each kind of picture of one offer."""
 
@@ -233,13 +233,13 @@ def _held_in(table: Sheet, column: str) -> list[str]:
     return [str(row[table.head.index(column)]) for row in table.rows] if column in table.head else []
 
 
-def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Result:
-    """The result of an offer under a policy. Raises `Faults` for a name that none has.
+def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:
+    """The move to an offer under a policy. Raises `Faults` for a name that none has.
 
-    An offer whose pattern is unsure has two results: its name is that of the first, and each has a name of its own.
+    An offer whose pattern is unsure has two moves: its name is that of the first, and each has a name of its own.
     """
-    _check_name(reference, "--policy", policy, "policy", [one.policy_name for one in worked.offers])
-    found = [one for one in worked.offers if one.policy_name == (policy or worked.offers[0].policy_name)]
+    _check_name(reference, "--policy", policy, "policy", [one.policy_name for one in worked.moves])
+    found = [one for one in worked.moves if one.policy_name == (policy or worked.moves[0].policy_name)]
     names = [name for one in found for name in dict.fromkeys((one.post.name, title_of(one)))]
     _check_name(reference, "--offer", offer, "offer", names)
     return next(one for one in found if offer in (None, one.post.name, title_of(one)))

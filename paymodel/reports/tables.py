@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from paymodel.answers.comparison import band_and_step, figure_name, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS
 from paymodel.moves.careers import Careers
-from paymodel.moves.comparison import Comparison
+from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import LINES
 from paymodel.reports.parts import Worked
 from paymodel.reports.sheets import Cell, Sheet
@@ -39,9 +39,9 @@ def _payslips(comparison: Comparison) -> Sheet:
 def _posts(comparison: Comparison) -> Sheet:
     rows: list[Sequence[Cell]] = []
     for name, one in zip(_names(comparison), comparison.results, strict=True):
-        if one.change is None:
+        if not isinstance(one, Move):
             continue
-        career, else_ = one.career, one.what_else
+        year = one.career.catch_up_year
         rows.append(
             [
                 name,
@@ -49,9 +49,9 @@ def _posts(comparison: Comparison) -> Sheet:
                 band_and_step(one),
                 one.take_home_change,
                 one.gross_change,
-                else_.employer_cost_change if else_ else None,
-                else_.pension_built_up_change if else_ else None,
-                "never" if career is None or career.catch_up_year is None else career.catch_up_year,
+                one.what_else.employer_cost_change,
+                one.what_else.pension_built_up_change,
+                "never" if year is None else year,
                 one.premium_to_break_even.value if one.premium_to_break_even else None,
             ]
         )

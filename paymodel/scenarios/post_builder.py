@@ -15,7 +15,7 @@ from paymodel.files import parsers
 from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import Document, Place, read_document, validate
-from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, Move, promoted_from
+from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, PlannedMove, promoted_from
 from paymodel.moves.posts import Post
 from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
@@ -455,7 +455,7 @@ class Builder:
             place: Place = ("career", "paths", number)
             if path.name == STAY or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
                 self._fault((*place, "name"), f"'{path.name}' stands already; give each path its own name")
-            moves: list[Move] = []
+            moves: list[PlannedMove] = []
             for index, keys in enumerate(path.moves):
                 move = self._move_of(keys, (*place, "moves", index), known, horizon_years)
                 if move is None:
@@ -465,7 +465,9 @@ class Builder:
             paths.append(CareerPath(path.name, tuple(moves)))
         return CareerPlan(tuple(paths), award_of(file.award_a_year), file.discount_rate, file.pension_revaluation)
 
-    def _move_of(self, keys: MoveFile, place: Place, known: Mapping[str, Post], horizon_years: int) -> Move | None:
+    def _move_of(
+        self, keys: MoveFile, place: Place, known: Mapping[str, Post], horizon_years: int
+    ) -> PlannedMove | None:
         if keys.to not in known:
             self._fault((*place, "to"), f"{shortened(keys.to)} is not the name of an offer; {nearest(keys.to, known)}")
             return None
@@ -478,9 +480,9 @@ class Builder:
         if pattern == "unsure":
             words = "missing: the offer's pattern is unsure, and a path needs one answer: same or different"
             self._fault((*place, "pattern"), words)
-        return Move(offer, keys.in_year, pattern)
+        return PlannedMove(offer, keys.in_year, pattern)
 
-    def _check_move(self, current: Post, moves: list[Move], place: Place) -> None:
+    def _check_move(self, current: Post, moves: list[PlannedMove], place: Place) -> None:
         """The last of some moves: later than the one before, to a higher band than the post held then."""
         *earlier, move = moves
         if earlier and move.in_year <= earlier[-1].in_year:

@@ -20,9 +20,9 @@ from paymodel.scenarios.schema import ScenarioFile
 from paymodel.scenarios.uncertain_inputs import Plausible, combinations, point_of, shipped_plausible
 
 MOST_COMBINATIONS = 20_000
-Move = tuple[int, int, int]
+MovePlace = tuple[int, int, int]
 """A move of a scenario: the places of its policy, its offer, and its pattern where both are shown."""
-Answers = Mapping[Move, float] | str
+Answers = Mapping[MovePlace, float] | str
 """The change of take-home pay on each move, pounds a year; or why there is none."""
 Point = dict[str, Any]
 """What a scenario is changed by: dotted paths, each with what it is set to."""
@@ -45,7 +45,7 @@ class _Tries:
         self.seen = Seen()
         self.open = open_here(scenario, document)
         self.answers: dict[str, Answers] = {}
-        self.names: dict[Move, tuple[Case, str, str | None]] = {}
+        self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}
 
     def found(self) -> list[Sensitivity]:
         """The sensitivity of each move, policy by policy."""
@@ -91,7 +91,7 @@ class _Tries:
         each = len(self.scenario.cases)
         every = [case for here in cases.values() for case in here]
         worked = moves(every)
-        keys, found = list(cases), [dict[Move, float]() for _ in cases]
+        keys, found = list(cases), [dict[MovePlace, float]() for _ in cases]
         for row in np.flatnonzero(worked.offer >= 0).tolist():
             place, policy = divmod(int(worked.case[row]), each)
             offer, pattern = int(worked.offer[row]), 0
@@ -103,7 +103,7 @@ class _Tries:
             self.names.setdefault(move, (case, case.offers[offer].name, worked.pattern[row]))
         self.answers |= dict(zip(keys, found, strict=True))
 
-    def _tried(self, move: Move, words: str, change: Mapping[str, Any]) -> Tried:
+    def _tried(self, move: MovePlace, words: str, change: Mapping[str, Any]) -> Tried:
         """One value, for one move."""
         answers = self._answers(self._point(change, move[1]))
         if isinstance(answers, str):
@@ -112,7 +112,7 @@ class _Tries:
             return Tried(words, None, "both patterns are shown already")
         return Tried(words, answers[move])
 
-    def _swings(self, move: Move, stands: float) -> list[Swing]:
+    def _swings(self, move: MovePlace, stands: float) -> list[Swing]:
         return [
             one.swing(name, stands, (self._tried(move, words, change) for words, change in one.values.items()))
             for name, one in self.open.items()
@@ -130,14 +130,16 @@ class _Tries:
         ]
 
     def _combined(
-        self, move: Move, together: Sequence[Plausible], grid: Sequence[tuple[dict[str, str], Point]]
+        self, move: MovePlace, together: Sequence[Plausible], grid: Sequence[tuple[dict[str, str], Point]]
     ) -> Combined | None:
         tried = [(names, self._tried(move, "", change).answer) for names, change in grid]
         sound = [Combination(names, answer) for names, answer in tried if answer is not None]
         switches = self.names[move][0].policy.switches
         return combined_of([one.what for one in together], sound, switches) if sound else None
 
-    def _sensitivity(self, move: Move, stands: float, swings: list[Swing], combined: Combined | None) -> Sensitivity:
+    def _sensitivity(
+        self, move: MovePlace, stands: float, swings: list[Swing], combined: Combined | None
+    ) -> Sensitivity:
         case, post, pattern = self.names[move]
         moving, still, not_here = ordered(swings)
         verdict = verdict_of(stands, case.policy.switches)
