@@ -1,6 +1,8 @@
 """What an answer says beside its figures."""
 
+import importlib
 import json
+import re
 
 import pytest
 
@@ -205,3 +207,13 @@ class TestHolidayPayOnOvertime:
     def test_where_no_overtime_is_stated_nothing_is_said_of_it(self) -> None:
         found = {one.id for one in asked(self.HELD.replace("STATED", "overtime_hours_a_week: 0")).assumptions}
         assert "overtime-holiday-pay" not in found
+
+
+def test_the_function_that_an_explanation_names_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name such as paymodel.pay.rules.pension.pension_contribution leads to the rule in the program."""
+    assert main(["explain", "low-typical-high-sickness-overtime-bank"]) == 0
+    named = set(re.findall(r"paymodel\.pay\.[a-z0-9_.]+[a-z0-9_]", re.sub(r"\s+", " ", capsys.readouterr().out)))
+    assert len(named) >= 10
+    for one in named:
+        module, _, function = one.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), function)), one

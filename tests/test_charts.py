@@ -11,7 +11,7 @@ from paymodel.answers.comparison import offers_blocks
 from paymodel.answers.phrasing import LINE_LABELS, signed
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
-from paymodel.charts.waterfall import OTHER_PAY, waterfall
+from paymodel.charts.waterfall import waterfall
 from paymodel.moves.comparison import Comparison
 from paymodel.pay.job import DEDUCTED
 from tests.pictures import SIZES, faults_of, faults_of_svg
@@ -64,9 +64,12 @@ def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: P
     (table,) = [block for block in offers_blocks(comparison) if isinstance(block, Table) and "Post held" in block.head]
     assert table.head[-2:] == ("Change of the line", "Effect on take-home pay")
     beside = {cells[0]: cells[-2:] for cells in table.rows if cells[-1] not in ("n/a", "0.00")}
-    assert beside == {
-        line: [signed(change), signed(effect)] for line, (change, effect) in bars.items() if line != OTHER_PAY
-    }
+    assert beside == {line: [signed(change), signed(effect)] for line, (change, effect) in bars.items()}
+    lines = [cells[0] for cells in table.rows]
+    paid = table.rows[: lines.index("Gross pay")]
+    for post, result in ((1, held), (2, offered)):  # the lines above gross pay add up to it
+        total = sum(float(cells[post].replace(",", "")) for cells in paid)
+        assert round(total, 2) == round(float(result.payslip["gross_pay"]), 2)
     *parts, whole = [effect for _, effect in bars.values()]
     assert round(sum(parts), 2) == whole == offered.take_home_change  # nothing is left out and nothing counted twice
     for line in DEDUCTED:  # less taken off is more taken home, and the bar's name says so

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from paymodel import Job, load_policy, load_scenario, payroll, payslip
 from paymodel.about import NATIONS
-from paymodel.answers.payroll import part_months, summary
+from paymodel.answers.comparison import OTHER_PAY
+from paymodel.answers.payroll import part_months, summary, year_rows
 from paymodel.cli import main
 from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files.parsers import tax_code
@@ -107,6 +108,15 @@ class TestOneMonthByHand:
         assert first["pensionable_pay"] == 3_000 + 100 - 200  # the sacrifice lowers it
         assert first["pension_contribution"] == 250
         assert first["taxable_pay"] == round(first["gross_pay"] - 200 - 250, 2)
+
+    def test_the_lines_above_gross_pay_add_up_to_it(self) -> None:
+        # bank shifts of 1,500 a year are no line of their own
+        rows = year_rows(payroll(scenario("low-typical-high-sickness-overtime-bank")))
+        assert rows[OTHER_PAY] == ["Other pay", "1,500.00", "1,500.00", "0.00"]
+        paid = [rows[line] for line in list(rows)[: list(rows).index("gross_pay")]]
+        for column in (1, 2):
+            added_up = sum(float(row[column].replace(",", "")) for row in paid)
+            assert f"{added_up:,.2f}" == rows["gross_pay"][column]
 
     @pytest.mark.rule("salary_sacrifice", "take_home_pay")
     def test_a_car_of_400_a_month_does_not_reach_the_bank(self) -> None:

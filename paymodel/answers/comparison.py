@@ -1,7 +1,8 @@
 """The answer to a scenario, in words and tables."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,8 @@ from paymodel.pay.rule_book import Citation
 TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
 PAYSLIPS_HEAD = ("Pounds a year", "Post held", "Post offered", "Change of the line", "Effect on take-home pay")
 """What two payslips side by side show: a deduction that falls has a change below zero and an effect above it."""
+OTHER_PAY = "Other pay"
+"""What a scenario states of pay that is no line of its own, such as bank shifts: part of gross pay."""
 NOT_APPLICABLE = "n/a"
 """The effect of a line that is no part of take-home pay: a sum of lines shown already, or what the employer pays."""
 
@@ -198,7 +201,7 @@ def _about_move(held: Result, move: Move, several: bool, horizon_years: int) -> 
     if move.because:
         blocks.append(Paragraph(f"Why this policy: {move.because}"))
     blocks.append(Paragraph(f"From {_described(held)} to {_described(move)}."))
-    rows = [[LINE_LABELS[line], *cells] for line, cells in payslips_side_by_side(held, move)]
+    rows = [[LINE_LABELS.get(line, OTHER_PAY), *cells] for line, cells in payslips_side_by_side(held, move)]
     blocks.append(Table(PAYSLIPS_HEAD, rows))
     blocks.append(Heading("What else changes", 3))
     blocks.append(Bullets(what_else(move)))
@@ -232,13 +235,17 @@ def effect_on_take_home(line: str, change: float) -> float | None:
 
 
 def payslips_side_by_side(held: Result, offered: Result) -> list[tuple[str, list[str]]]:
-    """Each line of two payslips that either has, with its cells: held, offered, change, effect on take-home pay."""
+    """Each line of two payslips that either has, with its cells: held, offered, change, effect on take-home pay.
+
+    Above gross pay stands other pay, under `OTHER_PAY`, where there is any: so the lines add up.
+    """
+    amounts = [(line, float(held.payslip[line]), float(offered.payslip[line])) for line in LINES]
+    amounts.insert(LINES.index("gross_pay"), (OTHER_PAY, other_pay(held.payslip), other_pay(offered.payslip)))
     rows = []
-    for line in LINES:
-        before, after = float(held.payslip[line]), float(offered.payslip[line])
+    for line, before, after in amounts:
         if before or after or line in TOTALS:
             change = after - before
-            effect = effect_on_take_home(line, change)
+            effect = change if line == OTHER_PAY else effect_on_take_home(line, change)
             cells = [
                 f"{before:,.2f}",
                 f"{after:,.2f}",
@@ -247,6 +254,15 @@ def payslips_side_by_side(held: Result, offered: Result) -> list[tuple[str, list
             ]
             rows.append((line, cells))
     return rows
+
+
+def other_pay(slip: Mapping[str, Any]) -> float:
+    """Gross pay less the lines that it adds: pay that a scenario states and that is no line of its own.
+
+    >>> other_pay({**dict.fromkeys(PAID, 0.0), "basic_pay": 48_117.0, "gross_pay": 49_617.0})
+    1500.0
+    """
+    return round(float(slip["gross_pay"]) - sum(float(slip[line]) for line in PAID), 2)
 
 
 def _described(result: Result) -> str:

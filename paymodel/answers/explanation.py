@@ -56,7 +56,7 @@ def _assumption(one: Assumption) -> str:
 
 
 def _module(functions: str) -> str:
-    return ", ".join(f"paymodel.{f if f.startswith('payslips.') else f'rules.{f}'}" for f in functions.split(", "))
+    return ", ".join(f"paymodel.pay.{f if f.startswith('payslips.') else f'rules.{f}'}" for f in functions.split(", "))
 
 
 def _figure(figure: Citation) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.comparison import figures_blocks
+from paymodel.answers.comparison import OTHER_PAY, figures_blocks, other_pay
 from paymodel.answers.comparison_data import head_json
 from paymodel.answers.phrasing import LINE_LABELS, NATION_LABELS, day_words, percent, pounds, signed, signed_pounds
 from paymodel.answers.phrasing import MONTHS as MONTH_NAMES
@@ -156,12 +156,18 @@ def annual_words(year: PayrollYear) -> str:
 
 def year_rows(year: PayrollYear) -> dict[str, list[str]]:
     """Each line that is paid: its label, the twelve payslips, the annual view and the difference, pounds a year."""
-    rows = {}
-    for line in LINES:
-        twelve, annual = year.totals[line], year.annual[line]
-        if twelve or annual:
-            rows[line] = [LINE_LABELS[line], f"{twelve:,.2f}", f"{annual:,.2f}", signed(round(twelve - annual, 2))]
-    return rows
+    amounts = [(line, year.totals[line], year.annual[line]) for line in LINES]
+    amounts.insert(LINES.index("gross_pay"), (OTHER_PAY, other_pay(year.totals), other_pay(year.annual)))
+    return {
+        line: [
+            LINE_LABELS.get(line, OTHER_PAY),
+            f"{twelve:,.2f}",
+            f"{annual:,.2f}",
+            signed(round(twelve - annual, 2)),
+        ]
+        for line, twelve, annual in amounts
+        if twelve or annual
+    }
 
 
 def year_table(year: PayrollYear) -> Table:

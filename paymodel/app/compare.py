@@ -4,6 +4,7 @@ import streamlit as st
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.answers.comparison import (
+    OTHER_PAY,
     PAYSLIPS_HEAD,
     TOTALS,
     band_and_step,
@@ -129,9 +130,11 @@ def _why(worked: Worked, move: Move) -> None:
     pictures = st.container()
     rows = [
         (
-            LINE_LABELS[line].strip(),
+            LINE_LABELS.get(line, OTHER_PAY).strip(),
             cells,
-            [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, move)],
+            ["As the question states it: bank shifts, for example."]
+            if line == OTHER_PAY
+            else [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, move)],
         )
         for line, cells in payslips_side_by_side(held, move)
     ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import altair as alt
 
-from paymodel.answers.comparison import effect_on_take_home, policy_note, title_with_policy
+from paymodel.answers.comparison import OTHER_PAY, effect_on_take_home, other_pay, policy_note, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
 from paymodel.charts.layout import moved
 from paymodel.charts.letters import lines_of
@@ -14,7 +14,6 @@ from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, names_axis, p
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import DEDUCTED, LINES, PAID
 
-OTHER_PAY = "Other pay"
 WHOLE = "Take-home pay"
 
 
@@ -53,8 +52,7 @@ def waterfall(comparison: Comparison, move: Move) -> Picture:
 def _steps(change: Mapping[str, float]) -> list[_Step]:
     """A step for each line that moves take-home pay, and one for the whole change."""
     moved = [(LINE_LABELS[line], LINE_LABELS[line], change[line], line) for line in PAID]
-    other = change["gross_pay"] - sum(change[line] for line in PAID)
-    moved.append((OTHER_PAY, OTHER_PAY, other, PAID[0]))
+    moved.append((OTHER_PAY, OTHER_PAY, other_pay(change), PAID[0]))
     moved += [(LINE_LABELS[line], _deduction(line, change[line]), change[line], line) for line in DEDUCTED]
     steps, at = [], 0.0
     for label_, name, amount, line in moved:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from paymodel.answers.comparison import band_and_step, figure_name, title_with_policy
+from paymodel.answers.comparison import OTHER_PAY, band_and_step, figure_name, other_pay, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS
 from paymodel.moves.careers import Careers
 from paymodel.moves.comparison import Comparison, Move
@@ -32,6 +32,8 @@ def _payslips(comparison: Comparison) -> Sheet:
     rows: list[Sequence[Cell]] = [
         [LINE_LABELS[line].strip(), *(float(one.payslip[line]) for one in comparison.results)] for line in LINES
     ]
+    if any(others := [other_pay(one.payslip) for one in comparison.results]):
+        rows.insert(LINES.index("gross_pay"), [OTHER_PAY, *others])
     about = "Every line of the payslip of the post held now and of each post offered, whole years."
     return Sheet("Payslips", "Payslips side by side", about, [("Line", ""), *((name, POUNDS) for name in names)], rows)
 
