@@ -50,7 +50,7 @@ def careers() -> list[Sheet]:
     assumed = [(assumption.words, assumption.status) for assumption in comparison.assumptions]
     return [
         Sheet("Year by year", "Ten years in each post", "What the move adds up to.", columns, years),
-        Sheet("Assumptions", "What is assumed", "Each with its status.", [("Assumption", ""), ("Status", "")], assumed),
+        Sheet("Assumptions", "Assumptions", "Each with its status.", [("Assumption", ""), ("Status", "")], assumed),
     ]
 
 

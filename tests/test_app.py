@@ -56,9 +56,9 @@ def test_the_landing_page_answers_the_paramedic() -> None:
         for tab, words in {
             "Year by year": "Staying, and Operations manager, pounds",
             "Month by month": "£4.58 more than the annual view",
-            "Put it right": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
+            "Ways to fix it": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
             "What else changes": "Employer cost: -£3,646.70 a year",
-            "How sure": "What the answer takes for granted",
+            "How sure": "Assumptions",
             "Save and share": "paymodel compare move-",
         }.items():
             page.get_by_role("tab", name=tab).click()
@@ -334,7 +334,7 @@ def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path) -> None:
     with visit() as page:
         tick(page, "Unsure: show both")
         page.get_by_text("Change of take-home pay on each move").wait_for()
-        page.get_by_role("button", name="Take this chart away").first.click()
+        page.get_by_role("button", name="Download this chart").first.click()
         for name, begins in (
             ("SVG", b"<svg"),
             ("PNG", b"\x89PNG"),

@@ -45,10 +45,10 @@ def run(line: str) -> None:
 
 def chart_data(page: Any, folder: Path) -> list[list[str]]:
     """The data of the chart that is shown, as it is handed out."""
-    page.get_by_role("button", name="Take this chart away").click()
+    page.get_by_role("button", name="Download this chart").click()
     found = taken(page, page.get_by_role("button", name="Data (CSV)").last)
     found.save_as(folder / "chart.csv")
-    page.get_by_role("button", name="Take this chart away").press("Enter")
+    page.get_by_role("button", name="Download this chart").press("Enter")
     page.get_by_role("button", name="Words").wait_for(state="hidden")
     return rows_of(folder / "chart.csv")
 

@@ -39,8 +39,8 @@ def lever_of(ground: Ground, kind: str) -> Lever:
 
 
 def shown_figures(page: Any) -> dict[str, str]:
-    """The last column of the table beside how the offer stands, by its line."""
-    rows = page.locator("table.pm", has_text="As it stands").locator("tbody tr").all_inner_texts()
+    """The last column of the table beside the offer as it is, by its line."""
+    rows = page.locator("table.pm", has_text="As it is").locator("tbody tr").all_inner_texts()
     return {row.split("\t")[0].strip(): row.split("\t")[-1].strip() for row in rows}
 
 
@@ -174,12 +174,12 @@ def test_everything_can_be_taken_away_and_done_by_hand(
             assert coming.suggested_filename == name
             head, *rows = csv.reader(io.StringIO(Path(coming.path()).read_text(encoding="utf-8")))
             if name == "lever.csv":
-                assert head == ["", "As it stands", "At £2,619"]
+                assert head == ["", "As it is", "At £2,619"]
                 assert ["People who would lose", "67", "24"] in rows
             else:
                 premium = ["long-term premium [confirmed]", "2,619 pounds a year, 4.56%", "+0.39"]
                 assert premium in [row[:3] for row in rows]
-        page.get_by_role("button", name="Take this chart away").click()
+        page.get_by_role("button", name="Download this chart").click()
         coming = taken(page, page.get_by_role("button", name="Data (CSV)"))
         assert "2619.0,0.39,3647.75,36477.5,152,24" in Path(coming.path()).read_text(encoding="utf-8")
         page.keyboard.press("Escape")

@@ -115,7 +115,7 @@ def test_the_page_says_what_the_package_says() -> None:
         assert page.locator(".pm-glance").inner_text().split()[-1] == f"{shown['days_travelled_a_year']:.0f}"
         title = page.locator("figcaption").first.inner_text()
         assert f"{hours.enhanced:.1f} of 37.5 hours a week are unsocial hours of Section 2" in title
-        page.get_by_role("button", name="Take this chart away").click()
+        page.get_by_role("button", name="Download this chart").click()
         assert file_of(page, "Data (CSV)").decode().count("\n") >= 71  # a heading, and seven days of ten weeks
         page.keyboard.press("Escape")
         part(page, "Hours and worth")

@@ -117,7 +117,7 @@ def test_values_assumptions_method_and_how_to_cite() -> None:
         page.locator("table.pm caption", has_text="Personal allowance, from 6 April 2026").wait_for()
         assert ["allowance", "12,570", "confirmed"] in rows(page)
         show(page, "Assumptions")
-        page.get_by_text("What answers take for granted").first.wait_for()
+        page.get_by_text("Assumptions of the answers").first.wait_for()
         table = rows(page)
         assert len(table) == len(shipped_assumptions())
         assert {row[-1] for row in table} == {"yes", "no"}

@@ -259,7 +259,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         choose(page, "Group by", "profession", main=True)
         assert page.locator("table.pm caption", has_text="by profession").count() == 1
         assert file_of(page, "Every group, post and policy (CSV)") == (out / "groups.csv").read_bytes()
-        show(page, "What puts it right")
+        show(page, "Ways to fix it")
         ranking = page.locator("table.pm", has_text="Remedies, the cheapest").first.locator("tbody tr")
         each = [text.split("\t")[-1].strip() for text in ranking.all_inner_texts()]
         pounds = [int(re.sub(r"[^0-9-]", "", cell)) for cell in each if "£" in cell]
@@ -271,8 +271,8 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         assert all(f"{name}: " in drawn for name in names)
         assert file_of(page, "Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
         show(page, "How sure")
-        page.get_by_text("Taken for granted").wait_for()
-        show(page, "Take away")
+        page.get_by_text("Assumptions").wait_for()
+        show(page, "Download")
         assert page.get_by_text(together).count() == 2
         for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
             assert file_of(page, name) == (out / name).read_bytes()
@@ -325,7 +325,7 @@ def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
             page.get_by_role("button", name="Work it out").click()
             page.get_by_role("tab", name="Who loses").wait_for()
             assert page.locator(".pm-answer").inner_text() == headline(expected)
-            show(page, "Take away")
+            show(page, "Download")
             assert file_of(page, "summary.csv").decode() == expected.sheets[0].as_csv()
             assert file_of(page, "groups.csv").decode() == expected.sheets[1].as_csv()
             for name, content in (("our staff.csv", raw), ("mapping.yaml", mapping)):
@@ -371,7 +371,7 @@ def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
         page.get_by_role("button", name="Work it out").click()
         page.get_by_role("tab", name="Who loses").wait_for()
         tables = paymodel.workforce("ambulance", "ambulance", by=["part_or_whole_time"], threshold=9)
-        show(page, "Take away")
+        show(page, "Download")
         for name, frame in tables.items():
             assert file_of(page, f"{name}.csv").decode() == frame.to_csv(index=False, lineterminator="\n")
         for name, content, words in (

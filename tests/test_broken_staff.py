@@ -1017,7 +1017,7 @@ def test_words_that_nobody_has_are_said(tmp_path: Path, monkeypatch: pytest.Monk
     )
     assert main([*USUAL]) == 0
     said = Path("out/README.md").read_text(encoding="utf-8")
-    assert "Nobody whose row can be used has the profession 'physios', which Manager is open to: a slip?" in said
+    assert "No usable row has the profession 'physios', which Manager asks for. Check the spelling." in said
     assert "'paramedics'" not in said
     assert "'top'" not in said
 

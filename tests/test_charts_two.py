@@ -291,7 +291,7 @@ def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
     picture = picture_of("remedies", "paramedic-to-hybrid-operations-manager")
     assert picture.title == (
         "Take-home pay rises £50 a month on moving to Operations manager, one week in five clinical (pattern"
-        " different): nothing has to be put right"
+        " different): nothing needs fixing"
     )
     assert "On-call payment: 357 pounds a year instead of 1,528" in as_words(
         picture
@@ -300,7 +300,7 @@ def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
     assert "Would not do" not in as_words(picture)
     readable(picture)
     none = picture_of("remedies", "band-7-top-to-8a-no-unsocial-hours")
-    assert none.title.endswith("rises £44 a month on moving to Band 8a, Monday to Friday: nothing has to be put right")
+    assert none.title.endswith("rises £44 a month on moving to Band 8a, Monday to Friday: nothing needs fixing")
     assert "not needed" in as_svg(none)
     assert "Pounds over five years" not in as_svg(none)  # an axis would measure nothing
     readable(none)
@@ -392,7 +392,7 @@ def test_policies() -> None:
     summary = ambulance()["summary"]
     nobody = policy_costs(costs, STAMP, summary=summary, post="Operations commander on a 24/7 rota").title
     assert nobody == (
-        "Nobody would lose on moving to Operations commander on a 24/7 rota, In force: nothing has to be put right"
+        "Nobody would lose on moving to Operations commander on a 24/7 rota, In force: nothing needs fixing"
     )
     hidden = policy_costs(costs, STAMP, post="Operations manager")
     assert hidden.title.startswith("No policy has a cost that can be shown")

@@ -145,7 +145,7 @@ ANSWERS: dict[str, Answer] = {
         ("Take-home pay falls by £57 a month", "High cost area supplement 8,746.00 8,746.00 0.00 0.00"),
     ),
     "low-typical-high-sickness-overtime-bank": Answer(
-        "How much does the answer hang on the sickness, overtime and bank shifts that people really have?",
+        "How much does the answer depend on the sickness, overtime and bank shifts that people really have?",
         (
             "Typical -3,099.82",
             "Low sickness -3,288.27",
@@ -164,7 +164,7 @@ ANSWERS: dict[str, Answer] = {
         ),
     ),
     "northern-ireland-paramedic-to-operations-manager": Answer(
-        "Does take-home pay fall in Northern Ireland, where the 2025-26 pay points still stand, and for how long?",
+        "Does take-home pay fall in Northern Ireland, where the 2025-26 pay points still apply, and for how long?",
         ("Take-home pay falls by £129 a month", "it catches up in year 7", "Basic pay 46,580.00 55,690.00"),
     ),
     "odp-to-theatre-manager": Answer(
@@ -176,7 +176,7 @@ ANSWERS: dict[str, Answer] = {
         ("Take-home pay falls by £119 a month (£1,428 a year)", "Unsocial hours given up: 24.5 a week"),
     ),
     "paramedic-to-hybrid-operations-manager": Answer(
-        "Does keeping one clinical week in five, with on-call, put the loss of unsocial hours right?",
+        "Does keeping one clinical week in five, with on-call, make up for the loss of unsocial hours?",
         ("Take-home pay rises by £50 a month (£604 a year)", "Unsocial hours payment 12,178.73 2,411.03"),
     ),
     "paramedic-to-operations-commander-same-pattern": Answer(
@@ -184,7 +184,7 @@ ANSWERS: dict[str, Answer] = {
         ("Take-home pay rises by £341 a month (£4,089 a year)", "Unsocial hours payment 12,178.73 12,153.70"),
     ),
     "paramedic-to-operations-manager": Answer(
-        "Does take-home pay fall, and what would put it right?",
+        "Does take-home pay fall, and what would fix it?",
         ("Take-home pay falls by £113 a month (£1,350 a year)", "A long-term premium of £2,619 a year (4.56%"),
     ),
     "part-time-carer-paramedic-to-operations-manager": Answer(

@@ -634,7 +634,7 @@ def test_wales_paramedic() -> None:
 
 
 def test_northern_ireland_paramedic() -> None:
-    # HSC (AfC) 06/2025, which still stands: band 6 top 46,580, band 8a 55,690. HSC tiers of 2026-27: 10.9% from 52,779
+    # HSC (AfC) 06/2025, which still applies: band 6 top 46,580, band 8a 55,690. HSC tiers of 2026-27: 10.9% from 52,779
     # to 67,668.
     held = pay(46_580 + section_2(46_580, TEN_WEEKS_NORTHERN_IRELAND), "10.9")
     agrees(offers("northern-ireland-paramedic-to-operations-manager")[0], held, pay(55_690, "10.9"))

@@ -263,7 +263,7 @@ def test_the_tornado_says_what_moves_most() -> None:
     assert picture.title.startswith(
         "What moves the answer most is: Step of the post held (from \u2212£119 to +£382 a month"
     )
-    assert "Dashed line: the scenario as it stands, \u2212£119." in picture.subtitle
+    assert "Dashed line: the scenario as it is, \u2212£119." in picture.subtitle
 
 
 def test_the_range() -> None:
@@ -315,7 +315,7 @@ def test_text_json_csv_and_markdown_agree(capsys: pytest.CaptureFixture[str]) ->
     assert result["combined"]["share_losing"] == round(52 / 54, 4)
     rows = [line for line in said["csv"].splitlines() if ",together," in line]
     assert len(rows) == 54
-    assert said["markdown"].startswith("# What the answer hangs on")
+    assert said["markdown"].startswith("# What the answer depends on")
 
 
 @cache
@@ -377,7 +377,7 @@ def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> N
     assert together in json.loads(workforce_json(ambulance()))["take_care"]
     assert main(["sensitivity", "ambulance", "--posts", "ambulance"]) == 0
     flat = " ".join(capsys.readouterr().out.split())
-    assert "As it stands, 28 of 199 lose; making them whole costs £233,290 a year." in flat
+    assert "As it is, 28 of 199 lose; making them whole costs £233,290 a year." in flat
     commander = next(one for one in ambulance().posts if one.post.startswith("Operations commander"))
     assert commander.lose == 0  # 1.18 maintains what those on Annex 5 earn, where it counts
     assert answers(by_id(commander.swings)["annex-5-protected"]) == {"yes": 0, "no": 10}

@@ -125,7 +125,7 @@ def test_a_column_filled_here_and_there_is_told_of(by: Sequence[str], tmp_path: 
     lines = ["site,id,band,step,whole_time_equivalent,unsocial_hours_payment"]
     lines += [f"{'North' if n == 1 else ''},A{n},6,{n % 3 + 1},1,3000" for n in range(1, 7)]
     said = asked(tmp_path, "\n".join(lines) + "\n", *by, name="staff.csv")
-    assert "Empty for some people, who stand under (not stated): 'site'." in said
+    assert "Empty for some people, who are under (not stated): 'site'." in said
 
 
 # Hidden rows and columns are told of

@@ -35,7 +35,7 @@ def test_a_workbook_reads_back(written: dict[str, bytes], kind: str) -> None:
         assert heads == [f"{heading} ({unit})" if unit else heading for heading, unit in sheet.columns]
         assert [tuple(row) for row in rows] == [tuple(row) for row in sheet.rows]
     assert [row[0] for row in found["Contents"][3:]] == ["Cover", "Notes", "Year by year", "Assumptions"]
-    assert found["Notes"][3:] == [["Note 1", "A note."], ["Note 2", "[x] stands where there is no figure."]]
+    assert found["Notes"][3:] == [["Note 1", "A note."], ["Note 2", "[x] means that there is no figure."]]
     for rows in found.values():
         assert all(row[0] != "" for row in rows)
 

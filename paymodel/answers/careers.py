@@ -61,7 +61,7 @@ def career_blocks(found: Careers) -> list[Block]:
             if result.warnings:
                 blocks.append(Paragraph("Take care:"))
                 blocks.append(Bullets([f"{one.words[0].upper()}{one.words[1:]}." for one in result.warnings]))
-    blocks.append(Heading("What is assumed"))
+    blocks.append(Heading("Assumptions"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in found.assumptions]))
     blocks += figures_blocks(list(found.figures), found.scenario.as_at)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))

@@ -142,7 +142,7 @@ def answer(comparison: Comparison) -> list[Block]:
     if scenario.question:
         blocks.append(Paragraph(scenario.question))
     blocks += [*headlines(comparison), *offers_blocks(comparison)]
-    blocks.append(Heading("What is assumed"))
+    blocks.append(Heading("Assumptions"))
     blocks.append(Bullets([f"{a.words} [{a.status}]" for a in comparison.assumptions]))
     blocks += figures_blocks(figures_of(comparison), scenario.as_at)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
@@ -208,7 +208,7 @@ def _about_move(held: Result, move: Move, several: bool, horizon_years: int) -> 
     blocks.append(Heading("Year by year", 3))
     blocks += _career_blocks(move, horizon_years)
     if move.take_home_change < 0:
-        blocks.append(Heading("What would put it right", 3))
+        blocks.append(Heading("Ways to fix it", 3))
         blocks.append(Bullets(remedies(move)))
     if noted := warned(held, move):
         blocks += [Heading("Take care", 3), Bullets(noted)]

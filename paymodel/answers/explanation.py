@@ -44,7 +44,7 @@ def explanation(comparison: Comparison) -> list[Block]:
             items += [f"Worked: {words}" for words in inputs(line, result)]
             items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.policy)]
             blocks.append(Bullets(items))
-    blocks.append(Heading("What is assumed"))
+    blocks.append(Heading("Assumptions"))
     blocks.append(Bullets([_assumption(one) for one in comparison.assumptions]))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks

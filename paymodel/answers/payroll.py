@@ -190,7 +190,7 @@ def net_difference(year: PayrollYear) -> float:
 def assumed_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
     """What the twelve payslips take for granted, and the figures that they used."""
     return [
-        Heading("What is assumed"),
+        Heading("Assumptions"),
         Bullets([f"{one.words} [{one.status}]" for one in year.assumptions]),
         *figures_blocks(list(year.figures), scenario.as_at),
     ]

@@ -18,12 +18,12 @@ Found = Sequence[tuple[Case, str, Sequence[Remedy]]]
 def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> list[Block]:
     """The policies side by side, if any, then every remedy of every offer, the cheapest first."""
     blocks: list[Block] = [
-        Heading(f"What would put it right: {scenario.title}", 1),
+        Heading(f"Ways to fix it: {scenario.title}", 1),
         Paragraph(
             f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}. The smallest remedy of each kind"
             " that leaves no loss of take-home pay in the first year, the cheapest over five years first; what does not"
             " apply to such a move comes after what does. Costs are the employer's for one holder, with"
-            f" {on_costs_words([case for case, _, _ in found])}, on top of the offer as it stands."
+            f" {on_costs_words([case for case, _, _ in found])}, on top of the offer as it is."
         ),
     ]
     if outcomes:

@@ -25,7 +25,7 @@ from paymodel.pay.rota import HOURS_TOLERANCE, Rota, RotaHours, annex_5_average,
 from paymodel.pay.rule_book import Citation, Policy, WorkingTime
 from paymodel.pay.rules import annex_5
 
-ILLUSTRATION = "This rota is an illustration: made up to be typical of its kind, no employer's own."
+ILLUSTRATION = "This rota is an illustration: made up to be typical of its kind; it is not any employer's own."
 MOST_SHORT_RESTS = 6
 """How many places with too little rest are named."""
 
@@ -288,7 +288,7 @@ def rota_warnings(rota: Rota, hours: RotaHours, rules: WorkingTime, whole_time_e
             became = f"{hours.extra + hours.overtime:.2f} hours a week are taken to be paid on top"
         said.append(
             f"The rota averages {paid:.2f} paid hours a week but the contract is {contract:.2f}: {became}."
-            " Mend the rota or the whole time equivalent if that is not what happens."
+            " Correct the rota or the whole time equivalent if that is not what happens."
         )
     short = [(week, day, rest) for week, day, rest in rests(rota) if rest < LEAST_REST]
     if short:

@@ -16,17 +16,17 @@ from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Sens
 
 NOT_A_PROBABILITY = "Combinations are counted, not weighed: this is not a probability."
 TOGETHER = "together"
-"""What stands for the name of the thing that varies where several do at once."""
+"""The name of the thing that varies where several do at once."""
 
 
 def sensitivity_blocks(scenario: Scenario, found: Sequence[Sensitivity]) -> list[Block]:
     """Every move: what moves its answer, the range over combinations, why these values, what makes no difference."""
     blocks: list[Block] = [
-        Heading(f"What the answer hangs on: {scenario.title}", 1),
+        Heading(f"What the answer depends on: {scenario.title}", 1),
         Paragraph(
-            f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}, first year. Each thing that is not"
-            " sure takes each of its plausible values, all else as the scenario has it. Change of take-home pay, pounds"
-            " a month."
+            f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}, first year. Each uncertain input"
+            " takes each of its plausible values; the rest is as the scenario has it. Change of take-home pay, pounds a"
+            " month."
         ),
     ]
     for one in found:
@@ -50,14 +50,14 @@ def move_blocks(one: Sensitivity) -> list[Block]:
             [f"{swing.what} [{swing.status}]", *_end(swing.low), *_end(swing.high), f"{swing.moves_by / 12:,.0f}"]
             for swing in one.swings
         ]
-        blocks.append(Table(["What is not sure", "Lowest at", "A month", "Highest at", "A month", "Moves by"], rows))
+        blocks.append(Table(["Uncertain input", "Lowest at", "A month", "Highest at", "A month", "Moves by"], rows))
     if one.combined:
         blocks.append(Paragraph(f"{combined_words(one.combined)} {NOT_A_PROBABILITY} {ends_words(one.combined)}"))
     if one.still:
-        blocks.append(Paragraph(f"Tried, and moves nothing here: {'; '.join(swing.what for swing in one.still)}."))
+        blocks.append(Paragraph(f"Tried, with no effect here: {'; '.join(swing.what for swing in one.still)}."))
     refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]
     if refused:
-        blocks += [Paragraph("Cannot be here:"), Bullets(refused)]
+        blocks += [Paragraph("Not possible here:"), Bullets(refused)]
     return blocks
 
 
@@ -97,13 +97,13 @@ def a_month(change: float) -> str:
 
 def most_words(one: Sensitivity) -> str:
     """What moves an answer most, in a sentence."""
-    stands = f"As the scenario stands, take-home pay changes by {a_month(one.take_home_change)} a month."
+    stands = f"As the scenario is written, take-home pay changes by {a_month(one.take_home_change)} a month."
     if not one.swings:
-        return f"{stands} Nothing that was tried moves that."
+        return f"{stands} No input tried moves it."
     most = one.swings[0]
     (low, least), (high, top) = most.low, most.high
     ends = f"from {a_month(least)} a month, {low}, to {a_month(top)}, {high}"
-    return f"{stands} What moves that most is: {most.what} ({ends})."
+    return f"{stands} The input that moves it most: {most.what} ({ends})."
 
 
 def turning_words(one: Sensitivity) -> list[str]:
@@ -112,9 +112,9 @@ def turning_words(one: Sensitivity) -> list[str]:
         return []
     names = "; ".join(swing.what for swing in one.turning)
     if not names:
-        return ["Nothing that was tried turns the answer by itself."]
-    themselves = "itself" if len(one.turning) == 1 else "themselves"
-    return [f"{len(one.turning)} of the {len(one.swings)} that move it can turn it by {themselves}: {names}."]
+        return ["No input tried could reverse the answer on its own."]
+    own = "its" if len(one.turning) == 1 else "their"
+    return [f"{len(one.turning)} of the {len(one.swings)} that move it could reverse the answer on {own} own: {names}."]
 
 
 def combined_words(combined: Combined) -> str:

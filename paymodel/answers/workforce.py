@@ -337,8 +337,8 @@ def _marks(run: Run) -> Paragraph:
 
 
 def _assumed(found: Found, granted: Sequence[str]) -> list[Block]:
-    """What the answer takes for granted, and what is not confirmed of it."""
-    said: list[Block] = [Heading("Taken for granted"), Bullets(granted)]
+    """Assumptions, and what is not confirmed of it."""
+    said: list[Block] = [Heading("Assumptions"), Bullets(granted)]
     if doubtful := _not_confirmed(found):
         said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
     return said
@@ -393,7 +393,7 @@ def _not_stated(found: Found) -> list[str]:
     if not partly:
         return []
     listed = " and ".join(shortened(name) for name in partly)
-    return [f"Empty for some people, who stand under {NOT_STATED}: {listed}."]
+    return [f"Empty for some people, who are under {NOT_STATED}: {listed}."]
 
 
 def _unheld(run: Run) -> list[str]:
@@ -403,9 +403,11 @@ def _unheld(run: Run) -> list[str]:
         offers.setdefault((name, value), []).append(offer)
     values: dict[tuple[str, str], list[str]] = {}
     for (name, value), posts in offers.items():
-        values.setdefault((name, " and ".join(posts) + (" is" if len(posts) == 1 else " are")), []).append(f"'{value}'")
+        values.setdefault((name, " and ".join(posts) + (" asks" if len(posts) == 1 else " ask")), []).append(
+            f"'{value}'"
+        )
     return [
-        f"Nobody whose row can be used has the {name} {' or '.join(held)}, which {posts} open to: a slip?"
+        f"No usable row has the {name} {' or '.join(held)}, which {posts} for. Check the spelling."
         for (name, posts), held in values.items()
     ]
 

@@ -67,7 +67,7 @@ def post_words(row: Mapping[str, Cell]) -> str:
 
 
 def remedies_ranked(answer: Published, post: str, pattern: str) -> Sheet | None:
-    """What would put it right for those who lose on moving to a post, the cheapest for each first.
+    """Ways to fix it for those who lose on moving to a post, the cheapest for each first.
 
     The policies of the run, a premium for all that leaves no loser, and paying each loser what is lost. Every figure is
     one of the published tables, or two of them divided. None where no costs were asked for.

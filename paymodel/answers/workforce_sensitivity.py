@@ -1,7 +1,7 @@
-"""What the number of people who lose hangs on, and what making them whole costs: under disclosure control.
+"""What the number of people who lose depends on, and what making them whole costs: under disclosure control.
 
-What is not sure of posts and rules is put as policies, in one run. What is not sure of everybody's work (sickness,
-overtime) takes a run for each value, in which everybody has it.
+What is uncertain about posts and rules is asked as policies, in one run. What is uncertain about everybody's work
+(sickness, overtime) takes a run for each value, in which everybody has it.
 """
 
 import csv
@@ -268,13 +268,12 @@ def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
     """Every post: what moves the number who lose, what that costs, and the range over combinations."""
     file = found.file
     blocks: list[Block] = [
-        Heading(f"What the answer hangs on: {file.title}", 1),
+        Heading(f"What the answer depends on: {file.title}", 1),
         Paragraph(
             f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
-            f" {counted(found.used, 'person', 'people')}. Each thing that is"
-            " not sure takes each of its plausible values, all else as it stands; values of everybody's work stand in"
-            " place of the staff list's own. People who lose, and what making them whole costs the employer, pounds a"
-            " year."
+            f" {counted(found.used, 'person', 'people')}. Each uncertain"
+            " input takes each of its plausible values; the rest is as it is. Values of everybody's work replace the"
+            " staff list's own. People who lose, and what making them whole costs the employer, pounds a year."
         ),
         Paragraph(CAN_SINGLE_OUT),
     ]
@@ -296,20 +295,18 @@ def post_name(one: PostSensitivity) -> str:
 def _post_blocks(one: PostSensitivity) -> list[Block]:
     if one.hidden or one.lose is None or one.cost is None:
         return [Paragraph(f"{HIDDEN}: {FEW}.")]
-    stands = (
-        f"As it stands, {one.lose:,.0f} of {one.people} lose; making them whole costs {whole_pounds(one.cost)} a year."
-    )
+    stands = f"As it is, {one.lose:,.0f} of {one.people} lose; making them whole costs {whole_pounds(one.cost)} a year."
     if not one.swings:
-        return [Paragraph(f"{stands} Nothing that was tried moves that.")]
+        return [Paragraph(f"{stands} No input tried moves it.")]
     most = one.swings[0]
     (low, fewest), (high, largest) = most.low, most.high
-    said = f"{stands} What moves that most is: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
+    said = f"{stands} The input that moves it most: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
     rows = []
     for swing in one.swings:
         costs = one.costs[swing.id]
         ends = [swing.low[0], f"{swing.low[1]:,.0f}", swing.high[0], f"{swing.high[1]:,.0f}"]
         rows.append([f"{swing.what} [{swing.status}]", *ends, f"{costs.low[1]:,.0f}", f"{costs.high[1]:,.0f}"])
-    head = ["What is not sure", "Fewest at", "Lose", "Most at", "Lose", "Least cost", "Most cost"]
+    head = ["Uncertain input", "Fewest at", "Lose", "Most at", "Lose", "Least cost", "Most cost"]
     blocks: list[Block] = [Paragraph(said), Table(head, rows)]
     if one.combined:
         more = f" {one.hidden_combinations} more are hidden." if one.hidden_combinations else ""
@@ -323,9 +320,9 @@ def _rest(one: PostSensitivity) -> list[Block]:
     if one.too_few:
         blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(one.too_few)}."))
     if one.still:
-        blocks.append(Paragraph(f"Tried, and moves nothing here: {'; '.join(swing.what for swing in one.still)}."))
+        blocks.append(Paragraph(f"Tried, with no effect here: {'; '.join(swing.what for swing in one.still)}."))
     refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]
-    return [*blocks, Paragraph("Cannot be here:"), Bullets(refused)] if refused else blocks
+    return [*blocks, Paragraph("Not possible here:"), Bullets(refused)] if refused else blocks
 
 
 def range_words(combined: Combined) -> str:

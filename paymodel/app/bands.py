@@ -19,7 +19,7 @@ def page() -> None:
     render.title("Bands")
     if found.worked is None:
         render.faults(
-            rest or found.faults, "The question cannot be answered yet. What to mend also stands at the side."
+            rest or found.faults, "The question cannot be answered yet. The form at the side shows what to correct."
         )
         return
     tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")

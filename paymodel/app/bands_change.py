@@ -53,16 +53,14 @@ def draw(question: Question, worked: Worked) -> None:
     change = form.at((CHANGE,)) or {}
     st.session_state[KEPT] = change
     if not change:
-        render.message("info", "Nothing is changed yet: today's figures stand in the fields, in grey.")
+        render.message("info", "Nothing is changed yet: the fields show today's figures, in grey.")
         return
     trial = beside_today(question, change)
     found = state.answer(trial)
     said = [replace(fault, at=fault.at[2:]) if fault.at[:2] == ("policies", 1) else fault for fault in found.faults]
     rest = form.say(said)
     if found.worked is None:
-        render.faults(
-            rest or found.faults, "The change cannot be worked out. What to mend also stands beside its field."
-        )
+        render.faults(rest or found.faults, "The change cannot be worked out. The field to correct says so too.")
         return
     _shown(found.worked)
     _into_compare(question, trial["policies"][1])

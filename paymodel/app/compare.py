@@ -1,4 +1,4 @@
-"""Compare: does the move pay, why, and what would put it right? The landing page."""
+"""Compare: does the move pay, why, and what would fix it? The landing page."""
 
 import streamlit as st
 
@@ -37,13 +37,13 @@ WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
     "Why",
     "Year by year",
     "Month by month",
-    "Put it right",
+    "Ways to fix it",
     "What else changes",
     "How sure",
     "Save and share",
 )
 
-BEHIND = "The question stands behind the two arrows at the top left."
+BEHIND = "Open the question with the two arrows at the top left."
 
 
 def page() -> None:
@@ -55,7 +55,7 @@ def page() -> None:
     rest = form.say(found.faults)
     render.title(question.get("title") or "A move", _held_for(found.worked.scenario) if found.worked else None, BEHIND)
     if found.worked is None:
-        said = "The question cannot be answered yet. What to mend also stands beside its field."
+        said = "The question cannot be answered yet. The field to correct says so too."
         render.faults(rest or found.faults, said)
         save_and_share(question)
         return
@@ -193,13 +193,13 @@ def _else(worked: Worked, move: Move) -> None:
 
 def _sure(worked: Worked, move: Move) -> None:
     _hangs_on(worked, worked.sensitivities[worked.moves.index(move)])
-    render.blocks([Heading("What is assumed", 2)])
-    render.table(assumptions_table(worked.assumptions, "What the answer takes for granted"))
+    render.blocks([Heading("Assumptions", 2)])
+    render.table(assumptions_table(worked.assumptions, "Assumptions"))
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 
 def _hangs_on(worked: Worked, one: Sensitivity) -> None:
-    render.blocks([Heading("What the answer hangs on", 2)])
+    render.blocks([Heading("What the answer depends on", 2)])
     if one.swings:
         render.picture(tornado(worked.scenario, one), "sensitivity")
     if one.combined:

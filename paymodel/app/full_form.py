@@ -182,7 +182,7 @@ def _person(form: Form) -> None:
 def _policies(form: Form) -> None:
     policies = form.at(("policies",)) or [{"name": DEFAULT_POLICY}]
     form.put(("policies",), policies)
-    render.note("A policy changes the question; its answer stands beside the first. Up to four.")
+    render.note("A policy changes the question; its answer is shown beside the first. Up to four.")
     for number, policy in enumerate(policies):
         with st.expander(
             f"{number + 1}. {plain(policy.get('name') or 'Policy')}",

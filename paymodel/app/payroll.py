@@ -93,14 +93,14 @@ def payslips(worked: Worked, move: Move) -> None:
             if rest:
                 render.faults(rest, "The payslips cannot be worked out.")
             else:
-                render.note("The payslips cannot be worked out yet. What to mend stands beside its field.")
+                render.note("The payslips cannot be worked out yet. The field to correct says so too.")
         return
     with said:
         render.answer(summary(year), loses=False)
     _months(now.scenario, year)
     _year(year)
     _take(now.scenario, year, question, options)
-    with st.expander("What is assumed, and the figures used"):
+    with st.expander("Assumptions, and the figures used"):
         render.blocks(assumed_blocks(now.scenario, year))
 
 
@@ -154,7 +154,7 @@ def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
             list(BASES),
             format_func=lambda one: BASES[one],
             horizontal=True,
-            help="Month 1: the payslip shows W1, M1 or X after the code, and each month is taxed by itself.",
+            help="Month 1: the payslip shows W1, M1 or X after the code, and each month is taxed on its own.",
         )
     form.yes_no(
         ("switches", "enhancements_in_arrears"),

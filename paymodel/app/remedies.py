@@ -83,7 +83,7 @@ def page() -> None:
     found = state.answer(question)
     render.title("Remedies")
     if found.worked is None:
-        render.faults(found.faults, "The question cannot be answered yet. Mend it on the page Compare.")
+        render.faults(found.faults, "The question cannot be answered yet. Correct it on the page Compare.")
         return
     with st.sidebar:
         policy, offer, pattern, title = _which(found.worked)
@@ -178,7 +178,7 @@ def _about(lever: Lever) -> str:
     if lever.smallest is None:
         return f"{now} No value tried leaves no loss."
     if lever.smallest == lever.rest:
-        return f"{now} As it stands there is no loss."
+        return f"{now} As it is, there is no loss."
     return f"{now} The smallest that leaves no loss: {setting_words(lever.unit, lever.smallest)}."
 
 
@@ -223,7 +223,7 @@ def _own_list() -> _Staff | None:
 
 
 def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: int, staff: _Staff) -> Table:
-    """The three together: pounds, people, cost. Returns a table of them beside how the offer stands."""
+    """The three together: pounds, people, cost. Returns a table of them beside the offer as it is."""
     lever, at = moved.lever, 1 + moved.lever.values.index(value)
     point, crowd = moved.points[at], people[at]
     change, cost = point.take_home_change, point.employer_cost * holders
@@ -244,7 +244,7 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
     columns = [_column(moved.points[number], people[number], holders, years) for number in (0, at)]
     rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]
     group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
-    head = ["", "As it stands", f"At {setting_words(lever.unit, value)}"]
+    head = ["", "As it is", f"At {setting_words(lever.unit, value)}"]
     return Table(head, rows, f"The pounds of this move, the people {group}, and the cost")
 
 
@@ -310,7 +310,7 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
     elif full:
         render.note(f"The question holds {MOST_POLICIES} policies already, the most that Compare sets side by side.")
     elif rests:
-        render.note("The lever stands where the offer does: move it to make a policy of it.")
+        render.note("The lever is where the offer is: move it to make a policy.")
 
 
 def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
@@ -334,7 +334,7 @@ def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
             render.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
     without = [one.kind for one in ground.found if one.value is not None and one.kind not in able]
     if without:
-        render.note(f"No lever moves these, for no policy of a scenario can state them: {', '.join(without)}.")
+        render.note(f"No lever moves these, because a policy of a scenario cannot state them: {', '.join(without)}.")
 
 
 def _set_to(lever: Lever) -> None:

@@ -133,7 +133,7 @@ def picture(shown: Picture, key: str) -> None:
     cells = [[cell_words(cell) for cell in row] for row in shown.rows]
     head = [name.replace("_", " ") for name in shown.head]
     html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(Table(head, cells, shown.title))))
-    with st.popover("Take this chart away", key=f"take-{key}"):
+    with st.popover("Download this chart", key=f"take-{key}"):
         for ending, name in SAID.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
 

@@ -108,7 +108,7 @@ def _grid(
         column_config=config,
         height="content",
         hide_index=False,
-        alt=f"A grid of {name}; the same stands under {LINES}.",
+        alt=f"A grid of {name}; the same is under {LINES}.",
     )
     return [["" if pd.isna(cell) else str(cell).strip() for cell in row] for row in found.itertuples(index=False)]
 

@@ -27,7 +27,7 @@ def take(kept: Kept, found: RotaAnswer | None) -> None:
     with use:
         render.blocks([Heading("Use it in Compare", 2)])
         if found is None:
-            render.note("Mend the rota first.")
+            render.note("Correct the rota first.")
         else:
             _use(kept)
     with save:

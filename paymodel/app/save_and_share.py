@@ -25,7 +25,7 @@ def save_and_share(question: Question) -> None:
 
 
 def _take(question: Question) -> None:
-    st.subheader("Take it away", anchor=False)
+    st.subheader("Download", anchor=False)
     file = file_of(question)
     render.download("Scenario file", written(question), file, "save")
     worked = state.answer(question).worked

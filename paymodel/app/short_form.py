@@ -142,7 +142,7 @@ def posts_offered(form: Form) -> None:
         help="Up to four, from the leadership ladder of the allied health professions and the ambulance service.",
     )
     if not said:
-        render.note("Choose at least one post; until then the last choice stands.")
+        render.note("Choose at least one post; until then the last choice is used.")
     elif said != list(own):
         pattern = next((offer.get("pattern") for offer in own.values()), None) or "unsure"
         new = {"pattern": pattern} if form.at(("nation",)) == "england" else {}

@@ -182,7 +182,7 @@ def _assumed() -> None:
     worked = state.answer(state.question()).worked
     own = {} if worked is None else {one.id: one for one in worked.assumptions}
     every = [own.get(one.id, one) for one in every_assumption(shipped_assumptions().values())]
-    table = assumptions_table(every, "What answers take for granted")
+    table = assumptions_table(every, "Assumptions of the answers")
     rows = [[*row, "yes" if one.id in own else "no"] for row, one in zip(table.rows, every, strict=True)]
     render.blocks([Paragraph(QUALITY_WORDS)])
     render.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")

@@ -49,7 +49,7 @@ OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-a
 """What the open list and the work on it are called in the session."""
 MEGABYTES = 200
 """The largest staff list that is taken; the same stands in config.toml."""
-LOSE, GROUPS, COSTS, SURE, TAKE = "Who loses", "By group", "What puts it right", "How sure", "Take away"
+LOSE, GROUPS, COSTS, SURE, TAKE = "Who loses", "By group", "Ways to fix it", "How sure", "Download"
 QUALITY, COLUMNS = "Data quality", "Columns"
 FIRST_GROUPS = ("band", "profession", "staff_group")
 
@@ -77,8 +77,8 @@ def _nothing_open() -> None:
     render.blocks(
         [
             Paragraph(
-                "Put leadership posts to everybody in a staff list: who would take home less by moving, by post and by"
-                " group, which remedy costs least, and what each costs. Small numbers are hidden."
+                "Test leadership posts against everybody in a staff list: who would take home less by moving, by post"
+                " and by group, which remedy costs least, and what each costs. Small numbers are hidden."
             )
         ]
     )
@@ -159,7 +159,7 @@ def _open(held: Held) -> None:
     lacking = missing(asked.mapping)
     if lacking:
         words = " and ".join(name.replace("_", " ") for name in lacking)
-        render.blocks([Paragraph(f"Say below under which heading the {words} stands; then the rows are read.")])
+        render.blocks([Paragraph(f"Say below which heading holds the {words}; then the rows are read.")])
         columns(held, found)
         return
     seen = background.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")

@@ -171,14 +171,14 @@ def _column(held: Held, opened: StaffList, column: str, *, required: bool = Fals
         key=key,
     )
     if required and column in missing(held.whole_mapping()):
-        render.message("error", f"Choose the heading under which the {name} stands.")
+        render.message("error", f"Choose the heading that holds the {name}.")
 
 
 def _saved_mapping(held: Held, opened: StaffList) -> None:
     """Save the mapping for next time; take up one that was saved, or one that ships."""
     take, bring = st.columns(2, gap="large")
     with take:
-        render.note("Keep this mapping for the next list with the same headings, here or on the command line.")
+        render.note("Save this mapping for the next list with the same headings, here or on the command line.")
         render.download("Save the mapping", lambda: mapping_text(held.whole_mapping()), MAPPING_FILE, "workforce")
     with bring:
         names = {GUESSED: "Guessed from the headings"}
@@ -248,7 +248,7 @@ def _posts(held: Held) -> Question:
         held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
         if held.own_posts is not None:
             return held.own_posts
-        render.note("Until a file is chosen, the posts of the page Compare stand.")
+        render.note("Until a file is chosen, the posts of the page Compare are used.")
     if held.posts == LIBRARY:
         offers = {key: name_with_band(post) for key, post in posts_to_start_from("leadership").items()}
         held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda one: offers[one])
@@ -269,7 +269,7 @@ def _posts(held: Held) -> Question:
             )
         if held.library:
             return posts_from_library(held.library, held.library_nation, held.pattern)
-        render.note("Choose at least one post; until then the posts of the page Compare stand.")
+        render.note("Choose at least one post; until then the posts of the page Compare are used.")
     if held.posts in DEMONSTRATIONS:
         return shipped_posts(held.posts)
     return posts_of(question)

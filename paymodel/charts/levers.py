@@ -94,7 +94,7 @@ def lever_panels(
     subtitle = f"{move}. " if move else ""
     subtitle += (
         "The pounds of this move, the people of the workforce who would lose on it, and the employer's cost with"
-        " on-costs, beside how the offer stands. The upright line marks the value chosen."
+        " on-costs, beside the offer as it is. The upright line marks the value chosen."
     )
     if any(HIDDEN in (one.people, one.lose) for one in people):
         subtitle += " Gaps: small numbers are hidden, and what would give them away."

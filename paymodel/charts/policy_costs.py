@@ -98,7 +98,7 @@ def _words(one: _Ranked, threshold: int) -> str:
 
 def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
     if lose == 0:
-        return f"Nobody would lose on moving to {post}, {first}: nothing has to be put right"
+        return f"Nobody would lose on moving to {post}, {first}: nothing needs fixing"
     priced = [one for one in ranked if number(one.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"

@@ -1,4 +1,4 @@
-"""What would put it right, by what it costs the employer: the cheapest first."""
+"""Ways to fix it, by what it costs the employer: the cheapest first."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Reme
 
     `name` is the offer's, `found` its remedies as `paymodel.moves.remedies.remedies` gives and orders them,
     `change` what the move does to take-home pay as it is offered, pounds a year. Those that would not do at any value
-    are listed in words. Where take-home pay does not fall nothing has to be put right: only what would save is drawn.
+    are listed in words. Where take-home pay does not fall nothing needs fixing: only what would save is drawn.
     """
     loses = change < 0
     ranked = [one for one in found if one.value is not None]
@@ -92,7 +92,7 @@ def _name(one: Remedy) -> str:
 def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
     does = moves(monthly, same_within)
     if monthly >= 0:
-        return f"Take-home pay {does} on moving to {name}: nothing has to be put right"
+        return f"Take-home pay {does} on moving to {name}: nothing needs fixing"
     applying = [one for one in ranked if one.applies]
     if not applying:
         return f"Nothing tried leaves take-home pay no lower on moving to {name}"

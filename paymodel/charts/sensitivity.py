@@ -31,7 +31,7 @@ def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
     shown = found.swings[:MOST_ROWS]
     subtitle = (
         "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
-        f" scenario as it stands, {a_month(found.take_home_change)}."
+        f" scenario as it is, {a_month(found.take_home_change)}."
     )
     subtitle += policy_note(scenario, found.policy_name)
     if len(found.swings) > len(shown):
@@ -167,7 +167,7 @@ def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Pict
     stands, shown = one.lose, one.swings[:MOST_ROWS]
     subtitle = (
         f"People of {one.people} who lose, with one thing at a time at its plausible values; values with {FEW} are left"
-        f" out. Dashed line: as it stands, {stands:,.0f}."
+        f" out. Dashed line: as it is, {stands:,.0f}."
     )
     if len(one.swings) > len(shown):
         subtitle += f" The {MOST_ROWS} that move most; {counted(len(one.swings) - len(shown), 'more')} in the table."

@@ -95,7 +95,7 @@ class Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A column mapping: for each of our columns the headings it may stand under, and how their words become ours."""
+    """A column mapping: for each of our columns the headings it may have, and how their words become ours."""
 
     title: Name
     note: Annotated[str, Meta(max_length=2000)] = ""

@@ -44,7 +44,7 @@ class Changing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Words that may stand beside a band, or after a profession, and change nothing of it."""
+    """Words that may come beside a band, or after a profession, and change nothing of it."""
 
     words: Annotated[list[Name], Meta(min_length=1)]
     of: Literal["band", "profession"]

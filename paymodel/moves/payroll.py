@@ -47,19 +47,19 @@ CAUSES: Mapping[str, str] = {
     "tax-nation": "The tax code asks for the rates of another nation than the annual view.",
     "tax-marriage-allowance": "The annual view takes marriage allowance off the tax. Payroll gives it by the tax code"
     " alone, as more free pay under the suffix M.",
-    "tax-code": "The tax code's free pay (or its one rate) stands in place of the personal allowance and its taper.",
+    "tax-code": "The tax code's free pay (or its one rate) replaces the personal allowance and its taper.",
     "tax-pound": "Taxable pay to date is rounded down to the pound, and the tax on it down to the penny.",
-    "tax-month-1": "On a month-1 basis each month is taxed by itself: what one leaves of its bands, no other uses.",
+    "tax-month-1": "On a month-1 basis each month is taxed on its own: a band not used up in one month is lost.",
     "tax-limit": "No more than half of a month's pay is deducted.",
     "insurance-pay": "The year's contributions on the pay of the twelve months as a whole.",
     "insurance-thresholds": "The thresholds printed for a month are not twelfths of the year's.",
-    "insurance-months": "Each month stands by itself: pay that differs from month to month crosses thresholds at"
-    " different times.",
+    "insurance-months": "Each month is worked out on its own: pay that differs from month to month crosses thresholds"
+    " at different times.",
     "insurance-rules": "Rates that change within the year hold from the month in which they change.",
     "insurance-rounding": "Contributions are rounded to the penny in each month, half a penny down.",
     "loan-pay": "The year's repayment on the pay of the twelve months as a whole.",
     "loan-months": "A twelfth of the threshold, rounded down to the penny; each repayment rounded down to the pound.",
-    "loan-uneven": "Each month stands by itself: pay that differs from month to month is above the threshold at"
+    "loan-uneven": "Each month is worked out on its own: pay that differs from month to month is above the threshold at"
     " different times.",
     "child-benefit": "Payroll does not take the child benefit charge: it comes by a tax return or by another tax code.",
 }

@@ -58,7 +58,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "on_call_payment": Rule("As the post states it.", "on_call.on_call_payment", "handbook Annex 29, local agreement"),
     "promotion_protection": Rule(
-        "Makes up previous earnings until a year in which the new ones exceed them; from then on it stays ended.",
+        "Tops pay up to previous earnings until the new pay exceeds them; after that it does not come back.",
         "promotion.promotion_protection",
         "handbook 1.18 and 1.19 (England), as NHS Employers quotes them (Pay on promotion scenarios and FAQs)",
     ),

@@ -77,7 +77,7 @@ class Swing:
         return tuple(one for one in self.tried if one.refused)
 
 
-AS_IT_STANDS = "as it stands"
+AS_IT_STANDS = "as it is"
 
 
 @dataclass(frozen=True)

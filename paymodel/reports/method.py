@@ -4,7 +4,7 @@ from paymodel import __version__
 
 METHOD = (
     "Hours: the rota's shifts are laid on the pay year, with its public holidays, and each hour is counted once at the"
-    " highest rate that applies to it (handbook Section 2), or by the older Annex 5 windows where these are kept.",
+    " highest rate that applies to it (handbook Section 2), or by the older Annex 5 windows where these still apply.",
     "Gross pay: basic pay of the band and step, times the whole time equivalent, then high cost area supplement,"
     " recruitment and retention premium, unsocial hours, overtime and on-call payments by the rules of the nation.",
     "Promotion: the pay step offered follows the nation's rule on promotion. Where the pattern of unsocial hours stays"
@@ -29,7 +29,7 @@ NOT_MODELLED = (
     " moves with this change.",
     "Annual allowance charges on growth in pension.",
     "Universal credit and other benefits than child benefit, tax-free childcare and funded hours.",
-    "Income beside the post, but for what the scenario states, and the pay of a partner.",
+    "Income other than from the post, except what the scenario states, and the pay of a partner.",
     "Re-earnable pay.",
     "PAYE under a tax code, and pay month by month, in a comparison: a year as a whole is worked out.",
     "Work done while on call: availability alone is paid.",

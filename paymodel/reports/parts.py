@@ -99,12 +99,12 @@ def parts_of(worked: Worked, figures: Sequence[Figure], about_the_charts: str = 
         parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *figures]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
-    parts += [Heading("What would put it right"), *_lower(found)]
+    parts += [Heading("Ways to fix it"), *_lower(found)]
     if worked.sensitivities:
         hangs_on = sensitivity_blocks(scenario, worked.sensitivities)[1:-1]
-        parts += [Heading("What the answer hangs on"), *_lower(hangs_on)]
+        parts += [Heading("What the answer depends on"), *_lower(hangs_on)]
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
-    parts += [Heading("What is assumed"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions)]
+    parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
     parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
@@ -147,7 +147,7 @@ def assumptions_table(found: Iterable[Assumption], caption: str = "") -> Table:
 
 def _confirmed(figures: Sequence[Citation]) -> str:
     sure = sum(figure.status == "confirmed" for figure in figures)
-    return f"{sure} of {counted(len(figures), 'figure')} used are confirmed; the status of each stands beside it."
+    return f"{sure} of {counted(len(figures), 'figure')} used are confirmed; the status of each is beside it."
 
 
 def _figures(figures: Sequence[Citation]) -> Table:

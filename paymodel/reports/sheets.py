@@ -16,8 +16,8 @@ from paymodel.answers.blocks import printable
 
 Cell = str | int | float | None
 NONE = "[x]"
-"""What stands where there is no figure."""
-NONE_MEANS = f"{NONE} stands where there is no figure."
+"""What means that there is no figure."""
+NONE_MEANS = f"{NONE} means that there is no figure."
 LONGEST_NAME, LONGEST_HEADING, LONGEST_TEXT = 31, 255, 16_000
 NARROWEST, WIDEST, PAGE, SHORT = 10, 56, 90, 28
 """In letters: widths of a table's columns and of a page of text, and a heading that takes one line."""

@@ -115,7 +115,7 @@ def _remedies(worked: Worked) -> Sheet:
         ("Why it would not do", ""),
     ]
     about = "The smallest remedy of each kind that leaves no loss of take-home pay in the first year, for one holder."
-    return Sheet("Remedies", "What would put it right", about, columns, rows)
+    return Sheet("Remedies", "Ways to fix it", about, columns, rows)
 
 
 def _assumptions(worked: Worked) -> Sheet:
@@ -125,7 +125,7 @@ def _assumptions(worked: Worked) -> Sheet:
     ]
     names = ("Name", "Assumption", "Status", "Quality", "Impact", "Why", "Source", "Affects")
     columns = [(name, "") for name in names]
-    return Sheet("Assumptions", "What is assumed", "What the answer takes for granted.", columns, rows)
+    return Sheet("Assumptions", "Assumptions", "Assumptions.", columns, rows)
 
 
 def _figures(worked: Worked) -> Sheet:

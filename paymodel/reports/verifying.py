@@ -166,9 +166,9 @@ def _differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, st
 
 def verify_blocks(found: Verified) -> list[Block]:
     """What a check of a folder found, in words."""
-    blocks: list[Block] = [Heading(f"Does it still stand: {found.title}", 1)]
+    blocks: list[Block] = [Heading(f"Check of the report: {found.title}", 1)]
     if found.sound:
-        words = "The results still stand: every file is as it was written, and every figure comes out as it did."
+        words = "Nothing has changed: every file is as it was written, and every figure comes out as it did."
         blocks.append(Paragraph("Every file is as it was written." if found.compared else words))
     if found.files:
         count = counted(len(found.files), "file")

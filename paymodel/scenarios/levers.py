@@ -31,7 +31,7 @@ from paymodel.scenarios.load import changed_by, scenario_of
 from paymodel.scenarios.offered_posts import HELD, Openings, openings_of
 from paymodel.scenarios.schema import DEFAULT_POLICY, PolicyFile, ScenarioFile
 
-AS_IT_STANDS = "As it stands"
+AS_IT_STANDS = "As it is"
 IN_PER_CENT = "long-term premium in per cent"
 MOST_STEPS = 50
 """How many values of a lever in pounds are tried, about."""

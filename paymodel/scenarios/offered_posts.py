@@ -57,7 +57,7 @@ class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`POLICIES.yaml`: sets of changes to the posts, the switches or the figures in force; the first is what stands."""
+    """`POLICIES.yaml`: sets of changes to posts, switches or the figures in force; the first is what is in force."""
 
     policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)]
 

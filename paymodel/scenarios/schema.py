@@ -183,7 +183,7 @@ class PathFile(_Strict, frozen=True, kw_only=True):
 
 
 class CareerFile(_Strict, frozen=True, kw_only=True):
-    """Careers: paths beside those that always stand, the award of each later year, and yearly rates."""
+    """Careers: paths beside those that are always there, the award of each later year, and yearly rates."""
 
     award_a_year: AwardFile = AwardFile()
     discount_rate: Rate | None = None

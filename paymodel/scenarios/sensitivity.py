@@ -157,7 +157,7 @@ class _Tries:
 
 
 def open_here(scenario: Scenario, document: Document) -> dict[str, Plausible]:
-    """What is not sure in a scenario: what ships, where it applies, and what the scenario puts in its place."""
+    """Uncertain input in a scenario: what ships, where it applies, and what the scenario puts in its place."""
     own = convert(document.data, ScenarioFile).plausible
     held = scenario.cases[0].current.rota_title
     shipped = {

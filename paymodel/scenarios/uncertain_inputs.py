@@ -1,4 +1,4 @@
-"""Plausible values of what is not sure: those that ship, and those that a scenario puts in their place."""
+"""Plausible values of uncertain inputs: those that ship, and those that a scenario puts in their place."""
 
 import datetime
 import itertools
