@@ -10,10 +10,10 @@ import pytest
 import paymodel
 from paymodel.answers.phrasing import MINUS, whole_pounds
 from paymodel.charts.ladder import Rung, ladder, rungs_of
-from paymodel.charts.layout import moves
 from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
+from paymodel.charts.titles import say_change
 from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
 from paymodel.moves.comparison import Comparison, Move, Scenario, UnderPolicy
 from paymodel.moves.crossings import Where, where_it_pays
@@ -168,7 +168,7 @@ def line_of(name: str, shares: Sequence[float], amounts: Callable[[int], float],
     where = where_it_pays(np.asarray(shares), np.asarray(change))
     tiers = tuple((shares[-1] * (0.6 + at / 20), 0.1 + at / 100) for at in range(jumps))
     own = len(shares) // 2
-    words = moves(change[own] / 12)
+    words = say_change(change[own] / 12)
     return UnsocialLine(name, tuple(shares), tuple(change), where, tiers, shares[own], change[own], words)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from paymodel.app import render
-from paymodel.charts.layout import ink_on
 from paymodel.charts.matrix import shade
+from paymodel.charts.style import choose_ink
 
 JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -72,7 +72,7 @@ def grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
             "text": one.text,
             "name": one.name,
             "ground": ground,
-            "ink": ink_on(ground),
+            "ink": choose_ink(ground),
         }
     html = render.made("grid", groups, [column for _, column in columns], list(rows.items()), corner)
     pressed = _component()(data=html, key=f"grid-{key}", on_pressed_change=_nothing).pressed

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import altair as alt
 
-from paymodel.charts.layout import Box, Words, boxes, place, written
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down
 from paymodel.charts.letters import width_of
 from paymodel.charts.style import FAINT, INK, PAPER, SMALL, Body, data
 
 Point = tuple[float, float]
-LINE, PAD = 15, 5
+NAME_LINE, PAD = 15, 5
 AWAY = (9, 16, 26, 40, 60, 85, 115)
 """How far a name may stand from its place, in pixels; the first that is free is taken."""
 LEADER_FROM = 26
@@ -69,13 +69,14 @@ def rules(them: Sequence[tuple[float, str]], plot: float, height: float) -> Body
         words.append(Words(text, left, (area.top + area.bottom) / 2, size=SMALL, colour=FAINT))
         grounds.append(Box(left - 2, area.top, wide + 4, area.bottom - area.top, PAPER))
         lines.append({"x": x, "y": area.bottom, "y2": height})
-    drawn = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3]).encode(x=place("x"), y=place("y"), y2=alt.Y2("y2:Q"))
-    return alt.layer(drawn, boxes(grounds), written(words))
+    dashed = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3])
+    uprights = dashed.encode(x=pixels_across(), y=pixels_down(), y2=alt.Y2("y2:Q"))
+    return alt.layer(uprights, draw_boxes(grounds), draw_words(words))
 
 
 def _area(left: float, row: int, wide: float) -> _Area:
-    bottom = -4.0 - row * (LINE + PAD)
-    return _Area(left, bottom - LINE + 2, left + wide, bottom)
+    bottom = -4.0 - row * (NAME_LINE + PAD)
+    return _Area(left, bottom - NAME_LINE + 2, left + wide, bottom)
 
 
 def spots(
@@ -88,25 +89,26 @@ def spots(
     leaders: list[dict[str, float]] = []
     for spot in them:
         others = [other.at for other in them]
-        found, away = min(
+        area, away = min(
             _tried(spot, plot, height),
             key=lambda tried: (_hidden(tried[0], seen + others, uprights, taken), tried[1]),
         )
-        taken.append(found)
+        taken.append(area)
         for number, line in enumerate(spot.lines):
-            words.append(Words(line, found.left, found.top + LINE * (number + 0.5), bold=spot.filled and not number))
+            middle = area.top + NAME_LINE * (number + 0.5)
+            words.append(Words(line, area.left, middle, bold=spot.filled and not number))
         if away >= LEADER_FROM:
-            x, y = found.nearest(spot.at)
+            x, y = area.nearest(spot.at)
             leaders.append({"x": spot.at[0], "x2": x, "y": spot.at[1], "y2": y})
     grounds = [Box(area.left, area.top, area.right - area.left, area.bottom - area.top, PAPER) for area in taken]
     dots = [{"x": spot.at[0], "y": spot.at[1], "fill": INK if spot.filled else PAPER} for spot in them]
     lead = data(leaders).mark_rule(color=INK, strokeWidth=0.8)
     dot = data(dots).mark_point(size=70, stroke=INK, strokeWidth=2, opacity=1, filled=False)
     return alt.layer(
-        boxes(grounds),
-        lead.encode(x=place("x"), x2=alt.X2("x2:Q"), y=place("y"), y2=alt.Y2("y2:Q")),
-        dot.encode(x=place("x"), y=place("y"), fill=alt.Fill("fill:N", scale=None)),
-        written(words),
+        draw_boxes(grounds),
+        lead.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q")),
+        dot.encode(x=pixels_across(), y=pixels_down(), fill=alt.Fill("fill:N", scale=None)),
+        draw_words(words),
     )
 
 
@@ -122,7 +124,7 @@ def _along(path: Sequence[Point]) -> Iterator[Point]:
 
 def _tried(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, float]]:
     """Places for a name around its spot, all inside the plot, and how far off they are."""
-    (x, y), wide, high = spot.at, spot.width + 4, LINE * len(spot.lines)
+    (x, y), wide, high = spot.at, spot.width + 4, NAME_LINE * len(spot.lines)
     for away in AWAY:
         for right, down in ((1, -1), (-1, 1), (1, 1), (-1, -1), (0, -1), (0, 1)):
             left = x - wide / 2 if not right else x + away if right > 0 else x - away - wide

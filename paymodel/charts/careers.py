@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
-from paymodel.charts.bars import LINE, across, block, down, spread, texts
+from paymodel.charts.layout import LINE, draw_words, pixels_across, pixels_down, spread_apart, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
@@ -122,8 +122,8 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     plot = width - 24 - names - axis_room
     ends = []
     for line in shown:
-        amount, words = signed_whole_pounds(line.cumulative[-1]), _words(line)
-        ends.append([*lines_of(line.name, names, most=3), *lines_of(f"{amount}, {words}", names, most=4)])
+        amount = f"{signed_whole_pounds(line.cumulative[-1])}, {_words(line)}"
+        ends.append([*lines_of(line.name, names, most=3), *lines_of(amount, names, most=4)])
     ends.append(["Staying"])
     sizes = [LINE * len(lines) + 8.0 for lines in ends]
     height = max(280.0, sum(sizes))
@@ -133,7 +133,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         return height * (high - amount) / (high - low)
 
     edges = [*(at(line.cumulative[-1]) for line in shown), at(0.0)]
-    places = spread(edges, sizes, 0, height)
+    places = spread_apart(edges, sizes, 0, height)
     x = alt.X("year:Q", scale=alt.Scale(domain=[0, years], nice=False), axis=_years_axis(years, plot))
     axis = pounds_axis(None, height * 1.4)
     y = alt.Y("cumulative:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
@@ -147,19 +147,19 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
             rings.append({"year": line.caught, "cumulative": line.cumulative[line.caught - 1], "ink": ink})
     inks = [*CATEGORIES[: len(shown)], INK]
     leaders = [
-        {"from": plot, "to": plot + 14, "start": edge, "end": place, "ink": ink}
+        {"x": plot, "x2": plot + 14, "y": edge, "y2": place, "ink": ink}
         for edge, place, ink in zip(edges, places, inks, strict=True)
     ]
-    said = [text for lines, place in zip(ends, places, strict=True) for text in block(lines, plot + 18, place)]
+    words = [line for lines, place in zip(ends, places, strict=True) for line in stack_lines(lines, plot + 18, place)]
     ink_of = alt.Color("ink:N", scale=None)
     ring = data(rings).mark_point(shape="circle", filled=True, size=70, fill=PAPER, strokeWidth=2.5, opacity=1)
     lead = data(leaders).mark_rule(strokeWidth=1, strokeDash=[2, 2])
     layers = [
         *drawn,
         zero_line("y"),
-        lead.encode(x=across("from"), x2=alt.X2("to:Q"), y=down("start"), y2=alt.Y2("end:Q"), color=ink_of),
+        lead.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink_of),
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
-        texts(said, limit=names),
+        draw_words(words),
     ]
     return alt.layer(*layers, width=plot, height=height)
 

@@ -2,14 +2,23 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import altair as alt
 import numpy as np
 
 from paymodel.answers.phrasing import pounds, whole_pounds
-from paymodel.charts.bars import LINE, across, block, down, spread, texts
 from paymodel.charts.edges import Edge, edges_between
+from paymodel.charts.layout import (
+    LINE,
+    Box,
+    Words,
+    draw_boxes,
+    draw_words,
+    pixels_across,
+    pixels_down,
+    spread_apart,
+    stack_lines,
+)
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
@@ -23,6 +32,8 @@ LETTERS = "ABCDEFGHIJKL"
 GRID = 5_000
 POINTS = 120
 BADGE = 17.0
+SHADE = "#F3E3EC"
+"""Behind gross pay that leaves less than the pound before a cliff."""
 LEAST_APART = 100
 """Pounds a year of pay that is not pensionable, from which a post is seen off the line."""
 Marked = Sequence[tuple[str, Payslip]]
@@ -160,44 +171,44 @@ def _draw(points: list[tuple[float, float]], edges: Sequence[Edge], posts: Marke
     y_axis = pounds_axis(None, height * 1.4)
     y = alt.Y("net:Q", scale=alt.Scale(domain=list(bounds), nice=False, zero=False), axis=y_axis)
     line = data([{"gross": gross, "net": net} for gross, net in points])
-    shades = [{"from": right(e.at), "to": right(e.regained), "top": 0, "end": height} for e in edges if e.regained]
+    shades = [Box(right(e.at), 0, right(e.regained) - right(e.at), height, SHADE) for e in edges if e.regained]
     numbers = [str(number) for number in range(1, len(edges) + 1)]
     top = _badges(numbers, [(right(e.at), below(e.before)) for e in edges], (10.0, 18.0), plot)
     foot = _badges(
         LETTERS[: len(posts)], [(right(g), below(net)) for g, net in stand], (height - 10.0, height - 18.0), plot
     )
     dots = data([{"x": right(gross), "y": below(net)} for gross, net in stand])
-    cliffs_at = [{"x": right(e.at + 0.5), "top": below(e.before), "end": below(e.after)} for e in edges if e.regained]
-    listed: list[dict[str, Any]] = []
+    cliffs_at = [{"x": right(e.at + 0.5), "y": below(e.before), "y2": below(e.after)} for e in edges if e.regained]
+    listed: list[Words] = []
     at = height + 62.0
     items = [*zip(numbers, map(_words, edges), strict=True)]
     items += [(letter, _post_words(letter, *post)[3:]) for letter, post in zip(LETTERS, posts, strict=False)]
     for mark, words in items:
         lines = lines_of(words, width - 24 - 24, most=5)
-        listed.append({"x": -left, "y": at, "text": mark})
-        listed += block(lines, 22 - left, at + LINE * (len(lines) - 1) / 2)
+        listed.append(Words(mark, -left, at))
+        listed += stack_lines(lines, 22 - left, at + LINE * (len(lines) - 1) / 2)
         at += LINE * len(lines) + 6
+    steps = data(cliffs_at).mark_rule(color=DARK_PINK, strokeWidth=4)
+    diamonds = dots.mark_point(shape="diamond", filled=True, size=110, fill=INK, opacity=1)
     layers = [
-        data(shades)
-        .mark_rect(color="#F3E3EC")
-        .encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q")),
+        draw_boxes(shades),
         *(leader for leader, _ in (top, foot)),
         line.mark_line(color=DARK_BLUE, strokeWidth=2.5).encode(x=x, y=y),
-        data(cliffs_at).mark_rule(color=DARK_PINK, strokeWidth=4).encode(x=across(), y=down("top"), y2=alt.Y2("end:Q")),
-        dots.mark_point(shape="diamond", filled=True, size=110, fill=INK, opacity=1).encode(x=across(), y=down()),
+        steps.encode(x=pixels_across(), y=pixels_down(), y2=alt.Y2("y2:Q")),
+        diamonds.encode(x=pixels_across(), y=pixels_down()),
         *(badge for _, badge in (top, foot)),
-        texts(listed),
+        draw_words(listed),
     ]
     return alt.layer(*layers, width=plot, height=height)
 
 
 def _badges(
     marks: Sequence[str], at: list[tuple[float, float]], y: tuple[float, float], plot: float
-) -> tuple[alt.Chart, alt.Chart]:
+) -> tuple[Body, Body]:
     """Numbers or letters in a line, none on another, and a thin line from each to where it belongs."""
-    places = spread([x for x, _ in at], [min(BADGE, plot / max(len(at), 1))] * len(at), 0, plot)
+    places = spread_apart([x for x, _ in at], [min(BADGE, plot / max(len(at), 1))] * len(at), 0, plot)
     joins = [{"x": place, "x2": x, "y": y[1], "y2": end} for place, (x, end) in zip(places, at, strict=True)]
     leader = data(joins).mark_rule(color=FAINT, strokeWidth=0.8)
-    placed = [{"x": place, "y": y[0], "text": mark} for mark, place in zip(marks, places, strict=True)]
-    drawn = leader.encode(x=across(), x2=alt.X2("x2:Q"), y=down(), y2=alt.Y2("y2:Q"))
-    return drawn, texts(placed, "center", fontWeight="bold")
+    badges = [Words(mark, place, y[0], "center", bold=True) for mark, place in zip(marks, places, strict=True)]
+    drawn = leader.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"))
+    return drawn, draw_words(badges)

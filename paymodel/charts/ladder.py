@@ -8,10 +8,11 @@ import altair as alt
 import numpy as np
 
 from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
-from paymodel.charts.layout import Words, largest, moves, place, written
+from paymodel.charts.layout import LINE, Words, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, MUTED, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.titles import pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
 from paymodel.moves.posts import Post, offer_payslip, placed
@@ -23,7 +24,7 @@ BANDS_OF_LADDER = ("5", "6", "7", "8a", "8b", "8c", "8d", "9")
 CLINICAL = ("5", "6", "7")
 """Bands whose posts work unsocial hours; posts of the others keep office hours."""
 MOST = 24
-ROW, LINE = 36, 14
+ROW = 36
 LEAST_POUNDS = 10.0
 MEASURED = (
     "Change of take-home pay on promotion from the top step of each band to the next band, pounds a month. Whole time,"
@@ -104,7 +105,7 @@ def ladder(
     """
     if not rungs:
         raise ValueError("a ladder has a rung at least")
-    shown = [rungs[at] for at in largest([rung.change for rung in rungs], MOST)]
+    shown = [rungs[at] for at in pick_largest([rung.change for rung in rungs], MOST)]
     more = f" The {MOST} largest of {counted(len(rungs), 'change')} are shown." if len(rungs) > MOST else ""
     said = "; ".join(f"{rung.name} {signed_whole_pounds(rung.change / 12)}" for rung in shown)
     return Picture(
@@ -136,7 +137,7 @@ def ladder_beside(
     if not today or [rung.name for rung in today] != [rung.name for rung in after]:
         raise ValueError("two ladders beside one another have the same rungs, one at least")
     pairs = list(zip(today, after, strict=True))
-    falls = [sum(moves(rung.change / 12).startswith("falls") for rung in rungs) for rungs in (today, after)]
+    falls = [sum(say_change(rung.change / 12).startswith("falls") for rung in rungs) for rungs in (today, after)]
     moved = max(pairs, key=lambda pair: abs(pair[1].change - pair[0].change))
     most = moved[1].change - moved[0].change
     turn = f"at most by {whole_pounds(most / 12)} a month, on {moved[0].name}"
@@ -172,18 +173,18 @@ def ladder_beside(
 def _title(rungs: Sequence[Rung]) -> str:
     ordered = sorted(rungs, key=lambda rung: rung.change)
     least, most = ordered[0], ordered[-1]
-    falls = [rung for rung in rungs if moves(rung.change / 12).startswith("falls")]
+    falls = [rung for rung in rungs if say_change(rung.change / 12).startswith("falls")]
     if len(rungs) == 1:
-        return f"Take-home pay {moves(least.change / 12)} on the rung {least.name}"
+        return f"Take-home pay {say_change(least.change / 12)} on the rung {least.name}"
     if not falls:
-        rises = moves(most.change / 12)
+        rises = say_change(most.change / 12)
         if not rises.startswith("rises"):
             return f"Take-home pay stays about the same on all {len(rungs)} rungs"
-        first = f"Take-home pay {moves(least.change / 12)} on the rung that pays least, {least.name}"
+        first = f"Take-home pay {say_change(least.change / 12)} on the rung that pays least, {least.name}"
         return f"{first}, and {rises} on the best, {most.name}"
     if len(falls) == 1:
-        return f"Take-home pay {moves(least.change / 12)} on one rung of {len(rungs)}: {least.name}"
-    worst = f"it {moves(least.change / 12)} on {least.name}"
+        return f"Take-home pay {say_change(least.change / 12)} on one rung of {len(rungs)}: {least.name}"
+    worst = f"it {say_change(least.change / 12)} on {least.name}"
     return f"Take-home pay falls on {len(falls)} rungs of {len(rungs)}: {worst}"
 
 
@@ -192,12 +193,12 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
     names, figures = round(whole * 0.3), 56
     row = ROW + (LINE if after else 0)
     plot, height = whole - names - figures, row * len(rungs)
-    words = []
+    words: list[Words] = []
     rows = []
     for number, rung in enumerate(rungs):
         middle = (number + 0.5) * row
         lines = lines_of(rung.name, names - 10)
-        words += [Words(line, -names, middle + 14 * (at - (len(lines) - 1) / 2)) for at, line in enumerate(lines)]
+        words += stack_lines(lines, -names, middle)
         bars = [(rung.change / 12, middle, 11.0, False)]
         if after:
             bars = [(rung.change / 12, middle - 10, 7.0, True), (after[number].change / 12, middle + 9, 9.0, False)]
@@ -216,9 +217,9 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
         .encode(
             x=alt.X("from:Q", axis=pounds_axis("Pounds a month", plot * 1.5), scale=across),
             x2=alt.X2("to:Q"),
-            y=place("y"),
+            y=pixels_down(),
             y2=alt.Y2("y2:Q"),
             color=alt.Color("colour:N", scale=None),
         )
     )
-    return alt.layer(bars, zero_line(), written(words), width=plot, height=height)
+    return alt.layer(bars, zero_line(), draw_words(words), width=plot, height=height)

@@ -1,20 +1,21 @@
-"""Words and boxes placed to the pixel, for charts whose names are too long or too many for an axis.
+"""Where things are in a picture, in pixels from the top left corner of the plot. Places need no scale.
 
-Places are pixels from the top left corner of the plot: they stand in the data and need no scale.
+Texts, filled rectangles, a key of colours, and places that keep things from lying on one another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Literal
 
 import altair as alt
 
-from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
-from paymodel.charts.style import INK, PAPER, TEXT, Body, data
-from paymodel.moves.comparison import Move
+from paymodel.charts.letters import TEXT, width_of
+from paymodel.charts.style import INK, Body, data
 
-BLACK = "#000000"
+LINE = 14
+"""The height of a line of ordinary text."""
+Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Words:
     text: str
     x: float
     y: float
-    align: str = "left"
+    align: Align = "left"
     bold: bool = False
     colour: str = INK
     size: float = TEXT
@@ -41,87 +42,102 @@ class Box:
     colour: str
 
 
-def written(words: Sequence[Words]) -> Body:
+def pixels_across(field: str = "x") -> alt.X:
+    """Pixels from the left edge of the plot, that a field holds."""
+    return alt.X(f"{field}:Q", scale=None, axis=None)
+
+
+def pixels_down(field: str = "y") -> alt.Y:
+    """Pixels from the top edge of the plot, that a field holds."""
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+
+def draw_words(words: Sequence[Words]) -> Body:
     """Lines of text as a chart."""
 
-    def kind(one: Words) -> tuple[str, bool, float]:
-        return one.align, one.bold, one.size
+    def look(line: Words) -> tuple[Align, bool, float]:
+        return line.align, line.bold, line.size
 
-    found = []
-    for (align, bold, size), group in groupby(sorted(words, key=kind), key=kind):
-        rows = [{"x": one.x, "y": one.y, "text": one.text, "colour": one.colour} for one in group]
-        weight = "bold" if bold else "normal"
-        mark = data(rows).mark_text(align=align, baseline="middle", fontWeight=weight, fontSize=size)  # type: ignore[arg-type]
-        found.append(
-            mark.encode(x=place("x"), y=place("y"), text=alt.Text("text:N"), color=alt.Color("colour:N", scale=None))
-        )
-    return alt.layer(*found)
+    layers = []
+    for (align, bold, size), group in groupby(sorted(words, key=look), key=look):
+        rows = [{"x": line.x, "y": line.y, "text": line.text, "colour": line.colour} for line in group]
+        weight: Literal["bold", "normal"] = "bold" if bold else "normal"
+        mark = data(rows).mark_text(align=align, baseline="middle", fontWeight=weight, fontSize=size)
+        colour = alt.Color("colour:N", scale=None)
+        layers.append(mark.encode(x=pixels_across(), y=pixels_down(), text=alt.Text("text:N"), color=colour))
+    return alt.layer(*layers) if layers else data([]).mark_text()
 
 
-def boxes(them: Sequence[Box], name: str | None = None) -> alt.Chart:
+def draw_boxes(boxes: Sequence[Box], name: str | None = None) -> alt.Chart:
     """Filled rectangles as a chart."""
     rows = [
         {"x": box.x, "x2": box.x + box.width, "y": box.y, "y2": box.y + box.height, "colour": box.colour}
-        for box in them
+        for box in boxes
     ]
     chart = data(rows) if name is None else data(rows).properties(name=name)
-    found: alt.Chart = chart.mark_rect().encode(
-        x=place("x"), x2=alt.X2("x2:Q"), y=place("y"), y2=alt.Y2("y2:Q"), color=alt.Color("colour:N", scale=None)
+    drawn: alt.Chart = chart.mark_rect().encode(
+        x=pixels_across(),
+        x2=alt.X2("x2:Q"),
+        y=pixels_down(),
+        y2=alt.Y2("y2:Q"),
+        color=alt.Color("colour:N", scale=None),
     )
-    return found
+    return drawn
 
 
-def place(field: str) -> Any:
-    """A place in pixels that a field holds."""
-    return (alt.X if field.startswith("x") else alt.Y)(f"{field}:Q", scale=None, axis=None)
+def stack_lines(
+    lines: Sequence[str],
+    x: float,
+    middle: float,
+    height: float = LINE,
+    *,
+    align: Align = "left",
+    size: float = TEXT,
+    colour: str = INK,
+) -> Iterator[Words]:
+    """Lines of text one below the other, around a middle.
 
-
-def contrast(one: str, other: str) -> float:
-    """How much two colours differ, as the Web Content Accessibility Guidelines count it: 4.5 or more is readable.
-
-    >>> contrast("#000000", "#FFFFFF")
-    21.0
+    >>> [(line.y, line.text) for line in stack_lines(["a", "b"], 0, 50)]
+    [(43.0, 'a'), (57.0, 'b')]
     """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return round((light + 0.05) / (dark + 0.05), 2)
+    top = middle - height * (len(lines) - 1) / 2
+    for number, text in enumerate(lines):
+        yield Words(text, x, top + number * height, align, size=size, colour=colour)
 
 
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def draw_key(colours: Sequence[tuple[str, str]], x: float, y: float) -> list[Body]:
+    """What colours stand for, in a line from a place on: names with their colours, in the order of the bars."""
+    swatches, words = [], []
+    for name, colour in colours:
+        swatches.append(Box(x, y - 6, 12, 12, colour))
+        words.append(Words(name, x + 17, y))
+        x += 31 + width_of(name)
+    return [draw_boxes(swatches), draw_words(words)]
 
 
-def ink_on(ground: str) -> str:
-    """The colour of letters on a ground, white or black: one of them always differs by 4.5 to 1 or more."""
-    return max((PAPER, BLACK), key=lambda ink: contrast(ink, ground))
+def spread_apart(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Places as near as can be to those wanted, so that things of some sizes do not overlap, between two bounds.
 
+    Where there is too little room they run over the upper bound.
 
-def moves(monthly: float, within: float = 0.0) -> str:
-    """What take-home pay does, in a title; `within` is how few pounds a month are about the same, as in the answer.
-
-    >>> moves(-112.54), moves(43.5), moves(0.2)
-    ('falls £113 a month', 'rises £44 a month', 'stays about the same')
-    >>> moves(1.5, within=5.0)
-    'stays about the same (+£2 a month)'
+    >>> spread_apart([50.0, 52.0, 90.0], [10.0, 10.0, 10.0], 0, 100)
+    [46.0, 56.0, 90.0]
     """
-    amount = signed_whole_pounds(monthly)
-    if amount == "£0":
-        return "stays about the same"
-    if abs(monthly) <= within:
-        return f"stays about the same ({amount} a month)"
-    return f"{'rises' if monthly > 0 else 'falls'} {whole_pounds(monthly)} a month"
-
-
-def moved(move: Move) -> str:
-    """What take-home pay does on a move, in a title, in the words of the answer's verdict."""
-    return moves(move.take_home_change / 12, move.policy.switches.same_within_pounds_a_month)
-
-
-def largest(values: Sequence[float], most: int) -> list[int]:
-    """The places of the largest values, whatever their sign, in the order in which they stand.
-
-    >>> largest([1.0, -5.0, 3.0], 2)
-    [1, 2]
-    """
-    return sorted(sorted(range(len(values)), key=lambda at: -abs(values[at]))[:most])
+    order = sorted(range(len(wanted)), key=lambda number: (wanted[number], number))
+    offsets, at = [], 0.0
+    for number in order:
+        offsets.append(at + sizes[number] / 2)
+        at += sizes[number]
+    clusters: list[list[float]] = []  # of mean place and count: neighbours that touch move as one
+    for number, offset in zip(order, offsets, strict=True):
+        clusters.append([wanted[number] - offset, 1])
+        while len(clusters) > 1 and clusters[-1][0] < clusters[-2][0]:
+            mean, count = clusters.pop()
+            before = clusters[-1]
+            before[0] = (before[0] * before[1] + mean * count) / (before[1] + count)
+            before[1] += count
+    means = [mean for mean, count in clusters for _ in range(int(count))]
+    places = [0.0] * len(order)
+    for number, offset, mean in zip(order, offsets, means, strict=True):
+        places[number] = max(low, min(mean, high - at)) + offset
+    return places

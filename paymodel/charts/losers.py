@@ -7,7 +7,8 @@ import altair as alt
 
 from paymodel.answers.phrasing import per_cent, signed_whole_pounds, whole_pounds
 from paymodel.answers.workforce import Sheet
-from paymodel.charts.bars import Part, Row, key, rows_of_bars
+from paymodel.charts.bars import Part, Row, draw_bars
+from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
 from paymodel.charts.tables import Record, chosen, number, records
@@ -155,10 +156,10 @@ def _row(row: Record, why: _Why) -> Row:
     if not _open(row):
         return Row(name, words=_hidden(row, why))
     parts, at = [], 0.0
-    for kind, _, color in KINDS:
+    for kind, _, colour in KINDS:
         share = float(number(row[kind]) or 0.0) / _people(row)
         if share:
-            parts.append(Part(at, at + share, color, per_cent(share)))
+            parts.append(Part(at, at + share, colour, per_cent(share)))
         at += share
     return Row(name, tuple(parts), (f"{row['lose']:,}", f"{row['people']:,}"))
 
@@ -168,6 +169,6 @@ def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
     open_ = any(row.parts for row in rows)  # without a bar an axis would measure nothing
     axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2) if open_ else None
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
-    layers, plot, height, left = rows_of_bars(rows, ("Lose", "of all") if open_ else ("", ""), 46, width, x, (0, 1))
-    colors = key([(name, color) for _, name, color in KINDS], left, -34) if open_ else []
-    return alt.layer(layers[0], zero_line(), *layers[1:], *colors, width=plot, height=height)
+    layers, plot, height, left = draw_bars(rows, ("Lose", "of all") if open_ else ("", ""), 46, width, x, (0, 1))
+    key = draw_key([(name, colour) for _, name, colour in KINDS], left, -34) if open_ else []
+    return alt.layer(layers[0], zero_line(), *layers[1:], *key, width=plot, height=height)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
-from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moves, written
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body
+from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body, choose_ink
+from paymodel.charts.titles import pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.pay.job import BANDS
@@ -17,7 +18,7 @@ from paymodel.scenarios.sweeps import MatrixMove, matrix_moves
 MOST_POSTS, MOST_HELD = 32, 15
 """Columns and rows shown: those with the largest changes."""
 WIDEST_CELL, LEAST_CELL = 92, 56
-ROW, LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
+ROW, SMALL_LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
 FAINTEST = 0.08
 """How much colour the smallest change has."""
 
@@ -104,21 +105,21 @@ def _with_largest(names: Sequence[str], part: int, changes: Changes, most: int) 
     top: dict[str, float] = {}
     for key, change in changes.items():
         top[key[part]] = max(top.get(key[part], 0.0), abs(change))
-    return [names[at] for at in largest([top.get(name, -1.0) for name in names], most)]
+    return [names[at] for at in pick_largest([top.get(name, -1.0) for name in names], most)]
 
 
 def _title(changes: Sequence[float]) -> str:
     least, most = min(changes), max(changes)
-    falls = sum(moves(change).startswith("falls") for change in changes)
+    falls = sum(say_change(change).startswith("falls") for change in changes)
     if len(changes) == 1:
-        return f"Take-home pay {moves(least)} on the one move shown"
-    if moves(least) == moves(most):
-        return f"Take-home pay {moves(least)} on all {counted(len(changes), 'move')}"
+        return f"Take-home pay {say_change(least)} on the one move shown"
+    if say_change(least) == say_change(most):
+        return f"Take-home pay {say_change(least)} on all {counted(len(changes), 'move')}"
     if not falls:
-        return f"Take-home pay falls on none of {counted(len(changes), 'move')}: on the best it {moves(most)}"
+        return f"Take-home pay falls on none of {counted(len(changes), 'move')}: on the best it {say_change(most)}"
     if falls == len(changes):
-        return f"Take-home pay falls on all {counted(len(changes), 'move')}: on the worst it {moves(least)}"
-    ends = f"on the worst it {moves(least)}, on the best it {moves(most)}"
+        return f"Take-home pay falls on all {counted(len(changes), 'move')}: on the worst it {say_change(least)}"
+    ends = f"on the worst it {say_change(least)}, on the best it {say_change(most)}"
     return f"Take-home pay falls on {falls} of {counted(len(changes), 'move')}: {ends}"
 
 
@@ -151,28 +152,23 @@ def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: in
     y = 0.0
     for panel in (posts[first : first + across] for first in range(0, len(posts), across)):
         names = [lines_of(post, cell - 4, LINES_OF_NAME, SMALL) for post in panel]
-        y += LINE * max(map(len, names)) + 4
+        y += SMALL_LINE * max(map(len, names)) + 4
         for column, name in enumerate(names):
-            words += _stacked(name, left + column * cell + 1, y - 4 - LINE * len(name) / 2)
+            middle = y - 4 - SMALL_LINE * len(name) / 2
+            words += stack_lines(name, left + column * cell + 1, middle, SMALL_LINE, size=SMALL)
         for row in held:
             middle = y + ROW / 2
-            words += _stacked(lines_of(row, left - 6, 2, SMALL), 0, middle)
+            words += stack_lines(lines_of(row, left - 6, 2, SMALL), 0, middle, SMALL_LINE, size=SMALL)
             for column, post in enumerate(panel):
                 if (row, post) in changes:
                     change = changes[row, post]
                     x, colour = left + column * cell, shade(change / most)
                     grounds.append(Box(x, y, cell - 1.5, ROW - 1.5, colour))
                     said = signed_whole_pounds(change)
-                    words.append(Words(said, x + cell - 5, middle, "right", colour=ink_on(colour), size=11))
+                    words.append(Words(said, x + cell - 5, middle, "right", colour=choose_ink(colour), size=11))
             y += ROW
         y += GAP
-    return (boxes(grounds) + written(words)).properties(width=whole, height=y - GAP)
-
-
-def _stacked(lines: Sequence[str], x: float, middle: float) -> list[Words]:
-    """Small lines of text one below the other about a height."""
-    tops = (middle + LINE * (at - (len(lines) - 1) / 2) for at in range(len(lines)))
-    return [Words(line, x, y, size=SMALL) for line, y in zip(lines, tops, strict=True)]
+    return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)
 
 
 def shade(share: float) -> str:

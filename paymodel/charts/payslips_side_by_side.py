@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from paymodel.answers.comparison import assumed_note, marked_policy, title_of
 from paymodel.answers.phrasing import LINE_LABELS, signed_whole_pounds, whole_pounds
-from paymodel.charts.layout import Box, Words, boxes, ink_on, largest, moved, written
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body
+from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body, choose_ink
+from paymodel.charts.titles import pick_largest, say_move
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 from paymodel.pay.job import LINES
@@ -27,7 +28,7 @@ COLOURS = (*CATEGORIES, LIGHT_BLUE)
 """A colour for each part. The seventh, beyond the palette, is only drawn where pay is sacrificed."""
 MOST = 40
 """Bars that one picture holds: more would be too small to read."""
-BAR, LINE, GAP, SWATCH = 28, 16, 20, 9
+BAR, ENTRY_LINE, GAP, SWATCH = 28, 16, 20, 9
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _slip(name: str, result: Result) -> _Slip:
         float(result.payslip["gross_pay"]),
         tuple(float(result.payslip[line]) for line in PARTS),
         result.take_home_change if isinstance(result, Move) else None,
-        moved(result) if isinstance(result, Move) else "",
+        say_move(result) if isinstance(result, Move) else "",
     )
 
 
@@ -130,7 +131,7 @@ def _drawn(slips: Sequence[_Slip]) -> list[_Slip]:
         return list(slips)
     held = [at for at, slip in enumerate(slips) if slip.change is None][: MOST // 2]
     offers = [at for at, slip in enumerate(slips) if slip.change is not None]
-    most = largest([slips[at].change or 0.0 for at in offers], MOST - len(held))
+    most = pick_largest([slips[at].change or 0.0 for at in offers], MOST - len(held))
     return [slips[at] for at in sorted([*held, *(offers[place] for place in most)])]
 
 
@@ -158,11 +159,11 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
     y = 0.0
     for slip in slips:
         for line in lines_of(slip.name, whole, bold=True):
-            words.append(Words(line, 0, y + LINE / 2, bold=True))
-            y += LINE
+            words.append(Words(line, 0, y + ENTRY_LINE / 2, bold=True))
+            y += ENTRY_LINE
         change = "post held now" if slip.change is None else f"{signed_whole_pounds(slip.change / 12)} a month"
-        words.append(Words(f"Take-home pay {whole_pounds(slip.parts[0])}, {change}", 0, y + LINE / 2))
-        y += LINE + 4
+        words.append(Words(f"Take-home pay {whole_pounds(slip.parts[0])}, {change}", 0, y + ENTRY_LINE / 2))
+        y += ENTRY_LINE + 4
         starts.append(Box(-1, y - 3, 1.2, BAR + 6, INK))
         x = 0.0
         for part, names, colour in zip(slip.parts, PARTS.values(), COLOURS, strict=True):
@@ -177,7 +178,7 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
             bars.append(swatch)
             words.append(entry)
         y += GAP
-    everything = boxes(bars) + boxes(starts, "zero-line") + written(words)
+    everything = draw_boxes(bars) + draw_boxes(starts, "zero-line") + draw_words(words)
     return everything.properties(width=whole, height=y - GAP)
 
 
@@ -185,7 +186,7 @@ def _inside(names: Sequence[str], x: float, long: float, y: float, colour: str) 
     """The name of a part inside its piece of the bar, where there is room for one."""
     for name in names:
         if width_of(name, SMALL) + 6 <= long:
-            return [Words(name, x + 4, y, colour=ink_on(colour), size=SMALL)]
+            return [Words(name, x + 4, y, colour=choose_ink(colour), size=SMALL)]
     return []
 
 
@@ -197,14 +198,16 @@ def _key(slip: _Slip, y: float, whole: float) -> tuple[list[tuple[Box, Words]], 
         if part and line != "take_home_pay"
     ]
     entries.append((f"Gross pay {whole_pounds(slip.gross)}", PAPER))
-    found = []
+    placed = []
     x = 0.0
     for text, colour in entries:
         indent = 0 if colour == PAPER else SWATCH + 4
         wide = width_of(text, 11) + indent
         if x and x + wide > whole:
-            x, y = 0.0, y + LINE
-        swatch = Box(x, y + (LINE - SWATCH) / 2, SWATCH, SWATCH, colour)
-        found.append((swatch, Words(text, x + indent, y + LINE / 2, colour=FAINT if colour == PAPER else INK, size=11)))
+            x, y = 0.0, y + ENTRY_LINE
+        swatch = Box(x, y + (ENTRY_LINE - SWATCH) / 2, SWATCH, SWATCH, colour)
+        ink = FAINT if colour == PAPER else INK
+        entry = Words(text, x + indent, y + ENTRY_LINE / 2, colour=ink, size=11)
+        placed.append((swatch, entry))
         x += wide + 10
-    return found, y + LINE
+    return placed, y + ENTRY_LINE

@@ -8,7 +8,7 @@ import altair as alt
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell, Sheet
 from paymodel.answers.workforce_phrasing import ranked_remedies
-from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
+from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, Body, pounds_axis, room, zero_line
 from paymodel.charts.tables import chosen, number, records
@@ -121,10 +121,10 @@ def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     costs = [number(one.each) or 0.0 for one in shown]
     bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
-    plot = bar_room(width, 2, COLUMN)
+    plot = plot_width(width, 2, COLUMN)
     priced = any(row.parts for row in rows)  # without a bar an axis would measure nothing
     axis = pounds_axis("Pounds a year for each" if width >= BOARD else None, plot) if priced else None
     x = alt.X("from:Q", scale=scale, axis=axis)
     heads = ("For each", "Fewer who lose") if priced else ("", "")
-    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, x, bounds)
+    layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, x, bounds)
     return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

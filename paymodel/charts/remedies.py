@@ -7,10 +7,10 @@ import altair as alt
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import pounds, signed_whole_pounds, whole_pounds
 from paymodel.answers.remedies import on_costs_words, smallest_words, years_words
-from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
-from paymodel.charts.layout import moves
+from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, pounds_axis, room, zero_line
+from paymodel.charts.titles import say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.remedies import Remedy
@@ -90,7 +90,7 @@ def _name(one: Remedy) -> str:
 
 
 def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
-    does = moves(monthly, same_within)
+    does = say_change(monthly, same_within)
     if monthly >= 0:
         return f"Take-home pay {does} on moving to {name}: nothing needs fixing"
     applying = [one for one in ranked if one.applies]
@@ -114,9 +114,9 @@ def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Bod
         rows.append(Row(_name(one), (part,), (signed_whole_pounds(a_year), signed_whole_pounds(cost))))
     costs = [_over_five(one) for one in ranked]
     bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
-    plot = bar_room(width, 2, COLUMN)
+    plot = plot_width(width, 2, COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)
     axis = pounds_axis(f"Pounds over {years}" if width >= BOARD else None, plot) if any(costs) else None
     heads = ("A year", f"Over {years}") if ranked else ("", "")
-    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, alt.X("from:Q", scale=scale, axis=axis), bounds)
+    layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, alt.X("from:Q", scale=scale, axis=axis), bounds)
     return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import numpy as np
 
-from paymodel.charts.bars import LINE, across, block, down, texts
+from paymodel.charts.layout import LINE, Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Cell, Picture, stamp_of
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data
@@ -127,22 +127,22 @@ def _rows(rota: Rota, rules: WorkingTime) -> Iterator[tuple[Cell, ...]]:
             yield number, DAYS[day], code, _clock(shift.start), _clock(shift.start + shift.length), *paid
 
 
-def _key(hours: RotaHours, left: float, right: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+def _key(hours: RotaHours, left: float, right: float) -> tuple[list[Box], list[Words], float]:
     """What heights and colours stand for, with the hours of each rate, in as many lines as it takes."""
-    bars: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
+    bars: list[Box] = []
+    words: list[Words] = []
     x, y = left, 8.0
     for rate, (name, ink, tall) in SHOWN.items():
         text = f"{name} {getattr(hours, rate):.2f}"
         needed = 22 + width_of(text)
         if x > left and x + needed > right:
             x, y = left, y + 20
-        bars.append({"from": x, "to": x + 16, "top": y + BAR / 2 - tall, "end": y + BAR / 2, "ink": ink})
-        words.append({"x": x + 21, "y": y, "text": text})
+        bars.append(Box(x, y + BAR / 2 - tall, 16, tall, ink))
+        words.append(Words(text, x + 21, y))
         x += needed + 14
     if hours.overtime:  # it is paid on the average, so no shift of the picture holds it
-        bars.append({"from": left, "to": left + 16, "top": y + 14, "end": y + 14 + BAR, "ink": ORANGE})
-        words.append({"x": left + 21, "y": y + 20, "text": f"overtime {hours.overtime:.2f}, drawn in no shift"})
+        bars.append(Box(left, y + 14, 16, BAR, ORANGE))
+        words.append(Words(f"overtime {hours.overtime:.2f}, drawn in no shift", left + 21, y + 20))
         y += 20
     return bars, words, y + 20
 
@@ -154,19 +154,18 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
     column = plot / 7
     bars, words, top = _key(hours, -left, plot)
     names = [day[: 3 if column < 70 else None] for day in DAYS]
-    words += [{"x": day * column + 3, "y": top + 8, "text": name} for day, name in enumerate(names)]
+    words += [Words(name, day * column + 3, top + 8) for day, name in enumerate(names)]
     top += 20
-    small: list[dict[str, Any]] = []
     shades: list[dict[str, Any]] = []
     length = 7 * DAY * len(weeks)
     for number, week in enumerate(weeks):
         base = top + number * ROW
-        words.append({"x": -left, "y": base + ROW - BAR / 2 - 4, "text": str(number + 1)})
+        words.append(Words(str(number + 1), -left, base + ROW - BAR / 2 - 4))
         for day, code in enumerate(week):
             if code == OFF:
                 continue
             (fit,) = lines_of(code, column - 5, most=1, size=SMALL)
-            small.append({"x": day * column + 3, "y": base + 8, "text": fit})
+            words.append(Words(fit, day * column + 3, base + 8, size=SMALL))
             if code == RELIEF:
                 edge = day * column
                 shades.append({"from": edge + 2, "to": edge + column - 2, "top": base + 16, "end": base + 26})
@@ -178,24 +177,19 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
     lines = [{"x": day * column, "top": top - 18, "end": top + len(weeks) * ROW} for day in range(8)]
     across_lines = [{"from": -left, "to": plot, "y": top + number * ROW} for number in range(len(weeks) + 1)]
     relief = data(shades).mark_rect(fill=None, stroke=FAINT, strokeDash=[3, 2])
-    ink = alt.Color("ink:N", scale=None)
-    upright = data(lines).mark_rule(color=GRID).encode(x=across(), y=down("top"), y2=alt.Y2("end:Q"))
-    level = data(across_lines).mark_rule(color=GRID).encode(x=across("from"), x2=alt.X2("to:Q"), y=down())
+    upright = data(lines).mark_rule(color=GRID).encode(x=pixels_across(), y=pixels_down("top"), y2=alt.Y2("end:Q"))
+    level = data(across_lines).mark_rule(color=GRID).encode(x=pixels_across("from"), x2=alt.X2("to:Q"), y=pixels_down())
     layers = [
         upright,
         level,
-        relief.encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q")),
-        data(bars)
-        .mark_rect()
-        .encode(x=across("from"), x2=alt.X2("to:Q"), y=down("top"), y2=alt.Y2("end:Q"), color=ink),
-        texts(words),
-        texts(small, size=SMALL, limit=column - 4),
-        texts(listed, color=FAINT),
+        relief.encode(x=pixels_across("from"), x2=alt.X2("to:Q"), y=pixels_down("top"), y2=alt.Y2("end:Q")),
+        draw_boxes(bars),
+        draw_words([*words, *listed]),
     ]
     return alt.layer(*layers, width=plot, height=bottom)
 
 
-def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) -> Iterator[dict[str, Any]]:
+def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) -> Iterator[Box]:
     """A stretch of a shift as bars: one for each week that it touches, the last week followed by the first."""
     _, ink, tall = SHOWN[piece.rate]
     start, end = monday + piece.start, monday + piece.end
@@ -203,14 +197,11 @@ def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) ->
         stop = min(end, (start // (7 * DAY) + 1) * 7 * DAY)
         week, minute = divmod(start % length, 7 * DAY)
         base = top + (week + 1) * ROW - 4
-        edges = {"from": minute / DAY * column, "to": (minute + stop - start) / DAY * column}
-        yield {**edges, "top": base - tall, "end": base, "ink": ink}
+        yield Box(minute / DAY * column, base - tall, (stop - start) / DAY * column, tall, ink)
         start = stop
 
 
-def _listed(
-    rota: Rota, weeks: list[list[str]], top: float, width: float, left: float
-) -> tuple[list[dict[str, Any]], float]:
+def _listed(rota: Rota, weeks: list[list[str]], top: float, width: float, left: float) -> tuple[list[Words], float]:
     """The shifts of the rota with their hours, below the weeks."""
     used = [code for code in rota.shifts if any(code in week for week in weeks)]
     said = []
@@ -224,5 +215,5 @@ def _listed(
     if hours_words := "; ".join(said):
         lines = lines_of(f"Shifts: {hours_words}.", width, most=20)
         middle = top + LINE * (len(lines) - 1) / 2
-        return list(block(lines, -left, middle)), top + LINE * len(lines)
+        return list(stack_lines(lines, -left, middle, colour=FAINT)), top + LINE * len(lines)
     return [], top

@@ -8,7 +8,7 @@ import numpy as np
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
 from paymodel.answers.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
-from paymodel.charts.bars import Part, Row, bar_room, rows_of_bars
+from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
 from paymodel.counting import counted
@@ -219,11 +219,11 @@ def _drawn(
 ) -> Body:
     """Rows of bars over an axis (of pounds a month), the line at nought, and a dashed one where things stand now."""
     bounds = room(values if stands is None else [*values, stands])
-    plot = bar_room(width, len(heads), COLUMN)
+    plot = plot_width(width, len(heads), COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)
     axis = axis or pounds_axis("Pounds a month" if width >= BOARD else None, plot)
     x = alt.X("from:Q", scale=scale, axis=axis)
-    layers, plot, height, _ = rows_of_bars(rows, heads, COLUMN, width, x, bounds)
+    layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, x, bounds)
     lines = [zero_line()]
     if stands is not None:
         dashed = data([{"at": stands}]).mark_rule(color=INK, strokeWidth=1.5, strokeDash=[4, 3])

@@ -19,7 +19,7 @@ LIGHT_BLUE = "#6BACE6"
 CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE)
 """The six colours of the categorical palette, in its order: use no more."""
 GAIN, LOSS, SAME = DARK_BLUE, DARK_PINK, DARK_GREY
-INK, FAINT, GRID, PAPER = "#0B0C0C", "#505A5F", "#E3E5E6", "#FFFFFF"
+INK, FAINT, GRID, PAPER, BLACK = "#0B0C0C", "#505A5F", "#E3E5E6", "#FFFFFF", "#000000"
 MUTED = "#8C9296"
 """Bars beside those that matter, such as today's beside those of a change: 3 to 1 against white."""
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
@@ -150,3 +150,24 @@ def config() -> dict[str, Any]:
         "view": {"stroke": None},
         "concat": {"spacing": 8},
     }
+
+
+def contrast(first: str, second: str) -> float:
+    """How much two colours differ, as the Web Content Accessibility Guidelines count it: 4.5 or more is readable.
+
+    >>> contrast("#000000", "#FFFFFF")
+    21.0
+    """
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return round((light + 0.05) / (dark + 0.05), 2)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def choose_ink(ground: str) -> str:
+    """The colour of letters on a ground, white or black: one of them always differs by 4.5 to 1 or more."""
+    return max((PAPER, BLACK), key=lambda ink: contrast(ink, ground))

@@ -7,9 +7,9 @@ import numpy as np
 from paymodel.answers.comparison import policy_note, title_of
 from paymodel.answers.phrasing import percent
 from paymodel.charts.curve import a_month, curve, pays_where
-from paymodel.charts.layout import moved
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
+from paymodel.charts.titles import say_move
 from paymodel.moves.comparison import Comparison, Move, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.moves.posts import offer_payslip
@@ -78,7 +78,7 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
         jumps=tuple((float(at[place]) / UNIT, float(rates[place])) for place in jumped),
         own=round(own, 2),
         own_change=move.take_home_change,
-        own_moves=moved(move),
+        own_moves=say_move(move),
         note=policy_note(comparison.scenario, move.policy_name),
     )
 

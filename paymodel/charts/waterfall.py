@@ -7,10 +7,10 @@ import altair as alt
 
 from paymodel.answers.comparison import OTHER_PAY, effect_on_take_home, other_pay, policy_note, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
-from paymodel.charts.layout import moved
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, names_axis, pounds_axis, room, zero_line
+from paymodel.charts.titles import say_move
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import DEDUCTED, LINES, PAID
 
@@ -37,7 +37,7 @@ def waterfall(comparison: Comparison, move: Move) -> Picture:
     said = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
     return Picture(
         kind="waterfall",
-        title=f"Take-home pay {moved(move)} on moving to {name}",
+        title=f"Take-home pay {say_move(move)} on moving to {name}",
         subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it."
         + policy_note(scenario, move.policy_name),
         alt="Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"

@@ -1,0 +1,36 @@
+"""What take-home pay does on a move, as titles say it; and which of many things are shown."""
+
+from collections.abc import Sequence
+
+from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
+from paymodel.moves.comparison import Move
+
+
+def say_change(monthly: float, within: float = 0.0) -> str:
+    """What take-home pay does, in a title; `within` is how few pounds a month are about the same, as in the answer.
+
+    >>> say_change(-112.54), say_change(43.5), say_change(0.2)
+    ('falls £113 a month', 'rises £44 a month', 'stays about the same')
+    >>> say_change(1.5, within=5.0)
+    'stays about the same (+£2 a month)'
+    """
+    amount = signed_whole_pounds(monthly)
+    if amount == "£0":
+        return "stays about the same"
+    if abs(monthly) <= within:
+        return f"stays about the same ({amount} a month)"
+    return f"{'rises' if monthly > 0 else 'falls'} {whole_pounds(monthly)} a month"
+
+
+def say_move(move: Move) -> str:
+    """What take-home pay does on a move, in a title, in the words of the answer's verdict."""
+    return say_change(move.take_home_change / 12, move.policy.switches.same_within_pounds_a_month)
+
+
+def pick_largest(values: Sequence[float], most: int) -> list[int]:
+    """The places of the largest values, whatever their sign, in the order in which they stand.
+
+    >>> pick_largest([1.0, -5.0, 3.0], 2)
+    [1, 2]
+    """
+    return sorted(sorted(range(len(values)), key=lambda at: -abs(values[at]))[:most])
