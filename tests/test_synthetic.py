@@ -23,9 +23,10 @@ from paymodel.pay.rota import rota_hours
 from paymodel.pay.rules import annex_5
 from paymodel.scenarios.load import scenario_of
 from paymodel.workforces import synthetic
+from paymodel.workforces.spreads import PAID, spreads
 
 WORKFORCE = Path(__file__).parent.parent / "scenarios" / "workforce"
-NATIONS = tuple(synthetic.NATION_SHARES)
+NATIONS = tuple(spreads().nation_shares)
 
 
 def made(kind: str, folder: Path, **options: Any) -> pd.DataFrame:
@@ -176,13 +177,13 @@ def test_every_rota_fits_the_week_of_its_nation_and_can_be_paid(nation: str, nat
 
 
 def test_no_rota_of_another_week_is_ever_given() -> None:
-    used = {rota for work in synthetic.WORKS.values() for rota in work.rotas} - {synthetic.PAID}
+    used = {rota for work in spreads().works.values() for rota in work.rotas} - {PAID}
     rules = load_working_time("england", synthetic.AS_AT)
     for name in used:
         rota_hours(load_rota(name), rules, if_hours_differ="refuse")
     with pytest.raises(Refused):
         rota_hours(load_rota("four-on-four-off-unbroken-42h"), rules, if_hours_differ="refuse")
-    for work in synthetic.WORKS.values():
+    for work in spreads().works.values():
         assert work.paid[0] > 0 or set(work.rotas) <= set(synthetic.OFFICE_ROTAS)
 
 
@@ -197,23 +198,23 @@ def near(people: pd.DataFrame, expected: Mapping[str, float], column: str) -> No
         assert abs(counts.get(value, 0) - len(people) * share) <= allowed, value
 
 
-@pytest.mark.parametrize(("place", "name"), [(0, "ambulance"), (1, "acute"), (2, "national")])
-def test_professions_have_their_weights(place: int, name: str, request: pytest.FixtureRequest) -> None:
-    weights = {profession: of.kinds[place] for profession, of in synthetic.PROFESSIONS.items()}
+@pytest.mark.parametrize("name", ["ambulance", "acute", "national"])
+def test_professions_have_their_weights(name: str, request: pytest.FixtureRequest) -> None:
+    weights = {profession: getattr(of, name) for profession, of in spreads().professions.items()}
     near(request.getfixturevalue(name), weights, "profession")
 
 
 def test_nations_bands_ages_and_sexes_have_their_weights(national: pd.DataFrame) -> None:
-    near(national, synthetic.NATION_SHARES, "nation")
+    near(national, spreads().nation_shares, "nation")
     for profession in ("paramedics", "radiographers", "nurses"):
-        own = synthetic.PROFESSIONS[profession]
+        own = spreads().professions[profession]
         held = national[national["profession"] == profession]
-        near(held, {part.split()[0]: float(part.split()[2]) for part in own.bands.split(",")}, "band")
+        near(held, {rung.band: float(rung.weight) for rung in spreads().ladders[own.ladder]}, "band")
         near(held, {"female": own.women, "male": 100 - own.women}, "sex")
     sixes = national[national["band"] == "6"]
-    near(sixes, dict(zip(synthetic.AGE_BANDS, synthetic.AGES["6"], strict=True)), "age_band")
+    near(sixes, dict(zip(spreads().age_bands, spreads().ages["6"], strict=True)), "age_band")
     middle = sixes[sixes["age_band"] == "45 to 54"]
-    near(middle, {str(step + 1): weight for step, weight in enumerate(synthetic.STEPS[3][2])}, "step")
+    near(middle, {str(step + 1): weight for step, weight in enumerate(spreads().steps[3][2])}, "step")
     scots = national[(national["nation"] == "scotland") & (national["band"] == "8a")]
     assert set(scots["step"]) == {"1", "2"}
     assert set(national.loc[(national["nation"] == "northern_ireland") & (national["band"] == "2"), "step"]) == {"1"}
@@ -224,18 +225,22 @@ def test_about_six_in_ten_work_whole_time_and_92_in_a_hundred_are_in_the_pension
 ) -> None:
     assert (national["whole_time_equivalent"] == "1").mean() == pytest.approx(0.60, abs=0.02)
     assert (national["in_pension_scheme"] == "true").mean() == pytest.approx(0.92, abs=0.01)
-    odd = national["whole_time_equivalent"].isin([f"{part / 100:g}" for part in synthetic.ODD_PART_TIME])
+    odd = national["whole_time_equivalent"].isin([f"{part / 100:g}" for part in spreads().odd_part_time])
     part_time = national["whole_time_equivalent"] != "1"
     assert odd.sum() / part_time.sum() == pytest.approx(0.03, abs=0.005)
 
 
 def test_loans_and_old_contracts_have_their_weights(ambulance: pd.DataFrame) -> None:
     graduates = ambulance[~ambulance["band"].isin(["2", "3", "4"])]
-    for number, age in enumerate(synthetic.AGE_BANDS):
-        near(graduates[graduates["age_band"] == age], synthetic.LOANS["graduate"][number], "student_loan")
+    for number, age in enumerate(spreads().age_bands):
+        near(
+            graduates[graduates["age_band"] == age],
+            {plan.replace("none", ""): weight for plan, weight in spreads().loans["graduate"][number].items()},
+            "student_loan",
+        )
     crews = ambulance[ambulance["profession"].isin(["paramedics", "emergency medical technicians"])]
     crews = crews[crews["band"].isin(["4", "5", "6", "7"]) & (crews["age_band"] == "45 to 54")]
-    near(crews, {"annex_5": synthetic.ANNEX_5[3], "section_2": 100 - synthetic.ANNEX_5[3]}, "unsocial_hours")
+    near(crews, {"annex_5": spreads().annex_5[3], "section_2": 100 - spreads().annex_5[3]}, "unsocial_hours")
 
 
 def test_loans_are_those_of_the_nation(national: pd.DataFrame) -> None:
@@ -374,7 +379,7 @@ def test_the_shipped_posts_and_policies_make_a_sound_scenario(file: str, kind: s
     for offer in posts["offers"]:
         assert int(offer["holders"]) >= 1
         open_to = offer["open_to"]["profession"]
-        assert set(open_to) <= set(synthetic.PROFESSIONS)
+        assert set(open_to) <= set(spreads().professions)
         assert set(open_to) & professions
         offers.append({key: value for key, value in offer.items() if key not in ("open_to", "holders", "vacancies")})
     changed = [
