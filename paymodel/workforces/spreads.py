@@ -22,6 +22,7 @@ NO_LOAN = "none"
 ELSEWHERE = "elsewhere"
 """Among the settings of sites: every other setting."""
 
+HighCostArea = Literal["inner", "outer", "fringe", ""]
 Weight = Annotated[int, Meta(ge=0)]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
@@ -75,7 +76,7 @@ class Site(Spread, frozen=True, kw_only=True):
     """A place of work: its weight, and its high cost area."""
 
     weight: Weight
-    high_cost_area: Literal["inner", "outer", "fringe", ""] = ""
+    high_cost_area: HighCostArea = ""
 
 
 class Spreads(Spread, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ class Spreads(Spread, frozen=True, kw_only=True):
     ethnic: list[Ethnic]
     sites: dict[Name, dict[Name, dict[Name, Site]]]
     employers: dict[Name, Weight]
-    london: dict[Name, Weight]
+    london: dict[HighCostArea, Weight]
 
     def sites_of(self, kind: str, setting: str) -> Mapping[str, Site]:
         """The sites of one trust where work of a setting is done."""
