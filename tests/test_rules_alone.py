@@ -11,7 +11,7 @@ from paymodel import load_policy
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.clock import DAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
 from paymodel.pay.job import BAND_CODE
-from paymodel.pay.rule_book import Annex5Window, ChildBenefit, PersonalAllowance, StudentLoan
+from paymodel.pay.rule_book import Annex5Window, ChildBenefit, PersonalAllowance, Policy, StudentLoan
 from paymodel.pay.rules.annex_5 import bracket, qualifying_hours, share_of_basic_pay
 from paymodel.pay.rules.basic_pay import whole_time_basic_pay
 from paymodel.pay.rules.child_benefit import child_benefit, child_benefit_charge
@@ -25,7 +25,7 @@ from paymodel.pay.rules.promotion import first_higher_step, promotion_protection
 from paymodel.pay.rules.student_loan import loans_a_month, student_loan_repayment
 from paymodel.pay.rules.unsocial_hours import HoursByRate, hours_by_rate, unsocial_hours_payment
 from paymodel.pay.schedules import Marginal
-from paymodel.rounding import to_penny, to_penny_half_down, to_pound, up_to_pound
+from paymodel.rounding import Array, to_penny, to_penny_half_down, to_pound, up_to_pound
 
 POLICY = load_policy("england", "2026-11-22")
 POINTS = POLICY.pay_points
@@ -154,8 +154,16 @@ class TestPension:
 
 def test_a_pound_costs_the_employer_pension_insurance_and_levy() -> None:
     # 1 + 23.78% + 15% + 0.5%; in Scotland 22.5%; outside the scheme no pension contribution
-    assert cost_of_a_pound(POLICY, [True, False]).tolist() == pytest.approx([1.3928, 1.155], abs=1e-12)
-    assert float(cost_of_a_pound(SCOTLAND, True)) == pytest.approx(1.38, abs=1e-12)
+    def of_a_pound(policy: Policy, in_pension_scheme: list[bool]) -> Array:
+        return cost_of_a_pound(
+            in_pension_scheme,
+            pension=policy.employer_pension_contribution,
+            national_insurance=policy.national_insurance.employer_rate,
+            levy=policy.apprenticeship_levy,
+        )
+
+    assert of_a_pound(POLICY, [True, False]).tolist() == pytest.approx([1.3928, 1.155], abs=1e-12)
+    assert of_a_pound(SCOTLAND, [True]).tolist() == pytest.approx([1.38], abs=1e-12)
 
 
 class TestHours:

@@ -9,7 +9,7 @@ import inspect
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -33,62 +33,55 @@ TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "verification.md"
 
 
-def behind(words: str, function: Callable[..., Any], rests_on: str) -> Rule:
-    """A rule that stands behind the lines of a payslip."""
-    return Rule(
-        words,
-        f"{function.__module__.removeprefix('paymodel.pay.').removeprefix('rules.')}.{function.__name__}",
-        rests_on,
-    )
-
-
 BEHIND: Mapping[str, Rule] = {
-    "hourly_rate": behind(
+    "hourly_rate": Rule(
         "Annual pay over 365/7 weeks over the hours of the standard week; not rounded.",
-        basic_pay.hourly_rate,
+        (basic_pay.hourly_rate,),
         "NHSBSA KA-02658",
     ),
-    "pay_steps": behind(
-        "The step reached after so many years in a band.", pay_steps.step_after, "pay circular of the nation and year"
+    "pay_steps": Rule(
+        "The step reached after so many years in a band.",
+        (pay_steps.step_after,),
+        "pay circular of the nation and year",
     ),
-    "hours_by_rate": behind(
+    "hours_by_rate": Rule(
         "The paid hours of a shift: plain, Saturday and night, Sunday and public holiday. Where more than half of a "
         "shift lies at night, all of its weekday part earns the lower rate.",
-        unsocial_hours.hours_by_rate,
+        (unsocial_hours.hours_by_rate,),
         "handbook 2.8 to 2.13",
     ),
-    "annex_5_hours": behind(
-        "The hours of a shift outside the day, breaks included.", annex_5.qualifying_hours, "old Annex E"
+    "annex_5_hours": Rule(
+        "The hours of a shift outside the day, breaks included.", (annex_5.qualifying_hours,), "old Annex E"
     ),
-    "rota_hours": behind(
+    "rota_hours": Rule(
         "The average hours of a rota over the days and public holidays of a pay year, and what becomes of an excess.",
-        rota.rota_hours,
+        (rota.rota_hours,),
         "the rota, the calendar and the contract",
     ),
-    "first_higher_point": behind(
+    "first_higher_point": Rule(
         "Outside England a promotion starts on the first point at which basic pay and any premium rise.",
-        promotion.first_higher_step,
+        (promotion.first_higher_step,),
         "old handbook 6.35",
     ),
-    "paye": behind(
+    "paye": Rule(
         "Tax deducted from a month's pay under a tax code, cumulative or of that month alone.",
-        paye.income_tax,
+        (paye.income_tax,),
         "HMRC, specification for PAYE tax table routines",
     ),
-    "final_salary": behind(
+    "final_salary": Rule(
         "What a move does to the pension of service before 2022: 1/80 of the change of pensionable pay for each year "
         "of the 1995 Section and three times that as a lump sum, 1/60 for each year of the 2008 Section.",
-        final_salary.pension_change,
+        (final_salary.pension_change,),
         "NHSBSA KA-04622; SI 1995/300, regulations E1 and E6",
     ),
-    "pay_award": behind(
+    "pay_award": Rule(
         "A percentage, pounds or both on every pay point, to the whole pound; what it changes is assumed.",
-        award.under_award,
+        (award.under_award,),
         "the question asked",
     ),
-    "rounding": behind(
+    "rounding": Rule(
         "Lines half up to the penny, loans and the child benefit charge down to the pound.",
-        rounding.to_penny,
+        (rounding.to_penny,),
         "each rule's own text",
     ),
 }
@@ -343,7 +336,7 @@ def summary(found: Proof) -> list[str]:
 def section(rule: str, found: Proof) -> list[str]:
     """The section of a rule."""
     said = EVERY_RULE[rule]
-    functions = ", ".join(f"`{function}`" for function in said.function.split(", "))
+    functions = ", ".join(f"`{name.removeprefix('paymodel.pay.').removeprefix('rules.')}`" for name in said.names)
     against, cases = found.against(rule), found.cases[rule]
     figures = [row for name in found.figures[rule] for row in figure_rows(name)]
     held = [

@@ -40,7 +40,7 @@ def explanation(comparison: Comparison) -> list[Block]:
                 continue
             rule = RULES[line]
             blocks.append(Heading(f"{LINE_LABELS[line].strip()}: {pounds(amount)}", 3))
-            items = [f"Rule: {rule.words} ({rule.rests_on}; {_module(rule.function)})"]
+            items = [f"Rule: {rule.words} ({rule.rests_on}; {', '.join(rule.names)})"]
             items += [f"Worked: {words}" for words in inputs(line, result)]
             items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.policy)]
             blocks.append(Bullets(items))
@@ -53,10 +53,6 @@ def explanation(comparison: Comparison) -> list[Block]:
 def _assumption(one: Assumption) -> str:
     sure = f"(quality {one.quality}, impact {one.impact})"
     return f"{one.words} [{one.status}] {one.why} Source: {one.source.rstrip('.')} {sure}. Affects {one.affects}."
-
-
-def _module(functions: str) -> str:
-    return ", ".join(f"paymodel.pay.{f if f.startswith('payslips.') else f'rules.{f}'}" for f in functions.split(", "))
 
 
 def _figure(figure: Citation) -> str:

@@ -39,7 +39,7 @@ class Where:
 
 
 def looked_at_closer(seen: Seen, work: Callable[[np.ndarray], Seen], most: int = MOST_CLOSER_POINTS) -> Seen | None:
-    """The same points with more between them, so that no crossing lies unseen between two that are a unit apart.
+    """Points with more between them, so that no crossing lies unseen between two that are a unit apart.
 
     All stretches that may hide one are halved in step with one another: their ends differ in sign or in marks, or lie
     so close to nothing that rounding decides. None where that would take more than `most` further points.

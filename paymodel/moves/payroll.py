@@ -208,7 +208,7 @@ def days_to_move(year: tuple[datetime.date, datetime.date], offer: Post) -> tupl
 
 
 def _years_later(day: datetime.date, years: int) -> datetime.date:
-    """The same day of another year; 1 March for a 29 February that it lacks."""
+    """A day of the calendar in another year; 1 March for a 29 February that it lacks."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -1,18 +1,34 @@
 """Which rule gives each line of a payslip, which figures it used, and how sure they are."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paymodel.moves.posts import Post
+from paymodel.pay import payslips
 from paymodel.pay.calendar import in_the_pay_year
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
 from paymodel.pay.payslips import annex_5_share
 from paymodel.pay.rule_book import Citation, Paye, Policy, WorkingTime
-from paymodel.pay.rules import annex_5
+from paymodel.pay.rules import (
+    annex_5,
+    apprenticeship_levy,
+    basic_pay,
+    child_benefit,
+    high_cost_area,
+    income_tax,
+    national_insurance,
+    on_call,
+    overtime,
+    pension,
+    premium,
+    promotion,
+    student_loan,
+    unsocial_hours,
+)
 from paymodel.rounding import as_array
 
 if TYPE_CHECKING:
@@ -25,113 +41,122 @@ SOON = datetime.timedelta(days=60)
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule in words: what it does, the function that does it, and the text it rests on."""
+    """A rule in words: what it does, the functions that do it, and the text it rests on."""
 
     words: str
-    function: str
+    functions: tuple[Callable[..., object], ...]
     rests_on: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Where each function is: its module and name.
+
+        >>> RULES["basic_pay"].names
+        ('paymodel.pay.rules.basic_pay.whole_time_basic_pay',)
+        """
+        return tuple(f"{function.__module__}.{function.__qualname__}" for function in self.functions)
 
 
 RULES: Mapping[str, Rule] = {
     "basic_pay": Rule(
         "The pay point of the band and step, times the whole time equivalent.",
-        "basic_pay.whole_time_basic_pay",
+        (basic_pay.whole_time_basic_pay,),
         "pay circular of the nation and year",
     ),
     "high_cost_area_supplement": Rule(
         "A share of basic pay and long-term premium between a minimum and a maximum, pro rata for part-time.",
-        "high_cost_area.high_cost_area_supplement",
+        (high_cost_area.high_cost_area_supplement,),
         "handbook section 4, Annex 9",
     ),
     "recruitment_and_retention_premium": Rule(
-        "Long-term and short-term premium, pro rata for part-time.", "premium.whole_time_premium", "handbook section 5"
+        "Long-term and short-term premium, pro rata for part-time.", (premium.whole_time_premium,), "handbook section 5"
     ),
     "unsocial_hours_payment": Rule(
         "Section 2: hours at each rate times the hourly rate. Annex 5: a percentage of basic pay.",
-        "unsocial_hours.unsocial_hours_payment, annex_5.annex_5_payment",
+        (unsocial_hours.unsocial_hours_payment, annex_5.annex_5_payment),
         "handbook section 2, Annex 5",
     ),
     "overtime_pay": Rule(
         "Overtime rates in the bands that are paid overtime; extra hours at plain time.",
-        "overtime.overtime_pay, overtime.extra_hours_pay",
+        (overtime.overtime_pay, overtime.extra_hours_pay),
         "handbook section 3",
     ),
-    "on_call_payment": Rule("As the post states it.", "on_call.on_call_payment", "handbook Annex 29, local agreement"),
+    "on_call_payment": Rule("As the post states it.", (on_call.on_call_payment,), "handbook Annex 29, local agreement"),
     "promotion_protection": Rule(
         "Tops pay up to previous earnings until the new pay exceeds them; after that it does not come back.",
-        "promotion.promotion_protection",
+        (promotion.promotion_protection,),
         "handbook 1.18 and 1.19 (England), as NHS Employers quotes them (Pay on promotion scenarios and FAQs)",
     ),
-    "gross_pay": Rule("The lines above added, with any other pay stated.", "payslips.payslip", "arithmetic"),
+    "gross_pay": Rule("The lines above added, with any other pay stated.", (payslips.payslip,), "arithmetic"),
     "pensionable_pay": Rule(
         "Gross pay without overtime, short-term premium and pay that does not count.",
-        "payslips.payslip",
+        (payslips.payslip,),
         "SI 2015/94 regulation 27; NHSBSA KA-04362",
     ),
     "pension_contribution": Rule(
         "The rate of the tier that pensionable pay falls in, on all of it.",
-        "pension.pension_contribution",
+        (pension.pension_contribution,),
         "scheme regulations, member contribution rates",
     ),
     "taxable_pay": Rule(
-        "Gross pay less the pension contribution and salary sacrifice.", "payslips.payslip", "net pay arrangement"
+        "Gross pay less the pension contribution and salary sacrifice.", (payslips.payslip,), "net pay arrangement"
     ),
     "income_tax": Rule(
         "The year's liability: each rate on its part of taxable pay above the personal allowance.",
-        "income_tax.income_tax",
+        (income_tax.income_tax,),
         "Income Tax Act 2007; Scottish rate resolutions",
     ),
     "national_insurance": Rule(
         "The main rate between the primary threshold and the upper earnings limit, the upper rate above.",
-        "national_insurance.national_insurance",
+        (national_insurance.national_insurance,),
         "SI 2001/1004",
     ),
     "student_loan_repayment": Rule(
         "A rate above the lowest threshold of the plans held, another for a postgraduate loan, each down to the pound.",
-        "student_loan.student_loan_repayment",
+        (student_loan.student_loan_repayment,),
         "student loan regulations; HMRC CSLM17065",
     ),
     "child_benefit_charge": Rule(
         "One per cent of the benefit for each step of income above the start; all is rounded down.",
-        "child_benefit.child_benefit_charge",
+        (child_benefit.child_benefit_charge,),
         "ITEPA 2003 section 681C",
     ),
     "salary_sacrifice": Rule(
         "As the person states it: pay given up for a car, a bicycle or childcare, so that it never reaches the bank.",
-        "payslips.payslip",
+        (payslips.payslip,),
         "HMRC EIM42750",
     ),
     "take_home_pay": Rule(
         "Gross pay less pension, tax, National Insurance, loans, child benefit charge and salary sacrifice.",
-        "payslips.payslip",
+        (payslips.payslip,),
         "arithmetic",
     ),
     "pension_built_up": Rule(
         "Yearly pension earned this year: pensionable pay over the build-up number.",
-        "pension.pension_built_up",
+        (pension.pension_built_up,),
         "SI 2015/94",
     ),
     "employer_pension_contribution": Rule(
-        "The employer's rate on pensionable pay.", "pension.employer_contribution", "scheme valuation"
+        "The employer's rate on pensionable pay.", (pension.employer_contribution,), "scheme valuation"
     ),
     "employer_pension_paid_centrally": Rule(
         "The part of the employer contribution that is paid centrally and not by the employer itself.",
-        "pension.employer_contribution",
+        (pension.employer_contribution,),
         "NHSBSA, employer contribution rates",
     ),
     "employer_national_insurance": Rule(
         "The employer's rate above the secondary threshold.",
-        "national_insurance.employer_national_insurance",
+        (national_insurance.employer_national_insurance,),
         "SI 2001/1004",
     ),
     "apprenticeship_levy": Rule(
         "A rate on pay, with no allowance: the cost of one more post.",
-        "apprenticeship_levy.apprenticeship_levy",
+        (apprenticeship_levy.apprenticeship_levy,),
         "HMRC guidance",
     ),
     "employer_cost": Rule(
         "Gross pay with the employer's pension contribution, National Insurance and levy.",
-        "payslips.payslip",
+        (payslips.payslip,),
         "arithmetic",
     ),
 }
@@ -150,10 +175,10 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
     if line == "overtime_pay" and np.any(slip[line]):
         overtime = np.any(np.asarray(job.overtime_hours_a_year) + np.asarray(job.public_holiday_overtime_hours_a_year))
         return (*((cited["overtime"],) if overtime else ()), cited["weekly-hours"])
-    pension = bool(job.in_pension_scheme)
+    in_scheme = bool(job.in_pension_scheme)
     names: Mapping[str, tuple[str, ...]] = {
         "pension_contribution": ("member-pension-contribution",)
-        if pension and np.isnan(job.pension_contribution)
+        if in_scheme and np.isnan(job.pension_contribution)
         else (),
         "income_tax": (
             *("personal-allowance", "income-tax"),
@@ -162,9 +187,9 @@ def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tup
         "national_insurance": ("national-insurance-employee",),
         "student_loan_repayment": ("student-loans",) if job.student_loan else (),
         "child_benefit_charge": ("child-benefit", "child-benefit-charge") if np.any(job.children) else (),
-        "pension_built_up": ("pension-build-up",) if pension else (),
-        "employer_pension_contribution": ("employer-pension-contribution",) if pension else (),
-        "employer_pension_paid_centrally": ("employer-pension-paid-centrally",) if pension else (),
+        "pension_built_up": ("pension-build-up",) if in_scheme else (),
+        "employer_pension_contribution": ("employer-pension-contribution",) if in_scheme else (),
+        "employer_pension_paid_centrally": ("employer-pension-paid-centrally",) if in_scheme else (),
         "employer_national_insurance": ("national-insurance-employer",),
         "apprenticeship_levy": ("apprenticeship-levy",),
     }

@@ -47,7 +47,12 @@ class Matched:
 
 def on_cost_rate(group: Group, policy: Policy) -> Whole:
     """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound: one for each job."""
-    rate = cost_of_a_pound(policy, group.job.in_pension_scheme)
+    rate = cost_of_a_pound(
+        group.job.in_pension_scheme,
+        pension=policy.employer_pension_contribution,
+        national_insurance=policy.national_insurance.employer_rate,
+        levy=policy.apprenticeship_levy,
+    )
     return np.rint(rate * RATE_UNIT).astype(np.int64) + np.zeros(len(group.rows), dtype=np.int64)
 
 

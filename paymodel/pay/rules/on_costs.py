@@ -3,19 +3,16 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.pay.rule_book import Policy
 from paymodel.rounding import Array
 
 
-def cost_of_a_pound(policy: Policy, in_pension_scheme: ArrayLike) -> Array:
+def cost_of_a_pound(in_pension_scheme: ArrayLike, *, pension: float, national_insurance: float, levy: float) -> Array:
     """What one more pound a year of pensionable pay costs the employer, in pounds a year.
 
-    The pound itself, the employer's pension contribution, employer's National Insurance above its threshold, and the
-    apprenticeship levy: in England, 1 + 0.2378 + 0.15 + 0.005.
+    The pound itself, and three rates, fractions: the employer's `pension` contribution, where the person is in the
+    scheme, employer's `national_insurance` above its threshold, and the apprenticeship `levy`.
 
-    >>> from paymodel import load_policy
-    >>> round(float(cost_of_a_pound(load_policy("england", "2026-11-22"), True)), 4)
+    >>> round(float(cost_of_a_pound(True, pension=0.2378, national_insurance=0.15, levy=0.005)), 4)
     1.3928
     """
-    pension = np.where(in_pension_scheme, policy.employer_pension_contribution, 0.0)
-    return np.asarray(1 + pension + policy.national_insurance.employer_rate + policy.apprenticeship_levy)
+    return np.asarray(1 + np.where(in_pension_scheme, pension, 0.0) + national_insurance + levy)
