@@ -1,6 +1,9 @@
 """Every line, switch and key has its words: nothing is added in one place only."""
 
+import ast
 import dataclasses
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -28,7 +31,8 @@ from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenario
 from paymodel.scenarios.payroll import payroll
 from paymodel.scenarios.uncertain_inputs import Plausible
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 
 
 def test_every_line_has_a_rule_words_a_label_and_a_place_in_the_documents() -> None:
@@ -195,3 +199,65 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
     cited |= {figure.parameter for figure in figures_of(compare(load_scenario(shipped_scenarios()[0])))}
     cited |= {figure.parameter for figure in payroll(load_scenario(shipped_scenarios()[0])).figures}
     assert set(PARAMETERS) - cited <= {"overtime", "member-pension-contribution-previous-year-pay"}
+
+
+RETIRED = re.compile(
+    r"\b(?:hangs? on|nought|anew|but for|on a telephone|hand(?:s|ed)? (?:it )?out|mend(?:s|ed)?|stands?"
+    r"|puts? (?:it|them) right|puts? .{1,20} to staff|takes? for granted|taken for granted|from where on"
+    r"|up to where|takes? it away|take this chart away)\b",
+    re.IGNORECASE,
+)
+"""Words that say in an old or roundabout way what an everyday one says: depends on, zero, again, except, phone, ..."""
+
+OF_FAULTS = ("stands twice", "mend either", "or mend the list", "has|stands|holds")
+"""Parts of messages about faults of input, whose words are held by `tests/broken` and stay."""
+
+
+def _retired(text: str) -> list[str]:
+    return [found.group() for found in RETIRED.finditer(text)]
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """What a module may show: its strings, without docstrings, and the fixed parts of those with values in them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            yield node.value
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))], ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_pages_use_everyday_words(page: Path) -> None:
+    if page.name == "verification.md":
+        pytest.skip("made of the names of tests")
+    text = re.sub(
+        r"```.*?```|`[^`\n]*`|\[[^\]]*\.(?:patch|console)\]", "", page.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    assert _retired(text) == []
+
+
+@pytest.mark.parametrize("room", ["answers", "app", "charts", "reports"])
+def test_what_is_shown_uses_everyday_words(room: str) -> None:
+    shown = [(path.name, text) for path in sorted((ROOT / "paymodel" / room).glob("*.py")) for text in _strings(path)]
+    faulty = [(name, text) for name, text in shown if _retired(text) and not any(part in text for part in OF_FAULTS)]
+    assert faulty == []
+
+
+def test_scenarios_and_assumptions_use_everyday_words() -> None:
+    files = [*sorted((ROOT / "scenarios").rglob("*.yaml")), DOCS / "assumptions.yaml"]
+    assert [(path.name, words) for path in files if (words := _retired(path.read_text(encoding="utf-8")))] == []
+
+
+def test_the_words_that_are_retired_are_found() -> None:
+    old = (
+        "It hangs on the rota.",
+        "below nought",
+        "Mend the rota",
+        "all but for one",
+        "What puts it right",
+        "it stands",
+    )
+    assert [len(_retired(words)) for words in old] == [1] * len(old)
+    assert _retired("It depends on the standard rota, and on the understanding of a recommended amendment.") == []

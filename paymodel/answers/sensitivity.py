@@ -1,4 +1,4 @@
-"""What an answer hangs on, in words and tables, as JSON and as CSV."""
+"""What an answer depends on, in words and tables, as JSON and as CSV."""
 
 import csv
 import io

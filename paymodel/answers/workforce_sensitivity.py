@@ -48,7 +48,7 @@ Outcome = Mapping[str, float] | str
 
 @dataclass(frozen=True)
 class PostSensitivity:
-    """What the number who lose on moving to one post hangs on, and what making them whole costs, pounds a year.
+    """What the number who lose on moving to one post depends on, and what making them whole costs, pounds a year.
 
     `lose` and `cost` are as the staff list stands; where these are `hidden`, so is all else. `too_few`
     names values that are hidden alone. `costs` holds the swing of the cost for each swing, by id. `combined` counts who

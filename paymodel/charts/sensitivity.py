@@ -1,4 +1,4 @@
-"""What an answer hangs on: a bar for each thing that is not sure, the longest first; and the range of all together."""
+"""What an answer depends on: a bar for each uncertain input, the longest first; and the range of all together."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What an answer hangs on: how far each thing that is not sure moves it, and the range over plausible combinations.
+"""What an answer depends on: how far each thing that is not sure moves it, and the range over plausible combinations.
 
 Nothing here is a probability: values are tried and counted, not weighed.
 """
@@ -122,7 +122,7 @@ class Combined:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What the answer to one move hangs on.
+    """What the answer to one move depends on.
 
     `swings` holds what moves the answer, the most first; `still` what was tried and does not; `not_here` what could not
     be tried at all. `combined` is None where nothing that moves the answer is to be combined.

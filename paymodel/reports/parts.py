@@ -69,7 +69,7 @@ class Worked:
 
     @cached_property
     def sensitivities(self) -> Sequence[Sensitivity]:
-        """What the answer to every move hangs on, in the order of `offers`."""
+        """What the answer to every move depends on, in the order of `offers`."""
         return () if self.document is None else sensitivities(self.scenario, self.document, self.folder)
 
     @cached_property

@@ -188,7 +188,7 @@ def _of_workforce(folder: Path, post: str | None, policy: str | None, column: st
 
 
 def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
-    """What the number who lose of a staff list hangs on, for one post: the first of which something can be shown."""
+    """What the number who lose of a staff list depends on, for one post: the first of which something can be shown."""
     _check_name(posts, "--offer", post, "post", load_openings(Path(named(posts, "posts")), None).names)
     found = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
     chosen = [one for one in found.posts if post in (None, one.post)]

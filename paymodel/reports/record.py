@@ -60,7 +60,7 @@ def read_inputs(reference: str) -> Inputs:
 
 
 def results_of(worked: Worked) -> dict[str, Any]:
-    """Every figure of a report: the comparison, the remedies, the careers, and what the answer hangs on."""
+    """Every figure of a report: the comparison, the remedies, the careers, and what the answer depends on."""
     scenario = worked.scenario
     return {
         "comparison": json.loads(as_json(worked.comparison)),

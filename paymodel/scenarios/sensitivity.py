@@ -29,7 +29,7 @@ Point = dict[str, Any]
 
 
 def sensitivities(scenario: Scenario, document: Document, folder: Path | None) -> list[Sensitivity]:
-    """What the answer to every move of a scenario hangs on. `document` and `folder` are those that it was read from.
+    """What the answer to every move of a scenario depends on. `document` and `folder` are those that it was read from.
 
     Each thing that is not sure takes each of its plausible values alone; then those to be combined that move an answer
     take all their values together. Raises `Faults` where combinations are too many.
