@@ -15,7 +15,7 @@ from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
 from paymodel.charts.titles import say_change
 from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
-from paymodel.moves.comparison import Comparison, Move, Scenario, UnderPolicy
+from paymodel.moves.comparison import Comparison, Move, PolicyResults, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.scenarios.sweeps import matrix_moves
 from tests.pictures import SIZES, faults_of
@@ -54,7 +54,7 @@ def renamed(comparison: Comparison, names: Sequence[str], amounts: Callable[[int
     under = comparison.by_policy[0]
     moves = tuple(_moved(under.moves[0], name, amounts(at)) for at, name in enumerate(names))
     held = replace(under.held, post=replace(under.held.post, name=names[-1]))
-    return replace(comparison, by_policy=(UnderPolicy(held, moves),))
+    return replace(comparison, by_policy=(PolicyResults(held, moves),))
 
 
 def _moved(offer: Move, name: str, amount: float) -> Move:

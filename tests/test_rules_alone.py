@@ -194,7 +194,7 @@ class TestHours:
 
 def test_a_supplement_is_whole_time_unless_a_share_is_stated() -> None:
     inner = POLICY.high_cost_area_supplement["inner"]
-    whole = inner.of(32_073)
+    whole = inner.clamped(32_073)
     assert high_cost_area_supplement(inner, 32_073, 0) == whole
     assert high_cost_area_supplement(inner, 32_073, 0, 0.5) == whole / 2
 

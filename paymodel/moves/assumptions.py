@@ -54,7 +54,7 @@ def every_assumption(known: Iterable[Assumption]) -> tuple[Assumption, ...]:
     >>> every_assumption(load_policy("england", "2026-11-22").assumptions.values())[0].words
     'The rules and figures of the day asked about are held for twelve months, on yearly thresholds.'
     """
-    return tuple(replace(one, words=one.words.format(**IN_GENERAL)) for one in known)
+    return tuple(replace(assumption, words=assumption.words.format(**IN_GENERAL)) for assumption in known)
 
 
 class UnderPolicy(Protocol):
@@ -113,14 +113,14 @@ def assumptions(
     }
     counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(policy, posts[1:])
     applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
-    found = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
-    found += [
+    taken = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
+    taken += [
         filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)
     ]
-    found += [
+    taken += [
         filled_in(policy, "change", policy=case.policy_name, path=path, value=value) for path, value in case.changes
     ]
-    return tuple(found)
+    return tuple(taken)
 
 
 def _pay_points_of(policy: Policy) -> tuple[datetime.date, datetime.date]:
@@ -214,7 +214,9 @@ def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, Sequence[datetime
     """Public holidays of the pay year that count on top of the usual, and those left out, at a weekend or not."""
     left_out = in_the_pay_year(rules, rules.left_out)
     return {
-        "additional": [day for day, one in in_the_pay_year(rules, rules.public_holidays).items() if one.additional],
+        "additional": [
+            day for day, holiday in in_the_pay_year(rules, rules.public_holidays).items() if holiday.additional
+        ],
         "weekend": [day for day, holiday in left_out.items() if holiday.beside],
         "left_out": [day for day, holiday in left_out.items() if not holiday.beside],
     }
@@ -227,16 +229,16 @@ def capped_words(rules: WorkingTime) -> str:
     >>> capped_words(load_policy("england", "2027-11-22").working_time).partition("; ")[2]
     'of 2028-01-01 and 2028-01-03 one person is paid at most 1 as public holiday, 2028-01-01 giving way first'
     """
-    said = []
+    sentences = []
     for capped in capped_days(
         in_the_pay_year(rules, rules.public_holidays), rules.switches.public_holiday_over_the_cap
     ):
         *days, last = map(str, capped.days)
-        said.append(
+        sentences.append(
             f"of {', '.join(days)} and {last} one person is paid at most {capped.most} as public"
             f" holiday{'s' if capped.most > 1 else ''}, {capped.order[0]} giving way first"
         )
-    return "; ".join(said)
+    return "; ".join(sentences)
 
 
 def career_assumptions(
@@ -262,12 +264,12 @@ def career_assumptions(
         "path-promotion": later_promotion,
         "secondment-cut-short": cut_short,
     }
-    found = []
+    taken = []
     for name in (name for name, applied in applies.items() if applied):
         rate = pension_revaluation if name == "revaluation" else discount_rate
         values = {"as_at": policy.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
-        found.append(filled_in(policy, name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
-    return tuple(found)
+        taken.append(filled_in(policy, name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
+    return tuple(taken)
 
 
 PART_MONTHS = {
@@ -316,8 +318,8 @@ def filled_in(policy: Policy, name: str, /, **values: object) -> Assumption:
     >>> filled_in(load_policy("england", "2026-11-22"), "discount", rate="3%").words
     'Later years are discounted at 3% a year; the first counts in full.'
     """
-    found = policy.assumptions[name]
-    return replace(found, words=found.words.format(**values))
+    assumption = policy.assumptions[name]
+    return replace(assumption, words=assumption.words.format(**values))
 
 
 def _word(value: object) -> object:

@@ -94,10 +94,10 @@ def _marks_of(cases: Sequence[Case], worked: Moves, row: int) -> tuple[float, ..
     case = cases[int(worked.case[row])]
     index = int(worked.offer[row])
     offer = case.current if index < 0 else case.offers[index]
-    found = [float(worked.step[row])]
+    marks = [float(worked.step[row])]
     for post, slip in ((case.current, worked.held), (offer, worked.offered)):
-        found += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.policy)
-    return tuple(found)
+        marks += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.policy)
+    return tuple(marks)
 
 
 def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[float]:
@@ -109,7 +109,7 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[
     tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
     loans = [loan.threshold for loan in policy.student_loans.values() if loan.threshold is not None]
     liable = slip["gross_pay"] - slip["salary_sacrifice"]
-    found = [
+    marks = [
         row_of(np.floor(slip["pensionable_pay"]), (0.0, *policy.member_pension_contribution.up_to)),
         slip["child_benefit_charge"],
         row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
@@ -122,12 +122,12 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[
         float(as_array(job.overtime_hours_a_year) > 0),
     ]
     by_hours = np.isnan(job.annex_5_percent) & ~np.isnan(job.annex_5_hours_a_week)
-    found.append(float(annex_5_share(job, policy)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
+    marks.append(float(annex_5_share(job, policy)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
     if job.high_cost_area is not None:
         zone = policy.high_cost_area_supplement[job.high_cost_area]
         whole_time = slip["high_cost_area_supplement"] / float(as_array(job.whole_time_equivalent))
-        found.append(row_of(whole_time, (zone.minimum + 0.05, zone.maximum - 0.05)))
-    return found
+        marks.append(row_of(whole_time, (zone.minimum + 0.05, zone.maximum - 0.05)))
+    return marks
 
 
 _Row = tuple[int, int, str | None]

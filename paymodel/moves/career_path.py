@@ -138,36 +138,36 @@ def follow(
 
     Raises `Refused` where a payslip cannot be worked out.
     """
-    found = [_Held(current)]
+    posts = [_Held(current)]
     held = np.zeros(len(books), dtype=np.int64)
     for number, (move, origin) in enumerate(zip(moves, promoted_from(moves), strict=True), start=1):
         start = move.in_year - 1
         book = books[start]
-        job = current.job if start == 0 else _job(found[origin], np.asarray(start), books, award_a_year)
-        before = replace(found[origin].post, job=job)
+        job = current.job if start == 0 else _job(posts[origin], np.asarray(start), books, award_a_year)
+        before = replace(posts[origin].post, job=job)
         maintained = None
         if book.promotion_method == "maintain":
             maintained = previous_earnings(
                 job, book, same_pattern=move.same_pattern, annex_5_protected=book.switches.annex_5_protected
             )
-        found.append(_Held(placed(before, move.offer, book), start, maintained, move.same_pattern))
+        posts.append(_Held(placed(before, move.offer, book), start, maintained, move.same_pattern))
         held[start:] = number
         if move.offer.lasts_years is not None:
             held[start + move.offer.lasts_years :] = origin
     slip = {line: np.zeros(len(books)) for line in LINES}
     steps = np.zeros(len(books))
-    ended = [False] * len(found)
+    ended = [False] * len(posts)
     for years in years_by_rule_book(books):
-        for number, one in enumerate(found):
+        for number, taken in enumerate(posts):
             index = years[held[years] == number]
             if not len(index):
                 continue
-            job = _job(one, index, books, award_a_year)
-            worked, ended[number] = _payslips(job, books[index[0]], one, ended[number])
+            job = _job(taken, index, books, award_a_year)
+            worked, ended[number] = _payslips(job, books[index[0]], taken, ended[number])
             for line in LINES:
                 slip[line][index] = worked[line]
             steps[index] = job.step
-    return Followed(tuple(one.post for one in found), held, steps, slip)
+    return Followed(tuple(taken.post for taken in posts), held, steps, slip)
 
 
 def promoted_from(moves: Sequence[PlannedMove]) -> list[int]:
@@ -234,9 +234,9 @@ def discounted(difference: Array, rate: float) -> Array:
     return to_penny(np.cumsum(to_penny(as_array(difference) / (1 + rate) ** years)))
 
 
-def same_payslips(one: Payslip, other: Payslip) -> bool:
+def same_payslips(slip: Payslip, other_slip: Payslip) -> bool:
     """Whether two payslips, or those of two paths, are the same to the penny, line by line and year by year."""
-    return all(np.array_equal(one[line], other[line]) for line in LINES)
+    return all(np.array_equal(slip[line], other_slip[line]) for line in LINES)
 
 
 def years_by_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
@@ -248,15 +248,15 @@ def years_by_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
             first = year
 
 
-def _job(one: _Held, index: np.ndarray, books: Sequence[Policy], award_a_year: Award) -> Job:
+def _job(taken: _Held, index: np.ndarray, books: Sequence[Policy], award_a_year: Award) -> Job:
     """The job of a post in years that share a rule book, with the awards made by then."""
     year = int(index.flat[0])
-    job = job_in_years(one.post, books[0], index, one.started)
+    job = job_in_years(taken.post, books[0], index, taken.started)
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
 
 
-def _payslips(job: Job, book: Policy, one: _Held, ended: bool) -> tuple[Payslip, bool]:
+def _payslips(job: Job, book: Policy, taken: _Held, ended: bool) -> tuple[Payslip, bool]:
     """The payslips of years of a post, and whether promotion protection has ended by the last, if it had not before."""
-    if one.maintained is None:
+    if taken.maintained is None:
         return payslip(job, book), ended
-    return maintained_in_years(job, book, one.maintained, same_pattern=one.same_pattern, ended=ended)
+    return maintained_in_years(job, book, taken.maintained, same_pattern=taken.same_pattern, ended=ended)

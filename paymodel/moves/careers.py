@@ -79,13 +79,13 @@ def careers(scenario: Scenario) -> Careers:
     taken: dict[Assumption, None] = {}
     figures: dict[Citation, None] = {}
     for case in scenario.cases:
-        here = _results(case, scenario.horizon_years)
-        if case.changes and results and _answers_the_same(here, results[: len(here)]):
+        of_case = _results(case, scenario.horizon_years)
+        if case.changes and results and _answers_the_same(of_case, results[: len(of_case)]):
             nothing = Warned(f"the policy '{case.policy_name}' changes nothing")
-            here[0] = replace(here[0], warnings=(*here[0].warnings, nothing))
-        results += here
-        taken.update(dict.fromkeys(_assumptions(case, here)))
-        for result in here:
+            of_case[0] = replace(of_case[0], warnings=(*of_case[0].warnings, nothing))
+        results += of_case
+        taken.update(dict.fromkeys(_assumptions(case, of_case)))
+        for result in of_case:
             figures.update(dict.fromkeys(_figures(case, result.followed)))
     return Careers(scenario, tuple(results), tuple(taken), tuple(figures))
 
@@ -93,10 +93,10 @@ def careers(scenario: Scenario) -> Careers:
 def _answers_the_same(some: list[PathResult], others: list[PathResult]) -> bool:
     """Whether two policies come to the same on each of their paths."""
     return len(some) == len(others) and all(
-        same_payslips(one.followed.slip, other.followed.slip)
-        and np.array_equal(one.pension_in_all, other.pension_in_all)
-        and np.array_equal(_discounted(one), _discounted(other))
-        for one, other in zip(some, others, strict=True)
+        same_payslips(path.followed.slip, other_path.followed.slip)
+        and np.array_equal(path.pension_in_all, other_path.pension_in_all)
+        and np.array_equal(_discounted(path), _discounted(other_path))
+        for path, other_path in zip(some, others, strict=True)
     )
 
 
@@ -129,17 +129,18 @@ def _results(case: Case, years: int) -> list[PathResult]:
 
 def _beside(case: Case, path: CareerPath, followed: Followed, stay: Followed) -> PathResult:
     plan: CareerPlan = case.plan
-    found = against_staying(stay, followed)
+    beside_staying = against_staying(stay, followed)
     pension, unmoved = (
-        pension_in_all(one.slip["pension_built_up"], plan.pension_revaluation or 0.0) for one in (followed, stay)
+        pension_in_all(followed_path.slip["pension_built_up"], plan.pension_revaluation or 0.0)
+        for followed_path in (followed, stay)
     )
     cost = np.sum(followed.slip["employer_cost"]) - np.sum(stay.slip["employer_cost"])
     return PathResult(
         case=case,
         path=path,
         followed=followed,
-        career=found,
-        discounted=None if plan.discount_rate is None else discounted(found.difference, plan.discount_rate),
+        career=beside_staying,
+        discounted=None if plan.discount_rate is None else discounted(beside_staying.difference, plan.discount_rate),
         pension_in_all=pension,
         extra_pension=float(to_penny(pension[-1] - unmoved[-1])),
         employer_cost_change=float(to_penny(cost)),
@@ -176,7 +177,7 @@ def _cut_short(path: CareerPath) -> bool:
 def _figures(case: Case, followed: Followed) -> list[Citation]:
     """The figures that each post and step of a path used: in the first year, and as later awards have it."""
     first, later = rule_books(case.policy, case.plan.award_a_year, 2)
-    found: dict[Citation, None] = {}
+    citations: dict[Citation, None] = {}
     seen = set()
     for year, (number, step) in enumerate(zip(followed.held.tolist(), followed.steps.tolist(), strict=True)):
         if (number, step, year == 0) not in seen:
@@ -184,5 +185,5 @@ def _figures(case: Case, followed: Followed) -> list[Citation]:
             post = followed.posts[number]
             slip = {line: followed.slip[line][year] for line in LINES}
             at_step = replace(post, job=post.job.with_(step=step))
-            found.update(dict.fromkeys(figures_used(at_step, slip, later if year else first)))
-    return list(found)
+            citations.update(dict.fromkeys(figures_used(at_step, slip, later if year else first)))
+    return list(citations)

@@ -131,7 +131,7 @@ class Move(Result):
 
 
 @dataclass(frozen=True, eq=False)
-class UnderPolicy:
+class PolicyResults:
     """The answer of one policy: the post held, and a move to each post offered."""
 
     held: Result
@@ -148,7 +148,7 @@ class Comparison:
     """The answer to a scenario: the post held and the moves, policy by policy; what was assumed."""
 
     scenario: Scenario
-    by_policy: tuple[UnderPolicy, ...]
+    by_policy: tuple[PolicyResults, ...]
     assumptions: tuple[Assumption, ...]
 
     @property
@@ -176,12 +176,12 @@ def compare(scenario: Scenario) -> Comparison:
     answer or `pattern: same` is impossible.
     """
     refuse_impossible(scenario)
-    by_policy: list[UnderPolicy] = []
+    by_policy: list[PolicyResults] = []
     taken: dict[Assumption, None] = {}
     for case in scenario.cases:
         stay = follow(case.current, (), (case.policy,) * scenario.horizon_years)
         held = _post_held(case, stay)
-        under = UnderPolicy(
+        under = PolicyResults(
             held,
             tuple(_move(case, held, stay, offer, pattern) for offer in case.offers for pattern in offer.patterns),
         )
@@ -205,7 +205,7 @@ def _changes_nothing(case: Case) -> str:
     return f"the policy '{case.policy_name}' changes {'career paths alone' if alone else 'nothing'}"
 
 
-def _answers_the_same(some: UnderPolicy, others: UnderPolicy) -> bool:
+def _answers_the_same(some: PolicyResults, others: PolicyResults) -> bool:
     """Whether two policies give the same answers throughout: every payslip of every year, and what else is said."""
     return (
         len(some.moves) == len(others.moves)

@@ -63,12 +63,12 @@ def looked_at_closer(seen: Seen, work: Callable[[np.ndarray], Seen], most: int =
         further += len(wanted)
         if further > most:
             return None
-        found = work((seen.at[wanted] + seen.at[wanted + 1]) // 2)
-        order = np.argsort(np.concatenate((seen.at, found.at)))
+        between = work((seen.at[wanted] + seen.at[wanted + 1]) // 2)
+        order = np.argsort(np.concatenate((seen.at, between.at)))
         seen = Seen(
-            np.concatenate((seen.at, found.at))[order],
-            np.concatenate((seen.change, found.change))[order],
-            np.concatenate((seen.marks, found.marks))[order],
+            np.concatenate((seen.at, between.at))[order],
+            np.concatenate((seen.change, between.change))[order],
+            np.concatenate((seen.marks, between.marks))[order],
         )
 
 

@@ -350,15 +350,15 @@ def _differences(
         "student_loan_repayment": _loan_steps(policy, months[0].held[0].job.student_loan, liable),
         "child_benefit_charge": [("child-benefit", 0.0)],
     }
-    found = []
+    differences = []
     for line, ways in steps.items():
         at = round(annual[line], 2)
         for cause, value in [*ways[:-1], (ways[-1][0], float(final[line].sum()))]:
             there = round(value, 2)
             if round(there - at, 2):
-                found.append(Difference(line, cause, round(there - at, 2)))
+                differences.append(Difference(line, cause, round(there - at, 2)))
             at = there
-    return tuple(found)
+    return tuple(differences)
 
 
 Steps = list[tuple[str, float]]

@@ -260,13 +260,13 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
     bands, steps = np.broadcast_arrays(band, np.asarray(job.step, dtype=np.int64))
     most = int(steps.max(initial=0)) + 1
     pairs = np.flatnonzero(np.bincount((bands[bands != NO_BAND] * most + steps[bands != NO_BAND]).ravel()))
-    found = [_pay_point(policy, *divmod(int(pair), most)) for pair in pairs if on_scale]
+    citations = [_pay_point(policy, *divmod(int(pair), most)) for pair in pairs if on_scale]
     hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
     overtime = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
     if np.any(hours > 0):
         statuses = policy.working_time.section_2.statuses
         codes = np.unique(np.broadcast_to(band, hours.shape)[hours > 0]) if band.shape != () else [int(band)]
-        found += [
+        citations += [
             _row(cited["section-2-rates"], statuses[int(code)], f"band {BANDS[int(code)]}")
             for code in codes
             if int(code) in statuses
@@ -290,7 +290,7 @@ def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
         "child-benefit-charge": bool(np.any(job.children)),
         "apprenticeship-levy": True,
     }
-    return (*found, *(cited[name] for name, used in names.items() if used))
+    return (*citations, *(cited[name] for name, used in names.items() if used))
 
 
 OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "marriage-allowance", "child-benefit", "child-benefit-charge")
@@ -299,22 +299,22 @@ OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "marriage-allowance", 
 
 def figures_of_months(months: Sequence["Month"], rules: Paye) -> tuple[Citation, ...]:
     """Every figure that twelve payslips can have used, each once."""
-    found: dict[Citation, None] = {}
+    citations: dict[Citation, None] = {}
     pairs = {(id(s.job), id(s.policy)): s for month in months for s in (*month.held, *month.worked)}
     for spell in pairs.values():
         used = list(figures_of_jobs(spell.job, spell.policy))
         if spell.hours is not None:
             used += [*holiday_figures(spell.policy.working_time), spell.policy.citations["section-2-windows"]]
-        found.update(dict.fromkeys(one for one in used if one.parameter not in OF_THE_ANNUAL_VIEW))
-    return (*found, *rules.citations.values())
+        citations.update(dict.fromkeys(citation for citation in used if citation.parameter not in OF_THE_ANNUAL_VIEW))
+    return (*citations, *rules.citations.values())
 
 
 def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:
     """Every figure that a payslip used, each once, in the order of the lines."""
-    found: dict[Citation, None] = {}
+    citations: dict[Citation, None] = {}
     for line in RULES:
-        found.update(dict.fromkeys(figures_of_line(line, post, slip, policy)))
-    return tuple(found)
+        citations.update(dict.fromkeys(figures_of_line(line, post, slip, policy)))
+    return tuple(citations)
 
 
 def ending_soon(figures: Iterable[Citation], day: datetime.date) -> tuple[Citation, ...]:

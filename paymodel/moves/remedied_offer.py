@@ -41,8 +41,8 @@ class Question:
     years: int
 
     @classmethod
-    def of(cls, current: Post, offer: Post, policy: Policy, *, same: bool) -> "Question":
-        """The question of an offer under a policy; `same` says that the unsocial hours pattern is the same."""
+    def about(cls, current: Post, offer: Post, policy: Policy, *, same: bool) -> "Question":
+        """The question of an offer under a rule book; `same` says that the unsocial hours pattern is the same."""
         offer = placed(current, offer, policy)
         before, costs = cost(current, offer, offer.job, policy, same)
         return cls(current, offer, policy, same, payslip(current.job, policy), before, costs, years_held(offer))

@@ -110,18 +110,18 @@ def remedies(
 
     >>> from paymodel import load_scenario
     >>> case = load_scenario("paramedic-to-operations-manager").cases[0]
-    >>> [found] = [one for one in remedies(case, case.offers[0], weeks_in=5) if one.kind == "clinical weeks kept"]
-    >>> found.value, found.unit
-    (1.0, 'weeks in 5')
+    >>> of_each_kind = remedies(case, case.offers[0], weeks_in=5)
+    >>> [(remedy.value, remedy.unit) for remedy in of_each_kind if remedy.kind == "clinical weeks kept"]
+    [(1.0, 'weeks in 5')]
     """
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
         raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
-    found = _found(Question.of(case.current, offer, case.policy, same=same_pattern), weeks_in)
-    return tuple(sorted(found, key=_by_use_and_cost))
+    question = Question.about(case.current, offer, case.policy, same=same_pattern)
+    return tuple(sorted(_of_each_kind(question, weeks_in), key=_by_use_and_cost))
 
 
-def _by_use_and_cost(one: Remedy) -> tuple[bool, bool, float]:
-    return one.value is None, not one.applies, one.employer_cost_over_five_years or 0.0
+def _by_use_and_cost(remedy: Remedy) -> tuple[bool, bool, float]:
+    return remedy.value is None, not remedy.applies, remedy.employer_cost_over_five_years or 0.0
 
 
 FoundRemedies = tuple[tuple[Case, str, tuple[Remedy, ...]], ...]
@@ -159,30 +159,33 @@ def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
     None On-call added -623.65 2.7
     None In force -1411.8 None
     """
-    found: list[PolicyOutcome] = []
+    ranked: list[PolicyOutcome] = []
     for index in range(len(cases[0].offers)):
         patterns = [case.offers[index].patterns for case in cases]
         # Where a policy changes the pattern itself, all stand in one group.
         groups = [(pattern,) for pattern in patterns[0]] if len(set(patterns)) == 1 else [None]
         for group in groups:
-            here = []
+            outcomes = []
             firsts: dict[str | None, Question] = {}
             for case, own in zip(cases, patterns, strict=True):
                 for pattern in group or own:
-                    this = Question.of(case.current, case.offers[index], case.policy, same=pattern == "same")
+                    this = Question.about(case.current, case.offers[index], case.policy, same=pattern == "same")
                     if case is cases[0]:
                         firsts[pattern] = this
                     first = firsts.get(pattern, next(iter(firsts.values())))
-                    here.append(_outcome(case.policy_name, pattern, first, this))
-            here.sort(key=_by_cost_and_loss)
-            sound = sum(not one.leaves_a_loss for one in here)
-            found += [replace(one, rank=n + 1 if n < sound else None) for n, one in enumerate(here)]
-    return tuple(found)
+                    outcomes.append(_outcome(case.policy_name, pattern, first, this))
+            outcomes.sort(key=_by_cost_and_loss)
+            sound = sum(not outcome.leaves_a_loss for outcome in outcomes)
+            ranked += [replace(outcome, rank=n + 1 if n < sound else None) for n, outcome in enumerate(outcomes)]
+    return tuple(ranked)
 
 
-def _by_cost_and_loss(one: PolicyOutcome) -> tuple[bool, float]:
+def _by_cost_and_loss(outcome: PolicyOutcome) -> tuple[bool, float]:
     """The cheapest that leaves no loss first; of those that leave one, the smallest loss first."""
-    return one.leaves_a_loss, -one.take_home_change if one.leaves_a_loss else one.employer_cost_over_five_years
+    return (
+        outcome.leaves_a_loss,
+        -outcome.take_home_change if outcome.leaves_a_loss else outcome.employer_cost_over_five_years,
+    )
 
 
 def _outcome(name: str, pattern: str | None, first: Question, this: Question) -> PolicyOutcome:
@@ -205,15 +208,15 @@ def _outcome(name: str, pattern: str | None, first: Question, this: Question) ->
     )
 
 
-def _found(q: Question, weeks_in: int) -> Iterator[Remedy]:
+def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     offer, policy, job = q.offer, q.policy, q.offer.job
     pounds, year = pounds_to_try(q.current, offer, policy), "pounds a year"
     basic = float(whole_time_basic_pay(job, policy))
     for kind, name in ((LONG_TERM, "long_term_premium"), (SHORT_TERM, "short_term_premium")):
         now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
         jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
-        found = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
-        yield found if found.value is None else replace(found, percent=percent_of_basic_pay(found.value, basic))
+        remedy = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
+        yield remedy if remedy.value is None else replace(remedy, percent=percent_of_basic_pay(remedy.value, basic))
     on_call = job.with_(on_call_payment=pounds, on_call_share=0.0)
     now = float(q.before["on_call_payment"])
     yield _tried(q, ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
@@ -313,10 +316,10 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
     if best is None:
         return _none(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
     backfill = cost_of_clinical_weeks(current, offer, q.policy, best.value / weeks_in)
-    found = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
+    remedy = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
     if best.value < weeks_in:
-        return found
-    return replace(found, side_effects=(*found.side_effects, NO_WEEK_LEFT), applies=False)
+        return remedy
+    return replace(remedy, side_effects=(*remedy.side_effects, NO_WEEK_LEFT), applies=False)
 
 
 def _hours_kept(q: Question) -> Remedy:

@@ -52,17 +52,17 @@ def of_a_move(held: Post, offer: Post, policy: Policy, *, same_pattern: bool, ye
         busy = replace(held, job=held.job.with_(**more), later_job=held.later_job.with_(**more))
         return career(busy, offer, policy, same_pattern=same_pattern, years=years)
 
-    one = with_hours(1.0)
-    never = 1.0 if one.catch_up_year is None else None
-    if never is None and one.catch_up_year != 1:
+    with_one_hour = with_hours(1.0)
+    never = 1.0 if with_one_hour.catch_up_year is None else None
+    if never is None and with_one_hour.catch_up_year != 1:
         tried = (hours for hours in HALF_HOURS if not plain or hours <= room)
         never = next((hours for hours in tried if with_hours(hours).catch_up_year is None), None)
     return Unstated(
         "overtime" if "on_call" in held.stated or _on_call(held.job) else "overtime and on-call",
         plain,
-        float(one.difference[0]),
-        one.catch_up_year,
-        one.catch_up_margin,
+        float(with_one_hour.difference[0]),
+        with_one_hour.catch_up_year,
+        with_one_hour.catch_up_margin,
         years,
         never,
     )

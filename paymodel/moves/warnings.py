@@ -50,14 +50,14 @@ def warnings_of(
     """
     if not moves:
         return tuple(_about_a_post(stay, 0, books))
-    found = [one for number in range(1, len(path.posts)) for one in _about_a_post(path, number, books)]
-    found += _lines_crossed(stay, path, books)
+    warnings = [warning for number in range(1, len(path.posts)) for warning in _about_a_post(path, number, books)]
+    warnings += _lines_crossed(stay, path, books)
     for number, (move, origin) in enumerate(zip(moves, promoted_from(moves), strict=True), start=1):
-        found += _about_a_move(path.posts[origin], path.posts[number], move, books[move.in_year - 1])
+        warnings += _about_a_move(path.posts[origin], path.posts[number], move, books[move.in_year - 1])
     first: dict[str, Warned] = {}
-    for one in found:
-        if one.text not in first or one.first_year < first[one.text].first_year:
-            first[one.text] = one
+    for warning in warnings:
+        if warning.text not in first or warning.first_year < first[warning.text].first_year:
+            first[warning.text] = warning
     return tuple(first.values())
 
 
@@ -166,43 +166,43 @@ def _marriage_allowance(
     before, after = (
         _by_year(
             books,
-            one.slip["taxable_pay"],
+            followed.slip["taxable_pay"],
             lambda book, taxable: may_receive_marriage_allowance(
                 book.marriage_allowance, book.income_tax, book.personal_allowance, taxable
             ),
         )
         > 0
-        for one in (stay, path)
+        for followed in (stay, path)
     )
 
-    def said(words: str) -> Callable[[int], str]:
-        def of(year: int) -> str:
+    def with_figures(words: str) -> Callable[[int], str]:
+        def fill_in(year: int) -> str:
             rules, bands = books[year].marriage_allowance, books[year].income_tax
             rate = bands.rates[min(rules.bands, len(bands.up_to))]
             return words.format(rate=f"{rate:.0%}", pounds=f"£{rules.transferred * rules.rate:,.0f} a year")
 
-        return of
+        return fill_in
 
     lost = "income is taxed at {rate}: marriage allowance of {pounds} is lost"
     back = "no income is taxed at {rate} any more: marriage allowance of {pounds} counts"
     may_be_lost = "income is taxed at {rate}: who receives marriage allowance ({pounds}; not stated) loses it"
-    yield from _first(said(lost), before & ~after, claimed)
-    yield from _first(said(back), after & ~before, claimed)
-    yield from _first(said(may_be_lost), before & ~after, unsaid)
+    yield from _first(with_figures(lost), before & ~after, claimed)
+    yield from _first(with_figures(back), after & ~before, claimed)
+    yield from _first(with_figures(may_be_lost), before & ~after, unsaid)
 
 
 def _another_tier(stay: Followed, path: Followed, books: Sequence[Policy], years: Years) -> Iterator[Warned]:
     """The member's rate of the path where it is not that of staying, each pair of rates once."""
-    before, after = (one.slip["pensionable_pay"] for one in (stay, path))
+    before, after = (followed.slip["pensionable_pay"] for followed in (stay, path))
     old, new = (
         _by_year(books, pay, lambda book, pay: pension.member_contribution_rate(book.member_pension_contribution, pay))
         for pay in (before, after)
     )
-    said = set()
+    told = set()
     for year in years[old[years] != new[years]]:
-        if (old[year], new[year]) in said:
+        if (old[year], new[year]) in told:
             continue
-        said.add((old[year], new[year]))
+        told.add((old[year], new[year]))
         bounds, pay = books[year].member_pension_contribution.up_to, np.floor(after[year])
         if pay > np.floor(before[year]):
             where = f"rises above £{max(bound for bound in bounds if bound < pay):,.0f}"
@@ -226,7 +226,7 @@ def _first(words: str | Callable[[int], str], holds: NDArray[np.bool_], years: Y
 
 def _by_year(books: Sequence[Policy], pay: Array, work: Callable[[Policy, Array], ArrayLike]) -> Array:
     """What a rule makes of the pay of each year, worked out at once for years that share a rule book."""
-    found = np.empty(len(books))
+    by_year = np.empty(len(books))
     for years in years_by_rule_book(books):
-        found[years] = work(books[years[0]], pay[years])
-    return found
+        by_year[years] = work(books[years[0]], pay[years])
+    return by_year

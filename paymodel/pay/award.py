@@ -76,16 +76,16 @@ def _under(policy: Policy, award: Award, by: str) -> Policy:
     by_percent = Award(percent=award.percent)
     points, tiers = policy.pay_points, policy.member_pension_contribution
     zones: Mapping[str, Clamp] = policy.high_cost_area_supplement
-    said = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
+    changes = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
     if award.percent and award.pension_tiers_rise:
         tiers = Slab(tuple(float(bound) for bound in by_percent.on(tiers.up_to)), tiers.rates)
-        said["member-pension-contribution"] = f"{by} an award: the bounds of the tiers rise by {by_percent.words}"
+        changes["member-pension-contribution"] = f"{by} an award: the bounds of the tiers rise by {by_percent.words}"
     if award.percent:
         zones = {
             name: Clamp(zone.share, float(by_percent.on(zone.minimum)), float(by_percent.on(zone.maximum)))
             for name, zone in zones.items()
         }
-        said["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
+        changes["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
     return replace(
         policy,
         pay_points=replace(
@@ -96,7 +96,7 @@ def _under(policy: Policy, award: Award, by: str) -> Policy:
         ),
         member_pension_contribution=tiers,
         high_cost_area_supplement=zones,
-        citations={name: _cited(citation, said.get(name, "")) for name, citation in policy.citations.items()},
+        citations={name: _cited(citation, changes.get(name, "")) for name, citation in policy.citations.items()},
     )
 
 

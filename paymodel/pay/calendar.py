@@ -72,7 +72,7 @@ class Calendar:
         days = np.arange(self.first, np.datetime64(last) + DAYS_TOUCHED, dtype="datetime64[D]")
         self.days, self.weekdays = days[: self.length], weekdays(days)
         self.holiday = are_holidays(days, list(public_holidays))
-        self.may_be_off = are_holidays(days, [day for day, one in public_holidays.items() if not one.beside])
+        self.may_be_off = are_holidays(days, [day for day, holiday in public_holidays.items() if not holiday.beside])
         self.kinds = day_kinds(days, list(public_holidays))
 
     def touched(self, day: NDArray[np.int64], gives_way: NDArray[np.bool_] | None = None) -> tuple[Array, Array]:
@@ -101,18 +101,18 @@ def holidays_counted(rules: WorkingTime, day: datetime.date, *, as_usual: bool, 
     Days that come on top of the usual number count in full, where `additional`.
     """
     whole = rules.public_holidays
-    listed = {one: holiday for one, holiday in whole.items() if not holiday.additional}
+    listed = {on: holiday for on, holiday in whole.items() if not holiday.additional}
     among = proclaimed(listed, day)
     if not as_usual or not among:
         return [Counted(1.0, whole if additional else listed)]
     part = rules.usual_public_holidays / among
-    found = [Counted(part, listed), Counted(1 - part, {})]
+    parts = [Counted(part, listed), Counted(1 - part, {})]
     if additional and proclaimed(whole, day) > among:
-        found += [Counted(1.0, whole), Counted(-1.0, listed)]
-    return [one for one in found if one.times]
+        parts += [Counted(1.0, whole), Counted(-1.0, listed)]
+    return [counted for counted in parts if counted.times]
 
 
 def proclaimed(public_holidays: Mapping[datetime.date, PublicHoliday], day: datetime.date) -> int:
     """How many public holidays the pay year of a day holds, a day at a weekend and its substitute as one."""
     first, last = pay_year(day)
-    return sum(first <= one <= last and not holiday.beside for one, holiday in public_holidays.items())
+    return sum(first <= on <= last and not holiday.beside for on, holiday in public_holidays.items())

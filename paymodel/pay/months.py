@@ -141,17 +141,17 @@ def _remembered() -> Parts:
 
 def month_parts(month: Month, parts: Parts = yearly_parts) -> Payslip:
     """The parts of pay of a month: a twelfth of the year's, for the share of the month, to the penny; spells added."""
-    found: dict[str, Array] = {}
+    pay: dict[str, Array] = {}
     for spell in month.held:
-        _add(found, _salary(spell, parts(spell.job, spell.policy)))
+        _add(pay, _salary(spell, parts(spell.job, spell.policy)))
     for spell in month.worked:
-        _add(found, _worked(spell, parts(spell.job, spell.policy)))
-    return {name: to_penny(pounds) for name, pounds in found.items()}
+        _add(pay, _worked(spell, parts(spell.job, spell.policy)))
+    return {name: to_penny(pounds) for name, pounds in pay.items()}
 
 
-def _add(found: dict[str, Array], more: Payslip) -> None:
+def _add(pay: dict[str, Array], more: Payslip) -> None:
     for name, pounds in more.items():
-        found[name] = total(found.get(name, NOUGHT), pounds)
+        pay[name] = total(pay.get(name, NOUGHT), pounds)
 
 
 def _salary(spell: Spell, yearly: Payslip) -> Payslip:

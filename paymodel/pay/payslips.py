@@ -78,7 +78,8 @@ def stated_beyond_gross(job: Job, slip: Payslip) -> Iterator[BeyondGross]:
 
     >>> gross = {"gross_pay": np.array(30_000.0), "salary_sacrifice": np.array(25_000.0)}
     >>> slip = {**gross, "pension_contribution": np.array(6_000.0)}
-    >>> [(one.field, one.alone, bool(one.jobs)) for one in stated_beyond_gross(Job(salary_sacrifice=25_000), slip)]
+    >>> beyond = stated_beyond_gross(Job(salary_sacrifice=25_000), slip)
+    >>> [(stated.field, stated.alone, bool(stated.jobs)) for stated in beyond]
     [('salary_sacrifice', True, False), ('salary_sacrifice', False, True), ('pension_contribution', True, False)]
     """
     gross, sacrificed = slip["gross_pay"], slip["salary_sacrifice"]
@@ -118,9 +119,9 @@ def payslips_in_blocks(
     for first in range(0, rows, block):
         part = slice(first, first + block)
         job_of_block = job.with_(**{name: values[part] for name, values in by_row.items()})
-        found = _lines(job_of_block, policy, written)
+        slip = _lines(job_of_block, policy, written)
         for line, values in written.items():
-            values[part] = found[line]
+            values[part] = slip[line]
     return written
 
 

@@ -153,11 +153,11 @@ def _laid_out(
         entries += _over_the_cap(rota, capped, codes, works_holidays, calendar)
     shift, attends, on_leave, kinds, weekend = (np.concatenate(part) for part in zip(*entries, strict=True))
     duties = nominal_duties(
-        np.array([one.start for one in shifts])[shift],
-        np.array([one.length for one in shifts])[shift],
-        np.array([one.unpaid_break for one in shifts])[shift],
+        np.array([worked.start for worked in shifts])[shift],
+        np.array([worked.length for worked in shifts])[shift],
+        np.array([worked.unpaid_break for worked in shifts])[shift],
         kinds,
-        np.array([one.break_start for one in shifts])[shift],
+        np.array([worked.break_start for worked in shifts])[shift],
     )
     hours = unsocial_hours.hours_by_rate(
         duties,
@@ -210,13 +210,13 @@ def _over_the_cap(
     person, column = np.nonzero(on & touched.any(axis=2) & (day >= 0) & (day < calendar.length))
     shift, weight, start = people[person, column], weights[person], day[column]
     works_on = works_holidays[shift]
-    found = []
+    entries = []
     for sign, ways in ((-1.0, None), (1.0, touched[person, column])):
         off_duty = calendar.may_be_off[start] & (True if ways is None else ~ways[:, 0])
         attends = works_on | ~off_duty
         kinds, weekend = calendar.touched(start, ways)
-        found.append((shift, sign * weight * attends, sign * weight * ~attends, kinds, weekend))
-    return found
+        entries.append((shift, sign * weight * attends, sign * weight * ~attends, kinds, weekend))
+    return entries
 
 
 def _people(rota: Rota, codes: Sequence[str], first: datetime.date, days: int) -> tuple[NDArray[np.int64], Array]:
@@ -234,12 +234,12 @@ def _people(rota: Rota, codes: Sequence[str], first: datetime.date, days: int) -
     known = lines[~relief.any(axis=1)]
     with_relief = standing_in.any(axis=1)
     weights = [np.full(int((~with_relief).sum()), 1 / len(lines))]
-    found = [people[~with_relief]]
+    on_shift = [people[~with_relief]]
     if with_relief.any() and len(known):
         for_whom = known[(np.arange(len(known))[:, np.newaxis] + week) % len(known), weekday]
-        found += [np.where(out, for_whom, own) for own, out in zip(people, standing_in, strict=True) if out.any()]
+        on_shift += [np.where(out, for_whom, own) for own, out in zip(people, standing_in, strict=True) if out.any()]
         weights += [np.full(len(known), 1 / len(lines) / len(known))] * int(with_relief.sum())
-    return np.concatenate(found), np.concatenate(weights)
+    return np.concatenate(on_shift), np.concatenate(weights)
 
 
 def enhanced_hours_between(

@@ -1,7 +1,8 @@
 """A rule book in force on a day: every figure that pay is worked out from, and where each comes from.
 
 The history of a figure lives in the files under `scales/`; `paymodel.files.scales` picks what is in force on a day and
-makes one immutable `Policy`. Rules only ever see a `Policy`. Types that hold arrays are not compared (`eq=False`).
+makes one immutable rule book, a `Policy`. Rules only ever see what they need of it. Types that hold arrays are not
+compared (`eq=False`).
 """
 
 import datetime

@@ -58,7 +58,7 @@ class Marginal:
 class Clamp:
     """A share of an amount, not less than a minimum and not more than a maximum.
 
-    >>> Clamp(share=0.2, minimum=5, maximum=10).of([10, 30, 90]).tolist()
+    >>> Clamp(share=0.2, minimum=5, maximum=10).clamped([10, 30, 90]).tolist()
     [5.0, 6.0, 10.0]
     """
 
@@ -66,6 +66,6 @@ class Clamp:
     minimum: float
     maximum: float
 
-    def of(self, amount: ArrayLike) -> Array:
+    def clamped(self, amount: ArrayLike) -> Array:
         """The share of each amount within the bounds."""
         return np.minimum(np.maximum(self.share * as_array(amount), self.minimum), self.maximum)

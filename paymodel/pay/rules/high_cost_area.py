@@ -21,4 +21,4 @@ def high_cost_area_supplement(
     >>> high_cost_area_supplement(inner, [25_272, 32_073, 57_528], 0).tolist()
     [5794.0, 6414.6, 8746.0]
     """
-    return times(zone.of(total(basic_pay, long_term_premium)), whole_time_equivalent)
+    return times(zone.clamped(total(basic_pay, long_term_premium)), whole_time_equivalent)

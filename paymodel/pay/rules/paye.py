@@ -134,9 +134,9 @@ def _by_bands(rules: Paye, taxable: Array, months: NDArray[np.int64]) -> Array:
     for bound, rate in zip((*rules.bands.up_to, None), rules.bands.rates, strict=True):
         parts = round(rate * _RATE_PARTS)
         start, owed = months * below // MONTHS, months * tax_below // (MONTHS * _RATE_PARTS)
-        here = owed + (pounds * _PARTS - start) * parts // _RATE_PARTS
+        due = owed + (pounds * _PARTS - start) * parts // _RATE_PARTS
         within = taxable > -(-start // _PARTS)  # the first band starts at nought
-        tax = np.where(within, here, tax)
+        tax = np.where(within, due, tax)
         if bound is not None:
             tax_below += (round(bound * _PARTS) - below) * parts
             below = round(bound * _PARTS)

@@ -35,13 +35,13 @@ class CappedDays:
         >>> three.giving_way(np.array([[True, True, True], [False, True, True]])).tolist()
         [[False, True, False], [False, False, False]]
         """
-        found = np.zeros_like(worked)
+        gives_way = np.zeros_like(worked)
         over = worked.sum(axis=1) - self.most
         for day in self.order:
             column = self.days.index(day)
-            found[:, column] = worked[:, column] & (over > 0)
-            over = over - found[:, column]
-        return found
+            gives_way[:, column] = worked[:, column] & (over > 0)
+            over = over - gives_way[:, column]
+        return gives_way
 
 
 def capped_days(
@@ -59,9 +59,9 @@ def capped_days(
     for day, holiday in sorted(public_holidays.items()):
         if holiday.beside:
             groups.setdefault(holiday.beside, []).append(day)
-    found = []
+    capped = []
     for beside, weekend in groups.items():
         others = tuple(day for day in beside if day in public_holidays)
         order = [*weekend, *reversed(others)] if over_the_cap == "weekend_day" else [*reversed(others), *weekend]
-        found.append(CappedDays(tuple(sorted([*weekend, *others])), others, tuple(order)))
-    return found
+        capped.append(CappedDays(tuple(sorted([*weekend, *others])), others, tuple(order)))
+    return capped
