@@ -11,7 +11,7 @@ from paymodel.answers.comparison import answer
 from paymodel.charts.picture import as_png, as_svg
 from paymodel.charts.style import PHONE
 from paymodel.charts.waterfall import waterfall
-from paymodel.reports.figure import Figure, Part
+from paymodel.reports.chart import Chart, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.word import as_docx
 from paymodel.reports.workbook import Sheet, as_ods, as_xlsx
@@ -33,7 +33,7 @@ def paramedic() -> tuple[str, list[Part], str]:
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
     comparison = paymodel.compare(scenario)
     picture = waterfall(comparison, comparison.moves[0])
-    figure = Figure("waterfall", picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))
+    figure = Chart("waterfall", picture.title, picture.alt, as_svg(picture), as_png(picture), as_svg(picture, PHONE))
     blocks = answer(comparison)
     return scenario.title, [*blocks[:4], figure, *blocks[4:]], picture.stamp
 
@@ -54,12 +54,12 @@ def careers() -> list[Sheet]:
     ]
 
 
-def hostile_parts(figure: Figure) -> list[Part]:
+def hostile_parts(figure: Chart) -> list[Part]:
     """Harmful texts in every place that takes a text."""
     parts: list[Part] = []
     for text in HOSTILE:
         parts += [Heading(text, 2), Paragraph(text), Bullets([text, text]), Table([text, "1"], [[text, "2"]], text)]
-        parts.append(Figure(text, text, text, figure.svg, figure.png))
+        parts.append(Chart(text, text, text, figure.svg, figure.png))
     return parts
 
 

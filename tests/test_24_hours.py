@@ -38,7 +38,7 @@ from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.pay.rota import Rota, Shift, enhanced_hours_between, rota_hours, section_2_share
 from paymodel.pay.rules.annex_5 import qualifying_hours
 from paymodel.pay.rules.unsocial_hours import hours_by_rate, unsocial_hours_payment
-from tests.test_charts_two import readable
+from tests.test_charts_of_many import readable
 from tests.test_schemas import complaints
 
 DAY = "2026-11-22"

@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
-from paymodel.reports.figure import Figure, Part
+from paymodel.reports.chart import Chart, Part
 from paymodel.reports.html import as_html
-from paymodel.reports.svg import inline
+from paymodel.reports.svg import inline_svg
 from paymodel.reports.word import as_docx
 from tests.browser import page_of
 from tests.documents import HOSTILE, MADE, converted, everything, hostile_parts, paramedic
@@ -36,8 +36,8 @@ def written() -> dict[str, bytes]:
     return everything()
 
 
-def figure_of(parts: list[Part]) -> Figure:
-    return next(part for part in parts if isinstance(part, Figure))
+def figure_of(parts: list[Part]) -> Chart:
+    return next(part for part in parts if isinstance(part, Chart))
 
 
 def xml(content: bytes, name: str) -> etree._Element:
@@ -110,7 +110,7 @@ def test_nothing_typed_does_anything_in_a_page(answer: tuple[str, list[Part], st
 
 
 def test_a_picture_keeps_only_what_draws() -> None:
-    drawn = inline(
+    drawn = inline_svg(
         '<!DOCTYPE svg [<!ENTITY e "boo">]><svg xmlns="http://www.w3.org/2000/svg" onload="x()" width="1">'
         '<script>x()</script><style>@import "https://example.org"</style><a href="javascript:x()"><rect/></a>'
         '<g fill="url(#paint)" stroke="url(https://example.org)" style="background:url(x)"><text id="t">&e;</text></g>'
@@ -124,7 +124,7 @@ def test_a_picture_keeps_only_what_draws() -> None:
     assert "onload" not in drawn
     for wrong in ("<html/>", "not", '<svg xmlns="http://www.w3.org/2000/svg">'):
         with pytest.raises(ValueError, match="not SVG"):
-            inline(wrong, "f", "", "")
+            inline_svg(wrong, "f", "", "")
 
 
 def test_a_document_for_word_is_marked_up(answer: tuple[str, list[Part], str], written: dict[str, bytes]) -> None:

@@ -21,11 +21,11 @@ from paymodel.answers.blocks import as_text
 from paymodel.answers.comparison import marked_policy
 from paymodel.cli import main
 from paymodel.reports import pictures, zips
-from paymodel.reports.drawn import about_the_charts, pictures_of
 from paymodel.reports.folder import page_to_print
 from paymodel.reports.parts import Worked
 from paymodel.reports.pictures import picture_of
 from paymodel.reports.record import RECORD
+from paymodel.reports.report_charts import describe_charts, draw_pictures
 from paymodel.reports.verifying import verify, verify_blocks
 from paymodel.scenarios.load import open_scenario, scenario_of
 from tests.browser import page_of
@@ -78,7 +78,7 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
     path.write_text(SIX_POSTS, encoding="utf-8")
     document, folder = open_scenario(str(path))
     worked = Worked(scenario_of(document, folder, "six"), document, folder)
-    drawn = pictures_of(worked)
+    drawn = draw_pictures(worked)
     kinds = [picture.kind for picture in drawn]
     assert kinds.count("waterfall") == 4
     falls = [one.post.name for one in worked.moves if one.take_home_change < 0]
@@ -91,7 +91,7 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
         assert name in said
     (side_by_side,) = [picture for picture in drawn if picture.kind == "payslips-side-by-side"]
     assert "Sixth" in side_by_side.alt
-    assert about_the_charts(worked) == (
+    assert describe_charts(worked) == (
         "Why take-home pay changes is drawn for the first 4 of 6 moves. Not drawn: Fifth (pattern different); Sixth"
         " (pattern different). Unsocial hours and what moves the answer most are drawn for First (pattern different)"
         " alone. Not drawn: Second (pattern different); Third (pattern different); Fourth (pattern different); Fifth"
@@ -108,7 +108,7 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
 def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> None:
     document, folder = open_scenario(name)
     worked = Worked(scenario_of(document, folder, name), document, folder)
-    drawn = pictures_of(worked)
+    drawn = draw_pictures(worked)
     marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.rows]
     for one in worked.moves:
         assert f"{one.post.name} (pattern different), {marked_policy(worked.scenario, one.policy_name)}" in marked

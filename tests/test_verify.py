@@ -19,7 +19,7 @@ from paymodel.app.staff import answer, demonstration, shipped_policies, shipped_
 from paymodel.cli import main
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import load_mapping
-from paymodel.reports.zips import zipped
+from paymodel.reports.zips import zip_files
 
 POSTS = """title: Two posts
 as_at: 2026-11-22
@@ -262,7 +262,7 @@ def test_what_the_app_gives_is_verified_too(here: Path, capsys: pytest.CaptureFi
         demonstration("ambulance"), None, load_mapping("template"), shipped_posts("ambulance"), shipped_policies()
     )
     files = files_of(answer(asked, 400, "template"))
-    content = zipped({name: text.encode() for name, text in files.items()})
+    content = zip_files({name: text.encode() for name, text in files.items()})
     (here / "app.zip").write_bytes(content)
     no_key = "the staff list: the record holds no digest of it, as the app keeps no key"
     shipped = ["--posts", "ambulance", "--policies", "leadership", "--mapping", "template"]
@@ -271,5 +271,5 @@ def test_what_the_app_gives_is_verified_too(here: Path, capsys: pytest.CaptureFi
         "app.zip: --staff: leave it out; the app keeps no key"
     ]
     files["summary.csv"] = files["summary.csv"].replace("In force", "In farce")
-    (here / "app.zip").write_bytes(zipped({name: text.encode() for name, text in files.items()}))
+    (here / "app.zip").write_bytes(zip_files({name: text.encode() for name, text in files.items()}))
     assert said(capsys, 1, "app.zip")[0] == "summary.csv is not as it was written"

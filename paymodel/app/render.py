@@ -14,8 +14,8 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table, a
 from paymodel.charts.picture import Picture, as_svg, cell_words
 from paymodel.charts.style import BOARD, PHONE
 from paymodel.errors import Fault
-from paymodel.reports.exports import exported
-from paymodel.reports.outline import numeric
+from paymodel.reports.exports import export_picture
+from paymodel.reports.outline import find_number_columns
 
 MIME = {
     ".svg": "image/svg+xml",
@@ -93,7 +93,7 @@ def _said(block: Block) -> dict[str, object]:
         "caption": block.caption,
         "head": block.head,
         "rows": block.rows,
-        "numeric": numeric(block),
+        "numeric": find_number_columns(block),
     }
 
 
@@ -144,7 +144,7 @@ def on_a_phone() -> bool:
 
 
 def _export(shown: Picture, ending: str) -> Callable[[], bytes]:
-    return lambda: exported(shown, ending)
+    return lambda: export_picture(shown, ending)
 
 
 def download(label: str, data: str | bytes | Callable[[], str | bytes], name: str, key: str) -> None:

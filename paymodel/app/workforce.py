@@ -41,7 +41,7 @@ from paymodel.charts.policy_costs import policy_costs
 from paymodel.errors import Fault
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.uploads import Source, Upload
-from paymodel.reports.zips import zipped
+from paymodel.reports.zips import zip_files
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
 from paymodel.workforces.row_by_row import Quality
 
@@ -377,7 +377,7 @@ def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
         for name, text in files.items():
             render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
-        render.download("All of these (zip)", lambda: zipped(whole), "workforce.zip", "take")
+        render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
     outside = twin(asked, mapping_name(asked.mapping, found.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)

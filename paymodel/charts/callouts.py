@@ -54,7 +54,7 @@ class _Area:
         return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
 
 
-def rules(them: Sequence[tuple[float, str]], plot: float, height: float) -> Body:
+def draw_rules(them: Sequence[tuple[float, str]], plot: float, height: float) -> Body:
     """Upright rules across a plot, each at a place in pixels with a name above the plot; near names stand in rows."""
     taken: list[_Area] = []
     words, grounds, lines = [], [], []
@@ -79,19 +79,19 @@ def _area(left: float, row: int, wide: float) -> _Area:
     return _Area(left, bottom - NAME_LINE + 2, left + wide, bottom)
 
 
-def spots(
+def draw_spots(
     them: Sequence[Spot], paths: Sequence[Sequence[Point]], uprights: Sequence[float], plot: float, height: float
 ) -> Body:
     """Places with their names, put where they hide neither a path, nor a rule, nor one another."""
-    seen = [point for path in paths for point in _along(path)]
+    seen = [point for path in paths for point in _points_along(path)]
     taken: list[_Area] = []
     words: list[Words] = []
     leaders: list[dict[str, float]] = []
     for spot in them:
         others = [other.at for other in them]
         area, away = min(
-            _tried(spot, plot, height),
-            key=lambda tried: (_hidden(tried[0], seen + others, uprights, taken), tried[1]),
+            _areas_to_try(spot, plot, height),
+            key=lambda tried: (_count_hidden(tried[0], seen + others, uprights, taken), tried[1]),
         )
         taken.append(area)
         for number, line in enumerate(spot.lines):
@@ -112,7 +112,7 @@ def spots(
     )
 
 
-def _along(path: Sequence[Point]) -> Iterator[Point]:
+def _points_along(path: Sequence[Point]) -> Iterator[Point]:
     """Points along a path, a few pixels apart."""
     for (x, y), (x2, y2) in pairwise(path):
         steps = max(1, math.ceil(math.hypot(x2 - x, y2 - y) / NEAR))
@@ -122,7 +122,7 @@ def _along(path: Sequence[Point]) -> Iterator[Point]:
         yield path[-1]
 
 
-def _tried(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, float]]:
+def _areas_to_try(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, float]]:
     """Places for a name around its spot, all inside the plot, and how far off they are."""
     (x, y), wide, high = spot.at, spot.width + 4, NAME_LINE * len(spot.lines)
     for away in AWAY:
@@ -133,7 +133,7 @@ def _tried(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, floa
             yield _Area(left, top, left + wide, top + high), away
 
 
-def _hidden(area: _Area, points: Sequence[Point], uprights: Sequence[float], taken: Sequence[_Area]) -> int:
+def _count_hidden(area: _Area, points: Sequence[Point], uprights: Sequence[float], taken: Sequence[_Area]) -> int:
     """How much a name would hide at a place."""
     return (
         1_000 * sum(area.meets(other) for other in taken)

@@ -10,7 +10,18 @@ from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pound
 from paymodel.charts.layout import LINE, draw_words, pixels_across, pixels_down, spread_apart, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, CATEGORIES, INK, PAPER, PHONE, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import (
+    BOARD,
+    CATEGORIES,
+    INK,
+    PAPER,
+    PHONE,
+    Body,
+    bounds_with_room,
+    data,
+    draw_zero_line,
+    pounds_axis,
+)
 from paymodel.counting import counted
 from paymodel.moves.careers import Careers, PathResult
 from paymodel.moves.comparison import Scenario, verdict_of
@@ -54,7 +65,7 @@ def career_lines(careers: Careers) -> Picture:
         subtitle += " Not discounted."
     if one_path:
         subtitle += f" Every policy with one path: {moving[0].path.name}."
-    if any(_rings(line) for line in shown):
+    if any(_has_ring(line) for line in shown):
         subtitle += " A ring marks the year from which a path stays ahead."
     if len(lines) > len(shown):
         subtitle += f" The {MOST_LINES} of {len(lines)} paths that end furthest from staying; the table holds all."
@@ -95,7 +106,7 @@ def _rows(result: PathResult) -> list[tuple[str, str, int, float, float, int | N
     ]
 
 
-def _rings(line: _Line) -> bool:
+def _has_ring(line: _Line) -> bool:
     return line.caught is not None and line.caught > 1
 
 
@@ -127,7 +138,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     ends.append(["Staying"])
     sizes = [LINE * len(lines) + 8.0 for lines in ends]
     height = max(280.0, sum(sizes))
-    low, high = room([amount for line in shown for amount in line.cumulative])
+    low, high = bounds_with_room([amount for line in shown for amount in line.cumulative])
 
     def at(amount: float) -> float:
         return height * (high - amount) / (high - low)
@@ -143,7 +154,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         points = [{"year": year, "cumulative": amount} for year, amount in enumerate((0.0, *line.cumulative))]
         one = data(points).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash))
         drawn.append(one.encode(x=x, y=y))
-        if _rings(line) and line.caught is not None:
+        if _has_ring(line) and line.caught is not None:
             rings.append({"year": line.caught, "cumulative": line.cumulative[line.caught - 1], "ink": ink})
     inks = [*CATEGORIES[: len(shown)], INK]
     leaders = [
@@ -156,7 +167,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     lead = data(leaders).mark_rule(strokeWidth=1, strokeDash=[2, 2])
     layers = [
         *drawn,
-        zero_line("y"),
+        draw_zero_line("y"),
         lead.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink_of),
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
         draw_words(words),

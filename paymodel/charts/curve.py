@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import altair as alt
 
 from paymodel.answers.phrasing import signed_whole_pounds
-from paymodel.charts.callouts import Spot, rules, spots
+from paymodel.charts.callouts import Spot, draw_rules, draw_spots
 from paymodel.charts.letters import lines_of, width_of
-from paymodel.charts.style import DARK_BLUE, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import DARK_BLUE, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.moves.crossings import Where
 
 LEAST_POUNDS = 10.0
@@ -20,7 +20,7 @@ Own = tuple[float, float, str]
 """Where somebody stands: the value, the change there in pounds a year, and its name."""
 
 
-def curve(
+def draw_curve(
     at: Sequence[float],
     change: Sequence[float],
     where: Where,
@@ -38,7 +38,7 @@ def curve(
     """
     months = [amount / 12 for amount in change]
     standing = [] if own is None else [own]
-    low, high = room([*months, *(amount / 12 for _, amount, _ in standing)], 0.1, 0.1)
+    low, high = bounds_with_room([*months, *(amount / 12 for _, amount, _ in standing)], 0.1, 0.1)
     low, high = min(low, -LEAST_POUNDS), max(high, LEAST_POUNDS)
     beside = width_of(signed_whole_pounds(low if -low > high else high)) + 34
     plot, height = width - 24 - round(beside), 300 if width > 480 else 260
@@ -63,28 +63,28 @@ def curve(
         word = "up to" if where.direction == "up_to" else "from"
         named.append(Spot(place(where.value, 0), (f"Pays {word} {say(where.value)}",)))
     if len(where.islands) <= MOST_NAMED:
-        named += [Spot(place(a, 0), (f"Pays at {_stretch(a, b, say)}",)) for a, b in where.islands]
+        named += [Spot(place(a, 0), (f"Pays at {_say_stretch(a, b, say)}",)) for a, b in where.islands]
     nought = [place(first, 0), place(last, 0)]
-    layers = [drawn, zero_line("y")]
+    layers = [drawn, draw_zero_line("y")]
     if named:
-        layers.append(spots(named, [path, nought], [x for x, _ in uprights], plot, height))
+        layers.append(draw_spots(named, [path, nought], [x for x, _ in uprights], plot, height))
     if uprights:
-        layers.insert(0, rules(uprights, plot, height))
+        layers.insert(0, draw_rules(uprights, plot, height))
     return alt.layer(*layers, width=plot, height=height)
 
 
-def pays_where(where: Where, ends: tuple[float, float], say: Say, what: str, of: str = "") -> str:
+def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: str, of: str = "") -> str:
     """Where a move pays, in words that follow "the move": `what` is varied between two ends, `of` follows a value.
 
-    >>> pays_where(Where("from", 2619.0, ()), (0.0, 6000.0), "£{:,.0f}".format, "premium")
+    >>> say_where_it_pays(Where("from", 2619.0, ()), (0.0, 6000.0), "£{:,.0f}".format, "premium")
     'pays with premium from £2,619'
     """
     least, most = map(say, ends)
     if where.direction == "throughout":
         return f"pays with any {what} from {least} to {most}{of}"
-    islands = " and ".join(_stretch(a, b, say) for a, b in where.islands)
+    islands = " and ".join(_say_stretch(a, b, say) for a, b in where.islands)
     if len(where.islands) > MOST_NAMED:
-        islands = f"{len(where.islands)} stretches from {_stretch(where.islands[0][0], where.islands[-1][1], say)}"
+        islands = f"{len(where.islands)} stretches from {_say_stretch(where.islands[0][0], where.islands[-1][1], say)}"
     if where.value is None:
         if not islands:
             return f"does not pay with any {what} from {least} to {most}{of}"
@@ -103,5 +103,5 @@ def a_month(amount: float) -> str:
     return f"{signed_whole_pounds(amount)} a month"
 
 
-def _stretch(low: float, high: float, say: Say) -> str:
+def _say_stretch(low: float, high: float, say: Say) -> str:
     return say(low) if low == high else f"{say(low)} to {say(high)}"

@@ -11,7 +11,7 @@ from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
 from paymodel.charts.layout import LINE, Words, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, LOSS, MUTED, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import GAIN, LOSS, MUTED, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.charts.titles import pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
@@ -207,7 +207,7 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
             said = Words(signed_whole_pounds(monthly), plot + figures, y, "right", bold=not faint)
             words.append(said)
             rows.append({"from": 0, "to": monthly, "y": y - half, "y2": y + half, "colour": colour})
-    low, high = room([rung.change / 12 for rung in (*rungs, *after)])
+    low, high = bounds_with_room([rung.change / 12 for rung in (*rungs, *after)])
     if high - low < LEAST_POUNDS:  # pennies must not look large
         low, high = -LEAST_POUNDS, LEAST_POUNDS
     across = alt.Scale(domain=(low, high), nice=False)
@@ -222,4 +222,4 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
             color=alt.Color("colour:N", scale=None),
         )
     )
-    return alt.layer(bars, zero_line(), draw_words(words), width=plot, height=height)
+    return alt.layer(bars, draw_zero_line(), draw_words(words), width=plot, height=height)

@@ -20,12 +20,12 @@ from paymodel.charts.style import (
     TEXT,
     TURQUOISE,
     Body,
+    bounds_with_room,
     data,
+    draw_zero_line,
     pounds_axis,
-    room,
-    zero_line,
 )
-from paymodel.charts.tables import number
+from paymodel.charts.tables import number_of
 from paymodel.counting import counted
 from paymodel.scenarios.levers import Lever
 
@@ -82,7 +82,7 @@ def lever_panels(
             DARK_BLUE,
             True,
         ),
-        _Panel(f"People who still lose: {lose}", [number(one.lose) for one in people[1:]], DARK_PINK, False),
+        _Panel(f"People who still lose: {lose}", [number_of(one.lose) for one in people[1:]], DARK_PINK, False),
         _Panel(
             f"Employer cost of {counted(holders, 'holder')}, pounds a year: {cost}",
             [one.employer_cost * holders for one in points[1:]],
@@ -146,14 +146,14 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
     x_scale = alt.Scale(domain=[low - edge, (high if high > low else low + 1) + edge], nice=False)
     x = alt.X("value:Q", scale=x_scale, axis=_values_axis(lever, plot) if labelled else None)
     known = [value for value in panel.values if value is not None]
-    bounds = room([*known, *(() if any(known) else (1.0,))], before=0.08, after=0.08)
+    bounds = bounds_with_room([*known, *(() if any(known) else (1.0,))], before=0.08, after=0.08)
     more: dict[str, Any] = {"minExtent": AXIS, "maxExtent": AXIS}
     if panel.in_pounds:
         axis = pounds_axis(None, HEIGHT * 2.4, **more)
     else:
         axis = alt.Axis(title=None, tickCount=3, format=",d", tickMinStep=1, **more)
     y = alt.Y("amount:Q", scale=alt.Scale(domain=list(bounds), nice=False), axis=axis)
-    runs = _runs(lever.values, panel.values)
+    runs = _split_at_gaps(lever.values, panel.values)
     rows = [row for run in runs for row in run]
     here = [row for row in rows if row["value"] == chosen]
     few = len(lever.values) <= FEW
@@ -164,7 +164,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
     ring = data(here).mark_point(**dot, size=90, fill=PAPER, stroke=INK, strokeWidth=2.5)
     layers = [
         upright.encode(x=x),
-        zero_line("y"),
+        draw_zero_line("y"),
         line.encode(x=x, y=y, detail=alt.Detail("run:N")),
         data(dots).mark_point(**dot, size=50 if few else 18, color=panel.ink).encode(x=x, y=y),
         ring.encode(x=x, y=y),
@@ -183,7 +183,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
     return found
 
 
-def _runs(values: Sequence[float], amounts: Sequence[float | None]) -> list[list[dict[str, float]]]:
+def _split_at_gaps(values: Sequence[float], amounts: Sequence[float | None]) -> list[list[dict[str, float]]]:
     """Stretches of values whose amounts are known: a line is drawn through each, and none across a gap."""
     pairs = zip(values, amounts, strict=True)
     known = [list(group) for shown, group in groupby(pairs, lambda pair: pair[1] is not None) if shown]

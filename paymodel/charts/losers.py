@@ -10,8 +10,8 @@ from paymodel.answers.workforce import Sheet
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, zero_line
-from paymodel.charts.tables import Record, chosen, number, records
+from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
+from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.workforces.run import SMALLEST
 
@@ -42,14 +42,14 @@ def losers(
     small itself, and which is hidden to protect it, is not said: that would tell the small ones. Raises `ValueError`
     where nothing in the table bears the names.
     """
-    found = records(table)
+    found = read_rows(table)
     by_group = bool(found) and "column" in found[0]
-    found = chosen(found, policy=policy)
+    found = pick_rows(found, policy=policy)
     if by_group:
-        found = chosen(chosen(found, post=post), pattern=pattern)
-        found = chosen(found, column=column)
+        found = pick_rows(pick_rows(found, post=post), pattern=pattern)
+        found = pick_rows(found, column=column)
     elif post is not None:
-        found = chosen(found, post=post)
+        found = pick_rows(found, post=post)
     first = found[0]
     posts = [row["post"] for row in found]
     named = [{**row, "name": _name(row, by_group, posts.count(row["post"]) > 1)} for row in found]
@@ -69,7 +69,7 @@ def losers(
         title=_title(shown, str(first["post"]) if by_group else "", thing),
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
-        + " ".join(_said(row, why) for row in shown),
+        + " ".join(_say_row(row, why) for row in shown),
         head=HEAD,
         rows=[[row.get(name) for name in HEAD] for row in named],
         stamp=stamp,
@@ -85,7 +85,7 @@ class _Why(NamedTuple):
 
     def words(self, row: Record) -> str:
         """Why who loses is hidden in a row."""
-        of_what = "people" if number(row["people"]) is None else "in one outcome"
+        of_what = "people" if number_of(row["people"]) is None else "in one outcome"
         return f"hidden: fewer than {self.threshold} {of_what}{self.where}"
 
 
@@ -96,32 +96,32 @@ def _name(row: Record, by_group: bool, several: bool) -> str:
 
 
 def _people(row: Record) -> float:
-    return number(row["people"]) or 0.0
+    return number_of(row["people"]) or 0.0
 
 
-def _open(row: Record) -> bool:
+def _is_open(row: Record) -> bool:
     """Whether every count of a row may be shown."""
-    return all(number(row[name]) is not None for name in ("people", "lose", "same", "gain"))
+    return all(number_of(row[name]) is not None for name in ("people", "lose", "same", "gain"))
 
 
 def _order(row: Record) -> tuple[Any, ...]:
-    mean = number(row.get("mean_change"))
+    mean = number_of(row.get("mean_change"))
     return (mean is None, mean or 0.0, -_people(row), str(row["name"]))
 
 
 def _share(row: Record) -> float:
-    return (number(row["lose"]) or 0.0) / max(_people(row), 1)
+    return (number_of(row["lose"]) or 0.0) / max(_people(row), 1)
 
 
 def _title(shown: Sequence[Record], post: str, thing: str) -> str:
     where = f" on moving to {post}" if post else ""
-    known = [row for row in shown if _open(row)]
+    known = [row for row in shown if _is_open(row)]
     if not known:
         return f"Who would lose{where} is hidden by {thing}, so that small numbers stay hidden"
     some = f"Of what can be shown by {thing}: " if len(known) < len(shown) else ""
     worst = max(known, key=_share)
-    lose, people = int(number(worst["lose"]) or 0), int(_people(worst))
-    each = number(worst.get("mean_loss"))
+    lose, people = int(number_of(worst["lose"]) or 0), int(_people(worst))
+    each = number_of(worst.get("mean_loss"))
     if lose:
         average = "" if each is None else f": take-home pay falls {whole_pounds(each)} a year each on average"
         among = (
@@ -130,34 +130,34 @@ def _title(shown: Sequence[Record], post: str, thing: str) -> str:
             else f"to whom {worst['name']} is open"
         )
         return f"{some}{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
-    rises = [mean for row in known if (mean := number(row.get("mean_change"))) is not None]
+    rises = [mean for row in known if (mean := number_of(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
     said = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
     return f"Nobody shown would lose{where}{said}"
 
 
-def _hidden(row: Record, why: _Why) -> str:
+def _say_hidden(row: Record, why: _Why) -> str:
     """What stands in place of a bar: why, and what may be shown of the people."""
-    people, mean = number(row["people"]), number(row.get("mean_change"))
+    people, mean = number_of(row["people"]), number_of(row.get("mean_change"))
     known = [] if people is None else [counted(people, "person", "people")]
     known += [] if mean is None else [f"mean change {signed_whole_pounds(mean)}"]
     return why.words(row) + (f" ({', '.join(known)})" if known else "")
 
 
-def _said(row: Record, why: _Why) -> str:
-    if not _open(row):
-        return f"{row['name']}: {_hidden(row, why)}."
+def _say_row(row: Record, why: _Why) -> str:
+    if not _is_open(row):
+        return f"{row['name']}: {_say_hidden(row, why)}."
     counts = f"{row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain"
     return f"{row['name']}, {counted(_people(row), 'person', 'people')}: {counts}."
 
 
 def _row(row: Record, why: _Why) -> Row:
     name = str(row["name"])
-    if not _open(row):
-        return Row(name, words=_hidden(row, why))
+    if not _is_open(row):
+        return Row(name, words=_say_hidden(row, why))
     parts, at = [], 0.0
     for kind, _, colour in KINDS:
-        share = float(number(row[kind]) or 0.0) / _people(row)
+        share = float(number_of(row[kind]) or 0.0) / _people(row)
         if share:
             parts.append(Part(at, at + share, colour, per_cent(share)))
         at += share
@@ -171,4 +171,4 @@ def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     layers, plot, height, left = draw_bars(rows, ("Lose", "of all") if open_ else ("", ""), 46, width, x, (0, 1))
     key = draw_key([(name, colour) for _, name, colour in KINDS], left, -34) if open_ else []
-    return alt.layer(layers[0], zero_line(), *layers[1:], *key, width=plot, height=height)
+    return alt.layer(layers[0], draw_zero_line(), *layers[1:], *key, width=plot, height=height)

@@ -49,8 +49,8 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     the posts held, then the offers that change take-home pay the most, are drawn; the table holds all.
     """
     scenario = comparison.scenario
-    slips = [_slip(*one) for one in named_once(comparison.results, scenario)]
-    first = _drawn(slips)
+    slips = [_slip(*one) for one in name_results(comparison.results, scenario)]
+    first = _pick_slips(slips)
     more = (
         f" Of {len(slips)}, the {MOST} with the largest changes are drawn; the table holds all."
         if len(slips) > MOST
@@ -77,7 +77,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     )
 
 
-def named_once(results: Sequence[Result], scenario: Scenario) -> list[tuple[str, Result]]:
+def name_results(results: Sequence[Result], scenario: Scenario) -> list[tuple[str, Result]]:
     """Results of a scenario by name, with their policies where it has several, marked where they change figures.
 
     A post held whose payslip is the same under several policies comes once; it names them where others change it.
@@ -125,7 +125,7 @@ def _slip(name: str, result: Result) -> _Slip:
     )
 
 
-def _drawn(slips: Sequence[_Slip]) -> list[_Slip]:
+def _pick_slips(slips: Sequence[_Slip]) -> list[_Slip]:
     """The bars of the picture: all of them, or the posts held and the offers that change take-home pay the most."""
     if len(slips) <= MOST:
         return list(slips)
@@ -170,7 +170,7 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
             long = max(part, 0.0) * scale
             if long:
                 bars.append(Box(x, y, max(long - 1, 0.5), BAR, colour))
-                words += _inside(names, x, long, y + BAR / 2, colour)
+                words += _name_part(names, x, long, y + BAR / 2, colour)
             x += long
         y += BAR + 6
         below, y = _key(slip, y, whole)
@@ -182,7 +182,7 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
     return everything.properties(width=whole, height=y - GAP)
 
 
-def _inside(names: Sequence[str], x: float, long: float, y: float, colour: str) -> list[Words]:
+def _name_part(names: Sequence[str], x: float, long: float, y: float, colour: str) -> list[Words]:
     """The name of a part inside its piece of the bar, where there is room for one."""
     for name in names:
         if width_of(name, SMALL) + 6 <= long:

@@ -14,7 +14,7 @@ import vl_convert
 from paymodel import __version__
 from paymodel.about import ESTIMATES
 from paymodel.answers.phrasing import NATION_LABELS, day_words, true_minus
-from paymodel.charts.style import BOARD, Body, framed, plain
+from paymodel.charts.style import BOARD, Body, draw_alone, frame_chart
 from paymodel.files.spreadsheets import harmless
 
 Cell = str | int | float | None
@@ -66,7 +66,7 @@ def spec(picture: Picture, width: int = BOARD, *, alone: bool = False) -> dict[s
     `alone` leaves out title, subtitle and stamp, for a page that shows them itself.
     """
     body = picture.draw(width)
-    return plain(body) if alone else framed(body, picture.title, picture.subtitle, picture.stamp, width)
+    return draw_alone(body) if alone else frame_chart(body, picture.title, picture.subtitle, picture.stamp, width)
 
 
 @lru_cache(KEPT)

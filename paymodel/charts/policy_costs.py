@@ -10,8 +10,8 @@ from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell, Sheet
 from paymodel.answers.workforce_phrasing import ranked_remedies
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import BOARD, LOSS, Body, pounds_axis, room, zero_line
-from paymodel.charts.tables import chosen, number, records
+from paymodel.charts.style import BOARD, LOSS, Body, bounds_with_room, draw_zero_line, pounds_axis
+from paymodel.charts.tables import number_of, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.workforces.run import SMALLEST, STEP
 
@@ -53,13 +53,13 @@ def policy_costs(
     stays in words; `round_to` and `threshold` are those of the run. Raises `ValueError` where nothing in the tables
     bears the names.
     """
-    found = chosen(chosen(records(table), post=post), pattern=pattern)
+    found = pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern)
     first, named = found[0], str(found[0]["post"])
     lose: Cell = NOT_KNOWN
     if summary is None:
         found = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in found]
     else:
-        held = chosen(records(summary), policy=str(first["policy"]), post=named, pattern=str(first["pattern"]))
+        held = pick_rows(read_rows(summary), policy=str(first["policy"]), post=named, pattern=str(first["pattern"]))
         lose = held[0]["lose"]
     policies = {str(row["policy"]) for row in found}
     ranked = []
@@ -88,7 +88,7 @@ def policy_costs(
 
 def _words(one: _Ranked, threshold: int) -> str:
     """What a row says: its cost for each, or why there is none."""
-    each, fewer = number(one.each), number(one.fewer)
+    each, fewer = number_of(one.each), number_of(one.fewer)
     if each is not None:
         return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
     if HIDDEN in (one.each, one.fewer) or fewer is None:
@@ -99,12 +99,12 @@ def _words(one: _Ranked, threshold: int) -> str:
 def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
     if lose == 0:
         return f"Nobody would lose on moving to {post}, {first}: nothing needs fixing"
-    priced = [one for one in ranked if number(one.each) is not None]
+    priced = [one for one in ranked if number_of(one.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"
     best = priced[0]
     verb = " costs" if best.policy else ":"
-    said = f"{best.name}{verb} {whole_pounds(number(best.each) or 0.0)} a year for each person whose take-home pay"
+    said = f"{best.name}{verb} {whole_pounds(number_of(best.each) or 0.0)} a year for each person whose take-home pay"
     these = "policies" if all(one.policy for one in ranked) else "remedies"
     return f"{said} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
 
@@ -112,14 +112,14 @@ def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
 def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     rows = []
     for one in shown:
-        each = number(one.each)
+        each = number_of(one.each)
         if each is None:
             rows.append(Row(one.name, words=_words(one, threshold)))
         else:
             part = Part(min(each, 0.0), max(each, 0.0), LOSS)
             rows.append(Row(one.name, (part,), (signed_whole_pounds(each), f"{one.fewer:,}")))
-    costs = [number(one.each) or 0.0 for one in shown]
-    bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
+    costs = [number_of(one.each) or 0.0 for one in shown]
+    bounds = bounds_with_room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
     plot = plot_width(width, 2, COLUMN)
     priced = any(row.parts for row in rows)  # without a bar an axis would measure nothing
@@ -127,4 +127,4 @@ def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     x = alt.X("from:Q", scale=scale, axis=axis)
     heads = ("For each", "Fewer who lose") if priced else ("", "")
     layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, x, bounds)
-    return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))
+    return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))

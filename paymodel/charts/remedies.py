@@ -9,7 +9,7 @@ from paymodel.answers.phrasing import pounds, signed_whole_pounds, whole_pounds
 from paymodel.answers.remedies import on_costs_words, smallest_words, years_words
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, pounds_axis, room, zero_line
+from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
 from paymodel.charts.titles import say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Case, Scenario
@@ -113,10 +113,10 @@ def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Bod
         part = Part(min(cost, 0.0), max(cost, 0.0), (LOSS if cost > 0 else GAIN) if one.applies else MUTED)
         rows.append(Row(_name(one), (part,), (signed_whole_pounds(a_year), signed_whole_pounds(cost))))
     costs = [_over_five(one) for one in ranked]
-    bounds = room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
+    bounds = bounds_with_room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     plot = plot_width(width, 2, COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)
     axis = pounds_axis(f"Pounds over {years}" if width >= BOARD else None, plot) if any(costs) else None
     heads = ("A year", f"Over {years}") if ranked else ("", "")
     layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, alt.X("from:Q", scale=scale, axis=axis), bounds)
-    return alt.layer(layers[0], zero_line(), *layers[1:], width=plot, height=max(height, 20))
+    return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))

@@ -173,7 +173,7 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
             for piece in _pieces(rota.shifts[code], day, rules):
                 bars += _bars(piece, number * 7 * DAY, length, column, top)
     bottom = top + len(weeks) * ROW
-    listed, bottom = _listed(rota, weeks, bottom + 18, width - 24, left)
+    listed, bottom = _list_shifts(rota, weeks, bottom + 18, width - 24, left)
     lines = [{"x": day * column, "top": top - 18, "end": top + len(weeks) * ROW} for day in range(8)]
     across_lines = [{"from": -left, "to": plot, "y": top + number * ROW} for number in range(len(weeks) + 1)]
     relief = data(shades).mark_rect(fill=None, stroke=FAINT, strokeDash=[3, 2])
@@ -201,7 +201,9 @@ def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) ->
         start = stop
 
 
-def _listed(rota: Rota, weeks: list[list[str]], top: float, width: float, left: float) -> tuple[list[Words], float]:
+def _list_shifts(
+    rota: Rota, weeks: list[list[str]], top: float, width: float, left: float
+) -> tuple[list[Words], float]:
     """The shifts of the rota with their hours, below the weeks."""
     used = [code for code in rota.shifts if any(code in week for week in weeks)]
     said = []

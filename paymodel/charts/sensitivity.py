@@ -10,7 +10,7 @@ from paymodel.answers.sensitivity import NOT_A_PROBABILITY, a_month, combined_wo
 from paymodel.answers.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, data, pounds_axis, room, zero_line
+from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.sensitivity import Combination, Combined, Sensitivity, Swing
@@ -79,7 +79,7 @@ def _draw_tornado(shown: Sequence[Swing], stands: float, width: int) -> Body:
         parts = (Part(ends[0], middle, LOSS), Part(middle, ends[1], GAIN))
         rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (a_month(least), a_month(most))))
     values = [change / 12 for one in shown for _, change in (one.low, one.high)]
-    return _drawn(rows, ("Lowest", "Highest"), values, width, stands)
+    return _draw_over_axis(rows, ("Lowest", "Highest"), values, width, stands)
 
 
 def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
@@ -154,7 +154,7 @@ def _draw_range(groups: Sequence[Group], width: int) -> Body:
         nought = min(max(0.0, low), high)
         parts = (Part(low, nought, LOSS), Part(nought, high, GAIN))
         rows.append(Row(name, parts, (a_month(middle), f"{falls} of {count}")))
-    return _drawn(rows, ("Middle", "Falls in"), ends, width, None)
+    return _draw_over_axis(rows, ("Middle", "Falls in"), ends, width, None)
 
 
 def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Picture:
@@ -206,10 +206,10 @@ def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:
         rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
     values = [people for one in shown for _, people in (one.low, one.high)]
     people = alt.Axis(title="People who lose" if width >= BOARD else None, tickCount=4, tickMinStep=1, format=",d")
-    return _drawn(rows, ("Fewest", "Most"), values, width, stands, people)
+    return _draw_over_axis(rows, ("Fewest", "Most"), values, width, stands, people)
 
 
-def _drawn(
+def _draw_over_axis(
     rows: Sequence[Row],
     heads: Sequence[str],
     values: Sequence[float],
@@ -218,13 +218,13 @@ def _drawn(
     axis: alt.Axis | None = None,
 ) -> Body:
     """Rows of bars over an axis (of pounds a month), the line at nought, and a dashed one where things stand now."""
-    bounds = room(values if stands is None else [*values, stands])
+    bounds = bounds_with_room(values if stands is None else [*values, stands])
     plot = plot_width(width, len(heads), COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)
     axis = axis or pounds_axis("Pounds a month" if width >= BOARD else None, plot)
     x = alt.X("from:Q", scale=scale, axis=axis)
     layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, x, bounds)
-    lines = [zero_line()]
+    lines = [draw_zero_line()]
     if stands is not None:
         dashed = data([{"at": stands}]).mark_rule(color=INK, strokeWidth=1.5, strokeDash=[4, 3])
         lines.append(dashed.encode(x=alt.X("at:Q", scale=scale)))

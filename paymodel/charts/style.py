@@ -25,7 +25,7 @@ MUTED = "#8C9296"
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 """Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
 BOARD, PHONE = 640, 340
-"""Widths of a whole picture in pixels: half a landscape board paper, and a telephone held upright."""
+"""Widths of a whole picture in pixels: half a landscape board paper, and a phone held upright."""
 SMALL, TITLE = 10, 16
 MOST_GRIDLINES = 6
 MOST_LINES = 12
@@ -64,23 +64,23 @@ POUNDS = "(datum.value < 0 ? '\u2212' : '') + '£' + format(abs(datum.value), ',
 """A Vega expression that says a tick in pounds. It holds nothing that a user typed."""
 
 
-def amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
+def draw_amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
     """What each bar stands for, in a column to the right of the bars, where nothing can lie across it."""
     found: alt.Chart = base.mark_text(align="right", x=width).encode(y=down, text=alt.Text(f"{field}:N"))
     return found
 
 
-def zero_line(at: Literal["x", "y"] = "x") -> alt.Chart:
+def draw_zero_line(at: Literal["x", "y"] = "x") -> alt.Chart:
     """The line at nought."""
     chart = data([{"zero": 0}]).properties(name="zero-line").mark_rule(color=INK, strokeWidth=1.2)
     found: alt.Chart = chart.encode(**{at: alt.X("zero:Q") if at == "x" else alt.Y("zero:Q")})
     return found
 
 
-def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> tuple[float, float]:
+def bounds_with_room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> tuple[float, float]:
     """The bounds of a scale that holds values and nought, with room for labels on both sides.
 
-    >>> room([-50.0, 100.0], 0.1, 0.1)
+    >>> bounds_with_room([-50.0, 100.0], 0.1, 0.1)
     (-65.0, 115.0)
     """
     least, most = min((0.0, *values)), max((0.0, *values))
@@ -88,18 +88,18 @@ def room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> 
     return least - before * span, most + after * span
 
 
-def plain(body: Body) -> dict[str, Any]:
+def draw_alone(body: Body) -> dict[str, Any]:
     """The Vega-Lite specification of a chart alone, for a page that says its title and its stamp itself."""
     return {**body.to_dict(validate=False), "config": config()}
 
 
-def framed(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dict[str, Any]:
+def frame_chart(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dict[str, Any]:
     """The Vega-Lite specification of a chart with its statement title above and its stamp below.
 
     The frame is put round the finished body: altair would copy all of it, which takes longer than drawing it.
     """
     inner = width - 24
-    inside = plain(body)
+    inside = draw_alone(body)
     outside: dict[str, Any] = {name: inside.pop(name) for name in ("$schema", "config", "datasets") if name in inside}
     head = {
         "text": lines_of(title, inner, MOST_LINES, TITLE, bold=True),

@@ -1,7 +1,7 @@
 """One move of a sweep: the change of take-home pay as a value of the question grows, and where it crosses nought."""
 
 from paymodel.answers.comparison import policy_note
-from paymodel.charts.curve import a_month, curve, pays_where
+from paymodel.charts.curve import a_month, draw_curve, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.scenarios.sweeps import Swept, SweptMove
 
@@ -35,7 +35,7 @@ def sweep_line(
 
     standing = None if own is None else (*own, f"As asked, {say(own[0])}")
     ends = (found.at[0], found.at[-1])
-    where = pays_where(move.where, ends, say, what)
+    where = say_where_it_pays(move.where, ends, say, what)
     first, last = (f"{a_month(move.change[end] / 12)} at {say(found.at[end])}" for end in (0, -1))
     stands = "" if own is None else f" As asked, at {say(own[0])}, it is {a_month(own[1] / 12)}."
     scenario = found.scenario
@@ -51,7 +51,7 @@ def sweep_line(
         head=(found.path, "take_home_change_a_month", "take_home_change_a_year"),
         rows=[(at, round(amount / 12, 2), amount) for at, amount in zip(found.at, move.change, strict=True)],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        draw=lambda width: curve(
+        draw=lambda width: draw_curve(
             found.at,
             move.change,
             move.where,

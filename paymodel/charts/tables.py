@@ -15,19 +15,19 @@ TEXTS = (*NAMES, "column", "value")
 """Columns that name what a row is of; the others hold numbers, or marks in place of them."""
 
 
-def records(table: "Sheet | pd.DataFrame") -> list[Record]:
+def read_rows(table: "Sheet | pd.DataFrame") -> list[Record]:
     """The rows of a table; numbers are Python's own, and whole where they are whole."""
     head, rows = (table.head, table.rows) if isinstance(table, Sheet) else (table.columns, table.to_numpy(dtype=object))
     return [
-        {str(name): cell if name in TEXTS else whole(cell) for name, cell in zip(head, row, strict=True)}
+        {str(name): cell if name in TEXTS else parse_number(cell) for name, cell in zip(head, row, strict=True)}
         for row in rows
     ]
 
 
-def whole(cell: Any) -> Any:
+def parse_number(cell: Any) -> Any:
     """A number in words or of numpy as one of Python, an int where it is whole; anything else as it is.
 
-    >>> whole("199"), whole(199.0), whole("0.5"), whole("[c]"), whole("inf")
+    >>> parse_number("199"), parse_number(199.0), parse_number("0.5"), parse_number("[c]"), parse_number("inf")
     (199, 199, 0.5, '[c]', inf)
     """
     found = cell.item() if isinstance(cell, np.generic) else cell
@@ -38,12 +38,12 @@ def whole(cell: Any) -> Any:
     return int(found) if isinstance(found, float) and found.is_integer() else found
 
 
-def chosen(rows: list[Record], **named: str | None) -> list[Record]:
+def pick_rows(rows: list[Record], **named: str | None) -> list[Record]:
     """The rows that bear a name in each column; None takes the name that stands first.
 
     Raises `ValueError` where no row bears it.
 
-    >>> chosen([{"post": "a"}, {"post": "b"}, {"post": "a"}], post=None)
+    >>> pick_rows([{"post": "a"}, {"post": "b"}, {"post": "a"}], post=None)
     [{'post': 'a'}, {'post': 'a'}]
     """
     for column, name in named.items():
@@ -54,10 +54,10 @@ def chosen(rows: list[Record], **named: str | None) -> list[Record]:
     return rows
 
 
-def number(cell: Any) -> float | None:
+def number_of(cell: Any) -> float | None:
     """A cell as a number; None where it holds a mark in place of one.
 
-    >>> number(5), number("[c]")
+    >>> number_of(5), number_of("[c]")
     (5.0, None)
     """
     return None if cell is None or isinstance(cell, str) else float(cell)

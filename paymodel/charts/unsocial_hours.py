@@ -6,7 +6,7 @@ import numpy as np
 
 from paymodel.answers.comparison import policy_note, title_of
 from paymodel.answers.phrasing import percent
-from paymodel.charts.curve import a_month, curve, pays_where
+from paymodel.charts.curve import a_month, draw_curve, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.charts.titles import say_move
@@ -112,14 +112,16 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
 
 def where_words(line: UnsocialLine) -> str:
     """Where a move pays, in words that follow "the move"."""
-    return pays_where(line.where, (line.shares[0], line.shares[-1]), _per_cent, "unsocial hours pay", " of basic pay")
+    return say_where_it_pays(
+        line.where, (line.shares[0], line.shares[-1]), _per_cent, "unsocial hours pay", " of basic pay"
+    )
 
 
 def _draw(line: UnsocialLine, width: int) -> Body:
     own = (line.own, line.own_change, f"Post held now, {_per_cent(line.own)}")
     jumps = [(share, f"pension {percent(rate)}") for share, rate in line.jumps]
     axis, ticks = "Unsocial hours pay, % of basic pay", "datum.value + '%'"
-    return curve(line.shares, line.change, line.where, own, jumps, axis, ticks, _per_cent, width)
+    return draw_curve(line.shares, line.change, line.where, own, jumps, axis, ticks, _per_cent, width)
 
 
 def _per_cent(share: float) -> str:

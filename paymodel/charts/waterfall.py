@@ -9,7 +9,17 @@ from paymodel.answers.comparison import OTHER_PAY, effect_on_take_home, other_pa
 from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, LOSS, Body, amounts, data, names_axis, pounds_axis, room, zero_line
+from paymodel.charts.style import (
+    GAIN,
+    LOSS,
+    Body,
+    bounds_with_room,
+    data,
+    draw_amounts,
+    draw_zero_line,
+    names_axis,
+    pounds_axis,
+)
 from paymodel.charts.titles import say_move
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import DEDUCTED, LINES, PAID
@@ -89,12 +99,12 @@ def _draw(steps: Sequence[_Step], width: int) -> Body:
     ]
     base = data(values)
     down = alt.Y("line:N", sort=None, axis=names_axis(), scale=alt.Scale(paddingInner=0.35))
-    across = alt.Scale(domain=room([edge for step in steps for edge in (step.start, step.end)]), nice=False)
+    across = alt.Scale(domain=bounds_with_room([edge for step in steps for edge in (step.start, step.end)]), nice=False)
     bars = base.mark_bar().encode(
         y=down,
         x=alt.X("from:Q", axis=pounds_axis("Effect on take-home pay, pounds a year", plot), scale=across),
         x2=alt.X2("to:Q"),
         color=alt.Color("effect:N", scale=alt.Scale(domain=["raises", "lowers"], range=[GAIN, LOSS]), legend=None),
     )
-    said = amounts(base, down, plot + amounts_of)
-    return alt.layer(bars, zero_line(), said, width=plot, height=34 * len(steps))
+    said = draw_amounts(base, down, plot + amounts_of)
+    return alt.layer(bars, draw_zero_line(), said, width=plot, height=34 * len(steps))

@@ -30,7 +30,7 @@ def add(parser: Parser) -> None:
 def run(args: Arguments) -> None:
     """Write the chart."""
     from paymodel.files.yaml_documents import write_atomically
-    from paymodel.reports.exports import check_ending, exported
+    from paymodel.reports.exports import check_ending, export_picture
     from paymodel.reports.pictures import picture_of
 
     target = Path(args.output)
@@ -39,5 +39,5 @@ def run(args: Arguments) -> None:
         picture = picture_of(
             args.kind, args.scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts
         )
-    write_atomically(target, exported(picture, target.suffix, phone=args.size == "phone"))
+    write_atomically(target, export_picture(picture, target.suffix, phone=args.size == "phone"))
     say(f"Wrote {target}: {picture.title}. {picture.stamp}\n")

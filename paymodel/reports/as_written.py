@@ -41,13 +41,13 @@ Kind = TypeVar("Kind", bound=Record)
 def read_record(path: Path, name: str, kind: type[Kind]) -> Kind:
     """The record of a folder; `name` is the path that a fault names. Raises `Faults`."""
     try:
-        return msgspec.json.decode(bytes_of(path), type=kind)
+        return msgspec.json.decode(read_bytes(path), type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError, OSError):
         words = "is not a record that this paymodel can read; make the folder again"
         raise Faults([Fault(name, "", words)]) from None
 
 
-def not_as_written(
+def find_changed_files(
     folder: Path,
     wanted: Mapping[str, str],
     ours: Collection[str],
@@ -58,7 +58,7 @@ def not_as_written(
     `ours` are files that may be there beside those. `digest_of` digests a file, by its name.
     """
     for name, was in sorted(wanted.items()):
-        path = file_in(folder, name)
+        path = find_file(folder, name)
         if path is None:
             yield f"{name} is missing"
             continue
@@ -68,10 +68,10 @@ def not_as_written(
         except OSError as error:
             yield f"{name} cannot be read: {(error.strerror or 'error').lower()}"
     known = {*ours, *wanted, *(str(above) for name in wanted for above in PurePosixPath(name).parents)}
-    yield from (f"{name} was added" for name in _names(folder) if name not in known)
+    yield from (f"{name} was added" for name in _list_names(folder) if name not in known)
 
 
-def _names(folder: Path) -> list[str]:
+def _list_names(folder: Path) -> list[str]:
     """Everything in a folder and below it but folders that hold something, each by its path there."""
     found = []
     for here, folders, files in os.walk(folder):
@@ -83,7 +83,7 @@ def _names(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def file_in(folder: Path, name: str) -> Path | None:
+def find_file(folder: Path, name: str) -> Path | None:
     """A file of a folder, if it is one: a record that was changed may name anything."""
     try:
         path = folder / name
@@ -93,7 +93,7 @@ def file_in(folder: Path, name: str) -> Path | None:
         return None
 
 
-def changed_since(record: Record) -> Iterator[str]:
+def find_changes_since(record: Record) -> Iterator[str]:
     """What differs between the program and the figures that a folder was made with and those of now."""
     if record.code.version != __version__:
         yield f"paymodel is {__version__}, then {record.code.version}"
@@ -102,7 +102,7 @@ def changed_since(record: Record) -> Iterator[str]:
     kinds = (("scale file", record.scales, "scales"), ("shipped file", record.shipped, "scenarios"))
     for what, kept, place in (*kinds, ("list", record.assumptions, "docs")):
         for name, was in sorted(kept.items()):
-            path = file_in(shipped_folder(place), name)
+            path = find_file(shipped_folder(place), name)
             if path is None:
                 yield f"the {what} {name} is gone"
             elif digest_of_text(path) != was:
@@ -110,7 +110,7 @@ def changed_since(record: Record) -> Iterator[str]:
     yield from (f"the scale file {name} is new" for name in digests.scales() if name not in record.scales)
 
 
-def bytes_of(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """What a file of ours holds. Raises `ValueError` for one that is far too large."""
     if path.stat().st_size > MOST_BYTES:
         raise ValueError(path)

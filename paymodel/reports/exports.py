@@ -18,15 +18,15 @@ FORMS: dict[str, Callable[[Picture, int], str | bytes]] = {
 """What makes each form of a picture, by the ending of its file."""
 
 
-def exported(picture: Picture, ending: str, *, phone: bool = False) -> bytes:
-    """A picture in the form that an ending names, for a paper or for a telephone."""
+def export_picture(picture: Picture, ending: str, *, phone: bool = False) -> bytes:
+    """A picture in the form that an ending names, for a paper or for a phone."""
     made = FORMS[ending.lower()](picture, PHONE if phone else BOARD)
     return made.encode() if isinstance(made, str) else made
 
 
-def exports(picture: Picture) -> dict[str, bytes]:
+def export_all_forms(picture: Picture) -> dict[str, bytes]:
     """A picture in every form, by ending."""
-    return {ending: exported(picture, ending) for ending in FORMS}
+    return {ending: export_picture(picture, ending) for ending in FORMS}
 
 
 def check_ending(target: Path) -> None:

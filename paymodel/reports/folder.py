@@ -3,13 +3,13 @@
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.charts.picture import as_svg
-from paymodel.reports.drawn import about_the_charts, pictures_of
-from paymodel.reports.exports import exports
-from paymodel.reports.figure import figure_of
+from paymodel.reports.chart import make_chart
+from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
 from paymodel.reports.parts import Worked, about, parts_of, review
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
+from paymodel.reports.report_charts import describe_charts, draw_pictures
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx
 from paymodel.reports.xlsx import as_xlsx
@@ -20,11 +20,11 @@ CHARTS = "charts"
 def page_to_print(worked: Worked) -> str:
     """The report as one HTML file, charts and all, for whoever wants nothing else."""
     scenario = worked.scenario
-    figures = [
-        figure_of(picture, f"{number:02}-{picture.kind}", as_svg(picture), b"")
-        for number, picture in enumerate(pictures_of(worked), start=1)
+    charts = [
+        make_chart(picture, f"{number:02}-{picture.kind}", as_svg(picture), b"")
+        for number, picture in enumerate(draw_pictures(worked), start=1)
     ]
-    return as_html(parts_of(worked, figures, about_the_charts(worked)), scenario.title, foot_of(worked))
+    return as_html(parts_of(worked, charts, describe_charts(worked)), scenario.title, foot_of(worked))
 
 
 def foot_of(worked: Worked) -> str:
@@ -37,12 +37,12 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     scenario = inputs.scenario
     worked = inputs.worked
     files: dict[str, bytes] = {}
-    figures = []
-    for number, picture in enumerate(pictures_of(worked), start=1):
-        name, made = f"{number:02}-{picture.kind}", exports(picture)
-        figures.append(figure_of(picture, name, made[".svg"].decode(), made[".png"]))
+    charts = []
+    for number, picture in enumerate(draw_pictures(worked), start=1):
+        name, made = f"{number:02}-{picture.kind}", export_all_forms(picture)
+        charts.append(make_chart(picture, name, made[".svg"].decode(), made[".png"]))
         files |= {f"{CHARTS}/{name}{ending}": content for ending, content in made.items()}
-    parts = parts_of(worked, figures, about_the_charts(worked))
+    parts = parts_of(worked, charts, describe_charts(worked))
     foot = foot_of(worked)
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
     files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)

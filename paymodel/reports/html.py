@@ -9,38 +9,38 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
-from paymodel.reports.figure import Figure, Part
-from paymodel.reports.outline import clean, numeric, outlined
-from paymodel.reports.svg import inline
+from paymodel.reports.chart import Chart, Part
+from paymodel.reports.outline import clean_text, find_number_columns, outline_parts
+from paymodel.reports.svg import inline_svg
 
 
 def as_html(parts: Sequence[Part], title: str, foot: str) -> str:
-    """A page of HTML. `foot` stands at its end. Raises ValueError where a figure's SVG cannot be read.
+    """A page of HTML. `foot` stands at its end. Raises ValueError where a chart's SVG cannot be read.
 
     >>> "<h1>Pay</h1>" in as_html([Heading("Pay", 1), Paragraph("It rises.")], "A move", "Estimates.")
     True
     """
-    name, rest = outlined(parts, title)
-    shown = [_shown(part, number) for number, part in enumerate(rest, start=1)]
+    name, rest = outline_parts(parts, title)
+    shown = [_describe_part(part, number) for number, part in enumerate(rest, start=1)]
     return _template().render(
-        title=clean(title) or name,
+        title=clean_text(title) or name,
         name=name,
         parts=shown,
         contents=[part for part in shown if part["kind"] == "heading" and part["level"] == 2],
-        foot=clean(foot),
+        foot=clean_text(foot),
     )
 
 
-def _shown(part: Part, number: int) -> dict[str, Any]:
+def _describe_part(part: Part, number: int) -> dict[str, Any]:
     if isinstance(part, Heading):
         return {"kind": "heading", "text": part.text, "level": part.level, "id": f"part-{number}"}
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "text": part.text}
     if isinstance(part, Bullets):
         return {"kind": "bullets", "items": part.items}
-    if isinstance(part, Figure):
-        wide = inline(part.svg, f"part-{number}", part.title, part.alt)
-        narrow = inline(part.narrow, f"part-{number}-narrow", part.title, part.alt) if part.narrow else ""
+    if isinstance(part, Chart):
+        wide = inline_svg(part.svg, f"part-{number}", part.title, part.alt)
+        narrow = inline_svg(part.narrow, f"part-{number}-narrow", part.title, part.alt) if part.narrow else ""
         # Both went through a list of what may stand in a picture, with their words escaped.
         return {"kind": "figure", "title": part.title, "wide": Markup(wide), "narrow": Markup(narrow)}  # noqa: S704
     return {
@@ -49,7 +49,7 @@ def _shown(part: Part, number: int) -> dict[str, Any]:
         "caption": part.caption,
         "head": part.head,
         "rows": part.rows,
-        "numeric": numeric(part),
+        "numeric": find_number_columns(part),
     }
 
 

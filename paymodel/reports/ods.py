@@ -10,8 +10,8 @@ from odf import config, dc, meta, number, style, table, text
 from odf.namespaces import STYLENS
 from odf.opendocument import OpenDocumentSpreadsheet
 
-from paymodel.reports.sheets import PAGE, Column, Page, Sheet, pages, plain
-from paymodel.reports.zips import steady
+from paymodel.reports.sheets import PAGE, Column, Page, Sheet, clean_cell, lay_out_pages
+from paymodel.reports.zips import date_alike
 
 PARTS = ("content.xml", "meta.xml", "settings.xml", "styles.xml", "META-INF/manifest.xml")
 LETTER = 0.25
@@ -45,9 +45,9 @@ def as_ods(
     `made` is the day that its properties name. Raises ValueError for a row that is not as long as the columns.
     """
     book = OpenDocumentSpreadsheet()
-    found = pages(notes, sheets)
+    found = lay_out_pages(notes, sheets)
     day = f"{made.isoformat()}T00:00:00"
-    book.meta.addElement(dc.Title(text=plain(title)))
+    book.meta.addElement(dc.Title(text=clean_cell(title)))
     book.meta.addElement(dc.Language(text="en-GB"))
     book.meta.addElement(meta.InitialCreator(text="paymodel"))
     book.meta.addElement(dc.Creator(text="paymodel"))
@@ -56,9 +56,9 @@ def as_ods(
     styles = _Styles(book)
     first = table.Table(name="Cover")
     first.addElement(table.TableColumn(stylename=styles.width(PAGE), defaultcellstylename="text"))
-    rows = [(plain(title), "title")]
+    rows = [(clean_cell(title), "title")]
     for heading, words in cover:
-        rows += [(plain(heading), "heading"), (plain(words), "first")]
+        rows += [(clean_cell(heading), "heading"), (clean_cell(words), "first")]
     for words, look in rows:
         first.addElement(_row([_text(words, look)], "" if look == "first" else "tall"))
     book.spreadsheet.addElement(first)
@@ -68,13 +68,13 @@ def as_ods(
     for at, page in enumerate(found, start=1):
         ranges.addElement(_range(at, page))
     book.spreadsheet.addElement(ranges)
-    book.settings.addElement(_frozen([page.name for page in found]))
+    book.settings.addElement(_freeze_heads([page.name for page in found]))
     out = io.BytesIO()
     book.write(out)
-    return steady(out.getvalue(), dict.fromkeys(PARTS, _settled))
+    return date_alike(out.getvalue(), dict.fromkeys(PARTS, _settle_namespaces))
 
 
-def _settled(xml: bytes) -> bytes:
+def _settle_namespaces(xml: bytes) -> bytes:
     """XML that names only the namespaces it uses, in one order: odfpy names all that this process has used before."""
     root = etree.fromstring(xml)
     etree.cleanup_namespaces(root)
@@ -191,15 +191,15 @@ def _number(value: float, look: Any) -> Any:
 
 def _range(at: int, page: Page) -> Any:
     """What makes the cells a table with a row of headings."""
-    last = _letters(len(page.columns))
+    last = _column_letters(len(page.columns))
     area = f"'{page.name}'.A{HEAD_ROWS}:'{page.name}'.{last}{HEAD_ROWS + len(page.rows)}"
     return table.DatabaseRange(name=f"table_{at}", targetrangeaddress=area, containsheader="true")
 
 
-def _letters(column: int) -> str:
+def _column_letters(column: int) -> str:
     """The letters of a column counted from one.
 
-    >>> _letters(1), _letters(28)
+    >>> _column_letters(1), _column_letters(28)
     ('A', 'AB')
     """
     found = ""
@@ -209,7 +209,7 @@ def _letters(column: int) -> str:
     return found
 
 
-def _frozen(names: Sequence[str]) -> Any:
+def _freeze_heads(names: Sequence[str]) -> Any:
     """Settings that keep the title, the sentence and the headings of each sheet in sight."""
     tables = config.ConfigItemMapNamed(name="Tables")
     for name in names:

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table, printable
 from paymodel.answers.phrasing import true_minus
-from paymodel.reports.figure import Part
+from paymodel.reports.chart import Part
 
 LOWEST = 6
 _NUMBER = re.compile(r"[+\-\u2212]?£?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 
-def outlined(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
+def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
     """The title, and the other parts with levels 2 to 6, numbered captions, and no control character.
 
     A heading of level 1 that comes first and is the only one is the title; else `title` is, and headings go down a
     level. A table without a caption takes the heading that it stands under.
 
-    >>> outlined([Heading("Pay", 1), Heading("Why", 3)], "Report")
+    >>> outline_parts([Heading("Pay", 1), Heading("Why", 3)], "Report")
     ('Pay', [Heading(text='Why', level=2)])
-    >>> outlined([Heading("Pay", 1), Heading("Hours", 1)], "Report")[1]
+    >>> outline_parts([Heading("Pay", 1), Heading("Hours", 1)], "Report")[1]
     [Heading(text='Pay', level=2), Heading(text='Hours', level=2)]
     """
     tops = [part for part in parts if isinstance(part, Heading) and part.level <= 1]
@@ -28,43 +28,43 @@ def outlined(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
     own = isinstance(first, Heading) and len(tops) == 1 and first is tops[0]
     name = first.text if own and isinstance(first, Heading) else title
     down = 1 if tops and not own else 0
-    above, level, tables, figures = name, 1, 0, 0
+    above, level, tables, charts = name, 1, 0, 0
     found: list[Part] = []
     for part in parts[1:] if own else parts:
         if isinstance(part, Heading):
-            if not clean(part.text):
+            if not clean_text(part.text):
                 continue
             level = min(max(part.level + down, 2), level + 1, LOWEST)
             above = part.text
-            found.append(Heading(clean(part.text), level))
+            found.append(Heading(clean_text(part.text), level))
         elif isinstance(part, Paragraph):
             if part.text.strip():
-                found.append(Paragraph(clean(part.text)))
+                found.append(Paragraph(clean_text(part.text)))
         elif isinstance(part, Bullets):
             if part.items:
-                found.append(Bullets([clean(item) for item in part.items]))
+                found.append(Bullets([clean_text(item) for item in part.items]))
         elif isinstance(part, Table):
             tables += 1
-            found.append(_table(part, f"Table {tables}: {clean(part.caption or above)}"))
+            found.append(_table(part, f"Table {tables}: {clean_text(part.caption or above)}"))
         else:
-            figures += 1
-            found.append(replace(part, title=f"Figure {figures}: {clean(part.title)}", alt=clean(part.alt)))
-    return clean(name), found
+            charts += 1
+            found.append(replace(part, title=f"Figure {charts}: {clean_text(part.title)}", alt=clean_text(part.alt)))
+    return clean_text(name), found
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     r"""Text with a space for each control character, none at its ends, and a minus that no line ends after.
 
-    >>> clean("a\x1bb -£5 ") == "a b \u2212£5"
+    >>> clean_text("a\x1bb -£5 ") == "a b \u2212£5"
     True
     """
     return true_minus(printable(text).strip())
 
 
-def numeric(table: Table) -> list[bool]:
+def find_number_columns(table: Table) -> list[bool]:
     """Which columns hold numbers, and so are set to the right: never the first, which names the rows.
 
-    >>> numeric(Table(["Post", "Pay", "Note"], [["1", "+1,200.50", "later"], ["2", "never", "sooner"]]))
+    >>> find_number_columns(Table(["Post", "Pay", "Note"], [["1", "+1,200.50", "later"], ["2", "never", "sooner"]]))
     [False, True, False]
     """
     return [
@@ -76,4 +76,4 @@ def numeric(table: Table) -> list[bool]:
 def _table(table: Table, caption: str) -> Table:
     # Spaces before the name of a row say that it belongs to the row above.
     rows = [[true_minus(printable(cell).rstrip()) for cell in row] for row in table.rows]
-    return Table([clean(cell) for cell in table.head], rows, caption)
+    return Table([clean_text(cell) for cell in table.head], rows, caption)

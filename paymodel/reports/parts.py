@@ -21,7 +21,7 @@ from paymodel.moves.provenance import ending_soon
 from paymodel.moves.remedies import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.pay.rule_book import Assumption, Citation
-from paymodel.reports.figure import Figure, Part
+from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
 from paymodel.scenarios.sensitivity import sensitivities
 
@@ -88,15 +88,15 @@ class Worked:
         return min((figure.until for figure in self.figures if figure.until), default=None)
 
 
-def parts_of(worked: Worked, figures: Sequence[Figure], about_the_charts: str = "") -> list[Part]:
+def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = "") -> list[Part]:
     """The report in order, with its charts, and what is said of them, after the answer."""
     scenario = worked.scenario
     parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
     if scenario.question:
         parts += [Heading("The question"), Paragraph(scenario.question)]
     parts += [Heading("The answer"), *headlines(worked.comparison)]
-    if figures:
-        parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *figures]
+    if charts:
+        parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *charts]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
     found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("Ways to fix it"), *_lower(found)]
@@ -132,7 +132,7 @@ def review(worked: Worked) -> str:
 
 
 def _lower(blocks: Iterable[Block]) -> list[Block]:
-    """The same blocks, their headings a level lower."""
+    """Blocks with their headings a level lower."""
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 
 

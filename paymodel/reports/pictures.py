@@ -60,16 +60,16 @@ def picture_of(
         raise Faults(Fault(file, f"--{name}", words) for name in unasked)
     try:
         if kind == "workforce":
-            return _of_workforce(Path(reference), offer, policy, by)
+            return _draw_workforce(Path(reference), offer, policy, by)
         if kind == "sensitivity" and posts is not None:
-            return _of_staff(reference, posts, offer)
+            return _draw_staff(reference, posts, offer)
         if kind == "policy-costs":
             return _policy_costs(Path(reference), offer)
         if kind == "matrix":
             return _matrix(reference, policy)
         document, folder = open_scenario(reference)
         worked = Worked(scenario_of(document, folder, Path(reference).stem), document, folder)
-        return OF_A_SCENARIO[kind](worked, _offered(reference, worked, offer, policy))
+        return OF_A_SCENARIO[kind](worked, _pick_move(reference, worked, offer, policy))
     except ValueError as error:  # a chart has nothing to draw
         raise Faults([Fault(reference, "", str(error))]) from None
     except OverflowError:
@@ -124,10 +124,10 @@ def _remedies(worked: Worked, move: Move) -> Picture:
 def _cliffs(worked: Worked, move: Move) -> Picture:
     held = worked.held(move)
     posts = [(held.post.name, held), (move.post.name, move)]
-    return cliffs_with(worked, move, posts, reach([held, move]), policy_note(worked.scenario, move.policy_name))
+    return draw_cliffs(worked, move, posts, find_bounds([held, move]), policy_note(worked.scenario, move.policy_name))
 
 
-def cliffs_with(
+def draw_cliffs(
     worked: Worked, line: Result, posts: Sequence[tuple[str, Result]], between: tuple[int, int], note: str
 ) -> Picture:
     """Cliffs on the line of one result, its rules and its person, with posts marked by name."""
@@ -145,7 +145,7 @@ def cliffs_with(
     )
 
 
-def reach(posts: Sequence[Result]) -> tuple[int, int]:
+def find_bounds(posts: Sequence[Result]) -> tuple[int, int]:
     """The bounds of gross pay that hold what posts pay now, and what those offered pay in later years."""
     later = [float(pay) for one in posts if isinstance(one, Move) for pay in one.career.move["gross_pay"]]
     return bounds_of([float(one.payslip["gross_pay"]) for one in posts], later)
@@ -179,15 +179,15 @@ OF_A_SCENARIO: dict[str, Callable[[Worked, Move], Picture]] = {
 """What makes each kind of picture of one offer."""
 
 
-def _of_workforce(folder: Path, post: str | None, policy: str | None, column: str | None) -> Picture:
+def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: str | None) -> Picture:
     """Who loses, from the tables that `paymodel workforce` wrote: posts side by side, or the groups of a column."""
-    table, run = _table_of(folder, "summary.csv" if column is None else "groups.csv")
+    table, run = _read_table(folder, "summary.csv" if column is None else "groups.csv")
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
-        _check_name(str(folder), what, wanted, name, _held_in(table, name))
+        _check_name(str(folder), what, wanted, name, _list_values(table, name))
     return losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold)
 
 
-def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
+def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
     """What the number who lose of a staff list depends on, for one post: the first of which something can be shown."""
     _check_name(posts, "--offer", post, "post", load_openings(Path(named(posts, "posts")), None).names)
     found = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
@@ -197,9 +197,9 @@ def _of_staff(staff: str, posts: str, post: str | None) -> Picture:
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
     """What each policy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
-    table, run = _table_of(folder, "costs.csv")
-    summary, _ = _table_of(folder, "summary.csv")
-    _check_name(str(folder), "--offer", post, "post", _held_in(table, "post"))
+    table, run = _read_table(folder, "costs.csv")
+    summary, _ = _read_table(folder, "summary.csv")
+    _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
     return policy_costs(table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold)
 
 
@@ -211,7 +211,7 @@ class _Run(NamedTuple):
     round_to: int
 
 
-def _table_of(folder: Path, name: str) -> tuple[Sheet, _Run]:
+def _read_table(folder: Path, name: str) -> tuple[Sheet, _Run]:
     """A table of a workforce and its run. Raises `Faults`."""
     try:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -228,12 +228,12 @@ def _table_of(folder: Path, name: str) -> tuple[Sheet, _Run]:
     return Sheet("", "", tuple(head), [[*row] for row in rows]), record
 
 
-def _held_in(table: Sheet, column: str) -> list[str]:
+def _list_values(table: Sheet, column: str) -> list[str]:
     """What a column of a table holds."""
     return [str(row[table.head.index(column)]) for row in table.rows] if column in table.head else []
 
 
-def _offered(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:
+def _pick_move(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:
     """The move to an offer under a policy. Raises `Faults` for a name that none has.
 
     An offer whose pattern is unsure has two moves: its name is that of the first, and each has a name of its own.

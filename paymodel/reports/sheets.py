@@ -73,12 +73,12 @@ class Page:
     links: Sequence[str] = ()
 
 
-def pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
+def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
     """Contents, notes and tables, in their order. Raises ValueError for a row that is not as long as the columns."""
     names = sheet_names([sheet.name for sheet in sheets])
     listed = [["Cover", "What this workbook is."], ["Notes", "What to know before using the tables."]]
-    listed += [[name, plain(sheet.title)] for name, sheet in zip(names, sheets, strict=True)]
-    said = [[f"Note {number}", plain(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
+    listed += [[name, clean_cell(sheet.title)] for name, sheet in zip(names, sheets, strict=True)]
+    said = [[f"Note {number}", clean_cell(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
     text = Column("What it holds", PAGE - 30)
     found = [
         Page(
@@ -109,13 +109,13 @@ def _page(name: str, sheet: Sheet) -> Page:
         _column(heading, unit, [row[at] for row in rows], at == 0)
         for at, (heading, (_, unit)) in enumerate(zip(headings, sheet.columns, strict=True))
     ]
-    return Page(name, plain(sheet.title), plain(sheet.about), columns, rows)
+    return Page(name, clean_cell(sheet.title), clean_cell(sheet.about), columns, rows)
 
 
 def _column(heading: str, unit: str, cells: Sequence[str | float], first: bool) -> Column:
     """A column's width, and its decimals: as many as its numbers need, at most four; pounds have none or two."""
     numbers = [cell for cell in cells if not isinstance(cell, str)]
-    decimals = max((_decimals(number) for number in numbers), default=None)
+    decimals = max((_count_decimals(number) for number in numbers), default=None)
     if decimals == 1 and ("pound" in unit or "£" in unit):
         decimals = 2
     # Years and numbers without a unit, such as steps, are names rather than amounts.
@@ -130,16 +130,16 @@ def _column(heading: str, unit: str, cells: Sequence[str | float], first: bool) 
     return Column(heading, width, decimals, grouped, right=decimals is not None and not first)
 
 
-def lines(text: str, width: int) -> int:
+def count_lines(text: str, width: int) -> int:
     """How many lines a text takes in a column of some letters: about, and rather too many than too few.
 
-    >>> lines("Take-home pay", 20), lines("Take-home pay", 10)
+    >>> count_lines("Take-home pay", 20), count_lines("Take-home pay", 10)
     (1, 2)
     """
     return len(textwrap.wrap(text, max(1, width), break_on_hyphens=False)) or 1
 
 
-def _decimals(number: float) -> int:
+def _count_decimals(number: float) -> int:
     written = f"{number:.4f}".rstrip("0")
     return len(written) - written.index(".") - 1
 
@@ -148,13 +148,13 @@ def _cell(cell: Cell) -> str | float:
     if isinstance(cell, Real):
         number = float(cell)
         return number if math.isfinite(number) else NONE
-    return plain(str(cell)) if cell is not None else NONE
+    return clean_cell(str(cell)) if cell is not None else NONE
 
 
-def plain(text: str) -> str:
+def clean_cell(text: str) -> str:
     r"""Text that a cell can hold: no control character, not empty, not too long.
 
-    >>> plain("a\x00b"), plain("")
+    >>> clean_cell("a\x00b"), clean_cell("")
     ('a b', '[x]')
     """
     found = printable(text).strip()
@@ -168,11 +168,11 @@ def _headings(columns: Sequence[tuple[str, str]]) -> list[str]:
     """Headings with their units, each once, as a table object wants them."""
     found: list[str] = []
     for heading, unit in columns:
-        whole = plain(f"{heading} ({unit})" if unit else heading)
+        whole = clean_cell(f"{heading} ({unit})" if unit else heading)
         # Excel reads _x0041_ as a letter in a cell, but not in the name of a table's column, which must be the same.
         whole = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "-", whole)
-        whole = whole if len(whole) < LONGEST_HEADING // 2 else _cut(whole, LONGEST_HEADING)
-        found.append(_once(whole, found, LONGEST_HEADING))
+        whole = whole if len(whole) < LONGEST_HEADING // 2 else _cut_to_length(whole, LONGEST_HEADING)
+        found.append(_make_unique(whole, found, LONGEST_HEADING))
     return found
 
 
@@ -185,19 +185,21 @@ def sheet_names(names: Sequence[str]) -> list[str]:
     found: list[str] = list(OURS)
     for name in names:
         words = re.sub(r"[^\w £&()+,.-]", " ", printable(name))
-        found.append(_once(_cut(" ".join(words.split()), LONGEST_NAME) or "Table", found, LONGEST_NAME))
+        found.append(
+            _make_unique(_cut_to_length(" ".join(words.split()), LONGEST_NAME) or "Table", found, LONGEST_NAME)
+        )
     return found[len(OURS) :]
 
 
-def _once(name: str, taken: Sequence[str], longest: int) -> str:
+def _make_unique(name: str, taken: Sequence[str], longest: int) -> str:
     held, found, number = {other.casefold() for other in taken}, name, 1
     while found.casefold() in held:
         number += 1
-        found = f"{_cut(name, longest - len(f' {number}'))} {number}"
+        found = f"{_cut_to_length(name, longest - len(f' {number}'))} {number}"
     return found
 
 
-def _cut(text: str, longest: int) -> str:
+def _cut_to_length(text: str, longest: int) -> str:
     """The beginning of a text, as long as Excel counts: rare letters count twice."""
     while len(text.encode("utf-16-le")) // 2 > longest:
         text = text[:-1]

@@ -23,12 +23,12 @@ _LINK = re.compile(r"url\(\s*['\"]?#([^)'\"]*)['\"]?\s*\)")
 _ADDRESS = re.compile(r"url\((?!#)", re.IGNORECASE)
 
 
-def inline(svg: str, name: str, title: str, alt: str) -> str:
+def inline_svg(svg: str, name: str, title: str, alt: str) -> str:
     """An SVG as one element of a page, its title and words those given, every id begun with `name`.
 
     Raises ValueError where the text is not SVG.
 
-    >>> inline('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "f1", "Pay", "A bar.").split(">", 1)[1]
+    >>> inline_svg('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "f1", "Pay", "A bar.").split(">", 1)[1]
     '<title id="f1-title">Pay</title><desc id="f1-desc">A bar.</desc></svg>'
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)

@@ -16,10 +16,17 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.digests import digest_of_file
-from paymodel.reports.as_written import Record, bytes_of, changed_since, file_in, not_as_written, read_record
+from paymodel.reports.as_written import (
+    Record,
+    find_changed_files,
+    find_changes_since,
+    find_file,
+    read_bytes,
+    read_record,
+)
 from paymodel.reports.record import INPUTS, RECORD, as_text, read_inputs, results_of
-from paymodel.reports.workforce_inputs import Compared, Given, Keyed, compared, key_of
-from paymodel.reports.zips import unzipped
+from paymodel.reports.workforce_inputs import Compared, Given, Keyed, compare_files, find_key
+from paymodel.reports.zips import unzip_folder
 
 MOST_SHOWN = 40
 NOT_OURS = (
@@ -80,47 +87,47 @@ def verify(place: Path, given: Mapping[str, str] | None = None) -> Verified:
     Raises `Faults` where there is no record that can be read, or a file that is given cannot be.
     """
     if place.is_file():
-        with unzipped(place) as folder:
-            return _verified(folder, place, given or {})
+        with unzip_folder(place) as folder:
+            return _verify_folder(folder, place, given or {})
     if not place.is_dir():
         raise Faults([Fault(str(place), "", "does not exist; name the folder of a report or of a workforce")])
-    return _verified(place, place, given or {})
+    return _verify_folder(place, place, given or {})
 
 
-def _verified(folder: Path, place: Path, given: Mapping[str, str]) -> Verified:
+def _verify_folder(folder: Path, place: Path, given: Mapping[str, str]) -> Verified:
     """Verify a folder that stands at a place, or was unpacked from there."""
     if (folder / RECORD).is_file():
         if given:
             words = "goes with a folder that paymodel workforce wrote; this is a report"
             raise Faults([Fault(str(place), f"--{kind}", words) for kind in given])
-        return _report(folder, read_record(folder / RECORD, str(place / RECORD), ReportRecord))
+        return _verify_report(folder, read_record(folder / RECORD, str(place / RECORD), ReportRecord))
     path = folder / workforce_record.RECORD
     if not path.is_file():
         raise Faults([Fault(str(place), "", NOT_OURS)])
-    return _workforce(folder, place, read_record(path, str(place / path.name), WorkforceRecord), given)
+    return _verify_workforce(folder, place, read_record(path, str(place / path.name), WorkforceRecord), given)
 
 
-def _report(folder: Path, record: ReportRecord) -> Verified:
+def _verify_report(folder: Path, record: ReportRecord) -> Verified:
     figures: tuple[tuple[str, str, str], ...] = ()
     unworked: tuple[str, ...] = ()
     try:
-        figures = tuple(_figures(folder, record))
+        figures = tuple(_compare_figures(folder, record))
     except PaymodelError as error:
         faults = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [str(error)]
         unworked = tuple(words.replace(f"{folder}{os.sep}", "") for words in faults)
     return Verified(
         title=record.title,
         record=(RECORD, digest_of_file(folder / RECORD)),
-        files=tuple(not_as_written(folder, record.files, [RECORD])),
-        changed=tuple(changed_since(record)),
+        files=tuple(find_changed_files(folder, record.files, [RECORD])),
+        changed=tuple(find_changes_since(record)),
         figures=figures,
         unworked=unworked,
     )
 
 
-def _workforce(folder: Path, place: Path, record: WorkforceRecord, given: Mapping[str, str]) -> Verified:
+def _verify_workforce(folder: Path, place: Path, record: WorkforceRecord, given: Mapping[str, str]) -> Verified:
     name = workforce_record.RECORD
-    key, why = key_of(record.keyed, place, given)
+    key, why = find_key(record.keyed, place, given)
     secret = record.keyed.files if record.keyed else {}
 
     def digest_of(name: str, path: Path) -> str:
@@ -131,35 +138,35 @@ def _workforce(folder: Path, place: Path, record: WorkforceRecord, given: Mappin
     return Verified(
         title=record.title,
         record=(name, digest_of_file(folder / name)),
-        files=tuple(not_as_written(folder, wanted, [name, *secret], digest_of)),
-        changed=tuple(changed_since(record)),
-        compared=compared(record.inputs, record.keyed, key, why, given),
+        files=tuple(find_changed_files(folder, wanted, [name, *secret], digest_of)),
+        changed=tuple(find_changes_since(record)),
+        compared=compare_files(record.inputs, record.keyed, key, why, given),
     )
 
 
-def _figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, str, str]]:
+def _compare_figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, str, str]]:
     """Where the results of a report differ from those of now. Raises `PaymodelError` where there is nothing to hold."""
     try:
-        then = json.loads(bytes_of(folder / record.results))
+        then = json.loads(read_bytes(folder / record.results))
     except (ValueError, RecursionError, OSError):
         raise Faults([Fault(record.results, "", "cannot be read as JSON")]) from None
     name = f"{INPUTS}/{record.scenario.id}.yaml"
-    scenario = file_in(folder, name)
+    scenario = find_file(folder, name)
     if scenario is None:
         raise Faults([Fault(name, "", "is missing")])
-    yield from _differences(then, json.loads(as_text(results_of(read_inputs(str(scenario)).worked))))
+    yield from _find_differences(then, json.loads(as_text(results_of(read_inputs(str(scenario)).worked))))
 
 
-def _differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
+def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
     """Where two results differ: the place, what was there then, and now. The version is not a figure."""
     if isinstance(then, dict) and isinstance(now, dict):
         for key in [*then, *(key for key in now if key not in then)]:
             if key != "version":
-                yield from _differences(then.get(key), now.get(key), f"{place}.{key}" if place else str(key))
+                yield from _find_differences(then.get(key), now.get(key), f"{place}.{key}" if place else str(key))
     elif isinstance(then, list) and isinstance(now, list):
         for number in range(max(len(then), len(now))):
             before, after = (one[number] if number < len(one) else None for one in (then, now))
-            yield from _differences(before, after, f"{place}.{number}")
+            yield from _find_differences(before, after, f"{place}.{number}")
     elif then != now:
         yield place, json.dumps(then, ensure_ascii=False), json.dumps(now, ensure_ascii=False)
 

@@ -15,10 +15,10 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
-from paymodel.reports.figure import Figure, Part
-from paymodel.reports.outline import clean, numeric, outlined
+from paymodel.reports.chart import Chart, Part
+from paymodel.reports.outline import clean_text, find_number_columns, outline_parts
 from paymodel.reports.word_styles import CELL, PICTURE, TABLE, set_styles
-from paymodel.reports.zips import steady
+from paymodel.reports.zips import date_alike
 
 WIDTH, TALLEST = Mm(166), Mm(200)
 """The width of the text on A4, and the tallest that a picture may be."""
@@ -32,11 +32,11 @@ def as_docx(parts: Sequence[Part], title: str, foot: str, made: datetime.date) -
     >>> as_docx([Heading("Pay", 1)], "A move", "Estimates.", datetime.date(2026, 4, 1))[:2]
     b'PK'
     """
-    name, rest = outlined(parts, title)
+    name, rest = outline_parts(parts, title)
     document = Document()
     set_styles(document, WIDTH)
-    _properties(document, clean(title) or name, name, made)
-    _foot(document, clean(foot))
+    _set_properties(document, clean_text(title) or name, name, made)
+    _add_foot(document, clean_text(foot))
     document.add_heading(name, 1)
     for number, part in enumerate(rest, start=1):
         if isinstance(part, Heading):
@@ -47,15 +47,15 @@ def as_docx(parts: Sequence[Part], title: str, foot: str, made: datetime.date) -
             for item in part.items:
                 document.add_paragraph(item, style="List Bullet")
         elif isinstance(part, Table):
-            _table(document, part)
+            _add_table(document, part)
         else:
-            _figure(document, part, number)
+            _add_chart(document, part, number)
     out = io.BytesIO()
     document.save(out)
-    return steady(out.getvalue())
+    return date_alike(out.getvalue())
 
 
-def _properties(document: Any, title: str, subject: str, made: datetime.date) -> None:
+def _set_properties(document: Any, title: str, subject: str, made: datetime.date) -> None:
     held, day = document.core_properties, datetime.datetime(made.year, made.month, made.day, tzinfo=datetime.UTC)
     # Word allows 255 letters in each.
     held.title, held.subject, held.author, held.last_modified_by = title[:255], subject[:255], "paymodel", "paymodel"
@@ -68,7 +68,7 @@ def _properties(document: Any, title: str, subject: str, made: datetime.date) ->
             del package.rels[key]
 
 
-def _foot(document: Any, foot: str) -> None:
+def _add_foot(document: Any, foot: str) -> None:
     """The words of the foot, then the page and how many there are."""
     footer = document.sections[0].footer
     paragraph = footer.paragraphs[0]
@@ -87,25 +87,25 @@ def _foot(document: Any, foot: str) -> None:
         pages._p.append(simple)
 
 
-def _figure(document: Any, figure: Figure, number: int) -> None:
+def _add_chart(document: Any, chart: Chart, number: int) -> None:
     paragraph = document.add_paragraph(style=PICTURE)
-    picture = paragraph.add_run().add_picture(io.BytesIO(figure.png))
+    picture = paragraph.add_run().add_picture(io.BytesIO(chart.png))
     scale = min(WIDTH / picture.width, TALLEST / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
     about = picture._inline.docPr
     about.set("name", f"Picture {number}")
-    about.set("title", figure.title)
-    about.set("descr", figure.alt)
-    document.add_paragraph(figure.title, style="Caption")
+    about.set("title", chart.title)
+    about.set("descr", chart.alt)
+    document.add_paragraph(chart.title, style="Caption")
 
 
-def _table(document: Any, table: Table) -> None:
+def _add_table(document: Any, table: Table) -> None:
     caption = document.add_paragraph(table.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     columns = len(table.head)
     made = document.add_table(rows=1 + len(table.rows), cols=columns, style=TABLE)
     made.autofit = False
-    right, widths, style = numeric(table), _widths(table), document.styles[CELL].style_id
+    right, widths, style = find_number_columns(table), _widths(table), document.styles[CELL].style_id
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     cells = iter(made._cells)

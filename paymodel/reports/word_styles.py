@@ -39,41 +39,41 @@ def set_styles(document: Any, width: Length) -> None:
     section.top_margin, section.bottom_margin = Mm(20), Mm(26)
     section.footer_distance = Mm(10)
     styles = document.styles
-    _in_english(styles.element)
-    _letters(styles["Normal"], 11, INK)
-    _spaces(styles["Normal"], 5, 5)
+    _set_english(styles.element)
+    _set_type(styles["Normal"], 11, INK)
+    _set_spaces(styles["Normal"], 5, 5)
     styles["Normal"].paragraph_format.line_spacing = 1.15
     for level in range(1, 10):
         size, colour, above, below = HEADINGS[min(level, len(HEADINGS)) - 1]
         heading = styles[f"Heading {level}"]
-        _letters(heading, size, colour, bold=True)
-        _spaces(heading, above, below)
+        _set_type(heading, size, colour, bold=True)
+        _set_spaces(heading, above, below)
         heading.paragraph_format.keep_with_next = True
-    _letters(styles["List Bullet"], 11, INK)
-    _spaces(styles["List Bullet"], 2, 3)
+    _set_type(styles["List Bullet"], 11, INK)
+    _set_spaces(styles["List Bullet"], 2, 3)
     # The template keeps no space between the items of a list.
     for close in styles["List Bullet"].element.xpath("./w:pPr/w:contextualSpacing"):
         close.getparent().remove(close)
-    _letters(styles["Caption"], 10, INK, bold=True)
-    _spaces(styles["Caption"], 6, 4)
-    _letters(styles["Footer"], 8.5, FAINT)
-    _spaces(styles["Footer"], 0, 2)
-    _spaces(styles.add_style(PICTURE, WD_STYLE_TYPE.PARAGRAPH), 8, 0)
+    _set_type(styles["Caption"], 10, INK, bold=True)
+    _set_spaces(styles["Caption"], 6, 4)
+    _set_type(styles["Footer"], 8.5, FAINT)
+    _set_spaces(styles["Footer"], 0, 2)
+    _set_spaces(styles.add_style(PICTURE, WD_STYLE_TYPE.PARAGRAPH), 8, 0)
     styles[PICTURE].paragraph_format.keep_with_next = True
     styles[PICTURE].paragraph_format.line_spacing = 1.0
     cell = styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
-    _letters(cell, 9.5, INK)
-    _spaces(cell, 0, 0)
+    _set_type(cell, 9.5, INK)
+    _set_spaces(cell, 0, 0)
     cell.paragraph_format.line_spacing = 1.0
     styles.element.append(parse_xml(_RULES.format(names=nsdecls("w"), name=TABLE)))
 
 
-def _in_english(styles: Any) -> None:
+def _set_english(styles: Any) -> None:
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
 
-def _letters(style: Any, size: float, colour: str, *, bold: bool = False) -> None:
+def _set_type(style: Any, size: float, colour: str, *, bold: bool = False) -> None:
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
     style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
@@ -85,5 +85,5 @@ def _letters(style: Any, size: float, colour: str, *, bold: bool = False) -> Non
         fonts.set(qn(f"w:{name}"), FONT)
 
 
-def _spaces(style: Any, above: float, below: float) -> None:
+def _set_spaces(style: Any, above: float, below: float) -> None:
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)

@@ -44,7 +44,7 @@ class Compared:
     unchecked: tuple[str, ...]
 
 
-def key_of(keyed: Keyed | None, place: Path, given: Mapping[str, str]) -> tuple[Key | None, str]:
+def find_key(keyed: Keyed | None, place: Path, given: Mapping[str, str]) -> tuple[Key | None, str]:
     """The key of a folder, or of a zip file of one: the one that is given, else the one beside it.
 
     Where there is none, why. Raises `Faults` for a key that is given and is not the one, and where a staff list is
@@ -77,7 +77,7 @@ def key_of(keyed: Keyed | None, place: Path, given: Mapping[str, str]) -> tuple[
     return None, f"the staff list and the files that are not for publication: {why}"
 
 
-def compared(
+def compare_files(
     inputs: Mapping[str, Given], keyed: Keyed | None, key: Key | None, why: str, given: Mapping[str, str]
 ) -> Compared:
     """Files that are given beside those that were used. Raises `Faults` for one that cannot be read."""
@@ -94,8 +94,8 @@ def compared(
         unchecked.append(why or "the staff list: name it with --staff")
     elif keyed and key:
         path = Path(named(given["staff"], "staff"))
-        (same if _same_list(path, keyed, key) else others).append(f"staff list: {given['staff']}")
-        lacking = len(keyed.rotas) - len({*keyed.rotas} & {*_rotas(path, keyed, key)})
+        (same if _is_same_list(path, keyed, key) else others).append(f"staff list: {given['staff']}")
+        lacking = len(keyed.rotas) - len({*keyed.rotas} & {*_digest_rotas(path, keyed, key)})
         if keyed.rotas:
             said = f"{counted(len(keyed.rotas), 'rota')} beside the staff list"
             (others if lacking else same).append(said + (f": {lacking} changed or gone" if lacking else ""))
@@ -115,7 +115,7 @@ def _paths(given: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
                 raise Faults([Fault(str(path), f"--{kind}", words)]) from None
 
 
-def _same_list(path: Path, keyed: Keyed, key: Key) -> bool:
+def _is_same_list(path: Path, keyed: Keyed, key: Key) -> bool:
     """Whether a staff list is the one that was used. Raises `Faults` where it cannot be read."""
     held = digests_of_list(path)
     if not held:
@@ -125,7 +125,7 @@ def _same_list(path: Path, keyed: Keyed, key: Key) -> bool:
     return key.of(LIST, digest_of_list(held)) == keyed.staff_list
 
 
-def _rotas(path: Path, keyed: Keyed, key: Key) -> Iterator[str]:
+def _digest_rotas(path: Path, keyed: Keyed, key: Key) -> Iterator[str]:
     """The keyed digests of rotas beside or below a staff list, as long as some are looked for."""
     if keyed.rotas:
         for file in (path if path.is_dir() else path.parent).rglob("*.y*ml"):

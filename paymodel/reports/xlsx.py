@@ -9,8 +9,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from paymodel.files.spreadsheets import harmless
-from paymodel.reports.sheets import PAGE, Column, Page, Sheet, lines, pages, plain
-from paymodel.reports.zips import steady
+from paymodel.reports.sheets import PAGE, Column, Page, Sheet, clean_cell, count_lines, lay_out_pages
+from paymodel.reports.zips import date_alike
 
 A4 = 9
 LINE, TALL, TALLEST = 15.5, 24, 409
@@ -32,23 +32,23 @@ def as_xlsx(
     book = Workbook(out, {**options, "default_format_properties": {"font_name": "Arial", "font_size": 12}})
     looks = _Looks(book)
     day = datetime.datetime(made.year, made.month, made.day, tzinfo=datetime.UTC).replace(tzinfo=None)
-    book.set_properties({"title": plain(title), "author": "paymodel", "created": day})
+    book.set_properties({"title": clean_cell(title), "author": "paymodel", "created": day})
     sheet = _new(book, "Cover")
     sheet.set_column(0, 0, PAGE)
-    _text(sheet, 0, 0, plain(title), looks, bold=True, font_size=16)
+    _text(sheet, 0, 0, clean_cell(title), looks, bold=True, font_size=16)
     sheet.set_row(0, TALL)
     for number, (heading, words) in enumerate(cover):
-        _text(sheet, 2 * number + 1, 0, plain(heading), looks, bold=True, font_size=14)
-        _text(sheet, 2 * number + 2, 0, plain(words), looks, text_wrap=True)
+        _text(sheet, 2 * number + 1, 0, clean_cell(heading), looks, bold=True, font_size=14)
+        _text(sheet, 2 * number + 2, 0, clean_cell(words), looks, text_wrap=True)
         sheet.set_row(2 * number + 1, TALL)
-        sheet.set_row(2 * number + 2, LINE * lines(plain(words), PAGE) + 4)
-    for number, page in enumerate(pages(notes, sheets), start=1):
+        sheet.set_row(2 * number + 2, LINE * count_lines(clean_cell(words), PAGE) + 4)
+    for number, page in enumerate(lay_out_pages(notes, sheets), start=1):
         _write(_new(book, page.name), page, number, looks)
     book.close()
-    return steady(out.getvalue(), {"docProps/core.xml": _in_english})
+    return date_alike(out.getvalue(), {"docProps/core.xml": _set_english})
 
 
-def _in_english(core: bytes) -> bytes:
+def _set_english(core: bytes) -> bytes:
     return core.replace(b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>")
 
 
@@ -93,7 +93,7 @@ def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
         sheet.set_column(at, at, column.width)
     look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
     heads = [looks.of_text(column.heading, **look, **_side(column, at)) for at, column in enumerate(page.columns)]
-    tallest = max(lines(column.heading, column.width) for column in page.columns)
+    tallest = max(count_lines(column.heading, column.width) for column in page.columns)
     sheet.set_row(HEAD_ROW, LINE * tallest + 4)
     sheet.add_table(
         *(HEAD_ROW, 0, HEAD_ROW + len(page.rows), len(page.columns) - 1),
@@ -117,7 +117,7 @@ def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
             if not isinstance(cell, str):
                 sheet.write_number(row, at, cell, looks.of(num_format=column.form, **side))
                 continue
-            tallest = max(tallest, lines(cell, column.width))
+            tallest = max(tallest, count_lines(cell, column.width))
             if at == 0 and page.links:
                 link = looks.of(font_color="#0563C1", underline=1)
                 sheet.write_url(row, at, f"internal:'{page.links[row - HEAD_ROW - 1]}'!A1", link, cell)

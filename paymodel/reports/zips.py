@@ -16,13 +16,13 @@ MOST_UNPACKED, MOST_ENTRIES = 500_000_000, 10_000
 """Bytes and files that a zip file may hold."""
 
 
-def steady(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+def date_alike(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
     """A zip file with every entry dated alike, in the order that it has; `edits` change entries by their name.
 
     >>> out = io.BytesIO()
     >>> with zipfile.ZipFile(out, "w") as archive:
     ...     archive.writestr("a", "1")
-    >>> steady(out.getvalue()) == steady(steady(out.getvalue()))
+    >>> date_alike(out.getvalue()) == date_alike(date_alike(out.getvalue()))
     True
     """
     out = io.BytesIO()
@@ -37,21 +37,21 @@ def steady(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | None 
     return out.getvalue()
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """Files as a zip file, which is the same whenever it is made.
 
-    >>> zipped({"a": b"1"}) == zipped({"a": b"1"})
+    >>> zip_files({"a": b"1"}) == zip_files({"a": b"1"})
     True
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    return steady(out.getvalue())
+    return date_alike(out.getvalue())
 
 
 @contextmanager
-def unzipped(path: Path) -> Iterator[Path]:
+def unzip_folder(path: Path) -> Iterator[Path]:
     """The folder that a zip file holds, for a while: its only one, or all that it holds. Raises `Faults`."""
     with tempfile.TemporaryDirectory(prefix="paymodel-") as scratch:
         try:

@@ -25,7 +25,7 @@ from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.style import LOSS
 from paymodel.charts.sweep_line import sweep_line
-from paymodel.charts.tables import whole
+from paymodel.charts.tables import parse_number
 from paymodel.cli import main
 from paymodel.moves.career_path import CareerPath, catch_up_year
 from paymodel.moves.careers import Careers, PathResult
@@ -440,7 +440,9 @@ def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_fil
         costs = [row for row in csv.DictReader(file) if row["post"] == post]
     with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
         lose = next(row["lose"] for row in csv.DictReader(file) if row["post"] == post)
-    ranked = ranked_remedies([{name: whole(cell) for name, cell in row.items()} for row in costs], int(lose), 100)
+    ranked = ranked_remedies(
+        [{name: parse_number(cell) for name, cell in row.items()} for row in costs], int(lose), 100
+    )
     assert [row[0].lower() for row in drawn] == [str(row[0]).lower() for row in ranked.rows]
     assert [row[1:] for row in drawn] == [[str(cell) for cell in row[1:]] for row in ranked.rows]
     written = {row["policy"]: row["policy_cost_for_each_fewer_loser"] for row in costs}

@@ -6,14 +6,14 @@ import numpy as np
 
 from paymodel.answers.comparison import assumed_note, marked_policy, title_with_policy
 from paymodel.charts.cliffs import MOST_POSTS
-from paymodel.charts.payslips_side_by_side import named_once
+from paymodel.charts.payslips_side_by_side import name_results
 from paymodel.charts.picture import Picture
 from paymodel.counting import counted
 from paymodel.moves.comparison import Move
 from paymodel.pay.job import Job
 from paymodel.pay.payslips import payslip
 from paymodel.reports.parts import Worked
-from paymodel.reports.pictures import OF_A_SCENARIO, cliffs_with, reach
+from paymodel.reports.pictures import OF_A_SCENARIO, draw_cliffs, find_bounds
 
 MOST_WATERFALLS = 4
 PERSON = ("student_loan", "children", "marriage_allowance", "in_pension_scheme")
@@ -22,7 +22,7 @@ GROSS = np.arange(0.0, 400_000.0, 500.0)
 """Gross pay at which two rule books are looked at, to see whether one line holds for both."""
 
 
-def pictures_of(worked: Worked) -> list[Picture]:
+def draw_pictures(worked: Worked) -> list[Picture]:
     """The pictures of a report, in order.
 
     Why pay changes on each of the first moves; all posts side by side; remedies of each move that loses; cliffs with
@@ -37,13 +37,13 @@ def pictures_of(worked: Worked) -> list[Picture]:
     found = [draw("waterfall", move) for move in moves[:MOST_WATERFALLS]]
     found += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
     found += [draw("remedies", move) for move in moves if _loses(move)]
-    found += _cliffs(worked)
+    found += _draw_cliffs(worked)
     if worked.held(first).post.rota is not None:
         found.append(draw("rota"))
-    return found + [draw(kind) for kind in _of_what_is_not_sure(worked)]
+    return found + [draw(kind) for kind in _kinds_of_sensitivity(worked)]
 
 
-def _of_what_is_not_sure(worked: Worked) -> list[str]:
+def _kinds_of_sensitivity(worked: Worked) -> list[str]:
     """The kinds that are drawn of what the answer to the first move depends on."""
     if not worked.sensitivities:
         return []
@@ -51,7 +51,7 @@ def _of_what_is_not_sure(worked: Worked) -> list[str]:
     return [kind for kind, there in (("sensitivity", first.swings), ("range", first.combined)) if there]
 
 
-def about_the_charts(worked: Worked) -> str:
+def describe_charts(worked: Worked) -> str:
     """Which moves a kind of chart is drawn for, and by name those that it leaves out; empty where there are none."""
     moves = worked.moves
     names = [title_with_policy(one, several=len(worked.scenario.cases) > 1) for one in moves]
@@ -62,7 +62,7 @@ def about_the_charts(worked: Worked) -> str:
             f" drawn: {'; '.join(names[MOST_WATERFALLS:])}."
         )
     if len(moves) > 1:
-        also = " and what moves the answer most" if _of_what_is_not_sure(worked) else ""
+        also = " and what moves the answer most" if _kinds_of_sensitivity(worked) else ""
         said.append(f"Unsocial hours{also} are drawn for {names[0]} alone. Not drawn: {'; '.join(names[1:])}.")
     if gains := [name for name, one in zip(names, moves, strict=True) if not _loses(one)]:
         said.append(f"Ways to fix it are drawn where take-home pay falls. It does not on: {'; '.join(gains)}.")
@@ -73,10 +73,10 @@ def _loses(move: Move) -> bool:
     return move.take_home_change < 0
 
 
-def _cliffs(worked: Worked) -> Iterator[Picture]:
+def _draw_cliffs(worked: Worked) -> Iterator[Picture]:
     """Cliffs with every post of the report: a chart for each line, and a further one where a line has many posts."""
     scenario = worked.scenario
-    lines = _by_line(worked.moves)
+    lines = _group_by_line(worked.moves)
     for moves in lines:
         policies = list(dict.fromkeys(move.policy_name for move in moves))
         note = assumed_note(scenario)
@@ -84,13 +84,13 @@ def _cliffs(worked: Worked) -> Iterator[Picture]:
             names = "; ".join(marked_policy(scenario, one) for one in policies)
             note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {names}."
         held = [worked.comparison.held(name) for name in policies]
-        posts = named_once([*held, *moves], scenario)
-        bounds = reach([one for _, one in posts])
+        posts = name_results([*held, *moves], scenario)
+        bounds = find_bounds([one for _, one in posts])
         for start in range(0, len(posts), MOST_POSTS):
-            yield cliffs_with(worked, moves[0], posts[start : start + MOST_POSTS], bounds, note)
+            yield draw_cliffs(worked, moves[0], posts[start : start + MOST_POSTS], bounds, note)
 
 
-def _by_line(moves: Sequence[Move]) -> list[list[Move]]:
+def _group_by_line(moves: Sequence[Move]) -> list[list[Move]]:
     """Moves that share a line of take-home pay against gross pay: the same rules for a person like this."""
     found: dict[bytes, list[Move]] = {}
     for one in moves:

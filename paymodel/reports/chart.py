@@ -8,11 +8,11 @@ from paymodel.charts.style import PHONE
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A chart already drawn.
 
     `name` is the stem of its file, `title` the statement that it makes, `alt` what a reader would see, in words. `svg`
-    goes into HTML and `png` into Word. `narrow`, where given, is the SVG that a telephone shows instead.
+    goes into HTML and `png` into Word. `narrow`, where given, is the SVG that a phone shows instead.
     """
 
     name: str
@@ -23,9 +23,9 @@ class Figure:
     narrow: str = ""
 
 
-def figure_of(picture: Picture, name: str, svg: str, png: bytes) -> Figure:
-    """A picture drawn for a document, and once more for a telephone; no `png` where the document is not for Word."""
-    return Figure(name, picture.title, picture.alt, svg, png, as_svg(picture, PHONE))
+def make_chart(picture: Picture, name: str, svg: str, png: bytes) -> Chart:
+    """A picture drawn for a document, and once more for a phone; no `png` where the document is not for Word."""
+    return Chart(name, picture.title, picture.alt, svg, png, as_svg(picture, PHONE))
 
 
-Part = Block | Figure
+Part = Block | Chart
