@@ -261,3 +261,32 @@ def test_the_words_that_are_retired_are_found() -> None:
     )
     assert [len(_retired(words)) for words in old] == [1] * len(old)
     assert _retired("It depends on the standard rota, and on the understanding of a recommended amendment.") == []
+
+
+def _second_words() -> set[str]:
+    """The last column of the page of words: what a thing is not called."""
+    rows = [line.strip("|").split("|") for line in (DOCS / "words.md").read_text(encoding="utf-8").splitlines()]
+    cells = [row[2] for row in rows if len(row) == 3 and row[2].strip() not in ("not", "---")]
+    return {word.strip() for cell in cells for word in cell.split(",") if word.strip()} - {"---"}
+
+
+def _words_of(name: str) -> str:
+    """The words of a name, with a blank before, between and behind: " lever point "."""
+    return f" {re.sub(r'(?<=[a-z0-9])(?=[A-Z])|_', ' ', name).lower()} "
+
+
+def _public_names() -> Iterator[str]:
+    for path in sorted((ROOT / "paymodel").rglob("*.py")):
+        yield path.stem
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(
+                "_"
+            ):
+                yield node.name
+
+
+def test_no_public_name_uses_a_second_word_for_what_has_one() -> None:
+    seconds = _second_words()
+    assert {"role", "net pay", "graph", "increment"} <= seconds
+    assert [name for name in _public_names() for word in seconds if re.search(f" {word}s? ", _words_of(name))] == []
+    assert re.search(" net pays? ", _words_of("NetPayOfMonth"))
