@@ -19,7 +19,7 @@ from paymodel.app.shell_words import typed
 from paymodel.cli import main
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import LINES
-from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.post_builder import SharedReads
 from tests.app import asked, back, choose, on_day, reaches, settled, show, taken, tick, violations, visit
 from tests.test_app import ANSWER
 
@@ -27,7 +27,7 @@ TAB = "Month by month"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
 FIRST_DAY = "First day in the post offered"
 WHY = "Open a line to see why it differs"
-SEEN = Seen()
+SEEN = SharedReads()
 SECONDMENT = {"move": "secondment", "lasts_years": "1"}
 
 

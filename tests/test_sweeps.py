@@ -19,7 +19,8 @@ from paymodel.moves.crossings import Seen, looked_at_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
 from paymodel.scenarios.sweep_policies import set_by, that_let_vary
-from paymodel.scenarios.sweeps import matrix_moves, matrix_of, read_vary, sweep, swept
+from paymodel.scenarios.sweeps import matrix_moves, matrix_of, sweep, swept
+from paymodel.scenarios.vary import read_vary
 
 HEADLINE = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"

@@ -17,7 +17,7 @@ from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
-from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.post_builder import SharedReads
 
 Question = dict[str, Any]
 """A scenario as its file holds it: mappings, lists and texts."""
@@ -51,7 +51,7 @@ def file_of(question: Question) -> str:
     return f"{name_of(question)}.yaml"
 
 
-def answered(question: Question, seen: Seen | None = None) -> Answer:
+def answered(question: Question, seen: SharedReads | None = None) -> Answer:
     """The answer to a question. Nothing is raised: faults are part of it.
 
     `seen` keeps rule books and rotas for the next question, which is mostly the same but for one thing.

@@ -9,7 +9,7 @@ import streamlit as st
 from paymodel.app.links import opened, packed
 from paymodel.app.questions import FIRST, Answer, Question, answered, shipped
 from paymodel.errors import Fault, Faults
-from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.post_builder import SharedReads
 
 LINK = "q"
 """What the question is called in the address."""
@@ -103,7 +103,7 @@ def _answer(text: str) -> Answer:
 MOST_ROTAS = 1_000
 
 
-def _seen() -> Seen:
+def _seen() -> SharedReads:
     """Rule books and rotas of the questions before; begun anew before they fill the memory."""
     found = _kept()
     if len(found.rotas) > MOST_ROTAS:
@@ -113,8 +113,8 @@ def _seen() -> Seen:
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> Seen:
-    return Seen()
+def _kept() -> SharedReads:
+    return SharedReads()
 
 
 @st.cache_resource(show_spinner=False)

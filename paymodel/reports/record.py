@@ -18,7 +18,7 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
-from paymodel.scenarios.post_builder import SHIPPED_POSTS, Seen
+from paymodel.scenarios.post_builder import SHIPPED_POSTS, SharedReads
 from paymodel.scenarios.uncertain_inputs import SHIPPED_VALUES
 
 RECORD, RESULTS, INPUTS, ASSUMPTIONS = "run-record.json", "results.json", "inputs", "assumptions.yaml"
@@ -47,7 +47,7 @@ class Inputs:
 def read_inputs(reference: str) -> Inputs:
     """Read a scenario file, or a shipped scenario by its name. Raises `Faults`."""
     document, folder = open_scenario(reference)
-    seen = Seen()
+    seen = SharedReads()
     scenario = scenario_of(document, folder, Path(reference).stem, seen=seen)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
     library = shipped_folder("scenarios") / SHIPPED_POSTS

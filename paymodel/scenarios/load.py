@@ -18,8 +18,9 @@ from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post
 from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.rule_book import Policy, Switches
-from paymodel.scenarios.post_builder import Builder, Said, Seen, award_of
+from paymodel.scenarios.post_builder import Builder, SharedReads, award_of
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile, SwitchesFile
+from paymodel.scenarios.stated_keys import StatedKeys
 from paymodel.scenarios.uncertain_inputs import plausible_faults, point_of
 
 EVERY = "all"
@@ -66,7 +67,7 @@ def scenario_of(
     folder: Path | None,
     identity: str,
     scales: Scales | None = None,
-    seen: "Seen | None" = None,
+    seen: "SharedReads | None" = None,
 ) -> Scenario:
     """Check a scenario document and make the scenario. Relative paths start from `folder`, if given, and stay in it.
 
@@ -87,7 +88,7 @@ def scenario_of(
         faults += rota_faults(document, name)
     faults += plausible_faults(document, base.plausible)
     cases = []
-    seen = seen or Seen()
+    seen = seen or SharedReads()
     for index, policy in enumerate(base.policies):
         try:
             cases.append(case_of(document, base, policy, index, folder, scales, seen))
@@ -103,7 +104,7 @@ def scenario_of(
 
 
 def _plausible_faults(
-    document: Document, base: ScenarioFile, folder: Path | None, scales: Scales | None, seen: "Seen"
+    document: Document, base: ScenarioFile, folder: Path | None, scales: Scales | None, seen: "SharedReads"
 ) -> list[Fault]:
     """What is wrong with the plausible values that a scenario states itself: each must be possible in it."""
     faults = []
@@ -133,7 +134,7 @@ def varied_cases(
     folder: Path | None,
     grid: Sequence[Mapping[str, Any]],
     scales: Scales | None = None,
-    seen: "Seen | None" = None,
+    seen: "SharedReads | None" = None,
 ) -> list[Case]:
     """The cases of a scenario for each point of a grid (dotted path to value), policy by policy within a point.
 
@@ -141,7 +142,7 @@ def varied_cases(
     the path and the value that brought it in.
     """
     base = validate(document, ScenarioFile)
-    seen = seen or Seen()
+    seen = seen or SharedReads()
     cases: list[Case] = []
     for point in grid:
         for index, policy in enumerate(base.policies):
@@ -191,7 +192,7 @@ def case_of(
     index: int,
     folder: Path | None,
     scales: Scales | None,
-    seen: Seen,
+    seen: SharedReads,
     *,
     with_career: bool = True,
 ) -> Case:
@@ -214,7 +215,7 @@ class Changed:
     document: Document
     file: ScenarioFile
     scales: Mapping[str, Any]
-    said: dict[Place, "Said"] = field(default_factory=dict)
+    said: dict[Place, "StatedKeys"] = field(default_factory=dict)
 
 
 def changed_by(document: Document, base: ScenarioFile, change: PolicyFile, index: int) -> Changed:
@@ -241,7 +242,7 @@ def case_under(
     change: PolicyFile,
     folder: Path | None,
     scales: Scales | None,
-    seen: Seen,
+    seen: SharedReads,
     *,
     horizon_years: int,
     with_career: bool = True,

@@ -21,7 +21,7 @@ from paymodel.moves.comparison import Case
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import Policy
 from paymodel.scenarios.load import Changed, blamed, case_under, changed_by, rota_faults, twice
-from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.scenarios.uncertain_inputs import Plausibles, plausible_faults
 
@@ -76,7 +76,7 @@ class Openings:
     policies: Sequence[PolicyFile]
     names: Sequence[str] = ()
     moves: Sequence[tuple[int, str | None]] = ()
-    seen: Seen = field(default_factory=Seen)
+    seen: SharedReads = field(default_factory=SharedReads)
     cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
 
     @property

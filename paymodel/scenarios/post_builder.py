@@ -1,12 +1,11 @@
 """The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from paymodel.counting import counted
@@ -33,15 +32,26 @@ from paymodel.pay.rules import pay_steps
 from paymodel.rounding import as_array
 from paymodel.scenarios.schema import (
     HOURS,
-    PERSON_KEYS,
     AwardFile,
     LibraryPost,
     MoveFile,
     OfferFile,
-    OnCall,
     PostFile,
     PostLibrary,
     ScenarioFile,
+)
+from paymodel.scenarios.stated_keys import (
+    AS_GIVEN,
+    ENHANCED_HOURS,
+    MAY_BE_NONE,
+    OVERTIME_HOURS,
+    PERSONS,
+    STATED_HOURS,
+    UNSTATED,
+    StatedKeys,
+    merged_with_library,
+    on_call_faults,
+    stated_in,
 )
 
 SHIPPED_POSTS = "posts/leadership.yaml"
@@ -54,7 +64,7 @@ _NO_ROTA: _Worked = (None, None, None)
 
 
 @dataclass
-class Seen:
+class SharedReads:
     """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
 
     A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book
@@ -72,15 +82,6 @@ class Seen:
     def files(self) -> list[Path]:
         """The rotas and post libraries that were read, sorted."""
         return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
-
-
-@dataclass(frozen=True, eq=False)
-class Said:
-    """What a post says: the keys that it states, those with the person's and the defaults, and numbers of its job."""
-
-    stated: Mapping[str, Any]
-    given: Mapping[str, Any]
-    numbers: Mapping[str, Any]
 
 
 def award_of(file: AwardFile) -> Award:
@@ -104,7 +105,7 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
             words = f"{shortened(post.step)} is not a step; {nearest(post.step, parsers.STEP_WORDS)}"
             faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
         if post.on_call is not None:
-            faults += [document.fault(("posts", index, *at), words) for at, words in _on_call_faults(post.on_call)]
+            faults += [document.fault(("posts", index, *at), words) for at, words in on_call_faults(post.on_call)]
         if post.rota is not None:
             try:
                 find_rota(post.rota, path.parent)
@@ -116,13 +117,6 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
     return posts
 
 
-def _on_call_faults(on_call: OnCall) -> Iterator[tuple[Place, str]]:
-    if on_call.pounds_a_year is not None and on_call.percent is not None:
-        yield ("on_call", "percent"), "stands beside pounds_a_year; give one of them"
-    if on_call.pounds_a_year is None and on_call.percent is None:
-        yield ("on_call",), "needs pounds_a_year or percent: it is local and has no national value"
-
-
 @dataclass
 class Builder:
     """Makes posts from what a file says of them, gathering faults."""
@@ -131,12 +125,12 @@ class Builder:
     file: ScenarioFile
     policy: Policy
     folder: Path | None
-    seen: Seen
-    said: dict[Place, Said]
+    seen: SharedReads
+    said: dict[Place, StatedKeys]
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
-        self.persons = _stated(self.file.person)
+        self.persons = stated_in(self.file.person)
 
     def _fault(self, place: Place, message: str) -> None:
         self.faults.append(self.document.fault(place, message))
@@ -155,7 +149,7 @@ class Builder:
             if keys.rota is None:
                 rota_folder = library_folder
             illustration = known[keys.post].status == "illustration"
-            keys = _merged(known[keys.post], keys)
+            keys = merged_with_library(known[keys.post], keys)
         before = len(self.faults)
         if place not in self.said:
             self.said[place] = self._read(keys)
@@ -165,7 +159,7 @@ class Builder:
         band, step = self._band_and_step(keys, place)
         wte = given["whole_time_equivalent"]
         self._together(keys, stated, place)
-        if stated.keys() & _STATED_HOURS:
+        if stated.keys() & STATED_HOURS:
             self._hours(keys, place, wte)
         values = {"band": band, "step": step, **self.said[place].numbers}
         later = dict(values)
@@ -205,16 +199,16 @@ class Builder:
             travel_cost=given["travel_cost_per_attendance"],
             illustration=illustration,
             notes=tuple(notes),
-            own=frozenset(stated.keys() & _PERSONS),
-            stated=frozenset(name for name, keys in _MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
+            own=frozenset(stated.keys() & PERSONS),
+            stated=frozenset(name for name, keys in MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
         )
 
-    def _read(self, keys: PostFile) -> Said:
+    def _read(self, keys: PostFile) -> StatedKeys:
         """What a post says, whatever the nation."""
-        stated = _stated(keys)
-        given = _UNSTATED | self.persons | stated
+        stated = stated_in(keys)
+        given = UNSTATED | self.persons | stated
         numbers: dict[str, Any] = {
-            **{key: given[key] for key in _AS_GIVEN},
+            **{key: given[key] for key in AS_GIVEN},
             "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
             "annex_5_percent": np.nan if keys.annex_5_percent is None else parsers.percentage(keys.annex_5_percent),
         }
@@ -231,7 +225,7 @@ class Builder:
             numbers["on_call_pensionable"] = keys.on_call.pensionable
         weekly = {kind: given.get(f"{kind}_a_week", 0.0) for kind in HOURS}
         numbers |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
-        return Said(stated, given, numbers)
+        return StatedKeys(stated, given, numbers)
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
         if self.file.posts is None:
@@ -269,10 +263,10 @@ class Builder:
 
     def _together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
         """Keys that do not go together."""
-        for kind in HOURS if stated.keys() & _STATED_HOURS else ():
+        for kind in HOURS if stated.keys() & STATED_HOURS else ():
             if f"{kind}_a_week" in stated and f"{kind}_a_year" in stated:
                 self._fault((*place, f"{kind}_a_week"), f"stands beside {kind}_a_year; give one of them")
-        enhanced = stated.keys() & _ENHANCED_HOURS
+        enhanced = stated.keys() & ENHANCED_HOURS
         if "rota" in stated:
             for name in sorted(enhanced | stated.keys() & {"annex_5_hours_a_week"}):
                 self._fault((*place, name), "stands beside a rota, which gives the hours; give one of them")
@@ -283,11 +277,11 @@ class Builder:
         if "on_call" in stated and "on_call_payment" in stated:
             self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
         if keys.on_call is not None:
-            for at, words in _on_call_faults(keys.on_call):
+            for at, words in on_call_faults(keys.on_call):
                 self._fault((*place, *at), words)
         if "if_hours_differ" in stated and "rota" not in stated:
             self._fault((*place, "if_hours_differ"), "needs a rota; give one or leave this out")
-        overtime = [name for name in stated.keys() & _OVERTIME_HOURS if stated[name] > 0]
+        overtime = [name for name in stated.keys() & OVERTIME_HOURS if stated[name] > 0]
         if keys.band is None and overtime:
             self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
         if keys.tax_residence not in (None, self.policy.tax_residence):
@@ -501,65 +495,3 @@ class Builder:
 
 
 _NOBODY = Post("", Job(), Job())
-
-
-_PERSONS = frozenset(PERSON_KEYS)
-_AS_GIVEN = (
-    *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
-    *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
-    *("years_of_1995_section", "years_of_2008_section", "marriage_allowance"),
-)
-"""Keys whose value goes into the job as it stands."""
-_UNSTATED: dict[str, Any] = {
-    **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
-    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), np.nan),
-    **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
-    **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
-    "whole_time_equivalent": 1.0,
-    "in_pension_scheme": True,
-    "student_loan": (),
-    "children": 0,
-    "marriage_allowance": False,
-}
-"""What holds where neither the post nor the person says otherwise."""
-_STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
-_ENHANCED_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
-_OVERTIME_HOURS = frozenset(name for name in _STATED_HOURS if "overtime" in name)
-_EXTRA_HOURS = frozenset(name for name in _STATED_HOURS if name.startswith("extra_hours"))
-_MAY_BE_NONE = {
-    "overtime": _OVERTIME_HOURS | _EXTRA_HOURS,
-    "on_call": frozenset({"on_call", "on_call_payment"}),
-    "marriage_allowance": frozenset({"marriage_allowance"}),
-}
-"""What a post or a person may state there is none of: the keys that say so."""
-_IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
-    (frozenset({"band"}), frozenset({"basic_pay"})),
-    (frozenset({"on_call_payment"}), frozenset({"on_call"})),
-    (frozenset({"on_call"}), frozenset({"on_call_payment"})),
-    *((frozenset({f"{kind}_a_week"}), frozenset({f"{kind}_a_year"})) for kind in HOURS),
-    *((frozenset({f"{kind}_a_year"}), frozenset({f"{kind}_a_week"})) for kind in HOURS),
-    (frozenset({"rota"}), _ENHANCED_HOURS | {"annex_5_hours_a_week", "unsocial_hours_payment"}),
-    (_ENHANCED_HOURS, frozenset({"rota", "if_hours_differ", "annex_5_hours_a_week", "unsocial_hours_payment"})),
-    (frozenset({"annex_5_hours_a_week"}), _ENHANCED_HOURS | {"rota", "if_hours_differ", "unsocial_hours_payment"}),
-    (frozenset({"annex_5_hours_a_week"}), frozenset({"annex_5_percent"})),
-    (frozenset({"annex_5_percent"}), frozenset({"annex_5_hours_a_week", "unsocial_hours_payment"})),
-    (frozenset({"unsocial_hours_payment"}), frozenset({"annex_5_hours_a_week", "annex_5_percent"})),
-)
-"""Where a scenario states the first, a library post that it names loses the second."""
-
-
-def _stated(keys: msgspec.Struct) -> dict[str, Any]:
-    """What a post or a person states, by key."""
-    return {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
-
-
-def _merged(library: LibraryPost, keys: PostFile) -> PostFile:
-    """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
-    shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
-    own = _stated(keys)
-    for said, replaced in _IN_OTHER_WORDS:
-        if own.keys() & said:
-            shared |= dict.fromkeys(replaced)
-    if own.get("unsocial_hours") == "section_2":
-        shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))
-    return type(keys)(**{**shared, **own})

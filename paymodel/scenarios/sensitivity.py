@@ -15,7 +15,7 @@ from paymodel.moves.batch import moves
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible, verdict_of
 from paymodel.moves.sensitivity import LEAST, Combination, Combined, Sensitivity, Swing, Tried, combined_of, ordered
 from paymodel.scenarios.load import varied_cases
-from paymodel.scenarios.post_builder import Seen
+from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import ScenarioFile
 from paymodel.scenarios.uncertain_inputs import Plausible, combinations, point_of, shipped_plausible
 
@@ -42,7 +42,7 @@ class _Tries:
 
     def __init__(self, scenario: Scenario, document: Document, folder: Path | None) -> None:
         self.scenario, self.document, self.folder = scenario, document, folder
-        self.seen = Seen()
+        self.seen = SharedReads()
         self.open = open_here(scenario, document)
         self.answers: dict[str, Answers] = {}
         self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}

@@ -1,0 +1,150 @@
+"""Ready-made grids of a sweep: every band and post, every rota, a line of unsocial hours pay."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paymodel.errors import Fault, Faults
+from paymodel.files.rotas import inside, shipped_rotas
+from paymodel.files.scales import shipped_folder
+from paymodel.files.yaml_documents import Document
+from paymodel.moves.comparison import Case
+from paymodel.pay.job import BANDS
+from paymodel.pay.payslips import payslip
+from paymodel.scenarios.load import varied_cases
+from paymodel.scenarios.post_builder import SHIPPED_POSTS, read_library
+from paymodel.scenarios.schema import LibraryPost
+from paymodel.scenarios.sweep_policies import that_can_be, that_let_vary
+from paymodel.scenarios.vary import SweptLine
+
+FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "matrix": lambda point: str(point["current.name"]),
+    "rotas": lambda point: str(point["current.rota"]),
+}
+"""Ready-made grids of things that have no order, and what a point of each is called."""
+
+
+FROM_BANDS = ("5", "6", "7")
+
+
+READY = {
+    "matrix": ("current.band", "current.step"),
+    "rotas": ("current.rota", "current.if_hours_differ"),
+    "unsocial": ("current.unsocial_hours_payment",),
+}
+"""Ready-made grids, and the paths that they write as columns."""
+
+
+HELD_POSTS = ("current.band", "current.step", "current.basic_pay", "current.post", "person.years_in_band")
+"""What the ready-made matrix sets of the post held."""
+
+
+HELD_HOURS = (
+    *("current.rota", "current.unsocial_hours_payment"),
+    *("current.annex_5_percent", "current.annex_5_hours_a_week"),
+    *("current.saturday_night_hours_a_week", "current.saturday_night_hours_a_year"),
+    *("current.sunday_holiday_hours_a_week", "current.sunday_holiday_hours_a_year"),
+)
+"""What a rota of the post held comes to, or stands in place of it."""
+
+
+def _base(document: Document, folder: Path) -> Case:
+    """The scenario as it stands, under its first policy."""
+    return varied_cases(document, folder, [{}])[0]
+
+
+def _cleared(document: Document, keys: Sequence[str]) -> dict[str, None]:
+    """Changes that take stated keys of the post held away."""
+    hours = [f"{kind}_hours_a_{unit}" for kind in ("saturday_night", "sunday_holiday") for unit in ("week", "year")]
+    stated = [key for key in (*keys, *hours) if document.data["current"].get(key) is not None]
+    return {f"current.{key}": None for key in stated}
+
+
+def _both_patterns(document: Document, base: Case) -> dict[str, str]:
+    """Offers that do not say whether the pattern is the same are shown both ways, where it matters."""
+    if base.policy.promotion_method != "maintain":
+        return {}
+    offers = enumerate(document.data["offers"])
+    return {f"offers.{number}.pattern": "unsure" for number, offer in offers if offer.get("pattern") is None}
+
+
+def unsocial_line(document: Document, folder: Path) -> SweptLine:
+    """Unsocial hours pay of the post held from 0% to 40% of its basic pay, in halves of a per cent."""
+    base = _base(document, folder)
+    basic = float(payslip(base.current.job, base.policy)["basic_pay"])
+    cleared = _cleared(
+        document, ("rota", "if_hours_differ", "unsocial_hours", "annex_5_percent", "annex_5_hours_a_week")
+    )
+    others = {**cleared, **_both_patterns(document, base)}
+
+    def point(place: int) -> dict[str, Any]:
+        return {"current.unsocial_hours_payment": f"{basic * place / 10_000:.2f}", **others}
+
+    what = "unsocial hours pay, % of basic pay"
+    return SweptLine(what, np.arange(0, 4_001, 50), Decimal("0.01"), "0.01% of basic pay", point, "{}%")
+
+
+def rotas_grid(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """Every shipped rota for the post held, and in words those that cannot be for it."""
+    cleared = _cleared(document, ("unsocial_hours_payment", "annex_5_hours_a_week"))
+    others = {**cleared, **_both_patterns(document, _base(document, folder))}
+    grid, left_out = [], []
+    faults: list[Fault] = []
+    for rota in shipped_rotas():
+        point = {"current.rota": rota, "current.if_hours_differ": "scale", **others}
+        try:
+            varied_cases(document, folder, [point])
+            grid.append(point)
+        except Faults as error:
+            faults += error.faults
+            left_out.append(f"Left out: {rota}: {error.faults[0].message}")
+    if not grid:
+        raise Faults(faults)
+    return grid, left_out
+
+
+def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[str, Any]], list[str]]:
+    """Every band and step from 5 to 7 to every post of the library from band 8a up, one offer a point.
+
+    Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
+    are left out; so are policies that cannot be for posts of the library, in words as the third part.
+    """
+    document, left_out = that_let_vary(document, HELD_POSTS)
+    base = _base(document, folder)
+    policy = base.policy
+    own = document.data.get("posts")
+    library = read_library(inside(own, folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
+    alone = Document(document.file, {**document.data, "offers": document.data["offers"][:1]}, document.lines)
+    grid: list[dict[str, Any]] = []
+    for band in FROM_BANDS:
+        for step in range(1, policy.pay_points.steps(BANDS.index(band)) + 1):
+            held = {
+                "current.band": band,
+                "current.step": str(step),
+                "current.name": f"Band {band}, step {step}",
+                "current.basic_pay": None,
+                "person.years_in_band": None,
+            }
+            for key, post in library.items():
+                if post.band is None or BANDS.index(post.band) < BANDS.index("8a"):
+                    continue
+                offer: dict[str, Any] = {"post": key}
+                if policy.promotion_method == "maintain":
+                    offer["pattern"] = _pattern(post)
+                if post.rota is not None:
+                    offer["if_hours_differ"] = "scale"
+                grid.append({**held, "offers.0": offer})
+    if not grid:
+        raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
+    posts = {str(point["offers.0"]): point for point in grid}
+    alone, impossible = that_can_be(alone, folder, list(posts.values()))
+    return alone, grid, [*left_out, *impossible]
+
+
+def _pattern(post: LibraryPost) -> str:
+    """Office posts are a different pattern; of the others it has to be said."""
+    office = ("monday-to-friday", "hybrid-one-clinical-week-in-five", "scotland-monday-to-friday-36h")
+    return "different" if post.rota in office else "unsure"

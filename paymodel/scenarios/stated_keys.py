@@ -1,0 +1,96 @@
+"""What a post says of itself: the keys that are stated, what the others are, and which say the same in other words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from paymodel.files.yaml_documents import Place
+from paymodel.scenarios.schema import (
+    HOURS,
+    PERSON_KEYS,
+    LibraryPost,
+    OnCall,
+    PostFile,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class StatedKeys:
+    """What a post says: the keys that it states, those with the person's and the defaults, and numbers of its job."""
+
+    stated: Mapping[str, Any]
+    given: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+
+
+PERSONS = frozenset(PERSON_KEYS)
+AS_GIVEN = (
+    *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
+    *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
+    *("years_of_1995_section", "years_of_2008_section", "marriage_allowance"),
+)
+"""Keys whose value goes into the job as it stands."""
+UNSTATED: dict[str, Any] = {
+    **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
+    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), np.nan),
+    **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
+    **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
+    "whole_time_equivalent": 1.0,
+    "in_pension_scheme": True,
+    "student_loan": (),
+    "children": 0,
+    "marriage_allowance": False,
+}
+"""What holds where neither the post nor the person says otherwise."""
+STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))
+ENHANCED_HOURS = frozenset(name for name in STATED_HOURS if name.startswith(("saturday_night", "sunday_holiday")))
+OVERTIME_HOURS = frozenset(name for name in STATED_HOURS if "overtime" in name)
+EXTRA_HOURS = frozenset(name for name in STATED_HOURS if name.startswith("extra_hours"))
+MAY_BE_NONE = {
+    "overtime": OVERTIME_HOURS | EXTRA_HOURS,
+    "on_call": frozenset({"on_call", "on_call_payment"}),
+    "marriage_allowance": frozenset({"marriage_allowance"}),
+}
+"""What a post or a person may state there is none of: the keys that say so."""
+IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"band"}), frozenset({"basic_pay"})),
+    (frozenset({"on_call_payment"}), frozenset({"on_call"})),
+    (frozenset({"on_call"}), frozenset({"on_call_payment"})),
+    *((frozenset({f"{kind}_a_week"}), frozenset({f"{kind}_a_year"})) for kind in HOURS),
+    *((frozenset({f"{kind}_a_year"}), frozenset({f"{kind}_a_week"})) for kind in HOURS),
+    (frozenset({"rota"}), ENHANCED_HOURS | {"annex_5_hours_a_week", "unsocial_hours_payment"}),
+    (ENHANCED_HOURS, frozenset({"rota", "if_hours_differ", "annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"annex_5_hours_a_week"}), ENHANCED_HOURS | {"rota", "if_hours_differ", "unsocial_hours_payment"}),
+    (frozenset({"annex_5_hours_a_week"}), frozenset({"annex_5_percent"})),
+    (frozenset({"annex_5_percent"}), frozenset({"annex_5_hours_a_week", "unsocial_hours_payment"})),
+    (frozenset({"unsocial_hours_payment"}), frozenset({"annex_5_hours_a_week", "annex_5_percent"})),
+)
+"""Where a scenario states the first, a library post that it names loses the second."""
+
+
+def stated_in(keys: msgspec.Struct) -> dict[str, Any]:
+    """What a post or a person states, by key."""
+    return {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
+
+
+def merged_with_library(library: LibraryPost, keys: PostFile) -> PostFile:
+    """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
+    shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
+    own = stated_in(keys)
+    for said, replaced in IN_OTHER_WORDS:
+        if own.keys() & said:
+            shared |= dict.fromkeys(replaced)
+    if own.get("unsocial_hours") == "section_2":
+        shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))
+    return type(keys)(**{**shared, **own})
+
+
+def on_call_faults(on_call: OnCall) -> Iterator[tuple[Place, str]]:
+    """What is wrong with what a post says of on-call: its place and the words."""
+    if on_call.pounds_a_year is not None and on_call.percent is not None:
+        yield ("on_call", "percent"), "stands beside pounds_a_year; give one of them"
+    if on_call.pounds_a_year is None and on_call.percent is None:
+        yield ("on_call",), "needs pounds_a_year or percent: it is local and has no national value"
