@@ -15,17 +15,16 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.answers.comparison import figure_name
+from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_record import Inputs, made_from
 from paymodel.counting import counted
-from paymodel.errors import shortened
-from paymodel.files.mappings import COLUMNS
 from paymodel.files.spreadsheets import harmless
 from paymodel.moves.assumptions import assumptions
 from paymodel.pay.payslips import payslip
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT, OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
 from paymodel.workforces.impact import COUNTS, TOTAL, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import NOT_STATED, Found, Listed, Run
+from paymodel.workforces.run import Found, Listed, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
 HIDDEN = "[c]"
@@ -295,10 +294,10 @@ def _opening(run: Run, found: Found) -> list[Block]:
     ]
     said.append(Paragraph(CAN_SINGLE_OUT))
     said += [Paragraph(words) for words in run.notes]
-    said += [Paragraph(words) for words in _not_stated(found)]
+    said += [Paragraph(words) for words in columns_partly_filled(found)]
     nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
     said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
-    said += [Paragraph(words) for words in _unheld(run)]
+    said += [Paragraph(words) for words in posts_open_to_nobody(run)]
     if run.leaves_out:
         said.append(
             Paragraph(
@@ -382,34 +381,6 @@ def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
             )
             said.append(Table([name.replace("_", " "), "Post", *(words for words, _, _ in GROUPS_IN_WORDS)], table))
     return said
-
-
-def _not_stated(found: Found) -> list[str]:
-    """Columns to group by that are filled for some people alone: perhaps only where a group of rows begins."""
-    values: dict[str, set[str]] = {}
-    for column, value in found.measured.rows:
-        values.setdefault(column, set()).add(value)
-    partly = [name for name, held in values.items() if NOT_STATED in held and len(held) > 1 and name not in COLUMNS]
-    if not partly:
-        return []
-    listed = " and ".join(shortened(name) for name in partly)
-    return [f"Empty for some people, who are under {NOT_STATED}: {listed}."]
-
-
-def _unheld(run: Run) -> list[str]:
-    """What posts are open to and nobody has: a sentence for each set of posts."""
-    offers: dict[tuple[str, str], list[str]] = {}
-    for offer, name, value in run.unheld:
-        offers.setdefault((name, value), []).append(offer)
-    values: dict[tuple[str, str], list[str]] = {}
-    for (name, value), posts in offers.items():
-        values.setdefault((name, " and ".join(posts) + (" asks" if len(posts) == 1 else " ask")), []).append(
-            f"'{value}'"
-        )
-    return [
-        f"No usable row has the {name} {' or '.join(held)}, which {posts} for. Check the spelling."
-        for (name, posts), held in values.items()
-    ]
 
 
 def _not_confirmed(found: Found) -> list[str]:

@@ -1,0 +1,33 @@
+"""What an answer about a workforce notes of its staff list: columns filled for some alone, posts open to nobody."""
+
+from paymodel.errors import shortened
+from paymodel.files.mappings import COLUMNS
+from paymodel.workforces.run import NOT_STATED, Found, Run
+
+
+def columns_partly_filled(found: Found) -> list[str]:
+    """Columns to group by that are filled for some people alone: perhaps only where a group of rows begins."""
+    values: dict[str, set[str]] = {}
+    for column, value in found.measured.rows:
+        values.setdefault(column, set()).add(value)
+    partly = [name for name, held in values.items() if NOT_STATED in held and len(held) > 1 and name not in COLUMNS]
+    if not partly:
+        return []
+    listed = " and ".join(shortened(name) for name in partly)
+    return [f"Empty for some people, who are under {NOT_STATED}: {listed}."]
+
+
+def posts_open_to_nobody(run: Run) -> list[str]:
+    """What posts are open to and nobody has: a sentence for each set of posts."""
+    offers: dict[tuple[str, str], list[str]] = {}
+    for offer, name, value in run.unheld:
+        offers.setdefault((name, value), []).append(offer)
+    values: dict[tuple[str, str], list[str]] = {}
+    for (name, value), posts in offers.items():
+        values.setdefault((name, " and ".join(posts) + (" asks" if len(posts) == 1 else " ask")), []).append(
+            f"'{value}'"
+        )
+    return [
+        f"No usable row has the {name} {' or '.join(held)}, which {posts} for. Check the spelling."
+        for (name, posts), held in values.items()
+    ]
