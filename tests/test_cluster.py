@@ -35,7 +35,7 @@ from paymodel.workforces.synthetic import synthetic
 
 ROWS = 150
 """Rows of each file: little work, so that the tests see what happens between the parts."""
-FILES = 6
+FILES = 4
 TIME_OUT = 60
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios" / "workforce"
 ROTA = """title: Ward
@@ -167,17 +167,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     (folder / "staff").mkdir()
     frames = []
-    for nation, kind, seed in (("england", "ambulance", 3), ("wales", "ambulance", 4), ("england", "acute", 5)):
-        synthetic(kind, folder / "one.parquet", rows=2 * ROWS, seed=seed, nation=nation)
+    for nation, kind, seed, files in (
+        ("england", "ambulance", 3, 2),
+        ("wales", "ambulance", 4, 1),
+        ("england", "acute", 5, 1),
+    ):
+        synthetic(kind, folder / "one.parquet", rows=files * ROWS, seed=seed, nation=nation)
         frames.append(pd.read_parquet(folder / "one.parquet"))
     (folder / "one.parquet").unlink()
     whole = pd.concat(frames, ignore_index=True).astype({"id": object, "rota": object, "band": object})
     whole["id"] = [f"SYNTHETIC-{number}" for number in range(len(whole))]
     ward = whole.index[whole["rota"].notna() & (whole["rota"] != "")][::3]
     whole.loc[ward, "rota"] = "ward.yaml"
-    whole.loc[5 * ROWS + 7, "id"] = "SYNTHETIC-3"
+    whole.loc[3 * ROWS + 7, "id"] = "SYNTHETIC-3"
     whole.loc[9, "id"] = "SYNTHETIC-4"
-    whole.loc[4 * ROWS, "band"] = "12"
+    whole.loc[2 * ROWS, "band"] = "12"
     whole.loc[ward[-1], "rota"] = "no-such-rota"
     whole.loc[ward[-2], "rota"] = "wrong.yaml"
     for number in range(FILES):
@@ -205,12 +209,14 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 SMALL = textwrap.dedent(
     f"""
     import os, signal, sys
+    import dask.system
     from paymodel.cli import main
     from paymodel.workforces import engine_dask
     from paymodel.workforces.checkpoints import Store
     from paymodel.answers import run_of_workforce
 
     engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
+    dask.system.CPU_COUNT = WORKERS
     put, kept = Store.put, []
 
 
@@ -227,7 +233,7 @@ SMALL = textwrap.dedent(
         sys.exit(main(sys.argv[1:]))
     """
 )
-"""A run that ends itself as soon as two parts are kept."""
+"""A run that ends itself as soon as two parts are kept; a cluster of its own has some workers."""
 
 
 def asked(made: Path, target: Path, *more: str) -> list[str]:
@@ -325,7 +331,7 @@ def test_row_groups_of_one_file_are_parts(two: Cluster, made: Path, tmp_path: Pa
 
 def test_a_cluster_is_started_where_none_is_named(made: Path, local: dict[str, str], tmp_path: Path) -> None:
     small = tmp_path / "small.py"
-    small.write_text(SMALL.replace("os.HOW", "pass"), encoding="utf-8")
+    small.write_text(SMALL.replace("os.HOW", "pass").replace("WORKERS", "2"), encoding="utf-8")
     command = [sys.executable, str(small), *asked(made, tmp_path / "out", "--engine", "dask")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_OUT, check=True)
     assert done.stderr == ""
@@ -381,7 +387,7 @@ def test_an_interrupted_run_goes_on_from_what_was_finished(
     shared: bool,
 ) -> None:
     small = tmp_path / "small.py"
-    small.write_text(SMALL.replace("HOW", how), encoding="utf-8")
+    small.write_text(SMALL.replace("HOW", how).replace("WORKERS", "1"), encoding="utf-8")
     where = on(two) if shared else ["--engine", "dask"]
     command = [sys.executable, str(small), *asked(made, tmp_path / "out", *where)]
     done = subprocess.run(
@@ -518,10 +524,10 @@ OTHER = "is not the same file for the worker tcp://127.0.0.1:"
     ("name", "change", "starts", "ends"),
     [
         ("posts.yaml", Path.unlink, "the worker tcp://127.0.0.1:", UNSEEN),
-        ("staff/5.parquet", Path.unlink, "the worker tcp://127.0.0.1:", UNSEEN),
+        ("staff/3.parquet", Path.unlink, "the worker tcp://127.0.0.1:", UNSEEN),
         ("staff", shutil.rmtree, "the worker tcp://127.0.0.1:", UNSEEN),
         ("posts.yaml", longer, OTHER, ", or it changed while the run went on; run it again"),
-        ("staff/5.parquet", shorter, OTHER, ", or it changed while the run went on; run it again"),
+        ("staff/3.parquet", shorter, OTHER, ", or it changed while the run went on; run it again"),
     ],
 )
 def test_a_file_that_workers_do_not_see_as_it_is_is_a_plain_line(
@@ -559,7 +565,7 @@ def test_a_staff_list_that_is_replaced_on_the_way_is_refused(
     moment: str,
 ) -> None:
     """Before it is surveyed, between surveying and measuring, and when all is measured: by one of the same size."""
-    part = here / "staff" / "3.parquet"
+    part = here / "staff" / "1.parquet"
     plainly(pd.read_parquet(part), part)
     kept = watched(monkeypatch)
     module, name = (Store, "put") if moment == "the last part" else (engine_dask, moment)
