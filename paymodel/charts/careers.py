@@ -152,8 +152,8 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
     rings: list[dict[str, Any]] = []
     for line, ink, dash in zip(shown, CATEGORIES, DASHES, strict=False):
         points = [{"year": year, "cumulative": amount} for year, amount in enumerate((0.0, *line.cumulative))]
-        one = data(points).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash))
-        drawn.append(one.encode(x=x, y=y))
+        stroke = data(points).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash))
+        drawn.append(stroke.encode(x=x, y=y))
         if _has_ring(line) and line.caught is not None:
             rings.append({"year": line.caught, "cumulative": line.cumulative[line.caught - 1], "ink": ink})
     inks = [*CATEGORIES[: len(shown)], INK]

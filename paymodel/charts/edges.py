@@ -45,11 +45,11 @@ def edges_between(policy: Policy, base: Job, low: int, high: int) -> list[Edge]:
     # Pay is looked at beyond the upper bound, so that what is lost below it is seen to be made up for.
     gross = np.arange(low, high + 30_000, dtype=np.float64)
     slips = payslips_in_blocks(base.with_(basic_pay=gross), policy, LINES)
-    found = []
+    edges = []
     for name, at in _thresholds(policy, base, gross, slips["taxable_pay"]):
         if low <= at < high:
-            found.append(_edge(name, at, low, slips["take_home_pay"], policy, base))
-    return sorted(found, key=lambda edge: (edge.at, edge.name))
+            edges.append(_edge(name, at, low, slips["take_home_pay"], policy, base))
+    return sorted(edges, key=lambda edge: (edge.at, edge.name))
 
 
 def _edge(name: str, at: int, low: int, take_home: Array, policy: Policy, base: Job) -> Edge:

@@ -58,7 +58,7 @@ def rungs_under(policy: Policy, unsocial_share: float) -> list[Rung]:
     """
     if not 0 <= unsocial_share <= 1:
         raise ValueError(f"'{unsocial_share}' is no share of basic pay: 0 to 1")
-    found = []
+    rungs = []
     for index, band in enumerate(BANDS_OF_LADDER[1:]):
         below = BANDS_OF_LADDER[index]
         same = band in CLINICAL
@@ -70,8 +70,8 @@ def rungs_under(policy: Policy, unsocial_share: float) -> list[Rung]:
         job = offer.job.with_(unsocial_hours_payment=whole_time_basic_pay(offer.job, policy) * kept)
         before = payslip(held.job, policy)["take_home_pay"]
         after = offer_payslip(held, job, policy, same_pattern=same)["take_home_pay"]
-        found.append(Rung(f"Band {below} to {band}", float(np.round(after - before, 2))))
-    return found
+        rungs.append(Rung(f"Band {below} to {band}", float(np.round(after - before, 2))))
+    return rungs
 
 
 def unsocial_share_of(held: Payslip) -> float:

@@ -155,13 +155,13 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
     y = alt.Y("amount:Q", scale=alt.Scale(domain=list(bounds), nice=False), axis=axis)
     runs = _split_at_gaps(lever.values, panel.values)
     rows = [row for run in runs for row in run]
-    here = [row for row in rows if row["value"] == chosen]
+    marked = [row for row in rows if row["value"] == chosen]
     few = len(lever.values) <= FEW
     dots = rows if few else [run[0] for run in runs if len(run) == 1]
     dot: dict[str, Any] = {"shape": "circle", "filled": True, "opacity": 1}
     upright = data([{"value": chosen}]).mark_rule(color=FAINT, strokeDash=[3, 3])
     line = data([] if few else rows).mark_line(color=panel.ink, strokeWidth=2.5)
-    ring = data(here).mark_point(**dot, size=90, fill=PAPER, stroke=INK, strokeWidth=2.5)
+    ring = data(marked).mark_point(**dot, size=90, fill=PAPER, stroke=INK, strokeWidth=2.5)
     layers = [
         upright.encode(x=x),
         draw_zero_line("y"),
@@ -179,8 +179,8 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         lineHeight=15,
         offset=4,
     )
-    found: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=said)
-    return found
+    drawn: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=said)
+    return drawn
 
 
 def _split_at_gaps(values: Sequence[float], amounts: Sequence[float | None]) -> list[list[dict[str, float]]]:

@@ -42,17 +42,17 @@ def losers(
     small itself, and which is hidden to protect it, is not said: that would tell the small ones. Raises `ValueError`
     where nothing in the table bears the names.
     """
-    found = read_rows(table)
-    by_group = bool(found) and "column" in found[0]
-    found = pick_rows(found, policy=policy)
+    rows = read_rows(table)
+    by_group = bool(rows) and "column" in rows[0]
+    rows = pick_rows(rows, policy=policy)
     if by_group:
-        found = pick_rows(pick_rows(found, post=post), pattern=pattern)
-        found = pick_rows(found, column=column)
+        rows = pick_rows(pick_rows(rows, post=post), pattern=pattern)
+        rows = pick_rows(rows, column=column)
     elif post is not None:
-        found = pick_rows(found, post=post)
-    first = found[0]
-    posts = [row["post"] for row in found]
-    named = [{**row, "name": _name(row, by_group, posts.count(row["post"]) > 1)} for row in found]
+        rows = pick_rows(rows, post=post)
+    first = rows[0]
+    posts = [row["post"] for row in rows]
+    named = [{**row, "name": _name(row, by_group, posts.count(row["post"]) > 1)} for row in rows]
     shown = sorted((row for row in named if row["people"] != 0), key=lambda row: (-_people(row), str(row["name"])))
     left_out, empty = len(shown[MOST_ROWS:]), len(named) - len(shown)
     shown = sorted(shown[:MOST_ROWS], key=_order)

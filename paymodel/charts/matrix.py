@@ -36,26 +36,26 @@ class Cell:
     move: MatrixMove | None = None
 
 
-def cells_of(found: Sequence[MatrixMove], policy: str | None = None) -> list[Cell]:
+def cells_of(moves: Sequence[MatrixMove], policy: str | None = None) -> list[Cell]:
     """Moves of the ready-made matrix under a policy (the first unless named).
 
     Each post is named with its band, from the lowest band up; a second post of the same name has a number.
     """
-    policy = found[0].policy if policy is None and found else policy
+    policy = moves[0].policy if policy is None and moves else policy
     times: dict[tuple[str, str], int] = {}
     cells = []
-    for one in sorted(found, key=lambda one: BANDS.index(one.band)):
-        if one.policy == policy:
-            post = f"{one.band} {one.post}"
-            count = times[one.held, post] = times.get((one.held, post), 0) + 1
-            cells.append(Cell(one.held, post if count == 1 else f"{post} ({count})", one.take_home_change, one))
+    for move in sorted(moves, key=lambda move: BANDS.index(move.band)):
+        if move.policy == policy:
+            post = f"{move.band} {move.post}"
+            count = times[move.held, post] = times.get((move.held, post), 0) + 1
+            cells.append(Cell(move.held, post if count == 1 else f"{post} ({count})", move.take_home_change, move))
     return cells
 
 
 def ready_matrix(scenario: str) -> Picture:
     """The matrix of a scenario file, or of a shipped scenario by its name: bands 5 to 7 to every post from 8a up."""
-    asked, found = matrix_moves(scenario)
-    return matrix(asked, cells_of(found))
+    asked, moves = matrix_moves(scenario)
+    return matrix(asked, cells_of(moves))
 
 
 def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:

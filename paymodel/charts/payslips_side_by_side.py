@@ -142,7 +142,7 @@ def _parts_of(slip: _Slip) -> list[tuple[str, float]]:
 def _title(offers: Sequence[_Slip]) -> str:
     if not offers:
         return "Where gross pay goes in the post held now"
-    least, most = (found(offers, key=lambda slip: slip.change or 0.0) for found in (min, max))
+    least, most = (extreme(offers, key=lambda slip: slip.change or 0.0) for extreme in (min, max))
     if len(offers) == 1:
         return f"Take-home pay {least.moves} on moving to {least.name}"
     if least.moves == most.moves:

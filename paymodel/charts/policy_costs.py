@@ -53,17 +53,17 @@ def policy_costs(
     stays in words; `round_to` and `threshold` are those of the run. Raises `ValueError` where nothing in the tables
     bears the names.
     """
-    found = pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern)
-    first, named = found[0], str(found[0]["post"])
+    rows = pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern)
+    first, named = rows[0], str(rows[0]["post"])
     lose: Cell = NOT_KNOWN
     if summary is None:
-        found = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in found]
+        rows = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in rows]
     else:
         held = pick_rows(read_rows(summary), policy=str(first["policy"]), post=named, pattern=str(first["pattern"]))
         lose = held[0]["lose"]
-    policies = {str(row["policy"]) for row in found}
+    policies = {str(row["policy"]) for row in rows}
     ranked = []
-    for name, cost, fewer, each in ranked_remedies(found, lose, round_to).rows:
+    for name, cost, fewer, each in ranked_remedies(rows, lose, round_to).rows:
         is_policy = name in policies
         ranked.append(_Ranked(str(name) if is_policy else sentence(str(name)), cost, fewer, each, is_policy))
     shown = ranked[:MOST_ROWS]
@@ -78,20 +78,20 @@ def policy_costs(
         title=_title(named, str(first["policy"]), lose, ranked),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
-        + " ".join(f"{one.name}: {_words(one, threshold)}." for one in shown),
+        + " ".join(f"{remedy.name}: {_words(remedy, threshold)}." for remedy in shown),
         head=HEAD,
-        rows=[[first[name] for name in HEAD], *(one[: len(HEAD)] for one in ranked)],
+        rows=[[first[name] for name in HEAD], *(remedy[: len(HEAD)] for remedy in ranked)],
         stamp=stamp,
         draw=lambda width: _draw(shown, threshold, width),
     )
 
 
-def _words(one: _Ranked, threshold: int) -> str:
+def _words(remedy: _Ranked, threshold: int) -> str:
     """What a row says: its cost for each, or why there is none."""
-    each, fewer = number_of(one.each), number_of(one.fewer)
+    each, fewer = number_of(remedy.each), number_of(remedy.fewer)
     if each is not None:
         return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
-    if HIDDEN in (one.each, one.fewer) or fewer is None:
+    if HIDDEN in (remedy.each, remedy.fewer) or fewer is None:
         return f"hidden: fewer than {threshold} in one outcome"
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
@@ -99,26 +99,26 @@ def _words(one: _Ranked, threshold: int) -> str:
 def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
     if lose == 0:
         return f"Nobody would lose on moving to {post}, {first}: nothing needs fixing"
-    priced = [one for one in ranked if number_of(one.each) is not None]
+    priced = [remedy for remedy in ranked if number_of(remedy.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"
     best = priced[0]
     verb = " costs" if best.policy else ":"
     said = f"{best.name}{verb} {whole_pounds(number_of(best.each) or 0.0)} a year for each person whose take-home pay"
-    these = "policies" if all(one.policy for one in ranked) else "remedies"
+    these = "policies" if all(remedy.policy for remedy in ranked) else "remedies"
     return f"{said} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
 
 
 def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
     rows = []
-    for one in shown:
-        each = number_of(one.each)
+    for remedy in shown:
+        each = number_of(remedy.each)
         if each is None:
-            rows.append(Row(one.name, words=_words(one, threshold)))
+            rows.append(Row(remedy.name, words=_words(remedy, threshold)))
         else:
             part = Part(min(each, 0.0), max(each, 0.0), LOSS)
-            rows.append(Row(one.name, (part,), (signed_whole_pounds(each), f"{one.fewer:,}")))
-    costs = [number_of(one.each) or 0.0 for one in shown]
+            rows.append(Row(remedy.name, (part,), (signed_whole_pounds(each), f"{remedy.fewer:,}")))
+    costs = [number_of(remedy.each) or 0.0 for remedy in shown]
     bounds = bounds_with_room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
     plot = plot_width(width, 2, COLUMN)

@@ -23,37 +23,37 @@ COLUMN = 68
 MOST_ROWS = 20
 
 
-def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Remedy], change: float) -> Picture:
+def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[Remedy], change: float) -> Picture:
     """What each remedy of one offer costs the employer over five years for one holder, on top of the offer as it is.
 
-    `name` is the offer's, `found` its remedies as `paymodel.moves.remedies.remedies` gives and orders them,
+    `name` is the offer's, `remedies` its remedies as `paymodel.moves.remedies.remedies` gives and orders them,
     `change` what the move does to take-home pay as it is offered, pounds a year. Those that would not do at any value
     are listed in words. Where take-home pay does not fall nothing needs fixing: only what would save is drawn.
     """
     loses = change < 0
-    ranked = [one for one in found if one.value is not None]
-    would = [one for one in found if one.value is not None]
-    ranked = [one for one in would if loses or round(_over_five(one))]
-    years = years_words(found)
+    ranked = [remedy for remedy in remedies if remedy.value is not None]
+    would = [remedy for remedy in remedies if remedy.value is not None]
+    ranked = [remedy for remedy in would if loses or round(_over_five(remedy))]
+    years = years_words(remedies)
     subtitle = (
         f"Cost to the employer of one holder over {years}, with {on_costs_words([case])}, pounds; the cheapest first."
         " The first year in figures."
     )
-    if not loses and any(_over_five(one) < 0 for one in ranked):
+    if not loses and any(_over_five(remedy) < 0 for remedy in ranked):
         subtitle += " Below £0: with less than is offered take-home pay would still not fall."
-    if any(one.status != "confirmed" for one in ranked):
+    if any(remedy.status != "confirmed" for remedy in ranked):
         subtitle += " [assumed]: the rules in force do not provide it."
-    if any(not one.applies for one in ranked):
+    if any(not remedy.applies for remedy in ranked):
         subtitle += " What does not apply to such a move comes last."
     subtitle += policy_note(scenario, case.policy_name)
     if len(ranked) > MOST_ROWS:
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - MOST_ROWS, 'more')} in the table."
     drawn = ranked[:MOST_ROWS]
-    said = "; ".join(f"{_name(one)}, {pounds(_over_five(one))}" for one in drawn) or "none"
+    said = "; ".join(f"{_name(remedy)}, {pounds(_over_five(remedy))}" for remedy in drawn) or "none"
     if loses:
-        left_out = [one.kind for one in found if one.value is None]
+        left_out = [remedy.kind for remedy in remedies if remedy.value is None]
     else:
-        left_out = [one.kind for one in would if not round(_over_five(one))]
+        left_out = [remedy.kind for remedy in would if not round(_over_five(remedy))]
     without = f" {'Would not do' if loses else 'Not needed'}: {', '.join(left_out)}." if left_out else ""
     return Picture(
         kind="remedies",
@@ -63,37 +63,37 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, found: Sequence[Reme
         head=HEAD,
         rows=[
             (
-                one.kind,
-                one.status,
-                smallest_words(one),
-                one.take_home_change,
-                one.employer_cost_a_year,
-                one.employer_cost_over_five_years,
-                one.cost_years,
-                "yes" if one.applies else "no",
-                one.why,
+                remedy.kind,
+                remedy.status,
+                smallest_words(remedy),
+                remedy.take_home_change,
+                remedy.employer_cost_a_year,
+                remedy.employer_cost_over_five_years,
+                remedy.cost_years,
+                "yes" if remedy.applies else "no",
+                remedy.why,
             )
-            for one in (*would, *(one for one in found if one.value is None))
+            for remedy in (*would, *(remedy for remedy in remedies if remedy.value is None))
         ],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(drawn, years, "would not do" if loses else "not needed", width),
     )
 
 
-def _over_five(one: Remedy) -> float:
-    return float(one.employer_cost_over_five_years or 0.0)
+def _over_five(remedy: Remedy) -> float:
+    return float(remedy.employer_cost_over_five_years or 0.0)
 
 
-def _name(one: Remedy) -> str:
-    kind = f"{one.kind[0].upper()}{one.kind[1:]}{'' if one.status == 'confirmed' else f' [{one.status}]'}"
-    return kind if one.unit == "rule" else f"{kind}: {smallest_words(one)}"
+def _name(remedy: Remedy) -> str:
+    kind = f"{remedy.kind[0].upper()}{remedy.kind[1:]}{'' if remedy.status == 'confirmed' else f' [{remedy.status}]'}"
+    return kind if remedy.unit == "rule" else f"{kind}: {smallest_words(remedy)}"
 
 
 def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
     does = say_change(monthly, same_within)
     if monthly >= 0:
         return f"Take-home pay {does} on moving to {name}: nothing needs fixing"
-    applying = [one for one in ranked if one.applies]
+    applying = [remedy for remedy in ranked if remedy.applies]
     if not applying:
         return f"Nothing tried leaves take-home pay no lower on moving to {name}"
     first = applying[0]
@@ -108,11 +108,11 @@ def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same
 
 def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Body:
     rows = [] if ranked else [Row("Every remedy tried", words=nothing)]
-    for one in ranked:
-        a_year, cost = float(one.employer_cost_a_year or 0.0), _over_five(one)
-        part = Part(min(cost, 0.0), max(cost, 0.0), (LOSS if cost > 0 else GAIN) if one.applies else MUTED)
-        rows.append(Row(_name(one), (part,), (signed_whole_pounds(a_year), signed_whole_pounds(cost))))
-    costs = [_over_five(one) for one in ranked]
+    for remedy in ranked:
+        a_year, cost = float(remedy.employer_cost_a_year or 0.0), _over_five(remedy)
+        part = Part(min(cost, 0.0), max(cost, 0.0), (LOSS if cost > 0 else GAIN) if remedy.applies else MUTED)
+        rows.append(Row(_name(remedy), (part,), (signed_whole_pounds(a_year), signed_whole_pounds(cost))))
+    costs = [_over_five(remedy) for remedy in ranked]
     bounds = bounds_with_room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     plot = plot_width(width, 2, COLUMN)
     scale = alt.Scale(domain=bounds, nice=False)

@@ -69,8 +69,8 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: st
 
 
 def _averages(hours: RotaHours) -> list[tuple[str, float]]:
-    found = [(name, float(getattr(hours, rate))) for rate, (name, _, _) in SHOWN.items()]
-    return [*found, ("overtime", hours.overtime)] if hours.overtime else found
+    averages = [(name, float(getattr(hours, rate))) for rate, (name, _, _) in SHOWN.items()]
+    return [*averages, ("overtime", hours.overtime)] if hours.overtime else averages
 
 
 def _week_words(week: list[str]) -> str:
@@ -122,8 +122,8 @@ def _rows(rota: Rota, rules: WorkingTime) -> Iterator[tuple[Cell, ...]]:
                 yield number, DAYS[day], code, None, None, None, None, None
                 continue
             shift = rota.shifts[code]
-            found = _hours(shift, day, rules)
-            paid = (round(float(part[0]), 4) for part in (found.plain, found.saturday_night, found.sunday_holiday))
+            hours = _hours(shift, day, rules)
+            paid = (round(float(part[0]), 4) for part in (hours.plain, hours.saturday_night, hours.sunday_holiday))
             yield number, DAYS[day], code, _clock(shift.start), _clock(shift.start + shift.length), *paid
 
 

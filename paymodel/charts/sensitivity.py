@@ -21,48 +21,50 @@ MARK = 0.008
 """Half the width of the mark of a single combination, as a part of the axis."""
 
 
-def tornado(scenario: Scenario, found: Sensitivity) -> Picture:
+def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
     """How far each thing that is not sure moves the answer to one move, the most first.
 
     Raises `ValueError` where nothing that was tried moves it.
     """
-    if not found.swings:
-        raise ValueError(f"nothing that was tried moves the answer for {name_of(found)}")
-    shown = found.swings[:MOST_ROWS]
+    if not sensitivity.swings:
+        raise ValueError(f"nothing that was tried moves the answer for {name_of(sensitivity)}")
+    shown = sensitivity.swings[:MOST_ROWS]
     subtitle = (
         "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
-        f" scenario as it is, {a_month(found.take_home_change)}."
+        f" scenario as it is, {a_month(sensitivity.take_home_change)}."
     )
-    subtitle += policy_note(scenario, found.policy_name)
-    if len(found.swings) > len(shown):
-        subtitle += f" The {MOST_ROWS} that move most; {counted(len(found.swings) - len(shown), 'more')} in the table."
-    most = found.swings[0]
+    subtitle += policy_note(scenario, sensitivity.policy_name)
+    if len(sensitivity.swings) > len(shown):
+        subtitle += (
+            f" The {MOST_ROWS} that move most; {counted(len(sensitivity.swings) - len(shown), 'more')} in the table."
+        )
+    most = sensitivity.swings[0]
     return Picture(
         kind="sensitivity",
-        title=f"What moves the answer {'most' if len(found.swings) > 1 else 'alone'} is: {most.what} (from"
-        f" {a_month(most.low[1])} to {a_month(most.high[1])} a month on moving to {name_of(found)})",
+        title=f"What moves the answer {'most' if len(sensitivity.swings) > 1 else 'alone'} is: {most.what} (from"
+        f" {a_month(most.low[1])} to {a_month(most.high[1])} a month on moving to {name_of(sensitivity)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
-            f"{one.what} [{one.status}]: {a_month(one.low[1])} at {one.low[0]}, {a_month(one.high[1])} at"
-            f" {one.high[0]}."
-            for one in shown
+            f"{swing.what} [{swing.status}]: {a_month(swing.low[1])} at {swing.low[0]}, {a_month(swing.high[1])} at"
+            f" {swing.high[0]}."
+            for swing in shown
         ),
         head=("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month"),
         rows=[
             (
-                one.what,
-                one.status,
-                one.low[0],
-                _month(one.low[1]),
-                one.high[0],
-                _month(one.high[1]),
-                _month(one.moves_by),
+                swing.what,
+                swing.status,
+                swing.low[0],
+                _month(swing.low[1]),
+                swing.high[0],
+                _month(swing.high[1]),
+                _month(swing.moves_by),
             )
-            for one in found.swings
+            for swing in sensitivity.swings
         ],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        draw=lambda width: _draw_tornado(shown, found.take_home_change / 12, width),
+        draw=lambda width: _draw_tornado(shown, sensitivity.take_home_change / 12, width),
     )
 
 
@@ -72,34 +74,34 @@ def _month(change: float) -> float:
 
 def _draw_tornado(shown: Sequence[Swing], stands: float, width: int) -> Body:
     rows = []
-    for one in shown:
-        (low, least), (high, most) = one.low, one.high
+    for swing in shown:
+        (low, least), (high, most) = swing.low, swing.high
         ends = least / 12, most / 12
         middle = min(max(stands, ends[0]), ends[1])
         parts = (Part(ends[0], middle, LOSS), Part(middle, ends[1], GAIN))
-        rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (a_month(least), a_month(most))))
-    values = [change / 12 for one in shown for _, change in (one.low, one.high)]
+        rows.append(Row(f"{swing.what} [{swing.status}]: {low} to {high}", parts, (a_month(least), a_month(most))))
+    values = [change / 12 for swing in shown for _, change in (swing.low, swing.high)]
     return _draw_over_axis(rows, ("Lowest", "Highest"), values, width, stands)
 
 
-def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
+def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
     """The range of the answer to one move over every combination of plausible values, and over those with each value.
 
     Raises `ValueError` where nothing that is to be combined moves the answer.
     """
-    combined = found.combined
+    combined = sensitivity.combined
     if combined is None:
-        raise ValueError(f"nothing that is to be combined moves the answer for {name_of(found)}")
+        raise ValueError(f"nothing that is to be combined moves the answer for {name_of(sensitivity)}")
     groups = groups_of(combined)
     subtitle = (
         "Change of take-home pay, pounds a month, from the lowest to the highest combination. " + NOT_A_PROBABILITY
     )
-    subtitle += policy_note(scenario, found.policy_name)
+    subtitle += policy_note(scenario, sensitivity.policy_name)
     if len(groups) > MOST_ROWS:
         subtitle += f" The first {MOST_ROWS} rows; {counted(len(groups) - MOST_ROWS, 'more')} in the table."
     return Picture(
         kind="range",
-        title=_range_title(combined, found),
+        title=_range_title(combined, sensitivity),
         subtitle=subtitle,
         alt=f"{combined_words(combined)} {ends_words(combined)} "
         + " ".join(
@@ -113,11 +115,11 @@ def plausible_range(scenario: Scenario, found: Sensitivity) -> Picture:
     )
 
 
-def _range_title(combined: Combined, found: Sensitivity) -> str:
+def _range_title(combined: Combined, sensitivity: Sensitivity) -> str:
     falls, count = combined.verdicts["loses"], len(combined.combinations)
     ends = f"from {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month"
     of = counted(count, "plausible combination")
-    return f"In {falls} of {of} take-home pay falls on moving to {name_of(found)}: {ends}"
+    return f"In {falls} of {of} take-home pay falls on moving to {name_of(sensitivity)}: {ends}"
 
 
 Group = tuple[str, float, float, float, int, int]
@@ -127,20 +129,23 @@ Group = tuple[str, float, float, float, int, int]
 def groups_of(combined: Combined) -> list[Group]:
     """All combinations, then those with each value of each thing that varies."""
     losing = combined.verdicts["loses"]
-    falling = {id(one) for one in combined.combinations[:losing]}
+    falling = {id(combination) for combination in combined.combinations[:losing]}
 
     def group(name: str, those: Sequence[Combination]) -> Group:
-        changes = [one.answer for one in those]
-        falls = sum(id(one) in falling for one in those)
+        changes = [combination.answer for combination in those]
+        falls = sum(id(combination) in falling for combination in those)
         return name, changes[0], round(float(np.median(changes)), 2), changes[-1], falls, len(those)
 
-    found = [group(f"All {counted(len(combined.combinations), 'combination')}", combined.combinations)]
-    found += [
-        group(f"{what}: {value}", [one for one in combined.combinations if one.values[what] == value])
+    groups = [group(f"All {counted(len(combined.combinations), 'combination')}", combined.combinations)]
+    groups += [
+        group(
+            f"{what}: {value}",
+            [combination for combination in combined.combinations if combination.values[what] == value],
+        )
         for what in combined.of
-        for value in dict.fromkeys(one.values[what] for one in combined.combinations)
+        for value in dict.fromkeys(combination.values[what] for combination in combined.combinations)
     ]
-    return found
+    return groups
 
 
 def _draw_range(groups: Sequence[Group], width: int) -> Body:
@@ -157,26 +162,26 @@ def _draw_range(groups: Sequence[Group], width: int) -> Body:
     return _draw_over_axis(rows, ("Middle", "Falls in"), ends, width, None)
 
 
-def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Picture:
+def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) -> Picture:
     """How far each thing that is not sure moves the number who lose on moving to one post, the most first.
 
     What is hidden is left out. Raises `ValueError` where nothing that can be shown moves the number.
     """
-    if one.lose is None or not one.swings:
-        raise ValueError(f"nothing that can be shown moves how many lose on moving to {post_name(one)}")
-    stands, shown = one.lose, one.swings[:MOST_ROWS]
+    if post.lose is None or not post.swings:
+        raise ValueError(f"nothing that can be shown moves how many lose on moving to {post_name(post)}")
+    stands, shown = post.lose, post.swings[:MOST_ROWS]
     subtitle = (
-        f"People of {one.people} who lose, with one thing at a time at its plausible values; values with {FEW} are left"
-        f" out. Dashed line: as it is, {stands:,.0f}."
+        f"People of {post.people} who lose, with one thing at a time at its plausible values; values with {FEW} are"
+        f" left out. Dashed line: as it is, {stands:,.0f}."
     )
-    if len(one.swings) > len(shown):
-        subtitle += f" The {MOST_ROWS} that move most; {counted(len(one.swings) - len(shown), 'more')} in the table."
-    most = one.swings[0]
-    ends = [(swing, *swing.low, *swing.high) for swing in one.swings]
+    if len(post.swings) > len(shown):
+        subtitle += f" The {MOST_ROWS} that move most; {counted(len(post.swings) - len(shown), 'more')} in the table."
+    most = post.swings[0]
+    ends = [(swing, *swing.low, *swing.high) for swing in post.swings]
     return Picture(
         kind="sensitivity",
-        title=f"What moves how many lose {'most' if len(one.swings) > 1 else 'alone'} is: {most.what} (from"
-        f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {one.people} on moving to {post_name(one)})",
+        title=f"What moves how many lose {'most' if len(post.swings) > 1 else 'alone'} is: {most.what} (from"
+        f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {post.people} on moving to {post_name(post)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
@@ -185,26 +190,26 @@ def workforce_tornado(found: WorkforceSensitivity, one: PostSensitivity) -> Pict
         ),
         head=("what", "status", "fewest_at", "fewest_lose", "most_at", "most_lose", "least_cost", "most_cost"),
         rows=[
-            (swing.what, swing.status, low, fewest, high, largest, *_costs(one, swing))
+            (swing.what, swing.status, low, fewest, high, largest, *_costs(post, swing))
             for swing, low, fewest, high, largest in ends
         ],
-        stamp=stamp_of(found.file.title, found.file.nation, found.file.as_at),
+        stamp=stamp_of(sensitivity.file.title, sensitivity.file.nation, sensitivity.file.as_at),
         draw=lambda width: _draw_workforce(shown, stands, width),
     )
 
 
-def _costs(one: PostSensitivity, swing: Swing) -> tuple[float, float]:
-    costs = one.costs[swing.id]
+def _costs(post: PostSensitivity, swing: Swing) -> tuple[float, float]:
+    costs = post.costs[swing.id]
     return costs.low[1], costs.high[1]
 
 
 def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:
     rows = []
-    for one in shown:
-        (low, fewest), (high, most) = one.low, one.high
+    for swing in shown:
+        (low, fewest), (high, most) = swing.low, swing.high
         parts = (Part(fewest, stands, GAIN), Part(stands, most, LOSS))
-        rows.append(Row(f"{one.what} [{one.status}]: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
-    values = [people for one in shown for _, people in (one.low, one.high)]
+        rows.append(Row(f"{swing.what} [{swing.status}]: {low} to {high}", parts, (f"{fewest:,.0f}", f"{most:,.0f}")))
+    values = [people for swing in shown for _, people in (swing.low, swing.high)]
     people = alt.Axis(title="People who lose" if width >= BOARD else None, tickCount=4, tickMinStep=1, format=",d")
     return _draw_over_axis(rows, ("Fewest", "Most"), values, width, stands, people)
 

@@ -66,15 +66,15 @@ POUNDS = "(datum.value < 0 ? '\u2212' : '') + '£' + format(abs(datum.value), ',
 
 def draw_amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
     """What each bar stands for, in a column to the right of the bars, where nothing can lie across it."""
-    found: alt.Chart = base.mark_text(align="right", x=width).encode(y=down, text=alt.Text(f"{field}:N"))
-    return found
+    drawn: alt.Chart = base.mark_text(align="right", x=width).encode(y=down, text=alt.Text(f"{field}:N"))
+    return drawn
 
 
 def draw_zero_line(at: Literal["x", "y"] = "x") -> alt.Chart:
     """The line at nought."""
     chart = data([{"zero": 0}]).properties(name="zero-line").mark_rule(color=INK, strokeWidth=1.2)
-    found: alt.Chart = chart.encode(**{at: alt.X("zero:Q") if at == "x" else alt.Y("zero:Q")})
-    return found
+    drawn: alt.Chart = chart.encode(**{at: alt.X("zero:Q") if at == "x" else alt.Y("zero:Q")})
+    return drawn
 
 
 def bounds_with_room(values: Sequence[float], before: float = 0.04, after: float = 0.04) -> tuple[float, float]:

@@ -15,7 +15,7 @@ TICKS = {
 
 
 def sweep_line(
-    found: Swept,
+    sweep: Swept,
     move: SweptMove,
     name: str,
     what: str,
@@ -31,15 +31,15 @@ def sweep_line(
     """
 
     def say(value: float) -> str:
-        return found.form.format(f"{value:,.10g}")
+        return sweep.form.format(f"{value:,.10g}")
 
     standing = None if own is None else (*own, f"As asked, {say(own[0])}")
-    ends = (found.at[0], found.at[-1])
+    ends = (sweep.at[0], sweep.at[-1])
     where = say_where_it_pays(move.where, ends, say, what)
-    first, last = (f"{a_month(move.change[end] / 12)} at {say(found.at[end])}" for end in (0, -1))
+    first, last = (f"{a_month(move.change[end] / 12)} at {say(sweep.at[end])}" for end in (0, -1))
     stands = "" if own is None else f" As asked, at {say(own[0])}, it is {a_month(own[1] / 12)}."
-    scenario = found.scenario
-    if found.path.partition(".")[0] in ("award", "scales"):  # figures other than those in force
+    scenario = sweep.scenario
+    if sweep.path.partition(".")[0] in ("award", "scales"):  # figures other than those in force
         axis = f"{axis} [assumed]"
     note = policy_note(scenario, policy or scenario.cases[0].policy_name)
     return Picture(
@@ -48,17 +48,17 @@ def sweep_line(
         subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.{note}",
         alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
         f" ends with {last}. The move {where}.{stands}",
-        head=(found.path, "take_home_change_a_month", "take_home_change_a_year"),
-        rows=[(at, round(amount / 12, 2), amount) for at, amount in zip(found.at, move.change, strict=True)],
+        head=(sweep.path, "take_home_change_a_month", "take_home_change_a_year"),
+        rows=[(at, round(amount / 12, 2), amount) for at, amount in zip(sweep.at, move.change, strict=True)],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: draw_curve(
-            found.at,
+            sweep.at,
             move.change,
             move.where,
             standing,
             (),
             axis,
-            TICKS[found.form],
+            TICKS[sweep.form],
             say,
             width,
         ),

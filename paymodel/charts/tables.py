@@ -30,12 +30,12 @@ def parse_number(cell: Any) -> Any:
     >>> parse_number("199"), parse_number(199.0), parse_number("0.5"), parse_number("[c]"), parse_number("inf")
     (199, 199, 0.5, '[c]', inf)
     """
-    found = cell.item() if isinstance(cell, np.generic) else cell
+    value = cell.item() if isinstance(cell, np.generic) else cell
     try:
-        found = float(found) if isinstance(found, str) else found
+        value = float(value) if isinstance(value, str) else value
     except ValueError:
-        return found
-    return int(found) if isinstance(found, float) and found.is_integer() else found
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def pick_rows(rows: list[Record], **named: str | None) -> list[Record]:

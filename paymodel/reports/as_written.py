@@ -73,14 +73,14 @@ def find_changed_files(
 
 def _list_names(folder: Path) -> list[str]:
     """Everything in a folder and below it but folders that hold something, each by its path there."""
-    found = []
-    for here, folders, files in os.walk(folder):
-        inside = Path(here).relative_to(folder)
-        found += [(inside / name).as_posix() for name in files]
-        found += [(inside / name).as_posix() for name in folders if (Path(here) / name).is_symlink()]
+    names = []
+    for parent, folders, files in os.walk(folder):
+        inside = Path(parent).relative_to(folder)
+        names += [(inside / name).as_posix() for name in files]
+        names += [(inside / name).as_posix() for name in folders if (Path(parent) / name).is_symlink()]
         if not (folders or files) and inside != Path():
-            found.append(inside.as_posix())
-    return sorted(found)
+            names.append(inside.as_posix())
+    return sorted(names)
 
 
 def find_file(folder: Path, name: str) -> Path | None:

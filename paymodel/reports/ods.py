@@ -45,7 +45,7 @@ def as_ods(
     `made` is the day that its properties name. Raises ValueError for a row that is not as long as the columns.
     """
     book = OpenDocumentSpreadsheet()
-    found = lay_out_pages(notes, sheets)
+    laid_out = lay_out_pages(notes, sheets)
     day = f"{made.isoformat()}T00:00:00"
     book.meta.addElement(dc.Title(text=clean_cell(title)))
     book.meta.addElement(dc.Language(text="en-GB"))
@@ -62,13 +62,13 @@ def as_ods(
     for words, look in rows:
         first.addElement(_row([_text(words, look)], "" if look == "first" else "tall"))
     book.spreadsheet.addElement(first)
-    for page in found:
+    for page in laid_out:
         book.spreadsheet.addElement(_table(page, styles))
     ranges = table.DatabaseRanges()
-    for at, page in enumerate(found, start=1):
+    for at, page in enumerate(laid_out, start=1):
         ranges.addElement(_range(at, page))
     book.spreadsheet.addElement(ranges)
-    book.settings.addElement(_freeze_heads([page.name for page in found]))
+    book.settings.addElement(_freeze_heads([page.name for page in laid_out]))
     out = io.BytesIO()
     book.write(out)
     return date_alike(out.getvalue(), dict.fromkeys(PARTS, _settle_namespaces))
@@ -141,16 +141,16 @@ class _Styles:
 
 
 def _table(page: Page, styles: _Styles) -> Any:
-    found = table.Table(name=page.name, stylename="shown")
+    element = table.Table(name=page.name, stylename="shown")
     for column in page.columns:
-        found.addElement(table.TableColumn(stylename=styles.width(column.width), defaultcellstylename="text"))
-    found.addElement(_row([_text(page.title, "title")], "tall"))
-    found.addElement(_row([_text(page.about, "text")], "tall"))
+        element.addElement(table.TableColumn(stylename=styles.width(column.width), defaultcellstylename="text"))
+    element.addElement(_row([_text(page.title, "title")], "tall"))
+    element.addElement(_row([_text(page.about, "text")], "tall"))
     sides = ["right" if column.right else "left" if at else "first" for at, column in enumerate(page.columns)]
     heads = table.TableHeaderRows()
     both = list(zip(page.columns, sides, strict=True))
     heads.addElement(_row([_text(column.heading, f"head-{side}") for column, side in both]))
-    found.addElement(heads)
+    element.addElement(heads)
     for at, cells in enumerate(page.rows):
         written = []
         for cell, (column, side) in zip(cells, both, strict=True):
@@ -160,15 +160,15 @@ def _table(page: Page, styles: _Styles) -> Any:
                 written.append(_text(cell, "link", link=page.links[at]))
             else:
                 written.append(_text(cell, side))
-        found.addElement(_row(written))
-    return found
+        element.addElement(_row(written))
+    return element
 
 
 def _row(cells: Sequence[Any], height: str = "") -> Any:
-    found = table.TableRow(stylename=height) if height else table.TableRow()
+    element = table.TableRow(stylename=height) if height else table.TableRow()
     for cell in cells:
-        found.addElement(cell)
-    return found
+        element.addElement(cell)
+    return element
 
 
 def _text(words: str, look: str, link: str = "") -> Any:
@@ -202,11 +202,11 @@ def _column_letters(column: int) -> str:
     >>> _column_letters(1), _column_letters(28)
     ('A', 'AB')
     """
-    found = ""
+    letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _freeze_heads(names: Sequence[str]) -> Any:

@@ -29,27 +29,27 @@ def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
     name = first.text if own and isinstance(first, Heading) else title
     down = 1 if tops and not own else 0
     above, level, tables, charts = name, 1, 0, 0
-    found: list[Part] = []
+    outlined: list[Part] = []
     for part in parts[1:] if own else parts:
         if isinstance(part, Heading):
             if not clean_text(part.text):
                 continue
             level = min(max(part.level + down, 2), level + 1, LOWEST)
             above = part.text
-            found.append(Heading(clean_text(part.text), level))
+            outlined.append(Heading(clean_text(part.text), level))
         elif isinstance(part, Paragraph):
             if part.text.strip():
-                found.append(Paragraph(clean_text(part.text)))
+                outlined.append(Paragraph(clean_text(part.text)))
         elif isinstance(part, Bullets):
             if part.items:
-                found.append(Bullets([clean_text(item) for item in part.items]))
+                outlined.append(Bullets([clean_text(item) for item in part.items]))
         elif isinstance(part, Table):
             tables += 1
-            found.append(_table(part, f"Table {tables}: {clean_text(part.caption or above)}"))
+            outlined.append(_table(part, f"Table {tables}: {clean_text(part.caption or above)}"))
         else:
             charts += 1
-            found.append(replace(part, title=f"Figure {charts}: {clean_text(part.title)}", alt=clean_text(part.alt)))
-    return clean_text(name), found
+            outlined.append(replace(part, title=f"Figure {charts}: {clean_text(part.title)}", alt=clean_text(part.alt)))
+    return clean_text(name), outlined
 
 
 def clean_text(text: str) -> str:

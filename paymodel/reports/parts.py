@@ -136,11 +136,11 @@ def _lower(blocks: Iterable[Block]) -> list[Block]:
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 
 
-def assumptions_table(found: Iterable[Assumption], caption: str = "") -> Table:
+def assumptions_table(assumptions: Iterable[Assumption], caption: str = "") -> Table:
     """Assumptions with their status, how sure they are, why they are made, on what they rest and whom they touch."""
     rows = [
         [one.words, one.status, one.quality, one.impact, f"{one.why} Source: {one.source}", one.affects]
-        for one in found
+        for one in assumptions
     ]
     return Table(["Assumption", "Status", "Quality", "Impact", "Why, and on what it rests", "Affects"], rows, caption)
 

@@ -134,7 +134,7 @@ def draw_cliffs(
     scenario, job = worked.scenario, line.post.job
     return cliffs(
         line.policy,
-        [(name, one.payslip) for name, one in posts],
+        [(name, result.payslip) for name, result in posts],
         stamp_of(scenario.id, scenario.nation, scenario.as_at),
         student_loan=job.student_loan,
         children=int(np.asarray(job.children)),
@@ -147,8 +147,8 @@ def draw_cliffs(
 
 def find_bounds(posts: Sequence[Result]) -> tuple[int, int]:
     """The bounds of gross pay that hold what posts pay now, and what those offered pay in later years."""
-    later = [float(pay) for one in posts if isinstance(one, Move) for pay in one.career.move["gross_pay"]]
-    return bounds_of([float(one.payslip["gross_pay"]) for one in posts], later)
+    later = [float(pay) for result in posts if isinstance(result, Move) for pay in result.career.move["gross_pay"]]
+    return bounds_of([float(result.payslip["gross_pay"]) for result in posts], later)
 
 
 def _ladder(worked: Worked, move: Move) -> Picture:
@@ -190,9 +190,9 @@ def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: 
 def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
     """What the number who lose of a staff list depends on, for one post: the first of which something can be shown."""
     _check_name(posts, "--offer", post, "post", load_openings(Path(named(posts, "posts")), None).names)
-    found = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
-    chosen = [one for one in found.posts if post in (None, one.post)]
-    return workforce_tornado(found, next((one for one in chosen if one.swings), chosen[0]))
+    sensitivity = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
+    chosen = [result for result in sensitivity.posts if post in (None, result.post)]
+    return workforce_tornado(sensitivity, next((result for result in chosen if result.swings), chosen[0]))
 
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
@@ -238,8 +238,8 @@ def _pick_move(reference: str, worked: Worked, offer: str | None, policy: str | 
 
     An offer whose pattern is unsure has two moves: its name is that of the first, and each has a name of its own.
     """
-    _check_name(reference, "--policy", policy, "policy", [one.policy_name for one in worked.moves])
-    found = [one for one in worked.moves if one.policy_name == (policy or worked.moves[0].policy_name)]
-    names = [name for one in found for name in dict.fromkeys((one.post.name, title_of(one)))]
+    _check_name(reference, "--policy", policy, "policy", [move.policy_name for move in worked.moves])
+    moves = [move for move in worked.moves if move.policy_name == (policy or worked.moves[0].policy_name)]
+    names = [name for move in moves for name in dict.fromkeys((move.post.name, title_of(move)))]
     _check_name(reference, "--offer", offer, "offer", names)
-    return next(one for one in found if offer in (None, one.post.name, title_of(one)))
+    return next(move for move in moves if offer in (None, move.post.name, title_of(move)))

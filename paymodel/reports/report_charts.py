@@ -34,13 +34,13 @@ def draw_pictures(worked: Worked) -> list[Picture]:
     def draw(kind: str, move: Move = first) -> Picture:
         return OF_A_SCENARIO[kind](worked, move)
 
-    found = [draw("waterfall", move) for move in moves[:MOST_WATERFALLS]]
-    found += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
-    found += [draw("remedies", move) for move in moves if _loses(move)]
-    found += _draw_cliffs(worked)
+    pictures = [draw("waterfall", move) for move in moves[:MOST_WATERFALLS]]
+    pictures += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
+    pictures += [draw("remedies", move) for move in moves if _loses(move)]
+    pictures += _draw_cliffs(worked)
     if worked.held(first).post.rota is not None:
-        found.append(draw("rota"))
-    return found + [draw(kind) for kind in _kinds_of_sensitivity(worked)]
+        pictures.append(draw("rota"))
+    return pictures + [draw(kind) for kind in _kinds_of_sensitivity(worked)]
 
 
 def _kinds_of_sensitivity(worked: Worked) -> list[str]:
@@ -54,19 +54,19 @@ def _kinds_of_sensitivity(worked: Worked) -> list[str]:
 def describe_charts(worked: Worked) -> str:
     """Which moves a kind of chart is drawn for, and by name those that it leaves out; empty where there are none."""
     moves = worked.moves
-    names = [title_with_policy(one, several=len(worked.scenario.cases) > 1) for one in moves]
-    said = []
+    names = [title_with_policy(move, several=len(worked.scenario.cases) > 1) for move in moves]
+    sentences = []
     if len(moves) > MOST_WATERFALLS:
-        said.append(
+        sentences.append(
             f"Why take-home pay changes is drawn for the first {MOST_WATERFALLS} of {counted(len(moves), 'move')}. Not"
             f" drawn: {'; '.join(names[MOST_WATERFALLS:])}."
         )
     if len(moves) > 1:
         also = " and what moves the answer most" if _kinds_of_sensitivity(worked) else ""
-        said.append(f"Unsocial hours{also} are drawn for {names[0]} alone. Not drawn: {'; '.join(names[1:])}.")
-    if gains := [name for name, one in zip(names, moves, strict=True) if not _loses(one)]:
-        said.append(f"Ways to fix it are drawn where take-home pay falls. It does not on: {'; '.join(gains)}.")
-    return " ".join(said)
+        sentences.append(f"Unsocial hours{also} are drawn for {names[0]} alone. Not drawn: {'; '.join(names[1:])}.")
+    if gains := [name for name, move in zip(names, moves, strict=True) if not _loses(move)]:
+        sentences.append(f"Ways to fix it are drawn where take-home pay falls. It does not on: {'; '.join(gains)}.")
+    return " ".join(sentences)
 
 
 def _loses(move: Move) -> bool:
@@ -81,19 +81,21 @@ def _draw_cliffs(worked: Worked) -> Iterator[Picture]:
         policies = list(dict.fromkeys(move.policy_name for move in moves))
         note = assumed_note(scenario)
         if len(lines) > 1:
-            names = "; ".join(marked_policy(scenario, one) for one in policies)
+            names = "; ".join(marked_policy(scenario, result) for result in policies)
             note = f" {'Policy' if len(policies) == 1 else 'Policies'}: {names}."
         held = [worked.comparison.held(name) for name in policies]
         posts = name_results([*held, *moves], scenario)
-        bounds = find_bounds([one for _, one in posts])
+        bounds = find_bounds([result for _, result in posts])
         for start in range(0, len(posts), MOST_POSTS):
             yield draw_cliffs(worked, moves[0], posts[start : start + MOST_POSTS], bounds, note)
 
 
 def _group_by_line(moves: Sequence[Move]) -> list[list[Move]]:
     """Moves that share a line of take-home pay against gross pay: the same rules for a person like this."""
-    found: dict[bytes, list[Move]] = {}
-    for one in moves:
-        person = {name: getattr(one.post.job, name) for name in PERSON}
-        found.setdefault(payslip(Job(basic_pay=GROSS, **person), one.policy)["take_home_pay"].tobytes(), []).append(one)
-    return list(found.values())
+    lines: dict[bytes, list[Move]] = {}
+    for move in moves:
+        person = {name: getattr(move.post.job, name) for name in PERSON}
+        lines.setdefault(payslip(Job(basic_pay=GROSS, **person), move.policy)["take_home_pay"].tobytes(), []).append(
+            move
+        )
+    return list(lines.values())

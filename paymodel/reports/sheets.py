@@ -80,7 +80,7 @@ def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
     listed += [[name, clean_cell(sheet.title)] for name, sheet in zip(names, sheets, strict=True)]
     said = [[f"Note {number}", clean_cell(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
     text = Column("What it holds", PAGE - 30)
-    found = [
+    laid_out = [
         Page(
             "Contents",
             "Contents",
@@ -97,7 +97,7 @@ def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
             said,
         ),
     ]
-    return found + [_page(name, sheet) for name, sheet in zip(names, sheets, strict=True)]
+    return laid_out + [_page(name, sheet) for name, sheet in zip(names, sheets, strict=True)]
 
 
 def _page(name: str, sheet: Sheet) -> Page:
@@ -157,23 +157,23 @@ def clean_cell(text: str) -> str:
     >>> clean_cell("a\x00b"), clean_cell("")
     ('a b', '[x]')
     """
-    found = printable(text).strip()
-    if len(found) > LONGEST_TEXT:
-        return f"{found[:LONGEST_TEXT]}…"
+    cleaned = printable(text).strip()
+    if len(cleaned) > LONGEST_TEXT:
+        return f"{cleaned[:LONGEST_TEXT]}…"
     # The writer of Excel files takes a text within these marks for XML of its own and would copy it as it is.
-    return f"{found} " if found.startswith("<r>") and found.endswith("</r>") else found or NONE
+    return f"{cleaned} " if cleaned.startswith("<r>") and cleaned.endswith("</r>") else cleaned or NONE
 
 
 def _headings(columns: Sequence[tuple[str, str]]) -> list[str]:
     """Headings with their units, each once, as a table object wants them."""
-    found: list[str] = []
+    headings: list[str] = []
     for heading, unit in columns:
         whole = clean_cell(f"{heading} ({unit})" if unit else heading)
         # Excel reads _x0041_ as a letter in a cell, but not in the name of a table's column, which must be the same.
         whole = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "-", whole)
         whole = whole if len(whole) < LONGEST_HEADING // 2 else _cut_to_length(whole, LONGEST_HEADING)
-        found.append(_make_unique(whole, found, LONGEST_HEADING))
-    return found
+        headings.append(_make_unique(whole, headings, LONGEST_HEADING))
+    return headings
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
@@ -182,21 +182,21 @@ def sheet_names(names: Sequence[str]) -> list[str]:
     >>> sheet_names(["Pay: 8a/8b", "pay 8a 8b", "Notes", "'=x'!"])
     ['Pay 8a 8b', 'pay 8a 8b 2', 'Notes 2', 'x']
     """
-    found: list[str] = list(OURS)
+    taken: list[str] = list(OURS)
     for name in names:
         words = re.sub(r"[^\w £&()+,.-]", " ", printable(name))
-        found.append(
-            _make_unique(_cut_to_length(" ".join(words.split()), LONGEST_NAME) or "Table", found, LONGEST_NAME)
+        taken.append(
+            _make_unique(_cut_to_length(" ".join(words.split()), LONGEST_NAME) or "Table", taken, LONGEST_NAME)
         )
-    return found[len(OURS) :]
+    return taken[len(OURS) :]
 
 
 def _make_unique(name: str, taken: Sequence[str], longest: int) -> str:
-    held, found, number = {other.casefold() for other in taken}, name, 1
-    while found.casefold() in held:
+    held, unique, number = {other.casefold() for other in taken}, name, 1
+    while unique.casefold() in held:
         number += 1
-        found = f"{_cut_to_length(name, longest - len(f' {number}'))} {number}"
-    return found
+        unique = f"{_cut_to_length(name, longest - len(f' {number}'))} {number}"
+    return unique
 
 
 def _cut_to_length(text: str, longest: int) -> str:

@@ -23,16 +23,16 @@ def sheets_of(worked: Worked) -> list[Sheet]:
 def _names(comparison: Comparison) -> list[str]:
     """A name for each result that no other has."""
     several = len(comparison.scenario.cases) > 1
-    names = [title_with_policy(one, several=several) for one in comparison.results]
+    names = [title_with_policy(result, several=several) for result in comparison.results]
     return [name if names.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(names, start=1)]
 
 
 def _payslips(comparison: Comparison) -> Sheet:
     names = _names(comparison)
     rows: list[Sequence[Cell]] = [
-        [LINE_LABELS[line].strip(), *(float(one.payslip[line]) for one in comparison.results)] for line in LINES
+        [LINE_LABELS[line].strip(), *(float(result.payslip[line]) for result in comparison.results)] for line in LINES
     ]
-    if any(others := [other_pay(one.payslip) for one in comparison.results]):
+    if any(others := [other_pay(result.payslip) for result in comparison.results]):
         rows.insert(LINES.index("gross_pay"), [OTHER_PAY, *others])
     about = "Every line of the payslip of the post held now and of each post offered, whole years."
     return Sheet("Payslips", "Payslips side by side", about, [("Line", ""), *((name, POUNDS) for name in names)], rows)
@@ -40,21 +40,21 @@ def _payslips(comparison: Comparison) -> Sheet:
 
 def _posts(comparison: Comparison) -> Sheet:
     rows: list[Sequence[Cell]] = []
-    for name, one in zip(_names(comparison), comparison.results, strict=True):
-        if not isinstance(one, Move):
+    for name, result in zip(_names(comparison), comparison.results, strict=True):
+        if not isinstance(result, Move):
             continue
-        year = one.career.catch_up_year
+        year = result.career.catch_up_year
         rows.append(
             [
                 name,
-                one.policy_name,
-                band_and_step(one),
-                one.take_home_change,
-                one.gross_change,
-                one.what_else.employer_cost_change,
-                one.what_else.pension_built_up_change,
+                result.policy_name,
+                band_and_step(result),
+                result.take_home_change,
+                result.gross_change,
+                result.what_else.employer_cost_change,
+                result.what_else.pension_built_up_change,
                 "never" if year is None else year,
-                one.premium_to_break_even.value if one.premium_to_break_even else None,
+                result.premium_to_break_even.value if result.premium_to_break_even else None,
             ]
         )
     columns = [("Post offered", ""), ("Policy", ""), ("Band and step", ""), ("Change of take-home pay", POUNDS)]
@@ -63,18 +63,18 @@ def _posts(comparison: Comparison) -> Sheet:
     return Sheet("Changes", "What each move changes", "Each post offered less the post held now.", columns, rows)
 
 
-def _years(found: Careers) -> Sheet:
+def _years(careers: Careers) -> Sheet:
     rows: list[Sequence[Cell]] = [
         [
-            one.case.policy_name,
-            one.path.name,
+            path.case.policy_name,
+            path.path.name,
             year + 1,
-            float(one.career.move["take_home_pay"][year]),
-            float(one.career.difference[year]),
-            float(one.career.cumulative[year]),
+            float(path.career.move["take_home_pay"][year]),
+            float(path.career.difference[year]),
+            float(path.career.cumulative[year]),
         ]
-        for one in found.results
-        for year in range(found.scenario.horizon_years)
+        for path in careers.results
+        for year in range(careers.scenario.horizon_years)
     ]
     columns = [("Policy", ""), ("Career path", ""), ("Year", ""), ("Take-home pay", POUNDS)]
     columns += [("Difference from staying", POUNDS), ("Difference from staying, in all", "pounds")]
@@ -131,17 +131,17 @@ def _assumptions(worked: Worked) -> Sheet:
 def _figures(worked: Worked) -> Sheet:
     rows = [
         [
-            figure_name(one),
-            one.status,
-            one.title,
-            one.publisher,
-            one.where,
-            one.url,
-            one.effective.isoformat(),
-            one.until.isoformat() if one.until else "",
-            one.changed,
+            figure_name(figure),
+            figure.status,
+            figure.title,
+            figure.publisher,
+            figure.where,
+            figure.url,
+            figure.effective.isoformat(),
+            figure.until.isoformat() if figure.until else "",
+            figure.changed,
         ]
-        for one in worked.figures
+        for figure in worked.figures
     ]
     columns = [(name, "") for name in ("Figure", "Status", "Source", "Publisher", "Where", "Address", "From", "Until")]
     about = "Every figure that the answer rests on, with its source, status and the days for which it holds."

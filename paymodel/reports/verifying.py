@@ -171,21 +171,21 @@ def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[st
         yield place, json.dumps(then, ensure_ascii=False), json.dumps(now, ensure_ascii=False)
 
 
-def verify_blocks(found: Verified) -> list[Block]:
+def verify_blocks(verified: Verified) -> list[Block]:
     """What a check of a folder found, in words."""
-    blocks: list[Block] = [Heading(f"Check of the report: {found.title}", 1)]
-    if found.sound:
+    blocks: list[Block] = [Heading(f"Check of the report: {verified.title}", 1)]
+    if verified.sound:
         words = "Nothing has changed: every file is as it was written, and every figure comes out as it did."
-        blocks.append(Paragraph("Every file is as it was written." if found.compared else words))
-    if found.files:
-        count = counted(len(found.files), "file")
-        verb = "is" if len(found.files) == 1 else "are"
+        blocks.append(Paragraph("Every file is as it was written." if verified.compared else words))
+    if verified.files:
+        count = counted(len(verified.files), "file")
+        verb = "is" if len(verified.files) == 1 else "are"
         blocks += [Heading("Files"), Paragraph(f"{count} {verb} not as written: do not rely on this folder.")]
-        blocks.append(Bullets(found.files))
-    blocks += _figures_blocks(found) if found.compared is None else _compared_blocks(found.compared)
-    if found.changed:
-        blocks += [Heading("What has changed since"), Bullets(found.changed)]
-    name, digest = found.record
+        blocks.append(Bullets(verified.files))
+    blocks += _figures_blocks(verified) if verified.compared is None else _compared_blocks(verified.compared)
+    if verified.changed:
+        blocks += [Heading("What has changed since"), Bullets(verified.changed)]
+    name, digest = verified.record
     blocks.append(
         Paragraph(
             f"This rests on {name} alone, whose digest is {digest}. Whoever changes a file can write the record again:"
@@ -196,30 +196,30 @@ def verify_blocks(found: Verified) -> list[Block]:
     return blocks
 
 
-def _figures_blocks(found: Verified) -> list[Block]:
+def _figures_blocks(verified: Verified) -> list[Block]:
     """What came of working the figures of a report out again, where that is not said yet."""
     blocks: list[Block] = [Heading("Figures")]
-    if found.figures:
-        shown = [list(row) for row in found.figures[:MOST_SHOWN]]
-        blocks.append(Paragraph(f"{counted(len(found.figures), 'figure')} would be different now."))
+    if verified.figures:
+        shown = [list(row) for row in verified.figures[:MOST_SHOWN]]
+        blocks.append(Paragraph(f"{counted(len(verified.figures), 'figure')} would be different now."))
         blocks.append(Table(["Figure", "Then", "Now"], shown))
-        if len(found.figures) > MOST_SHOWN:
+        if len(verified.figures) > MOST_SHOWN:
             blocks.append(Paragraph(f"The first {MOST_SHOWN} are shown."))
-    elif found.unworked:
-        blocks += [Paragraph("They cannot be worked out again:"), Bullets(found.unworked)]
-    elif found.files:
+    elif verified.unworked:
+        blocks += [Paragraph("They cannot be worked out again:"), Bullets(verified.unworked)]
+    elif verified.files:
         words = "From the scenario in the folder, every figure comes out as its file of results has it."
         blocks.append(Paragraph(words))
     return blocks if len(blocks) > 1 else []
 
 
-def _compared_blocks(found: Compared) -> list[Block]:
+def _compared_blocks(compared: Compared) -> list[Block]:
     """What came of comparing files with those that a workforce run used."""
     blocks: list[Block] = []
     for heading, items in (
-        ("Not what was used", found.others),
-        ("What was used", found.same),
-        ("Not checked", found.unchecked),
+        ("Not what was used", compared.others),
+        ("What was used", compared.same),
+        ("Not checked", compared.unchecked),
     ):
         blocks += [Heading(heading), Bullets(items)] if items else []
     return blocks
