@@ -225,8 +225,8 @@ def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, Sequence[datetime
 def capped_words(rules: WorkingTime) -> str:
     """How many of the public holidays at a weekend in the pay year and their substitutes one person is paid.
 
-    >>> from paymodel import load_policy
-    >>> capped_words(load_policy("england", "2027-11-22").working_time).partition("; ")[2]
+    >>> from paymodel import load_working_time
+    >>> capped_words(load_working_time("england", "2027-11-22")).partition("; ")[2]
     'of 2028-01-01 and 2028-01-03 one person is paid at most 1 as public holiday, 2028-01-01 giving way first'
     """
     sentences = []

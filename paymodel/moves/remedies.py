@@ -155,9 +155,9 @@ def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
     >>> from paymodel import load_scenario
     >>> for one in policies_side_by_side(load_scenario("three-ways-to-put-it-right").cases):
     ...     print(one.rank, one.policy, one.take_home_change, one.cost_for_each_pound)
-    1 Five per cent premium 71.85 2.7
-    None On-call added -623.65 2.7
-    None In force -1411.8 None
+    1 Five per cent premium 56.05 2.7
+    None On-call added -639.45 2.7
+    None In force -1427.6 None
     """
     ranked: list[PolicyOutcome] = []
     for index in range(len(cases[0].offers)):
