@@ -15,8 +15,7 @@ from paymodel.charts.levers import lose_words
 from paymodel.cli import main
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import Document
-from paymodel.moves.remedied_offer import STARTING_STEP
-from paymodel.moves.remedies import CLINICAL_WEEKS, LONG_TERM
+from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.scenarios.levers import Ground, Lever, levers_of
 from paymodel.workforces.synthetic import synthetic
 from tests.app import asked, back, choose, settled, taken, visit
@@ -84,7 +83,7 @@ def pounds(amount: float) -> str:
 def test_a_lever_is_dragged_and_everything_moves_together() -> None:
     ground = ground_of(shipped(FIRST))
     with visit("remedies") as page:
-        shows(page, ground, LONG_TERM, 2619.0)
+        shows(page, ground, RemedyKind.LONG_TERM, 2619.0)
         said = page.locator(ANSWER).inner_text()
         assert "take-home pay does not fall: it rises by £0.03 a month" in said
         assert "24 of 152 people would still lose" in said
@@ -92,19 +91,19 @@ def test_a_lever_is_dragged_and_everything_moves_together() -> None:
         slider = page.get_by_role("slider")
         slider.focus()
         page.keyboard.press("ArrowRight")
-        shows(page, ground, LONG_TERM, 2750.0)
+        shows(page, ground, RemedyKind.LONG_TERM, 2750.0)
         for _ in range(2):
             page.keyboard.press("ArrowLeft")
-        shows(page, ground, LONG_TERM, 2500.0)
+        shows(page, ground, RemedyKind.LONG_TERM, 2500.0)
         assert "still falls by £5.08 a month" in page.locator(ANSWER).inner_text()
         holders = page.get_by_role("spinbutton", name="Holders of the post")
         holders.fill("1")
         holders.press("Enter")
-        shows(page, ground, LONG_TERM, 2500.0, holders=1)
+        shows(page, ground, RemedyKind.LONG_TERM, 2500.0, holders=1)
         choose(page, "People counted", "Every band below 8a")
-        shows(page, ground, LONG_TERM, 2500.0, holders=1, open_to={})
+        shows(page, ground, RemedyKind.LONG_TERM, 2500.0, holders=1, open_to={})
         choose(page, "Workforce", "An acute workforce (invented)")
-        shows(page, ground, LONG_TERM, 2500.0, holders=1, staff="acute", open_to={})
+        shows(page, ground, RemedyKind.LONG_TERM, 2500.0, holders=1, staff="acute", open_to={})
 
 
 def test_each_remedy_sets_its_lever() -> None:
@@ -119,7 +118,7 @@ def test_each_remedy_sets_its_lever() -> None:
         for kind, word in zip(ranked, words, strict=True):
             page.get_by_role("button", name=word).click()
             shows(page, ground, kind, able[kind].smallest or 0.0)
-            if kind == CLINICAL_WEEKS:
+            if kind == RemedyKind.CLINICAL_WEEKS:
                 page.get_by_text("share of a manager lost").first.wait_for()
         choose(page, "Lever", "Long-term premium in per cent", main=True)
         page.get_by_text("The smallest that leaves no loss: 4.56%").wait_for()
@@ -142,11 +141,11 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
         choose(page, "On top of the policy", "Long-term premium: £2,619")
         choose(page, "Lever", "Starting step", main=True)
         ground = ground_of(question, 1)
-        shows(page, ground, STARTING_STEP, 1.0)  # there is no loss as it stands: the lever rests
+        shows(page, ground, RemedyKind.STARTING_STEP, 1.0)  # there is no loss as it stands: the lever rests
         page.get_by_text("The lever stands where the offer does").wait_for()
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowRight")
-        shows(page, ground, STARTING_STEP, 2.0)
+        shows(page, ground, RemedyKind.STARTING_STEP, 2.0)
         page.get_by_role("button", name="Add to Compare as a policy").click()
         page.get_by_text("The question holds the policy").wait_for()
         settled(page)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ from paymodel.charts.tables import parse_number
 from paymodel.cli import main
 from paymodel.moves.career_path import CareerPath, catch_up_year
 from paymodel.moves.careers import Careers, PathResult
+from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.moves.remedies import Remedy, remedies
 from paymodel.pay.job import Job
 from paymodel.pay.payslips import payslip
@@ -309,7 +311,7 @@ def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
 def test_remedies_of_a_move_that_is_about_the_same() -> None:
     """£3 a year less is £0 a month: the title says what the answer says, and what would leave no loss at all."""
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
-    found = [Remedy("long-term premium", 6.0, "pounds a year", 0.1, 8.36, 41.8, "confirmed", ())]
+    found = [Remedy(RemedyKind.LONG_TERM, 6.0, "pounds a year", 0.1, 8.36, 41.8, "confirmed", ())]
     title = remedy_costs(scenario, scenario.cases[0], "X", found, -3.0).title
     assert title == (
         "Take-home pay stays about the same on moving to X: the cheapest way to leave no loss at all costs £42"
@@ -371,7 +373,7 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
     kinds = [*HOSTILE, *(f"remedy {number}" for number in range(500))]
     found = [
-        Remedy(kind, 1.0, "pounds a year", 0.0, costs[n % 2], costs[n % 2] * 5, "assumed", ())
+        Remedy(cast(RemedyKind, kind), 1.0, "pounds a year", 0.0, costs[n % 2], costs[n % 2] * 5, "assumed", ())
         for n, kind in enumerate(kinds)
     ]
     for change in (-100.0, 100.0):

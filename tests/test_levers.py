@@ -15,8 +15,7 @@ from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
-from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP
-from paymodel.moves.remedies import CLINICAL_WEEKS, HOURS_KEPT, LONG_TERM, ON_CALL, OVERTIME_PAID, SHORT_TERM
+from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.scenarios.levers import (
     AS_IT_STANDS,
     IN_PER_CENT,
@@ -34,8 +33,17 @@ from tests.pictures import SIZES, faults_of
 PARAMEDIC = "paramedic-to-operations-manager"
 DAY = datetime.date(2026, 11, 22)
 KINDS = [
-    *(LONG_TERM, IN_PER_CENT, SHORT_TERM, ON_CALL, STARTING_STEP, NEW_PAY_POINT, CLINICAL_WEEKS, HOURS_KEPT),
-    *(ANNEX_5_KEPT, OVERTIME_PAID),
+    *(
+        RemedyKind.LONG_TERM,
+        IN_PER_CENT,
+        RemedyKind.SHORT_TERM,
+        RemedyKind.ON_CALL,
+        RemedyKind.STARTING_STEP,
+        RemedyKind.NEW_PAY_POINT,
+        RemedyKind.CLINICAL_WEEKS,
+        RemedyKind.HOURS_KEPT,
+    ),
+    *(RemedyKind.ANNEX_5_KEPT, RemedyKind.OVERTIME_PAID),
 ]
 BAND_6 = {"band": ["6"]}
 
@@ -60,7 +68,7 @@ def point(points: list[LeverPoint], value: float) -> LeverPoint:
 
 def test_the_premium_that_leaves_no_loss_for_the_paramedic() -> None:
     ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, LONG_TERM)
+    lever = lever_of(ground, RemedyKind.LONG_TERM)
     points = along(ground, lever)
     assert (lever.smallest, lever.rest) == (2619.0, 0.0)
     assert points[0].take_home_change == point(points, 0.0).take_home_change == -1350.49
@@ -95,7 +103,7 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
                 assert found.take_home_change == pytest.approx(remedy.take_home_change, abs=0.011)
                 assert found.employer_cost == pytest.approx(remedy.employer_cost_a_year, abs=0.02)
                 # A scenario states hours and payments as they are in every year; a remedy has the holidays of each.
-                if lever.kind not in (CLINICAL_WEEKS, HOURS_KEPT, ANNEX_5_KEPT):
+                if lever.kind not in (RemedyKind.CLINICAL_WEEKS, RemedyKind.HOURS_KEPT, RemedyKind.ANNEX_5_KEPT):
                     over_five = remedy.employer_cost_over_five_years
                     assert found.employer_cost_over_five_years == pytest.approx(over_five, abs=0.1)
                 assert set(found.side_effects) <= {*remedy.side_effects, *points[0].side_effects}
@@ -104,8 +112,8 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
 def test_clinical_weeks_of_a_post_that_ends_cost_what_its_years_cost() -> None:
     offer = {"band": "8a", "pattern": "different", "move": "secondment", "lasts_years": 2}
     ground = ground_of(PARAMEDIC, offers=[offer])
-    [remedy] = [one for one in ground.found if one.kind == CLINICAL_WEEKS]
-    lever = lever_of(ground, CLINICAL_WEEKS)
+    [remedy] = [one for one in ground.found if one.kind == RemedyKind.CLINICAL_WEEKS]
+    lever = lever_of(ground, RemedyKind.CLINICAL_WEEKS)
     assert lever.values[-1] == 10  # all weeks
     points = along(ground, lever)
     assert remedy.value is not None
@@ -131,7 +139,7 @@ def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:
 
 def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
     ground = ground_of("four-fixes-side-by-side", 4)  # a premium of 5%
-    lever = lever_of(ground, ON_CALL)
+    lever = lever_of(ground, RemedyKind.ON_CALL)
     with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).moves[4].take_home_change
     assert along(ground, lever)[0].take_home_change == with_premium
     change = changed_to(lever, 1000.0, ground.file.change)
@@ -139,7 +147,7 @@ def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
         "offers.0.long_term_premium": "5%",
         "offers.0.on_call": {"pounds_a_year": "1000", "pensionable": "yes"},
     }
-    premium = lever_of(ground, LONG_TERM)
+    premium = lever_of(ground, RemedyKind.LONG_TERM)
     assert premium.rest == round(57528 * 0.05, 2)
     assert changed_to(premium, 0.0, ground.file.change) == {"offers.0.long_term_premium": "0"}
 
@@ -147,14 +155,14 @@ def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
 def test_hours_of_a_post_of_the_library_take_the_place_of_its_rota() -> None:
     post = {"post": "ambulance-operations-manager-8a", "pattern": "different"}
     ground = ground_of(PARAMEDIC, offers=[post])
-    for kind in (CLINICAL_WEEKS, HOURS_KEPT):
+    for kind in (RemedyKind.CLINICAL_WEEKS, RemedyKind.HOURS_KEPT):
         lever = lever_of(ground, kind)
         points = along(ground, lever)
         assert points[-1].take_home_change > points[0].take_home_change == point(points, 0.0).take_home_change
 
 
 def test_a_new_pay_point_beyond_the_next_lifts_the_next_with_it() -> None:
-    lever = lever_of(ground_of(PARAMEDIC), NEW_PAY_POINT)
+    lever = lever_of(ground_of(PARAMEDIC), RemedyKind.NEW_PAY_POINT)
     assert lever.changes(60000.0, 1.0) == {"scales.pay-points.8a.0.pounds": "60000"}
     assert lever.changes(61000.0, 1.0) == {
         "scales.pay-points.8a.0.pounds": "61000",
@@ -164,7 +172,7 @@ def test_a_new_pay_point_beyond_the_next_lifts_the_next_with_it() -> None:
 
 def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
     ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, LONG_TERM)
+    lever = lever_of(ground, RemedyKind.LONG_TERM)
     people = people_along(ground, lever, "ambulance", BAND_6)
     posts, policies = put_to_people(ground, policies_along(ground, lever), BAND_6)
     posts["offers"][0]["rota"] = "monday-to-friday"
@@ -186,7 +194,7 @@ def test_a_part_time_persons_pounds_are_those_of_a_whole_time_post_for_the_peopl
     ground = ground_of("part-time-carer-paramedic-to-operations-manager")
     share = float(ground.post.job.whole_time_equivalent)  # type: ignore[arg-type]
     assert share < 1
-    lever = lever_of(ground, ON_CALL)
+    lever = lever_of(ground, RemedyKind.ON_CALL)
     (path,) = (key for key in lever.changes(600.0, 1.0) if "on_call" in key)
     said = openings_along(ground, lever, {}).policies[1 + lever.values.index(500.0)].change
     assert said[path]["pounds_a_year"] == f"{500.0 / share:.8g}"
@@ -195,7 +203,7 @@ def test_a_part_time_persons_pounds_are_those_of_a_whole_time_post_for_the_peopl
 
 def test_a_list_in_memory_is_counted_as_on_a_disk_and_bands_are_known_however_they_are_written() -> None:
     ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, STARTING_STEP)
+    lever = lever_of(ground, RemedyKind.STARTING_STEP)
     shipped = people_along(ground, lever, "ambulance", BAND_6)
     folder = Path(__file__).parent.parent / "scenarios" / "workforce"
     content = (folder / "ambulance-trust.csv").read_bytes()
@@ -240,7 +248,9 @@ def drawn(scenario: Scenario, kind: str, value: float | None = None, staff: str 
 
 
 @pytest.mark.parametrize("width", SIZES)
-@pytest.mark.parametrize("kind", [LONG_TERM, STARTING_STEP, CLINICAL_WEEKS, ANNEX_5_KEPT])
+@pytest.mark.parametrize(
+    "kind", [RemedyKind.LONG_TERM, RemedyKind.STARTING_STEP, RemedyKind.CLINICAL_WEEKS, RemedyKind.ANNEX_5_KEPT]
+)
 def test_the_picture_of_a_lever(scenario: Scenario, kind: str, width: int) -> None:
     assert not faults_of(drawn(scenario, kind), width, zero=True)
 
@@ -248,7 +258,7 @@ def test_the_picture_of_a_lever(scenario: Scenario, kind: str, width: int) -> No
 @pytest.mark.parametrize("width", SIZES)
 def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
     ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, SHORT_TERM)
+    lever = lever_of(ground, RemedyKind.SHORT_TERM)
     hidden = people_along(ground, lever, "ambulance", BAND_6, threshold=100)
     points = [replace(one, take_home_change=-9e5, employer_cost=9.9e8) for one in along(ground, lever)]
     picture = lever_panels(lever, points, hidden, lever.values[0], 10_000, stamp_of("x" * 60, "england", DAY))
@@ -257,14 +267,14 @@ def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
 
 
 def test_the_picture_says_its_move_and_the_status_of_its_remedy(scenario: Scenario) -> None:
-    kept = drawn(scenario, ANNEX_5_KEPT)
+    kept = drawn(scenario, RemedyKind.ANNEX_5_KEPT)
     assert kept.title.startswith("Annex 5 percentage kept on promotion [assumed] at 25%")
     assert kept.subtitle.startswith("Paramedic to manager. The pounds of this move")
-    assert drawn(scenario, LONG_TERM).title.startswith("Long-term premium at £")
+    assert drawn(scenario, RemedyKind.LONG_TERM).title.startswith("Long-term premium at £")
 
 
 def test_the_picture_says_what_its_table_holds(scenario: Scenario) -> None:
-    picture = drawn(scenario, LONG_TERM, 2619.0)
+    picture = drawn(scenario, RemedyKind.LONG_TERM, 2619.0)
     (row,) = [row for row in picture.rows if row[0] == 2619.0]
     assert row[1:6] == (0.39, 3647.75, 145910.0, 152, 24)  # 40 times 3,647.75
     assert picture.title == (
@@ -294,17 +304,25 @@ def stated(folder: Path, offer: str, current: str = "rota: ambulance-ten-week") 
 @pytest.mark.parametrize(
     ("offer", "current", "kinds"),
     [
-        ("basic_pay: 60000", "rota: ambulance-ten-week", {STARTING_STEP, NEW_PAY_POINT}),
-        ("band: 8a, unsocial_hours_payment: 100", "rota: ambulance-ten-week", {CLINICAL_WEEKS, HOURS_KEPT}),
-        ("band: 8a", "unsocial_hours_payment: 9000", {CLINICAL_WEEKS}),
-        ("band: 8a, sunday_holiday_hours_a_week: 37.5", "rota: ambulance-ten-week", {HOURS_KEPT}),  # no hour is left
+        ("basic_pay: 60000", "rota: ambulance-ten-week", {RemedyKind.STARTING_STEP, RemedyKind.NEW_PAY_POINT}),
+        (
+            "band: 8a, unsocial_hours_payment: 100",
+            "rota: ambulance-ten-week",
+            {RemedyKind.CLINICAL_WEEKS, RemedyKind.HOURS_KEPT},
+        ),
+        ("band: 8a", "unsocial_hours_payment: 9000", {RemedyKind.CLINICAL_WEEKS}),
+        (
+            "band: 8a, sunday_holiday_hours_a_week: 37.5",
+            "rota: ambulance-ten-week",
+            {RemedyKind.HOURS_KEPT},
+        ),  # no hour is left
     ],
 )
 def test_a_lever_that_would_do_nothing_is_not_offered(
     offer: str, current: str, kinds: set[str], tmp_path: Path
 ) -> None:
     usual = {lever.kind for lever in levers_of(stated(tmp_path, "band: 8a"))}
-    assert usual == set(KINDS) - {ANNEX_5_KEPT, OVERTIME_PAID}
+    assert usual == set(KINDS) - {RemedyKind.ANNEX_5_KEPT, RemedyKind.OVERTIME_PAID}
     assert {lever.kind for lever in levers_of(stated(tmp_path, offer, current))} == usual - kinds
 
 
@@ -317,7 +335,7 @@ def test_an_on_call_payment_is_changed_where_it_stands(tmp_path: Path) -> None:
             {"pounds_a_year": "500", "pensionable": "no"},
         ),
     ):
-        lever = lever_of(stated(tmp_path, f"band: 8a, {said}"), ON_CALL)
+        lever = lever_of(stated(tmp_path, f"band: 8a, {said}"), RemedyKind.ON_CALL)
         assert lever.changes(500.0, 1.0) == {path: value}
 
 

@@ -11,20 +11,8 @@ from paymodel.cli import main
 from paymodel.errors import Faults, Refused
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Case
-from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, cost_of_clinical_weeks
-from paymodel.moves.remedies import (
-    CLINICAL_WEEKS,
-    HOURS_KEPT,
-    LONG_TERM,
-    MARGINAL_TIERS,
-    ON_CALL,
-    OVERTIME_PAID,
-    PAY_PROTECTION,
-    SHORT_TERM,
-    Remedy,
-    policies_side_by_side,
-    remedies,
-)
+from paymodel.moves.remedied_offer import RemedyKind, cost_of_clinical_weeks
+from paymodel.moves.remedies import Remedy, policies_side_by_side, remedies
 from paymodel.pay.payslips import payslip
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
 
@@ -122,24 +110,26 @@ def test_every_cost_takes_the_persons_own_membership(member: bool, pound: float)
     )
     found = {one.kind: one for one in remedies(case, case.offers[0])}
     # 48,117 and 25% of it are 60,146.25; band 8a is 57,528, then 60,417 after two years.
-    assert found[PAY_PROTECTION].value == 24
-    assert found[PAY_PROTECTION].employer_cost_a_year == pytest.approx(2618.25 * pound, abs=0.01)
-    assert found[PAY_PROTECTION].employer_cost_over_five_years == pytest.approx(2 * 2618.25 * pound, abs=0.02)
+    assert found[RemedyKind.PAY_PROTECTION].value == 24
+    assert found[RemedyKind.PAY_PROTECTION].employer_cost_a_year == pytest.approx(2618.25 * pound, abs=0.01)
+    assert found[RemedyKind.PAY_PROTECTION].employer_cost_over_five_years == pytest.approx(
+        2 * 2618.25 * pound, abs=0.02
+    )
     if not member:
-        assert found[PAY_PROTECTION].employer_cost_a_year == pytest.approx(3024.08, abs=0.01)
-    for kind, beside in ((LONG_TERM, 0), (ON_CALL, 0), (NEW_PAY_POINT, 57_528)):
+        assert found[RemedyKind.PAY_PROTECTION].employer_cost_a_year == pytest.approx(3024.08, abs=0.01)
+    for kind, beside in ((RemedyKind.LONG_TERM, 0), (RemedyKind.ON_CALL, 0), (RemedyKind.NEW_PAY_POINT, 57_528)):
         remedy = found[kind]
         assert remedy.value is not None
         assert remedy.employer_cost_a_year == pytest.approx((remedy.value - beside) * pound, abs=0.02)
     # A short-term premium and overtime are not pensionable. The rate of overtime is time and a half.
-    short, overtime = found[SHORT_TERM], found[OVERTIME_PAID]
+    short, overtime = found[RemedyKind.SHORT_TERM], found[RemedyKind.OVERTIME_PAID]
     assert short.value is not None
     assert short.employer_cost_a_year == pytest.approx(short.value * 1.155, abs=0.02)
     assert overtime.employer_cost_a_year == pytest.approx(4 * 365 / 7 * 1.5 * 57528 / 1955.36 * 1.155, rel=1e-3)
-    assert found[STARTING_STEP].employer_cost_a_year == pytest.approx((60417 - 57528) * pound, abs=0.02)
-    assert found[ANNEX_5_KEPT].employer_cost_a_year == pytest.approx(57528 * 0.25 * pound, abs=0.02)
+    assert found[RemedyKind.STARTING_STEP].employer_cost_a_year == pytest.approx((60417 - 57528) * pound, abs=0.02)
+    assert found[RemedyKind.ANNEX_5_KEPT].employer_cost_a_year == pytest.approx(57528 * 0.25 * pound, abs=0.02)
     hour = 57528 / (37.5 * 365 / 7)
-    hours, weeks = found[HOURS_KEPT], found[CLINICAL_WEEKS]
+    hours, weeks = found[RemedyKind.HOURS_KEPT], found[RemedyKind.CLINICAL_WEEKS]
     assert hours.value is not None
     assert hours.employer_cost_a_year == pytest.approx(hours.value * 365 / 7 * 0.30 * hour * pound, rel=1e-4)
     # Each week in ten: a tenth of the rota's hours at 30% and 60%; a tenth of a manager lost and of a paramedic gained.
@@ -156,7 +146,7 @@ def test_protection_is_pensionable_as_far_as_pensionable_pay_falls() -> None:
     overtime = round(200 * 1.5 * 48117 / (37.5 * 365 / 7), 2)
     held = {"band": "6", "step": "top", "unsocial_hours_payment": 10_000, "overtime_hours_a_year": 200}
     offer = {"band": "8a", "move": "secondment", "lasts_years": 2}
-    remedy = of_kind(scenario_with(current=held, offer=offer), PAY_PROTECTION)
+    remedy = of_kind(scenario_with(current=held, offer=offer), RemedyKind.PAY_PROTECTION)
     # 58,117 against 57,528: 589 of what gross pay falls short is pensionable, the overtime is not.
     assert remedy.employer_cost_a_year == pytest.approx(589 * 1.3928 + overtime * 1.155, abs=0.02)
     assert remedy.take_home_change == 0
@@ -170,7 +160,7 @@ def test_protection_of_gross_pay_would_not_do_where_deductions_make_the_loss() -
         current={"band": "8a", "step": "top", "unsocial_hours_payment": 2_500},
         offer={"band": "8b", "on_call_payment": 1_200},
     )
-    remedy = of_kind(case, PAY_PROTECTION)
+    remedy = of_kind(case, RemedyKind.PAY_PROTECTION)
     assert (remedy.value, remedy.employer_cost_a_year) == (None, None)
     assert f"with gross pay made up, deductions would still leave a loss of £{loss:.2f} a year, in year 1" == remedy.why
 
@@ -398,15 +388,15 @@ def test_annex_5_kept_is_no_remedy_where_a_loss_is_left() -> None:
     # The premium, 20% of £56,515, is more than what the starting step and 25% of it add.
     held = {"band": "7", "step": "top", "annex_5_percent": "25%", "short_term_premium": "20000"}
     case = scenario_with(current=held, offer={"band": "8a"})
-    (remedy,) = [one for one in remedies(case, case.offers[0]) if one.kind == ANNEX_5_KEPT]
+    (remedy,) = [one for one in remedies(case, case.offers[0]) if one.kind == RemedyKind.ANNEX_5_KEPT]
     assert (remedy.value, remedy.take_home_change, remedy.employer_cost_a_year) == (None, None, None)
 
 
 def test_basic_pay_without_a_band_has_neither_steps_nor_pay_points() -> None:
     case = scenario_with(current={"band": "6", "step": "top"}, offer={"basic_pay": "47000"})
     kinds = {one.kind for one in remedies(case, case.offers[0])}
-    assert LONG_TERM in kinds
-    assert not kinds & {STARTING_STEP, NEW_PAY_POINT}
+    assert RemedyKind.LONG_TERM in kinds
+    assert not kinds & {RemedyKind.STARTING_STEP, RemedyKind.NEW_PAY_POINT}
 
 
 def test_an_unsound_scenario_is_refused() -> None:
@@ -427,10 +417,14 @@ def test_a_post_that_ends_costs_what_its_years_cost() -> None:
     # Both years are at entry, 57,528; a member's pound costs 1.3928.
     found = {one.kind: one for one in remedies(secondment(), secondment().offers[0])}
     assert {one.cost_years for one in found.values() if one.value is not None} == {2}
-    for kind, a_year in ((LONG_TERM, 2619), (NEW_PAY_POINT, 60147 - 57528), (STARTING_STEP, 60417 - 57528)):
+    for kind, a_year in (
+        (RemedyKind.LONG_TERM, 2619),
+        (RemedyKind.NEW_PAY_POINT, 60147 - 57528),
+        (RemedyKind.STARTING_STEP, 60417 - 57528),
+    ):
         assert found[kind].employer_cost_a_year == pytest.approx(a_year * 1.3928, abs=0.02), kind
         assert found[kind].employer_cost_over_five_years == pytest.approx(2 * a_year * 1.3928, abs=0.05), kind
-    weeks = found[CLINICAL_WEEKS]
+    weeks = found[RemedyKind.CLINICAL_WEEKS]
     assert weeks.employer_cost_a_year is not None
     case = secondment()
     # In the second year the rota has the usual number of public holidays, so that pay differs a little.
@@ -474,11 +468,11 @@ policies: [{name: In force}, {name: A year more, change: {offers.0.lasts_years: 
 
 
 def test_24_months_of_protection_leave_no_loss_on_a_secondment_of_two_years() -> None:
-    remedy = of_kind(secondment(), PAY_PROTECTION)
+    remedy = of_kind(secondment(), RemedyKind.PAY_PROTECTION)
     assert (remedy.value, remedy.take_home_change) == (24, 0)
     # 60,146.25 less 57,528, in each of two years
     assert remedy.employer_cost_over_five_years == pytest.approx(2 * 2618.25 * 1.3928, abs=0.02)
-    longer = of_kind(secondment(lasts_years=9), PAY_PROTECTION)
+    longer = of_kind(secondment(lasts_years=9), RemedyKind.PAY_PROTECTION)
     assert longer.value == 24  # ahead in year 3 on the second step, 60,417
     [words] = [one for one in remedy.side_effects if "organisational" in one]
     assert words.endswith("not for a chosen secondment")
@@ -487,7 +481,7 @@ def test_24_months_of_protection_leave_no_loss_on_a_secondment_of_two_years() ->
 def test_protection_does_not_lead_and_says_that_it_does_not_apply(capsys: pytest.CaptureFixture[str]) -> None:
     case = load_scenario(HEADLINE).cases[0]
     ranked = remedies(case, case.offers[0])
-    protection = next(one for one in ranked if one.kind == PAY_PROTECTION)
+    protection = next(one for one in ranked if one.kind == RemedyKind.PAY_PROTECTION)
     assert not protection.applies
     assert protection.employer_cost_over_five_years == min(one.employer_cost_over_five_years or 1e9 for one in ranked)
     applying = [one for one in ranked if one.applies and one.value is not None]
@@ -503,7 +497,9 @@ def test_all_clinical_weeks_are_tried() -> None:
     hours = case.current.hours
     assert hours is not None
     for weeks_in in (2, 10):
-        [remedy] = [one for one in remedies(case, case.offers[0], weeks_in=weeks_in) if one.kind == CLINICAL_WEEKS]
+        [remedy] = [
+            one for one in remedies(case, case.offers[0], weeks_in=weeks_in) if one.kind == RemedyKind.CLINICAL_WEEKS
+        ]
         changes = []
         for share in (1.0, (weeks_in - 1) / weeks_in):
             kept = case.offers[0].job.with_(
@@ -527,90 +523,105 @@ BAND_7 = {"band": "7", "step": "top"}
         (
             {**BAND_7, "other_pay": 200_000},
             {"band": "8a"},
-            LONG_TERM,
+            RemedyKind.LONG_TERM,
             "even a premium of the whole of basic pay leaves a loss",
         ),
         (
             {**BAND_7, "other_pay": 200_000},
             {"band": "8a"},
-            SHORT_TERM,
+            RemedyKind.SHORT_TERM,
             "even a premium of the whole of basic pay leaves a loss",
         ),
         (
             {**BAND_7, "other_pay": 200_000},
             {"band": "8a"},
-            ON_CALL,
+            RemedyKind.ON_CALL,
             "even a payment of the whole of basic pay leaves a loss",
         ),
-        ({**BAND_7, "other_pay": 70_000}, {"band": "8a"}, STARTING_STEP, "even the top step leaves a loss"),
+        ({**BAND_7, "other_pay": 70_000}, {"band": "8a"}, RemedyKind.STARTING_STEP, "even the top step leaves a loss"),
         (
             {**BAND_7, "other_pay": 70_000},
             {"band": "8a", "basic_pay": 60_000},
-            STARTING_STEP,
+            RemedyKind.STARTING_STEP,
             "the offer states its basic pay",
         ),
         (
             {**BAND_7, "other_pay": 200_000},
             {"band": "8a"},
-            NEW_PAY_POINT,
+            RemedyKind.NEW_PAY_POINT,
             "even a point of twice as much leaves a loss",
         ),
         (
             {**BAND_7, "other_pay": 70_000, "unsocial_hours_payment": 9},
             {"band": "8a"},
-            CLINICAL_WEEKS,
+            RemedyKind.CLINICAL_WEEKS,
             "of the post held are not",
         ),
         (
             {**BAND_7, "other_pay": 70_000},
             {"band": "8a"},
-            CLINICAL_WEEKS,
+            RemedyKind.CLINICAL_WEEKS,
             "the unsocial hours of the post held are none",
         ),
         (
             {**BAND_7, "other_pay": 70_000, "saturday_night_hours_a_week": 9},
             {"band": "8a", "unsocial_hours_payment": 9},
-            CLINICAL_WEEKS,
+            RemedyKind.CLINICAL_WEEKS,
             "the offer states its unsocial hours payment",
         ),
         (
             {**BAND_7, "other_pay": 90_000, "saturday_night_hours_a_week": 9},
             {"band": "8a"},
-            CLINICAL_WEEKS,
+            RemedyKind.CLINICAL_WEEKS,
             "even all 10 weeks leave a loss",
         ),
-        ({**BAND_7, "other_pay": 100_000}, {"band": "8a"}, HOURS_KEPT, "even every hour of the contract leaves a loss"),
+        (
+            {**BAND_7, "other_pay": 100_000},
+            {"band": "8a"},
+            RemedyKind.HOURS_KEPT,
+            "even every hour of the contract leaves a loss",
+        ),
         (
             {**BAND_7, "other_pay": 70_000},
             {"band": "8a", "unsocial_hours_payment": 9},
-            HOURS_KEPT,
+            RemedyKind.HOURS_KEPT,
             "the offer states its unsocial hours payment",
         ),
-        ({**BAND_7, "other_pay": 70_000}, {"band": "8a"}, PAY_PROTECTION, "the move is still behind after 40 years"),
+        (
+            {**BAND_7, "other_pay": 70_000},
+            {"band": "8a"},
+            RemedyKind.PAY_PROTECTION,
+            "the move is still behind after 40 years",
+        ),
         (
             {"band": "7", "step": "top", "annex_5_percent": "25%", "short_term_premium": "20000"},
             {"band": "8a"},
-            ANNEX_5_KEPT,
+            RemedyKind.ANNEX_5_KEPT,
             "even 25% leaves a loss",
         ),
-        ({**PARAMEDIC}, {"band": "8a", "unsocial_hours_payment": 9}, ANNEX_5_KEPT, "the offer states its unsocial"),
+        (
+            {**PARAMEDIC},
+            {"band": "8a", "unsocial_hours_payment": 9},
+            RemedyKind.ANNEX_5_KEPT,
+            "the offer states its unsocial",
+        ),
         (
             {**BAND_7, "other_pay": 90_000},
             {"band": "8a", "overtime_hours_a_week": 1},
-            OVERTIME_PAID,
+            RemedyKind.OVERTIME_PAID,
             "it leaves a loss",
         ),
-        ({**BAND_7, "other_pay": 90_000}, {"band": "8a"}, MARGINAL_TIERS, "they leave a loss"),
+        ({**BAND_7, "other_pay": 90_000}, {"band": "8a"}, RemedyKind.MARGINAL_TIERS, "they leave a loss"),
         (
             {**BAND_7, "other_pay": 90_000, "in_pension_scheme": False},
             {"band": "8a", "in_pension_scheme": False},
-            MARGINAL_TIERS,
+            RemedyKind.MARGINAL_TIERS,
             "the person is not in the pension scheme",
         ),
         (
             {**BAND_7, "other_pay": 90_000, "pension_contribution": 100},
             {"band": "8a", "pension_contribution": 100},
-            MARGINAL_TIERS,
+            RemedyKind.MARGINAL_TIERS,
             "the pension contribution is stated",
         ),
     ],
@@ -629,7 +640,7 @@ def test_the_loss_that_a_reason_names_is_the_one_left() -> None:
     gross = 64_750 - 76_515
     loss = gross - pension - 0.4 * (gross - pension) - 0.02 * gross
     case = scenario_with(current={**BAND_7, "other_pay": 20_000}, offer={"band": "8a"})
-    assert of_kind(case, STARTING_STEP).why == f"even the top step leaves a loss of £{-loss:,.2f} a year"
+    assert of_kind(case, RemedyKind.STARTING_STEP).why == f"even the top step leaves a loss of £{-loss:,.2f} a year"
 
 
 def test_each_row_says_whether_it_is_in_all_or_on_top(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -647,7 +658,7 @@ offers:
     found = {one.kind: one for one in remedies(scenario.cases[0], scenario.cases[0].offers[0])}
     assert main(["remedies", str(path)]) == 0
     printed = capsys.readouterr().out
-    on_call, short, hours = found[ON_CALL], found[SHORT_TERM], found[HOURS_KEPT]
+    on_call, short, hours = found[RemedyKind.ON_CALL], found[RemedyKind.SHORT_TERM], found[RemedyKind.HOURS_KEPT]
     assert (on_call.now, on_call.on_top) == (1528, False)
     assert f"{on_call.value:,.0f} pounds a year instead of 1,528" in printed
     # 2% of 57,528 is there now; what it would have to be is a percentage of basic pay too, rounded up
@@ -658,13 +669,14 @@ offers:
     assert f"{short.value:,.0f} pounds a year, {percent:.2f}% instead of 1,150.56" in printed
     assert (hours.now, hours.on_top) == (3, True)
     assert f"{hours.value:g} hours a week on top of 3" in printed
-    assert f"{found[NEW_PAY_POINT].value:,.0f} pounds a year instead of 57,528" in printed
+    assert f"{found[RemedyKind.NEW_PAY_POINT].value:,.0f} pounds a year instead of 57,528" in printed
 
 
-@pytest.mark.parametrize("kind", [LONG_TERM, SHORT_TERM])
-def test_both_premiums_show_their_percentage(kind: str) -> None:
+@pytest.mark.parametrize("kind", [RemedyKind.LONG_TERM, RemedyKind.SHORT_TERM])
+def test_both_premiums_show_their_percentage(kind: RemedyKind) -> None:
     remedy = found()[kind]
-    assert remedy.percent == {LONG_TERM: 4.56, SHORT_TERM: 4.05}[kind]  # 2,619 and 2,329 of 57,528, rounded up
+    of_57_528 = {RemedyKind.LONG_TERM: 4.56, RemedyKind.SHORT_TERM: 4.05}  # 2,619 and 2,329, rounded up
+    assert remedy.percent == of_57_528[kind]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
-from paymodel.moves.remedied_offer import NO_WEEK_LEFT, cost_of_clinical_weeks
-from paymodel.moves.remedies import CLINICAL_WEEKS, WEEKS_IN_THE_CYCLE, policies_side_by_side
+from paymodel.moves.remedied_offer import NO_WEEK_LEFT, RemedyKind, cost_of_clinical_weeks
+from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
 from paymodel.scenarios.levers import Ground, Lever, cases_along, named, openings_along
 from paymodel.scenarios.offered_posts import named as path_of
 from paymodel.workforces.engine_local import run_locally
@@ -59,7 +59,7 @@ def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
     for value, name in zip((None, *lever.values), named(lever), strict=True):
         one = outcomes[name]
         backfill, effects = 0.0, one.side_effects
-        if lever.kind == CLINICAL_WEEKS and value:
+        if lever.kind == RemedyKind.CLINICAL_WEEKS and value:
             share = value / WEEKS_IN_THE_CYCLE
             backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.policy, share)
             effects += (NO_WEEK_LEFT,) if share == 1 else ()

@@ -26,7 +26,7 @@ from paymodel.files.mappings import ColumnMapping
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import Document
-from paymodel.moves.remedies import CLINICAL_WEEKS
+from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
@@ -251,7 +251,7 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
 def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
     """The table, and what goes with the lever."""
     render.table(table, "lever")
-    if moved.lever.kind == CLINICAL_WEEKS:
+    if moved.lever.kind == RemedyKind.CLINICAL_WEEKS:
         render.note(
             "The cost of a holder also holds the share of a manager lost and of a clinician saved; that for each person"
             " who no longer loses is of pay alone."

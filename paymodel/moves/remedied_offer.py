@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,11 +17,24 @@ from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.rounding import Array, as_array
 
 COST_YEARS = 5
-STARTING_STEP = "starting step"
-NEW_PAY_POINT = "new pay point"
-ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
 
 NO_WEEK_LEFT = "no week is left to lead: nobody would do the post offered"
+
+
+class RemedyKind(StrEnum):
+    """A kind of remedy, in the words that name it."""
+
+    LONG_TERM = "long-term premium"
+    SHORT_TERM = "short-term premium"
+    ON_CALL = "on-call payment"
+    CLINICAL_WEEKS = "clinical weeks kept"
+    HOURS_KEPT = "Saturday and night hours kept"
+    OVERTIME_PAID = "overtime paid in the band offered"
+    PAY_PROTECTION = "months of pay protection"
+    MARGINAL_TIERS = "pension tiers charged on their own part of pay"
+    STARTING_STEP = "starting step"
+    NEW_PAY_POINT = "new pay point"
+    ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,15 +119,15 @@ def penny(amount: ArrayLike) -> float:
     return round(float(as_array(amount)), 2)
 
 
-def side_effects(kind: str, before: Payslip, after: Payslip, policy: Policy, job: Job) -> Iterator[str]:
+def side_effects(kind: RemedyKind | None, before: Payslip, after: Payslip, policy: Policy, job: Job) -> Iterator[str]:
     """What a remedy brings with it."""
     if float(after["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(after["basic_pay"]):
         yield f"the premium is above {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum"
-    if kind == STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
+    if kind == RemedyKind.STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
         yield "overtakes people already in the post on lower steps"
-    if kind == NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
+    if kind == RemedyKind.NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
         yield from _points_passed(policy, job)
-    if kind == ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
+    if kind == RemedyKind.ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
         yield "pays more than people already in the post who are paid by Section 2"
     tiers = policy.member_pension_contribution
     rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]

@@ -12,12 +12,10 @@ from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
 from paymodel.moves.posts import Post, job_in_years, offer_payslip
 from paymodel.moves.remedied_offer import (
-    ANNEX_5_KEPT,
     COST_YEARS,
-    NEW_PAY_POINT,
     NO_WEEK_LEFT,
-    STARTING_STEP,
     Question,
+    RemedyKind,
     cost,
     cost_of_clinical_weeks,
     hours_with_clinical_weeks,
@@ -33,12 +31,7 @@ from paymodel.rounding import Array, as_array, to_penny
 WEEKS_IN_THE_CYCLE = 10
 FEWEST_WEEKS, MOST_WEEKS = 2, 52
 PROTECTED_YEARS = 40
-LONG_TERM, SHORT_TERM, ON_CALL = "long-term premium", "short-term premium", "on-call payment"
-CLINICAL_WEEKS, HOURS_KEPT = "clinical weeks kept", "Saturday and night hours kept"
-OVERTIME_PAID = "overtime paid in the band offered"
-PAY_PROTECTION = "months of pay protection"
 PAYMENT_STATED = "the offer states its unsocial hours payment"
-MARGINAL_TIERS = "pension tiers charged on their own part of pay"
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ class Remedy:
     would leave no loss, but is not meant for such a move; `side_effects` say why.
     """
 
-    kind: str
+    kind: RemedyKind
     value: float | None
     unit: str
     take_home_change: float | None
@@ -111,7 +104,7 @@ def remedies(
     >>> from paymodel import load_scenario
     >>> case = load_scenario("paramedic-to-operations-manager").cases[0]
     >>> of_each_kind = remedies(case, case.offers[0], weeks_in=5)
-    >>> [(remedy.value, remedy.unit) for remedy in of_each_kind if remedy.kind == "clinical weeks kept"]
+    >>> [(remedy.value, remedy.unit) for remedy in of_each_kind if remedy.kind is RemedyKind.CLINICAL_WEEKS]
     [(1.0, 'weeks in 5')]
     """
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
@@ -133,7 +126,7 @@ def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> Found
 
     >>> from paymodel import load_scenario
     >>> ((_, name, found),) = remedies_of(load_scenario("paramedic-to-operations-manager"))
-    >>> name, found[0].kind
+    >>> name, str(found[0].kind)
     ('Operations manager (pattern different)', 'new pay point')
     """
     refuse_impossible(scenario)
@@ -192,7 +185,7 @@ def _outcome(name: str, pattern: str | None, first: Question, this: Question) ->
     gain = penny(this.before["take_home_pay"] - first.before["take_home_pay"])
     a_year = penny(this.before["employer_cost"] - first.before["employer_cost"])
     raised = float(as_array(this.offer.job.step)) > float(as_array(first.offer.job.step))
-    kind = STARTING_STEP if raised else ""
+    kind = RemedyKind.STARTING_STEP if raised else None
     return PolicyOutcome(
         post=this.offer.name,
         pattern=pattern,
@@ -212,25 +205,25 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     offer, policy, job = q.offer, q.policy, q.offer.job
     pounds, year = pounds_to_try(q.current, offer, policy), "pounds a year"
     basic = float(whole_time_basic_pay(job, policy))
-    for kind, name in ((LONG_TERM, "long_term_premium"), (SHORT_TERM, "short_term_premium")):
+    for kind, name in ((RemedyKind.LONG_TERM, "long_term_premium"), (RemedyKind.SHORT_TERM, "short_term_premium")):
         now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
         jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
         remedy = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
         yield remedy if remedy.value is None else replace(remedy, percent=percent_of_basic_pay(remedy.value, basic))
     on_call = job.with_(on_call_payment=pounds, on_call_share=0.0)
     now = float(q.before["on_call_payment"])
-    yield _tried(q, ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
+    yield _tried(q, RemedyKind.ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
     band, step = int(as_array(job.band)), int(as_array(job.step))
     if band >= 0:
         steps = np.arange(step, policy.pay_points.steps(band) + 1).astype(float)
         unit = f"the step of band {BANDS[band]}"
         if np.isnan(job.basic_pay):
-            yield _tried(q, STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
+            yield _tried(q, RemedyKind.STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
         else:
-            yield _none(STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
+            yield _none(RemedyKind.STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
         points = np.arange(basic, 2 * basic)
         raised, most = job.with_(basic_pay=points), "a point of twice as much"
-        yield _tried(q, NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
+        yield _tried(q, RemedyKind.NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
     yield _clinical_weeks(q, weeks_in)
     yield _hours_kept(q)
     yield _protected_months(q)
@@ -238,13 +231,13 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
         yield _annex_5_kept(q)
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
-        yield _under(q, OVERTIME_PAID, replace(policy, overtime=everybody))
+        yield _under(q, RemedyKind.OVERTIME_PAID, replace(policy, overtime=everybody))
     yield _marginal_tiers(q)
 
 
 def _tried(
     q: Question,
-    kind: str,
+    kind: RemedyKind,
     unit: str,
     values: Array,
     jobs: Job,
@@ -277,11 +270,13 @@ def _one_of(job: Job, at: int) -> Job:
     return job.with_(**picked)
 
 
-def _none(kind: str, unit: str, status: str, why: str) -> Remedy:
+def _none(kind: RemedyKind, unit: str, status: str, why: str) -> Remedy:
     return Remedy(kind, None, unit, None, None, None, status, (), why)
 
 
-def _remedy(q: Question, kind: str, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0) -> Remedy:
+def _remedy(
+    q: Question, kind: RemedyKind, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0
+) -> Remedy:
     after, costs_after = cost(q.current, q.offer, job, q.policy, q.same)
     return Remedy(
         kind=kind,
@@ -302,7 +297,7 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
     Costs the share of a manager lost and saves the share of a clinician gained.
     """
     current, offer = q.current, q.offer
-    kind, unit = CLINICAL_WEEKS, f"weeks in {weeks_in}"
+    kind, unit = RemedyKind.CLINICAL_WEEKS, f"weeks in {weeks_in}"
     if not np.isnan(offer.job.unsocial_hours_payment):
         return _none(kind, unit, "confirmed", PAYMENT_STATED)
     enhanced = current.enhanced_hours()
@@ -324,7 +319,7 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
 
 def _hours_kept(q: Question) -> Remedy:
     """Hours a week at the lower rate, on top of those that the offer has."""
-    kind, unit, job = HOURS_KEPT, "hours a week", q.offer.job
+    kind, unit, job = RemedyKind.HOURS_KEPT, "hours a week", q.offer.job
     hours = hours_to_try(q.offer, q.policy)
     if hours is None:
         return _none(kind, unit, "confirmed", PAYMENT_STATED)
@@ -339,7 +334,7 @@ def _protected_months(q: Question) -> Remedy:
 
     What is made up is pensionable as far as pensionable pay falls, and costs what it costs for this person.
     """
-    kind, unit, policy = PAY_PROTECTION, "months", q.policy
+    kind, unit, policy = RemedyKind.PAY_PROTECTION, "months", q.policy
     path = career(q.current, q.offer, policy, same_pattern=q.same, years=PROTECTED_YEARS)
     behind = path.away & (np.arange(PROTECTED_YEARS) < (path.first_year_ahead or PROTECTED_YEARS + 1) - 1)
     years = int(behind.sum())
@@ -373,7 +368,7 @@ def _protected(q: Question, years: int, change: float, cost_of_each: Array) -> R
     if years:
         effects.append("pays more than people already in the post, for as long as it lasts")
     return Remedy(
-        kind=PAY_PROTECTION,
+        kind=RemedyKind.PAY_PROTECTION,
         value=12.0 * years,
         unit="months",
         take_home_change=penny(change),
@@ -388,7 +383,7 @@ def _protected(q: Question, years: int, change: float, cost_of_each: Array) -> R
 
 def _annex_5_kept(q: Question) -> Remedy:
     """The Annex 5 percentage of the post held, paid in the post offered: all of it, or nothing."""
-    kind, unit, job = ANNEX_5_KEPT, "per cent", q.offer.job
+    kind, unit, job = RemedyKind.ANNEX_5_KEPT, "per cent", q.offer.job
     if not np.isnan(job.unsocial_hours_payment):
         return _none(kind, unit, "assumed", PAYMENT_STATED)
     share = float(annex_5_share(q.current.job, q.policy))
@@ -399,7 +394,7 @@ def _annex_5_kept(q: Question) -> Remedy:
     return _remedy(q, kind, share * 100, unit, "assumed", kept)
 
 
-def _under(q: Question, kind: str, reform: Policy) -> Remedy:
+def _under(q: Question, kind: RemedyKind, reform: Policy) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
     change = float(q.changes(q.offer.job, reform))
     if change < 0:
@@ -421,7 +416,7 @@ def _under(q: Question, kind: str, reform: Policy) -> Remedy:
 
 def _marginal_tiers(q: Question) -> Remedy:
     """Pension tiers that charge each rate on its own part of pay, for both posts."""
-    kind, policy, posts = MARGINAL_TIERS, q.policy, (q.current, q.offer)
+    kind, policy, posts = RemedyKind.MARGINAL_TIERS, q.policy, (q.current, q.offer)
     tiers = policy.member_pension_contribution
     schedule = Marginal(tiers.up_to, tiers.rates)
     if not any(bool(post.job.in_pension_scheme) for post in posts):

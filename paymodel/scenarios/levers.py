@@ -11,18 +11,8 @@ from paymodel.files.yaml_documents import Document, validate
 from paymodel.moves.break_evens import percent_of_basic_pay
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post, placed
-from paymodel.moves.remedied_offer import ANNEX_5_KEPT, NEW_PAY_POINT, STARTING_STEP, hours_with_clinical_weeks
-from paymodel.moves.remedies import (
-    CLINICAL_WEEKS,
-    HOURS_KEPT,
-    LONG_TERM,
-    ON_CALL,
-    OVERTIME_PAID,
-    SHORT_TERM,
-    WEEKS_IN_THE_CYCLE,
-    Remedy,
-    remedies,
-)
+from paymodel.moves.remedied_offer import RemedyKind, hours_with_clinical_weeks
+from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, Remedy, remedies
 from paymodel.pay.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import annex_5_share, whole_time_basic_pay
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
@@ -117,7 +107,7 @@ def levers_of(ground: Ground) -> list[Lever]:
     >>> scenario = scenario_of(document, folder, "a-move")
     >>> ground = Ground.of(document, folder, scenario, 0, 0, "different")
     >>> lever = levers_of(ground)[0]
-    >>> lever.kind, lever.smallest, lever.changes(2619.0, 1.0)
+    >>> str(lever.kind), lever.smallest, lever.changes(2619.0, 1.0)
     ('long-term premium', 2619.0, {'offers.0.long_term_premium': '2619'})
     """
     return [*_premiums(ground), *_of_the_scale(ground), *_of_hours(ground), *_of_rules(ground)]
@@ -136,11 +126,13 @@ def _premiums(ground: Ground) -> Iterator[Lever]:
         return float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
 
     yield pounds_lever(
-        LONG_TERM, premium("long_term_premium"), lambda value, _: {_at(ground, "long_term_premium"): _text(value)}
+        RemedyKind.LONG_TERM,
+        premium("long_term_premium"),
+        lambda value, _: {_at(ground, "long_term_premium"): _text(value)},
     )
     percents = np.arange(round(NORMAL_MAXIMUM_SHARE * 100) + 1).astype(float)
     held = round(100 * premium("long_term_premium") / basic, 2) if basic else 0.0
-    needed = ground.smallest(LONG_TERM)
+    needed = ground.smallest(RemedyKind.LONG_TERM)
     enough = None if needed is None else percent_of_basic_pay(needed, basic)
     yield _lever(
         IN_PER_CENT,
@@ -151,12 +143,14 @@ def _premiums(ground: Ground) -> Iterator[Lever]:
         lambda value, _: {_at(ground, "long_term_premium"): f"{_text(value)}%"},
     )
     yield pounds_lever(
-        SHORT_TERM, premium("short_term_premium"), lambda value, _: {_at(ground, "short_term_premium"): _text(value)}
+        RemedyKind.SHORT_TERM,
+        premium("short_term_premium"),
+        lambda value, _: {_at(ground, "short_term_premium"): _text(value)},
     )
     on_call = float(
         as_array(job.on_call_payment) + as_array(job.on_call_share) * basic * as_array(job.whole_time_equivalent)
     )
-    yield pounds_lever(ON_CALL, on_call, lambda value, share: _on_call(ground, value / share))
+    yield pounds_lever(RemedyKind.ON_CALL, on_call, lambda value, share: _on_call(ground, value / share))
 
 
 def _on_call(ground: Ground, pounds: float) -> Change:
@@ -174,17 +168,17 @@ def _of_the_scale(ground: Ground) -> Iterator[Lever]:
         return
     steps = np.arange(1, points.steps(band) + 1).astype(float)
     yield _lever(
-        STARTING_STEP,
+        RemedyKind.STARTING_STEP,
         f"the step of band {BANDS[band]}",
         steps,
         float(step),
-        ground.smallest(STARTING_STEP),
+        ground.smallest(RemedyKind.STARTING_STEP),
         lambda value, _: {_at(ground, "step"): _text(value)},
     )
     if ground.case.award:  # an award comes after the scale, so no figure of the scale is what is paid
         return
     now = float(points.pounds[band, step - 1])
-    smallest = ground.smallest(NEW_PAY_POINT)
+    smallest = ground.smallest(RemedyKind.NEW_PAY_POINT)
     reach = max(LEAST_REACH, 2 * ((smallest or now) - now))
 
     def raised(value: float, _: float) -> Change:
@@ -195,7 +189,7 @@ def _of_the_scale(ground: Ground) -> Iterator[Lever]:
             if number == step - 1 or (number >= step and pounds < value)
         }
 
-    yield _lever(NEW_PAY_POINT, "pounds a year", now + _grid(0.0, reach), now, smallest, raised)
+    yield _lever(RemedyKind.NEW_PAY_POINT, "pounds a year", now + _grid(0.0, reach), now, smallest, raised)
 
 
 def _of_hours(ground: Ground) -> Iterator[Lever]:
@@ -220,21 +214,21 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
             return hours(*(float(one) / share for one in blended.values()))
 
         yield _lever(
-            CLINICAL_WEEKS,
+            RemedyKind.CLINICAL_WEEKS,
             f"weeks in {WEEKS_IN_THE_CYCLE}",
             np.arange(WEEKS_IN_THE_CYCLE + 1).astype(float),
             0.0,
-            ground.smallest(CLINICAL_WEEKS),
+            ground.smallest(RemedyKind.CLINICAL_WEEKS),
             weeks,
         )
     own = float(as_array(job.saturday_night_hours_a_year)), float(as_array(job.sunday_holiday_hours_a_year))
     room = policy.weekly_hours * float(as_array(job.whole_time_equivalent)) - sum(own) / WEEKS_IN_A_YEAR
     if room <= 0:
         return
-    smallest = ground.smallest(HOURS_KEPT)
+    smallest = ground.smallest(RemedyKind.HOURS_KEPT)
     reach = min(max(LEAST_HOURS, 2 * (smallest or 0.0)), room)
     yield _lever(
-        HOURS_KEPT,
+        RemedyKind.HOURS_KEPT,
         "hours a week on top",
         np.arange(0.0, reach + 1e-9, HOURS_STEP),
         0.0,
@@ -255,13 +249,20 @@ def _of_rules(ground: Ground) -> Iterator[Lever]:
             return {_at(ground, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
 
         values = np.append(np.arange(0.0, kept), kept)
-        yield _lever(ANNEX_5_KEPT, "per cent", values, 0.0, ground.smallest(ANNEX_5_KEPT), payment)
+        yield _lever(
+            RemedyKind.ANNEX_5_KEPT, "per cent", values, 0.0, ground.smallest(RemedyKind.ANNEX_5_KEPT), payment
+        )
     band = int(as_array(job.band))
     if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in policy.overtime.bands:
         paid = [BANDS[code] for code in sorted({*policy.overtime.bands, band})]
-        smallest = ground.smallest(OVERTIME_PAID)
+        smallest = ground.smallest(RemedyKind.OVERTIME_PAID)
         yield _lever(
-            OVERTIME_PAID, "rule", np.array([0.0, 1.0]), 0.0, smallest, lambda _, __: {"scales.overtime.bands": paid}
+            RemedyKind.OVERTIME_PAID,
+            "rule",
+            np.array([0.0, 1.0]),
+            0.0,
+            smallest,
+            lambda _, __: {"scales.overtime.bands": paid},
         )
 
 
