@@ -271,7 +271,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
         assert all(f"{name}: " in drawn for name in names)
         assert file_of(page, "Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
         show(page, "How sure")
-        page.get_by_text("Assumptions").wait_for()
+        page.get_by_text("Assumptions").first.wait_for()
         show(page, "Download")
         assert page.get_by_text(together).count() == 2
         for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):

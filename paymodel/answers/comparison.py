@@ -161,7 +161,7 @@ def headlines(comparison: Comparison) -> list[Block]:
 
 
 def offers_blocks(comparison: Comparison) -> list[Block]:
-    """Policies side by side, then each offer: payslips, what else changes, year by year, what would put it right."""
+    """Policies side by side, then each offer: payslips, what else changes, year by year, ways to fix it."""
     scenario = comparison.scenario
     several = len(scenario.cases) > 1
     blocks: list[Block] = []

@@ -1,4 +1,4 @@
-"""Workforce: who loses across a staff list, and what would put it right. The list stays in this process's memory."""
+"""Workforce: who loses across a staff list, and ways to fix it. The list stays in this process's memory."""
 
 from importlib import import_module
 from pathlib import Path
