@@ -116,9 +116,10 @@ def coverage() -> None:
 
 
 def bench() -> None:
-    """Measure speed and memory; writes docs/performance.md."""
+    """Measure speed, memory and the tests: writes docs/performance.md and the table of docs/how-to/test.md."""
     install("dev")
     call(PYTHON, ROOT / "tests" / "bench.py")
+    call(PYTHON, "-m", "tests.slowest")
 
 
 def schemas() -> None:
