@@ -9,7 +9,8 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
-from xml.etree import ElementTree
+
+from lxml import etree
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "how-to" / "test.md"
@@ -25,7 +26,7 @@ def most(times: dict[str, float]) -> list[tuple[str, float]]:
 def table(results: Path) -> str:
     """The part of the page: the slowest tests and the slowest files, in seconds, with what they come to together."""
     seconds, files = defaultdict[str, float](float), defaultdict[str, float](float)
-    for case in ElementTree.parse(results).iter("testcase"):
+    for case in etree.parse(str(results)).iter("testcase"):
         file, time = case.attrib["classname"].split(".")[1], float(case.attrib["time"])
         seconds[f"`{file}`, {case.attrib['name'].replace('|', '/').partition('[')[0].replace('_', ' ')}"] += time
         files[f"`{file}`"] += time
