@@ -1,10 +1,12 @@
 """paymodel: does a move from a clinical rota to an NHS leadership post pay? Estimates, not payroll, not advice.
 
-The front door: load a policy, a scenario or a rota, then ask for a payslip, a comparison or a career; or put posts to a
-workforce.
+Each question of the command line is a function here. Print an answer to read it; `to_dict` and `to_frame` give its
+data.
 
 >>> import paymodel
->>> comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
+>>> comparison = paymodel.compare("paramedic-to-operations-manager")
+>>> comparison
+<Comparison 'paramedic-to-operations-manager': 'Operations manager' -1,350.49, pounds a year>
 >>> comparison.moves[0].take_home_change
 -1350.49
 """
@@ -12,22 +14,29 @@ workforce.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paymodel.answers.workforce_frames import workforce as workforce
     from paymodel.errors import Faults as Faults
     from paymodel.errors import NotInForce as NotInForce
     from paymodel.errors import PaymodelError as PaymodelError
     from paymodel.errors import Refused as Refused
-    from paymodel.files.rotas import load_rota as load_rota
-    from paymodel.files.scales import load_policy as load_policy
-    from paymodel.files.scales import load_working_time as load_working_time
-    from paymodel.moves.career_path import career as career
-    from paymodel.moves.careers import careers as careers
-    from paymodel.moves.comparison import compare as compare
     from paymodel.pay.job import Job as Job
-    from paymodel.pay.payslips import payslip as payslip
-    from paymodel.pay.rota import rota_hours as rota_hours
-    from paymodel.scenarios.load import load_scenario as load_scenario
-    from paymodel.scenarios.payroll import payroll as payroll
+    from paymodel.python.careers import career as career
+    from paymodel.python.careers import careers as careers
+    from paymodel.python.comparison import compare as compare
+    from paymodel.python.comparison import explain as explain
+    from paymodel.python.pay import load_policy as load_policy
+    from paymodel.python.pay import load_working_time as load_working_time
+    from paymodel.python.pay import payslip as payslip
+    from paymodel.python.pay import payslips as payslips
+    from paymodel.python.payroll import payroll as payroll
+    from paymodel.python.remedies import remedies as remedies
+    from paymodel.python.report import report as report
+    from paymodel.python.rota import load_rota as load_rota
+    from paymodel.python.rota import rota as rota
+    from paymodel.python.rota import rota_hours as rota_hours
+    from paymodel.python.scenario import load_scenario as load_scenario
+    from paymodel.python.sensitivity import sensitivity as sensitivity
+    from paymodel.python.sweep import sweep as sweep
+    from paymodel.python.workforce import workforce as workforce
 
 __version__ = "0.1.0"
 
@@ -37,17 +46,24 @@ _HOMES = {
     "NotInForce": "errors",
     "PaymodelError": "errors",
     "Refused": "errors",
-    "career": "moves.career_path",
-    "careers": "moves.careers",
-    "compare": "moves.comparison",
-    "load_policy": "files.scales",
-    "load_rota": "files.rotas",
-    "load_scenario": "scenarios.load",
-    "load_working_time": "files.scales",
-    "payroll": "scenarios.payroll",
-    "payslip": "pay.payslips",
-    "rota_hours": "pay.rota",
-    "workforce": "answers.workforce_frames",
+    "career": "python.careers",
+    "careers": "python.careers",
+    "compare": "python.comparison",
+    "explain": "python.comparison",
+    "load_policy": "python.pay",
+    "load_rota": "python.rota",
+    "load_scenario": "python.scenario",
+    "load_working_time": "python.pay",
+    "payroll": "python.payroll",
+    "payslip": "python.pay",
+    "payslips": "python.pay",
+    "remedies": "python.remedies",
+    "report": "python.report",
+    "rota": "python.rota",
+    "rota_hours": "python.rota",
+    "sensitivity": "python.sensitivity",
+    "sweep": "python.sweep",
+    "workforce": "python.workforce",
 }
 __all__ = [
     "Faults",
@@ -59,13 +75,20 @@ __all__ = [
     "career",
     "careers",
     "compare",
+    "explain",
     "load_policy",
     "load_rota",
     "load_scenario",
     "load_working_time",
     "payroll",
     "payslip",
+    "payslips",
+    "remedies",
+    "report",
+    "rota",
     "rota_hours",
+    "sensitivity",
+    "sweep",
     "workforce",
 ]
 
@@ -77,3 +100,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(f"paymodel.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'paymodel' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from paymodel import Job, load_policy, payslip
+from paymodel import Job, load_policy
 from paymodel.about import NATIONS
 from paymodel.files import people_tables
 from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
-from paymodel.pay.payslips import marriage_allowance_of, payslips_in_blocks
+from paymodel.pay.payslips import marriage_allowance_of, payslip, payslips_in_blocks
 from paymodel.pay.rule_book import PersonalAllowance, Policy
 from paymodel.pay.rules.income_tax import income_tax
 from paymodel.pay.rules.national_insurance import national_insurance
@@ -213,7 +213,7 @@ def without(causes: set[str], job: Job, rules: Policy) -> tuple[Job, Policy]:
 
 def take_home_by_step(job: Job, rules: Policy) -> np.ndarray:
     steps = np.arange(1, rules.pay_points.steps(int(np.asarray(job.band))) + 1)
-    return payslip(job.with_(step=steps), rules)["take_home_pay"]
+    return np.asarray(payslip(job.with_(step=steps), rules)["take_home_pay"])
 
 
 def falls(job: Job, rules: Policy) -> list[tuple[int, set[str]]]:

@@ -13,7 +13,6 @@ from paymodel.answers import workforce as answers
 from paymodel.answers.comparison import figures_of
 from paymodel.answers.explanation import _INPUTS, inputs
 from paymodel.answers.phrasing import LINE_LABELS
-from paymodel.answers.workforce_frames import workforce
 from paymodel.app import full_form, workforce_form
 from paymodel.cli import build_parser
 from paymodel.files import grouping, mappings, payroll_tables, people_tables
@@ -26,6 +25,7 @@ from paymodel.moves.provenance import RULES, figures_of_jobs, figures_of_line, f
 from paymodel.pay.job import LINES
 from paymodel.pay.months import TO_DATE
 from paymodel.pay.rule_book import Switches
+from paymodel.python.workforce import workforce
 from paymodel.scenarios import offered_posts, schema
 from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
 from paymodel.scenarios.payroll import payroll

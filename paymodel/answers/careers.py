@@ -186,12 +186,17 @@ def career_csv(found: Careers) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for result in found.results:
-        names = {"policy": harmless(result.case.policy_name), "path": harmless(result.path.name)}
-        for row in _rows(result):
-            shown = {name: f"{value:.2f}" if isinstance(value, float) else value for name, value in row.items()}
-            writer.writerow({**names, **shown, "post": harmless(row["post"])})
+    for row in career_rows(found):
+        shown = {name: f"{value:.2f}" if isinstance(value, float) else value for name, value in row.items()}
+        writer.writerow({**shown, **{name: harmless(row[name]) for name in ("policy", "path", "post")}})
     return out.getvalue()
+
+
+def career_rows(found: Careers) -> Iterator[dict[str, Any]]:
+    """A row for each policy, path and year, with the columns of the CSV; pounds as numbers."""
+    for result in found.results:
+        for row in _rows(result):
+            yield {"policy": result.case.policy_name, "path": result.path.name, **row}
 
 
 def career_json(found: Careers) -> str:

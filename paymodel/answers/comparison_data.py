@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -137,12 +137,24 @@ def as_csv(comparison: Comparison) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["post", "policy", "line", "pounds", "change"])
-    for result in comparison.results:
-        for line in LINES:
-            change = f"{float(result.change[line]):.2f}" if isinstance(result, Move) else ""
-            name = harmless(title_of(result) if _tells_apart(comparison.results, result) else result.post.name)
-            writer.writerow([name, harmless(result.policy_name), line, f"{float(result.payslip[line]):.2f}", change])
+    for row in rows(comparison):
+        change = "" if row["change"] is None else f"{row['change']:.2f}"
+        writer.writerow([harmless(row["post"]), harmless(row["policy"]), row["line"], f"{row['pounds']:.2f}", change])
     return out.getvalue()
+
+
+def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """A row for each post, policy and line: pounds a year, and the change against the post held (None for that)."""
+    for result in comparison.results:
+        name = title_of(result) if _tells_apart(comparison.results, result) else result.post.name
+        for line in LINES:
+            yield {
+                "post": name,
+                "policy": result.policy_name,
+                "line": line,
+                "pounds": float(result.payslip[line]),
+                "change": float(result.change[line]) if isinstance(result, Move) else None,
+            }
 
 
 def _tells_apart(results: Sequence[Result], result: Result) -> bool:

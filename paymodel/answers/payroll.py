@@ -196,7 +196,7 @@ def assumed_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
     ]
 
 
-def _rows(year: PayrollYear) -> list[dict[str, Any]]:
+def payroll_rows(year: PayrollYear) -> list[dict[str, Any]]:
     """Every month to the penny."""
     return [
         {
@@ -215,7 +215,7 @@ def payroll_csv(year: PayrollYear) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in _rows(year):
+    for row in payroll_rows(year):
         writer.writerow({name: f"{value:.2f}" if isinstance(value, float) else value for name, value in row.items()})
     return out.getvalue()
 
@@ -232,7 +232,7 @@ def payroll_json(scenario: Scenario, year: PayrollYear) -> str:
         "tax_code": year.code.text,
         "basis": BASIS[year.month_1],
         "months": [
-            {**row, "pension_contribution_rate": rate} for row, rate in zip(_rows(year), year.rates, strict=True)
+            {**row, "pension_contribution_rate": rate} for row, rate in zip(payroll_rows(year), year.rates, strict=True)
         ],
         "year": dict(year.totals),
         "annual_view": dict(year.annual),

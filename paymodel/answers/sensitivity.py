@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
@@ -12,7 +13,7 @@ from paymodel.answers.phrasing import NATION_LABELS, signed_whole, signed_whole_
 from paymodel.counting import counted
 from paymodel.files.spreadsheets import harmless
 from paymodel.moves.comparison import Scenario
-from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Sensitivity, Swing, Tried
+from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Sensitivity, Swing
 
 NOT_A_PROBABILITY = "Combinations are counted, not weighed: this is not a probability."
 TOGETHER = "together"
@@ -146,20 +147,23 @@ def sensitivity_csv(found: Sequence[Sensitivity]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_HEAD)
-    for one in found:
-        start = [harmless(text) for text in (one.post, one.policy_name, one.pattern or "")]
-        writer.writerow([*start, "", AS_IT_STANDS, f"{one.take_home_change:.2f}", ""])
-        for swing in (*one.swings, *one.still, *one.not_here):
-            for tried in swing.tried:
-                writer.writerow([*start, harmless(swing.id), harmless(tried.value), _pounds(tried), swing.status])
-        for each in one.combined.combinations if one.combined else ():
-            words = harmless(values_words(each))
-            writer.writerow([*start, TOGETHER, words, f"{each.answer:.2f}", "assumed"])
+    for row in sensitivity_rows(found):
+        pounds = "" if row[CSV_HEAD[5]] is None else f"{row[CSV_HEAD[5]]:.2f}"
+        writer.writerow([*(harmless(row[name]) for name in CSV_HEAD[:5]), pounds, row[CSV_HEAD[6]]])
     return out.getvalue()
 
 
-def _pounds(tried: Tried) -> str:
-    return "" if tried.answer is None else f"{tried.answer:.2f}"
+def sensitivity_rows(found: Sequence[Sensitivity]) -> Iterator[dict[str, Any]]:
+    """Every value tried and every combination, a row each, with the columns of the CSV; pounds a year as numbers."""
+    for one in found:
+        start = (one.post, one.policy_name, one.pattern or "")
+        rows: list[tuple[Any, ...]] = [("", AS_IT_STANDS, one.take_home_change, "")]
+        for swing in (*one.swings, *one.still, *one.not_here):
+            rows += [(swing.id, tried.value, tried.answer, swing.status) for tried in swing.tried]
+        for each in one.combined.combinations if one.combined else ():
+            rows.append((TOGETHER, values_words(each), each.answer, "assumed"))
+        for row in rows:
+            yield dict(zip(CSV_HEAD, (*start, *row), strict=True))
 
 
 def sensitivity_json(scenario: Scenario, found: Sequence[Sensitivity]) -> str:

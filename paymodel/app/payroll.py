@@ -239,14 +239,11 @@ def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Ma
 def _python(file: str, options: Mapping[str, str]) -> str:
     given = [f"{name}={value or True!r}" for name, value in options.items() if name != "promoted_on"]
     if "promoted_on" in options:
-        given.insert(0, f'promoted_on=datetime.date.fromisoformat("{options["promoted_on"]}")')
+        given.insert(0, f'promoted_on="{options["promoted_on"]}"')
     lines = [
-        "import datetime",
-        "",
         "import paymodel",
         "",
-        f'scenario = paymodel.load_scenario("{file}")',
-        f"year = paymodel.payroll({', '.join(['scenario', *given])})",
+        f"year = paymodel.payroll({', '.join([repr(file), *given])})",
         'print(year.slips["take_home_pay"].tolist(), year.totals["take_home_pay"])',
     ]
-    return "\n".join(lines if "promoted_on" in options else lines[2:])
+    return "\n".join(lines)

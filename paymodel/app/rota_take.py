@@ -91,27 +91,19 @@ def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
 def python(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The same in Python."""
     policy = found.policy
-    switches = ", ".join(f"{name}={value!r}" for name, value in switches_set(policy.switches))
-    given = f", switches=Switches({switches})" if switches else ""
+    switches = dict(switches_set(policy.switches))
+    given = f"\n    switches={switches!r}," if switches else ""
     return f"""\
-from pathlib import Path
-
 import paymodel
-from paymodel.pay.job import BAND_CODE
-{"from paymodel.pay.rule_book import Switches" + chr(10) if switches else ""}\
-from paymodel.answers.blocks import Heading
-from paymodel.answers.rota import worths
 
-rota = paymodel.load_rota(Path("{NAME}.yaml"))
-policy = paymodel.load_policy({policy.nation!r}, "{policy.as_at}"{given})
-band, part = BAND_CODE[{BANDS[found.band]!r}], {found.whole_time_equivalent:g}
-hours = paymodel.rota_hours(
-    rota,
-    policy.working_time,
-    band=band,
-    whole_time_equivalent=part,
-    if_hours_differ={asked.get("if_hours_differ", "refuse")!r},
+answer = paymodel.rota(
+    "{NAME}.yaml",
+    nation={policy.nation!r},
+    as_at="{policy.as_at}",
+    band={BANDS[found.band]!r},
+    whole_time_equivalent={found.whole_time_equivalent:g},
+    if_hours_differ={asked.get("if_hours_differ", "refuse")!r},{given}
 )
-print(hours.plain, hours.saturday_night, hours.sunday_holiday)
-for worth in worths(hours, policy, band, part):
+print(answer.hours.plain, answer.hours.saturday_night, answer.hours.sunday_holiday)
+for worth in answer.worths:
     print(worth.way, worth.share, worth.payment, worth.take_home, worth.refused)"""

@@ -17,14 +17,9 @@ def add(parser: Parser) -> None:
 
 def run(args: Arguments) -> None:
     """Write the folder."""
-    from paymodel.files.folders import writing_folder
-    from paymodel.reports.folder import report
-    from paymodel.reports.record import read_inputs
+    from paymodel.reports.folder import write_report
 
     target = Path(args.output)
-    with refusals_of(args.scenario), writing_folder(target) as folder:
-        for name, content in report(read_inputs(args.scenario)).items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    with refusals_of(args.scenario):
+        write_report(args.scenario, target)
     say(f"Wrote {target}: open {target / 'report.html'}. {NOT_PAYROLL}\n")

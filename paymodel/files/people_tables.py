@@ -1,6 +1,6 @@
 """Tables of jobs: CSV or Parquet in, payslips out, a block of rows at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files import parsers
 from paymodel.files.scales import as_date, known_nation, load_policy
-from paymodel.files.tabular_io import Block, finish, reading, refuse_same, writing
+from paymodel.files.tabular_io import BLOCK, Block, check_header, finish, reading, refuse_same, writing
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.job import (
     BAND_CODE,
@@ -133,10 +133,34 @@ def each_block(
     source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
 ) -> tuple[int, list[Citation]]:
     """Work out each block of a table and hand it on, as long as no row is at fault. Raises `Faults`."""
+    return _each(reading(source), source, write, layout, work)
+
+
+def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Citation]]:
+    """The payslips of a data frame of jobs, a block of rows at a time, and the figures used.
+
+    Raises `Faults`, each with the row by its label in the index.
+    """
+    frame = Path("frame")
+    check_header(frame, 1, [str(name) for name in jobs.columns])
+    blocks = (
+        Block(part.reset_index(drop=True), part.index.to_numpy())
+        for first in range(0, len(jobs), BLOCK)
+        for part in [jobs.iloc[first : first + BLOCK]]
+    )
+    done: list[Mapping[str, Any]] = []
+    check_columns(frame, list(jobs.columns), JOBS)
+    _, figures = _each(blocks, frame, done.append, JOBS, _payslips)
+    return done, figures
+
+
+def _each(
+    blocks: Iterable[Block], source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
+) -> tuple[int, list[Citation]]:
     done = 0
     figures: dict[Citation, None] = {}
     faults: list[Fault] = []
-    for block in reading(source):
+    for block in blocks:
         check_columns(source, list(block.cells.columns), layout)
         rows = Rows(block, str(source), layout)
         found = work(rows, figures)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from paymodel.counting import counted
+from paymodel.errors import shortened
 from paymodel.moves.assumptions import assumptions, career_assumptions
 from paymodel.moves.career_path import (
     MOVE_NOW,
@@ -53,6 +55,9 @@ class PathResult:
         """Whether this is the path of staying."""
         return not self.path.moves
 
+    def __repr__(self) -> str:
+        return f"<PathResult {shortened(self.path.name)}, {shortened(self.case.policy_name)}>"
+
 
 @dataclass(frozen=True, eq=False)
 class Careers:
@@ -62,6 +67,9 @@ class Careers:
     results: tuple[PathResult, ...]
     assumptions: tuple[Assumption, ...]
     figures: tuple[Citation, ...]
+
+    def __repr__(self) -> str:
+        return f"<Careers of {self.scenario!r}: {counted(len(self.results), 'path')}>"
 
 
 def careers(scenario: Scenario) -> Careers:

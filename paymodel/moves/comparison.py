@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from paymodel.errors import Refused
+from paymodel.errors import Refused, shortened
 from paymodel.moves import break_evens, past_service, unstated
 from paymodel.moves.assumptions import assumptions
 from paymodel.moves.break_evens import BreakEven
@@ -52,6 +52,9 @@ class Case:
         """Whether figures in force are changed, by the policy or by an award, so that what follows is assumed."""
         return bool(self.policy.changed or self.award)
 
+    def __repr__(self) -> str:
+        return f"<Case {shortened(self.policy_name)}: {shortened(self.current.name)}, {len(self.offers)} offered>"
+
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
@@ -64,6 +67,9 @@ class Scenario:
     nation: str
     horizon_years: int
     cases: tuple[Case, ...]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {shortened(self.id)}: {self.nation}, {self.as_at}>"
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,9 @@ class Result:
     step: int
     warnings: tuple[Warned, ...]
 
+    def __repr__(self) -> str:
+        return f"<Result {shortened(self.post.name)}, {shortened(self.policy_name)}>"
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Move(Result):
@@ -128,6 +137,10 @@ class Move(Result):
     final_salary: PastService | None
     final_salary_in_the_last_year: PastService | None
     unstated: Unstated | None
+
+    def __repr__(self) -> str:
+        said = f"{self.verdict}, {self.take_home_change:+,.2f} a year"
+        return f"<Move {shortened(self.post.name)}, {shortened(self.policy_name)}: {said}>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +180,11 @@ class Comparison:
             if under.held.policy_name == policy_name:
                 return under.held
         raise KeyError(policy_name)
+
+    def __repr__(self) -> str:
+        changes = [f"{shortened(one.post.name)} {one.take_home_change:+,.2f}" for one in self.moves[:2]]
+        more = f" and {len(self.moves) - 2} more" if len(self.moves) > 2 else ""
+        return f"<Comparison {shortened(self.scenario.id)}: {', '.join(changes)}{more}, pounds a year>"
 
 
 def compare(scenario: Scenario) -> Comparison:

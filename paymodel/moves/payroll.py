@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from paymodel.errors import Refused
+from paymodel.errors import Refused, shortened
 from paymodel.moves.assumptions import assumptions, payroll_assumptions
 from paymodel.moves.comparison import Case
 from paymodel.moves.posts import Post, offer_payslip, paid_annex_5, placed
@@ -127,6 +127,9 @@ class PayrollYear:
     def figures(self) -> tuple[Citation, ...]:
         """Every figure that the twelve payslips used, each once."""
         return figures_of_months(self.months, self.rules)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {shortened(self.held.name)}: {self.totals['take_home_pay']:,.2f} take-home pay>"
 
 
 def payroll_year(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.errors import Refused
+from paymodel.errors import Refused, shortened
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import (
     annex_5_share,
@@ -47,6 +47,9 @@ class Post:
     notes: tuple[str, ...] = field(default=())
     own: frozenset[str] = frozenset()
     stated: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<Post {shortened(self.name)}>"
 
     @property
     def rota_title(self) -> str:

@@ -1,14 +1,17 @@
 """A report as a folder of files: HTML, Word, workbooks, charts, the scenario it was made from, and its record."""
 
+from pathlib import Path
+
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.charts.picture import as_svg
+from paymodel.files.folders import writing_folder
 from paymodel.reports.chart import make_chart
 from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
 from paymodel.reports.parts import Worked, about, parts_of, review
-from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, record_of, results_of
+from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, read_inputs, record_of, results_of
 from paymodel.reports.report_charts import describe_charts, draw_pictures
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx
@@ -30,6 +33,18 @@ def page_to_print(worked: Worked) -> str:
 def foot_of(worked: Worked) -> str:
     """What stands below every page of a report."""
     return f"{NOT_PAYROLL} paymodel {__version__}, scenario {worked.scenario.id}. {review(worked)}"
+
+
+def write_report(scenario: str, target: Path) -> None:
+    """Write the report of a scenario (a file, or a shipped one by its name) as a folder that appears when it is whole.
+
+    Raises `Faults`, and `Refused` where no rule answers.
+    """
+    with writing_folder(target) as folder:
+        for name, content in report(read_inputs(scenario)).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def report(inputs: Inputs) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """Sweeps: a scenario over a grid of values, written as a tidy table."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,13 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas` or `unsocial`. Returns the
     number of rows and what was found.
     """
-    document, folder = open_scenario(scenario)
+    grid = swept_grid(*open_scenario(scenario), vary, ready)
+    with writing(target, "%.10g", private=False) as write:
+        return grid.work_out(write)
+
+
+def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str | None = None) -> "SweptGrid":
+    """The grid that a sweep of a scenario works out. Raises `Faults`."""
     varies = read_varies(vary, document.file)
     if bool(varies) == bool(ready):
         raise Faults([Fault("paymodel sweep", "", "give --vary PATH=VALUES (one or several), or --ready")])
@@ -68,24 +74,46 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
         if len(varies) == 1 and varies[0].rises:
             line = varies[0].line()
     written = READY[ready] if ready else [vary.path for vary in varies]
-    done, seen, moved = 0, [], None
-    falls = _Falls()
-    with writing(target, "%.10g", private=False) as write:
-        for first in range(0, len(grid), AT_ONCE):
-            points = grid[first : first + AT_ONCE]
-            cases = varied_cases(document, folder, points)
+    return SweptGrid(document, folder, tuple(written), tuple(grid), ready, line, tuple(left_out))
+
+
+@dataclass(frozen=True, eq=False)
+class SweptGrid:
+    """Points of a scenario to be worked out: dotted path to value. `written` are the paths that become columns.
+
+    `line` is what rises through the points, if one number does; `left_out` says which points cannot be.
+    """
+
+    document: Document
+    folder: Path
+    written: tuple[str, ...]
+    points: tuple[Mapping[str, Any], ...]
+    ready: str | None
+    line: SweptLine | None
+    left_out: tuple[str, ...]
+
+    def work_out(self, write: Callable[[Mapping[str, Any]], None]) -> tuple[int, list[str]]:
+        """Work the points out, hand the columns of a block of them on at a time; the number of rows, what was found."""
+        done, seen, moved = 0, [], None
+        line, falls = self.line, _Falls()
+        say = FROM_AND_TO.get(self.ready or "")
+        for first in range(0, len(self.points), AT_ONCE):
+            points = self.points[first : first + AT_ONCE]
+            cases = varied_cases(self.document, self.folder, points)
             worked = moves(cases)
-            write(_columns(points, written, cases, worked))
+            write(_columns(points, self.written, cases, worked))
             done += len(worked.case)
             progress(counted(done, "row"))
-            if ready is not None and ready in FROM_AND_TO:
-                falls.add([FROM_AND_TO[ready](point) for point in points], cases, worked, named_post=ready == "rotas")
+            if say is not None:
+                falls.add([say(point) for point in points], cases, worked, named_post=self.ready == "rotas")
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
                 seen.append(_seen(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
-        findings = falls.words() if line is None else _findings(line, moved or [], _joined(seen), document, folder)
-    progress("")
-    return done, [*findings, *left_out]
+        progress("")
+        findings = (
+            falls.words() if line is None else _findings(line, moved or [], _joined(seen), self.document, self.folder)
+        )
+        return done, [*findings, *self.left_out]
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,16 +27,17 @@ def workforce(
     round_to: int = STEP,
     only_counts: bool = False,
 ) -> "dict[str, pd.DataFrame]":
-    """Put posts and policies to a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
+    """Test posts and policies against a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
 
     Files are given by path, or shipped ones by name. The options are those of `paymodel workforce`; nothing is
     written. Columns that hold a mark (`[c]`, or `[x]` for what does not apply) are of type object.
 
     Raises `Faults` where files are at fault, or no row can be used; other rows that cannot be used are left out.
 
-    >>> tables = workforce("ambulance", "ambulance", by=["profession"])
+    >>> import paymodel
+    >>> tables = paymodel.workforce("ambulance", "ambulance", by=["profession"])
     >>> print(tables["summary"].set_index("post").loc["Sector manager", "mean_loss"])
-    1030
+    1040
     """
     import pandas as pd
 

@@ -1,0 +1,31 @@
+"""`paymodel.report`."""
+
+import os
+from pathlib import Path
+
+from paymodel.errors import Fault, Faults, Refused
+from paymodel.python.scenario import AnyScenario, with_its_file
+from paymodel.reports.folder import write_report
+
+
+def report(scenario: AnyScenario, folder: str | os.PathLike[str]) -> Path:
+    """Write a report folder to publish: HTML, Word, workbooks, charts, record. Returns the folder.
+
+    `scenario` is a shipped scenario's name, the path of a file, or what `load_scenario` returned: its file is read
+    again. `folder` must be new or empty; it appears only when it is whole. Needs the reports installed (`make setup`).
+
+    Raises `Faults` where the file is at fault, a rule cannot answer or the folder cannot be written.
+
+    >>> import paymodel, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = paymodel.report("paramedic-to-operations-manager", f"{folder}/report")
+    ...     (written / "report.html").is_file()
+    True
+    """
+    asked = with_its_file(scenario)
+    target = Path(folder)
+    try:
+        write_report(str(asked.source), target)
+    except Refused as error:
+        raise Faults([Fault(str(asked.source), error.place, error.message)]) from None
+    return target
