@@ -44,7 +44,7 @@ ALWAYS_SEVERAL = {
     "charts/matrix.py: all_held": "shown only where there are more than fit",
     "charts/matrix.py: all_posts": "shown only where there are more than fit",
     "workforces/cluster_client.py: RETRIES + 1": "a constant",
-    "files/validation.py: kind.max_length": "a limit of thousands",
+    "files/model_faults.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
     "files/tabular_io.py: csv.field_size_limit()": "a limit of thousands",
     "files/scale_files.py: points[0].years": "years with decimals",

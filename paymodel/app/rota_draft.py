@@ -13,7 +13,8 @@ from paymodel.files.parsers import band_code
 from paymodel.files.rota_grids import LARGEST_GRID, Grid
 from paymodel.files.rotas import DAYS, least_rest_hours, rota_of
 from paymodel.files.scales import load_policy
-from paymodel.files.yaml_documents import Document, not_a_mapping, parse, validate
+from paymodel.files.validation import validate
+from paymodel.files.yaml_documents import Document, not_a_mapping, parse
 from paymodel.pay.rota import IF_HOURS_DIFFER, OFF, Rota, RotaHours, rota_hours
 from paymodel.pay.rule_book import Policy
 from paymodel.scenarios.load import switches_of

@@ -15,7 +15,8 @@ from paymodel.files.rotas import rota_of
 from paymodel.files.scale_files import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
 from paymodel.files.staff_words import StaffWords
-from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text, validate
+from paymodel.files.validation import validate
+from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
 from paymodel.scenarios.load import scenario_of
 from paymodel.scenarios.post_builder import read_library

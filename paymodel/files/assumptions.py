@@ -8,8 +8,9 @@ from typing import Literal
 import msgspec
 
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Status, Text
-from paymodel.files.yaml_documents import Document, parse, read_text, validate
+from paymodel.files.yaml_documents import Document, parse, read_text
 from paymodel.moves.assumptions import IN_GENERAL
 from paymodel.pay.rule_book import Assumption
 

@@ -16,8 +16,9 @@ from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Source
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
-from paymodel.files.yaml_documents import Document, read_document, validate
+from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.job import HIGH_COST_AREAS
 
 TEXTS = (

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Meta
 
 from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Name, WebAddress
-from paymodel.files.yaml_documents import read_document, validate
+from paymodel.files.yaml_documents import read_document
 
 SHIPPED_COLUMNS = "personal/columns.yaml"
 SOME, SHARE = 3, 0.3

@@ -12,8 +12,9 @@ from msgspec import Meta
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused, nearest, shortened
 from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import ClockTime, Line, Name
-from paymodel.files.yaml_documents import Document, Place, read_document, validate
+from paymodel.files.yaml_documents import Document, Place, read_document
 from paymodel.pay.clock import DAY
 from paymodel.pay.rota import OFF, RELIEF, Rota, Shift
 

@@ -12,8 +12,9 @@ import msgspec
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.validation import validate
 from paymodel.files.value_types import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress, YesNo
-from paymodel.files.yaml_documents import Document, Place, parse, read_text, validate
+from paymodel.files.yaml_documents import Document, Place, parse, read_text
 from paymodel.pay.job import BANDS
 
 Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]

@@ -10,8 +10,9 @@ from msgspec import Meta
 
 from paymodel.errors import shortened
 from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Name, WebAddress
-from paymodel.files.yaml_documents import read_document, validate
+from paymodel.files.yaml_documents import read_document
 
 SHIPPED_WORDS = "words/staff-lists.yaml"
 

@@ -183,21 +183,6 @@ def not_a_mapping(document: Document) -> Fault:
     return Fault(document.file, "line 1", "is not a mapping of keys to values")
 
 
-def validate(document: Document, model: type[Model], data: Any = None, under: Place = ()) -> Model:
-    """Turn a document, or a part of it, into a model; every fault at once, each with its place.
-
-    `model` is a `msgspec.Struct`, or a list or mapping of them. Types of `paymodel.files.value_types` read their
-    own text.
-    """
-    data = document.data if data is None else data
-    try:
-        return convert(data, model)
-    except msgspec.ValidationError as error:
-        from paymodel.files.validation import faults_of  # only a fault needs it
-
-        raise Faults(faults_of(document, model, data, under) or [document.fault(under, str(error))]) from None
-
-
 def convert(data: Any, model: type[Model]) -> Model:
     """Turn plain text, lists and mappings into a model; the first fault raises `msgspec.ValidationError`."""
     return msgspec.convert(data, model, strict=False, dec_hook=lambda kind, value: kind.read(value))

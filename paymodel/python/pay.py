@@ -8,7 +8,8 @@ import numpy as np
 
 from paymodel.files import scales
 from paymodel.files.parsers import band_code
-from paymodel.files.yaml_documents import Document, validate
+from paymodel.files.validation import validate
+from paymodel.files.yaml_documents import Document
 from paymodel.pay import payslips as paid
 from paymodel.pay.job import Job
 from paymodel.pay.rule_book import Policy, Switches, WorkingTime

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.files.yaml_documents import Document, validate
+from paymodel.files.validation import validate
+from paymodel.files.yaml_documents import Document
 from paymodel.moves.break_evens import percent_of_basic_pay
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post, placed

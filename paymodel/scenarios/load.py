@@ -11,8 +11,9 @@ import msgspec
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files.rotas import rota_of
 from paymodel.files.scales import Scales, load_policy, shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import YesNo
-from paymodel.files.yaml_documents import Document, Place, read_document, validate
+from paymodel.files.yaml_documents import Document, Place, read_document
 from paymodel.moves.career_path import NO_PLAN
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post
@@ -77,7 +78,7 @@ def scenario_of(
     try:
         base = validate(document, ScenarioFile)
     except Faults as error:
-        from paymodel.files.validation import sound_part  # only a fault needs it
+        from paymodel.files.model_faults import sound_part  # only a fault needs it
 
         left = sound_part(document, ScenarioFile, CHECKS_REST_ON)
         if left is None:

@@ -15,8 +15,9 @@ from msgspec import Meta
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
-from paymodel.files.yaml_documents import Document, read_document, validate
+from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import Policy

@@ -13,7 +13,8 @@ from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shorten
 from paymodel.files import parsers
 from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import shipped_folder
-from paymodel.files.yaml_documents import Document, Place, read_document, validate
+from paymodel.files.validation import validate
+from paymodel.files.yaml_documents import Document, Place, read_document
 from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, PlannedMove, promoted_from
 from paymodel.moves.posts import Post
 from paymodel.pay.award import NO_AWARD, Award

@@ -11,8 +11,9 @@ from msgspec import Meta
 
 from paymodel.errors import Fault, Faults
 from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
 from paymodel.files.value_types import Name, Status, WebAddress, YesNo
-from paymodel.files.yaml_documents import Document, read_document, validate
+from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.sensitivity import Swing, Tried
 
 SHIPPED_VALUES = "plausible/values.yaml"
