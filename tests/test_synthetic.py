@@ -89,7 +89,7 @@ def test_a_longer_file_begins_with_the_shorter_one_and_another_seed_gives_other_
 
 
 def test_blocks_go_on_where_the_last_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synthetic, "BLOCK", 400)
+    monkeypatch.setattr(synthetic, "PEOPLE_AT_ONCE", 400)
     target = tmp_path / "staff.parquet"
     assert synthetic.synthetic("ambulance", target, rows=1_000, seed=1) == 1_000
     with pq.ParquetFile(target) as file:
@@ -362,7 +362,7 @@ def test_nothing_is_left_half_written(ending: str, tmp_path: Path, monkeypatch: 
             raise OSError(28, "No space left on device")
         return draws(seed, kind, block, rows)
 
-    monkeypatch.setattr(synthetic, "BLOCK", 10)
+    monkeypatch.setattr(synthetic, "PEOPLE_AT_ONCE", 10)
     monkeypatch.setattr(synthetic, "_draws", fails)
     with pytest.raises(Faults, match="cannot be written: no space left on device"):
         synthetic.synthetic("acute", tmp_path / f"staff.{ending}", rows=20)

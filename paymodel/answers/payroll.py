@@ -10,13 +10,21 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
 from paymodel.answers.comparison import OTHER_PAY, figures_blocks, other_pay
 from paymodel.answers.comparison_data import head_json
-from paymodel.answers.phrasing import LINE_LABELS, NATION_LABELS, day_words, percent, pounds, signed, signed_pounds
-from paymodel.answers.phrasing import MONTHS as MONTH_NAMES
+from paymodel.answers.phrasing import (
+    LINE_LABELS,
+    MONTH_NAMES,
+    NATION_LABELS,
+    day_words,
+    percent,
+    pounds,
+    signed,
+    signed_pounds,
+)
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.payroll import PayrollYear
-from paymodel.pay.job import LINES
-from paymodel.pay.months import MONTHLY_LINES, MONTHS
+from paymodel.pay.job import LINES, MONTHS
+from paymodel.pay.months import MONTHLY_LINES
 
 SHOWN = {
     "basic_pay": "Basic",

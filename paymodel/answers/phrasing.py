@@ -44,7 +44,7 @@ NATION_LABELS = {
 MINUS = "\u2212"
 """A true minus, as long as a plus."""
 _HYPHEN = re.compile(r"(?<![\w-])-(?=£?[0-9])")
-MONTHS = (
+MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -57,7 +57,7 @@ def day_words(day: datetime.date) -> str:
     >>> day_words(datetime.date(2026, 11, 22))
     '22 November 2026'
     """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def rules_in_force(nation: str, day: datetime.date) -> str:

@@ -21,8 +21,17 @@ from paymodel.counting import counted
 from paymodel.files.spreadsheets import harmless
 from paymodel.moves.assumptions import assumptions
 from paymodel.pay.payslips import payslip
-from paymodel.workforces.disclosure import CAN_SINGLE_OUT, OPEN_TO, Hidden, hide, quantile_shown, rounded, within_of
-from paymodel.workforces.impact import COUNTS, TOTAL, Measured, Spread
+from paymodel.workforces.disclosure import (
+    CAN_SINGLE_OUT,
+    OPEN_TO,
+    TOTAL,
+    Hidden,
+    hide,
+    quantile_shown,
+    rounded,
+    within_of,
+)
+from paymodel.workforces.impact import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
 from paymodel.workforces.run import Found, Listed, Run
 from paymodel.workforces.staff_rows import NOT_HERE

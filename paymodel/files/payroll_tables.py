@@ -14,9 +14,9 @@ from paymodel.files import parsers, people_tables
 from paymodel.files.people_tables import Layout, Rows, distinct_rows
 from paymodel.files.scales import known_nation, load_paye
 from paymodel.moves.provenance import figures_of_months
+from paymodel.pay.job import MONTHS
 from paymodel.pay.months import (
     MONTHLY_LINES,
-    MONTHS,
     beyond_pay_in_month,
     last_days,
     level_year,

@@ -13,7 +13,7 @@ from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files import parsers
 from paymodel.files.scales import as_date, known_nation, load_policy
-from paymodel.files.tabular_io import BLOCK, Block, check_header, finish, reading, refuse_same, writing
+from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header, finish, reading, refuse_same, writing
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.job import (
     BAND_CODE,
@@ -145,8 +145,8 @@ def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Cit
     check_header(frame, 1, [str(name) for name in jobs.columns])
     blocks = (
         Block(part.reset_index(drop=True), part.index.to_numpy())
-        for first in range(0, len(jobs), BLOCK)
-        for part in [jobs.iloc[first : first + BLOCK]]
+        for first in range(0, len(jobs), ROWS_AT_ONCE)
+        for part in [jobs.iloc[first : first + ROWS_AT_ONCE]]
     )
     done: list[Mapping[str, Any]] = []
     check_columns(frame, list(jobs.columns), JOBS)

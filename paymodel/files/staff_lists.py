@@ -25,8 +25,8 @@ from paymodel.files.mappings import (
 )
 from paymodel.files.staff_words import of_learners
 from paymodel.files.tabular_io import (
-    BLOCK,
     NOT_SOUND,
+    ROWS_AT_ONCE,
     Block,
     check_cells,
     check_header,
@@ -275,7 +275,7 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
     return found
 
 
-def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = BLOCK) -> Iterator[Block]:
+def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = ROWS_AT_ONCE) -> Iterator[Block]:
     if piece.row_groups:
         yield _parquet_block(piece, wanted)
     elif piece.source.suffix.lower() == ".xlsx":

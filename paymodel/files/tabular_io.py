@@ -20,7 +20,7 @@ from paymodel.files.workspace import move_to, workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-BLOCK = 50_000
+ROWS_AT_ONCE = 50_000
 MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
 LARGEST_TABLE = 100_000_000
 """Cells of one Parquet file: rows times columns. A small file may state any number of them."""
@@ -44,7 +44,7 @@ class Block:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
-def reading(source: Source, most: int = BLOCK) -> Iterator[Block]:
+def reading(source: Source, most: int = ROWS_AT_ONCE) -> Iterator[Block]:
     """Blocks of a table, of CSV at most so many rows each. Rows are numbered as in a spreadsheet: the head is row 1."""
     if source.suffix.lower() not in (".csv", ".parquet"):
         raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
@@ -190,7 +190,7 @@ def _reading_parquet(source: Source) -> Iterator[Block]:
                 if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
                     words = f"the column '{column.name}' holds {column.type}; give text or numbers"
                     raise Faults([Fault(str(source), "row 1", words)])
-            for batch in file.iter_batches(batch_size=BLOCK):
+            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
                 batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
                 check_cells(source, pa.Table.from_batches([batch]))
                 block = batch.to_pandas()

@@ -13,9 +13,8 @@ from paymodel.moves.assumptions import assumptions, payroll_assumptions
 from paymodel.moves.comparison import Case
 from paymodel.moves.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.moves.provenance import figures_of_months
-from paymodel.pay.job import DEDUCTED, LINES, PAID, Job, Payslip
+from paymodel.pay.job import DEDUCTED, LINES, MONTHS, PAID, Job, Payslip
 from paymodel.pay.months import (
-    MONTHS,
     Month,
     Spell,
     beyond_pay_in_month,

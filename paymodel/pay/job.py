@@ -11,6 +11,8 @@ from paymodel.rounding import Array
 BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
 HIGH_COST_AREAS = ("inner", "outer", "fringe")
 STUDENT_LOANS = ("plan_1", "plan_2", "plan_4", "plan_5", "postgraduate")
+MONTHS = 12
+"""Months in a year, as payrolls count."""
 WEEKS_IN_A_YEAR = 365 / 7
 """Weeks that annual pay is spread over (NHSBSA KA-02658): 52.143, never 52."""
 

@@ -12,14 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.calendar import pay_year
-from paymodel.pay.job import DEDUCTED, LINES, Job, Payslip
+from paymodel.pay.job import DEDUCTED, LINES, MONTHS, Job, Payslip
 from paymodel.pay.payslips import beyond_pay, pay_lines, yearly_parts
 from paymodel.pay.rule_book import Paye, Policy
 from paymodel.pay.rules import apprenticeship_levy, national_insurance, paye, pension, student_loan
 from paymodel.pay.rules.paye import CodesInForce
 from paymodel.rounding import Array, as_array, to_penny
 
-MONTHS = 12
 WORKED = ("unsocial_hours_payment", "extra_hours_pay", "overtime_alone")
 """Parts of pay that are earned shift by shift, and so may be paid in arrears."""
 TO_DATE = ("taxable_pay_to_date", "income_tax_to_date")

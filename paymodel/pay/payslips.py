@@ -29,7 +29,7 @@ from paymodel.rounding import Array, as_array, to_penny
 
 DEDUCTIONS = LINES[LINES.index("pension_contribution") : LINES.index("take_home_pay") + 1]
 BEYOND_TAKE_HOME = LINES[LINES.index("take_home_pay") + 1 :]
-BLOCK = 16_000
+JOBS_AT_ONCE = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
@@ -99,7 +99,7 @@ def pounds_owed(slip: Payslip) -> Array:
 
 
 def payslips_in_blocks(
-    job: Job, policy: Policy, lines: Collection[str] = LINES, *, block: int = BLOCK, out: Payslip | None = None
+    job: Job, policy: Policy, lines: Collection[str] = LINES, *, block: int = JOBS_AT_ONCE, out: Payslip | None = None
 ) -> Payslip:
     """The lines asked for of many jobs (arrays along one axis), worked out a block of rows at a time.
 

@@ -13,12 +13,11 @@ from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
+from paymodel.workforces.disclosure import TOTAL, Columns
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
 from paymodel.workforces.tally import Tally, Whole
 
-TOTAL = ("", "")
-"""The row of everybody."""
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
 
@@ -116,10 +115,6 @@ class Measured:
             for mine, theirs in zip(self.spreads, other.spreads, strict=True):
                 for one, another in zip(mine, theirs, strict=True):
                     one.add(another)
-
-
-Columns = Mapping[str, tuple[Sequence[str], NDArray[np.intp]]]
-"""Columns that people are grouped by: the values, and each person's value as a number from 0."""
 
 
 def measure(

@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from paymodel.moves.batch import stacked
 from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
 from paymodel.pay.job import WHOLE, Job, Payslip
-from paymodel.pay.payslips import payslip, payslips_in_blocks, whole_time_basic_pay, whole_time_long_term_premium
+from paymodel.pay.payslips import (
+    JOBS_AT_ONCE,
+    payslip,
+    payslips_in_blocks,
+    whole_time_basic_pay,
+    whole_time_long_term_premium,
+)
 from paymodel.pay.rule_book import Policy
 from paymodel.pay.rules import promotion
 from paymodel.rounding import Array, as_array
@@ -46,7 +52,6 @@ STARTS = (
 """What decides the first higher point, beside a step that is stated."""
 KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
 """The lines of an offer that counting needs."""
-BLOCK = 16_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +200,7 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
     for group in keys.groups:
         policy = rules[group.nation, group.tax_residence]
         for rows, offers in sets[group.nation]:
-            step = max(1, BLOCK // len(rows))
+            step = max(1, JOBS_AT_ONCE // len(rows))
             for first in range(0, len(group.rows), step):
                 part = slice(first, first + step)
                 chosen = group.rows[part]

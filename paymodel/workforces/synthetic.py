@@ -56,7 +56,7 @@ ROWS = {"ambulance": 5_000, "acute": 10_000, "national": 1_500_000}
 """Kinds of workforce, and how many people each has unless it is said."""
 MOST_ROWS = 50_000_000
 MOST_SEED = 2**63 - 1
-BLOCK = 250_000
+PEOPLE_AT_ONCE = 250_000
 LABEL = "SYNTHETIC-"
 NOTE = "synthetic: no real person"
 
@@ -338,8 +338,8 @@ def _blocks(kind: str, nation: str | None, rows: int, seed: int) -> Iterator["pa
 
     shape = _Shape(kind, nation)
     words = {column: pa.array(values, pa.string()) for column, values in _words(shape).items()}
-    for number, first in enumerate(range(0, rows, BLOCK)):
-        codes = _people(shape, _draws(seed, kind, number, min(BLOCK, rows - first)))
+    for number, first in enumerate(range(0, rows, PEOPLE_AT_ONCE)):
+        codes = _people(shape, _draws(seed, kind, number, min(PEOPLE_AT_ONCE, rows - first)))
         digits = pa.array(np.arange(first + 1, first + 1 + len(codes["band"]))).cast(pa.string())
         columns = {"id": pc.binary_join_element_wise(LABEL, pc.utf8_lpad(digits, 7, "0"), "")}
         for column, values in codes.items():
@@ -407,10 +407,10 @@ def _to_parquet(file: Path, blocks: Iterator["pa.Table"]) -> Iterator[int]:
     first = next(blocks)
     few = [column for column in COLUMNS if column not in ("id", "unsocial_hours_payment")]
     with pq.ParquetWriter(file, first.schema, use_dictionary=few) as writer:
-        writer.write_table(first, row_group_size=BLOCK)
+        writer.write_table(first, row_group_size=PEOPLE_AT_ONCE)
         yield first.num_rows
         for block in blocks:
-            writer.write_table(block, row_group_size=BLOCK)
+            writer.write_table(block, row_group_size=PEOPLE_AT_ONCE)
             yield block.num_rows
 
 

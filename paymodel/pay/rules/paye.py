@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from paymodel.errors import Refused
+from paymodel.pay.job import MONTHS
 from paymodel.pay.rule_book import Paye
 from paymodel.rounding import Array, as_array, down_to_penny, down_to_pound, to_penny, up_to_penny
 
-MONTHS = 12
 NO_TAX = "NT"
 _PARTS = 10_000
 """Parts of a pound that HMRC works in: four decimals."""
