@@ -75,6 +75,9 @@ def hide(
     """
     if not 2 <= threshold <= 1000:
         raise ValueError(f"the threshold is {threshold}; it must be from 2 to 1000")
+    # First the people of each row, then lose, same and gain of rows whose people are shown, then pounds, which follow
+    # from those counts. Hiding one row alone would help nobody: the total less the others gives it, so each step hides
+    # rows until what is hidden of a column cannot be worked out.
     no_people = _hidden_people(rows, people, within, threshold)
     outcomes = np.stack((lose, people - lose - gain, gain), axis=-1)
     published = {
@@ -82,8 +85,8 @@ def hide(
         for name, outers in within.items()
         if name != OPEN_TO
     }
-    kin = _kin(rows, published)  # what comes of the people of OPEN_TO is told nowhere
-    hidden = _hidden_outcomes(people, outcomes, no_people, kin, threshold)
+    nesting = _nesting(rows, published)  # what comes of the people of OPEN_TO is told nowhere
+    hidden = _hidden_outcomes(people, outcomes, no_people, nesting, threshold)
     internal = [number for number, (name, _) in enumerate(rows) if name == OPEN_TO]
     no_people[..., internal] = hidden[..., internal, :] = True
     no_lose, no_same, no_gain = (hidden[..., outcome] for outcome in range(3))
@@ -144,11 +147,11 @@ def rounded(pounds: float, unit: int = 10) -> int:
 
 
 @dataclass(frozen=True)
-class _Kin:
+class _Nesting:
     """How rows belong together, by their numbers.
 
-    `above` are the rows that hold a row (numbers below 0: values of `OPEN_TO`), `below` those that it holds. `knot`
-    says which columns are nested with one another in any way; those of `tangled` knots form no chains.
+    `above` are the rows that hold a row (numbers below 0: values of `OPEN_TO`), `below` those that it holds.
+    `component` says which columns are nested with one another in any way; those of `tangled` components form no chains.
     `found_tied` keeps what was once worked out.
     """
 
@@ -156,12 +159,12 @@ class _Kin:
     above: list[tuple[int, ...]]
     below: list[list[int]]
     members: dict[str, list[int]]
-    knot: dict[str, int]
+    component: dict[str, int]
     tangled: set[int]
     found_tied: dict[frozenset[int], list[int]] = field(default_factory=dict)
 
 
-def _kin(rows: Sequence[Row], within: Within) -> _Kin:
+def _nesting(rows: Sequence[Row], within: Within) -> _Nesting:
     column = [name for name, _ in rows]
     members: dict[str, list[int]] = {}
     for number, (name, _) in enumerate(rows):
@@ -180,26 +183,26 @@ def _kin(rows: Sequence[Row], within: Within) -> _Kin:
                 below[place[outer, holder]].append(number)
                 if name not in within.get(outer, {}):  # two names for the same people are hidden together, that is all
                     above[number].append(place[outer, holder])
-    knot = _knots(within, members)
-    return _Kin(
+    component = _components(within, members)
+    return _Nesting(
         column=column,
         above=[tuple(sorted(numbers)) for numbers in above],
         below=below,
         members=members,
-        knot=knot,
-        tangled={knot[name] for name in members if _forks(name, within)},
+        component=component,
+        tangled={component[name] for name in members if _forks(name, within)},
     )
 
 
-def _knots(within: Within, names: Iterable[str]) -> dict[str, int]:
+def _components(within: Within, names: Iterable[str]) -> dict[str, int]:
     """Columns by number, the same for all that are nested with one another by any way round."""
-    knot = {name: number for number, name in enumerate([OPEN_TO, *names])}
+    component = {name: number for number, name in enumerate([OPEN_TO, *names])}
     for inner, outers in within.items():
         for outer in outers:
-            if inner in knot and outer in knot:
-                old, new = knot[inner], knot[outer]
-                knot = {name: new if number == old else number for name, number in knot.items()}
-    return knot
+            if inner in component and outer in component:
+                old, new = component[inner], component[outer]
+                component = {name: new if number == old else number for name, number in component.items()}
+    return component
 
 
 def _forks(name: str, within: Within) -> bool:
@@ -212,29 +215,31 @@ def _forks(name: str, within: Within) -> bool:
 
 def _hidden_people(rows: Sequence[Row], people: Counts, within: Within, threshold: int) -> Marks:
     """Rows whose people are hidden: the same under every move and policy, as equal counts would betray each other."""
-    kin = _kin(rows, within)
+    # Counts of every policy and move at once: where a row is hidden under one and shown under another with the same
+    # people, the one would give the other away. Rows with different counts (`told`) are each a way to subtract.
+    nesting = _nesting(rows, within)
     flat = people.reshape(-1, people.shape[-1])
     few = (flat > 0) & (flat < threshold)
     total = rows.index(TOTAL)
     told = np.unique(flat[~few[:, total]], axis=0)
     most = flat.max(axis=0, initial=0).tolist()
-    known = _known_anyway(rows, kin, within, most)
+    known = _known_anyway(rows, nesting, within, most)
     known |= {number for number, size in enumerate(most) if not size}
-    published = {number for members in kin.members.values() for number in members}
+    published = {number for members in nesting.members.values() for number in members}
     first = set(np.flatnonzero(few.any(axis=0)).tolist()) & published
     sizes = list(map(tuple, told.T.tolist()))
-    hidden = _spread(first, kin, sizes, sizes, most, known, threshold)
+    hidden = _spread(first, nesting, sizes, sizes, most, known, threshold)
     marks = np.zeros(flat.shape, dtype=bool)
-    for members in _classes(hidden, kin).values():
+    for members in _classes(hidden, nesting).values():
         marks[:, members] = flat[:, members].any(axis=1, keepdims=True)  # a sum of nothing gives every row away
     marks[few[:, total]] = True
     return marks.reshape(people.shape)
 
 
-def _known_anyway(rows: Sequence[Row], kin: _Kin, within: Within, most: Sequence[int]) -> set[int]:
+def _known_anyway(rows: Sequence[Row], nesting: _Nesting, within: Within, most: Sequence[int]) -> set[int]:
     """Rows whose people follow from the totals of the moves alone; the values of `OPEN_TO` are no small groups."""
     known = set()
-    for name, members in kin.members.items():
+    for name, members in nesting.members.items():
         if name in within.get(OPEN_TO, {}):
             known |= set(members)
         beside: dict[str, list[int]] = {}
@@ -245,7 +250,7 @@ def _known_anyway(rows: Sequence[Row], kin: _Kin, within: Within, most: Sequence
     return known
 
 
-def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, threshold: int) -> Marks:
+def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, nesting: _Nesting, threshold: int) -> Marks:
     """Which of lose, same and gain are hidden: policies by moves by rows by three."""
     hidden = np.zeros(outcomes.shape, dtype=bool)
     seen: dict[bytes, Marks] = {}
@@ -253,24 +258,25 @@ def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, kin: _K
         found = people[place], outcomes[place], no_people[place]
         key = b"".join(part.tobytes() for part in found)
         if key not in seen:
-            seen[key] = _of_one_move(*found, kin, threshold)
+            seen[key] = _of_one_move(*found, nesting, threshold)
         hidden[place] = seen[key]
     return hidden
 
 
-def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, threshold: int) -> Marks:
+def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, nesting: _Nesting, threshold: int) -> Marks:
     """Which outcomes of one move under one policy are hidden: rows by three."""
-    total = kin.column.index("")
+    total = nesting.column.index("")
     if no_people[total]:
         return np.ones(outcomes.shape, dtype=bool)
     marks = np.zeros(outcomes.shape, dtype=bool)
     everybody = int(people[total])
     sizes, counts = people.tolist(), list(map(tuple, outcomes.tolist()))
     unknown = no_people.tolist()
-    rows = (number for members in kin.members.values() for number in members)
+    rows = (number for members in nesting.members.values() for number in members)
     live = {number for number in rows if sizes[number] or unknown[number]}
     like_total = {number for number in live if sizes[number] == everybody and not unknown[number]}
     shut = _shut(counts[total], threshold)
+    # An outcome of everybody is small: breaking it down by group would give it away, so no group shows it.
     if any(shut):
         some = [outcome for outcome in range(3) if counts[total][outcome]]
         marks[np.ix_(sorted(live - like_total), some)] = True
@@ -280,8 +286,8 @@ def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, kin: _Kin, 
     if not first:
         return marks
     still = like_total | set(range(len(sizes))) - live
-    hidden = _spread(first, kin, counts, [(size,) for size in sizes], sizes, still, threshold)
-    for members in _classes(hidden, kin).values():
+    hidden = _spread(first, nesting, counts, [(size,) for size in sizes], sizes, still, threshold)
+    for members in _classes(hidden, nesting).values():
         some = [outcome for outcome in range(3) if any(counts[number][outcome] for number in members)]
         # Where the class has one outcome only, it is everybody's: known wherever people are.
         told = members if len(some) > 1 else [number for number in members if unknown[number]]
@@ -303,21 +309,21 @@ def _shut(counts: tuple[int, ...], threshold: int) -> list[bool]:
     return shut
 
 
-def _classes(hidden: set[int], kin: _Kin) -> dict[tuple[str, tuple[int, ...]], list[int]]:
+def _classes(hidden: set[int], nesting: _Nesting) -> dict[tuple[str, tuple[int, ...]], list[int]]:
     """Hidden rows of one column that lie in the same rows that are not hidden."""
     classes: dict[tuple[str, tuple[int, ...]], list[int]] = {}
     for number in sorted(hidden):
-        classes.setdefault((kin.column[number], _seen_above(number, hidden, kin)), []).append(number)
+        classes.setdefault((nesting.column[number], _seen_above(number, hidden, nesting)), []).append(number)
     return classes
 
 
-def _seen_above(number: int, hidden: set[int], kin: _Kin) -> tuple[int, ...]:
-    return tuple(other for other in kin.above[number] if other not in hidden)
+def _seen_above(number: int, hidden: set[int], nesting: _Nesting) -> tuple[int, ...]:
+    return tuple(other for other in nesting.above[number] if other not in hidden)
 
 
 def _spread(
     first: set[int],
-    kin: _Kin,
+    nesting: _Nesting,
     amounts: Sequence[tuple[int, ...]],
     present: Sequence[tuple[int, ...]],
     sizes: Sequence[int],
@@ -329,14 +335,17 @@ def _spread(
     `present` are the people of each row, one or more times; `sizes` say which rows are rather hidden: the small ones.
     """
     hidden = set(first)
+    # Hiding a row may lay another open, in its own column or in one that it is nested in, so go on until nothing
+    # changes: what lies in a hidden row is hidden, each column hides its smallest rows until at least two that hold
+    # enough people are hidden together, and where that is impossible the row above is hidden too.
     while True:
         before = len(hidden)
-        _downwards(hidden, kin, still)
-        for (name, seen), members in _classes(hidden, kin).items():
+        _downwards(hidden, nesting, still)
+        for (name, seen), members in _classes(hidden, nesting).items():
             others = [
                 number
-                for number in kin.members[name]
-                if number not in hidden and number not in still and _seen_above(number, hidden, kin) == seen
+                for number in nesting.members[name]
+                if number not in hidden and number not in still and _seen_above(number, hidden, nesting) == seen
             ]
             others.sort(key=lambda number: sizes[number], reverse=True)
             while others and not _safe(members, amounts, threshold):
@@ -344,16 +353,16 @@ def _spread(
             hidden.update(members)
             if not _safe(members, amounts, threshold):
                 hidden.update(_smallest({number for number in seen if number >= 0} - still, sizes))
-        if len(hidden) == before and kin.tangled:
-            hidden.update(_loosened(hidden, kin, present, sizes, still))
+        if len(hidden) == before and nesting.tangled:
+            hidden.update(_loosened(hidden, nesting, present, sizes, still))
         if len(hidden) == before:
             return hidden
 
 
-def _downwards(hidden: set[int], kin: _Kin, still: set[int]) -> None:
+def _downwards(hidden: set[int], nesting: _Nesting, still: set[int]) -> None:
     waiting = list(hidden)
     while waiting:
-        for number in kin.below[waiting.pop()]:
+        for number in nesting.below[waiting.pop()]:
             if number not in hidden and number not in still:
                 hidden.add(number)
                 waiting.append(number)
@@ -371,35 +380,40 @@ def _smallest(numbers: Iterable[int], sizes: Sequence[int]) -> list[int]:
 
 
 def _loosened(
-    hidden: set[int], kin: _Kin, present: Sequence[tuple[int, ...]], sizes: Sequence[int], still: set[int]
+    hidden: set[int], nesting: _Nesting, present: Sequence[tuple[int, ...]], sizes: Sequence[int], still: set[int]
 ) -> list[int]:
     """One more row to hide where columns form no chains and their sums tie a hidden row down."""
-    numbers = [number for number in hidden if kin.knot[kin.column[number]] in kin.tangled]
+    numbers = [number for number in hidden if nesting.component[nesting.column[number]] in nesting.tangled]
     kinds = zip(*(present[number] for number in numbers), strict=True)
     some = {frozenset(number for number, people in zip(numbers, kind, strict=True) if people) for kind in kinds}
-    for tied in sorted({number for people in some for number in _tied(people, kin)}):
-        knot = kin.knot[kin.column[tied]]
-        others = {other for name, members in kin.members.items() if kin.knot[name] == knot for other in members}
+    for tied in sorted({number for people in some for number in _tied(people, nesting)}):
+        component = nesting.component[nesting.column[tied]]
+        others = {
+            other
+            for name, members in nesting.members.items()
+            if nesting.component[name] == component
+            for other in members
+        }
         found = _smallest(others - hidden - still, sizes)
         if found:
             return found
     return []
 
 
-def _tied(hidden: frozenset[int], kin: _Kin) -> list[int]:
+def _tied(hidden: frozenset[int], nesting: _Nesting) -> list[int]:
     """Of hidden rows with people in them, those that cannot change, either way, while every sum stays as it is."""
-    if hidden not in kin.found_tied:
+    if hidden not in nesting.found_tied:
         numbers = sorted(hidden)
         place = {number: where for where, number in enumerate(numbers)}
         sums: dict[tuple[str, int | None], NDArray[np.float64]] = {}
         for number in numbers:
-            for other in (None, *kin.above[number]):
-                line = sums.setdefault((kin.column[number], other), np.zeros(len(numbers)))
+            for other in (None, *nesting.above[number]):
+                line = sums.setdefault((nesting.column[number], other), np.zeros(len(numbers)))
                 line[place[number]] = 1
                 if other in place:
                     line[place[other]] = -1
         lines = np.stack(list(sums.values())) if sums else np.zeros((0, 0))
         size, directions = np.linalg.eigh(lines.T @ lines)
         moved = (directions[:, size < 1e-7] ** 2).sum(axis=1)
-        kin.found_tied[hidden] = [number for number in numbers if moved[place[number]] < 1e-9]
-    return kin.found_tied[hidden]
+        nesting.found_tied[hidden] = [number for number in numbers if moved[place[number]] < 1e-9]
+    return nesting.found_tied[hidden]

@@ -143,10 +143,10 @@ def measure(
     )
     if not people:
         return measured
-    crowd = _Crowd(questions, columns)
-    for batch in crowd.worked(questions):
-        crowd.refuse_owing(batch)
-        crowd.enter(batch, questions, measured)
+    people_asked = _People(questions, columns)
+    for batch in people_asked.worked(questions):
+        people_asked.refuse_owing(batch)
+        people_asked.enter(batch, questions, measured)
     return measured
 
 
@@ -158,12 +158,12 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
     """Everybody's change of take-home pay, one question after another: what `measure` counts, person by person."""
     if not questions[0].staff.size:
         return
-    crowd = _Crowd(questions, {})
-    for batch in crowd.worked(questions):
-        crowd.refuse_owing(batch)
+    people_asked = _People(questions, {})
+    for batch in people_asked.worked(questions):
+        people_asked.refuse_owing(batch)
         for number in batch.numbers:
-            question, now = questions[number], batch.standing.tally.current
-            offered = batch.of(number)["take_home_pay"][:, crowd.key]
+            question, now = questions[number], batch.under.tally.current
+            offered = batch.of(number)["take_home_pay"][:, people_asked.key]
             moves = zip(question.moves, offered, question.open_to, strict=True)
             yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
@@ -172,14 +172,14 @@ def owing(questions: Sequence[Question]) -> NDArray[np.bool_]:
     """Whose deductions come to more than pay, in the post held or in one that is open to them, under any question."""
     found = np.zeros(questions[0].staff.size, dtype=bool)
     if len(found):
-        crowd = _Crowd(questions, {})
-        for batch in crowd.worked(questions):
-            found |= crowd.owing(batch)
+        people_asked = _People(questions, {})
+        for batch in people_asked.worked(questions):
+            found |= people_asked.owing(batch)
     return found
 
 
 @dataclass(eq=False)
-class _Standing:
+class _UnderRules:
     """Everybody's pay under one set of rule books, sorted; the kinds of people that offers are worked out for; and one
     job for each key.
     """
@@ -200,7 +200,7 @@ class _Standing:
 class _Batch:
     """Questions worked out together: what the offers are worth to each key, the offers of each under one another."""
 
-    standing: _Standing
+    under: _UnderRules
     numbers: Sequence[int]
     lines: Mapping[str, Whole]
 
@@ -211,11 +211,13 @@ class _Batch:
         return {line: values[start : start + moves] for line, values in self.lines.items()}
 
 
-class _Crowd:
+class _People:
     """The people of a workforce by key, ready for every question."""
 
     def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
         self.columns = [(len(values), codes) for values, codes in columns.values()]
+        # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
+        # worked out once for each price. A key is a price and the set of offers open to it: what is counted together.
         price, self.first_of_price, self.previous, masks, which = _keys(questions)
         self.key, self.first = alike([price, *masks], questions[0].staff.size)
         self.price = price[self.first]
@@ -225,15 +227,16 @@ class _Crowd:
 
     def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
-        standings: dict[object, _Standing] = {}
+        by_rules: dict[object, _UnderRules] = {}
         moves = len(questions[0].moves)
         at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
         priced_at_once = at_once * (len(self.first) // max(1, len(self.first_of_price)))
+        # Policies that change only the offers share the pay that people have now: it is sorted once for all of them.
         for name, together in groupby(range(len(questions)), key=lambda number: _name(questions[number])):
             numbers = list(together)
-            if name not in standings:
-                standings[name] = self._standing(questions[numbers[0]])
-            standing = standings[name]
+            if name not in by_rules:
+                by_rules[name] = self._under_rules(questions[numbers[0]])
+            under = by_rules[name]
             for start in range(0, len(numbers), priced_at_once):
                 priced = numbers[start : start + priced_at_once]
                 asked = [questions[number] for number in priced]
@@ -242,13 +245,13 @@ class _Crowd:
                     for nation in asked[0].offers
                 }
                 same = [pattern == "same" for one in asked for _, pattern in one.moves]
-                lines = worth(offers, same, standing.prices, standing.rules)
+                lines = worth(offers, same, under.prices, under.rules)
                 for first in range(0, len(priced), at_once):
                     counted = priced[first : first + at_once]
                     rows = slice(first * moves, (first + len(counted)) * moves)
-                    yield _Batch(standing, counted, {line: each[rows][:, self.price] for line, each in lines.items()})
+                    yield _Batch(under, counted, {line: each[rows][:, self.price] for line, each in lines.items()})
 
-    def _standing(self, question: Question) -> _Standing:
+    def _under_rules(self, question: Question) -> _UnderRules:
         tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
         previous, previous_same = self.previous[_name(question)]
         prices = Keys(
@@ -257,14 +260,14 @@ class _Crowd:
             previous_same=previous_same[self.first_of_price],
             enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
         )
-        return _Standing(question.rules, tally, prices, _jobs_of(question.staff, self.first))
+        return _UnderRules(question.rules, tally, prices, _jobs_of(question.staff, self.first))
 
     def owing(self, batch: _Batch) -> NDArray[np.bool_]:
         """Whose deductions come to more than pay, now or in a post that is open to them."""
         keys = np.zeros(len(self.first), dtype=bool)
         for number in batch.numbers:
             keys |= ((batch.of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
-        return np.asarray(keys[self.key] | (batch.standing.tally.current < 0))
+        return np.asarray(keys[self.key] | (batch.under.tally.current < 0))
 
     def refuse_owing(self, batch: _Batch) -> None:
         """Raise `Refused` where deductions come to more than pay."""
@@ -273,16 +276,19 @@ class _Crowd:
 
     def enter(self, batch: _Batch, questions: Sequence[Question], measured: Measured) -> None:
         """Count questions and enter what was found."""
-        standing, numbers, lines = batch.standing, batch.numbers, batch.lines
+        under, numbers, lines = batch.under, batch.numbers, batch.lines
+        # Questions and moves lie one after another along the first axis; `by_move` gives them two axes again.
         by_move = (len(numbers), len(lines["take_home_pay"]) // len(numbers), -1)
         open_to = np.concatenate([self.open_by_key[number] for number in numbers])
-        switches = next(iter(standing.rules.values())).switches
+        switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        by_key = standing.tally.everybody.counted(lines["take_home_pay"], tolerance)
-        found = standing.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
+        by_key = under.tally.everybody.counted(lines["take_home_pay"], tolerance)
+        found = under.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(found, count).reshape(by_move)
         cost = lines["employer_cost"].reshape(by_move)
+        # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
+        # gain.
         if self.base is None:
             self.base = cost[0].copy(), by_key.lose[: by_move[1]].copy()
         cost_before, lost = self.base
@@ -294,13 +300,14 @@ class _Crowd:
         if measured.spreads is None:
             return
         own = [_own_of(questions[number], index) for number in numbers for index, _ in questions[number].moves]
-        rate = self._on_cost_rates(own, standing)
-        part = np.stack([self._shares(questions[number], standing) for number in numbers])
+        rate = self._on_cost_rates(own, under)
+        part = np.stack([self._shares(questions[number], under) for number in numbers])
         whole_time = np.rint(part * rate.reshape(part.shape) * RATE_UNIT).astype(np.int64)
         measured.costs["whole_time"][numbers] = _sums(whole_time, people)
         measured.costs["whole_time_not_losing"][numbers] = _sums(whole_time, not_losing)
+        # Spreads need each person's change, so this is the part that takes longest; `only_counts` leaves it out.
         for row, worth_of_move in enumerate(lines["take_home_pay"]):
-            change = worth_of_move[self.key] - standing.tally.current
+            change = worth_of_move[self.key] - under.tally.current
             number, move = divmod(row, by_move[1])
             measured.spreads[numbers[number]][move] = _spread(change[open_to[row][self.key]], measured.step)
         losers = np.where(open_to, by_key.lose, 0)
@@ -308,25 +315,25 @@ class _Crowd:
         measured.costs["whole_again"][numbers] = whole_again.reshape(by_move[:2])
         measured.premium[numbers] = premium.reshape(by_move[:2])
 
-    def _shares(self, question: Question, standing: _Standing) -> Array:
+    def _shares(self, question: Question, under: _UnderRules) -> Array:
         """The whole time equivalent of each key in each move."""
         own = tuple(
             tuple((nation, _own_share(posts[index])) for nation, posts in question.offers.items())
             for index, _ in question.moves
         )
-        if own not in standing.shares:
-            groups, keys = standing.groups, len(self.first)
+        if own not in under.shares:
+            groups, keys = under.groups, len(self.first)
             of_each = {stated: shares(groups, dict(stated), keys) for stated in set(own)}
-            standing.shares[own] = np.stack([of_each[stated] for stated in own])
-        return standing.shares[own]
+            under.shares[own] = np.stack([of_each[stated] for stated in own])
+        return under.shares[own]
 
-    def _on_cost_rates(self, own: Sequence["_Own"], standing: _Standing) -> Whole:
+    def _on_cost_rates(self, own: Sequence["_Own"], under: _UnderRules) -> Whole:
         """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound, by offer and key."""
         of_each = {}
         for stated in set(own):
             rate = np.empty(len(self.first), dtype=np.int64)
-            for group in standing.groups_of(stated):
-                rate[group.rows] = on_cost_rate(group, standing.rules[group.nation, group.tax_residence])
+            for group in under.groups_of(stated):
+                rate[group.rows] = on_cost_rate(group, under.rules[group.nation, group.tax_residence])
             of_each[stated] = rate
         return np.stack([of_each[stated] for stated in own])
 
@@ -337,29 +344,29 @@ class _Crowd:
 
         `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
         """
-        standing, lines = batch.standing, batch.lines
-        cells = standing.tally.everybody
+        under, lines = batch.under, batch.lines
+        cells = under.tally.everybody
         beside = lines["gross_pay"] - lines["pensionable_pay"]
         kinds: dict[tuple[_Own, bytes], list[int]] = {}
         missing: dict[_Own, dict[tuple[_Own, bytes], tuple[Whole, Whole]]] = {}
         for offer, stated in enumerate(own):
-            for group in standing.groups_of(stated):
-                if standing.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
+            for group in under.groups_of(stated):
+                if under.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
                     beside[offer, group.rows] -= pence(np.asarray(group.job.salary_sacrifice))
             kinds.setdefault((stated, beside[offer].tobytes()), []).append(offer)
         for kind, offers in kinds.items():
-            known = standing.matched.get(kind)
+            known = under.matched.get(kind)
             covered = losers[offers].max(axis=0)
             if known is None or np.any(covered > known.covered):
                 covered = covered if known is None else np.maximum(covered, known.covered)
                 missing.setdefault(kind[0], {})[kind] = covered, beside[offers[0]]
         for stated, wanted in missing.items():
-            groups = standing.groups_of(stated)
-            found = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, standing.rules)
-            standing.matched.update(zip(wanted, found, strict=True))
+            groups = under.groups_of(stated)
+            found = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, under.rules)
+            under.matched.update(zip(wanted, found, strict=True))
         whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
         for kind, offers in kinds.items():
-            known = standing.matched[kind]
+            known = under.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
                 whole_again[offer] = (known.needed(lose, offered) * rate[offer]).sum()

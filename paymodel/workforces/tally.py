@@ -69,6 +69,9 @@ class Tally:
         self.visited: list[tuple[int, int, Codes]] = []
         nested: list[tuple[int, int, NDArray[np.float64]]] = [(0, 1, np.ones((self.everybody.count, 1)))]
         first = 1
+        # Three ways to count a column of groups, all with the same figures. Nested: every key is of one group, so
+        # sums by key need only be added. Sorted: cells (key and group) hold many people each, so each cell is sorted
+        # once. Visited: cells hold few people, so it is quicker to look at everybody again for each offer.
         for size, codes in columns:
             cells = int(_cells_used(key, codes, size).sum())
             if cells == self.everybody.count:  # a key is all of one group: its sums are known already
@@ -110,11 +113,14 @@ class Tally:
         """
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
         found = by_key or self.everybody.counted(offered, tolerance)
+        # Everybody, and the groups that keys are nested in: sums by key times which group holds the key, one product of
+        # matrices for all offers that are open to the same keys.
         for offers in _of_one_mask(open_to):
             held = self.of_known * open_to[offers[0]][:, np.newaxis]
             places = np.ix_(np.array(offers), self.known)
             for name in NAMES:
                 out[name][places] = _whole(_some_rows(getattr(found, name), offers) @ held)
+        # Groups of the sorted columns: sums by cell, added by group, leaving out cells to which the offer is not open.
         for first, size, cells in self.sorted:
             found = cells.counted(offered, tolerance)
             here = open_to[:, cells.key]
@@ -124,6 +130,8 @@ class Tally:
                     out[name][row, first : first + size] = _added(cells.group, of_cells, size)
         if self.visited:
             groups = slice(1, None)
+            # People and the sum of changes need nobody to be looked at: each key is worth the same to all who share
+            # it. Who loses and who gains does.
             shown = np.where(open_to, 1.0, 0.0)
             out["people"][:, groups] += _whole(shown @ self.held)[:, groups]
             out["change"][:, groups] += _whole((offered * shown) @ self.held - shown @ self.paid)[:, groups]
@@ -162,6 +170,7 @@ class Cells:
         cells = np.flatnonzero(used)
         number = np.cumsum(used) - 1
         self.key, self.group, self.count = cells // max(groups, 1), cells % max(groups, 1), len(cells)
+        # Cell and pay in one whole number, so that one sort puts people in order of cell and then of pay.
         packed = (number[raw].astype(np.int64) << SHIFT) + (current + MIDDLE)
         packed.sort()
         self.packed = packed
@@ -170,6 +179,7 @@ class Cells:
         self.start, self.end = bounds[:-1], bounds[1:]
         self.people = (self.end - self.start).astype(np.int64)
         pence = (packed & ((1 << SHIFT) - 1)) - MIDDLE
+        # The pay of any stretch of people is the difference of two running sums.
         self.running = np.concatenate(([0], np.cumsum(pence)))
         self.paid = self.running[self.end] - self.running[self.start]
 
@@ -194,6 +204,8 @@ class Cells:
             lose[order], gain[order] = most.T, least.T
             np.subtract(self.people, lose, out=lose)
         else:
+            # Who is paid more than the offer is worth (and the tolerance) loses: they are the end of the cell. Who is
+            # paid less gains: they are its start. Two searches find both places.
             first = np.searchsorted(self.packed, self.bases + (worth + tolerance + MIDDLE), side="right")
             last = np.searchsorted(self.packed, self.bases + (worth - tolerance + MIDDLE), side="left")
             lose, gain = self.end - first, last - self.start
