@@ -399,11 +399,11 @@ def test_the_chart_draws_a_bar_of_24_hours() -> None:
     assert by_day["Sunday"] == ("S", "08:00", "08:00", 2.0, 6.0, 16.0)
     readable(picture, zero=False)
     assert "S 08:00 to 08:00 the next day, 24 hours paid" in as_svg(picture).replace("\n", " ")
-    drawn = [one for layer in picture.draw(900).to_dict()["datasets"].values() for one in layer if "ink" in one]
+    drawn = [bar for layer in picture.draw(900).to_dict()["datasets"].values() for bar in layer if "x2" in bar]
     column = (900 - 24 - 24) / 7  # a day of the plot
     rates = {ink: rate for rate, (_, ink, _) in SHOWN.items()}
     bars = sorted(  # below the key, in hours from the Monday
-        (one["from"] / column * 24, one["to"] / column * 24, rates[one["ink"]]) for one in drawn if one["top"] > 40
+        (bar["x"] / column * 24, bar["x2"] / column * 24, rates[bar["colour"]]) for bar in drawn if bar["y2"] > 40
     )
     plain, lower, higher = "plain", "saturday_night", "sunday_holiday"
     expected = [

@@ -124,7 +124,7 @@ def test_each_remedy_sets_its_lever() -> None:
         page.get_by_text("The smallest that leaves no loss: 4.56%").wait_for()
         rows = page.locator("table.pm", has_text="Cost over five years").locator("tbody tr").all_inner_texts()
         assert [row.split("\t")[0].strip() for row in rows] == [f"{one.kind} [{one.status}]" for one in ground.found]
-        page.get_by_text("no policy of a scenario can state them: months of pay protection").wait_for()
+        page.get_by_text("a policy of a scenario cannot state them: months of pay protection").wait_for()
 
 
 def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> None:
@@ -142,7 +142,7 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
         choose(page, "Lever", "Starting step", main=True)
         ground = ground_of(question, 1)
         shows(page, ground, RemedyKind.STARTING_STEP, 1.0)  # there is no loss as it stands: the lever rests
-        page.get_by_text("The lever stands where the offer does").wait_for()
+        page.get_by_text("The lever is where the offer is").wait_for()
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowRight")
         shows(page, ground, RemedyKind.STARTING_STEP, 2.0)

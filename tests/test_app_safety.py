@@ -37,17 +37,18 @@ OURS = {
     "bands.py: list(PARTS)",
     "compare.py: [WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE]",
     "form.py: label",
-    "keep.py: 'Do this on the command line' + (' or in Python' if python else '')",
+    "save_and_share.py: 'Do this on the command line' + (' or in Python' if python else '')",
+    "remedies.py: kind",
     "remedies.py: label",
     "remedies.py: words",
-    "pay/rota.py: PARTS",
-    "pay/rota.py: labels.HOURS_DIFFER[choice]",
+    "rota.py: PARTS",
+    "rota.py: labels.HOURS_DIFFER[choice]",
     "rota_bring.py: named",
     "rota_edit.py: label",
-    "settings.py: label",
-    "settings.py: f\"{name[:1].upper()}{name[1:]}{(' (required)' if required else '')}\"",
-    "settings.py: f'{part}: {found} of {len(names)} found'",
-    "shown.py: label",
+    "workforce_form.py: label",
+    "workforce_form.py: f\"{name[:1].upper()}{name[1:]}{(' (required)' if required else '')}\"",
+    "workforce_form.py: f'{part}: {found} of {len(names)} found'",
+    "render.py: label",
     "sources.py: [IN_FORCE, VALUES, ASSUMED, WORKED, CITE]",
     "workforce.py: label",
     "workforce.py: names",
@@ -65,13 +66,13 @@ def test_words_reach_a_page_through_one_module_alone() -> None:
         for call in calls(module):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
             of = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-            if of in ("shown", "form", "sys.stderr") or not call.args:
+            if of in ("render", "form", "sys.stderr") or not call.args:
                 continue
             label = ast.unparse(call.args[0])
             plain = isinstance(call.args[0], ast.Constant) or "plain(" in label
-            ours = module.name in ("shown.py", "frame.py") and name == "html"  # escaped in templates; a style sheet
+            ours = module.name in ("render.py", "frame.py") and name == "html"  # escaped in templates; a style sheet
             if name in DRAWS and not plain and not ours:
-                wrong.append(f"{module.name}, line {call.lineno}: {name} reads Markdown; use shown.note or message")
+                wrong.append(f"{module.name}, line {call.lineno}: {name} reads Markdown; use render.note or message")
             if name in LABELLED and not plain and f"{module.name}: {label}" not in OURS:
                 wrong.append(f"{module.name}, line {call.lineno}: may a user type in the label {label}?")
     assert not wrong

@@ -306,8 +306,8 @@ def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
     try:
         with visit("workforce", at=f"http://localhost:{port}") as page:
             give(page, "our staff.csv", raw)
-            page.get_by_text("Say below under which heading the step stands").wait_for()
-            page.get_by_text("Choose the heading under which the step stands.").wait_for()
+            page.get_by_text("Say below which heading holds the step; then the rows are read").wait_for()
+            page.get_by_text("Choose the heading that holds the step.").wait_for()
             choose(page, "Step (required)", "Level", main=True)
             page.get_by_text("398 of 400 rows can be used; 2 are left out of the answer.").wait_for()
             rows = page.locator("table.pm tbody tr").all_inner_texts()

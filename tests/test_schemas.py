@@ -27,6 +27,7 @@ FOLDERS = {
     "scenarios/plausible": "plausible",
     "scenarios/words": "staff-words",
     "scenarios/personal": "personal-columns",
+    "scenarios/synthetic": "synthetic-spreads",
 }
 
 

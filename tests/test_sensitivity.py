@@ -157,7 +157,7 @@ def test_hours_stated_in_the_other_unit_give_way() -> None:
 def test_an_answer_beyond_the_values_is_an_end_of_its_own() -> None:
     document, _ = open_scenario(HEADLINE)
     _, (one,) = asked(HEADLINE, current={**document.data["current"], "overtime_hours_a_week": "6"})
-    assert by_id(one.swings)["overtime"].low == ("as it stands", one.take_home_change)
+    assert by_id(one.swings)["overtime"].low == ("as it is", one.take_home_change)
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())

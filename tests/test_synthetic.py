@@ -17,13 +17,13 @@ from paymodel.errors import Faults, Refused
 from paymodel.files import parsers
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.files.scales import load_policy, load_working_time
+from paymodel.files.spreads import PAID, spreads
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS
 from paymodel.pay.rota import rota_hours
 from paymodel.pay.rules import annex_5
 from paymodel.scenarios.load import scenario_of
 from paymodel.workforces import synthetic
-from paymodel.workforces.spreads import PAID, spreads
 
 WORKFORCE = Path(__file__).parent.parent / "scenarios" / "workforce"
 NATIONS = tuple(spreads().nation_shares)

@@ -60,7 +60,7 @@ def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
 
     >>> import paymodel
     >>> ((case, post, found),) = paymodel.remedies("paramedic-to-operations-manager").results
-    >>> post, found[0].kind
+    >>> post, found[0].kind.value
     ('Operations manager (pattern different)', 'new pay point')
     """
     if not 2 <= weeks_in <= 52:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.python.scenario import AnyScenario, LoadedScenario, with_its_file
 
@@ -33,7 +34,7 @@ class Sweep:
         return "\n".join(self.findings)
 
     def __repr__(self) -> str:
-        return f"<Sweep of {self.scenario!r}: {len(self.columns['post'])} rows>"
+        return f"<Sweep of {self.scenario!r}: {counted(len(self.columns['post']), 'row')}>"
 
 
 def sweep(

@@ -18,6 +18,7 @@ from paymodel.files.mappings import ColumnMapping
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scale_files import PARAMETERS, Parameter, Source
+from paymodel.files.spreads import Spreads
 from paymodel.files.staff_words import StaffWords
 from paymodel.files.value_types import Schema
 from paymodel.files.yaml_documents import SCHEMA_KEY
@@ -38,6 +39,7 @@ MODELS: Mapping[str, Any] = {
     "plausible": PlausibleFile,
     "staff-words": StaffWords,
     "personal-columns": PersonalColumns,
+    "synthetic-spreads": Spreads,
 }
 """The model of each kind of file, by the name of its schema."""
 DRAFT = "http://json-schema.org/draft-07/schema#"

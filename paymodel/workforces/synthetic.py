@@ -21,10 +21,10 @@ from paymodel.about import NATIONS
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.scales import load_policy
+from paymodel.files.spreads import PAID, Site, spreads
 from paymodel.files.tabular_io import appearing_whole
 from paymodel.pay.job import BAND_CODE, BANDS
 from paymodel.progress import progress
-from paymodel.workforces.spreads import PAID, Site, spreads
 
 if TYPE_CHECKING:
     import pyarrow as pa
