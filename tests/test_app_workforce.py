@@ -388,7 +388,7 @@ def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
 
 HELD = """
 import os, time
-from paymodel.app import frame, work
+from paymodel.app import background, frame
 
 def held(told):
     def tells(self, words, share):
