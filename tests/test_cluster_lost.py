@@ -302,8 +302,11 @@ def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluste
 def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
     """Their scheduler waits for them for five minutes; here the run is given up before."""
     command = asked(made, tmp_path / "out", *on(two))
-    status, (*words, end) = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
+    status, lines = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
     assert status == 2
+    assert not [line for line in lines if "Traceback" in line]
+    (end,) = (line for line in lines if line.startswith("paymodel workforce: "))
+    words = [line for line in lines if line.startswith("paymodel: ")]  # a closing client may say a word of its own
     if moment == "of_all before":
         assert words.pop(0) == ASKED
     assert words
