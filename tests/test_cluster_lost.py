@@ -1,11 +1,13 @@
 """A Dask cluster that is lost or frozen: what is said meanwhile, and one plain line at the end."""
 
+import logging
 import os
 import re
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -302,11 +304,8 @@ def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluste
 def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
     """Their scheduler waits for them for five minutes; here the run is given up before."""
     command = asked(made, tmp_path / "out", *on(two))
-    status, lines = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
+    status, (*words, end) = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
     assert status == 2
-    assert not [line for line in lines if "Traceback" in line]
-    (end,) = (line for line in lines if line.startswith("paymodel workforce: "))
-    words = [line for line in lines if line.startswith("paymodel: ")]  # a closing client may say a word of its own
     if moment == "of_all before":
         assert words.pop(0) == ASKED
     assert words
@@ -430,3 +429,23 @@ def test_silence_is_said_again_and_again_and_work_that_takes_long_is_too(
     assert heard(watch, 30) == [given_up]
     with pytest.raises(Faults, match="has had no worker for 60 seconds"):
         heard(watch, 31)
+
+
+def test_what_dask_notes_of_a_call_that_stays_behind_is_not_said(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_client, "NOISY", ("paymodel-noisy",))
+    noisy, answer = logging.getLogger("paymodel-noisy"), threading.Event()
+    with cluster_client._quiet(), pytest.raises(TimeoutError):
+        cluster_client._within(answer.wait, 0.01)
+    noisy.error("Task was destroyed but it is pending!")
+    assert caplog.records == []
+    answer.set()
+    for thread in threading.enumerate():
+        if thread.name == cluster_client.STAYS:
+            thread.join()
+    noisy.setLevel(logging.ERROR)
+    with cluster_client._quiet():
+        noisy.error("on the way")
+    noisy.error("afterwards")
+    assert [record.message for record in caplog.records] == ["afterwards"]

@@ -42,6 +42,8 @@ A scheduler gives a silent worker up after five minutes (its `worker-ttl`), and 
 OURS_GIVEN_UP = "60 s"
 """The same of a scheduler that is started here."""
 WHERE = "paymodel workforce"
+STAYS = "paymodel asks a cluster"
+"""The name of threads whose call may never return."""
 NOISY = ("distributed", "tornado", "asyncio")
 """Libraries whose loggers tell what goes wrong, with tracebacks."""
 GO_ON = "what was finished is kept: run the same command again to go on"
@@ -243,7 +245,7 @@ def _within(call: Callable[[], Found], seconds: float) -> Found:
         except BaseException as error:
             done.put((None, error))
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=work, name=STAYS, daemon=True).start()
     try:
         found, error = done.get(timeout=seconds)
     except queue.Empty:
@@ -344,7 +346,10 @@ def _not_hung_up() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """What goes wrong is said in one line at the end; what Dask notes on the way there is not."""
+    """What goes wrong is said in one line at the end; what Dask notes on the way there is not.
+
+    Nor what it notes afterwards of a call to a frozen cluster, which ends with the program.
+    """
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in NOISY]
     loggers = [logging.getLogger(name) for name in {*names, *NOISY}]  # those below have levels of their own
     before = [logger.level for logger in loggers]
@@ -353,5 +358,6 @@ def _quiet() -> Iterator[None]:
     try:
         yield
     finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+        if not any(thread.name == STAYS for thread in threading.enumerate()):
+            for logger, level in zip(loggers, before, strict=True):
+                logger.setLevel(level)
