@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import paymodel
@@ -349,7 +350,6 @@ def test_post_codes_that_a_mapping_makes_a_few_groups_may_be_grouped_by(
 
 
 def test_python_and_a_list_of_many_parts_are_refused_too(tmp_path: Path) -> None:
-    pd = pytest.importorskip("pandas")
     write(tmp_path, "Area", SURNAMES, 600)
     frame = pd.read_csv(tmp_path / "staff.csv", dtype=str)
     (tmp_path / "parts").mkdir()

@@ -58,6 +58,12 @@ def add_as_at(parser: Parser) -> None:
     parser.add_argument("--as-at", type=date, metavar="DATE", help="the day whose rules apply [today]")
 
 
+def day_asked(args: Arguments) -> datetime.date:
+    """The day of `--as-at`, or the user's own day."""
+    day: datetime.date = args.as_at or datetime.date.today()  # noqa: DTZ011
+    return day
+
+
 def add_format(parser: Parser, *formats: str) -> None:
     """Add `--format`; the first is taken where none is given."""
     parser.add_argument("--format", choices=formats, default=formats[0], help=f"how to print it [{formats[0]}]")

@@ -1,9 +1,8 @@
 """`paymodel check`: every fault of any file of ours."""
 
-import datetime
 from pathlib import Path
 
-from paymodel.commands.arguments import Arguments, Parser, date
+from paymodel.commands.arguments import Arguments, Parser, date, day_asked
 from paymodel.commands.output import say
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
@@ -50,7 +49,7 @@ def _check_scales(folder: Path | None, name: str, args: Arguments) -> list[Fault
     from paymodel.files.scales import shipped_folder
     from paymodel.files.upkeep import check_scales, ended, first_of_pay_year, lacking, warnings_of
 
-    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    day = day_asked(args)
     try:
         first_day = first_of_pay_year(args.pay_year) if args.pay_year else None
         scales = check_scales(folder or shipped_folder("scales"), name)

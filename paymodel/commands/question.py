@@ -1,6 +1,5 @@
 """A question on the command line: a scenario file, or options in place of one."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 from paymodel.about import NATIONS
@@ -11,6 +10,7 @@ from paymodel.commands.arguments import (
     Arguments,
     Parser,
     date,
+    day_asked,
     whole_time_equivalent,
 )
 from paymodel.commands.output import refusals_of
@@ -96,7 +96,7 @@ def _scenario_of_options(args: Arguments) -> "Scenario":
         offer["pattern"] = args.pattern
     data = {
         "title": f"From band {args.held} to band {args.offered}",
-        "as_at": str(args.as_at or datetime.date.today()),  # noqa: DTZ011  the user's own day
+        "as_at": str(day_asked(args)),
         "nation": args.nation or "england",
         "person": {"whole_time_equivalent": str(args.whole_time_equivalent or 1)},
         "current": current,

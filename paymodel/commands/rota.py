@@ -1,6 +1,5 @@
 """`paymodel rota`: the hours of a rota at each rate."""
 
-import datetime
 from pathlib import Path
 
 from paymodel.commands.arguments import (
@@ -12,6 +11,7 @@ from paymodel.commands.arguments import (
     add_format,
     add_nation,
     add_section_2,
+    day_asked,
     switches_of_section_2,
     whole_time_equivalent,
 )
@@ -52,7 +52,7 @@ def run(args: Arguments) -> None:
     except ValueError as error:
         raise Faults([Fault("paymodel rota", "", str(error))]) from None
     laid_out = rota_of(read_document(path, args.rota))
-    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    day = day_asked(args)
     try:
         rules = load_working_time(args.nation, day, switches=switches_of_section_2(args))
         hours = rota_hours(

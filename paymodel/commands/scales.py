@@ -1,9 +1,7 @@
 """`paymodel scales`: the figures in force."""
 
-import datetime
-
 from paymodel.about import NATIONS
-from paymodel.commands.arguments import Arguments, Parser, add_as_at, add_format, add_nation
+from paymodel.commands.arguments import Arguments, Parser, add_as_at, add_format, add_nation, day_asked
 from paymodel.commands.output import say, say_in
 from paymodel.errors import Fault, Faults
 
@@ -24,7 +22,7 @@ def run(args: Arguments) -> None:
     from paymodel.answers.in_force import figures_in_force, figures_table, in_force
     from paymodel.files.scales import shipped_scales
 
-    day = args.as_at or datetime.date.today()  # noqa: DTZ011  the user's own day
+    day = day_asked(args)
     nations = [args.nation] if args.nation else list(NATIONS)
     blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
     if args.format == "csv":

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -237,22 +237,16 @@ def _within(call: Callable[[], Found], seconds: float) -> Found:
 
     It is made in a thread of its own, which may stay behind: some calls never return from a frozen cluster.
     """
-    done: queue.SimpleQueue[tuple[Found | None, BaseException | None]] = queue.SimpleQueue()
+    done: Future[Found] = Future()
 
     def work() -> None:
         try:
-            done.put((call(), None))
+            done.set_result(call())
         except BaseException as error:
-            done.put((None, error))
+            done.set_exception(error)
 
     threading.Thread(target=work, name=STAYS, daemon=True).start()
-    try:
-        found, error = done.get(timeout=seconds)
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return found  # type: ignore[return-value]
+    return done.result(timeout=seconds)
 
 
 def _is_lost(answer: object) -> bool:
