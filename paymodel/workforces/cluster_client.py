@@ -143,7 +143,9 @@ class Watch:
         for _ in range(RETRIES):
             self.wait_for_worker()
             try:
-                found = _within(lambda: self.client.run(function, on_error="return"), SAY_EVERY)
+                found = self._answers(function)
+            except _WorkerLostError:
+                continue
             except TimeoutError:
                 notice(f"not every worker has answered for {SAY_EVERY:g} seconds; going on with those that do")
                 return {}
@@ -155,6 +157,25 @@ class Watch:
                 return answers
         self.look()
         return {}
+
+    def _answers(self, function: Callable[[], Any]) -> dict[str, Any]:
+        """What the workers there are now answer. Raises `TimeoutError` where they take too long.
+
+        A worker that dies at the wrong moment is called for half a minute: `_WorkerLostError` as soon as it is known.
+        """
+        asked = set(self.workers)
+        call = _in_thread(lambda: self.client.run(function, on_error="return"))
+        until = time.monotonic() + SAY_EVERY
+        while True:
+            try:
+                answers: dict[str, Any] = call.result(timeout=min(LOOK_EVERY, max(0.0, until - time.monotonic())))
+                return answers
+            except TimeoutError:
+                if call.done() or time.monotonic() >= until:
+                    raise
+            self.look()
+            if not asked <= set(self.workers):
+                raise _WorkerLostError
 
     def let_go(self, function: Callable[[], None]) -> None:
         """Have the workers that are left let go of what they read. What was found does not depend on it."""
@@ -232,11 +253,17 @@ class Watch:
                 raise Faults([_fault(f"{words}; {GO_ON}")]) from None
 
 
-def _within(call: Callable[[], Found], seconds: float) -> Found:
-    """What a call gives. Raises `TimeoutError` where it takes longer, and what it raises.
+class _WorkerLostError(Exception):
+    """A worker that was asked is no longer there."""
 
-    It is made in a thread of its own, which may stay behind: some calls never return from a frozen cluster.
-    """
+
+def _within(call: Callable[[], Found], seconds: float) -> Found:
+    """What a call gives. Raises `TimeoutError` where it takes longer, and what it raises."""
+    return _in_thread(call).result(timeout=seconds)
+
+
+def _in_thread(call: Callable[[], Found]) -> "Future[Found]":
+    """What a call will give, in a thread that may stay behind: some calls never return from a frozen cluster."""
     done: Future[Found] = Future()
 
     def work() -> None:
@@ -246,7 +273,7 @@ def _within(call: Callable[[], Found], seconds: float) -> Found:
             done.set_exception(error)
 
     threading.Thread(target=work, name=STAYS, daemon=True).start()
-    return done.result(timeout=seconds)
+    return done
 
 
 def _is_lost(answer: object) -> bool:
