@@ -69,10 +69,10 @@ def keyed(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
     return {
         "how": HOW,
         "run": key.run,
-        "check": key.of(KEY),
-        "staff_list": key.of(LIST, digest_of_list(run.list_was)),
-        "rotas": sorted(key.of(ROTA, held) for held in of_list),
-        "files": {path.name: key.of(path.name, digests.digest_of_file(path)) for path in files},
+        "check": key.make_digest(KEY),
+        "staff_list": key.make_digest(LIST, digest_of_list(run.list_was)),
+        "rotas": sorted(key.make_digest(ROTA, held) for held in of_list),
+        "files": {path.name: key.make_digest(path.name, digests.digest_of_file(path)) for path in files},
     }
 
 

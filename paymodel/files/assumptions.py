@@ -37,11 +37,11 @@ def read_assumptions(path: Path, name: str | None = None) -> Mapping[str, Assump
     faults = list(_faults(document, files))
     if faults:
         raise Faults(faults)
-    found = {}
+    assumptions = {}
     for file in files:
         values = msgspec.structs.asdict(file)
-        found[file.id] = Assumption(words=values.pop("what"), **values)
-    return found
+        assumptions[file.id] = Assumption(words=values.pop("what"), **values)
+    return assumptions
 
 
 def _faults(document: Document, files: list[AssumptionFile]) -> Iterator[Fault]:

@@ -56,4 +56,4 @@ def program() -> str:
 
 
 def _together(digests: dict[str, str]) -> str:
-    return digest("".join(f"{name}\0{one}\n" for name, one in digests.items()).encode())
+    return digest("".join(f"{name}\0{held}\n" for name, held in digests.items()).encode())

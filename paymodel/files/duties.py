@@ -79,8 +79,8 @@ def _each_block(
     cap = _cap(source, nation, switches)
     for block in reading(source):
         _check_columns(source, list(block.cells.columns))
-        found, duties = _duties(block, str(source), nation)
-        faults.extend(found)
+        faults_of_block, duties = _duties(block, str(source), nation)
+        faults.extend(faults_of_block)
         done += len(block.rows)
         if duties is not None and not faults:
             rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
@@ -138,43 +138,43 @@ class _Cap:
             self.boards_own += int(_touches(duties, listed).any(axis=1).sum())
         left_out = [day for day, holiday in rules.left_out.items() if holiday.beside]
         self.left_out += int(_touches(duties, left_out).any(axis=1).sum())
-        found = np.zeros_like(touched)
+        gives_way = np.zeros_like(touched)
         if not self.by_person:
             self.not_capped += int(_touches(duties, weekend).any(axis=1).sum())
-            return found
+            return gives_way
         days = {day for own in self.gives_way.values() for day in own}
         for row in np.flatnonzero(_touches(duties, sorted(days)).any(axis=1)):
             own = np.array(sorted(self.gives_way.get(duties.people[row], ())), dtype="datetime64[D]")
-            found[row] = touched[row] & np.isin(duties.dates[row], own)
-        self.over += int(found.any(axis=1).sum())
-        return found
+            gives_way[row] = touched[row] & np.isin(duties.dates[row], own)
+        self.over += int(gives_way.any(axis=1).sum())
+        return gives_way
 
     def words(self) -> tuple[str, ...]:
         """What is to be said of public holidays."""
-        said = []
+        sentences = []
         if self.boards_own:
-            said.append(
+            sentences.append(
                 f"{counted(self.boards_own, 'duty', 'duties')} on bank holidays: health boards set their own eight"
                 " public holidays, and the bank holidays of Scotland are taken for them."
             )
         if self.left_out:
-            said.append(
+            sentences.append(
                 f"{counted(self.left_out, 'duty', 'duties')} on a public holiday at a weekend, paid as on any other day"
                 " at a weekend: its substitute counts in its place [unverified]. --weekend-public-holidays both counts"
                 " the day too."
             )
         if self.not_capped:
-            said.append(
+            sentences.append(
                 f"{counted(self.not_capped, 'duty', 'duties')} on a public holiday at a weekend, paid as on a public"
                 " holiday. Nobody is paid more of these days and of their substitutes than there are, but that was not"
                 f" applied: add a column {PERSON} that says who works each duty."
             )
         if self.over:
-            said.append(
+            sentences.append(
                 f"{counted(self.over, 'duty', 'duties')} on a public holiday paid as on any other day, at least in"
                 " part: the person works more public holidays at a weekend and their substitutes than are paid."
             )
-        return tuple(said)
+        return tuple(sentences)
 
 
 def _cap(source: Path, nation: str, switches: Switches) -> _Cap:

@@ -39,14 +39,14 @@ class Grouping:
 
     def faults(self) -> list[Fault]:
         """What is wrong with the columns that were asked for by their headings alone, before the list is read."""
-        found = []
+        faults = []
         for name in self.asked or ():
             if plain_heading(name) in ("id", plain_heading(self._heading("id"))):
                 words = f"'{name}' names people; {ANOTHER}"
-                found.append(Fault(self.staff, "--by", words))
+                faults.append(Fault(self.staff, "--by", words))
             elif not self._written(name) and (says := _by_heading(name, self._heading(name))):
-                found.append(Fault(self.staff, f"--by {name}", _cured(says)))
-        return found
+                faults.append(Fault(self.staff, f"--by {name}", _cured(says)))
+        return faults
 
     def judged(self, groups: Sequence[Mapping[str, Mapping[str, int]]]) -> dict[str, str | None]:
         """For each column why nobody is grouped by it, by what it holds too; None where people are.
@@ -57,12 +57,12 @@ class Grouping:
         for part in groups:
             for name, people in part.items():
                 together.setdefault(name, Counter()).update(people)
-        found: dict[str, str | None] = {}
+        reasons: dict[str, str | None] = {}
         for name, people in together.items():
             mapped = people.keys() <= self._written(name) or name in FIXED
             words = None if mapped else _by_heading(name, self._heading(name))
-            found[name] = words or _by_values(people, asked=self.asked is not None)
-        return found
+            reasons[name] = words or _by_values(people, asked=self.asked is not None)
+        return reasons
 
     def fit(self, groups: Sequence[Mapping[str, Mapping[str, int]]]) -> tuple[list[str], list[str]]:
         """The columns that people are grouped by, and a sentence for each usual one that is left out.
@@ -73,8 +73,8 @@ class Grouping:
         wrong = {name: words for name, words in judged.items() if words}
         if wrong and self.asked is not None:
             raise Faults([Fault(self.staff, f"--by {name}", _cured(words)) for name, words in wrong.items()])
-        said = [f"People are not grouped by {name}: {_cured(words)}." for name, words in wrong.items()]
-        return [name for name in judged if name not in wrong], said
+        sentences = [f"People are not grouped by {name}: {_cured(words)}." for name, words in wrong.items()]
+        return [name for name in judged if name not in wrong], sentences
 
     def _heading(self, name: str) -> str:
         """The heading that a column stands under."""

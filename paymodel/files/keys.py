@@ -34,10 +34,10 @@ class Key:
     secret: bytes = field(repr=False)
     run: str
 
-    def of(self, kind: str, digest: str = "") -> str:
+    def make_digest(self, kind: str, digest: str = "") -> str:
         """The keyed digest of a file of a kind, from its digest.
 
-        >>> Key(bytes(32), "1").of("staff list", "a") == Key(bytes(32), "2").of("staff list", "a")
+        >>> Key(bytes(32), "1").make_digest("staff list", "a") == Key(bytes(32), "2").make_digest("staff list", "a")
         False
         """
         return hmac.new(self.secret, "\0".join((self.run, kind, digest)).encode(), hashlib.sha256).hexdigest()

@@ -143,14 +143,14 @@ def mapping_of(document: Document) -> ColumnMapping:
     for name, patterns in mapping.patterns.items():
         for index, pattern in enumerate(patterns):
             try:
-                found = re.compile(pattern.find)
+                expression = re.compile(pattern.find)
                 _repeats(pattern.find)
             except (re.error, OverflowError, RecursionError, ValueError) as error:
                 words = f"is not a regular expression that can be used: {error}"
                 faults.append(document.fault(("patterns", name, index, "find"), words))
                 continue
             try:
-                found.sub(pattern.write, "")
+                expression.sub(pattern.write, "")
             except (re.error, IndexError) as error:
                 words = f"cannot be written: {error}; \\1 is the first group of find"
                 faults.append(document.fault(("patterns", name, index, "write"), words))
@@ -197,19 +197,19 @@ def said_of_everybody(mapping: ColumnMapping) -> dict[str, tuple[str, str]]:
     >>> said_of_everybody(ColumnMapping(title="Ours", columns={"id": ["id"]}, values={"nation": {"": "Wales"}}))
     {'nation': ('values', 'wales')}
     """
-    said: dict[str, tuple[str, str]] = {}
+    everybody: dict[str, tuple[str, str]] = {}
     for column, patterns in mapping.patterns.items():
-        empty = next((one.write for one in patterns if re.search(one.find, "", re.IGNORECASE)), "")
-        said |= {column: ("patterns", empty)}
-    said |= {column: ("values", words[""]) for column, words in mapping.values.items() if "" in words}
-    said |= {column: ("constants", word) for column, word in mapping.constants.items()}
-    return {column: (key, word.strip().lower()) for column, (key, word) in said.items() if word.strip()}
+        empty = next((pattern.write for pattern in patterns if re.search(pattern.find, "", re.IGNORECASE)), "")
+        everybody |= {column: ("patterns", empty)}
+    everybody |= {column: ("values", words[""]) for column, words in mapping.values.items() if "" in words}
+    everybody |= {column: ("constants", word) for column, word in mapping.constants.items()}
+    return {column: (key, word.strip().lower()) for column, (key, word) in everybody.items() if word.strip()}
 
 
 def filled_in(mapping: ColumnMapping) -> list[str]:
     """A sentence on what a mapping says of people whose rows say nothing, if it does."""
-    said = [f"{column} {shortened(word)}" for column, (_, word) in said_of_everybody(mapping).items()]
-    return [f"The column mapping says of everybody whose row does not: {', '.join(said)}."] if said else []
+    words = [f"{column} {shortened(word)}" for column, (_, word) in said_of_everybody(mapping).items()]
+    return [f"The column mapping says of everybody whose row does not: {', '.join(words)}."] if words else []
 
 
 def _repeats(pattern: str) -> None:
@@ -222,8 +222,8 @@ def _repeats(pattern: str) -> None:
     plain = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)
     again = r"(?:[*+]|\{\d*,?\d*\})"
     count, maybe, groups = 0, 0, [False]
-    for found in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
-        sign = found.group()
+    for part in re.finditer(rf"\((?:\?[a-zA-Z#<>!=:]*)?|\)(?:{again})?|{again}|\||\?", plain):
+        sign = part.group()
         if sign.startswith("("):
             groups.append(False)
             continue
@@ -249,12 +249,14 @@ def find_mapping(headings: Sequence[str], source: Source) -> str:
     best: list[tuple[int, str]] = []
     for name in shipped_mappings():
         mapping = load_mapping(name)
-        here = placed(mapping, headings)
-        if all(column in here or column in mapping.constants for column in REQUIRED):
-            best.append((-len(here), name))
+        heading_of = placed(mapping, headings)
+        if all(column in heading_of or column in mapping.constants for column in REQUIRED):
+            best.append((-len(heading_of), name))
     if not best:
         known = [load_mapping(name) for name in shipped_mappings()]
-        near = max(known, key=lambda one: len(set(REQUIRED) & {*placed(one, headings), *one.constants}))
+        near = max(
+            known, key=lambda candidate: len(set(REQUIRED) & {*placed(candidate, headings), *candidate.constants})
+        )
         if len(set(REQUIRED) & set(placed(near, headings))) > 1:
             check_required(placed(near, headings), near, headings, source)
         words = (
@@ -279,28 +281,28 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
     ['WTE']
     """
     known = [load_mapping(name) for name in shipped_mappings()]
-    known.sort(key=lambda one: -len(set(REQUIRED) & set(placed(one, headings))))
-    found: dict[str, str] = {}
+    known.sort(key=lambda candidate: -len(set(REQUIRED) & set(placed(candidate, headings))))
+    heading_of: dict[str, str] = {}
     for mapping in known:
         for column, heading in placed(mapping, headings).items():
-            if heading not in found.values() or column in placed(known[0], headings):
-                found.setdefault(column, heading)
+            if heading not in heading_of.values() or column in placed(known[0], headings):
+                heading_of.setdefault(column, heading)
     for heading in headings:
         near = likeness(str(heading), (*COLUMNS, *GROUPS))
-        if near is not None and near not in found and heading not in found.values():
-            found[near] = heading
-    return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in found.items()})
+        if near is not None and near not in heading_of and heading not in heading_of.values():
+            heading_of[near] = heading
+    return msgspec.structs.replace(known[0], columns={column: [heading] for column, heading in heading_of.items()})
 
 
 def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
     """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
     known = {plain_heading(heading): heading for heading in headings}
-    found = {}
+    heading_of = {}
     for column, names in mapping.columns.items():
         heading = next((known[plain_heading(name)] for name in names if plain_heading(name) in known), None)
         if heading is not None:
-            found[column] = heading
-    return found
+            heading_of[column] = heading
+    return heading_of
 
 
 def passed_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
@@ -309,18 +311,18 @@ def passed_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
     >>> passed_over(load_mapping("esr"), ["Assignment Number", "FTE", "Contracted FTE"])
     ["'FTE' is read as whole_time_equivalent, and 'Contracted FTE' is not: name the right one in a column mapping."]
     """
-    found = placed(mapping, headings)
-    used = {plain_heading(heading) for heading in found.values()}
-    said = []
-    for column, heading in found.items():
+    heading_of = placed(mapping, headings)
+    used = {plain_heading(heading) for heading in heading_of.values()}
+    sentences = []
+    for column, heading in heading_of.items():
         names = {plain_heading(name) for name in mapping.columns[column]} - used
         others = [shortened(other) for other in headings if plain_heading(other) in names]
         if others and column in COLUMNS:
             listed = f"{' and '.join(others)} {'is' if len(others) == 1 else 'are'} not"
-            said.append(
+            sentences.append(
                 f"{shortened(heading)} is read as {column}, and {listed}: name the right one in a column mapping."
             )
-    return said
+    return sentences
 
 
 def plain_heading(heading: str) -> str:
@@ -328,18 +330,20 @@ def plain_heading(heading: str) -> str:
     return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
 
 
-def check_required(found: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source) -> None:
+def check_required(
+    heading_of: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source
+) -> None:
     """Refuse a list that lacks a required column, or has two under one name. Raises `Faults`."""
-    missing = [name for name in REQUIRED if name not in found and name not in mapping.constants]
+    missing = [name for name in REQUIRED if name not in heading_of and name not in mapping.constants]
     faults = []
-    for name, heading in found.items():
-        same = [shortened(one) for one in headings if plain_heading(one) == plain_heading(heading)]
+    for name, heading in heading_of.items():
+        same = [shortened(other) for other in headings if plain_heading(other) == plain_heading(heading)]
         if len(same) > 1:
             words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
             faults.append(Fault(str(source), "row 1", words))
     for name in missing:
         wanted = mapping.columns.get(name, [name])
-        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(one) for one in wanted)}"
+        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(other) for other in wanted)}"
         close = nearest(wanted[0], headings)
         faults.append(Fault(str(source), "row 1", words + (f"; {close}" if close.startswith("did") else "")))
     if faults:

@@ -24,9 +24,9 @@ class Merges:
         """`ranges` as first and last cell; `top` is the row of the headings (from 1), `width` how many they are."""
         self.begins: dict[int, list[tuple[int, int, int]]] = {}
         for (first, left), (last, right) in sorted(ranges):
-            here = self.begins.setdefault(first + 1, []) if first >= top and left < width else None
-            if here is not None and (not here or left > here[-1][2]):  # no sound sheet merges a cell twice
-                here.append((left, last + 1, min(right, width - 1)))
+            of_row = self.begins.setdefault(first + 1, []) if first >= top and left < width else None
+            if of_row is not None and (not of_row or left > of_row[-1][2]):  # no sound sheet merges a cell twice
+                of_row.append((left, last + 1, min(right, width - 1)))
         self.held: dict[int, tuple[int, Any]] = {}
         self.filled: set[int] = set()
         """Columns (from 0) in which a value was taken from the first of merged rows."""

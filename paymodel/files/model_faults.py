@@ -17,8 +17,8 @@ from paymodel.files.yaml_documents import Document, Model, Place, convert
 
 def faults_of(document: Document, model: Any, data: Any, under: Place) -> list[Fault]:
     """Every fault (up to a thousand) of a document, or of the part of it that stands under a place."""
-    found = list(islice(_faults(document, inspect.type_info(model), data, under), MOST_FAULTS + 1))
-    return at_most(found, document.file)
+    faults = list(islice(_faults(document, inspect.type_info(model), data, under), MOST_FAULTS + 1))
+    return at_most(faults, document.file)
 
 
 def sound_part(document: Document, model: type[Model], needed: frozenset[str]) -> Model | None:
@@ -53,7 +53,7 @@ def _faults(document: Document, kind: inspect.Type, data: Any, place: Place) -> 
     """Every fault of a part of a document, by the type it ought to have."""
     if isinstance(kind, inspect.UnionType):
         if data is not None:
-            inner = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+            inner = next(type_of_item for type_of_item in kind.types if not isinstance(type_of_item, inspect.NoneType))
             yield from _faults(document, inner, data, place)
     elif isinstance(kind, inspect.StructType):
         yield from _struct_faults(document, kind, data, place)
@@ -82,23 +82,23 @@ def _struct_faults(document: Document, kind: inspect.StructType, data: Any, plac
     if not isinstance(data, dict):
         yield document.fault(place, f"{_shown(data)} should be a mapping of keys to values")
         return
-    known = {one.encode_name: one for one in kind.fields}
-    found = False
+    known = {field.encode_name: field for field in kind.fields}
+    at_fault = False
     for key in data:
         if key not in known:
-            found = True
+            at_fault = True
             valid = [name for name in known if name not in data]
             yield document.fault((*place, key), f"unknown key {shortened(key)}; {nearest(key, valid)}")
-    for name, one in known.items():
+    for name, field in known.items():
         if name not in data:
-            if one.required:
-                found = True
+            if field.required:
+                at_fault = True
                 yield document.fault((*place, name), "missing")
             continue
-        for fault in _faults(document, one.type, data[name], (*place, name)):
-            found = True
+        for fault in _faults(document, field.type, data[name], (*place, name)):
+            at_fault = True
             yield fault
-    if not found:
+    if not at_fault:
         try:
             convert(data, kind.cls)
         except msgspec.ValidationError as error:

@@ -121,12 +121,12 @@ def tax_code(text: str) -> TaxCode:
         raise ValueError(f"{shortened(text)} names its basis; write the code alone, and the basis as month1")
     if code == NO_TAX:
         return TaxCode(code, no_tax=True)
-    found = re.fullmatch(r"([SC]?)(?:BR|D([0-9])|K([1-9][0-9]{0,3})|([0-9]{1,6})[LMNT])", code)
-    if not found:
+    parts = re.fullmatch(r"([SC]?)(?:BR|D([0-9])|K([1-9][0-9]{0,3})|([0-9]{1,6})[LMNT])", code)
+    if not parts:
         raise ValueError(
             f"{shortened(text)} is not a tax code; write one such as 1257L, S1257L, C1257L, K585, 0T, BR, D0 or NT"
         )
-    letter, above, added, number = found.groups()
+    letter, above, added, number = parts.groups()
     nation = NATIONS_OF_CODES[letter]
     if number is not None:
         return TaxCode(code, nation, number=int(number))

@@ -1,5 +1,6 @@
 """Tables for the payroll view: jobs to twelve payslips each, and PAYE alone."""
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -10,9 +11,9 @@ import numpy as np
 
 from paymodel.about import NATIONS
 from paymodel.errors import NotInForce, Refused
-from paymodel.files import parsers, people_tables
-from paymodel.files.people_tables import Layout, Rows, distinct_rows
+from paymodel.files import parsers, people_tables, table_rows
 from paymodel.files.scales import known_nation, load_paye
+from paymodel.files.table_rows import Layout, Rows, distinct_rows
 from paymodel.moves.provenance import figures_of_months
 from paymodel.pay.job import MONTHS
 from paymodel.pay.months import (
@@ -40,15 +41,11 @@ PAYE = Layout(
         "tax_to_date": (np.nan, TO_DATE),
     },
     required=("id", "as_at", "tax_code", "period", "taxable_pay"),
+    whole=("period",),
 )
 
 
-JOBS = Layout(
-    (*people_tables.WORDS, "tax_code", "basis"),
-    people_tables.NUMBERS,
-    people_tables.REQUIRED,
-    people_tables.JOBS.either,
-)
+JOBS = dataclasses.replace(people_tables.JOBS, words=(*people_tables.WORDS, "tax_code", "basis"))
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +62,7 @@ def paye_table(source: Path, target: Path) -> tuple[int, list[Citation]]:
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    return people_tables.worked_out(source, target, PAYE, _paye_of_rows)
+    return table_rows.worked_out(source, target, PAYE, _paye_of_rows)
 
 
 def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
@@ -78,7 +75,7 @@ def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
 
 def check_paye(source: Path) -> int:
     """Check a table for PAYE without writing anything. Returns the number of rows; raises `Faults`."""
-    return people_tables.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
+    return table_rows.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
 
 
 def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
@@ -98,11 +95,11 @@ def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     tax = np.full(b.size, np.nan)
     for rows, nation, day in _by_nation_of_code(b, codes, as_at):
         rules = paye_on(nation, day)
-        found = codes_in_force(b, rows, rules, codes, month_1)
+        in_force = codes_in_force(b, rows, rules, codes, month_1)
         figures.update(dict.fromkeys(rules.citations.values()))
         tax[rows] = paye.income_tax(
             rules,
-            found,
+            in_force,
             n["taxable_pay"][rows],
             period=np.nan_to_num(n["period"][rows], nan=1.0).astype(np.int64),
             taxable_pay_to_date=n["taxable_pay_to_date"][rows],
@@ -122,7 +119,7 @@ def _by_nation_of_code(b: Rows, codes: np.ndarray, as_at: np.ndarray) -> list[tu
     nations = np.array([nation_of(code) for code in codes], dtype=object)
     positions = np.flatnonzero(~b.at_fault)
     group, firsts = distinct_rows(nations[positions], as_at[positions])
-    found = []
+    by_nation = []
     for number, first in enumerate(positions[firsts]):
         rows = positions[group == number]
         try:
@@ -130,8 +127,8 @@ def _by_nation_of_code(b: Rows, codes: np.ndarray, as_at: np.ndarray) -> list[tu
         except NotInForce as error:
             b.fault(rows, "as_at", str(error))
             continue
-        found.append((rows, nations[first], as_at[first]))
-    return found
+        by_nation.append((rows, nations[first], as_at[first]))
+    return by_nation
 
 
 def nation_of(code: TaxCode | None) -> str:
@@ -163,12 +160,12 @@ def payroll_table(source: Path, target: Path, *, in_arrears: bool = False) -> tu
 
     Returns the number of jobs, and the figures used, each once. Raises `Faults`.
     """
-    return people_tables.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
+    return table_rows.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
 
 
 def check_payroll(source: Path) -> int:
     """Check a table of jobs with tax codes without writing anything. Returns the number of rows; raises `Faults`."""
-    return people_tables.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
+    return table_rows.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
 
 
 def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], Policy]) -> list[Policy]:
@@ -180,7 +177,7 @@ def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date]
     return books
 
 
-def _payroll_of_rows(in_arrears: bool) -> people_tables.Work:
+def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
     def work(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
         nation = b.each("nation", known_nation, "england")
         residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
@@ -242,10 +239,10 @@ def _books(group: people_tables.Group, days: Sequence[datetime.date], in_arrears
 
 def _lack_a_step(b: Rows, group: people_tables.Group, books: Sequence[Policy]) -> bool:
     """Whether a rule book lacks the step of a row, as the month before a pay year may. Notes a fault for each row."""
-    job, found = group.job, False
+    job, lacks = group.job, False
     for book in {id(book): book for book in books}.values():
         pay = basic_pay.whole_time_basic_pay(book.pay_points, job.band, job.step, job.basic_pay)
         lacking = group.rows[np.isnan(pay)]
         b.fault(lacking, "step", f"the band has no such step in {book.nation} on {book.as_at}")
-        found |= len(lacking) > 0
-    return found
+        lacks |= len(lacking) > 0
+    return lacks

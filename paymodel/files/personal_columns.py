@@ -115,8 +115,8 @@ def said_by_values(people: Mapping[str, int]) -> str | None:
     ('an e-mail address', None)
     """
     for content, find in _contents():
-        found = sum(_matches(content, find, value) for value in people)
-        if found and (content.some == "no" or _enough(found, len(people), SOME, SHARE)):
+        matching = sum(_matches(content, find, value) for value in people)
+        if matching and (content.some == "no" or _enough(matching, len(people), SOME, SHARE)):
             return content.says
     kinds = {value: _kind_of_name(value) for value in people}
     whole = [value for value, kind in kinds.items() if kind == "whole"]
@@ -127,8 +127,8 @@ def said_by_values(people: Mapping[str, int]) -> str | None:
     return "a name" if several or alone == len(people) >= SOME else None
 
 
-def _enough(found: int, values: int, some: int, share: float) -> bool:
-    return found > 0 and found >= min(some, values) and found >= share * values
+def _enough(matching: int, values: int, some: int, share: float) -> bool:
+    return matching > 0 and matching >= min(some, values) and matching >= share * values
 
 
 def _split(text: str) -> list[str]:
@@ -195,7 +195,9 @@ def _if_people(words: Sequence[str], entry: HeadingWords) -> bool:
     people = personal_columns().people
     for place, word in enumerate(words):
         if word in entry.if_people:
-            near = words[place - 1 : place] if place else [one for one in words[1:] if one not in ("of", "the")][:1]
+            near = (
+                words[place - 1 : place] if place else [other for other in words[1:] if other not in ("of", "the")][:1]
+            )
             if not near or near[0] in people or near[0] in entry.if_people:
                 return True
     return False
@@ -203,13 +205,13 @@ def _if_people(words: Sequence[str], entry: HeadingWords) -> bool:
 
 @cache
 def _contents() -> Sequence[tuple[Content, re.Pattern[str]]]:
-    return [(one, re.compile(one.find, re.IGNORECASE)) for one in personal_columns().contents]
+    return [(content, re.compile(content.find, re.IGNORECASE)) for content in personal_columns().contents]
 
 
 def _matches(content: Content, find: re.Pattern[str], value: str) -> bool:
     plain = " ".join(_without_marks(value).split())
-    found = find.fullmatch(plain) if content.whole == "yes" else find.search(plain)
-    return found is not None and (content.check is None or CHECKS[content.check](found.group()))
+    match = find.fullmatch(plain) if content.whole == "yes" else find.search(plain)
+    return match is not None and (content.check is None or CHECKS[content.check](match.group()))
 
 
 def nhs_number(text: str) -> bool:

@@ -55,27 +55,29 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
     heads = ((place, *days) for place, (_, row) in enumerate(rows) if (days := _days_in(row)))
     place, first, starts = next(heads, (0, -1, 0))
     if first < 0:
-        found, said = _without_days(rows, name)
+        weeks, sentences = _without_days(rows, name)
     else:
-        found, said = _below(rows, place, first, name)
-    if not 0 < len(found) <= MOST_WEEKS:
+        weeks, sentences = _below(rows, place, first, name)
+    if not 0 < len(weeks) <= MOST_WEEKS:
         words = (
-            f"holds {counted(len(found), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
+            f"holds {counted(len(weeks), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
         )
         raise Faults([Fault(name, "", words)])
     faults: list[Fault] = []
     codes = [
         _code(cell, name, f"row {number}, {DAYS[(starts + day) % 7]}", faults)
-        for number, row in found
+        for number, row in weeks
         for day, cell in enumerate(row)
     ]
     if faults:
         raise Faults(faults)
     if starts:
-        said.append(f"Rows start on {DAYS[starts]}: weeks are taken from Monday, the last row running into the first.")
+        sentences.append(
+            f"Rows start on {DAYS[starts]}: weeks are taken from Monday, the last row running into the first."
+        )
         monday = 7 - starts
         codes = codes[monday:] + codes[:monday]
-    return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(said))
+    return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(sentences))
 
 
 def _days_in(row: Sequence[str]) -> tuple[int, ...]:
@@ -84,7 +86,7 @@ def _days_in(row: Sequence[str]) -> tuple[int, ...]:
     for column in range(len(row) - 6):
         week = letters[column : column + 7]
         for first in range(7) if all(week) else ():
-            if all(_DAYS[(first + day) % 7].startswith(said) for day, said in enumerate(week)):
+            if all(_DAYS[(first + day) % 7].startswith(letters_of_day) for day, letters_of_day in enumerate(week)):
                 return column, first
     return ()
 
@@ -94,27 +96,27 @@ def _below(rows: Sequence[_Row], place: int, first: int, name: str) -> tuple[lis
     number, head = rows[place]
     left_out = [cell for _, row in rows[:place] for cell in row if cell]
     left_out += [cell for column, cell in enumerate(head) if cell and not first <= column < first + 7]
-    said = [f"The days are those of row {number}."]
+    sentences = [f"The days are those of row {number}."]
     if left_out:
-        said.append(f"Left out: {', '.join(map(shortened, left_out[:6]))}{' and more' if left_out[6:] else ''}.")
-    found, faults = [], []
+        sentences.append(f"Left out: {', '.join(map(shortened, left_out[:6]))}{' and more' if left_out[6:] else ''}.")
+    weeks, faults = [], []
     for number, row in rows[place + 1 :]:
         days = [*row, *[""] * 7][first : first + 7] if len(row) > first else [""] * 7
         if not any(days) and not any(_LABEL.fullmatch(cell) for cell in row[:first]):
             faults.append(_no_week(name, number, row))
-        found.append((number, days + [""] * (7 - len(days))))
+        weeks.append((number, days + [""] * (7 - len(days))))
     if faults:
         raise Faults(faults)
-    return found, said
+    return weeks, sentences
 
 
 def _without_days(rows: Sequence[_Row], name: str) -> tuple[list[_Row], list[str]]:
     """Rows of seven cells, or of eight where the first holds the number of the week."""
     labelled = bool(rows) and all(len(row) == 8 and _LABEL.fullmatch(row[0]) for _, row in rows)
-    said = ["There is no row of days: the first of seven columns is taken for Monday."]
+    sentences = ["There is no row of days: the first of seven columns is taken for Monday."]
     if labelled:
-        said.append("Left out: the first column, which numbers the weeks.")
-        return [(number, row[1:]) for number, row in rows], said
+        sentences.append("Left out: the first column, which numbers the weeks.")
+        return [(number, row[1:]) for number, row in rows], sentences
     words = "a week has 7 days, Monday first, and may have its number before them"
     faults = [
         Fault(name, f"row {number}", f"has {counted(len(row), 'cell')}; {words}")
@@ -125,7 +127,7 @@ def _without_days(rows: Sequence[_Row], name: str) -> tuple[list[_Row], list[str
     ]
     if faults:
         raise Faults(faults)
-    return list(rows), said
+    return list(rows), sentences
 
 
 def _no_week(name: str, number: int, row: Sequence[str]) -> Fault:
@@ -210,10 +212,10 @@ def grid_of_workbook(content: bytes, name: str) -> Grid:
     shown = shown_in(Upload(name, content), part_of_filled_sheet(Upload(name, content)))
     filled = [number for number, row in enumerate(cells, 1) if any(row)]
     columns = [number for number in range(1, max(map(len, cells)) + 1) if shown.hides(number)]
-    said = [shown.rows_words(filled)]
+    sentences = [shown.rows_words(filled)]
     if columns:
-        said.append(f"Hidden and read like any other: {_listed(columns)}.")
-    return replace(grid, said=(*grid.said, *filter(None, said)))
+        sentences.append(f"Hidden and read like any other: {_listed(columns)}.")
+    return replace(grid, said=(*grid.said, *filter(None, sentences)))
 
 
 def _listed(columns: Sequence[int]) -> str:

@@ -166,10 +166,10 @@ class Scales:
             until_because=block.until_because,
             changed=changed,
         )
-        found = InForce(values, citation)
+        in_force = InForce(values, citation)
         if not changes:
-            self._in_force[path, index] = found
-        return found
+            self._in_force[path, index] = in_force
+        return in_force
 
 
 def _days_away(block: Block, day: datetime.date) -> int:
@@ -183,7 +183,7 @@ def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> tuple[A
     import copy  # only policies that change a figure need it
 
     values = copy.deepcopy(values)
-    said = []
+    sentences = []
     if not isinstance(values, dict | list):
         path, value = next(iter(changes.items()))
         if path:
@@ -195,11 +195,11 @@ def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> tuple[A
         for part in parents:
             at = at[_key_in(at, part, f"scales.{parameter}.{dotted}")]
         key = _key_in(at, last, f"scales.{parameter}.{dotted}")
-        said.append(f"{dotted} from {at[key]} to {value}")
+        sentences.append(f"{dotted} from {at[key]} to {value}")
         at[key] = value
         if parameter in STATUS_BY_ROW and isinstance(at, dict):
             at["status"] = "assumed"
-    return values, "; ".join(said)
+    return values, "; ".join(sentences)
 
 
 def _key_in(at: Any, part: str, place: str) -> Any:
@@ -259,8 +259,8 @@ def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints
 
 def _overtime(values: OvertimeValues, switches: Switches) -> Overtime:
     """Overtime rates; bands that are only said to be paid it are counted where the switch says so."""
-    said = values.unverified_bands if switches.scotland_overtime_bands_8_and_9 else []
-    paid = frozenset(BAND_CODE[band] for band in (*values.bands, *said))
+    unverified = values.unverified_bands if switches.scotland_overtime_bands_8_and_9 else []
+    paid = frozenset(BAND_CODE[band] for band in (*values.bands, *unverified))
     return Overtime(paid, values.rate, values.public_holiday_rate)
 
 
@@ -283,9 +283,9 @@ class _Reader:
 
     def __call__(self, parameter: str, nation: str | None = None, *, under: str | None = None) -> Any:
         changes = self.changes.get(under or parameter)
-        found = self.scales.in_force(parameter, nation or self.nation, self.as_at, changes)
-        self.citations[under or parameter] = found.citation
-        return found.values
+        in_force = self.scales.in_force(parameter, nation or self.nation, self.as_at, changes)
+        self.citations[under or parameter] = in_force.citation
+        return in_force.values
 
     def refuse_unread(self) -> None:
         """Refuse a change of a figure that this nation has no use for."""

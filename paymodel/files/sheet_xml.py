@@ -39,18 +39,20 @@ class Shown:
         """A sentence about the hidden rows that are `among` those of a list; nothing where none is."""
         if not self.known:
             return "Whether rows or columns of the sheet are hidden could not be seen; all of them were read."
-        here = sorted(set(self.hidden_rows).intersection(among))
-        if not here:
+        hidden = sorted(set(self.hidden_rows).intersection(among))
+        if not hidden:
             return ""
-        named = ", ".join(f"{row:,}" for row in here[:MOST_NAMED])
-        if len(here) == 1:
+        named = ", ".join(f"{row:,}" for row in hidden[:MOST_NAMED])
+        if len(hidden) == 1:
             return (
                 "1 row of the sheet is hidden, by a filter or by hand, and counts like any other:"
                 f" row {named}. Take it out if it is not meant."
             )
-        which = "rows" if len(here) <= MOST_NAMED else "the first are rows"
-        said = f"{counted(len(here), 'row')} of the sheet are hidden, by a filter or by hand, and count like any other"
-        return f"{said}: {which} {named}. Take them out if they are not meant."
+        which = "rows" if len(hidden) <= MOST_NAMED else "the first are rows"
+        sentence = (
+            f"{counted(len(hidden), 'row')} of the sheet are hidden, by a filter or by hand, and count like any other"
+        )
+        return f"{sentence}: {which} {named}. Take them out if they are not meant."
 
     def hides(self, column: int) -> bool:
         """Whether a column (from 1) is hidden."""
@@ -108,22 +110,22 @@ def _percent_styles(archive: zipfile.ZipFile, part: str) -> frozenset[str]:
     formats: list[int] = []
     within = False
 
-    def start(name: str, said: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal within
         name = name.rpartition(":")[2]
         if name == "numFmt":
-            own[int(said["numFmtId"])] = said.get("formatCode", "")
+            own[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
             within = name == "cellXfs"
         elif name == "xf" and within:
-            formats.append(int(said.get("numFmtId", 0)))
+            formats.append(int(attributes.get("numFmtId", 0)))
 
     with archive.open(part) as file:
         _parse(file, start)
     percent = {*PERCENT, *(number for number, code in own.items() if shows_percent(code))} - {
         number for number, code in own.items() if not shows_percent(code)
     }
-    return frozenset(str(number) for number, one in enumerate(formats) if one in percent)
+    return frozenset(str(number) for number, number_format in enumerate(formats) if number_format in percent)
 
 
 def shows_percent(code: str) -> bool:
@@ -145,28 +147,28 @@ class _Looked:
         self.row = 0
         self.column = 0
 
-    def start(self, name: str, said: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins. A row or a cell without a place comes after the one before."""
         name = name.rpartition(":")[2]
         if name == "c":
-            self.column = column_of(said["r"]) if "r" in said else self.column + 1
-            if said.get("s") in self.percent and said.get("t", "n") == "n":
+            self.column = column_of(attributes["r"]) if "r" in attributes else self.column + 1
+            if attributes.get("s") in self.percent and attributes.get("t", "n") == "n":
                 self.shown.percent.setdefault(self.row, []).append(self.column)
         elif name == "row":
-            self.row, self.column = int(said["r"]) if "r" in said else self.row + 1, 0
-            if self.row <= LAST_ROW and (_true(said.get("hidden")) or _is_zero(said.get("ht"))):
+            self.row, self.column = int(attributes["r"]) if "r" in attributes else self.row + 1, 0
+            if self.row <= LAST_ROW and (_true(attributes.get("hidden")) or _is_zero(attributes.get("ht"))):
                 self.shown.hidden_rows.append(self.row)
-        elif name == "col" and (_true(said.get("hidden")) or _is_zero(said.get("width"))):
-            stretch = int(said["min"]), int(said["max"])
+        elif name == "col" and (_true(attributes.get("hidden")) or _is_zero(attributes.get("width"))):
+            stretch = int(attributes["min"]), int(attributes["max"])
             self.shown.hidden_columns += [stretch] if len(self.shown.hidden_columns) < LAST_COLUMN else []
 
 
-def _true(said: str | None) -> bool:
-    return said in ("1", "true")
+def _true(text: str | None) -> bool:
+    return text in ("1", "true")
 
 
-def _is_zero(said: str | None) -> bool:
-    return said is not None and float(said) == 0
+def _is_zero(text: str | None) -> bool:
+    return text is not None and float(text) == 0
 
 
 def column_of(place: str) -> int:

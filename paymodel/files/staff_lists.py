@@ -70,7 +70,7 @@ class Ids:
         """Which rows have none."""
         return np.asarray(self.cells == "", dtype=bool)
 
-    def of(self, rows: NDArray[Any]) -> list[str]:
+    def texts_of(self, rows: NDArray[Any]) -> list[str]:
         """The ids of some rows (places, or a mask)."""
         return [str(text) for text in self.cells.iloc[rows]]
 
@@ -131,7 +131,7 @@ class Part:
 
     def id_of(self, rows: NDArray[Any]) -> list[str]:
         """The ids of some rows."""
-        return self.ids.of(rows) if self.ids else [""] * len(self.numbers[rows])
+        return self.ids.texts_of(rows) if self.ids else [""] * len(self.numbers[rows])
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
         return [Piece(source, 2)]
     import pyarrow as pa
 
-    found: list[Piece] = []
+    pieces_found: list[Piece] = []
     row = 2
     for path in files:
         if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
@@ -179,33 +179,33 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
             raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
         together: list[int] = []
         for index, count in enumerate(counts):
-            held = sum(counts[one] for one in together)
+            held = sum(counts[group] for group in together)
             if together and held + count > most:
-                found.append(Piece(path, row, tuple(together)))
+                pieces_found.append(Piece(path, row, tuple(together)))
                 row += held
                 together = []
             together.append(index)
         if sum(counts):  # a file of a folder may well hold no rows
-            found.append(Piece(path, row, tuple(together)))
-            row += sum(counts[one] for one in together)
-    if not found:
+            pieces_found.append(Piece(path, row, tuple(together)))
+            row += sum(counts[group] for group in together)
+    if not pieces_found:
         raise Faults([Fault(str(source), "", "holds no rows")])
-    return found
+    return pieces_found
 
 
 def headings_of(source: Source, sheet: str | None) -> list[str]:
     """The headings of a staff list. Files of a folder have the same ones: a missing column would be read as empty."""
-    found = pieces(source)
-    first = found[0]
+    all_pieces = pieces(source)
+    first = all_pieces[0]
     if sheet is not None and first.source.suffix.lower() != ".xlsx":
         raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
     if first.row_groups:
         names: list[str] = []
         faults = []
-        for path in dict.fromkeys(piece.source for piece in found):
-            here = _parquet_names(path)
-            names = names or here
-            for differs, words in ((set(names) - set(here), "lacks"), (set(here) - set(names), "also has")):
+        for path in dict.fromkeys(piece.source for piece in all_pieces):
+            own_names = _parquet_names(path)
+            names = names or own_names
+            for differs, words in ((set(names) - set(own_names), "lacks"), (set(own_names) - set(names), "also has")):
                 if differs:
                     listed = " and ".join(shortened(name) for name in sorted(differs)[:5])
                     words = f"{words} the column {listed}, unlike {first.source.name}; give every file the same columns"
@@ -232,29 +232,29 @@ def read_part(
     on everybody, whatever the list says; `asked` names the columns by which posts are open to some alone. Raises
     `Faults` for what makes the whole file unusable; what is wrong with a single row stands in `problems`.
     """
-    found: dict[str, str] = {}
+    heading_of: dict[str, str] = {}
     numbers: list[NDArray[np.int64]] = []
     gathered: dict[str, list[Any]] = {}
     told: dict[str, str] = {}
     for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
         headings = [str(name) for name in block.cells.columns]
-        found = _wanted(mapping, headings, more)
-        check_required(found, mapping, headings, piece.source)
+        heading_of = _wanted(mapping, headings, more)
+        check_required(heading_of, mapping, headings, piece.source)
         numbers.append(block.rows)
         told.update(block.told)
-        for column, heading in found.items():
+        for column, heading in heading_of.items():
             gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
         progress(f"{counted(sum(map(len, numbers)), 'row')} read")
     if not numbers:
         raise Faults([Fault(str(piece.source), "", "holds no rows")])
     part = Part(np.concatenate(numbers), {}, {})
-    part.notes = [words for heading, words in told.items() if words and heading in ("", *found.values())]
-    for column in found:
+    part.notes = [words for heading, words in told.items() if words and heading in ("", *heading_of.values())]
+    for column in heading_of:
         words = Words(column, mapping, asked=column in asked)
         _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
         if column in OF_A_ROLE and column in part.texts:
-            part.notes += of_learners(found[column], part.texts[column].values)
-    filled = {column: value for column, value in mapping.constants.items() if column not in found}
+            part.notes += of_learners(heading_of[column], part.texts[column].values)
+    filled = {column: value for column, value in mapping.constants.items() if column not in heading_of}
     for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
             part.figures[column] = np.full(part.size, number_in(column, value))
@@ -265,14 +265,14 @@ def read_part(
 
 def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
     known = {plain_heading(heading): heading for heading in headings}
-    found = {
+    heading_of = {
         column: heading for column, heading in placed(mapping, headings).items() if column in COLUMNS or column in more
     }
     for name in (*more, *mapping.constants):  # what a row says goes before what is said of everybody
         heading = known.get(plain_heading(name))
-        if name not in found and heading is not None and heading not in found.values():
-            found[name] = heading
-    return found
+        if name not in heading_of and heading is not None and heading not in heading_of.values():
+            heading_of[name] = heading
+    return heading_of
 
 
 def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = ROWS_AT_ONCE) -> Iterator[Block]:
@@ -353,7 +353,7 @@ def _enter(
     import pandas as pd
 
     whole = cells[0]
-    if len(cells) > 1 and all(isinstance(one.dtype, pd.CategoricalDtype) for one in cells):
+    if len(cells) > 1 and all(isinstance(part_of_column.dtype, pd.CategoricalDtype) for part_of_column in cells):
         whole = pd.Series(pd.api.types.union_categoricals(cells))
     elif len(cells) > 1:
         whole = pd.concat(cells, ignore_index=True)
@@ -379,17 +379,17 @@ def _enter(
     if column not in NUMBERS:
         part.texts[column] = coded
         return
-    found = np.full(len(coded.values), np.nan)
+    numbers = np.full(len(coded.values), np.nan)
     wrong = {}
     for code, text in enumerate(coded.values):
         if text:
             try:
-                found[code] = number_in(column, text)
+                numbers[code] = number_in(column, text)
             except ValueError as error:
                 wrong[code] = str(error)
     part.problems += problems_of(coded.codes, wrong, column)
-    stated = np.array([text != "" for text in coded.values]) & ~np.isnan(found)
-    values = found[coded.codes]
+    stated = np.array([text != "" for text in coded.values]) & ~np.isnan(numbers)
+    values = numbers[coded.codes]
     part.figures[column] = _within(
         part, column, values, stated[coded.codes], lambda row: coded.values[coded.codes[row]]
     )
@@ -438,23 +438,23 @@ def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) 
     ]
 
 
-def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], said: Any) -> Array:
+def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], text_of: Any) -> Array:
     empty, (least, most) = NUMBERS[column]
     if column == "children":
         broken = [int(row) for row in np.flatnonzero(stated & np.isfinite(values) & (values % 1 != 0))]
         part.problems += [
-            Problem(np.array([row]), column, f"{shortened(said(row))} is not a whole number") for row in broken
+            Problem(np.array([row]), column, f"{shortened(text_of(row))} is not a whole number") for row in broken
         ]
     if column in POUNDS:
         for row in np.flatnonzero(stated & (values > 0) & (values < 1)).tolist():
-            words = f"{shortened(said(row))} would be £{values[row]:.4g} a year; give pounds a year, not a part of 1"
+            words = f"{shortened(text_of(row))} would be £{values[row]:.4g} a year; give pounds a year, not a part of 1"
             part.problems.append(Problem(np.array([row]), column, words))
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
     if len(out):
         shown: dict[str, list[int]] = {}
         for row in out.tolist():
-            shown.setdefault(said(row), []).append(row)
+            shown.setdefault(text_of(row), []).append(row)
         for text, rows in shown.items():
             words = f"{shortened(text)} is out of range: {least:g} to {most:,.0f}"
             words += " (a part of full time, not hours)" if column == "whole_time_equivalent" else ""

@@ -72,11 +72,13 @@ def staff_words() -> StaffWords:
 @cache
 def _changing() -> Sequence[tuple[re.Pattern[str], Changing]]:
     """An expression for each entry of words that change what a cell says."""
-    found = []
-    for one in staff_words().changes:
-        words = "|".join(re.escape(word).replace(r"\-", "[ -]?") for word in sorted(one.words, key=len, reverse=True))
-        found.append((re.compile(rf"(?<![a-z0-9])(?:{words})s?(?![a-z0-9])", re.IGNORECASE), one))
-    return found
+    expressions = []
+    for changing in staff_words().changes:
+        words = "|".join(
+            re.escape(word).replace(r"\-", "[ -]?") for word in sorted(changing.words, key=len, reverse=True)
+        )
+        expressions.append((re.compile(rf"(?<![a-z0-9])(?:{words})s?(?![a-z0-9])", re.IGNORECASE), changing))
+    return expressions
 
 
 def changed_by(text: str, of: str) -> tuple[str, Changing] | None:
@@ -85,10 +87,10 @@ def changed_by(text: str, of: str) -> tuple[str, Changing] | None:
     >>> changed_by("Band 6 (Protected)", "pay")[0], changed_by("Senior Paramedic", "profession")
     ('Protected', None)
     """
-    for find, one in _changing():
-        found = find.search(text) if one.of in ("anything", of) else None
-        if found:
-            return found.group(), one
+    for find, changing in _changing():
+        match = find.search(text) if changing.of in ("anything", of) else None
+        if match:
+            return match.group(), changing
     return None
 
 
@@ -99,7 +101,7 @@ def beside(of: str) -> frozenset[str]:
     >>> "review" in beside("band"), "driver" in beside("profession")
     (True, False)
     """
-    return frozenset(word for one in staff_words().beside if one.of == of for word in one.words)
+    return frozenset(word for entry in staff_words().beside if entry.of == of for word in entry.words)
 
 
 def of_learners(heading: str, roles: Iterable[str]) -> list[str]:
@@ -108,8 +110,8 @@ def of_learners(heading: str, roles: Iterable[str]) -> list[str]:
     >>> len(of_learners("Job Role", ["Nurse", "Apprentice nurse"])), of_learners("Job Role", ["Nurse"])
     (1, [])
     """
-    found = [changed_by(role, "anything") for role in roles]
-    words = sorted({one[0].lower() for one in found if one and one[1].learns == "yes"})
+    changes = [changed_by(role, "anything") for role in roles]
+    words = sorted({change[0].lower() for change in changes if change and change[1].learns == "yes"})
     if not words:
         return []
     return [
@@ -126,9 +128,9 @@ def says_who_is_in_post(heading: str) -> InPost | None:
     ('Active Assignment', None)
     """
     plain = " ".join(re.findall(r"[a-z0-9]+", heading.lower()))
-    for one in staff_words().in_post:
-        if any(re.fullmatch(pattern, plain) for pattern in one.headings):
-            return one
+    for in_post in staff_words().in_post:
+        if any(re.fullmatch(pattern, plain) for pattern in in_post.headings):
+            return in_post
     return None
 
 
@@ -137,25 +139,26 @@ def not_used(headings: Iterable[str], filters: Sequence[Iterable[str]], names: S
 
     `filters` are, for each post, the columns by which it is open to some alone; `names` what the posts are called.
     """
-    said = []
+    sentences = []
     for heading in headings:
-        one = says_who_is_in_post(heading)
+        in_post = says_who_is_in_post(heading)
         counting = [
             name
             for name, columns in zip(names, filters, strict=True)
             if heading.lower() not in {column.lower() for column in columns}
         ]
-        if one is None or not counting:
+        if in_post is None or not counting:
             continue
         used = "is not used" if len(counting) == len(names) else f"is not used for {' and '.join(counting)}"
-        said.append(
-            f"The column {shortened(heading)} says {one.says}, and {used}: every row counts. {_cure(heading, one)}"
+        sentences.append(
+            f"The column {shortened(heading)} says {in_post.says}, and {used}: every row counts."
+            f" {_cure(heading, in_post)}"
         )
-    return said
+    return sentences
 
 
-def _cure(heading: str, one: InPost) -> str:
-    if one.example is None:
+def _cure(heading: str, in_post: InPost) -> str:
+    if in_post.example is None:
         return "Take the rows that are not meant out of the list."
-    open_to = f"open_to: {{{shortened(heading)[1:-1]}: [{one.example}]}}"
+    open_to = f"open_to: {{{shortened(heading)[1:-1]}: [{in_post.example}]}}"
     return f"To count some alone, say whom each post is open to, such as {open_to}."

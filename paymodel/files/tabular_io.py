@@ -236,7 +236,7 @@ def _check_size(source: Source, metadata: Any) -> set[str]:
     if unpacked > LARGEST_UNPACKED:
         words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_UNPACKED:,} are read"
         raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
-    return {chunk.path_in_schema for chunk in chunks if any("DICT" in one for one in chunk.encodings)}
+    return {chunk.path_in_schema for chunk in chunks if any("DICT" in encoding for encoding in chunk.encodings)}
 
 
 def check_cells(source: Source, table: Any) -> None:

@@ -65,37 +65,41 @@ def check_scales(folder: Path, name: str) -> Scales:
 
 def endings(scales: Scales) -> list[Ending]:
     """Every scale file with an end that nothing follows, the first to end first."""
-    found = []
+    ends = []
     for path in scales.paths():
         until = scales.history(path).history[-1].until
         if until is not None:
             nations = [nation for nation, folders in FOLDERS.items() if path.parent.name in folders]
             needed = any(nation not in OPTIONAL.get(path.stem, ()) for nation in nations)
-            found.append(Ending(_key(path), until, needed))
-    return sorted(found, key=lambda one: (one.until, one.file))
+            ends.append(Ending(_key(path), until, needed))
+    return sorted(ends, key=lambda ending: (ending.until, ending.file))
 
 
 def warnings_of(scales: Scales, day: datetime.date) -> list[str]:
     """What ends within 60 days of a day, and what has ended that only some answers need, a line each."""
-    said = []
-    ahead = [one for one in endings(scales) if one.until >= day]
-    for one in endings(scales):
-        left = one.until - day
-        if left < datetime.timedelta(0) and not one.needed:
-            said.append(f"{one.file}: ended on {one.until} and nothing follows; few answers need it")
+    sentences = []
+    ahead = [ending for ending in endings(scales) if ending.until >= day]
+    for ending in endings(scales):
+        left = ending.until - day
+        if left < datetime.timedelta(0) and not ending.needed:
+            sentences.append(f"{ending.file}: ended on {ending.until} and nothing follows; few answers need it")
         elif datetime.timedelta(0) <= left <= SOON:
-            said.append(f"{one.file}: ends on {one.until}, in {counted(left.days, 'day')}, and nothing follows")
+            sentences.append(
+                f"{ending.file}: ends on {ending.until}, in {counted(left.days, 'day')}, and nothing follows"
+            )
     if ahead and ahead[0].until - day > SOON:
         first = f"the first to end does so on {ahead[0].until}"
-        said.append(f"No figure ends within {SOON.days} days of {day}; {first}.")
-    return said
+        sentences.append(f"No figure ends within {SOON.days} days of {day}; {first}.")
+    return sentences
 
 
 def ended(scales: Scales, day: datetime.date) -> list[Fault]:
     """A fault for each figure that answers need and that has ended before a day."""
-    gone = [one for one in endings(scales) if one.until < day and one.needed]
+    gone = [ending for ending in endings(scales) if ending.until < day and ending.needed]
     words = "nothing follows: add the new figures, or get a newer version of paymodel"
-    return [Fault(f"{scales.name}/{one.file}.yaml", "history", f"ended on {one.until} and {words}") for one in gone]
+    return [
+        Fault(f"{scales.name}/{ending.file}.yaml", "history", f"ended on {ending.until} and {words}") for ending in gone
+    ]
 
 
 def first_of_pay_year(text: str) -> datetime.date:
@@ -116,10 +120,10 @@ def lacking(scales: Scales, first_day: datetime.date) -> list[Fault]:
     blocks = {_key(path): scales.history(path).history for path in scales.paths()}
     faults = []
     for file in sorted({*blocks, *NEW_EVERY_YEAR}):
-        here = blocks.get(file, [])
-        if all(_holds(file, here, first_day, day) for day in _ends_of_year(file, first_day)):
+        blocks_of_file = blocks.get(file, [])
+        if all(_holds(file, blocks_of_file, first_day, day) for day in _ends_of_year(file, first_day)):
             continue
-        words = f"the last block is of {here[-1].span()}" if here else "there is no such file"
+        words = f"the last block is of {blocks_of_file[-1].span()}" if blocks_of_file else "there is no such file"
         faults.append(Fault(f"{scales.name}/{file}.yaml", "history", f"lacks {year}: {words}"))
     return faults
 

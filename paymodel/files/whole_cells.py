@@ -36,7 +36,9 @@ class Words:
         self.title, self.column, self.asked = mapping.title, column, asked
         self.fixed = column in COLUMNS
         self.known = {key.lower(): value for key, value in mapping.values.get(column, {}).items()}
-        self.patterns = [(re.compile(one.find, re.IGNORECASE), one) for one in mapping.patterns.get(column, ())]
+        self.patterns = [
+            (re.compile(pattern.find, re.IGNORECASE), pattern) for pattern in mapping.patterns.get(column, ())
+        ]
 
     def all_ours(self, values: Sequence[str]) -> tuple[list[str], dict[int, str]]:
         """Our words for the distinct cells of a column, and what is wrong with some of them by their place.
@@ -51,10 +53,10 @@ class Words:
                 wrong[place] = f"{shortened(text)} has {size}; patterns are put to {LONGEST_MATCHED} at most"
                 continue
             if time.monotonic() > ends:
-                said = (
+                words = (
                     f"take more than {LONGEST_MATCHING:g} seconds; write simpler ones, or give the words under values"
                 )
-                raise Faults([Fault(self.title, f"patterns.{self.column}", said)])
+                raise Faults([Fault(self.title, f"patterns.{self.column}", words)])
             try:
                 texts[place] = self.ours(text)
             except ValueError as error:
@@ -65,17 +67,17 @@ class Words:
         """Our word for theirs. Raises `ValueError` where the cell is not whole, saying why."""
         if text.lower() in self.known:
             return self.known[text.lower()]
-        for find, one in self.patterns:
-            found = find.search(text)
-            if found:
-                written = found.expand(one.write)
+        for find, pattern in self.patterns:
+            match = find.search(text)
+            if match:
+                written = match.expand(pattern.write)
                 written = written.strip().lower() if self.fixed else written
-                return self._whole(text, found, one, written)
+                return self._whole(text, match, pattern, written)
         return text
 
-    def _whole(self, text: str, found: re.Match[str], one: Pattern, written: str) -> str:
+    def _whole(self, text: str, match: re.Match[str], pattern: Pattern, written: str) -> str:
         """What was found, if the rest of the cell changes nothing of it."""
-        before, within, after = _around(found, one)
+        before, within, after = _around(match, pattern)
         rest = f"{before} {within} {after}"
         doubtful = "".join(sign for sign in rest if not (sign.isalnum() or sign.isspace() or sign in HARMLESS))
         if doubtful:
@@ -85,12 +87,12 @@ class Words:
         changed = changed_by(rest, "pay" if self.fixed else "profession")
         if changed:
             return self._refused(text, f"{shortened(changed[0])}: {changed[1].why}; {CURE}", changed[1])
-        more = f"more than {shortened(found.group())}, which may change what it says; {CURE}"
+        more = f"more than {shortened(match.group())}, which may change what it says; {CURE}"
         if self.column == "band":
-            if re.search(r"\d", rest) or _cuts_a_word(text, found):
+            if re.search(r"\d", rest) or _cuts_a_word(text, match):
                 raise ValueError(two_bands(text) or f"{_holds(text)} more than one number or band; {CURE}")
             return written if _words(rest) <= beside("band") | beside("profession") else self._refused(text, more)
-        if self.fixed or one.alone == "yes":
+        if self.fixed or pattern.alone == "yes":
             return self._refused(text, more)
         others = {other for other in self._found_in(rest) if other != written}
         if others:
@@ -101,8 +103,10 @@ class Words:
 
     def _found_in(self, rest: str) -> Sequence[str]:
         """What the other patterns find in the rest of a cell."""
-        found = [(find.search(rest), one) for find, one in self.patterns if not OPEN.search(one.find)]
-        return [match.expand(one.write) for match, one in found if match and len(match.group()) >= SHORTEST_OTHER]
+        matches = [(find.search(rest), pattern) for find, pattern in self.patterns if not OPEN.search(pattern.find)]
+        return [
+            match.expand(pattern.write) for match, pattern in matches if match and len(match.group()) >= SHORTEST_OTHER
+        ]
 
     def _refused(self, text: str, why: str, changed: Changing | None = None) -> str:
         """Raise `ValueError`; or leave a word that only groups people as it is, where the pay is not in doubt."""
@@ -139,29 +143,29 @@ def _holds(text: str) -> str:
     return f"{shortened(text)} holds"
 
 
-def _around(found: re.Match[str], one: Pattern) -> tuple[str, str, str]:
+def _around(match: re.Match[str], pattern: Pattern) -> tuple[str, str, str]:
     """What a cell holds before, within and after what was found: what a pattern took without looking belongs to it."""
-    text = found.string
-    before, after = text[: found.start()], text[found.end() :]
-    if not OPEN.search(one.find):
+    text = match.string
+    before, after = text[: match.start()], text[match.end() :]
+    if not OPEN.search(pattern.find):
         return before, "", after
     names = itertools.count()
     try:
-        again = re.compile(OPEN.sub(lambda part: f"(?P<open{next(names)}>{part.group()})", one.find), re.IGNORECASE)
+        again = re.compile(OPEN.sub(lambda part: f"(?P<open{next(names)}>{part.group()})", pattern.find), re.IGNORECASE)
         taken = again.search(text)
     except re.error:
         return text, "", ""
-    if taken is None or taken.span() != found.span():
+    if taken is None or taken.span() != match.span():
         return text, "", ""
-    written = [found.span(int(number)) for number in re.findall(r"\\([0-9])", one.write)]
+    written = [match.span(int(number)) for number in re.findall(r"\\([0-9])", pattern.write)]
     spans = [taken.span(name) for name in taken.groupdict() if name.startswith("open")]
     within = []
     for start, end in spans:
         if any(at <= start and end <= to for at, to in written):
             continue
-        if start == found.start():
+        if start == match.start():
             before += text[start:end]
-        elif end == found.end():
+        elif end == match.end():
             after = text[start:end] + after
         else:
             within.append(text[start:end])
@@ -190,7 +194,7 @@ def _is_what_is_named(before: str, after: str) -> bool:
     return _words(re.split(r"\s-|-\s|[(),;:|\[\]\u2013\u2014]", after, maxsplit=1)[0]) <= known
 
 
-def _cuts_a_word(text: str, found: re.Match[str]) -> bool:
+def _cuts_a_word(text: str, match: re.Match[str]) -> bool:
     """Whether what was found begins or ends within a word."""
-    ends = found.end()
+    ends = match.end()
     return bool(ends < len(text) and text[ends].isalnum() and text[ends - 1].isalnum())

@@ -42,7 +42,7 @@ def filled_sheets(book: "CalamineWorkbook") -> list[str]:
     """The sheets of an open workbook that are shown and hold anything."""
     from python_calamine import SheetVisibleEnum
 
-    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+    shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     return [name for name in shown if book.get_sheet_by_name(name).height]
 
 
@@ -54,7 +54,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
 
     try:
         book = CalamineWorkbook.from_object(for_libraries(source))
-        visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        visible = [tab.name for tab in book.sheets_metadata if tab.visible == SheetVisibleEnum.Visible]
         if sheet is not None and sheet not in book.sheet_names:
             words = f"has no sheet {shortened(sheet)}; {nearest(sheet, book.sheet_names)}"
             raise Faults([Fault(str(source), "", words)])
@@ -77,7 +77,7 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
         raise Faults([Fault(str(source), "", DAMAGED)]) from None
     if not top:
         raise Faults([Fault(str(source), "", "is empty")])
-    merged = [one for one in page.merged_cell_ranges or () if one[0][0] <= top - 1 <= one[1][0]]
+    merged = [cells for cells in page.merged_cell_ranges or () if cells[0][0] <= top - 1 <= cells[1][0]]
     if merged:
         cell = f"{letters_of(merged[0][0][1] + 1)}{merged[0][0][0] + 1}"
         words = f"the heading at {cell} is merged over several cells; give each column one heading, in one row"
@@ -101,10 +101,10 @@ def reading_workbook(source: Source, sheet: str | None) -> Iterator[Block]:
             number = row[column - 1] if column <= len(row) else ""
             if isinstance(number, float | int):
                 row[column - 1] = f"{number * 100:.12g}%"
-        here = row[:width]  # what stands beside the list, beyond its headings, is no part of it
-        merges.fill(place, here)
-        if any(cell != "" for cell in here):
-            texts = [cell_text(cell) for cell in here]
+        of_list = row[:width]  # what stands beside the list, beyond its headings, is no part of it
+        merges.fill(place, of_list)
+        if any(cell != "" for cell in of_list):
+            texts = [cell_text(cell) for cell in of_list]
             if any(map(str.strip, texts)):
                 numbers.append(place)
                 cells.append(texts)
@@ -117,12 +117,12 @@ def _told(header: Sequence[str], shown: Shown, merges: Merges) -> dict[str, str]
     """What is to be said of columns by their headings: merged cells, and those that are hidden."""
     told = {}
     for column, heading in enumerate(header, 1):
-        said = []
+        sentences = []
         if column - 1 in merges.filled:
-            said.append(f"Merged cells of {shortened(heading)} hold for all of their rows.")
+            sentences.append(f"Merged cells of {shortened(heading)} hold for all of their rows.")
         if shown.hides(column):
-            said.append(f"The column {shortened(heading)} is hidden in the sheet, and is used.")
-        told[heading] = " ".join(said)
+            sentences.append(f"The column {shortened(heading)} is hidden in the sheet, and is used.")
+        told[heading] = " ".join(sentences)
     return told
 
 
@@ -183,19 +183,19 @@ def _check_parts(archive: zipfile.ZipFile) -> tuple[str, dict[str, dict[tuple[in
                 size += len(chunk)
                 if size > max(stated[name], 1):
                     return "is damaged: a part is larger than it states; save it as .xlsx or CSV UTF-8 again", errors
-                here = before + chunk  # any part may be a sheet, whatever its name
-                letters.update(_COLUMN.findall(here))
-                rows.update(_ROW.findall(here))
+                bytes_seen = before + chunk  # any part may be a sheet, whatever its name
+                letters.update(_COLUMN.findall(bytes_seen))
+                rows.update(_ROW.findall(bytes_seen))
                 placeless.look(chunk)
                 merged += chunk.count(b"mergeCell")
-                for cell, text in _ERROR.findall(here) if b"#" in here else ():
+                for cell, text in _ERROR.findall(bytes_seen) if b"#" in bytes_seen else ():
                     at = _PLACE.search(cell)
                     if at:
                         place = int(at[2]), column_of(at[1].decode())
                         errors.setdefault(name, {})[place] = text.decode("ascii", "replace")
-                before = here[-LONGEST_CELL:]
-        across = max((column_of(one.decode()) for one in letters), default=0) + placeless.across
-        down = max((int(one) for one in rows), default=0) + placeless.down
+                before = bytes_seen[-LONGEST_CELL:]
+        across = max((column_of(place_text.decode()) for place_text in letters), default=0) + placeless.across
+        down = max((int(place_text) for place_text in rows), default=0) + placeless.down
         if across * down > LARGEST_AREA:
             words = (
                 f"holds cells as far as column {letters_of(across)} and row {down:,}; at most {LARGEST_AREA:,} cells"

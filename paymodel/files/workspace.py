@@ -43,10 +43,10 @@ def _take_away_old(whole: Path) -> None:
     """Take away what earlier runs left beside a target; name what may still be in use, or is not known."""
     pattern = re.compile(rf"\.{re.escape(whole.name)}\.[^.]+\.part")
     try:
-        found = [path for path in whole.parent.iterdir() if pattern.fullmatch(path.name)]
+        folders = [path for path in whole.parent.iterdir() if pattern.fullmatch(path.name)]
     except OSError:
         return  # writing there says why
-    for folder in found:
+    for folder in folders:
         try:
             with _open(folder / LOCK) as lock:
                 _lock(lock)

@@ -132,7 +132,7 @@ def _verify_workforce(folder: Path, place: Path, record: WorkforceRecord, given:
 
     def digest_of(name: str, path: Path) -> str:
         held = digest_of_file(path)
-        return key.of(name, held) if key and name in secret else held
+        return key.make_digest(name, held) if key and name in secret else held
 
     wanted = {**record.files, **(secret if key else {})}
     return Verified(

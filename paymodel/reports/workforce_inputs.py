@@ -58,7 +58,7 @@ def find_key(keyed: Keyed | None, place: Path, given: Mapping[str, str]) -> tupl
         return None, why
     if "key" in given:
         key = read_key(Path(given["key"]), keyed.run)
-        if key.of(KEY) != keyed.check:
+        if key.make_digest(KEY) != keyed.check:
             raise Faults([Fault(given["key"], "", f"is the key of another folder than {place}")])
         return key, ""
     path = key_beside(place.with_suffix("") if place.is_file() else place)
@@ -66,7 +66,7 @@ def find_key(keyed: Keyed | None, place: Path, given: Mapping[str, str]) -> tupl
     if path.is_file():
         try:
             key = read_key(path, keyed.run)
-            if key.of(KEY) == keyed.check:
+            if key.make_digest(KEY) == keyed.check:
                 return key, ""
             why = f"{path.name} is the key of another folder"
         except Faults as error:
@@ -122,7 +122,7 @@ def _is_same_list(path: Path, keyed: Keyed, key: Key) -> bool:
         raise Faults(
             [Fault(str(path), "--staff", "cannot be read as a staff list; name a file, or a folder of Parquet files")]
         )
-    return key.of(LIST, digest_of_list(held)) == keyed.staff_list
+    return key.make_digest(LIST, digest_of_list(held)) == keyed.staff_list
 
 
 def _digest_rotas(path: Path, keyed: Keyed, key: Key) -> Iterator[str]:
@@ -130,4 +130,4 @@ def _digest_rotas(path: Path, keyed: Keyed, key: Key) -> Iterator[str]:
     if keyed.rotas:
         for file in (path if path.is_dir() else path.parent).rglob("*.y*ml"):
             if file.is_file():
-                yield key.of(ROTA, digest_of_file(file))
+                yield key.make_digest(ROTA, digest_of_file(file))

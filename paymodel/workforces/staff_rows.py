@@ -390,7 +390,7 @@ class _Row:
         if self.part.ids is not None:
             merged = self.part.ids.cells.str.startswith(MERGED_WITH)
             for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS) | merged):
-                (text,) = self.part.ids.of(np.array([row]))
+                (text,) = self.part.ids.texts_of(np.array([row]))
                 self.problem_at(np.array([row]), "id", no_value(text))
 
     def note(self, problems: Sequence[Problem]) -> None:
