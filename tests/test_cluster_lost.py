@@ -94,7 +94,7 @@ def test_a_worker_that_dies_while_it_is_asked_is_not_waited_for(monkeypatch: pyt
     hangs, calls = threading.Event(), list[int]()
     client = Client(workers=2)
 
-    def run(work: object, on_error: str) -> dict[str, int]:
+    def run(_work: object, on_error: str) -> dict[str, int]:
         assert on_error == "return"
         calls.append(client.workers)
         if client.workers == 2:
