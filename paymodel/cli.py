@@ -68,7 +68,10 @@ def _line(text: str) -> str:
     """A text as one line without what a terminal would obey: what was typed, and names of files, may hold anything."""
     one_line = " ".join(text.splitlines())
     return (
-        "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in one_line) + "\n"
+        "".join(
+            letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in one_line
+        )
+        + "\n"
     )
 
 

@@ -14,16 +14,16 @@ def page() -> None:
     with st.sidebar:
         question, form = ask()
     state.keep(question)
-    found = state.answer(question)
-    rest = form.say(found.faults)
+    answer = state.answer(question)
+    rest = form.say(answer.faults)
     render.title("Bands")
-    if found.worked is None:
+    if answer.worked is None:
         render.faults(
-            rest or found.faults, "The question cannot be answered yet. The form at the side shows what to correct."
+            rest or answer.faults, "The question cannot be answered yet. The form at the side shows what to correct."
         )
         return
     tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")
     for tab, draw in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:
-                draw(question, found.worked)
+                draw(question, answer.worked)

@@ -56,13 +56,13 @@ def draw(question: Question, worked: Worked) -> None:
         render.message("info", "Nothing is changed yet: the fields show today's figures, in grey.")
         return
     trial = beside_today(question, change)
-    found = state.answer(trial)
-    said = [replace(fault, at=fault.at[2:]) if fault.at[:2] == ("policies", 1) else fault for fault in found.faults]
-    rest = form.say(said)
-    if found.worked is None:
-        render.faults(rest or found.faults, "The change cannot be worked out. The field to correct says so too.")
+    answer = state.answer(trial)
+    faults = [replace(fault, at=fault.at[2:]) if fault.at[:2] == ("policies", 1) else fault for fault in answer.faults]
+    rest = form.say(faults)
+    if answer.worked is None:
+        render.faults(rest or answer.faults, "The change cannot be worked out. The field to correct says so too.")
         return
-    _shown(found.worked)
+    _shown(answer.worked)
     _into_compare(question, trial["policies"][1])
     name = trial["policies"][1]["name"]
     file = file_of(trial)
@@ -115,12 +115,12 @@ def _kind_of(path: str) -> str:
 
 
 def _award(form: Form, _nation: str, _day: datetime.date) -> None:
-    one, two, three = st.columns(3)
-    with one:
+    left, middle, right = st.columns(3)
+    with left:
         form.text((CHANGE, "award.percent"), "Award on every pay point, per cent", placeholder="3.3%")
-    with two:
+    with middle:
         form.number((CHANGE, "award.pounds"), "and pounds on top", step=100.0, placeholder="0")
-    with three:
+    with right:
         form.choose((CHANGE, "award.pension_tiers"), "Pension tiers", {None: "Rise with it", "stay": "Stay"})
 
 
@@ -132,7 +132,7 @@ def _points(form: Form, nation: str, day: datetime.date) -> None:
     points = _values("pay-points", nation, day)
     names = [band for band in labels.BAND_LABELS if band in points]
     band = st.selectbox(
-        "Band", names, index=names.index("8a"), format_func=lambda one: labels.BAND_LABELS[one], key="change-band"
+        "Band", names, index=names.index("8a"), format_func=lambda code: labels.BAND_LABELS[code], key="change-band"
     )
     steps = points[band]
     for number, (column, point) in enumerate(zip(st.columns(len(steps)), steps, strict=True)):
@@ -155,16 +155,16 @@ def _tiers(form: Form, nation: str, day: datetime.date) -> None:
         "Tier of member contributions, by pensionable pay",
         range(len(tiers)),
         index=min(3, len(tiers) - 1),
-        format_func=lambda one: names[one],
+        format_func=lambda index: names[index],
         key="change-tier",
     )
     place, tier = f"{STARTS[TIERS]}{number}", tiers[number]
-    one, two = st.columns(2)
-    with one:
+    left, right = st.columns(2)
+    with left:
         if tier.up_to is not None:
             label, today = "It holds up to, pounds a year", f"today {tier.up_to:,.0f}"
             form.number((CHANGE, f"{place}.up_to"), label, step=100.0, placeholder=today)
-    with two:
+    with right:
         form.text((CHANGE, f"{place}.rate"), "Its rate, per cent", placeholder=f"today {percent(tier.rate)}")
 
 
@@ -175,13 +175,13 @@ def _section_2(form: Form, nation: str, day: datetime.date) -> None:
         "Band of the rates",
         names,
         index=names.index("6"),
-        format_func=lambda one: labels.BAND_LABELS[one],
+        format_func=lambda code: labels.BAND_LABELS[code],
         key="change-rates",
     )
-    one, two = st.columns(2)
+    left, right = st.columns(2)
     for column, part, label in (
-        (one, "lower", "Saturday and night, per cent"),
-        (two, "higher", "Sunday and public holiday, per cent"),
+        (left, "lower", "Saturday and night, per cent"),
+        (right, "higher", "Sunday and public holiday, per cent"),
     ):
         with column:
             place = (CHANGE, f"{STARTS[SECTION_2]}{band}.{part}")
@@ -194,7 +194,7 @@ def _annex_5(form: Form, nation: str, day: datetime.date) -> None:
         "Average unsocial hours a week",
         range(len(brackets)),
         index=len(brackets) - 1,
-        format_func=lambda one: f"above {brackets[one].above:g}: {percent(brackets[one].percent)}",
+        format_func=lambda index: f"above {brackets[index].above:g}: {percent(brackets[index].percent)}",
         key="change-bracket",
     )
     place = (CHANGE, f"{STARTS[ANNEX_5]}{number}.percent")
@@ -203,11 +203,11 @@ def _annex_5(form: Form, nation: str, day: datetime.date) -> None:
 
 def _other(form: Form, _nation: str, _day: datetime.date) -> None:
     held = [path for path in form.at((CHANGE,)) or {} if _kind_of(path) == OTHER]
-    one, two = st.columns(2)
+    left, right = st.columns(2)
     key = form.key((CHANGE, "path"))
     if key not in st.session_state:
         st.session_state[key] = held[0] if held else ""
-    path = one.text_input(
+    path = left.text_input(
         "Path of the figure",
         key=key,
         placeholder="scales.overtime.rate",
@@ -218,7 +218,7 @@ def _other(form: Form, _nation: str, _day: datetime.date) -> None:
         if other != path:
             form.put((CHANGE, other), None)
     if path:
-        with two:
+        with right:
             form.text((CHANGE, path), "Its value", placeholder="2")
 
 
@@ -242,14 +242,14 @@ def _shown(worked: Worked) -> None:
     answer = headline(after, scenario.horizon_years)
     render.answer(f"After the change, {answer[:1].lower()}{answer[1:]}", loses=after.verdict == "loses")
     render.table(_moves(pairs))
-    shares = [unsocial_share_of(worked.held(one).payslip) for one in (today, after)]
+    shares = [unsocial_share_of(worked.held(move).payslip) for move in (today, after)]
     note = with_share(shares[0])
     if shares[0] != shares[1]:
         note += f" After the change: {percent(shares[1])}."
-    rungs = [rungs_under(one.policy, share) for one, share in zip((today, after), shares, strict=True)]
+    rungs = [rungs_under(move.policy, share) for move, share in zip((today, after), shares, strict=True)]
     ladder = ladder_beside(rungs[0], rungs[1], "The change", scenario.nation, scenario.as_at, scenario.id, note)
     render.picture(ladder, "ladder")
-    points = [point_pay(one.policy, share) for one, share in zip((today, after), shares, strict=True)]
+    points = [point_pay(move.policy, share) for move, share in zip((today, after), shares, strict=True)]
     caption = "Basic pay and take-home pay of every band and step, whole time, today and after the change"
     table = point_table(points[0], points[1], caption)
     with st.expander("Every band and step: take-home pay today, after, and the difference"):
@@ -259,8 +259,8 @@ def _shown(worked: Worked) -> None:
             "Data (CSV)", point_sheet(points[0], points[1], ladder.stamp).as_csv(), "pay-points.csv", "change"
         )
     changed = [figure for figure in after.policy.citations.values() if figure.changed]
-    said = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
-    render.blocks([Heading("What is changed", 3), Bullets(said)] if said else [])
+    sentences = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
+    render.blocks([Heading("What is changed", 3), Bullets(sentences)] if sentences else [])
 
 
 def _moves(pairs: list[tuple[Move, Move]]) -> Table:

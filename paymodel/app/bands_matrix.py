@@ -26,11 +26,11 @@ COMPARE = "compare"
 
 def draw(question: Question, worked: Worked) -> None:
     """The tab."""
-    found, faults = _moves(json.dumps(question, sort_keys=True))
-    if found is None:
+    matrix_moves, faults = _moves(json.dumps(question, sort_keys=True))
+    if matrix_moves is None:
         render.faults(faults, "The moves cannot be worked out yet.")
         return
-    scenario, moves = found
+    scenario, moves = matrix_moves
     names = list(dict.fromkeys(move.policy for move in moves))
     policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
     cells = cells_of(moves, policy)
@@ -64,8 +64,10 @@ def _moves(text: str) -> tuple[Found | None, tuple[Fault, ...]]:
 def _square(cell: Cell) -> Square:
     monthly = (cell.change or 0.0) / 12
     band, _, step = cell.held.partition(", ")
-    said = signed_whole_pounds(monthly)
-    return Square(band, step, cell.post, monthly, said, f"{said} a month: {cell.held} to {cell.post}. Open in Compare")
+    amount = signed_whole_pounds(monthly)
+    return Square(
+        band, step, cell.post, monthly, amount, f"{amount} a month: {cell.held} to {cell.post}. Open in Compare"
+    )
 
 
 def _move(cell: Cell) -> MatrixMove:
@@ -79,11 +81,11 @@ def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
     held, posts = (list(dict.fromkeys(getattr(cell, name) for cell in cells)) for name in ("held", "post"))
     job = worked.scenario.cases[0].current.job
     own = f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"
-    one, two, three = st.columns([2, 4, 2], vertical_alignment="bottom")
-    start = one.selectbox("From", held, index=held.index(own) if own in held else 0, key="matrix-from")
-    end = two.selectbox("To", posts, key="matrix-to")
+    left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
+    start = left.selectbox("From", held, index=held.index(own) if own in held else 0, key="matrix-from")
+    end = middle.selectbox("To", posts, key="matrix-to")
     cell = next(cell for cell in cells if (cell.held, cell.post) == (start, end))
-    if three.button("Open in Compare", key="matrix-open", width="stretch", type="primary"):
+    if right.button("Open in Compare", key="matrix-open", width="stretch", type="primary"):
         _open(question, _move(cell))
 
 
@@ -104,6 +106,6 @@ def _open(question: Question, move: MatrixMove) -> None:
     new = opened(question, move)
     worked = state.answer(new).worked
     results = [] if worked is None else worked.moves
-    same = [(one.policy_name, one.pattern) == (move.policy, move.pattern) for one in results]
+    same = [(result.policy_name, result.pattern) == (move.policy, move.pattern) for result in results]
     st.session_state.closer = same.index(True) if True in same else 0
     state.open_in(COMPARE, new)

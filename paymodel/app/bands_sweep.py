@@ -125,7 +125,7 @@ SECTION_2 = Choice(
 def choices(worked: Worked) -> list[Choice]:
     """What may vary in a question, the likeliest first."""
     held, offer = worked.held(worked.moves[0]), worked.moves[0]
-    found = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
+    likely = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
     band = int(as_array(offer.post.job.band))
     points = [] if band == NO_BAND else offer.policy.pay_points.pounds[band][: offer.policy.pay_points.steps(band)]
     if len(points) > 1:
@@ -133,13 +133,13 @@ def choices(worked: Worked) -> list[Choice]:
         name = BANDS[band]
         path = f"scales.pay-points.{name}.0.pounds"
         axis, what = f"First pay point of band {name}, pounds a year", f"first pay point of band {name}"
-        found.insert(2, Choice(path, axis, what, bounds, bounds, 50.0, unstated=bounds[0]))
-    return found
+        likely.insert(2, Choice(path, axis, what, bounds, bounds, 50.0, unstated=bounds[0]))
+    return likely
 
 
 def draw(question: Question, worked: Worked) -> None:
     """The tab."""
-    known = {one.axis: one for one in choices(worked)}
+    known = {choice.axis: choice for choice in choices(worked)}
     axis = st.selectbox("What varies", [*known, OWN_PATH], key="sweep-what")
     choice = known.get(axis)
     if choice is None:
@@ -150,27 +150,27 @@ def draw(question: Question, worked: Worked) -> None:
     else:
         vary, what = _range(choice), choice.what
     asked = prepared(question, vary.partition("=")[0])
-    found, faults = _swept(json.dumps(asked, sort_keys=True), vary)
-    if found is None:
+    sweep, faults = _swept(json.dumps(asked, sort_keys=True), vary)
+    if sweep is None:
         render.faults(faults, "These values cannot be worked out.")
         return
-    names = [title_with_policy(one, several=len(found.scenario.cases) > 1) for one in worked.moves]
+    names = [title_with_policy(move, several=len(sweep.scenario.cases) > 1) for move in worked.moves]
     number = 0
     if len(names) > 1:
         number = st.selectbox(
-            "Look closer at", range(len(names)), format_func=lambda one: names[one], key="sweep-closer"
+            "Look closer at", range(len(names)), format_func=lambda index: names[index], key="sweep-closer"
         )
         number = min(number or 0, len(names) - 1)
-    result, move = worked.moves[number], found.moves[number]
-    own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), found)
+    result, move = worked.moves[number], sweep.moves[number]
+    own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), sweep)
     own_place = None if own_value is None else (own_value, result.take_home_change)
-    picture = sweep_line(found, move, names[number], what, axis, own_place, result.policy_name)
-    render.answer(f"{picture.title} ({found.exact}).", loses=move.where.direction == "never")
+    picture = sweep_line(sweep, move, names[number], what, axis, own_place, result.policy_name)
+    render.answer(f"{picture.title} ({sweep.exact}).", loses=move.where.direction == "never")
     if asked != question:
         render.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
     render.picture(picture, "sweep")
-    if len(found.moves) > 1:
-        render.blocks([Heading("Every move", 3), Bullets([one.said for one in found.moves])])
+    if len(sweep.moves) > 1:
+        render.blocks([Heading("Every move", 3), Bullets([swept_move.said for swept_move in sweep.moves])])
     on_the_command_line(
         asked, [typed("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
     )
@@ -193,12 +193,12 @@ def _range(choice: Choice) -> str:
 
 def _own_path() -> tuple[str, str, str] | None:
     """A path and values as a user writes them; None until both are there."""
-    one, two = st.columns(2)
-    path = one.text_input(
+    left, right = st.columns(2)
+    path = left.text_input(
         "Path of the figure", key="sweep-path", placeholder="current.on_call_payment", max_chars=120,
         help="As a policy writes it: offers.0.on_call_payment, person.other_pay, scales.overtime.rate ...",
     ).strip()  # fmt: skip
-    values = two.text_input(
+    values = right.text_input(
         "Values: from:to:step", key="sweep-values", placeholder="0:3000:50", max_chars=60, help="0:3000:50 or 0:5:0.25%"
     ).strip()
     if not (path and values):
@@ -224,7 +224,7 @@ def _swept(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
     return tried(json.loads(text), lambda document, folder: swept(document, folder, NAME, vary))
 
 
-def _own(choice: Choice, question: Question, held: Result, found: Swept) -> float | None:
+def _own(choice: Choice, question: Question, held: Result, sweep: Swept) -> float | None:
     """The value of the question as it stands, where it has one among those tried."""
     value = choice.unstated
     if choice is ANNEX_5 or choice is SECTION_2:
@@ -234,7 +234,7 @@ def _own(choice: Choice, question: Question, held: Result, found: Swept) -> floa
     if stated is not None:
         text = stated.removesuffix("%")
         value = float(text) if stated.endswith("%") == bool(choice.sign) and _is_number(text) else None
-    return value if value is not None and found.at[0] <= value <= found.at[-1] else None
+    return value if value is not None and sweep.at[0] <= value <= sweep.at[-1] else None
 
 
 def _stated(question: Question, choice: Choice) -> str | None:
@@ -247,8 +247,8 @@ def _stated(question: Question, choice: Choice) -> str | None:
     if not every:
         held = form.at(place_of(choice.path))
         return None if held is None else str(held)
-    said = {str(form.at((first, number, rest))) for number in range(len(form.at((first,)) or ()))}
-    return None if said == {"None"} else said.pop() if len(said) == 1 else "several"
+    values = {str(form.at((first, number, rest))) for number in range(len(form.at((first,)) or ()))}
+    return None if values == {"None"} else values.pop() if len(values) == 1 else "several"
 
 
 def _is_number(text: str) -> bool:

@@ -60,17 +60,17 @@ class Square:
 
 def grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
     """Draw squares as a table. Returns the number of the one that was pressed just now, None where none was."""
-    columns = list(dict.fromkeys((one.group, one.column) for one in squares))
+    columns = list(dict.fromkeys((square.group, square.column) for square in squares))
     groups = [(name, sum(group == name for group, _ in columns)) for name in dict.fromkeys(g for g, _ in columns)]
-    most = max(abs(one.size) for one in squares) or 1.0
+    most = max(abs(square.size) for square in squares) or 1.0
     rows: dict[str, list[dict[str, Any] | None]] = {}
-    for number, one in enumerate(squares):
-        ground = shade(one.size / most)
-        line = rows.setdefault(one.row, [None] * len(columns))
-        line[columns.index((one.group, one.column))] = {
+    for number, square in enumerate(squares):
+        ground = shade(square.size / most)
+        line = rows.setdefault(square.row, [None] * len(columns))
+        line[columns.index((square.group, square.column))] = {
             "number": number,
-            "text": one.text,
-            "name": one.name,
+            "text": square.text,
+            "name": square.name,
             "ground": ground,
             "ink": choose_ink(ground),
         }

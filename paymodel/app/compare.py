@@ -51,15 +51,17 @@ def page() -> None:
     with st.sidebar:
         question, form = ask()
     state.keep(question)
-    found = state.answer(question)
-    rest = form.say(found.faults)
-    render.title(question.get("title") or "A move", _held_for(found.worked.scenario) if found.worked else None, BEHIND)
-    if found.worked is None:
-        said = "The question cannot be answered yet. The field to correct says so too."
-        render.faults(rest or found.faults, said)
+    answer = state.answer(question)
+    rest = form.say(answer.faults)
+    render.title(
+        question.get("title") or "A move", _held_for(answer.worked.scenario) if answer.worked else None, BEHIND
+    )
+    if answer.worked is None:
+        advice = "The question cannot be answered yet. The field to correct says so too."
+        render.faults(rest or answer.faults, advice)
         save_and_share(question)
         return
-    _answer(question, found.worked)
+    _answer(question, answer.worked)
 
 
 def _held_for(scenario: Scenario) -> str:
@@ -73,7 +75,7 @@ def _answer(question: Question, worked: Worked) -> None:
     move = moves[0]
     if len(moves) > 1:
         render.table(_side_by_side(worked, names))
-        place = st.selectbox("Look closer at", range(len(moves)), format_func=lambda one: names[one], key="closer")
+        place = st.selectbox("Look closer at", range(len(moves)), format_func=lambda index: names[index], key="closer")
         move = moves[place if place < len(moves) else 0]
     sentence = headline(move, scenario.horizon_years)
     render.answer(sentence, loses=move.verdict == "loses", at_a_glance=_at_a_glance(move))
@@ -92,7 +94,7 @@ def _answer(question: Question, worked: Worked) -> None:
 
 def _names(worked: Worked) -> list[str]:
     several = len(worked.scenario.cases) > 1
-    return [title_with_policy(one, several=several) for one in worked.moves]
+    return [title_with_policy(move, several=several) for move in worked.moves]
 
 
 def _side_by_side(worked: Worked, names: list[str]) -> Table:
@@ -155,11 +157,11 @@ def worked_out(post: str, line: str, result: Result) -> list[str]:
     """How a line of a post came about, and the figures that it used, a sentence each."""
     if not float(result.payslip[line]) and line not in TOTALS:
         return [f"{post}: none."]
-    said = [f"{post}: {words}." for words in inputs(line, result)]
+    sentences = [f"{post}: {words}." for words in inputs(line, result)]
     for figure in figures_of_line(line, result.post, result.payslip, result.policy):
         source = figure.changed or f"{figure.title}, {figure.publisher}, {figure.where}"
-        said.append(f"{post}: {figure_name(figure)} [{figure.status}], {source}. {figure.url}".rstrip())
-    return said
+        sentences.append(f"{post}: {figure_name(figure)} [{figure.status}], {source}. {figure.url}".rstrip())
+    return sentences
 
 
 def _years(worked: Worked, move: Move) -> None:
@@ -198,10 +200,10 @@ def _sure(worked: Worked, move: Move) -> None:
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 
-def _hangs_on(worked: Worked, one: Sensitivity) -> None:
+def _hangs_on(worked: Worked, sensitivity: Sensitivity) -> None:
     render.blocks([Heading("What the answer depends on", 2)])
-    if one.swings:
-        render.picture(tornado(worked.scenario, one), "sensitivity")
-    if one.combined:
-        render.picture(plausible_range(worked.scenario, one), "range")
-    render.blocks([*move_blocks(one), *why_blocks([one])])
+    if sensitivity.swings:
+        render.picture(tornado(worked.scenario, sensitivity), "sensitivity")
+    if sensitivity.combined:
+        render.picture(plausible_range(worked.scenario, sensitivity), "range")
+    render.blocks([*move_blocks(sensitivity), *why_blocks([sensitivity])])

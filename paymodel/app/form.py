@@ -25,26 +25,26 @@ class Form:
 
     def at(self, place: Place) -> Any:
         """What the question holds at a place; None where it holds nothing."""
-        here: Any = self.question
+        value: Any = self.question
         for part in place:
-            known = isinstance(here, dict) and part in here
-            listed = isinstance(here, list) and isinstance(part, int) and part < len(here)
+            known = isinstance(value, dict) and part in value
+            listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
             if not (known or listed):
                 return None
-            here = here[part]
-        return here
+            value = value[part]
+        return value
 
     def put(self, place: Place, value: Any) -> None:
         """Write a value at a place; None or nothing takes away what is there."""
         if value in (None, "", []):
             self._take_away(place)
             return
-        here: Any = self.question
+        parent: Any = self.question
         for part in place[:-1]:
-            if isinstance(here, dict) and part not in here:
-                here[part] = {}
-            here = here[part]
-        here[place[-1]] = value
+            if isinstance(parent, dict) and part not in parent:
+                parent[part] = {}
+            parent = parent[part]
+        parent[place[-1]] = value
 
     def _take_away(self, place: Place) -> None:
         """Take away what stands at a place, and a mapping that is left with nothing."""
@@ -64,8 +64,8 @@ class Form:
         """A text, or a value that may be written in several ways, such as 5% or 1200."""
         key = self._begin(place, lambda held: "" if held is None else str(held))
         draw = st.text_area if long else st.text_input
-        said = draw(label, key=key, help=hint, placeholder=placeholder, max_chars=500)
-        self._end(place, (said or "").strip())
+        typed = draw(label, key=key, help=hint, placeholder=placeholder, max_chars=500)
+        self._end(place, (typed or "").strip())
 
     def number(
         self, place: Place, label: str, *, step: float = 1.0, hint: str | None = None, placeholder: str = ""
@@ -75,10 +75,10 @@ class Form:
             self.text(place, label, hint=hint)  # what a file says is no number: it is shown as it is, to be mended
             return
         key = self._begin(place, _number)
-        said = st.number_input(
+        typed = st.number_input(
             label, key=key, step=step, min_value=0.0, help=hint, placeholder=placeholder, format="%0.10g"
         )
-        self._end(place, None if said is None else f"{said:.10g}")
+        self._end(place, None if typed is None else f"{typed:.10g}")
 
     def slide(
         self,
@@ -93,8 +93,8 @@ class Form:
     ) -> None:
         """A number between two others; `unstated` where the question says nothing."""
         key = self._begin(place, lambda held: min(max(_number(held) or unstated, low), high))
-        said = st.slider(label, low, high, key=key, step=step, help=hint)
-        self._end(place, None if said == unstated and self.at(place) is None else f"{said:.10g}")
+        chosen = st.slider(label, low, high, key=key, step=step, help=hint)
+        self._end(place, None if chosen == unstated and self.at(place) is None else f"{chosen:.10g}")
 
     def choose(
         self, place: Place, label: str, options: Mapping[str | None, str], *, hint: str | None = None
@@ -107,16 +107,18 @@ class Form:
         key = self._begin(place, lambda _: held)
         if st.session_state[key] not in shown:
             st.session_state[key] = held
-        said = st.selectbox(label, list(shown), format_func=lambda one: shown[one], key=key, help=hint) or None
-        self._end(place, said)
-        return said
+        chosen = st.selectbox(label, list(shown), format_func=lambda option: shown[option], key=key, help=hint) or None
+        self._end(place, chosen)
+        return chosen
 
     def several(self, place: Place, label: str, options: Mapping[str, str], *, hint: str | None = None) -> None:
         """Some of the options."""
         held = self.at(place)
         held = [held] if isinstance(held, str) else list(held or ())
-        key = self._begin(place, lambda _: [one for one in held if one in options])
-        self._end(place, st.multiselect(label, list(options), format_func=lambda one: options[one], key=key, help=hint))
+        key = self._begin(place, lambda _: [option for option in held if option in options])
+        self._end(
+            place, st.multiselect(label, list(options), format_func=lambda option: options[option], key=key, help=hint)
+        )
 
     def yes_no(self, place: Place, label: str, *, unstated: bool, hint: str | None = None) -> None:
         """A choice of two; a question that says nothing means `unstated`."""
@@ -124,8 +126,8 @@ class Form:
         key = self._begin(
             place, lambda _: unstated if held is None else str(held).lower() in ("yes", "true", "1", "on")
         )
-        said = st.checkbox(label, key=key, help=hint)
-        self._end(place, None if said == unstated and held is None else "yes" if said else "no")
+        ticked = st.checkbox(label, key=key, help=hint)
+        self._end(place, None if ticked == unstated and held is None else "yes" if ticked else "no")
 
     def say(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns those that concern no field on the page."""
@@ -133,7 +135,7 @@ class Form:
         for fault in faults:
             near = [(place, slot) for place, slot in self.beside if place and fault.at[: len(place)] == place]
             if near:
-                _, slot = max(near, key=lambda one: len(one[0]))
+                _, slot = max(near, key=lambda beside: len(beside[0]))
                 render.message("error", fault.message[:1].upper() + fault.message[1:] + ".", slot)
             else:
                 rest.append(fault)

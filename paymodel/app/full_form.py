@@ -93,7 +93,10 @@ def _offered(form: Form) -> None:
         for number, offer in enumerate(offers)
     ]
     number = st.selectbox(
-        "Change which post", range(len(offers)), format_func=lambda one: names[one], key=form.key(("offers", "which"))
+        "Change which post",
+        range(len(offers)),
+        format_func=lambda index: names[index],
+        key=form.key(("offers", "which")),
     )
     place: Place = ("offers", number or 0)
     if form.at(("nation",)) == "england":
@@ -234,7 +237,7 @@ def _new_change(form: Form, place: Place) -> None:
         "What it changes",
         free,
         index=None,
-        format_func=lambda one: CHANGES[one][0] if one in CHANGES else one,
+        format_func=lambda path: CHANGES[path][0] if path in CHANGES else path,
         key=form.key((*place, "new", len(held))),
         placeholder="Choose, or write a path",
         accept_new_options=True,

@@ -29,8 +29,8 @@ def packed(question: dict[str, Any]) -> str | None:
     >>> opened(packed({"title": "A move"}))
     {'title': 'A move'}
     """
-    said = json.dumps({"paymodel": __version__, "scenario": question}, ensure_ascii=False, separators=(",", ":"))
-    letters = base64.urlsafe_b64encode(zlib.compress(said.encode(), 9)).decode().rstrip("=")
+    content = json.dumps({"paymodel": __version__, "scenario": question}, ensure_ascii=False, separators=(",", ":"))
+    letters = base64.urlsafe_b64encode(zlib.compress(content.encode(), 9)).decode().rstrip("=")
     text = f"{FORM}.{letters}"
     return text if len(text) <= MOST_LETTERS else None
 
@@ -45,10 +45,10 @@ def opened(text: str) -> dict[str, Any]:
     try:
         raw = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
         unpacked = zlib.decompressobj()
-        said = unpacked.decompress(raw, MOST_BYTES)
+        content = unpacked.decompress(raw, MOST_BYTES)
         if unpacked.unconsumed_tail or not unpacked.eof:
             raise ValueError("cut off, or longer than any question")
-        whole = json.loads(said)
+        whole = json.loads(content)
         question = _texts(whole["scenario"])
         if not isinstance(question, dict):
             raise ValueError("no scenario")
@@ -64,10 +64,10 @@ def _refuse_large(question: dict[str, Any]) -> None:
     """Refuse a question that would keep the computer busy for long. A scenario file may ask for more."""
 
     def count(*place: str) -> int:
-        here: Any = question
+        value: Any = question
         for key in place:
-            here = here.get(key) if isinstance(here, dict) else None
-        return len(here) if isinstance(here, (list, dict)) else 0
+            value = value.get(key) if isinstance(value, dict) else None
+        return len(value) if isinstance(value, (list, dict)) else 0
 
     listed = {
         "posts offered": count("offers"),

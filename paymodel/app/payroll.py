@@ -53,27 +53,27 @@ class Asked:
 
     def options(self, worked: Worked, move: Move) -> dict[str, str]:
         """What is asked as the options of `paymodel payroll`, without their dashes; nothing for one without a value."""
-        scenario, found = worked.scenario, dict[str, str]()
+        scenario, options = worked.scenario, dict[str, str]()
         if len(scenario.cases) > 1:
-            found["policy"] = move.policy_name
+            options["policy"] = move.policy_name
         if self.posts != HELD:
-            moves = [one for one in worked.moves if one.policy_name == move.policy_name]
+            moves = [other for other in worked.moves if other.policy_name == move.policy_name]
             first, _ = pay_year(scenario.as_at)
-            found["promoted_on"] = str(first if self.posts == OFFERED else self.day or scenario.as_at)
-            if len({one.post.name for one in moves}) > 1:
-                found["offer"] = move.post.name
+            options["promoted_on"] = str(first if self.posts == OFFERED else self.day or scenario.as_at)
+            if len({other.post.name for other in moves}) > 1:
+                options["offer"] = move.post.name
             if move.post.pattern == "unsure":
-                found["pattern"] = str(move.pattern)
+                options["pattern"] = str(move.pattern)
         if self.code.strip():
-            found["tax_code"] = self.code.strip()
+            options["tax_code"] = self.code.strip()
         if self.month_1:
-            found["month_1"] = ""
-        return found
+            options["month_1"] = ""
+        return options
 
 
 def payslips(worked: Worked, move: Move) -> None:
     """The answer, what is asked, the payslips, and the year beside the annual view."""
-    said = st.container()
+    top = st.container()
     asked = st.session_state.setdefault("payroll", Asked())
     form = Form(state.question(), state.revision())
     _ask(asked, form, worked.scenario, move.post)
@@ -89,13 +89,13 @@ def payslips(worked: Worked, move: Move) -> None:
         place = error.place if isinstance(error, Refused) else ""
         message = error.message if isinstance(error, Refused) else str(error)
         rest = form.say([Fault("", place, message, at=BESIDE.get(place, ()))])
-        with said:
+        with top:
             if rest:
                 render.faults(rest, "The payslips cannot be worked out.")
             else:
                 render.note("The payslips cannot be worked out yet. The field to correct says so too.")
         return
-    with said:
+    with top:
         render.answer(summary(year), loses=False)
     _months(now.scenario, year)
     _year(year)
@@ -152,7 +152,7 @@ def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
             st.radio,
             "Basis of the tax code",
             list(BASES),
-            format_func=lambda one: BASES[one],
+            format_func=lambda basis: BASES[basis],
             horizontal=True,
             help="Month 1: the payslip shows W1, M1 or X after the code, and each month is taxed on its own.",
         )
@@ -204,7 +204,7 @@ def _folded(table: Table) -> None:
     """The payslips as a telephone has room for them: gross and take-home pay, and all lines when a month is opened."""
     gross = list(table.head).index("Gross")
     rows = [
-        (row[0], [row[gross], row[-1]], [": ".join(one) for one in zip(table.head[1:], row[1:], strict=True)])
+        (row[0], [row[gross], row[-1]], [": ".join(cell) for cell in zip(table.head[1:], row[1:], strict=True)])
         for row in table.rows
     ]
     render.explained(rows, ["Month", "Gross", "Take-home"], f"{table.caption}: open a month to see all of it")
@@ -215,7 +215,11 @@ def _year(year: PayrollYear) -> None:
     render.blocks([Heading("The year beside the annual view"), Paragraph(annual_words(year))])
     rows = []
     for line, (label, *cells) in year_rows(year).items():
-        why = [f"{signed_pounds(one.pounds)}: {one.words}" for one in year.differences if one.line == line]
+        why = [
+            f"{signed_pounds(difference.pounds)}: {difference.words}"
+            for difference in year.differences
+            if difference.line == line
+        ]
         rows.append((label.strip(), cells, why))
     render.explained(rows, YEAR_HEAD, "Open a line to see why it differs")
     words = f"Together the reasons change take-home pay by {signed_pounds(net_difference(year))}."

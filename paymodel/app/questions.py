@@ -42,8 +42,8 @@ def name_of(question: Question) -> str:
     >>> name_of({"title": "A move"})
     'move-de916dd8'
     """
-    said = json.dumps(question, sort_keys=True, ensure_ascii=False)
-    return f"move-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    text = json.dumps(question, sort_keys=True, ensure_ascii=False)
+    return f"move-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def file_of(question: Question) -> str:

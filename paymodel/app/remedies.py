@@ -80,19 +80,19 @@ class _Moved:
 def page() -> None:
     """The lever and what it does, then every remedy, the cheapest first."""
     question = state.question()
-    found = state.answer(question)
+    answer = state.answer(question)
     render.title("Remedies")
-    if found.worked is None:
-        render.faults(found.faults, "The question cannot be answered yet. Correct it on the page Compare.")
+    if answer.worked is None:
+        render.faults(answer.faults, "The question cannot be answered yet. Correct it on the page Compare.")
         return
     with st.sidebar:
-        policy, offer, pattern, title = _which(found.worked)
+        policy, offer, pattern, title = _which(answer.worked)
     try:
         levers = _levers(_key(question), policy, offer, pattern)
-        scenario = found.worked.scenario
+        scenario = answer.worked.scenario
         words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
         render.note(words)
-        _page(question, found.worked, levers, (policy, offer, pattern), title)
+        _page(question, answer.worked, levers, (policy, offer, pattern), title)
     except Faults as error:
         render.faults(error.faults, "This lever cannot be moved here.")
     except PaymodelError as error:
@@ -112,8 +112,8 @@ def _which(worked: Worked) -> tuple[int, int, str | None, str]:
         policy = _choose("On top of the policy", names, POLICY)
     case = cases[policy]
     moves = [(number, pattern) for number, post in enumerate(case.offers) for pattern in post.patterns]
-    results = [one for one in worked.moves if one.policy_name == case.policy_name]
-    names = [title_with_policy(one, several=False) for one in results]
+    results = [move for move in worked.moves if move.policy_name == case.policy_name]
+    names = [title_with_policy(move, several=False) for move in results]
     at = _choose("Post offered", names, OFFER) if len(moves) > 1 else 0
     title = f"{case.current.name} to {names[at]}"
     return policy, *moves[at], title if len(cases) == 1 else f"{title}, on top of: {case.policy_name}"
@@ -123,7 +123,7 @@ def _choose(label: str, names: Sequence[str], key: str) -> int:
     """Which of some names is chosen; the first where what was chosen is no longer among them."""
     if st.session_state.get(key) not in range(len(names)):
         st.session_state[key] = 0
-    return int(st.selectbox(label, range(len(names)), format_func=lambda one: names[one], key=key))
+    return int(st.selectbox(label, range(len(names)), format_func=lambda index: names[index], key=key))
 
 
 def _page(question: Question, worked: Worked, levers: list[Lever], where: Where, title: str) -> None:
@@ -194,7 +194,7 @@ def _workforce(worked: Worked, where: Where) -> _Staff:
     own = _own_list()
     if own is not None:
         lists.insert(0, own)
-    names = [one.words for one in lists]
+    names = [staff_list.words for staff_list in lists]
     staff = lists[_choose("Workforce", names, STAFF)]
     held, offered = (int(as_array(post.job.band)) for post in (case.current, case.offers[offer]))
     groups: dict[str, dict[str, list[str]]] = {}
@@ -319,7 +319,7 @@ def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
     blocks = remedy_blocks(worked.scenario, [(ground.case, name, ground.found)])[1:-1]
     render.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
     able = {lever.kind: lever for lever in levers if lever.smallest is not None}
-    ranked = [able[one.kind] for one in ground.found if one.kind in able]
+    ranked = [able[remedy.kind] for remedy in ground.found if remedy.kind in able]
     if ranked:
         render.note("Set the lever to the smallest value that leaves no loss:")
         with st.container(horizontal=True, key="remedies-set"):
@@ -327,12 +327,12 @@ def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
                 st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
     name = f"{ground.post.name}: what would leave no loss, for one holder, pounds"
-    said: list[Block] = [replace(one, caption=name) if isinstance(one, Table) else one for one in blocks]
-    render.blocks([block for block in said if not isinstance(block, Heading)])
-    for block in said:
+    captioned: list[Block] = [replace(block, caption=name) if isinstance(block, Table) else block for block in blocks]
+    render.blocks([block for block in captioned if not isinstance(block, Heading)])
+    for block in captioned:
         if isinstance(block, Table):
             render.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
-    without = [one.kind for one in ground.found if one.value is not None and one.kind not in able]
+    without = [remedy.kind for remedy in ground.found if remedy.value is not None and remedy.kind not in able]
     if without:
         render.note(f"No lever moves these, because a policy of a scenario cannot state them: {', '.join(without)}.")
 
@@ -394,7 +394,7 @@ def _levers(text: str, policy: int, offer: int, pattern: str | None) -> list[Lev
 @st.cache_resource(max_entries=100, show_spinner="Trying every value of the lever …")
 def _along(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
     ground = _ground(text, policy, offer, pattern)
-    lever = next(one for one in _levers(text, policy, offer, pattern) if one.kind == kind)
+    lever = next(lever for lever in _levers(text, policy, offer, pattern) if lever.kind == kind)
     return _Moved(ground, lever, along(ground, lever))
 
 
@@ -407,8 +407,8 @@ def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePo
     if st.session_state.get(OWN_PEOPLE, (None,))[0] != key:
         with st.spinner("Counting the people …"):
             st.session_state[OWN_PEOPLE] = key, _people_of(_along(text, *where, kind), staff)
-    found: list[PeoplePoint] | tuple[Fault, ...] = st.session_state[OWN_PEOPLE][1]
-    return found
+    counted_people: list[PeoplePoint] | tuple[Fault, ...] = st.session_state[OWN_PEOPLE][1]
+    return counted_people
 
 
 @st.cache_resource(max_entries=100, show_spinner="Counting the people …")

@@ -155,10 +155,10 @@ def download(label: str, data: str | bytes | Callable[[], str | bytes], name: st
     )
 
 
-def faults(found: Sequence[Fault], what: str) -> None:
+def faults(problems: Sequence[Fault], what: str) -> None:
     """Every fault, in plain words, where the answer would stand."""
-    if found:
-        html(made("faults", found, what))
+    if problems:
+        html(made("faults", problems, what))
 
 
 @cache

@@ -50,19 +50,19 @@ def page() -> None:
     if kept.edited and undo.button("Undo all edits of the rota", key="rota-undo"):
         kept.take(copy.deepcopy(kept.origin), kept.picked)
         st.rerun()
-    found, faults = _answer(kept)
+    answer, faults = _answer(kept)
     hours = [fault for fault in faults if fault.at[:1] == ("if_hours_differ",)]
     rest = form.say([replace(fault, at=("rota", *fault.at)) for fault in faults if fault not in hours])
     with top:
-        _top(kept, found, hours or rest or faults)
-    if found is not None:
+        _top(kept, answer, hours or rest or faults)
+    if answer is not None:
         for part, draw in ((WEEKS, _weeks), (WORTH, _worth)):
             if tabs[part].open:
                 with tabs[part]:
-                    draw(found)
+                    draw(answer)
     if tabs[TAKE].open:
         with tabs[TAKE]:
-            take(kept, found)
+            take(kept, answer)
 
 
 def _ask(kept: Kept) -> Form:
@@ -90,9 +90,9 @@ def _pick(kept: Kept) -> None:
     key = f"{kept.revision}:rota-picked"
     if key not in st.session_state:
         st.session_state[key] = kept.picked
-    said = st.selectbox("Rota to start from", list(options), format_func=lambda one: options[one], key=key)
-    if said is not None and said != kept.picked:
-        _start_from(kept, said)
+    chosen = st.selectbox("Rota to start from", list(options), format_func=lambda name: options[name], key=key)
+    if chosen is not None and chosen != kept.picked:
+        _start_from(kept, chosen)
 
 
 def _start_from(kept: Kept, name: str) -> None:
@@ -111,41 +111,41 @@ def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
         return None, error.faults
 
 
-def _top(kept: Kept, found: RotaAnswer | None, faults: Sequence[Fault]) -> None:
+def _top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None:
     render.title(kept.draft.title or "Rota")
     if kept.said:
         render.message("success", kept.said)
         kept.said = ""
-    if found is None:
+    if answer is None:
         render.faults(faults, "The rota cannot be worked out yet.")
         for fault in faults:
             if fault.at[:1] == ("if_hours_differ",):
                 _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
         return
-    rules = found.policy.working_time
+    rules = answer.policy.working_time
     render.note(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
-    section_2, annex_5 = found.shown["section_2_percent"], found.shown["annex_5_percent"]
+    section_2, annex_5 = answer.shown["section_2_percent"], answer.shown["annex_5_percent"]
     figures = {
-        "Unsocial hours a week": f"{found.hours.enhanced:.1f} of {found.hours.plain + found.hours.enhanced:.1f}",
+        "Unsocial hours a week": f"{answer.hours.enhanced:.1f} of {answer.hours.plain + answer.hours.enhanced:.1f}",
         "Section 2, of basic pay": "no rate" if section_2 is None else f"{section_2:.1f}%",
-        "Annex 5, of basic pay": _annex_5(found) if annex_5 is None else percent(annex_5 / 100),
-        "Days travelled a year": f"{found.shown['days_travelled_a_year']:.0f}",
+        "Annex 5, of basic pay": _annex_5(answer) if annex_5 is None else percent(annex_5 / 100),
+        "Days travelled a year": f"{answer.shown['days_travelled_a_year']:.0f}",
     }
-    sentence = rota_headline(found.hours, found.worths, found.band)
+    sentence = rota_headline(answer.hours, answer.worths, answer.band)
     render.answer(sentence, loses=False, at_a_glance=figures)
-    for words in rota_warnings(found.rota, found.hours, rules, found.whole_time_equivalent):
+    for words in rota_warnings(answer.rota, answer.hours, rules, answer.whole_time_equivalent):
         render.message("warning", words)
-    if found.rota.status == "illustration":
+    if answer.rota.status == "illustration":
         render.note(ILLUSTRATION)
     switches = [f"{name} {value}" for name, value in switches_set(rules.switches)]
     if switches:
         render.note(f"Switches set: {', '.join(switches)}.")
 
 
-def _annex_5(found: RotaAnswer) -> str:
-    if found.policy.working_time.annex_5 is None:
+def _annex_5(answer: RotaAnswer) -> str:
+    if answer.policy.working_time.annex_5 is None:
         return "not used"
-    return "no table" if found.band >= BAND_CODE["8a"] else "local"
+    return "no table" if answer.band >= BAND_CODE["8a"] else "local"
 
 
 def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
@@ -158,16 +158,16 @@ def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
                 st.rerun()
 
 
-def _weeks(found: RotaAnswer) -> None:
-    render.picture(rota_weeks(found.rota, found.policy.working_time, found.hours), "rota-weeks")
+def _weeks(answer: RotaAnswer) -> None:
+    render.picture(rota_weeks(answer.rota, answer.policy.working_time, answer.hours), "rota-weeks")
 
 
-def _worth(found: RotaAnswer) -> None:
-    rules = found.policy.working_time
-    render.table(worth_table(found.worths, found.policy, found.band))
+def _worth(answer: RotaAnswer) -> None:
+    rules = answer.policy.working_time
+    render.table(worth_table(answer.worths, answer.policy, answer.band))
     render.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
-    render.blocks(hours_blocks(found.shown, rules, found.band, found.least_rest))
-    figures = dict.fromkeys(figure for one in found.worths for figure in one.figures)
+    render.blocks(hours_blocks(answer.shown, rules, answer.band, answer.least_rest))
+    figures = dict.fromkeys(figure for worth in answer.worths for figure in worth.figures)
     used = [rules.citations["section-2-windows"], *holiday_figures(rules), rules.citations["weekly-hours"]]
     render.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
-    figures_files(found)
+    figures_files(answer)

@@ -26,7 +26,7 @@ def bring(kept: Kept, then: str) -> None:
     """Draw what brings a rota in. `then` is the part of the page to open when it is there."""
     paste, file = st.columns(2, gap="large")
     with paste:
-        said = st.text_area(
+        pasted = st.text_area(
             "Cells copied from a spreadsheet",
             key="rota-pasted",
             height=180,
@@ -34,8 +34,8 @@ def bring(kept: Kept, then: str) -> None:
             help="A row a week, seven codes, Monday first. A row of days above and week numbers before may stay.",
             placeholder="Copy the weeks in the spreadsheet, and paste them here",
         )
-        if st.button("Read the cells", key="rota-read-cells") and said and said.strip():
-            _read(kept, "Pasted rota", lambda: weeks_of(cells_of_text(said, PASTED), PASTED))
+        if st.button("Read the cells", key="rota-read-cells") and pasted and pasted.strip():
+            _read(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED))
     with file:
         _file(kept, then)
     if kept.grid is not None:
@@ -104,7 +104,7 @@ def _taken(kept: Kept, grid: Grid, then: str) -> None:
         "Public holidays are",
         list(HOLIDAYS),
         index=None,
-        format_func=lambda one: HOLIDAYS[one],
+        format_func=lambda choice: HOLIDAYS[choice],
         key=f"{start}-holidays",
     )
     render.blocks([Heading("What each code means", 2)])
@@ -124,15 +124,15 @@ def _draft(grid: Grid, meanings: dict[str, list[str] | None], title: str, holida
     faults = [] if title else [Fault(PASTED, "Title", "missing; give the rota a name")]
     if not holidays:
         faults.append(Fault(PASTED, "Public holidays", "say whether they are worked or taken as leave"))
-    said = {code: cells for code, cells in meanings.items() if cells is not None}
+    known = {code: cells for code, cells in meanings.items() if cells is not None}
     faults += [
         Fault(PASTED, f"Code {code}" if code else "Blank cells", "say what it means: a shift, a day off or relief")
         for code in meanings
-        if code not in said
+        if code not in known
     ]
     if faults:
         raise Faults(faults)
-    return taken_up(grid, said, title, holidays)
+    return taken_up(grid, known, title, holidays)
 
 
 def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
@@ -145,18 +145,18 @@ def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[s
         st.session_state[f"{key}-means"] = SHIFT_OF_ITS_OWN if known else OFF if code == OFF else None
         for name, text in (("start", begins), ("end", ends), ("break", minutes)):
             st.session_state[f"{key}-{name}"] = text
-    said = means.selectbox(
+    meaning = means.selectbox(
         named,
-        [one for one in MEANINGS if code not in ("", OFF) or one != SHIFT_OF_ITS_OWN],
+        [choice for choice in MEANINGS if code not in ("", OFF) or choice != SHIFT_OF_ITS_OWN],
         index=None,
-        format_func=lambda one: MEANINGS[one],
+        format_func=lambda choice: MEANINGS[choice],
         key=f"{key}-means",
         placeholder="Say what it means",
     )
-    if said is None:
+    if meaning is None:
         return None
-    if said != SHIFT_OF_ITS_OWN:
-        return [said]
+    if meaning != SHIFT_OF_ITS_OWN:
+        return [meaning]
     times = [
         (column.text_input(f"{render.plain(code)}: {label}", key=f"{key}-{name}") or "").strip()
         for column, name, label in (

@@ -189,7 +189,7 @@ def answered(draft: Draft, asked: Asked) -> RotaAnswer:
         choice = asked.get("if_hours_differ", "refuse")
         rules = policy.working_time
         hours = rota_hours(rota, rules, whole_time_equivalent=part, band=band, if_hours_differ=choice)
-        found = worths(hours, policy, band, part)
+        worth_pair = worths(hours, policy, band, part)
     except Faults as error:
         raise Faults(replace(fault, at=("switches", *fault.at)) for fault in error.faults) from None
     except ValueError as error:
@@ -197,13 +197,15 @@ def answered(draft: Draft, asked: Asked) -> RotaAnswer:
     except Refused as error:
         if error.place != "rota":
             raise Faults([Fault(NAME, "", error.message, (error.place,))]) from None
-        said = f"The rota {error.message.split(';')[0]}; mend either, or say what becomes of the difference"
+        words = f"The rota {error.message.split(';')[0]}; mend either, or say what becomes of the difference"
         short = rota.paid_hours_a_week() < rules.weekly_hours * part
         choices = IF_HOURS_DIFFER[1:2] if short else IF_HOURS_DIFFER[1:]
-        raise Faults([Fault(NAME, "", said, ("if_hours_differ", *choices))]) from None
+        raise Faults([Fault(NAME, "", words, ("if_hours_differ", *choices))]) from None
     except NotInForce as error:
         raise Faults([Fault(NAME, "", str(error), ("as_at",))]) from None
-    return RotaAnswer(rota, policy, hours, band, part, figures(hours, rules, band, part), found, least_rest_hours(rota))
+    return RotaAnswer(
+        rota, policy, hours, band, part, figures(hours, rules, band, part), worth_pair, least_rest_hours(rota)
+    )
 
 
 def in_question(
@@ -267,13 +269,13 @@ def shifts_of_lines(text: str) -> list[list[str]]:
             continue
         cells = ["" if word == "?" else word for word in words[:4]]
         rest = words[4:]
-        said = []
+        stated = []
         for word in SAID_BY_A_WORD:
-            said.append("")
+            stated.append("")
             if word in rest[:-1]:
-                said[-1] = rest.pop(rest.index(word) + 1)
+                stated[-1] = rest.pop(rest.index(word) + 1)
                 rest.remove(word)
-        rows.append([*cells, *[""] * (4 - len(cells)), *said, " ".join(rest)])
+        rows.append([*cells, *[""] * (4 - len(cells)), *stated, " ".join(rest)])
     return rows
 
 

@@ -57,7 +57,7 @@ def _field(kept: Kept, name: str, held: str, draw: Callable[[str], str | None]) 
 
 
 def _holidays(key: str) -> str | None:
-    return st.radio("Public holidays are", list(HOLIDAYS), format_func=lambda one: HOLIDAYS[one], key=key)
+    return st.radio("Public holidays are", list(HOLIDAYS), format_func=lambda choice: HOLIDAYS[choice], key=key)
 
 
 def _shift_grid(kept: Kept, draft: Draft) -> None:
@@ -71,8 +71,8 @@ def _shift_grid(kept: Kept, draft: Draft) -> None:
     choice = st.column_config.SelectboxColumn(HOLIDAYS_OF_ITS_OWN, options=[FALLBACK, *HOLIDAYS], default=FALLBACK)
     config[HOLIDAYS_OF_ITS_OWN] = choice
     rows = [[*row[:-1], row[-1] or FALLBACK] for row in draft.shifts]
-    found = _grid(kept, "shifts", [*columns, HOLIDAYS_OF_ITS_OWN], rows, config)
-    draft.shifts = [[*row[:-1], "" if row[-1] == FALLBACK else row[-1]] for row in found if any(row[:-1])]
+    edited = _grid(kept, "shifts", [*columns, HOLIDAYS_OF_ITS_OWN], rows, config)
+    draft.shifts = [[*row[:-1], "" if row[-1] == FALLBACK else row[-1]] for row in edited if any(row[:-1])]
 
 
 HOLIDAYS_OF_ITS_OWN = "Public holidays"
@@ -101,7 +101,7 @@ def _grid(
     if key not in st.session_state:
         index = pd.RangeIndex(1, len(rows) + 1, name="Week" if name == "weeks" else "Row")
         st.session_state[f"rota-{name}"] = pd.DataFrame(rows, columns=list(columns), index=index, dtype=object)
-    found = st.data_editor(
+    edited = st.data_editor(
         st.session_state[f"rota-{name}"],
         key=key,
         num_rows="dynamic",
@@ -110,7 +110,7 @@ def _grid(
         hide_index=False,
         alt=f"A grid of {name}; the same is under {LINES}.",
     )
-    return [["" if pd.isna(cell) else str(cell).strip() for cell in row] for row in found.itertuples(index=False)]
+    return [["" if pd.isna(cell) else str(cell).strip() for cell in row] for row in edited.itertuples(index=False)]
 
 
 def _shift_lines(kept: Kept, draft: Draft) -> None:
@@ -119,15 +119,15 @@ def _shift_lines(kept: Kept, draft: Draft) -> None:
         " hours and 24 where a shift of 24 hours ends when it starts, and worked or leave for its own public holidays."
         " For example: N 21:00 07:30 30 break 01:00 leave."
     )
-    said = _field(kept, "shift-lines", shift_lines(draft), lambda key: _lines("Shifts, one a line", key))
-    draft.shifts = shifts_of_lines(said)
+    typed = _field(kept, "shift-lines", shift_lines(draft), lambda key: _lines("Shifts, one a line", key))
+    draft.shifts = shifts_of_lines(typed)
 
 
 def _week_lines(kept: Kept, draft: Draft) -> None:
     render.note(f"A line a week: seven codes, Monday first; {OFF} is off, {RELIEF} is relief.")
     held = "\n".join(" ".join(code or "?" for code in week) for week in draft.weeks)
-    said = _field(kept, "week-lines", held, lambda key: _lines("Weeks, one a line", key))
-    draft.weeks = [line.split() for line in said.splitlines() if line.strip()]
+    typed = _field(kept, "week-lines", held, lambda key: _lines("Weeks, one a line", key))
+    draft.weeks = [line.split() for line in typed.splitlines() if line.strip()]
 
 
 def _lines(label: str, key: str) -> str:

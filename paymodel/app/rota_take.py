@@ -21,37 +21,37 @@ ON_THE_COMMAND_LINE = (
 )
 
 
-def take(kept: Kept, found: RotaAnswer | None) -> None:
+def take(kept: Kept, answer: RotaAnswer | None) -> None:
     """Draw everything that can be done with the rota."""
     use, save = st.columns(2, gap="large")
     with use:
         render.blocks([Heading("Use it in Compare", 2)])
-        if found is None:
+        if answer is None:
             render.note("Correct the rota first.")
         else:
             _use(kept)
     with save:
         render.blocks([Heading("Save it", 2)])
         render.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
-        if found is not None:
-            figures_files(found)
+        if answer is not None:
+            figures_files(answer)
         render.note("The rota file opens here again, under Paste or open, and in any scenario.")
-    if found is not None:
+    if answer is not None:
         with st.expander("Do this in Python, or on the command line"):
             render.note("With the rota file beside you:")
-            st.code(command(found, kept.asked), language="shell", wrap_lines=True)
-            if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(found.policy.switches)):
+            st.code(command(answer, kept.asked), language="shell", wrap_lines=True)
+            if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(answer.policy.switches)):
                 render.note("The command line sets four of the switches; Python sets all.")
-            st.code(python(found, kept.asked), language="python", wrap_lines=True)
+            st.code(python(answer, kept.asked), language="python", wrap_lines=True)
 
 
-def figures_files(found: RotaAnswer) -> None:
+def figures_files(answer: RotaAnswer) -> None:
     """The figures of the rota as files."""
-    figures = {**found.shown, **worth_figures(found.worths)}
-    rules, band, rest = found.policy.working_time, found.band, found.least_rest
+    figures = {**answer.shown, **worth_figures(answer.worths)}
+    rules, band, rest = answer.policy.working_time, answer.band, answer.least_rest
     render.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
     json = "rota-figures.json"
-    render.download("Figures as data (JSON)", lambda: rota_json(found.rota, figures, rules, band, rest), json, "rota")
+    render.download("Figures as data (JSON)", lambda: rota_json(answer.rota, figures, rules, band, rest), json, "rota")
 
 
 def _use(kept: Kept) -> None:
@@ -62,7 +62,7 @@ def _use(kept: Kept) -> None:
         name = offer.get("name") or offer.get("post") or f"number {number + 1}"
         posts["offers", number] = f"Post offered: {name}"
     place = st.radio(
-        "Which post works it?", list(posts), format_func=lambda one: render.plain(posts[one]), key="rota-post"
+        "Which post works it?", list(posts), format_func=lambda place: render.plain(posts[place]), key="rota-post"
     )
     if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
         render.note("It takes the place of the rota of the same title in your question.")
@@ -71,16 +71,16 @@ def _use(kept: Kept) -> None:
         state.open_in("compare", used)
 
 
-def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
+def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The same on the command line."""
     options = {
-        "nation": found.policy.nation,
-        "as-at": found.policy.as_at.isoformat(),
-        "band": BANDS[found.band],
-        "whole-time-equivalent": f"{found.whole_time_equivalent:g}",
+        "nation": answer.policy.nation,
+        "as-at": answer.policy.as_at.isoformat(),
+        "band": BANDS[answer.band],
+        "whole-time-equivalent": f"{answer.whole_time_equivalent:g}",
         "if-hours-differ": asked.get("if_hours_differ", "refuse"),
     }
-    switches = found.policy.switches
+    switches = answer.policy.switches
     names = dict(switches_set(switches)).keys() & set(ON_THE_COMMAND_LINE[1:])
     options |= {name.replace("_", "-"): str(getattr(switches, name)) for name in sorted(names)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
@@ -88,9 +88,9 @@ def command(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
     return typed("paymodel", "rota", f"{NAME}.yaml", *words)
 
 
-def python(found: RotaAnswer, asked: Mapping[str, Any]) -> str:
+def python(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The same in Python."""
-    policy = found.policy
+    policy = answer.policy
     switches = dict(switches_set(policy.switches))
     given = f"\n    switches={switches!r}," if switches else ""
     return f"""\
@@ -100,8 +100,8 @@ answer = paymodel.rota(
     "{NAME}.yaml",
     nation={policy.nation!r},
     as_at="{policy.as_at}",
-    band={BANDS[found.band]!r},
-    whole_time_equivalent={found.whole_time_equivalent:g},
+    band={BANDS[answer.band]!r},
+    whole_time_equivalent={answer.whole_time_equivalent:g},
     if_hours_differ={asked.get("if_hours_differ", "refuse")!r},{given}
 )
 print(answer.hours.plain, answer.hours.saturday_night, answer.hours.sunday_holiday)

@@ -69,7 +69,7 @@ def _bring() -> None:
         "A shipped scenario",
         list(titles),
         index=None,
-        format_func=lambda one: titles[one],
+        format_func=lambda name: titles[name],
         key="shipped",
         placeholder="Choose one",
     )
@@ -86,9 +86,9 @@ def _bring() -> None:
         _open(lambda: opened(link.rsplit(f"{state.LINK}=", 1)[-1].split("&")[0].strip()))
 
 
-def _open(found: Callable[[], Question]) -> None:
+def _open(load: Callable[[], Question]) -> None:
     try:
-        state.replace(found())
+        state.replace(load())
     except Faults as error:
         render.faults(error.faults, "That could not be opened. The question is as it was.")
         return

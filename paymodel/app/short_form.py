@@ -40,9 +40,9 @@ def whole_time(form: Form) -> None:
 def rotas(form: Form) -> dict[str | None, str]:
     """The rotas to choose from: those that the question holds, then the shipped ones."""
     own = form.at(("rotas",)) or {}
-    found: dict[str | None, str] = {None: "No rota"}
-    found |= {name: f"{name} (yours)" for name in own}
-    return found | {name: _title_of(name) for name in shipped_rotas() if name not in own}
+    options: dict[str | None, str] = {None: "No rota"}
+    options |= {name: f"{name} (yours)" for name in own}
+    return options | {name: _title_of(name) for name in shipped_rotas() if name not in own}
 
 
 @st.cache_data(show_spinner=False)
@@ -105,11 +105,11 @@ def post_held(form: Form) -> None:
     key = form.key(("current", "preset"))
     if st.session_state.get(key) not in options:
         st.session_state[key] = now
-    said = st.selectbox(
+    chosen = st.selectbox(
         "Post held now", options, key=key, help="Typical posts, to start from; change any part under Everything."
     )
-    if said != now:
-        form.put(("current",), dict(named[said]))
+    if chosen != now:
+        form.put(("current",), dict(named[chosen]))
         form.put(("person", "years_in_band"), None)
         st.session_state.pop(SET_ASIDE, None)
         fit_to_nation(form)
@@ -134,19 +134,19 @@ def posts_offered(form: Form) -> None:
     key = form.key(("offers", "chosen"))
     if key not in st.session_state:
         st.session_state[key] = list(own)
-    said = st.multiselect(
+    chosen = st.multiselect(
         "Posts offered",
         list({**own, **library}),
         key=key,
         max_selections=max(MOST_OFFERS, len(own)),
         help="Up to four, from the leadership ladder of the allied health professions and the ambulance service.",
     )
-    if not said:
+    if not chosen:
         render.note("Choose at least one post; until then the last choice is used.")
-    elif said != list(own):
+    elif chosen != list(own):
         pattern = next((offer.get("pattern") for offer in own.values()), None) or "unsure"
         new = {"pattern": pattern} if form.at(("nation",)) == "england" else {}
-        form.put(("offers",), [own[one] if one in own else {**library[one], **new} for one in said])
+        form.put(("offers",), [own[name] if name in own else {**library[name], **new} for name in chosen])
         _title(form)
 
 
@@ -173,13 +173,13 @@ def _pattern_of_all(form: Form) -> None:
     key = form.key(("offers", "pattern"))
     if key not in st.session_state:
         st.session_state[key] = held
-    said = st.radio(
+    pattern = st.radio(
         "Is the unsocial hours pattern of the new post substantially the same?",
         list(labels.PATTERNS),
-        format_func=lambda one: labels.PATTERNS[one],
+        format_func=lambda choice: labels.PATTERNS[choice],
         key=key,
         help="Handbook 1.19: it decides whether unsocial hours count among the earnings that a promotion must exceed.",
     )
-    if said is not None and said != held:
+    if pattern is not None and pattern != held:
         for offer in offers:
-            offer["pattern"] = said
+            offer["pattern"] = pattern

@@ -69,12 +69,14 @@ def _where_and_when() -> tuple[str, datetime.date]:
     question = state.question()
     if NATION not in st.session_state:
         st.session_state[NATION] = question.get("nation") if question.get("nation") in NATION_LABELS else "england"
-    nation = st.selectbox("Nation", list(NATION_LABELS), format_func=lambda one: NATIONS[one], key=NATION)
+    nation = st.selectbox("Nation", list(NATION_LABELS), format_func=lambda code: NATIONS[code], key=NATION)
     if DAY not in st.session_state:
         st.session_state[DAY] = _day(str(question.get("as_at"))) or datetime.date.fromisoformat(today())
     last: datetime.date = st.session_state.get("sources-day-before", st.session_state[DAY])
-    said = st.date_input("Day", key=DAY, format="DD/MM/YYYY", help="Tax years start on 6 April, pay years on 1 April.")
-    day = said if isinstance(said, datetime.date) else last
+    chosen = st.date_input(
+        "Day", key=DAY, format="DD/MM/YYYY", help="Tax years start on 6 April, pay years on 1 April."
+    )
+    day = chosen if isinstance(chosen, datetime.date) else last
     st.session_state["sources-day-before"] = day
     return nation, day
 
@@ -88,9 +90,9 @@ def _day(text: str) -> datetime.date | None:
 
 def _counts(figures: Sequence[Figure]) -> None:
     """How many figures have which status."""
-    counts = Counter(one.cited.status for one in figures)
+    counts = Counter(figure.cited.status for figure in figures)
     render.glance({sentence(status): f"{counts[status]} of {len(figures)}" for status in get_args(Status)})
-    mixed = sum(bool(one.others) for one in figures)
+    mixed = sum(bool(figure.others) for figure in figures)
     words = "; ".join(f"{status}: {means}" for status, means in MEANS.items())
     if mixed:
         words += f". Figures that also hold rows of another status, shown when they are opened: {mixed}"
@@ -103,8 +105,8 @@ def _ending(figures: Sequence[Figure], day: datetime.date) -> None:
     if not ending:
         render.blocks([Paragraph(f"No figure ends within {SOON.days} days of {day_words(day)}.")])
         return
-    said = [f"{_name(one)}: {day_words(one.cited.until)}" for one in ending if one.cited.until]
-    render.message("warning", f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(said)}.")
+    endings = [f"{_name(figure)}: {day_words(figure.cited.until)}" for figure in ending if figure.cited.until]
+    render.message("warning", f"{counted(len(ending), 'figure')} end within {SOON.days} days: {'; '.join(endings)}.")
 
 
 def _name(figure: Figure) -> str:
@@ -115,12 +117,12 @@ def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> Non
     text, status = st.columns(2)
     wanted = text.text_input("Filter by text", key=TEXT, placeholder="pension, NHS Employers, annex ...", max_chars=100)
     statuses = status.multiselect("Filter by status", list(get_args(Status)), key=STATUSES, placeholder="Every status")
-    found = [one for one in figures if _matches(one, wanted.strip().lower(), statuses)]
+    matching = [figure for figure in figures if _matches(figure, wanted.strip().lower(), statuses)]
     caption = (
-        f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(found)} of {counted(len(figures), 'figure')}"
+        f"In force in {NATION_LABELS[nation]} on {day_words(day)}: {len(matching)} of {counted(len(figures), 'figure')}"
     )
-    if found:
-        render.figures([_row(one) for one in found], caption)
+    if matching:
+        render.figures([_row(figure) for figure in matching], caption)
     else:
         render.blocks([Paragraph("No figure has that text and status. Clear a filter.")])
     render.download("The whole table (CSV)", lambda: as_csv(figures_table(figures)), "in-force.csv", "sources")
@@ -129,9 +131,9 @@ def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> Non
 
 def _matches(figure: Figure, text: str, statuses: Sequence[str]) -> bool:
     """Whether a figure has a status among some (or any, where there are none), and a text in what is said of it."""
-    others = {status for status in get_args(Status) if any(f": {status}" in one for one in figure.others)}
-    said = " ".join([_name(figure), *figures_table([figure]).rows[0]]).lower()
-    return text in said and (not statuses or bool({figure.cited.status, *others} & set(statuses)))
+    others = {status for status in get_args(Status) if any(f": {status}" in other for other in figure.others)}
+    words = " ".join([_name(figure), *figures_table([figure]).rows[0]]).lower()
+    return text in words and (not statuses or bool({figure.cited.status, *others} & set(statuses)))
 
 
 def _row(figure: Figure) -> dict[str, object]:
@@ -150,12 +152,12 @@ def _row(figure: Figure) -> dict[str, object]:
 
 
 def _values(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
-    names = {one.name: one for one in figures}
+    names = {figure.name: figure for figure in figures}
     if not names:
         return
     if st.session_state.get(FIGURE) not in names:
         st.session_state[FIGURE] = next(iter(names))
-    figure = names[st.selectbox("Figure", list(names), format_func=lambda one: _name(names[one]), key=FIGURE)]
+    figure = names[st.selectbox("Figure", list(names), format_func=lambda name: _name(names[name]), key=FIGURE)]
     cited = figure.cited
     render.blocks([Paragraph(f"{figure.description} In {figure.unit}.")])
     table = values_table(figure)
@@ -180,18 +182,18 @@ def _by_hand(nation: str, day: datetime.date, figure: str | None) -> None:
 def _assumed() -> None:
     """Everything that an answer may take for granted, and what the question's own answer does."""
     worked = state.answer(state.question()).worked
-    own = {} if worked is None else {one.id: one for one in worked.assumptions}
-    every = [own.get(one.id, one) for one in every_assumption(shipped_assumptions().values())]
+    own = {} if worked is None else {assumption.id: assumption for assumption in worked.assumptions}
+    every = [own.get(assumption.id, assumption) for assumption in every_assumption(shipped_assumptions().values())]
     table = assumptions_table(every, "Assumptions of the answers")
-    rows = [[*row, "yes" if one.id in own else "no"] for row, one in zip(table.rows, every, strict=True)]
+    rows = [[*row, "yes" if assumption.id in own else "no"] for row, assumption in zip(table.rows, every, strict=True)]
     render.blocks([Paragraph(QUALITY_WORDS)])
     render.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")
 
 
 def _method() -> None:
-    said: list[Block] = [Heading("How it is worked out", 2), Bullets(METHOD)]
-    said += [Heading("Limits of use", 2), Bullets(LIMITS), Heading("What is not modelled", 2), Bullets(NOT_MODELLED)]
-    render.blocks(said)
+    content: list[Block] = [Heading("How it is worked out", 2), Bullets(METHOD)]
+    content += [Heading("Limits of use", 2), Bullets(LIMITS), Heading("What is not modelled", 2), Bullets(NOT_MODELLED)]
+    render.blocks(content)
 
 
 def _cite() -> None:

@@ -116,20 +116,20 @@ def mapping_read(data: Question, name: str) -> ColumnMapping:
 
 def mapping_name(mapping: ColumnMapping, headings: Sequence[str]) -> str:
     """The shipped mapping that says the same of a list, or the file that this one is saved as."""
-    here = placed(mapping, headings)
+    columns = placed(mapping, headings)
     for name in shipped_mappings():
         known = load_mapping(name)
         same = (known.patterns, known.values, known.constants) == (mapping.patterns, mapping.values, mapping.constants)
-        if same and placed(known, headings) == here:
+        if same and placed(known, headings) == columns:
             return name
     return MAPPING_FILE
 
 
 def to_group_by(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
     """The columns of a list that people may be grouped by, the usual ones first."""
-    here = placed(mapping, headings)
-    usual = [name for name in GROUPED_BY if name in here or name in mapping.constants]
-    used = {heading for column, heading in here.items() if column not in GROUPS}
+    columns = placed(mapping, headings)
+    usual = [name for name in GROUPED_BY if name in columns or name in mapping.constants]
+    used = {heading for column, heading in columns.items() if column not in GROUPS}
     return [*usual, PART_TIME, *(name for name in headings if name not in used and name not in usual)]
 
 
@@ -156,13 +156,13 @@ def posts_of(question: Question) -> Question:
 def policies_of(question: Question) -> Question | None:
     """The policies of a question; None where there are the rules in force alone."""
     policies = question.get("policies") or []
-    return {"policies": policies} if len(policies) > 1 or any(one.get("change") for one in policies) else None
+    return {"policies": policies} if len(policies) > 1 or any(policy.get("change") for policy in policies) else None
 
 
 def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Question:
     """Posts of the shipped leadership library, open to everybody in a lower band."""
-    said = {"pattern": pattern} if nation == "england" else {}
-    offers = [{"post": key, **said} for key in keys]
+    stated = {"pattern": pattern} if nation == "england" else {}
+    offers = [{"post": key, **stated} for key in keys]
     return {"title": "Leadership posts", "as_at": today(), "nation": nation, "offers": offers}
 
 
@@ -177,10 +177,10 @@ def answer(asked: Asked, rows: int, name: str) -> Published:
     run = _run(asked, name)
     run.at_once = max(FEWEST_AT_ONCE, rows // MOST_STEPS)
     try:
-        found = run_locally(run, pieces(asked.source))
-        if not found.used:
-            raise unusable(run.options, found)
-        return published(run, found, started, _inputs(asked, name))
+        tally = run_locally(run, pieces(asked.source))
+        if not tally.used:
+            raise unusable(run.options, tally)
+        return published(run, tally, started, _inputs(asked, name))
     except Refused as error:
         raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None
 
@@ -236,19 +236,19 @@ def _inputs(asked: Asked, name: str) -> Inputs:
 def twin(asked: Asked, name: str) -> Twin:
     """The same question outside the app. `name` is that of the mapping."""
     inputs = _inputs(asked, name)
-    files = {one.name: one.text for one in inputs.values() if isinstance(one, Text)}
+    files = {file.name: file.text for file in inputs.values() if isinstance(file, Text)}
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
     posts = _shipped_kind(asked.posts) or POSTS_FILE
     policies = None if asked.policies is None else POLICIES_FILE if POLICIES_FILE in files else POLICIES
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
-    said = {key: value for key, value in options.items() if value}
+    given_options = {key: value for key, value in options.items() if value}
     numbers = {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
     changed = {key: value for key, (value, usual) in numbers.items() if value != usual}
     words = ["paymodel", "workforce", staff, "--posts", posts]
-    words += [word for key, value in said.items() for word in (f"--{key}", value)]
+    words += [word for key, value in given_options.items() for word in (f"--{key}", value)]
     words += [word for column in asked.by or () for word in ("--by", column)]
     words += [word for key, value in changed.items() for word in (f"--{key.replace('_', '-')}", str(value))]
-    given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**said, **changed}.items())]
+    given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**given_options, **changed}.items())]
     given += [f"by={list(asked.by)!r}"] if asked.by else []
     python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
     return Twin(typed(*words, "-o", "answer"), python, files)

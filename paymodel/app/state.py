@@ -85,9 +85,9 @@ def go(page: str) -> NoReturn:
 
 def notices() -> tuple[Fault, ...]:
     """What was wrong with a link or a file, said once."""
-    found: tuple[Fault, ...] = st.session_state.notices
+    problems: tuple[Fault, ...] = st.session_state.notices
     st.session_state.notices = ()
-    return found
+    return problems
 
 
 def answer(of: Question) -> Answer:
@@ -105,11 +105,11 @@ MOST_ROTAS = 1_000
 
 def _seen() -> SharedReads:
     """Rule books and rotas of the questions before; begun anew before they fill the memory."""
-    found = _kept()
-    if len(found.rotas) > MOST_ROTAS:
+    reads = _kept()
+    if len(reads.rotas) > MOST_ROTAS:
         _kept.clear()
-        found = _kept()
-    return found
+        reads = _kept()
+    return reads
 
 
 @st.cache_resource(show_spinner=False)
@@ -123,8 +123,8 @@ def _first_text() -> str:
 
 
 def _first() -> Question:
-    found: Question = json.loads(_first_text())
-    return found
+    question: Question = json.loads(_first_text())
+    return question
 
 
 def _write(link: str | None) -> None:

@@ -103,10 +103,10 @@ def _nothing_open() -> None:
         )
         if file is not None:
             _take_up(Upload(file.name, file.getvalue()))
-    found = _example()
+    example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
-    render.answer(headline(found), loses=True)
-    render.picture(losers(found.sheets[0], _stamp(found)), "workforce-example")
+    render.answer(headline(example), loses=True)
+    render.picture(losers(example.sheets[0], _stamp(example)), "workforce-example")
 
 
 @st.cache_resource(show_spinner=False)
@@ -147,20 +147,20 @@ def _open(held: Held) -> None:
         if st.button("Use another list", key="another-list"):
             _forget()
             st.rerun()
-    found = _opened(held)
-    if found is None:
+    staff_list = _opened(held)
+    if staff_list is None:
         return
     if held.mapping is None:
-        held.begin_columns(guessed(found.headings), found.headings)
+        held.begin_columns(guessed(staff_list.headings), staff_list.headings)
     held.catch_up()
     with st.sidebar:
-        said = ask(held, found)
-    asked = asked_of(held, found, said)
+        offered = ask(held, staff_list)
+    asked = asked_of(held, staff_list, offered)
     lacking = missing(asked.mapping)
     if lacking:
         words = " and ".join(name.replace("_", " ") for name in lacking)
         render.blocks([Paragraph(f"Say below which heading holds the {words}; then the rows are read.")])
-        columns(held, found)
+        columns(held, staff_list)
         return
     seen = background.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")
     rows = seen.result if seen else None
@@ -171,8 +171,8 @@ def _open(held: Held) -> None:
         render.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
     with begin:
         pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="work-it-out")
-    answered = _answered(held, found, asked, rows, pressed)
-    _tabs(held, found, asked, rows, answered)
+    answered = _answered(held, staff_list, asked, rows, pressed)
+    _tabs(held, staff_list, asked, rows, answered)
 
 
 def _opened(held: Held) -> StaffList | None:
@@ -187,18 +187,18 @@ def _opened(held: Held) -> StaffList | None:
     if seen.result is None:
         render.faults(seen.faults, "This staff list cannot be read.")
         return None
-    found: StaffList = seen.result
-    if len(found.sheets) > 1:
+    staff_list: StaffList = seen.result
+    if len(staff_list.sheets) > 1:
         before = held.sheet
         held.bound(
-            "sheet", st.selectbox, "Sheet of the workbook", options=[None, *found.sheets], format_func=_sheet_words
+            "sheet", st.selectbox, "Sheet of the workbook", options=[None, *staff_list.sheets], format_func=_sheet_words
         )
         if held.sheet != before:
             held.mapping = None
             st.rerun()
         if held.sheet is None:
             return None
-    return found
+    return staff_list
 
 
 def _sheet_words(sheet: str | None) -> str:
@@ -212,7 +212,7 @@ def _stopped(name: str, words: str) -> None:
         st.rerun()
 
 
-def _answered(held: Held, found: StaffList, asked: Asked, rows: Quality | None, pressed: bool) -> Published | None:
+def _answered(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, pressed: bool) -> Published | None:
     """Run, progress and cancel; the answer, also while something else is asked."""
     at_once = st.session_state.get("workforce-at-once", False)
     if rows is not None and rows.used and (pressed or at_once):
@@ -222,7 +222,7 @@ def _answered(held: Held, found: StaffList, asked: Asked, rows: Quality | None, 
     if held.asked is None:
         return None
     put, count = held.asked, rows.read if rows else 0
-    name = mapping_name(put.mapping, found.headings)
+    name = mapping_name(put.mapping, staff_list.headings)
     done = background.followed(ANSWER, put, lambda: answer(put, count, name), "Working it out")
     if done is None:
         return None
@@ -241,7 +241,7 @@ def _answered(held: Held, found: StaffList, asked: Asked, rows: Quality | None, 
     return published
 
 
-def _tabs(held: Held, found: StaffList, asked: Asked, rows: Quality | None, answered: Published | None) -> None:
+def _tabs(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, answered: Published | None) -> None:
     if answered is not None:
         render.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
         render.blocks(answered.opening)
@@ -253,9 +253,9 @@ def _tabs(held: Held, found: StaffList, asked: Asked, rows: Quality | None, answ
         GROUPS: lambda: _by_group(answered),
         COSTS: lambda: _costs(answered),
         SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
-        TAKE: lambda: _take(answered, held.asked or asked, found),
+        TAKE: lambda: _take(answered, held.asked or asked, staff_list),
         QUALITY: lambda: _quality(held, rows),
-        COLUMNS: lambda: columns(held, found),
+        COLUMNS: lambda: columns(held, staff_list),
     }
     kind = "answered" if answered is not None else "asked"
     for tab, name in zip(st.tabs(names, on_change="rerun", key=held.key(f"part-{kind}")), names, strict=True):
@@ -287,7 +287,7 @@ def _move(answered: Published, key: str) -> tuple[str, str]:
     number = st.selectbox(
         "Post",
         range(len(moves)),
-        format_func=lambda one: post_words({"post": moves[one][0], "pattern": moves[one][1]}),
+        format_func=lambda index: post_words({"post": moves[index][0], "pattern": moves[index][1]}),
         key=key,
     )
     return moves[number or 0]
@@ -321,7 +321,7 @@ def _by_group(answered: Published | None) -> None:
     with places[1]:
         if st.session_state.get("group-column") not in names:
             st.session_state["group-column"] = next((name for name in FIRST_GROUPS if name in names), names[0])
-        column = st.selectbox("Group by", names, format_func=lambda one: one.replace("_", " "), key="group-column")
+        column = st.selectbox("Group by", names, format_func=lambda name: name.replace("_", " "), key="group-column")
     with places[2]:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
@@ -364,11 +364,11 @@ def _quality(held: Held, rows: Quality | None) -> None:
         words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
         render.faults([Fault("", "", words)], "No answer yet.")
     if rows.problems:
-        found = quality_csv(nameless(rows.problems))
-        render.download("Every such row (CSV, without ids or names)", found, QUALITY_FILE, "quality")
+        problems = quality_csv(nameless(rows.problems))
+        render.download("Every such row (CSV, without ids or names)", problems, QUALITY_FILE, "quality")
 
 
-def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
+def _take(answered: Published | None, asked: Asked, staff_list: StaffList) -> None:
     if answered is None:
         return
     render.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
@@ -378,7 +378,7 @@ def _take(answered: Published | None, asked: Asked, found: StaffList) -> None:
             render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
         render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
-    outside = twin(asked, mapping_name(asked.mapping, found.headings))
+    outside = twin(asked, mapping_name(asked.mapping, staff_list.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)
         st.code(outside.python, wrap_lines=True)

@@ -104,19 +104,19 @@ class Held:
         for column in (*REQUIRED, *(name for names in PARTS.values() for name in names)):
             key = self.key(f"column-{column}")
             if key in st.session_state:
-                said = st.session_state[key]
+                heading = st.session_state[key]
                 self.columns.pop(column, None)
-                self.columns |= {} if said is None else {column: said}
+                self.columns |= {} if heading is None else {column: heading}
         self.nation = st.session_state.get(self.key("nation"), self.nation)
 
     def whole_mapping(self) -> ColumnMapping:
         """The column mapping as the fields have left it."""
         return with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
 
-    def say(self, found: Sequence[Fault]) -> list[Fault]:
+    def say(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns the others."""
         rest = []
-        for fault in found:
+        for fault in faults:
             slot = self.slots.get("by" if fault.place.startswith("--by") else fault.file)
             if slot is None:
                 rest.append(fault)
@@ -141,8 +141,8 @@ def columns(held: Held, opened: StaffList) -> None:
             with place:
                 _column(held, opened, column, required=True)
     for number, (part, names) in enumerate(PARTS.items()):
-        found = sum(name in held.columns for name in names)
-        with st.expander(f"{part}: {found} of {len(names)} found", expanded=False, key=held.key(f"part-{number}")):
+        known = sum(name in held.columns for name in names)
+        with st.expander(f"{part}: {known} of {len(names)} found", expanded=False, key=held.key(f"part-{number}")):
             places = st.columns(3)
             for at, name in enumerate(names):
                 with places[at % 3]:
@@ -153,7 +153,7 @@ def columns(held: Held, opened: StaffList) -> None:
                             st.selectbox,
                             "Nation of everybody",
                             options=[None, *NATION_LABELS],
-                            format_func=lambda one: "That of the posts" if one is None else NATION_LABELS[one],
+                            format_func=lambda nation: "That of the posts" if nation is None else NATION_LABELS[nation],
                         )
     _saved_mapping(held, opened)
 
@@ -166,7 +166,7 @@ def _column(held: Held, opened: StaffList, column: str, *, required: bool = Fals
     st.selectbox(
         f"{name[:1].upper()}{name[1:]}{' (required)' if required else ''}",
         [None, *opened.headings],
-        format_func=lambda one: "Not in the list" if one is None else one,
+        format_func=lambda heading: "Not in the list" if heading is None else heading,
         placeholder="Not in the list",
         key=key,
     )
@@ -184,7 +184,7 @@ def _saved_mapping(held: Held, opened: StaffList) -> None:
         names = {GUESSED: "Guessed from the headings"}
         names |= {name: load_mapping(name).title for name in shipped_mappings()}
         before = held.start
-        held.bound("start", st.selectbox, "Start from", options=list(names), format_func=lambda one: names[one])
+        held.bound("start", st.selectbox, "Start from", options=list(names), format_func=lambda name: names[name])
         if held.start != before:
             start = guessed(opened.headings) if held.start == GUESSED else load_mapping(held.start)
             held.begin_columns(start, opened.headings)
@@ -228,7 +228,7 @@ def ask(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
         st.multiselect,
         "Group people by",
         options=options,
-        format_func=lambda one: one.replace("_", " "),
+        format_func=lambda name: name.replace("_", " "),
         placeholder="Every usual column",
     )
     held.slots["by"] = st.empty()
@@ -243,7 +243,7 @@ def _posts(held: Held) -> Question:
     kinds = {QUESTION: "The posts asked about on the page Compare"}
     kinds |= {kind: shipped_posts(kind)["title"] for kind in DEMONSTRATIONS}
     kinds |= {LIBRARY: "Chosen from the leadership ladder", FILE: "A posts file (YAML)"}
-    held.bound("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda one: kinds[one])
+    held.bound("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda kind: kinds[kind])
     if held.posts == FILE:
         held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
         if held.own_posts is not None:
@@ -251,21 +251,21 @@ def _posts(held: Held) -> Question:
         render.note("Until a file is chosen, the posts of the page Compare are used.")
     if held.posts == LIBRARY:
         offers = {key: name_with_band(post) for key, post in posts_to_start_from("leadership").items()}
-        held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda one: offers[one])
+        held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda key: offers[key])
         held.bound(
             "library_nation",
             st.selectbox,
             "Nation",
             options=list(NATION_LABELS),
-            format_func=lambda one: NATION_LABELS[one],
+            format_func=lambda nation: NATION_LABELS[nation],
         )
         if held.library_nation == "england":
             held.bound(
                 "pattern",
                 st.radio,
                 "Is the unsocial hours pattern of the new posts substantially the same?",
-                options=[one for one in labels.PATTERNS if one],
-                format_func=lambda one: labels.PATTERNS[one],
+                options=[pattern for pattern in labels.PATTERNS if pattern],
+                format_func=lambda pattern: labels.PATTERNS[pattern],
             )
         if held.library:
             return posts_from_library(held.library, held.library_nation, held.pattern)
@@ -282,7 +282,7 @@ def _policies(held: Held) -> Question | None:
         QUESTION: "The policies asked about on the page Compare",
         FILE: "A policies file (YAML)",
     }
-    held.bound("policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda one: kinds[one])
+    held.bound("policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda kind: kinds[kind])
     if held.policies == FILE:
         held.own_policies = _yaml_file(held, "Policies file", "policies-file") or held.own_policies
         return held.own_policies

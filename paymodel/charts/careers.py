@@ -69,7 +69,7 @@ def career_lines(careers: Careers) -> Picture:
         subtitle += " A ring marks the year from which a path stays ahead."
     if len(lines) > len(shown):
         subtitle += f" The {MOST_LINES} of {len(lines)} paths that end furthest from staying; the table holds all."
-    said = " ".join(
+    sentences = " ".join(
         f"{line.name}: {signed(line.cumulative[0])} after year 1, {signed(line.cumulative[-1])} after"
         f" {counted(years, 'year')}; {catch_up_words(line.caught, line.margin, years, line.thin_below)}."
         for line in shown
@@ -78,7 +78,7 @@ def career_lines(careers: Careers) -> Picture:
         kind="careers",
         title=_title(lines, years, "policies" if one_path else "paths"),
         subtitle=subtitle,
-        alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at zero. {said}",
+        alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at zero. {sentences}",
         head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
         rows=[row for result in moving for row in _rows(result)],
         stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),

@@ -79,20 +79,20 @@ def cliffs(
         subtitle += f" {children} {'child' if children == 1 else 'children'}."
     if marriage_allowance:
         subtitle += " Marriage allowance received."
-    if apart := [letter for letter, (_, one) in zip(LETTERS, shown, strict=False) if _partly_pensionable(one)]:
+    if apart := [letter for letter, (_, slip) in zip(LETTERS, shown, strict=False) if _partly_pensionable(slip)]:
         these = "a post whose" if len(apart) == 1 else "posts whose"
         subtitle += f" Off the line: {', '.join(apart)}, {these} pay is not all pensionable."
     if any(edge.regained for edge in edges):
         subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
     if len(posts) > len(shown):
         subtitle += f" The first {MOST_POSTS} of {counted(len(posts), 'post')}."
-    said = " ".join(f"{number}: {_words(edge)}" for number, edge in enumerate(edges, start=1))
+    edge_words = " ".join(f"{number}: {_words(edge)}" for number, edge in enumerate(edges, start=1))
     return Picture(
         kind="cliffs",
         title=_title(edges, low, high),
         subtitle=subtitle,
         alt=f"A line of take-home pay that rises from {pounds(float(take_home[0]))} at {whole_pounds(low)} of gross pay"
-        f" to {pounds(float(take_home[-1]))} at {whole_pounds(high)}. {said} "
+        f" to {pounds(float(take_home[-1]))} at {whole_pounds(high)}. {edge_words} "
         + " ".join(_post_words(letter, *post) for letter, post in zip(LETTERS, shown, strict=False)),
         head=("what", "gross_pay", "take_home_pay", "take_home_pay_a_pound_on", "lost", "regained_at"),
         rows=[

@@ -107,13 +107,13 @@ def ladder(
         raise ValueError("a ladder has a rung at least")
     shown = [rungs[at] for at in pick_largest([rung.change for rung in rungs], MOST)]
     more = f" The {MOST} largest of {counted(len(rungs), 'change')} are shown." if len(rungs) > MOST else ""
-    said = "; ".join(f"{rung.name} {signed_whole_pounds(rung.change / 12)}" for rung in shown)
+    rung_words = "; ".join(f"{rung.name} {signed_whole_pounds(rung.change / 12)}" for rung in shown)
     return Picture(
         kind="ladder",
         title=_title(rungs),
         subtitle=f"{MEASURED}{' ' if note else ''}{note}{more}",
         alt=f"A bar for each rung of the ladder, to the right where take-home pay rises and to the left where it falls."
-        f" In pounds a month: {said}.{more}",
+        f" In pounds a month: {rung_words}.{more}",
         head=("rung", "take_home_change_a_month", "take_home_change_a_year"),
         rows=[(rung.name, round(rung.change / 12, 2), rung.change) for rung in rungs],
         stamp=stamp_of(scenario_id, nation, as_at),
@@ -144,7 +144,7 @@ def ladder_beside(
     if signed_whole_pounds(most / 12) == "£0":
         turn = "none of them by as much as a pound a month"
     count = f"{falls[0]}" if falls[0] == falls[1] else f"{falls[0]} today and {falls[1]} after"
-    said = "; ".join(
+    rung_words = "; ".join(
         f"{a.name} {signed_whole_pounds(a.change / 12)} today, {signed_whole_pounds(b.change / 12)} after"
         for a, b in pairs
     )
@@ -152,7 +152,7 @@ def ladder_beside(
         kind="ladder-beside",
         title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
         subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change [assumed].{note and f' {note}'}",
-        alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {said}.",
+        alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {rung_words}.",
         head=("rung", "today_a_month", "after_a_month", "today_a_year", "after_a_year", "difference_a_year"),
         rows=[
             (
@@ -204,8 +204,8 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
             bars = [(rung.change / 12, middle - 10, 7.0, True), (after[number].change / 12, middle + 9, 9.0, False)]
         for monthly, y, half, faint in bars:
             colour = MUTED if faint else GAIN if monthly > 0 else LOSS
-            said = Words(signed_whole_pounds(monthly), plot + figures, y, "right", bold=not faint)
-            words.append(said)
+            label = Words(signed_whole_pounds(monthly), plot + figures, y, "right", bold=not faint)
+            words.append(label)
             rows.append({"from": 0, "to": monthly, "y": y - half, "y2": y + half, "colour": colour})
     low, high = bounds_with_room([rung.change / 12 for rung in (*rungs, *after)])
     if high - low < LEAST_POUNDS:  # pennies must not look large

@@ -78,14 +78,14 @@ def lever_panels(
     panels = [
         _Panel(
             f"Take-home pay on the move, pounds a month: {month}",
-            [one.take_home_change / 12 for one in points[1:]],
+            [point.take_home_change / 12 for point in points[1:]],
             DARK_BLUE,
             True,
         ),
-        _Panel(f"People who still lose: {lose}", [number_of(one.lose) for one in people[1:]], DARK_PINK, False),
+        _Panel(f"People who still lose: {lose}", [number_of(crowd.lose) for crowd in people[1:]], DARK_PINK, False),
         _Panel(
             f"Employer cost of {counted(holders, 'holder')}, pounds a year: {cost}",
-            [one.employer_cost * holders for one in points[1:]],
+            [point.employer_cost * holders for point in points[1:]],
             TURQUOISE,
             True,
         ),
@@ -96,7 +96,7 @@ def lever_panels(
         "The pounds of this move, the people of the workforce who would lose on it, and the employer's cost with"
         " on-costs, beside the offer as it is. The upright line marks the value chosen."
     )
-    if any(HIDDEN in (one.people, one.lose) for one in people):
+    if any(HIDDEN in (crowd.people, crowd.lose) for crowd in people):
         subtitle += " Gaps: small numbers are hidden, and what would give them away."
     return Picture(
         kind="lever",
@@ -107,8 +107,8 @@ def lever_panels(
         f" {panels[2].said}.",
         head=HEAD,
         rows=[
-            _row(value, one, crowd, holders)
-            for value, one, crowd in zip(lever.values, points[1:], people[1:], strict=True)
+            _row(value, point, crowd, holders)
+            for value, point, crowd in zip(lever.values, points[1:], people[1:], strict=True)
         ],
         stamp=stamp,
         draw=lambda width: _draw(lever, panels, chosen, width),
@@ -127,9 +127,9 @@ def lose_words(crowd: PeoplePoint) -> str:
     return f"{lose} of {crowd.people:,}"
 
 
-def _row(value: float, one: LeverPoint, crowd: PeoplePoint, holders: int) -> tuple[Any, ...]:
-    whole = round(one.employer_cost * holders, 2)
-    costs = (one.take_home_change, one.employer_cost, whole)
+def _row(value: float, point: LeverPoint, crowd: PeoplePoint, holders: int) -> tuple[Any, ...]:
+    whole = round(point.employer_cost * holders, 2)
+    costs = (point.take_home_change, point.employer_cost, whole)
     return (value, *costs, crowd.people, crowd.lose, crowd.cost, crowd.cost_for_each)
 
 
@@ -169,7 +169,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         data(dots).mark_point(**dot, size=50 if few else 18, color=panel.ink).encode(x=x, y=y),
         ring.encode(x=x, y=y),
     ]
-    said = alt.TitleParams(
+    title = alt.TitleParams(
         text=lines_of(panel.said, plot, bold=True),
         anchor="start",
         frame="group",
@@ -179,7 +179,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         lineHeight=15,
         offset=4,
     )
-    drawn: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=said)
+    drawn: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=title)
     return drawn
 
 

@@ -132,8 +132,8 @@ def _title(shown: Sequence[Record], post: str, thing: str) -> str:
         return f"{some}{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
     rises = [mean for row in known if (mean := number_of(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
-    said = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
-    return f"Nobody shown would lose{where}{said}"
+    rise = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
+    return f"Nobody shown would lose{where}{rise}"
 
 
 def _say_hidden(row: Record, why: _Why) -> str:

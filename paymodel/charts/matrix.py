@@ -125,17 +125,17 @@ def _title(changes: Sequence[float]) -> str:
 
 def _alt(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:
     """What the heat map shows, row by row."""
-    said = []
+    sentences = []
     for name in held:
         row = {post: changes[name, post] for post in posts if (name, post) in changes}
         if row:
             worst, best = min(row, key=row.__getitem__), max(row, key=row.__getitem__)
-            said.append(
+            sentences.append(
                 f"From {name}, from {signed_whole_pounds(row[worst])} ({worst}) to {signed_whole_pounds(row[best])}"
                 f" ({best})"
             )
     size = f"{counted(len(held), 'row')} of posts held by {counted(len(posts), 'column')} of posts offered"
-    return f"A table of {size}, each cell the change of take-home pay in pounds a month. {'. '.join(said)}."
+    return f"A table of {size}, each cell the change of take-home pay in pounds a month. {'. '.join(sentences)}."
 
 
 def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: int) -> Body:
@@ -164,8 +164,8 @@ def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: in
                     change = changes[row, post]
                     x, colour = left + column * cell, shade(change / most)
                     grounds.append(Box(x, y, cell - 1.5, ROW - 1.5, colour))
-                    said = signed_whole_pounds(change)
-                    words.append(Words(said, x + cell - 5, middle, "right", colour=choose_ink(colour), size=11))
+                    label = signed_whole_pounds(change)
+                    words.append(Words(label, x + cell - 5, middle, "right", colour=choose_ink(colour), size=11))
             y += ROW
         y += GAP
     return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)

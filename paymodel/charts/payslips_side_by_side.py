@@ -49,7 +49,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     the posts held, then the offers that change take-home pay the most, are drawn; the table holds all.
     """
     scenario = comparison.scenario
-    slips = [_slip(*one) for one in name_results(comparison.results, scenario)]
+    slips = [_slip(*named) for named in name_results(comparison.results, scenario)]
     first = _pick_slips(slips)
     more = (
         f" Of {len(slips)}, the {MOST} with the largest changes are drawn; the table holds all."
@@ -57,7 +57,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
         else ""
     )
     held = "post held now"
-    said = "; ".join(
+    slip_words = "; ".join(
         f"{slip.name}{'' if slip.change is not None else f' ({held})'}, gross pay {whole_pounds(slip.gross)}: "
         + ", ".join(f"{name} {whole_pounds(part)}" for name, part in _parts_of(slip))
         for slip in first
@@ -69,7 +69,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
         + assumed_note(scenario)
         + more,
         alt=f"A bar for each post, as long as its gross pay, parted into what is taken home and what is deducted."
-        f" In pounds a year: {said}.{more}",
+        f" In pounds a year: {slip_words}.{more}",
         head=("post", "gross_pay", *PARTS, "take_home_change"),
         rows=[(slip.name, slip.gross, *slip.parts, slip.change) for slip in slips],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),

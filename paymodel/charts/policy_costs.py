@@ -104,9 +104,9 @@ def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"
     best = priced[0]
     verb = " costs" if best.policy else ":"
-    said = f"{best.name}{verb} {whole_pounds(number_of(best.each) or 0.0)} a year for each person whose take-home pay"
+    cost = f"{best.name}{verb} {whole_pounds(number_of(best.each) or 0.0)} a year for each person whose take-home pay"
     these = "policies" if all(remedy.policy for remedy in ranked) else "remedies"
-    return f"{said} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
+    return f"{cost} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
 
 
 def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:

@@ -49,7 +49,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[R
     if len(ranked) > MOST_ROWS:
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - MOST_ROWS, 'more')} in the table."
     drawn = ranked[:MOST_ROWS]
-    said = "; ".join(f"{_name(remedy)}, {pounds(_over_five(remedy))}" for remedy in drawn) or "none"
+    remedy_words = "; ".join(f"{_name(remedy)}, {pounds(_over_five(remedy))}" for remedy in drawn) or "none"
     if loses:
         left_out = [remedy.kind for remedy in remedies if remedy.value is None]
     else:
@@ -59,7 +59,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[R
         kind="remedies",
         title=_title(name, ranked, years, change / 12, case.policy.switches.same_within_pounds_a_month),
         subtitle=subtitle + without,
-        alt=f"Bars one below the other, the cheapest remedy over {years} first: {said}.{without}",
+        alt=f"Bars one below the other, the cheapest remedy over {years} first: {remedy_words}.{without}",
         head=HEAD,
         rows=[
             (
@@ -100,10 +100,10 @@ def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same
     rounded = round(_over_five(first))
     way = "the cheapest way" if len(applying) == len(ranked) else "the cheapest way that applies"
     cost = f"{'saves' if rounded < 0 else 'costs'} {whole_pounds(rounded)} over {years}" if rounded else "costs nothing"
-    said = f"{cost} ({_name(first)[0].lower()}{_name(first)[1:]})"
+    verdict = f"{cost} ({_name(first)[0].lower()}{_name(first)[1:]})"
     if does.startswith("falls"):
-        return f"Take-home pay need not fall on moving to {name}: {way} {said}"
-    return f"Take-home pay {does} on moving to {name}: {way} to leave no loss at all {said}"
+        return f"Take-home pay need not fall on moving to {name}: {way} {verdict}"
+    return f"Take-home pay {does} on moving to {name}: {way} to leave no loss at all {verdict}"
 
 
 def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Body:

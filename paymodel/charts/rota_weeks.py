@@ -206,15 +206,15 @@ def _list_shifts(
 ) -> tuple[list[Words], float]:
     """The shifts of the rota with their hours, below the weeks."""
     used = [code for code in rota.shifts if any(code in week for week in weeks)]
-    said = []
+    shift_words = []
     for code in used[:MOST_SHIFTS]:
         shift = rota.shifts[code]
         times = f"{_clock(shift.start)} to {_clock(shift.start + shift.length)}"
         times += " the next day" if shift.length == DAY else ""
-        said.append(f"{code} {times}, {shift.paid_hours:g} hours paid")
+        shift_words.append(f"{code} {times}, {shift.paid_hours:g} hours paid")
     if len(used) > MOST_SHIFTS:
-        said.append(f"and {counted(len(used) - MOST_SHIFTS, 'more shift')} in the table")
-    if hours_words := "; ".join(said):
+        shift_words.append(f"and {counted(len(used) - MOST_SHIFTS, 'more shift')} in the table")
+    if hours_words := "; ".join(shift_words):
         lines = lines_of(f"Shifts: {hours_words}.", width, most=20)
         middle = top + LINE * (len(lines) - 1) / 2
         return list(stack_lines(lines, -left, middle, colour=FAINT)), top + LINE * len(lines)

@@ -44,14 +44,14 @@ def waterfall(comparison: Comparison, move: Move) -> Picture:
     steps = _steps({line: float(move.change[line]) for line in LINES})
     whole = steps[-1].effect
     name = title_with_policy(move, several=len(scenario.cases) > 1)
-    said = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
+    step_words = ", ".join(f"{step.name} {signed(step.effect)}" for step in steps[:-1]) or "no line changes"
     return Picture(
         kind="waterfall",
         title=f"Take-home pay {say_move(move)} on moving to {name}",
         subtitle="Effect of each line of the payslip on take-home pay, pounds a year: a lower deduction raises it."
         + policy_note(scenario, move.policy_name),
         alt="Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
-        f" year: {said}. Together, take-home pay changes by {signed(whole)}.",
+        f" year: {step_words}. Together, take-home pay changes by {signed(whole)}.",
         head=("line", "change_of_the_line", "effect_on_take_home_pay", "bar_from", "bar_to"),
         rows=[(step.line, *(round(amount, 2) for amount in step[2:])) for step in steps],
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
@@ -106,5 +106,5 @@ def _draw(steps: Sequence[_Step], width: int) -> Body:
         x2=alt.X2("to:Q"),
         color=alt.Color("effect:N", scale=alt.Scale(domain=["raises", "lowers"], range=[GAIN, LOSS]), legend=None),
     )
-    said = draw_amounts(base, down, plot + amounts_of)
-    return alt.layer(bars, draw_zero_line(), said, width=plot, height=34 * len(steps))
+    labels = draw_amounts(base, down, plot + amounts_of)
+    return alt.layer(bars, draw_zero_line(), labels, width=plot, height=34 * len(steps))

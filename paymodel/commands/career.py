@@ -20,5 +20,5 @@ def run(args: Arguments) -> None:
 
     scenario = load_scenario(args.scenario)
     with refusals_of(args.scenario):
-        found = careers(scenario)
-    say_in(args.format, lambda: career_blocks(found), json=lambda: career_json(found), csv=lambda: career_csv(found))
+        paths = careers(scenario)
+    say_in(args.format, lambda: career_blocks(paths), json=lambda: career_json(paths), csv=lambda: career_csv(paths))

@@ -34,8 +34,8 @@ def run(args: Arguments) -> None:
             words = "goes with a folder of scales, or with no file at all"
             raise Faults([Fault("paymodel check", name, words) for name in beside])
     sound, faults = check_files([path for path in paths if path not in folders])
-    for path, found in sound:
-        kind, *notes = found.split("\n")
+    for path, description in sound:
+        kind, *notes = description.split("\n")
         say(f"{path}: {kind}, no fault found\n" + "".join(f"{path}: {words}\n" for words in notes))
     named: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
     for folder, name in named if paths else [(None, "scales")]:

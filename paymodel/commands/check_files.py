@@ -214,8 +214,8 @@ def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]
     """
     sound: list[tuple[Path, str]] = []
     faults: list[Fault] = []
-    found = [path for path in paths if _holds_posts(path)]
-    posts = found[0] if len(found) == 1 else None
+    posts_files = [path for path in paths if _holds_posts(path)]
+    posts = posts_files[0] if len(posts_files) == 1 else None
     for path in paths:
         try:
             sound.append((path, check_file(path, posts)))

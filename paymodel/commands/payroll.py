@@ -25,16 +25,16 @@ def add(parser: Parser) -> None:
         help="pay enhancements and overtime a month later [as the scenario says; for a table: in the same month]",
     )
     parser.add_argument("-o", "--output", metavar="FILE", help=f"for a table: {TABLE_TO_WRITE}")
-    one = parser.add_argument_group("for a scenario")
-    one.add_argument("--promoted-on", type=date, metavar="DATE", help="the day the move happens [never]")
-    one.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
-    one.add_argument("--policy", metavar="NAME", help="the policy [the first]")
-    one.add_argument(
+    of_scenario = parser.add_argument_group("for a scenario")
+    of_scenario.add_argument("--promoted-on", type=date, metavar="DATE", help="the day the move happens [never]")
+    of_scenario.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
+    of_scenario.add_argument("--policy", metavar="NAME", help="the policy [the first]")
+    of_scenario.add_argument(
         "--pattern", choices=("same", "different"), help="of unsocial hours, where the offer says it is unsure"
     )
-    one.add_argument("--tax-code", metavar="CODE", help="such as 1257L, S1257L, K585, BR [the standard one]")
-    one.add_argument("--month-1", action="store_true", help="tax each month by itself (a code with M1 or X)")
-    one.add_argument("--format", choices=("text", "json", "csv", "markdown"), help="how to print it [text]")
+    of_scenario.add_argument("--tax-code", metavar="CODE", help="such as 1257L, S1257L, K585, BR [the standard one]")
+    of_scenario.add_argument("--month-1", action="store_true", help="tax each month by itself (a code with M1 or X)")
+    of_scenario.add_argument("--format", choices=("text", "json", "csv", "markdown"), help="how to print it [text]")
 
 
 def run(args: Arguments) -> None:

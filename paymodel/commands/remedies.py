@@ -25,10 +25,10 @@ def run(args: Arguments) -> None:
 
     scenario = load_scenario(args.scenario)
     with refusals_of(args.scenario):
-        found = remedies_of(scenario, args.weeks_in)
+        remedies = remedies_of(scenario, args.weeks_in)
         outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
-    said = (scenario, found, outcomes)
-    say_in(args.format, lambda: remedy_blocks(*said), json=lambda: remedy_json(*said))
+    answer = (scenario, remedies, outcomes)
+    say_in(args.format, lambda: remedy_blocks(*answer), json=lambda: remedy_json(*answer))
 
 
 def _weeks(text: str) -> int:

@@ -65,10 +65,10 @@ def run(args: Arguments) -> None:
     except Refused as error:
         raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
     shown = rota.figures(hours, rules, band, args.whole_time_equivalent)
-    said = (laid_out, shown, rules, band, least_rest_hours(laid_out))
+    answer = (laid_out, shown, rules, band, least_rest_hours(laid_out))
     say_in(
         args.format,
-        lambda: rota.rota_blocks(*said),
-        json=lambda: rota.rota_json(*said),
+        lambda: rota.rota_blocks(*answer),
+        json=lambda: rota.rota_json(*answer),
         csv=lambda: rota.rota_csv(shown),
     )

@@ -26,8 +26,8 @@ def run(args: Arguments) -> None:
     nations = [args.nation] if args.nation else list(NATIONS)
     blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
     if args.format == "csv":
-        every = [one for nation in nations for one in figures_in_force(shipped_scales(), nation, day)[0]]
-        say(as_csv(figures_table([one for one in every if args.parameter in (None, one.name)])))
+        every = [figure for nation in nations for figure in figures_in_force(shipped_scales(), nation, day)[0]]
+        say(as_csv(figures_table([figure for figure in every if args.parameter in (None, figure.name)])))
         blocks = []
     if blocks:
         say_in(args.format, lambda: blocks)

@@ -33,12 +33,12 @@ def run(args: Arguments) -> None:
     document, folder = open_scenario(args.scenario)
     scenario = scenario_of(document, folder, Path(args.scenario).stem)
     with refusals_of(args.scenario):
-        found = sensitivities(scenario, document, folder)
+        results = sensitivities(scenario, document, folder)
     say_in(
         args.format,
-        lambda: sensitivity_blocks(scenario, found),
-        json=lambda: sensitivity_json(scenario, found),
-        csv=lambda: sensitivity_csv(found),
+        lambda: sensitivity_blocks(scenario, results),
+        json=lambda: sensitivity_json(scenario, results),
+        csv=lambda: sensitivity_csv(results),
     )
 
 
@@ -53,10 +53,10 @@ def _workforce_sensitivity(args: Arguments) -> None:
 
     options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
     with refusals_of(args.posts):
-        found = workforce_sensitivity(options)
+        sensitivity = workforce_sensitivity(options)
     say_in(
         args.format,
-        lambda: workforce_blocks(found),
-        json=lambda: workforce_json(found),
-        csv=lambda: workforce_csv(found),
+        lambda: workforce_blocks(sensitivity),
+        json=lambda: workforce_json(sensitivity),
+        csv=lambda: workforce_csv(sensitivity),
     )

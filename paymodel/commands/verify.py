@@ -29,6 +29,8 @@ def run(args: Arguments) -> int:
     from paymodel.reports.verifying import verify, verify_blocks
 
     names = ("staff", "posts", "policies", "mapping", "key")
-    found = verify(Path(args.folder), {name: getattr(args, name) for name in names if getattr(args, name) is not None})
-    say(as_text(verify_blocks(found)))
-    return 0 if found.sound else 1
+    verified = verify(
+        Path(args.folder), {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+    )
+    say(as_text(verify_blocks(verified)))
+    return 0 if verified.sound else 1

@@ -49,8 +49,8 @@ def run(args: Arguments) -> None:
         round_to=args.round_to,
         only_counts=args.only_counts,
     )
-    said = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
-    say(as_text(said))
+    answer = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
+    say(as_text(answer))
 
 
 def _threshold(text: str) -> int:

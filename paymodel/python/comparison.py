@@ -74,8 +74,10 @@ def compare(scenario: AnyScenario) -> Comparison:
     >>> comparison.to_dict()["results"][1]["catch_up_year"]
     6
     """
-    found = compared(loaded(scenario))
-    return Comparison(found.scenario, tuple(_in_numbers(under) for under in found.by_policy), found.assumptions)
+    comparison = compared(loaded(scenario))
+    return Comparison(
+        comparison.scenario, tuple(_in_numbers(under) for under in comparison.by_policy), comparison.assumptions
+    )
 
 
 def _in_numbers(under: PolicyResults) -> PolicyResults:

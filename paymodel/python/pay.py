@@ -107,7 +107,7 @@ def code_of(band: Any) -> Any:
     given = np.asarray(band)
     if given.dtype.kind not in "UO":
         return band
-    codes = np.array([band_code(str(one)) for one in given.flat], dtype=np.int64).reshape(given.shape)
+    codes = np.array([band_code(str(name)) for name in given.flat], dtype=np.int64).reshape(given.shape)
     return codes if given.shape else int(codes)
 
 

@@ -40,14 +40,14 @@ class Remedies(Answer):
     def rows(self) -> Sequence[Row]:
         """A row for each policy, offer and remedy."""
         return [
-            {"policy": case.policy_name, "post": post, **{one.name: getattr(remedy, one.name) for one in fields}}
+            {"policy": case.policy_name, "post": post, **{field.name: getattr(remedy, field.name) for field in fields}}
             for case, post, remedies in self.results
             for remedy in remedies
             for fields in [dataclasses.fields(remedy)]
         ]
 
     def __repr__(self) -> str:
-        return f"<Remedies of {self.scenario!r}: {sum(len(found) for _, _, found in self.results)}>"
+        return f"<Remedies of {self.scenario!r}: {sum(len(remedies) for _, _, remedies in self.results)}>"
 
 
 def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
@@ -66,5 +66,5 @@ def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
     if not 2 <= weeks_in <= 52:
         raise ValueError(f"weeks_in={weeks_in} is out of range: a whole number of weeks, 2 to 52")
     asked = loaded(scenario)
-    found = remedies_of(asked, weeks_in)
-    return Remedies(asked, found, policies_side_by_side(asked.cases) if len(asked.cases) > 1 else ())
+    results = remedies_of(asked, weeks_in)
+    return Remedies(asked, results, policies_side_by_side(asked.cases) if len(asked.cases) > 1 else ())

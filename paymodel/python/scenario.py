@@ -48,7 +48,7 @@ def with_its_file(scenario: AnyScenario) -> LoadedScenario:
 
     Raises `TypeError` for a scenario that no file was read for.
     """
-    found = loaded(scenario)
-    if not isinstance(found, LoadedScenario):
+    as_loaded = loaded(scenario)
+    if not isinstance(as_loaded, LoadedScenario):
         raise TypeError("give the scenario's name or path, or what paymodel.load_scenario returned")
-    return found
+    return as_loaded

@@ -62,9 +62,9 @@ def workforce(
     options = with_shipped(given)
     try:
         run = Run(options)
-        found = run_locally(run, pieces(Path(options.staff)))
-        if not found.used:
-            raise unusable(options, found)
-        return {one.name: pd.DataFrame(one.rows, columns=list(one.head)) for one in sheets(run, found)}
+        tally = run_locally(run, pieces(Path(options.staff)))
+        if not tally.used:
+            raise unusable(options, tally)
+        return {table.name: pd.DataFrame(table.rows, columns=list(table.head)) for table in sheets(run, tally)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None

@@ -98,8 +98,8 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
     if charts:
         parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *charts]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
-    found = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
-    parts += [Heading("Ways to fix it"), *_lower(found)]
+    remedies = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
+    parts += [Heading("Ways to fix it"), *_lower(remedies)]
     if worked.sensitivities:
         hangs_on = sensitivity_blocks(scenario, worked.sensitivities)[1:-1]
         parts += [Heading("What the answer depends on"), *_lower(hangs_on)]

@@ -115,10 +115,10 @@ def _rota(worked: Worked, move: Move) -> Picture:
 
 def _remedies(worked: Worked, move: Move) -> Picture:
     names = {move.post.name, f"{move.post.name} (pattern {move.pattern})"}
-    case, name, found = next(
-        one for one in worked.remedies if one[0].policy_name == move.policy_name and one[1] in names
+    case, name, remedies = next(
+        entry for entry in worked.remedies if entry[0].policy_name == move.policy_name and entry[1] in names
     )
-    return remedy_costs(worked.scenario, case, name, found, move.take_home_change)
+    return remedy_costs(worked.scenario, case, name, remedies, move.take_home_change)
 
 
 def _cliffs(worked: Worked, move: Move) -> Picture:
@@ -160,7 +160,7 @@ def _ladder(worked: Worked, move: Move) -> Picture:
 
 def _sensitivity(worked: Worked, move: Move) -> Sensitivity:
     """What the answer of one move depends on."""
-    place = next(place for place, one in enumerate(worked.moves) if one is move)
+    place = next(place for place, other in enumerate(worked.moves) if other is move)
     return worked.sensitivities[place]
 
 

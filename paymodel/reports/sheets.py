@@ -78,7 +78,7 @@ def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
     names = sheet_names([sheet.name for sheet in sheets])
     listed = [["Cover", "What this workbook is."], ["Notes", "What to know before using the tables."]]
     listed += [[name, clean_cell(sheet.title)] for name, sheet in zip(names, sheets, strict=True)]
-    said = [[f"Note {number}", clean_cell(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
+    note_rows = [[f"Note {number}", clean_cell(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
     text = Column("What it holds", PAGE - 30)
     laid_out = [
         Page(
@@ -94,7 +94,7 @@ def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
             "Notes",
             "What to know before using the tables.",
             [Column("Note", NARROWEST), Column("What it says", PAGE)],
-            said,
+            note_rows,
         ),
     ]
     return laid_out + [_page(name, sheet) for name, sheet in zip(names, sheets, strict=True)]

@@ -54,9 +54,9 @@ def inline_svg(svg: str, name: str, title: str, alt: str) -> str:
     root.set("aria-labelledby", f"{name}-title")
     root.set("aria-describedby", f"{name}-desc")
     for at, (tag, words) in enumerate((("title", title), ("desc", alt))):
-        said = etree.Element(f"{{{SVG}}}{tag}", id=f"{name}-{tag}")
-        said.text = words
-        root.insert(at, said)
+        label = etree.Element(f"{{{SVG}}}{tag}", id=f"{name}-{tag}")
+        label.text = words
+        root.insert(at, label)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode", with_tail=False))
 
@@ -73,5 +73,5 @@ def _attribute(key: str, value: str, name: str) -> str | None:
         return f"#{name}-{value[1:]}" if value.startswith("#") else None
     if key not in KEPT and not key.startswith(BEGINNINGS):
         return None
-    linked = _LINK.sub(lambda found: f"url(#{name}-{found[1]})", value)
+    linked = _LINK.sub(lambda match: f"url(#{name}-{match[1]})", value)
     return None if _ADDRESS.search(linked) else linked

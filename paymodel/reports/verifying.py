@@ -165,7 +165,7 @@ def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[st
                 yield from _find_differences(then.get(key), now.get(key), f"{place}.{key}" if place else str(key))
     elif isinstance(then, list) and isinstance(now, list):
         for number in range(max(len(then), len(now))):
-            before, after = (one[number] if number < len(one) else None for one in (then, now))
+            before, after = (items[number] if number < len(items) else None for items in (then, now))
             yield from _find_differences(before, after, f"{place}.{number}")
     elif then != now:
         yield place, json.dumps(then, ensure_ascii=False), json.dumps(now, ensure_ascii=False)

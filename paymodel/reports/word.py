@@ -156,6 +156,6 @@ def _describe(made: Any, caption: str) -> None:
     look = properties.find(qn("w:tblLook"))
     for name, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "1"), ("noVBand", "1"), ("val", "06A0")):
         look.set(qn(f"w:{name}"), value)
-    said = OxmlElement("w:tblCaption")
-    said.set(qn("w:val"), caption)
-    properties.append(said)
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), caption)
+    properties.append(title)

@@ -97,8 +97,8 @@ def compare_files(
         (same if _is_same_list(path, keyed, key) else others).append(f"staff list: {given['staff']}")
         lacking = len(keyed.rotas) - len({*keyed.rotas} & {*_digest_rotas(path, keyed, key)})
         if keyed.rotas:
-            said = f"{counted(len(keyed.rotas), 'rota')} beside the staff list"
-            (others if lacking else same).append(said + (f": {lacking} changed or gone" if lacking else ""))
+            words = f"{counted(len(keyed.rotas), 'rota')} beside the staff list"
+            (others if lacking else same).append(words + (f": {lacking} changed or gone" if lacking else ""))
     return Compared(tuple(others), tuple(same), tuple(unchecked))
 
 
