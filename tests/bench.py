@@ -20,7 +20,7 @@ import pandas as pd
 import paymodel
 from paymodel.pay.job import BAND_CODE, LINES, Job
 from paymodel.pay.payslips import payslips_in_blocks
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 
 ROOT = Path(__file__).parent.parent
 BASE = "import numpy, yaml, pydantic"
@@ -101,7 +101,7 @@ def table() -> tuple[float, float, float]:
     return ours, peak, reading
 
 
-def work_out(memory: np.ndarray, policy: Policy, rows: slice) -> None:
+def work_out(memory: np.ndarray, policy: RuleBook, rows: slice) -> None:
     """Work out the payslips of some rows of the memory, and write all their lines to it."""
     columns: dict[str, Any] = {name: memory[row, rows] for row, name in enumerate(VARYING)}
     job = Job(band=BAND_CODE["6"], student_loan=("plan_2",), **columns)

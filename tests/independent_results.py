@@ -24,7 +24,7 @@ from paymodel.pay.calendar import day_kinds
 from paymodel.pay.clock import Duties, nominal_duties
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.rota import RotaHours, annex_5_average, rota_hours, section_2_share
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules import paye
 from paymodel.pay.rules.annex_5 import average_hours, qualifying_hours, share_of_basic_pay
 from paymodel.pay.rules.basic_pay import hourly_rate
@@ -148,7 +148,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
-def policy_of(tax_year: str, nation: str) -> Policy:
+def policy_of(tax_year: str, nation: str) -> RuleBook:
     """The rule book of 22 November of a tax year: the contributions of Scotland's 2024-25 are those from October."""
     return load_policy(nation, f"{tax_year[:4]}-11-22")
 
@@ -163,7 +163,7 @@ def take_home_rows(tax_year: str, nation: str) -> list[dict[str, str]]:
     return [row for row in rows("annual_take_home.csv") if (row["tax_year"], row["region"]) == (tax_year, nation)]
 
 
-def of_annual_results(ours: Callable[[Policy, list[dict[str, str]]], Array]) -> Array:
+def of_annual_results(ours: Callable[[RuleBook, list[dict[str, str]]], Array]) -> Array:
     """Ours for every row of the annual results, in the order of their file."""
     found = np.full(len(rows("annual_take_home.csv")), np.nan)
     place = {id(row): number for number, row in enumerate(rows("annual_take_home.csv"))}
@@ -184,7 +184,7 @@ def annual(what: str, rule: str, column: str, ours: Array, closeness: tuple[floa
 def income_tax_of_a_year() -> Held:
     """Income tax of a year."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         taxable = numbers(found, "employment_income") - numbers(found, "pension_contribution_employee")
         return income_tax(policy.income_tax, policy.personal_allowance, taxable)
 
@@ -194,7 +194,7 @@ def income_tax_of_a_year() -> Held:
 def personal_allowance_of_a_year() -> Held:
     """The personal allowance, tapered and rounded up."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         return personal_allowance(policy.personal_allowance, numbers(found, "adjusted_net_income"))
 
     return annual("Personal allowance", "income_tax", "personal_allowance", of_annual_results(ours), EXACTLY)
@@ -203,7 +203,7 @@ def personal_allowance_of_a_year() -> Held:
 def national_insurance_of_a_year() -> Held:
     """What the employee pays."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         return national_insurance(policy.national_insurance, numbers(found, "employment_income"))
 
     what = "Employee National Insurance of a year"
@@ -213,7 +213,7 @@ def national_insurance_of_a_year() -> Held:
 def employer_national_insurance_of_a_year() -> Held:
     """What the employer pays."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         return employer_national_insurance(policy.national_insurance, numbers(found, "employment_income"))
 
     what = "Employer National Insurance of a year"
@@ -229,7 +229,7 @@ def plans_of(row: dict[str, str]) -> tuple[str, ...]:
 def loans_of_a_year() -> Array:
     """Our student loan repayments of the annual results."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         pay = numbers(found, "employment_income")
         each = [student_loan_repayment(policy.student_loans, plans_of(row), pay[n]) for n, row in enumerate(found)]
         return np.array(each, dtype=float)
@@ -253,7 +253,7 @@ def student_loans_of_a_year() -> Held:
 def student_loans_before_rounding() -> Held:
     """The rate on pay above the threshold of the plan, with its pence: what the rounding would hide."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         pay, due = numbers(found, "employment_income"), np.zeros(len(found))
         for number, row in enumerate(found):
             for loan in (policy.student_loans[plan] for plan in plans_of(row)):
@@ -269,7 +269,7 @@ def student_loans_before_rounding() -> Held:
 def payslips_of_a_year(line: str) -> Array:
     """A line of the whole payslips of the annual results."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         slips = np.full(len(found), np.nan)
         for plans in {plans_of(row) for row in found}:
             places = [number for number, row in enumerate(found) if plans_of(row) == plans]
@@ -294,7 +294,7 @@ def taxable_pay_of_a_year() -> Held:
 def pension_contribution_of_a_year() -> Held:
     """The rate of the tier on all of pensionable pay, where a contribution is stated."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         return pension_contribution(policy.member_pension_contribution, numbers(found, "employment_income"))
 
     unrounded = of_annual_results(ours)
@@ -332,7 +332,7 @@ def of_the_first_bounds() -> Array:
 def pension_contribution_by_the_first_bounds() -> Held:
     """Contributions of Northern Ireland in 2025-26 that were made by the bounds with which the year began."""
 
-    def ours(policy: Policy, found: list[dict[str, str]]) -> Array:
+    def ours(policy: RuleBook, found: list[dict[str, str]]) -> Array:
         return pension_contribution(policy.member_pension_contribution, numbers(found, "employment_income"))
 
     theirs, shares = numbers(rows("annual_take_home.csv"), "pension_contribution_employee"), of_the_first_bounds()
@@ -378,7 +378,7 @@ def child_benefit_of_a_year() -> Held:
     return of_child_benefit("Child benefit of 52 weeks", "child_benefit", lambda b, n, _: to_penny(child_benefit(b, n)))
 
 
-def published_hours() -> tuple[list[str], list[Policy], list[str]]:
+def published_hours() -> tuple[list[str], list[RuleBook], list[str]]:
     """The names of the published hourly rates, the rule book of each as its year began, and its band."""
     names = [row["id"] for row in rows("published_hourly_rates.csv")]
     parts = [name.split("-") for name in names]  # such as HR-S2627-8A-65125: Scotland, 2026-27, band 8a

@@ -19,7 +19,7 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Comparison
 from paymodel.pay.award import NO_AWARD, Award, job_under_award, rule_books, under_award
 from paymodel.pay.job import BAND_CODE, Job
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.sweeps import sweep
 from tests.test_scenarios import pay, pence
@@ -27,11 +27,11 @@ from tests.test_scenarios import pay, pence
 HEADLINE = "paramedic-to-operations-manager"
 
 
-def england() -> Policy:
+def england() -> RuleBook:
     return load_policy("england", "2026-11-22")
 
 
-def points(policy: Policy, band: str) -> list[float]:
+def points(policy: RuleBook, band: str) -> list[float]:
     return [float(pounds) for pounds in policy.pay_points.pounds[BAND_CODE[band], : policy.pay_points.steps(7)]]
 
 
@@ -147,7 +147,7 @@ def test_the_answer_says_the_award() -> None:
 def test_a_policy_sets_an_award_that_the_scenario_lacks() -> None:
     scenario = load_scenario("award-flat-or-percentage")
     assert [case.award for case in scenario.cases] == [NO_AWARD, Award(percent=0.033), Award(pounds=1_500)]
-    entry = [float(case.policy.pay_points.pounds[BAND_CODE["8a"], 0]) for case in scenario.cases]
+    entry = [float(case.rule_book.pay_points.pounds[BAND_CODE["8a"], 0]) for case in scenario.cases]
     assert entry == [57_528, 59_426, 59_028]
 
 

@@ -23,7 +23,7 @@ from paymodel.moves.career_path import NO_PLAN, STAY, Followed, PlannedMove, aga
 from paymodel.moves.careers import Careers, PathResult, careers
 from paymodel.moves.comparison import compare
 from paymodel.pay.award import Award, rule_books
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.pension import pension_in_all
 from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
 from tests.test_promotion import policy, post
@@ -62,7 +62,9 @@ def pounds(values: Any) -> list[Decimal]:
     return [pence(str(value)) for value in values.tolist()]
 
 
-def followed(current: Any, moves: list[PlannedMove], rules: Policy, years: int, award: Award | None = None) -> Followed:
+def followed(
+    current: Any, moves: list[PlannedMove], rules: RuleBook, years: int, award: Award | None = None
+) -> Followed:
     given = award or Award()
     return follow(current, moves, rule_books(rules, given, years), given)
 
@@ -208,10 +210,10 @@ class TestMoves:
         scenario = load_scenario(SHIPPED)
         case = scenario.cases[0]
         leader = case.offers[1]
-        found = followed(case.current, [PlannedMove(leader, 2, "same")], case.policy, 3)
-        usual = paymodel.payslip(leader.later_job, case.policy)["unsocial_hours_payment"]
+        found = followed(case.current, [PlannedMove(leader, 2, "same")], case.rule_book, 3)
+        usual = paymodel.payslip(leader.later_job, case.rule_book)["unsocial_hours_payment"]
         assert found.slip["unsocial_hours_payment"][1] == usual
-        assert usual < paymodel.payslip(leader.job, case.policy)["unsocial_hours_payment"]
+        assert usual < paymodel.payslip(leader.job, case.rule_book)["unsocial_hours_payment"]
 
 
 class TestAgainstCompare:

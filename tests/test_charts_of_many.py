@@ -505,7 +505,7 @@ def test_rotas_of_any_length(weeks: int) -> None:
 
 def cliffs_of(name: str, between: tuple[int, int] | None = None) -> Picture:
     found = paymodel.compare(paymodel.load_scenario(name))
-    policy, job = found.results[0].policy, found.results[0].post.job
+    policy, job = found.results[0].rule_book, found.results[0].post.job
     posts = [(result.post.name, result.payslip) for result in found.results]
     children = int(np.asarray(job.children))
     return cliffs(policy, posts, STAMP, student_loan=job.student_loan, children=children, between=between)

@@ -244,7 +244,7 @@ def test_the_welsh_8a_entry_of_2024_25_is_unverified_and_an_answer_says_why() ->
     offered = compare(scenario_of(parse(text, "wales.yaml"), None, "wales")).moves[0]
     (said,) = (
         figure
-        for figure in figures_used(offered.post, offered.payslip, offered.policy)
+        for figure in figures_used(offered.post, offered.payslip, offered.rule_book)
         if figure.parameter == "pay-points"
     )
     assert (said.row, said.status) == ("band 8a, step 1", "unverified")

@@ -75,7 +75,7 @@ def test_an_annex_5_average_exactly_on_a_bound_is_said_to_be_unverified(stated: 
     assert ("annex-5-edge" in taken) == said
     if said:
         assert taken["annex-5-edge"].status == "unverified"
-        used = figures_used(held.post, held.payslip, held.policy)
+        used = figures_used(held.post, held.payslip, held.rule_book)
         (figure,) = (one for one in used if one.parameter == "annex-5-percentages")
         assert (figure.row, figure.status) == (f"above {percent - 4} hours: {percent}%", "unverified")
     other = scenario(f"switches: {{annex_5_edge: lower_bound_in}}\n{text}")

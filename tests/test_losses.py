@@ -14,7 +14,7 @@ from paymodel.moves.break_evens import long_term_premium
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import BAND_CODE, Job
 from paymodel.pay.payslips import payslip
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.workforces import tally
 from paymodel.workforces.impact import COUNTS, Measured, Question, Spread, changes_of, measure
 from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
@@ -84,7 +84,7 @@ def posts() -> tuple[Post, ...]:
     )
 
 
-def random_staff(random: np.random.Generator, size: int, policies: dict[str, Policy]) -> Staff:
+def random_staff(random: np.random.Generator, size: int, policies: dict[str, RuleBook]) -> Staff:
     nation = random.choice(list(policies), size)
     loans = random.choice(["", "plan_2", "plan_1+postgraduate"], size)
     area = np.where(nation == "england", random.choice(["", "inner"], size, p=[0.8, 0.2]), "")
@@ -152,7 +152,7 @@ def hours_whole_time(job: Job) -> float:
     return float(hours / np.asarray(job.whole_time_equivalent))
 
 
-def changes_one_by_one(staff: Staff, offers: tuple[Post, ...], policies: dict[str, Policy]) -> np.ndarray:
+def changes_one_by_one(staff: Staff, offers: tuple[Post, ...], policies: dict[str, RuleBook]) -> np.ndarray:
     """Changes of take-home pay in whole pence, each worked out as a single comparison would."""
     out = np.zeros((len(offers), staff.size), dtype=np.int64)
     for group in staff.groups:
@@ -172,7 +172,7 @@ def changes_one_by_one(staff: Staff, offers: tuple[Post, ...], policies: dict[st
     return out
 
 
-def questions_for(staff: Staff, offers: tuple[Post, ...], rules: dict[str, Policy], size: int) -> Question:
+def questions_for(staff: Staff, offers: tuple[Post, ...], rules: dict[str, RuleBook], size: int) -> Question:
     band = staff.number("band")
     return Question(
         policy_name="In force",
@@ -232,7 +232,7 @@ def test_a_workforce_is_its_people_one_by_one(seed: int) -> None:
 @pytest.mark.parametrize(
     ("policy", "reverse"), [(ENGLAND, False), (ENGLAND, True), (SCOTLAND, False), (SCOTLAND, True)]
 )
-def test_people_who_share_a_key_are_not_told_what_another_of_them_is(policy: Policy, *, reverse: bool) -> None:
+def test_people_who_share_a_key_are_not_told_what_another_of_them_is(policy: RuleBook, *, reverse: bool) -> None:
     """Everybody is alike but for band and step, so that whoever comes first must not decide for the others."""
     kinds = [(band, step) for band in ("5", "6", "7", "8a", "8b", "8c", "9") for step in (1.0, 2.0)]
     kinds = kinds[::-1] if reverse else kinds
@@ -395,7 +395,7 @@ def test_a_changed_switch_changes_who_is_about_the_same() -> None:
 @pytest.mark.parametrize(
     ("policy", "loans"), [(ENGLAND, ("plan_2", "postgraduate")), (ENGLAND, ()), (SCOTLAND, ("plan_4",))]
 )
-def test_the_pay_that_matches_is_the_smallest_that_does_for_good(policy: Policy, loans: tuple[str, ...]) -> None:
+def test_the_pay_that_matches_is_the_smallest_that_does_for_good(policy: RuleBook, loans: tuple[str, ...]) -> None:
     group = Group(policy.nation, policy.nation, Job(student_loan=loans), np.zeros(0, dtype=np.intp))
     pounds = np.arange(0.0, 220_000.0)
     kinds = ((True, 0, False, 0.0, 0), (False, 0, False, 0.0, 120_000), (True, 0, False, 1_500.0, 77_777))

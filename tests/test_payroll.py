@@ -30,7 +30,7 @@ from paymodel.pay.calendar import pay_year
 from paymodel.pay.job import BAND_CODE, DEDUCTED, LINES, Payslip
 from paymodel.pay.months import MONTHLY_LINES, level_year, payslips_by_month
 from paymodel.pay.rota import enhanced_hours_between
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules import paye
 from paymodel.scenarios.load import scenario_of
 
@@ -42,7 +42,7 @@ PROMOTED = datetime.date(2026, 9, 14)
 
 
 @cache
-def policy(nation: str = "england", as_at: str = DAY, **switches: Any) -> Policy:
+def policy(nation: str = "england", as_at: str = DAY, **switches: Any) -> RuleBook:
     return load_policy(nation, as_at, switches=Switches(**switches))
 
 
@@ -51,7 +51,7 @@ def scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 
-def months_of(job: Job, book: Policy, code: str = "", *, month_1: bool = False) -> Payslip:
+def months_of(job: Job, book: RuleBook, code: str = "", *, month_1: bool = False) -> Payslip:
     """Twelve payslips in one job, its hours spread evenly."""
     rules = load_paye(book.nation, book.as_at)
     codes = paye.in_force(rules, tax_code(code or rules.standard_code), month_1=month_1)
@@ -298,9 +298,9 @@ class TestASecondmentThatEnds:
 def switched(name: str, **values: Any) -> Scenario:
     """A shipped scenario with switches set."""
     known = scenario(name)
-    time = known.cases[0].policy.working_time
-    book = replace(known.cases[0].policy, working_time=replace(time, switches=replace(time.switches, **values)))
-    return replace(known, cases=(replace(known.cases[0], policy=book), *known.cases[1:]))
+    time = known.cases[0].rule_book.working_time
+    book = replace(known.cases[0].rule_book, working_time=replace(time, switches=replace(time.switches, **values)))
+    return replace(known, cases=(replace(known.cases[0], rule_book=book), *known.cases[1:]))
 
 
 class TestTheRealCalendar:
@@ -357,7 +357,7 @@ class TestTheRealCalendar:
     def test_a_rota_scaled_to_the_contract_pays_the_scaled_hours(self) -> None:
         known = scenario("part-time-carer-paramedic-to-operations-manager")
         year = payroll(known)
-        annual = float(payslip(known.cases[0].current.job, known.cases[0].policy)["unsocial_hours_payment"])
+        annual = float(payslip(known.cases[0].current.job, known.cases[0].rule_book)["unsocial_hours_payment"])
         assert year.totals["unsocial_hours_payment"] == pytest.approx(annual, abs=0.06)
 
 
@@ -423,7 +423,7 @@ def test_a_step_that_the_month_before_did_not_have_is_named_in_arrears(tmp_path:
 HALF_A_PENNY_TWELVE_TIMES = 0.06
 
 
-def thresholds_apart(book: Policy) -> float:
+def thresholds_apart(book: RuleBook) -> float:
     """How much less National Insurance the thresholds of twelve months may take than those of the year, pounds."""
     year, a_month = book.national_insurance, book.national_insurance_a_month
     lower = 12 * a_month.primary_threshold - year.primary_threshold
@@ -627,7 +627,7 @@ class TestTheCommand:
 
     def test_a_policy_that_changes_figures_is_held_all_year(self) -> None:
         known = scenario("award-over-a-pension-tier")
-        changed = next(case for case in known.cases if case.award or case.policy.changed)
+        changed = next(case for case in known.cases if case.award or case.rule_book.changed)
         year = payroll(known, policy=changed.policy_name)
-        assert all(one.policy is changed.policy for one in year.months)
+        assert all(one.rule_book is changed.rule_book for one in year.months)
         assert "payroll-held" in {one.id for one in year.assumptions}

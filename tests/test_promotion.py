@@ -24,7 +24,7 @@ from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.moves.remedied_offer import cost
 from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.pay.rota import rota_hours
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.scenarios.load import load_scenario
 
 HOUR = 7 / 365 / 37.5
@@ -32,7 +32,7 @@ HOUR = 7 / 365 / 37.5
 
 
 @cache
-def policy(nation: str = "england", **switches: Any) -> Policy:
+def policy(nation: str = "england", **switches: Any) -> RuleBook:
     return load_policy(nation, "2026-11-22", switches=Switches(**switches))
 
 
@@ -42,7 +42,7 @@ def post(band: str, step: int | None = None, *, years: float = 0, lasts: int | N
     return Post("", work, work, step_stated=step is not None, years_in_band=years, lasts_years=lasts)
 
 
-def slip_of(current: Post, offer: Post, rules: Policy, *, same_pattern: bool) -> dict[str, float]:
+def slip_of(current: Post, offer: Post, rules: RuleBook, *, same_pattern: bool) -> dict[str, float]:
     """The payslip of an offer in its first year."""
     slip = offer_payslip(current, placed(current, offer, rules).job, rules, same_pattern=same_pattern)
     return {line: float(value) for line, value in slip.items()}

@@ -17,7 +17,7 @@ from paymodel.about import NATIONS
 from paymodel.files import people_tables
 from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import marriage_allowance_of, payslip, payslips_in_blocks
-from paymodel.pay.rule_book import PersonalAllowance, Policy
+from paymodel.pay.rule_book import PersonalAllowance, RuleBook
 from paymodel.pay.rules.income_tax import income_tax
 from paymodel.pay.rules.national_insurance import national_insurance
 from paymodel.pay.schedules import Slab
@@ -29,7 +29,7 @@ UP_TO_GROSS = LINES[: LINES.index("gross_pay")]
 
 
 @cache
-def policy(nation: str, as_at: str = "2026-11-22", tax_residence: str | None = None) -> Policy:
+def policy(nation: str, as_at: str = "2026-11-22", tax_residence: str | None = None) -> RuleBook:
     return load_policy(nation, as_at, tax_residence=tax_residence)
 
 
@@ -197,7 +197,7 @@ class TestLinesAddUp:
 CAUSES = ("pension tier", "allowance taper", "child benefit charge", "marriage allowance")
 
 
-def without(causes: set[str], job: Job, rules: Policy) -> tuple[Job, Policy]:
+def without(causes: set[str], job: Job, rules: RuleBook) -> tuple[Job, RuleBook]:
     """The job and the rules with causes taken away: one rate for all pay, no taper, no children, no allowance."""
     if "pension tier" in causes:
         rules = dataclasses.replace(rules, member_pension_contribution=Slab((), (0.10,)))
@@ -211,12 +211,12 @@ def without(causes: set[str], job: Job, rules: Policy) -> tuple[Job, Policy]:
     return job, rules
 
 
-def take_home_by_step(job: Job, rules: Policy) -> np.ndarray:
+def take_home_by_step(job: Job, rules: RuleBook) -> np.ndarray:
     steps = np.arange(1, rules.pay_points.steps(int(np.asarray(job.band))) + 1)
     return np.asarray(payslip(job.with_(step=steps), rules)["take_home_pay"])
 
 
-def falls(job: Job, rules: Policy) -> list[tuple[int, set[str]]]:
+def falls(job: Job, rules: RuleBook) -> list[tuple[int, set[str]]]:
     """Each step whose take-home pay is below that of the step before, with what its payslip gives as the cause."""
     steps = np.arange(1, rules.pay_points.steps(int(np.asarray(job.band))) + 1)
     slip = payslip(job.with_(step=steps), rules)

@@ -272,7 +272,7 @@ def test_a_rota_answers_as_the_command_does(name: str) -> None:
 
 def test_switches_are_given_by_name_and_a_wrong_one_is_a_fault() -> None:
     half = paymodel.rota("ambulance-ten-week", as_at=DAY, switches={"exactly_half_counts": True})
-    assert half.policy.switches.exactly_half_counts
+    assert half.rule_book.switches.exactly_half_counts
     for switches in ({"exactly_half": True}, {"break_taken_from": "lunch"}):
         with pytest.raises(paymodel.Faults):
             paymodel.load_policy("england", DAY, switches=switches)

@@ -180,7 +180,7 @@ def test_a_scenario_of_the_new_year_answers_with_its_figures(begun: Path, rehear
         inner = last_block(rehearsed, "england/high-cost-area-supplement")["values"]["inner"]
         share = offer.payslip["basic_pay"] * float(inner["percent"].rstrip("%")) / 100
         assert offer.payslip["high_cost_area_supplement"] == min(share, float(inner["maximum"]))
-    used = offer.policy.citations
+    used = offer.rule_book.citations
     made_up = {name for name, one in used.items() if one.source == "made-up-round"}
     assert made_up == {name for name, one in used.items() if f"{one.scope}/{name}" in still_lacking(begun)}
     assert {used[name].status for name in made_up} == {"assumed"}

@@ -172,9 +172,9 @@ def test_clinical_weeks_save_a_clinician_for_the_hours_worked_in_the_post(part: 
         person={"in_pension_scheme": False}, current=held, offer={"band": "8a", "whole_time_equivalent": part}
     )
     manager, clinician = (
-        float(payslip(post.job, case.policy)["employer_cost"]) for post in (*case.offers, case.current)
+        float(payslip(post.job, case.rule_book)["employer_cost"]) for post in (*case.offers, case.current)
     )
-    found = cost_of_clinical_weeks(case.current, case.offers[0], case.policy, 0.5)
+    found = cost_of_clinical_weeks(case.current, case.offers[0], case.rule_book, 0.5)
     assert found == pytest.approx(0.5 * (manager - part * clinician))
 
 
@@ -217,8 +217,8 @@ def test_clinical_weeks_are_counted_in_any_cycle() -> None:
                 "sunday_holiday_hours_a_year": hours.sunday_holiday,
             }
             kept = {name: weeks / weeks_in * weekly * 365 / 7 for name, weekly in kept.items()}
-            slip = payslip(case.offers[0].job.with_(**kept), case.policy)
-            changes.append(float(slip["take_home_pay"] - payslip(case.current.job, case.policy)["take_home_pay"]))
+            slip = payslip(case.offers[0].job.with_(**kept), case.rule_book)
+            changes.append(float(slip["take_home_pay"] - payslip(case.current.job, case.rule_book)["take_home_pay"]))
         assert changes[0] >= 0 > changes[1]
     assert smallest == {2: 1, 5: 1, 10: 2, 52: 10}
 
@@ -428,7 +428,7 @@ def test_a_post_that_ends_costs_what_its_years_cost() -> None:
     assert weeks.employer_cost_a_year is not None
     case = secondment()
     # In the second year the rota has the usual number of public holidays, so that pay differs a little.
-    backfill = cost_of_clinical_weeks(case.current, case.offers[0], case.policy, (weeks.value or 0) / 10)
+    backfill = cost_of_clinical_weeks(case.current, case.offers[0], case.rule_book, (weeks.value or 0) / 10)
     assert weeks.employer_cost_over_five_years == pytest.approx(2 * weeks.employer_cost_a_year, rel=0.05)
     assert (weeks.employer_cost_over_five_years or 0) > backfill * 2
 
@@ -506,8 +506,8 @@ def test_all_clinical_weeks_are_tried() -> None:
                 saturday_night_hours_a_year=share * hours.saturday_night * 365 / 7,
                 sunday_holiday_hours_a_year=share * hours.sunday_holiday * 365 / 7,
             )
-            held_pay = payslip(case.current.job, case.policy)["take_home_pay"]
-            changes.append(float(payslip(kept, case.policy)["take_home_pay"] - held_pay))
+            held_pay = payslip(case.current.job, case.rule_book)["take_home_pay"]
+            changes.append(float(payslip(kept, case.rule_book)["take_home_pay"] - held_pay))
         assert changes[0] >= 0 > changes[1]
         assert remedy.value == weeks_in
         assert not remedy.applies

@@ -361,7 +361,7 @@ def test_short_rest_and_hours_beyond_the_contract_are_said_with_their_place() ->
     draft.weeks = [["L", "E", "-", "L", "E", "-", "-"]]
     found = answer(draft, if_hours_differ="scale")
     assert list(rests(found.rota)) == [(0, 0, 71.0), (0, 1, 9.0), (0, 3, 47.0), (0, 4, 9.0)]
-    hours, rest = rota_warnings(found.rota, found.hours, found.policy.working_time)
+    hours, rest = rota_warnings(found.rota, found.hours, found.rule_book.working_time)
     assert "averages 32.00 paid hours a week but the contract is 37.50: all hours are scaled" in hours
     assert "Under 11 hours of rest before the shift of week 1, Tuesday (9 hours), week 1, Friday (9 hours):" in rest
     more = answer(
@@ -369,5 +369,5 @@ def test_short_rest_and_hours_beyond_the_contract_are_said_with_their_place() ->
     )
     assert (
         "2.50 hours a week are taken to be paid on top"
-        in rota_warnings(more.rota, more.hours, more.policy.working_time)[0]
+        in rota_warnings(more.rota, more.hours, more.rule_book.working_time)[0]
     )

@@ -13,7 +13,7 @@ from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
 from paymodel.errors import Refused
 from paymodel.pay.job import BAND_CODE, LINES
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules.annex_5 import average_hours, bracket, share_of_basic_pay, status
 from paymodel.pay.rules.basic_pay import hourly_rate
 from paymodel.pay.rules.income_tax import income_tax, personal_allowance
@@ -25,11 +25,11 @@ AS_AT = "2026-11-22"
 
 
 @cache
-def policy(nation: str = "england", as_at: str = AS_AT, **switches: Any) -> Policy:
+def policy(nation: str = "england", as_at: str = AS_AT, **switches: Any) -> RuleBook:
     return load_policy(nation, as_at, switches=Switches(**switches))
 
 
-def pay(line: str, rules: Policy | None = None, **job: Any) -> float:
+def pay(line: str, rules: RuleBook | None = None, **job: Any) -> float:
     """One line of the payslip of a job; `band` is a name."""
     if "band" in job:
         job["band"] = BAND_CODE[job["band"]]

@@ -11,7 +11,7 @@ from paymodel import load_policy
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.clock import DAY, SUNDAY_OR_HOLIDAY, WEEKDAY, nominal_duties
 from paymodel.pay.job import BAND_CODE
-from paymodel.pay.rule_book import Annex5Window, ChildBenefit, PersonalAllowance, Policy, StudentLoan
+from paymodel.pay.rule_book import Annex5Window, ChildBenefit, PersonalAllowance, RuleBook, StudentLoan
 from paymodel.pay.rules.annex_5 import bracket, qualifying_hours, share_of_basic_pay
 from paymodel.pay.rules.basic_pay import whole_time_basic_pay
 from paymodel.pay.rules.child_benefit import child_benefit, child_benefit_charge
@@ -154,7 +154,7 @@ class TestPension:
 
 def test_a_pound_costs_the_employer_pension_insurance_and_levy() -> None:
     # 1 + 23.78% + 15% + 0.5%; in Scotland 22.5%; outside the scheme no pension contribution
-    def of_a_pound(policy: Policy, in_pension_scheme: list[bool]) -> Array:
+    def of_a_pound(policy: RuleBook, in_pension_scheme: list[bool]) -> Array:
         return cost_of_a_pound(
             in_pension_scheme,
             pension=policy.employer_pension_contribution,

@@ -140,7 +140,7 @@ def test_the_matrix_is_well_formed_in_every_nation(name: str, tmp_path: Path) ->
     sweep(name, [], tmp_path / "out.csv", ready="matrix")
     table = pd.read_csv(tmp_path / "out.csv", dtype={"current.band": str, "current.step": str, "band": str})
     offered, held = table[table["verdict"].notna()], table[table["verdict"].isna()]
-    policy = load_scenario(name).cases[0].policy
+    policy = load_scenario(name).cases[0].rule_book
     steps = {(band, str(step)) for band in "567" for step in range(1, policy.pay_points.steps(BAND_CODE[band]) + 1)}
     assert set(zip(offered["current.band"], offered["current.step"], strict=True)) == steps
     assert set(held["post"]) == {f"Band {band}, step {step}" for band, step in steps}

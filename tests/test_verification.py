@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from paymodel import load_policy
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from tests import independent_results, verification
 from tests.independent_results import EXACTLY, HMRC, INDEPENDENT, Held, Origin
 from tests.verification import PAGE, Proof, page, proof
@@ -34,7 +34,7 @@ def test_every_file_of_independent_results_is_held_against(found: Proof) -> None
 
 
 def test_a_figure_that_breaks_agreement_is_a_fault(monkeypatch: pytest.MonkeyPatch, found: Proof) -> None:
-    def changed(tax_year: str, nation: str) -> Policy:
+    def changed(tax_year: str, nation: str) -> RuleBook:
         changes = {"national-insurance-employee.main_rate": "9%"}
         return load_policy(nation, f"{tax_year[:4]}-11-22", changes=changes)
 

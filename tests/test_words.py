@@ -160,8 +160,8 @@ def test_a_figure_of_a_line_is_among_the_figures_of_many_jobs() -> None:
     missing = set()
     for name in shipped_scenarios():
         for result in compare(load_scenario(name)).results:
-            one = figures_used(result.post, result.payslip, result.policy)
-            many = figures_of_jobs(result.post.job, result.policy)
+            one = figures_used(result.post, result.payslip, result.rule_book)
+            many = figures_of_jobs(result.post.job, result.rule_book)
             missing |= {figure.parameter for figure in one} - {figure.parameter for figure in many} - OF_A_ROTA
     assert not missing, (
         "figures_of_jobs (paymodel/moves/provenance.py) lacks them: answers on many jobs would not say them"
@@ -185,7 +185,7 @@ def test_extra_hours_rest_on_the_week_alone_and_overtime_on_its_rates_too(
         "offers": [{**job, "band": "7"}],
     }
     held = compare(scenario_of(Document("one.yaml", raw), None, "one")).results[0]
-    figures = figures_of_line("overtime_pay", held.post, held.payslip, held.policy)
+    figures = figures_of_line("overtime_pay", held.post, held.payslip, held.rule_book)
     assert [one.parameter for one in figures] == cited
 
 
@@ -194,7 +194,7 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
         figure.parameter
         for name in shipped_scenarios()
         for result in compare(load_scenario(name)).results
-        for figure in figures_used(result.post, result.payslip, result.policy)
+        for figure in figures_used(result.post, result.payslip, result.rule_book)
     }
     cited |= {figure.parameter for figure in figures_of(compare(load_scenario(shipped_scenarios()[0])))}
     cited |= {figure.parameter for figure in payroll(load_scenario(shipped_scenarios()[0])).figures}

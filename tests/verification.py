@@ -120,7 +120,7 @@ def figures_by_rule() -> dict[str, list[str]]:
         text = USES_EVERYTHING.format(day=DAY, nation=nation, area=area, annex_5=on_annex_5)
         for result in comparison.compare(scenario_of(parse(text, nation), None, nation)).results:
             for line in RULES:
-                cited = figures_of_line(line, result.post, result.payslip, result.policy)
+                cited = figures_of_line(line, result.post, result.payslip, result.rule_book)
                 found[line].update(dict.fromkeys(one.parameter for one in cited))
     return {rule: list(names) for rule, names in found.items()}
 

@@ -72,7 +72,7 @@ def sentence(result: PathResult) -> str:
     """When a path catches up, its first year ahead, what it comes to at the horizon, and the pension it builds up."""
     career = result.career
     years, total = len(career.difference), float(career.cumulative[-1])
-    thin_below = result.case.policy.switches.thin_margin_pounds
+    thin_below = result.case.rule_book.switches.thin_margin_pounds
     caught = catch_up_words(career.catch_up_year, career.catch_up_margin, years, thin_below)
     first = "no year is ahead"
     if career.first_year_ahead is not None:

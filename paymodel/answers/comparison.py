@@ -70,14 +70,14 @@ def _other_reading_of_annex_5(move: Move) -> str:
     if counts is None or does_not is None or counts == does_not:
         return ""
     words, other = ("counts", counts)
-    if move.policy.switches.annex_5_protected:
+    if move.rule_book.switches.annex_5_protected:
         words, other = ("does not count", does_not)
     return f" If Annex 5 pay {words} as previous earnings, take-home pay changes by {signed_pounds(other)} a year."
 
 
 def catch_up(move: Move, horizon_years: int) -> str:
     """When the move catches up, in words."""
-    career, thin_below = move.career, move.policy.switches.thin_margin_pounds
+    career, thin_below = move.career, move.rule_book.switches.thin_margin_pounds
     return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
 
 
@@ -132,7 +132,7 @@ def band_and_step(result: Result) -> str:
     band = int(np.asarray(result.post.job.band))
     if band == NO_BAND:
         return "basic pay as stated"
-    return f"band {BANDS[band]}, {step_words(result.step, result.policy.pay_points.steps(band))}"
+    return f"band {BANDS[band]}, {step_words(result.step, result.rule_book.pay_points.steps(band))}"
 
 
 def answer(comparison: Comparison) -> list[Block]:
@@ -387,9 +387,9 @@ def figures_of(comparison: Comparison) -> list[Citation]:
     """Every figure used in any result, each once."""
     citations: dict[Citation, None] = {}
     for result in comparison.results:
-        citations.update(dict.fromkeys(figures_used(result.post, result.payslip, result.policy)))
+        citations.update(dict.fromkeys(figures_used(result.post, result.payslip, result.rule_book)))
         if isinstance(result, Move) and result.final_salary is not None:
-            citations[result.policy.citations["final-salary"]] = None
+            citations[result.rule_book.citations["final-salary"]] = None
     return list(citations)
 
 

@@ -80,7 +80,7 @@ def _move_json(move: Move, horizon_years: int) -> dict[str, Any]:
         "first_year_ahead": career.first_year_ahead,
         "catch_up_margin": career.catch_up_margin,
         "catch_up_is_thin": career.catch_up_year != 1
-        and is_thin(career.catch_up_margin, move.policy.switches.thin_margin_pounds),
+        and is_thin(career.catch_up_margin, move.rule_book.switches.thin_margin_pounds),
         "break_even": {
             "long_term_premium": _premium_json(move),
             "saturday_night_hours_a_week": None if move.hours_to_break_even is None else move.hours_to_break_even.value,

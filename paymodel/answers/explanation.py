@@ -42,7 +42,7 @@ def explanation(comparison: Comparison) -> list[Block]:
             blocks.append(Heading(f"{LINE_LABELS[line].strip()}: {pounds(amount)}", 3))
             items = [f"Rule: {rule.words} ({rule.rests_on}; {', '.join(rule.names)})"]
             items += [f"Worked: {words}" for words in inputs(line, result)]
-            items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.policy)]
+            items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.rule_book)]
             blocks.append(Bullets(items))
     blocks.append(Heading("Assumptions"))
     blocks.append(Bullets([_assumption(one) for one in comparison.assumptions]))
@@ -91,13 +91,13 @@ class _Numbers:
     """One result's numbers, by name."""
 
     def __init__(self, result: Result) -> None:
-        job, policy = result.post.job, result.policy
-        self.result, self.job, self.policy = result, job, policy
+        job, rule_book = result.post.job, result.rule_book
+        self.result, self.job, self.rule_book = result, job, rule_book
         self.line = {name: float(result.payslip[name]) for name in LINES}
         self.wte = self.number(job.whole_time_equivalent)
-        self.whole_time = float(whole_time_basic_pay(job, policy))
-        self.long_term = float(whole_time_long_term_premium(job, policy))
-        self.hour = float(basic_pay.hourly_rate(self.whole_time + self.long_term, policy.weekly_hours))
+        self.whole_time = float(whole_time_basic_pay(job, rule_book))
+        self.long_term = float(whole_time_long_term_premium(job, rule_book))
+        self.hour = float(basic_pay.hourly_rate(self.whole_time + self.long_term, rule_book.weekly_hours))
         self.part = f" x {self.wte:g} whole time equivalent" if self.wte != 1 else ""
         sacrifice = self.line["salary_sacrifice"]
         self.sacrificed = f" less {pounds(sacrifice)} salary sacrifice" if sacrifice else ""
@@ -112,7 +112,7 @@ class _Numbers:
     def hourly(self) -> str:
         """The hourly rate, and how it comes about."""
         pay = pounds(self.whole_time + self.long_term)
-        return f"£{self.hour:.6f} an hour ({pay} / (365/7) weeks / {self.policy.weekly_hours:g} hours)"
+        return f"£{self.hour:.6f} an hour ({pay} / (365/7) weeks / {self.rule_book.weekly_hours:g} hours)"
 
 
 def _basic_pay(n: _Numbers) -> list[str]:
@@ -120,7 +120,7 @@ def _basic_pay(n: _Numbers) -> list[str]:
 
 
 def _supplement(n: _Numbers) -> list[str]:
-    zone = n.policy.high_cost_area_supplement[n.job.high_cost_area or ""]
+    zone = n.rule_book.high_cost_area_supplement[n.job.high_cost_area or ""]
     base = pounds(n.whole_time + n.long_term)
     return [f"{percent(zone.share)} of {base}, between £{zone.minimum:,.0f} and £{zone.maximum:,.0f}{n.part}"]
 
@@ -131,14 +131,14 @@ def _premium(n: _Numbers) -> list[str]:
 
 
 def _unsocial_hours(n: _Numbers) -> list[str]:
-    job, policy = n.job, n.policy
+    job, rule_book = n.job, n.rule_book
     if not np.isnan(job.unsocial_hours_payment):
         return ["as stated"]
     if n.result.post.on_annex_5:
-        return [f"Annex 5: {percent(float(annex_5_share(job, policy)))} of basic pay {pounds(n.line['basic_pay'])}"]
-    lower, higher = (float(rate) for rate in section_2_rates(job, policy))
+        return [f"Annex 5: {percent(float(annex_5_share(job, rule_book)))} of basic pay {pounds(n.line['basic_pay'])}"]
+    lower, higher = (float(rate) for rate in section_2_rates(job, rule_book))
     at_lower, at_higher = n.number(job.saturday_night_hours_a_year), n.number(job.sunday_holiday_hours_a_year)
-    absence, share = n.number(job.sickness_absence), absence_without_section_2(policy)
+    absence, share = n.number(job.sickness_absence), absence_without_section_2(rule_book)
     sick = f", less sickness absence of {percent(absence * share)} of the year" if absence * share else ""
     if sick and share < 1:
         sick += f" ({percent(share)} of {percent(absence)}: the first week of an absence)"
@@ -150,7 +150,7 @@ def _unsocial_hours(n: _Numbers) -> list[str]:
 
 def _overtime(n: _Numbers) -> list[str]:
     usual, holiday = n.number(n.job.overtime_hours_a_year), n.number(n.job.public_holiday_overtime_hours_a_year)
-    extra, rates = n.number(n.job.extra_hours_a_year), n.policy.overtime
+    extra, rates = n.number(n.job.extra_hours_a_year), n.rule_book.overtime
     return [
         f"{usual:.4f} hours x {rates.rate:g}, {holiday:.4f} hours on public holidays x"
         f" {rates.public_holiday_rate:g} and {extra:.4f} extra hours x 1, at {n.hourly}",
@@ -191,7 +191,7 @@ def _pensionable(n: _Numbers) -> list[str]:
 def _contribution(n: _Numbers) -> list[str]:
     if not np.isnan(n.job.pension_contribution):
         return ["as stated"]
-    tiers, pay = n.policy.member_pension_contribution, n.line["pensionable_pay"]
+    tiers, pay = n.rule_book.member_pension_contribution, n.line["pensionable_pay"]
     rate = float(pension.member_contribution_rate(tiers, pay))
     row = int(np.searchsorted(tiers.up_to, np.floor(pay), side="left"))
     below = f"above £{tiers.up_to[row - 1]:,.0f}" if row else "from £0"
@@ -205,34 +205,34 @@ def _taxable(n: _Numbers) -> list[str]:
 
 def _income_tax(n: _Numbers) -> list[str]:
     taxable = n.line["taxable_pay"]
-    allowance = float(income_tax.personal_allowance(n.policy.personal_allowance, taxable))
+    allowance = float(income_tax.personal_allowance(n.rule_book.personal_allowance, taxable))
     after = max(taxable - allowance, 0.0)
-    bands, parts, lower = n.policy.income_tax, [], 0.0
+    bands, parts, lower = n.rule_book.income_tax, [], 0.0
     for upper, rate in zip((*bands.up_to, np.inf), bands.rates, strict=True):
         part = min(after, upper) - lower
         if part > 0:
             parts.append(f"{percent(rate)} of {pounds(part)}")
         lower = upper
-    less = float(marriage_allowance_of(n.job, n.policy, taxable))
+    less = float(marriage_allowance_of(n.job, n.rule_book, taxable))
     married = f", less marriage allowance of {pounds(less)}" if less else ""
     taxed = " + ".join(parts) or "nothing to tax"
     return [f"{pounds(taxable)} less the allowance of £{allowance:,.0f}: {taxed}{married}"]
 
 
 def _insurance(n: _Numbers) -> list[str]:
-    rules = n.policy.national_insurance
+    rules = n.rule_book.national_insurance
     between = f"£{rules.primary_threshold:,.0f} to £{rules.upper_earnings_limit:,.0f}"
     return [f"{percent(rules.main_rate)} of pay from {between} and {percent(rules.upper_rate)} above, on {n.liable}"]
 
 
 def _loan(n: _Numbers) -> list[str]:
-    loans = [(plan, n.policy.student_loans[plan]) for plan in n.job.student_loan]
+    loans = [(plan, n.rule_book.student_loans[plan]) for plan in n.job.student_loan]
     said = [f"{plan}: {percent(loan.rate)} above £{loan.threshold:,.0f}" for plan, loan in loans if loan.threshold]
     return [f"{', '.join(said)}, on {n.liable}, down to the pound"]
 
 
 def _charge(n: _Numbers) -> list[str]:
-    rules, taxable = n.policy.child_benefit, n.line["taxable_pay"]
+    rules, taxable = n.rule_book.child_benefit, n.line["taxable_pay"]
     benefit = float(child_benefit.child_benefit(rules, n.job.children))
     steps = min(int((taxable - rules.charge_start) // rules.charge_step), 100)
     return [
@@ -252,24 +252,24 @@ def _take_home(n: _Numbers) -> list[str]:
 
 
 def _built_up(n: _Numbers) -> list[str]:
-    return [f"{pounds(n.line['pensionable_pay'])} / {n.policy.pension_build_up:g}"]
+    return [f"{pounds(n.line['pensionable_pay'])} / {n.rule_book.pension_build_up:g}"]
 
 
 def _employer_pension(n: _Numbers) -> list[str]:
-    return [f"{percent(n.policy.employer_pension_contribution)} of {pounds(n.line['pensionable_pay'])}"]
+    return [f"{percent(n.rule_book.employer_pension_contribution)} of {pounds(n.line['pensionable_pay'])}"]
 
 
 def _paid_centrally(n: _Numbers) -> list[str]:
-    return [f"{percent(n.policy.employer_pension_paid_centrally)} of {pounds(n.line['pensionable_pay'])}"]
+    return [f"{percent(n.rule_book.employer_pension_paid_centrally)} of {pounds(n.line['pensionable_pay'])}"]
 
 
 def _employer_insurance(n: _Numbers) -> list[str]:
-    rules = n.policy.national_insurance
+    rules = n.rule_book.national_insurance
     return [f"{percent(rules.employer_rate)} of pay above £{rules.secondary_threshold:,.0f}, on {n.liable}"]
 
 
 def _levy(n: _Numbers) -> list[str]:
-    return [f"{percent(n.policy.apprenticeship_levy)} of {n.liable}"]
+    return [f"{percent(n.rule_book.apprenticeship_levy)} of {n.liable}"]
 
 
 def _employer_cost(n: _Numbers) -> list[str]:

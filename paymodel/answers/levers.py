@@ -61,7 +61,7 @@ def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
         backfill, effects = 0.0, one.side_effects
         if lever.kind == RemedyKind.CLINICAL_WEEKS and value:
             share = value / WEEKS_IN_THE_CYCLE
-            backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.policy, share)
+            backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.rule_book, share)
             effects += (NO_WEEK_LEFT,) if share == 1 else ()
         found.append(
             LeverPoint(

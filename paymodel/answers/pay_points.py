@@ -10,7 +10,7 @@ from paymodel.answers.phrasing import signed, step_words
 from paymodel.answers.workforce import Cell, Sheet
 from paymodel.pay.job import BAND_CODE, BANDS, Job
 from paymodel.pay.payslips import payslip, whole_time_basic_pay
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 
 FIRST_BAND, LAST_WITH_UNSOCIAL_HOURS = "5", "7"
 
@@ -25,7 +25,7 @@ class PointPay:
     take_home_pay: float
 
 
-def point_pay(policy: Policy, unsocial_share: float) -> list[PointPay]:
+def point_pay(rule_book: RuleBook, unsocial_share: float) -> list[PointPay]:
     """What every step from band 5 up takes home whole time, in the pension scheme, without a loan.
 
     `unsocial_share` (0.25 for 25%) is unsocial hours pay as a part of basic pay in bands 5 to 7; none from band 8a up.
@@ -36,12 +36,12 @@ def point_pay(policy: Policy, unsocial_share: float) -> list[PointPay]:
     (57528.0, '5')
     """
     codes = range(BAND_CODE[FIRST_BAND], len(BANDS))
-    points = [(code, step) for code in codes for step in range(1, policy.pay_points.steps(code) + 1)]
+    points = [(code, step) for code in codes for step in range(1, rule_book.pay_points.steps(code) + 1)]
     band, step = (np.array(part) for part in zip(*points, strict=True))
     job = Job(band=band, step=step)
-    basic = whole_time_basic_pay(job, policy)
+    basic = whole_time_basic_pay(job, rule_book)
     kept = np.where(band <= BAND_CODE[LAST_WITH_UNSOCIAL_HOURS], unsocial_share, 0.0)
-    slip = payslip(job.with_(unsocial_hours_payment=basic * kept), policy)
+    slip = payslip(job.with_(unsocial_hours_payment=basic * kept), rule_book)
     return [
         PointPay(BANDS[code], number, float(pay), float(home))
         for (code, number), pay, home in zip(points, basic, slip["take_home_pay"], strict=True)

@@ -152,7 +152,7 @@ def months_table(year: PayrollYear) -> Table:
 
 def annual_words(year: PayrollYear) -> str:
     """What the annual view holds, in a sentence or two."""
-    day = day_words(year.case.policy.as_at)
+    day = day_words(year.case.rule_book.as_at)
     words = f"The annual view holds the rules of {day} for twelve months, on yearly thresholds."
     if year.offer is None:
         return words

@@ -22,7 +22,7 @@ from paymodel.pay.calendar import in_the_pay_year
 from paymodel.pay.job import BAND_CODE, BANDS, LINES, Job, Payslip
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rota import HOURS_TOLERANCE, Rota, RotaHours, annex_5_average, days_travelled, section_2_share
-from paymodel.pay.rule_book import Citation, Policy, WorkingTime
+from paymodel.pay.rule_book import Citation, RuleBook, WorkingTime
 from paymodel.pay.rules import annex_5
 
 ILLUSTRATION = "This rota is an illustration: made up to be typical of its kind; it is not any employer's own."
@@ -205,39 +205,41 @@ class Worth:
         return f" [{', '.join(found)}]" if found else ""
 
 
-def worths(hours: RotaHours, policy: Policy, band: int, whole_time_equivalent: float = 1.0) -> tuple[Worth, Worth]:
+def worths(hours: RotaHours, rule_book: RuleBook, band: int, whole_time_equivalent: float = 1.0) -> tuple[Worth, Worth]:
     """What the unsocial hours of a rota are worth by Section 2 and by Annex 5, at the top step of a band (a code).
 
     Somebody in the pension scheme, without loans or other income. Overtime that the rota holds is paid in either case.
     """
     plain = Job(
         band=band,
-        step=policy.pay_points.steps(band),
+        step=rule_book.pay_points.steps(band),
         whole_time_equivalent=whole_time_equivalent,
         extra_hours_a_year=hours.of_a_job()["extra_hours_a_year"],
         overtime_hours_a_year=hours.of_a_job()["overtime_hours_a_year"],
     )
     section_2 = plain.with_(**hours.of_a_job())
     annex = plain.with_(annex_5_hours_a_week=hours.annex_5)
-    without = payslip(plain, policy)
-    return _worth("Section 2", section_2, hours, policy, without), _worth("Annex 5", annex, hours, policy, without)
+    without = payslip(plain, rule_book)
+    return _worth("Section 2", section_2, hours, rule_book, without), _worth(
+        "Annex 5", annex, hours, rule_book, without
+    )
 
 
-def _worth(way: str, job: Job, hours: RotaHours, policy: Policy, without: Payslip) -> Worth:
-    if way == "Annex 5" and policy.working_time.annex_5 is None:
-        return Worth(way, refused=f"it is not used in {NATION_LABELS[policy.nation]}")
+def _worth(way: str, job: Job, hours: RotaHours, rule_book: RuleBook, without: Payslip) -> Worth:
+    if way == "Annex 5" and rule_book.working_time.annex_5 is None:
+        return Worth(way, refused=f"it is not used in {NATION_LABELS[rule_book.nation]}")
     try:
-        paid = payslip(job, policy)
+        paid = payslip(job, rule_book)
     except Refused as error:
         return Worth(way, refused=re.split("[:;]", error.message)[0])
     payment = float(paid["unsocial_hours_payment"])
     take_home = round(float(paid["take_home_pay"]) - float(without["take_home_pay"]), 2)
     post, lines = Post("", job, job, hours), LINES[: LINES.index("take_home_pay")]
-    used = dict.fromkeys(figure for line in lines for figure in figures_of_line(line, post, paid, policy))
+    used = dict.fromkeys(figure for line in lines for figure in figures_of_line(line, post, paid, rule_book))
     return Worth(way, payment / float(paid["basic_pay"]), payment, take_home, figures=tuple(used))
 
 
-def worth_table(found: Sequence[Worth], policy: Policy, band: int) -> Table:
+def worth_table(found: Sequence[Worth], rule_book: RuleBook, band: int) -> Table:
     """What a rota's unsocial hours are worth, each way, a year and a month."""
     rows = []
     for one in found:
@@ -245,7 +247,7 @@ def worth_table(found: Sequence[Worth], policy: Policy, band: int) -> Table:
         if not one.refused:
             cells = [f"{one.share:.1%}", pounds(one.payment), pounds(one.take_home), pounds(one.take_home / 12)]
         rows.append([one.way + (f" ({one.refused})" if one.refused else one.doubt), *cells])
-    steps = policy.pay_points.steps(band)
+    steps = rule_book.pay_points.steps(band)
     head = ["Paid by", "Of basic pay", "Before tax, a year", "In take-home pay, a year", "A month"]
     return Table(
         head, rows, f"What the unsocial hours are worth at the {step_words(steps, steps)} of band {BANDS[band]}"

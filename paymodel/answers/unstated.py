@@ -44,7 +44,7 @@ def _hour(found: Unstated) -> str:
 def _then(found: Unstated, move: Move) -> str:
     change = found.take_home_change
     does = f"take-home pay {'falls' if change < 0 else 'rises'} by {whole_pounds(change / 12)} a month"
-    thin_below = move.policy.switches.thin_margin_pounds
+    thin_below = move.rule_book.switches.thin_margin_pounds
     caught = catch_up_words(found.catch_up_year, found.catch_up_margin, found.years, thin_below)
     never = ""
     if found.never_from is not None and found.never_from > 1:

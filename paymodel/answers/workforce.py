@@ -221,7 +221,7 @@ def _holders(run: Run, policy: int, move: int) -> list[Cell]:
         return [NOT_KNOWN, NOT_KNOWN]
     cases = run.openings.of(run.openings.nation, run.openings.nation)
     now, before = (
-        float(payslip(case.offers[index].job, case.policy)["employer_cost"]) for case in (cases[policy], cases[0])
+        float(payslip(case.offers[index].job, case.rule_book)["employer_cost"]) for case in (cases[policy], cases[0])
     )
     return [holders, rounded(holders * (now - before), run.options.round_to)]
 
@@ -399,7 +399,7 @@ def _not_confirmed(found: Found) -> list[str]:
 
 
 def _policy(run: Run) -> Any:
-    return run.openings.of(run.openings.nation, run.openings.nation)[0].policy
+    return run.openings.of(run.openings.nation, run.openings.nation)[0].rule_book
 
 
 def _taken_for_granted(run: Run) -> list[str]:

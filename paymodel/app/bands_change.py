@@ -246,10 +246,10 @@ def _shown(worked: Worked) -> None:
     note = with_share(shares[0])
     if shares[0] != shares[1]:
         note += f" After the change: {percent(shares[1])}."
-    rungs = [rungs_under(move.policy, share) for move, share in zip((today, after), shares, strict=True)]
+    rungs = [rungs_under(move.rule_book, share) for move, share in zip((today, after), shares, strict=True)]
     ladder = ladder_beside(rungs[0], rungs[1], "The change", scenario.nation, scenario.as_at, scenario.id, note)
     render.picture(ladder, "ladder")
-    points = [point_pay(move.policy, share) for move, share in zip((today, after), shares, strict=True)]
+    points = [point_pay(move.rule_book, share) for move, share in zip((today, after), shares, strict=True)]
     caption = "Basic pay and take-home pay of every band and step, whole time, today and after the change"
     table = point_table(points[0], points[1], caption)
     with st.expander("Every band and step: take-home pay today, after, and the difference"):
@@ -258,7 +258,7 @@ def _shown(worked: Worked) -> None:
         render.download(
             "Data (CSV)", point_sheet(points[0], points[1], ladder.stamp).as_csv(), "pay-points.csv", "change"
         )
-    changed = [figure for figure in after.policy.citations.values() if figure.changed]
+    changed = [figure for figure in after.rule_book.citations.values() if figure.changed]
     sentences = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
     render.blocks([Heading("What is changed", 3), Bullets(sentences)] if sentences else [])
 

@@ -127,7 +127,9 @@ def choices(worked: Worked) -> list[Choice]:
     held, offer = worked.held(worked.moves[0]), worked.moves[0]
     likely = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
     band = int(as_array(offer.post.job.band))
-    points = [] if band == NO_BAND else offer.policy.pay_points.pounds[band][: offer.policy.pay_points.steps(band)]
+    points = (
+        [] if band == NO_BAND else offer.rule_book.pay_points.pounds[band][: offer.rule_book.pay_points.steps(band)]
+    )
     if len(points) > 1:
         bounds = (float(points[0]), float(points[1]))
         name = BANDS[band]

@@ -158,7 +158,7 @@ def worked_out(post: str, line: str, result: Result) -> list[str]:
     if not float(result.payslip[line]) and line not in TOTALS:
         return [f"{post}: none."]
     sentences = [f"{post}: {words}." for words in inputs(line, result)]
-    for figure in figures_of_line(line, result.post, result.payslip, result.policy):
+    for figure in figures_of_line(line, result.post, result.payslip, result.rule_book):
         source = figure.changed or f"{figure.title}, {figure.publisher}, {figure.where}"
         sentences.append(f"{post}: {figure_name(figure)} [{figure.status}], {source}. {figure.url}".rstrip())
     return sentences

@@ -122,7 +122,7 @@ def _top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None
             if fault.at[:1] == ("if_hours_differ",):
                 _hours_differ(kept, [str(choice) for choice in fault.at[1:]])
         return
-    rules = answer.policy.working_time
+    rules = answer.rule_book.working_time
     render.note(f"{rules_in_force(rules.nation, rules.as_at)}. Averages over the pay year.")
     section_2, annex_5 = answer.shown["section_2_percent"], answer.shown["annex_5_percent"]
     figures = {
@@ -143,7 +143,7 @@ def _top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None
 
 
 def _annex_5(answer: RotaAnswer) -> str:
-    if answer.policy.working_time.annex_5 is None:
+    if answer.rule_book.working_time.annex_5 is None:
         return "not used"
     return "no table" if answer.band >= BAND_CODE["8a"] else "local"
 
@@ -159,12 +159,12 @@ def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
 
 
 def _weeks(answer: RotaAnswer) -> None:
-    render.picture(rota_weeks(answer.rota, answer.policy.working_time, answer.hours), "rota-weeks")
+    render.picture(rota_weeks(answer.rota, answer.rule_book.working_time, answer.hours), "rota-weeks")
 
 
 def _worth(answer: RotaAnswer) -> None:
-    rules = answer.policy.working_time
-    render.table(worth_table(answer.worths, answer.policy, answer.band))
+    rules = answer.rule_book.working_time
+    render.table(worth_table(answer.worths, answer.rule_book, answer.band))
     render.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
     render.blocks(hours_blocks(answer.shown, rules, answer.band, answer.least_rest))
     figures = dict.fromkeys(figure for worth in answer.worths for figure in worth.figures)

@@ -16,7 +16,7 @@ from paymodel.files.scales import load_policy
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse
 from paymodel.pay.rota import IF_HOURS_DIFFER, OFF, Rota, RotaHours, rota_hours
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.scenarios.load import switches_of
 from paymodel.scenarios.schema import SwitchesFile
 
@@ -166,7 +166,7 @@ class RotaAnswer:
     """What a rota comes to under the rules asked about. `band` is a code; `shown` holds the figures."""
 
     rota: Rota
-    policy: Policy
+    rule_book: RuleBook
     hours: RotaHours
     band: int
     whole_time_equivalent: float
@@ -185,11 +185,11 @@ def answered(draft: Draft, asked: Asked) -> RotaAnswer:
     try:
         band = band_code(asked["band"])
         switches = switches_of(validate(Document(NAME, asked.get("switches") or {}), SwitchesFile))
-        policy = load_policy(asked["nation"], asked.get("as_at", ""), switches=switches)
+        rule_book = load_policy(asked["nation"], asked.get("as_at", ""), switches=switches)
         choice = asked.get("if_hours_differ", "refuse")
-        rules = policy.working_time
+        rules = rule_book.working_time
         hours = rota_hours(rota, rules, whole_time_equivalent=part, band=band, if_hours_differ=choice)
-        worth_pair = worths(hours, policy, band, part)
+        worth_pair = worths(hours, rule_book, band, part)
     except Faults as error:
         raise Faults(replace(fault, at=("switches", *fault.at)) for fault in error.faults) from None
     except ValueError as error:
@@ -204,7 +204,7 @@ def answered(draft: Draft, asked: Asked) -> RotaAnswer:
     except NotInForce as error:
         raise Faults([Fault(NAME, "", str(error), ("as_at",))]) from None
     return RotaAnswer(
-        rota, policy, hours, band, part, figures(hours, rules, band, part), worth_pair, least_rest_hours(rota)
+        rota, rule_book, hours, band, part, figures(hours, rules, band, part), worth_pair, least_rest_hours(rota)
     )
 
 

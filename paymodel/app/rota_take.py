@@ -40,7 +40,7 @@ def take(kept: Kept, answer: RotaAnswer | None) -> None:
         with st.expander("Do this in Python, or on the command line"):
             render.note("With the rota file beside you:")
             st.code(command(answer, kept.asked), language="shell", wrap_lines=True)
-            if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(answer.policy.switches)):
+            if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(answer.rule_book.switches)):
                 render.note("The command line sets four of the switches; Python sets all.")
             st.code(python(answer, kept.asked), language="python", wrap_lines=True)
 
@@ -48,7 +48,7 @@ def take(kept: Kept, answer: RotaAnswer | None) -> None:
 def figures_files(answer: RotaAnswer) -> None:
     """The figures of the rota as files."""
     figures = {**answer.shown, **worth_figures(answer.worths)}
-    rules, band, rest = answer.policy.working_time, answer.band, answer.least_rest
+    rules, band, rest = answer.rule_book.working_time, answer.band, answer.least_rest
     render.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
     json = "rota-figures.json"
     render.download("Figures as data (JSON)", lambda: rota_json(answer.rota, figures, rules, band, rest), json, "rota")
@@ -74,13 +74,13 @@ def _use(kept: Kept) -> None:
 def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The same on the command line."""
     options = {
-        "nation": answer.policy.nation,
-        "as-at": answer.policy.as_at.isoformat(),
+        "nation": answer.rule_book.nation,
+        "as-at": answer.rule_book.as_at.isoformat(),
         "band": BANDS[answer.band],
         "whole-time-equivalent": f"{answer.whole_time_equivalent:g}",
         "if-hours-differ": asked.get("if_hours_differ", "refuse"),
     }
-    switches = answer.policy.switches
+    switches = answer.rule_book.switches
     names = dict(switches_set(switches)).keys() & set(ON_THE_COMMAND_LINE[1:])
     options |= {name.replace("_", "-"): str(getattr(switches, name)) for name in sorted(names)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
@@ -90,16 +90,16 @@ def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
 
 def python(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The same in Python."""
-    policy = answer.policy
-    switches = dict(switches_set(policy.switches))
+    rule_book = answer.rule_book
+    switches = dict(switches_set(rule_book.switches))
     given = f"\n    switches={switches!r}," if switches else ""
     return f"""\
 import paymodel
 
 answer = paymodel.rota(
     "{NAME}.yaml",
-    nation={policy.nation!r},
-    as_at="{policy.as_at}",
+    nation={rule_book.nation!r},
+    as_at="{rule_book.as_at}",
     band={BANDS[answer.band]!r},
     whole_time_equivalent={answer.whole_time_equivalent:g},
     if_hours_differ={asked.get("if_hours_differ", "refuse")!r},{given}

@@ -91,7 +91,7 @@ def _line(scenario: Scenario, result: PathResult, one_path: bool) -> _Line:
     name = f"{result.path.name}, {policy}" if len(scenario.cases) > 1 else result.path.name
     name = policy if one_path else name
     cumulative = [float(amount) for amount in career.cumulative]
-    switches = result.case.policy.switches
+    switches = result.case.rule_book.switches
     verdict = verdict_of(cumulative[-1] / len(cumulative), switches)
     thin_below = switches.thin_margin_pounds
     return _Line(name, cumulative, career.catch_up_year, career.catch_up_margin, thin_below, verdict)

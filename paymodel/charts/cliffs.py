@@ -25,7 +25,7 @@ from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, 
 from paymodel.counting import counted
 from paymodel.pay.job import Job, Payslip
 from paymodel.pay.payslips import payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 
 MOST_POSTS = 12
 LETTERS = "ABCDEFGHIJKL"
@@ -41,7 +41,7 @@ Marked = Sequence[tuple[str, Payslip]]
 
 
 def cliffs(
-    policy: Policy,
+    rule_book: RuleBook,
     posts: Marked,
     stamp: str,
     *,
@@ -65,11 +65,11 @@ def cliffs(
         marriage_allowance=marriage_allowance,
         in_pension_scheme=in_pension_scheme,
     )
-    edges = edges_between(policy, base, low, high)
+    edges = edges_between(rule_book, base, low, high)
     shown = posts[:MOST_POSTS]
     gross = np.unique([*np.linspace(low, high, POINTS).round(), *(p for e in edges for p in (e.at, e.at + 1))])
     gross = gross[(gross >= low) & (gross <= high)]
-    slip = payslip(base.with_(basic_pay=gross), policy)
+    slip = payslip(base.with_(basic_pay=gross), rule_book)
     take_home = slip["take_home_pay"]
     pension = "all gross pay pensionable" if in_pension_scheme else "outside the pension scheme"
     subtitle = f"Take-home pay against gross pay, pounds a year, {pension}.{note}"

@@ -18,7 +18,7 @@ from paymodel.files.scales import load_policy
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import BAND_CODE, BANDS, Job, Payslip
 from paymodel.pay.payslips import payslip, whole_time_basic_pay
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 
 BANDS_OF_LADDER = ("5", "6", "7", "8a", "8b", "8c", "8d", "9")
 CLINICAL = ("5", "6", "7")
@@ -49,7 +49,7 @@ def rungs_of(nation: str, as_at: datetime.date | str, unsocial_share: float) -> 
     return rungs_under(load_policy(nation, as_at), unsocial_share)
 
 
-def rungs_under(policy: Policy, unsocial_share: float) -> list[Rung]:
+def rungs_under(rule_book: RuleBook, unsocial_share: float) -> list[Rung]:
     """Each rung from the top step of a band to the step where promotion starts in the next, whole time.
 
     `unsocial_share` (0.2 for 20%) is unsocial hours pay as a part of basic pay in bands 5, 6 and 7; from 8a up posts
@@ -62,14 +62,14 @@ def rungs_under(policy: Policy, unsocial_share: float) -> list[Rung]:
     for index, band in enumerate(BANDS_OF_LADDER[1:]):
         below = BANDS_OF_LADDER[index]
         same = band in CLINICAL
-        top = Job(band=BAND_CODE[below], step=policy.pay_points.steps(BAND_CODE[below]))
+        top = Job(band=BAND_CODE[below], step=rule_book.pay_points.steps(BAND_CODE[below]))
         kept = unsocial_share if below in CLINICAL else 0.0
-        held = _post(top.with_(unsocial_hours_payment=whole_time_basic_pay(top, policy) * kept))
-        offer = placed(held, _post(Job(band=BAND_CODE[band])), policy)
+        held = _post(top.with_(unsocial_hours_payment=whole_time_basic_pay(top, rule_book) * kept))
+        offer = placed(held, _post(Job(band=BAND_CODE[band])), rule_book)
         kept = unsocial_share if same else 0.0
-        job = offer.job.with_(unsocial_hours_payment=whole_time_basic_pay(offer.job, policy) * kept)
-        before = payslip(held.job, policy)["take_home_pay"]
-        after = offer_payslip(held, job, policy, same_pattern=same)["take_home_pay"]
+        job = offer.job.with_(unsocial_hours_payment=whole_time_basic_pay(offer.job, rule_book) * kept)
+        before = payslip(held.job, rule_book)["take_home_pay"]
+        after = offer_payslip(held, job, rule_book, same_pattern=same)["take_home_pay"]
         rungs.append(Rung(f"Band {below} to {band}", float(np.round(after - before, 2))))
     return rungs
 

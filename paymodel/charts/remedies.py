@@ -57,7 +57,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[R
     without = f" {'Would not do' if loses else 'Not needed'}: {', '.join(left_out)}." if left_out else ""
     return Picture(
         kind="remedies",
-        title=_title(name, ranked, years, change / 12, case.policy.switches.same_within_pounds_a_month),
+        title=_title(name, ranked, years, change / 12, case.rule_book.switches.same_within_pounds_a_month),
         subtitle=subtitle + without,
         alt=f"Bars one below the other, the cheapest remedy over {years} first: {remedy_words}.{without}",
         head=HEAD,

@@ -24,7 +24,7 @@ def say_change(monthly: float, within: float = 0.0) -> str:
 
 def say_move(move: Move) -> str:
     """What take-home pay does on a move, in a title, in the words of the answer's verdict."""
-    return say_change(move.take_home_change / 12, move.policy.switches.same_within_pounds_a_month)
+    return say_change(move.take_home_change / 12, move.rule_book.switches.same_within_pounds_a_month)
 
 
 def pick_largest(values: Sequence[float], most: int) -> list[int]:

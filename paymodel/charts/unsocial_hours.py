@@ -51,7 +51,7 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     on Annex 5 stays on it.
     """
     held = comparison.held(move.policy_name)
-    policy, job = move.policy, held.post.job
+    rule_book, job = move.rule_book, held.post.job
     basic = float(held.payslip["basic_pay"])
     own = 100 * float(held.payslip["unsocial_hours_payment"]) / basic if basic else 0.0
     last = max(LEAST_SHOWN, int(np.ceil(own / 5 + 0.2)) * 5)
@@ -61,11 +61,11 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     if held.post.on_annex_5:
         stated |= {"annex_5_percent": share, "unsocial_hours_payment": np.nan}
     varied = replace(held.post, job=job.with_(**stated))
-    before = payslip(varied.job, policy)
-    after = offer_payslip(varied, move.post.job, policy, same_pattern=move.pattern == "same")
+    before = payslip(varied.job, rule_book)
+    after = offer_payslip(varied, move.post.job, rule_book, same_pattern=move.pattern == "same")
     change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
     jumped = np.zeros(0, dtype=np.intp)
-    rates = member_contribution_rate(policy.member_pension_contribution, before["pensionable_pay"])
+    rates = member_contribution_rate(rule_book.member_pension_contribution, before["pensionable_pay"])
     if np.all(as_array(job.in_pension_scheme)) and np.all(np.isnan(job.pension_contribution)):
         jumped = np.flatnonzero(np.diff(rates)) + 1
     crossed = np.flatnonzero(np.diff(change >= 0)) + 1

@@ -166,7 +166,7 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
     from paymodel.files.mappings import load_mapping
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import headings_of, pieces, read_part
-    from paymodel.pay.rule_book import Policy
+    from paymodel.pay.rule_book import RuleBook
     from paymodel.workforces.row_by_row import Quality
     from paymodel.workforces.run import listed, notes_of
     from paymodel.workforces.staff_rows import Reader
@@ -175,7 +175,7 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
     reader = Reader("england", path.parent, "refuse")
 
     @cache
-    def rules_of(nation: str, tax_residence: str) -> Policy:
+    def rules_of(nation: str, tax_residence: str) -> RuleBook:
         return load_policy(nation, day, tax_residence=tax_residence)
 
     mapping = load_mapping(mapping_name)

@@ -25,7 +25,7 @@ from paymodel.pay.months import (
     payslips_by_month,
 )
 from paymodel.pay.payslips import marriage_allowance_of, payslip
-from paymodel.pay.rule_book import Citation, Paye, Policy
+from paymodel.pay.rule_book import Citation, Paye, RuleBook
 from paymodel.pay.rules import basic_pay, paye
 from paymodel.pay.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 from paymodel.rounding import Array
@@ -69,8 +69,8 @@ def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
     """Which jobs of a group are due marriage allowance by the annual view, so that their code would hold it."""
     if not np.any(group.job.marriage_allowance):
         return np.zeros(len(group.rows), dtype=bool)
-    taxable = payslip(group.job, group.policy, may_owe=True)["taxable_pay"]  # whoever owes is named by row
-    return np.asarray(marriage_allowance_of(group.job, group.policy, taxable) > 0)
+    taxable = payslip(group.job, group.rule_book, may_owe=True)["taxable_pay"]  # whoever owes is named by row
+    return np.asarray(marriage_allowance_of(group.job, group.rule_book, taxable) > 0)
 
 
 def check_paye(source: Path) -> int:
@@ -168,9 +168,9 @@ def check_payroll(source: Path) -> int:
     return table_rows.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
 
 
-def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], Policy]) -> list[Policy]:
+def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], RuleBook]) -> list[RuleBook]:
     """The rule book of each day: the same one as long as no figure changes, so that nothing is worked out twice."""
-    books: list[Policy] = []
+    books: list[RuleBook] = []
     for day in days:
         book = load(day)
         books.append(books[-1] if books and books[-1].citations == book.citations else book)
@@ -199,7 +199,7 @@ def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
                     continue
                 months = level_year(group.job, books[-MONTHS:], books[0] if in_arrears else None)
                 standard = parsers.tax_code(rules.standard_code)
-                married = with_marriage_allowance(standard, group.policy.marriage_allowance.transferred)
+                married = with_marriage_allowance(standard, group.rule_book.marriage_allowance.transferred)
                 codes[group.rows] = [
                     code or (married if due else standard)
                     for code, due in zip(codes[group.rows], _marriage_allowance_due(group), strict=True)
@@ -230,14 +230,14 @@ def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
     return work
 
 
-def _books(group: people_tables.Group, days: Sequence[datetime.date], in_arrears: bool) -> list[Policy]:
+def _books(group: people_tables.Group, days: Sequence[datetime.date], in_arrears: bool) -> list[RuleBook]:
     """The rule books of the twelve months of a group of jobs; in arrears, before them that of the month before."""
-    nation, needs_points = group.policy.nation, bool(np.isnan(group.job.basic_pay).any())
+    nation, needs_points = group.rule_book.nation, bool(np.isnan(group.job.basic_pay).any())
     before = [days[0].replace(day=1) - datetime.timedelta(days=1)] if in_arrears else []
     return books_in_force([*before, *days], lambda day: people_tables.policy_on(nation, str(day), nation, needs_points))
 
 
-def _lack_a_step(b: Rows, group: people_tables.Group, books: Sequence[Policy]) -> bool:
+def _lack_a_step(b: Rows, group: people_tables.Group, books: Sequence[RuleBook]) -> bool:
     """Whether a rule book lacks the step of a row, as the month before a pay year may. Notes a fault for each row."""
     job, lacks = group.job, False
     for book in {id(book): book for book in books}.values():

@@ -26,7 +26,7 @@ from paymodel.pay.job import (
     Payslip,
 )
 from paymodel.pay.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
-from paymodel.pay.rule_book import Citation, Policy
+from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.pay.rules import annex_5
 from paymodel.rounding import Array
 
@@ -114,7 +114,7 @@ def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Cit
 
 
 @lru_cache(maxsize=256)
-def policy_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> Policy:
+def policy_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> RuleBook:
     """A rule book, loaded once."""
     return load_policy(nation, as_at, tax_residence=tax_residence, needs_pay_points=needs_pay_points)
 
@@ -125,7 +125,7 @@ class Group:
 
     rows: np.ndarray
     job: Job
-    policy: Policy
+    rule_book: RuleBook
     shared: tuple[str, ...]
 
 
@@ -134,8 +134,8 @@ def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     lines = {line: np.full(b.size, np.nan) for line in LINES}
     residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
     for group in groups(b, residence):
-        figures.update(dict.fromkeys(figures_of_jobs(group.job, group.policy)))
-        slip = payslips_in_blocks(group.job, group.policy)
+        figures.update(dict.fromkeys(figures_of_jobs(group.job, group.rule_book)))
+        slip = payslips_in_blocks(group.job, group.rule_book)
         for line, values in slip.items():
             lines[line][group.rows] = values
         refuse_beyond_gross(b, group, slip)
@@ -183,12 +183,12 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
         )
         try:
             needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
-            policy = policy_on(one_nation, day, one_residence, needs_points)
+            rule_book = policy_on(one_nation, day, one_residence, needs_points)
         except NotInForce as error:
             b.fault(rows, "as_at", str(error))
             continue
-        step = _steps(b, rows, band, policy, f"{one_nation} on {day}")
-        _check_with_policy(b, rows, band, policy)
+        step = _steps(b, rows, band, rule_book, f"{one_nation} on {day}")
+        _check_with_policy(b, rows, band, rule_book)
         rows, step = rows[~b.at_fault[rows]], step[~b.at_fault[rows]]
         numbers: dict[str, Any] = {
             # A column that the table lacks holds one value for all, which is quicker than a million times the same.
@@ -202,7 +202,7 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
             student_loan=tuple(one_loans.split("+")) if one_loans else (),
             **numbers,
         )
-        yield Group(rows, job, policy, tuple(str(part[first]) for part in more))
+        yield Group(rows, job, rule_book, tuple(str(part[first]) for part in more))
 
 
 def day_of(b: Rows) -> np.ndarray:
@@ -235,7 +235,7 @@ def _check_together(b: Rows, band: np.ndarray, percent: Array) -> None:
     b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
 
 
-def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: str) -> Array:
+def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook, where: str) -> Array:
     """The step of each row of a group, working each pair of band and step out once."""
     texts = b.text["step"]
     codes, firsts = distinct_rows(band[rows], texts.codes[rows])
@@ -249,7 +249,7 @@ def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: s
                 b.fault(same, "step", "a step needs a band")
         elif text or np.isnan(b.numbers["basic_pay"][same]).any():
             try:
-                number = parsers.step_number(str(text) or "entry", int(one_band), policy.pay_points, where)
+                number = parsers.step_number(str(text) or "entry", int(one_band), rule_book.pay_points, where)
             except ValueError as error:
                 missing = same if text else same[np.isnan(b.numbers["basic_pay"][same])]
                 b.fault(missing, "step" if text else "band", str(error))
@@ -257,26 +257,26 @@ def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy, where: s
     return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
 
-def _check_with_policy(b: Rows, rows: np.ndarray, band: np.ndarray, policy: Policy) -> None:
+def _check_with_policy(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook) -> None:
     """What can be refused only once the figures in force are known."""
     n = b.numbers
-    room = (1 - n["whole_time_equivalent"][rows]) * policy.weekly_hours * WEEKS_IN_A_YEAR
+    room = (1 - n["whole_time_equivalent"][rows]) * rule_book.weekly_hours * WEEKS_IN_A_YEAR
     over = n["extra_hours_a_year"][rows] > room + 0.01
     b.fault(rows[over], "extra_hours_a_year", "goes beyond whole time; the rest is overtime")
     annex = ~np.isnan(n["annex_5_hours_a_week"][rows])
     percent = b.text["annex_5_percent"].stated()[rows]
-    if policy.working_time.annex_5 is None:
+    if rule_book.working_time.annex_5 is None:
         b.fault(rows[annex], "annex_5_hours_a_week", "Annex 5 is not used in Scotland")
         b.fault(rows[percent], "annex_5_percent", "Annex 5 is not used in Scotland")
     elif annex.any():
         stated = percent | ~np.isnan(n["unsocial_hours_payment"][rows])
         average = annex_5.average_hours(n["annex_5_hours_a_week"][rows], n["whole_time_equivalent"][rows])
-        share = annex_5.share_of_basic_pay(policy.working_time.annex_5, average)
+        share = annex_5.share_of_basic_pay(rule_book.working_time.annex_5, average)
         b.fault(rows[annex & ~stated & np.isnan(share)], "annex_5_hours_a_week", annex_5.LOCAL)
     hours = n["saturday_night_hours_a_year"][rows] + n["sunday_holiday_hours_a_year"][rows]
-    no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(band[rows], 0)]) & (band[rows] != NO_BAND)
+    no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(band[rows], 0)]) & (band[rows] != NO_BAND)
     b.fault(
         rows[no_rate & (hours > 0) & np.isnan(n["unsocial_hours_payment"][rows])],
         "band",
-        f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}",
+        f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}",
     )

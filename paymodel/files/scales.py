@@ -45,7 +45,7 @@ from paymodel.pay.rule_book import (
     Paye,
     PayPoints,
     PersonalAllowance,
-    Policy,
+    RuleBook,
     Section2,
     StudentLoan,
     Switches,
@@ -421,7 +421,7 @@ def load_policy(
     changes: Mapping[str, Any] | None = None,
     scales: Scales | None = None,
     needs_pay_points: bool = True,
-) -> Policy:
+) -> RuleBook:
     """The rule book in force for a nation on a day.
 
     `tax_residence` (default: the nation) decides income tax. `changes` maps `parameter.path` to a value, such as
@@ -466,7 +466,7 @@ def load_policy(
     paid_centrally = read("employer-pension-paid-centrally")
     build_up = read("pension-build-up")
     read.refuse_unread()
-    return Policy(
+    return RuleBook(
         nation=nation,
         tax_residence=residence,
         as_at=read.as_at,

@@ -17,7 +17,7 @@ from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.calendar import in_the_pay_year, pay_year
 from paymodel.pay.job import Payslip
 from paymodel.pay.payslips import annex_5_on_a_bound
-from paymodel.pay.rule_book import Assumption, Policy, Switches, WorkingTime, tax_day
+from paymodel.pay.rule_book import Assumption, RuleBook, Switches, WorkingTime, tax_day
 from paymodel.pay.rules.public_holidays import capped_days
 from paymodel.rounding import as_array
 
@@ -61,7 +61,7 @@ class UnderPolicy(Protocol):
     """A rule book, and what made it."""
 
     @property
-    def policy(self) -> Policy:
+    def rule_book(self) -> RuleBook:
         """The rule book."""
 
     @property
@@ -93,65 +93,68 @@ def assumptions(
     `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
     the overtime of a post that may well have some, `annex_5_held` that others than `posts` may be on Annex 5.
     """
-    policy, award = case.policy, case.award
+    rule_book, award = case.rule_book, case.award
     with_rota = [post.hours for post in posts if post.hours]
-    applies = _applies(posts, policy, slips, award, award_a_year, past_service)
-    first_day, points = _pay_points_of(policy)
+    applies = _applies(posts, rule_book, slips, award, award_a_year, past_service)
+    first_day, points = _pay_points_of(rule_book)
     values = {
-        "as_at": policy.as_at,
+        "as_at": rule_book.as_at,
         "points": points,
         "pay_year": first_day,
         "holidays": with_rota[0].public_holidays if with_rota else 0,
-        "capped": capped_words(policy.working_time),
-        **{name: ", ".join(map(str, days)) for name, days in _holidays_by_treatment(policy.working_time).items()},
-        "usual": policy.working_time.usual_public_holidays,
+        "capped": capped_words(rule_book.working_time),
+        **{name: ", ".join(map(str, days)) for name, days in _holidays_by_treatment(rule_book.working_time).items()},
+        "usual": rule_book.working_time.usual_public_holidays,
         "award": award.words,
         "bounds": _bounds(award),
-        "goes": "goes on" if policy.switches.northern_ireland_sickness_keeps_section_2 else "stops",
-        "beyond": f"{round(policy.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
-        "senior": "is paid as in bands 1 to 7" if policy.switches.scotland_overtime_bands_8_and_9 else "is not counted",
+        "goes": "goes on" if rule_book.switches.northern_ireland_sickness_keeps_section_2 else "stops",
+        "beyond": f"{round(rule_book.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
+        "senior": "is paid as in bands 1 to 7"
+        if rule_book.switches.scotland_overtime_bands_8_and_9
+        else "is not counted",
     }
-    counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(policy, posts[1:])
+    counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(rule_book, posts[1:])
     applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
-    taken = [filled_in(policy, name, **values) for name, applied in applies.items() if applied]
+    taken = [filled_in(rule_book, name, **values) for name, applied in applies.items() if applied]
     taken += [
-        filled_in(policy, "switch", switch=name, value=_word(value)) for name, value in switches_set(policy.switches)
+        filled_in(rule_book, "switch", switch=name, value=_word(value))
+        for name, value in switches_set(rule_book.switches)
     ]
     taken += [
-        filled_in(policy, "change", policy=case.policy_name, path=path, value=value) for path, value in case.changes
+        filled_in(rule_book, "change", policy=case.policy_name, path=path, value=value) for path, value in case.changes
     ]
     return tuple(taken)
 
 
-def _pay_points_of(policy: Policy) -> tuple[datetime.date, datetime.date]:
+def _pay_points_of(rule_book: RuleBook) -> tuple[datetime.date, datetime.date]:
     """The first day of the pay year, and the day from which the pay points in force hold."""
-    first_day = pay_year(policy.as_at)[0]
-    return first_day, policy.citations["pay-points"].effective if "pay-points" in policy.citations else first_day
+    first_day = pay_year(rule_book.as_at)[0]
+    return first_day, rule_book.citations["pay-points"].effective if "pay-points" in rule_book.citations else first_day
 
 
 def _applies(
     posts: Sequence[Post],
-    policy: Policy,
+    rule_book: RuleBook,
     slips: Sequence[Payslip],
     award: Award,
     award_a_year: Award,
     past_service: bool,
 ) -> Mapping[str, bool]:
     """Whether each assumption applies, by its id."""
-    nation, switches = policy.nation, policy.switches
+    nation, switches = rule_book.nation, rule_book.switches
     with_rota = [post.hours for post in posts if post.hours]
 
     def any_post(value: Callable[[Post], ArrayLike]) -> bool:
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
-    first_day, points = _pay_points_of(policy)
-    days = _holidays_by_treatment(policy.working_time)
+    first_day, points = _pay_points_of(rule_book)
+    days = _holidays_by_treatment(rule_book.working_time)
     return {
         "annual-view": True,
         "liability": True,
         "standing-pay-points": points < first_day,
         "illustration": any(post.illustration for post in posts),
-        "tax-year": tax_day(policy.as_at) != policy.as_at,
+        "tax-year": tax_day(rule_book.as_at) != rule_book.as_at,
         "entry-step": not posts[0].step_stated,
         "award": bool(award),
         "progression": not (award or award_a_year),
@@ -160,10 +163,10 @@ def _applies(
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
-        "weekend-holidays": bool(with_rota and capped_words(policy.working_time)),
+        "weekend-holidays": bool(with_rota and capped_words(rule_book.working_time)),
         "weekend-holidays-left-out": bool(with_rota and days["weekend"]),
         "scottish-holidays": bool(with_rota) and nation == "scotland",
-        "first-year-as-usual": bool(with_rota) and policy.working_time.first_year_as_usual,
+        "first-year-as-usual": bool(with_rota) and rule_book.working_time.first_year_as_usual,
         "additional-holidays": bool(with_rota and days["additional"]),
         "holidays-left-out": bool(with_rota and days["left_out"]),
         "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
@@ -172,7 +175,7 @@ def _applies(
         ),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
-        and any_post(lambda post: annex_5_on_a_bound(post.job, policy)),
+        and any_post(lambda post: annex_5_on_a_bound(post.job, rule_book)),
         **dict.fromkeys(
             ("protection-ends", "protection-pensionable"),
             any(np.any(slip["promotion_protection"] > 0) for slip in slips),
@@ -204,9 +207,9 @@ def _beyond_contract(post: Post) -> ArrayLike:
     )
 
 
-def _annex_5_counts(policy: Policy, offers: Sequence[Post]) -> bool:
+def _annex_5_counts(rule_book: RuleBook, offers: Sequence[Post]) -> bool:
     """Whether an offer maintains the earnings of somebody on Annex 5 with that pay counted among them."""
-    maintained = policy.switches.annex_5_protected and policy.promotion_method == "maintain"
+    maintained = rule_book.switches.annex_5_protected and rule_book.promotion_method == "maintain"
     return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)
 
 
@@ -242,7 +245,7 @@ def capped_words(rules: WorkingTime) -> str:
 
 
 def career_assumptions(
-    policy: Policy,
+    rule_book: RuleBook,
     *,
     award_a_year: Award = NO_AWARD,
     discount_rate: float | None = None,
@@ -267,8 +270,8 @@ def career_assumptions(
     taken = []
     for name in (name for name, applied in applies.items() if applied):
         rate = pension_revaluation if name == "revaluation" else discount_rate
-        values = {"as_at": policy.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
-        taken.append(filled_in(policy, name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
+        values = {"as_at": rule_book.as_at, "award": award_a_year.words, "bounds": _bounds(award_a_year)}
+        taken.append(filled_in(rule_book, name, **values, rate=f"{round((rate or 0.0) * 100, 6):g}%"))
     return tuple(taken)
 
 
@@ -280,13 +283,13 @@ PART_MONTHS = {
 
 
 def payroll_assumptions(
-    policy: Policy, *, code: str, code_stated: bool, promoted: bool, held_all_year: bool
+    rule_book: RuleBook, *, code: str, code_stated: bool, promoted: bool, held_all_year: bool
 ) -> tuple[Assumption, ...]:
     """What twelve payslips take for granted beside what the annual view does.
 
     `held_all_year` says that the rule book of the annual view holds in every month.
     """
-    switches = policy.switches
+    switches = rule_book.switches
     applies = {
         "payroll-year": True,
         "payroll-held": held_all_year,
@@ -298,8 +301,8 @@ def payroll_assumptions(
         "payroll-arrears" if switches.enhancements_in_arrears else "payroll-as-worked": True,
         "payroll-insurance": switches.national_insurance_rounding == "half_down",
     }
-    values = {"as_at": policy.as_at, "code": code, "part_month": PART_MONTHS[switches.part_month_by]}
-    return tuple(filled_in(policy, name, **values) for name, applied in applies.items() if applied)
+    values = {"as_at": rule_book.as_at, "code": code, "part_month": PART_MONTHS[switches.part_month_by]}
+    return tuple(filled_in(rule_book, name, **values) for name, applied in applies.items() if applied)
 
 
 def _bounds(award: Award) -> str:
@@ -311,14 +314,14 @@ def _bounds(award: Award) -> str:
     return "the bounds of the pension tiers stay, those of the high cost area supplement rise by the percentage"
 
 
-def filled_in(policy: Policy, name: str, /, **values: object) -> Assumption:
+def filled_in(rule_book: RuleBook, name: str, /, **values: object) -> Assumption:
     """An assumption of a rule book by its id, its words filled in.
 
     >>> from paymodel import load_policy
     >>> filled_in(load_policy("england", "2026-11-22"), "discount", rate="3%").words
     'Later years are discounted at 3% a year; the first counts in full.'
     """
-    assumption = policy.assumptions[name]
+    assumption = rule_book.assumptions[name]
     return replace(assumption, words=assumption.words.format(**values))
 
 

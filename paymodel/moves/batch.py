@@ -10,7 +10,7 @@ from paymodel.moves.comparison import Case, verdict_of
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import LINES, WHOLE, Job, Payslip
 from paymodel.pay.payslips import annex_5_share, payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.income_tax import personal_allowance
 from paymodel.rounding import Array, as_array
 
@@ -64,7 +64,7 @@ def moves(cases: Sequence[Case]) -> Moves:
         rows.append((number, -1, None))
         for index, offer in enumerate(case.offers):
             rows.extend((number, index, pattern) for pattern in offer.patterns)
-    held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].policy, cases[row[0]].current.job), _held)
+    held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].rule_book, cases[row[0]].current.job), _held)
     offered = _of_groups(cases, rows, lambda row: _offer_key(cases, row), _offered)
     change = np.round(offered["take_home_pay"] - held["take_home_pay"], 2)
     return Moves(
@@ -75,7 +75,7 @@ def moves(cases: Sequence[Case]) -> Moves:
         held=held,
         offered=offered,
         verdict=tuple(
-            "" if index < 0 else verdict_of(float(change[row]), cases[number].policy.switches)
+            "" if index < 0 else verdict_of(float(change[row]), cases[number].rule_book.switches)
             for row, (number, index, _) in enumerate(rows)
         ),
     )
@@ -96,24 +96,24 @@ def _marks_of(cases: Sequence[Case], worked: Moves, row: int) -> tuple[float, ..
     offer = case.current if index < 0 else case.offers[index]
     marks = [float(worked.step[row])]
     for post, slip in ((case.current, worked.held), (offer, worked.offered)):
-        marks += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.policy)
+        marks += _marks_of_payslip(post.job, {line: float(slip[line][row]) for line in LINES}, case.rule_book)
     return tuple(marks)
 
 
-def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[float]:
+def _marks_of_payslip(job: Job, slip: dict[str, float], rule_book: RuleBook) -> list[float]:
     def row_of(amount: float, bounds: Sequence[float]) -> float:
         return float(sum(amount > bound for bound in bounds))
 
-    allowance, insurance = policy.personal_allowance, policy.national_insurance
+    allowance, insurance = rule_book.personal_allowance, rule_book.national_insurance
     left = float(personal_allowance(allowance, slip["taxable_pay"]))
     tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
-    loans = [loan.threshold for loan in policy.student_loans.values() if loan.threshold is not None]
+    loans = [loan.threshold for loan in rule_book.student_loans.values() if loan.threshold is not None]
     liable = slip["gross_pay"] - slip["salary_sacrifice"]
     marks = [
-        row_of(np.floor(slip["pensionable_pay"]), (0.0, *policy.member_pension_contribution.up_to)),
+        row_of(np.floor(slip["pensionable_pay"]), (0.0, *rule_book.member_pension_contribution.up_to)),
         slip["child_benefit_charge"],
         row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
-        row_of(slip["taxable_pay"] - left, (0.0, *policy.income_tax.up_to)),
+        row_of(slip["taxable_pay"] - left, (0.0, *rule_book.income_tax.up_to)),
         row_of(liable, (insurance.primary_threshold, insurance.upper_earnings_limit, *loans)),
         float(bool(job.marriage_allowance) and slip["income_tax"] > 0),
         float(slip["promotion_protection"] > 0),
@@ -122,9 +122,9 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], policy: Policy) -> list[
         float(as_array(job.overtime_hours_a_year) > 0),
     ]
     by_hours = np.isnan(job.annex_5_percent) & ~np.isnan(job.annex_5_hours_a_week)
-    marks.append(float(annex_5_share(job, policy)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
+    marks.append(float(annex_5_share(job, rule_book)) if by_hours & np.isnan(job.unsocial_hours_payment) else 0.0)
     if job.high_cost_area is not None:
-        zone = policy.high_cost_area_supplement[job.high_cost_area]
+        zone = rule_book.high_cost_area_supplement[job.high_cost_area]
         whole_time = slip["high_cost_area_supplement"] / float(as_array(job.whole_time_equivalent))
         marks.append(row_of(whole_time, (zone.minimum + 0.05, zone.maximum - 0.05)))
     return marks
@@ -146,34 +146,40 @@ def _of_groups(cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], ob
     return out
 
 
-def _key(policy: Policy, job: Job) -> tuple[object, ...]:
-    return id(policy), job.high_cost_area, job.student_loan
+def _key(rule_book: RuleBook, job: Job) -> tuple[object, ...]:
+    return id(rule_book), job.high_cost_area, job.student_loan
 
 
 def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
     number, index, pattern = row
     case = cases[number]
     if index < 0:
-        return _key(case.policy, case.current.job)
+        return _key(case.rule_book, case.current.job)
     offer = case.offers[index]
-    held = (*_key(case.policy, case.current.job), case.current.on_annex_5)
-    return (*held, *_key(case.policy, offer.job), offer.step_stated, int(as_array(offer.job.band)), pattern == "same")
+    held = (*_key(case.rule_book, case.current.job), case.current.on_annex_5)
+    return (
+        *held,
+        *_key(case.rule_book, offer.job),
+        offer.step_stated,
+        int(as_array(offer.job.band)),
+        pattern == "same",
+    )
 
 
 def _held(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
-    slip = payslip(stacked([cases[number].current.job for number, _, _ in rows]), cases[rows[0][0]].policy)
+    slip = payslip(stacked([cases[number].current.job for number, _, _ in rows]), cases[rows[0][0]].rule_book)
     return {line: slip[line] for line in LINES}
 
 
 def _offered(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
     number, index, pattern = rows[0]
-    policy = cases[number].policy
+    rule_book = cases[number].rule_book
     current = _stacked_post([cases[number].current for number, _, _ in rows])
     if index < 0:
         return {**_held(cases, rows), "step": as_array(current.job.step)}
     same = pattern == "same"
-    offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), policy)
-    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
+    offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), rule_book)
+    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same)
     return {**slip, "step": np.broadcast_to(as_array(offer.job.step), len(rows))}
 
 

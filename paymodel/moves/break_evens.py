@@ -7,7 +7,7 @@ import numpy as np
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import WEEKS_IN_A_YEAR, Job
 from paymodel.pay.payslips import payslip, whole_time_basic_pay
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array
 
 HOURS_STEP = 0.1
@@ -39,30 +39,34 @@ def smallest_that_pays(values: Array, change: Array) -> BreakEven | None:
     return BreakEven(float(values[first]), islands)
 
 
-def long_term_premium(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False) -> BreakEven | None:
+def long_term_premium(
+    current: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool = False
+) -> BreakEven | None:
     """The smallest long-term premium of the offer, whole pounds a year of a whole-time post, that leaves no loss.
 
     It takes the place of any premium that the offer has. Tried up to the whole of basic pay.
     """
-    pounds = pounds_to_try(current, offer, policy)
+    pounds = pounds_to_try(current, offer, rule_book)
     tried = offer.job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
-    return smallest_that_pays(pounds, changes(current, tried, offer, policy, same_pattern=same_pattern))
+    return smallest_that_pays(pounds, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
 
 
-def saturday_night_hours(current: Post, offer: Post, policy: Policy, *, same_pattern: bool = False) -> BreakEven | None:
+def saturday_night_hours(
+    current: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool = False
+) -> BreakEven | None:
     """The smallest hours a week at the lower rate, on top of the offer's own, that leave no loss, in steps of 0.1.
 
     None where even all the contract's hours would not do, or where the offer states its payment.
     """
-    hours = hours_to_try(offer, policy)
+    hours = hours_to_try(offer, rule_book)
     if hours is None:
         return None
     own = np.asarray(offer.job.saturday_night_hours_a_year)
     tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
-    return smallest_that_pays(hours, changes(current, tried, offer, policy, same_pattern=same_pattern))
+    return smallest_that_pays(hours, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
 
 
-def hours_to_try(offer: Post, policy: Policy) -> Array | None:
+def hours_to_try(offer: Post, rule_book: RuleBook) -> Array | None:
     """Hours a week from nothing to all of the contract's that are at no enhanced rate, in steps of 0.1.
 
     None where the offer states its payment, so that hours decide nothing.
@@ -71,7 +75,7 @@ def hours_to_try(offer: Post, policy: Policy) -> Array | None:
         return None
     own = np.asarray(offer.job.saturday_night_hours_a_year)
     enhanced = float(own + np.asarray(offer.job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
-    contract = policy.weekly_hours * float(np.asarray(offer.job.whole_time_equivalent))
+    contract = rule_book.weekly_hours * float(np.asarray(offer.job.whole_time_equivalent))
     return np.round(np.arange(0, max(contract - enhanced, 0.0) + 1e-9, HOURS_STEP), 1)
 
 
@@ -84,14 +88,14 @@ def percent_of_basic_pay(pounds: float, basic: float) -> float | None:
     return float(np.ceil(np.round(100 * (100 * pounds / basic), 6)) / 100) if basic else None
 
 
-def pounds_to_try(current: Post, offer: Post, policy: Policy) -> Array:
+def pounds_to_try(current: Post, offer: Post, rule_book: RuleBook) -> Array:
     """Whole pounds from nothing to the whole of the offer's basic pay."""
-    ceiling = float(whole_time_basic_pay(placed(current, offer, policy).job, policy))
+    ceiling = float(whole_time_basic_pay(placed(current, offer, rule_book).job, rule_book))
     return np.arange(0.0, np.ceil(ceiling) + 1)
 
 
-def changes(current: Post, tried: Job, offer: Post, policy: Policy, *, same_pattern: bool) -> Array:
+def changes(current: Post, tried: Job, offer: Post, rule_book: RuleBook, *, same_pattern: bool) -> Array:
     """Change of take-home pay, pounds a year, for every value tried of the offered job."""
-    offer = placed(current, replace(offer, job=tried), policy)
-    after = offer_payslip(current, offer.job, policy, same_pattern=same_pattern)["take_home_pay"]
-    return np.asarray(after - payslip(current.job, policy)["take_home_pay"])
+    offer = placed(current, replace(offer, job=tried), rule_book)
+    after = offer_payslip(current, offer.job, rule_book, same_pattern=same_pattern)["take_home_pay"]
+    return np.asarray(after - payslip(current.job, rule_book)["take_home_pay"])

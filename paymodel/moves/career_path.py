@@ -13,7 +13,7 @@ from paymodel.moves.posts import Post, job_in_years, maintained_in_years, placed
 from paymodel.pay.award import NO_AWARD, Award, job_under_award
 from paymodel.pay.job import LINES, Job, Payslip
 from paymodel.pay.payslips import payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array, as_array, to_penny
 
 STAY = "Stay"
@@ -96,7 +96,7 @@ class Career:
 def career(
     current: Post,
     offer: Post,
-    policy: Policy,
+    rule_book: RuleBook,
     *,
     same_pattern: bool = False,
     years: int = 10,
@@ -111,9 +111,9 @@ def career(
     to the horizon (1 if never behind, None if not reached); `catch_up_margin` is the cumulative difference in that
     year, or at the horizon where there is none.
     """
-    stay = stay or follow(current, (), (policy,) * years)
+    stay = stay or follow(current, (), (rule_book,) * years)
     move = PlannedMove(offer, pattern="same" if same_pattern else "different")
-    return against_staying(stay, follow(current, (move,), (policy,) * len(stay.held)))
+    return against_staying(stay, follow(current, (move,), (rule_book,) * len(stay.held)))
 
 
 class _Held(NamedTuple):
@@ -126,7 +126,7 @@ class _Held(NamedTuple):
 
 
 def follow(
-    current: Post, moves: Sequence[PlannedMove], books: Sequence[Policy], award_a_year: Award = NO_AWARD
+    current: Post, moves: Sequence[PlannedMove], books: Sequence[RuleBook], award_a_year: Award = NO_AWARD
 ) -> Followed:
     """Follow the post held through moves in rising years; `books` holds the rule book of each year.
 
@@ -239,7 +239,7 @@ def same_payslips(slip: Payslip, other_slip: Payslip) -> bool:
     return all(np.array_equal(slip[line], other_slip[line]) for line in LINES)
 
 
-def years_by_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
+def years_by_rule_book(books: Sequence[RuleBook]) -> Iterator[np.ndarray]:
     """Years (from 0) in runs that share a rule book."""
     first = 0
     for year in range(1, len(books) + 1):
@@ -248,14 +248,14 @@ def years_by_rule_book(books: Sequence[Policy]) -> Iterator[np.ndarray]:
             first = year
 
 
-def _job(taken: _Held, index: np.ndarray, books: Sequence[Policy], award_a_year: Award) -> Job:
+def _job(taken: _Held, index: np.ndarray, books: Sequence[RuleBook], award_a_year: Award) -> Job:
     """The job of a post in years that share a rule book, with the awards made by then."""
     year = int(index.flat[0])
     job = job_in_years(taken.post, books[0], index, taken.started)
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
 
 
-def _payslips(job: Job, book: Policy, taken: _Held, ended: bool) -> tuple[Payslip, bool]:
+def _payslips(job: Job, book: RuleBook, taken: _Held, ended: bool) -> tuple[Payslip, bool]:
     """The payslips of years of a post, and whether promotion protection has ended by the last, if it had not before."""
     if taken.maintained is None:
         return payslip(job, book), ended

@@ -125,7 +125,7 @@ def standing_paths(case: Case) -> tuple[CareerPath, ...]:
 
 def _results(case: Case, years: int) -> list[PathResult]:
     plan = case.plan
-    books = rule_books(case.policy, plan.award_a_year, years)
+    books = rule_books(case.rule_book, plan.award_a_year, years)
     stay = follow(case.current, (), books, plan.award_a_year)
     results = []
     for path in (*standing_paths(case), *plan.paths):
@@ -163,7 +163,7 @@ def _assumptions(case: Case, results: list[PathResult]) -> tuple[Assumption, ...
     return (
         *assumptions(case, posts, slips, award_a_year=plan.award_a_year),
         *career_assumptions(
-            case.policy,
+            case.rule_book,
             award_a_year=plan.award_a_year,
             discount_rate=plan.discount_rate,
             pension_revaluation=plan.pension_revaluation,
@@ -184,7 +184,7 @@ def _cut_short(path: CareerPath) -> bool:
 
 def _figures(case: Case, followed: Followed) -> list[Citation]:
     """The figures that each post and step of a path used: in the first year, and as later awards have it."""
-    first, later = rule_books(case.policy, case.plan.award_a_year, 2)
+    first, later = rule_books(case.rule_book, case.plan.award_a_year, 2)
     citations: dict[Citation, None] = {}
     seen = set()
     for year, (number, step) in enumerate(zip(followed.held.tolist(), followed.steps.tolist(), strict=True)):

@@ -27,7 +27,7 @@ from paymodel.moves.warnings import Warned, warnings_of
 from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
-from paymodel.pay.rule_book import Assumption, Policy, Switches
+from paymodel.pay.rule_book import Assumption, RuleBook, Switches
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Case:
 
     policy_name: str
     because: str
-    policy: Policy
+    rule_book: RuleBook
     current: Post
     offers: tuple[Post, ...]
     changes: tuple[tuple[str, str], ...] = ()
@@ -50,7 +50,7 @@ class Case:
     @property
     def assumed(self) -> bool:
         """Whether figures in force are changed, by the policy or by an award, so that what follows is assumed."""
-        return bool(self.policy.changed or self.award)
+        return bool(self.rule_book.changed or self.award)
 
     def __repr__(self) -> str:
         return f"<Case {shortened(self.policy_name)}: {shortened(self.current.name)}, {len(self.offers)} offered>"
@@ -99,7 +99,7 @@ class Result:
     post: Post
     policy_name: str
     because: str
-    policy: Policy
+    rule_book: RuleBook
     payslip: Payslip
     step: int
     warnings: tuple[Warned, ...]
@@ -139,8 +139,8 @@ class Move(Result):
     unstated: Unstated | None
 
     def __repr__(self) -> str:
-        said = f"{self.verdict}, {self.take_home_change:+,.2f} a year"
-        return f"<Move {shortened(self.post.name)}, {shortened(self.policy_name)}: {said}>"
+        answer = f"{self.verdict}, {self.take_home_change:+,.2f} a year"
+        return f"<Move {shortened(self.post.name)}, {shortened(self.policy_name)}: {answer}>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +182,7 @@ class Comparison:
         raise KeyError(policy_name)
 
     def __repr__(self) -> str:
-        changes = [f"{shortened(one.post.name)} {one.take_home_change:+,.2f}" for one in self.moves[:2]]
+        changes = [f"{shortened(move.post.name)} {move.take_home_change:+,.2f}" for move in self.moves[:2]]
         more = f" and {len(self.moves) - 2} more" if len(self.moves) > 2 else ""
         return f"<Comparison {shortened(self.scenario.id)}: {', '.join(changes)}{more}, pounds a year>"
 
@@ -197,7 +197,7 @@ def compare(scenario: Scenario) -> Comparison:
     by_policy: list[PolicyResults] = []
     taken: dict[Assumption, None] = {}
     for case in scenario.cases:
-        stay = follow(case.current, (), (case.policy,) * scenario.horizon_years)
+        stay = follow(case.current, (), (case.rule_book,) * scenario.horizon_years)
         held = _post_held(case, stay)
         under = PolicyResults(
             held,
@@ -242,7 +242,7 @@ def _same_move(move: Move, other: Move) -> bool:
 SAID_OF_A_MOVE = tuple(
     field.name
     for field in fields(Move)
-    if field.name not in ("post", "policy_name", "because", "policy", "warnings", "payslip", "change", "career")
+    if field.name not in ("post", "policy_name", "because", "rule_book", "warnings", "payslip", "change", "career")
 )
 """What is compared of a move beside its payslips: those of `payslip`, `change` and `career` are, line by line."""
 
@@ -255,26 +255,26 @@ def refuse_impossible(scenario: Scenario) -> None:
     """Refuse what cannot be answered: `pattern: same` for an office post, a sacrifice or contribution beyond pay."""
     for case in scenario.cases:
         for index, offer in enumerate(case.offers):
-            if offer.pattern == "same" and case.policy.promotion_method == "maintain":
-                refuse_impossible_pattern(case.current, offer, case.policy, f"offers.{index}.pattern")
-        if case.policy.promotion_method == "maintain":
+            if offer.pattern == "same" and case.rule_book.promotion_method == "maintain":
+                refuse_impossible_pattern(case.current, offer, case.rule_book, f"offers.{index}.pattern")
+        if case.rule_book.promotion_method == "maintain":
             _refuse_impossible_paths(case)
         posts = [("current", case.current), *((f"offers.{index}", offer) for index, offer in enumerate(case.offers))]
         for name, post in posts:
-            _refuse_beyond_pay(post, case.policy, name)
+            _refuse_beyond_pay(post, case.rule_book, name)
 
 
-def _refuse_beyond_pay(post: Post, policy: Policy, name: str) -> None:
+def _refuse_beyond_pay(post: Post, rule_book: RuleBook, name: str) -> None:
     job = post.job
     if not np.any(np.nan_to_num([job.salary_sacrifice, job.pension_contribution])):
         return
-    slip = payslip(job, policy, may_owe=True)
+    slip = payslip(job, rule_book, may_owe=True)
     for field, alone, beyond in stated_beyond_gross(job, slip):
         if beyond:
             amount, contributed = float(np.asarray(getattr(job, field))), float(slip["pension_contribution"])
             more = "is" if alone else f"and the pension contribution of {contributed:,.2f} are"
             raise Refused(f"person.{field}", f"'{amount:g}' {more} more than the pay of {name}")
-    payslip(job, policy)  # refuses what else is beyond pay
+    payslip(job, rule_book)  # refuses what else is beyond pay
 
 
 def _refuse_impossible_paths(case: Case) -> None:
@@ -283,19 +283,19 @@ def _refuse_impossible_paths(case: Case) -> None:
         for index, (move, origin) in enumerate(zip(path.moves, promoted_from(path.moves), strict=True)):
             if move.same_pattern:
                 place = f"career.paths.{number}.moves.{index}.pattern"
-                refuse_impossible_pattern(posts[origin], move.offer, case.policy, place)
+                refuse_impossible_pattern(posts[origin], move.offer, case.rule_book, place)
 
 
 def _post_held(case: Case, stay: Followed) -> Result:
-    slip = payslip(case.current.job, case.policy)
+    slip = payslip(case.current.job, case.rule_book)
     return Result(
         post=case.current,
         policy_name=case.policy_name,
         because=case.because,
-        policy=case.policy,
+        rule_book=case.rule_book,
         payslip=slip,
         step=_step(case.current),
-        warnings=warnings_of(stay, stay, (), (case.policy,) * len(stay.held)),
+        warnings=warnings_of(stay, stay, (), (case.rule_book,) * len(stay.held)),
     )
 
 
@@ -304,23 +304,23 @@ def _step(post: Post) -> int:
 
 
 def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Move:
-    current, policy = case.current, case.policy
+    current, rule_book = case.current, case.rule_book
     same = pattern == "same"
-    offer = placed(current, offer, policy)
-    slip = offer_payslip(current, offer.job, policy, same_pattern=same)
+    offer = placed(current, offer, rule_book)
+    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same)
     change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
-    premium = break_evens.long_term_premium(current, offer, policy, same_pattern=same)
-    basic = float(whole_time_basic_pay(offer.job, policy))
-    counts, does_not_count = _by_annex_5(held, offer, policy) if same else (None, None)
-    books, moves = (policy,) * len(stay.held), (PlannedMove(offer, pattern=pattern),)
+    premium = break_evens.long_term_premium(current, offer, rule_book, same_pattern=same)
+    basic = float(whole_time_basic_pay(offer.job, rule_book))
+    counts, does_not_count = _by_annex_5(held, offer, rule_book) if same else (None, None)
+    books, moves = (rule_book,) * len(stay.held), (PlannedMove(offer, pattern=pattern),)
     path = follow(current, moves, books)
     years = against_staying(stay, path)
     return Move(
         post=offer,
         policy_name=case.policy_name,
         because=case.because,
-        policy=policy,
+        rule_book=rule_book,
         pattern=pattern,
         payslip=slip,
         step=_step(offer),
@@ -330,31 +330,31 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
         gross_change=gross,
         share_of_rise_kept=take_home / gross if gross > 0 else None,
         fall_absorbed=1 - take_home / gross if gross < 0 else None,
-        verdict=verdict_of(take_home, policy.switches),
+        verdict=verdict_of(take_home, rule_book.switches),
         career=years,
         premium_to_break_even=premium,
         premium_percent=None if premium is None else break_evens.percent_of_basic_pay(premium.value, basic),
-        hours_to_break_even=break_evens.saturday_night_hours(current, offer, policy, same_pattern=same),
+        hours_to_break_even=break_evens.saturday_night_hours(current, offer, rule_book, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
         going_back=_going_back(held) if offer.lasts_years is None else 0.0,
         leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_counts=counts,
         take_home_change_if_annex_5_does_not_count=does_not_count,
-        final_salary=past_service.of_a_move(current, offer, policy, years),
-        unstated=unstated.of_a_move(current, offer, policy, same_pattern=same, years=len(stay.held)),
-        final_salary_in_the_last_year=past_service.of_a_move(current, offer, policy, years, len(stay.held) - 1),
+        final_salary=past_service.of_a_move(current, offer, rule_book, years),
+        unstated=unstated.of_a_move(current, offer, rule_book, same_pattern=same, years=len(stay.held)),
+        final_salary_in_the_last_year=past_service.of_a_move(current, offer, rule_book, years, len(stay.held) - 1),
     )
 
 
-def _by_annex_5(held: Result, offer: Post, policy: Policy) -> tuple[float | None, float | None]:
+def _by_annex_5(held: Result, offer: Post, rule_book: RuleBook) -> tuple[float | None, float | None]:
     """Change of take-home pay where Annex 5 pay counts as previous earnings, and where it does not.
 
     Of an offer with the same pattern. None where the post held is not on Annex 5, or earnings are not maintained.
     """
-    if not held.post.on_annex_5 or policy.promotion_method != "maintain":
+    if not held.post.on_annex_5 or rule_book.promotion_method != "maintain":
         return None, None
     slips = (
-        offer_payslip(held.post, offer.job, policy, same_pattern=True, annex_5_protected=counts)
+        offer_payslip(held.post, offer.job, rule_book, same_pattern=True, annex_5_protected=counts)
         for counts in (True, False)
     )
     counted, not_counted = (float(np.round(slip["take_home_pay"] - held.payslip["take_home_pay"], 2)) for slip in slips)
@@ -379,7 +379,7 @@ def _going_back(held: Result) -> float | None:
     if post.hours is None:
         return None
     job: Job = post.later_job.with_(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan)
-    back, stay = payslip(job, held.policy), payslip(post.later_job, held.policy)
+    back, stay = payslip(job, held.rule_book), payslip(post.later_job, held.rule_book)
     return float(np.round(back["take_home_pay"] - stay["take_home_pay"], 2))
 
 

@@ -26,12 +26,12 @@ from paymodel.pay.months import (
 )
 from paymodel.pay.payslips import marriage_allowance_of, pay_lines, payslip
 from paymodel.pay.rota import enhanced_hours_between
-from paymodel.pay.rule_book import Assumption, Citation, Paye, Policy
+from paymodel.pay.rule_book import Assumption, Citation, Paye, RuleBook
 from paymodel.pay.rules import income_tax, national_insurance, paye, pension, student_loan
 from paymodel.pay.rules.paye import TaxCode
 from paymodel.rounding import to_penny
 
-RulesOf = Callable[[datetime.date], Policy]
+RulesOf = Callable[[datetime.date], RuleBook]
 
 CAUSES: Mapping[str, str] = {
     "rounding": "Each line of pay is rounded to the penny in each month.",
@@ -151,19 +151,19 @@ def payroll_year(
     Raises `Refused` where the rules cannot answer or the promotion lies outside the year, and `NotInForce`.
     """
     year = _Year(case, rules_of, offer, promoted_on, same_pattern)
-    policy = case.policy
-    months = year.months(own_rules=True, calendar=True, arrears=policy.switches.enhancements_in_arrears)
+    rule_book = case.rule_book
+    months = year.months(own_rules=True, calendar=True, arrears=rule_book.switches.enhancements_in_arrears)
     codes = paye.in_force(rules, code, month_1=month_1)
     slips = payslips_by_month(months, rules, codes)
     if beyond := int(month_beyond_pay(slips)):
         raise Refused("person", beyond_pay_in_month(beyond))
     annual = year.annual()
-    paid = [pay_lines(month_parts(month), month.policy) for month in months]
+    paid = [pay_lines(month_parts(month), month.rule_book) for month in months]
     rates = tuple(
         float(contribution_rate(month, months[0], lines["pensionable_pay"]))
         for month, lines in zip(months, paid, strict=True)
     )
-    found = _differences(year, months, slips, annual, rates, rules, codes)
+    differences = _differences(year, months, slips, annual, rates, rules, codes)
     posts = [case.current, *([year.offer] if year.offer else [])]
     taken = assumptions(case, posts, year.annual_slips)
     return PayrollYear(
@@ -181,16 +181,16 @@ def payroll_year(
         annual=annual,
         months_held=year.weights[0] * MONTHS,
         rates=rates,
-        differences=found,
+        differences=differences,
         assumptions=(
             *payroll_assumptions(
-                policy,
+                rule_book,
                 code=code.text,
                 code_stated=code_stated,
                 promoted=promoted_on is not None,
-                held_all_year=rules_of(year.days[0]) is policy,
+                held_all_year=rules_of(year.days[0]) is rule_book,
             ),
-            *(one for one in taken if one.id not in NOT_OF_A_YEAR),
+            *(assumption for assumption in taken if assumption.id not in NOT_OF_A_YEAR),
         ),
     )
 
@@ -229,14 +229,14 @@ class _Year:
         same_pattern: bool,
     ) -> None:
         self.case, self.rules_of, self.promoted_on = case, rules_of, promoted_on
-        policy = case.policy
-        self.days = last_days(policy.as_at)
+        rule_book = case.rule_book
+        self.days = last_days(rule_book.as_at)
         first = self.days[0].replace(day=1)
         self.before = first - datetime.timedelta(days=1)
         self.offer: Post | None = None
         self.back_on: datetime.date | None = None
         self.jobs: list[Job] = [case.current.job]
-        self.annual_slips = [payslip(case.current.job, policy)]
+        self.annual_slips = [payslip(case.current.job, rule_book)]
         if offer is not None and promoted_on is not None:
             earliest, latest = days_to_move((first, self.days[-1]), offer)
             if not earliest <= promoted_on <= latest:
@@ -245,8 +245,8 @@ class _Year:
                     words = "leaves no day of the pay year of the scenario in the post offered"
                 raise Refused("--promoted-on", f"'{promoted_on}' {words}: give a day from {earliest} to {latest}")
             self.back_on = self._over(promoted_on, offer)
-            self.offer = placed(case.current, offer, policy)
-            slip = offer_payslip(case.current, self.offer.job, policy, same_pattern=same_pattern)
+            self.offer = placed(case.current, offer, rule_book)
+            slip = offer_payslip(case.current, self.offer.job, rule_book, same_pattern=same_pattern)
             self.jobs.append(self.offer.job.with_(promotion_protection=slip["promotion_protection"]))
             self.annual_slips.append(slip)
         level = self.months(own_rules=False, calendar=False, arrears=False)
@@ -261,20 +261,20 @@ class _Year:
     def months(self, *, own_rules: bool, calendar: bool, arrears: bool) -> tuple[Month, ...]:
         """The twelve months, each under its own rules or all under those of the annual view."""
         days = [*([self.before] if arrears else []), *self.days]
-        books = [self.rules_of(day) if own_rules else self.case.policy for day in days]
+        books = [self.rules_of(day) if own_rules else self.case.rule_book for day in days]
         spells = [self._spells(day, book, calendar) for day, book in zip(days, books, strict=True)]
         return tuple(
             Month(book, held, worked)
             for book, held, worked in zip(books[-MONTHS:], spells[-MONTHS:], spells[:MONTHS], strict=True)
         )
 
-    def _spells(self, last: datetime.date, policy: Policy, calendar: bool) -> tuple[Spell, ...]:
+    def _spells(self, last: datetime.date, rule_book: RuleBook, calendar: bool) -> tuple[Spell, ...]:
         """Who holds which post in the month that ends on a day."""
         first = last.replace(day=1)
         starts = [first, *(day for day in (self.promoted_on, self.back_on) if day and first < day <= last)]
         ends = [*(day - datetime.timedelta(days=1) for day in starts[1:]), last]
         return tuple(
-            self._spell(self._post_on(start), policy, start, end, last.day, calendar)
+            self._spell(self._post_on(start), rule_book, start, end, last.day, calendar)
             for start, end in zip(starts, ends, strict=True)
         )
 
@@ -284,24 +284,24 @@ class _Year:
         return int(moved and (self.back_on is None or day < self.back_on))
 
     def _spell(
-        self, number: int, policy: Policy, first: datetime.date, last: datetime.date, days: int, calendar: bool
+        self, number: int, rule_book: RuleBook, first: datetime.date, last: datetime.date, days: int, calendar: bool
     ) -> Spell:
         held = (last - first).days + 1
         share = held / days
-        if share < 1 and policy.switches.part_month_by == "days_of_the_year":
+        if share < 1 and rule_book.switches.part_month_by == "days_of_the_year":
             share = held * MONTHS / ((self.days[-1] - self.before).days)
-        hours = self._hours(number, policy, first, last) if calendar else None
-        return Spell(self.jobs[number], policy, share, hours)
+        hours = self._hours(number, rule_book, first, last) if calendar else None
+        return Spell(self.jobs[number], rule_book, share, hours)
 
     def _hours(
-        self, number: int, policy: Policy, first: datetime.date, last: datetime.date
+        self, number: int, rule_book: RuleBook, first: datetime.date, last: datetime.date
     ) -> tuple[float, float] | None:
         """Enhanced hours in some days, where the post has a rota that is paid by Section 2."""
         post = self.case.current if number == 0 else self.offer
         if post is None or post.rota is None or post.hours is None or bool(paid_annex_5(post.job)):
             return None
         kept = post.hours.paid / post.rota.paid_hours_a_week()
-        lower, higher = enhanced_hours_between(post.rota, policy.working_time, first, last)
+        lower, higher = enhanced_hours_between(post.rota, rule_book.working_time, first, last)
         return lower * kept, higher * kept
 
     def annual(self) -> Mapping[str, float]:
@@ -341,15 +341,15 @@ def _differences(
     codes: paye.CodesInForce,
 ) -> tuple[Difference, ...]:
     """Each line's way from the annual view to the twelve months, step by step."""
-    policy = year.case.policy
+    rule_book = year.case.rule_book
     final = {line: slips[line] for line in (*DEDUCTED, "gross_pay")}
     liable = slips["gross_pay"] - slips["salary_sacrifice"]
     steps = {
         "gross_pay": _pay_steps(year),
         "pension_contribution": _pension_steps(year, slips, annual, rates),
-        "income_tax": _tax_steps(policy, year.jobs[0], slips, rules, codes),
-        "national_insurance": _insurance_steps(policy, months, liable),
-        "student_loan_repayment": _loan_steps(policy, months[0].held[0].job.student_loan, liable),
+        "income_tax": _tax_steps(rule_book, year.jobs[0], slips, rules, codes),
+        "national_insurance": _insurance_steps(rule_book, months, liable),
+        "student_loan_repayment": _loan_steps(rule_book, months[0].held[0].job.student_loan, liable),
         "child_benefit_charge": [("child-benefit", 0.0)],
     }
     differences = []
@@ -368,11 +368,11 @@ Steps = list[tuple[str, float]]
 
 
 def _gross(months: Sequence[Month]) -> float:
-    return float(sum(float(pay_lines(month_parts(month), month.policy)["gross_pay"]) for month in months))
+    return float(sum(float(pay_lines(month_parts(month), month.rule_book)["gross_pay"]) for month in months))
 
 
 def _pay_steps(year: _Year) -> Steps:
-    arrears = year.case.policy.switches.enhancements_in_arrears
+    arrears = year.case.rule_book.switches.enhancements_in_arrears
     return [
         ("rounding", _gross(year.months(own_rules=False, calendar=False, arrears=False))),
         ("rules", _gross(year.months(own_rules=True, calendar=False, arrears=False))),
@@ -383,7 +383,7 @@ def _pay_steps(year: _Year) -> Steps:
 
 def _pension_steps(year: _Year, slips: Payslip, annual: Mapping[str, float], rates: Sequence[float]) -> Steps:
     charged, stated = annual["pension_contribution"], year.jobs[0].pension_contribution
-    tiers = year.case.policy.member_pension_contribution
+    tiers = year.case.rule_book.member_pension_contribution
     pay = np.array([float(slip["pensionable_pay"]) for slip in year.annual_slips]) * year.weights
     of_pay = by_tier = charged
     if charged and np.isnan(float(np.asarray(stated))):
@@ -393,7 +393,7 @@ def _pension_steps(year: _Year, slips: Payslip, annual: Mapping[str, float], rat
     return [("pension-pay", of_pay), ("pension-tier", by_tier), ("pension-rounding", 0.0)]
 
 
-def _tax_steps(policy: Policy, job: Job, slips: Payslip, rules: Paye, codes: paye.CodesInForce) -> Steps:
+def _tax_steps(rule_book: RuleBook, job: Job, slips: Payslip, rules: Paye, codes: paye.CodesInForce) -> Steps:
     taxable = float(slips["taxable_pay"].sum())
     free_pay, rate = float(np.asarray(codes.free_pay)), float(np.asarray(codes.one_rate))
     under_code = taxable * rate
@@ -404,10 +404,10 @@ def _tax_steps(policy: Policy, job: Job, slips: Payslip, rules: Paye, codes: pay
     if bool(np.asarray(codes.month_1)):
         unlimited = float(paye.tax_to_date(rules, codes, slips["taxable_pay"], 1).sum())
     own, asked_for = (
-        float(income_tax.income_tax(bands, policy.personal_allowance, taxable))
-        for bands in (policy.income_tax, rules.bands)
+        float(income_tax.income_tax(bands, rule_book.personal_allowance, taxable))
+        for bands in (rule_book.income_tax, rules.bands)
     )
-    married = float(marriage_allowance_of(job, policy, taxable))
+    married = float(marriage_allowance_of(job, rule_book, taxable))
     return [
         ("tax-pay", own - married),
         ("tax-nation", asked_for - married),
@@ -419,11 +419,14 @@ def _tax_steps(policy: Policy, job: Job, slips: Payslip, rules: Paye, codes: pay
     ]
 
 
-def _insurance_steps(policy: Policy, months: Sequence[Month], liable: np.ndarray) -> Steps:
+def _insurance_steps(rule_book: RuleBook, months: Sequence[Month], liable: np.ndarray) -> Steps:
     rule, year = national_insurance.national_insurance, float(liable.sum())
-    by_month, own = policy.national_insurance_a_month, [month.policy.national_insurance_a_month for month in months]
+    by_month, own = (
+        rule_book.national_insurance_a_month,
+        [month.rule_book.national_insurance_a_month for month in months],
+    )
     return [
-        ("insurance-pay", float(rule(policy.national_insurance, year))),
+        ("insurance-pay", float(rule(rule_book.national_insurance, year))),
         ("insurance-thresholds", float(rule(by_month, year / MONTHS)) * MONTHS),
         ("insurance-months", float(rule(by_month, liable).sum())),
         ("insurance-rules", sum(float(rule(book, pay)) for book, pay in zip(own, liable, strict=True))),
@@ -431,11 +434,11 @@ def _insurance_steps(policy: Policy, months: Sequence[Month], liable: np.ndarray
     ]
 
 
-def _loan_steps(policy: Policy, held: Sequence[str], liable: np.ndarray) -> Steps:
+def _loan_steps(rule_book: RuleBook, held: Sequence[str], liable: np.ndarray) -> Steps:
     year = float(liable.sum())
-    a_month = student_loan.loans_a_month(policy.student_loans)
+    a_month = student_loan.loans_a_month(rule_book.student_loans)
     return [
-        ("loan-pay", float(student_loan.student_loan_repayment(policy.student_loans, held, year))),
+        ("loan-pay", float(student_loan.student_loan_repayment(rule_book.student_loans, held, year))),
         ("loan-months", float(student_loan.student_loan_repayment(a_month, held, year / MONTHS)) * MONTHS),
         ("loan-uneven", 0.0),
     ]

@@ -15,7 +15,7 @@ from paymodel.pay.payslips import (
     whole_time_short_term_premium,
 )
 from paymodel.pay.rota import Rota, RotaHours
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps, promotion
 from paymodel.rounding import Array, as_array
 
@@ -76,14 +76,14 @@ class Post:
         return float(hours / as_array(self.job.whole_time_equivalent))
 
 
-def steps_in_years(post: Post, policy: Policy, years: ArrayLike) -> Array:
+def steps_in_years(post: Post, rule_book: RuleBook, years: ArrayLike) -> Array:
     """The step held in each year (0 is the first) of somebody who starts the first year with `post.years_in_band`."""
     if np.any(as_array(post.job.band) == NO_BAND):
         return np.ones(np.shape(years))
-    return pay_steps.step_after(policy.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
+    return pay_steps.step_after(rule_book.pay_points, post.job.band, np.asarray(years) + post.years_in_band)
 
 
-def job_in_years(post: Post, policy: Policy, years: ArrayLike, started: int = 0) -> Job:
+def job_in_years(post: Post, rule_book: RuleBook, years: ArrayLike, started: int = 0) -> Job:
     """The post's job in each of some years (0 is the first): steps earned, holidays as usual after the first.
 
     `started` is the year in which the post was taken up. Annex 5 keeps the percentage of the first year: it changes
@@ -97,13 +97,13 @@ def job_in_years(post: Post, policy: Policy, years: ArrayLike, started: int = 0)
         return np.asarray(np.where(first, getattr(job, name), getattr(later, name)))
 
     return job.with_(
-        step=steps_in_years(post, policy, index - started),
+        step=steps_in_years(post, rule_book, index - started),
         saturday_night_hours_a_year=by_year("saturday_night_hours_a_year"),
         sunday_holiday_hours_a_year=by_year("sunday_holiday_hours_a_year"),
     )
 
 
-def placed(current: Post, offer: Post, policy: Policy) -> Post:
+def placed(current: Post, offer: Post, rule_book: RuleBook) -> Post:
     """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point.
 
     Jobs may be stacked as arrays if they share a band.
@@ -111,25 +111,28 @@ def placed(current: Post, offer: Post, policy: Policy) -> Post:
     if offer.step_stated or np.any(as_array(offer.job.band) == NO_BAND):
         return offer
     step: ArrayLike = 1.0
-    if policy.promotion_method == "first_higher_point":
+    if rule_book.promotion_method == "first_higher_point":
         job = offer.job
         step = promotion.first_higher_step(
-            policy.pay_points,
+            rule_book.pay_points,
             int(np.ravel(job.band)[0]),
-            pay_to_beat(current.job, policy),
+            pay_to_beat(current.job, rule_book),
             as_array(job.long_term_premium) + as_array(job.short_term_premium),
             as_array(job.long_term_premium_share) + as_array(job.short_term_premium_share),
         )
-    years = float(np.min(pay_steps.years_to_reach(policy.pay_points, offer.job.band, step)))
+    years = float(np.min(pay_steps.years_to_reach(rule_book.pay_points, offer.job.band, step)))
     return replace(
         offer, job=offer.job.with_(step=step), later_job=offer.later_job.with_(step=step), years_in_band=years
     )
 
 
-def pay_to_beat(held: Job, policy: Policy) -> Array:
+def pay_to_beat(held: Job, rule_book: RuleBook) -> Array:
     """What the first higher point must beat, whole-time pounds a year: basic pay and any premium."""
-    long_term, short_term = whole_time_long_term_premium(held, policy), whole_time_short_term_premium(held, policy)
-    return np.asarray(whole_time_basic_pay(held, policy) + long_term + short_term)
+    long_term, short_term = (
+        whole_time_long_term_premium(held, rule_book),
+        whole_time_short_term_premium(held, rule_book),
+    )
+    return np.asarray(whole_time_basic_pay(held, rule_book) + long_term + short_term)
 
 
 def paid_annex_5(job: Job) -> np.ndarray:
@@ -138,18 +141,18 @@ def paid_annex_5(job: Job) -> np.ndarray:
     return np.asarray(~section_2 & np.isnan(job.unsocial_hours_payment))
 
 
-def previous_earnings(held: Job, policy: Policy, *, same_pattern: ArrayLike, annex_5_protected: bool) -> Array:
+def previous_earnings(held: Job, rule_book: RuleBook, *, same_pattern: ArrayLike, annex_5_protected: bool) -> Array:
     """What a promotion from a job must not pay less than (1.18), pounds a year of a whole-time post.
 
     Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
     lower them.
     """
-    slip = payslip(held.with_(sickness_absence=0.0), policy)
+    slip = payslip(held.with_(sickness_absence=0.0), rule_book)
     counted = np.asarray(same_pattern) & (annex_5_protected | ~paid_annex_5(held))
     unsocial = slip["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
     return promotion.earnings_compared(
-        whole_time_basic_pay(held, policy),
-        whole_time_long_term_premium(held, policy),
+        whole_time_basic_pay(held, rule_book),
+        whole_time_long_term_premium(held, rule_book),
         unsocial,
         counted,
     )
@@ -158,7 +161,7 @@ def previous_earnings(held: Job, policy: Policy, *, same_pattern: ArrayLike, ann
 def offer_payslip(
     current: Post,
     job: Job,
-    policy: Policy,
+    rule_book: RuleBook,
     *,
     same_pattern: bool,
     annex_5_protected: bool | None = None,
@@ -169,68 +172,68 @@ def offer_payslip(
     `annex_5_protected` is the policy's switch unless given. With `in_years` the job's arrays are years in a row from
     the promotion on, so that protection ends for good; without, each is a first year of its own.
     """
-    if policy.promotion_method != "maintain":
-        return payslip(job, policy)
-    protected = policy.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
-    maintained = previous_earnings(current.job, policy, same_pattern=same_pattern, annex_5_protected=protected)
+    if rule_book.promotion_method != "maintain":
+        return payslip(job, rule_book)
+    protected = rule_book.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
+    maintained = previous_earnings(current.job, rule_book, same_pattern=same_pattern, annex_5_protected=protected)
     if in_years:
-        return maintained_in_years(job, policy, maintained, same_pattern=same_pattern)[0]
-    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern)
+        return maintained_in_years(job, rule_book, maintained, same_pattern=same_pattern)[0]
+    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern)
 
 
 def maintained_payslip(
-    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, may_owe: bool = False
+    job: Job, rule_book: RuleBook, maintained: ArrayLike, *, same_pattern: ArrayLike, may_owe: bool = False
 ) -> Payslip:
     """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year.
 
     Deductions beyond pay are refused, unless the job `may_owe`.
     """
-    slip, previous, new = _earnings(job, policy, maintained, same_pattern, may_owe=may_owe)
-    return _made_up(slip, job, policy, promotion.promotion_protection(previous, new), may_owe=may_owe)
+    slip, previous, new = _earnings(job, rule_book, maintained, same_pattern, may_owe=may_owe)
+    return _made_up(slip, job, rule_book, promotion.promotion_protection(previous, new), may_owe=may_owe)
 
 
 def maintained_in_years(
-    job: Job, policy: Policy, maintained: ArrayLike, *, same_pattern: ArrayLike, ended: bool = False
+    job: Job, rule_book: RuleBook, maintained: ArrayLike, *, same_pattern: ArrayLike, ended: bool = False
 ) -> tuple[Payslip, bool]:
     """The payslips of years in a row with what makes up the earnings maintained, and whether that has ended for good.
 
     `maintained` is a fixed sum of whole-time pounds a year; `ended` says that it had ended before these years.
     """
-    slip, previous, new = _earnings(job, policy, maintained, same_pattern)
+    slip, previous, new = _earnings(job, rule_book, maintained, same_pattern)
     protection, over = promotion.protection_in_years(previous, new, ended)
-    return _made_up(slip, job, policy, protection), bool(over)
+    return _made_up(slip, job, rule_book, protection), bool(over)
 
 
 def _earnings(
-    job: Job, policy: Policy, maintained: ArrayLike, same_pattern: ArrayLike, *, may_owe: bool = False
+    job: Job, rule_book: RuleBook, maintained: ArrayLike, same_pattern: ArrayLike, *, may_owe: bool = False
 ) -> tuple[Payslip, Array, Array]:
     """The payslip of a job without protection; the earnings maintained and the new ones, as paid in the job."""
-    slip = payslip(job, policy, may_owe=may_owe)
+    slip = payslip(job, rule_book, may_owe=may_owe)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
     well = (
-        payslip(job.with_(sickness_absence=0.0), policy, may_owe=True)
+        payslip(job.with_(sickness_absence=0.0), rule_book, may_owe=True)
         if np.any(as_array(job.sickness_absence) > 0)
         else slip
     )
     new = promotion.earnings_compared(
         slip["basic_pay"],
-        whole_time_long_term_premium(job, policy) * whole_time_equivalent,
+        whole_time_long_term_premium(job, rule_book) * whole_time_equivalent,
         well["unsocial_hours_payment"],
         same_pattern,
     )
     return slip, as_array(maintained) * whole_time_equivalent, new
 
 
-def _made_up(slip: Payslip, job: Job, policy: Policy, protection: Array, *, may_owe: bool = False) -> Payslip:
+def _made_up(slip: Payslip, job: Job, rule_book: RuleBook, protection: Array, *, may_owe: bool = False) -> Payslip:
     if not np.any(protection > 0):
         return slip
-    return payslip(job.with_(promotion_protection=protection), policy, may_owe=may_owe)
+    return payslip(job.with_(promotion_protection=protection), rule_book, may_owe=may_owe)
 
 
-def refuse_impossible_pattern(current: Post, offer: Post, policy: Policy, place: str) -> None:
+def refuse_impossible_pattern(current: Post, offer: Post, rule_book: RuleBook, place: str) -> None:
     """Refuse `pattern: same` for a post that keeps too little of the pattern (or for an office post)."""
     kept = share_kept(current, offer)
-    least = policy.switches.same_pattern_minimum_share
+    least = rule_book.switches.same_pattern_minimum_share
     if kept is not None and kept < least:
         raise Refused(
             place,
@@ -247,8 +250,8 @@ def share_kept(current: Post, offer: Post) -> float | None:
     return None if old is None or new is None else promotion.share_of_pattern_kept(old, new)
 
 
-def annex_5_percent_of(post: Post, policy: Policy) -> float | None:
+def annex_5_percent_of(post: Post, rule_book: RuleBook) -> float | None:
     """The Annex 5 percentage of a post (25.0 for 25%), None on Section 2."""
     if not post.on_annex_5:
         return None
-    return float(annex_5_share(post.job, policy)) * 100
+    return float(annex_5_share(post.job, rule_book)) * 100

@@ -12,7 +12,7 @@ from paymodel.pay import payslips
 from paymodel.pay.calendar import in_the_pay_year
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
 from paymodel.pay.payslips import annex_5_share
-from paymodel.pay.rule_book import Citation, Paye, Policy, WorkingTime
+from paymodel.pay.rule_book import Citation, Paye, RuleBook, WorkingTime
 from paymodel.pay.rules import (
     annex_5,
     apprenticeship_levy,
@@ -162,16 +162,16 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def figures_of_line(line: str, post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:
+def figures_of_line(line: str, post: Post, slip: Payslip, rule_book: RuleBook) -> tuple[Citation, ...]:
     """The figures that a line of one job's payslip used, each with its source and status."""
-    job, cited = post.job, policy.citations
+    job, cited = post.job, rule_book.citations
     stated_pay = not bool(np.isnan(job.basic_pay))
     if line == "basic_pay" and not stated_pay:
-        return (_pay_point(policy, int(as_array(job.band)), int(as_array(job.step))),)
+        return (_pay_point(rule_book, int(as_array(job.band)), int(as_array(job.step))),)
     if line == "high_cost_area_supplement" and job.high_cost_area:
         return (cited["high-cost-area-supplement"],)
     if line == "unsocial_hours_payment":
-        return _unsocial_figures(post, policy)
+        return _unsocial_figures(post, rule_book)
     if line == "overtime_pay" and np.any(slip[line]):
         overtime = np.any(np.asarray(job.overtime_hours_a_year) + np.asarray(job.public_holiday_overtime_hours_a_year))
         return (*((cited["overtime"],) if overtime else ()), cited["weekly-hours"])
@@ -201,40 +201,40 @@ def _row(citation: Citation, status: str, row: str) -> Citation:
     return replace(citation, status=status, row=row, changed=citation.changed if status == "assumed" else "")
 
 
-def _pay_point(policy: Policy, band: int, step: int) -> Citation:
-    points, cited = policy.pay_points, policy.citations["pay-points"]
+def _pay_point(rule_book: RuleBook, band: int, step: int) -> Citation:
+    points, cited = rule_book.pay_points, rule_book.citations["pay-points"]
     notes = (f"{points.notes[band][step - 1]}." if points.notes and points.notes[band][step - 1] else "", cited.note)
     row = _row(cited, points.statuses[band][step - 1], f"band {BANDS[band]}, step {step}")
     return replace(row, note=" ".join(note for note in notes if note))
 
 
-def _unsocial_figures(post: Post, policy: Policy) -> tuple[Citation, ...]:
-    job, cited = post.job, policy.citations
+def _unsocial_figures(post: Post, rule_book: RuleBook) -> tuple[Citation, ...]:
+    job, cited = post.job, rule_book.citations
     if not np.isnan(job.unsocial_hours_payment):
         return ()
     hours = float(np.asarray(job.saturday_night_hours_a_year) + np.asarray(job.sunday_holiday_hours_a_year))
-    from_rota = (*holiday_figures(policy.working_time), cited["section-2-windows"]) if post.hours else ()
+    from_rota = (*holiday_figures(rule_book.working_time), cited["section-2-windows"]) if post.hours else ()
     if post.on_annex_5:
         if not np.isnan(job.annex_5_percent):
             return ()
-        rules = policy.annex_5()
+        rules = rule_book.annex_5()
         average = annex_5.average_hours(job.annex_5_hours_a_week, job.whole_time_equivalent)
-        row = int(annex_5.bracket(rules, average, policy.switches.annex_5_edge))
-        share = float(annex_5_share(job, policy))
+        row = int(annex_5.bracket(rules, average, rule_book.switches.annex_5_edge))
+        share = float(annex_5_share(job, rule_book))
         bracket = replace(cited["annex-5-percentages"], row="no unsocial hours")
         if row:
             row_text = f"above {rules.above[row - 1]:g} hours: {share:.0%}"
-            status = annex_5.status(rules, float(average), policy.switches.annex_5_edge)
+            status = annex_5.status(rules, float(average), rule_book.switches.annex_5_edge)
             bracket = _row(cited["annex-5-percentages"], status, row_text)
         if not post.hours:
             return (bracket,)
-        return (bracket, cited["annex-5-windows"], *holiday_figures(policy.working_time, weekend=False))
+        return (bracket, cited["annex-5-windows"], *holiday_figures(rule_book.working_time, weekend=False))
     if hours <= 0:
         return ()
     band = int(np.asarray(job.band))
     band = BAND_CODE["4"] if band == NO_BAND else band
     rates = cited["section-2-rates"]
-    status = policy.working_time.section_2.statuses[band]
+    status = rule_book.working_time.section_2.statuses[band]
     return (_row(rates, status, f"band {BANDS[band]}"), cited["weekly-hours"], *from_rota)
 
 
@@ -252,19 +252,19 @@ def holiday_figures(rules: WorkingTime, *, weekend: bool = True) -> tuple[Citati
     return (rules.citations["public-holidays"], *own)
 
 
-def figures_of_jobs(job: Job, policy: Policy) -> tuple[Citation, ...]:
+def figures_of_jobs(job: Job, rule_book: RuleBook) -> tuple[Citation, ...]:
     """Every figure that the payslips of many jobs can have used, each once: those that some job calls for."""
-    cited = policy.citations
+    cited = rule_book.citations
     band = np.asarray(job.band)
     on_scale = bool(np.any(np.isnan(job.basic_pay)))
     bands, steps = np.broadcast_arrays(band, np.asarray(job.step, dtype=np.int64))
     most = int(steps.max(initial=0)) + 1
     pairs = np.flatnonzero(np.bincount((bands[bands != NO_BAND] * most + steps[bands != NO_BAND]).ravel()))
-    citations = [_pay_point(policy, *divmod(int(pair), most)) for pair in pairs if on_scale]
+    citations = [_pay_point(rule_book, *divmod(int(pair), most)) for pair in pairs if on_scale]
     hours = as_array(job.saturday_night_hours_a_year) + as_array(job.sunday_holiday_hours_a_year)
     overtime = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
     if np.any(hours > 0):
-        statuses = policy.working_time.section_2.statuses
+        statuses = rule_book.working_time.section_2.statuses
         codes = np.unique(np.broadcast_to(band, hours.shape)[hours > 0]) if band.shape != () else [int(band)]
         citations += [
             _row(cited["section-2-rates"], statuses[int(code)], f"band {BANDS[int(code)]}")
@@ -300,20 +300,20 @@ OF_THE_ANNUAL_VIEW = ("personal-allowance", "income-tax", "marriage-allowance", 
 def figures_of_months(months: Sequence["Month"], rules: Paye) -> tuple[Citation, ...]:
     """Every figure that twelve payslips can have used, each once."""
     citations: dict[Citation, None] = {}
-    pairs = {(id(s.job), id(s.policy)): s for month in months for s in (*month.held, *month.worked)}
+    pairs = {(id(s.job), id(s.rule_book)): s for month in months for s in (*month.held, *month.worked)}
     for spell in pairs.values():
-        used = list(figures_of_jobs(spell.job, spell.policy))
+        used = list(figures_of_jobs(spell.job, spell.rule_book))
         if spell.hours is not None:
-            used += [*holiday_figures(spell.policy.working_time), spell.policy.citations["section-2-windows"]]
+            used += [*holiday_figures(spell.rule_book.working_time), spell.rule_book.citations["section-2-windows"]]
         citations.update(dict.fromkeys(citation for citation in used if citation.parameter not in OF_THE_ANNUAL_VIEW))
     return (*citations, *rules.citations.values())
 
 
-def figures_used(post: Post, slip: Payslip, policy: Policy) -> tuple[Citation, ...]:
+def figures_used(post: Post, slip: Payslip, rule_book: RuleBook) -> tuple[Citation, ...]:
     """Every figure that a payslip used, each once, in the order of the lines."""
     citations: dict[Citation, None] = {}
     for line in RULES:
-        citations.update(dict.fromkeys(figures_of_line(line, post, slip, policy)))
+        citations.update(dict.fromkeys(figures_of_line(line, post, slip, rule_book)))
     return tuple(citations)
 
 

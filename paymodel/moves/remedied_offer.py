@@ -11,7 +11,7 @@ from paymodel.moves.break_evens import changes
 from paymodel.moves.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.pay.job import WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import marriage_allowance_of, payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pension
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.rounding import Array, as_array
@@ -47,7 +47,7 @@ class Question:
 
     current: Post
     offer: Post
-    policy: Policy
+    rule_book: RuleBook
     same: bool
     held: Payslip
     before: Payslip
@@ -55,16 +55,16 @@ class Question:
     years: int
 
     @classmethod
-    def about(cls, current: Post, offer: Post, policy: Policy, *, same: bool) -> "Question":
+    def about(cls, current: Post, offer: Post, rule_book: RuleBook, *, same: bool) -> "Question":
         """The question of an offer under a rule book; `same` says that the unsocial hours pattern is the same."""
-        offer = placed(current, offer, policy)
-        before, costs = cost(current, offer, offer.job, policy, same)
-        return cls(current, offer, policy, same, payslip(current.job, policy), before, costs, years_held(offer))
+        offer = placed(current, offer, rule_book)
+        before, costs = cost(current, offer, offer.job, rule_book, same)
+        return cls(current, offer, rule_book, same, payslip(current.job, rule_book), before, costs, years_held(offer))
 
-    def changes(self, job: Job, policy: Policy | None = None) -> Array:
+    def changes(self, job: Job, rule_book: RuleBook | None = None) -> Array:
         """Change of take-home pay, pounds a year, for a job in place of the offered one."""
         stated = replace(self.offer, step_stated=True)
-        return changes(self.current, job, stated, policy or self.policy, same_pattern=self.same)
+        return changes(self.current, job, stated, rule_book or self.rule_book, same_pattern=self.same)
 
     def cost_over_five_years(self, costs: Array, years: int = 0) -> float:
         """What yearly costs come to on top of these, pounds, in the years in which either post is held.
@@ -80,19 +80,19 @@ def years_held(offer: Post) -> int:
     return COST_YEARS if offer.lasts_years is None else min(offer.lasts_years, COST_YEARS)
 
 
-def cost(current: Post, offer: Post, job: Job, policy: Policy, same: bool) -> tuple[Payslip, Array]:
+def cost(current: Post, offer: Post, job: Job, rule_book: RuleBook, same: bool) -> tuple[Payslip, Array]:
     """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
     remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
-    remedied = replace(remedied, years_in_band=_years(remedied, policy))
-    slip = offer_payslip(current, job, policy, same_pattern=same)
+    remedied = replace(remedied, years_in_band=_years(remedied, rule_book))
+    slip = offer_payslip(current, job, rule_book, same_pattern=same)
     every = np.arange(COST_YEARS)
-    years = job_in_years(remedied, policy, every)
+    years = job_in_years(remedied, rule_book, every)
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
-        points = policy.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
+        points = rule_book.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    costs = offer_payslip(current, years, policy, same_pattern=same, in_years=True)["employer_cost"]
+    costs = offer_payslip(current, years, rule_book, same_pattern=same, in_years=True)["employer_cost"]
     if years_held(offer) < COST_YEARS:
-        back = payslip(job_in_years(current, policy, every), policy)["employer_cost"]
+        back = payslip(job_in_years(current, rule_book, every), rule_book)["employer_cost"]
         costs = np.where(every < years_held(offer), costs, back)
     return slip, costs
 
@@ -109,9 +109,9 @@ def _later(offer: Post, job: Job) -> Job:
     return job.with_(**added)
 
 
-def _years(offer: Post, policy: Policy) -> float:
+def _years(offer: Post, rule_book: RuleBook) -> float:
     band, step = int(as_array(offer.job.band)), int(as_array(offer.job.step))
-    return offer.years_in_band if band < 0 else float(policy.pay_points.years_to_reach[band, step - 1])
+    return offer.years_in_band if band < 0 else float(rule_book.pay_points.years_to_reach[band, step - 1])
 
 
 def penny(amount: ArrayLike) -> float:
@@ -119,34 +119,36 @@ def penny(amount: ArrayLike) -> float:
     return round(float(as_array(amount)), 2)
 
 
-def side_effects(kind: RemedyKind | None, before: Payslip, after: Payslip, policy: Policy, job: Job) -> Iterator[str]:
+def side_effects(
+    kind: RemedyKind | None, before: Payslip, after: Payslip, rule_book: RuleBook, job: Job
+) -> Iterator[str]:
     """What a remedy brings with it."""
     if float(after["recruitment_and_retention_premium"]) > NORMAL_MAXIMUM_SHARE * float(after["basic_pay"]):
         yield f"the premium is above {NORMAL_MAXIMUM_SHARE:.0%} of basic pay, the normal maximum"
     if kind == RemedyKind.STARTING_STEP and float(after["basic_pay"]) > float(before["basic_pay"]):
         yield "overtakes people already in the post on lower steps"
     if kind == RemedyKind.NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
-        yield from _points_passed(policy, job)
+        yield from _points_passed(rule_book, job)
     if kind == RemedyKind.ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
         yield "pays more than people already in the post who are paid by Section 2"
-    tiers = policy.member_pension_contribution
+    tiers = rule_book.member_pension_contribution
     rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]
     if rates[1] > rates[0] and bool(job.in_pension_scheme):
         yield f"crosses a pension tier: {rates[0]:.1%} to {rates[1]:.1%} of all pensionable pay"
-    lines = [(policy.personal_allowance.taper_start, "where the personal allowance starts to taper")]
+    lines = [(rule_book.personal_allowance.taper_start, "where the personal allowance starts to taper")]
     if np.any(as_array(job.children) > 0):
-        lines.append((policy.child_benefit.charge_start, "where the child benefit charge starts"))
+        lines.append((rule_book.child_benefit.charge_start, "where the child benefit charge starts"))
     for line, words in lines:
         if float(before["taxable_pay"]) <= line < float(after["taxable_pay"]):
             yield f"adjusted net income rises above £{line:,.0f}, {words}"
-    had, left = (float(marriage_allowance_of(job, policy, slip["taxable_pay"])) for slip in (before, after))
+    had, left = (float(marriage_allowance_of(job, rule_book, slip["taxable_pay"])) for slip in (before, after))
     if had and not left:
         yield f"income is taxed at a higher rate: marriage allowance of £{had:,.0f} a year is lost"
 
 
-def _points_passed(policy: Policy, job: Job) -> Iterator[str]:
+def _points_passed(rule_book: RuleBook, job: Job) -> Iterator[str]:
     """The pay points above that a new one reaches: they would have to rise with it."""
-    points = policy.pay_points.pounds[int(as_array(job.band))]
+    points = rule_book.pay_points.pounds[int(as_array(job.band))]
     higher = points[~np.isnan(points)][int(as_array(job.step)) :]
     passed = higher[higher <= float(as_array(job.basic_pay))]
     if len(passed):
@@ -163,13 +165,13 @@ def hours_with_clinical_weeks(current: Post, offer: Post, weeks: Array, weeks_in
     return blended
 
 
-def cost_of_clinical_weeks(current: Post, offer: Post, policy: Policy, share: float) -> float:
+def cost_of_clinical_weeks(current: Post, offer: Post, rule_book: RuleBook, share: float) -> float:
     """What a share of a leader's weeks on the old rota costs the employer beside pay, pounds a year.
 
     So much of a manager is lost, and so much of a clinician is gained, for the hours worked in the post offered. Both
     are this person, in or out of the pension scheme.
     """
-    manager, clinician = (float(payslip(post.job, policy)["employer_cost"]) for post in (offer, current))
+    manager, clinician = (float(payslip(post.job, rule_book)["employer_cost"]) for post in (offer, current))
     part = float(as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent))
     return share * (manager - clinician * part)
 

@@ -24,7 +24,7 @@ from paymodel.moves.remedied_offer import (
 )
 from paymodel.pay.job import BANDS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.payslips import annex_5_share, payslip, whole_time_basic_pay
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.schedules import Marginal
 from paymodel.rounding import Array, as_array, to_penny
 
@@ -109,7 +109,7 @@ def remedies(
     """
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
         raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
-    question = Question.about(case.current, offer, case.policy, same=same_pattern)
+    question = Question.about(case.current, offer, case.rule_book, same=same_pattern)
     return tuple(sorted(_of_each_kind(question, weeks_in), key=_by_use_and_cost))
 
 
@@ -162,7 +162,7 @@ def policies_side_by_side(cases: Sequence[Case]) -> tuple[PolicyOutcome, ...]:
             firsts: dict[str | None, Question] = {}
             for case, own in zip(cases, patterns, strict=True):
                 for pattern in group or own:
-                    this = Question.about(case.current, case.offers[index], case.policy, same=pattern == "same")
+                    this = Question.about(case.current, case.offers[index], case.rule_book, same=pattern == "same")
                     if case is cases[0]:
                         firsts[pattern] = this
                     first = firsts.get(pattern, next(iter(firsts.values())))
@@ -196,15 +196,15 @@ def _outcome(name: str, pattern: str | None, first: Question, this: Question) ->
         employer_cost_a_year=a_year,
         employer_cost_over_five_years=first.cost_over_five_years(this.costs_before, this.years),
         cost_for_each_pound=round(a_year / gain, 2) if gain > 0 else None,
-        side_effects=tuple(side_effects(kind, first.before, this.before, this.policy, this.offer.job)),
+        side_effects=tuple(side_effects(kind, first.before, this.before, this.rule_book, this.offer.job)),
         cost_years=max(first.years, this.years),
     )
 
 
 def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
-    offer, policy, job = q.offer, q.policy, q.offer.job
-    pounds, year = pounds_to_try(q.current, offer, policy), "pounds a year"
-    basic = float(whole_time_basic_pay(job, policy))
+    offer, rule_book, job = q.offer, q.rule_book, q.offer.job
+    pounds, year = pounds_to_try(q.current, offer, rule_book), "pounds a year"
+    basic = float(whole_time_basic_pay(job, rule_book))
     for kind, name in ((RemedyKind.LONG_TERM, "long_term_premium"), (RemedyKind.SHORT_TERM, "short_term_premium")):
         now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
         jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
@@ -215,7 +215,7 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     yield _tried(q, RemedyKind.ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
     band, step = int(as_array(job.band)), int(as_array(job.step))
     if band >= 0:
-        steps = np.arange(step, policy.pay_points.steps(band) + 1).astype(float)
+        steps = np.arange(step, rule_book.pay_points.steps(band) + 1).astype(float)
         unit = f"the step of band {BANDS[band]}"
         if np.isnan(job.basic_pay):
             yield _tried(q, RemedyKind.STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
@@ -230,8 +230,8 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     if q.current.on_annex_5:
         yield _annex_5_kept(q)
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
-        everybody = replace(policy.overtime, bands=policy.overtime.bands | {band})
-        yield _under(q, RemedyKind.OVERTIME_PAID, replace(policy, overtime=everybody))
+        everybody = replace(rule_book.overtime, bands=rule_book.overtime.bands | {band})
+        yield _under(q, RemedyKind.OVERTIME_PAID, replace(rule_book, overtime=everybody))
     yield _marginal_tiers(q)
 
 
@@ -277,7 +277,7 @@ def _none(kind: RemedyKind, unit: str, status: str, why: str) -> Remedy:
 def _remedy(
     q: Question, kind: RemedyKind, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0
 ) -> Remedy:
-    after, costs_after = cost(q.current, q.offer, job, q.policy, q.same)
+    after, costs_after = cost(q.current, q.offer, job, q.rule_book, q.same)
     return Remedy(
         kind=kind,
         value=float(value),
@@ -286,7 +286,7 @@ def _remedy(
         employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
         employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * q.years),
         status=status,
-        side_effects=tuple(side_effects(kind, q.before, after, q.policy, job)),
+        side_effects=tuple(side_effects(kind, q.before, after, q.rule_book, job)),
         cost_years=q.years,
     )
 
@@ -310,7 +310,7 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
     best = smallest_that_pays(weeks, change)
     if best is None:
         return _none(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
-    backfill = cost_of_clinical_weeks(current, offer, q.policy, best.value / weeks_in)
+    backfill = cost_of_clinical_weeks(current, offer, q.rule_book, best.value / weeks_in)
     remedy = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
     if best.value < weeks_in:
         return remedy
@@ -320,7 +320,7 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
 def _hours_kept(q: Question) -> Remedy:
     """Hours a week at the lower rate, on top of those that the offer has."""
     kind, unit, job = RemedyKind.HOURS_KEPT, "hours a week", q.offer.job
-    hours = hours_to_try(q.offer, q.policy)
+    hours = hours_to_try(q.offer, q.rule_book)
     if hours is None:
         return _none(kind, unit, "confirmed", PAYMENT_STATED)
     own = as_array(job.saturday_night_hours_a_year)
@@ -334,8 +334,8 @@ def _protected_months(q: Question) -> Remedy:
 
     What is made up is pensionable as far as pensionable pay falls, and costs what it costs for this person.
     """
-    kind, unit, policy = RemedyKind.PAY_PROTECTION, "months", q.policy
-    path = career(q.current, q.offer, policy, same_pattern=q.same, years=PROTECTED_YEARS)
+    kind, unit, rule_book = RemedyKind.PAY_PROTECTION, "months", q.rule_book
+    path = career(q.current, q.offer, rule_book, same_pattern=q.same, years=PROTECTED_YEARS)
     behind = path.away & (np.arange(PROTECTED_YEARS) < (path.first_year_ahead or PROTECTED_YEARS + 1) - 1)
     years = int(behind.sum())
     if years == PROTECTED_YEARS and q.offer.lasts_years is None:
@@ -345,12 +345,12 @@ def _protected_months(q: Question) -> Remedy:
     lines = ("gross_pay", "pensionable_pay")
     short, pensionable = (np.maximum(path.stay[line] - path.move[line], 0.0)[:years] for line in lines)
     pensionable = np.minimum(pensionable, short)
-    jobs = job_in_years(q.offer, policy, np.arange(years))
+    jobs = job_in_years(q.offer, rule_book, np.arange(years))
     jobs = jobs.with_(
         other_pensionable_pay=as_array(jobs.other_pensionable_pay) + pensionable,
         other_pay=as_array(jobs.other_pay) + short - pensionable,
     )
-    after = offer_payslip(q.current, jobs, policy, same_pattern=q.same, in_years=True)
+    after = offer_payslip(q.current, jobs, rule_book, same_pattern=q.same, in_years=True)
     change = to_penny(after["take_home_pay"] - path.stay["take_home_pay"][:years])
     if np.any(change < 0):
         at = int(np.argmin(change))
@@ -386,7 +386,7 @@ def _annex_5_kept(q: Question) -> Remedy:
     kind, unit, job = RemedyKind.ANNEX_5_KEPT, "per cent", q.offer.job
     if not np.isnan(job.unsocial_hours_payment):
         return _none(kind, unit, "assumed", PAYMENT_STATED)
-    share = float(annex_5_share(q.current.job, q.policy))
+    share = float(annex_5_share(q.current.job, q.rule_book))
     kept = job.with_(annex_5_percent=share)
     change = float(q.changes(kept))
     if change < 0:
@@ -394,7 +394,7 @@ def _annex_5_kept(q: Question) -> Remedy:
     return _remedy(q, kind, share * 100, unit, "assumed", kept)
 
 
-def _under(q: Question, kind: RemedyKind, reform: Policy) -> Remedy:
+def _under(q: Question, kind: RemedyKind, reform: RuleBook) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
     change = float(q.changes(q.offer.job, reform))
     if change < 0:
@@ -416,8 +416,8 @@ def _under(q: Question, kind: RemedyKind, reform: Policy) -> Remedy:
 
 def _marginal_tiers(q: Question) -> Remedy:
     """Pension tiers that charge each rate on its own part of pay, for both posts."""
-    kind, policy, posts = RemedyKind.MARGINAL_TIERS, q.policy, (q.current, q.offer)
-    tiers = policy.member_pension_contribution
+    kind, rule_book, posts = RemedyKind.MARGINAL_TIERS, q.rule_book, (q.current, q.offer)
+    tiers = rule_book.member_pension_contribution
     schedule = Marginal(tiers.up_to, tiers.rates)
     if not any(bool(post.job.in_pension_scheme) for post in posts):
         return _none(kind, "rule", "assumed", "the person is not in the pension scheme")
@@ -427,11 +427,11 @@ def _marginal_tiers(q: Question) -> Remedy:
     def under(post: Post) -> Post:
         if not np.isnan(post.job.pension_contribution):
             return post
-        pay = payslip(post.job, policy)["pensionable_pay"]
+        pay = payslip(post.job, rule_book)["pensionable_pay"]
         return replace(post, job=post.job.with_(pension_contribution=schedule.charge(pay)))
 
     reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
-    change = float(changes(reformed, offer.job, offer, policy, same_pattern=q.same))
+    change = float(changes(reformed, offer.job, offer, rule_book, same_pattern=q.same))
     if change < 0:
         return _none(kind, "rule", "assumed", f"they leave {_loss(change)}")
     effects = ("lowers the scheme's income",)

@@ -50,11 +50,11 @@ class Swing:
     @cached_property
     def sound(self) -> tuple[tuple[str, float], ...]:
         """Values that could be, with their answers, the lowest answer first; the scenario's own where beyond them."""
-        found = [(one.value, one.answer) for one in self.tried if one.answer is not None]
-        answers = [answer for _, answer in found]
+        sound = [(tried.value, tried.answer) for tried in self.tried if tried.answer is not None]
+        answers = [answer for _, answer in sound]
         if answers and not min(answers) - LEAST <= self.as_it_stands <= max(answers) + LEAST:
-            found.append((AS_IT_STANDS, self.as_it_stands))
-        return tuple(sorted(found, key=lambda one: one[1]))
+            sound.append((AS_IT_STANDS, self.as_it_stands))
+        return tuple(sorted(sound, key=lambda pair: pair[1]))
 
     @property
     def low(self) -> tuple[str, float]:
@@ -74,7 +74,7 @@ class Swing:
     @property
     def refused(self) -> tuple[Tried, ...]:
         """Values that cannot be here."""
-        return tuple(one for one in self.tried if one.refused)
+        return tuple(tried for tried in self.tried if tried.refused)
 
 
 AS_IT_STANDS = "as it is"
@@ -112,7 +112,7 @@ class Combined:
     @cached_property
     def median(self) -> float:
         """The middle answer; the mean of the two in the middle where their number is even."""
-        return round(float(np.median([one.answer for one in self.combinations])), 2)
+        return round(float(np.median([combination.answer for combination in self.combinations])), 2)
 
     @property
     def share_losing(self) -> float:
@@ -141,7 +141,7 @@ class Sensitivity:
     @property
     def turning(self) -> tuple[Swing, ...]:
         """What can by itself turn a loss into a gain, or a gain into a loss: nought lies within its answers."""
-        return tuple(one for one in self.swings if one.low[1] < 0 < one.high[1])
+        return tuple(swing for swing in self.swings if swing.low[1] < 0 < swing.high[1])
 
 
 def ordered(swings: Sequence[Swing]) -> tuple[tuple[Swing, ...], tuple[Swing, ...], tuple[Swing, ...]]:
@@ -151,9 +151,9 @@ def ordered(swings: Sequence[Swing]) -> tuple[tuple[Swing, ...], tuple[Swing, ..
     >>> [[swing.moves_by for swing in kind] for kind in ordered([one])]
     [[15.0], [], []]
     """
-    moving = sorted((one for one in swings if one.moves_by >= LEAST), key=lambda one: -one.moves_by)
-    unmoved = [one for one in swings if one.moves_by < LEAST]
-    still, not_here = ([one for one in unmoved if bool(one.refused) is wanted] for wanted in (False, True))
+    moving = sorted((swing for swing in swings if swing.moves_by >= LEAST), key=lambda swing: -swing.moves_by)
+    unmoved = [swing for swing in swings if swing.moves_by < LEAST]
+    still, not_here = ([swing for swing in unmoved if bool(swing.refused) is wanted] for wanted in (False, True))
     return tuple(moving), tuple(still), tuple(not_here)
 
 
@@ -165,6 +165,6 @@ def combined_of(of: Sequence[str], combinations: Sequence[Combination], switches
     >>> found.lowest.values, found.median, found.share_losing
     ({'Rota': 'b'}, 150.0, 0.5)
     """
-    ranked = tuple(sorted(combinations, key=lambda one: one.answer))
-    verdicts = [verdict_of(one.answer, switches) for one in ranked]
+    ranked = tuple(sorted(combinations, key=lambda combination: combination.answer))
+    verdicts = [verdict_of(combination.answer, switches) for combination in ranked]
     return Combined(tuple(of), ranked, {name: verdicts.count(name) for name in ("loses", "same", "gains")})

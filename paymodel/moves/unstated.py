@@ -8,7 +8,7 @@ import numpy as np
 from paymodel.moves.career_path import Career, career
 from paymodel.moves.posts import Post
 from paymodel.pay.job import WEEKS_IN_A_YEAR, Job
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.overtime import is_paid_overtime
 from paymodel.rounding import as_array
 
@@ -35,22 +35,22 @@ class Unstated(NamedTuple):
     never_from: float | None
 
 
-def of_a_move(held: Post, offer: Post, policy: Policy, *, same_pattern: bool, years: int) -> Unstated | None:
+def of_a_move(held: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool, years: int) -> Unstated | None:
     """The move with an hour a week beyond contract in the post held, where that may well be and nothing is stated.
 
     None where the post held is not paid overtime, works no rota, or states its overtime (if only that there is none).
     """
-    if not _may_work_overtime(held, policy):
+    if not _may_work_overtime(held, rule_book):
         return None
     years = max(years, LOOK_AHEAD)
-    room = (1 - float(as_array(held.job.whole_time_equivalent))) * policy.weekly_hours
+    room = (1 - float(as_array(held.job.whole_time_equivalent))) * rule_book.weekly_hours
     plain = room >= 1
     kind = "extra_hours_a_year" if plain else "overtime_hours_a_year"
 
     def with_hours(hours: float) -> Career:
         more = {kind: hours * WEEKS_IN_A_YEAR}
         busy = replace(held, job=held.job.with_(**more), later_job=held.later_job.with_(**more))
-        return career(busy, offer, policy, same_pattern=same_pattern, years=years)
+        return career(busy, offer, rule_book, same_pattern=same_pattern, years=years)
 
     with_one_hour = with_hours(1.0)
     never = 1.0 if with_one_hour.catch_up_year is None else None
@@ -68,13 +68,13 @@ def of_a_move(held: Post, offer: Post, policy: Policy, *, same_pattern: bool, ye
     )
 
 
-def _may_work_overtime(held: Post, policy: Policy) -> bool:
+def _may_work_overtime(held: Post, rule_book: RuleBook) -> bool:
     job = held.job
     hours = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
     if "overtime" in held.stated or np.any(hours + as_array(job.extra_hours_a_year) > 0):
         return False
     on_a_rota = held.rota is not None or held.enhanced_hours() != 0
-    return bool(np.all(is_paid_overtime(policy.overtime, job.band))) and on_a_rota
+    return bool(np.all(is_paid_overtime(rule_book.overtime, job.band))) and on_a_rota
 
 
 def _on_call(job: Job) -> bool:

@@ -13,7 +13,7 @@ from paymodel.moves.career_path import Followed, PlannedMove, promoted_from, yea
 from paymodel.moves.posts import Post, annex_5_percent_of, share_kept
 from paymodel.pay.job import Job
 from paymodel.pay.rota import annex_5_average
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pension
 from paymodel.pay.rules.income_tax import may_receive_marriage_allowance
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
@@ -42,7 +42,7 @@ class Warned(NamedTuple):
 
 
 def warnings_of(
-    stay: Followed, path: Followed, moves: Sequence[PlannedMove], books: Sequence[Policy]
+    stay: Followed, path: Followed, moves: Sequence[PlannedMove], books: Sequence[RuleBook]
 ) -> tuple[Warned, ...]:
     """Every warning of a path beside staying, in the years shown, each once: of its posts, and of the moves to them.
 
@@ -61,7 +61,7 @@ def warnings_of(
     return tuple(first.values())
 
 
-def _about_a_post(path: Followed, number: int, books: Sequence[Policy]) -> Iterator[Warned]:
+def _about_a_post(path: Followed, number: int, books: Sequence[RuleBook]) -> Iterator[Warned]:
     """What is close to an edge, or out of the ordinary, in one post of a path, in the years in which it is held."""
     post, years = path.posts[number], np.flatnonzero(path.held == number)
     if not len(years):
@@ -75,10 +75,10 @@ def _about_a_post(path: Followed, number: int, books: Sequence[Policy]) -> Itera
     )
 
 
-def _about_a_move(held: Post, offer: Post, move: PlannedMove, policy: Policy) -> Iterator[Warned]:
+def _about_a_move(held: Post, offer: Post, move: PlannedMove, rule_book: RuleBook) -> Iterator[Warned]:
     """What a move gives up, and what is not known of its pattern. `held` is the post that it is a promotion from."""
     kept = share_kept(held, offer)
-    least = policy.switches.same_pattern_minimum_share
+    least = rule_book.switches.same_pattern_minimum_share
     if move.same_pattern and offer.pattern == "unsure" and kept is not None and kept < least:
         yield Warned(
             f"'same' is shown because the pattern is unsure, but the offer keeps only {kept:.0%} of the enhanced"
@@ -88,13 +88,13 @@ def _about_a_move(held: Post, offer: Post, move: PlannedMove, policy: Policy) ->
     if move.same_pattern and kept is None:
         words = "whether the pattern is the same could not be checked: the hours of a post are not known"
         yield Warned(words, move.in_year)
-    percent = annex_5_percent_of(held, policy)
+    percent = annex_5_percent_of(held, rule_book)
     if percent is not None and offer.lasts_years is None:
         words = f"the move gives up Annex 5 ({percent:g}% of basic pay, paid in leave and sickness) for good"
         yield Warned(words, move.in_year)
 
 
-def _near_a_tier(job: Job, path: Followed, books: Sequence[Policy], years: Years) -> Iterator[Warned]:
+def _near_a_tier(job: Job, path: Followed, books: Sequence[RuleBook], years: Years) -> Iterator[Warned]:
     if not _pays_by_tier(job):
         return
     pays, bounds = path.slip["pensionable_pay"], np.array([book.member_pension_contribution.up_to for book in books])
@@ -114,7 +114,7 @@ def _pays_by_tier(job: Job) -> bool:
     return bool(job.in_pension_scheme) and bool(np.isnan(job.pension_contribution))
 
 
-def _near_a_bracket(post: Post, books: Sequence[Policy], years: Years) -> Iterator[Warned]:
+def _near_a_bracket(post: Post, books: Sequence[RuleBook], years: Years) -> Iterator[Warned]:
     annex_5 = books[years[0]].working_time.annex_5
     if not post.on_annex_5 or post.hours is None or annex_5 is None:
         return
@@ -125,7 +125,7 @@ def _near_a_bracket(post: Post, books: Sequence[Policy], years: Years) -> Iterat
             yield Warned(words, int(years[0]) + 1)
 
 
-def _lines_crossed(stay: Followed, path: Followed, books: Sequence[Policy]) -> Iterator[Warned]:
+def _lines_crossed(stay: Followed, path: Followed, books: Sequence[RuleBook]) -> Iterator[Warned]:
     """Bounds between what staying and what the path pays in a year, in years in which another post is held."""
 
     def away_where(holds: Iterable[bool]) -> Years:
@@ -160,7 +160,7 @@ def _lines_crossed(stay: Followed, path: Followed, books: Sequence[Policy]) -> I
 
 
 def _marriage_allowance(
-    stay: Followed, path: Followed, books: Sequence[Policy], claimed: Years, unsaid: Years
+    stay: Followed, path: Followed, books: Sequence[RuleBook], claimed: Years, unsaid: Years
 ) -> Iterator[Warned]:
     """The line above which nobody receives marriage allowance, for who does and for who may."""
     before, after = (
@@ -191,7 +191,7 @@ def _marriage_allowance(
     yield from _first(with_figures(may_be_lost), before & ~after, unsaid)
 
 
-def _another_tier(stay: Followed, path: Followed, books: Sequence[Policy], years: Years) -> Iterator[Warned]:
+def _another_tier(stay: Followed, path: Followed, books: Sequence[RuleBook], years: Years) -> Iterator[Warned]:
     """The member's rate of the path where it is not that of staying, each pair of rates once."""
     before, after = (followed.slip["pensionable_pay"] for followed in (stay, path))
     old, new = (
@@ -224,7 +224,7 @@ def _first(words: str | Callable[[int], str], holds: NDArray[np.bool_], years: Y
         yield Warned(words if isinstance(words, str) else words(int(year)), int(year) + 1)
 
 
-def _by_year(books: Sequence[Policy], pay: Array, work: Callable[[Policy, Array], ArrayLike]) -> Array:
+def _by_year(books: Sequence[RuleBook], pay: Array, work: Callable[[RuleBook, Array], ArrayLike]) -> Array:
     """What a rule makes of the pay of each year, worked out at once for years that share a rule book."""
     by_year = np.empty(len(books))
     for years in years_by_rule_book(books):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.pay.job import Job
-from paymodel.pay.rule_book import Citation, Policy
+from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.pay.rules.basic_pay import whole_time_basic_pay
 from paymodel.pay.schedules import Clamp, Slab
 from paymodel.rounding import Array, as_array, to_pound
@@ -54,7 +54,7 @@ NO_AWARD = Award()
 """No award: everything stays as it is."""
 
 
-def under_award(policy: Policy, award: Award) -> Policy:
+def under_award(rule_book: RuleBook, award: Award) -> RuleBook:
     """The rule book after an award: what it changes has status `assumed`.
 
     Every pay point rises, to the whole pound. The bounds of the member pension contribution tiers (unless they are to
@@ -66,16 +66,16 @@ def under_award(policy: Policy, award: Award) -> Policy:
     >>> float(after.pay_points.pounds[7, 0]), after.member_pension_contribution.up_to[3]   # 57,528 and 52,778 x 1.02
     (58679.0, 53834.0)
     """
-    return _under(policy, award, "by")
+    return _under(rule_book, award, "by")
 
 
-def _under(policy: Policy, award: Award, by: str) -> Policy:
+def _under(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
     """The rule book after an award; what changed is said to have done so `by` it, once."""
     if not award:
-        return policy
+        return rule_book
     by_percent = Award(percent=award.percent)
-    points, tiers = policy.pay_points, policy.member_pension_contribution
-    zones: Mapping[str, Clamp] = policy.high_cost_area_supplement
+    points, tiers = rule_book.pay_points, rule_book.member_pension_contribution
+    zones: Mapping[str, Clamp] = rule_book.high_cost_area_supplement
     changes = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
     if award.percent and award.pension_tiers_rise:
         tiers = Slab(tuple(float(bound) for bound in by_percent.on(tiers.up_to)), tiers.rates)
@@ -87,7 +87,7 @@ def _under(policy: Policy, award: Award, by: str) -> Policy:
         }
         changes["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
     return replace(
-        policy,
+        rule_book,
         pay_points=replace(
             points,
             pounds=award.on(points.pounds),
@@ -96,7 +96,7 @@ def _under(policy: Policy, award: Award, by: str) -> Policy:
         ),
         member_pension_contribution=tiers,
         high_cost_area_supplement=zones,
-        citations={name: _cited(citation, changes.get(name, "")) for name, citation in policy.citations.items()},
+        citations={name: _cited(citation, changes.get(name, "")) for name, citation in rule_book.citations.items()},
     )
 
 
@@ -108,7 +108,7 @@ def _cited(citation: Citation, words: str) -> Citation:
     return replace(citation, status="assumed", changed=f"{before}{words}")
 
 
-def job_under_award(job: Job, award: Award, policy_before: Policy, policy_after: Policy, times: int = 1) -> Job:
+def job_under_award(job: Job, award: Award, before: RuleBook, after: RuleBook, times: int = 1) -> Job:
     """A job after so many awards, which lie between the two rule books.
 
     A stated basic pay gets the award as a pay point does. A stated unsocial hours payment rises in proportion to basic
@@ -126,13 +126,13 @@ def job_under_award(job: Job, award: Award, policy_before: Policy, policy_after:
     basic = award.on(job.basic_pay, times)  # not stated stays not stated
     payment = as_array(job.unsocial_hours_payment)
     if not np.all(np.isnan(payment)):
-        old = whole_time_basic_pay(policy_before.pay_points, job.band, job.step, job.basic_pay)
-        new = whole_time_basic_pay(policy_after.pay_points, job.band, job.step, basic)
+        old = whole_time_basic_pay(before.pay_points, job.band, job.step, job.basic_pay)
+        new = whole_time_basic_pay(after.pay_points, job.band, job.step, basic)
         payment = payment * new / old
     return job.with_(basic_pay=basic, unsocial_hours_payment=payment)
 
 
-def rule_books(policy: Policy, award_a_year: Award, years: int) -> tuple[Policy, ...]:
+def rule_books(rule_book: RuleBook, award_a_year: Award, years: int) -> tuple[RuleBook, ...]:
     """The rule book of each year: today's, then one more award each year.
 
     >>> from paymodel import load_policy
@@ -140,7 +140,7 @@ def rule_books(policy: Policy, award_a_year: Award, years: int) -> tuple[Policy,
     >>> [float(book.pay_points.pounds[7, 0]) for book in books]     # 58,678.56 and 59,852.58, rounded each year
     [57528.0, 58679.0, 59853.0]
     """
-    books = [policy]
+    books = [rule_book]
     for _ in range(years - 1):
         books.append(_under(books[-1], award_a_year, "each year after the first by"))
     return tuple(books)

@@ -14,7 +14,7 @@ from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.calendar import pay_year
 from paymodel.pay.job import DEDUCTED, LINES, MONTHS, Job, Payslip
 from paymodel.pay.payslips import beyond_pay, pay_lines, yearly_parts
-from paymodel.pay.rule_book import Paye, Policy
+from paymodel.pay.rule_book import Paye, RuleBook
 from paymodel.pay.rules import apprenticeship_levy, national_insurance, paye, pension, student_loan
 from paymodel.pay.rules.paye import CodesInForce
 from paymodel.rounding import Array, as_array, to_penny
@@ -24,7 +24,7 @@ WORKED = ("unsocial_hours_payment", "extra_hours_pay", "overtime_alone")
 TO_DATE = ("taxable_pay_to_date", "income_tax_to_date")
 MONTHLY_LINES = (*LINES, *TO_DATE)
 """The lines of a month's payslip: those of a year, and what has come together in the year so far."""
-Parts = Callable[[Job, Policy], Payslip]
+Parts = Callable[[Job, RuleBook], Payslip]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Spell:
     """
 
     job: Job
-    policy: Policy
+    rule_book: RuleBook
     share: float = 1.0
     hours: tuple[float, float] | None = None
 
@@ -45,7 +45,7 @@ class Spell:
 class Month:
     """A month to pay: its rule book, the spells whose salary it pays, and those whose enhancements it pays."""
 
-    policy: Policy
+    rule_book: RuleBook
     held: tuple[Spell, ...]
     worked: tuple[Spell, ...]
 
@@ -61,14 +61,14 @@ def last_days(day: datetime.date) -> list[datetime.date]:
     return days
 
 
-def level_year(job: Job, policies: Sequence[Policy], before: Policy | None = None) -> tuple[Month, ...]:
+def level_year(job: Job, rule_books: Sequence[RuleBook], before: RuleBook | None = None) -> tuple[Month, ...]:
     """Twelve months in one job, each under its own rule book, the year's hours spread evenly.
 
     `before` is the rule book of the month before the first, where enhancements are paid a month in arrears.
     """
-    spells = [(Spell(job, policy),) for policy in policies]
+    spells = [(Spell(job, rule_book),) for rule_book in rule_books]
     worked = spells if before is None else [(Spell(job, before),), *spells[:-1]]
-    return tuple(Month(*month) for month in zip(policies, spells, worked, strict=True))
+    return tuple(Month(*month) for month in zip(rule_books, spells, worked, strict=True))
 
 
 def payslips_by_month(months: Sequence[Month], rules: Paye, codes: CodesInForce) -> Payslip:
@@ -94,7 +94,7 @@ def payslips_by_month(months: Sequence[Month], rules: Paye, codes: CodesInForce)
     taxable, tax = NOUGHT, NOUGHT
     for number, month in enumerate(months):
         paid = month_parts(month, parts)
-        lines = pay_lines(paid, month.policy)
+        lines = pay_lines(paid, month.rule_book)
         lines |= _deductions(month, months[0], paid, lines, parts)
         taxable = to_penny(taxable + lines["taxable_pay"])
         deducted = paye.income_tax(
@@ -127,12 +127,12 @@ def beyond_pay_in_month(number: int) -> str:
 
 def _remembered() -> Parts:
     """`yearly_parts`, working each pair of job and rule book out once."""
-    known: dict[tuple[int, int], tuple[Job, Policy, Payslip]] = {}
+    known: dict[tuple[int, int], tuple[Job, RuleBook, Payslip]] = {}
 
-    def parts(job: Job, policy: Policy) -> Payslip:
-        key = (id(job), id(policy))
+    def parts(job: Job, rule_book: RuleBook) -> Payslip:
+        key = (id(job), id(rule_book))
         if key not in known:
-            known[key] = (job, policy, yearly_parts(job, policy))  # kept, so that no other takes their places
+            known[key] = (job, rule_book, yearly_parts(job, rule_book))  # kept, so that no other takes their places
         return known[key][2]
 
     return parts
@@ -142,9 +142,9 @@ def month_parts(month: Month, parts: Parts = yearly_parts) -> Payslip:
     """The parts of pay of a month: a twelfth of the year's, for the share of the month, to the penny; spells added."""
     pay: dict[str, Array] = {}
     for spell in month.held:
-        _add(pay, _salary(spell, parts(spell.job, spell.policy)))
+        _add(pay, _salary(spell, parts(spell.job, spell.rule_book)))
     for spell in month.worked:
-        _add(pay, _worked(spell, parts(spell.job, spell.policy)))
+        _add(pay, _worked(spell, parts(spell.job, spell.rule_book)))
     return {name: to_penny(pounds) for name, pounds in pay.items()}
 
 
@@ -175,7 +175,7 @@ def _share(pounds: Array, share: float) -> Array:
 def _by_calendar(spell: Spell) -> Array:
     lower, higher = spell.hours or (0.0, 0.0)
     job = spell.job.with_(saturday_night_hours_a_year=lower, sunday_holiday_hours_a_year=higher)
-    return yearly_parts(job, spell.policy)["unsocial_hours_payment"]  # of these hours alone
+    return yearly_parts(job, spell.rule_book)["unsocial_hours_payment"]  # of these hours alone
 
 
 def _with_the_salary(job: Job) -> np.ndarray:
@@ -195,36 +195,36 @@ def contribution_rate(month: Month, first: Month, pensionable_pay: ArrayLike, pa
 
     Source: NHSBSA, actual pensionable pay, assessed again when pay changes, from the next pay period.
     """
-    by = month.policy.switches.pension_tier_by
+    by = month.rule_book.switches.pension_tier_by
     if by == "month":
         yearly = as_array(pensionable_pay) * MONTHS
     else:
         job = (first if by == "april" else month).held[0].job
-        yearly = pay_lines(parts(job, month.policy), month.policy)["pensionable_pay"]
-    return pension.member_contribution_rate(month.policy.member_pension_contribution, yearly)
+        yearly = pay_lines(parts(job, month.rule_book), month.rule_book)["pensionable_pay"]
+    return pension.member_contribution_rate(month.rule_book.member_pension_contribution, yearly)
 
 
 def _deductions(month: Month, first: Month, paid: Payslip, lines: Payslip, parts: Parts) -> Payslip:
     """The lines after pensionable pay, but for those that hang on the months before."""
-    job, policy = month.held[-1].job, month.policy
+    job, rule_book = month.held[-1].job, month.rule_book
     pensionable, gross = lines["pensionable_pay"], lines["gross_pay"]
     liable = total(gross, -paid["salary_sacrifice"])
     by_tier = contribution_rate(month, first, pensionable, parts) * pensionable
     stated = as_array(job.pension_contribution) / MONTHS
     member = chosen(np.isnan(stated), by_tier, stated)
     contribution = to_penny(chosen(job.in_pension_scheme, member, 0.0))
-    built_up = pension.pension_built_up(policy.pension_build_up, pensionable, job.in_pension_scheme)
+    built_up = pension.pension_built_up(rule_book.pension_build_up, pensionable, job.in_pension_scheme)
     employer, central = (
         to_penny(pension.employer_contribution(rate, pensionable, job.in_pension_scheme))
-        for rate in (policy.employer_pension_contribution, policy.employer_pension_paid_centrally)
+        for rate in (rule_book.employer_pension_contribution, rule_book.employer_pension_paid_centrally)
     )
-    thresholds, rounding = policy.national_insurance_a_month, policy.switches.national_insurance_rounding
+    thresholds, rounding = rule_book.national_insurance_a_month, rule_book.switches.national_insurance_rounding
     employee_insurance, employer_insurance = (
         national_insurance.rounded(rule(thresholds, liable), rounding)
         for rule in (national_insurance.national_insurance, national_insurance.employer_national_insurance)
     )
-    loans = student_loan.loans_a_month(policy.student_loans)
-    levy = to_penny(apprenticeship_levy.apprenticeship_levy(policy.apprenticeship_levy, liable))
+    loans = student_loan.loans_a_month(rule_book.student_loans)
+    levy = to_penny(apprenticeship_levy.apprenticeship_levy(rule_book.apprenticeship_levy, liable))
     return {
         "pension_contribution": contribution,
         "taxable_pay": to_penny(np.maximum(liable - contribution, 0.0)),

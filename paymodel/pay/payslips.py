@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
 from paymodel.pay.job import BAND_CODE, DEDUCTED, LINES, NO_BAND, WHOLE, Job, Payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import (
     annex_5,
     apprenticeship_levy,
@@ -33,7 +33,7 @@ JOBS_AT_ONCE = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
-def payslip(job: Job, policy: Policy, *, may_owe: bool = False) -> Payslip:
+def payslip(job: Job, rule_book: RuleBook, *, may_owe: bool = False) -> Payslip:
     """Work out the payslip of a job, or of many at once, under a policy.
 
     Returns pounds a year for each name of `LINES`, each an array of the shape that the job's fields broadcast to. Each
@@ -49,7 +49,7 @@ def payslip(job: Job, policy: Policy, *, may_owe: bool = False) -> Payslip:
     (57528.0, 6155.5)
     """
     shape = job.shape()
-    lines = _lines(job, policy, LINES)
+    lines = _lines(job, rule_book, LINES)
     if not may_owe and np.any(owed := pounds_owed(lines)):
         raise Refused("person", beyond_pay(f" by £{np.max(owed):,.2f} a year"))
     return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
@@ -99,7 +99,12 @@ def pounds_owed(slip: Payslip) -> Array:
 
 
 def payslips_in_blocks(
-    job: Job, policy: Policy, lines: Collection[str] = LINES, *, block: int = JOBS_AT_ONCE, out: Payslip | None = None
+    job: Job,
+    rule_book: RuleBook,
+    lines: Collection[str] = LINES,
+    *,
+    block: int = JOBS_AT_ONCE,
+    out: Payslip | None = None,
 ) -> Payslip:
     """The lines asked for of many jobs (arrays along one axis), worked out a block of rows at a time.
 
@@ -119,47 +124,47 @@ def payslips_in_blocks(
     for first in range(0, rows, block):
         part = slice(first, first + block)
         job_of_block = job.with_(**{name: values[part] for name, values in by_row.items()})
-        slip = _lines(job_of_block, policy, written)
+        slip = _lines(job_of_block, rule_book, written)
         for line, values in written.items():
             values[part] = slip[line]
     return written
 
 
-def _lines(job: Job, policy: Policy, kept: Collection[str]) -> Payslip:
+def _lines(job: Job, rule_book: RuleBook, kept: Collection[str]) -> Payslip:
     """The lines kept, and those that they rest on. A line that is the same for a whole group is one number."""
-    parts = yearly_parts(job, policy)
-    lines = pay_lines(parts, policy)
+    parts = yearly_parts(job, rule_book)
+    lines = pay_lines(parts, rule_book)
     liable = total(lines["gross_pay"], -parts["salary_sacrifice"])
     if any(line in kept for line in DEDUCTIONS):
-        lines |= _deductions(job, policy, lines["pensionable_pay"], liable)
+        lines |= _deductions(job, rule_book, lines["pensionable_pay"], liable)
         lines["salary_sacrifice"] = parts["salary_sacrifice"]
         taken = total(*(lines[line] for line in DEDUCTED))
         lines["take_home_pay"] = to_penny(lines["gross_pay"] - taken)
     if any(line in kept for line in BEYOND_TAKE_HOME):
-        lines |= _beyond_take_home(job, policy, lines["gross_pay"], lines["pensionable_pay"], liable)
+        lines |= _beyond_take_home(job, rule_book, lines["gross_pay"], lines["pensionable_pay"], liable)
     return lines
 
 
-def yearly_parts(job: Job, policy: Policy) -> Payslip:
+def yearly_parts(job: Job, rule_book: RuleBook) -> Payslip:
     """What a job pays a year, part by part, pounds rounded half up to the penny: finer than the lines of a payslip.
 
     `premiums` holds `long_term_premium`, `on_call_payment` holds `pensionable_on_call`: those are what of them is
     pensionable. Raises `Refused` where a part cannot be worked out.
     """
-    whole_time = whole_time_basic_pay(job, policy)
+    whole_time = whole_time_basic_pay(job, rule_book)
     long_term = premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
     short_term = premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
-    hour = basic_pay.hourly_rate(total(whole_time, long_term), policy.weekly_hours)
+    hour = basic_pay.hourly_rate(total(whole_time, long_term), rule_book.weekly_hours)
 
     basic = to_penny(times(whole_time, job.whole_time_equivalent))
     long_term_paid = to_penny(times(long_term, job.whole_time_equivalent))
     premiums = to_penny(times(total(long_term, short_term), job.whole_time_equivalent))
-    supplement = _supplement(job, policy, whole_time, long_term)
-    unsocial = to_penny(_unsocial_hours_payment(job, policy, basic, hour))
+    supplement = _supplement(job, rule_book, whole_time, long_term)
+    unsocial = to_penny(_unsocial_hours_payment(job, rule_book, basic, hour))
     _refuse_unplaced_overtime(job)
     extra_hours = to_penny(overtime.extra_hours_pay(job.extra_hours_a_year, hour))
     overtime_alone = overtime.overtime_pay(
-        policy.overtime, job.band, job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, hour
+        rule_book.overtime, job.band, job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, hour
     )
     basic_and_premium = total(basic, long_term_paid)
     on_call_payment = to_penny(on_call.on_call_payment(job.on_call_payment, job.on_call_share, basic_and_premium))
@@ -180,7 +185,7 @@ def yearly_parts(job: Job, policy: Policy) -> Payslip:
     }
 
 
-def pay_lines(parts: Payslip, policy: Policy) -> Payslip:
+def pay_lines(parts: Payslip, rule_book: RuleBook) -> Payslip:
     """The lines from basic pay to gross and pensionable pay, from their parts (of a year, or of a month)."""
     basic, supplement, unsocial = (
         parts[name] for name in ("basic_pay", "high_cost_area_supplement", "unsocial_hours_payment")
@@ -198,7 +203,7 @@ def pay_lines(parts: Payslip, policy: Policy) -> Payslip:
         protection,
         other_pensionable,
     )
-    if policy.switches.salary_sacrifice_lowers_pensionable_pay:
+    if rule_book.switches.salary_sacrifice_lowers_pensionable_pay:
         pensionable = total(pensionable, -parts["salary_sacrifice"])
     gross = total(
         *(basic, supplement, parts["premiums"], unsocial, overtime_pay, on_call_payment, protection),
@@ -217,19 +222,19 @@ def pay_lines(parts: Payslip, policy: Policy) -> Payslip:
     }
 
 
-def _deductions(job: Job, policy: Policy, pensionable: Array, liable: Array) -> Payslip:
+def _deductions(job: Job, rule_book: RuleBook, pensionable: Array, liable: Array) -> Payslip:
     """The lines from the pension contribution to the child benefit charge. `liable` is pay after salary sacrifice."""
     contribution = to_penny(
         pension.pension_contribution(
-            policy.member_pension_contribution, pensionable, job.in_pension_scheme, job.pension_contribution
+            rule_book.member_pension_contribution, pensionable, job.in_pension_scheme, job.pension_contribution
         )
     )
     taxable = to_penny(np.maximum(liable - contribution, 0.0))
-    tax = to_penny(income_tax.income_tax(policy.income_tax, policy.personal_allowance, taxable))
-    tax = total(tax, -marriage_allowance_of(job, policy, taxable))
-    insurance = to_penny(national_insurance.national_insurance(policy.national_insurance, liable))
-    loan = student_loan.student_loan_repayment(policy.student_loans, job.student_loan, liable)
-    charge = child_benefit.child_benefit_charge(policy.child_benefit, job.children, taxable)
+    tax = to_penny(income_tax.income_tax(rule_book.income_tax, rule_book.personal_allowance, taxable))
+    tax = total(tax, -marriage_allowance_of(job, rule_book, taxable))
+    insurance = to_penny(national_insurance.national_insurance(rule_book.national_insurance, liable))
+    loan = student_loan.student_loan_repayment(rule_book.student_loans, job.student_loan, liable)
+    charge = child_benefit.child_benefit_charge(rule_book.child_benefit, job.children, taxable)
     return {
         "pension_contribution": contribution,
         "taxable_pay": taxable,
@@ -240,24 +245,24 @@ def _deductions(job: Job, policy: Policy, pensionable: Array, liable: Array) -> 
     }
 
 
-def marriage_allowance_of(job: Job, policy: Policy, taxable_pay: ArrayLike) -> Array:
+def marriage_allowance_of(job: Job, rule_book: RuleBook, taxable_pay: ArrayLike) -> Array:
     """What marriage allowance takes off the tax of a job, pounds a year."""
-    rules, bands = policy.marriage_allowance, policy.income_tax
+    rules, bands = rule_book.marriage_allowance, rule_book.income_tax
     return income_tax.marriage_allowance(
-        rules, bands, policy.personal_allowance, taxable_pay, np.asarray(job.marriage_allowance, dtype=bool)
+        rules, bands, rule_book.personal_allowance, taxable_pay, np.asarray(job.marriage_allowance, dtype=bool)
     )
 
 
-def _beyond_take_home(job: Job, policy: Policy, gross: Array, pensionable: Array, liable: Array) -> Payslip:
+def _beyond_take_home(job: Job, rule_book: RuleBook, gross: Array, pensionable: Array, liable: Array) -> Payslip:
     """The pension earned and what the employer pays. `liable` is pay after any salary sacrifice."""
     in_scheme = job.in_pension_scheme
-    built_up = pension.pension_built_up(policy.pension_build_up, pensionable, in_scheme)
+    built_up = pension.pension_built_up(rule_book.pension_build_up, pensionable, in_scheme)
     employer_pension = to_penny(
-        pension.employer_contribution(policy.employer_pension_contribution, pensionable, in_scheme)
+        pension.employer_contribution(rule_book.employer_pension_contribution, pensionable, in_scheme)
     )
-    paid_centrally = pension.employer_contribution(policy.employer_pension_paid_centrally, pensionable, in_scheme)
-    insurance = to_penny(national_insurance.employer_national_insurance(policy.national_insurance, liable))
-    levy = to_penny(apprenticeship_levy.apprenticeship_levy(policy.apprenticeship_levy, liable))
+    paid_centrally = pension.employer_contribution(rule_book.employer_pension_paid_centrally, pensionable, in_scheme)
+    insurance = to_penny(national_insurance.employer_national_insurance(rule_book.national_insurance, liable))
+    levy = to_penny(apprenticeship_levy.apprenticeship_levy(rule_book.apprenticeship_levy, liable))
     return {
         "pension_built_up": to_penny(built_up),
         "employer_pension_contribution": employer_pension,
@@ -268,34 +273,34 @@ def _beyond_take_home(job: Job, policy: Policy, gross: Array, pensionable: Array
     }
 
 
-def whole_time_basic_pay(job: Job, policy: Policy) -> Array:
+def whole_time_basic_pay(job: Job, rule_book: RuleBook) -> Array:
     """Basic pay of a whole-time post, pounds a year; `Refused` where the band has no such step."""
-    whole_time = basic_pay.whole_time_basic_pay(policy.pay_points, job.band, job.step, job.basic_pay)
+    whole_time = basic_pay.whole_time_basic_pay(rule_book.pay_points, job.band, job.step, job.basic_pay)
     if np.isnan(whole_time).any():
-        raise Refused("step", f"the band has no such step in {policy.nation} on {policy.as_at}")
+        raise Refused("step", f"the band has no such step in {rule_book.nation} on {rule_book.as_at}")
     return whole_time
 
 
-def whole_time_long_term_premium(job: Job, policy: Policy) -> Array:
+def whole_time_long_term_premium(job: Job, rule_book: RuleBook) -> Array:
     """Long-term premium of a whole-time post, pounds a year."""
-    whole_time = whole_time_basic_pay(job, policy)
+    whole_time = whole_time_basic_pay(job, rule_book)
     return premium.whole_time_premium(job.long_term_premium, job.long_term_premium_share, whole_time)
 
 
-def whole_time_short_term_premium(job: Job, policy: Policy) -> Array:
+def whole_time_short_term_premium(job: Job, rule_book: RuleBook) -> Array:
     """Short-term premium of a whole-time post, pounds a year."""
-    whole_time = whole_time_basic_pay(job, policy)
+    whole_time = whole_time_basic_pay(job, rule_book)
     return premium.whole_time_premium(job.short_term_premium, job.short_term_premium_share, whole_time)
 
 
-def section_2_rates(job: Job, policy: Policy) -> tuple[Array, Array]:
+def section_2_rates(job: Job, rule_book: RuleBook) -> tuple[Array, Array]:
     """The lower and the higher share for the job's band; without a band, those of bands 4 to 9."""
     band = np.asarray(job.band)
     band = np.where(band == NO_BAND, BAND_CODE["4"], band)
-    return policy.working_time.section_2.lower[band], policy.working_time.section_2.higher[band]
+    return rule_book.working_time.section_2.lower[band], rule_book.working_time.section_2.higher[band]
 
 
-def absence_without_section_2(policy: Policy) -> float:
+def absence_without_section_2(rule_book: RuleBook) -> float:
     """The share of a sickness absence for which Section 2 pay stops.
 
     England: all of it (handbook 14.4 since 2013). Wales: the first week of an absence. Scotland: none. Northern
@@ -305,61 +310,61 @@ def absence_without_section_2(policy: Policy) -> float:
     >>> [absence_without_section_2(load_policy(nation, "2026-11-22")) for nation in ("england", "northern_ireland")]
     [1.0, 0.0]
     """
-    switches = policy.switches
+    switches = rule_book.switches
     return {
         "england": 1.0,
         "wales": 1.0 - switches.wales_sickness_beyond_first_week,
         "scotland": 0.0,
         "northern_ireland": 0.0 if switches.northern_ireland_sickness_keeps_section_2 else 1.0,
-    }[policy.nation]
+    }[rule_book.nation]
 
 
-def annex_5_share(job: Job, policy: Policy) -> Array:
+def annex_5_share(job: Job, rule_book: RuleBook) -> Array:
     """The Annex 5 share of basic pay: the stated percentage, or that of the bracket. NaN for a job on Section 2."""
     stated = as_array(job.annex_5_percent)
     hours = as_array(job.annex_5_hours_a_week)
     if np.isnan(stated).all() and np.isnan(hours).all():
         return stated
-    rules = policy.annex_5()
+    rules = rule_book.annex_5()
     by_hours = np.isnan(stated) & ~np.isnan(hours) & np.isnan(job.unsocial_hours_payment)
     if np.any(by_hours & (as_array(job.band) >= BAND_CODE["8a"])):
         raise Refused("annex_5_hours_a_week", "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
     average = annex_5.average_hours(hours, job.whole_time_equivalent)
-    share = np.where(by_hours, annex_5.share_of_basic_pay(rules, average, policy.switches.annex_5_edge), stated)
+    share = np.where(by_hours, annex_5.share_of_basic_pay(rules, average, rule_book.switches.annex_5_edge), stated)
     if np.any(by_hours & np.isnan(share)):
         raise Refused("annex_5_hours_a_week", annex_5.LOCAL)
     return share
 
 
-def annex_5_on_a_bound(job: Job, policy: Policy) -> Array:
+def annex_5_on_a_bound(job: Job, rule_book: RuleBook) -> Array:
     """Whether the job's Annex 5 average decides its percentage and lies exactly on a bound (switch `annex_5_edge`)."""
     by_hours = np.isnan(job.annex_5_percent) & np.isnan(job.unsocial_hours_payment)
-    if policy.working_time.annex_5 is None:
+    if rule_book.working_time.annex_5 is None:
         return np.zeros(np.shape(by_hours), bool)
     average = annex_5.average_hours(job.annex_5_hours_a_week, job.whole_time_equivalent)
-    return np.asarray(by_hours & annex_5.on_a_bound(policy.working_time.annex_5, average))
+    return np.asarray(by_hours & annex_5.on_a_bound(rule_book.working_time.annex_5, average))
 
 
-def _supplement(job: Job, policy: Policy, whole_time: Array, long_term: Array) -> Array:
+def _supplement(job: Job, rule_book: RuleBook, whole_time: Array, long_term: Array) -> Array:
     if job.high_cost_area is None:
         return NOUGHT
-    if job.high_cost_area not in policy.high_cost_area_supplement:
-        raise Refused("high_cost_area", f"{policy.nation} has no high cost area supplement; leave it out")
-    zone = policy.high_cost_area_supplement[job.high_cost_area]
+    if job.high_cost_area not in rule_book.high_cost_area_supplement:
+        raise Refused("high_cost_area", f"{rule_book.nation} has no high cost area supplement; leave it out")
+    zone = rule_book.high_cost_area_supplement[job.high_cost_area]
     return to_penny(high_cost_area.high_cost_area_supplement(zone, whole_time, long_term, job.whole_time_equivalent))
 
 
-def _unsocial_hours_payment(job: Job, policy: Policy, basic: Array, hour: Array) -> Array:
+def _unsocial_hours_payment(job: Job, rule_book: RuleBook, basic: Array, hour: Array) -> Array:
     """The stated payment, or the Annex 5 percentage, or Section 2 on the hours."""
-    lower, higher = section_2_rates(job, policy)
+    lower, higher = section_2_rates(job, rule_book)
     lower_hours = as_array(job.saturday_night_hours_a_year)
     higher_hours = as_array(job.sunday_holiday_hours_a_year)
     stated = as_array(job.unsocial_hours_payment)
-    share = annex_5_share(job, policy)
+    share = annex_5_share(job, rule_book)
     no_rate = np.isnan(lower)
     if no_rate.any() and np.any(no_rate & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
-        raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}")
-    absence = times(job.sickness_absence, absence_without_section_2(policy))
+        raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}")
+    absence = times(job.sickness_absence, absence_without_section_2(rule_book))
     section_2 = unsocial_hours.unsocial_hours_payment(
         lower_hours, higher_hours, hour, chosen(no_rate, 0.0, lower), chosen(no_rate, 0.0, higher), absence
     )

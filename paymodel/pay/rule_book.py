@@ -1,7 +1,7 @@
 """A rule book in force on a day: every figure that pay is worked out from, and where each comes from.
 
 The history of a figure lives in the files under `scales/`; `paymodel.files.scales` picks what is in force on a day and
-makes one immutable rule book, a `Policy`. Rules only ever see what they need of it. Types that hold arrays are not
+makes one immutable `RuleBook`. Rules only ever see what they need of it. Types that hold arrays are not
 compared (`eq=False`).
 """
 
@@ -276,7 +276,7 @@ class WorkingTime:
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
+class RuleBook:
     """Every rule and figure in force on `as_at` for a nation and a tax residence.
 
     `assumptions` holds whatever an answer may take for granted, by its id.

@@ -12,7 +12,7 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document
 from paymodel.pay import payslips as paid
 from paymodel.pay.job import Job
-from paymodel.pay.rule_book import Policy, Switches, WorkingTime
+from paymodel.pay.rule_book import RuleBook, Switches, WorkingTime
 from paymodel.scenarios.load import switches_of
 from paymodel.scenarios.schema import SwitchesFile
 
@@ -31,7 +31,7 @@ def load_policy(
     switches: AnySwitches = None,
     changes: Mapping[str, Any] | None = None,
     needs_pay_points: bool = True,
-) -> Policy:
+) -> RuleBook:
     """Load the rule book in force for a nation on a day (a date, or text such as `2026-11-22`).
 
     `tax_residence` (default: the nation) decides income tax. `switches` are those of a scenario file
@@ -80,7 +80,7 @@ def _text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, (bool, np.bool_)) else str(value)
 
 
-def payslip(job: Job, policy: Policy) -> dict[str, Any]:
+def payslip(job: Job, policy: RuleBook) -> dict[str, Any]:
     """Work out the payslip of a job, or of many at once: pounds a year for each line.
 
     The `band` of the job may be its name, such as `8a`. One job gives numbers; fields that hold arrays give arrays of

@@ -12,7 +12,7 @@ from paymodel.errors import shortened
 from paymodel.files import rotas
 from paymodel.pay import rota as paid
 from paymodel.pay.rota import Rota, RotaHours
-from paymodel.pay.rule_book import Policy, WorkingTime
+from paymodel.pay.rule_book import RuleBook, WorkingTime
 from paymodel.python.answer import Answer, Row
 from paymodel.python.pay import AnySwitches, code_of, load_policy
 
@@ -38,7 +38,7 @@ def load_rota(rota: str | os.PathLike[str]) -> Rota:
 
 def rota_hours(
     rota: AnyRota,
-    rules: WorkingTime | Policy,
+    rules: WorkingTime | RuleBook,
     *,
     whole_time_equivalent: float = 1.0,
     band: str | int = "6",
@@ -59,7 +59,7 @@ def rota_hours(
     """
     return paid.rota_hours(
         rota if isinstance(rota, Rota) else load_rota(rota),
-        rules.working_time if isinstance(rules, Policy) else rules,
+        rules.working_time if isinstance(rules, RuleBook) else rules,
         whole_time_equivalent=whole_time_equivalent,
         band=code_of(band),
         if_hours_differ=if_hours_differ,
@@ -74,7 +74,7 @@ class RotaAnswer(Answer):
     """
 
     rota: Rota
-    policy: Policy
+    rule_book: RuleBook
     hours: RotaHours
     band: int
     whole_time_equivalent: float
@@ -84,17 +84,17 @@ class RotaAnswer(Answer):
         """Hours by rate, Annex 5 and Section 2 as a percentage of basic pay, days travelled and others."""
         from paymodel.answers.rota import figures
 
-        return figures(self.hours, self.policy.working_time, self.band, self.whole_time_equivalent)
+        return figures(self.hours, self.rule_book.working_time, self.band, self.whole_time_equivalent)
 
     @cached_property
     def worths(self) -> "tuple[Worth, Worth]":
         """What the unsocial hours are worth by Section 2 and by Annex 5, at the top step of the band, pounds a year."""
         from paymodel.answers.rota import worths
 
-        return worths(self.hours, self.policy, self.band, self.whole_time_equivalent)
+        return worths(self.hours, self.rule_book, self.band, self.whole_time_equivalent)
 
     def _said(self) -> tuple[Rota, dict[str, Any], WorkingTime, int, float]:
-        return self.rota, self.figures, self.policy.working_time, self.band, rotas.least_rest_hours(self.rota)
+        return self.rota, self.figures, self.rule_book.working_time, self.band, rotas.least_rest_hours(self.rota)
 
     def blocks(self) -> "Sequence[Block]":
         """The figures in words and tables."""
@@ -146,9 +146,9 @@ def rota(
     ('Annex 5', 12029.25)
     """
     laid_out = rota if isinstance(rota, Rota) else load_rota(rota)
-    policy = load_policy(nation, as_at or datetime.date.today(), switches=switches)  # noqa: DTZ011  the user's own day
+    rule_book = load_policy(nation, as_at or datetime.date.today(), switches=switches)  # noqa: DTZ011  the user's own day
     code = code_of(band)
     hours = rota_hours(
-        laid_out, policy, whole_time_equivalent=whole_time_equivalent, band=code, if_hours_differ=if_hours_differ
+        laid_out, rule_book, whole_time_equivalent=whole_time_equivalent, band=code, if_hours_differ=if_hours_differ
     )
-    return RotaAnswer(laid_out, policy, hours, code, whole_time_equivalent)
+    return RotaAnswer(laid_out, rule_book, hours, code, whole_time_equivalent)

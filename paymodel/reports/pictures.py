@@ -110,7 +110,7 @@ def _rota(worked: Worked, move: Move) -> Picture:
     held = worked.held(move)
     if held.post.rota is None or held.post.hours is None:
         raise Faults([Fault(worked.scenario.id, "current.rota", "the post held now has no rota to draw")])
-    return rota_weeks(held.post.rota, held.policy.working_time, held.post.hours, worked.scenario.id)
+    return rota_weeks(held.post.rota, held.rule_book.working_time, held.post.hours, worked.scenario.id)
 
 
 def _remedies(worked: Worked, move: Move) -> Picture:
@@ -133,7 +133,7 @@ def draw_cliffs(
     """Cliffs on the line of one result, its rules and its person, with posts marked by name."""
     scenario, job = worked.scenario, line.post.job
     return cliffs(
-        line.policy,
+        line.rule_book,
         [(name, result.payslip) for name, result in posts],
         stamp_of(scenario.id, scenario.nation, scenario.as_at),
         student_loan=job.student_loan,
@@ -153,7 +153,7 @@ def find_bounds(posts: Sequence[Result]) -> tuple[int, int]:
 
 def _ladder(worked: Worked, move: Move) -> Picture:
     scenario, share = worked.scenario, unsocial_share_of(worked.held(move).payslip)
-    rungs = rungs_under(move.policy, share)
+    rungs = rungs_under(move.rule_book, share)
     note = with_share(share) + policy_note(scenario, move.policy_name)
     return ladder(rungs, scenario.nation, scenario.as_at, scenario.id, note)
 

@@ -95,7 +95,7 @@ def _group_by_line(moves: Sequence[Move]) -> list[list[Move]]:
     lines: dict[bytes, list[Move]] = {}
     for move in moves:
         person = {name: getattr(move.post.job, name) for name in PERSON}
-        lines.setdefault(payslip(Job(basic_pay=GROSS, **person), move.policy)["take_home_pay"].tobytes(), []).append(
+        lines.setdefault(payslip(Job(basic_pay=GROSS, **person), move.rule_book)["take_home_pay"].tobytes(), []).append(
             move
         )
     return list(lines.values())

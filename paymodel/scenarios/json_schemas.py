@@ -85,7 +85,7 @@ def _by_parameter(top: Schema, definitions: dict[str, Schema]) -> Schema:
 def _schema(kind: inspect.Type, definitions: dict[str, Schema]) -> Schema:
     """The schema of a type; that of a mapping with keys of its own goes into `definitions`."""
     if isinstance(kind, inspect.UnionType):
-        inner = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+        inner = next(member for member in kind.types if not isinstance(member, inspect.NoneType))
         return {"anyOf": [_schema(inner, definitions), {"type": "null"}]}
     if isinstance(kind, inspect.StructType):
         return _struct(kind, definitions)
@@ -108,8 +108,8 @@ def _struct(kind: inspect.StructType, definitions: dict[str, Schema]) -> Schema:
         definitions[name] = {
             "description": (getdoc(kind.cls) or "").partition("\n")[0],
             "type": "object",
-            "properties": {one.encode_name: _schema(one.type, definitions) for one in kind.fields},
-            "required": [one.encode_name for one in kind.fields if one.required],
+            "properties": {field.encode_name: _schema(field.type, definitions) for field in kind.fields},
+            "required": [field.encode_name for field in kind.fields if field.required],
             "additionalProperties": False,
         }
         if either := getattr(kind.cls, "EITHER", ()):

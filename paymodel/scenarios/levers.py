@@ -69,7 +69,7 @@ class Ground:
     ) -> "Ground":
         """The ground of a scenario and its document. Raises `Refused` where remedies cannot be found."""
         case = scenario.cases[policy]
-        post = replace(placed(case.current, case.offers[offer], case.policy), pattern=pattern)
+        post = replace(placed(case.current, case.offers[offer], case.rule_book), pattern=pattern)
         found = remedies(case, case.offers[offer], same_pattern=pattern == "same")
         return cls(document, folder, policy, offer, pattern, replace(case, offers=(post,)), found)
 
@@ -88,16 +88,16 @@ class Ground:
         """What the file says of the post offered, as the policy changes it."""
         base = validate(self.document, ScenarioFile)
         changed = changed_by(self.document, base, self.file, self.policy)
-        said: Change = changed.document.data["offers"][self.offer]
-        return said
+        stated: Change = changed.document.data["offers"][self.offer]
+        return stated
 
     def smallest(self, kind: str) -> float | None:
         """The smallest value of a kind of remedy that leaves no loss."""
-        return next((one.value for one in self.found if one.kind == kind), None)
+        return next((remedy.value for remedy in self.found if remedy.kind == kind), None)
 
     def status(self, kind: str) -> str:
         """The status of a kind of remedy: assumed where the rules in force do not provide it."""
-        return next((one.status for one in self.found if one.kind == kind), "confirmed")
+        return next((remedy.status for remedy in self.found if remedy.kind == kind), "confirmed")
 
 
 def levers_of(ground: Ground) -> list[Lever]:
@@ -115,8 +115,8 @@ def levers_of(ground: Ground) -> list[Lever]:
 
 
 def _premiums(ground: Ground) -> Iterator[Lever]:
-    job, policy = ground.post.job, ground.case.policy
-    basic = float(whole_time_basic_pay(job, policy))
+    job, rule_book = ground.post.job, ground.case.rule_book
+    basic = float(whole_time_basic_pay(job, rule_book))
 
     def pounds_lever(kind: str, now: float, changes: Callable[[float, float], Change]) -> Lever:
         smallest = ground.smallest(kind)
@@ -163,7 +163,7 @@ def _on_call(ground: Ground, pounds: float) -> Change:
 
 
 def _of_the_scale(ground: Ground) -> Iterator[Lever]:
-    job, points = ground.post.job, ground.case.policy.pay_points
+    job, points = ground.post.job, ground.case.rule_book.pay_points
     band, step = int(as_array(job.band)), int(as_array(job.step))
     if band == NO_BAND or not np.isnan(as_array(job.basic_pay)):
         return
@@ -194,15 +194,15 @@ def _of_the_scale(ground: Ground) -> Iterator[Lever]:
 
 
 def _of_hours(ground: Ground) -> Iterator[Lever]:
-    current, offer, policy = ground.case.current, ground.post, ground.case.policy
+    current, offer, rule_book = ground.case.current, ground.post, ground.case.rule_book
     job = offer.job
     if not np.isnan(as_array(job.unsocial_hours_payment)):
         return
 
     def hours(saturday_night: float, sunday_holiday: float) -> Change:
         raw = ground.raw()
-        said = ("rota", "if_hours_differ", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
-        dropped: Change = {_at(ground, key): None for key in said if raw.get(key) is not None}
+        keys = ("rota", "if_hours_differ", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
+        dropped: Change = {_at(ground, key): None for key in keys if raw.get(key) is not None}
         return dropped | {
             _at(ground, "saturday_night_hours_a_week"): _text(saturday_night / WEEKS_IN_A_YEAR),
             _at(ground, "sunday_holiday_hours_a_week"): _text(sunday_holiday / WEEKS_IN_A_YEAR),
@@ -212,7 +212,7 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
 
         def weeks(value: float, share: float) -> Change:
             blended = hours_with_clinical_weeks(current, offer, np.asarray(value), WEEKS_IN_THE_CYCLE)
-            return hours(*(float(one) / share for one in blended.values()))
+            return hours(*(float(hours_a_year) / share for hours_a_year in blended.values()))
 
         yield _lever(
             RemedyKind.CLINICAL_WEEKS,
@@ -223,7 +223,7 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
             weeks,
         )
     own = float(as_array(job.saturday_night_hours_a_year)), float(as_array(job.sunday_holiday_hours_a_year))
-    room = policy.weekly_hours * float(as_array(job.whole_time_equivalent)) - sum(own) / WEEKS_IN_A_YEAR
+    room = rule_book.weekly_hours * float(as_array(job.whole_time_equivalent)) - sum(own) / WEEKS_IN_A_YEAR
     if room <= 0:
         return
     smallest = ground.smallest(RemedyKind.HOURS_KEPT)
@@ -239,11 +239,11 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
 
 
 def _of_rules(ground: Ground) -> Iterator[Lever]:
-    current, job, policy = ground.case.current, ground.post.job, ground.case.policy
+    current, job, rule_book = ground.case.current, ground.post.job, ground.case.rule_book
     # an award comes after what is stated, and raises a payment
     if current.on_annex_5 and np.isnan(as_array(job.unsocial_hours_payment)) and not ground.case.award:
-        kept = round(float(annex_5_share(current.job, policy)) * 100, 2)
-        basic = float(whole_time_basic_pay(job, policy)) * float(as_array(job.whole_time_equivalent))
+        kept = round(float(annex_5_share(current.job, rule_book)) * 100, 2)
+        basic = float(whole_time_basic_pay(job, rule_book)) * float(as_array(job.whole_time_equivalent))
 
         def payment(value: float, share: float) -> Change:
             # a promotion ends Annex 5, so that a scenario states what the percentage would come to
@@ -254,8 +254,8 @@ def _of_rules(ground: Ground) -> Iterator[Lever]:
             RemedyKind.ANNEX_5_KEPT, "per cent", values, 0.0, ground.smallest(RemedyKind.ANNEX_5_KEPT), payment
         )
     band = int(as_array(job.band))
-    if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in policy.overtime.bands:
-        paid = [BANDS[code] for code in sorted({*policy.overtime.bands, band})]
+    if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in rule_book.overtime.bands:
+        paid = [BANDS[code] for code in sorted({*rule_book.overtime.bands, band})]
         smallest = ground.smallest(RemedyKind.OVERTIME_PAID)
         yield _lever(
             RemedyKind.OVERTIME_PAID,
@@ -343,21 +343,21 @@ def put_to_people(
 
     What a policy changes of the person or of the post held is left out: people in post have their own.
     """
-    said = ground.document.data
-    offer = {key: value for key, value in said["offers"][ground.offer].items() if key not in NOT_OF_AN_OPENING}
+    scenario = ground.document.data
+    offer = {key: value for key, value in scenario["offers"][ground.offer].items() if key not in NOT_OF_AN_OPENING}
     if ground.pattern is not None:
         offer["pattern"] = ground.pattern
-    elif ground.case.policy.promotion_method == "maintain":
+    elif ground.case.rule_book.promotion_method == "maintain":
         offer["pattern"] = "different"  # where the person works no unsocial hours none is said, but others do
     if open_to:
         offer["open_to"] = {name: list(values) for name, values in open_to.items()}
-    posts = {**{key: said[key] for key in SHARED if key in said}, "offers": [offer]}
-    found = []
+    posts = {**{key: scenario[key] for key in SHARED if key in scenario}, "offers": [offer]}
+    for_people = []
     for policy in policies:
         kept = {path: value for path, value in policy["change"].items() if path.split(".")[0] not in HELD}
         kept = {_of_the_one(path, ground.offer): value for path, value in kept.items() if _about(path, ground.offer)}
-        found.append({**policy, "change": kept})
-    return posts, found
+        for_people.append({**policy, "change": kept})
+    return posts, for_people
 
 
 def _about(path: str, offer: int) -> bool:

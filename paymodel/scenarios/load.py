@@ -18,7 +18,7 @@ from paymodel.moves.career_path import NO_PLAN
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post
 from paymodel.pay.award import Award, job_under_award, under_award
-from paymodel.pay.rule_book import Policy, Switches
+from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.scenarios.post_builder import Builder, SharedReads, award_of
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.scenarios.stated_keys import StatedKeys
@@ -94,9 +94,9 @@ def scenario_of(
         try:
             cases.append(case_of(document, base, policy, index, folder, scales, seen))
         except Faults as error:
-            found = [blamed(document, document, policy, index, fault) for fault in error.faults]
+            of_policy = [blamed(document, document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
-            faults.extend(fault for fault in found if (fault.file, fault.place) not in known)
+            faults.extend(fault for fault in of_policy if (fault.file, fault.place) not in known)
     if not faults:
         faults += _plausible_faults(document, base, folder, scales, seen)
     if faults:
@@ -109,15 +109,15 @@ def _plausible_faults(
 ) -> list[Fault]:
     """What is wrong with the plausible values that a scenario states itself: each must be possible in it."""
     faults = []
-    for name, one in base.plausible.items():
-        for words, change in one.values.items():
+    for name, plausible in base.plausible.items():
+        for words, change in plausible.values.items():
             try:
                 policy = PolicyFile(name=words, change=point_of(change, document.data))
                 case_of(document, base, policy, 0, folder, scales, seen, with_career=False)
             except Faults as error:
-                said = error.faults[0]
-                place = "" if "policies" in said.at else f"{said.place}: "
-                faults.append(document.fault(("plausible", name, "values", words), f"{place}{said.message}"))
+                fault = error.faults[0]
+                place = "" if "policies" in fault.at else f"{fault.place}: "
+                faults.append(document.fault(("plausible", name, "values", words), f"{place}{fault.message}"))
     return faults
 
 
@@ -264,19 +264,19 @@ def case_under(
                 scales=scales,
                 needs_pay_points=needs_points,
             )
-        policy = seen.policies[key]
+        rule_book = seen.policies[key]
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:
         raise Faults([document.fault(tuple(error.place.split(".")), error.message)]) from None
     award = award_of(file.award)
-    before = policy
+    before = rule_book
     if award:
         if (key, award) not in seen.awarded:
             seen.awarded[key, award] = under_award(before, award)
-        policy = seen.awarded[key, award]
-        seen.before_award[id(policy)] = before
-    builder = Builder(document, file, policy, folder, seen, changed.said)
+        rule_book = seen.awarded[key, award]
+        seen.before_award[id(rule_book)] = before
+    builder = Builder(document, file, rule_book, folder, seen, changed.said)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
@@ -287,15 +287,15 @@ def case_under(
     if same := twice(document, "offers", [offer.name for offer in offers]):
         raise Faults(same)
     if award:
-        current, *offers = (_risen(post, award, before, policy) for post in (current, *offers))
+        current, *offers = (_risen(post, award, before, rule_book) for post in (current, *offers))
     plan = builder.plan(current, offers, horizon_years) if with_career else NO_PLAN
     if builder.faults:
         raise Faults(builder.faults)
     changes = tuple((path, str(value)) for path, value in change.change.items())
-    return Case(change.name, change.because, policy, current, tuple(offers), changes, award, plan)
+    return Case(change.name, change.because, rule_book, current, tuple(offers), changes, award, plan)
 
 
-def _risen(post: Post, award: Award, before: Policy, after: Policy) -> Post:
+def _risen(post: Post, award: Award, before: RuleBook, after: RuleBook) -> Post:
     """A post under an award: what it states of basic pay and unsocial hours rises too."""
     job, later = (job_under_award(job, award, before, after) for job in (post.job, post.later_job))
     return replace(post, job=job, later_job=later)

@@ -20,7 +20,7 @@ from paymodel.files.value_types import Name
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import NO_BAND
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.scenarios.load import Changed, blamed, case_under, changed_by, rota_faults, twice
 from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
@@ -120,25 +120,25 @@ class Openings:
         data |= {"nation": self.nation, "person": {}, "current": dict(NOBODY)}
         document = Document(self.document.file, data, self.document.lines)
         base = validate(document, ScenarioFile)
-        found: list[Changed] = []
+        posts: list[Changed] = []
         faults: list[Fault] = []
         for index, policy in enumerate(self.policies):
             try:
-                found.append(changed_by(document, base, policy, index))
+                posts.append(changed_by(document, base, policy, index))
             except Faults as error:
                 self._gather(faults, policy, index, error)
         if faults:
             raise Faults(faults)
-        return found
+        return posts
 
     def _gather(self, faults: list[Fault], policy: PolicyFile, index: int, error: Faults) -> None:
         """Add the faults that are not among some yet; those that a policy brought in are said of the policy."""
-        found = [blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults]
-        faults += [fault for fault in found if fault not in faults]
+        of_policy = [blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults]
+        faults += [fault for fault in of_policy if fault not in faults]
 
-    def rules(self, number: int, nation: str, tax_residence: str) -> Policy:
+    def rules(self, number: int, nation: str, tax_residence: str) -> RuleBook:
         """The rule book of a policy."""
-        return self.of(nation, tax_residence)[number].policy
+        return self.of(nation, tax_residence)[number].rule_book
 
     def kinds(self) -> list[list[tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]]]:
         """For each policy and move: the band of the post, and what else a person must be to be offered it."""
@@ -172,7 +172,7 @@ def named(reference: str, kind: str) -> str:
     folder = shipped_folder("scenarios") / "workforce"
     path = folder / f"{reference}{ending}"
     if not path.is_file():
-        names = sorted(one.name.removesuffix(ending) for one in folder.glob(f"*{ending}"))
+        names = sorted(file.name.removesuffix(ending) for file in folder.glob(f"*{ending}"))
         raise Faults([Fault(reference, "", f"not a file or {what}; {nearest(reference, names)}")])
     return str(path)
 
@@ -205,16 +205,16 @@ def openings_of(
         faults += plausible_faults(document, file.plausible)
     except Faults as error:
         faults += error.faults
-    policies_document, found = policies or Document(document.file, {}), [PolicyFile(name=DEFAULT_POLICY)]
+    policies_document, own = policies or Document(document.file, {}), [PolicyFile(name=DEFAULT_POLICY)]
     if policies is not None:
         try:
-            found = policies_of(policies)
+            own = policies_of(policies)
         except Faults as error:
             faults += error.faults
     faults += beside
     if faults:
         raise Faults(faults)
-    openings = Openings(document, policies_document, folder, file, [*found, *more])
+    openings = Openings(document, policies_document, folder, file, [*own, *more])
     cases = openings.of(file.nation, file.nation)
     offers = cases[0].offers
     openings.names = [offer.name for offer in offers]
@@ -244,21 +244,21 @@ def _without_pattern(document: Document, case: Case) -> list[Fault]:
     return [
         document.fault(("offers", index, "pattern"), f"{words} different or unsure")
         for index, offer in enumerate(case.offers)
-        if offer.pattern is None and case.policy.promotion_method == "maintain"
+        if offer.pattern is None and case.rule_book.promotion_method == "maintain"
     ]
 
 
 def policies_of(document: Document) -> list[PolicyFile]:
     """The policies of a document, their shape checked: what they change is known only beside posts. Raises `Faults`."""
-    found = validate(document, PoliciesFile).policies
-    faults = twice(document, "policies", [policy.name for policy in found])
+    policies = validate(document, PoliciesFile).policies
+    faults = twice(document, "policies", [policy.name for policy in policies])
     words = "belongs to the people in post; a policy changes the posts offered, the switches or the award"
     faults += [
         document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")
-        for index, policy in enumerate(found)
+        for index, policy in enumerate(policies)
         for path in policy.change
         if path.split(".")[0] in HELD
     ]
     if faults:
         raise Faults(faults)
-    return found
+    return policies

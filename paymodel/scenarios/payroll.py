@@ -14,7 +14,7 @@ from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.payroll import PayrollYear, RulesOf, payroll_year
 from paymodel.moves.posts import Post, refuse_impossible_pattern
 from paymodel.pay.payslips import marriage_allowance_of, payslip
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.paye import with_marriage_allowance
 
 
@@ -42,24 +42,26 @@ def payroll(
     >>> len(year.slips["gross_pay"]), year.code.text
     (12, '1257L')
     """
-    case = scenario.cases[_one_of([one.policy_name for one in scenario.cases], policy, "--policy")]
+    case = scenario.cases[_one_of([case.policy_name for case in scenario.cases], policy, "--policy")]
     if in_arrears is not None:
         case = _in_arrears(case, in_arrears)
-    rules = load_paye(case.policy.tax_residence, case.policy.as_at)
+    rules = load_paye(case.rule_book.tax_residence, case.rule_book.as_at)
     code = parsers.tax_code(rules.standard_code)
     if bool(
-        marriage_allowance_of(case.current.job, case.policy, payslip(case.current.job, case.policy)["taxable_pay"])
+        marriage_allowance_of(
+            case.current.job, case.rule_book, payslip(case.current.job, case.rule_book)["taxable_pay"]
+        )
     ):
-        code = with_marriage_allowance(code, case.policy.marriage_allowance.transferred)
+        code = with_marriage_allowance(code, case.rule_book.marriage_allowance.transferred)
     if tax_code is not None:
         try:
             code = parsers.tax_code(tax_code)
         except ValueError as error:
             raise Refused("--tax-code", str(error)) from None
-        rules = load_paye(code.nation or _nation_without_letter(case.policy), case.policy.as_at)
+        rules = load_paye(code.nation or _nation_without_letter(case.rule_book), case.rule_book.as_at)
     to = None
     if promoted_on is not None:
-        to = case.offers[_one_of([one.name for one in case.offers], offer, "--offer")]
+        to = case.offers[_one_of([post.name for post in case.offers], offer, "--offer")]
     elif offer is not None or pattern is not None:
         raise Refused("--offer" if offer else "--pattern", "needs --promoted-on, the day of the promotion")
     return payroll_year(
@@ -86,42 +88,42 @@ def _one_of(names: Sequence[str], wanted: str | None, option: str) -> int:
 
 def _is_same(case: Case, offer: Post, pattern: str | None) -> bool:
     """Whether the unsocial pattern is the same, as the offer or the option says."""
-    said = pattern or offer.pattern
-    if case.policy.promotion_method != "maintain":
+    stated = pattern or offer.pattern
+    if case.rule_book.promotion_method != "maintain":
         return False
-    if said == "unsure":
+    if stated == "unsure":
         raise Refused("--pattern", f"missing: the pattern of '{offer.name}' is unsure; say same or different")
-    if said == "same":
-        refuse_impossible_pattern(case.current, offer, case.policy, "--pattern" if pattern else "pattern")
-    return said == "same"
+    if stated == "same":
+        refuse_impossible_pattern(case.current, offer, case.rule_book, "--pattern" if pattern else "pattern")
+    return stated == "same"
 
 
 def _in_arrears(case: Case, value: bool) -> Case:
     """A case with its switch for arrears set."""
-    time = case.policy.working_time
+    time = case.rule_book.working_time
     switches = replace(time.switches, enhancements_in_arrears=value)
-    return replace(case, policy=replace(case.policy, working_time=replace(time, switches=switches)))
+    return replace(case, rule_book=replace(case.rule_book, working_time=replace(time, switches=switches)))
 
 
-def _nation_without_letter(policy: Policy) -> str:
+def _nation_without_letter(rule_book: RuleBook) -> str:
     """The nation whose rates a tax code without a letter asks for."""
-    return policy.tax_residence if policy.tax_residence not in CODE_LETTERS else "england"
+    return rule_book.tax_residence if rule_book.tax_residence not in CODE_LETTERS else "england"
 
 
 def _rules_of(case: Case) -> RulesOf:
     """The rule book in force on a day: the case's own, all year, where a policy or an award changes figures."""
-    policy = case.policy
-    if policy.changed or case.award:
-        return lambda _day: policy
+    rule_book = case.rule_book
+    if rule_book.changed or case.award:
+        return lambda _day: rule_book
     needs_points = any(bool(np.isnan(post.job.basic_pay)) for post in (case.current, *case.offers))
 
     @cache
-    def rules_of(day: datetime.date) -> Policy:
+    def rules_of(day: datetime.date) -> RuleBook:
         return load_policy(
-            policy.nation,
+            rule_book.nation,
             day,
-            tax_residence=policy.tax_residence,
-            switches=policy.switches,
+            tax_residence=rule_book.tax_residence,
+            switches=rule_book.switches,
             needs_pay_points=needs_points,
         )
 

@@ -28,7 +28,7 @@ from paymodel.pay.rota import (
     in_a_usual_year,
     under_contract,
 )
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.rounding import as_array
 from paymodel.scenarios.schema import (
@@ -74,9 +74,9 @@ class SharedReads:
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
     rotas: dict[tuple[Any, ...], tuple[Rota, tuple[RotaHours, RotaHours]]] = field(default_factory=dict)
-    policies: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
-    awarded: dict[tuple[Any, ...], Policy] = field(default_factory=dict)
-    before_award: dict[int, Policy] = field(default_factory=dict)
+    policies: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
+    awarded: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
+    before_award: dict[int, RuleBook] = field(default_factory=dict)
     # by reference and the folder that it starts from
     paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
 
@@ -124,7 +124,7 @@ class Builder:
 
     document: Document
     file: ScenarioFile
-    policy: Policy
+    rule_book: RuleBook
     folder: Path | None
     seen: SharedReads
     said: dict[Place, StatedKeys]
@@ -191,7 +191,7 @@ class Builder:
             later_job=Job(**later),
             hours=hours,
             rota=rota,
-            days_travelled=None if hours is None else days_travelled(hours, self.policy.working_time, wte),
+            days_travelled=None if hours is None else days_travelled(hours, self.rule_book.working_time, wte),
             step_stated=keys.step is not None or keys.basic_pay is not None,
             years_in_band=years if not offer else self._years_at(band, step),
             pattern=getattr(keys, "pattern", None),
@@ -252,12 +252,12 @@ class Builder:
                 self._fault((*place, "step"), "a step needs a band")
             return NO_BAND, 1
         band = parsers.band_code(keys.band)
-        where = f"{self.policy.nation} on {self.policy.as_at}"
+        where = f"{self.rule_book.nation} on {self.rule_book.as_at}"
         try:
             text = keys.step or "entry"
-            if keys.basic_pay is not None and keys.step is None and self.policy.pay_points.steps(band) == 0:
+            if keys.basic_pay is not None and keys.step is None and self.rule_book.pay_points.steps(band) == 0:
                 return band, 1
-            return band, parsers.step_number(text, band, self.policy.pay_points, where)
+            return band, parsers.step_number(text, band, self.rule_book.pay_points, where)
         except ValueError as error:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
@@ -285,10 +285,10 @@ class Builder:
         overtime = [name for name in stated.keys() & OVERTIME_HOURS if stated[name] > 0]
         if keys.band is None and overtime:
             self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
-        if keys.tax_residence not in (None, self.policy.tax_residence):
+        if keys.tax_residence not in (None, self.rule_book.tax_residence):
             self._fault((*place, "tax_residence"), "belongs to the person")
         zone = keys.high_cost_area or self.file.person.high_cost_area
-        if zone and self.policy.nation != "england":
+        if zone and self.rule_book.nation != "england":
             at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
             if not any(fault.at == at for fault in self.faults):
                 self._fault(at, "only England has a high cost area supplement; leave it out")
@@ -299,9 +299,9 @@ class Builder:
         source = str(self.document.data["rotas"][name]) if held else self._rota_path(name, place, folder)
         if source is None:
             return _NO_ROTA
-        rules = self.policy.working_time
+        rules = self.rule_book.working_time
         differ = keys.if_hours_differ or IF_HOURS_DIFFER[0]
-        key = (source, band >= BAND_CODE["8a"], rules.nation, rules.as_at, rules.switches, self.policy.changed)
+        key = (source, band >= BAND_CODE["8a"], rules.nation, rules.as_at, rules.switches, self.rule_book.changed)
         try:
             if key not in self.seen.rotas:
                 rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
@@ -309,7 +309,7 @@ class Builder:
                 self.seen.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
             rota, years = self.seen.rotas[key]
             hours, usual = (
-                under_contract(one, rules, whole_time_equivalent=wte, if_hours_differ=differ) for one in years
+                under_contract(hours, rules, whole_time_equivalent=wte, if_hours_differ=differ) for hours in years
             )
             return rota, hours, usual
         except Faults as error:
@@ -337,7 +337,7 @@ class Builder:
         """Hours that go beyond whole time, or beyond the week."""
         for unit, year in (("a_week", 1.0), ("a_year", WEEKS_IN_A_YEAR)):
             extra = getattr(keys, f"extra_hours_{unit}") or 0.0
-            room = (1 - wte) * self.policy.weekly_hours * year
+            room = (1 - wte) * self.rule_book.weekly_hours * year
             if extra > room + 0.01:
                 message = f"{extra:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime"
                 self._fault((*place, f"extra_hours_{unit}"), message)
@@ -371,7 +371,7 @@ class Builder:
         if place[0] == "offers":
             self._fault(at, f"a promotion ends Annex 5; {instead}")
             return
-        if self.policy.working_time.annex_5 is None:
+        if self.rule_book.working_time.annex_5 is None:
             self._fault(at, f"Annex 5 is not used in Scotland; {instead}")
             return
         if keys.annex_5_percent is None:
@@ -387,7 +387,7 @@ class Builder:
                 return
             else:
                 return
-            rules = self.policy.working_time.annex_5
+            rules = self.rule_book.working_time.annex_5
             whole_time = round(average / values["whole_time_equivalent"], 2)
             if 0 < whole_time <= rules.above[0]:
                 self._fault(
@@ -404,7 +404,7 @@ class Builder:
         reached = self._years_at(band, step)
         if years is None or band == NO_BAND:
             return reached if years is None else float(years)
-        earned = int(pay_steps.step_after(self.policy.pay_points, band, years))
+        earned = int(pay_steps.step_after(self.rule_book.pay_points, band, years))
         if earned != step and self.file.current.basic_pay is None:
             stated = f"{'.'.join(map(str, place))}.step is {step}; mend one of them or leave years_in_band out"
             taken = f"no step is stated, so the entry step ({step}) is taken; state the step"
@@ -416,9 +416,9 @@ class Builder:
         return float(years)
 
     def _years_at(self, band: int, step: int) -> float:
-        if band == NO_BAND or self.policy.pay_points.steps(band) == 0:
+        if band == NO_BAND or self.rule_book.pay_points.steps(band) == 0:
             return 0.0
-        return float(pay_steps.years_to_reach(self.policy.pay_points, band, step))
+        return float(pay_steps.years_to_reach(self.rule_book.pay_points, band, step))
 
     def check_patterns(self, current: Post, offers: list[Post]) -> None:
         """The pattern is the user's to say wherever the promotion rule turns on it."""
@@ -428,7 +428,7 @@ class Builder:
             if NO_BAND not in (held, band) and band <= held:
                 words = f"band {BANDS[band]} is no promotion from band {BANDS[held]}; offer a higher band"
                 self._fault(("offers", number, "band"), words)
-        if self.policy.promotion_method != "maintain":
+        if self.rule_book.promotion_method != "maintain":
             return
         old = current.enhanced_hours()
         has_unsocial = old is None or old > 0
@@ -483,14 +483,14 @@ class Builder:
         if earlier and move.in_year <= earlier[-1].in_year:
             words = f"year {move.in_year} does not come after year {earlier[-1].in_year}, that of the move before"
             self._fault((*place, "in_year"), f"{words}; years must rise")
-        held = (current, *(one.offer for one in moves))[promoted_from(moves)[-1]]
+        held = (current, *(move.offer for move in moves))[promoted_from(moves)[-1]]
         old, new = int(as_array(held.job.band)), int(as_array(move.offer.job.band))
         if NO_BAND not in (old, new) and new <= old:
             words = f"band {BANDS[new]} is no promotion from band {BANDS[old]} of '{held.name}', held then"
             self._fault((*place, "to"), f"{words}; move to a higher band")
         enhanced = held.enhanced_hours()
         has_unsocial = enhanced is None or enhanced > 0
-        if self.policy.promotion_method == "maintain" and move.pattern is None and has_unsocial:
+        if self.rule_book.promotion_method == "maintain" and move.pattern is None and has_unsocial:
             words = f"missing: say whether the unsocial hours pattern of '{held.name}' is substantially the same"
             self._fault((*place, "pattern"), f"{words} (handbook 1.19): same or different")
 

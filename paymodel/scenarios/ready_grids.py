@@ -65,7 +65,7 @@ def _cleared(document: Document, keys: Sequence[str]) -> dict[str, None]:
 
 def _both_patterns(document: Document, base: Case) -> dict[str, str]:
     """Offers that do not say whether the pattern is the same are shown both ways, where it matters."""
-    if base.policy.promotion_method != "maintain":
+    if base.rule_book.promotion_method != "maintain":
         return {}
     offers = enumerate(document.data["offers"])
     return {f"offers.{number}.pattern": "unsure" for number, offer in offers if offer.get("pattern") is None}
@@ -74,7 +74,7 @@ def _both_patterns(document: Document, base: Case) -> dict[str, str]:
 def unsocial_line(document: Document, folder: Path) -> SweptLine:
     """Unsocial hours pay of the post held from 0% to 40% of its basic pay, in halves of a per cent."""
     base = _base(document, folder)
-    basic = float(payslip(base.current.job, base.policy)["basic_pay"])
+    basic = float(payslip(base.current.job, base.rule_book)["basic_pay"])
     cleared = _cleared(
         document, ("rota", "if_hours_differ", "unsocial_hours", "annex_5_percent", "annex_5_hours_a_week")
     )
@@ -114,13 +114,13 @@ def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[s
     """
     document, left_out = that_let_vary(document, HELD_POSTS)
     base = _base(document, folder)
-    policy = base.policy
+    rule_book = base.rule_book
     own = document.data.get("posts")
     library = read_library(inside(own, folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
     alone = Document(document.file, {**document.data, "offers": document.data["offers"][:1]}, document.lines)
     grid: list[dict[str, Any]] = []
     for band in FROM_BANDS:
-        for step in range(1, policy.pay_points.steps(BANDS.index(band)) + 1):
+        for step in range(1, rule_book.pay_points.steps(BANDS.index(band)) + 1):
             held = {
                 "current.band": band,
                 "current.step": str(step),
@@ -132,7 +132,7 @@ def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[s
                 if post.band is None or BANDS.index(post.band) < BANDS.index("8a"):
                     continue
                 offer: dict[str, Any] = {"post": key}
-                if policy.promotion_method == "maintain":
+                if rule_book.promotion_method == "maintain":
                     offer["pattern"] = _pattern(post)
                 if post.rota is not None:
                     offer["if_hours_differ"] = "scale"

@@ -50,14 +50,14 @@ class _Tries:
     def found(self) -> list[Sensitivity]:
         """The sensitivity of each move, policy by policy."""
         offers = range(len(self.scenario.cases[0].offers))
-        changes = [change for one in self.open.values() for change in one.values.values()]
+        changes = [change for plausible in self.open.values() for change in plausible.values.values()]
         self._work([{}, *(self._point(change, offer) for change in changes for offer in offers)])
         stands = self._answers({})
         if isinstance(stands, str):
             raise Faults([Fault(self.document.file, "", stands)])
         swings = {move: self._swings(move, answer) for move, answer in stands.items()}
-        moving = {one.id for found in swings.values() for one in found if one.moves_by >= LEAST}
-        together = [one for name, one in self.open.items() if one.combined and name in moving]
+        moving = {swing.id for of_move in swings.values() for swing in of_move if swing.moves_by >= LEAST}
+        together = [plausible for name, plausible in self.open.items() if plausible.combined and name in moving]
         grid = self._grid(together)
         self._work([self._point(change, offer) for _, change in grid for offer in offers])
         return [
@@ -79,9 +79,9 @@ class _Tries:
             if key in self.answers or key in cases:
                 continue
             try:
-                here = varied_cases(self.document, self.folder, [point], seen=self.seen)
-                refuse_impossible(replace(self.scenario, cases=tuple(here)))
-                cases[key] = here
+                cases_there = varied_cases(self.document, self.folder, [point], seen=self.seen)
+                refuse_impossible(replace(self.scenario, cases=tuple(cases_there)))
+                cases[key] = cases_there
             except Faults as error:
                 self.answers[key] = error.faults[0].message
             except Refused as error:
@@ -89,19 +89,19 @@ class _Tries:
         if not cases:
             return
         each = len(self.scenario.cases)
-        every = [case for here in cases.values() for case in here]
+        every = [case for cases_there in cases.values() for case in cases_there]
         worked = moves(every)
-        keys, found = list(cases), [dict[MovePlace, float]() for _ in cases]
+        keys, changes = list(cases), [dict[MovePlace, float]() for _ in cases]
         for row in np.flatnonzero(worked.offer >= 0).tolist():
             place, policy = divmod(int(worked.case[row]), each)
             offer, pattern = int(worked.offer[row]), 0
-            while (policy, offer, pattern) in found[place]:
+            while (policy, offer, pattern) in changes[place]:
                 pattern += 1
             move = (policy, offer, pattern)
-            found[place][move] = float(worked.take_home_change[row])
+            changes[place][move] = float(worked.take_home_change[row])
             case = every[worked.case[row]]
             self.names.setdefault(move, (case, case.offers[offer].name, worked.pattern[row]))
-        self.answers |= dict(zip(keys, found, strict=True))
+        self.answers |= dict(zip(keys, changes, strict=True))
 
     def _tried(self, move: MovePlace, words: str, change: Mapping[str, Any]) -> Tried:
         """One value, for one move."""
@@ -114,13 +114,15 @@ class _Tries:
 
     def _swings(self, move: MovePlace, stands: float) -> list[Swing]:
         return [
-            one.swing(name, stands, (self._tried(move, words, change) for words, change in one.values.items()))
-            for name, one in self.open.items()
+            plausible.swing(
+                name, stands, (self._tried(move, words, change) for words, change in plausible.values.items())
+            )
+            for name, plausible in self.open.items()
         ]
 
     def _grid(self, together: Sequence[Plausible]) -> list[tuple[dict[str, str], Point]]:
         """Every combination of the values of some things: what each is called, and the changes that make it."""
-        count = int(np.prod([float(len(one.values)) for one in together])) if together else 0
+        count = int(np.prod([float(len(plausible.values)) for plausible in together])) if together else 0
         if count > MOST_COMBINATIONS:
             words = f"makes {counted(count, 'combination')}; at most {MOST_COMBINATIONS:,}: give fewer values"
             raise Faults([self.document.fault(("plausible",), words)])
@@ -134,15 +136,15 @@ class _Tries:
     ) -> Combined | None:
         tried = [(names, self._tried(move, "", change).answer) for names, change in grid]
         sound = [Combination(names, answer) for names, answer in tried if answer is not None]
-        switches = self.names[move][0].policy.switches
-        return combined_of([one.what for one in together], sound, switches) if sound else None
+        switches = self.names[move][0].rule_book.switches
+        return combined_of([plausible.what for plausible in together], sound, switches) if sound else None
 
     def _sensitivity(
         self, move: MovePlace, stands: float, swings: list[Swing], combined: Combined | None
     ) -> Sensitivity:
         case, post, pattern = self.names[move]
         moving, still, not_here = ordered(swings)
-        verdict = verdict_of(stands, case.policy.switches)
+        verdict = verdict_of(stands, case.rule_book.switches)
         return Sensitivity(
             post=post,
             policy_name=case.policy_name,
@@ -161,12 +163,12 @@ def open_here(scenario: Scenario, document: Document) -> dict[str, Plausible]:
     own = convert(document.data, ScenarioFile).plausible
     held = scenario.cases[0].current.rota_title
     shipped = {
-        name: one
-        for name, one in shipped_plausible().items()
-        if not one.rotas or held in {load_rota(rota).title for rota in one.rotas}
+        name: plausible
+        for name, plausible in shipped_plausible().items()
+        if not plausible.rotas or held in {load_rota(rota).title for rota in plausible.rotas}
     }
     return {
-        name: one
-        for name, one in {**shipped, **own}.items()
-        if one.values and one.is_open(scenario.nation, scenario.as_at)
+        name: plausible
+        for name, plausible in {**shipped, **own}.items()
+        if plausible.values and plausible.is_open(scenario.nation, scenario.as_at)
     }

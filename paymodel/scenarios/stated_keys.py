@@ -80,8 +80,8 @@ def merged_with_library(library: LibraryPost, keys: PostFile) -> PostFile:
     """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
     shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
     own = stated_in(keys)
-    for said, replaced in IN_OTHER_WORDS:
-        if own.keys() & said:
+    for stated, replaced in IN_OTHER_WORDS:
+        if own.keys() & stated:
             shared |= dict.fromkeys(replaced)
     if own.get("unsocial_hours") == "section_2":
         shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))

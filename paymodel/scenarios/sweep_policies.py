@@ -31,7 +31,7 @@ def set_by(policy: Mapping[str, Any], paths: Sequence[str]) -> str | None:
     return next((path for path in policy.get("change") or () if any(_meet(path, other) for other in paths)), None)
 
 
-def _meet(one: str, other: str) -> bool:
+def _meet(path: str, other_path: str) -> bool:
     """Whether a dotted path leads to another, or through it.
 
     >>> _meet("offers.all.step", "offers.0.step"), _meet("award", "award.percent"), _meet("award.pounds", "award")
@@ -39,7 +39,7 @@ def _meet(one: str, other: str) -> bool:
     >>> _meet("award.pounds", "award.percent")
     False
     """
-    pairs = zip(one.split("."), other.split("."), strict=False)
+    pairs = zip(path.split("."), other_path.split("."), strict=False)
     return all(a == b or EVERY in (a, b) for a, b in pairs)
 
 
@@ -69,7 +69,7 @@ def of_one_basic_pay(document: Document, folder: Path) -> tuple[Document, list[s
     A percentage of basic pay is another sum under those.
     """
     cases = varied_cases(document, folder, [{}])
-    basic = [float(payslip(case.current.job, case.policy)["basic_pay"]) for case in cases]
+    basic = [float(payslip(case.current.job, case.rule_book)["basic_pay"]) for case in cases]
     others = {case.policy_name for case, pay in zip(cases, basic, strict=True) if pay != basic[0]}
     if not others:
         return document, []

@@ -196,14 +196,14 @@ def _fixed(document: Document, path: str, cases: Sequence[Case]) -> list[bool]:
     return [case.policy_name in sets for case in cases for offer in case.offers for _ in offer.patterns]
 
 
-def _in_values(line: "SweptLine", found: Where) -> Where:
+def _in_values(line: "SweptLine", where: Where) -> Where:
     """Where a move pays, in values in place of places on a line."""
 
     def value(at: float) -> float:
         return float(line.value(at))
 
-    islands = tuple((value(low), value(high)) for low, high in found.islands)
-    return Where(found.direction, None if found.value is None else value(found.value), islands)
+    islands = tuple((value(low), value(high)) for low, high in where.islands)
+    return Where(where.direction, None if where.value is None else value(where.value), islands)
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
     document, grid, _ = matrix_grid(document, folder)
     cases = varied_cases(document, folder, grid)
     worked = moves(cases)
-    found = []
+    matrix = []
     for row in np.flatnonzero(worked.offer >= 0).tolist():
         case = cases[worked.case[row]]
         offer = case.offers[worked.offer[row]]
@@ -246,8 +246,8 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
         change = float(worked.take_home_change[row])
         point = grid[worked.case[row] // (len(cases) // len(grid))]
         name = f"{offer.name}{pattern}"
-        found.append(MatrixMove(case.policy_name, case.current.name, band, name, change, worked.pattern[row], point))
-    return asked, found
+        matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, worked.pattern[row], point))
+    return asked, matrix
 
 
 class _Falls:
@@ -274,13 +274,13 @@ class _Falls:
 
     def words(self) -> list[str]:
         """How many lose, and the largest falls."""
-        said = []
+        sentences = []
         for group, tried in self.tried.items():
             falls = sorted(self.found.get(group, ()))
             worst = ", ".join(f"{words} {-change:,.0f}" for change, words in falls[:MOST_FALLS])
             most = f"; take-home pay falls most, in pounds a year: {worst}" if falls else ""
-            said.append(f"{group}: {len(falls)} of {tried} lose{most}.")
-        return said
+            sentences.append(f"{group}: {len(falls)} of {tried} lose{most}.")
+        return sentences
 
 
 def _seen(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_marks: bool) -> Seen:
@@ -289,13 +289,15 @@ def _seen(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_marks: b
     change = worked.take_home_change[offers].reshape(len(at), -1)
     if not with_marks:
         return Seen(at, change, np.zeros((*change.shape, 1)))
-    found = marks(cases, worked)[offers]
-    return Seen(at, change, found.reshape(*change.shape, -1))
+    marks_of_moves = marks(cases, worked)[offers]
+    return Seen(at, change, marks_of_moves.reshape(*change.shape, -1))
 
 
 def _joined(parts: Sequence[Seen]) -> Seen:
-    at, change, found = (np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "change", "marks"))
-    return Seen(at, change, found)
+    at, change, all_marks = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "change", "marks")
+    )
+    return Seen(at, change, all_marks)
 
 
 def _names(cases: Sequence[Case]) -> list[str]:
@@ -333,27 +335,27 @@ def _closer(line: SweptLine, seen: Seen, document: Document, folder: Path) -> tu
 
 def _finding(name: str, line: SweptLine, seen: Seen, number: int, *, exact: bool) -> str:
     """Where one move pays, in words."""
-    said = _nearness(line, exact=exact)
-    return _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), said)
+    nearness = _nearness(line, exact=exact)
+    return _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), nearness)
 
 
 def _nearness(line: SweptLine, *, exact: bool) -> str:
     return f"exact to {line.unit_words}" if exact else "of the values tried"
 
 
-def _found_words(name: str, line: SweptLine, found: Where, said: str) -> str:
+def _found_words(name: str, line: SweptLine, where: Where, nearness: str) -> str:
     islands = "; ".join(
-        line.value(low) if low == high else f"{line.value(low)} to {line.value(high)}" for low, high in found.islands
+        line.value(low) if low == high else f"{line.value(low)} to {line.value(high)}" for low, high in where.islands
     )
     ends = f"{line.value(line.at[0])} to {line.value(line.at[-1])}"
-    if found.value is None:
-        pays = f" It pays at {islands} only ({said})." if islands else ""
+    if where.value is None:
+        pays = f" It pays at {islands} only ({nearness})." if islands else ""
         return f"{name}: does not pay for good at any value of {line.what} tried, {ends}.{pays}"
-    if found.direction == "throughout":
-        return f"{name}: pays throughout {line.what} = {ends} ({said})."
-    word = "from" if found.direction == "from" else "up to"
+    if where.direction == "throughout":
+        return f"{name}: pays throughout {line.what} = {ends} ({nearness})."
+    word = "from" if where.direction == "from" else "up to"
     more = f" It pays at {islands} too, but not between." if islands else ""
-    return f"{name}: pays for good {word} {line.what} = {line.value(found.value)} ({said}).{more}"
+    return f"{name}: pays for good {word} {line.what} = {line.value(where.value)} ({nearness}).{more}"
 
 
 def _points(varies: Sequence[Vary]) -> Iterator[tuple[str, ...]]:

@@ -80,23 +80,23 @@ class PlausibleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 def read_plausible(document: Document) -> Mapping[str, Plausible]:
     """The plausible values of a document, by the name of what is not sure. Raises `Faults`."""
-    found = validate(document, PlausibleFile).plausible
-    if faults := plausible_faults(document, found):
+    plausible = validate(document, PlausibleFile).plausible
+    if faults := plausible_faults(document, plausible):
         raise Faults(faults)
-    return found
+    return plausible
 
 
-def plausible_faults(document: Document, found: Mapping[str, Plausible]) -> list[Fault]:
+def plausible_faults(document: Document, plausible: Mapping[str, Plausible]) -> list[Fault]:
     """What is wrong with plausible values beyond their shape."""
     faults = [
         document.fault(("plausible", name, "status"), "confirmed needs a source: name the document, or say assumed")
-        for name, one in found.items()
-        if one.status == "confirmed" and not one.source
+        for name, stated in plausible.items()
+        if stated.status == "confirmed" and not stated.source
     ]
     faults += [
         document.fault(("plausible", name, "values", words), "changes nothing; give a path and a value")
-        for name, one in found.items()
-        for words, change in one.values.items()
+        for name, stated in plausible.items()
+        for words, change in stated.values.items()
         if not change
     ]
     return faults
@@ -114,9 +114,9 @@ def shipped_plausible() -> Mapping[str, Plausible]:
 
 def combinations(together: Sequence[Plausible]) -> Iterator[tuple[dict[str, str], list[Change]]]:
     """Every combination of the values of some things: what each is called, by what it is of, and what makes it."""
-    for values in itertools.product(*(one.values.items() for one in together)):
+    for values in itertools.product(*(plausible.values.items() for plausible in together)):
         names, changes = zip(*values, strict=True)
-        yield {one.what: name for one, name in zip(together, names, strict=True)}, list(changes)
+        yield {plausible.what: name for plausible, name in zip(together, names, strict=True)}, list(changes)
 
 
 def point_of(change: Change, data: Mapping[str, Any], offer: int | None = None) -> dict[str, Any]:
@@ -129,12 +129,12 @@ def point_of(change: Change, data: Mapping[str, Any], offer: int | None = None) 
     >>> point_of({"offers.all.step": "top"}, {}, 2)
     {'offers.2.step': 'top'}
     """
-    found: dict[str, Any] = {}
+    point: dict[str, Any] = {}
     for path, value in change.items():
-        found[path if offer is None else path.replace("offers.all.", f"offers.{offer}.")] = value
+        point[path if offer is None else path.replace("offers.all.", f"offers.{offer}.")] = value
         above, _, key = path.rpartition(".")
         for unit, other in (("_a_week", "_a_year"), ("_a_year", "_a_week")):
             twin = f"{key.removesuffix(unit)}{other}"
             if key.endswith(unit) and above in data and data[above].get(twin) is not None:
-                found[f"{above}.{twin}"] = None
-    return found
+                point[f"{above}.{twin}"] = None
+    return point

@@ -46,8 +46,8 @@ class Store:
         `cut` says how many pieces go into each part, where it is not one.
         """
         rotas = sorted({rota for survey in surveys for rota in survey.rotas})
-        said = json.dumps([self.fingerprint, rotas, list(cut)])
-        self.fingerprint = digest(said.encode())[:32]
+        settled = json.dumps([self.fingerprint, rotas, list(cut)])
+        self.fingerprint = digest(settled.encode())[:32]
 
     def get(self, number: int) -> Found | None:
         """A finished part, or None."""
@@ -58,16 +58,16 @@ class Store:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
             seal = str(arrays.pop("seal"))
-            found = _unpacked(arrays) if seal == self._seal(number, arrays) else None
+            part = _unpacked(arrays) if seal == self._seal(number, arrays) else None
         except UNREADABLE:
             return None  # half-written or not ours: work it out again
-        return found if found and self._fits(found.measured) else None
+        return part if part and self._fits(part.measured) else None
 
-    def put(self, number: int, found: Found) -> None:
+    def put(self, number: int, part: Found) -> None:
         """Keep a finished part."""
         self.folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
         self.folder.chmod(PRIVATE_FOLDER)
-        path, arrays = self._path(number), _packed(found)
+        path, arrays = self._path(number), _packed(part)
         with workspace(path) as scratch:
             np.savez(scratch / path.name, allow_pickle=False, **arrays, seal=np.array(self._seal(number, arrays)))
             move_to(scratch / path.name, path, private=True)
@@ -83,13 +83,13 @@ class Store:
 
     def _seal(self, number: int, arrays: Mapping[str, NDArray[Any]]) -> str:
         """What tells a part from any other: its run, its place, and the name, shape and content of each array."""
-        held = [[name, one.dtype.str, one.shape, digest(one.tobytes())] for name, one in sorted(arrays.items())]
+        held = [[name, array.dtype.str, array.shape, digest(array.tobytes())] for name, array in sorted(arrays.items())]
         return digest(json.dumps([self.fingerprint, number, self.shape, held]).encode())
 
     def _fits(self, measured: Measured) -> bool:
         """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
-        counts = all(one.shape == (*self.shape, len(measured.rows)) for one in measured.counts.values())
-        return counts and all(one.shape == self.shape for one in (measured.premium, *measured.costs.values()))
+        counts = all(array.shape == (*self.shape, len(measured.rows)) for array in measured.counts.values())
+        return counts and all(array.shape == self.shape for array in (measured.premium, *measured.costs.values()))
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.npz"
@@ -97,9 +97,9 @@ class Store:
 
 def fingerprint(run: Run, parts: Sequence[Piece]) -> str:
     """What a run depends on, as a short text: the program, its options, and what the files it reads hold."""
-    said: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
-    said += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
-    return digest(json.dumps(said, sort_keys=True).encode())[:32]
+    inputs: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
+    inputs += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
+    return digest(json.dumps(inputs, sort_keys=True).encode())[:32]
 
 
 def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
@@ -109,17 +109,17 @@ def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
     return Store(whole.with_name(f".{whole.name}.parts"), fingerprint(run, parts), shape)
 
 
-def _packed(found: Found) -> dict[str, NDArray[Any]]:
+def _packed(part: Found) -> dict[str, NDArray[Any]]:
     """A part as plain arrays."""
-    measured = found.measured
+    measured = part.measured
     words = {
         "rows": measured.rows,
-        "read": found.read,
-        "used": found.used,
+        "read": part.read,
+        "used": part.used,
         "step": measured.step,
-        "problems": found.problems,
-        "pairs": [[*columns, sorted(together)] for columns, together in found.pairs.items()],
-        "figures": [_citation_words(figure) for figure in found.figures],
+        "problems": part.problems,
+        "pairs": [[*columns, sorted(together)] for columns, together in part.pairs.items()],
+        "figures": [_citation_words(figure) for figure in part.figures],
         "spreads": None
         if measured.spreads is None
         else [[[spread.lowest, len(spread.counts)] for spread in spreads] for spreads in measured.spreads],
@@ -156,7 +156,7 @@ def _unpacked(kept: Mapping[str, NDArray[Any]]) -> Found:
         words["read"],
         words["used"],
         [(row, identity, column, message) for row, identity, column, message in words["problems"]],
-        {(one, other): {(a, b) for a, b in together} for one, other, together in words["pairs"]},
+        {(column, other): {(a, b) for a, b in together} for column, other, together in words["pairs"]},
         {_citation(figure): None for figure in words["figures"]},
     )
 

@@ -143,7 +143,7 @@ class Watch:
         for _ in range(RETRIES):
             self.wait_for_worker()
             try:
-                found = self._answers(function)
+                replies = self._answers(function)
             except _WorkerLostError:
                 continue
             except TimeoutError:
@@ -152,7 +152,7 @@ class Watch:
             except (OSError, RuntimeError, AttributeError, KeyError, *CANCELLED):
                 time.sleep(LOOK_EVERY)  # the scheduler is lost, or a worker went while it was asked
                 continue
-            answers = {name: answer for name, answer in found.items() if not _is_lost(answer)}
+            answers = {name: answer for name, answer in replies.items() if not _is_lost(answer)}
             if answers:
                 return answers
         self.look()
@@ -207,14 +207,14 @@ class Watch:
                 if not waiting:
                     return
                 number, future = waiting.pop(self._next(done).key)
-                found, error = self.result(future, number)
+                answer, error = self.result(future, number)
                 future.release()
                 if error:
                     raise error
                 finished += 1
                 self.moved = time.monotonic()
                 progress(f"{finished:,} of {counted(len(tasks), 'part')} {word}")
-                yield number, found
+                yield number, answer
         finally:
             for _, future in waiting.values():
                 with suppress(Exception):  # a scheduler that is lost has none to cancel

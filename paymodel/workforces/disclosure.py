@@ -104,11 +104,11 @@ def pairs(columns: Columns) -> Pairs:
     >>> sorted(pairs(columns)["band", "step"])
     [('5', '5 top'), ('6', '6 top')]
     """
-    found = {}
-    for (one, (values, codes)), (other, (others, other_codes)) in combinations(columns.items(), 2):
-        together = np.flatnonzero(np.bincount(codes * np.intp(len(others)) + other_codes)).tolist()
-        found[one, other] = {(values[both // len(others)], others[both % len(others)]) for both in together}
-    return found
+    together = {}
+    for (column, (values, codes)), (other, (others, other_codes)) in combinations(columns.items(), 2):
+        there = np.flatnonzero(np.bincount(codes * np.intp(len(others)) + other_codes)).tolist()
+        together[column, other] = {(values[both // len(others)], others[both % len(others)]) for both in there}
+    return together
 
 
 def within_of(together: Pairs) -> dict[str, dict[str, dict[str, str]]]:
@@ -119,13 +119,16 @@ def within_of(together: Pairs) -> dict[str, dict[str, dict[str, str]]]:
     >>> within_of({("band", "step"): {("5", "5 top"), ("6", "6 low"), ("6", "6 top")}})
     {'step': {'band': {'5 top': '5', '6 low': '6', '6 top': '6'}}}
     """
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for (one, other), both in together.items():
-        for inner, outer, values in ((one, other, both), (other, one, {(second, first) for first, second in both})):
+    holders: dict[str, dict[str, dict[str, str]]] = {}
+    for (column, other), both in together.items():
+        for inner, outer, values in (
+            (column, other, both),
+            (other, column, {(second, first) for first, second in both}),
+        ):
             holder = dict(sorted(values))
             if len(holder) == len(values):
-                found.setdefault(inner, {})[outer] = holder
-    return found
+                holders.setdefault(inner, {})[outer] = holder
+    return holders
 
 
 def quantile_shown(people: int, percent: int, threshold: int = THRESHOLD) -> bool:
@@ -255,10 +258,10 @@ def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, nesting
     hidden = np.zeros(outcomes.shape, dtype=bool)
     seen: dict[bytes, Marks] = {}
     for place in np.ndindex(*people.shape[:2]):
-        found = people[place], outcomes[place], no_people[place]
-        key = b"".join(part.tobytes() for part in found)
+        of_move = people[place], outcomes[place], no_people[place]
+        key = b"".join(part.tobytes() for part in of_move)
         if key not in seen:
-            seen[key] = _of_one_move(*found, nesting, threshold)
+            seen[key] = _of_one_move(*of_move, nesting, threshold)
         hidden[place] = seen[key]
     return hidden
 
@@ -394,9 +397,9 @@ def _loosened(
             if nesting.component[name] == component
             for other in members
         }
-        found = _smallest(others - hidden - still, sizes)
-        if found:
-            return found
+        smallest = _smallest(others - hidden - still, sizes)
+        if smallest:
+            return smallest
     return []
 
 

@@ -155,8 +155,8 @@ def dask_setup(_worker: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _added(whole: Found, found: Found) -> Found:
-    whole.add(found)
+def _added(whole: Found, part: Found) -> Found:
+    whole.add(part)
     return whole
 
 
@@ -186,14 +186,14 @@ def cut(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
     >>> [len(some) for some in cut([Piece(Path("staff.parquet"), row, (0,)) for row in (2, 12, 22, 32)], 20)]
     [2, 1, 1]
     """
-    found: list[list[Piece]] = []
+    shares: list[list[Piece]] = []
     for piece, after in zip(parts, [*parts[1:], None], strict=True):
         end = after.first_row if after else piece.first_row + most  # how long the last one is does not show
-        if found and end - found[-1][0].first_row <= most:
-            found[-1].append(piece)
+        if shares and end - shares[-1][0].first_row <= most:
+            shares[-1].append(piece)
         else:
-            found.append([piece])
-    return found
+            shares.append([piece])
+    return shares
 
 
 def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler: str | None) -> Found:
@@ -216,9 +216,9 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     ]
     try:
         with watching(scheduler, len(tasks), __name__) as watch:
-            found = _run_with(watch, run, shares, tasks, store)
+            whole = _run_with(watch, run, shares, tasks, store)
         run.refuse_changed()
-        return found
+        return whole
     except Faults as error:
         raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
 
@@ -248,16 +248,16 @@ def _run_with(
                     todo[number] = ticket, task, twice[number], left_out, run.grouped
                 else:
                     yield kept
-            for number, (found, read) in watch.gathered(_measure, todo, ticket.token, "measured"):
+            for number, (part, read) in watch.gathered(_measure, todo, ticket.token, "measured"):
                 changed = sorted(set(read) - rotas)
                 if changed:
                     words = "changed while the run went on, or workers see different ones; run it again"
                     raise Faults([Fault(path, "", words) for path, _ in changed])
                 if not Path(run.options.staff).is_absolute():
-                    found.problems = [(*said, _as_given(words)) for *said, words in found.problems]
+                    part.problems = [(*cell, _as_given(words)) for *cell, words in part.problems]
                 if store:
-                    store.put(number, found)
-                yield found
+                    store.put(number, part)
+                yield part
 
         return run.whole(reduce(_added, measured()))
     finally:

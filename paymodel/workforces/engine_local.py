@@ -21,16 +21,16 @@ def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
     run.twice = twice
 
     def measured(number: int) -> Found:
-        one = store.get(number) if store else None
-        if one is None:
+        part = store.get(number) if store else None
+        if part is None:
             progress(f"part {number + 1} of {len(parts)}", number / len(parts))
-            one = run.measure(parts[number], twice[number], left_out, run.grouped)
+            part = run.measure(parts[number], twice[number], left_out, run.grouped)
             if store:
-                store.put(number, one)
-        return one
+                store.put(number, part)
+        return part
 
-    found = measured(0)
+    whole = measured(0)
     for number in range(1, len(parts)):
-        found.add(measured(number))
+        whole.add(measured(number))
     progress("", 1.0)
-    return run.whole(found)
+    return run.whole(whole)

@@ -55,8 +55,8 @@ class Spread:
         lowest = min(self.lowest, other.lowest)
         highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
         counts = np.zeros(highest - lowest, dtype=np.int64)
-        for one in (self, other):
-            counts[one.lowest - lowest : one.lowest - lowest + len(one.counts)] += one.counts
+        for spread in (self, other):
+            counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
         self.lowest, self.counts = lowest, counts
 
     def at(self, *ranks: int) -> list[int]:
@@ -113,8 +113,8 @@ class Measured:
         self.premium = np.maximum(self.premium, other.premium)
         if self.spreads is not None and other.spreads is not None:
             for mine, theirs in zip(self.spreads, other.spreads, strict=True):
-                for one, another in zip(mine, theirs, strict=True):
-                    one.add(another)
+                for own, others in zip(mine, theirs, strict=True):
+                    own.add(others)
 
 
 def measure(
@@ -170,12 +170,12 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
 
 def owing(questions: Sequence[Question]) -> NDArray[np.bool_]:
     """Whose deductions come to more than pay, in the post held or in one that is open to them, under any question."""
-    found = np.zeros(questions[0].staff.size, dtype=bool)
-    if len(found):
+    owes = np.zeros(questions[0].staff.size, dtype=bool)
+    if len(owes):
         people_asked = _People(questions, {})
         for batch in people_asked.worked(questions):
-            found |= people_asked.owing(batch)
-    return found
+            owes |= people_asked.owing(batch)
+    return owes
 
 
 @dataclass(eq=False)
@@ -241,10 +241,10 @@ class _People:
                 priced = numbers[start : start + priced_at_once]
                 asked = [questions[number] for number in priced]
                 offers = {
-                    nation: [one.offers[nation][index] for one in asked for index, _ in one.moves]
+                    nation: [question.offers[nation][index] for question in asked for index, _ in question.moves]
                     for nation in asked[0].offers
                 }
-                same = [pattern == "same" for one in asked for _, pattern in one.moves]
+                same = [pattern == "same" for question in asked for _, pattern in question.moves]
                 lines = worth(offers, same, under.prices, under.rules)
                 for first in range(0, len(priced), at_once):
                     counted = priced[first : first + at_once]
@@ -283,9 +283,9 @@ class _People:
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
         by_key = under.tally.everybody.counted(lines["take_home_pay"], tolerance)
-        found = under.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
+        tallied = under.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
         for count in COUNTS:
-            measured.counts[count][numbers] = getattr(found, count).reshape(by_move)
+            measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
         cost = lines["employer_cost"].reshape(by_move)
         # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
         # gain.
@@ -362,8 +362,8 @@ class _People:
                 missing.setdefault(kind[0], {})[kind] = covered, beside[offers[0]]
         for stated, wanted in missing.items():
             groups = under.groups_of(stated)
-            found = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, under.rules)
-            under.matched.update(zip(wanted, found, strict=True))
+            matched = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, under.rules)
+            under.matched.update(zip(wanted, matched, strict=True))
         whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
         for kind, offers in kinds.items():
             known = under.matched[kind]
@@ -395,7 +395,7 @@ def _keys(
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
     masks, which = _distinct([question.open_to for question in questions])
-    found: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
+    columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
     like: dict[object, list[Question]] = {}
     for question in questions:
         like.setdefault(_name(question), []).append(question)
@@ -404,12 +404,12 @@ def _keys(
         rules, people = asked[0].rules, asked[0].staff
         earned = _that_matters(people.previous_earnings(rules, same_pattern=False), asked)
         previous[name] = earned, earned
-        found.append(earned)
+        columns.append(earned)
         if any(pattern == "same" for _, pattern in asked[0].moves):
             with_hours = _that_matters(people.previous_earnings(rules, same_pattern=True), asked)
             previous[name] = earned, with_hours
-            found += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
-    key, first = alike(found, size)
+            columns += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
+    key, first = alike(columns, size)
     return key, first, previous, masks, which
 
 
@@ -441,7 +441,7 @@ def _own_share(post: Post) -> float | None:
 
 def _name(question: Question) -> object:
     """What decides everybody's pay now: the people and the rule books."""
-    return id(question.staff), tuple(id(policy) for policy in question.rules.values())
+    return id(question.staff), tuple(id(rule_book) for rule_book in question.rules.values())
 
 
 def _distinct(
@@ -464,9 +464,9 @@ def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:
     least = {place: _least_above(place, questions) for place in questions[0].rules}
     out = previous.copy()
     for group in questions[0].staff.groups:
-        here = previous[group.rows]
-        decides = here >= least[group.nation, group.tax_residence][np.asarray(group.job.band)]
-        out[group.rows] = np.where(decides, here, 0)
+        earned = previous[group.rows]
+        decides = earned >= least[group.nation, group.tax_residence][np.asarray(group.job.band)]
+        out[group.rows] = np.where(decides, earned, 0)
     return out
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from paymodel.pay.job import Job
 from paymodel.pay.payslips import payslips_in_blocks
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.on_costs import cost_of_a_pound
 from paymodel.rounding import Array, as_array
 from paymodel.workforces.people import Group, Rules, pence
@@ -45,13 +45,13 @@ class Matched:
         return np.asarray(self.running[self.end] - self.running[self.end - 1] - offered)
 
 
-def on_cost_rate(group: Group, policy: Policy) -> Whole:
+def on_cost_rate(group: Group, rule_book: RuleBook) -> Whole:
     """What a pound of pensionable pay costs the employer, in ten-thousandths of a pound: one for each job."""
     rate = cost_of_a_pound(
         group.job.in_pension_scheme,
-        pension=policy.employer_pension_contribution,
-        national_insurance=policy.national_insurance.employer_rate,
-        levy=policy.apprenticeship_levy,
+        pension=rule_book.employer_pension_contribution,
+        national_insurance=rule_book.national_insurance.employer_rate,
+        levy=rule_book.apprenticeship_levy,
     )
     return np.rint(rate * RATE_UNIT).astype(np.int64) + np.zeros(len(group.rows), dtype=np.int64)
 
@@ -68,13 +68,13 @@ def pay_that_matches(
     end = np.cumsum(people)
     matched = np.zeros((len(wanted), len(paid)), dtype=np.int64)
     for group in groups:
-        policy = rules[group.nation, group.tax_residence]
+        rule_book = rules[group.nation, group.tax_residence]
         few: list[tuple[Kind, int, NDArray[np.intp]]] = []
         for number, (covered, beside) in enumerate(wanted):
             for kind, keys in _kinds(group, beside):
                 which = _runs(end[keys] - covered[keys], covered[keys])
                 if len(which) >= PEOPLE_WORTH_A_TABLE or ((kind[1] or kind[2]) and len(which)):
-                    matched[number, which] = _by_table(paid[which], kind, group, policy)
+                    matched[number, which] = _by_table(paid[which], kind, group, rule_book)
                 elif len(which):
                     few.append((kind, number, which))
         if few:
@@ -82,7 +82,7 @@ def pay_that_matches(
             numbers = np.repeat([number for _, number, _ in few], counts)
             which = np.concatenate([which for _, _, which in few])
             alike = tuple(np.repeat([kind[at] for kind, _, _ in few], counts) for at in range(len(few[0][0])))
-            matched[numbers, which] = _by_halves(paid[which], alike, group, policy)
+            matched[numbers, which] = _by_halves(paid[which], alike, group, rule_book)
     return [
         Matched(np.concatenate(([0], np.cumsum(row))), end, covered)
         for row, (covered, _) in zip(matched, wanted, strict=True)
@@ -93,7 +93,7 @@ def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.int
     """The kinds of jobs of a group, and the keys of each."""
     job = group.job
     columns = (job.in_pension_scheme, job.children, job.marriage_allowance, job.salary_sacrifice, beside[group.rows])
-    rows = zip(*(np.broadcast_to(np.asarray(one), len(group.rows)).tolist() for one in columns), strict=True)
+    rows = zip(*(np.broadcast_to(np.asarray(column), len(group.rows)).tolist() for column in columns), strict=True)
     kinds: dict[Kind, list[int]] = {}
     for place, kind in enumerate(rows):
         kinds.setdefault(kind, []).append(place)
@@ -116,42 +116,42 @@ def _runs(start: Whole, length: Whole) -> NDArray[np.intp]:
     return np.repeat(start - before, length) + np.arange(int(length.sum()))
 
 
-def _by_table(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
+def _by_table(paid: Whole, kind: Kind, group: Group, rule_book: RuleBook) -> Whole:
     """The pay that matches, whole pence, of people alike in all but pay: every pound of pay is worked out once."""
     least, most = int(paid.min()), int(paid.max())
     coarse = np.arange(0.0, 4 * most / 100 + 50_000, COARSE)
-    rough = _lowest_from(_take_home_pay(coarse, kind, group, policy))
+    rough = _lowest_from(_take_home_pay(coarse, kind, group, rule_book))
     top = min(int(np.searchsorted(rough, most + COARSE * 100)) + 1, len(coarse) - 1)
     bottom = max(int(np.searchsorted(rough, least)) - 1, 0)
     pounds = np.arange(coarse[bottom], coarse[top] + 1)
-    exact = _lowest_from(_take_home_pay(pounds, kind, group, policy))
+    exact = _lowest_from(_take_home_pay(pounds, kind, group, rule_book))
     return pence(pounds[np.searchsorted(exact, paid)])
 
 
-def _by_halves(paid: Whole, kind: Kind, group: Group, policy: Policy) -> Whole:
+def _by_halves(paid: Whole, kind: Kind, group: Group, rule_book: RuleBook) -> Whole:
     """The pay that matches, whole pence, of people with no children nor marriage allowance, each of its own kind.
 
     Take-home pay rises with pay but at the bounds of the pension tiers, where it falls. So the answer lies in the last
     tier whose start would still be too little; there it is found by halving. Loans, in whole pounds, make it flicker by
     less than a pound, so the pounds about the answer are tried too.
     """
-    starts = np.array([0.0, *(np.floor(bound) + 1 for bound in policy.member_pension_contribution.up_to)])
+    starts = np.array([0.0, *(np.floor(bound) + 1 for bound in rule_book.member_pension_contribution.up_to)])
     ends = np.array([*(starts[1:] - 1), 4 * float(paid.max()) / 100 + 50_000])
     tier = np.zeros(len(paid), dtype=np.intp)
     for number, start in enumerate(starts):
-        too_little = _take_home_pay(np.full(len(paid), start), kind, group, policy) < paid
+        too_little = _take_home_pay(np.full(len(paid), start), kind, group, rule_book) < paid
         tier = np.where(too_little, number, tier)
     low, high = starts[tier], ends[tier]
-    in_tier = _take_home_pay(high, kind, group, policy) >= paid
+    in_tier = _take_home_pay(high, kind, group, rule_book) >= paid
     low, high = np.where(in_tier, low, high), np.where(in_tier, high, high + 1)
     while np.any(high - low > 1):
         middle = np.floor((low + high) / 2)
-        enough = _take_home_pay(middle, kind, group, policy) >= paid
+        enough = _take_home_pay(middle, kind, group, rule_book) >= paid
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     flicker = FLICKER_WITH_LOANS if group.job.student_loan else FLICKER
     tried = np.maximum(high + np.arange(-flicker, flicker + 1)[:, np.newaxis], 0.0)
-    each = tuple(np.tile(np.broadcast_to(one, len(paid)), len(tried)) for one in kind)
-    too_little = _take_home_pay(tried.ravel(), each, group, policy).reshape(tried.shape) < paid
+    each = tuple(np.tile(np.broadcast_to(column, len(paid)), len(tried)) for column in kind)
+    too_little = _take_home_pay(tried.ravel(), each, group, rule_book).reshape(tried.shape) < paid
     last = len(tried) - 1 - np.argmax(too_little[::-1], axis=0)
     best = np.where(too_little.any(axis=0), np.take_along_axis(tried, last[np.newaxis], axis=0)[0] + 1, tried[0])
     return pence(best)
@@ -162,9 +162,9 @@ def _lowest_from(values: Whole) -> Whole:
     return np.minimum.accumulate(values[::-1])[::-1]
 
 
-def _take_home_pay(pensionable: Array, kind: Kind, group: Group, policy: Policy) -> Whole:
+def _take_home_pay(pensionable: Array, kind: Kind, group: Group, rule_book: RuleBook) -> Whole:
     in_pension_scheme, children, marriage_allowance, sacrifice, beside = kind
-    lowers = policy.switches.salary_sacrifice_lowers_pensionable_pay
+    lowers = rule_book.switches.salary_sacrifice_lowers_pensionable_pay
     job = Job(
         basic_pay=pensionable + (sacrifice if lowers else 0.0),
         other_pay=np.asarray(beside) / 100,
@@ -174,7 +174,7 @@ def _take_home_pay(pensionable: Array, kind: Kind, group: Group, policy: Policy)
         salary_sacrifice=sacrifice,
         student_loan=group.job.student_loan,
     )
-    return pence(payslips_in_blocks(job, policy, ("take_home_pay",))["take_home_pay"])
+    return pence(payslips_in_blocks(job, rule_book, ("take_home_pay",))["take_home_pay"])
 
 
 def shares(groups: Sequence[Group], own: Mapping[str, float | None], keys: int) -> Array:

@@ -16,12 +16,12 @@ from paymodel.pay.payslips import (
     whole_time_basic_pay,
     whole_time_long_term_premium,
 )
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import promotion
 from paymodel.rounding import Array, as_array
 from paymodel.workforces.tally import Whole
 
-Rules = Mapping[tuple[str, str], Policy]
+Rules = Mapping[tuple[str, str], RuleBook]
 """Rule books in force, by nation and tax residence."""
 
 THEIRS = (
@@ -85,8 +85,8 @@ class Staff:
         """What everybody takes home now, whole pence a year; below 0 where deductions come to more than pay."""
         out = np.empty(self.size, dtype=np.int64)
         for group in self.groups:
-            policy = rules[group.nation, group.tax_residence]
-            slip = payslips_in_blocks(group.job, policy, ("take_home_pay",))
+            rule_book = rules[group.nation, group.tax_residence]
+            slip = payslips_in_blocks(group.job, rule_book, ("take_home_pay",))
             out[group.rows] = pence(slip["take_home_pay"])
         return out
 
@@ -94,14 +94,16 @@ class Staff:
         """What a promotion must not pay less than, whole pence a year of a whole-time post."""
         out = np.empty(self.size, dtype=np.int64)
         for group in self.groups:
-            policy = rules[group.nation, group.tax_residence]
+            rule_book = rules[group.nation, group.tax_residence]
             if same_pattern:
-                protected = policy.switches.annex_5_protected
-                earnings = previous_earnings(group.job, policy, same_pattern=True, annex_5_protected=protected)
-            elif policy.promotion_method == "first_higher_point":
-                earnings = pay_to_beat(group.job, policy)
+                protected = rule_book.switches.annex_5_protected
+                earnings = previous_earnings(group.job, rule_book, same_pattern=True, annex_5_protected=protected)
+            elif rule_book.promotion_method == "first_higher_point":
+                earnings = pay_to_beat(group.job, rule_book)
             else:
-                earnings = whole_time_basic_pay(group.job, policy) + whole_time_long_term_premium(group.job, policy)
+                earnings = whole_time_basic_pay(group.job, rule_book) + whole_time_long_term_premium(
+                    group.job, rule_book
+                )
             out[group.rows] = pence(earnings)
         return out
 
@@ -198,7 +200,7 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
         for nation, offers in offers_of.items()
     }
     for group in keys.groups:
-        policy = rules[group.nation, group.tax_residence]
+        rule_book = rules[group.nation, group.tax_residence]
         for rows, offers in sets[group.nation]:
             step = max(1, JOBS_AT_ONCE // len(rows))
             for first in range(0, len(group.rows), step):
@@ -208,7 +210,7 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
                     offers,
                     np.array(same)[rows],
                     some(group.job, part),
-                    policy,
+                    rule_book,
                     keys.previous[chosen] / 100,
                     keys.previous_same[chosen] / 100,
                     keys.enhanced_hours[chosen],
@@ -271,19 +273,19 @@ def _offered(
     offers: Offers,
     same: NDArray[np.bool_],
     held: Job,
-    policy: Policy,
+    rule_book: RuleBook,
     previous: Array,
     previous_same: Array,
     enhanced_hours: Array,
 ) -> Payslip:
     """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
     job = _offered_job(offers, held)
-    if policy.promotion_method != "maintain":
-        return payslip(job.with_(step=_first_steps(offers, policy, previous)), policy, may_owe=True)
-    least = policy.switches.same_pattern_minimum_share
+    if rule_book.promotion_method != "maintain":
+        return payslip(job.with_(step=_first_steps(offers, rule_book, previous)), rule_book, may_owe=True)
+    least = rule_book.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
     maintained = np.where(same_pattern, previous_same, previous)
-    return maintained_payslip(job, policy, maintained, same_pattern=same_pattern, may_owe=True)
+    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, may_owe=True)
 
 
 def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:
@@ -294,10 +296,10 @@ def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bo
     return np.asarray(~office & ~(new < least * enhanced_hours))
 
 
-def _first_steps(offers: Offers, policy: Policy, previous: Array) -> Array:
+def _first_steps(offers: Offers, rule_book: RuleBook, previous: Array) -> Array:
     """The step that each promotion starts on where the first higher point is given: offers down, people across."""
     kinds = [
-        promotion.first_higher_step(policy.pay_points, int(band), previous, pounds + more, share + more_share)
+        promotion.first_higher_step(rule_book.pay_points, int(band), previous, pounds + more, share + more_share)
         if np.isnan(stated)
         else np.full(len(previous), stated)
         for stated, band, pounds, share, more, more_share in offers.starts

@@ -47,7 +47,7 @@ def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = listed(part, twice)
     notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
-    return Quality(read, used, sorted(found for here in problems for found in here), [*notes])
+    return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes])
 
 
 def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:

@@ -35,7 +35,7 @@ from paymodel.files.uploads import Source
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.award import job_under_award
 from paymodel.pay.job import BANDS
-from paymodel.pay.rule_book import Citation, Policy
+from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, named
 from paymodel.scenarios.schema import PolicyFile
@@ -121,10 +121,12 @@ class Found:
 
 def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings | None) -> list[str]:
     """What is to be said of a list by its headings: columns that are not used and could be, or say who is in post."""
-    here = placed(mapping, headings)
-    used = {heading for column, heading in here.items() if column in COLUMNS}
+    columns = placed(mapping, headings)
+    used = {heading for column, heading in columns.items() if column in COLUMNS}
     names = openings.names if openings else ["every post"]
-    open_to = [[here.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
+    open_to = (
+        [[columns.get(name, name) for name in offer.open_to] for offer in openings.file.offers] if openings else [[]]
+    )
     unused = [heading for heading in headings if heading not in used]
     return [*filled_in(mapping), *passed_over(mapping, headings), *not_used(unused, open_to, names)]
 
@@ -211,7 +213,7 @@ class Run:
         self.at_once: int | None = None
         """How many people are measured at once; all of a piece where None. The figures are the same."""
 
-    def rules_of(self, nation: str, tax_residence: str) -> Policy:
+    def rules_of(self, nation: str, tax_residence: str) -> RuleBook:
         """The rule book of the first policy."""
         return self.openings.rules(0, nation, tax_residence)
 
@@ -271,10 +273,10 @@ class Run:
 
         Raises `Faults` where a column to group by names people, or nearly.
         """
-        grouped, said = self.grouping.fit([survey.groups for survey in surveys])
+        grouped, notes = self.grouping.fit([survey.groups for survey in surveys])
         several = len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
         self.grouped = (*grouped, *(["nation"] if self.options.by is None and several else []))
-        self.notes = [*self.notes, *said]
+        self.notes = [*self.notes, *notes]
         self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
         self.notes += dict.fromkeys(words for survey in surveys for words in survey.notes)
         self.leaves_out = bool(too_few(surveys, self.options.threshold))
@@ -294,7 +296,7 @@ class Run:
             codes = codes * 2 + self._open_to(people, kind)
             labels = [f"{label}{digit}" for label in labels for digit in "01"]
             used = np.bincount(codes, minlength=len(labels)) > 0
-            labels = [label for label, one in zip(labels, used, strict=True) if one]
+            labels = [label for label, is_used in zip(labels, used, strict=True) if is_used]
             codes = (np.cumsum(used) - 1)[codes]
         return labels, codes
 
@@ -330,11 +332,11 @@ class Run:
             labels, codes = self.kind_of(people)
             people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
         shares = self._shares(people)
-        found = self._measured(next(shares), grouped)
+        whole = self._measured(next(shares), grouped)
         for share in shares:
-            found.add(self._measured(share, grouped))
-        found.read, found.used, found.problems = part.size, used, sorted(problems)
-        return found
+            whole.add(self._measured(share, grouped))
+        whole.read, whole.used, whole.problems = part.size, used, sorted(problems)
+        return whole
 
     def _shares(self, people: People) -> Iterator[People]:
         """The people, so many at once."""
@@ -354,7 +356,7 @@ class Run:
     def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
         """Every policy put to the people."""
         used = np.bincount(people.place.codes, minlength=len(people.place.values)) > 0
-        where = dict.fromkeys(place for place, one in zip(people.place.values, used, strict=True) if one)
+        where = dict.fromkeys(place for place, is_used in zip(people.place.values, used, strict=True) if is_used)
         where = where or {(self.openings.nation, self.openings.nation): None}
         masks = {kind: self._open_to(people, kind) for kind in self.openings_order}
         questions: list[Question] = []
@@ -366,8 +368,8 @@ class Run:
             if same not in staff_under:
                 staff_under[same] = self._staff(number, people, rules)
                 for group in staff_under[same].groups:
-                    policy_there = rules[group.nation, group.tax_residence]
-                    figures.update(dict.fromkeys(figures_of_jobs(group.job, policy_there)))
+                    rule_book = rules[group.nation, group.tax_residence]
+                    figures.update(dict.fromkeys(figures_of_jobs(group.job, rule_book)))
             questions.append(
                 Question(
                     policy_name=policy.name,
@@ -396,35 +398,35 @@ class Run:
 
     def columns(self, people: People, grouped: Sequence[str]) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
         """The columns that people are grouped by: those asked for, or those of the template that the list has."""
-        found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
+        columns: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
         for name in grouped:
             values, codes = self._values(people, name)
             used = np.zeros(len(values), dtype=bool)
             used[codes] = True
             number = np.cumsum(used) - 1
-            found[name] = (
-                [value or NOT_STATED for value, one in zip(values, used, strict=True) if one],
+            columns[name] = (
+                [value or NOT_STATED for value, is_used in zip(values, used, strict=True) if is_used],
                 number[codes],
             )
-        found[OPEN_TO] = self.kind_of(people)
-        return found
+        columns[OPEN_TO] = self.kind_of(people)
+        return columns
 
     def _grouped_by(self, people: People) -> tuple[str, ...]:
         """The columns that were asked for; else the usual ones that the list has, without the nation."""
         usual = tuple(name for name in GROUPED_BY if name in people.part.texts and name != "nation")
         return usual if self.options.by is None else self.options.by
 
-    def whole(self, found: Found) -> Found:
+    def whole(self, whole: Found) -> Found:
         """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
 
         Which small numbers are hidden may depend on the order of rows.
         """
-        measured = found.measured
+        measured = whole.measured
         order = sorted(range(len(measured.rows)), key=measured.rows.__getitem__)
         measured.rows = [measured.rows[place] for place in order]
         measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
-        found.problems.sort()
-        return found
+        whole.problems.sort()
+        return whole
 
     def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:
         part = people.part
@@ -450,17 +452,17 @@ Listed = tuple[int, str, str, str]
 
 def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
     """What is wrong with the rows of a part, once for each row and column; `twice` are rows that repeat another."""
-    found: dict[tuple[int, str], Listed] = {}
+    problems: dict[tuple[int, str], Listed] = {}
     for problem in part.problems:
         numbers = part.numbers[problem.rows].tolist()
         for number, text in zip(numbers, part.id_of(problem.rows), strict=True):
-            found.setdefault((number, problem.column), (number, text, problem.column, problem.message))
-    here = np.flatnonzero(np.isin(part.numbers, list(twice))) if twice else np.zeros(0, dtype=np.intp)
+            problems.setdefault((number, problem.column), (number, text, problem.column, problem.message))
+    places = np.flatnonzero(np.isin(part.numbers, list(twice))) if twice else np.zeros(0, dtype=np.intp)
     repeats = [
         (number, text, "id", (twice or {})[number])
-        for number, text in zip(part.numbers[here].tolist(), part.id_of(here), strict=True)
+        for number, text in zip(part.numbers[places].tolist(), part.id_of(places), strict=True)
     ]
-    return [*found.values(), *repeats]
+    return [*problems.values(), *repeats]
 
 
 def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
@@ -469,13 +471,13 @@ def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     numbers = np.concatenate([survey.numbers for survey in surveys])
     order = np.argsort(ids, kind="stable")
     same = np.flatnonzero(ids[order][1:] == ids[order][:-1]) + 1
-    found: list[dict[int, str]] = [{} for _ in surveys]
+    repeats: list[dict[int, str]] = [{} for _ in surveys]
     bounds = np.cumsum([len(survey.ids) for survey in surveys])
     for at in same.tolist():
         row, before = int(order[at]), int(order[at - 1])
         piece = int(np.searchsorted(bounds, row, side="right"))
-        found[piece][int(numbers[row])] = f"the assignment stands on row {int(numbers[before])} already"
-    return found
+        repeats[piece][int(numbers[row])] = f"the assignment stands on row {int(numbers[before])} already"
+    return repeats
 
 
 def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
@@ -486,9 +488,9 @@ def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
     return sorted(kind for kind, count in total.items() if 0 < count < threshold)
 
 
-def unusable(options: Options, found: Found) -> Faults:
+def unusable(options: Options, whole: Found) -> Faults:
     """The fault of a staff list without a row that can be used: the first of each kind of problem."""
-    kinds = {(column, words): row for row, _, column, words in reversed(found.problems)}
+    kinds = {(column, words): row for row, _, column, words in reversed(whole.problems)}
     shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
     first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
     return Faults([Fault(options.staff, "", f"no row can be used{first}")])

@@ -18,7 +18,7 @@ from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
 from paymodel.files.whole_cells import two_bands
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import RotaHours, rota_hours
-from paymodel.pay.rule_book import Policy
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import annex_5
 from paymodel.rounding import Array
 from paymodel.workforces.people import Group, Rules, Staff
@@ -51,7 +51,7 @@ class Kinds:
 
     def are(self, value: Any) -> NDArray[np.bool_]:
         """Which rows hold a value."""
-        return Kinds(tuple(one == value for one in self.values), self.codes).array(bool)
+        return Kinds(tuple(held == value for held in self.values), self.codes).array(bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ class Reader:
         self.paths: set[Path] = set()
         self.wrong = 0
 
-    def people(self, part: Part, rules_of: Callable[[str, str], Policy]) -> tuple[People, Part]:
+    def people(self, part: Part, rules_of: Callable[[str, str], RuleBook]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
         part.texts["step"] = renamed(part.text("step"), [_step(text) for text in part.text("step").values])
         row = _Row(part)
@@ -98,8 +98,8 @@ class Reader:
             row.each("tax_residence", WORDS["tax_residence"], ""),
         )
         in_england, in_scotland = (
-            Kinds(tuple(nation == one for nation, _ in place.values), place.codes).array(bool)
-            for one in ("england", "scotland")
+            Kinds(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
+            for wanted in ("england", "scotland")
         )
         area = row.each("high_cost_area", WORDS["high_cost_area"], "")
         row.problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
@@ -111,32 +111,34 @@ class Reader:
         annex, percent = (row.each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
         premiums: dict[str, Array] = {}
         for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
-            found = row.each(kind, parsers.premium, parsers.Premium())
-            premiums[kind] = Kinds(tuple(one.pounds for one in found.values), found.codes).array(np.float64)
-            premiums[f"{kind}_share"] = Kinds(tuple(one.share for one in found.values), found.codes).array(np.float64)
+            premium = row.each(kind, parsers.premium, parsers.Premium())
+            premiums[kind] = Kinds(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
+            premiums[f"{kind}_share"] = Kinds(tuple(value.share for value in premium.values), premium.codes).array(
+                np.float64
+            )
         regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
         marriage = row.each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
         in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
-        said = {
+        stated = {
             "rota": ~row.empty("rota"),
             "annex_5_percent": ~row.empty("annex_5_percent"),
             "unsocial_hours_percent": ~row.empty("unsocial_hours_percent"),
             "unsocial_hours_payment": ~np.isnan(payment),
             "saturday_night_hours_a_year": np.broadcast_to(hours > 0, part.size),
         }
-        count = np.sum(list(said.values()), axis=0)
+        count = np.sum(list(stated.values()), axis=0)
         known = np.zeros(part.size, dtype=bool)
         for problem in part.problems:
-            if problem.column in said:
+            if problem.column in stated:
                 known[problem.rows] = True  # a faulty cell is not an empty one
         nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
         row.problem((count == 0) & ~known, "rota", nothing)
         row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
-        on_annex_5 = regime.are("annex_5") | said["annex_5_percent"]
-        row.problem(regime.are("section_2") & said["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
-        no_average = regime.are("annex_5") & ~said["annex_5_percent"] & ~said["rota"] & (count == 1)
+        on_annex_5 = regime.are("annex_5") | stated["annex_5_percent"]
+        row.problem(regime.are("section_2") & stated["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
+        no_average = regime.are("annex_5") & ~stated["annex_5_percent"] & ~stated["rota"] & (count == 1)
         row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
         row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
@@ -146,92 +148,92 @@ class Reader:
         people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
         for (code,), rows in _by((place.codes,), ~row.at_fault).items():
             try:
-                policy = rules_of(*place.values[code])
+                rule_book = rules_of(*place.values[code])
             except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
                 nation, tax_residence = place.values[code]
                 row.problem_at(rows, *self._nowhere(nation, tax_residence, error))
                 continue
-            self._check_with_rules(people, row, rows, policy)
+            self._check_with_rules(people, row, rows, rule_book)
         keep = ~row.at_fault
         return only(people, keep), part
 
     def _nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
         """The column, and why rows cannot be used whose nation or tax residence no post can be worked out for."""
-        said = f"{error.faults[0].place}: {error.faults[0].message}" if isinstance(error, Faults) else str(error)
+        reason = f"{error.faults[0].place}: {error.faults[0].message}" if isinstance(error, Faults) else str(error)
         away = nation != self.nation or tax_residence == nation
         column, where = ("nation", nation) if away else ("tax_residence", f"taxpayers of {tax_residence}")
-        return column, f"{NOT_HERE} {where}: {said}"
+        return column, f"{NOT_HERE} {where}: {reason}"
 
-    def _check_with_rules(self, people: People, row: "_Row", rows: NDArray[np.intp], policy: Policy) -> None:
+    def _check_with_rules(self, people: People, row: "_Row", rows: NDArray[np.intp], rule_book: RuleBook) -> None:
         """What can be refused only with the rules: the step, and the hours of a rota."""
         part = people.part
-        where = f"{policy.nation} on {policy.as_at}"
+        where = f"{rule_book.nation} on {rule_book.as_at}"
         steps = part.text("step")
-        for (band, code), here in _by((people.band[rows], steps.codes[rows]), None).items():
+        for (band, code), places in _by((people.band[rows], steps.codes[rows]), None).items():
             try:
-                number = parsers.step_number(steps.values[code] or "entry", int(band), policy.pay_points, where)
+                number = parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
             except ValueError as error:
-                row.problem_at(rows[here], "step" if steps.values[code] else "band", str(error))
+                row.problem_at(rows[places], "step" if steps.values[code] else "band", str(error))
                 continue
-            points = policy.pay_points.pounds[band, number - 1]
-            held = {name: part.figures[name][rows[here]] for name in PAID if name in part.figures}
-            stated = held.get("basic_pay", np.full(len(here), np.nan))
+            points = rule_book.pay_points.pounds[band, number - 1]
+            held = {name: part.figures[name][rows[places]] for name in PAID if name in part.figures}
+            stated = held.get("basic_pay", np.full(len(places), np.nan))
             basic = np.where(np.isnan(stated), points, stated) * held["whole_time_equivalent"]
-            beyond = rows[here][held.get("salary_sacrifice", np.zeros(len(here))) > basic]
+            beyond = rows[places][held.get("salary_sacrifice", np.zeros(len(places))) > basic]
             row.problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
         rotas = part.text("rota")
-        for (code, band, annex), here in _by(
+        for (code, band, annex), places in _by(
             (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
         ).items():
             text = rotas.values[code]
             if not text:
                 continue
-            found = self.hours(text, policy, int(band))
-            if isinstance(found, str):
-                row.problem_at(rows[here], "rota", found)
+            hours_of_rota = self.hours(text, rule_book, int(band))
+            if isinstance(hours_of_rota, str):
+                row.problem_at(rows[places], "rota", hours_of_rota)
                 continue
-            lower = policy.working_time.section_2.lower[band]
-            if not annex and found.enhanced > 0 and np.isnan(lower):
-                words = f"no unsocial hours rates are established for band {BANDS[band]} in {policy.nation}"
-                row.problem_at(rows[here], "band", words)
-            if annex and np.isnan(people.annex_5_percent[rows[here]]).any():
-                words = self._no_annex_5(found, policy, int(band))
+            lower = rule_book.working_time.section_2.lower[band]
+            if not annex and hours_of_rota.enhanced > 0 and np.isnan(lower):
+                words = f"no unsocial hours rates are established for band {BANDS[band]} in {rule_book.nation}"
+                row.problem_at(rows[places], "band", words)
+            if annex and np.isnan(people.annex_5_percent[rows[places]]).any():
+                words = self._no_annex_5(hours_of_rota, rule_book, int(band))
                 if words:
-                    row.problem_at(rows[here], "unsocial_hours", words)
+                    row.problem_at(rows[places], "unsocial_hours", words)
         hours = np.zeros(part.size)
         for kind in WHOLE_TIME[:2]:
             hours = hours + part.figures.get(f"{kind}_hours_a_year", 0.0)
-        no_rate = np.isnan(policy.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
-        words = f"no unsocial hours rates are established for bands 1 to 3 in {policy.nation}"
+        no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
+        words = f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}"
         row.problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
 
-    def _no_annex_5(self, hours: RotaHours, policy: Policy, band: int) -> str:
+    def _no_annex_5(self, hours: RotaHours, rule_book: RuleBook, band: int) -> str:
         if band >= BAND_CODE["8a"]:
             return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
-        rules = policy.working_time.annex_5
+        rules = rule_book.working_time.annex_5
         if rules is None:  # pragma: no cover
             return "Annex 5 is not used in Scotland"
         share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
         return str(annex_5.LOCAL) if np.isnan(share) else ""
 
-    def hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+    def hours(self, rota: str, rule_book: RuleBook, band: int) -> RotaHours | str:
         """The hours of a rota for a whole-time post, or what is wrong with it; each worked out once."""
-        rules = policy.working_time
-        key = (rota, rules.nation, rules.as_at, rules.switches, policy.changed, band >= BAND_CODE["8a"])
+        rules = rule_book.working_time
+        key = (rota, rules.nation, rules.as_at, rules.switches, rule_book.changed, band >= BAND_CODE["8a"])
         if key not in self.rotas:
             if self.wrong > MOST_HINTS:
                 return f"{shortened(rota)} is not looked for, after {MOST_HINTS:,} others that cannot be used"
-            self.rotas[key] = self._hours(rota, policy, band)
+            self.rotas[key] = self._hours(rota, rule_book, band)
             self.wrong += isinstance(self.rotas[key], str)
         return self.rotas[key]
 
-    def _hours(self, rota: str, policy: Policy, band: int) -> RotaHours | str:
+    def _hours(self, rota: str, rule_book: RuleBook, band: int) -> RotaHours | str:
         if len(rota) > LONGEST_NAME or not rota.isprintable():
             return f"{shortened(rota)} is not the name of a rota"
         try:
             path = find_rota(rota, self.folder)
             self.paths.add(path)
-            return rota_hours(load_rota(path), policy.working_time, band=band, if_hours_differ=self.if_hours_differ)
+            return rota_hours(load_rota(path), rule_book.working_time, band=band, if_hours_differ=self.if_hours_differ)
         except Faults as error:
             return str(error.faults[0])
         except (ValueError, Refused, NotInForce) as error:
@@ -244,14 +246,14 @@ class Reader:
             (nation, residence), area, loans = (
                 kinds.values[code] for kinds, code in zip((people.place, people.area, people.loans), codes, strict=True)
             )
-            policy = rules[nation, residence]
-            job = self._job(people, rows, policy).with_(
+            rule_book = rules[nation, residence]
+            job = self._job(people, rows, rule_book).with_(
                 high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
             )
             groups.append(Group(nation, residence, job, rows))
         return Staff(tuple(groups), people.size)
 
-    def _job(self, people: People, rows: NDArray[np.intp], policy: Policy) -> Job:
+    def _job(self, people: People, rows: NDArray[np.intp], rule_book: RuleBook) -> Job:
         part = people.part
         values: dict[str, Any] = {
             name: part.figures[name][rows] if name in part.figures else empty for name, (empty, _) in NUMBERS.items()
@@ -260,19 +262,21 @@ class Reader:
         band = people.band[rows]
         steps = part.text("step")
         step = np.ones(len(rows))
-        where = f"{policy.nation} on {policy.as_at}"
-        for (one_band, code), here in _by((band, steps.codes[rows]), None).items():
-            step[here] = parsers.step_number(steps.values[code] or "entry", int(one_band), policy.pay_points, where)
+        where = f"{rule_book.nation} on {rule_book.as_at}"
+        for (one_band, code), places in _by((band, steps.codes[rows]), None).items():
+            step[places] = parsers.step_number(
+                steps.values[code] or "entry", int(one_band), rule_book.pay_points, where
+            )
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]
-        for (code, is_senior), here in _by((rotas.codes[rows], senior), None).items():
+        for (code, is_senior), places in _by((rotas.codes[rows], senior), None).items():
             if rotas.values[code]:
-                found = self.hours(rotas.values[code], policy, BAND_CODE["8a" if is_senior else "6"])
-                if isinstance(found, str):  # pragma: no cover
-                    raise Refused("rota", f"{rotas.values[code]}: {found}")
+                hours_of_rota = self.hours(rotas.values[code], rule_book, BAND_CODE["8a" if is_senior else "6"])
+                if isinstance(hours_of_rota, str):  # pragma: no cover
+                    raise Refused("rota", f"{rotas.values[code]}: {hours_of_rota}")
                 for name in WHOLE_TIME:
-                    hours[name][here] = getattr(found, name)
+                    hours[name][places] = getattr(hours_of_rota, name)
         annex = people.on_annex_5[rows]
         percent = people.annex_5_percent[rows]
         for name, line in (
@@ -287,7 +291,7 @@ class Reader:
         average = np.where(annex & np.isnan(percent), hours["annex_5"] * part_time, np.nan)
         stated = people.unsocial_hours_percent[rows]
         if not np.isnan(stated).all():
-            points = policy.pay_points.pounds[np.maximum(band, 0), np.maximum(step.astype(int) - 1, 0)]
+            points = rule_book.pay_points.pounds[np.maximum(band, 0), np.maximum(step.astype(int) - 1, 0)]
             basic = np.where(np.isnan(values["basic_pay"]), points, values["basic_pay"])
             payment = np.round(stated * basic * part_time, 2)
             values["unsocial_hours_payment"] = np.where(np.isnan(stated), values["unsocial_hours_payment"], payment)
@@ -316,7 +320,7 @@ def only(people: People, keep: NDArray[np.bool_]) -> People:
 def _together(nation: Kinds, residence: Kinds) -> Kinds:
     """Nation and tax residence, which is the nation unless stated."""
     raw = nation.codes * len(residence.values) + residence.codes
-    pairs = [(one, other or one) for one in nation.values for other in residence.values]
+    pairs = [(name, stated or name) for name in nation.values for stated in residence.values]
     return Kinds(tuple(pairs), raw)
 
 
@@ -335,11 +339,11 @@ def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict
     small = number.astype(np.uint16) if room <= 65_536 else number
     order = np.argsort(small, kind="stable")
     bounds = np.flatnonzero(np.diff(small[order])) + 1
-    found = {}
+    rows_by_key = {}
     for group in np.split(order, bounds):
         first = rows[group[0]]
-        found[tuple(key[first] for key in keys)] = rows[group]
-    return found
+        rows_by_key[tuple(key[first] for key in keys)] = rows[group]
+    return rows_by_key
 
 
 class _Row:

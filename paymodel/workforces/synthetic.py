@@ -104,8 +104,8 @@ class _Spread:
     def pick(self, draws: NDArray[np.uint64], rows: Codes | int = 0) -> Codes:
         """The choice of each draw, a number from 0, by the weights of its row."""
         row = np.asarray(rows, dtype=np.int64)
-        found = np.searchsorted(self.bounds, draws + (row.astype(np.uint64) << np.uint64(_BITS)), side="right")
-        return np.asarray(found - row * (self.choices - 1), dtype=np.intp)
+        places = np.searchsorted(self.bounds, draws + (row.astype(np.uint64) << np.uint64(_BITS)), side="right")
+        return np.asarray(places - row * (self.choices - 1), dtype=np.intp)
 
 
 def _up_to(table: Mapping[str, Any]) -> list[int]:
@@ -130,15 +130,15 @@ def _scales() -> _Scales:
     pence, wait = np.zeros((*shape, 3), dtype=np.int64), np.zeros((*shape, 3), dtype=np.int64)
     rate = np.zeros(shape, dtype=np.int64)
     for number, nation in enumerate(NATIONS):
-        policy = load_policy(nation, AS_AT)
-        years = policy.pay_points.years_to_reach
+        rule_book = load_policy(nation, AS_AT)
+        years = rule_book.pay_points.years_to_reach
         for band in range(len(BANDS)):
-            steps[number, band] = policy.pay_points.steps(band)
+            steps[number, band] = rule_book.pay_points.steps(band)
             for step in range(steps[number, band]):
-                pence[number, band, step] = round(float(policy.pay_points.pounds[band, step]) * 100)
+                pence[number, band, step] = round(float(rule_book.pay_points.pounds[band, step]) * 100)
                 if step + 1 < steps[number, band]:
                     wait[number, band, step] = round(float(years[band, step + 1] - years[band, step]))
-        rate[number] = np.round(np.nan_to_num(policy.working_time.section_2.lower) * 100).astype(np.int64)
+        rate[number] = np.round(np.nan_to_num(rule_book.working_time.section_2.lower) * 100).astype(np.int64)
     return _Scales(steps, pence, wait, rate)
 
 

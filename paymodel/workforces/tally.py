@@ -112,20 +112,20 @@ class Tally:
         `everybody.counted` found, if that is known.
         """
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
-        found = by_key or self.everybody.counted(offered, tolerance)
+        counted = by_key or self.everybody.counted(offered, tolerance)
         # Everybody, and the groups that keys are nested in: sums by key times which group holds the key, one product of
         # matrices for all offers that are open to the same keys.
         for offers in _of_one_mask(open_to):
             held = self.of_known * open_to[offers[0]][:, np.newaxis]
             places = np.ix_(np.array(offers), self.known)
             for name in NAMES:
-                out[name][places] = _whole(_some_rows(getattr(found, name), offers) @ held)
+                out[name][places] = _whole(_some_rows(getattr(counted, name), offers) @ held)
         # Groups of the sorted columns: sums by cell, added by group, leaving out cells to which the offer is not open.
         for first, size, cells in self.sorted:
-            found = cells.counted(offered, tolerance)
-            here = open_to[:, cells.key]
+            counted = cells.counted(offered, tolerance)
+            is_open = open_to[:, cells.key]
             for name in NAMES:
-                sums = np.where(here, getattr(found, name), 0)
+                sums = np.where(is_open, getattr(counted, name), 0)
                 for row, of_cells in enumerate(sums):
                     out[name][row, first : first + size] = _added(cells.group, of_cells, size)
         if self.visited:
@@ -197,9 +197,9 @@ class Cells:
             least -= tolerance
             pence = self.pence()
             for cell, (start, end) in enumerate(zip(self.start.tolist(), self.end.tolist(), strict=True)):
-                here = pence[start:end]  # few enough to stay near the processor
-                most[cell] = here.searchsorted(most[cell], side="right")
-                least[cell] = here.searchsorted(least[cell], side="left")
+                pay = pence[start:end]  # few enough to stay near the processor
+                most[cell] = pay.searchsorted(most[cell], side="right")
+                least[cell] = pay.searchsorted(least[cell], side="left")
             lose, gain = np.empty_like(worth), np.empty_like(worth)
             lose[order], gain[order] = most.T, least.T
             np.subtract(self.people, lose, out=lose)
