@@ -14,7 +14,7 @@ from paymodel.answers.workforce_sensitivity import WorkforceSensitivity, workfor
 from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.cli import main
-from paymodel.errors import Faults
+from paymodel.errors import Faults, Refused
 from paymodel.files.scales import load_policy, shipped_folder
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
@@ -438,5 +438,5 @@ def test_what_cannot_be_answered_as_it_stands_is_refused() -> None:
         "offers": [{"band": "8a", "pattern": "same", "rota": "monday-to-friday"}],
     }
     document = Document("one.yaml", data)
-    with pytest.raises(Faults, match=r"^one.yaml: 'same' cannot be: the offer keeps 0% of the enhanced hours"):
+    with pytest.raises(Refused, match=r"^offers.0.pattern: 'same' cannot be: the offer keeps 0% of the enhanced hours"):
         sensitivities(scenario_of(document, None, "one"), document, None)

@@ -1,8 +1,10 @@
 """Sweeps agree with one comparison at a time, and say where a move starts to pay."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +21,7 @@ from paymodel.moves.crossings import Seen, looked_at_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
 from paymodel.scenarios.sweep_policies import set_by, that_let_vary
-from paymodel.scenarios.sweeps import matrix_moves, matrix_of, sweep, swept
+from paymodel.scenarios.sweeps import blaming_the_scenario, matrix_moves, matrix_of, sweep, swept, swept_grid
 from paymodel.scenarios.vary import read_vary
 
 HEADLINE = "paramedic-to-operations-manager"
@@ -384,6 +386,67 @@ def test_faults_of_a_sweep_name_the_value(vary: list[str], line: str, tmp_path: 
         sweep(HEADLINE, vary, tmp_path / "out.csv")
     assert line in str(raised.value)
     assert list(tmp_path.iterdir()) == []
+
+
+OWN_FAULTS = {
+    "pattern: different}": ("offers.0.step", "step: 7, pattern: different}"),
+    "as_at: 2026-11-22": ("as_at", "as_at: 2019-11-22"),
+    "- name: In force": (
+        "policies.1.change.offers.0.step",
+        "- name: In force\n  - {name: N, change: {offers.0.step: 9}}",
+    ),
+    "person: {": ("person.salary_sacrifice", "person: {salary_sacrifice: 90000, "),  # 60,147.75 is paid
+}
+"""A fault of a scenario by itself: the line that it takes the place of, the place that is named, and the line."""
+
+
+@pytest.mark.parametrize("line", OWN_FAULTS)
+@pytest.mark.parametrize("command", ["compare", "sensitivity", "remedies", "premium", "overtime", "matrix", "rotas"])
+def test_a_fault_of_the_scenario_itself_is_not_said_of_a_value_tried(
+    line: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, faulty = OWN_FAULTS[line]
+    file, out = tmp_path / "own.yaml", tmp_path / "out.csv"
+    text = (open_scenario(HEADLINE)[1] / f"{HEADLINE}.yaml").read_text(encoding="utf-8")
+    assert line in text
+    text = text.replace("rotas/ambulance-ten-week.yaml", "ambulance-ten-week")
+    file.write_text(text.replace("rotas/monday-to-friday.yaml", "monday-to-friday").replace(line, faulty), "utf-8")
+    options = {
+        "premium": ["--vary", f"{PREMIUM}=0:1000:500"],
+        "overtime": ["--vary", "current.overtime_hours_a_week=0,1"],
+        "matrix": ["--ready", "matrix"],
+        "rotas": ["--ready", "rotas"],
+    }
+    given = ["sweep", str(file), *options[command], "-o", str(out)] if command in options else [command, str(file)]
+    assert main(given) == 2
+    faults = capsys.readouterr().err.splitlines()
+    assert [re.split(r"(?:, line \d+)?: ", fault)[:2] for fault in faults] == [[str(file), place]]
+    assert not out.exists()
+
+
+def test_a_value_that_the_rules_refuse_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["sweep", HEADLINE, "--vary", "person.salary_sacrifice=0:90000:30000", "-o", str(out)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"{HEADLINE}: --vary person.salary_sacrifice=60000: person: deductions come to more than")
+    assert not out.exists()
+
+
+def test_a_sweep_may_state_what_the_scenario_lacks() -> None:
+    document, folder = open_scenario(HEADLINE)
+    offer = {key: value for key, value in document.data["offers"][0].items() if key != "pattern"}
+    lacking = Document("lacking.yaml", {**document.data, "offers": [offer]}, document.lines)
+    with pytest.raises(Faults, match=r"offers.0.pattern.*missing: say whether"):
+        scenario_of(lacking, folder, "lacking")
+    grid = swept_grid(lacking, folder, ["offers.0.pattern=same,different"])
+    assert [point["offers.0.pattern"] for point in grid.points] == ["same", "different"]
+    blocks: list[Mapping[str, Any]] = []
+    assert grid.work_out(blocks.append)[0] == 4
+    with (
+        pytest.raises(Faults, match=r"--vary offers.0.pattern=none: offers.0.pattern.*'none' is not known"),
+        blaming_the_scenario(lacking, folder),
+    ):
+        swept_grid(lacking, folder, ["offers.0.pattern=different,none"]).work_out(blocks.append)
 
 
 def test_values_stay_exact_decimals() -> None:

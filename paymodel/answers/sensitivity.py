@@ -87,10 +87,10 @@ def why_words(swing: Swing) -> str:
     return f"{swing.what}: {values}. {swing.why}{affects}{source} [{swing.status}]"
 
 
-def a_month(change: float) -> str:
+def monthly_pounds(change: float) -> str:
     """A yearly change as pounds a month, its sign shown.
 
-    >>> a_month(600.0)
+    >>> monthly_pounds(600.0)
     '+£50'
     """
     return signed_whole_pounds(change / 12)
@@ -98,12 +98,12 @@ def a_month(change: float) -> str:
 
 def most_words(one: Sensitivity) -> str:
     """What moves an answer most, in a sentence."""
-    stands = f"As the scenario is written, take-home pay changes by {a_month(one.take_home_change)} a month."
+    stands = f"As the scenario is written, take-home pay changes by {monthly_pounds(one.take_home_change)} a month."
     if not one.swings:
         return f"{stands} No input tried moves it."
     most = one.swings[0]
     (low, least), (high, top) = most.low, most.high
-    ends = f"from {a_month(least)} a month, {low}, to {a_month(top)}, {high}"
+    ends = f"from {monthly_pounds(least)} a month, {low}, to {monthly_pounds(top)}, {high}"
     return f"{stands} The input that moves it most: {most.what} ({ends})."
 
 
@@ -124,8 +124,8 @@ def combined_words(combined: Combined) -> str:
     same = f", in {verdicts['same']} it stays about the same" if verdicts["same"] else ""
     return (
         f"In {verdicts['loses']} of {counted(count, 'plausible combination')} take-home pay falls{same}; it changes by"
-        f" {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month, by"
-        f" {a_month(combined.median)} in the middle."
+        f" {monthly_pounds(combined.lowest.answer)} to {monthly_pounds(combined.highest.answer)} a month, by"
+        f" {monthly_pounds(combined.median)} in the middle."
     )
 
 

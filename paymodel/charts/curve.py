@@ -57,7 +57,7 @@ def draw_curve(
     uprights = [(place(value, 0)[0], name) for value, name in jumps]
     path = [place(value, amount) for value, amount in zip(at, months, strict=True)]
     named = [
-        Spot(place(value, amount / 12), (name, a_month(amount / 12)), filled=True) for value, amount, name in standing
+        Spot(place(value, amount / 12), (name, say_month(amount / 12)), filled=True) for value, amount, name in standing
     ]
     if where.value is not None and where.direction != "throughout":
         word = "up to" if where.direction == "up_to" else "from"
@@ -94,10 +94,10 @@ def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: s
     return f"pays with {what} {word} {say(where.value)}{of}{also}"
 
 
-def a_month(amount: float) -> str:
+def say_month(amount: float) -> str:
     """A change in pounds a month.
 
-    >>> a_month(12.4)
+    >>> say_month(12.4)
     '+£12 a month'
     """
     return f"{signed_whole_pounds(amount)} a month"

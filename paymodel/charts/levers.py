@@ -66,7 +66,7 @@ def lever_panels(
 ) -> Picture:
     """Take-home pay on the move, people who still lose and the employer's cost against the value of a lever.
 
-    `points` and `people` are what `reading.levers` works out: how the offer stands first, then each value. `chosen` is
+    `points` and `people` are what `answers.levers` works out: the offer as it is first, then each value. `chosen` is
     one of the values; `holders` are paid what the lever brings. `move` names the move, `status` is that of the remedy.
     """
     at = 1 + lever.values.index(chosen)

@@ -54,9 +54,21 @@ def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:
     >>> stamp_of("a-move", "england", datetime.date(2026, 11, 22)).split(". ")[1:]
     ['Rates in force in England on 22 November 2026', 'Scenario a-move', 'Estimates, not payroll.']
     """
+    return _stamp(f" Scenario {scenario_id}." if scenario_id else "", nation, as_at)
+
+
+def stamp_of_posts(title: str, nation: str, as_at: datetime.date) -> str:
+    """What stands below a chart of a workforce: in place of the scenario, the title of the posts that were offered.
+
+    >>> stamp_of_posts("Leadership posts", "england", datetime.date(2026, 11, 22)).split(". ")[2]
+    'Posts: Leadership posts'
+    """
+    return _stamp(f" Posts: {title}.", nation, as_at)
+
+
+def _stamp(asked: str, nation: str, as_at: datetime.date) -> str:
     rates = f"Rates in force in {NATION_LABELS[nation]} on {day_words(as_at)}"
-    scenario = f" Scenario {scenario_id}." if scenario_id else ""
-    return f"paymodel {__version__}. {rates}.{scenario} {ESTIMATES}"
+    return f"paymodel {__version__}. {rates}.{asked} {ESTIMATES}"
 
 
 @lru_cache(KEPT)

@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 
 from paymodel.answers.comparison import policy_note
-from paymodel.answers.sensitivity import NOT_A_PROBABILITY, a_month, combined_words, ends_words, name_of
+from paymodel.answers.sensitivity import NOT_A_PROBABILITY, combined_words, ends_words, monthly_pounds, name_of
 from paymodel.answers.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
-from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -31,7 +31,7 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
     shown = sensitivity.swings[:MOST_ROWS]
     subtitle = (
         "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
-        f" scenario as it is, {a_month(sensitivity.take_home_change)}."
+        f" scenario as it is, {monthly_pounds(sensitivity.take_home_change)}."
     )
     subtitle += policy_note(scenario, sensitivity.policy_name)
     if len(sensitivity.swings) > len(shown):
@@ -39,15 +39,16 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
             f" The {MOST_ROWS} that move most; {counted(len(sensitivity.swings) - len(shown), 'more')} in the table."
         )
     most = sensitivity.swings[0]
+    ends = f"{monthly_pounds(most.low[1])} to {monthly_pounds(most.high[1])}"
     return Picture(
         kind="sensitivity",
-        title=f"What moves the answer {'most' if len(sensitivity.swings) > 1 else 'alone'} is: {most.what} (from"
-        f" {a_month(most.low[1])} to {a_month(most.high[1])} a month on moving to {name_of(sensitivity)})",
+        title=f"What moves the answer {'most' if len(sensitivity.swings) > 1 else 'alone'} is: {most.what} (from {ends}"
+        f" a month on moving to {name_of(sensitivity)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
-            f"{swing.what} [{swing.status}]: {a_month(swing.low[1])} at {swing.low[0]}, {a_month(swing.high[1])} at"
-            f" {swing.high[0]}."
+            f"{swing.what} [{swing.status}]: {monthly_pounds(swing.low[1])} at {swing.low[0]},"
+            f" {monthly_pounds(swing.high[1])} at {swing.high[0]}."
             for swing in shown
         ),
         head=("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month"),
@@ -79,7 +80,8 @@ def _draw_tornado(shown: Sequence[Swing], stands: float, width: int) -> Body:
         ends = least / 12, most / 12
         middle = min(max(stands, ends[0]), ends[1])
         parts = (Part(ends[0], middle, LOSS), Part(middle, ends[1], GAIN))
-        rows.append(Row(f"{swing.what} [{swing.status}]: {low} to {high}", parts, (a_month(least), a_month(most))))
+        name = f"{swing.what} [{swing.status}]: {low} to {high}"
+        rows.append(Row(name, parts, (monthly_pounds(least), monthly_pounds(most))))
     values = [change / 12 for swing in shown for _, change in (swing.low, swing.high)]
     return _draw_over_axis(rows, ("Lowest", "Highest"), values, width, stands)
 
@@ -105,7 +107,7 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
         subtitle=subtitle,
         alt=f"{combined_words(combined)} {ends_words(combined)} "
         + " ".join(
-            f"{name}: {a_month(least)} to {a_month(most)}, falls in {falls} of {count}."
+            f"{name}: {monthly_pounds(least)} to {monthly_pounds(most)}, falls in {falls} of {count}."
             for name, least, _, most, falls, count in groups[1:MOST_ROWS]
         ),
         head=("combinations", "lowest_a_month", "middle_a_month", "highest_a_month", "falls_in", "of"),
@@ -117,7 +119,7 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
 
 def _range_title(combined: Combined, sensitivity: Sensitivity) -> str:
     falls, count = combined.verdicts["loses"], len(combined.combinations)
-    ends = f"from {a_month(combined.lowest.answer)} to {a_month(combined.highest.answer)} a month"
+    ends = f"from {monthly_pounds(combined.lowest.answer)} to {monthly_pounds(combined.highest.answer)} a month"
     of = counted(count, "plausible combination")
     return f"In {falls} of {of} take-home pay falls on moving to {name_of(sensitivity)}: {ends}"
 
@@ -158,7 +160,7 @@ def _draw_range(groups: Sequence[Group], width: int) -> Body:
             low, high = low - least_wide, high + least_wide
         nought = min(max(0.0, low), high)
         parts = (Part(low, nought, LOSS), Part(nought, high, GAIN))
-        rows.append(Row(name, parts, (a_month(middle), f"{falls} of {count}")))
+        rows.append(Row(name, parts, (monthly_pounds(middle), f"{falls} of {count}")))
     return _draw_over_axis(rows, ("Middle", "Falls in"), ends, width, None)
 
 
@@ -193,7 +195,7 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
             (swing.what, swing.status, low, fewest, high, largest, *_costs(post, swing))
             for swing, low, fewest, high, largest in ends
         ],
-        stamp=stamp_of(sensitivity.file.title, sensitivity.file.nation, sensitivity.file.as_at),
+        stamp=stamp_of_posts(sensitivity.file.title, sensitivity.file.nation, sensitivity.file.as_at),
         draw=lambda width: _draw_workforce(shown, stands, width),
     )
 

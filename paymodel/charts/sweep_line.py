@@ -1,7 +1,7 @@
 """One move of a sweep: the change of take-home pay as a value of the question grows, and where it crosses nought."""
 
 from paymodel.answers.comparison import policy_note
-from paymodel.charts.curve import a_month, draw_curve, say_where_it_pays
+from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.scenarios.sweeps import Swept, SweptMove
 
@@ -36,8 +36,8 @@ def sweep_line(
     standing = None if own is None else (*own, f"As asked, {say(own[0])}")
     ends = (sweep.at[0], sweep.at[-1])
     where = say_where_it_pays(move.where, ends, say, what)
-    first, last = (f"{a_month(move.change[end] / 12)} at {say(sweep.at[end])}" for end in (0, -1))
-    stands = "" if own is None else f" As asked, at {say(own[0])}, it is {a_month(own[1] / 12)}."
+    first, last = (f"{say_month(move.change[end] / 12)} at {say(sweep.at[end])}" for end in (0, -1))
+    stands = "" if own is None else f" As asked, at {say(own[0])}, it is {say_month(own[1] / 12)}."
     scenario = sweep.scenario
     if sweep.path.partition(".")[0] in ("award", "scales"):  # figures other than those in force
         axis = f"{axis} [assumed]"

@@ -6,7 +6,7 @@ import numpy as np
 
 from paymodel.answers.comparison import policy_note, title_of
 from paymodel.answers.phrasing import percent
-from paymodel.charts.curve import a_month, draw_curve, say_where_it_pays
+from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.charts.titles import say_move
@@ -92,7 +92,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         raise ValueError("a line needs as many changes as shares, one at least")
     where = where_words(line)
     months = [amount / 12 for amount in line.change]
-    first, last = (f"{a_month(months[end])} at {percent(line.shares[end] / 100)}" for end in (0, -1))
+    first, last = (f"{say_month(months[end])} at {percent(line.shares[end] / 100)}" for end in (0, -1))
     tiers = ", ".join(f"{percent(rate)} from {percent(share / 100)}" for share, rate in line.jumps)
     return Picture(
         kind="unsocial-hours",
@@ -101,7 +101,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}" + line.note,
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
-        f" {a_month(line.own_change / 12)}."
+        f" {say_month(line.own_change / 12)}."
         + (f" The pension rate of the post held jumps to {tiers}." if tiers else ""),
         head=("unsocial_hours_per_cent_of_basic_pay", "take_home_change_a_month", "take_home_change_a_year"),
         rows=[(share, round(amount / 12, 2), amount) for share, amount in zip(line.shares, line.change, strict=True)],

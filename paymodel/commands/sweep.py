@@ -4,7 +4,7 @@ from pathlib import Path
 
 from paymodel.about import NOT_PAYROLL
 from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_table_to_write
-from paymodel.commands.output import say
+from paymodel.commands.output import refusals_of, say
 from paymodel.counting import counted
 
 HELP = "vary a scenario's figures over a grid, and write a table"
@@ -28,6 +28,7 @@ def run(args: Arguments) -> None:
     """Write the table, and print what it shows."""
     from paymodel.scenarios.sweeps import sweep
 
-    done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
+    with refusals_of(args.scenario):
+        done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
     say(f"Wrote {args.output}: {counted(done, 'row')}. {NOT_PAYROLL}\n")
     say("".join(f"{words}\n" for words in findings))

@@ -47,7 +47,8 @@ def sweep(
     own instead: `matrix`, `rotas` or `unsocial`. Pounds a year. With one rising number varied, the findings say from
     where on each move pays.
 
-    Raises `Faults` where the file, a path or a value is at fault, and `Refused` where a rule cannot answer.
+    Raises `Faults` where the file, a path or a value is at fault, and `Refused` where a rule cannot answer the scenario
+    itself.
 
     >>> import paymodel
     >>> found = paymodel.sweep("paramedic-to-operations-manager", {"offers.0.long_term_premium": [0, 2000, 4000]})
@@ -55,7 +56,7 @@ def sweep(
     >>> offers[["offers.0.long_term_premium", "take_home_change", "verdict"]].values.tolist()
     [['0', -1350.49, 'loses'], ['2000', -318.89, 'loses'], ['4000', 712.71, 'gains']]
     """
-    from paymodel.scenarios.sweeps import swept_grid
+    from paymodel.scenarios.sweeps import blaming_the_scenario, swept_grid
 
     asked = with_its_file(scenario)
     empty = [path for path, values in (vary or {}).items() if not isinstance(values, str) and not list(values)]
@@ -68,7 +69,8 @@ def sweep(
         for name, values in block.items():
             columns.setdefault(name, []).extend(values.tolist() if hasattr(values, "tolist") else values)
 
-    findings = swept_grid(asked.document, asked.folder, texts, ready).work_out(keep)[1]
+    with blaming_the_scenario(asked.document, asked.folder):
+        _, findings = swept_grid(asked.document, asked.folder, texts, ready).work_out(keep)
     return Sweep(asked, columns, tuple(findings))
 
 

@@ -18,7 +18,7 @@ from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_
 from paymodel.charts.losers import losers
 from paymodel.charts.matrix import cells_of, matrix
 from paymodel.charts.payslips_side_by_side import payslips_side_by_side
-from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
 from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
@@ -219,7 +219,8 @@ def _read_table(folder: Path, name: str) -> tuple[Sheet, _Run]:
             head, *rows = csv.reader(file)
         if any(len(row) != len(head) for row in rows):
             raise ValueError("a row is cut off")
-        stamp = stamp_of(str(run["title"]), str(run["nation"]), datetime.date.fromisoformat(run["as_at"]))
+        as_at = datetime.date.fromisoformat(run["as_at"])
+        stamp = stamp_of_posts(str(run["title"]), str(run["nation"]), as_at)
         control = run["disclosure"]
         record = _Run(stamp, int(control["threshold"]), int(control["money_rounded_to"]))
     except (OSError, ValueError, KeyError, TypeError, csv.Error):

@@ -151,11 +151,11 @@ def varied_cases(
             try:
                 cases.append(case_of(document, base, varied, index, folder, scales, seen, with_career=False))
             except Faults as error:
-                raise Faults(_brought_in_by(point, fault) for fault in error.faults) from None
+                raise Faults(brought_in_by(point, fault) for fault in error.faults) from None
     return cases
 
 
-def _brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
+def brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
     """A fault of a grid's point, with the values that brought it in; that of a point without any as it is."""
     if not point:
         return fault

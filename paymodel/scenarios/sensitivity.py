@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, Refused
+from paymodel.errors import Faults, Refused
 from paymodel.files.rotas import load_rota
 from paymodel.files.yaml_documents import Document, convert
 from paymodel.moves.batch import moves
@@ -22,7 +22,7 @@ from paymodel.scenarios.uncertain_inputs import Plausible, combinations, point_o
 MOST_COMBINATIONS = 20_000
 MovePlace = tuple[int, int, int]
 """A move of a scenario: the places of its policy, its offer, and its pattern where both are shown."""
-Answers = Mapping[MovePlace, float] | str
+Answers = Mapping[MovePlace, float] | Refused
 """The change of take-home pay on each move, pounds a year; or why there is none."""
 Point = dict[str, Any]
 """What a scenario is changed by: dotted paths, each with what it is set to."""
@@ -32,7 +32,8 @@ def sensitivities(scenario: Scenario, document: Document, folder: Path | None) -
     """What the answer to every move of a scenario depends on. `document` and `folder` are those that it was read from.
 
     Each thing that is not sure takes each of its plausible values alone; then those to be combined that move an answer
-    take all their values together. Raises `Faults` where combinations are too many.
+    take all their values together. Raises `Faults` where combinations are too many, and `Refused` where a rule cannot
+    answer the scenario itself.
     """
     return _Tries(scenario, document, folder).found()
 
@@ -53,8 +54,8 @@ class _Tries:
         changes = [change for plausible in self.open.values() for change in plausible.values.values()]
         self._work([{}, *(self._point(change, offer) for change in changes for offer in offers)])
         stands = self._answers({})
-        if isinstance(stands, str):
-            raise Faults([Fault(self.document.file, "", stands)])
+        if isinstance(stands, Refused):
+            raise stands
         swings = {move: self._swings(move, answer) for move, answer in stands.items()}
         moving = {swing.id for of_move in swings.values() for swing in of_move if swing.moves_by >= LEAST}
         together = [plausible for name, plausible in self.open.items() if plausible.combined and name in moving]
@@ -83,9 +84,9 @@ class _Tries:
                 refuse_impossible(replace(self.scenario, cases=tuple(cases_there)))
                 cases[key] = cases_there
             except Faults as error:
-                self.answers[key] = error.faults[0].message
+                self.answers[key] = Refused(error.faults[0].place, error.faults[0].message)
             except Refused as error:
-                self.answers[key] = error.message
+                self.answers[key] = error.with_traceback(None)
         if not cases:
             return
         each = len(self.scenario.cases)
@@ -106,8 +107,8 @@ class _Tries:
     def _tried(self, move: MovePlace, words: str, change: Mapping[str, Any]) -> Tried:
         """One value, for one move."""
         answers = self._answers(self._point(change, move[1]))
-        if isinstance(answers, str):
-            return Tried(words, None, answers)
+        if isinstance(answers, Refused):
+            return Tried(words, None, answers.message)
         if (*move[:2], 1) in self.names and (*move[:2], 1) not in answers:
             return Tried(words, None, "both patterns are shown already")
         return Tried(words, answers[move])

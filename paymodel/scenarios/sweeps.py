@@ -1,7 +1,9 @@
 """Sweeps: a scenario over a grid of values, written as a tidy table."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,13 +15,13 @@ from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.tabular_io import writing
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.batch import Moves, marks, moves
-from paymodel.moves.comparison import Case, Scenario, refuse_impossible
+from paymodel.moves.comparison import Case, Scenario, compare, refuse_impossible
 from paymodel.moves.crossings import Seen, Where, looked_at_closer, where_it_pays
 from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS, LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import open_scenario, scenario_of, varied_cases
+from paymodel.scenarios.load import brought_in_by, open_scenario, scenario_of, varied_cases
 from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
@@ -42,11 +44,31 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     payslip in pounds a year. With one rising number varied, also says from where on (or up to where) each move pays for
     good, and where else it pays, exact to the unit that a person would write: points between those of the grid are
     worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas` or `unsocial`. Returns the
-    number of rows and what was found.
+    number of rows and what was found. Raises `Faults`, and `Refused` where the rules cannot answer the scenario itself.
     """
-    grid = swept_grid(*open_scenario(scenario), vary, ready)
-    with writing(target, "%.10g", private=False) as write:
-        return grid.work_out(write)
+    document, folder = open_scenario(scenario)
+    with blaming_the_scenario(document, folder):
+        grid = swept_grid(document, folder, vary, ready)
+        with writing(target, "%.10g", private=False) as write:
+            return grid.work_out(write)
+
+
+@contextmanager
+def blaming_the_scenario(document: Document, folder: Path) -> Iterator[None]:
+    """What is wrong with a scenario by itself is said of the scenario, and not of a value that a sweep gives it."""
+    try:
+        yield
+    except Faults as error:
+        try:
+            compare(scenario_of(document, folder, document.file))
+        except Faults as own:
+            messages = tuple(fault.message for fault in own.faults)
+            if any(fault.message.endswith(messages) for fault in error.faults):
+                raise own from None
+        except Refused as own:
+            if isinstance(error.__cause__, Refused):
+                raise own from None
+        raise
 
 
 def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str | None = None) -> "SweptGrid":
@@ -100,7 +122,7 @@ class SweptGrid:
         for first in range(0, len(self.points), AT_ONCE):
             points = self.points[first : first + AT_ONCE]
             cases = varied_cases(self.document, self.folder, points)
-            worked = moves(cases)
+            worked = self._moves(points, cases)
             write(_columns(points, self.written, cases, worked))
             done += len(worked.case)
             progress(counted(done, "row"))
@@ -114,6 +136,26 @@ class SweptGrid:
             falls.words() if line is None else _findings(line, moved or [], _joined(seen), self.document, self.folder)
         )
         return done, [*findings, *self.left_out]
+
+    def _moves(self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case]) -> Moves:
+        """The moves of some points. Raises `Faults`, which name the first point that the rules cannot answer."""
+        try:
+            return moves(cases)
+        except Refused as error:
+            each = len(cases) // len(points)
+            first = bisect_left(range(1, len(points)), True, key=lambda count: bool(_refusal(cases[: count * each])))
+            refusal = _refusal(cases[first * each : (first + 1) * each]) or error
+            fault = Fault(self.document.file, refusal.place, refusal.message)
+            raise Faults([brought_in_by(points[first], fault)]) from error
+
+
+def _refusal(cases: Sequence[Case]) -> Refused | None:
+    """Why the rules cannot answer some cases; None where they can."""
+    try:
+        moves(cases)
+    except Refused as error:
+        return error
+    return None
 
 
 @dataclass(frozen=True, eq=False)
