@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from paymodel.python.rota import rota_hours as rota_hours
     from paymodel.python.scenario import load_scenario as load_scenario
     from paymodel.python.sensitivity import sensitivity as sensitivity
-    from paymodel.python.sweep import sweep as sweep
+    from paymodel.python.sweeps import sweep as sweep
     from paymodel.python.workforce import workforce as workforce
 
 __version__ = "0.1.0"
@@ -62,7 +62,7 @@ _HOMES = {
     "rota": "python.rota",
     "rota_hours": "python.rota",
     "sensitivity": "python.sensitivity",
-    "sweep": "python.sweep",
+    "sweep": "python.sweeps",
     "workforce": "python.workforce",
 }
 __all__ = [

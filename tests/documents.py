@@ -8,9 +8,9 @@ from typing import Any
 import paymodel
 from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
 from paymodel.answers.comparison import answer
+from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.picture import as_png, as_svg
 from paymodel.charts.style import PHONE
-from paymodel.charts.waterfall import waterfall
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.word import as_docx

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from paymodel.about import NATIONS
-from paymodel.app import links, questions, rota_draft, staff
+from paymodel.app import links, questions, rota_draft, workforce_question
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
 from paymodel.files.mappings import find_mapping, load_mapping
@@ -564,13 +564,15 @@ def upload_staff(name: str) -> None:
     """The app reads a staff list that is held in memory alone."""
     source = Upload(name, Path(name).read_bytes())
     try:
-        found = staff.opened(source, None)
+        found = workforce_question.opened(source, None)
         if found.sheets and found.sheet is None and len(found.sheets) > 1:
             return  # the app asks which
         mapping = load_mapping(find_mapping(found.headings, source))
-        asked = staff.Asked(source, None, mapping, staff.shipped_posts("ambulance"), None, threshold=2)
-        staff.answer(asked, 20, "template")
-        staff.twin(asked, "mapping.yaml")
+        asked = workforce_question.Asked(
+            source, None, mapping, workforce_question.shipped_posts("ambulance"), None, threshold=2
+        )
+        workforce_question.answer(asked, 20, "template")
+        workforce_question.twin(asked, "mapping.yaml")
     except Faults as error:
         one_line(error.faults)
 

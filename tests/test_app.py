@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from paymodel.app.compare import worked_out
+from paymodel.app.comparison import worked_out
 from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, answered, name_of, read, shipped
 from paymodel.pay.job import LINES

@@ -15,7 +15,7 @@ from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.app.bands_change import beside_today
 from paymodel.app.bands_sweep import choices, prepared
 from paymodel.app.questions import NAME, Question, answered, shipped, tried
-from paymodel.charts.matrix import cells_of
+from paymodel.charts.sweeps_matrix import cells_of
 from paymodel.cli import main
 from paymodel.scenarios.sweeps import matrix_moves, swept
 from tests.app import back, choose, settled, show, taken, violations, visit

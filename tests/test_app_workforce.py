@@ -13,7 +13,7 @@ import pytest
 import paymodel
 from paymodel.answers.blocks import Table
 from paymodel.answers.workforce_phrasing import headline, quality_blocks, without_cells
-from paymodel.app import background, staff
+from paymodel.app import background, workforce_question
 from paymodel.app.workforce import MEGABYTES
 from paymodel.cli import main
 from paymodel.errors import Faults
@@ -97,17 +97,21 @@ def test_a_list_in_memory_that_cannot_be_read(name: str, content: bytes, words: 
     assert str(error.value).startswith(words)
 
 
-def asked(source: Any, kind: str = "ambulance", **changed: Any) -> staff.Asked:
+def asked(source: Any, kind: str = "ambulance", **changed: Any) -> workforce_question.Asked:
     mapping = load_mapping("template")
-    given = {"posts": staff.shipped_posts(kind), "policies": staff.shipped_policies(), **changed}
-    return staff.Asked(source, None, mapping, **given)
+    given = {
+        "posts": workforce_question.shipped_posts(kind),
+        "policies": workforce_question.shipped_policies(),
+        **changed,
+    }
+    return workforce_question.Asked(source, None, mapping, **given)
 
 
 def test_parts_of_a_list_add_up_and_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[float | None] = []
-    monkeypatch.setattr(staff, "FEWEST_AT_ONCE", 90)
+    monkeypatch.setattr(workforce_question, "FEWEST_AT_ONCE", 90)
     with listening(lambda _words, share: told.append(share)):
-        found = staff.answer(asked(Upload("staff.csv", LIST.read_bytes())), 400, "template")
+        found = workforce_question.answer(asked(Upload("staff.csv", LIST.read_bytes())), 400, "template")
     tables = paymodel.workforce("ambulance", "ambulance", "leadership")
     assert [sheet.name for sheet in found.sheets] == list(tables)
     for sheet in found.sheets:
@@ -120,7 +124,7 @@ def test_a_rota_of_an_upload_is_a_shipped_one(tmp_path: Path) -> None:
     secret = tmp_path / "ward.yaml"
     secret.write_text("title: x\n", encoding="utf-8")
     cells = table()[["id", "profession", "band", "step", "whole_time_equivalent"]].assign(rota=str(secret))
-    found = staff.quality(asked(Upload("staff.csv", cells.to_csv(index=False).encode())))
+    found = workforce_question.quality(asked(Upload("staff.csv", cells.to_csv(index=False).encode())))
     assert found.used == 0
     assert {without_cells(message) for *_, column, message in found.problems if column == "rota"} == {
         "leaves the folder; a file lies beside or below the one that names it"
@@ -131,22 +135,24 @@ def test_a_rota_of_an_upload_is_a_shipped_one(tmp_path: Path) -> None:
 def test_rows_are_read_on_the_day_whatever_the_posts(nation: str) -> None:
     content = b"id,band,step,whole_time_equivalent,unsocial_hours_payment\nA,6,top,1,0\nB,6,9,1,0\n"
     posts = {"title": "x", "as_at": "2026-11-22", "nation": nation, "offers": [{"post": "nowhere"}]}
-    found = staff.quality(asked(Upload("staff.csv", content), posts=posts))
+    found = workforce_question.quality(asked(Upload("staff.csv", content), posts=posts))
     assert (found.read, found.used) == (2, 1)
     with pytest.raises(Faults, match="'nowhere' is not in the post library"):
-        staff.answer(asked(Upload("staff.csv", content), posts=posts), 2, "template")
+        workforce_question.answer(asked(Upload("staff.csv", content), posts=posts), 2, "template")
 
 
 @pytest.mark.parametrize("by", [("Surname",), ("site", "e-mail")])
 def test_groups_that_name_people_are_refused(by: tuple[str, ...]) -> None:
     cells = table().assign(**{"Surname": "Smith", "e-mail": "jo.bloggs@nhs.example"})
     with pytest.raises(Faults) as error:
-        staff.answer(asked(Upload("staff.csv", cells.to_csv(index=False).encode()), by=by), 400, "template")
+        workforce_question.answer(
+            asked(Upload("staff.csv", cells.to_csv(index=False).encode()), by=by), 400, "template"
+        )
     (fault,) = error.value.faults
     assert (fault.file, fault.place) == ("staff.csv", f"--by {by[-1]}")
     assert fault.message.startswith("its heading looks like that of a")
     site = cells.assign(site=[f"{number} Acacia Avenue" for number in range(400)])
-    found = staff.answer(asked(Upload("staff.csv", site.to_csv(index=False).encode())), 400, "template")
+    found = workforce_question.answer(asked(Upload("staff.csv", site.to_csv(index=False).encode())), 400, "template")
     assert not any("Acacia" in sheet.as_csv() for sheet in found.sheets)
 
 
@@ -173,7 +179,7 @@ def test_headings_are_guessed() -> None:
         "whole_time_equivalent": ["Whole-time equivalent"],
     }
     headings = headings_of(LIST, None)
-    assert staff.mapping_name(guessed(headings), headings) == find_mapping(headings, LIST) == "template"
+    assert workforce_question.mapping_name(guessed(headings), headings) == find_mapping(headings, LIST) == "template"
 
 
 def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
@@ -188,7 +194,9 @@ def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
     }
     question["rotas"] = {"own": rota}
     question["offers"][0]["rota"] = "own"
-    found = staff.answer(asked(LIST, posts=staff.posts_of(question), policies=None), 400, "template")
+    found = workforce_question.answer(
+        asked(LIST, posts=workforce_question.posts_of(question), policies=None), 400, "template"
+    )
     assert [row[1] for row in found.sheets[0].rows] == [question["offers"][0].get("name") or "Operations manager"]
     assert "Take-home pay" in headline(found) or "Nobody" in headline(found)
 
@@ -295,7 +303,7 @@ def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
     twice = str(cells["id"][6])
     cells["id"] = [*cells["id"][:7], twice, *cells["id"][8:]]
     raw = cells.rename(columns=RENAMED).to_csv(index=False).encode()
-    expected = staff.answer(asked(Upload("x.csv", cells.to_csv(index=False).encode())), 400, "template")
+    expected = workforce_question.answer(asked(Upload("x.csv", cells.to_csv(index=False).encode())), 400, "template")
     log = tmp_path / "log"
     port = free_port()
     scratch = tmp_path / "scratch"

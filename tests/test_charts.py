@@ -9,9 +9,9 @@ import paymodel
 from paymodel.answers.blocks import Table
 from paymodel.answers.comparison import offers_blocks
 from paymodel.answers.phrasing import LINE_LABELS, signed
+from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
-from paymodel.charts.waterfall import waterfall
 from paymodel.moves.comparison import Comparison
 from paymodel.pay.job import DEDUCTED
 from tests.pictures import SIZES, faults_of, faults_of_svg

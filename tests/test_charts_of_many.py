@@ -19,14 +19,14 @@ from paymodel.answers.workforce_phrasing import ranked_remedies
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
 from paymodel.charts.edges import edges_between
-from paymodel.charts.losers import losers
 from paymodel.charts.picture import Picture, as_csv, as_svg, as_words, stamp_of
-from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.style import LOSS
-from paymodel.charts.sweep_line import sweep_line
+from paymodel.charts.sweeps_line import sweep_line
 from paymodel.charts.tables import parse_number
+from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_losers import losers
 from paymodel.cli import main
 from paymodel.moves.career_path import CareerPath, catch_up_year
 from paymodel.moves.careers import Careers, PathResult

@@ -9,12 +9,12 @@ import pytest
 
 import paymodel
 from paymodel.answers.phrasing import MINUS, whole_pounds
+from paymodel.charts.comparison_payslips import PARTS, payslips_side_by_side
+from paymodel.charts.comparison_unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
 from paymodel.charts.ladder import Rung, ladder, rungs_of
-from paymodel.charts.matrix import Cell, cells_of, matrix, ready_matrix
-from paymodel.charts.payslips_side_by_side import PARTS, payslips_side_by_side
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
+from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.titles import say_change
-from paymodel.charts.unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
 from paymodel.moves.comparison import Comparison, Move, PolicyResults, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.scenarios.sweeps import matrix_moves

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from xlsxwriter.worksheet import Worksheet
 
-from paymodel.app import staff as asked_in_the_app
+from paymodel.app import workforce_question
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.files import merged_cells
@@ -220,7 +220,9 @@ def quality_notes(staff: bytes) -> Sequence[str]:
     """What the app says of a staff list as a whole."""
     offered: Question = {"title": "x", "as_at": "2026-11-22", "nation": "england", "offers": []}
     source = Upload("staff.xlsx", staff)
-    return asked_in_the_app.quality(asked_in_the_app.Asked(source, None, load_mapping("template"), offered, None)).notes
+    return workforce_question.quality(
+        workforce_question.Asked(source, None, load_mapping("template"), offered, None)
+    ).notes
 
 
 def test_what_a_sheet_shows_travels_with_its_part(tmp_path: Path) -> None:

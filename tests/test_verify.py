@@ -14,8 +14,8 @@ import pytest
 
 from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
 from paymodel.answers.workforce_record import RECORD, files_of
-from paymodel.app.staff import Asked as AskedInTheApp
-from paymodel.app.staff import answer, demonstration, shipped_policies, shipped_posts
+from paymodel.app.workforce_question import Asked as AskedInTheApp
+from paymodel.app.workforce_question import answer, demonstration, shipped_policies, shipped_posts
 from paymodel.cli import main
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import load_mapping

@@ -12,7 +12,7 @@ from paymodel.app.form import Form
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried
 from paymodel.app.save_and_share import on_the_command_line
 from paymodel.app.shell_words import typed
-from paymodel.charts.matrix import Cell, cells_of, matrix
+from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix
 from paymodel.errors import Fault
 from paymodel.moves.comparison import Scenario
 from paymodel.pay.job import BANDS

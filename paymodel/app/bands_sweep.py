@@ -13,7 +13,7 @@ from paymodel.app.form import Form
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried
 from paymodel.app.save_and_share import on_the_command_line
 from paymodel.app.shell_words import typed
-from paymodel.charts.sweep_line import sweep_line
+from paymodel.charts.sweeps_line import sweep_line
 from paymodel.errors import Fault
 from paymodel.moves.comparison import Result
 from paymodel.pay.job import BANDS, NO_BAND

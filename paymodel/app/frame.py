@@ -9,11 +9,11 @@ from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.app import bands, compare, remedies, render, rota, sources, state, workforce
+from paymodel.app import bands, comparison, remedies, render, rota, sources, state, workforce
 from paymodel.app.network import ask_nobody
 
 PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
-    "compare": ("Compare", ":material/balance:", compare.page),
+    "compare": ("Compare", ":material/balance:", comparison.page),
     "rota": ("Rota", ":material/calendar_month:", rota.page),
     "bands": ("Bands", ":material/grid_on:", bands.page),
     "workforce": ("Workforce", ":material/groups:", workforce.page),

@@ -20,7 +20,8 @@ from paymodel.answers.workforce_phrasing import (
 )
 from paymodel.answers.workforce_record import files_of
 from paymodel.app import background, render
-from paymodel.app.staff import (
+from paymodel.app.workforce_form import Held, ask, asked_of, columns
+from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
     Asked,
     StaffList,
@@ -34,10 +35,9 @@ from paymodel.app.staff import (
     shipped_posts,
     twin,
 )
-from paymodel.app.workforce_form import Held, ask, asked_of, columns
-from paymodel.charts.losers import losers
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.policy_costs import policy_costs
+from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.uploads import Source, Upload

@@ -11,7 +11,7 @@ from paymodel.app import labels, render, state
 from paymodel.app.form import bound
 from paymodel.app.questions import Question, posts_to_start_from, read
 from paymodel.app.short_form import name_with_band
-from paymodel.app.staff import (
+from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
     MAPPING_FILE,
     POLICIES_FILE,

@@ -14,17 +14,17 @@ from paymodel.answers.workforce import Sheet
 from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import bounds_of, cliffs
+from paymodel.charts.comparison_payslips import payslips_side_by_side
+from paymodel.charts.comparison_unsocial_hours import unsocial_hours, unsocial_line
+from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
-from paymodel.charts.losers import losers
-from paymodel.charts.matrix import cells_of, matrix
-from paymodel.charts.payslips_side_by_side import payslips_side_by_side
 from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
-from paymodel.charts.policy_costs import policy_costs
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
-from paymodel.charts.unsocial_hours import unsocial_hours, unsocial_line
-from paymodel.charts.waterfall import waterfall
+from paymodel.charts.sweeps_matrix import cells_of, matrix
+from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.moves.comparison import Move, Result
 from paymodel.moves.sensitivity import Sensitivity

@@ -6,7 +6,7 @@ import numpy as np
 
 from paymodel.answers.comparison import assumed_note, marked_policy, title_with_policy
 from paymodel.charts.cliffs import MOST_POSTS
-from paymodel.charts.payslips_side_by_side import name_results
+from paymodel.charts.comparison_payslips import name_results
 from paymodel.charts.picture import Picture
 from paymodel.counting import counted
 from paymodel.moves.comparison import Move
