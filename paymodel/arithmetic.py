@@ -20,11 +20,11 @@ def total(*parts: ArrayLike) -> Array:
     >>> total([1.0, 2.0], 0.0, 10.0).tolist()
     [11.0, 12.0]
     """
-    found = NOUGHT
+    added = NOUGHT
     for part in map(as_array, parts):
         if part.ndim or part:
-            found = part if found is NOUGHT else np.asarray(found + part)
-    return found
+            added = part if added is NOUGHT else np.asarray(added + part)
+    return added
 
 
 def times(number: ArrayLike, other: ArrayLike) -> Array:

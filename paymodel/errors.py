@@ -117,7 +117,7 @@ def likeness(word: str, names: Iterable[str]) -> str | None:
     ('postgraduate', None)
     """
     plain = bare(word)
-    found: dict[int, list[str]] = {}
+    by_slips: dict[int, list[str]] = {}
     for name in names:
         other = bare(name)
         if plain == other:
@@ -129,10 +129,10 @@ def likeness(word: str, names: Iterable[str]) -> str | None:
             continue
         ends = name.lower()[len(word.strip()) :]
         if name.lower().startswith(word.strip().lower()) and ends.isalpha():
-            found.setdefault(1, []).append(name)
+            by_slips.setdefault(1, []).append(name)
         elif abs(len(plain) - len(other)) <= most and (slips := _slips(plain, other)) <= most:
-            found.setdefault(slips, []).append(name)
-    best = found[min(found)] if found else []
+            by_slips.setdefault(slips, []).append(name)
+    best = by_slips[min(by_slips)] if by_slips else []
     return best[0] if len(best) == 1 else None
 
 

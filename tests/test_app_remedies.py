@@ -16,7 +16,7 @@ from paymodel.cli import main
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.remedied_offer import RemedyKind
-from paymodel.scenarios.levers import Ground, Lever, levers_of
+from paymodel.scenarios.levers import Lever, LeverContext, levers_of
 from paymodel.workforces.synthetic import synthetic
 from tests.app import asked, back, choose, settled, taken, visit
 
@@ -24,16 +24,16 @@ ANSWER = ".pm-answer"
 BAND_6 = {"band": ["6"]}
 
 
-def ground_of(question: Question, policy: int = 0) -> Ground:
+def ground_of(question: Question, policy: int = 0) -> LeverContext:
     worked = answered(question).worked
     assert worked is not None
     scenario = worked.scenario
     pattern = scenario.cases[policy].offers[0].patterns[0]
     document = Document("question", question)
-    return Ground.of(document, shipped_folder("scenarios"), scenario, policy, 0, pattern)
+    return LeverContext.of_offer(document, shipped_folder("scenarios"), scenario, policy, 0, pattern)
 
 
-def lever_of(ground: Ground, kind: str) -> Lever:
+def lever_of(ground: LeverContext, kind: str) -> Lever:
     return next(lever for lever in levers_of(ground) if lever.kind == kind)
 
 
@@ -45,7 +45,7 @@ def shown_figures(page: Any) -> dict[str, str]:
 
 def shows(
     page: Any,
-    ground: Ground,
+    ground: LeverContext,
     kind: str,
     value: float,
     *,
@@ -111,7 +111,7 @@ def test_each_remedy_sets_its_lever() -> None:
     with visit("remedies") as page:
         set_to = page.locator(".st-key-remedies-set button")
         able = {lever.kind: lever for lever in levers_of(ground) if lever.smallest is not None}
-        ranked = [one.kind for one in ground.found if one.kind in able]
+        ranked = [one.kind for one in ground.remedies if one.kind in able]
         words = [f"{sentence(kind)}: {setting_words(able[kind].unit, able[kind].smallest or 0)}" for kind in ranked]
         set_to.last.wait_for()
         assert set_to.all_inner_texts() == words
@@ -123,7 +123,7 @@ def test_each_remedy_sets_its_lever() -> None:
         choose(page, "Lever", "Long-term premium in per cent", main=True)
         page.get_by_text("The smallest that leaves no loss: 4.56%").wait_for()
         rows = page.locator("table.pm", has_text="Cost over five years").locator("tbody tr").all_inner_texts()
-        assert [row.split("\t")[0].strip() for row in rows] == [f"{one.kind} [{one.status}]" for one in ground.found]
+        assert [row.split("\t")[0].strip() for row in rows] == [f"{one.kind} [{one.status}]" for one in ground.remedies]
         page.get_by_text("a policy of a scenario cannot state them: months of pay protection").wait_for()
 
 

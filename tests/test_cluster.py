@@ -30,7 +30,7 @@ from paymodel.files.staff_lists import Piece, pieces
 from paymodel.workforces import cluster_client, engine_dask
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import Watch
-from paymodel.workforces.run import Found
+from paymodel.workforces.run import PartResult
 from paymodel.workforces.synthetic import synthetic
 
 ROWS = 150
@@ -280,7 +280,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     kept: list[int] = []
     put = Store.put
 
-    def watching(self: Store, number: int, found: Found) -> None:
+    def watching(self: Store, number: int, found: PartResult) -> None:
         kept.append(number)
         put(self, number, found)
 
@@ -344,7 +344,7 @@ def test_a_worker_killed_on_the_way_changes_nothing(
     kept = watched(monkeypatch)
     put = Store.put
 
-    def killing(self: Store, number: int, found: Found) -> None:
+    def killing(self: Store, number: int, found: PartResult) -> None:
         put(self, number, found)
         if len(kept) == 1:
             two.kill_one()
@@ -460,7 +460,7 @@ def test_a_rota_that_workers_do_not_see_is_a_plain_line(
     two: Cluster, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ward = here / "staff" / "ward.yaml"
-    gathered = Watch.gathered
+    gathered = Watch.gather
 
     def hiding(*arguments: Any) -> object:
         """Between what the client sees and what the workers see, the rota goes and comes back."""
@@ -470,7 +470,7 @@ def test_a_rota_that_workers_do_not_see_is_a_plain_line(
         finally:
             ward.with_suffix(".away").rename(ward)
 
-    monkeypatch.setattr(Watch, "gathered", hiding)
+    monkeypatch.setattr(Watch, "gather", hiding)
     lines = said(capsys, *asked(here, tmp_path / "out", *on(two)))
     assert lines == [f"{ward}: a worker does not see this file; put it where every machine sees it, so named"]
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
@@ -702,12 +702,12 @@ def test_without_dask_it_says_what_to_install(
 def test_small_pieces_go_together() -> None:
     path = Path("staff.parquet")
     many = [Piece(path, 2 + 10 * number, (0,)) for number in range(1000)]
-    shares = engine_dask.cut(many, 250)
+    shares = engine_dask.cut_into_tasks(many, 250)
     assert [piece for share in shares for piece in share] == many
     assert {len(share) for share in shares[:-2]} == {25}
-    assert engine_dask.cut([Piece(path, 2, (0,))], 250) == [[Piece(path, 2, (0,))]]
+    assert engine_dask.cut_into_tasks([Piece(path, 2, (0,))], 250) == [[Piece(path, 2, (0,))]]
     large = [Piece(path, 2, (0,)), Piece(path, 1_000_002, (1,)), Piece(path, 1_000_003, (2,))]
-    assert [len(share) for share in engine_dask.cut(large, 250)] == [1, 1, 1]
+    assert [len(share) for share in engine_dask.cut_into_tasks(large, 250)] == [1, 1, 1]
 
 
 def test_what_another_process_refuses_arrives_whole() -> None:

@@ -22,7 +22,7 @@ from paymodel.errors import Faults
 from paymodel.workforces import cluster_client, engine_dask
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import Watch
-from paymodel.workforces.run import Found
+from paymodel.workforces.run import PartResult
 from tests.test_cluster import (
     FILES,
     ROWS,
@@ -104,7 +104,7 @@ def test_a_worker_that_dies_while_it_is_asked_is_not_waited_for(monkeypatch: pyt
 
     monkeypatch.setattr(client, "run", run)
     begun = time.monotonic()
-    assert Watch(client).of_all(os.getpid) == {"w0": 1}
+    assert Watch(client).ask_all(os.getpid) == {"w0": 1}
     hangs.set()
     assert calls == [2, 1]
     assert time.monotonic() - begun < cluster_client.SAY_EVERY / 2
@@ -167,7 +167,7 @@ def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
         assert said(capsys, *command) == [none]
         lost = started.worker()
 
-        def losing(self: Store, number: int, found: Found) -> None:
+        def losing(self: Store, number: int, found: PartResult) -> None:
             put(self, number, found)
             started.kill(lost)
             monkeypatch.setattr(cluster_client, "PATIENCE", 1.0)
@@ -279,7 +279,7 @@ def struck(
     return done.returncode, [line for line in done.stderr.splitlines() if not healthy.fullmatch(line)]
 
 
-MOMENTS = ["of_all during", "put after", "let_go before"]
+MOMENTS = ["ask_all during", "put after", "let_go before"]
 """When workers are asked which program they run; when a part is measured; when all is done."""
 ASKED = "paymodel: not every worker has answered for 1 seconds; going on with those that do"
 SILENT = r"the worker tcp://\S+ has not been heard of for \d+ seconds( \(2 workers are silent\))?, and nothing was"
@@ -302,7 +302,7 @@ def test_a_frozen_scheduler_is_said_and_given_up(two: Cluster, made: Path, tmp_p
         return
     *words, end = said
     assert status == 2
-    if moment == "of_all during" and words[0] == ASKED:  # said unless the scheduler's own silence is said first
+    if moment == "ask_all during" and words[0] == ASKED:  # said unless the scheduler's own silence is said first
         words.pop(0)
     assert words
     for line in words:
@@ -322,13 +322,13 @@ def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluste
 
 
 @pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("moment", ["of_all before", "put after"])
+@pytest.mark.parametrize("moment", ["ask_all before", "put after"])
 def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
     """Their scheduler waits for them for five minutes; here the run is given up before."""
     command = asked(made, tmp_path / "out", *on(two))
     status, (*words, end) = struck(tmp_path, command, moment, signal.SIGSTOP, *two.workers)
     assert status == 2
-    if moment == "of_all before":
+    if moment == "ask_all before":
         assert words.pop(0) == ASKED
     assert words
     for line in words:
@@ -365,7 +365,7 @@ def test_a_scheduler_that_is_killed_is_one_plain_line(made: Path, tmp_path: Path
     assert answer == ((0, []) if moment == "let_go before" else (2, [lost]))
 
 
-@pytest.mark.parametrize("moment", ["of_all before", "of_all during"])
+@pytest.mark.parametrize("moment", ["ask_all before", "ask_all during"])
 def test_a_worker_killed_while_its_program_is_asked_lacks_nothing(
     two: Cluster, made: Path, local: dict[str, str], tmp_path: Path, moment: str
 ) -> None:
@@ -382,7 +382,7 @@ def test_a_worker_killed_while_its_program_is_asked_lacks_nothing(
 def test_the_only_worker_killed_while_its_program_is_asked_is_waited_for(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    of_all = Watch.of_all
+    ask_all = Watch.ask_all
     with processes(tmp_path / "processes") as started:
         url = started.scheduler()
         worker = started.worker()
@@ -391,9 +391,9 @@ def test_the_only_worker_killed_while_its_program_is_asked_is_waited_for(
             self.wait_for_worker()
             started.kill(worker)
             monkeypatch.setattr(cluster_client, "PATIENCE", 2.0)
-            return of_all(self, function)
+            return ask_all(self, function)
 
-        monkeypatch.setattr(Watch, "of_all", killing)
+        monkeypatch.setattr(Watch, "ask_all", killing)
         (line,) = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url))
     assert line.startswith("paymodel workforce: --engine dask: the cluster has had no worker for 2 seconds; start some")
 
@@ -407,7 +407,7 @@ def test_silence_is_said_again_and_again_and_work_that_takes_long_is_too(
 
     def heard(watch: Watch, seconds: float) -> list[str]:
         now[0] += seconds
-        watch.look()
+        watch.look_at_cluster()
         return capsys.readouterr().err.splitlines()
 
     busy = Client(workers=2)

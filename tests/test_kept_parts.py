@@ -17,7 +17,7 @@ import pytest
 from paymodel.files.staff_lists import pieces
 from paymodel.workforces.checkpoints import Store, store_beside
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import Found, Options, Run
+from paymodel.workforces.run import Options, PartResult, Run
 from tests.test_workforce import POLICIES, POSTS, put
 
 PARTS = 4
@@ -39,11 +39,11 @@ def options(here: Path, **more: Any) -> Options:
     return Options(str(here / "staff"), str(here / "posts.yaml"), str(here / "policies.yaml"), **more)
 
 
-def worked_out(here: Path, **more: Any) -> tuple[Found, list[int]]:
+def worked_out(here: Path, **more: Any) -> tuple[PartResult, list[int]]:
     """A run that keeps its parts, and those that it worked out rather than took up."""
     run, put_part, kept = Run(options(here, **more)), Store.put, []
 
-    def putting(self: Store, number: int, found: Found) -> None:
+    def putting(self: Store, number: int, found: PartResult) -> None:
         kept.append(number)
         put_part(self, number, found)
 
@@ -52,7 +52,7 @@ def worked_out(here: Path, **more: Any) -> tuple[Found, list[int]]:
         return run_locally(run, parts, store_beside(here / "out", run, parts)), kept
 
 
-def figures(found: Found) -> list[Any]:
+def figures(found: PartResult) -> list[Any]:
     """All that was found, so that it can be compared."""
     measured = found.measured
     spreads = [[(one.lowest, one.counts.tolist()) for one in here] for here in measured.spreads or ()]

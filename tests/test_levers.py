@@ -19,13 +19,13 @@ from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.scenarios.levers import (
     AS_IT_STANDS,
     IN_PER_CENT,
-    Ground,
     Lever,
+    LeverContext,
     changed_to,
     levers_of,
     openings_along,
     policies_along,
-    put_to_people,
+    posts_and_policies,
 )
 from paymodel.scenarios.load import load_scenario, open_scenario, scenario_of, shipped_scenarios
 from tests.pictures import SIZES, faults_of
@@ -48,15 +48,15 @@ KINDS = [
 BAND_6 = {"band": ["6"]}
 
 
-def ground_of(name: str, policy: int = 0, offer: int = 0, **changed: object) -> Ground:
+def ground_of(name: str, policy: int = 0, offer: int = 0, **changed: object) -> LeverContext:
     document, folder = open_scenario(name)
     document = Document(document.file, {**document.data, **changed})
     scenario = scenario_of(document, folder, name)
     pattern = scenario.cases[policy].offers[offer].patterns[0]
-    return Ground.of(document, folder, scenario, policy, offer, pattern)
+    return LeverContext.of_offer(document, folder, scenario, policy, offer, pattern)
 
 
-def lever_of(ground: Ground, kind: str) -> Lever:
+def lever_of(ground: LeverContext, kind: str) -> Lever:
     (found,) = [lever for lever in levers_of(ground) if lever.kind == kind]
     return found
 
@@ -91,7 +91,7 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
     for policy in range(min(2, len(scenario.cases))):
         ground = ground_of(name, policy)
         for lever in levers_of(ground):
-            remedy = next((one for one in ground.found if one.kind == lever.kind), None)
+            remedy = next((one for one in ground.remedies if one.kind == lever.kind), None)
             points = along(ground, lever)
             assert [one.value for one in points] == [None, *lever.values]
             assert points[0].employer_cost == 0
@@ -112,7 +112,7 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
 def test_clinical_weeks_of_a_post_that_ends_cost_what_its_years_cost() -> None:
     offer = {"band": "8a", "pattern": "different", "move": "secondment", "lasts_years": 2}
     ground = ground_of(PARAMEDIC, offers=[offer])
-    [remedy] = [one for one in ground.found if one.kind == RemedyKind.CLINICAL_WEEKS]
+    [remedy] = [one for one in ground.remedies if one.kind == RemedyKind.CLINICAL_WEEKS]
     lever = lever_of(ground, RemedyKind.CLINICAL_WEEKS)
     assert lever.values[-1] == 10  # all weeks
     points = along(ground, lever)
@@ -124,7 +124,7 @@ def test_clinical_weeks_of_a_post_that_ends_cost_what_its_years_cost() -> None:
 
 
 def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:
-    found: dict[str, tuple[Ground, Lever]] = {}
+    found: dict[str, tuple[LeverContext, Lever]] = {}
     for name in (PARAMEDIC, "why-8a-loses-pattern-eligibility-overtime"):
         ground = ground_of(name)
         found |= {lever.kind: (ground, lever) for lever in levers_of(ground)}
@@ -142,14 +142,14 @@ def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
     lever = lever_of(ground, RemedyKind.ON_CALL)
     with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).moves[4].take_home_change
     assert along(ground, lever)[0].take_home_change == with_premium
-    change = changed_to(lever, 1000.0, ground.file.change)
+    change = changed_to(lever, 1000.0, ground.policy_file.change)
     assert change == {
         "offers.0.long_term_premium": "5%",
         "offers.0.on_call": {"pounds_a_year": "1000", "pensionable": "yes"},
     }
     premium = lever_of(ground, RemedyKind.LONG_TERM)
     assert premium.rest == round(57528 * 0.05, 2)
-    assert changed_to(premium, 0.0, ground.file.change) == {"offers.0.long_term_premium": "0"}
+    assert changed_to(premium, 0.0, ground.policy_file.change) == {"offers.0.long_term_premium": "0"}
 
 
 def test_hours_of_a_post_of_the_library_take_the_place_of_its_rota() -> None:
@@ -174,7 +174,7 @@ def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, RemedyKind.LONG_TERM)
     people = people_along(ground, lever, "ambulance", BAND_6)
-    posts, policies = put_to_people(ground, policies_along(ground, lever), BAND_6)
+    posts, policies = posts_and_policies(ground, policies_along(ground, lever), BAND_6)
     posts["offers"][0]["rota"] = "monday-to-friday"
     files = []
     for name, whole in (("posts", posts), ("policies", {"policies": policies})):
@@ -295,7 +295,7 @@ offers:
 """
 
 
-def stated(folder: Path, offer: str, current: str = "rota: ambulance-ten-week") -> Ground:
+def stated(folder: Path, offer: str, current: str = "rota: ambulance-ten-week") -> LeverContext:
     path = folder / "one.yaml"
     path.write_text(STATED.replace("CURRENT", current).replace("OFFER", offer), encoding="utf-8")
     return ground_of(str(path))
@@ -345,8 +345,8 @@ def test_a_pattern_that_does_not_matter_to_the_person_is_different_for_the_peopl
     path.write_text(text, encoding="utf-8")
     ground = ground_of(str(path))
     assert ground.pattern is None
-    posts, _ = put_to_people(ground, [], BAND_6)
+    posts, _ = posts_and_policies(ground, [], BAND_6)
     assert posts["offers"] == [{"name": "Manager", "band": "8a", "pattern": "different", "open_to": BAND_6}]
     path.write_text(text.replace("england", "scotland"), encoding="utf-8")  # where a pattern never matters
-    posts, _ = put_to_people(ground_of(str(path)), [], BAND_6)
+    posts, _ = posts_and_policies(ground_of(str(path)), [], BAND_6)
     assert posts["offers"] == [{"name": "Manager", "band": "8a", "open_to": BAND_6}]

@@ -18,7 +18,7 @@ from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.workforces import tally
 from paymodel.workforces.impact import COUNTS, Measured, Question, Spread, changes_of, measure
 from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
-from paymodel.workforces.people import Group, Staff, alike
+from paymodel.workforces.people import Group, Staff, number_alike
 from paymodel.workforces.tally import Tally
 
 DAY = "2026-11-22"
@@ -48,7 +48,7 @@ def test_sorting_equals_visiting_equals_a_plain_loop(data: st.DataObject) -> Non
     for many in (1, tally.OFFERS_WORTH_A_CELL):  # looked up cell by cell, and all at once
         with mock.patch.object(tally, "OFFERS_WORTH_A_CELL", many):
             ways += [
-                Tally(current, key, [(groups, group), (2, other)], least).of(offered, open_to, tolerance)
+                Tally(current, key, [(groups, group), (2, other)], least).count(offered, open_to, tolerance)
                 for least in (0, np.inf, people / max(1, len(set(zip(key.tolist(), group.tolist(), strict=True)))))
             ]
     for offer in range(offers):
@@ -376,7 +376,7 @@ def test_spreads_of_parts_line_up() -> None:
 
 
 def test_people_alike_in_everything_share_a_key() -> None:
-    key, first = alike([np.array([2.0, 2.0, 1.0, 1.0]), np.array([0, 1, 0, 0])], 4)
+    key, first = number_alike([np.array([2.0, 2.0, 1.0, 1.0]), np.array([0, 1, 0, 0])], 4)
     assert key[2] == key[3]
     assert len(set(key.tolist())) == 3
     assert key[first].tolist() == [0, 1, 2]

@@ -17,7 +17,7 @@ from paymodel.files.rotas import shipped_rotas
 from paymodel.files.yaml_documents import Document, parse
 from paymodel.moves.batch import moves
 from paymodel.moves.comparison import Move
-from paymodel.moves.crossings import Seen, looked_at_closer
+from paymodel.moves.crossings import TriedPoints, look_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
 from paymodel.scenarios.sweep_policies import set_by, that_let_vary
@@ -260,7 +260,7 @@ def test_a_sweep_as_values_says_what_the_command_says(tmp_path: Path) -> None:
     document, folder = open_scenario(HEADLINE)
     found = swept(document, folder, HEADLINE, f"{PREMIUM}=0:5000:2500")
     _, findings = sweep(HEADLINE, [f"{PREMIUM}=0:5000:2500"], tmp_path / "out.csv")
-    assert [move.said for move in found.moves] == findings
+    assert [move.words for move in found.moves] == findings
     assert (found.path, found.form, found.exact) == (PREMIUM, "£{}", "exact to £1")
     (move,) = found.moves
     assert (move.where.direction, move.where.value) == ("from", 2619.0)
@@ -272,13 +272,13 @@ def test_a_sweep_as_values_says_what_the_command_says(tmp_path: Path) -> None:
 
 
 def test_too_many_points_to_look_at_leave_those_tried() -> None:
-    def line(at: np.ndarray) -> Seen:
-        return Seen(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
+    def line(at: np.ndarray) -> TriedPoints:
+        return TriedPoints(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
 
     # One stretch, halved until it is one unit long: at 50, 25, 37, 43, 40 and 38.
     seen = line(np.array([0, 100]))
-    assert looked_at_closer(seen, line, most=5) is None
-    closer = looked_at_closer(seen, line, most=6)
+    assert look_closer(seen, line, most=5) is None
+    closer = look_closer(seen, line, most=6)
     assert closer is not None
     assert closer.at.tolist() == [0, 25, 37, 38, 40, 43, 50, 100]
 
@@ -316,7 +316,7 @@ def test_a_path_that_a_policy_sets_varies_under_the_others_alone(tmp_path: Path)
     assert set(pd.read_csv(tmp_path / "out.csv")["policy"]) == {one for one in policies if one not in setting}
     found = swept(document, folder, "one", f"{PREMIUM}=0:6000:3000")  # the app shows every move
     [move] = [one for one in found.moves if not one.varies]
-    assert move.said.endswith(f"Five per cent premium: sets {PREMIUM} itself, so nothing varies.")
+    assert move.words.endswith(f"Five per cent premium: sets {PREMIUM} itself, so nothing varies.")
     assert len(set(move.change)) == 1
     alone = Document(document.file, {**document.data, "policies": document.data["policies"][1:2]}, document.lines)
     assert set_by(alone.data["policies"][0], [PREMIUM]) == PREMIUM

@@ -13,7 +13,7 @@ from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.staff_lists import pieces
-from paymodel.workforces.row_by_row import looked_through
+from paymodel.workforces.row_by_row import look_through
 from paymodel.workforces.run import Options, Run
 from tests.test_workforce import POSTS, put
 
@@ -88,7 +88,7 @@ def test_no_door_mixes_two_staff_lists(tmp_path: Path, monkeypatch: pytest.Monke
     doors: dict[str, Callable[[], object]] = {
         "python": lambda: paymodel.workforce(path, tmp_path / "posts.yaml"),
         "sensitivity": lambda: workforce_sensitivity(asked),
-        "looked through": lambda: looked_through(Run(asked), pieces(path)),
+        "looked through": lambda: look_through(Run(asked), pieces(path)),
     }
     with pytest.raises(Faults) as raised:
         doors[door]()
@@ -100,14 +100,14 @@ def test_what_a_list_hangs_on_is_asked_of_one_list(tmp_path: Path, monkeypatch: 
     people = "id,band,step,whole_time_equivalent,unsocial_hours_payment\n"
     people += "".join(f"P{n},6,1,1,{100 * n}\n" for n in range(40))
     put(tmp_path, posts__yaml=POSTS, staff__csv=people)
-    path, whole = tmp_path / "staff.csv", Run.whole
+    path, whole = tmp_path / "staff.csv", Run.in_order
 
     def replacing(self: Run, found: Any) -> Any:
         found = whole(self, found)
         path.write_text(people.replace("P3,6", "P3,7"), encoding="utf-8")
         return found
 
-    monkeypatch.setattr(Run, "whole", replacing)
+    monkeypatch.setattr(Run, "in_order", replacing)
     with pytest.raises(Faults) as raised:
         workforce_sensitivity(Options(staff=str(path), posts=str(tmp_path / "posts.yaml"), by=()))
     assert [str(fault) for fault in raised.value.faults] == [f"{path}: {CHANGED}"]

@@ -23,7 +23,7 @@ from paymodel.progress import listening
 from paymodel.scenarios.load import scenario_of
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.impact import COUNTS
-from paymodel.workforces.row_by_row import looked_through
+from paymodel.workforces.row_by_row import look_through
 from paymodel.workforces.run import Options, Run
 
 POSTS = """title: One post
@@ -311,13 +311,13 @@ def test_people_measured_a_few_at_once_are_those_measured_together(tmp_path: Pat
 def test_a_list_is_looked_through_as_the_run_reads_it(tmp_path: Path) -> None:
     put(tmp_path, posts__yaml=POSTS, staff__csv=STAFF.replace("a1,7,top,1.5", "a1,7,top,1"))
     parts = pieces(tmp_path / "staff.csv")
-    found = looked_through(Run(options(tmp_path)), parts)
+    found = look_through(Run(options(tmp_path)), parts)
     run = run_locally(Run(options(tmp_path)), parts)
     assert (found.read, found.used, found.problems) == (run.read, run.used, run.problems)
     assert (found.read, found.used) == (3, 1)
     assert [(row, column) for row, _, column, _ in found.problems] == [(3, "step"), (4, "id")]
     put(tmp_path, staff__csv="".join(STAFF.splitlines(keepends=True)[:3]))  # nobody stands twice
-    found = looked_through(Run(options(tmp_path)), parts)
+    found = look_through(Run(options(tmp_path)), parts)
     assert (found.read, found.used, [row for row, *_ in found.problems]) == (2, 1, [3])
 
 

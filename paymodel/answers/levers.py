@@ -13,8 +13,8 @@ from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
 from paymodel.moves.remedied_offer import NO_WEEK_LEFT, RemedyKind, cost_of_clinical_weeks
 from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
-from paymodel.scenarios.levers import Ground, Lever, cases_along, named, openings_along
-from paymodel.scenarios.offered_posts import named as path_of
+from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings_along, policy_names
+from paymodel.scenarios.offered_posts import path_of_shipped as path_of
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.run import SMALLEST, Options, Run, unusable
 
@@ -49,19 +49,19 @@ class PeoplePoint:
     cost_for_each: Cell
 
 
-def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
+def along(context: LeverContext, lever: Lever) -> list[LeverPoint]:
     """How the offer stands, and what each value of a lever does, worked out together. Raises `Faults`, `Refused`.
 
     Clinical weeks cost the share of a manager lost and save the share of a clinician gained, beside pay.
     """
-    outcomes = {one.policy: one for one in policies_side_by_side(cases_along(ground, lever))}
+    outcomes = {one.policy: one for one in policies_side_by_side(cases_along(context, lever))}
     found = []
-    for value, name in zip((None, *lever.values), named(lever), strict=True):
+    for value, name in zip((None, *lever.values), policy_names(lever), strict=True):
         one = outcomes[name]
         backfill, effects = 0.0, one.side_effects
         if lever.kind == RemedyKind.CLINICAL_WEEKS and value:
             share = value / WEEKS_IN_THE_CYCLE
-            backfill = cost_of_clinical_weeks(ground.case.current, ground.post, ground.case.rule_book, share)
+            backfill = cost_of_clinical_weeks(context.case.current, context.post, context.case.rule_book, share)
             effects += (NO_WEEK_LEFT,) if share == 1 else ()
         found.append(
             LeverPoint(
@@ -76,7 +76,7 @@ def along(ground: Ground, lever: Lever) -> list[LeverPoint]:
 
 
 def people_along(
-    ground: Ground,
+    context: LeverContext,
     lever: Lever,
     staff: str | Upload,
     open_to: Mapping[str, Sequence[str]] | None = None,
@@ -91,9 +91,9 @@ def people_along(
     below the threshold are hidden. Raises `Faults`.
     """
     source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
-    options = Options(staff=str(source), posts=ground.document.file, sheet=sheet, by=(), threshold=threshold)
+    options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
     try:
-        run = Run(options, staff=source, mapping=mapping, openings=openings_along(ground, lever, open_to or {}))
+        run = Run(options, staff=source, mapping=mapping, openings=openings_along(context, lever, open_to or {}))
         found = run_locally(run, pieces(source))
         if not found.used:
             raise unusable(options, found)

@@ -33,7 +33,7 @@ from paymodel.workforces.disclosure import (
 )
 from paymodel.workforces.impact import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import Found, Listed, Run
+from paymodel.workforces.run import ListedProblem, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
 HIDDEN = "[c]"
@@ -63,7 +63,7 @@ class Sheet:
         return out.getvalue()
 
 
-def sheets(run: Run, found: Found) -> list[Sheet]:
+def sheets(run: Run, found: PartResult) -> list[Sheet]:
     """Every table that may be published."""
     measured, options = found.measured, run.options
     counts = measured.counts
@@ -219,14 +219,14 @@ def _holders(run: Run, policy: int, move: int) -> list[Cell]:
     holders = run.openings.file.offers[index].holders
     if holders is None:
         return [NOT_KNOWN, NOT_KNOWN]
-    cases = run.openings.of(run.openings.nation, run.openings.nation)
+    cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
     now, before = (
         float(payslip(case.offers[index].job, case.rule_book)["employer_cost"]) for case in (cases[policy], cases[0])
     )
     return [holders, rounded(holders * (now - before), run.options.round_to)]
 
 
-def quality_csv(problems: Sequence[Listed]) -> str:
+def quality_csv(problems: Sequence[ListedProblem]) -> str:
     """Every row that could not be used, and why. It names people's assignments: not for publication."""
     rows: list[list[Cell]] = [[row, *(harmless(text) for text in texts)] for row, *texts in problems]
     return Sheet("", "", ("row", "id", "column", "problem"), rows).as_csv()
@@ -259,7 +259,7 @@ class Published:
         return next((one for one in self.sheets if one.name == name), None)
 
 
-def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
+def published(run: Run, found: PartResult, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
     """What is published of a run that was begun at a time; `inputs` where it was given no files."""
     file, written = run.openings.file, sheets(run, found)
     granted = _taken_for_granted(run)
@@ -288,7 +288,7 @@ def published(run: Run, found: Found, started: datetime.datetime, inputs: Inputs
     )
 
 
-def _opening(run: Run, found: Found) -> list[Block]:
+def _opening(run: Run, found: PartResult) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
     file, unused = run.openings.file, found.read - found.used
     listed = "is listed" if unused == 1 else "are listed"
@@ -344,7 +344,7 @@ def _marks(run: Run) -> Paragraph:
     )
 
 
-def _assumed(found: Found, granted: Sequence[str]) -> list[Block]:
+def _assumed(found: PartResult, granted: Sequence[str]) -> list[Block]:
     """Assumptions, and what is not confirmed of it."""
     said: list[Block] = [Heading("Assumptions"), Bullets(granted)]
     if doubtful := _not_confirmed(found):
@@ -392,21 +392,21 @@ def _worst_groups(run: Run, written: Sequence[Sheet]) -> list[Block]:
     return said
 
 
-def _not_confirmed(found: Found) -> list[str]:
+def _not_confirmed(found: PartResult) -> list[str]:
     return sorted(
         {f"{figure_name(figure)} [{figure.status}]" for figure in found.figures if figure.status != "confirmed"}
     )
 
 
 def _policy(run: Run) -> Any:
-    return run.openings.of(run.openings.nation, run.openings.nation)[0].rule_book
+    return run.openings.cases_of(run.openings.nation, run.openings.nation)[0].rule_book
 
 
 def _taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
     found: dict[str, None] = {}
     annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
-    for case in run.openings.of(run.openings.nation, run.openings.nation):
+    for case in run.openings.cases_of(run.openings.nation, run.openings.nation):
         posts = (case.current, *case.offers)
         for one in assumptions(case, posts, [], annex_5_held=annex_5):
             found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
@@ -435,7 +435,12 @@ def _share(cell: Cell) -> str:
 
 
 def _record(
-    run: Run, found: Found, written: Sequence[Sheet], granted: Sequence[str], started: datetime.datetime, inputs: Inputs
+    run: Run,
+    found: PartResult,
+    written: Sequence[Sheet],
+    granted: Sequence[str],
+    started: datetime.datetime,
+    inputs: Inputs,
 ) -> dict[str, Any]:
     """What the record of a run says of it: what it read, with which rules and options, and which tables it gave."""
     options = run.options

@@ -2,10 +2,10 @@
 
 from paymodel.errors import shortened
 from paymodel.files.mappings import COLUMNS
-from paymodel.workforces.run import NOT_STATED, Found, Run
+from paymodel.workforces.run import NOT_STATED, PartResult, Run
 
 
-def columns_partly_filled(found: Found) -> list[str]:
+def columns_partly_filled(found: PartResult) -> list[str]:
     """Columns to group by that are filled for some people alone: perhaps only where a group of rows begins."""
     values: dict[str, set[str]] = {}
     for column, value in found.measured.rows:

@@ -9,7 +9,7 @@ from paymodel.answers.workforce import GROUPS_IN_WORDS, HIDDEN, NOT_KNOWN, UNSHO
 from paymodel.counting import counted
 from paymodel.workforces.disclosure import rounded
 from paymodel.workforces.row_by_row import Quality
-from paymodel.workforces.run import Listed
+from paymodel.workforces.run import ListedProblem
 
 MOST_ROWS_NAMED = 8
 REMEDIES = ("remedy", "cost_a_year", "fewer_losers", "cost_for_each_fewer_loser")
@@ -188,6 +188,6 @@ def without_cells(message: str) -> str:
     return "cannot be read" if plain.startswith(("'", '"')) else plain
 
 
-def nameless(problems: Sequence[Listed]) -> list[Listed]:
+def nameless(problems: Sequence[ListedProblem]) -> list[ListedProblem]:
     """What is wrong with rows, without the ids and what the cells hold."""
     return [(row, "", column, without_cells(message)) for row, _, column, message in problems]

@@ -172,7 +172,7 @@ def draw(question: Question, worked: Worked) -> None:
         render.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
     render.picture(picture, "sweep")
     if len(sweep.moves) > 1:
-        render.blocks([Heading("Every move", 3), Bullets([swept_move.said for swept_move in sweep.moves])])
+        render.blocks([Heading("Every move", 3), Bullets([swept_move.words for swept_move in sweep.moves])])
     on_the_command_line(
         asked, [typed("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
     )

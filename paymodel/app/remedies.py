@@ -30,7 +30,15 @@ from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
-from paymodel.scenarios.levers import AS_IT_STANDS, Ground, Lever, changed_to, levers_of, policies_along, put_to_people
+from paymodel.scenarios.levers import (
+    AS_IT_STANDS,
+    Lever,
+    LeverContext,
+    changed_to,
+    levers_of,
+    policies_along,
+    posts_and_policies,
+)
 from paymodel.scenarios.schema import DEFAULT_POLICY
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
 from paymodel.workforces.run import SMALLEST
@@ -72,7 +80,7 @@ class _Staff:
 class _Moved:
     """A lever of an offer, and what all its values do."""
 
-    ground: Ground
+    context: LeverContext
     lever: Lever
     points: list[LeverPoint]
 
@@ -152,11 +160,11 @@ def _page(question: Question, worked: Worked, levers: list[Lever], where: Where,
     _add(question, moved, value, where)
     scenario = worked.scenario
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
-    status = moved.ground.status(kind)
+    status = moved.context.status(kind)
     picture = lever_panels(lever, moved.points, crowd, value, holders, stamp, move=title, status=status)
     render.picture(picture, "lever")
     _beside(table, moved, moved.points[1 + lever.values.index(value)])
-    _ranked(worked, moved.ground, levers)
+    _ranked(worked, moved.context, levers)
     _by_hand(name_of(question), moved, value, staff)
 
 
@@ -240,7 +248,7 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
             f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
         },
     )
-    years = years_words(moved.ground.found)
+    years = years_words(moved.context.remedies)
     columns = [_column(moved.points[number], people[number], holders, years) for number in (0, at)]
     rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]
     group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
@@ -296,12 +304,12 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
     policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
     name = f"{sentence(moved.lever.kind)}: {setting_words(moved.lever.unit, value)}"
     if where[0]:
-        name = f"{moved.ground.case.policy_name}; {name[:1].lower()}{name[1:]}"
+        name = f"{moved.context.case.policy_name}; {name[:1].lower()}{name[1:]}"
     taken = any(policy.get("name") == name for policy in policies)
     full = len(policies) >= MOST_POLICIES
     rests = value == moved.lever.rest
     if st.button("Add to Compare as a policy", disabled=taken or full or rests, key="remedies-add"):
-        change = changed_to(moved.lever, value, moved.ground.file.change)
+        change = changed_to(moved.lever, value, moved.context.policy_file.change)
         question["policies"] = [*policies, {"name": name, "because": "Set on the page Remedies.", "change": change}]
         state.keep(question)
         st.rerun()
@@ -313,26 +321,26 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
         render.note("The lever is where the offer is: move it to make a policy.")
 
 
-def _ranked(worked: Worked, ground: Ground, levers: Sequence[Lever]) -> None:
+def _ranked(worked: Worked, context: LeverContext, levers: Sequence[Lever]) -> None:
     """Every kind of remedy at its smallest, the cheapest first; a button moves the lever there."""
-    name = ground.post.name
-    blocks = remedy_blocks(worked.scenario, [(ground.case, name, ground.found)])[1:-1]
+    name = context.post.name
+    blocks = remedy_blocks(worked.scenario, [(context.case, name, context.remedies)])[1:-1]
     render.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
     able = {lever.kind: lever for lever in levers if lever.smallest is not None}
-    ranked = [able[remedy.kind] for remedy in ground.found if remedy.kind in able]
+    ranked = [able[remedy.kind] for remedy in context.remedies if remedy.kind in able]
     if ranked:
         render.note("Set the lever to the smallest value that leaves no loss:")
         with st.container(horizontal=True, key="remedies-set"):
             for lever in ranked:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
                 st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
-    name = f"{ground.post.name}: what would leave no loss, for one holder, pounds"
+    name = f"{context.post.name}: what would leave no loss, for one holder, pounds"
     captioned: list[Block] = [replace(block, caption=name) if isinstance(block, Table) else block for block in blocks]
     render.blocks([block for block in captioned if not isinstance(block, Heading)])
     for block in captioned:
         if isinstance(block, Table):
             render.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
-    without = [remedy.kind for remedy in ground.found if remedy.value is not None and remedy.kind not in able]
+    without = [remedy.kind for remedy in context.remedies if remedy.value is not None and remedy.kind not in able]
     if without:
         render.note(f"No lever moves these, because a policy of a scenario cannot state them: {', '.join(without)}.")
 
@@ -344,11 +352,13 @@ def _set_to(lever: Lever) -> None:
 
 def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
     """The same on the command line and in Python."""
-    policies = [{"name": AS_IT_STANDS, "change": dict(moved.ground.file.change)}]
-    change = changed_to(moved.lever, value, moved.ground.file.change)
+    policies = [{"name": AS_IT_STANDS, "change": dict(moved.context.policy_file.change)}]
+    change = changed_to(moved.lever, value, moved.context.policy_file.change)
     policies.append({"name": "With the lever", "change": change})
-    share = float(as_array(moved.ground.post.job.whole_time_equivalent))
-    posts, whole_time = put_to_people(moved.ground, policies_along(moved.ground, moved.lever, share), staff.open_to)
+    share = float(as_array(moved.context.post.job.whole_time_equivalent))
+    posts, whole_time = posts_and_policies(
+        moved.context, policies_along(moved.context, moved.lever, share), staff.open_to
+    )
     with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
         render.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
         st.code(f"paymodel remedies {name}.yaml", language="shell")
@@ -376,26 +386,26 @@ def _key(question: Question) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _ground(text: str, policy: int, offer: int, pattern: str | None) -> Ground:
+def _context(text: str, policy: int, offer: int, pattern: str | None) -> LeverContext:
     question = json.loads(text)
     worked = state.answer(question).worked
     if worked is None:
         raise Faults(state.answer(question).faults)
-    return Ground.of(
+    return LeverContext.of_offer(
         Document(name_of(question), question), shipped_folder("scenarios"), worked.scenario, policy, offer, pattern
     )
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _levers(text: str, policy: int, offer: int, pattern: str | None) -> list[Lever]:
-    return levers_of(_ground(text, policy, offer, pattern))
+    return levers_of(_context(text, policy, offer, pattern))
 
 
 @st.cache_resource(max_entries=100, show_spinner="Trying every value of the lever …")
 def _along(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
-    ground = _ground(text, policy, offer, pattern)
+    context = _context(text, policy, offer, pattern)
     lever = next(lever for lever in _levers(text, policy, offer, pattern) if lever.kind == kind)
-    return _Moved(ground, lever, along(ground, lever))
+    return _Moved(context, lever, along(context, lever))
 
 
 def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
@@ -434,7 +444,7 @@ def _invented(kind: str, nation: str) -> str | Upload:
 def _people_of(moved: _Moved, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
     try:
         return people_along(
-            moved.ground,
+            moved.context,
             moved.lever,
             staff.own or _invented(staff.name, staff.nation),
             staff.open_to,

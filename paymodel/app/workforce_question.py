@@ -29,9 +29,9 @@ from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Source
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import Document, read_document
-from paymodel.scenarios.offered_posts import Openings, named, openings_of
+from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.row_by_row import Quality, looked_through
+from paymodel.workforces.row_by_row import Quality, look_through
 from paymodel.workforces.run import SMALLEST, STEP, Options, Run, unusable
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
@@ -78,7 +78,7 @@ class Asked:
 
 def demonstration(kind: str) -> Source:
     """An invented workforce that ships."""
-    return Path(named(kind, "staff"))
+    return Path(path_of_shipped(kind, "staff"))
 
 
 def opened(source: Source, sheet: str | None) -> StaffList:
@@ -136,14 +136,14 @@ def to_group_by(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
 @cache
 def shipped_posts(kind: str) -> Question:
     """Posts that ship, as their file holds them."""
-    data: Question = read_document(Path(named(kind, "posts"))).data
+    data: Question = read_document(Path(path_of_shipped(kind, "posts"))).data
     return data
 
 
 @cache
 def shipped_policies() -> Question:
     """The policies that ship, as their file holds them."""
-    data: Question = read_document(Path(named(POLICIES, "policies"))).data
+    data: Question = read_document(Path(path_of_shipped(POLICIES, "policies"))).data
     return data
 
 
@@ -168,7 +168,7 @@ def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Questi
 
 def quality(asked: Asked) -> Quality:
     """Read every row, on the day of the posts. Raises `Faults` for the list as a whole."""
-    return looked_through(_run(asked.read(), ""), pieces(asked.source))
+    return look_through(_run(asked.read(), ""), pieces(asked.source))
 
 
 def answer(asked: Asked, rows: int, name: str) -> Published:
@@ -223,9 +223,9 @@ def _inputs(asked: Asked, name: str) -> Inputs:
     kind = _shipped_kind(asked.posts)
     inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, written(asked.posts))}
     if kind:
-        inputs["posts"] = Path(named(kind, "posts"))
+        inputs["posts"] = Path(path_of_shipped(kind, "posts"))
     if asked.policies == shipped_policies():
-        inputs["policies"] = Path(named(POLICIES, "policies"))
+        inputs["policies"] = Path(path_of_shipped(POLICIES, "policies"))
     elif asked.policies is not None:
         inputs["policies"] = Text(POLICIES_FILE, written(asked.policies))
     own = Text(MAPPING_FILE, mapping_text(asked.mapping))

@@ -156,10 +156,10 @@ def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
 
 def _beside_posts(path: Path, mapping_name: str, posts: Path) -> "Quality":
     from paymodel.files.staff_lists import pieces
-    from paymodel.workforces.row_by_row import looked_through
+    from paymodel.workforces.row_by_row import look_through
     from paymodel.workforces.run import Options, Run
 
-    return looked_through(Run(Options(str(path), str(posts), mapping=mapping_name)), pieces(path))
+    return look_through(Run(Options(str(path), str(posts), mapping=mapping_name)), pieces(path))
 
 
 def _alone(path: Path, mapping_name: str) -> "Quality":
@@ -168,7 +168,7 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
     from paymodel.files.staff_lists import headings_of, pieces, read_part
     from paymodel.pay.rule_book import RuleBook
     from paymodel.workforces.row_by_row import Quality
-    from paymodel.workforces.run import listed, notes_of
+    from paymodel.workforces.run import list_problems, notes_of
     from paymodel.workforces.staff_rows import Reader
 
     day = datetime.date.today()  # noqa: DTZ011  the user's own day
@@ -186,7 +186,7 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
         _, part = reader.people(read_part(piece, mapping, ()), rules_of)
         rows += part.size
         notes += part.notes
-        problems += listed(part)
+        problems += list_problems(part)
         ids = part.id_of(np.arange(part.size))
         for row, identity in zip(part.numbers.tolist(), ids, strict=True):
             before = seen.setdefault(identity.casefold(), row) if identity else row

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
+from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.mappings import (
     COLUMNS,
     NO_ID,
@@ -46,18 +47,6 @@ if TYPE_CHECKING:
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
 ROWS_IN_A_PART = 2_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Coded:
-    """A column of text: its distinct values, and each row's value as a number from 0."""
-
-    values: tuple[str, ...]
-    codes: NDArray[np.intp]
-
-    def texts(self) -> NDArray[np.object_]:
-        """Each row's text."""
-        return np.array(self.values, dtype=object)[self.codes] if self.values else np.zeros(0, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +93,7 @@ class Part:
     """Some rows of a staff list, column by column under our names; the number of each row as a spreadsheet has it."""
 
     numbers: NDArray[np.int64]
-    texts: dict[str, Coded]
+    texts: dict[str, Codes[str]]
     figures: dict[str, Array]
     ids: Ids | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -116,15 +105,15 @@ class Part:
         """How many rows."""
         return len(self.numbers)
 
-    def text(self, name: str) -> Coded:
+    def text(self, name: str) -> Codes[str]:
         """A column of text; empty throughout where the list has none."""
-        return self.texts.get(name) or Coded(("",), np.zeros(self.size, dtype=np.intp))
+        return self.texts.get(name) or Codes(("",), np.zeros(self.size, dtype=np.intp))
 
     def only(self, keep: NDArray[np.bool_]) -> "Part":
         """Some of the rows, without their problems."""
         return Part(
             self.numbers[keep],
-            {name: Coded(column.values, column.codes[keep]) for name, column in self.texts.items()},
+            {name: column[keep] for name, column in self.texts.items()},
             {name: values[keep] for name, values in self.figures.items()},
             self.ids and Ids(self.ids.cells[keep]),
         )
@@ -259,7 +248,7 @@ def read_part(
         if column in NUMBERS:
             part.figures[column] = np.full(part.size, number_in(column, value))
         else:
-            part.texts[column] = Coded((value,), np.zeros(part.size, dtype=np.intp))
+            part.texts[column] = Codes((value,), np.zeros(part.size, dtype=np.intp))
     return part
 
 
@@ -370,7 +359,7 @@ def _enter(
     if mapped:
         texts, wrong = words.all_ours(coded.values)
         part.problems += problems_of(coded.codes, wrong, column)
-        coded = renamed(coded, texts)
+        coded = recoded(coded, texts)
     if column in everybody:
         coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":
@@ -400,7 +389,7 @@ def _ids(cells: "pd.Series") -> Ids:
     return Ids(cells.mask(cells.isin(NO_ID), ""))
 
 
-def _filled(part: Part, column: str, coded: Coded, everybody: str, source: Source) -> Coded:
+def _filled(part: Part, column: str, coded: Codes[str], everybody: str, source: Source) -> Codes[str]:
     """A column with what is said of everybody in its empty cells. Raises `Faults` where a row says otherwise."""
     other = [code for code, text in enumerate(coded.values) if text and not _same(column, text, everybody)]
     rows = np.flatnonzero(np.isin(coded.codes, other))
@@ -411,7 +400,7 @@ def _filled(part: Part, column: str, coded: Coded, everybody: str, source: Sourc
             " take it out of the mapping, or correct the list"
         )
         raise Faults([Fault(str(source), f"row {part.numbers[rows[0]]}, {column}", words)])
-    return renamed(coded, [text or everybody for text in coded.values])
+    return recoded(coded, [text or everybody for text in coded.values])
 
 
 def _same(column: str, text: str, other: str) -> bool:
@@ -462,7 +451,7 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], t
     return np.where(stated, values, empty)
 
 
-def _coded(cells: "pd.Series") -> Coded:
+def _coded(cells: "pd.Series") -> Codes[str]:
     """A column as distinct texts without outer blanks; empty cells are empty texts, whole numbers lose their .0."""
     import pandas as pd
 
@@ -475,7 +464,7 @@ def _coded(cells: "pd.Series") -> Coded:
     if (codes < 0).any():
         texts.append("")
         codes = np.where(codes < 0, len(texts) - 1, codes)
-    return renamed(Coded((), codes), [text.strip() for text in texts])
+    return recoded(Codes((), codes), [text.strip() for text in texts])
 
 
 def _text(value: Any) -> str:
@@ -488,11 +477,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float | np.floating | decimal.Decimal) and math.isfinite(value) and value == int(value):
         return str(int(value))
     return str(value)
-
-
-def renamed(coded: Coded, texts: Sequence[str]) -> Coded:
-    """A coded column with other texts for its distinct values; values that become the same share a number."""
-    if len(set(texts)) == len(texts):
-        return Coded(tuple(texts), coded.codes)
-    distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    return Coded(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[coded.codes])

@@ -14,7 +14,7 @@ MOST_CLOSER_POINTS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class TriedPoints:
     """Points tried: where they lie in whole units (rising), and what each of several moves does there.
 
     `change` (points by moves) is in pounds a year. `marks` (points by moves by marks) says which steps, tiers and
@@ -38,15 +38,17 @@ class Where:
     islands: tuple[tuple[float, float], ...]
 
 
-def looked_at_closer(seen: Seen, work: Callable[[np.ndarray], Seen], most: int = MOST_CLOSER_POINTS) -> Seen | None:
+def look_closer(
+    seen: TriedPoints, work: Callable[[np.ndarray], TriedPoints], most: int = MOST_CLOSER_POINTS
+) -> TriedPoints | None:
     """Points with more between them, so that no crossing lies unseen between two that are a unit apart.
 
     All stretches that may hide one are halved in step with one another: their ends differ in sign or in marks, or lie
     so close to nothing that rounding decides. None where that would take more than `most` further points.
 
-    >>> def line(at: np.ndarray) -> Seen:
-    ...     return Seen(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
-    >>> closer = looked_at_closer(line(np.array([0, 100])), line)
+    >>> def line(at: np.ndarray) -> TriedPoints:
+    ...     return TriedPoints(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
+    >>> closer = look_closer(line(np.array([0, 100])), line)
     >>> int(closer.at[np.flatnonzero(closer.change[:, 0] >= 0)[0]])
     38
     """
@@ -65,7 +67,7 @@ def looked_at_closer(seen: Seen, work: Callable[[np.ndarray], Seen], most: int =
             return None
         between = work((seen.at[wanted] + seen.at[wanted + 1]) // 2)
         order = np.argsort(np.concatenate((seen.at, between.at)))
-        seen = Seen(
+        seen = TriedPoints(
             np.concatenate((seen.at, between.at))[order],
             np.concatenate((seen.change, between.change))[order],
             np.concatenate((seen.marks, between.marks))[order],

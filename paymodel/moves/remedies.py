@@ -208,22 +208,24 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     for kind, name in ((RemedyKind.LONG_TERM, "long_term_premium"), (RemedyKind.SHORT_TERM, "short_term_premium")):
         now = float(getattr(job, name) + as_array(getattr(job, f"{name}_share")) * basic)
         jobs = job.with_(**{name: pounds, f"{name}_share": 0.0})
-        remedy = _tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
+        remedy = _smallest_tried(q, kind, year, pounds, jobs, "a premium of the whole of basic pay", now=now)
         yield remedy if remedy.value is None else replace(remedy, percent=percent_of_basic_pay(remedy.value, basic))
     on_call = job.with_(on_call_payment=pounds, on_call_share=0.0)
     now = float(q.before["on_call_payment"])
-    yield _tried(q, RemedyKind.ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
+    yield _smallest_tried(q, RemedyKind.ON_CALL, year, pounds, on_call, "a payment of the whole of basic pay", now=now)
     band, step = int(as_array(job.band)), int(as_array(job.step))
     if band >= 0:
         steps = np.arange(step, rule_book.pay_points.steps(band) + 1).astype(float)
         unit = f"the step of band {BANDS[band]}"
         if np.isnan(job.basic_pay):
-            yield _tried(q, RemedyKind.STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step)
+            yield _smallest_tried(
+                q, RemedyKind.STARTING_STEP, unit, steps, job.with_(step=steps), "the top step", now=step
+            )
         else:
-            yield _none(RemedyKind.STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
+            yield _no_remedy(RemedyKind.STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
         points = np.arange(basic, 2 * basic)
         raised, most = job.with_(basic_pay=points), "a point of twice as much"
-        yield _tried(q, RemedyKind.NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
+        yield _smallest_tried(q, RemedyKind.NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
     yield _clinical_weeks(q, weeks_in)
     yield _hours_kept(q)
     yield _protected_months(q)
@@ -231,11 +233,11 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
         yield _annex_5_kept(q)
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(rule_book.overtime, bands=rule_book.overtime.bands | {band})
-        yield _under(q, RemedyKind.OVERTIME_PAID, replace(rule_book, overtime=everybody))
+        yield _rule_changed(q, RemedyKind.OVERTIME_PAID, replace(rule_book, overtime=everybody))
     yield _marginal_tiers(q)
 
 
-def _tried(
+def _smallest_tried(
     q: Question,
     kind: RemedyKind,
     unit: str,
@@ -250,8 +252,8 @@ def _tried(
     change = q.changes(jobs)
     best = smallest_that_pays(values, change)
     if best is None:
-        return _none(kind, unit, status, f"even {most} leaves {_loss(change[-1])}")
-    job = _one_of(jobs, int(np.searchsorted(values, best.value)))
+        return _no_remedy(kind, unit, status, f"even {most} leaves {_loss(change[-1])}")
+    job = _job_at(jobs, int(np.searchsorted(values, best.value)))
     return replace(_remedy(q, kind, best.value, unit, status, job), now=now)
 
 
@@ -260,7 +262,7 @@ def _loss(change: ArrayLike) -> str:
     return f"a loss of £{-float(as_array(change)):,.2f} a year"
 
 
-def _one_of(job: Job, at: int) -> Job:
+def _job_at(job: Job, at: int) -> Job:
     """One of the jobs stacked in arrays."""
     picked = {
         name: np.ravel(getattr(job, name))[at]
@@ -270,7 +272,7 @@ def _one_of(job: Job, at: int) -> Job:
     return job.with_(**picked)
 
 
-def _none(kind: RemedyKind, unit: str, status: str, why: str) -> Remedy:
+def _no_remedy(kind: RemedyKind, unit: str, status: str, why: str) -> Remedy:
     return Remedy(kind, None, unit, None, None, None, status, (), why)
 
 
@@ -299,19 +301,19 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
     current, offer = q.current, q.offer
     kind, unit = RemedyKind.CLINICAL_WEEKS, f"weeks in {weeks_in}"
     if not np.isnan(offer.job.unsocial_hours_payment):
-        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+        return _no_remedy(kind, unit, "confirmed", PAYMENT_STATED)
     enhanced = current.enhanced_hours()
     if not enhanced:
         why = "not known" if enhanced is None else "none"
-        return _none(kind, unit, "confirmed", f"the unsocial hours of the post held are {why}")
+        return _no_remedy(kind, unit, "confirmed", f"the unsocial hours of the post held are {why}")
     weeks = np.arange(weeks_in + 1).astype(float)
     jobs = offer.job.with_(**hours_with_clinical_weeks(current, offer, weeks, weeks_in))
     change = q.changes(jobs)
     best = smallest_that_pays(weeks, change)
     if best is None:
-        return _none(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
+        return _no_remedy(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
     backfill = cost_of_clinical_weeks(current, offer, q.rule_book, best.value / weeks_in)
-    remedy = _remedy(q, kind, best.value, unit, "confirmed", _one_of(jobs, int(best.value)), extra_cost=backfill)
+    remedy = _remedy(q, kind, best.value, unit, "confirmed", _job_at(jobs, int(best.value)), extra_cost=backfill)
     if best.value < weeks_in:
         return remedy
     return replace(remedy, side_effects=(*remedy.side_effects, NO_WEEK_LEFT), applies=False)
@@ -322,11 +324,13 @@ def _hours_kept(q: Question) -> Remedy:
     kind, unit, job = RemedyKind.HOURS_KEPT, "hours a week", q.offer.job
     hours = hours_to_try(q.offer, q.rule_book)
     if hours is None:
-        return _none(kind, unit, "confirmed", PAYMENT_STATED)
+        return _no_remedy(kind, unit, "confirmed", PAYMENT_STATED)
     own = as_array(job.saturday_night_hours_a_year)
     jobs = job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
     now = float(own + as_array(job.sunday_holiday_hours_a_year)) / WEEKS_IN_A_YEAR
-    return replace(_tried(q, kind, unit, hours, jobs, "every hour of the contract", now=round(now, 2)), on_top=True)
+    return replace(
+        _smallest_tried(q, kind, unit, hours, jobs, "every hour of the contract", now=round(now, 2)), on_top=True
+    )
 
 
 def _protected_months(q: Question) -> Remedy:
@@ -339,7 +343,7 @@ def _protected_months(q: Question) -> Remedy:
     behind = path.away & (np.arange(PROTECTED_YEARS) < (path.first_year_ahead or PROTECTED_YEARS + 1) - 1)
     years = int(behind.sum())
     if years == PROTECTED_YEARS and q.offer.lasts_years is None:
-        return _none(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
+        return _no_remedy(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
     if not years:
         return _protected(q, 0, float(path.difference[0]), np.zeros(COST_YEARS))
     lines = ("gross_pay", "pensionable_pay")
@@ -355,7 +359,7 @@ def _protected_months(q: Question) -> Remedy:
     if np.any(change < 0):
         at = int(np.argmin(change))
         words = f"with gross pay made up, deductions would still leave {_loss(change[at])}, in year {at + 1}"
-        return _none(kind, unit, "assumed", words)
+        return _no_remedy(kind, unit, "assumed", words)
     cost_of_each = np.zeros(max(years, COST_YEARS))
     cost_of_each[:years] = after["employer_cost"] - path.move["employer_cost"][:years]
     return _protected(q, years, float(change[0]), cost_of_each)
@@ -385,20 +389,20 @@ def _annex_5_kept(q: Question) -> Remedy:
     """The Annex 5 percentage of the post held, paid in the post offered: all of it, or nothing."""
     kind, unit, job = RemedyKind.ANNEX_5_KEPT, "per cent", q.offer.job
     if not np.isnan(job.unsocial_hours_payment):
-        return _none(kind, unit, "assumed", PAYMENT_STATED)
+        return _no_remedy(kind, unit, "assumed", PAYMENT_STATED)
     share = float(annex_5_share(q.current.job, q.rule_book))
     kept = job.with_(annex_5_percent=share)
     change = float(q.changes(kept))
     if change < 0:
-        return _none(kind, unit, "assumed", f"even {share * 100:g}% leaves {_loss(change)}")
+        return _no_remedy(kind, unit, "assumed", f"even {share * 100:g}% leaves {_loss(change)}")
     return _remedy(q, kind, share * 100, unit, "assumed", kept)
 
 
-def _under(q: Question, kind: RemedyKind, reform: RuleBook) -> Remedy:
+def _rule_changed(q: Question, kind: RemedyKind, reform: RuleBook) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
     change = float(q.changes(q.offer.job, reform))
     if change < 0:
-        return _none(kind, "rule", "assumed", f"it leaves {_loss(change)}")
+        return _no_remedy(kind, "rule", "assumed", f"it leaves {_loss(change)}")
     after, costs_after = cost(q.current, q.offer, q.offer.job, reform, q.same)
     held = payslip(q.current.job, reform)
     return Remedy(
@@ -420,9 +424,9 @@ def _marginal_tiers(q: Question) -> Remedy:
     tiers = rule_book.member_pension_contribution
     schedule = Marginal(tiers.up_to, tiers.rates)
     if not any(bool(post.job.in_pension_scheme) for post in posts):
-        return _none(kind, "rule", "assumed", "the person is not in the pension scheme")
+        return _no_remedy(kind, "rule", "assumed", "the person is not in the pension scheme")
     if not any(np.isnan(post.job.pension_contribution) for post in posts):
-        return _none(kind, "rule", "assumed", "the pension contribution is stated")
+        return _no_remedy(kind, "rule", "assumed", "the pension contribution is stated")
 
     def under(post: Post) -> Post:
         if not np.isnan(post.job.pension_contribution):
@@ -433,6 +437,6 @@ def _marginal_tiers(q: Question) -> Remedy:
     reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
     change = float(changes(reformed, offer.job, offer, rule_book, same_pattern=q.same))
     if change < 0:
-        return _none(kind, "rule", "assumed", f"they leave {_loss(change)}")
+        return _no_remedy(kind, "rule", "assumed", f"they leave {_loss(change)}")
     effects = ("lowers the scheme's income",)
     return Remedy(kind, 1.0, "rule", penny(change), 0.0, 0.0, "assumed", effects, cost_years=q.years)

@@ -38,10 +38,10 @@ class Award:
         parts += [f"£{self.pounds:,.10g}"] if self.pounds else []
         return " and ".join(parts)
 
-    def on(self, pounds: ArrayLike, times: int = 1) -> Array:
+    def applied_to(self, pounds: ArrayLike, times: int = 1) -> Array:
         """Whole-time pounds a year after so many such awards, each rounded half up to the whole pound.
 
-        >>> Award(percent=0.02, pounds=100).on([57_528, 60_417]).tolist()
+        >>> Award(percent=0.02, pounds=100).applied_to([57_528, 60_417]).tolist()
         [58779.0, 61725.0]
         """
         risen = as_array(pounds)
@@ -66,10 +66,10 @@ def under_award(rule_book: RuleBook, award: Award) -> RuleBook:
     >>> float(after.pay_points.pounds[7, 0]), after.member_pension_contribution.up_to[3]   # 57,528 and 52,778 x 1.02
     (58679.0, 53834.0)
     """
-    return _under(rule_book, award, "by")
+    return _under_award(rule_book, award, "by")
 
 
-def _under(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
+def _under_award(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
     """The rule book after an award; what changed is said to have done so `by` it, once."""
     if not award:
         return rule_book
@@ -78,11 +78,13 @@ def _under(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
     zones: Mapping[str, Clamp] = rule_book.high_cost_area_supplement
     changes = {"pay-points": f"{by} an award of {award.words}, to the whole pound"}
     if award.percent and award.pension_tiers_rise:
-        tiers = Slab(tuple(float(bound) for bound in by_percent.on(tiers.up_to)), tiers.rates)
+        tiers = Slab(tuple(float(bound) for bound in by_percent.applied_to(tiers.up_to)), tiers.rates)
         changes["member-pension-contribution"] = f"{by} an award: the bounds of the tiers rise by {by_percent.words}"
     if award.percent:
         zones = {
-            name: Clamp(zone.share, float(by_percent.on(zone.minimum)), float(by_percent.on(zone.maximum)))
+            name: Clamp(
+                zone.share, float(by_percent.applied_to(zone.minimum)), float(by_percent.applied_to(zone.maximum))
+            )
             for name, zone in zones.items()
         }
         changes["high-cost-area-supplement"] = f"{by} an award: minimum and maximum rise by {by_percent.words}"
@@ -90,7 +92,7 @@ def _under(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
         rule_book,
         pay_points=replace(
             points,
-            pounds=award.on(points.pounds),
+            pounds=award.applied_to(points.pounds),
             statuses={band: ("assumed",) * len(statuses) for band, statuses in points.statuses.items()},
             notes={},
         ),
@@ -123,7 +125,7 @@ def job_under_award(job: Job, award: Award, before: RuleBook, after: RuleBook, t
     """
     if not award or not times:
         return job
-    basic = award.on(job.basic_pay, times)  # not stated stays not stated
+    basic = award.applied_to(job.basic_pay, times)  # not stated stays not stated
     payment = as_array(job.unsocial_hours_payment)
     if not np.all(np.isnan(payment)):
         old = whole_time_basic_pay(before.pay_points, job.band, job.step, job.basic_pay)
@@ -142,5 +144,5 @@ def rule_books(rule_book: RuleBook, award_a_year: Award, years: int) -> tuple[Ru
     """
     books = [rule_book]
     for _ in range(years - 1):
-        books.append(_under(books[-1], award_a_year, "each year after the first by"))
+        books.append(_under_award(books[-1], award_a_year, "each year after the first by"))
     return tuple(books)

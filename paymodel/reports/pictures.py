@@ -30,7 +30,7 @@ from paymodel.moves.comparison import Move, Result
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
-from paymodel.scenarios.offered_posts import load_openings, named
+from paymodel.scenarios.offered_posts import load_openings, path_of_shipped
 from paymodel.scenarios.sweeps import matrix_moves
 from paymodel.workforces.run import Options
 
@@ -189,7 +189,7 @@ def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: 
 
 def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
     """What the number who lose of a staff list depends on, for one post: the first of which something can be shown."""
-    _check_name(posts, "--offer", post, "post", load_openings(Path(named(posts, "posts")), None).names)
+    _check_name(posts, "--offer", post, "post", load_openings(Path(path_of_shipped(posts, "posts")), None).names)
     sensitivity = workforce_sensitivity(Options(staff=staff, posts=posts, by=()))
     chosen = [result for result in sensitivity.posts if post in (None, result.post)]
     return workforce_tornado(sensitivity, next((result for result in chosen if result.swings), chosen[0]))

@@ -13,7 +13,7 @@ from paymodel.files.digests import digest_of_file, digest_of_text
 from paymodel.files.keys import Key, key_beside, read_key
 from paymodel.files.mappings import path_of_mapping
 from paymodel.files.unchanged import digest_of_list, digests_of_list
-from paymodel.scenarios.offered_posts import named
+from paymodel.scenarios.offered_posts import path_of_shipped
 
 NO_FIGURES = "the figures: they come from the staff list; run paymodel workforce again with the same files and compare"
 
@@ -93,7 +93,7 @@ def compare_files(
     if "staff" not in given:
         unchecked.append(why or "the staff list: name it with --staff")
     elif keyed and key:
-        path = Path(named(given["staff"], "staff"))
+        path = Path(path_of_shipped(given["staff"], "staff"))
         (same if _is_same_list(path, keyed, key) else others).append(f"staff list: {given['staff']}")
         lacking = len(keyed.rotas) - len({*keyed.rotas} & {*_digest_rotas(path, keyed, key)})
         if keyed.rotas:
@@ -106,7 +106,7 @@ def _paths(given: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
     """Posts, policies and mapping that are given. Raises `Faults`."""
     for kind in ("posts", "policies", "mapping"):
         if kind in given:
-            path = path_of_mapping(given[kind]) if kind == "mapping" else Path(named(given[kind], kind))
+            path = path_of_mapping(given[kind]) if kind == "mapping" else Path(path_of_shipped(given[kind], kind))
             try:
                 with path.open("rb"):
                     yield kind, path

@@ -91,9 +91,9 @@ def _schema(kind: inspect.Type, definitions: dict[str, Schema]) -> Schema:
         return _struct(kind, definitions)
     if isinstance(kind, inspect.ListType):
         items = _schema(kind.item_type, definitions)
-        return {"type": "array", "items": items, **_said(minItems=kind.min_length, maxItems=kind.max_length)}
+        return {"type": "array", "items": items, **_limits_set(minItems=kind.min_length, maxItems=kind.max_length)}
     if isinstance(kind, inspect.DictType):
-        length = _said(minProperties=kind.min_length, maxProperties=kind.max_length)
+        length = _limits_set(minProperties=kind.min_length, maxProperties=kind.max_length)
         values = {"type": "object", "additionalProperties": _schema(kind.value_type, definitions)}
         if isinstance(kind.key_type, inspect.CustomType | inspect.LiteralType):
             values["propertyNames"] = _schema(kind.key_type, definitions)
@@ -128,14 +128,14 @@ def _value(kind: inspect.Type) -> Schema:
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     if isinstance(kind, inspect.FloatType | inspect.IntType):
         what = "integer" if isinstance(kind, inspect.IntType) else "number"
-        bounds = _said(minimum=kind.ge, exclusiveMinimum=kind.gt, maximum=kind.le)
+        bounds = _limits_set(minimum=kind.ge, exclusiveMinimum=kind.gt, maximum=kind.le)
         return {"type": [what, "string"], "pattern": NUMBER, **bounds}
     if isinstance(kind, inspect.StrType):
-        length = _said(minLength=kind.min_length, maxLength=kind.max_length)
+        length = _limits_set(minLength=kind.min_length, maxLength=kind.max_length)
         return {"type": ["string", "number", "boolean"], **length}
     return {}
 
 
-def _said(**limits: float | None) -> Schema:
+def _limits_set(**limits: float | None) -> Schema:
     """The limits that are set."""
     return {name: limit for name, limit in limits.items() if limit is not None}

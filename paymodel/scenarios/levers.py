@@ -52,7 +52,7 @@ class Lever:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class LeverContext:
     """What a lever moves: one offer of a scenario with one pattern, under one of its policies."""
 
     document: Document
@@ -61,17 +61,17 @@ class Ground:
     offer: int
     pattern: str | None
     case: Case
-    found: tuple[Remedy, ...]
+    remedies: tuple[Remedy, ...]
 
     @classmethod
-    def of(
+    def of_offer(
         cls, document: Document, folder: Path, scenario: Scenario, policy: int, offer: int, pattern: str | None
-    ) -> "Ground":
-        """The ground of a scenario and its document. Raises `Refused` where remedies cannot be found."""
+    ) -> "LeverContext":
+        """The context of a scenario and its document. Raises `Refused` where remedies cannot be found."""
         case = scenario.cases[policy]
         post = replace(placed(case.current, case.offers[offer], case.rule_book), pattern=pattern)
-        found = remedies(case, case.offers[offer], same_pattern=pattern == "same")
-        return cls(document, folder, policy, offer, pattern, replace(case, offers=(post,)), found)
+        of_offer = remedies(case, case.offers[offer], same_pattern=pattern == "same")
+        return cls(document, folder, policy, offer, pattern, replace(case, offers=(post,)), of_offer)
 
     @property
     def post(self) -> Post:
@@ -79,47 +79,52 @@ class Ground:
         return self.case.offers[0]
 
     @property
-    def file(self) -> PolicyFile:
+    def policy_file(self) -> PolicyFile:
         """The policy that the lever stands on."""
         held = self.document.data.get("policies") or [{"name": DEFAULT_POLICY}]
         return validate(Document(self.document.file, held[self.policy]), PolicyFile)
 
-    def raw(self) -> Change:
+    def raw_offer(self) -> Change:
         """What the file says of the post offered, as the policy changes it."""
         base = validate(self.document, ScenarioFile)
-        changed = changed_by(self.document, base, self.file, self.policy)
+        changed = changed_by(self.document, base, self.policy_file, self.policy)
         stated: Change = changed.document.data["offers"][self.offer]
         return stated
 
     def smallest(self, kind: str) -> float | None:
         """The smallest value of a kind of remedy that leaves no loss."""
-        return next((remedy.value for remedy in self.found if remedy.kind == kind), None)
+        return next((remedy.value for remedy in self.remedies if remedy.kind == kind), None)
 
     def status(self, kind: str) -> str:
         """The status of a kind of remedy: assumed where the rules in force do not provide it."""
-        return next((remedy.status for remedy in self.found if remedy.kind == kind), "confirmed")
+        return next((remedy.status for remedy in self.remedies if remedy.kind == kind), "confirmed")
 
 
-def levers_of(ground: Ground) -> list[Lever]:
+def levers_of(context: LeverContext) -> list[Lever]:
     """Every lever of an offer, in the order in which they are shown. Remedies that no scenario can state have none.
 
     >>> from paymodel.scenarios.load import open_scenario, scenario_of
     >>> document, folder = open_scenario("paramedic-to-operations-manager")
     >>> scenario = scenario_of(document, folder, "a-move")
-    >>> ground = Ground.of(document, folder, scenario, 0, 0, "different")
-    >>> lever = levers_of(ground)[0]
+    >>> context = LeverContext.of_offer(document, folder, scenario, 0, 0, "different")
+    >>> lever = levers_of(context)[0]
     >>> str(lever.kind), lever.smallest, lever.changes(2619.0, 1.0)
     ('long-term premium', 2619.0, {'offers.0.long_term_premium': '2619'})
     """
-    return [*_premiums(ground), *_of_the_scale(ground), *_of_hours(ground), *_of_rules(ground)]
+    return [
+        *_levers_of_premiums(context),
+        *_levers_of_the_scale(context),
+        *_levers_of_hours(context),
+        *_levers_of_rules(context),
+    ]
 
 
-def _premiums(ground: Ground) -> Iterator[Lever]:
-    job, rule_book = ground.post.job, ground.case.rule_book
+def _levers_of_premiums(context: LeverContext) -> Iterator[Lever]:
+    job, rule_book = context.post.job, context.case.rule_book
     basic = float(whole_time_basic_pay(job, rule_book))
 
     def pounds_lever(kind: str, now: float, changes: Callable[[float, float], Change]) -> Lever:
-        smallest = ground.smallest(kind)
+        smallest = context.smallest(kind)
         reach = min(max(LEAST_REACH, 2 * max(smallest or 0.0, now)), basic)
         return _lever(kind, "pounds a year", _grid(0.0, reach), now, smallest, changes)
 
@@ -129,11 +134,11 @@ def _premiums(ground: Ground) -> Iterator[Lever]:
     yield pounds_lever(
         RemedyKind.LONG_TERM,
         premium("long_term_premium"),
-        lambda value, _: {_at(ground, "long_term_premium"): _text(value)},
+        lambda value, _: {_path_of(context, "long_term_premium"): _text(value)},
     )
     percents = np.arange(round(NORMAL_MAXIMUM_SHARE * 100) + 1).astype(float)
     held = round(100 * premium("long_term_premium") / basic, 2) if basic else 0.0
-    needed = ground.smallest(RemedyKind.LONG_TERM)
+    needed = context.smallest(RemedyKind.LONG_TERM)
     enough = None if needed is None else percent_of_basic_pay(needed, basic)
     yield _lever(
         IN_PER_CENT,
@@ -141,29 +146,29 @@ def _premiums(ground: Ground) -> Iterator[Lever]:
         percents,
         held,
         enough,
-        lambda value, _: {_at(ground, "long_term_premium"): f"{_text(value)}%"},
+        lambda value, _: {_path_of(context, "long_term_premium"): f"{_text(value)}%"},
     )
     yield pounds_lever(
         RemedyKind.SHORT_TERM,
         premium("short_term_premium"),
-        lambda value, _: {_at(ground, "short_term_premium"): _text(value)},
+        lambda value, _: {_path_of(context, "short_term_premium"): _text(value)},
     )
     on_call = float(
         as_array(job.on_call_payment) + as_array(job.on_call_share) * basic * as_array(job.whole_time_equivalent)
     )
-    yield pounds_lever(RemedyKind.ON_CALL, on_call, lambda value, share: _on_call(ground, value / share))
+    yield pounds_lever(RemedyKind.ON_CALL, on_call, lambda value, share: _on_call(context, value / share))
 
 
-def _on_call(ground: Ground, pounds: float) -> Change:
+def _on_call(context: LeverContext, pounds: float) -> Change:
     """An on-call payment, as the post states it now."""
-    if ground.raw().get("on_call_payment") is not None:
-        return {_at(ground, "on_call_payment"): _text(pounds)}
-    pensionable = "yes" if bool(ground.post.job.on_call_pensionable) else "no"
-    return {_at(ground, "on_call"): {"pounds_a_year": _text(pounds), "pensionable": pensionable}}
+    if context.raw_offer().get("on_call_payment") is not None:
+        return {_path_of(context, "on_call_payment"): _text(pounds)}
+    pensionable = "yes" if bool(context.post.job.on_call_pensionable) else "no"
+    return {_path_of(context, "on_call"): {"pounds_a_year": _text(pounds), "pensionable": pensionable}}
 
 
-def _of_the_scale(ground: Ground) -> Iterator[Lever]:
-    job, points = ground.post.job, ground.case.rule_book.pay_points
+def _levers_of_the_scale(context: LeverContext) -> Iterator[Lever]:
+    job, points = context.post.job, context.case.rule_book.pay_points
     band, step = int(as_array(job.band)), int(as_array(job.step))
     if band == NO_BAND or not np.isnan(as_array(job.basic_pay)):
         return
@@ -173,13 +178,13 @@ def _of_the_scale(ground: Ground) -> Iterator[Lever]:
         f"the step of band {BANDS[band]}",
         steps,
         float(step),
-        ground.smallest(RemedyKind.STARTING_STEP),
-        lambda value, _: {_at(ground, "step"): _text(value)},
+        context.smallest(RemedyKind.STARTING_STEP),
+        lambda value, _: {_path_of(context, "step"): _text(value)},
     )
-    if ground.case.award:  # an award comes after the scale, so no figure of the scale is what is paid
+    if context.case.award:  # an award comes after the scale, so no figure of the scale is what is paid
         return
     now = float(points.pounds[band, step - 1])
-    smallest = ground.smallest(RemedyKind.NEW_PAY_POINT)
+    smallest = context.smallest(RemedyKind.NEW_PAY_POINT)
     reach = max(LEAST_REACH, 2 * ((smallest or now) - now))
 
     def raised(value: float, _: float) -> Change:
@@ -193,19 +198,19 @@ def _of_the_scale(ground: Ground) -> Iterator[Lever]:
     yield _lever(RemedyKind.NEW_PAY_POINT, "pounds a year", now + _grid(0.0, reach), now, smallest, raised)
 
 
-def _of_hours(ground: Ground) -> Iterator[Lever]:
-    current, offer, rule_book = ground.case.current, ground.post, ground.case.rule_book
+def _levers_of_hours(context: LeverContext) -> Iterator[Lever]:
+    current, offer, rule_book = context.case.current, context.post, context.case.rule_book
     job = offer.job
     if not np.isnan(as_array(job.unsocial_hours_payment)):
         return
 
     def hours(saturday_night: float, sunday_holiday: float) -> Change:
-        raw = ground.raw()
+        raw = context.raw_offer()
         keys = ("rota", "if_hours_differ", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
-        dropped: Change = {_at(ground, key): None for key in keys if raw.get(key) is not None}
+        dropped: Change = {_path_of(context, key): None for key in keys if raw.get(key) is not None}
         return dropped | {
-            _at(ground, "saturday_night_hours_a_week"): _text(saturday_night / WEEKS_IN_A_YEAR),
-            _at(ground, "sunday_holiday_hours_a_week"): _text(sunday_holiday / WEEKS_IN_A_YEAR),
+            _path_of(context, "saturday_night_hours_a_week"): _text(saturday_night / WEEKS_IN_A_YEAR),
+            _path_of(context, "sunday_holiday_hours_a_week"): _text(sunday_holiday / WEEKS_IN_A_YEAR),
         }
 
     if current.enhanced_hours() is not None:
@@ -219,14 +224,14 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
             f"weeks in {WEEKS_IN_THE_CYCLE}",
             np.arange(WEEKS_IN_THE_CYCLE + 1).astype(float),
             0.0,
-            ground.smallest(RemedyKind.CLINICAL_WEEKS),
+            context.smallest(RemedyKind.CLINICAL_WEEKS),
             weeks,
         )
     own = float(as_array(job.saturday_night_hours_a_year)), float(as_array(job.sunday_holiday_hours_a_year))
     room = rule_book.weekly_hours * float(as_array(job.whole_time_equivalent)) - sum(own) / WEEKS_IN_A_YEAR
     if room <= 0:
         return
-    smallest = ground.smallest(RemedyKind.HOURS_KEPT)
+    smallest = context.smallest(RemedyKind.HOURS_KEPT)
     reach = min(max(LEAST_HOURS, 2 * (smallest or 0.0)), room)
     yield _lever(
         RemedyKind.HOURS_KEPT,
@@ -238,25 +243,25 @@ def _of_hours(ground: Ground) -> Iterator[Lever]:
     )
 
 
-def _of_rules(ground: Ground) -> Iterator[Lever]:
-    current, job, rule_book = ground.case.current, ground.post.job, ground.case.rule_book
+def _levers_of_rules(context: LeverContext) -> Iterator[Lever]:
+    current, job, rule_book = context.case.current, context.post.job, context.case.rule_book
     # an award comes after what is stated, and raises a payment
-    if current.on_annex_5 and np.isnan(as_array(job.unsocial_hours_payment)) and not ground.case.award:
+    if current.on_annex_5 and np.isnan(as_array(job.unsocial_hours_payment)) and not context.case.award:
         kept = round(float(annex_5_share(current.job, rule_book)) * 100, 2)
         basic = float(whole_time_basic_pay(job, rule_book)) * float(as_array(job.whole_time_equivalent))
 
         def payment(value: float, share: float) -> Change:
             # a promotion ends Annex 5, so that a scenario states what the percentage would come to
-            return {_at(ground, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
+            return {_path_of(context, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
 
         values = np.append(np.arange(0.0, kept), kept)
         yield _lever(
-            RemedyKind.ANNEX_5_KEPT, "per cent", values, 0.0, ground.smallest(RemedyKind.ANNEX_5_KEPT), payment
+            RemedyKind.ANNEX_5_KEPT, "per cent", values, 0.0, context.smallest(RemedyKind.ANNEX_5_KEPT), payment
         )
     band = int(as_array(job.band))
     if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in rule_book.overtime.bands:
         paid = [BANDS[code] for code in sorted({*rule_book.overtime.bands, band})]
-        smallest = ground.smallest(RemedyKind.OVERTIME_PAID)
+        smallest = context.smallest(RemedyKind.OVERTIME_PAID)
         yield _lever(
             RemedyKind.OVERTIME_PAID,
             "rule",
@@ -286,27 +291,27 @@ def _grid(low: float, reach: float) -> np.ndarray:
     return low + np.arange(0.0, np.ceil(reach / step) + 1) * step
 
 
-def _at(ground: Ground, key: str) -> str:
-    return f"offers.{ground.offer}.{key}"
+def _path_of(context: LeverContext, key: str) -> str:
+    return f"offers.{context.offer}.{key}"
 
 
 def _text(value: float) -> str:
     return f"{value:.8g}"
 
 
-def named(lever: Lever) -> list[str]:
+def policy_names(lever: Lever) -> list[str]:
     """What the policies of `along` are called: how it stands, and each value of the lever."""
     return [AS_IT_STANDS, *(_text(value) for value in lever.values)]
 
 
-def policies_along(ground: Ground, lever: Lever, share: float = 1.0) -> list[dict[str, Any]]:
+def policies_along(context: LeverContext, lever: Lever, share: float = 1.0) -> list[dict[str, Any]]:
     """The policy that the lever stands on, and one for each of its values on top, as a scenario's file holds them.
 
     `share` is the whole time equivalent of the person whose payments and hours the values are.
     """
-    stands = dict(ground.file.change)
+    stands = dict(context.policy_file.change)
     changes = (stands, *(changed_to(lever, value, stands, share) for value in lever.values))
-    return [{"name": name, "change": change} for name, change in zip(named(lever), changes, strict=True)]
+    return [{"name": name, "change": change} for name, change in zip(policy_names(lever), changes, strict=True)]
 
 
 def changed_to(lever: Lever, value: float, stands: Mapping[str, Any], share: float = 1.0) -> Change:
@@ -314,13 +319,13 @@ def changed_to(lever: Lever, value: float, stands: Mapping[str, Any], share: flo
     return dict(stands) if value == lever.rest else {**stands, **lever.changes(value, share)}
 
 
-def cases_along(ground: Ground, lever: Lever) -> list[Case]:
+def cases_along(context: LeverContext, lever: Lever) -> list[Case]:
     """One case for how the offer stands and one for each value of the lever, with this offer alone. Raises `Faults`."""
-    data = {key: value for key, value in ground.document.data.items() if key != "career"}
-    data["policies"] = policies_along(ground, lever)
-    scenario = scenario_of(Document(ground.document.file, data), ground.folder, ground.document.file)
+    data = {key: value for key, value in context.document.data.items() if key != "career"}
+    data["policies"] = policies_along(context, lever)
+    scenario = scenario_of(Document(context.document.file, data), context.folder, context.document.file)
     return [
-        replace(case, offers=(replace(case.offers[ground.offer], pattern=ground.pattern),)) for case in scenario.cases
+        replace(case, offers=(replace(case.offers[context.offer], pattern=context.pattern),)) for case in scenario.cases
     ]
 
 
@@ -328,26 +333,26 @@ NOT_OF_AN_OPENING = ("lasts_years", "move")
 SHARED = ("title", "as_at", "nation", "switches", "award", "posts", "rotas")
 
 
-def openings_along(ground: Ground, lever: Lever, open_to: Mapping[str, Sequence[str]]) -> Openings:
+def openings_along(context: LeverContext, lever: Lever, open_to: Mapping[str, Sequence[str]]) -> Openings:
     """The offer as a post put to a workforce, as it stands and with each value of the lever. Raises `Faults`."""
-    share = float(as_array(ground.post.job.whole_time_equivalent))
-    posts, policies = put_to_people(ground, policies_along(ground, lever, share), open_to)
-    file = ground.document.file
-    return openings_of(Document(file, posts), Document(file, {"policies": policies}), ground.folder)
+    share = float(as_array(context.post.job.whole_time_equivalent))
+    posts, policies = posts_and_policies(context, policies_along(context, lever, share), open_to)
+    file = context.document.file
+    return openings_of(Document(file, posts), Document(file, {"policies": policies}), context.folder)
 
 
-def put_to_people(
-    ground: Ground, policies: Sequence[Mapping[str, Any]], open_to: Mapping[str, Sequence[str]]
+def posts_and_policies(
+    context: LeverContext, policies: Sequence[Mapping[str, Any]], open_to: Mapping[str, Sequence[str]]
 ) -> tuple[Change, list[Change]]:
     """The offer as a file of posts, and policies of the scenario as a file of policies, for the people of a workforce.
 
     What a policy changes of the person or of the post held is left out: people in post have their own.
     """
-    scenario = ground.document.data
-    offer = {key: value for key, value in scenario["offers"][ground.offer].items() if key not in NOT_OF_AN_OPENING}
-    if ground.pattern is not None:
-        offer["pattern"] = ground.pattern
-    elif ground.case.rule_book.promotion_method == "maintain":
+    scenario = context.document.data
+    offer = {key: value for key, value in scenario["offers"][context.offer].items() if key not in NOT_OF_AN_OPENING}
+    if context.pattern is not None:
+        offer["pattern"] = context.pattern
+    elif context.case.rule_book.promotion_method == "maintain":
         offer["pattern"] = "different"  # where the person works no unsocial hours none is said, but others do
     if open_to:
         offer["open_to"] = {name: list(values) for name, values in open_to.items()}
@@ -355,18 +360,20 @@ def put_to_people(
     for_people = []
     for policy in policies:
         kept = {path: value for path, value in policy["change"].items() if path.split(".")[0] not in HELD}
-        kept = {_of_the_one(path, ground.offer): value for path, value in kept.items() if _about(path, ground.offer)}
+        kept = {
+            _as_only_offer(path, context.offer): value for path, value in kept.items() if _is_about(path, context.offer)
+        }
         for_people.append({**policy, "change": kept})
     return posts, for_people
 
 
-def _about(path: str, offer: int) -> bool:
+def _is_about(path: str, offer: int) -> bool:
     """Whether a path concerns the offer, or what all offers share."""
     first, _, rest = path.partition(".")
     return first != "offers" or rest.partition(".")[0] in ("all", str(offer))
 
 
-def _of_the_one(path: str, offer: int) -> str:
+def _as_only_offer(path: str, offer: int) -> str:
     """A path of an offer as that of the only one."""
     start = f"offers.{offer}."
     return f"offers.0.{path.removeprefix(start)}" if path.startswith(start) else path

@@ -84,7 +84,7 @@ def scenario_of(
         if left is None:
             raise
         base, faults = left, list(error.faults)
-    faults += twice(document, "policies", [policy.name for policy in base.policies])
+    faults += faults_of_repeated_names(document, "policies", [policy.name for policy in base.policies])
     for name in base.rotas:
         faults += rota_faults(document, name)
     faults += plausible_faults(document, base.plausible)
@@ -94,7 +94,7 @@ def scenario_of(
         try:
             cases.append(case_of(document, base, policy, index, folder, scales, seen))
         except Faults as error:
-            of_policy = [blamed(document, document, policy, index, fault) for fault in error.faults]
+            of_policy = [fault_of_policy(document, document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
             faults.extend(fault for fault in of_policy if (fault.file, fault.place) not in known)
     if not faults:
@@ -151,11 +151,11 @@ def varied_cases(
             try:
                 cases.append(case_of(document, base, varied, index, folder, scales, seen, with_career=False))
             except Faults as error:
-                raise Faults(brought_in_by(point, fault) for fault in error.faults) from None
+                raise Faults(fault_of_point(point, fault) for fault in error.faults) from None
     return cases
 
 
-def brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
+def fault_of_point(point: Mapping[str, Any], fault: Fault) -> Fault:
     """A fault of a grid's point, with the values that brought it in; that of a point without any as it is."""
     if not point:
         return fault
@@ -163,7 +163,7 @@ def brought_in_by(point: Mapping[str, Any], fault: Fault) -> Fault:
     return Fault(fault.file, f"--vary {values}", f"{fault.place}: {fault.message}", fault.at)
 
 
-def blamed(document: Document, said_in: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
+def fault_of_policy(document: Document, said_in: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
     """A fault that a policy brought in, at the path of `said_in` that it changes; any other as it is."""
     if fault.file != document.file:
         return fault
@@ -177,7 +177,7 @@ def blamed(document: Document, said_in: Document, policy: PolicyFile, index: int
     return fault
 
 
-def twice(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
+def faults_of_repeated_names(document: Document, key: str, names: Sequence[str]) -> list[Fault]:
     """A fault for each name that stands already, of the entries under a key."""
     return [
         document.fault((key, index, "name"), f"'{name}' stands twice; give each its own name")
@@ -216,12 +216,12 @@ class Changed:
     document: Document
     file: ScenarioFile
     scales: Mapping[str, Any]
-    said: dict[Place, "StatedKeys"] = field(default_factory=dict)
+    stated: dict[Place, "StatedKeys"] = field(default_factory=dict)
 
 
 def changed_by(document: Document, base: ScenarioFile, change: PolicyFile, index: int) -> Changed:
     """The scenario under one policy (the one at `index`). Raises `Faults`."""
-    data = _copied(document.data)
+    data = _copy_of(document.data)
     scale_changes: dict[str, Any] = {}
     faults = []
     for path, value in change.change.items():
@@ -229,7 +229,7 @@ def changed_by(document: Document, base: ScenarioFile, change: PolicyFile, index
             scale_changes[path.removeprefix("scales.")] = value
             continue
         try:
-            _set(data, path, value)
+            _set_path(data, path, value)
         except ValueError as error:
             faults.append(document.fault(("policies", index, "change", path), str(error)))
     if faults:
@@ -276,7 +276,7 @@ def case_under(
             seen.awarded[key, award] = under_award(before, award)
         rule_book = seen.awarded[key, award]
         seen.before_award[id(rule_book)] = before
-    builder = Builder(document, file, rule_book, folder, seen, changed.said)
+    builder = Builder(document, file, rule_book, folder, seen, changed.stated)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
@@ -284,10 +284,10 @@ def case_under(
     builder.check_patterns(current, offers)
     if builder.faults:
         raise Faults(builder.faults)
-    if same := twice(document, "offers", [offer.name for offer in offers]):
+    if same := faults_of_repeated_names(document, "offers", [offer.name for offer in offers]):
         raise Faults(same)
     if award:
-        current, *offers = (_risen(post, award, before, rule_book) for post in (current, *offers))
+        current, *offers = (_post_under_award(post, award, before, rule_book) for post in (current, *offers))
     plan = builder.plan(current, offers, horizon_years) if with_career else NO_PLAN
     if builder.faults:
         raise Faults(builder.faults)
@@ -295,7 +295,7 @@ def case_under(
     return Case(change.name, change.because, rule_book, current, tuple(offers), changes, award, plan)
 
 
-def _risen(post: Post, award: Award, before: RuleBook, after: RuleBook) -> Post:
+def _post_under_award(post: Post, award: Award, before: RuleBook, after: RuleBook) -> Post:
     """A post under an award: what it states of basic pay and unsocial hours rises too."""
     job, later = (job_under_award(job, award, before, after) for job in (post.job, post.later_job))
     return replace(post, job=job, later_job=later)
@@ -305,14 +305,14 @@ CREATED = ("person", "switches", "award", "career", "career.award_a_year")
 """Mappings that a policy's path may lead through even where the scenario has none."""
 
 
-def _copied(data: Any) -> Any:
+def _copy_of(data: Any) -> Any:
     """A copy of what a document holds: mappings, lists and text (much quicker than `copy.deepcopy`)."""
     if isinstance(data, dict):
-        return {key: _copied(value) for key, value in data.items()}
-    return [_copied(value) for value in data] if isinstance(data, list) else data
+        return {key: _copy_of(value) for key, value in data.items()}
+    return [_copy_of(value) for value in data] if isinstance(data, list) else data
 
 
-def _set(data: Any, path: str, value: Any) -> None:
+def _set_path(data: Any, path: str, value: Any) -> None:
     """Set a dotted path in the raw data; a last key may be new, everything before it must exist."""
     *parents, last = path.split(".")
     if not parents or parents[0] == "policies":
@@ -327,10 +327,10 @@ def _set(data: Any, path: str, value: Any) -> None:
         if part == EVERY and isinstance(at, list):
             rest = ".".join([*parents[number + 1 :], last])
             for place in range(len(at)):
-                _set(data, ".".join([*parents[:number], str(place), rest]), value)
+                _set_path(data, ".".join([*parents[:number], str(place), rest]), value)
             return
         at = at[_key_in(at, part, parents[:number], must_exist=True)]
-    at[_key_in(at, last, parents, must_exist=False)] = _copied(value)  # a later path may change it within
+    at[_key_in(at, last, parents, must_exist=False)] = _copy_of(value)  # a later path may change it within
 
 
 def _key_in(at: Any, part: str, above: list[str], *, must_exist: bool) -> Any:

@@ -21,7 +21,14 @@ from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import RuleBook
-from paymodel.scenarios.load import Changed, blamed, case_under, changed_by, rota_faults, twice
+from paymodel.scenarios.load import (
+    Changed,
+    case_under,
+    changed_by,
+    fault_of_policy,
+    faults_of_repeated_names,
+    rota_faults,
+)
 from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.scenarios.uncertain_inputs import Plausibles, plausible_faults
@@ -85,7 +92,7 @@ class Openings:
         """The nation of rows of a staff list that do not say theirs."""
         return self.file.nation
 
-    def of(self, nation: str, tax_residence: str) -> list[Case]:
+    def cases_of(self, nation: str, tax_residence: str) -> list[Case]:
         """One case for each policy: its rule book and the posts as they stand under it.
 
         Raises `Faults`, naming the file that holds each.
@@ -104,7 +111,7 @@ class Openings:
                         raise Faults(lacking)
                     cases.append(case)
                 except Faults as error:
-                    self._gather(faults, policy, index, error)
+                    self._add_faults(faults, policy, index, error)
             if faults:
                 raise Faults(faults)
             self.cases[nation, tax_residence] = cases
@@ -126,23 +133,25 @@ class Openings:
             try:
                 posts.append(changed_by(document, base, policy, index))
             except Faults as error:
-                self._gather(faults, policy, index, error)
+                self._add_faults(faults, policy, index, error)
         if faults:
             raise Faults(faults)
         return posts
 
-    def _gather(self, faults: list[Fault], policy: PolicyFile, index: int, error: Faults) -> None:
+    def _add_faults(self, faults: list[Fault], policy: PolicyFile, index: int, error: Faults) -> None:
         """Add the faults that are not among some yet; those that a policy brought in are said of the policy."""
-        of_policy = [blamed(self.document, self.policies_document, policy, index, fault) for fault in error.faults]
+        of_policy = [
+            fault_of_policy(self.document, self.policies_document, policy, index, fault) for fault in error.faults
+        ]
         faults += [fault for fault in of_policy if fault not in faults]
 
     def rules(self, number: int, nation: str, tax_residence: str) -> RuleBook:
         """The rule book of a policy."""
-        return self.of(nation, tax_residence)[number].rule_book
+        return self.cases_of(nation, tax_residence)[number].rule_book
 
-    def kinds(self) -> list[list[tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]]]:
+    def kinds_by_move(self) -> list[list[tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]]]:
         """For each policy and move: the band of the post, and what else a person must be to be offered it."""
-        cases = self.of(self.nation, self.nation)
+        cases = self.cases_of(self.nation, self.nation)
         filters = [
             tuple(sorted((name, tuple(values)) for name, values in offer.open_to.items())) for offer in self.file.offers
         ]
@@ -160,10 +169,10 @@ SHIPPED = {
 """What files of a workforce that ship are called after their name, and in a fault."""
 
 
-def named(reference: str, kind: str) -> str:
+def path_of_shipped(reference: str, kind: str) -> str:
     """A file of a workforce as it is given, or the path of a shipped one by its bare name. Raises `Faults`.
 
-    >>> Path(named("ambulance", "posts")).name
+    >>> Path(path_of_shipped("ambulance", "posts")).name
     'ambulance-posts.yaml'
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]+", reference) or Path(reference).exists():
@@ -215,7 +224,7 @@ def openings_of(
     if faults:
         raise Faults(faults)
     openings = Openings(document, policies_document, folder, file, [*own, *more])
-    cases = openings.of(file.nation, file.nation)
+    cases = openings.cases_of(file.nation, file.nation)
     offers = cases[0].offers
     openings.names = [offer.name for offer in offers]
     openings.moves = [(index, pattern) for index, offer in enumerate(offers) for pattern in offer.patterns]
@@ -251,7 +260,7 @@ def _without_pattern(document: Document, case: Case) -> list[Fault]:
 def policies_of(document: Document) -> list[PolicyFile]:
     """The policies of a document, their shape checked: what they change is known only beside posts. Raises `Faults`."""
     policies = validate(document, PoliciesFile).policies
-    faults = twice(document, "policies", [policy.name for policy in policies])
+    faults = faults_of_repeated_names(document, "policies", [policy.name for policy in policies])
     words = "belongs to the people in post; a policy changes the posts offered, the switches or the award"
     faults += [
         document.fault(("policies", index, "change", path), f"'{path.split('.')[0]}' {words}")

@@ -42,7 +42,7 @@ def payroll(
     >>> len(year.slips["gross_pay"]), year.code.text
     (12, '1257L')
     """
-    case = scenario.cases[_one_of([case.policy_name for case in scenario.cases], policy, "--policy")]
+    case = scenario.cases[_index_of([case.policy_name for case in scenario.cases], policy, "--policy")]
     if in_arrears is not None:
         case = _in_arrears(case, in_arrears)
     rules = load_paye(case.rule_book.tax_residence, case.rule_book.as_at)
@@ -61,7 +61,7 @@ def payroll(
         rules = load_paye(code.nation or _nation_without_letter(case.rule_book), case.rule_book.as_at)
     to = None
     if promoted_on is not None:
-        to = case.offers[_one_of([post.name for post in case.offers], offer, "--offer")]
+        to = case.offers[_index_of([post.name for post in case.offers], offer, "--offer")]
     elif offer is not None or pattern is not None:
         raise Refused("--offer" if offer else "--pattern", "needs --promoted-on, the day of the promotion")
     return payroll_year(
@@ -77,7 +77,7 @@ def payroll(
     )
 
 
-def _one_of(names: Sequence[str], wanted: str | None, option: str) -> int:
+def _index_of(names: Sequence[str], wanted: str | None, option: str) -> int:
     """The place of a name among some; the first where none is wanted."""
     if wanted is None:
         return 0

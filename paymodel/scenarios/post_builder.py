@@ -127,7 +127,7 @@ class Builder:
     rule_book: RuleBook
     folder: Path | None
     seen: SharedReads
-    said: dict[Place, StatedKeys]
+    stated: dict[Place, StatedKeys]
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
@@ -152,9 +152,9 @@ class Builder:
             illustration = known[keys.post].status == "illustration"
             keys = merged_with_library(known[keys.post], keys)
         before = len(self.faults)
-        if place not in self.said:
-            self.said[place] = self._read(keys)
-        stated, given = self.said[place].stated, self.said[place].given
+        if place not in self.stated:
+            self.stated[place] = self._read(keys)
+        stated, given = self.stated[place].stated, self.stated[place].given
         number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
         name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
@@ -162,7 +162,7 @@ class Builder:
         self._together(keys, stated, place)
         if stated.keys() & STATED_HOURS:
             self._hours(keys, place, wte)
-        values = {"band": band, "step": step, **self.said[place].numbers}
+        values = {"band": band, "step": step, **self.stated[place].numbers}
         later = dict(values)
         rota, hours, notes = None, None, []
         if keys.rota is not None and len(self.faults) == before:

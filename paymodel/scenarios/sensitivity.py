@@ -35,7 +35,7 @@ def sensitivities(scenario: Scenario, document: Document, folder: Path | None) -
     take all their values together. Raises `Faults` where combinations are too many, and `Refused` where a rule cannot
     answer the scenario itself.
     """
-    return _Tries(scenario, document, folder).found()
+    return _Tries(scenario, document, folder).sensitivities()
 
 
 class _Tries:
@@ -44,23 +44,23 @@ class _Tries:
     def __init__(self, scenario: Scenario, document: Document, folder: Path | None) -> None:
         self.scenario, self.document, self.folder = scenario, document, folder
         self.seen = SharedReads()
-        self.open = open_here(scenario, document)
+        self.uncertain = uncertain_in(scenario, document)
         self.answers: dict[str, Answers] = {}
         self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}
 
-    def found(self) -> list[Sensitivity]:
+    def sensitivities(self) -> list[Sensitivity]:
         """The sensitivity of each move, policy by policy."""
         offers = range(len(self.scenario.cases[0].offers))
-        changes = [change for plausible in self.open.values() for change in plausible.values.values()]
-        self._work([{}, *(self._point(change, offer) for change in changes for offer in offers)])
+        changes = [change for plausible in self.uncertain.values() for change in plausible.values.values()]
+        self._work_out([{}, *(self._point(change, offer) for change in changes for offer in offers)])
         stands = self._answers({})
         if isinstance(stands, Refused):
             raise stands
         swings = {move: self._swings(move, answer) for move, answer in stands.items()}
         moving = {swing.id for of_move in swings.values() for swing in of_move if swing.moves_by >= LEAST}
-        together = [plausible for name, plausible in self.open.items() if plausible.combined and name in moving]
+        together = [plausible for name, plausible in self.uncertain.items() if plausible.combined and name in moving]
         grid = self._grid(together)
-        self._work([self._point(change, offer) for _, change in grid for offer in offers])
+        self._work_out([self._point(change, offer) for _, change in grid for offer in offers])
         return [
             self._sensitivity(move, answer, swings[move], self._combined(move, together, grid))
             for move, answer in stands.items()
@@ -72,7 +72,7 @@ class _Tries:
     def _answers(self, point: Point) -> Answers:
         return self.answers[repr(point)]
 
-    def _work(self, points: Iterable[Point]) -> None:
+    def _work_out(self, points: Iterable[Point]) -> None:
         """Work out every move at some points, all of them at once."""
         cases: dict[str, list[Case]] = {}
         for point in points:
@@ -118,7 +118,7 @@ class _Tries:
             plausible.swing(
                 name, stands, (self._tried(move, words, change) for words, change in plausible.values.items())
             )
-            for name, plausible in self.open.items()
+            for name, plausible in self.uncertain.items()
         ]
 
     def _grid(self, together: Sequence[Plausible]) -> list[tuple[dict[str, str], Point]]:
@@ -159,7 +159,7 @@ class _Tries:
         )
 
 
-def open_here(scenario: Scenario, document: Document) -> dict[str, Plausible]:
+def uncertain_in(scenario: Scenario, document: Document) -> dict[str, Plausible]:
     """Uncertain input in a scenario: what ships, where it applies, and what the scenario puts in its place."""
     own = convert(document.data, ScenarioFile).plausible
     held = scenario.cases[0].current.rota_title

@@ -16,12 +16,12 @@ from paymodel.files.tabular_io import writing
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.batch import Moves, marks, moves
 from paymodel.moves.comparison import Case, Scenario, compare, refuse_impossible
-from paymodel.moves.crossings import Seen, Where, looked_at_closer, where_it_pays
+from paymodel.moves.crossings import TriedPoints, Where, look_closer, where_it_pays
 from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS, LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import brought_in_by, open_scenario, scenario_of, varied_cases
+from paymodel.scenarios.load import fault_of_point, open_scenario, scenario_of, varied_cases
 from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
@@ -130,10 +130,12 @@ class SweptGrid:
                 falls.add([say(point) for point in points], cases, worked, named_post=self.ready == "rotas")
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
-                seen.append(_seen(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
+                seen.append(_points_tried(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
         progress("")
         findings = (
-            falls.words() if line is None else _findings(line, moved or [], _joined(seen), self.document, self.folder)
+            falls.words()
+            if line is None
+            else _findings(line, moved or [], _joined_points(seen), self.document, self.folder)
         )
         return done, [*findings, *self.left_out]
 
@@ -146,7 +148,7 @@ class SweptGrid:
             first = bisect_left(range(1, len(points)), True, key=lambda count: bool(_refusal(cases[: count * each])))
             refusal = _refusal(cases[first * each : (first + 1) * each]) or error
             fault = Fault(self.document.file, refusal.place, refusal.message)
-            raise Faults([brought_in_by(points[first], fault)]) from error
+            raise Faults([fault_of_point(points[first], fault)]) from error
 
 
 def _refusal(cases: Sequence[Case]) -> Refused | None:
@@ -168,7 +170,7 @@ class SweptMove:
     name: str
     change: tuple[float, ...]
     where: Where
-    said: str
+    words: str
     varies: bool = True
 
 
@@ -201,7 +203,7 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
         raise Faults([Fault(document.file, f"--vary {varies[0].path}", "give rising numbers, such as 0:5000:100")])
     line = varies[0].line()
     cases = varied_cases(document, folder, [line.point(at) for at in line.at])
-    seen = _seen(line.at, cases, moves(cases), with_marks=line.looks)
+    seen = _points_tried(line.at, cases, moves(cases), with_marks=line.looks)
     seen, exact = _closer(line, seen, document, folder)
     first = cases[: len(cases) // len(line.at)]
     names = _names(first)
@@ -297,7 +299,7 @@ class _Falls:
 
     def __init__(self) -> None:
         self.tried: dict[str, int] = {}
-        self.found: dict[str, list[tuple[float, str]]] = {}
+        self.losing: dict[str, list[tuple[float, str]]] = {}
 
     def add(self, points: Sequence[str], cases: Sequence[Case], worked: Moves, *, named_post: bool) -> None:
         """Take in points: under the name of each move, or (of a matrix) all moves together."""
@@ -312,34 +314,34 @@ class _Falls:
                 group, words = case.policy_name, f"{point} to {post}"
             self.tried[group] = self.tried.get(group, 0) + 1
             if worked.verdict[row] == "loses":
-                self.found.setdefault(group, []).append((float(worked.take_home_change[row]), words))
+                self.losing.setdefault(group, []).append((float(worked.take_home_change[row]), words))
 
     def words(self) -> list[str]:
         """How many lose, and the largest falls."""
         sentences = []
         for group, tried in self.tried.items():
-            falls = sorted(self.found.get(group, ()))
+            falls = sorted(self.losing.get(group, ()))
             worst = ", ".join(f"{words} {-change:,.0f}" for change, words in falls[:MOST_FALLS])
             most = f"; take-home pay falls most, in pounds a year: {worst}" if falls else ""
             sentences.append(f"{group}: {len(falls)} of {tried} lose{most}.")
         return sentences
 
 
-def _seen(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_marks: bool) -> Seen:
+def _points_tried(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_marks: bool) -> TriedPoints:
     """What the moves of each point do, and what applies there."""
     offers = worked.offer >= 0
     change = worked.take_home_change[offers].reshape(len(at), -1)
     if not with_marks:
-        return Seen(at, change, np.zeros((*change.shape, 1)))
+        return TriedPoints(at, change, np.zeros((*change.shape, 1)))
     marks_of_moves = marks(cases, worked)[offers]
-    return Seen(at, change, marks_of_moves.reshape(*change.shape, -1))
+    return TriedPoints(at, change, marks_of_moves.reshape(*change.shape, -1))
 
 
-def _joined(parts: Sequence[Seen]) -> Seen:
+def _joined_points(parts: Sequence[TriedPoints]) -> TriedPoints:
     at, change, all_marks = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "change", "marks")
     )
-    return Seen(at, change, all_marks)
+    return TriedPoints(at, change, all_marks)
 
 
 def _names(cases: Sequence[Case]) -> list[str]:
@@ -352,40 +354,40 @@ def _names(cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def _findings(line: SweptLine, names: Sequence[str], seen: Seen, document: Document, folder: Path) -> list[str]:
+def _findings(line: SweptLine, names: Sequence[str], seen: TriedPoints, document: Document, folder: Path) -> list[str]:
     """Where each move pays, in words: exact to the unit if what lies between the values could be looked at."""
     seen, exact = _closer(line, seen, document, folder)
     return [_finding(name, line, seen, number, exact=exact) for number, name in enumerate(names)]
 
 
-def _closer(line: SweptLine, seen: Seen, document: Document, folder: Path) -> tuple[Seen, bool]:
+def _closer(line: SweptLine, seen: TriedPoints, document: Document, folder: Path) -> tuple[TriedPoints, bool]:
     """The values with those between them that matter, and whether a crossing is exact to the unit."""
 
-    def work(at: np.ndarray) -> Seen:
+    def work(at: np.ndarray) -> TriedPoints:
         progress(f"looking at {counted(len(at), 'point')} more closely")
         cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
-        return _seen(at, cases, moves(cases), with_marks=True)
+        return _points_tried(at, cases, moves(cases), with_marks=True)
 
     if not line.looks:
         return seen, bool(line.unit_words)
     try:
-        closer = looked_at_closer(seen, work)
+        closer = look_closer(seen, work)
     except (Faults, Refused):  # not every value between two sound ones is sound
         closer = None
     return closer or seen, closer is not None
 
 
-def _finding(name: str, line: SweptLine, seen: Seen, number: int, *, exact: bool) -> str:
+def _finding(name: str, line: SweptLine, seen: TriedPoints, number: int, *, exact: bool) -> str:
     """Where one move pays, in words."""
     nearness = _nearness(line, exact=exact)
-    return _found_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), nearness)
+    return _where_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), nearness)
 
 
 def _nearness(line: SweptLine, *, exact: bool) -> str:
     return f"exact to {line.unit_words}" if exact else "of the values tried"
 
 
-def _found_words(name: str, line: SweptLine, where: Where, nearness: str) -> str:
+def _where_words(name: str, line: SweptLine, where: Where, nearness: str) -> str:
     islands = "; ".join(
         line.value(low) if low == high else f"{line.value(low)} to {line.value(high)}" for low, high in where.islands
     )

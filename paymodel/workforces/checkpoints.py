@@ -21,7 +21,7 @@ from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
 from paymodel.workforces.impact import COSTS, COUNTS, Measured, Spread
-from paymodel.workforces.run import Found, Run, Survey
+from paymodel.workforces.run import PartResult, Run, Survey
 
 UNREADABLE = (
     *(OSError, ValueError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError),
@@ -49,7 +49,7 @@ class Store:
         settled = json.dumps([self.fingerprint, rotas, list(cut)])
         self.fingerprint = digest(settled.encode())[:32]
 
-    def get(self, number: int) -> Found | None:
+    def get(self, number: int) -> PartResult | None:
         """A finished part, or None."""
         path = self._path(number)
         if not path.is_file():
@@ -63,7 +63,7 @@ class Store:
             return None  # half-written or not ours: work it out again
         return part if part and self._fits(part.measured) else None
 
-    def put(self, number: int, part: Found) -> None:
+    def put(self, number: int, part: PartResult) -> None:
         """Keep a finished part."""
         self.folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
         self.folder.chmod(PRIVATE_FOLDER)
@@ -109,7 +109,7 @@ def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
     return Store(whole.with_name(f".{whole.name}.parts"), fingerprint(run, parts), shape)
 
 
-def _packed(part: Found) -> dict[str, NDArray[Any]]:
+def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
     """A part as plain arrays."""
     measured = part.measured
     words = {
@@ -133,7 +133,7 @@ def _packed(part: Found) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _unpacked(kept: Mapping[str, NDArray[Any]]) -> Found:
+def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
     words = json.loads(str(kept["words"]))
     spreads: list[list[Spread]] | None = None
     if words["spreads"] is not None:
@@ -151,7 +151,7 @@ def _unpacked(kept: Mapping[str, NDArray[Any]]) -> Found:
         spreads=spreads,
         step=words["step"],
     )
-    return Found(
+    return PartResult(
         measured,
         words["read"],
         words["used"],

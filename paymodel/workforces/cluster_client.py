@@ -50,7 +50,7 @@ GO_ON = "what was finished is kept: run the same command again to go on"
 
 Answer = tuple[Any, PaymodelError | None]
 """What a worker found, or why it could not: with a file at fault, trying again is useless."""
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 CANCELLED = (CancelledError, asyncio.CancelledError)
 
 
@@ -61,12 +61,12 @@ class Watch:
         self.client = client
         self.workers: Mapping[str, Any] = {}
         now = time.monotonic()
-        self.answered = self.alone_since = self.moved = self.said = now
+        self.answered = self.alone_since = self.moved = self.last_said = now
         """When the scheduler last answered, last had a worker, when a task was last finished, and silence last said."""
         self.heard: dict[str, tuple[object, float]] = {}
         """What the scheduler last said of when it heard of each worker, and when that changed."""
 
-    def look(self) -> None:
+    def look_at_cluster(self) -> None:
         """Ask the scheduler how things are; say so if they are not well. Raises `Faults` to give the cluster up."""
         if self.client.status in ("closing", "closed"):
             raise Faults([_lost()])
@@ -91,8 +91,8 @@ class Watch:
     def _say(self, words: str) -> None:
         """Say something about silence, if nothing was said for a while."""
         now = time.monotonic()
-        if now - self.said >= SAY_EVERY:
-            self.said = now
+        if now - self.last_said >= SAY_EVERY:
+            self.last_said = now
             notice(words)
 
     def _silent_scheduler(self) -> None:
@@ -130,12 +130,12 @@ class Watch:
 
     def wait_for_worker(self) -> None:
         """Wait until the cluster has a worker. Raises `Faults` where it has none for too long."""
-        self.look()
+        self.look_at_cluster()
         while not self.workers:
             time.sleep(min(LOOK_EVERY, 0.2))
-            self.look()
+            self.look_at_cluster()
 
-    def of_all(self, function: Callable[[], Any]) -> dict[str, Any]:
+    def ask_all(self, function: Callable[[], Any]) -> dict[str, Any]:
         """What a function gives on each worker, or the exception that it raised there; without workers that are lost.
 
         Empty where they take too long: a task finds out for itself. Raises `Faults` where the cluster is lost.
@@ -155,7 +155,7 @@ class Watch:
             answers = {name: answer for name, answer in replies.items() if not _is_lost(answer)}
             if answers:
                 return answers
-        self.look()
+        self.look_at_cluster()
         return {}
 
     def _answers(self, function: Callable[[], Any]) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class Watch:
             except TimeoutError:
                 if call.done() or time.monotonic() >= until:
                     raise
-            self.look()
+            self.look_at_cluster()
             if not asked <= set(self.workers):
                 raise _WorkerLostError
 
@@ -183,7 +183,7 @@ class Watch:
             with suppress(Exception):
                 _within(lambda: self.client.run(function, on_error="ignore"), ANSWERS_WITHIN)
 
-    def gathered(
+    def gather(
         self, work: Callable[..., Answer], tasks: Mapping[int, tuple[Any, ...]], token: str, word: str
     ) -> Iterator[tuple[int, Any]]:
         """The results of tasks by their number, each as soon as it is there; only a few for each worker wait."""
@@ -194,7 +194,7 @@ class Watch:
         self.moved = time.monotonic()
         try:
             while True:
-                self.look()
+                self.look_at_cluster()
                 threads = sum(worker["nthreads"] for worker in self.workers.values())
                 while len(waiting) < max(2, TASKS_A_WORKER * threads):
                     number, task = next(left, (-1, ()))
@@ -226,7 +226,7 @@ class Watch:
             try:
                 return done.get(timeout=LOOK_EVERY)
             except queue.Empty:
-                self.look()
+                self.look_at_cluster()
 
     def result(self, future: Any, number: int) -> Answer:
         """The result of a future that was done; where its worker was lost since, it is worked out again first."""
@@ -244,7 +244,7 @@ class Watch:
             except TimeoutError:
                 if future.status == "error":
                     raise
-                self.look()
+                self.look_at_cluster()
             except ImportError as error:
                 words = f"a worker lacks {error.name}; install paymodel[cluster] there"
                 raise Faults([Fault(WHERE, "--scheduler", words)]) from None
@@ -257,14 +257,14 @@ class _WorkerLostError(Exception):
     """A worker that was asked is no longer there."""
 
 
-def _within(call: Callable[[], Found], seconds: float) -> Found:
+def _within(call: Callable[[], Result], seconds: float) -> Result:
     """What a call gives. Raises `TimeoutError` where it takes longer, and what it raises."""
     return _in_thread(call).result(timeout=seconds)
 
 
-def _in_thread(call: Callable[[], Found]) -> "Future[Found]":
+def _in_thread(call: Callable[[], Result]) -> "Future[Result]":
     """What a call will give, in a thread that may stay behind: some calls never return from a frozen cluster."""
-    done: Future[Found] = Future()
+    done: Future[Result] = Future()
 
     def work() -> None:
         try:

@@ -155,7 +155,7 @@ class _Nesting:
 
     `above` are the rows that hold a row (numbers below 0: values of `OPEN_TO`), `below` those that it holds.
     `component` says which columns are nested with one another in any way; those of `tangled` components form no chains.
-    `found_tied` keeps what was once worked out.
+    `tied` keeps what was once worked out.
     """
 
     column: list[str]
@@ -164,7 +164,7 @@ class _Nesting:
     members: dict[str, list[int]]
     component: dict[str, int]
     tangled: set[int]
-    found_tied: dict[frozenset[int], list[int]] = field(default_factory=dict)
+    tied: dict[frozenset[int], list[int]] = field(default_factory=dict)
 
 
 def _nesting(rows: Sequence[Row], within: Within) -> _Nesting:
@@ -405,7 +405,7 @@ def _loosened(
 
 def _tied(hidden: frozenset[int], nesting: _Nesting) -> list[int]:
     """Of hidden rows with people in them, those that cannot change, either way, while every sum stays as it is."""
-    if hidden not in nesting.found_tied:
+    if hidden not in nesting.tied:
         numbers = sorted(hidden)
         place = {number: where for where, number in enumerate(numbers)}
         sums: dict[tuple[str, int | None], NDArray[np.float64]] = {}
@@ -418,5 +418,5 @@ def _tied(hidden: frozenset[int], nesting: _Nesting) -> list[int]:
         lines = np.stack(list(sums.values())) if sums else np.zeros((0, 0))
         size, directions = np.linalg.eigh(lines.T @ lines)
         moved = (directions[:, size < 1e-7] ** 2).sum(axis=1)
-        nesting.found_tied[hidden] = [number for number in numbers if moved[place[number]] < 1e-9]
-    return nesting.found_tied[hidden]
+        nesting.tied[hidden] = [number for number in numbers if moved[place[number]] < 1e-9]
+    return nesting.tied[hidden]

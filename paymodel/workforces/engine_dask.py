@@ -22,7 +22,7 @@ from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
-from paymodel.workforces.run import ROWS_IN_A_TASK, Found, Options, Run, Survey, repeated, too_few
+from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run, Survey, repeated_rows, too_few
 from paymodel.workforces.staff_rows import MOST_HINTS
 
 
@@ -91,7 +91,7 @@ def _differs(name: str) -> Fault:
     return Fault(name, "", words)
 
 
-def _answered(work: Callable[[], Any]) -> Answer:
+def _answer_of(work: Callable[[], Any]) -> Answer:
     """What some work gives; a fault of what was read is an answer, too."""
     try:
         with _ONE_AT_A_TIME:
@@ -127,21 +127,21 @@ def _digest_in_state(path: Path, *_state: int) -> str:
 def _survey(ticket: Ticket, task: Task) -> Answer:
     def work() -> Survey:
         run = _run(ticket)
-        return _together([run.survey(piece) for piece in _pieces(task)])
+        return _merge_surveys([run.survey(piece) for piece in _pieces(task)])
 
-    return _answered(work)
+    return _answer_of(work)
 
 
 def _measure(
     ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], grouped: Sequence[str]
 ) -> Answer:
-    def work() -> tuple[Found, tuple[tuple[str, str], ...]]:
+    def work() -> tuple[PartResult, tuple[tuple[str, str], ...]]:
         run = _run(ticket)
-        whole = reduce(_added, (run.measure(piece, twice, left_out, grouped) for piece in _pieces(task)))
+        whole = reduce(_add, (run.measure(piece, twice, left_out, grouped) for piece in _pieces(task)))
         run.held = {}
         return whole, run.rotas_read()
 
-    return _answered(work)
+    return _answer_of(work)
 
 
 def _forget() -> None:
@@ -155,12 +155,12 @@ def dask_setup(_worker: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _added(whole: Found, part: Found) -> Found:
+def _add(whole: PartResult, part: PartResult) -> PartResult:
     whole.add(part)
     return whole
 
 
-def _together(surveys: Sequence[Survey]) -> Survey:
+def _merge_surveys(surveys: Sequence[Survey]) -> Survey:
     """Surveys of a few pieces as one."""
     whole = surveys[0]
     for other in surveys[1:]:
@@ -180,10 +180,10 @@ def _together(surveys: Sequence[Survey]) -> Survey:
     )
 
 
-def cut(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
+def cut_into_tasks(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
     """Pieces in order, small ones together up to `most` rows: a task of a few rows costs more than it does.
 
-    >>> [len(some) for some in cut([Piece(Path("staff.parquet"), row, (0,)) for row in (2, 12, 22, 32)], 20)]
+    >>> [len(task) for task in cut_into_tasks([Piece(Path("staff.parquet"), row, (0,)) for row in (2, 12, 22, 32)], 20)]
     [2, 1, 1]
     """
     shares: list[list[Piece]] = []
@@ -196,7 +196,7 @@ def cut(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
     return shares
 
 
-def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler: str | None) -> Found:
+def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler: str | None) -> PartResult:
     """Survey and measure every piece on a cluster: the one at `scheduler`, or one that is started here.
 
     Workers must see the same files under the same names. A part that a lost worker held is worked out again by another.
@@ -206,7 +206,7 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     if any(not piece.row_groups for piece in parts):
         words = "is read whole on one machine; give Parquet for --engine dask, or leave --engine out"
         raise Faults([Fault(run.options.staff, "", words)])
-    shares = cut(parts, ROWS_IN_A_TASK)
+    shares = cut_into_tasks(parts, ROWS_IN_A_TASK)
     tasks = [
         Task(
             tuple(replace(piece, source=piece.path.absolute()) for piece in share),
@@ -225,22 +225,22 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
 
 def _run_with(
     watch: Watch, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
-) -> Found:
+) -> PartResult:
     ticket = _ticket(run.options)
     _check_workers(watch, ticket)
     try:
         asked = {number: (ticket, task) for number, task in enumerate(tasks)}
-        surveys: dict[int, Survey] = dict(watch.gathered(_survey, asked, ticket.token, "surveyed"))
+        surveys: dict[int, Survey] = dict(watch.gather(_survey, asked, ticket.token, "surveyed"))
         in_order = [surveys.pop(number) for number in range(len(tasks))]
         rotas = _check_rotas(run, in_order)
         if store:
             store.settle(in_order, [len(share) for share in shares])
-        twice, left_out = repeated(in_order), too_few(in_order, run.options.threshold)
+        twice, left_out = repeated_rows(in_order), too_few(in_order, run.options.threshold)
         run.note(in_order)
         run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
         del in_order
 
-        def measured() -> Iterator[Found]:
+        def measured() -> Iterator[PartResult]:
             todo = {}
             for number, task in enumerate(tasks):
                 kept = store.get(number) if store else None
@@ -248,7 +248,7 @@ def _run_with(
                     todo[number] = ticket, task, twice[number], left_out, run.grouped
                 else:
                     yield kept
-            for number, (part, read) in watch.gathered(_measure, todo, ticket.token, "measured"):
+            for number, (part, read) in watch.gather(_measure, todo, ticket.token, "measured"):
                 changed = sorted(set(read) - rotas)
                 if changed:
                     words = "changed while the run went on, or workers see different ones; run it again"
@@ -259,7 +259,7 @@ def _run_with(
                     store.put(number, part)
                 yield part
 
-        return run.whole(reduce(_added, measured()))
+        return run.in_order(reduce(_add, measured()))
     finally:
         progress("")
         watch.let_go(_forget)
@@ -286,7 +286,7 @@ def _as_given(text: str) -> str:
 def _check_workers(watch: Watch, ticket: Ticket) -> None:
     """Refuse workers without paymodel or with another. Raises `Faults`."""
     faults = []
-    for worker, answer in sorted(watch.of_all(program).items()):
+    for worker, answer in sorted(watch.ask_all(program).items()):
         if not isinstance(answer, str):
             words = f"the worker {worker} lacks paymodel or a library that it needs; install paymodel[cluster] there"
             faults.append(Fault(WHERE, "--scheduler", words))

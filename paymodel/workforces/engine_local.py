@@ -3,24 +3,24 @@
 from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
-from paymodel.workforces.run import Found, Run, repeated, too_few
+from paymodel.workforces.run import PartResult, Run, repeated_rows, too_few
 
 
-def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> Found:
+def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> PartResult:
     """Survey and then measure every piece, one after the other, in this process. Raises `Faults`."""
     with run.unchanged():
         return _in_turn(run, parts, store)
 
 
-def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
+def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> PartResult:
     surveys = [run.survey(piece, alone=len(parts) == 1) for piece in parts]
     if store:
         store.settle(surveys)
-    twice, left_out = repeated(surveys), too_few(surveys, run.options.threshold)
+    twice, left_out = repeated_rows(surveys), too_few(surveys, run.options.threshold)
     run.note(surveys)
     run.twice = twice
 
-    def measured(number: int) -> Found:
+    def measured(number: int) -> PartResult:
         part = store.get(number) if store else None
         if part is None:
             progress(f"part {number + 1} of {len(parts)}", number / len(parts))
@@ -33,4 +33,4 @@ def _in_turn(run: Run, parts: list[Piece], store: Store | None) -> Found:
     for number in range(1, len(parts)):
         whole.add(measured(number))
     progress("", 1.0)
-    return run.whole(whole)
+    return run.in_order(whole)

@@ -15,7 +15,17 @@ from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import TOTAL, Columns
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
-from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, alike, pence, some, worth
+from paymodel.workforces.people import (
+    THEIRS,
+    Group,
+    Keys,
+    Rules,
+    Staff,
+    number_alike,
+    pence,
+    pick_jobs,
+    worth_of_offers,
+)
 from paymodel.workforces.tally import Tally, Whole
 
 MOST_AT_ONCE = 1_000_000
@@ -144,7 +154,7 @@ def measure(
     if not people:
         return measured
     people_asked = _People(questions, columns)
-    for batch in people_asked.worked(questions):
+    for batch in people_asked.batches(questions):
         people_asked.refuse_owing(batch)
         people_asked.enter(batch, questions, measured)
     return measured
@@ -159,11 +169,11 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
     if not questions[0].staff.size:
         return
     people_asked = _People(questions, {})
-    for batch in people_asked.worked(questions):
+    for batch in people_asked.batches(questions):
         people_asked.refuse_owing(batch)
         for number in batch.numbers:
             question, now = questions[number], batch.under.tally.current
-            offered = batch.of(number)["take_home_pay"][:, people_asked.key]
+            offered = batch.lines_of(number)["take_home_pay"][:, people_asked.key]
             moves = zip(question.moves, offered, question.open_to, strict=True)
             yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
@@ -173,7 +183,7 @@ def owing(questions: Sequence[Question]) -> NDArray[np.bool_]:
     owes = np.zeros(questions[0].staff.size, dtype=bool)
     if len(owes):
         people_asked = _People(questions, {})
-        for batch in people_asked.worked(questions):
+        for batch in people_asked.batches(questions):
             owes |= people_asked.owing(batch)
     return owes
 
@@ -204,7 +214,7 @@ class _Batch:
     numbers: Sequence[int]
     lines: Mapping[str, Whole]
 
-    def of(self, number: int) -> dict[str, Whole]:
+    def lines_of(self, number: int) -> dict[str, Whole]:
         """The lines of one question."""
         moves = len(self.lines["take_home_pay"]) // len(self.numbers)
         start = self.numbers.index(number) * moves
@@ -219,20 +229,20 @@ class _People:
         # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
         # worked out once for each price. A key is a price and the set of offers open to it: what is counted together.
         price, self.first_of_price, self.previous, masks, which = _keys(questions)
-        self.key, self.first = alike([price, *masks], questions[0].staff.size)
+        self.key, self.first = number_alike([price, *masks], questions[0].staff.size)
         self.price = price[self.first]
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
         self.base: tuple[Whole, Whole] | None = None
 
-    def worked(self, questions: Sequence[Question]) -> Iterator[_Batch]:
+    def batches(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
         by_rules: dict[object, _UnderRules] = {}
         moves = len(questions[0].moves)
         at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
         priced_at_once = at_once * (len(self.first) // max(1, len(self.first_of_price)))
         # Policies that change only the offers share the pay that people have now: it is sorted once for all of them.
-        for name, together in groupby(range(len(questions)), key=lambda number: _name(questions[number])):
+        for name, together in groupby(range(len(questions)), key=lambda number: _rules_key(questions[number])):
             numbers = list(together)
             if name not in by_rules:
                 by_rules[name] = self._under_rules(questions[numbers[0]])
@@ -245,7 +255,7 @@ class _People:
                     for nation in asked[0].offers
                 }
                 same = [pattern == "same" for question in asked for _, pattern in question.moves]
-                lines = worth(offers, same, under.prices, under.rules)
+                lines = worth_of_offers(offers, same, under.prices, under.rules)
                 for first in range(0, len(priced), at_once):
                     counted = priced[first : first + at_once]
                     rows = slice(first * moves, (first + len(counted)) * moves)
@@ -253,7 +263,7 @@ class _People:
 
     def _under_rules(self, question: Question) -> _UnderRules:
         tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
-        previous, previous_same = self.previous[_name(question)]
+        previous, previous_same = self.previous[_rules_key(question)]
         prices = Keys(
             groups=_jobs_of(question.staff, self.first_of_price),
             previous=previous[self.first_of_price],
@@ -266,7 +276,7 @@ class _People:
         """Whose deductions come to more than pay, now or in a post that is open to them."""
         keys = np.zeros(len(self.first), dtype=bool)
         for number in batch.numbers:
-            keys |= ((batch.of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
+            keys |= ((batch.lines_of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
         return np.asarray(keys[self.key] | (batch.under.tally.current < 0))
 
     def refuse_owing(self, batch: _Batch) -> None:
@@ -282,8 +292,8 @@ class _People:
         open_to = np.concatenate([self.open_by_key[number] for number in numbers])
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        by_key = under.tally.everybody.counted(lines["take_home_pay"], tolerance)
-        tallied = under.tally.of(lines["take_home_pay"], open_to, tolerance, by_key)
+        by_key = under.tally.everybody.count_outcomes(lines["take_home_pay"], tolerance)
+        tallied = under.tally.count(lines["take_home_pay"], open_to, tolerance, by_key)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
         cost = lines["employer_cost"].reshape(by_move)
@@ -369,8 +379,8 @@ class _People:
             known = under.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
-                whole_again[offer] = (known.needed(lose, offered) * rate[offer]).sum()
-                lacking = np.where(lose > 0, np.ceil(known.most(offered) / 100 / part[offer]), 0)
+                whole_again[offer] = (known.pence_needed(lose, offered) * rate[offer]).sum()
+                lacking = np.where(lose > 0, np.ceil(known.most_needed(offered) / 100 / part[offer]), 0)
                 premium[offer] = int(lacking.max(initial=0))
         return whole_again, premium
 
@@ -398,18 +408,18 @@ def _keys(
     columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
     like: dict[object, list[Question]] = {}
     for question in questions:
-        like.setdefault(_name(question), []).append(question)
+        like.setdefault(_rules_key(question), []).append(question)
     previous: dict[object, tuple[Whole, Whole]] = {}
     for name, asked in like.items():
         rules, people = asked[0].rules, asked[0].staff
-        earned = _that_matters(people.previous_earnings(rules, same_pattern=False), asked)
+        earned = _earnings_that_matter(people.previous_earnings(rules, same_pattern=False), asked)
         previous[name] = earned, earned
         columns.append(earned)
         if any(pattern == "same" for _, pattern in asked[0].moves):
-            with_hours = _that_matters(people.previous_earnings(rules, same_pattern=True), asked)
+            with_hours = _earnings_that_matter(people.previous_earnings(rules, same_pattern=True), asked)
             previous[name] = earned, with_hours
             columns += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
-    key, first = alike(columns, size)
+    key, first = number_alike(columns, size)
     return key, first, previous, masks, which
 
 
@@ -421,7 +431,7 @@ def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
     for group in staff.groups:
         chosen = np.flatnonzero(place[group.rows] >= 0)
         chosen = chosen[np.argsort(place[group.rows[chosen]])]
-        groups.append(Group(group.nation, group.tax_residence, some(group.job, chosen), place[group.rows[chosen]]))
+        groups.append(Group(group.nation, group.tax_residence, pick_jobs(group.job, chosen), place[group.rows[chosen]]))
     return tuple(groups)
 
 
@@ -439,7 +449,7 @@ def _own_share(post: Post) -> float | None:
     return float(np.asarray(post.job.whole_time_equivalent)) if "whole_time_equivalent" in post.own else None
 
 
-def _name(question: Question) -> object:
+def _rules_key(question: Question) -> object:
     """What decides everybody's pay now: the people and the rule books."""
     return id(question.staff), tuple(id(rule_book) for rule_book in question.rules.values())
 
@@ -459,7 +469,7 @@ def _distinct(
     return distinct, [[seen[id(mask)] for mask in some_masks] for some_masks in masks]
 
 
-def _that_matters(previous: Whole, questions: Sequence[Question]) -> Whole:
+def _earnings_that_matter(previous: Whole, questions: Sequence[Question]) -> Whole:
     """Previous earnings, or 0 where they are below what every offer in a higher band starts at: they decide nothing."""
     least = {place: _least_above(place, questions) for place in questions[0].rules}
     out = previous.copy()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from paymodel.files.staff_lists import Part, Problem
 from paymodel.pay.payslips import beyond_pay
 from paymodel.workforces.impact import Question, owing
-from paymodel.workforces.staff_rows import People, only
+from paymodel.workforces.staff_rows import People, keep_only
 
 OWES = beyond_pay(" in the post held or in one that is open")
 
@@ -24,12 +24,12 @@ def without_owing(people: People, part: Part, questions: Callable[[People], Sequ
     if stated is None or not np.any(stated > 0):
         return people, part
     some = np.flatnonzero(stated > 0)
-    asked = only(people, _mask(some, people.size))
+    asked = keep_only(people, _mask(some, people.size))
     owes = some[owing(questions(asked))]
     rows = np.flatnonzero(np.isin(part.numbers, people.part.numbers[owes]))
     if len(rows):
         part.problems.append(Problem(rows, "salary_sacrifice", OWES))
-        people = only(people, ~_mask(owes, people.size))
+        people = keep_only(people, ~_mask(owes, people.size))
     return people, part
 
 

@@ -36,11 +36,11 @@ class Matched:
     end: Whole
     covered: Whole
 
-    def needed(self, losers: Whole, offered: Whole) -> Whole:
+    def pence_needed(self, losers: Whole, offered: Whole) -> Whole:
         """What an offer lacks for the losers of each key, who are its best paid, in all; whole pence a year."""
         return np.asarray(self.running[self.end] - self.running[self.end - losers] - losers * offered)
 
-    def most(self, offered: Whole) -> Whole:
+    def most_needed(self, offered: Whole) -> Whole:
         """What an offer lacks for the best paid of each key, whole pence a year."""
         return np.asarray(self.running[self.end] - self.running[self.end - 1] - offered)
 
@@ -71,7 +71,7 @@ def pay_that_matches(
         rule_book = rules[group.nation, group.tax_residence]
         few: list[tuple[Kind, int, NDArray[np.intp]]] = []
         for number, (covered, beside) in enumerate(wanted):
-            for kind, keys in _kinds(group, beside):
+            for kind, keys in _kinds_of_jobs(group, beside):
                 which = _runs(end[keys] - covered[keys], covered[keys])
                 if len(which) >= PEOPLE_WORTH_A_TABLE or ((kind[1] or kind[2]) and len(which)):
                     matched[number, which] = _by_table(paid[which], kind, group, rule_book)
@@ -89,7 +89,7 @@ def pay_that_matches(
     ]
 
 
-def _kinds(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.intp]]]:
+def _kinds_of_jobs(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArray[np.intp]]]:
     """The kinds of jobs of a group, and the keys of each."""
     job = group.job
     columns = (job.in_pension_scheme, job.children, job.marriage_allowance, job.salary_sacrifice, beside[group.rows])

@@ -127,16 +127,16 @@ def pence(pounds: Array) -> Whole:
     return np.rint(as_array(pounds) * 100).astype(np.int64)
 
 
-def some(job: Job, which: slice | NDArray[np.intp]) -> Job:
+def pick_jobs(job: Job, which: slice | NDArray[np.intp]) -> Job:
     """Some of the jobs that are held as arrays of one length; a single number holds for all of them."""
     arrays = {f.name: np.asarray(getattr(job, f.name)) for f in fields(Job) if f.name not in WHOLE}
     return job.with_(**{name: values[which] for name, values in arrays.items() if values.ndim})
 
 
-def alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def number_alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """People who are alike in every column share a key. Returns each person's key (from 0) and one person of each key.
 
-    >>> key, first = alike([np.array([7, 7, 9]), np.array([0.5, 0.5, 0.5])], 3)
+    >>> key, first = number_alike([np.array([7, 7, 9]), np.array([0.5, 0.5, 0.5])], 3)
     >>> key.tolist(), first.tolist()
     ([0, 0, 1], [0, 2])
     """
@@ -189,14 +189,16 @@ class Keys:
     enhanced_hours: Array
 
 
-def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules) -> dict[str, Whole]:
+def worth_of_offers(
+    offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules
+) -> dict[str, Whole]:
     """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.
 
     Take-home pay is below 0 where deductions would come to more than pay.
     """
     out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
     sets = {
-        nation: [(np.array(rows), Offers.of([offers[row] for row in rows])) for rows in _of_one_area(offers)]
+        nation: [(np.array(rows), Offers.of_posts([offers[row] for row in rows])) for rows in _of_one_area(offers)]
         for nation, offers in offers_of.items()
     }
     for group in keys.groups:
@@ -209,7 +211,7 @@ def worth(offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: K
                 slip = _offered(
                     offers,
                     np.array(same)[rows],
-                    some(group.job, part),
+                    pick_jobs(group.job, part),
                     rule_book,
                     keys.previous[chosen] / 100,
                     keys.previous_same[chosen] / 100,
@@ -240,7 +242,7 @@ class Offers:
     start_of_each: NDArray[np.intp]
 
     @classmethod
-    def of(cls, posts: Sequence[Post]) -> "Offers":
+    def of_posts(cls, posts: Sequence[Post]) -> "Offers":
         """Stack posts that share area and student loans, as far as they state them."""
         job = stacked([post.job for post in posts])
         numbers = {f.name: _column(np.asarray(getattr(job, f.name))) for f in fields(Job) if f.name not in WHOLE}

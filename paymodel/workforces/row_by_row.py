@@ -9,8 +9,8 @@ import numpy as np
 from paymodel.files.staff_lists import Piece
 from paymodel.files.tabular_io import writing
 from paymodel.workforces.impact import changes_of
-from paymodel.workforces.run import Listed, Run, Survey, listed, repeated
-from paymodel.workforces.staff_rows import only
+from paymodel.workforces.run import ListedProblem, Run, Survey, list_problems, repeated_rows
+from paymodel.workforces.staff_rows import keep_only
 
 
 @dataclass(frozen=True)
@@ -22,30 +22,30 @@ class Quality:
 
     read: int
     used: int
-    problems: Sequence[Listed]
+    problems: Sequence[ListedProblem]
     notes: Sequence[str] = ()
 
 
-def looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
+def look_through(run: Run, parts: Sequence[Piece]) -> Quality:
     """Read every row of a staff list and find what is wrong with it. Raises `Faults` for the list as a whole."""
     with run.unchanged():
-        return _looked_through(run, parts)
+        return _look_through(run, parts)
 
 
-def _looked_through(run: Run, parts: Sequence[Piece]) -> Quality:
+def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
     surveys: list[Survey] = []
-    problems: list[list[Listed]] = []
+    problems: list[list[ListedProblem]] = []
     read = used = 0
     for piece in parts:
         surveys.append(run.survey(piece, alone=len(parts) == 1))
-        people, part = run.read(piece)
-        problems.append(listed(part))
+        people, part = run.read_piece(piece)
+        problems.append(list_problems(part))
         read, used = read + part.size, used + people.size
-    for place, twice in enumerate(repeated(surveys)):
+    for place, twice in enumerate(repeated_rows(surveys)):
         if twice:
-            people, part = run.read(parts[place])
+            people, part = run.read_piece(parts[place])
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
-            problems[place] = listed(part, twice)
+            problems[place] = list_problems(part, twice)
     notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
     return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes])
 
@@ -57,9 +57,9 @@ def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
     """
     with run.unchanged(), writing(target) as write:
         for place, piece in enumerate(parts):
-            people, _ = run.read(piece)
+            people, _ = run.read_piece(piece)
             if twice := run.twice[place]:
-                people = only(people, ~np.isin(people.part.numbers, list(twice)))
+                people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
             ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
             for question, moves in changes_of(run.questions(people)[0]):
                 for (index, pattern), change, now, open_to in moves:

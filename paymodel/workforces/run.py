@@ -37,13 +37,13 @@ from paymodel.pay.award import job_under_award
 from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
-from paymodel.scenarios.offered_posts import Openings, load_openings, named
+from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.disclosure import OPEN_TO, pairs
 from paymodel.workforces.impact import Measured, Question, measure
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.people import Rules, Staff
-from paymodel.workforces.staff_rows import People, Reader, only
+from paymodel.workforces.staff_rows import People, Reader, keep_only
 
 NOT_STATED = "(not stated)"
 ROWS_IN_A_TASK = 250_000
@@ -71,9 +71,9 @@ def with_shipped(options: Options) -> Options:
     """The same options, with the paths of shipped files in place of their bare names. Raises `Faults`."""
     return replace(
         options,
-        staff=named(options.staff, "staff"),
-        posts=named(options.posts, "posts"),
-        policies=options.policies and named(options.policies, "policies"),
+        staff=path_of_shipped(options.staff, "staff"),
+        posts=path_of_shipped(options.posts, "posts"),
+        policies=options.policies and path_of_shipped(options.policies, "policies"),
     )
 
 
@@ -98,17 +98,17 @@ class Survey:
 
 
 @dataclass(eq=False)
-class Found:
+class PartResult:
     """What a part (or several, added up) gives: what was counted, and what could not be used."""
 
     measured: Measured
     read: int
     used: int
-    problems: list["Listed"]
+    problems: list["ListedProblem"]
     pairs: dict[tuple[str, str], set[tuple[str, str]]]
     figures: dict[Citation, None] = field(default_factory=dict)
 
-    def add(self, other: "Found") -> None:
+    def add(self, other: "PartResult") -> None:
         """Add another part."""
         self.measured.add(other.measured)
         self.read += other.read
@@ -168,8 +168,8 @@ class Run:
         if isinstance(staff, Path):
             folder = staff if staff.is_dir() else staff.parent
         self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ)
-        self.kinds = self.openings.kinds()
-        self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds for kind in kinds))
+        self.kinds_by_move = self.openings.kinds_by_move()
+        self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds_by_move for kind in kinds))
         self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})
         ours = [*self.mapping.columns, *self.mapping.constants]
         known = [*GROUPED_BY, *ours, *headings]
@@ -217,7 +217,7 @@ class Run:
         """The rule book of the first policy."""
         return self.openings.rules(0, nation, tax_residence)
 
-    def read(self, piece: Piece) -> tuple[People, Part]:
+    def read_piece(self, piece: Piece) -> tuple[People, Part]:
         """The people of a piece, and the part they come from with its problems."""
         if piece in self.held:
             return self.held[piece]
@@ -231,7 +231,7 @@ class Run:
 
         The numbers are good beside those of other pieces, unless it is `alone`, which is quicker.
         """
-        people, part = self.read(piece)
+        people, part = self.read_piece(piece)
         stated = np.zeros(part.size, dtype=bool) if part.ids is None else ~part.ids.empty()
         hashes = np.zeros(part.size, dtype=np.uint64) if part.ids is None else part.ids.hashes(alone=alone)
         labels, codes = self.kind_of(people)
@@ -318,19 +318,19 @@ class Run:
         twice: Mapping[int, str],
         left_out: Sequence[str],
         grouped: Sequence[str],
-    ) -> Found:
+    ) -> PartResult:
         """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show.
 
         `grouped` are the columns to group by, whatever this piece holds.
         """
-        people, part = self.read(piece)
-        problems = listed(part, twice)
+        people, part = self.read_piece(piece)
+        problems = list_problems(part, twice)
         if twice:
-            people = only(people, ~np.isin(people.part.numbers, list(twice)))
+            people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
         used = people.size
         if left_out:
             labels, codes = self.kind_of(people)
-            people = only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
+            people = keep_only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
         shares = self._shares(people)
         whole = self._measured(next(shares), grouped)
         for share in shares:
@@ -341,17 +341,17 @@ class Run:
     def _shares(self, people: People) -> Iterator[People]:
         """The people, so many at once."""
         most = self.at_once or max(people.size, 1)
-        yield only(people, np.arange(people.size) < most)
+        yield keep_only(people, np.arange(people.size) < most)
         for start in range(most, people.size, most):
             progress(f"{start:,} of {counted(people.size, 'person', 'people')}", start / people.size)
-            yield only(people, np.arange(people.size) // most == start // most)
+            yield keep_only(people, np.arange(people.size) // most == start // most)
 
-    def _measured(self, people: People, grouped: Sequence[str]) -> Found:
+    def _measured(self, people: People, grouped: Sequence[str]) -> PartResult:
         """Measure some people; rows are counted elsewhere."""
         questions, figures = self.questions(people)
         columns = self.columns(people, grouped)
         measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
-        return Found(measured, 0, 0, [], pairs(columns), figures)
+        return PartResult(measured, 0, 0, [], pairs(columns), figures)
 
     def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
         """Every policy put to the people."""
@@ -376,9 +376,9 @@ class Run:
                     because=policy.because,
                     staff=staff_under[same],
                     rules=rules,
-                    offers={nation: self.openings.of(nation, nation)[number].offers for nation, _ in where},
+                    offers={nation: self.openings.cases_of(nation, nation)[number].offers for nation, _ in where},
                     moves=self.openings.moves,
-                    open_to=[masks[kind] for kind in self.kinds[number]],
+                    open_to=[masks[kind] for kind in self.kinds_by_move[number]],
                 )
             )
         return questions, figures
@@ -389,7 +389,7 @@ class Run:
         groups = []
         for group in staff.groups:
             key = (group.nation, group.tax_residence)
-            award, after = self.openings.of(*key)[number].award, rules[key]
+            award, after = self.openings.cases_of(*key)[number].award, rules[key]
             if award:
                 before = self.openings.seen.before_award[id(after)]
                 group = replace(group, job=job_under_award(group.job, award, before, after))
@@ -416,7 +416,7 @@ class Run:
         usual = tuple(name for name in GROUPED_BY if name in people.part.texts and name != "nation")
         return usual if self.options.by is None else self.options.by
 
-    def whole(self, whole: Found) -> Found:
+    def in_order(self, whole: PartResult) -> PartResult:
         """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
 
         Which small numbers are hidden may depend on the order of rows.
@@ -446,13 +446,13 @@ class Run:
         return coded.values, coded.codes
 
 
-Listed = tuple[int, str, str, str]
+ListedProblem = tuple[int, str, str, str]
 """What is wrong with a cell: its row, the id there, its column, and what is wrong with it."""
 
 
-def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
+def list_problems(part: Part, twice: Mapping[int, str] | None = None) -> list[ListedProblem]:
     """What is wrong with the rows of a part, once for each row and column; `twice` are rows that repeat another."""
-    problems: dict[tuple[int, str], Listed] = {}
+    problems: dict[tuple[int, str], ListedProblem] = {}
     for problem in part.problems:
         numbers = part.numbers[problem.rows].tolist()
         for number, text in zip(numbers, part.id_of(problem.rows), strict=True):
@@ -465,7 +465,7 @@ def listed(part: Part, twice: Mapping[int, str] | None = None) -> list[Listed]:
     return [*problems.values(), *repeats]
 
 
-def repeated(surveys: Sequence[Survey]) -> list[dict[int, str]]:
+def repeated_rows(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     """For each piece, the rows whose assignment stands on an earlier row, with words that say so."""
     ids = np.concatenate([survey.ids for survey in surveys])
     numbers = np.concatenate([survey.numbers for survey in surveys])
@@ -488,7 +488,7 @@ def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
     return sorted(kind for kind, count in total.items() if 0 < count < threshold)
 
 
-def unusable(options: Options, whole: Found) -> Faults:
+def unusable(options: Options, whole: PartResult) -> Faults:
     """The fault of a staff list without a row that can be used: the first of each kind of problem."""
     kinds = {(column, words): row for row, _, column, words in reversed(whole.problems)}
     shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import parsers
+from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
 from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import Part, Problem, problems_of, renamed
+from paymodel.files.staff_lists import Part, Problem, problems_of
 from paymodel.files.whole_cells import two_bands
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import RotaHours, rota_hours
@@ -35,26 +36,6 @@ WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime"
 
 
 @dataclass(frozen=True, eq=False)
-class Kinds:
-    """What each row holds, as a number from 0 into a few values."""
-
-    values: tuple[Any, ...]
-    codes: NDArray[np.intp]
-
-    def __getitem__(self, keep: NDArray[Any]) -> "Kinds":
-        return Kinds(self.values, self.codes[keep])
-
-    def array(self, kind: type) -> NDArray[Any]:
-        """Each row's value."""
-        values: NDArray[Any] = np.array(self.values, dtype=kind)
-        return np.broadcast_to(values, self.codes.shape) if len(values) == 1 else values[self.codes]
-
-    def are(self, value: Any) -> NDArray[np.bool_]:
-        """Which rows hold a value."""
-        return Kinds(tuple(held == value for held in self.values), self.codes).array(bool)
-
-
-@dataclass(frozen=True, eq=False)
 class People:
     """The usable rows of a part: what does not depend on the rules of a policy. Arrays have one entry a row.
 
@@ -62,9 +43,9 @@ class People:
     """
 
     part: Part
-    place: Kinds
-    area: Kinds
-    loans: Kinds
+    place: Codes[tuple[str, str]]
+    area: Codes[str]
+    loans: Codes[str]
     band: NDArray[np.intp]
     in_pension_scheme: NDArray[np.bool_]
     marriage_allowance: NDArray[np.bool_]
@@ -90,15 +71,15 @@ class Reader:
 
     def people(self, part: Part, rules_of: Callable[[str, str], RuleBook]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
-        part.texts["step"] = renamed(part.text("step"), [_step(text) for text in part.text("step").values])
+        part.texts["step"] = recoded(part.text("step"), [_step(text) for text in part.text("step").values])
         row = _Row(part)
         row.no_values()
-        place = _together(
+        place = _nation_and_residence(
             row.each("nation", WORDS["nation"], self.nation),
             row.each("tax_residence", WORDS["tax_residence"], ""),
         )
         in_england, in_scotland = (
-            Kinds(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
+            Codes(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
             for wanted in ("england", "scotland")
         )
         area = row.each("high_cost_area", WORDS["high_cost_area"], "")
@@ -112,8 +93,8 @@ class Reader:
         premiums: dict[str, Array] = {}
         for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
             premium = row.each(kind, parsers.premium, parsers.Premium())
-            premiums[kind] = Kinds(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
-            premiums[f"{kind}_share"] = Kinds(tuple(value.share for value in premium.values), premium.codes).array(
+            premiums[kind] = Codes(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
+            premiums[f"{kind}_share"] = Codes(tuple(value.share for value in premium.values), premium.codes).array(
                 np.float64
             )
         regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
@@ -146,18 +127,18 @@ class Reader:
         part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
         row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
         people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
-        for (code,), rows in _by((place.codes,), ~row.at_fault).items():
+        for (code,), rows in _rows_by((place.codes,), ~row.at_fault).items():
             try:
                 rule_book = rules_of(*place.values[code])
             except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
                 nation, tax_residence = place.values[code]
-                row.problem_at(rows, *self._nowhere(nation, tax_residence, error))
+                row.problem_at(rows, *self._why_nowhere(nation, tax_residence, error))
                 continue
             self._check_with_rules(people, row, rows, rule_book)
         keep = ~row.at_fault
-        return only(people, keep), part
+        return keep_only(people, keep), part
 
-    def _nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
+    def _why_nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
         """The column, and why rows cannot be used whose nation or tax residence no post can be worked out for."""
         reason = f"{error.faults[0].place}: {error.faults[0].message}" if isinstance(error, Faults) else str(error)
         away = nation != self.nation or tax_residence == nation
@@ -169,7 +150,7 @@ class Reader:
         part = people.part
         where = f"{rule_book.nation} on {rule_book.as_at}"
         steps = part.text("step")
-        for (band, code), places in _by((people.band[rows], steps.codes[rows]), None).items():
+        for (band, code), places in _rows_by((people.band[rows], steps.codes[rows]), None).items():
             try:
                 number = parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
             except ValueError as error:
@@ -182,7 +163,7 @@ class Reader:
             beyond = rows[places][held.get("salary_sacrifice", np.zeros(len(places))) > basic]
             row.problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
         rotas = part.text("rota")
-        for (code, band, annex), places in _by(
+        for (code, band, annex), places in _rows_by(
             (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
         ).items():
             text = rotas.values[code]
@@ -242,10 +223,9 @@ class Reader:
     def staff(self, people: People, rules: Rules) -> Staff:
         """The people as jobs under rule books, in groups."""
         groups = []
-        for codes, rows in _by((people.place.codes, people.area.codes, people.loans.codes), None).items():
-            (nation, residence), area, loans = (
-                kinds.values[code] for kinds, code in zip((people.place, people.area, people.loans), codes, strict=True)
-            )
+        for codes, rows in _rows_by((people.place.codes, people.area.codes, people.loans.codes), None).items():
+            nation, residence = people.place.values[codes[0]]
+            area, loans = people.area.values[codes[1]], people.loans.values[codes[2]]
             rule_book = rules[nation, residence]
             job = self._job(people, rows, rule_book).with_(
                 high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
@@ -263,14 +243,14 @@ class Reader:
         steps = part.text("step")
         step = np.ones(len(rows))
         where = f"{rule_book.nation} on {rule_book.as_at}"
-        for (one_band, code), places in _by((band, steps.codes[rows]), None).items():
+        for (one_band, code), places in _rows_by((band, steps.codes[rows]), None).items():
             step[places] = parsers.step_number(
                 steps.values[code] or "entry", int(one_band), rule_book.pay_points, where
             )
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]
-        for (code, is_senior), places in _by((rotas.codes[rows], senior), None).items():
+        for (code, is_senior), places in _rows_by((rotas.codes[rows], senior), None).items():
             if rotas.values[code]:
                 hours_of_rota = self.hours(rotas.values[code], rule_book, BAND_CODE["8a" if is_senior else "6"])
                 if isinstance(hours_of_rota, str):  # pragma: no cover
@@ -306,7 +286,7 @@ class Reader:
         )
 
 
-def only(people: People, keep: NDArray[np.bool_]) -> People:
+def keep_only(people: People, keep: NDArray[np.bool_]) -> People:
     """Some of the people."""
     if keep.all():
         return people
@@ -317,14 +297,16 @@ def only(people: People, keep: NDArray[np.bool_]) -> People:
     return People(part=people.part.only(keep), premiums=premiums, **arrays)
 
 
-def _together(nation: Kinds, residence: Kinds) -> Kinds:
+def _nation_and_residence(nation: Codes[str], residence: Codes[str]) -> Codes[tuple[str, str]]:
     """Nation and tax residence, which is the nation unless stated."""
     raw = nation.codes * len(residence.values) + residence.codes
     pairs = [(name, stated or name) for name in nation.values for stated in residence.values]
-    return Kinds(tuple(pairs), raw)
+    return Codes(tuple(pairs), raw)
 
 
-def _by(keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None) -> dict[tuple[Any, ...], NDArray[np.intp]]:
+def _rows_by(
+    keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None
+) -> dict[tuple[Any, ...], NDArray[np.intp]]:
     """Rows by the values of some columns of small whole numbers."""
     rows = np.arange(len(keys[0])) if where is None else np.flatnonzero(where)
     if not len(rows):
@@ -370,7 +352,7 @@ class _Row:
             self.at_fault[rows] = True
             self.part.problems.append(Problem(rows, column, message))
 
-    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> Kinds:
+    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> Codes[Any]:
         """Work each distinct text of a column out once."""
         coded = self.part.text(column)
         results: list[Any] = []
@@ -384,7 +366,7 @@ class _Row:
                 if len(wrong) == MOST_HINTS:
                     work = _known_only(work)
         self.note(problems_of(coded.codes, wrong, column))
-        return Kinds(tuple(results), coded.codes)
+        return Codes(tuple(results), coded.codes)
 
     def no_values(self) -> None:
         """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
@@ -415,17 +397,17 @@ def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def _band(text: str) -> int:
-    plain = _whole(text.lower().removeprefix("band ").strip())
+    plain = _whole_number(text.lower().removeprefix("band ").strip())
     if plain not in BAND_CODE and (why := two_bands(text)):
         raise ValueError(why)
     return parsers.band_code(plain if plain in BAND_CODE else text)
 
 
-def _whole(text: str) -> str:
+def _whole_number(text: str) -> str:
     """A whole number without the nought that some programs add: `6.0` is `6`."""
     return re.sub(r"^([0-9]{1,3})\.0+$", r"\1", text)
 
 
 def _step(text: str) -> str:
     """A step as it is compared: letter case does not matter."""
-    return text if no_value(text) else _whole(text.lower())
+    return text if no_value(text) else _whole_number(text.lower())

@@ -84,7 +84,7 @@ _BITS = 31
 _YEAR = 365
 _LONGEST_WAIT = 5
 
-Codes = NDArray[np.intp]
+CodeArray = NDArray[np.intp]
 
 
 class _Spread:
@@ -101,7 +101,7 @@ class _Spread:
         self.bounds = bounds.ravel()
         self.choices = most
 
-    def pick(self, draws: NDArray[np.uint64], rows: Codes | int = 0) -> Codes:
+    def pick(self, draws: NDArray[np.uint64], rows: CodeArray | int = 0) -> CodeArray:
         """The choice of each draw, a number from 0, by the weights of its row."""
         row = np.asarray(rows, dtype=np.int64)
         places = np.searchsorted(self.bounds, draws + (row.astype(np.uint64) << np.uint64(_BITS)), side="right")
@@ -117,7 +117,7 @@ def _up_to(table: Mapping[str, Any]) -> list[int]:
 class _Scales(NamedTuple):
     """What is taken from the scales, by nation, band and step: pence, years to the next step, unsocial rates."""
 
-    steps: Codes
+    steps: CodeArray
     pence: NDArray[np.int64]
     wait: NDArray[np.int64]
     rate: NDArray[np.int64]
@@ -254,7 +254,7 @@ def _draws(seed: int, kind: str, block: int, rows: int) -> NDArray[np.uint64]:
     return draws
 
 
-def _people(shape: _Shape, draws: NDArray[np.uint64]) -> dict[str, Codes]:
+def _people(shape: _Shape, draws: NDArray[np.uint64]) -> dict[str, CodeArray]:
     """The codes of every column for the people of a block; -1 where the cell is empty."""
     scales = shape.scales
     role = shape.role.pick(draws[0])

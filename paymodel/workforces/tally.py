@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
-Codes = NDArray[np.intp]
+CodeArray = NDArray[np.intp]
 SHIFT = 36
 MIDDLE = 1 << (SHIFT - 1)
 """Pence are held in the lower bits of a whole number, in the middle of their room so that they may be negative."""
@@ -50,23 +50,23 @@ class Tally:
     everybody, then come those of each column in turn.
 
     >>> tally = Tally(current=np.array([100, 200, 300]), key=np.array([0, 0, 1]), columns=[(2, np.array([0, 1, 1]))])
-    >>> found = tally.of(offered=np.array([[150, 150]]), open_to=np.array([[True, True]]), tolerance=0)
-    >>> found.lose.tolist(), found.gain.tolist(), found.losses.tolist(), found.change.tolist()
+    >>> tallied = tally.count(offered=np.array([[150, 150]]), open_to=np.array([[True, True]]), tolerance=0)
+    >>> tallied.lose.tolist(), tallied.gain.tolist(), tallied.losses.tolist(), tallied.change.tolist()
     ([[2, 0, 2]], [[1, 1, 0]], [[200, 0, 200]], [[-150, 50, -200]])
     """
 
     def __init__(
         self,
         current: Whole,
-        key: Codes,
-        columns: Sequence[tuple[int, Codes]] = (),
+        key: CodeArray,
+        columns: Sequence[tuple[int, CodeArray]] = (),
         people_worth_sorting: float = PEOPLE_WORTH_SORTING,
     ) -> None:
         self.current, self.key = current, key
         self.everybody = Cells(current, key, np.zeros(len(key), dtype=np.intp), 1)
         self.groups = 1 + sum(size for size, _ in columns)
         self.sorted: list[tuple[int, int, Cells]] = []
-        self.visited: list[tuple[int, int, Codes]] = []
+        self.visited: list[tuple[int, int, CodeArray]] = []
         nested: list[tuple[int, int, NDArray[np.float64]]] = [(0, 1, np.ones((self.everybody.count, 1)))]
         first = 1
         # Three ways to count a column of groups, all with the same figures. Nested: every key is of one group, so
@@ -104,37 +104,39 @@ class Tally:
             self.held += np.bincount(cell, minlength=room).reshape(keys, self.groups)
             self.paid += np.bincount(cell, self.current, room).reshape(keys, self.groups)
 
-    def of(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int, by_key: Tallied | None = None) -> Tallied:
+    def count(
+        self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int, by_key: Tallied | None = None
+    ) -> Tallied:
         """Count everybody to whom an offer is open.
 
         `offered[offer, key]` is what an offer is worth to a key in whole pence, `open_to` whether it is open to it. A
         change of no more than `tolerance` pence either way is neither loss nor gain. `by_key` is what
-        `everybody.counted` found, if that is known.
+        `everybody.count_outcomes` gave, if that is known.
         """
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
-        counted = by_key or self.everybody.counted(offered, tolerance)
+        counted = by_key or self.everybody.count_outcomes(offered, tolerance)
         # Everybody, and the groups that keys are nested in: sums by key times which group holds the key, one product of
         # matrices for all offers that are open to the same keys.
-        for offers in _of_one_mask(open_to):
+        for offers in _offers_by_mask(open_to):
             held = self.of_known * open_to[offers[0]][:, np.newaxis]
             places = np.ix_(np.array(offers), self.known)
             for name in NAMES:
-                out[name][places] = _whole(_some_rows(getattr(counted, name), offers) @ held)
+                out[name][places] = _whole_sums(_some_rows(getattr(counted, name), offers) @ held)
         # Groups of the sorted columns: sums by cell, added by group, leaving out cells to which the offer is not open.
         for first, size, cells in self.sorted:
-            counted = cells.counted(offered, tolerance)
+            counted = cells.count_outcomes(offered, tolerance)
             is_open = open_to[:, cells.key]
             for name in NAMES:
                 sums = np.where(is_open, getattr(counted, name), 0)
                 for row, of_cells in enumerate(sums):
-                    out[name][row, first : first + size] = _added(cells.group, of_cells, size)
+                    out[name][row, first : first + size] = _sums_by_group(cells.group, of_cells, size)
         if self.visited:
             groups = slice(1, None)
             # People and the sum of changes need nobody to be looked at: each key is worth the same to all who share
             # it. Who loses and who gains does.
             shown = np.where(open_to, 1.0, 0.0)
-            out["people"][:, groups] += _whole(shown @ self.held)[:, groups]
-            out["change"][:, groups] += _whole((offered * shown) @ self.held - shown @ self.paid)[:, groups]
+            out["people"][:, groups] += _whole_sums(shown @ self.held)[:, groups]
+            out["change"][:, groups] += _whole_sums((offered * shown) @ self.held - shown @ self.paid)[:, groups]
             for row in range(len(offered)):
                 self._visit(row, offered[row], open_to[row], tolerance, out)
         return Tallied(**out)
@@ -154,7 +156,9 @@ class Tally:
             same = np.flatnonzero((change >= -tolerance) & (change <= tolerance) & open_to[self.key])
             about = np.bincount(self.codes[:, same].ravel(), minlength=self.groups)
             out["gain"][row] += np.where(self.is_visited, out["people"][row] - lose - about, 0)
-        out["losses"][row] += _whole(np.bincount(of_losers, np.tile(-change[losers], len(self.codes)), self.groups))
+        out["losses"][row] += _whole_sums(
+            np.bincount(of_losers, np.tile(-change[losers], len(self.codes)), self.groups)
+        )
 
 
 class Cells:
@@ -163,7 +167,7 @@ class Cells:
     With one group, cells are keys in their order.
     """
 
-    def __init__(self, current: Whole, key: Codes, group: Codes, groups: int) -> None:
+    def __init__(self, current: Whole, key: CodeArray, group: CodeArray, groups: int) -> None:
         self.grouped = groups > 1
         raw = key * np.intp(groups) + group
         used = _cells_used(key, group, groups)
@@ -187,7 +191,7 @@ class Cells:
         """What everybody is paid now, by cell and then rising."""
         return np.diff(self.running)
 
-    def counted(self, offered: Whole, tolerance: int) -> Tallied:
+    def count_outcomes(self, offered: Whole, tolerance: int) -> Tallied:
         """The same sums for every cell; `offered` may hold several offers."""
         worth = offered[..., self.key] if self.grouped else offered
         if worth.ndim == 2 and len(worth) >= OFFERS_WORTH_A_CELL:
@@ -216,7 +220,7 @@ class Cells:
         return Tallied(people=self.people, lose=lose, gain=gain, change=change, losses=losses)
 
 
-def _of_one_mask(open_to: NDArray[np.bool_]) -> list[list[int]]:
+def _offers_by_mask(open_to: NDArray[np.bool_]) -> list[list[int]]:
     """Offers that are open to the same keys."""
     offers: dict[bytes, list[int]] = {}
     for offer, mask in enumerate(open_to):
@@ -229,18 +233,18 @@ def _some_rows(values: Whole, rows: list[int]) -> NDArray[np.float64]:
     return (values[rows] if values.ndim == 2 else values[np.newaxis]).astype(np.float64)
 
 
-def _cells_used(key: Codes, group: Codes, groups: int) -> NDArray[np.bool_]:
+def _cells_used(key: CodeArray, group: CodeArray, groups: int) -> NDArray[np.bool_]:
     """Which pairs of key and group there are."""
     used = np.zeros((int(key.max(initial=-1)) + 1) * groups, dtype=bool)
     used[key * np.intp(groups) + group] = True
     return used
 
 
-def _added(group: Codes, weights: NDArray[np.generic], groups: int) -> Whole:
+def _sums_by_group(group: CodeArray, weights: NDArray[np.generic], groups: int) -> Whole:
     """Sums by group."""
-    return _whole(np.bincount(group, weights, groups))
+    return _whole_sums(np.bincount(group, weights, groups))
 
 
-def _whole(sums: NDArray[np.generic]) -> Whole:
+def _whole_sums(sums: NDArray[np.generic]) -> Whole:
     """Sums of whole numbers: pence of any workforce stay far below 2 to the power of 53, so they are exact."""
     return np.rint(np.asarray(sums, dtype=np.float64)).astype(np.int64)
