@@ -13,7 +13,23 @@ from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, answered, name_of, read, shipped
 from paymodel.pay.job import LINES
 from paymodel.scenarios.load import shipped_scenarios
-from tests.app import asked, back, choose, end, free_port, reaches, serve, serving, settled, show, taken, tick, visit
+from tests.app import (
+    asked,
+    at,
+    back,
+    choose,
+    end,
+    free_port,
+    reaches,
+    serve,
+    serving,
+    settled,
+    show,
+    taken,
+    tick,
+    visit,
+)
+from tests.app_script import Script
 
 ANSWER = ".pm-answer"
 
@@ -200,23 +216,21 @@ def write(page: Any, label: str, value: str) -> None:
 
 
 def test_everything_reaches_the_question_and_the_answer() -> None:
-    with visit(height=1600) as page:
-        page.get_by_text("Everything", exact=True).click()
-        for part, fields in (("Post held now", HELD), ("The person", PERSON), ("Day and switches", DAY)):
-            choose(page, "Part of the question", part)
-            open_all(page)
-            for label, (_, path, value) in fields.items():
-                write(page, label, value)
-                reaches(page, path, value)
-        assert page.locator("h1").inner_text() == "A question of ours"
-        shows_its_answer(page)
-        choose(page, "Part of the question", "Posts offered")
-        choose(page, "Rota", "No rota")
-        open_all(page)
-        for label, (_, path, value) in OFFERED.items():
-            write(page, label, value)
-            reaches(page, path, value)
-        shows_its_answer(page)
+    app = Script()
+    app.choose("How much to ask", "Everything")
+    for part, fields in (("Post held now", HELD), ("The person", PERSON), ("Day and switches", DAY)):
+        app.choose("Part of the question", part)
+        for label, (_, path, value) in fields.items():
+            app.write(label, value)
+            assert at(app.question, path) == value, label
+    assert "A question of ours" in app.html
+    app.shows_its_answer()
+    app.choose("Part of the question", "Posts offered")
+    app.choose("Rota", "No rota")
+    for label, (_, path, value) in OFFERED.items():
+        app.write(label, value)
+        assert at(app.question, path) == value, label
+    app.shows_its_answer()
 
 
 CHOSEN = {
@@ -272,24 +286,46 @@ TICKED = {
 
 
 def test_every_choice_reaches_the_question() -> None:
+    app = Script({**shipped(FIRST), "person": {}})
+    app.choose("How much to ask", "Everything")
+    for part, choices in CHOSEN.items():
+        app.choose("Part of the question", part)
+        for label, (words, path, value) in choices.items():
+            app.choose(label, words)
+            assert at(app.question, path) == value, label
+        for label, (path, value) in TICKED.get(part, {}).items():
+            app.tick(label)
+            assert at(app.question, path) == value, label
+    app.choose("Part of the question", "The person")
+    app.choose("Student loans", "Plan 2")
+    assert at(app.question, "person.student_loan") == ["plan_2"]
+    app.choose("Part of the question", "Posts offered")
+    assert "say after how many whole years" in app.words
+    app.write("It lasts, years", "2")
+    app.shows_its_answer()
+
+
+def test_a_browser_writes_chooses_and_ticks_in_the_full_form() -> None:
+    """One field of each kind by hand; what every field does is held without a browser."""
     start = {**shipped(FIRST), "person": {}}
     with visit(f"?q={packed(start)}", height=1600) as page:
         page.get_by_text("Everything", exact=True).click()
-        for part, choices in CHOSEN.items():
-            choose(page, "Part of the question", part)
-            open_all(page)
-            for label, (words, path, value) in choices.items():
-                choose(page, label, words)
-                reaches(page, path, value)
-            for label, (path, value) in TICKED.get(part, {}).items():
-                page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").get_by_text(label, exact=True).click()
-                reaches(page, path, value)
         choose(page, "Part of the question", "The person")
+        write(page, "Other pensionable pay, pounds a year", "200")
+        reaches(page, "person.other_pensionable_pay", "200")
+        choose(page, "Tax residence", "Scotland")
+        reaches(page, "person.tax_residence", "scotland")
         choose(page, "Student loans", "Plan 2", several=True)
         reaches(page, "person.student_loan", ["plan_2"])
-        choose(page, "Part of the question", "Posts offered")
-        page.get_by_role("alert").get_by_text("say after how many whole years").first.wait_for()
-        write(page, "It lasts, years", "2")
+        label = "In the NHS Pension Scheme"
+        page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").get_by_text(label, exact=True).click()
+        reaches(page, "person.in_pension_scheme", "no")
+        choose(page, "Part of the question", "Post held now")
+        open_all(page)
+        write(page, "Long-term premium", "<b>nil</b> ☃ 1e999")
+        page.get_by_test_id("stSidebar").get_by_role("alert").first.wait_for()
+        page.get_by_text("The question cannot be answered yet").first.wait_for()
+        write(page, "Long-term premium", "2%")
         shows_its_answer(page)
 
 
@@ -311,23 +347,25 @@ def test_policies_stand_side_by_side() -> None:
         page.get_by_text("Take-home pay falls by £113 a month").wait_for()
 
 
+ANYTHING = ("Name", "Title", "Question")
+"""Fields that take any words."""
+
+
 def test_nonsense_in_every_field_is_said_beside_it() -> None:
-    nonsense = "<b>nil</b> ☃ 1e999"
-    with visit(height=1800) as page:
-        page.get_by_text("Everything", exact=True).click()
-        for part in ("Post held now", "Posts offered", "Day and switches"):
-            choose(page, "Part of the question", part)
-            open_all(page)
-            fields = page.get_by_test_id("stSidebar").locator("[data-testid=stTextInput] input")
-            for label in fields.evaluate_all("them => them.map(it => it.getAttribute('aria-label'))"):
-                write(page, label, nonsense)
-            page.get_by_test_id("stSidebar").get_by_role("alert").first.wait_for()
-            page.get_by_text("The question cannot be answered yet").first.wait_for()
-        for field in page.get_by_test_id("stSidebar").locator("[data-testid=stNumberInput] input").all():
-            field.fill("99999999999999999999")
-            field.press("Tab")
-        settled(page)
-        assert "Traceback" not in page.content()
+    app = Script()
+    app.choose("How much to ask", "Everything")
+    for part in ("Post held now", "Posts offered", "Day and switches"):
+        app.choose("Part of the question", part)
+        said = app.alerts
+        for label in app.labels("text_input"):
+            app.write(label, "<b>nil</b> ☃ 1e999")
+            assert len(app.alerts) > len(said) or label in ANYTHING, label
+            said = app.alerts
+        assert "The question cannot be answered yet" in app.words
+    app.choose("Part of the question", "The person")
+    for label in app.labels("number_input"):
+        app.write(label, "99999999999999999999")
+    assert "Traceback" not in app.words
 
 
 def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path) -> None:
