@@ -96,16 +96,14 @@ def address() -> str:
     return f"http://localhost:{port}"
 
 
-@cache
-def _at_rest(phone: bool) -> list[Any]:
-    """Pages that were visited and left well, with the app's programs read already: a new one costs twice the work."""
-    return []
+AT_REST: dict[bool, list[Any]] = {False: [], True: []}
+"""Pages that were visited and left well, of phones and others: they have read the app's programs, half of the work."""
 
 
 def _page(phone: bool) -> Any:
     """A page that nobody is on: each has cookies and a store of its own, empty."""
-    if _at_rest(phone):
-        return _at_rest(phone).pop()
+    if AT_REST[phone]:
+        return AT_REST[phone].pop()
     agent = (
         {"user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 Mobi"} if phone else {}
     )
@@ -155,7 +153,7 @@ def visit(
     visited.goto("about:blank")
     visited.context.clear_cookies()
     visited.context.remove_listener("request", note)
-    _at_rest(phone).append(visited)
+    AT_REST[phone].append(visited)
 
 
 def _ours(url: str, base: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
+    "--js-flags=--no-opt --no-maglev --single-threaded",  # pages live too briefly for their programs to be improved
 )
 BROWSERS = ("chromium-headless-shell", "chromium")
 """The first that is there is taken; it draws the same, with a third less work."""
