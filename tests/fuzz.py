@@ -78,7 +78,7 @@ def give(seed: int, number: int, readers: list[str]) -> None:
     drawn.choice(reader.doors)()
 
 
-def work(seed: int, first: int, seconds: float, readers: list[str], folder: Path) -> None:
+def work(seed: int, first: int, seconds: float, readers: list[str], folder: Path, most: int | None = None) -> None:
     """Give inputs for so many seconds; a line of `log` says what came of each. Ends the process where one hangs."""
     if sys.platform != "win32":
         import resource
@@ -92,7 +92,7 @@ def work(seed: int, first: int, seconds: float, readers: list[str], folder: Path
     case = folder / "case"
     number = first
     with (folder / "log").open("a", encoding="utf-8") as log, (folder / "hang").open("w", encoding="utf-8") as hang:
-        while time.monotonic() < until:
+        while time.monotonic() < until and (most is None or number < most):
             os.chdir(folder)
             shutil.rmtree(case, ignore_errors=True)
             case.mkdir()
@@ -132,14 +132,16 @@ def hunt(
     folder: Path,
     readers: list[str],
     program: Sequence[str] = (sys.executable, "-m", "tests.fuzz"),
+    most: int | None = None,
 ) -> Hunt:
-    """Give inputs for some time, each process of `program` going on where the one before ended."""
+    """Give inputs for some time, or so many, each process of `program` going on where the one before ended."""
     outcome = Hunt(seed, readers)
     until = time.monotonic() + seconds
     number = 0
     while (left := until - time.monotonic()) > 0:
         (folder / "log").write_text("", encoding="utf-8")
         arguments = ["--work", str(number), "--seed", str(seed), "--seconds", str(left), "--keep", str(folder)]
+        arguments += [] if most is None else ["--most", str(most)]
         chosen = [f"--reader={name}" for name in readers]
         done = subprocess.run(
             [*program, *arguments, *chosen],
@@ -151,15 +153,16 @@ def hunt(
             check=False,
         )
         number = _read_log(outcome, folder, readers)
-        if done.returncode:
-            hang = (folder / "hang").read_text(encoding="utf-8") if (folder / "hang").exists() else ""
-            what = f"took too long:\n{hang}" if hang else f"the process ended ({done.returncode})"
-            reader = reader_of(number, readers)
-            shutil.copytree(folder / "case", folder / "found" / f"{reader}-{number}", dirs_exist_ok=True)
-            outcome.found.append(Finding(number, reader, f"{what} {done.stderr[-2000:]}"))
-            if not outcome.given:
-                break  # it does not even start
-            number += 1
+        if not done.returncode:
+            break
+        hang = (folder / "hang").read_text(encoding="utf-8") if (folder / "hang").exists() else ""
+        what = f"took too long:\n{hang}" if hang else f"the process ended ({done.returncode})"
+        reader = reader_of(number, readers)
+        shutil.copytree(folder / "case", folder / "found" / f"{reader}-{number}", dirs_exist_ok=True)
+        outcome.found.append(Finding(number, reader, f"{what} {done.stderr[-2000:]}"))
+        if not outcome.given:
+            break  # it does not even start
+        number += 1
     return outcome
 
 
@@ -183,6 +186,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600, help="how long [600]")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="[a new one]")
+    parser.add_argument("--most", type=int, help="end after so many inputs")
     parser.add_argument("--case", type=int, help="make one input again and show its traceback")
     parser.add_argument("--reader", action="append", choices=list(READERS), help="this reader alone; may be repeated")
     parser.add_argument("--keep", type=Path, help="a folder for what is found [a new temporary one]")
@@ -192,7 +196,7 @@ def main() -> int:
     folder = (args.keep or Path(tempfile.mkdtemp(prefix="fuzz-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     if args.work is not None:
-        work(args.seed, args.work, args.seconds, readers, folder)
+        work(args.seed, args.work, args.seconds, readers, folder, args.most)
         return 0
     if args.case is not None:
         print(f"The input is in {folder}")
