@@ -1,9 +1,9 @@
-"""Spoiled inputs for every reader, for ten minutes: python -m tests.fuzz [--seconds N] [--seed N] [--case N].
+"""Corrupted inputs for every reader, for ten minutes: python -m tests.fuzz [--seconds N] [--seed N] [--case N].
 
 Each input is made from a seed and its number, so it can be made again: --seed and --case do so, and show the whole
 traceback. The inputs are read in a process of its own, with warnings as errors: a traceback, an answer that is none,
 more than a stated time or the end of the process is a finding. What is found is kept in a folder, to be fixed and then
-added to `tests/found`, which the tests read by every door.
+added to `tests/fuzz_regressions`, which the tests read by every door.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.readers import READERS, ROOT
+from tests.fuzz_inputs import READERS, ROOT
 
 SECONDS = 60
 """The longest that one input may take, on a busy machine."""
@@ -43,7 +43,7 @@ class Finding:
 
 @dataclass
 class Hunt:
-    """What came of some time of spoiled inputs: how many each reader was given, what was found, the slowest."""
+    """What came of some time of corrupted inputs: how many each reader was given, what was found, the slowest."""
 
     seed: int
     readers: list[str]
@@ -204,7 +204,7 @@ def main() -> int:
         warnings.simplefilter("error")
         give(args.seed, args.case, readers)
         return 0
-    print(f"Spoiled inputs for {args.seconds:g} s, seed {args.seed} ...", flush=True)
+    print(f"Corrupted inputs for {args.seconds:g} s, seed {args.seed} ...", flush=True)
     outcome = hunt(args.seed, args.seconds, folder, readers)
     print(outcome.report())
     if outcome.found:

@@ -1,4 +1,4 @@
-"""Spoiled inputs end in an answer or in faults; so does every input that once did not (`tests/found`)."""
+"""Corrupted inputs end in an answer or in faults; so does every input that once did not (`tests/fuzz_regressions`)."""
 
 import shutil
 import sys
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import hunt
-from tests.readers import READERS, ROOT, says
+from tests.fuzz_inputs import READERS, ROOT, says
 
-FOUND = ROOT / "tests" / "found"
+REGRESSIONS = ROOT / "tests" / "fuzz_regressions"
 SEED = 1
 """The same inputs for the same code, so that a test fails nobody by chance; `make fuzz` takes a new seed each time."""
 PATIENCE = 600
@@ -17,16 +17,18 @@ PATIENCE = 600
 
 
 @pytest.mark.parametrize(
-    "place", sorted(path.relative_to(FOUND).as_posix() for path in FOUND.glob("*/*")), ids=lambda place: str(place)
+    "place",
+    sorted(path.relative_to(REGRESSIONS).as_posix() for path in REGRESSIONS.glob("*/*")),
+    ids=lambda place: str(place),
 )
 def test_what_once_ended_badly_ends_well(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number, door in enumerate(READERS[place.split("/")[0]].doors):
-        case = shutil.copytree(FOUND / place, tmp_path / str(number))
+        case = shutil.copytree(REGRESSIONS / place, tmp_path / str(number))
         monkeypatch.chdir(case)
         door()
 
 
-def test_four_spoiled_inputs_for_each_reader_end_well(tmp_path: Path) -> None:
+def test_four_corrupted_inputs_for_each_reader_end_well(tmp_path: Path) -> None:
     outcome = hunt(SEED, PATIENCE, tmp_path, list(READERS), most=4 * len(READERS))
     print(outcome.report())
     assert not outcome.found, outcome.report()
@@ -36,7 +38,7 @@ def test_four_spoiled_inputs_for_each_reader_end_well(tmp_path: Path) -> None:
 def test_each_bad_end_is_noticed_and_the_hunt_goes_on(tmp_path: Path) -> None:
     script = """
 import os, time, warnings
-from tests import fuzz, readers
+from tests import fuzz, fuzz_inputs
 DOORS = {
     "answers": lambda: None,
     "raises": lambda: {}["x"],
@@ -45,8 +47,8 @@ DOORS = {
     "dies": os.abort,
 }
 fuzz.SECONDS = 1
-readers.READERS.clear()
-readers.READERS.update({name: readers.Reader(lambda random: None, (door,)) for name, door in DOORS.items()})
+fuzz_inputs.READERS.clear()
+fuzz_inputs.READERS.update({name: fuzz_inputs.Reader(lambda random: None, (door,)) for name, door in DOORS.items()})
 fuzz.main()
 """
     said = {"raises": "KeyError: 'x'", "warns": "hm", "hangs": "took too long", "dies": "the process ended"}
@@ -73,6 +75,6 @@ fuzz.main()
 )
 def test_what_is_no_answer_does_not_pass_for_one(main: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tests.readers.main", main)
+    monkeypatch.setattr("tests.fuzz_inputs.main", main)
     with pytest.raises(AssertionError):
         says("compare", "scenario.yaml", "--format", "json")

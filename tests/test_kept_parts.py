@@ -165,9 +165,9 @@ def test_a_part_of_which_a_byte_changed_is_not_used(here: Path) -> None:
     assert sound is not None
     dice = random.Random(11)  # noqa: S311
     for _ in range(600):
-        spoiled = bytearray(content)
-        spoiled[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
-        part(here, 1).write_bytes(spoiled)
+        corrupted = bytearray(content)
+        corrupted[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+        part(here, 1).write_bytes(corrupted)
         found = store.get(1)  # where a byte that nobody reads has changed, it is as it was
         assert found is None or figures(found) == figures(sound)
     for _ in range(60):

@@ -225,12 +225,12 @@ def test_each_file_that_was_changed_or_taken_away_or_added_is_named(
 def test_no_file_is_left_out_of_the_record(made: Path, tmp_path: Path) -> None:
     """Whichever is changed by one byte at its end, or taken away; only the record cannot vouch for itself."""
     held = [name for name in names(made) if name != RECORD]
-    for spoil, words in (("longer", "is not as it was written"), ("gone", "is missing")):
-        copy = tmp_path / spoil
+    for damage, words in (("longer", "is not as it was written"), ("gone", "is missing")):
+        copy = tmp_path / damage
         shutil.copytree(made, copy)
         for name in held:
             path = copy / name
-            path.write_bytes(path.read_bytes() + b" ") if spoil == "longer" else path.unlink()
+            path.write_bytes(path.read_bytes() + b" ") if damage == "longer" else path.unlink()
         assert list(verify(copy).files) == [f"{name} {words}" for name in held]
 
 
@@ -263,18 +263,18 @@ def test_a_record_vouches_for_nothing_outside_of_its_folder(made: Path, tmp_path
     assert sorted(verify(copy).files) == sorted(f"{name} is missing" for name in outside)
 
 
-@pytest.mark.parametrize("spoil", ["unlink", "text"])
+@pytest.mark.parametrize("damage", ["unlink", "text"])
 def test_a_report_whose_figures_cannot_be_worked_out_again_is_not_sound(
-    made: Path, tmp_path: Path, spoil: str, capsys: pytest.CaptureFixture[str]
+    made: Path, tmp_path: Path, damage: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(made, copy)
     name = f"inputs/{PARAMEDIC}.yaml"
-    (copy / name).unlink() if spoil == "unlink" else (copy / name).write_text("title: [", encoding="utf-8")
+    (copy / name).unlink() if damage == "unlink" else (copy / name).write_text("title: [", encoding="utf-8")
     assert main(["verify", str(copy)]) == 1
     said, err = capsys.readouterr()
     assert err == ""
-    how, why = ("is missing", "is missing") if spoil == "unlink" else ("is not as it was written", "is not valid YAML")
+    how, why = ("is missing", "is missing") if damage == "unlink" else ("is not as it was written", "is not valid YAML")
     first, second = bullets(said)
     assert first == f"{name} {how}"
     assert second.startswith(f"{name}: ")

@@ -11,9 +11,11 @@ import pytest
 from paymodel.about import NATIONS
 from paymodel.commands.check_files import check_files
 from paymodel.errors import Faults, NotInForce, Refused
-from paymodel.files.scale_files import PARAMETERS
+from paymodel.files import scale_files
+from paymodel.files import scales as scales_module
+from paymodel.files.scale_files import PARAMETERS, values_of
 from paymodel.files.scales import Scales, load_paye, load_policy, shipped_scales
-from paymodel.files.yaml_documents import parse
+from paymodel.files.yaml_documents import Document, parse
 from paymodel.pay.job import BAND_CODE, BANDS
 from paymodel.scenarios.load import varied_cases
 from tests import second_transcription
@@ -413,3 +415,28 @@ def test_scales_of_another_folder_can_be_used(tmp_path: Path) -> None:
     text = (SCALES.folder / "uk" / "weekly-hours.yaml").read_text(encoding="utf-8")
     (tmp_path / "uk" / "weekly-hours.yaml").write_text(text.replace("values: 37.5", "values: 35"), encoding="utf-8")
     assert Scales(tmp_path).in_force("weekly-hours", "england", day("2026-11-22")).values == 35
+
+
+def test_the_values_of_a_block_are_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many days and nations are asked about, and whatever a policy changes: a change alone is checked again."""
+    checked: list[tuple[str, int]] = []
+
+    def counting(document: Document, parameter: str, raw: Any, index: int) -> Any:
+        checked.append((document.file, index))
+        return values_of(document, parameter, raw, index)
+
+    for module in (scale_files, scales_module):
+        monkeypatch.setattr(module, "values_of", counting)
+    scales = Scales()
+    for nation in NATIONS:
+        for on in ("2026-04-06", "2026-11-22"):
+            load_policy(nation, on, scales=scales)
+    blocks = {
+        (f"scales/{path.parent.name}/{path.name}", index)
+        for path in PATHS
+        for index in range(len(scales.history(path).history))
+    }
+    assert len(checked) == len(set(checked))
+    assert set(checked) == blocks
+    load_policy("england", "2026-11-22", scales=scales, changes={"pay-points.8a.0.pounds": "60000"})
+    assert len(checked) == len(blocks) + 1

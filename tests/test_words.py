@@ -291,3 +291,49 @@ def test_no_public_name_uses_a_second_word_for_what_has_one() -> None:
     assert {"role", "net pay", "graph", "increment"} <= seconds
     assert [name for name in _public_names() for word in seconds if re.search(f" {word}s? ", _words_of(name))] == []
     assert re.search(" net pays? ", _words_of("NetPayOfMonth"))
+
+
+NAMED_AFTER_WHAT_THEY_HOLD = [
+    *("pay", "moves", "files", "scenarios", "workforces", "charts", "reports", "app", "commands", "python"),
+    "",  # the modules beside the rooms
+]
+"""Rooms whose variables are named after what they hold."""
+
+SAYS_NOTHING = {"found", "said", "here"}
+"""What a variable is not called: it says that something was found, not what."""
+
+
+def _variables(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The parameters and variables of a module, each with its line; not the fields of its classes."""
+    fields = {
+        id(node.target)
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef)
+        for node in owner.body
+        if isinstance(node, ast.AnnAssign)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in fields:
+            yield node.lineno, node.id
+
+
+def _saying_nothing(source: str) -> list[tuple[int, str]]:
+    return sorted({(line, name) for line, name in _variables(ast.parse(source)) if name in SAYS_NOTHING})
+
+
+@pytest.mark.parametrize("room", NAMED_AFTER_WHAT_THEY_HOLD)
+def test_a_variable_is_named_after_what_it_holds(room: str) -> None:
+    folder = ROOT / "paymodel" / room
+    modules = sorted(folder.rglob("*.py") if room else folder.glob("*.py"))
+    assert modules
+    faulty = {path.name: names for path in modules if (names := _saying_nothing(path.read_text(encoding="utf-8")))}
+    assert faulty == {}
+
+
+def test_a_variable_that_says_nothing_is_found_wherever_it_is() -> None:
+    assert _saying_nothing("def work(here):\n    found = [said for said in here]\n    return lambda found: found") == [
+        *[(1, "here"), (2, "found"), (2, "said"), (3, "found")]
+    ]
+    assert _saying_nothing("class Grid:\n    said: str\n\n    def words(self):\n        return self.said") == []

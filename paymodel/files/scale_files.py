@@ -403,8 +403,11 @@ def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
     return sources
 
 
-def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> Parameter:
-    """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape."""
+def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> tuple[Parameter, tuple[Any, ...]]:
+    """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape.
+
+    Returns its history, and the values of each block as they were checked. Raises `Faults`.
+    """
     try:
         parameter = validate(document, Parameter)
     except Faults as error:
@@ -419,11 +422,13 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
         raise Faults([document.fault(("parameter",), message)])
     if parameter.kind != known.kind:
         faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
+    checked: list[Any] = []
     for index, block in enumerate(parameter.history):
         place = ("history", index)
         faults += _unknown_source(document, block.source, sources, (*place, "source"))
         try:
             values = values_of(document, parameter.parameter, block.values, index)
+            checked.append(values)
             if known.values == list[Holiday]:
                 faults += _faults_of_holidays(document, block, values, sources, (*place, "values"))
         except Faults as error:
@@ -441,7 +446,7 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
                 faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
     if faults:
         raise Faults(faults)
-    return parameter
+    return parameter, tuple(checked)
 
 
 def _faults_of_holidays(

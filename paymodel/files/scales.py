@@ -87,7 +87,7 @@ class Scales:
 
     def __init__(self, folder: Path | None = None, name: str = "scales") -> None:
         self.folder, self.name = folder or shipped_folder("scales"), name
-        self._parameters: dict[Path, tuple[Parameter, Document]] = {}
+        self._parameters: dict[Path, tuple[Parameter, tuple[Any, ...], Document]] = {}
         self._sources: dict[str, Source] | None = None
         self._in_force: dict[tuple[Path, int], InForce] = {}
 
@@ -110,11 +110,12 @@ class Scales:
         """A scale file's whole history, checked."""
         return self._read(path)[0]
 
-    def _read(self, path: Path) -> tuple[Parameter, Document]:
+    def _read(self, path: Path) -> tuple[Parameter, tuple[Any, ...], Document]:
+        """The history of a scale file, the values of each of its blocks, and its text: read and checked once."""
         if path not in self._parameters:
             name = path.relative_to(self.folder).as_posix()
             document = read_document(path, f"{self.name}/{name}")
-            self._parameters[path] = (check_parameter(document, path.stem, self.sources()), document)
+            self._parameters[path] = (*check_parameter(document, path.stem, self.sources()), document)
         return self._parameters[path]
 
     def in_force(
@@ -128,7 +129,7 @@ class Scales:
         path = self.find(parameter, nation)
         if path is None:
             raise NotInForce(f"{parameter}: {nation} has none")
-        history, document = self._read(path)
+        history, checked, document = self._read(path)
         scope = path.parent.name
         index = next((i for i, block in enumerate(history.history) if block.covers(day)), None)
         if index is None:
@@ -139,17 +140,15 @@ class Scales:
         if not changes and (path, index) in self._in_force:
             return self._in_force[path, index]
         block = history.history[index]
-        raw = block.values
-        status, changed = block.status, ""
+        values, status, changed = checked[index], block.status, ""
         if changes:
-            raw, changed = _changed(raw, changes, parameter)
+            raw, changed = _changed(block.values, changes, parameter)
             status = status if parameter in STATUS_BY_ROW else "assumed"
-        try:
-            values = values_of(document, parameter, raw, index)
-        except Faults as error:  # the file is sound, so a change is at fault
-            first = next(iter(changes or ()), "")
-            words = "; ".join(fault.message for fault in error.faults)
-            raise Refused(f"scales.{parameter}.{first}".rstrip("."), words) from None
+            try:
+                values = values_of(document, parameter, raw, index)
+            except Faults as error:
+                words = "; ".join(fault.message for fault in error.faults)
+                raise Refused(f"scales.{parameter}.{next(iter(changes))}".rstrip("."), words) from None
         source = self.sources()[block.source]
         citation = Citation(
             parameter=parameter,

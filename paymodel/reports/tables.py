@@ -87,23 +87,23 @@ def _remedies(worked: Worked) -> Sheet:
         [
             case.policy_name,
             name,
-            one.kind,
-            one.status,
-            "would not do" if one.value is None else "does" if one.unit == "rule" else one.value,
-            "" if one.value is None or one.unit == "rule" else one.unit,
-            one.now,
-            "yes" if one.on_top else "no",
-            one.percent,
-            one.take_home_change,
-            one.employer_cost_a_year,
-            one.employer_cost_over_five_years,
-            one.cost_years,
-            "yes" if one.applies else "no",
-            "; ".join(one.side_effects),
-            one.why,
+            remedy.kind,
+            remedy.status,
+            "would not do" if remedy.value is None else "does" if remedy.unit == "rule" else remedy.value,
+            "" if remedy.value is None or remedy.unit == "rule" else remedy.unit,
+            remedy.now,
+            "yes" if remedy.on_top else "no",
+            remedy.percent,
+            remedy.take_home_change,
+            remedy.employer_cost_a_year,
+            remedy.employer_cost_over_five_years,
+            remedy.cost_years,
+            "yes" if remedy.applies else "no",
+            "; ".join(remedy.side_effects),
+            remedy.why,
         ]
-        for case, name, found in worked.remedies
-        for one in found
+        for case, name, of_offer in worked.remedies
+        for remedy in of_offer
     ]
     columns = [("Policy", ""), ("Post offered", ""), ("Remedy", ""), ("Status", ""), ("Smallest", ""), ("Unit", "")]
     columns += [("There now", ""), ("On top of it", ""), ("Per cent of basic pay", "")]

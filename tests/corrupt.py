@@ -1,6 +1,6 @@
-"""Ways to spoil a sound input: documents by their parts, tables by their cells, anything by its bytes.
+"""Ways to corrupt a sound input: documents by their parts, tables by their cells, anything by its bytes.
 
-Everything is drawn from a `random.Random` that the caller seeds, so the same seed spoils in the same way.
+Everything is drawn from a `random.Random` that the caller seeds, so the same seed corrupts in the same way.
 """
 
 import copy
@@ -60,7 +60,7 @@ def nodes(tree: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
 
 
 class Vocabulary:
-    """Keys, values and paths that stand in some documents: what a spoiled one may hold in the wrong place."""
+    """Keys, values and paths that stand in some documents: what a corrupted one may hold in the wrong place."""
 
     def __init__(self, trees: Sequence[Any]) -> None:
         self.pairs: list[tuple[str, Any]] = []
@@ -83,7 +83,7 @@ class Vocabulary:
         return random.choice((None, {}, [], [[]], {"": ""})) if draw < 0.6 else random.choice(TEXTS)
 
 
-def spoiled_tree(tree: Any, words: Vocabulary, random: Random) -> Any:
+def corrupted_tree(tree: Any, words: Vocabulary, random: Random) -> Any:
     """A copy of a document with one to four of its parts changed, dropped, doubled, renamed or added."""
     whole = [copy.deepcopy(tree)]
     for _ in range(random.choice((1, 1, 2, 4))):
@@ -92,13 +92,13 @@ def spoiled_tree(tree: Any, words: Vocabulary, random: Random) -> Any:
         at: Any = whole
         for key in place[:-1]:
             at = at[key]
-        _spoil(at, place[-1], words, random)
+        _corrupt(at, place[-1], words, random)
         if not whole:
             whole = [words.value(random)]
     return whole[0]
 
 
-def _spoil(at: Any, key: Any, words: Vocabulary, random: Random) -> None:
+def _corrupt(at: Any, key: Any, words: Vocabulary, random: Random) -> None:
     """Change one part of a list or mapping."""
     part = at[key]
     draw = random.random()
@@ -108,7 +108,7 @@ def _spoil(at: Any, key: Any, words: Vocabulary, random: Random) -> None:
             name, value = random.choice(words.paths), words.value(random, name)
         part[name if draw < 0.45 else random.choice(TEXTS)] = copy.deepcopy(value)
     elif isinstance(part, str) and draw < 0.35:
-        at[key] = spoiled_text(part, random)
+        at[key] = corrupted_text(part, random)
     elif draw < 0.7:
         at[key] = words.value(random, key)
     elif draw < 0.8 or isinstance(at, list):
@@ -117,10 +117,10 @@ def _spoil(at: Any, key: Any, words: Vocabulary, random: Random) -> None:
         else:
             at.insert(key, copy.deepcopy(part))
     else:
-        at[spoiled_text(key, random) if draw < 0.9 else random.choice(words.pairs)[0]] = at.pop(key)
+        at[corrupted_text(key, random) if draw < 0.9 else random.choice(words.pairs)[0]] = at.pop(key)
 
 
-def spoiled_text(text: str, random: Random) -> str:
+def corrupted_text(text: str, random: Random) -> str:
     """A text a little changed: another number, a slip of the pen, another text, or the same many times."""
     draw = random.random()
     if draw < 0.5:
@@ -138,7 +138,7 @@ def spoiled_text(text: str, random: Random) -> str:
     return text[:at] + random.choice((*TEXTS, "x")) + text[at + random.choice((0, 1, 3)) :]
 
 
-def spoiled_bytes(content: bytes, others: Sequence[bytes], random: Random) -> bytes:
+def corrupted_bytes(content: bytes, others: Sequence[bytes], random: Random) -> bytes:
     """Bytes with some changed, cut, doubled, cut off, or taken from another file."""
     data = bytearray(content)
     for _ in range(random.choice((1, 1, 2, 8))):
@@ -176,7 +176,7 @@ VALUES: tuple[Any, ...] = (
 """Values that a cell of a workbook or of Parquet may hold."""
 
 
-def spoiled_cells(cells: Cells, words: Sequence[str], random: Random, values: Sequence[Any] = ()) -> Cells:
+def corrupted_cells(cells: Cells, words: Sequence[str], random: Random, values: Sequence[Any] = ()) -> Cells:
     """A table (the headings first) with cells, columns or rows changed; `words` are headings and texts of others."""
     table = [list(row) for row in cells]
     for _ in range(random.choice((1, 2, 4))):
@@ -213,7 +213,7 @@ def _cell(cell: Any, words: Sequence[str], random: Random, values: Sequence[Any]
         return random.choice(values)
     if draw < 0.5:
         return random.choice(words)
-    return spoiled_text(str(cell), random) if draw < 0.75 else random.choice(TEXTS)
+    return corrupted_text(str(cell), random) if draw < 0.75 else random.choice(TEXTS)
 
 
 def rectangle(cells: Cells) -> Cells:
@@ -282,8 +282,8 @@ def as_xlsx(cells: Cells, random: Random) -> bytes:
     return out.getvalue()
 
 
-def spoiled_archive(content: bytes, random: Random) -> bytes:
-    """A zip file (a workbook) one of whose parts is spoiled, dropped or doubled, the rest as it was."""
+def corrupted_archive(content: bytes, random: Random) -> bytes:
+    """A zip file (a workbook) one of whose parts is corrupted, dropped or doubled, the rest as it was."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         names = before.namelist()
@@ -293,13 +293,13 @@ def spoiled_archive(content: bytes, random: Random) -> bytes:
             if name == chosen:
                 if random.random() < 0.1:
                     continue
-                part = spoiled_bytes(part, [before.read(other) for other in names], random)
+                part = corrupted_bytes(part, [before.read(other) for other in names], random)
             after.writestr(name, part)
     return out.getvalue()
 
 
-def spoiled_json(text: str, words: Vocabulary, others: Sequence[bytes], random: Random) -> bytes:
+def corrupted_json(text: str, words: Vocabulary, others: Sequence[bytes], random: Random) -> bytes:
     """A JSON file with a part or some bytes changed."""
-    tree = spoiled_tree(json.loads(text), words, random)
+    tree = corrupted_tree(json.loads(text), words, random)
     content = json.dumps(tree, ensure_ascii=random.random() < 0.5).encode("utf-8", "surrogatepass")
-    return spoiled_bytes(content, others, random) if random.random() < 0.2 else content
+    return corrupted_bytes(content, others, random) if random.random() < 0.2 else content

@@ -1,4 +1,4 @@
-"""Every reader of what people bring: how to make a spoiled input for it, and the doors by which it is read.
+"""Every reader of what people bring: how to make a corrupted input for it, and the doors by which it is read.
 
 An input is one or several files of the working directory. A door reads it as a user would have it read, and must end in
 an answer or in faults, one line each; anything else is raised.
@@ -30,20 +30,20 @@ from paymodel.files.scales import Scales, load_policy
 from paymodel.files.uploads import Upload
 from paymodel.reports.parts import Worked
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, as_text, read_inputs, record_of, results_of
-from tests.spoil import (
+from tests.corrupt import (
     VALUES,
     Cells,
     Vocabulary,
     as_csv,
     as_parquet,
     as_xlsx,
+    corrupted_archive,
+    corrupted_bytes,
+    corrupted_cells,
+    corrupted_json,
+    corrupted_text,
+    corrupted_tree,
     nodes,
-    spoiled_archive,
-    spoiled_bytes,
-    spoiled_cells,
-    spoiled_json,
-    spoiled_text,
-    spoiled_tree,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +54,7 @@ Door = Callable[[], None]
 
 @dataclass(frozen=True)
 class Reader:
-    """What makes a spoiled input in the working directory, and the doors by which it is read.
+    """What makes a corrupted input in the working directory, and the doors by which it is read.
 
     `prepare` makes what is made once, so that no input's time holds it.
     """
@@ -129,43 +129,43 @@ def words() -> Vocabulary:
 
 
 @cache
-def spoiled_already(pattern: str) -> tuple[bytes, ...]:
+def corrupted_already(pattern: str) -> tuple[bytes, ...]:
     """The files of `tests/broken` of a kind."""
     return tuple(path.read_bytes() for path in sorted(BROKEN.glob(pattern)))
 
 
 def written(tree: Any, random: Random) -> bytes:
-    """A document as YAML, its bytes spoiled as well now and then."""
+    """A document as YAML, its bytes corrupted as well now and then."""
     text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, default_flow_style=random.random() < 0.2)
     content = text.encode("utf-8", "surrogatepass")
-    return spoiled_bytes(content, spoiled_already("*/*.yaml"), random) if random.random() < 0.15 else content
+    return corrupted_bytes(content, corrupted_already("*/*.yaml"), random) if random.random() < 0.15 else content
 
 
-def spoiled_document(pattern: str, random: Random, root: Path = SCENARIOS) -> bytes:
-    """A shipped document, spoiled in its parts or in its bytes; or one that is broken already, spoiled once more."""
+def corrupted_document(pattern: str, random: Random, root: Path = SCENARIOS) -> bytes:
+    """A shipped document, corrupted in its parts or bytes; or one that is broken already, corrupted once more."""
     draw = random.random()
     if draw < 0.8:
-        return written(spoiled_tree(random.choice(trees(pattern, root)), words(), random), random)
-    broken = spoiled_already("*/*.yaml")
+        return written(corrupted_tree(random.choice(trees(pattern, root)), words(), random), random)
+    broken = corrupted_already("*/*.yaml")
     content = random.choice(broken) if draw < 0.9 else random.choice(documents(pattern, root)).encode()
-    return spoiled_bytes(content, broken, random)
+    return corrupted_bytes(content, broken, random)
 
 
 def document(pattern: str, name: str) -> Callable[[Random], None]:
-    """What writes a spoiled document to a file of the working directory."""
+    """What writes a corrupted document to a file of the working directory."""
 
     def make(random: Random) -> None:
-        Path(name).write_bytes(spoiled_document(pattern, random))
+        Path(name).write_bytes(corrupted_document(pattern, random))
 
     return make
 
 
 def make_scenario(random: Random) -> None:
-    """A spoiled scenario that may name a rota and posts beside it, spoiled or sound."""
-    tree = spoiled_tree(random.choice(trees("*.yaml")), words(), random)
+    """A corrupted scenario that may name a rota and posts beside it, corrupted or sound."""
+    tree = corrupted_tree(random.choice(trees("*.yaml")), words(), random)
     for name, pattern in (("ward.yaml", "rotas/*.yaml"), ("posts.yaml", "posts/*.yaml")):
         sound = random.random() < 0.6
-        text = random.choice(documents(pattern)).encode() if sound else spoiled_document(pattern, random)
+        text = random.choice(documents(pattern)).encode() if sound else corrupted_document(pattern, random)
         Path(name).write_bytes(text)
     if isinstance(tree, dict) and random.random() < 0.3:
         tree["posts"] = "posts.yaml"
@@ -174,15 +174,15 @@ def make_scenario(random: Random) -> None:
         random.choice(posts)["rota"] = "ward.yaml"
     Path("scenario.yaml").write_bytes(written(tree, random))
     if random.random() < 0.15:
-        Path("scenario.yaml").write_bytes(spoiled_document("*.yaml", random))
+        Path("scenario.yaml").write_bytes(corrupted_document("*.yaml", random))
 
 
 # The app: questions in memory, files and links
 
 
 def make_question(random: Random) -> None:
-    """A spoiled question, as the app holds it."""
-    tree = spoiled_tree(random.choice(trees("*.yaml")), words(), random)
+    """A corrupted question, as the app holds it."""
+    tree = corrupted_tree(random.choice(trees("*.yaml")), words(), random)
     said = json.dumps(tree if isinstance(tree, dict) else {"title": tree}, ensure_ascii=False)
     Path("question.json").write_text(said.encode("utf-8", "replace").decode(), encoding="utf-8")  # as browsers send it
 
@@ -218,16 +218,16 @@ def read_in_app() -> None:
 
 
 def make_link(random: Random) -> None:
-    """A link whose question, packing or letters are spoiled."""
+    """A link whose question, packing or letters are corrupted."""
     tree: Any = {"paymodel": "0.1.0", "scenario": random.choice(trees("*.yaml"))}
     draw = random.random()
     said = json.dumps(tree)
-    packed = zlib.compress(spoiled_json(said, words(), (), random) if draw < 0.6 else said.encode(), 9)
+    packed = zlib.compress(corrupted_json(said, words(), (), random) if draw < 0.6 else said.encode(), 9)
     if 0.6 <= draw < 0.8:
-        packed = spoiled_bytes(packed, (), random)
+        packed = corrupted_bytes(packed, (), random)
     link = f"1.{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
     if draw >= 0.8:
-        link = spoiled_text(link, random)
+        link = corrupted_text(link, random)
     Path("link.txt").write_bytes(link.encode("utf-8", "surrogatepass"))
 
 
@@ -247,17 +247,17 @@ def open_link() -> None:
 
 
 def make_scale(random: Random) -> None:
-    """The shipped scales with one file spoiled."""
+    """The shipped scales with one file corrupted."""
     shutil.copytree(SCALES, "scales")
     path = random.choice(sorted(Path("scales").rglob("*.yaml")))
     shipped = path.relative_to("scales").as_posix()
-    path.write_bytes(spoiled_document(shipped, random, SCALES))
-    Path("spoiled.txt").write_text(path.as_posix(), encoding="utf-8")
+    path.write_bytes(corrupted_document(shipped, random, SCALES))
+    Path("corrupted.txt").write_text(path.as_posix(), encoding="utf-8")
 
 
 def check_scale() -> None:
     """The file is checked."""
-    says("check", Path("spoiled.txt").read_text(encoding="utf-8"))
+    says("check", Path("corrupted.txt").read_text(encoding="utf-8"))
 
 
 def load_scales() -> None:
@@ -404,24 +404,24 @@ def people(random: Random) -> Cells:
     return esr(few) if random.random() < 0.3 else few
 
 
-def spoiled_table(cells: Cells, ending: str, random: Random) -> bytes:
-    """A table in a format, its cells or its bytes spoiled."""
+def corrupted_table(cells: Cells, ending: str, random: Random) -> bytes:
+    """A table in a format, its cells or its bytes corrupted."""
     texts = [*cells[0], *MORE_OF_JOBS, *MONTHS[0], *DUTIES[0], *(str(cell) for row in cells[1:5] for cell in row)]
     values = () if ending == "csv" else VALUES
-    table = spoiled_cells(cells, texts, random, values) if random.random() < 0.85 else cells
+    table = corrupted_cells(cells, texts, random, values) if random.random() < 0.85 else cells
     content = {"csv": as_csv, "parquet": as_parquet, "xlsx": as_xlsx}[ending](table, random)
     if table is cells or random.random() < 0.1:
         if ending == "xlsx" and random.random() < 0.8:
-            return spoiled_archive(content, random)
-        return spoiled_bytes(content, spoiled_already("tables/*.csv"), random)
+            return corrupted_archive(content, random)
+        return corrupted_bytes(content, corrupted_already("tables/*.csv"), random)
     return content
 
 
 def table(name: str, sound: Callable[[Random], Cells]) -> Callable[[Random], None]:
-    """What writes a spoiled table to a file of the working directory."""
+    """What writes a corrupted table to a file of the working directory."""
 
     def make(random: Random) -> None:
-        Path(name).write_bytes(spoiled_table(sound(random), name.rpartition(".")[2], random))
+        Path(name).write_bytes(corrupted_table(sound(random), name.rpartition(".")[2], random))
 
     return make
 
@@ -430,16 +430,16 @@ def table(name: str, sound: Callable[[Random], Cells]) -> Callable[[Random], Non
 
 
 def make_posts_and_policies(random: Random) -> None:
-    """Spoiled posts, policies or column mapping, the others sound, beside a few people."""
+    """Corrupted posts, policies or column mapping, the others sound, beside a few people."""
     Path("staff.csv").write_bytes(as_csv_soundly(staff_list()[:8]))
-    spoiled = random.choice(("posts", "policies", "mapping"))
+    corrupted = random.choice(("posts", "policies", "mapping"))
     for name, pattern in (
         ("posts", "workforce/*-posts.yaml"),
         ("policies", "workforce/*-policies.yaml"),
         ("mapping", "mappings/template.yaml"),
     ):
         sound = documents(pattern)[0].encode()
-        Path(f"{name}.yaml").write_bytes(spoiled_document(pattern, random) if name == spoiled else sound)
+        Path(f"{name}.yaml").write_bytes(corrupted_document(pattern, random) if name == corrupted else sound)
 
 
 def as_csv_soundly(cells: Cells) -> bytes:
@@ -466,16 +466,16 @@ def report() -> dict[str, str]:
 
 
 def make_report(random: Random) -> None:
-    """The folder of a report with its record, results or scenario spoiled."""
-    spoiled = random.choice(sorted(report()))
+    """The folder of a report with its record, results or scenario corrupted."""
+    corrupted = random.choice(sorted(report()))
     for name, text in report().items():
         path = Path("report") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         content = text.encode()
-        if name == spoiled and name.endswith(".json"):
-            content = spoiled_json(text, words(), spoiled_already("*/*.yaml"), random)
-        elif name == spoiled:
-            content = spoiled_document("*.yaml", random)
+        if name == corrupted and name.endswith(".json"):
+            content = corrupted_json(text, words(), corrupted_already("*/*.yaml"), random)
+        elif name == corrupted:
+            content = corrupted_document("*.yaml", random)
         path.write_bytes(content)
 
 
@@ -492,17 +492,17 @@ def workforce_folder() -> dict[str, bytes]:
 
 
 def make_workforce_folder(random: Random) -> None:
-    """The folder of a workforce with a table or its record spoiled."""
+    """The folder of a workforce with a table or its record corrupted."""
     import csv
 
-    spoiled = random.choice(sorted(workforce_folder()))
+    corrupted = random.choice(sorted(workforce_folder()))
     Path("found").mkdir()
     for name, content in workforce_folder().items():
-        if name == spoiled and name.endswith(".json"):
-            content = spoiled_json(content.decode(), words(), (), random)
-        elif name == spoiled:
+        if name == corrupted and name.endswith(".json"):
+            content = corrupted_json(content.decode(), words(), (), random)
+        elif name == corrupted:
             cells: Cells = list(csv.reader(io.StringIO(content.decode())))
-            content = spoiled_table(cells, "csv", random)
+            content = corrupted_table(cells, "csv", random)
         (Path("found") / name).write_bytes(content)
 
 
@@ -533,19 +533,19 @@ QUICK = (
 
 
 def make_options(random: Random) -> None:
-    """A command with spoiled options."""
+    """A command with corrupted options."""
     if random.random() < 0.6:
         paths = [random.choice(VARY) for _ in range(random.choice((1, 1, 2)))]
         if random.random() < 0.3:
             paths[0] = f"{random.choice(words().paths)}={paths[0].partition('=')[2]}"
-        paths = [spoiled_text(text, random) if random.random() < 0.7 else text for text in paths]
+        paths = [corrupted_text(text, random) if random.random() < 0.7 else text for text in paths]
         scenario = random.choice(sorted(SCENARIOS.glob("*.yaml"))).stem
         said = ["sweep", scenario, *(f"--vary={text}" for text in paths), "-o", "out.csv"]
     else:
         said = ["compare"]
         for name, text in QUICK:
             if name in ("--from", "--to") or random.random() < 0.4:
-                said.append(f"{name}={spoiled_text(text, random) if random.random() < 0.4 else text}")
+                said.append(f"{name}={corrupted_text(text, random) if random.random() < 0.4 else text}")
     said = [one.replace("\x00", "") for one in said]  # no command line holds these
     Path("options.json").write_text(json.dumps(said), encoding="utf-8")
 
