@@ -1,11 +1,14 @@
 """Pages of the app without a browser: what each field does, as the server sees it."""
 
+import datetime
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import lxml.html
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from paymodel.app.links import opened, packed
@@ -20,10 +23,12 @@ SECONDS = 60
 class Script:
     """A page of the app, drawn again after each change of a field. It fails where the page does.
 
-    `app` is Streamlit's own handle on what is drawn: its fields, buttons, uploads and tables.
+    `app` is Streamlit's own handle on what is drawn: its fields, buttons, uploads and tables. `files` are what the
+    page hands out: the words of the button, the name of the file, and what is in it or what makes that.
     """
 
     def __init__(self, question: Question | None = None, page: str = "compare") -> None:
+        self.files: list[tuple[str, str, Any]] = []
         self.app = AppTest.from_file(str(FILE), default_timeout=SECONDS)
         self.app.context = {"url": ADDRESS}
         if question is not None:
@@ -38,9 +43,28 @@ class Script:
 
     def draw(self) -> None:
         """Draw the page as its fields are now."""
-        with patch("paymodel.app.frame._quicken"):  # it would quicken, and not check, every chart of this process
+        self.files.clear()
+        with (
+            patch("paymodel.app.frame._quicken"),  # it would quicken, and not check, every chart of this process
+            patch("streamlit.download_button", self._hand_out(st.download_button)),
+        ):
             self.app.run()
         assert [error.value for error in self.app.exception] == []
+
+    def _hand_out(self, draw: Callable[..., bool]) -> Callable[..., bool]:
+        def button(label: str, data: Any, name: str, *rest: Any, **options: Any) -> bool:
+            self.files.append((label, name, data))
+            return draw(label, data, name, *rest, **options)
+
+        return button
+
+    def take(self, button: str, folder: Path) -> Path:
+        """The file that the last download button of this name hands out, put into a folder."""
+        _, name, data = [file for file in self.files if file[0] == button][-1]
+        content = data() if callable(data) else data
+        target = folder / name
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        return target
 
     @property
     def question(self) -> Question:
@@ -58,10 +82,30 @@ class Script:
     @property
     def words(self) -> str:
         """All that the page says in HTML."""
-        return re.sub(r"\s+", " ", str(lxml.html.fromstring(f"<div>{self.html}</div>").text_content()))
+        return words_of(lxml.html.fromstring(f"<div>{self.html}</div>"))
 
-    def _field(self, label: str, *kinds: str) -> Any:
-        fields: list[Any] = [field for kind in kinds for field in self.app.sidebar.get(kind)]
+    def texts(self, path: str) -> list[str]:
+        """The words of each part of the page's HTML at an XPath."""
+        return [words_of(part) for part in lxml.html.fromstring(f"<div>{self.html}</div>").xpath(path)]
+
+    def rows(self, table: str = "//table") -> list[list[str]]:
+        """The cells of the tables at an XPath, row by row; of a cell that opens, what is seen of it before."""
+        page = lxml.html.fromstring(f"<div>{self.html}</div>")
+        return [
+            [words_of(next(iter(cell.xpath(".//summary")), cell)) for cell in row]
+            for row in page.xpath(f"{table}/tbody/tr")
+        ]
+
+    @property
+    def said(self) -> str:
+        """All that the page says in boxes and in small words, as they are written."""
+        kinds = ("caption", "info", "warning", "error", "success")
+        parts: list[Any] = [part for kind in kinds for part in self.app.get(kind)]
+        return " ".join(re.sub(r"\\(.)", r"\1", part.value) for part in parts)
+
+    def _field(self, label: str, *kinds: str, main: bool = False) -> Any:
+        where = self.app.main if main else self.app.sidebar
+        fields: list[Any] = [field for kind in kinds for field in where.get(kind)]
         named = [field for field in fields if re.match(rf"(.*\. )?{re.escape(label)}( \(|$)", field.label)]
         assert named, f"{label}: none of {sorted({field.label for field in fields})}"
         return named[-1]
@@ -71,24 +115,43 @@ class Script:
         fields: list[Any] = list(self.app.sidebar.get(kind))
         return [field.label for field in fields]
 
-    def write(self, label: str, value: str) -> None:
-        """Write into a field of the sidebar."""
-        field = self._field(label, *WRITTEN_INTO)
+    def write(self, label: str, value: str, *, main: bool = False) -> None:
+        """Write into a field of the sidebar, unless said."""
+        field = self._field(label, *WRITTEN_INTO, main=main)
         field.set_value(float(value) if field.type == "number_input" else value)
         self.draw()
 
-    def choose(self, label: str, words: str) -> None:
-        """Choose from the last list or row of buttons whose label begins so, by its words."""
-        field = self._field(label, "selectbox", "multiselect", "radio", "button_group")
+    def choose(self, label: str, words: str, *, main: bool = False) -> None:
+        """Choose from the last list or row of buttons of the sidebar, unless said, whose label begins so."""
+        field = self._field(label, "selectbox", "multiselect", "radio", "button_group", main=main)
         options = [option for option in field.options if option == words]
         assert options, f"{words}: none of {field.options}"
         field.set_value([words] if field.type in ("multiselect",) else words)
         self.draw()
 
-    def tick(self, label: str) -> None:
+    def tick(self, label: str, *, main: bool = False) -> None:
         """Tick a box, or take the tick away."""
-        box = self._field(label, "checkbox")
+        box = self._field(label, "checkbox", main=main)
         box.set_value(not box.value)
+        self.draw()
+
+    def on_day(self, label: str, day: datetime.date, *, main: bool = False) -> None:
+        """Write another day into a field of days."""
+        self._field(label, "date_input", main=main).set_value(day)
+        self.draw()
+
+    def press(self, label: str) -> None:
+        """Press a button of the page, by its words."""
+        buttons: list[Any] = [button for button in self.app.button if button.label == label]
+        assert len(buttons) == 1, f"{label}: of {[button.label for button in self.app.button]}"
+        buttons[0].click()
+        self.draw()
+
+    def show(self, tab: str) -> None:
+        """Open a tab of the page."""
+        rows: list[Any] = list(self.app.get("tab_container"))
+        (found,) = [row for row in rows if tab in [part.label for part in row.get("tab")]]
+        self.app.session_state[found.proto.id.split("-", maxsplit=2)[-1]] = tab  # its number, then its key
         self.draw()
 
     @property
@@ -108,3 +171,8 @@ class Script:
         ]
         shown = [row[-1] for row in rows if row[0].startswith("Take-home pay")]
         assert shown == [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+
+
+def words_of(part: Any) -> str:
+    """The words of a part of a page, with one space between them."""
+    return re.sub(r"\s+", " ", str(part.text_content())).strip()
