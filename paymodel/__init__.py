@@ -98,7 +98,13 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(f"paymodel.{_HOMES[name]}"), name)
+        value = getattr(import_module(f"paymodel.{_HOMES[name]}"), name)
+        if _HOMES[name].startswith("python."):
+            from paymodel.python.arguments import naming_arguments
+
+            value = naming_arguments(value, name)
+        globals()[name] = value
+        return value
     raise AttributeError(f"module 'paymodel' has no attribute '{name}'")
 
 

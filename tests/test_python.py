@@ -1,9 +1,11 @@
 """The Python door: its names, what its functions take, and that they answer as the commands do."""
 
+import ast
 import contextlib
 import inspect
 import io
 import json
+import pickle
 import pkgutil
 import re
 import subprocess
@@ -250,7 +252,7 @@ def test_a_sweep_is_the_table_that_the_command_writes(values: Any, tmp_path: Pat
 def test_a_sweep_without_values_is_a_fault() -> None:
     with pytest.raises(paymodel.Faults, match="no value is given"):
         paymodel.sweep(HEADLINE, {"offers.0.long_term_premium": []})
-    with pytest.raises(paymodel.Faults, match="give --vary"):
+    with pytest.raises(paymodel.Faults, match=r"^paymodel\.sweep: give vary, which maps paths to values, or ready$"):
         paymodel.sweep(HEADLINE)
 
 
@@ -303,3 +305,65 @@ def test_a_scenario_that_no_file_was_read_for_is_refused_where_its_file_is_neede
     assert paymodel.compare(bare).to_dict() == paymodel.compare(inner).to_dict()
     with pytest.raises(TypeError, match=r"paymodel\.load_scenario"):
         paymodel.sensitivity(bare)
+
+
+PROMOTED: dict[str, Any] = {"promoted_on": "2026-09-14"}
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: paymodel.workforce("ambulance", "ambulance", by=["professions"]), ": by: no column 'professions'; "),
+        (lambda: paymodel.workforce("ambulance", "ambulance", by=["children"]), ": by: 'children' holds numbers; "),
+        (lambda: paymodel.workforce("ambulance", "ambulance", sheet="One"), ": sheet: goes with an Excel workbook "),
+        (
+            lambda: paymodel.sweep(HEADLINE, ready="matrices"),
+            "paymodel.sweep: ready: 'matrices' is not a grid; one of: ",
+        ),
+        (lambda: paymodel.sweep(HEADLINE, {"offers.9.step": [1, 2]}), ": vary offers.9.step=1: "),
+        (lambda: paymodel.sweep(HEADLINE, {"offers.0.step": "4:1:1"}), ": vary offers.0.step=4:1:1: "),
+        (lambda: paymodel.payroll(HEADLINE, policy="None"), "policy: 'None' is not in the scenario; "),
+        (lambda: paymodel.payroll(HEADLINE, offer="None", **PROMOTED), "offer: 'None' is not in the scenario; "),
+        (lambda: paymodel.payroll(HEADLINE, offer="Operations manager"), "offer: needs promoted_on, the day of "),
+        (lambda: paymodel.payroll(HEADLINE, promoted_on="2020-01-01"), "promoted_on: '2020-01-01' lies outside "),
+        (lambda: paymodel.payroll(HEADLINE, pattern="sam", **PROMOTED), "pattern: 'sam' is not a pattern; did you "),
+        (lambda: paymodel.payroll(HEADLINE, pattern="same", **PROMOTED), "pattern: 'same' cannot be: "),
+        (lambda: paymodel.payroll(HEADLINE, tax_code="12"), "tax_code: "),
+    ],
+)
+def test_what_goes_wrong_names_the_argument_and_no_option(call: Callable[[], Any], says: str) -> None:
+    with pytest.raises((paymodel.Faults, paymodel.Refused)) as raised:
+        call()
+    assert says in str(raised.value)
+    assert "--" not in str(raised.value)
+
+
+OF_COMMANDS_ALONE = {
+    *("engine", "scheduler"),  # a cluster is asked by the command
+    *("rows", "seed"),  # invented workforces
+    *("parameter", "pay_year"),  # scale files
+    "key",  # a folder that is verified
+    *("weekend_public_holidays", "exactly_half_counts"),  # `switches` of a rota
+}
+"""Options that messages name, for which no function of the door has an argument."""
+
+
+def test_every_option_that_a_message_names_is_an_argument_or_of_commands_alone() -> None:
+    functions = [value for name in NAMES if inspect.isfunction(value := getattr(paymodel, name))]
+    arguments = {name for function in functions for name in inspect.signature(function).parameters}
+    rooms = ("pay", "moves", "files", "scenarios", "workforces", "answers", "reports")
+    named: set[str] = set()
+    for path in (path for room in rooms for path in (Path(paymodel.__path__[0]) / room).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+                named |= {option.replace("-", "_") for option in re.findall(r"(?<![\w-])--([a-z][a-z-]*)", node.value)}
+    assert {"by", "vary", "scheduler"} <= named
+    assert named - arguments <= OF_COMMANDS_ALONE
+
+
+def test_a_public_function_is_found_again_by_another_process() -> None:
+    for name in NAMES:
+        value = getattr(paymodel, name)
+        assert pickle.loads(pickle.dumps(value)) is value or name == "__version__"  # noqa: S301  our own bytes

@@ -59,6 +59,8 @@ def sweep(
     from paymodel.scenarios.sweeps import blaming_the_scenario, swept_grid
 
     asked = with_its_file(scenario)
+    if bool(vary) == bool(ready):
+        raise Faults([Fault("paymodel.sweep", "", "give vary, which maps paths to values, or ready")])
     empty = [path for path, values in (vary or {}).items() if not isinstance(values, str) and not list(values)]
     if empty:
         raise Faults([Fault("paymodel.sweep", path, "no value is given") for path in empty])

@@ -17,6 +17,8 @@ from paymodel.pay.payslips import marriage_allowance_of, payslip
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.paye import with_marriage_allowance
 
+PATTERNS = ("same", "different")
+
 
 def payroll(
     scenario: Scenario,
@@ -88,6 +90,8 @@ def _index_of(names: Sequence[str], wanted: str | None, option: str) -> int:
 
 def _is_same(case: Case, offer: Post, pattern: str | None) -> bool:
     """Whether the unsocial pattern is the same, as the offer or the option says."""
+    if pattern and pattern not in PATTERNS:
+        raise Refused("--pattern", f"{shortened(pattern)} is not a pattern; {nearest(pattern, PATTERNS)}")
     stated = pattern or offer.pattern
     if case.rule_book.promotion_method != "maintain":
         return False

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, Refused
+from paymodel.errors import Fault, Faults, Refused, nearest, shortened
 from paymodel.files.tabular_io import writing
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.batch import Moves, marks, moves
@@ -76,6 +76,8 @@ def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str
     varies = read_varies(vary, document.file)
     if bool(varies) == bool(ready):
         raise Faults([Fault("paymodel sweep", "", "give --vary PATH=VALUES (one or several), or --ready")])
+    if ready and ready not in READY:
+        raise Faults([Fault("paymodel sweep", "--ready", f"{shortened(ready)} is not a grid; {nearest(ready, READY)}")])
     line: SweptLine | None = None
     left_out: list[str] = []
     if ready == "unsocial":
