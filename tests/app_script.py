@@ -18,6 +18,8 @@ FILE = Path(__file__).resolve().parents[1] / "app.py"
 WRITTEN_INTO = ("text_input", "number_input", "text_area")
 ADDRESS = "http://localhost:8501/"
 SECONDS = 60
+ANSWERED, FAULTS = ('//*[contains(@class, "pm-answer")]', '//*[@class="pm-faults"]')
+"""Where a page has its answer, and what is wrong."""
 
 
 class Script:
@@ -35,11 +37,16 @@ class Script:
             self.app.query_params["q"] = packed(question)
         self.draw()
         if page != "compare":  # drawn first wherever one comes from
-            self.app.context = {"url": f"{ADDRESS}{page}"}
-            (self.app._page_hash,) = [
-                number for number, about in self.app._registered_pages.items() if about.get("url_pathname") == page
-            ]
-            self.draw()
+            self.go(page)
+
+    def go(self, page: str) -> None:
+        """Open another page, as the navigation does."""
+        name = "" if page == "compare" else page
+        self.app.context = {"url": f"{ADDRESS}{name}"}
+        (self.app._page_hash,) = [
+            number for number, about in self.app._registered_pages.items() if about.get("url_pathname") == name
+        ]
+        self.draw()
 
     def draw(self) -> None:
         """Draw the page as its fields are now."""
@@ -58,12 +65,16 @@ class Script:
 
         return button
 
+    def file_of(self, button: str, name: str = "") -> bytes:
+        """What is in the file of the last download button of this name; of several, that of a file's name."""
+        data = [data for label, file, data in self.files if label == button and name in ("", file)][-1]
+        content = data() if callable(data) else data
+        return content.encode() if isinstance(content, str) else bytes(content)
+
     def take(self, button: str, folder: Path) -> Path:
         """The file that the last download button of this name hands out, put into a folder."""
-        _, name, data = [file for file in self.files if file[0] == button][-1]
-        content = data() if callable(data) else data
-        target = folder / name
-        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        target = folder / [name for label, name, _ in self.files if label == button][-1]
+        target.write_bytes(self.file_of(button))
         return target
 
     @property
@@ -104,11 +115,16 @@ class Script:
         return " ".join(re.sub(r"\\(.)", r"\1", part.value) for part in parts)
 
     def _field(self, label: str, *kinds: str, main: bool = False) -> Any:
-        where = self.app.main if main else self.app.sidebar
-        fields: list[Any] = [field for kind in kinds for field in where.get(kind)]
+        """The last field whose label begins so: of the sidebar, or of the middle where it is not there or so said."""
+        where = (self.app.main,) if main else (self.app.main, self.app.sidebar)
+        fields: list[Any] = [field for place in where for kind in kinds for field in place.get(kind)]
         named = [field for field in fields if re.match(rf"(.*\. )?{re.escape(label)}( \(|$)", field.label)]
         assert named, f"{label}: none of {sorted({field.label for field in fields})}"
         return named[-1]
+
+    def value(self, label: str) -> Any:
+        """What a field holds."""
+        return self._field(label, *WRITTEN_INTO, "selectbox", "checkbox").value
 
     def labels(self, kind: str) -> list[str]:
         """The labels of the fields of a kind."""
@@ -133,6 +149,26 @@ class Script:
         """Tick a box, or take the tick away."""
         box = self._field(label, "checkbox", main=main)
         box.set_value(not box.value)
+        self.draw()
+
+    def slide(self, label: str, value: float) -> None:
+        """Move a slider."""
+        self._field(label, "slider", "select_slider").set_value(value)
+        self.draw()
+
+    def edit(self, grid: int, row: int, column: str, text: str) -> None:
+        """Write into a cell of a grid that can be edited: the row from 1, the column by its name."""
+        key = self.app.data_editor[grid].key
+        assert key
+        edits = self.app.session_state[key]
+        rows: dict[int, dict[str, str]] = {**edits["edited_rows"]}
+        rows[row - 1] = {**rows.get(row - 1, {}), column: text}
+        self.app.session_state[key] = {**edits, "edited_rows": rows}
+        self.draw()
+
+    def give(self, name: str, content: bytes) -> None:
+        """Choose a file for the first field that takes one."""
+        self.app.file_uploader[0].set_value((name, content, ""))
         self.draw()
 
     def on_day(self, label: str, day: datetime.date, *, main: bool = False) -> None:
@@ -176,3 +212,8 @@ class Script:
 def words_of(part: Any) -> str:
     """The words of a part of a page, with one space between them."""
     return re.sub(r"\s+", " ", str(part.text_content())).strip()
+
+
+def table_of(words: str) -> str:
+    """The XPath of the first table that holds some words."""
+    return f'(//table[contains(., "{words}")])[1]'

@@ -1,4 +1,4 @@
-"""The Rota page in a real browser, driven as a user would; its figures are those of the package."""
+"""The Rota page, driven as a user would; its figures are those of the package."""
 
 import contextlib
 import io
@@ -15,11 +15,13 @@ from paymodel.app.links import opened
 from paymodel.cli import main
 from paymodel.files.rotas import load_rota
 from paymodel.pay.job import BAND_CODE
-from tests.app import back, choose, file_of, settled, violations, visit
+from tests.app import back, file_of, settled, violations, visit
+from tests.app_script import ANSWERED, FAULTS, Script, table_of
 from tests.test_rota_grids import workbook
 
 DAY = "2026-11-22"
 TEN_WEEKS = "Ambulance crew, 24/7, ten weeks with two relief weeks"
+SHIFTS, WEEKS, CELLS = "Shifts, one a line", "Weeks, one a line", "Cells copied from a spreadsheet"
 FOUR_ON = "Four on, four off, twelve-hour shifts, eight weeks, three day shifts given back"
 TEAM = """\
 title: Team of two
@@ -63,7 +65,7 @@ def part(page: Any, name: str) -> None:
     settled(page)
 
 
-def lines(page: Any, label: str = "Weeks, one a line") -> str:
+def lines(page: Any, label: str = WEEKS) -> str:
     """The weeks, or the shifts, as lines of text."""
     part(page, "Edit")
     page.get_by_text("Lines of text", exact=True).click()
@@ -104,105 +106,114 @@ def printed(do: Callable[[], object]) -> str:
     return said.getvalue()
 
 
+def rota_page() -> Script:
+    return Script(page="rota")
+
+
+def answered(app: Script) -> str:
+    (said,) = app.texts(ANSWERED)
+    return said
+
+
+def faults_of(app: Script) -> str:
+    """What is wrong, where the answer would be or where something was brought in."""
+    return "\n".join(app.texts(FAULTS))
+
+
 def test_the_page_says_what_the_package_says() -> None:
     policy = paymodel.load_policy("england", DAY)
     hours = paymodel.rota_hours(load_rota("ambulance-ten-week"), policy.working_time)
     section_2, annex_5 = worths(hours, policy, BAND_CODE["6"])
-    with visit("rota") as page:
-        assert page.locator("h1").inner_text() == TEN_WEEKS
-        assert answer(page, "unsocial") == headline("ambulance-ten-week")
-        shown = figures(hours, policy.working_time, BAND_CODE["6"], 1.0)
-        assert page.locator(".pm-glance").inner_text().split()[-1] == f"{shown['days_travelled_a_year']:.0f}"
-        title = page.locator("figcaption").first.inner_text()
-        assert f"{hours.enhanced:.1f} of 37.5 hours a week are unsocial hours of Section 2" in title
-        page.get_by_role("button", name="Download this chart").click()
-        assert file_of(page, "Data (CSV)").decode().count("\n") >= 71  # a heading, and seven days of ten weeks
-        page.keyboard.press("Escape")
-        part(page, "Hours and worth")
-        row = page.locator("table.pm tr", has_text="Section 2").inner_text()
-        take_home = section_2.take_home
-        pounds = [f"£{one:,.2f}" for one in (section_2.payment, take_home, take_home / 12)]
-        assert row.split("\t")[1:] == ["25.3%", *pounds]
-        said = json.loads(file_of(page, "Figures as data (JSON)"))
-        assert said["hours_a_week"]["saturday_night"] == round(hours.saturday_night, 4)
-        assert said["annex_5_take_home_pounds_a_year"] == annex_5.take_home
-        table = file_of(page, "Figures as a table (CSV)").decode().splitlines()
-        assert f"annex_5_pounds_a_year,{annex_5.payment}" in table
-        assert not violations(page)
+    app = rota_page()
+    assert app.texts("//h1") == [TEN_WEEKS]
+    assert answered(app) == headline("ambulance-ten-week")
+    shown = figures(hours, policy.working_time, BAND_CODE["6"], 1.0)
+    assert app.texts('//*[@class="pm-glance"]')[0].endswith(
+        f"Days travelled a year{shown['days_travelled_a_year']:.0f}"
+    )
+    title = app.texts("//figcaption")[0]
+    assert f"{hours.enhanced:.1f} of 37.5 hours a week are unsocial hours of Section 2" in title
+    assert app.file_of("Data (CSV)").decode().count("\n") >= 71  # a heading, and seven days of ten weeks
+    app.show("Hours and worth")
+    (row,) = [row for row in app.rows(table_of("Section 2")) if row[0].startswith("Section 2")]
+    take_home = section_2.take_home
+    pounds = [f"£{one:,.2f}" for one in (section_2.payment, take_home, take_home / 12)]
+    assert row[1:] == ["25.3%", *pounds]
+    said = json.loads(app.file_of("Figures as data (JSON)"))
+    assert said["hours_a_week"]["saturday_night"] == round(hours.saturday_night, 4)
+    assert said["annex_5_take_home_pounds_a_year"] == annex_5.take_home
+    table = app.file_of("Figures as a table (CSV)").decode().splitlines()
+    assert f"annex_5_pounds_a_year,{annex_5.payment}" in table
 
 
 def test_what_is_asked_changes_the_answer_and_says_what_is_wrong() -> None:
-    with visit("rota") as page:
-        choose(page, "Band", "Band 5")
-        assert answer(page, "band 5") == headline("ambulance-ten-week", band="5")
-        write(page, "Rules in force on", "tomorrow")
-        assert "'tomorrow' is not a date" in page.get_by_test_id("stSidebar").get_by_test_id("stAlert").inner_text()
-        write(page, "Rules in force on", DAY)
-        choose(page, "Rota to start from", FOUR_ON)
-        page.get_by_role("heading", name=FOUR_ON).wait_for()
-        choose(page, "Nation", "Scotland")
-        assert "The rota averages" in faults(page, "contract is 36.00")
-        page.get_by_role("button", name="Scale all hours to the contract").click()
-        scaled = headline("four-on-four-off-eight-week", "scotland", "5", if_hours_differ="scale")
-        assert answer(page, "36.0 hours") == scaled
-        warned = page.get_by_test_id("stMain").get_by_test_id("stAlert").inner_text()
-        assert "all hours are scaled to the contract" in warned
-        page.get_by_text("Switches: where the law").click()
-        page.get_by_text("A shift exactly half at night counts whole").click()
-        page.get_by_text("Switches set: exactly_half_counts True.").wait_for()
-        page.get_by_test_id("stSlider").get_by_role("slider").focus()
-        page.keyboard.press("Home")
-        answer(page, "of 3.6 hours")
+    app = rota_page()
+    app.choose("Band", "Band 5")
+    assert answered(app) == headline("ambulance-ten-week", band="5")
+    app.write("Rules in force on", "tomorrow")
+    (alert,) = app.alerts
+    assert "'tomorrow' is not a date" in alert
+    app.write("Rules in force on", DAY)
+    app.choose("Rota to start from", FOUR_ON)
+    assert app.texts("//h1") == [FOUR_ON]
+    app.choose("Nation", "Scotland")
+    assert "The rota averages" in faults_of(app)
+    assert "contract is 36.00" in faults_of(app)
+    app.press("Scale all hours to the contract")
+    assert answered(app) == headline("four-on-four-off-eight-week", "scotland", "5", if_hours_differ="scale")
+    (warned,) = app.app.main.warning
+    assert "all hours are scaled to the contract" in warned.value
+    app.tick("A shift exactly half at night counts whole")
+    assert "Switches set: exactly_half_counts True." in app.said
+    app.slide("Whole time equivalent", 0.1)
+    assert "of 3.6 hours" in answered(app)
 
 
-def test_the_grids_are_edited_and_survive_another_page() -> None:
-    with visit("rota") as page:
-        part(page, "Edit")
-        cell(page, 1, 1, 0, "Q")
-        assert "Week 1, Monday: 'Q' is not in shifts; one of: D, M, L, N, -, R" in faults(page, "Week 1")
-        assert page.get_by_test_id("stTabs").get_by_test_id("stAlert").inner_text().startswith("Week 1, Monday: 'Q'")
-        cell(page, 1, 1, 0, "D")
-        assert "39.00 paid hours" in faults(page, "39.00")
-        cell(page, 1, 3, 0, "-")  # a day shift less in week 3
-        first = answer(page, "unsocial")
-        page.get_by_role("link", name="Compare").click()
-        page.get_by_text("Take-home pay falls by").first.wait_for()
-        page.get_by_role("link", name="Rota").click()
-        page.get_by_role("button", name="Undo all edits of the rota").wait_for()
-        assert answer(page, "unsocial") == first
-        part(page, "Edit")
-        cell(page, 0, 1, 0, "DD")  # the shift that the weeks call D
-        assert "'D' is not in shifts" in faults(page, "Week 1, Monday")
-        assert lines(page).splitlines()[0] == "D - M M M - -"
-        assert lines(page, "Shifts, one a line").splitlines()[0] == "DD 06:30 19:00 30"
-        page.get_by_role("button", name="Undo all edits of the rota").click()
-        assert answer(page, "unsocial") == headline("ambulance-ten-week")
-        assert lines(page, "Shifts, one a line").splitlines()[0] == "D 06:30 19:00 30"
+def test_the_grids_are_edited() -> None:
+    app = rota_page()
+    app.show("Edit")
+    app.edit(1, 1, "Monday", "Q")
+    assert "Week 1, Monday: 'Q' is not in shifts; one of: D, M, L, N, -, R" in faults_of(app)
+    assert app.said.count("Week 1, Monday: 'Q'") == 1  # below the grid too
+    app.edit(1, 1, "Monday", "D")
+    assert "39.00 paid hours" in faults_of(app)
+    app.edit(1, 3, "Monday", "-")  # a day shift less in week 3
+    first = answered(app)
+    app.go("compare")
+    app.go("rota")
+    assert answered(app) == first
+    app.show("Edit")
+    app.edit(0, 1, "Code", "DD")  # the shift that the weeks call D
+    assert "Week 1, Monday: 'D' is not in shifts" in faults_of(app)
+    app.choose("Edit in", "Lines of text")
+    assert app.value(WEEKS).splitlines()[0] == "D - M M M - -"
+    assert app.value(SHIFTS).splitlines()[0] == "DD 06:30 19:00 30"
+    app.press("Undo all edits of the rota")
+    assert answered(app) == headline("ambulance-ten-week")
+    assert app.value(SHIFTS).splitlines()[0] == "D 06:30 19:00 30"
 
 
-def test_lines_of_text_do_the_same_by_keyboard(tmp_path: Path) -> None:
+def test_lines_of_text_do_the_same(tmp_path: Path) -> None:
     (tmp_path / "worked.yaml").write_text(TEAM, encoding="utf-8")
     (tmp_path / "leave.yaml").write_text(TEAM.replace("worked", "leave"), encoding="utf-8")
-    with visit("rota") as page:
-        lines(page)
-        write(page, "Shifts, one a line", "E 07:00 15:00 30\nL 14:00 22:00")
-        assert "Shift L, unpaid break, minutes: missing" in faults(page, "Shift L")
-        write(page, "Shifts, one a line", "E 07:00 15:00 30\nL 14:00 22:00 30")
-        write(page, "Weeks, one a line", "E E E E L - -\n- - E E E L")
-        assert "Week 2: has 6 days; a week has 7, Monday first" in faults(page, "Week 2")
-        write(page, "Weeks, one a line", "E E E E L - -\n- - E E E L L")
-        write(page, "Title", "Team of two")
-        page.get_by_role("heading", name="Team of two").wait_for()
-        assert answer(page, "unsocial") == headline(tmp_path / "worked.yaml")
-        page.get_by_text("Taken as leave, paid").click()
-        on_leave = headline(tmp_path / "leave.yaml")
-        assert answer(page, on_leave[:30]) == on_leave
-        assert not violations(page)
-        part(page, "Use and save")
-        saved = file_of(page, "Rota file")
-        assert yaml.safe_load(saved) == {**yaml.safe_load(TEAM), "public_holidays": "leave"}
-        page.get_by_text("Do this in Python, or on the command line").click()
-        command, python = (page.get_by_test_id("stCode").nth(number).inner_text() for number in (0, 1))
+    app = rota_page()
+    app.show("Edit")
+    app.choose("Edit in", "Lines of text")
+    app.write(SHIFTS, "E 07:00 15:00 30\nL 14:00 22:00")
+    assert "Shift L, unpaid break, minutes: missing" in faults_of(app)
+    app.write(SHIFTS, "E 07:00 15:00 30\nL 14:00 22:00 30")
+    app.write(WEEKS, "E E E E L - -\n- - E E E L")
+    assert "Week 2: has 6 days; a week has 7, Monday first" in faults_of(app)
+    app.write(WEEKS, "E E E E L - -\n- - E E E L L")
+    app.write("Title", "Team of two")
+    assert app.texts("//h1") == ["Team of two"]
+    assert answered(app) == headline(tmp_path / "worked.yaml")
+    app.choose("Public holidays are", "Taken as leave, paid")
+    assert answered(app) == headline(tmp_path / "leave.yaml")
+    app.show("Use and save")
+    saved = app.file_of("Rota file")
+    assert yaml.safe_load(saved) == {**yaml.safe_load(TEAM), "public_holidays": "leave"}
+    command, python = (code.value for code in app.app.code)
     (tmp_path / "rota.yaml").write_bytes(saved)
     hours = paymodel.rota_hours(load_rota(tmp_path / "rota.yaml"), paymodel.load_policy("england", DAY).working_time)
     with contextlib.chdir(tmp_path):
@@ -211,106 +222,103 @@ def test_lines_of_text_do_the_same_by_keyboard(tmp_path: Path) -> None:
 
 
 def test_cells_are_pasted_and_what_they_mean_is_asked() -> None:
-    with visit("rota") as page:
-        part(page, "Paste or open")
-        write(page, "Cells copied from a spreadsheet", "E\tE\tE")
-        page.get_by_role("button", name="Read the cells").click()
-        assert "row 1: has 3 cells" in faults(page, "as it was")
-        write(page, "Cells copied from a spreadsheet", PASTED)
-        page.get_by_role("button", name="Read the cells").click()
-        page.get_by_role("heading", name="2 weeks read").wait_for()
-        page.get_by_text("Left out: 'Week'.").wait_for()
-        page.get_by_role("button", name="Use these weeks").click()
-        said = faults(page, "as it was")
-        assert "Public holidays: say whether" in said
-        assert "Code X: say what it means" in said
-        assert "Blank cells: say what it means" in said
-        assert answer(page, "unsocial") == headline("ambulance-ten-week")
-        write(page, "Title of the rota", "Office")
-        page.get_by_text("Taken as leave, paid").click()
-        choose(page, "X (10 days)", "A shift", main=True)
-        choose(page, "OFF (2 days)", "A day off", main=True)
-        choose(page, "Blank cells (2 days)", "A day off", main=True)
-        write(page, "X: start", "9")
-        write(page, "X: end", "17:00")
-        write(page, "X: unpaid break, min", "30")
-        page.get_by_role("button", name="Use these weeks").click()
-        assert "Shift X, start: '9' is not a clock time" in faults(page, "Shift X")
-        assert not violations(page)
-        write(page, "X: start", "09:00")
-        page.get_by_role("button", name="Use these weeks").click()
-        page.get_by_text("The rota is now Office.").wait_for()
-        assert answer(page, "None of 37.5") == headline("monday-to-friday")
-        assert lines(page) == "X X X X X - -\nX X X X X - -"
+    app = rota_page()
+    app.show("Paste or open")
+    app.write(CELLS, "E\tE\tE")
+    app.press("Read the cells")
+    assert "row 1: has 3 cells" in faults_of(app)
+    assert "as it was" in faults_of(app)
+    app.write(CELLS, PASTED)
+    app.press("Read the cells")
+    assert "2 weeks read" in app.texts("//h2")
+    assert "Left out: 'Week'." in app.texts("//li")
+    app.press("Use these weeks")
+    said = faults_of(app)
+    assert "as it was" in said
+    assert "Public holidays: say whether" in said
+    assert "Code X: say what it means" in said
+    assert "Blank cells: say what it means" in said
+    assert answered(app) == headline("ambulance-ten-week")
+    app.write("Title of the rota", "Office")
+    app.choose("Public holidays are", "Taken as leave, paid")
+    app.choose("X (10 days)", "A shift")
+    app.choose("OFF (2 days)", "A day off")
+    app.choose("Blank cells (2 days)", "A day off")
+    app.write("X: start", "9")
+    app.write("X: end", "17:00")
+    app.write("X: unpaid break, min", "30")
+    app.press("Use these weeks")
+    assert "Shift X, start: '9' is not a clock time" in faults_of(app)
+    app.write("X: start", "09:00")
+    app.press("Use these weeks")
+    assert "The rota is now Office." in app.said
+    assert answered(app) == headline("monday-to-friday")
+    assert "None of 37.5" in answered(app)
+    app.show("Edit")
+    app.choose("Edit in", "Lines of text")
+    assert app.value(WEEKS) == "X X X X X - -\nX X X X X - -"
 
 
 def test_24_hours_are_said_in_lines_in_the_grid_and_as_cells_are_brought_in(tmp_path: Path) -> None:
     crew = 'title: Crew\npublic_holidays: worked\nshifts: {S: {start: "08:00", hours: 24, unpaid_break_minutes: 0}}\n'
     (tmp_path / "crew.yaml").write_text(f'{crew}weeks: ["- S - - - S -", "- - - S - - -"]\n', encoding="utf-8")
     expected = headline(tmp_path / "crew.yaml", if_hours_differ="scale")
-    with visit("rota") as page:
-        lines(page)
-        write(page, "Weeks, one a line", "- S - - - S -\n- - - S - - -")
-        write(page, "Shifts, one a line", "S 08:00 08:00 0")
-        assert "Shift S, end: the shift ends when it starts; if it lasts 24 hours" in faults(page, "Shift S")
-        write(page, "Shifts, one a line", "S 08:00 08:00 0 hours 24")
-        page.get_by_role("button", name="Scale all hours to the contract").click()
-        assert answer(page, expected[:20]) == expected
-        page.get_by_text("Grids", exact=True).click()
-        settled(page)
-        cell(page, 0, 1, 5, "12")
-        assert "the shift lasts 24 hours, not 12" in faults(page, "Shift S, hours")
-        cell(page, 0, 1, 5, "24")
-        assert answer(page, expected[:20]) == expected
-        part(page, "Paste or open")
-        write(page, "Cells copied from a spreadsheet", "-\t24\t-\t-\t-\t24\t-\n-\t-\t-\t24\t-\t-\t-\n")
-        page.get_by_role("button", name="Read the cells").click()
-        page.get_by_role("heading", name="2 weeks read").wait_for()
-        page.get_by_text("Worked, as any other day").last.click()
-        choose(page, "24 (3 days)", "A shift", main=True)
-        write(page, "24: start", "08:00")
-        write(page, "24: end", "08:00")
-        write(page, "24: unpaid break, min", "0")
-        page.get_by_role("button", name="Use these weeks").click()
-        assert "Shift 24, end: the shift ends when it starts" in faults(page, "as it was")
-        page.get_by_text("24: lasts 24 hours").click()
-        settled(page)
-        assert not violations(page)
-        page.get_by_role("button", name="Use these weeks").click()
-        page.get_by_text("The rota is now Pasted rota.").wait_for()
-        assert answer(page, expected[:20]) == expected
-        assert lines(page, "Shifts, one a line") == "24 08:00 08:00 0 hours 24"
+    app = rota_page()
+    app.show("Edit")
+    app.choose("Edit in", "Lines of text")
+    app.write(WEEKS, "- S - - - S -\n- - - S - - -")
+    app.write(SHIFTS, "S 08:00 08:00 0")
+    assert "Shift S, end: the shift ends when it starts; if it lasts 24 hours" in faults_of(app)
+    app.write(SHIFTS, "S 08:00 08:00 0 hours 24")
+    app.press("Scale all hours to the contract")
+    assert answered(app) == expected
+    app.choose("Edit in", "Grids")
+    app.edit(0, 1, "Hours", "12")
+    assert "Shift S, hours: from its start to its end the shift lasts 24 hours, not 12" in faults_of(app)
+    app.edit(0, 1, "Hours", "24")
+    assert answered(app) == expected
+    app.show("Paste or open")
+    app.write(CELLS, "-\t24\t-\t-\t-\t24\t-\n-\t-\t-\t24\t-\t-\t-\n")
+    app.press("Read the cells")
+    assert "2 weeks read" in app.texts("//h2")
+    app.choose("Public holidays are", "Worked, as any other day")
+    app.choose("24 (3 days)", "A shift")
+    app.write("24: start", "08:00")
+    app.write("24: end", "08:00")
+    app.write("24: unpaid break, min", "0")
+    app.press("Use these weeks")
+    assert "as it was" in faults_of(app)
+    assert "Shift 24, end: the shift ends when it starts" in faults_of(app)
+    app.tick("24: lasts 24 hours")
+    app.press("Use these weeks")
+    assert "The rota is now Pasted rota." in app.said
+    assert answered(app) == expected
+    app.show("Edit")
+    app.choose("Edit in", "Lines of text")
+    assert app.value(SHIFTS) == "24 08:00 08:00 0 hours 24"
 
 
 def test_files_are_opened_in_memory(tmp_path: Path) -> None:
-    files = {
-        "team.yaml": TEAM.encode(),
-        "broken.yaml": TEAM.replace("E E E E L - -", "E E E E Q - -").encode(),
-        "weeks.csv": b"Mon,Tue,Wed,Thu,Fri,Sat,Sun\nD,D,D,-,-,-,-\n",
-        "weeks.xlsx": workbook([["N", "N", "N", "-", "-", "-", "-"]]),
-    }
-    for name, content in files.items():
-        (tmp_path / name).write_bytes(content)
-    with visit("rota") as page:
-        part(page, "Paste or open")
+    (tmp_path / "team.yaml").write_text(TEAM, encoding="utf-8")
+    app = rota_page()
+    app.show("Paste or open")
 
-        def read(name: str) -> None:
-            page.locator("input[type=file]").set_input_files(tmp_path / name)
-            page.get_by_text(name).first.wait_for()
-            settled(page)
-            page.get_by_role("button", name="Read the file").click()
+    def read(name: str, content: bytes) -> None:
+        app.give(name, content)
+        app.press("Read the file")
 
-        read("broken.yaml")
-        assert "'Q' is not in shifts" in faults(page, "as it was")
-        read("weeks.csv")
-        page.get_by_role("combobox", name="D (3 days)").wait_for()
-        assert page.get_by_label("D: start").input_value() == "06:30"  # as in the rota edited, to be checked
-        read("weeks.xlsx")
-        page.get_by_role("combobox", name="N (3 days)").wait_for()
-        page.get_by_text("There is no row of days").wait_for()
-        read("team.yaml")
-        page.get_by_text("The rota is now Team of two.").wait_for()
-        assert answer(page, "unsocial") == headline(tmp_path / "team.yaml")
+    read("broken.yaml", TEAM.replace("E E E E L - -", "E E E E Q - -").encode())
+    assert "'Q' is not in shifts" in faults_of(app)
+    assert "as it was" in faults_of(app)
+    read("weeks.csv", b"Mon,Tue,Wed,Thu,Fri,Sat,Sun\nD,D,D,-,-,-,-\n")
+    assert app.value("D (3 days)") == "shift"
+    assert app.value("D: start") == "06:30"  # as in the rota edited, to be checked
+    read("weeks.xlsx", workbook([["N", "N", "N", "-", "-", "-", "-"]]))
+    assert app.value("N (3 days)") == "shift"
+    assert any(said.startswith("There is no row of days") for said in app.texts("//li"))
+    read("team.yaml", TEAM.encode())
+    assert "The rota is now Team of two." in app.said
+    assert answered(app) == headline(tmp_path / "team.yaml")
 
 
 def use_in_compare(page: Any, post: str) -> None:
@@ -322,10 +330,24 @@ def use_in_compare(page: Any, post: str) -> None:
     settled(page)
 
 
-def test_the_rota_is_used_in_compare_and_the_back_button_takes_it_back() -> None:
+def test_a_rota_is_edited_by_hand_used_in_compare_and_the_back_button_takes_it_back() -> None:
     with visit("rota") as page:
         before = page.url
-        write(page, "Weeks, one a line", lines(page).replace("- - N N - - -", "- - D D - - -"))
+        part(page, "Edit")
+        cell(page, 1, 1, 0, "Q")
+        assert "Week 1, Monday: 'Q' is not in shifts; one of: D, M, L, N, -, R" in faults(page, "Week 1")
+        assert page.get_by_test_id("stTabs").get_by_test_id("stAlert").inner_text().startswith("Week 1, Monday: 'Q'")
+        cell(page, 1, 1, 0, "D")
+        cell(page, 1, 3, 0, "-")  # a day shift less in week 3
+        first = answer(page, "unsocial")
+        page.get_by_role("link", name="Compare").click()
+        page.get_by_text("Take-home pay falls by").first.wait_for()
+        page.get_by_role("link", name="Rota").click()
+        page.get_by_role("button", name="Undo all edits of the rota").wait_for()
+        assert answer(page, "unsocial") == first
+        weeks = lines(page)
+        assert weeks.splitlines()[0] == "D - M M M - -"
+        write(page, WEEKS, weeks.replace("- - N N - - -", "- - D D - - -"))
         write(page, "Title", "Fewer nights")
         answer(page, "unsocial")
         use_in_compare(page, "Post held now: Band 6 paramedic")
@@ -348,3 +370,29 @@ def test_the_rota_is_used_in_compare_and_the_back_button_takes_it_back() -> None
         assert page.url == before
         page.get_by_role("link", name="Compare").click()
         page.get_by_text("Take-home pay falls by £113 a month").wait_for()
+
+
+def test_a_rota_is_brought_in_by_hand_and_every_field_is_open_to_all(tmp_path: Path) -> None:
+    """Lines with a fault below them; cells with every kind of question about them; a file read and a file saved."""
+    (tmp_path / "team.yaml").write_text(TEAM, encoding="utf-8")
+    with visit("rota") as page:
+        lines(page)
+        write(page, SHIFTS, "S 08:00 08:00 0")
+        assert "Shift S, end: the shift ends when it starts; if it lasts 24 hours" in faults(page, "Shift S")
+        assert not violations(page)
+        part(page, "Paste or open")
+        write(page, CELLS, PASTED.replace("X\t", "S\t"))
+        page.get_by_role("button", name="Read the cells").click()
+        page.get_by_role("heading", name="2 weeks read").wait_for()
+        page.get_by_role("button", name="Use these weeks").click()
+        assert "Blank cells: say what it means" in faults(page, "as it was")
+        assert page.get_by_text("S: lasts 24 hours").is_visible()
+        assert not violations(page)
+        page.locator("input[type=file]").set_input_files(tmp_path / "team.yaml")
+        page.get_by_text("team.yaml").first.wait_for()
+        settled(page)
+        page.get_by_role("button", name="Read the file").click()
+        page.get_by_text("The rota is now Team of two.").wait_for()
+        assert answer(page, "unsocial") == headline(tmp_path / "team.yaml")
+        part(page, "Use and save")
+        assert yaml.safe_load(file_of(page, "Rota file")) == yaml.safe_load(TEAM)
