@@ -217,7 +217,7 @@ def _cell(cell: Any, words: Sequence[str], random: Random, values: Sequence[Any]
 
 
 def rectangle(cells: Cells) -> Cells:
-    """The same cells with every row as long as the longest."""
+    """Cells with every row as long as the longest."""
     width = max(map(len, cells))
     return [[*row, *[""] * (width - len(row))] for row in cells]
 

@@ -118,7 +118,7 @@ def documents(pattern: str, root: Path = SCENARIOS) -> tuple[str, ...]:
 
 @cache
 def trees(pattern: str, root: Path = SCENARIOS) -> tuple[Any, ...]:
-    """The same as plain text, lists and mappings."""
+    """The documents as plain text, lists and mappings."""
     return tuple(yaml.load(text, Loader=yaml.CBaseLoader) for text in documents(pattern, root))  # noqa: S506
 
 

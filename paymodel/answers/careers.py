@@ -200,7 +200,7 @@ def career_rows(found: Careers) -> Iterator[dict[str, Any]]:
 
 
 def career_json(found: Careers) -> str:
-    """The same as JSON, with what was assumed."""
+    """The paths year by year as JSON, with what was assumed."""
     scenario = found.scenario
     whole = {
         **head_json(scenario, found.figures),

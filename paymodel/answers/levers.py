@@ -85,7 +85,7 @@ def people_along(
     sheet: str | None = None,
     threshold: int = SMALLEST,
 ) -> list[PeoplePoint]:
-    """The same for the people of a staff list (a path, a shipped list by its name, or one in memory with its mapping).
+    """What each value of a lever does for the people of a staff list: a path, a shipped name, or one in memory.
 
     Everybody in a lower band is counted, or those of them who have one of some values in a column (`open_to`). Numbers
     below the threshold are hidden. Raises `Faults`.

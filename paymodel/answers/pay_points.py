@@ -49,7 +49,7 @@ def point_pay(rule_book: RuleBook, unsocial_share: float) -> list[PointPay]:
 
 
 def point_sheet(today: Sequence[PointPay], after: Sequence[PointPay], stamp: str) -> Sheet:
-    """The same as `point_table` for a spreadsheet: a row for each band and step; the last holds the stamp alone."""
+    """The rows of `point_table` as a sheet: one for each band and step; the last holds the stamp alone."""
     rows: list[list[Cell]] = [
         [
             *(a.band, a.step, a.basic_pay, b.basic_pay, a.take_home_pay, b.take_home_pay),

@@ -229,7 +229,7 @@ def payroll_csv(year: PayrollYear) -> str:
 
 
 def payroll_json(scenario: Scenario, year: PayrollYear) -> str:
-    """The same as JSON, with the annual view, the differences and what was assumed."""
+    """The twelve payslips as JSON, with the annual view, the differences and what was assumed."""
     whole = {
         **head_json(scenario, year.figures),
         "policy": year.case.policy_name,

@@ -152,7 +152,7 @@ def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
 
 
 def remedy_json(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> str:
-    """The same as JSON."""
+    """The remedies of each offer under each policy as JSON, and the policies side by side."""
     whole = {
         "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
         "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},

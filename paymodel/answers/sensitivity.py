@@ -167,7 +167,7 @@ def sensitivity_rows(found: Sequence[Sensitivity]) -> Iterator[dict[str, Any]]:
 
 
 def sensitivity_json(scenario: Scenario, found: Sequence[Sensitivity]) -> str:
-    """The same as JSON, pounds a year."""
+    """What each answer depends on as JSON, pounds a year."""
     whole = {
         "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
         "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},

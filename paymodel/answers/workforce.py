@@ -298,7 +298,7 @@ def _opening(run: Run, found: PartResult) -> list[Block]:
             + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
             " to whom it is open. A change of up to "
-            f"£{_policy(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
+            f"£{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
     said.append(Paragraph(CAN_SINGLE_OUT))
@@ -398,7 +398,7 @@ def _not_confirmed(found: PartResult) -> list[str]:
     )
 
 
-def _policy(run: Run) -> Any:
+def _rule_book(run: Run) -> Any:
     return run.openings.cases_of(run.openings.nation, run.openings.nation)[0].rule_book
 
 
@@ -410,7 +410,7 @@ def _taken_for_granted(run: Run) -> list[str]:
         posts = (case.current, *case.offers)
         for one in assumptions(case, posts, [], annex_5_held=annex_5):
             found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
-    posts_of_all = _policy(run).assumptions["workforce-posts"]
+    posts_of_all = _rule_book(run).assumptions["workforce-posts"]
     found.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
     return list(found)
 

@@ -81,7 +81,7 @@ def remedies_ranked(answer: Published, post: str, pattern: str) -> Sheet | None:
 
 
 def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Sheet:
-    """The same from the rows of one post in `costs`, the first policy's first; `lose` are that policy's losers.
+    """Ways to fix it from the rows of one post in `costs`, the first policy's first; `lose` are that policy's losers.
 
     Money is rounded to `unit` pounds.
     """

@@ -72,7 +72,7 @@ class PostSensitivity:
 
 @dataclass(frozen=True)
 class WorkforceSensitivity:
-    """The same for every post of a workforce."""
+    """What the number of losers and the cost depend on, for every post of a workforce."""
 
     file: PostsFile
     used: int
@@ -360,7 +360,7 @@ def _shown(lose: float | None, cost: float | None, *, hidden: bool) -> list[str]
 
 
 def workforce_json(found: WorkforceSensitivity) -> str:
-    """The same as JSON. What is hidden is null."""
+    """What the losers and the cost of each post depend on, as JSON. What is hidden is null."""
     file = found.file
     whole = {
         "title": file.title,

@@ -77,7 +77,7 @@ def _move(cell: Cell) -> MatrixMove:
 
 
 def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
-    """The same without a pointer: from where, to where, and open it."""
+    """A move of the matrix chosen without a pointer: from where, to where, and open it."""
     held, posts = (list(dict.fromkeys(getattr(cell, name) for cell in cells)) for name in ("held", "post"))
     job = worked.scenario.cases[0].current.job
     own = f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"

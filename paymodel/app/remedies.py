@@ -351,7 +351,7 @@ def _set_to(lever: Lever) -> None:
 
 
 def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
-    """The same on the command line and in Python."""
+    """How the command line and Python work out what the lever does."""
     policies = [{"name": AS_IT_STANDS, "change": dict(moved.context.policy_file.change)}]
     change = changed_to(moved.lever, value, moved.context.policy_file.change)
     policies.append({"name": "With the lever", "change": change})

@@ -72,7 +72,7 @@ def _use(kept: Kept) -> None:
 
 
 def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
-    """The same on the command line."""
+    """The command that works the rota out, as it is typed."""
     options = {
         "nation": answer.rule_book.nation,
         "as-at": answer.rule_book.as_at.isoformat(),
@@ -89,7 +89,7 @@ def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
 
 
 def python(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
-    """The same in Python."""
+    """The Python that works the rota out."""
     rule_book = answer.rule_book
     switches = dict(switches_set(rule_book.switches))
     given = f"\n    switches={switches!r}," if switches else ""

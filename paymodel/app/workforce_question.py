@@ -206,7 +206,7 @@ def _openings(asked: Asked) -> Openings:
 
 @dataclass(frozen=True)
 class Twin:
-    """The same on the command line and in Python, and the files that it needs beside the staff list."""
+    """A question as the command line and Python ask it, and the files that it needs beside the staff list."""
 
     command: str
     python: str
@@ -234,7 +234,7 @@ def _inputs(asked: Asked, name: str) -> Inputs:
 
 
 def twin(asked: Asked, name: str) -> Twin:
-    """The same question outside the app. `name` is that of the mapping."""
+    """How the question is asked outside the app. `name` is that of the mapping."""
     inputs = _inputs(asked, name)
     files = {file.name: file.text for file in inputs.values() if isinstance(file, Text)}
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))

@@ -234,7 +234,9 @@ def _books(group: people_tables.Group, days: Sequence[datetime.date], in_arrears
     """The rule books of the twelve months of a group of jobs; in arrears, before them that of the month before."""
     nation, needs_points = group.rule_book.nation, bool(np.isnan(group.job.basic_pay).any())
     before = [days[0].replace(day=1) - datetime.timedelta(days=1)] if in_arrears else []
-    return books_in_force([*before, *days], lambda day: people_tables.policy_on(nation, str(day), nation, needs_points))
+    return books_in_force(
+        [*before, *days], lambda day: people_tables.rule_book_on(nation, str(day), nation, needs_points)
+    )
 
 
 def _lack_a_step(b: Rows, group: people_tables.Group, books: Sequence[RuleBook]) -> bool:

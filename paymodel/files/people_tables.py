@@ -114,7 +114,7 @@ def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Cit
 
 
 @lru_cache(maxsize=256)
-def policy_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> RuleBook:
+def rule_book_on(nation: str, as_at: str, tax_residence: str, needs_pay_points: bool) -> RuleBook:
     """A rule book, loaded once."""
     return load_policy(nation, as_at, tax_residence=tax_residence, needs_pay_points=needs_pay_points)
 
@@ -183,12 +183,12 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
         )
         try:
             needs_points = bool(np.isnan(b.numbers["basic_pay"][rows]).any())
-            rule_book = policy_on(one_nation, day, one_residence, needs_points)
+            rule_book = rule_book_on(one_nation, day, one_residence, needs_points)
         except NotInForce as error:
             b.fault(rows, "as_at", str(error))
             continue
         step = _steps(b, rows, band, rule_book, f"{one_nation} on {day}")
-        _check_with_policy(b, rows, band, rule_book)
+        _check_with_rule_book(b, rows, band, rule_book)
         rows, step = rows[~b.at_fault[rows]], step[~b.at_fault[rows]]
         numbers: dict[str, Any] = {
             # A column that the table lacks holds one value for all, which is quicker than a million times the same.
@@ -257,7 +257,7 @@ def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook, whe
     return np.asarray(np.array(numbers, dtype=np.float64)[codes])
 
 
-def _check_with_policy(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook) -> None:
+def _check_with_rule_book(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook) -> None:
     """What can be refused only once the figures in force are known."""
     n = b.numbers
     room = (1 - n["whole_time_equivalent"][rows]) * rule_book.weekly_hours * WEEKS_IN_A_YEAR

@@ -21,7 +21,7 @@ SHIPPED_COLUMNS = "personal/columns.yaml"
 SOME, SHARE = 3, 0.3
 """So many of the values, and such a share of them, look like names where the column does."""
 SOME_ALONE, SHARE_ALONE = 5, 0.5
-"""The same for single words, as wards and stations are called after people too; or all of at least `SOME`."""
+"""So many single words, and such a share, as wards and stations are called after people too; or all, from `SOME`."""
 Word = Annotated[str, Meta(min_length=1, max_length=40)]
 
 

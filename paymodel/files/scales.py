@@ -430,8 +430,8 @@ def load_policy(
 
     Raises `NotInForce` where a figure has no block for the day, and `Refused` for an unknown nation or change.
 
-    >>> policy = load_policy("england", "2026-11-22")
-    >>> float(policy.pay_points.pounds[BAND_CODE["8a"], 0])
+    >>> rule_book = load_policy("england", "2026-11-22")
+    >>> float(rule_book.pay_points.pounds[BAND_CODE["8a"], 0])
     57528.0
     """
     residence = known_nation(tax_residence or nation)

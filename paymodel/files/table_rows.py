@@ -61,7 +61,7 @@ def each_block(
 def work_through(
     blocks: Iterable[Block], source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
 ) -> tuple[int, list[Citation]]:
-    """The same of blocks that are there. Raises `Faults`."""
+    """Work out blocks that are read already and hand them on, as long as no row is at fault. Raises `Faults`."""
     done = 0
     figures: dict[Citation, None] = {}
     faults: list[Fault] = []

@@ -139,7 +139,7 @@ def _check_workbook(source: Source) -> dict[str, dict[tuple[int, int], str]]:
 
 
 def check_workbook(file: IO[bytes], name: str) -> dict[str, dict[tuple[int, int], str]]:
-    """The same of an open workbook, be it in memory alone. Raises `Faults`."""
+    """Refuse an open file that is no sound workbook; the cells that hold an error, by part, row and column."""
     start = file.read(8)
     if not start:
         raise Faults([Fault(name, "", "is empty")])

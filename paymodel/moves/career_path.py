@@ -102,7 +102,7 @@ def career(
     years: int = 10,
     stay: Followed | None = None,
 ) -> Career:
-    """Follow the post held and the offer for so many years, both in the pay scale of the policy's day.
+    """Follow the post held and the offer for so many years, both in the pay scale of the rule book's day.
 
     `stay` is the post held followed for as many years as are asked about, where it is known already.
 

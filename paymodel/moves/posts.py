@@ -169,7 +169,7 @@ def offer_payslip(
 ) -> Payslip:
     """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
 
-    `annex_5_protected` is the policy's switch unless given. With `in_years` the job's arrays are years in a row from
+    `annex_5_protected` is the rule book's switch unless given. With `in_years` the job's arrays are years in a row from
     the promotion on, so that protection ends for good; without, each is a first year of its own.
     """
     if rule_book.promotion_method != "maintain":

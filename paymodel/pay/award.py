@@ -117,9 +117,9 @@ def job_under_award(job: Job, award: Award, before: RuleBook, after: RuleBook, t
     pay. Premiums, on-call and other payments in pounds stay.
 
     >>> from paymodel import load_policy
-    >>> policy, award = load_policy("england", "2026-11-22"), Award(percent=0.02)
+    >>> before, award = load_policy("england", "2026-11-22"), Award(percent=0.02)
     >>> job = Job(basic_pay=50_000, unsocial_hours_payment=10_000)
-    >>> risen = job_under_award(job, award, policy, under_award(policy, award))
+    >>> risen = job_under_award(job, award, before, under_award(before, award))
     >>> float(risen.basic_pay), float(risen.unsocial_hours_payment)
     (51000.0, 10200.0)
     """

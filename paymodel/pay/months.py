@@ -81,9 +81,9 @@ def payslips_by_month(months: Sequence[Month], rules: Paye, codes: CodesInForce)
 
     >>> from paymodel import Job, load_policy
     >>> from paymodel.files.scales import load_paye
-    >>> policy, rules = load_policy("england", "2026-11-22"), load_paye("england", "2026-11-22")
+    >>> rule_book, rules = load_policy("england", "2026-11-22"), load_paye("england", "2026-11-22")
     >>> code = paye.in_force(rules, paye.TaxCode("1257L", number=1257))
-    >>> slips = payslips_by_month(level_year(Job(band=7), [policy] * 12), rules, code)
+    >>> slips = payslips_by_month(level_year(Job(band=7), [rule_book] * 12), rules, code)
     >>> float(slips["gross_pay"][0]), float(slips["pension_contribution"][0])         # 57,528 / 12, and 10.7% of it
     (4794.0, 512.96)
     """

@@ -34,7 +34,7 @@ JOBS_AT_ONCE = 16_000
 
 
 def payslip(job: Job, rule_book: RuleBook, *, may_owe: bool = False) -> Payslip:
-    """Work out the payslip of a job, or of many at once, under a policy.
+    """Work out the payslip of a job, or of many at once, under a rule book.
 
     Returns pounds a year for each name of `LINES`, each an array of the shape that the job's fields broadcast to. Each
     line is rounded half up to the penny and totals add rounded lines. `gross_pay` also holds `other_pay` and

@@ -54,4 +54,4 @@ def career(scenario: AnyScenario) -> Careers:
 
 
 careers = career
-"""The same function by the name of what it returns."""
+"""`career` by the name of what it returns."""

@@ -30,7 +30,7 @@ class Sensitivities(Answer):
         return sensitivity_blocks(self.scenario, self.results)
 
     def to_json(self) -> str:
-        """The same as `paymodel sensitivity --format json` prints it."""
+        """The answer as `paymodel sensitivity --format json` prints it."""
         from paymodel.answers.sensitivity import sensitivity_json
 
         return sensitivity_json(self.scenario, self.results)

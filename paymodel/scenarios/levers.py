@@ -300,7 +300,7 @@ def _text(value: float) -> str:
 
 
 def policy_names(lever: Lever) -> list[str]:
-    """What the policies of `along` are called: how it stands, and each value of the lever."""
+    """What the policies of `policies_along` are called: how the offer stands, and each value of the lever."""
     return [AS_IT_STANDS, *(_text(value) for value in lever.values)]
 
 

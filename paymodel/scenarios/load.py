@@ -163,8 +163,8 @@ def fault_of_point(point: Mapping[str, Any], fault: Fault) -> Fault:
     return Fault(fault.file, f"--vary {values}", f"{fault.place}: {fault.message}", fault.at)
 
 
-def fault_of_policy(document: Document, said_in: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
-    """A fault that a policy brought in, at the path of `said_in` that it changes; any other as it is."""
+def fault_of_policy(document: Document, policies: Document, policy: PolicyFile, index: int, fault: Fault) -> Fault:
+    """A fault that a policy brought in, at the path of `policies` that it changes; any other as it is."""
     if fault.file != document.file:
         return fault
     place = ".".join(str(part) for part in fault.at)
@@ -173,7 +173,7 @@ def fault_of_policy(document: Document, said_in: Document, policy: PolicyFile, i
         plain = path.replace(f".{EVERY}.", ".0.")
         touches = place == plain or place.startswith(f"{plain}.") or plain.startswith(f"{place}.")
         if fault.at == above or (place and touches):
-            return said_in.fault(above, fault.message)
+            return policies.fault(above, fault.message)
     return fault
 
 
@@ -254,8 +254,8 @@ def case_under(
     needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
     key = (file.nation, file.as_at, file.person.tax_residence, switches, repr(scale_changes), needs_points)
     try:
-        if key not in seen.policies:
-            seen.policies[key] = load_policy(
+        if key not in seen.rule_books:
+            seen.rule_books[key] = load_policy(
                 file.nation,
                 file.as_at,
                 tax_residence=file.person.tax_residence,
@@ -264,7 +264,7 @@ def case_under(
                 scales=scales,
                 needs_pay_points=needs_points,
             )
-        rule_book = seen.policies[key]
+        rule_book = seen.rule_books[key]
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:

@@ -74,7 +74,7 @@ class SharedReads:
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
     rotas: dict[tuple[Any, ...], tuple[Rota, tuple[RotaHours, RotaHours]]] = field(default_factory=dict)
-    policies: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
+    rule_books: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     before_award: dict[int, RuleBook] = field(default_factory=dict)
     # by reference and the folder that it starts from

@@ -40,7 +40,7 @@ WORKERS_GIVEN_UP = 600.0
 A scheduler gives a silent worker up after five minutes (its `worker-ttl`), and others then take its parts over.
 """
 OURS_GIVEN_UP = "60 s"
-"""The same of a scheduler that is started here."""
+"""How long a scheduler that is started here may go without an answer."""
 WHERE = "paymodel workforce"
 STAYS = "paymodel asks a cluster"
 """The name of threads whose call may never return."""

@@ -68,7 +68,7 @@ class Options:
 
 
 def with_shipped(options: Options) -> Options:
-    """The same options, with the paths of shipped files in place of their bare names. Raises `Faults`."""
+    """Options with the paths of shipped files in place of their bare names. Raises `Faults`."""
     return replace(
         options,
         staff=path_of_shipped(options.staff, "staff"),
@@ -260,7 +260,7 @@ class Run:
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:
-        """The same at the end of what is done within. `Faults` say that files changed, not what came of it."""
+        """Refuse files that change while what is within is done. `Faults` say so, not what came of it."""
         try:
             yield
         except Faults:

@@ -37,7 +37,7 @@ WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime"
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """The usable rows of a part: what does not depend on the rules of a policy. Arrays have one entry a row.
+    """The usable rows of a part: what does not depend on a rule book. Arrays have one entry a row.
 
     `place` holds nation and tax residence, `loans` plans joined with `+`.
     """
@@ -387,7 +387,7 @@ class _Row:
 
 
 def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
-    """The same work, but with no hint of what would be right: looking for one takes long."""
+    """The work without a hint of what would be right: looking for one takes long."""
 
     def check(text: str) -> Any:
         with without_hints():

@@ -192,7 +192,7 @@ class Cells:
         return np.diff(self.running)
 
     def count_outcomes(self, offered: Whole, tolerance: int) -> Tallied:
-        """The same sums for every cell; `offered` may hold several offers."""
+        """People, losers, gainers, changes and losses of every cell; `offered` may hold several offers."""
         worth = offered[..., self.key] if self.grouped else offered
         if worth.ndim == 2 and len(worth) >= OFFERS_WORTH_A_CELL:
             order = np.argsort(worth.sum(axis=1))  # rising or nearly so, offers are found much more quickly
