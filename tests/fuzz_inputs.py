@@ -25,7 +25,7 @@ from paymodel.app import links, questions, rota_draft, workforce_question
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
 from paymodel.files.mappings import find_mapping, load_mapping
-from paymodel.files.rota_grids import cells_of_csv, cells_of_text, cells_of_workbook, weeks_of
+from paymodel.files.rota_grids import cells_of_file, cells_of_text, weeks_of
 from paymodel.files.scales import Scales, load_policy
 from paymodel.files.uploads import Upload
 from paymodel.reports.parts import Worked
@@ -309,6 +309,11 @@ def bring_grid(name: str, cells: Callable[[bytes, str], list[list[str]]]) -> Doo
             one_line(error.faults)
 
     return read
+
+
+def file_cells(content: bytes, name: str) -> list[list[str]]:
+    """The cells of a file."""
+    return cells_of_file(Upload(name, content))[0]
 
 
 def pasted(content: bytes, name: str) -> list[list[str]]:
@@ -636,10 +641,8 @@ READERS: dict[str, Reader] = {
     "jobs.parquet": Reader(table("jobs.parquet", jobs), table_doors("jobs.parquet")),
     "months.csv": Reader(table("months.csv", months), (command("paye", "months.csv", "-o", "out.csv"),)),
     "months.parquet": Reader(table("months.parquet", months), (command("paye", "months.parquet", "-o", "out.csv"),)),
-    "grid.csv": Reader(
-        table("grid.csv", weeks), (bring_grid("grid.csv", cells_of_csv), bring_grid("grid.csv", pasted))
-    ),
-    "grid.xlsx": Reader(table("grid.xlsx", weeks), (bring_grid("grid.xlsx", cells_of_workbook),)),
+    "grid.csv": Reader(table("grid.csv", weeks), (bring_grid("grid.csv", file_cells), bring_grid("grid.csv", pasted))),
+    "grid.xlsx": Reader(table("grid.xlsx", weeks), (bring_grid("grid.xlsx", file_cells),)),
     "duties.csv": Reader(
         table("duties.csv", duties), (command("hours", "duties.csv", "--nation", "england", "-o", "out.csv"),)
     ),

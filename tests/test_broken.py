@@ -308,9 +308,14 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_columns_and_cells_of_a_table_of_jobs_have_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text("id,as_at,band,xyz\n1,2026-11-22,6,1\n", encoding="utf-8")
-    with pytest.raises(Faults, match=r"row 1: unknown column 'xyz'; see docs/tables.md for the columns$"):
+    assert payslips(path, tmp_path / "out.csv").words == ["Column not used: 'xyz'."]
+    path.write_text("id,as_at,band,stepp\n1,2026-11-22,6,1\n", encoding="utf-8")
+    with pytest.raises(Faults, match=r"row 1: unknown column 'stepp'; did you mean 'step'\?$"):
         payslips(path, tmp_path / "out.csv")
-    with pytest.raises(Faults, match=r"jobs.txt: '.txt' is not a table; give a .csv or .parquet file$"):
+    path.write_text("id,band,xyz\n1,6,1\n", encoding="utf-8")
+    with pytest.raises(Faults, match=r"row 1: column not used: 'xyz'; see docs/tables.md for the columns$"):
+        payslips(path, tmp_path / "out.csv")
+    with pytest.raises(Faults, match=r"jobs.txt: no such file$"):
         payslips(tmp_path / "jobs.txt", tmp_path / "out.csv")
     head = "id,as_at,band,step,basic_pay\n"
     path.write_text(f"{head}1,2026-11-22,,,60000\n2,2026-11-22,,top,60000\n", encoding="utf-8")
@@ -469,8 +474,8 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     ),
     "UTF-16 table": (
         "utf-16.csv",
-        _text("id,as_at,band\n1,2026-11-22,6\n", "utf-16"),
-        ["is not UTF-8 text; save it as CSV UTF-8"],
+        _text("id,as_at,band\n1,2026-11-22,six\n", "utf-16"),
+        ["row 2, band: 'six' is not a band; one of: 1, 2, 3, 4, 5, 6, 7, 8a, 8b, 8c, 8d, 9"],
     ),
     "white space": ("blank.yaml", _text("\n  \n\n"), ["is empty"]),
     "an empty table": ("empty.csv", _text(""), ["is empty"]),
@@ -488,7 +493,11 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
             "has more faults; the first 1,000 are listed",
         ],
     ),
-    "a column twice": ("twice.parquet", _table_with_a_column_twice, ["row 1: the column 'band' stands twice"]),
+    "a column twice": (
+        "twice.parquet",
+        _table_with_a_column_twice,
+        ["row 1: the column 'band' is there twice; rename one or take it out"],
+    ),
     "bytes for a day": (
         "bytes.parquet",
         _table_of_bytes,

@@ -25,6 +25,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from paymodel.files import staff_lists, tabular_io, whole_cells
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import GROUPS, load_mapping
 from paymodel.files.staff_lists import Part, pieces, read_part
-from paymodel.files.tabular_io import reading
+from paymodel.files.table_reading import reading
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"
 SECONDS = 120
@@ -1084,7 +1085,7 @@ def parts_of(source: Path, mapping: str = "template") -> list[Part]:
 def test_a_list_read_in_blocks_is_the_list_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_folder(tmp_path, monkeypatch, as_csv(staff(*({"profession": f"p{number}"} for number in range(4)))))
     (whole,) = parts_of(Path("staff.csv"))
-    monkeypatch.setattr(staff_lists, "reading", lambda source, _most: reading(source, 4))  # 14 rows: 4, 4, 4 and 2
+    monkeypatch.setattr(staff_lists, "reading", partial(reading, most=4))  # 14 rows: 4, 4, 4 and 2
     (again,) = parts_of(Path("staff.csv"))
     everyone = np.arange(whole.size)
     assert (again.numbers.tolist(), again.id_of(everyone)) == (whole.numbers.tolist(), whole.id_of(everyone))
@@ -1163,7 +1164,7 @@ def test_pages_that_unpack_to_more_than_is_read_are_refused(tmp_path: Path, monk
     parquet({"id": ["x" * 1_000] * 1_001}, compression="zstd", use_dictionary=False)
     assert len(whole()) < 5_000
     with pytest.raises(Faults, match=r"staff.parquet: would unpack to 1,00[0-9],[0-9]{3} bytes; at most 1,000,000"):
-        next(reading(Path("staff.parquet")))
+        next(reading(Path("staff.parquet"), ()))
     with pytest.raises(Faults, match="would unpack to"):
         pieces(Path("staff.parquet"))
 

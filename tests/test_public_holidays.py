@@ -10,6 +10,7 @@ Sunday 25 to Tuesday 27 December: at most "two public holidays and one 'Sunday'"
 
 import csv
 import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pytest
 from paymodel import load_policy
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files import tabular_io
+from paymodel.files import table_reading
 from paymodel.files.duties import duty_hours
 from paymodel.files.scales import load_working_time
 from paymodel.pay.job import BAND_CODE
@@ -272,7 +273,7 @@ class TestDuties:
         assert hours_of(tmp_path, nation=nation) == expected
 
     def test_people_are_known_across_blocks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("paymodel.files.duties.reading", lambda source: tabular_io.reading(source, 2))
+        monkeypatch.setattr("paymodel.files.duties.reading", partial(table_reading.reading, most=2))
         assert hours_of(tmp_path) == {duty[0]: (0, 0, 12) for duty in TABLE} | CAPPED
 
     def test_without_people_each_day_counts_and_it_is_said(

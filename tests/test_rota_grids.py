@@ -15,13 +15,24 @@ from paymodel.answers.rota import rota_headline, rota_warnings, worth_figures, w
 from paymodel.app import rota_draft
 from paymodel.app.rota_draft import Draft, checked, document_of, draft_of, in_question, rota_file, taken_up
 from paymodel.errors import Faults
-from paymodel.files.rota_grids import MERGED, cells_of_csv, cells_of_text, cells_of_workbook, grid_of_workbook, weeks_of
+from paymodel.files.rota_grids import MERGED, Grid, cells_of_file, cells_of_text, grid_of_file, weeks_of
 from paymodel.files.rotas import find_rota, load_rota, rests, shipped_rotas
+from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import read_document
 from paymodel.pay.job import BAND_CODE, Job
 
 WEEK = ("E", "E", "N", "N", "", "", "")
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    """The cells of a file in memory."""
+    return cells_of_file(Upload("f", content))[0]
+
+
+def grid_of(content: bytes) -> Grid:
+    """The grid of a file in memory."""
+    return grid_of_file(Upload("f", content))
 
 
 def refused(cells: Sequence[Sequence[str]]) -> list[str]:
@@ -130,15 +141,15 @@ def test_a_csv_file_and_a_workbook_hold_the_same_cells() -> None:
     rows = [["Week", *DAYS], ["1", *WEEK]]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
-    assert weeks_of(cells_of_csv(text.getvalue().encode("utf-8-sig"), "f"), "f").weeks == (WEEK,)
-    assert weeks_of(cells_of_workbook(workbook(rows), "f"), "f").weeks == (WEEK,)
+    assert weeks_of(cells_of(text.getvalue().encode("utf-8-sig")), "f").weeks == (WEEK,)
+    assert weeks_of(cells_of(workbook(rows)), "f").weeks == (WEEK,)
 
 
 def test_hidden_rows_and_columns_of_a_workbook_are_told_of() -> None:
     rows = [DAYS, WEEK, WEEK, WEEK]
-    plain = grid_of_workbook(workbook(rows), "f")
+    plain = grid_of(workbook(rows))
     assert not [said for said in plain.said if "idden" in said]
-    found = grid_of_workbook(workbook(rows, hide=[1, 3, 9, "C:C", "F:G", "K:K"]), "f")
+    found = grid_of(workbook(rows, hide=[1, 3, 9, "C:C", "F:G", "K:K"]))
     assert found.weeks == plain.weeks == (WEEK, WEEK, WEEK)
     assert found.said[len(plain.said) :] == (
         "2 rows of the sheet are hidden, by a filter or by hand, and count like any other: rows 1, 3. Take them out if"
@@ -155,39 +166,44 @@ def test_merged_cells_without_end_are_refused() -> None:
             far = b'<mergeCell ref="A3:XFD1048576"/>'
             written.writestr(name, archive.read(name).replace(b'<mergeCell ref="A3:B3"/>', far))
     with pytest.raises(Faults, match="f: merges cells far beyond the rota; unmerge them, or paste its cells"):
-        cells_of_workbook(out.getvalue(), "f")
+        cells_of(out.getvalue())
 
 
 def test_a_workbook_with_merged_days_or_several_sheets_is_refused() -> None:
     rows = [["Week", *DAYS], ["1", *WEEK]]
-    merged = cells_of_workbook(workbook(rows, merge="D2:E2"), "f")
+    merged = cells_of(workbook(rows, merge="D2:E2"))
     assert refused(merged) == ["row 2, Thursday: is merged with another cell; give each day a cell of its own"]
-    with pytest.raises(Faults, match=r"holds 2 sheets with cells \('Sheet1', 'Sheet2'\); keep one"):
-        cells_of_workbook(workbook(rows, sheets=2), "f")
+    with pytest.raises(Faults, match=r"has several sheets: 'Sheet1', 'Sheet2'; say which with --sheet NAME"):
+        cells_of(workbook(rows, sheets=2))
 
 
 def test_what_is_neither_text_nor_a_workbook_is_refused() -> None:
     with pytest.raises(Faults, match="not UTF-8 text"):
-        cells_of_csv(b"\xff\xfe", "f")
+        cells_of(b"\xff\xfe\x00")
     for content in (b"", b"PK not a zip", b"\xd0\xcf\x11\xe0 old"):
         with pytest.raises(Faults):
-            cells_of_workbook(content, "f")
+            cells_of(content)
     with zipfile.ZipFile(io.BytesIO(workbook([WEEK]))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     broken = io.BytesIO()
     with zipfile.ZipFile(broken, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, b"<workbook" if name == "xl/workbook.xml" else part)
-    with pytest.raises(Faults, match=r"^f: cannot be read as a workbook; save it as .xlsx again$"):
-        cells_of_workbook(broken.getvalue(), "f")
+    with pytest.raises(
+        Faults, match=r"^f: cannot be read as a workbook: a part of it is damaged; save it as .xlsx or CSV UTF-8 again$"
+    ):
+        cells_of(broken.getvalue())
 
 
 def test_a_workbook_with_an_error_in_a_cell_is_refused() -> None:
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         book.add_worksheet().write_formula(0, 0, "=1/0", None, "#DIV/0!")
-    with pytest.raises(Faults, match=r"^f: holds a cell with an error, such as #REF!; mend it, or paste the cells$"):
-        cells_of_workbook(held.getvalue(), "f")
+    with pytest.raises(
+        Faults,
+        match=r"^f: holds a cell with an error, such as #REF!, or a formula without a value; correct it, or paste the",
+    ):
+        cells_of(held.getvalue())
 
 
 def test_a_cell_far_from_the_rota_is_said_and_not_waited_for() -> None:
@@ -197,10 +213,8 @@ def test_a_cell_far_from_the_rota_is_said_and_not_waited_for() -> None:
         sheet.write_row(0, 0, DAYS)
         sheet.write_row(1, 0, WEEK)
         sheet.write(999_999, 8, "a note")
-    with pytest.raises(
-        Faults, match=r"^f: holds cells as far as row 1,000,000 and column 9; clear what stands far from"
-    ):
-        cells_of_workbook(held.getvalue(), "f")
+    with pytest.raises(Faults, match=r"^f: holds more than 1,000,000 cells; clear what is far from the rota"):
+        cells_of(held.getvalue())
 
 
 def test_pasted_text_that_is_no_rota_is_refused() -> None:

@@ -301,10 +301,10 @@ def test_a_sheet_of_cells_without_places_is_refused_before_room_is_made_for_it(
 
 
 def test_rows_beyond_the_last_of_any_sheet_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    from paymodel.files import sheet_xml
+    from paymodel.files import sheet_shown, sheet_xml
 
     monkeypatch.setattr(sheet_xml, "LAST_ROW", 3)
-    monkeypatch.setattr(sheet_xml, "LAST_COLUMN", 2)
+    monkeypatch.setattr(sheet_shown, "LAST_COLUMN", 2)
     looked = sheet_xml._Looked(frozenset())
     for number in range(1, 10):
         looked.start("row", {"hidden": "1"})
@@ -323,4 +323,4 @@ def test_a_list_that_hides_nothing_says_nothing(tmp_path: Path) -> None:
     said = asked(tmp_path, sheet())
     assert "hidden in the sheet" not in said
     assert "Merged cells" not in said
-    assert headings_of(tmp_path / "staff.xlsx", None) == HEADS
+    assert headings_of(tmp_path / "staff.xlsx") == HEADS

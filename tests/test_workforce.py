@@ -342,6 +342,7 @@ def test_the_sheets_of_a_workbook_are_those_shown_and_filled(tmp_path: Path) -> 
             if name == "Hidden":
                 sheet.hide()
     assert sheets_of(path) == ["Staff", "Leavers"]
+    (tmp_path / "staff.csv").write_text("id\n1\n", encoding="utf-8")
     assert sheets_of(tmp_path / "staff.csv") == []
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

@@ -12,6 +12,7 @@ from paymodel.files.folders import writing_folder
 from paymodel.files.keys import new_key
 from paymodel.files.staff_lists import pieces
 from paymodel.files.stopping import Stopped
+from paymodel.files.uploads import STANDARD_INPUT, source_named
 from paymodel.files.workspace import PRIVATE
 from paymodel.workforces.checkpoints import store_beside
 from paymodel.workforces.engine_local import run_locally
@@ -33,11 +34,14 @@ def workforce(
     started = datetime.datetime.now(datetime.UTC)
     if scheduler is not None and engine != "dask":
         raise Faults([Fault("paymodel workforce", "--scheduler", "goes with --engine dask")])
+    if options.staff == STANDARD_INPUT and engine == "dask":
+        words = "goes to no cluster; give a file that every worker can read"
+        raise Faults([Fault("standard input", "--engine dask", words)])
     options, store = with_shipped(options), None
     try:
         with writing_folder(target) as folder:
-            run = Run(options)
-            parts = pieces(Path(options.staff), ROWS_IN_A_TASK if engine == "dask" else None)
+            run = Run(options, staff=source_named(options.staff))
+            parts = pieces(run.source, ROWS_IN_A_TASK if engine == "dask" else None)
             store = store_beside(target, run, parts)
             several = store if len(parts) > 1 else None
             if engine == "dask":

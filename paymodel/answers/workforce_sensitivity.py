@@ -111,7 +111,7 @@ class _Tries:
                 self._policy(name, words, change)
         run = Run(self.options, more=[policy for _, _, policy in self.policies])
         self.list_was = run.list_was
-        whole = run_locally(run, pieces(Path(self.options.staff)))
+        whole = run_locally(run, pieces(run.source))
         if not whole.used:
             raise unusable(self.options, whole)
         summary, costs = _tables(sheets(run, whole))
@@ -153,7 +153,7 @@ class _Tries:
                 raise Faults([Fault(self.options.posts, "plausible", words)])
             run = Run(self.options, list_was=self.list_was)
             run.instead = dict(constants)
-            summary, costs = _tables(sheets(run, run_locally(run, pieces(Path(self.options.staff)))))
+            summary, costs = _tables(sheets(run, run_locally(run, pieces(run.source))))
             self.runs[constants] = _outcomes(summary, costs)
         return self.runs[constants]
 

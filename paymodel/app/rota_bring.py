@@ -11,8 +11,10 @@ from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
-from paymodel.files.rota_grids import Grid, cells_of_csv, cells_of_text, grid_of_workbook, weeks_of
+from paymodel.files.file_kinds import TABLE_ENDINGS
+from paymodel.files.rota_grids import Grid, cells_of_text, grid_of_file, weeks_of
 from paymodel.files.rotas import DAYS
+from paymodel.files.uploads import Upload
 from paymodel.pay.rota import OFF, RELIEF
 
 SHIFT_OF_ITS_OWN = "shift"
@@ -45,10 +47,10 @@ def bring(kept: Kept, then: str) -> None:
 def _file(kept: Kept, then: str) -> None:
     file = st.file_uploader(
         "A rota file, or a spreadsheet of codes",
-        type=["yaml", "yml", "csv", "xlsx"],
+        type=["yaml", "yml", *(ending[1:] for ending in TABLE_ENDINGS if ending != ".parquet")],
         key="rota-file",
         max_upload_size=LARGEST_MEGABYTES,
-        help="A rota file that was saved here (.yaml), or weeks of codes (.xlsx, CSV UTF-8). It stays in memory.",
+        help="A rota file that was saved here (.yaml), or weeks of codes (a workbook, or CSV). It stays in memory.",
     )
     if not st.button("Read the file", key="rota-read-file", disabled=file is None) or file is None:
         return
@@ -57,10 +59,7 @@ def _file(kept: Kept, then: str) -> None:
     if ending.lower() in ("yaml", "yml"):
         _try(lambda: _use(kept, opened(content, name), then))
         return
-    if ending.lower() == "xlsx":
-        _read(kept, stem, lambda: grid_of_workbook(content, name))
-    else:
-        _read(kept, stem, lambda: weeks_of(cells_of_csv(content, name), name))
+    _read(kept, stem, lambda: grid_of_file(Upload(name, content)))
 
 
 def _try(do: Callable[[], None]) -> None:

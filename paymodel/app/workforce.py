@@ -39,6 +39,7 @@ from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault
+from paymodel.files.file_kinds import TABLE_ENDINGS
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.uploads import Source, Upload
 from paymodel.reports.zips import zip_files
@@ -92,8 +93,8 @@ def _nothing_open() -> None:
     with right:
         st.subheader("Open your staff list", anchor=False)
         file = st.file_uploader(
-            "Staff list: CSV, Excel (.xlsx) or Parquet",
-            type=["csv", "xlsx", "parquet"],
+            "Staff list: CSV, a workbook (Excel, .ods) or Parquet",
+            type=[ending[1:] for ending in TABLE_ENDINGS],
             key="staff-file",
             max_upload_size=MEGABYTES,
         )

@@ -13,6 +13,7 @@ from paymodel.answers.workforce_record import Inputs, Text
 from paymodel.app.questions import Question, today, written
 from paymodel.app.shell_words import typed
 from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.file_kinds import Choice
 from paymodel.files.grouping import GROUPED_BY, PART_TIME
 from paymodel.files.mappings import (
     GROUPS,
@@ -24,6 +25,7 @@ from paymodel.files.mappings import (
     placed,
     shipped_mappings,
 )
+from paymodel.files.our_columns import HeadingsOfList
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Source
@@ -54,7 +56,7 @@ class StaffList:
     source: Source
     sheets: Sequence[str]
     sheet: str | None
-    headings: Sequence[str]
+    headings: HeadingsOfList
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ def opened(source: Source, sheet: str | None) -> StaffList:
     """Open a staff list. Raises `Faults`."""
     sheets = sheets_of(source)
     if len(sheets) > 1 and sheet not in sheets:
-        return StaffList(source, sheets, None, ())
-    return StaffList(source, sheets, sheet, headings_of(source, sheet))
+        return StaffList(source, sheets, None, HeadingsOfList(()))
+    return StaffList(source, sheets, sheet, headings_of(source, Choice(sheet)))
 
 
 def with_columns(mapping: ColumnMapping, columns: Mapping[str, str], nation: str | None) -> ColumnMapping:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from paymodel.about import NATIONS
 
 if TYPE_CHECKING:
+    from paymodel.files.file_kinds import Choice
     from paymodel.pay.rule_book import Switches
 
+LAST_ROW = 1_048_576
+"""The last row of any spreadsheet."""
+TABLE_TO_READ = "CSV or other text, a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or Parquet; - is standard input"
 Arguments = argparse.Namespace
 Parser = argparse.ArgumentParser
 IF_HOURS_DIFFER = ("refuse", "scale", "overtime", "lieu")
@@ -67,6 +71,29 @@ def day_asked(args: Arguments) -> datetime.date:
 def add_format(parser: Parser, *formats: str) -> None:
     """Add `--format`; the first is taken where none is given."""
     parser.add_argument("--format", choices=formats, default=formats[0], help=f"how to print it [{formats[0]}]")
+
+
+def add_place_of_list(parser: Parser) -> None:
+    """Add `--sheet` and `--heading-row`: where the list is in its file."""
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook [the only one that is filled]")
+    parser.add_argument(
+        "--heading-row", type=row_number, metavar="N", help="the row of the headings [the one with known headings]"
+    )
+
+
+def place_of_list(args: Arguments) -> "Choice":
+    """What `add_place_of_list` asks for."""
+    from paymodel.files.file_kinds import Choice
+
+    return Choice(args.sheet, args.heading_row)
+
+
+def row_number(text: str) -> int:
+    """The number of a row, as the option's type."""
+    number = whole_number(text)
+    if not 1 <= number <= LAST_ROW:
+        raise argparse.ArgumentTypeError(f"'{text}' is not the number of a row: 1 to {LAST_ROW:,}")
+    return number
 
 
 def add_table_to_write(parser: Parser) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from paymodel.commands.arguments import Arguments, Parser, date, day_asked
+from paymodel.commands.arguments import Arguments, Parser, add_place_of_list, date, day_asked, place_of_list
 from paymodel.commands.output import say
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
@@ -12,10 +12,16 @@ HELP = "list every fault in your files: scenarios, rotas, tables, staff lists an
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files, or a folder of scales [the shipped scales]")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="files (- is a table on standard input), or a folder of scales [the shipped scales]",
+    )
     parser.add_argument(
         "--pay-year", metavar="YEAR", help="list the scales that a pay year, such as 2027-28, still lacks"
     )
+    add_place_of_list(parser)
     parser.add_argument(
         "--as-at", type=date, metavar="DATE", help="warn of scales that end soon after this day [today]"
     )
@@ -33,7 +39,7 @@ def run(args: Arguments) -> None:
         if beside:
             words = "goes with a folder of scales, or with no file at all"
             raise Faults([Fault("paymodel check", name, words) for name in beside])
-    sound, faults = check_files([path for path in paths if path not in folders])
+    sound, faults = check_files([path for path in paths if path not in folders], place_of_list(args))
     for path, description in sound:
         kind, *notes = description.split("\n")
         say(f"{path}: {kind}, no fault found\n" + "".join(f"{path}: {words}\n" for words in notes))

@@ -1,6 +1,5 @@
 """Checking any file of ours: what kind it is, and every fault it holds."""
 
-import csv
 import datetime
 from functools import cache
 from pathlib import Path
@@ -11,10 +10,12 @@ import numpy as np
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
+from paymodel.files.file_kinds import ANYWHERE, DOCUMENT_ENDINGS, Choice
 from paymodel.files.rotas import rota_of
 from paymodel.files.scale_files import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
 from paymodel.files.staff_words import StaffWords
+from paymodel.files.uploads import STANDARD_INPUT, Source, source_named
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
@@ -25,14 +26,14 @@ from paymodel.scenarios.uncertain_inputs import read_plausible
 if TYPE_CHECKING:
     from paymodel.workforces.row_by_row import Quality
 
-DOCUMENTS = (".yaml", ".yml")
-TABLES = (".csv", ".parquet", ".xlsx")
 OF_A_SCENARIO = ("current", "person", "question", "policies", "career", "horizon_years")
 """Keys that a scenario may have and posts for a workforce may not."""
+FEWEST_OF_JOBS = 2
+"""Columns of a table of jobs from which on a table is taken for one."""
 SHAPE_ALONE = "policies (their shape alone: name the posts in the same command to check what they change)"
 
 
-def check_file(path: Path, posts: Path | None = None) -> str:
+def check_file(path: Path, posts: Path | None = None, choice: Choice = ANYWHERE) -> str:
     """Check any file of ours, and say which kind it is: a scenario, a rota, a table of jobs, a staff list, ...
 
     What is no fault and to be told of stands on further lines.
@@ -40,11 +41,10 @@ def check_file(path: Path, posts: Path | None = None) -> str:
     Policies and staff lists are checked beside `posts`, if given. Raises `Faults` with every fault of the file and of
     the files it names.
     """
-    if path.suffix.lower() in TABLES:
-        return _check_table(path, posts)
-    if path.is_file() and path.suffix.lower() not in DOCUMENTS:
-        kinds = "give a .yaml, .csv, .parquet or .xlsx file"
-        raise Faults([Fault(str(path), "", f"'{path.suffix}' is not a kind of file known here; {kinds}")])
+    if str(path) == STANDARD_INPUT or path.suffix.lower() not in DOCUMENT_ENDINGS:
+        if path.is_dir():
+            raise Faults([Fault(str(path), "", "this is a folder; give a file")])
+        return _check_table(path, posts, choice)
     document = parse(read_text(path, str(path)), str(path))
     data = document.data
     if path.name == "sources.yaml":
@@ -111,58 +111,57 @@ def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -
     return kind
 
 
-def _check_table(path: Path, posts: Path | None) -> str:
+def _check_table(path: Path, posts: Path | None, choice: Choice) -> str:
     from paymodel.files import duties, payroll_tables, people_tables  # pandas is needed for tables alone
-    from paymodel.files.mappings import find_mapping
+    from paymodel.files.mappings import find_mapping, known_headings, plain_heading
     from paymodel.files.staff_lists import headings_of
 
-    if path.suffix.lower() == ".xlsx":
-        return _check_staff(path, find_mapping(headings_of(path, None), path), posts)
-    if path.suffix.lower() == ".csv" and path.is_file():
+    source = source_named(str(path))
+    ours = frozenset([*known_headings(), *people_tables.COLUMNS, *payroll_tables.PAYE.columns, *duties.OURS])
+    headings = headings_of(source, choice, known=ours)
+    plain = {plain_heading(heading) for heading in headings}
+    if plain & {"start", "end"}:
+        return "\n".join(["table of duties", *duties.check(source, choice).words])
+    mapping = ""
+    if plain_heading("as_at") not in plain:
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                header = next(csv.reader(file), [])
-        except (UnicodeDecodeError, csv.Error):
-            header = []
-        if "start" in header or "end" in header:
-            duties.check(path)
-            return "table of duties"
-    try:
-        headings = headings_of(path, None)
-        mapping = "" if "as_at" in headings else find_mapping(headings, path)
-    except Faults:
-        headings, mapping = [], ""  # what is wrong with a table of jobs says more
+            mapping = find_mapping(headings, source)
+        except Faults:
+            if len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS:
+                raise
     if mapping:
-        return _check_staff(path, mapping, posts)
-    if "tax_code" in headings:
-        if "taxable_pay" in headings:
-            payroll_tables.check_paye(path)
-            return "table of months for PAYE"
-        payroll_tables.check_payroll(path)
-        return "table of jobs with tax codes"
-    people_tables.check(path)
-    return "table of jobs"
+        return _check_staff(source, mapping, posts, choice)
+    if plain_heading("tax_code") not in plain:
+        kind, done = "table of jobs", people_tables.check(source, choice)
+    elif plain_heading("taxable_pay") in plain:
+        kind, done = "table of months for PAYE", payroll_tables.check_paye(source, choice)
+    else:
+        kind, done = "table of jobs with tax codes", payroll_tables.check_payroll(source, choice)
+    return "\n".join([kind, *done.words])
 
 
-def _check_staff(path: Path, mapping_name: str, posts: Path | None) -> str:
+def _check_staff(path: Source, mapping_name: str, posts: Path | None, choice: Choice) -> str:
     """Check every row of a staff list: beside posts as a run does, else on this day in England."""
-    quality = _beside_posts(path, mapping_name, posts) if posts else _alone(path, mapping_name)
-    faults = [Fault(str(path), f"row {row}, {column}", words) for row, _, column, words in quality.problems]
+    from paymodel.workforces.run import place_of
+
+    quality = _beside_posts(path, mapping_name, posts, choice) if posts else _alone(path, mapping_name, choice)
+    faults = [Fault(str(path), place_of(row, column), words) for row, _, column, words in quality.problems]
     if faults:
         raise Faults(at_most(faults, str(path)))
     kind = f"staff list (column mapping '{mapping_name}', {counted(quality.read, 'row')})"
     return "\n".join([kind, *quality.notes])
 
 
-def _beside_posts(path: Path, mapping_name: str, posts: Path) -> "Quality":
+def _beside_posts(path: Source, mapping_name: str, posts: Path, choice: Choice) -> "Quality":
     from paymodel.files.staff_lists import pieces
     from paymodel.workforces.row_by_row import look_through
     from paymodel.workforces.run import Options, Run
 
-    return look_through(Run(Options(str(path), str(posts), mapping=mapping_name)), pieces(path))
+    options = Options(str(path), str(posts), None, mapping_name, choice.sheet, choice.heading_row)
+    return look_through(Run(options, staff=path), pieces(path))
 
 
-def _alone(path: Path, mapping_name: str) -> "Quality":
+def _alone(path: Source, mapping_name: str, choice: Choice) -> "Quality":
     from paymodel.files.mappings import load_mapping
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import headings_of, pieces, read_part
@@ -172,19 +171,20 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
     from paymodel.workforces.staff_rows import Reader
 
     day = datetime.date.today()  # noqa: DTZ011  the user's own day
-    reader = Reader("england", path.parent, "refuse")
+    folder = path.parent if isinstance(path, Path) else Path()
+    reader = Reader("england", folder, "refuse")
 
     @cache
     def rules_of(nation: str, tax_residence: str) -> RuleBook:
         return load_policy(nation, day, tax_residence=tax_residence)
 
     mapping = load_mapping(mapping_name)
-    notes = notes_of(mapping, headings_of(path, None), None)
+    notes = notes_of(mapping, headings_of(path, choice, mapping), None)
     seen: dict[str, int] = {}
     rows, problems = 0, []
     for piece in pieces(path):
-        _, part = reader.people(read_part(piece, mapping, ()), rules_of)
-        rows += part.size
+        _, part = reader.people(read_part(piece, mapping, (), choice), rules_of)
+        rows += part.lines
         notes += part.notes
         problems += list_problems(part)
         ids = part.id_of(np.arange(part.size))
@@ -197,7 +197,7 @@ def _alone(path: Path, mapping_name: str) -> "Quality":
 
 def _holds_posts(path: Path) -> bool:
     """Whether a file holds sound posts for a workforce."""
-    if path.suffix.lower() not in DOCUMENTS:
+    if path.suffix.lower() not in DOCUMENT_ENDINGS:
         return False
     try:
         document = parse(read_text(path, str(path)), str(path))
@@ -207,7 +207,7 @@ def _holds_posts(path: Path) -> bool:
         return False
 
 
-def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]:
+def check_files(paths: list[Path], choice: Choice = ANYWHERE) -> tuple[list[tuple[Path, str]], list[Fault]]:
     """Check several files: the sound ones with their kind, and every fault of the others.
 
     Where one of them holds posts for a workforce, policies and staff lists are checked beside those.
@@ -218,7 +218,7 @@ def check_files(paths: list[Path]) -> tuple[list[tuple[Path, str]], list[Fault]]
     posts = posts_files[0] if len(posts_files) == 1 else None
     for path in paths:
         try:
-            sound.append((path, check_file(path, posts)))
+            sound.append((path, check_file(path, posts, choice)))
         except Faults as error:
             faults.extend(error.faults)
         except PaymodelError as error:

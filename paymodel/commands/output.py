@@ -20,6 +20,11 @@ def say(text: str) -> None:
     sys.stdout.write(text)
 
 
+def say_lines(sentences: "Sequence[str]") -> None:
+    """Print sentences, each on a line of its own."""
+    say("".join(f"{words}\n" for words in sentences))
+
+
 def say_in(form: str, blocks: "Callable[[], Sequence[Block]]", **others: Callable[[], str]) -> None:
     """Print an answer in the format asked for: its blocks, or what `others` makes of it. Only what is said is made."""
     from paymodel.answers.blocks import as_markdown, as_text

@@ -4,12 +4,19 @@ import argparse
 from pathlib import Path
 
 from paymodel.about import NOT_PAYROLL
-from paymodel.commands.arguments import TABLE_TO_WRITE, Arguments, Parser, date
-from paymodel.commands.output import refusals_of, say, say_doubtful, say_in
+from paymodel.commands.arguments import (
+    TABLE_TO_READ,
+    TABLE_TO_WRITE,
+    Arguments,
+    Parser,
+    add_place_of_list,
+    date,
+    place_of_list,
+)
+from paymodel.commands.output import refusals_of, say, say_doubtful, say_in, say_lines
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 
-TABLES = (".csv", ".parquet")
 OF_A_SCENARIO = ("promoted_on", "offer", "policy", "pattern", "tax_code", "month_1", "format")
 """Options that a table has no use for."""
 
@@ -18,12 +25,13 @@ HELP = "work out twelve payslips under a tax code, for a scenario or a table of 
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument("asked", metavar="TABLE|SCENARIO", help="CSV or Parquet, one job in each row; or a scenario")
+    parser.add_argument("asked", metavar="TABLE|SCENARIO", help=f"one job in each row: {TABLE_TO_READ}; or a scenario")
     parser.add_argument(
         "--in-arrears",
         action=argparse.BooleanOptionalAction,
         help="pay enhancements and overtime a month later [as the scenario says; for a table: in the same month]",
     )
+    add_place_of_list(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help=f"for a table: {TABLE_TO_WRITE}")
     of_scenario = parser.add_argument_group("for a scenario")
     of_scenario.add_argument("--promoted-on", type=date, metavar="DATE", help="the day the move happens [never]")
@@ -39,10 +47,11 @@ def add(parser: Parser) -> None:
 
 def run(args: Arguments) -> None:
     """Print or write the payslips."""
-    if Path(args.asked).suffix.lower() not in TABLES:
+    if not _is_table(args.asked):
         _payroll_of_scenario(args)
         return
     from paymodel.files.payroll_tables import payroll_table
+    from paymodel.files.uploads import source_named
 
     beside = [name for name in OF_A_SCENARIO if getattr(args, name)]
     if beside:
@@ -50,9 +59,21 @@ def run(args: Arguments) -> None:
         raise Faults([Fault("paymodel payroll", words, "is for a scenario; in a table each row has its own columns")])
     if args.output is None:
         raise Faults([Fault("paymodel payroll", "-o", "missing: say which CSV or Parquet file to write")])
-    done, figures = payroll_table(Path(args.asked), Path(args.output), in_arrears=bool(args.in_arrears))
-    say(f"Wrote {args.output}: twelve payslips for each of {counted(done, 'job')}. {NOT_PAYROLL}\n")
-    say_doubtful(figures)
+    source, choice = source_named(args.asked), place_of_list(args)
+    done = payroll_table(source, Path(args.output), choice, in_arrears=bool(args.in_arrears))
+    say(f"Wrote {args.output}: twelve payslips for each of {counted(done.rows, 'job')}. {NOT_PAYROLL}\n")
+    say_lines(done.words)
+    say_doubtful(done.figures)
+
+
+def _is_table(asked: str) -> bool:
+    """Whether a table is asked about: standard input, and any file that is no YAML; a scenario may be a name alone."""
+    from paymodel.files.file_kinds import DOCUMENT_ENDINGS, TABLE_ENDINGS
+    from paymodel.files.uploads import STANDARD_INPUT
+
+    path = Path(asked)
+    ending = path.suffix.lower()
+    return asked == STANDARD_INPUT or ending in TABLE_ENDINGS or (path.is_file() and ending not in DOCUMENT_ENDINGS)
 
 
 def _payroll_of_scenario(args: Arguments) -> None:
@@ -60,6 +81,9 @@ def _payroll_of_scenario(args: Arguments) -> None:
     from paymodel.scenarios.load import load_scenario
     from paymodel.scenarios.payroll import payroll
 
+    beside = [name for name in ("--sheet", "--heading-row") if getattr(args, name[2:].replace("-", "_")) is not None]
+    if beside:
+        raise Faults([Fault("paymodel payroll", ", ".join(beside), "is for a table, not for a scenario")])
     if args.output is not None:
         raise Faults([Fault("paymodel payroll", "-o", "is for a table; a scenario is answered on standard output")])
     scenario = load_scenario(args.asked)

@@ -3,8 +3,15 @@
 from pathlib import Path
 
 from paymodel.about import NOT_PAYROLL
-from paymodel.commands.arguments import Arguments, Parser, add_table_to_write
-from paymodel.commands.output import say, say_doubtful
+from paymodel.commands.arguments import (
+    TABLE_TO_READ,
+    Arguments,
+    Parser,
+    add_place_of_list,
+    add_table_to_write,
+    place_of_list,
+)
+from paymodel.commands.output import say, say_doubtful, say_lines
 from paymodel.counting import counted
 
 HELP = "work out a payslip for each job in a table"
@@ -12,14 +19,17 @@ HELP = "work out a payslip for each job in a table"
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument("table", help="CSV or Parquet: one job in each row")
+    parser.add_argument("table", help=f"one job in each row: {TABLE_TO_READ}")
+    add_place_of_list(parser)
     add_table_to_write(parser)
 
 
 def run(args: Arguments) -> None:
     """Write the table."""
     from paymodel.files.people_tables import payslips
+    from paymodel.files.uploads import source_named
 
-    done, figures = payslips(Path(args.table), Path(args.output))
-    say(f"Wrote {args.output}: {counted(done, 'payslip')}. {NOT_PAYROLL}\n")
-    say_doubtful(figures)
+    done = payslips(source_named(args.table), Path(args.output), place_of_list(args))
+    say(f"Wrote {args.output}: {counted(done.rows, 'payslip')}. {NOT_PAYROLL}\n")
+    say_lines(done.words)
+    say_doubtful(done.figures)

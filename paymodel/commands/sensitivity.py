@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format
+from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format, add_place_of_list
 from paymodel.commands.output import refusals_of, say_in
 from paymodel.errors import Fault, Faults
 
@@ -14,7 +14,7 @@ def add(parser: Parser) -> None:
     parser.add_argument("scenario", help=f"{SCENARIO}; with --posts, a staff list")
     parser.add_argument("--posts", help="the posts to test against a staff list: a file (YAML) or a shipped one")
     parser.add_argument("--mapping", help="with --posts: a column mapping [worked out from the headings]")
-    parser.add_argument("--sheet", help="with --posts: the sheet of an Excel workbook")
+    add_place_of_list(parser)
     add_format(parser, "text", "json", "csv", "markdown")
 
 
@@ -27,7 +27,9 @@ def run(args: Arguments) -> None:
     if args.posts is not None:
         _workforce_sensitivity(args)
         return
-    beside = [f"--{name}" for name in ("mapping", "sheet") if getattr(args, name) is not None]
+    beside = [
+        f"--{name.replace('_', '-')}" for name in ("mapping", "sheet", "heading_row") if getattr(args, name) is not None
+    ]
     if beside:
         raise Faults([Fault("paymodel sensitivity", name, "goes with --posts and a staff list") for name in beside])
     document, folder = open_scenario(args.scenario)
@@ -51,7 +53,14 @@ def _workforce_sensitivity(args: Arguments) -> None:
     )
     from paymodel.workforces.run import Options
 
-    options = Options(staff=args.scenario, posts=args.posts, mapping=args.mapping, sheet=args.sheet, by=())
+    options = Options(
+        staff=args.scenario,
+        posts=args.posts,
+        mapping=args.mapping,
+        sheet=args.sheet,
+        heading_row=args.heading_row,
+        by=(),
+    )
     with refusals_of(args.posts):
         sensitivity = workforce_sensitivity(options)
     say_in(

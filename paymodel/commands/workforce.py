@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from paymodel.commands.arguments import Arguments, Parser, add_folder_to_write
+from paymodel.commands.arguments import TABLE_TO_READ, Arguments, Parser, add_folder_to_write, add_place_of_list
 from paymodel.commands.output import say
 
 HELP = "test posts against a staff list: who would lose, and what it would cost to put right"
@@ -11,13 +11,11 @@ HELP = "test posts against a staff list: who would lose, and what it would cost 
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument(
-        "staff", help="a staff list: CSV, Excel or Parquet, a folder of Parquet files, or a shipped one"
-    )
+    parser.add_argument("staff", help=f"a staff list: {TABLE_TO_READ}; a folder of Parquet files, or a shipped one")
     parser.add_argument("--posts", required=True, help="the posts offered: a file (YAML) or a shipped one")
     parser.add_argument("--policies", help="the policies: a file (YAML) or a shipped one [the rules in force]")
     parser.add_argument("--mapping", help="a column mapping: a file or a shipped one [worked out from the headings]")
-    parser.add_argument("--sheet", help="the sheet of an Excel workbook")
+    add_place_of_list(parser)
     parser.add_argument("--by", action="append", metavar="COLUMN", help="group people by this column; may be repeated")
     parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
@@ -44,6 +42,7 @@ def run(args: Arguments) -> None:
         policies=args.policies,
         mapping=args.mapping,
         sheet=args.sheet,
+        heading_row=args.heading_row,
         by=None if args.by is None else tuple(args.by),
         threshold=args.threshold,
         round_to=args.round_to,

@@ -10,9 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import MOST_FAULTS, Fault, Faults, nearest, shortened
+from paymodel.errors import MOST_FAULTS, Fault, Faults, shortened
+from paymodel.files.file_kinds import ANYWHERE, Choice
+from paymodel.files.our_columns import TableReader
 from paymodel.files.scales import load_working_time, shipped_scales
-from paymodel.files.tabular_io import Block, finish, reading, refuse_same, writing
+from paymodel.files.table_reading import reading
+from paymodel.files.tabular_io import Block, finish, refuse_same, writing
+from paymodel.files.uploads import Source
 from paymodel.pay.calendar import day_kinds, kinds_of_weekdays, weekdays
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, Duties
 from paymodel.pay.rule_book import Citation, Switches, WorkingTime
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "start", "end", "unpaid_break_minutes")
 PERSON = "person"
 """The column that names who works a duty; it may be missing."""
+OURS = (*COLUMNS, PERSON)
 ZONE = "Europe/London"
 LONGEST = 24 * 60
 
@@ -40,7 +45,9 @@ class DutiesDone:
     figures: tuple[Citation, ...] = ()
 
 
-def duty_hours(source: Path, target: Path, nation: str, *, switches: Switches | None = None) -> DutiesDone:
+def duty_hours(
+    source: Source, target: Path, nation: str, choice: Choice = ANYWHERE, *, switches: Switches | None = None
+) -> DutiesDone:
     """Split each duty of a table into hours by rate and write them, in order.
 
     Times are Europe/London clock times (ISO); hours are elapsed hours, so a night across a clock change has 11 or 13.
@@ -53,13 +60,13 @@ def duty_hours(source: Path, target: Path, nation: str, *, switches: Switches | 
     refuse_same(source, target)
     _check_time_zone()
     with writing(target, "%.4f") as write:
-        return _each_block(source, nation, write, switches or Switches())
+        return _each_block(source, nation, write, switches or Switches(), choice)
 
 
-def check(source: Path) -> int:
-    """Check a table of duties without writing anything. Returns the number of duties; raises `Faults`."""
+def check(source: Source, choice: Choice = ANYWHERE) -> DutiesDone:
+    """Check a table of duties without writing anything. Raises `Faults`."""
     _check_time_zone()
-    return _each_block(source, "england", lambda _columns: None, Switches()).duties
+    return _each_block(source, "england", lambda _columns: None, Switches(), choice)
 
 
 def _check_time_zone() -> None:
@@ -72,13 +79,19 @@ def _check_time_zone() -> None:
 
 
 def _each_block(
-    source: Path, nation: str, write: Callable[[Mapping[str, Any]], None], switches: Switches
+    source: Source,
+    nation: str,
+    write: Callable[[Mapping[str, Any]], None],
+    switches: Switches,
+    choice: Choice = ANYWHERE,
 ) -> DutiesDone:
-    faults: list[Fault] = []
     done = 0
-    cap = _cap(source, nation, switches)
-    for block in reading(source):
-        _check_columns(source, list(block.cells.columns))
+    cap = _cap(source, nation, switches, choice)
+    reader = _reader(source)
+    faults = reader.faults
+    for block in map(reader.under_our_names, reading(source, OURS, choice)):
+        if not len(block.rows):
+            continue
         faults_of_block, duties = _duties(block, str(source), nation)
         faults.extend(faults_of_block)
         done += len(block.rows)
@@ -99,7 +112,11 @@ def _each_block(
         progress(counted(done, "duty", "duties"))
     progress("")
     finish(source, done, faults)
-    return DutiesDone(done, cap.words(), tuple(cap.figures))
+    return DutiesDone(done, (*reader.sentences(), *cap.words()), tuple(cap.figures))
+
+
+def _reader(source: Source) -> TableReader:
+    return TableReader(str(source), OURS, COLUMNS, f"the columns are {', '.join(OURS)}")
 
 
 class _Cap:
@@ -177,16 +194,17 @@ class _Cap:
         return tuple(sentences)
 
 
-def _cap(source: Path, nation: str, switches: Switches) -> _Cap:
+def _cap(source: Source, nation: str, switches: Switches, choice: Choice) -> _Cap:
     """Who works on the days that are capped: the table is read for it where a column names people."""
     cap: _Cap | None = None
     rules = None
-    for block in reading(source):
+    for block in map(_reader(source).under_our_names, reading(source, OURS, choice)):
         if cap is None:
             cap = _Cap(by_person=PERSON in block.cells.columns)
         if not cap.by_person:
             break
-        _check_columns(source, list(block.cells.columns))
+        if not len(block.rows):
+            continue
         _, duties = _duties(block, str(source), nation)
         if duties is not None:
             rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
@@ -204,17 +222,6 @@ def _capped(rules: WorkingTime) -> Sequence[CappedDays]:
 def _touches(duties: "_LocalDuties", days: Sequence[datetime.date]) -> np.ndarray:
     """Which of the days that each duty touches are among some."""
     return np.asarray(duties.touches() & np.isin(duties.dates, np.array(days, dtype="datetime64[D]")))
-
-
-def _check_columns(source: Path, names: list[str]) -> None:
-    faults = [
-        Fault(str(source), "row 1", f"unknown column '{name}'; {nearest(str(name), (*COLUMNS, PERSON))}")
-        for name in names
-        if name not in (*COLUMNS, PERSON)
-    ]
-    faults += [Fault(str(source), "row 1", f"the column '{name}' is missing") for name in COLUMNS if name not in names]
-    if faults:
-        raise Faults(faults)
 
 
 class _LocalDuties:
@@ -276,7 +283,7 @@ def _duties(block: Block, name: str, nation: str) -> tuple[list[Fault], _LocalDu
         for row in np.flatnonzero(rows)[: MOST_FAULTS + 1]:
             place = f"row {block.rows[row]}, {column}"
             fault = Fault(name, place, words.format(shortened(cells[column].iloc[row])))
-            faults.setdefault((int(row), (*COLUMNS, PERSON).index(column)), fault)
+            faults.setdefault((int(row), OURS.index(column)), fault)
 
     note(cells["id"].astype(str).str.strip().to_numpy() == "", "id", "missing")
     people = cells[PERSON].astype(str).str.strip().to_numpy() if PERSON in cells else np.full(len(cells), "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,11 +11,13 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.about import NATIONS
-from paymodel.errors import Fault, Faults, likeness, nearest, shortened
+from paymodel.errors import Fault, Faults, bare, likeness, nearest, shortened
 from paymodel.files import parsers
 from paymodel.files.merged_cells import MERGED_WITH
+from paymodel.files.our_columns import HeadingsOfList, columns_of
 from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.scales import shipped_folder
+from paymodel.files.sheet_shown import NO_VALUE_YET
 from paymodel.files.uploads import Source
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
@@ -244,7 +247,7 @@ def _repeats(pattern: str) -> None:
         raise ValueError(f"it has {maybe} optional parts (?); at most {MOST_OPTIONAL}, or it can take for ever")
 
 
-def find_mapping(headings: Sequence[str], source: Source) -> str:
+def find_mapping(headings: HeadingsOfList, source: Source) -> str:
     """The shipped mapping whose headings a list has, or a fault that says what is missing."""
     best: list[tuple[int, str]] = []
     for name in shipped_mappings():
@@ -265,8 +268,10 @@ def find_mapping(headings: Sequence[str], source: Source) -> str:
             + " ...) nor of an ESR-style extract (Assignment Number, Payscale Description ...); name a mapping with"
             " --mapping FILE (docs/workforce.md shows one). The headings are: "
             + ", ".join(shortened(heading) for heading in headings[:12])
+            + ". If they are in another row, say which with --heading-row"
         )
-        raise Faults([Fault(str(source), "row 1", words)])
+        why = [Fault(str(source), "", text) for text in headings.why]
+        raise Faults([Fault(str(source), f"row {headings.row}", words), *why])
     return min(best)[1]
 
 
@@ -326,34 +331,68 @@ def passed_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:
 
 
 def plain_heading(heading: str) -> str:
-    """A heading as it is compared."""
-    return re.sub(r"[\s_]+", " ", str(heading)).strip().lower()
+    """A heading as it is compared: by its letters and digits, and by signs of money and percentages.
+
+    >>> plain_heading("Pay-Scale  Description") == plain_heading("payscale_description")
+    True
+    """
+    return bare(str(heading)) or str(heading).strip().lower()
+
+
+@cache
+def _shipped_headings() -> frozenset[str]:
+    known = [load_mapping(name) for name in shipped_mappings()]
+    return frozenset([*KNOWN, *(heading for one in known for names in one.columns.values() for heading in names)])
+
+
+def known_headings(mapping: ColumnMapping | None = None) -> frozenset[str]:
+    """Headings by which the row of them is found: our columns, those of the shipped mappings, and of another one."""
+    own = mapping.columns.values() if mapping else ()
+    return _shipped_headings().union(heading for names in own for heading in names)
 
 
 def check_required(
-    heading_of: Mapping[str, str], mapping: ColumnMapping, headings: Sequence[str], source: Source
+    heading_of: Mapping[str, str],
+    mapping: ColumnMapping,
+    headings: HeadingsOfList,
+    source: Source,
 ) -> None:
     """Refuse a list that lacks a required column, or has two under one name. Raises `Faults`."""
+    row = f"row {headings.row}"
     missing = [name for name in REQUIRED if name not in heading_of and name not in mapping.constants]
     faults = []
     for name, heading in heading_of.items():
         same = [shortened(other) for other in headings if plain_heading(other) == plain_heading(heading)]
         if len(same) > 1:
             words = f"{' and '.join(same)} are both the heading of '{name}'; keep one, or rename one"
-            faults.append(Fault(str(source), "row 1", words))
-    for name in missing:
+            faults.append(Fault(str(source), row, words))
+    for name in COLUMNS:
         wanted = mapping.columns.get(name, [name])
-        words = f"no column for '{name}': the mapping looks for {' or '.join(repr(other) for other in wanted)}"
-        close = nearest(wanted[0], headings)
-        faults.append(Fault(str(source), "row 1", words + (f"; {close}" if close.startswith("did") else "")))
+        several = "" if name in heading_of else next(filter(None, (columns_of(one, headings) for one in wanted)), "")
+        if several:
+            words = f"{several} are both the heading of '{name}'; keep one, rename one, or name one in a column mapping"
+            faults.append(Fault(str(source), row, f"{words}, such as {_of_column(several, wanted, headings)}"))
+        elif name in missing:
+            words = f"no column for '{name}': the mapping looks for {' or '.join(repr(other) for other in wanted)}"
+            close = nearest(wanted[0], headings)
+            faults.append(Fault(str(source), row, words + (f"; {close}" if close.startswith("did") else "")))
     if faults:
-        raise Faults(faults)
+        raise Faults([*faults, *(Fault(str(source), "", text) for text in headings.why)])
+
+
+def _of_column(several: str, wanted: Sequence[str], headings: Sequence[str]) -> str:
+    """The name under which the last of several columns with one heading can be asked for."""
+    last = several.rpartition(" ")[2]
+    named = (name for name in headings if name.endswith(f"(column {last})"))
+    return shortened(next(named, wanted[0]))
 
 
 def no_value(text: str) -> str:
     """What is wrong with a cell that holds a formula, or the error of one, or none of its own; nothing for others."""
     if text.startswith("="):
         return f"{shortened(text)} is a formula; save the list with values"
+    if text == NO_VALUE_YET:
+        return "a formula without a value; open the workbook in Excel and save it, so that its formulas are worked out"
     if text in ERRORS:
         return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
     if text.startswith(MERGED_WITH):

@@ -67,3 +67,17 @@ def letters_of(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_of(place: str) -> int:
+    """The number of the column of a cell, from 1.
+
+    >>> column_of("A1"), column_of("AB12")
+    (1, 28)
+    """
+    number = 0
+    for letter in place.upper():
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -12,8 +12,10 @@ import numpy as np
 from paymodel.about import NATIONS
 from paymodel.errors import NotInForce, Refused
 from paymodel.files import parsers, people_tables, table_rows
+from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.scales import known_nation, load_paye
-from paymodel.files.table_rows import Layout, Rows, distinct_rows
+from paymodel.files.table_rows import Layout, Rows, TableDone, distinct_rows
+from paymodel.files.uploads import Source
 from paymodel.moves.provenance import figures_of_months
 from paymodel.pay.job import MONTHS
 from paymodel.pay.months import (
@@ -54,15 +56,14 @@ def paye_on(nation: str, as_at: str) -> Paye:
     return load_paye(nation, as_at)
 
 
-def paye_table(source: Path, target: Path) -> tuple[int, list[Citation]]:
+def paye_table(source: Source, target: Path, choice: Choice = ANYWHERE) -> TableDone:
     """Read months of taxable pay under tax codes and write the tax deducted, in order.
 
-    Returns the number of rows, and the figures used, each once. The code says whose rates apply: S Scotland's, C
-    Wales's, neither those of England and Northern Ireland.
+    The code says whose rates apply: S Scotland's, C Wales's, neither those of England and Northern Ireland.
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    return table_rows.worked_out(source, target, PAYE, _paye_of_rows)
+    return table_rows.worked_out(source, target, PAYE, _paye_of_rows, choice)
 
 
 def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
@@ -73,9 +74,9 @@ def _marriage_allowance_due(group: people_tables.Group) -> np.ndarray:
     return np.asarray(marriage_allowance_of(group.job, group.rule_book, taxable) > 0)
 
 
-def check_paye(source: Path) -> int:
-    """Check a table for PAYE without writing anything. Returns the number of rows; raises `Faults`."""
-    return table_rows.each_block(source, lambda _columns: None, PAYE, _paye_of_rows)[0]
+def check_paye(source: Source, choice: Choice = ANYWHERE) -> TableDone:
+    """Check a table for PAYE without writing anything. Raises `Faults`."""
+    return table_rows.each_block(source, lambda _columns: None, PAYE, _paye_of_rows, choice)
 
 
 def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
@@ -151,21 +152,21 @@ def codes_in_force(b: Rows, rows: np.ndarray, rules: Paye, codes: np.ndarray, mo
     return CodesInForce(free_pay[group], rates[group], month_1[rows])
 
 
-def payroll_table(source: Path, target: Path, *, in_arrears: bool = False) -> tuple[int, list[Citation]]:
+def payroll_table(source: Source, target: Path, choice: Choice = ANYWHERE, *, in_arrears: bool = False) -> TableDone:
     """Read a table of jobs with their tax codes and write twelve payslips for each, in order, month by month.
 
     The months are those of the pay year that holds `as_at`, each under the rules in force on its last day. A row
     without a tax code takes the standard one of the tax residence. Yearly hours are spread evenly; `in_arrears` pays
     enhancements and overtime a month later, at the rates of the month they were worked in.
 
-    Returns the number of jobs, and the figures used, each once. Raises `Faults`.
+    Raises `Faults`.
     """
-    return table_rows.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears))
+    return table_rows.worked_out(source, target, JOBS, _payroll_of_rows(in_arrears), choice)
 
 
-def check_payroll(source: Path) -> int:
-    """Check a table of jobs with tax codes without writing anything. Returns the number of rows; raises `Faults`."""
-    return table_rows.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False))[0]
+def check_payroll(source: Source, choice: Choice = ANYWHERE) -> TableDone:
+    """Check a table of jobs with tax codes without writing anything. Raises `Faults`."""
+    return table_rows.each_block(source, lambda _columns: None, JOBS, _payroll_of_rows(False), choice)
 
 
 def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date], RuleBook]) -> list[RuleBook]:

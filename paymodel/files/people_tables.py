@@ -11,9 +11,20 @@ import numpy as np
 from paymodel.about import NATIONS
 from paymodel.errors import NotInForce
 from paymodel.files import parsers
+from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.scales import as_date, known_nation, load_policy
-from paymodel.files.table_rows import Layout, Rows, check_columns, distinct_rows, each_block, work_through, worked_out
+from paymodel.files.table_rows import (
+    Layout,
+    Rows,
+    TableDone,
+    check_columns,
+    distinct_rows,
+    each_block,
+    work_through,
+    worked_out,
+)
 from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header
+from paymodel.files.uploads import Source
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.job import (
     BAND_CODE,
@@ -78,21 +89,20 @@ COLUMNS = (*WORDS, *NUMBERS)
 JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"), whole=WHOLE_NUMBERS)
 
 
-def payslips(source: Path, target: Path) -> tuple[int, list[Citation]]:
+def payslips(source: Source, target: Path, choice: Choice = ANYWHERE) -> TableDone:
     """Read a table of jobs and write their payslips, one row for each, in order.
 
-    Returns the number of rows, and the figures used, each once.
-
-    CSV or Parquet by the ending of each name. Nothing is written unless every row is sound.
+    CSV or Parquet is written by the ending of the name; what is read is told by what it holds. Nothing is written
+    unless every row is sound.
 
     Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
     """
-    return worked_out(source, target, JOBS, _payslips)
+    return worked_out(source, target, JOBS, _payslips, choice)
 
 
-def check(source: Path) -> int:
-    """Check a table of jobs without writing anything. Returns the number of rows; raises `Faults`."""
-    return each_block(source, lambda _columns: None, JOBS, _payslips)[0]
+def check(source: Source, choice: Choice = ANYWHERE) -> TableDone:
+    """Check a table of jobs without writing anything. Raises `Faults`."""
+    return each_block(source, lambda _columns: None, JOBS, _payslips, choice)
 
 
 def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Citation]]:
@@ -109,7 +119,7 @@ def payslips_of(jobs: "pd.DataFrame") -> tuple[list[Mapping[str, Any]], list[Cit
     )
     done: list[Mapping[str, Any]] = []
     check_columns(frame, list(jobs.columns), JOBS)
-    _, figures = work_through(blocks, frame, done.append, JOBS, _payslips)
+    _, figures = work_through(blocks, str(frame), done.append, JOBS, _payslips)
     return done, figures
 
 

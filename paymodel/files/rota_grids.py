@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
+from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.merged_cells import letters_of
+from paymodel.files.raw_tables import RawTable, text_of_cell
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
-from paymodel.files.sheet_xml import shown_in
-from paymodel.files.uploads import Upload
-from paymodel.files.workbooks import cell_text, check_workbook, filled_sheets, part_of_filled_sheet
+from paymodel.files.table_reading import open_raw
+from paymodel.files.uploads import Source
 
 LARGEST_GRID = 1_000_000
 """Bytes of a file or a paste, and cells of a sheet from its first to the last that is filled."""
@@ -164,55 +165,45 @@ def cells_of_text(text: str, name: str) -> list[list[str]]:
         raise Faults([Fault(name, "", words)]) from None
 
 
-def cells_of_csv(content: bytes, name: str) -> list[list[str]]:
-    """The cells of a CSV file. Raises `Faults`."""
-    try:
-        return cells_of_text(content.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        raise Faults([Fault(name, "", "is not UTF-8 text; save it as CSV UTF-8")]) from None
-
-
-def cells_of_workbook(content: bytes, name: str) -> list[list[str]]:
-    """The cells of the only sheet of an Excel workbook that holds any. Raises `Faults`."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if check_workbook(io.BytesIO(content), name):
-        raise Faults([Fault(name, "", "holds a cell with an error, such as #REF!; mend it, or paste the cells")])
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        filled = filled_sheets(book)
-        if len(filled) != 1:
-            names = ", ".join(map(shortened, filled)) or "none"
-            words = f"holds {counted(len(filled), 'sheet')} with cells ({names}); keep one, or paste the cells of one"
+def cells_of_file(source: Source, choice: Choice = ANYWHERE) -> tuple[list[list[str]], RawTable]:
+    """The cells of a file of text or a workbook, and what is known of it. Raises `Faults`."""
+    name = str(source)
+    table = open_raw(source, choice)
+    if table.shown.errors:
+        words = (
+            "holds a cell with an error, such as #REF!, or a formula without a value; correct it, or paste the cells"
+        )
+        raise Faults([Fault(name, "", words)])
+    cells: list[list[str]] = []
+    size = 0
+    for number, row in table.rows:
+        texts = [text_of_cell(cell) for cell in row]
+        cells += [[] for _ in range(number - len(cells) - 1)]
+        cells.append(texts)
+        size += max(len(texts), 1)
+        if size > LARGEST_GRID:
+            words = f"holds more than {LARGEST_GRID:,} cells; clear what is far from the rota, or paste its cells"
             raise Faults([Fault(name, "", words)])
-        sheet = book.get_sheet_by_name(filled[0])
-        down, across = (last + 1 for last in sheet.end or (0, 0))
-        if down * across > LARGEST_GRID:
-            words = f"holds cells as far as row {down:,} and column {across:,}"
-            raise Faults([Fault(name, "", f"{words}; clear what stands far from the rota, or paste its cells")])
-        cells = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        merged = sheet.merged_cell_ranges or ()
-    except (CalamineError, OSError, ValueError):
-        raise Faults([Fault(name, "", "cannot be read as a workbook; save it as .xlsx again")]) from None
-    area = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merged)
+    if table.kind == "text" and max(map(len, cells), default=0) <= 1:  # parted by blanks
+        cells = [row[0].split() if row else [] for row in cells]
+    area = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in table.merged)
     if area > LARGEST_GRID:
         raise Faults([Fault(name, "", "merges cells far beyond the rota; unmerge them, or paste its cells")])
-    for (top, left), (bottom, right) in merged:
-        for row in range(top, min(bottom + 1, len(cells))):
-            for column in range(left, min(right + 1, len(cells[row]))):
-                if (row, column) != (top, left) and any(cells[row]):
-                    cells[row][column] = MERGED
-    return cells
+    for (top, left), (bottom, right) in table.merged:
+        for row_number in range(top, min(bottom + 1, len(cells))):
+            for column in range(left, min(right + 1, len(cells[row_number]))):
+                if (row_number, column) != (top, left) and any(cells[row_number]):
+                    cells[row_number][column] = MERGED
+    return cells, table
 
 
-def grid_of_workbook(content: bytes, name: str) -> Grid:
-    """The weeks that the only sheet of an Excel workbook holds, and what it hides. Raises `Faults`."""
-    cells = cells_of_workbook(content, name)
-    grid = weeks_of(cells, name)
-    shown = shown_in(Upload(name, content), part_of_filled_sheet(Upload(name, content)))
+def grid_of_file(source: Source, choice: Choice = ANYWHERE) -> Grid:
+    """The weeks that a file holds, and what is to be said of how it was read. Raises `Faults`."""
+    cells, table = cells_of_file(source, choice)
+    grid = weeks_of(cells, str(source))
     filled = [number for number, row in enumerate(cells, 1) if any(row)]
-    columns = [number for number in range(1, max(map(len, cells)) + 1) if shown.hides(number)]
-    sentences = [shown.rows_words(filled)]
+    columns = [number for number in range(1, max(map(len, cells)) + 1) if table.shown.hides(number)]
+    sentences = [*table.words, table.shown.rows_words(filled)]
     if columns:
         sentences.append(f"Hidden and read like any other: {_listed(columns)}.")
     return replace(grid, said=(*grid.said, *filter(None, sentences)))

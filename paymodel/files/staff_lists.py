@@ -1,4 +1,4 @@
-"""Staff lists: CSV, Excel or Parquet, with a saved mapping of their headings, read into coded columns."""
+"""Staff lists: text, workbooks or Parquet, with a saved mapping of their headings, read into coded columns."""
 
 import decimal
 import math
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.coded_columns import Codes, recoded
+from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.mappings import (
     COLUMNS,
     NO_ID,
@@ -20,24 +21,25 @@ from paymodel.files.mappings import (
     POUNDS,
     ColumnMapping,
     check_required,
+    known_headings,
     number_in,
     placed,
     plain_heading,
 )
+from paymodel.files.our_columns import HeadingsOfList, headings_of_block
 from paymodel.files.staff_words import of_learners
+from paymodel.files.table_reading import reading, refuse_choice
 from paymodel.files.tabular_io import (
     NOT_SOUND,
-    ROWS_AT_ONCE,
     Block,
+    LeftOut,
     check_cells,
-    check_header,
     check_readable,
     parquet_file,
-    reading,
+    readable_columns,
 )
 from paymodel.files.uploads import Source
 from paymodel.files.whole_cells import OF_A_ROLE, Words
-from paymodel.files.workbooks import reading_workbook
 from paymodel.progress import progress
 from paymodel.rounding import Array
 
@@ -99,11 +101,18 @@ class Part:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is to be said of the rows together, such as that some are hidden."""
+    left_out: list[LeftOut] = field(default_factory=list)
+    """Lines that are no rows of the list."""
 
     @property
     def size(self) -> int:
         """How many rows."""
         return len(self.numbers)
+
+    @property
+    def lines(self) -> int:
+        """How many rows and other lines that are none."""
+        return len(self.numbers) + len(self.left_out)
 
     def text(self, name: str) -> Codes[str]:
         """A column of text; empty throughout where the list has none."""
@@ -152,15 +161,15 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
         if not files:
             raise Faults([Fault(str(source), "", "this folder holds no .parquet files; give a file, or such a folder")])
     check_readable(files)
-    if source.is_file() and source.suffix.lower() != ".parquet":
+    if not source.is_dir() and kind_of(source) != "parquet":
         return [Piece(source, 2)]
     import pyarrow as pa
 
     pieces_found: list[Piece] = []
     row = 2
     for path in files:
-        if path.suffix.lower() != ".parquet" or not path.is_file() or path.stat().st_size == 0:
-            return [Piece(path, row)]  # reading it says what is wrong
+        if kind_of(path) != "parquet":
+            raise Faults([Fault(str(path), "", NOT_SOUND)])
         try:
             with parquet_file(path) as file:
                 counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
@@ -182,13 +191,20 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
     return pieces_found
 
 
-def headings_of(source: Source, sheet: str | None) -> list[str]:
-    """The headings of a staff list. Files of a folder have the same ones: a missing column would be read as empty."""
+def headings_of(
+    source: Source,
+    choice: Choice = ANYWHERE,
+    mapping: ColumnMapping | None = None,
+    known: Collection[str] = frozenset(),
+) -> HeadingsOfList:
+    """The headings of a staff list, found by those that shipped mappings have, a `mapping` and more that are `known`.
+
+    Files of a folder have the same ones: a missing column would be read as empty.
+    """
     all_pieces = pieces(source)
     first = all_pieces[0]
-    if sheet is not None and first.source.suffix.lower() != ".xlsx":
-        raise Faults([Fault(str(source), "--sheet", "goes with an Excel workbook (.xlsx); leave it out")])
     if first.row_groups:
+        refuse_choice(source, choice, "a Parquet file")
         names: list[str] = []
         faults = []
         for path in dict.fromkeys(piece.source for piece in all_pieces):
@@ -201,9 +217,9 @@ def headings_of(source: Source, sheet: str | None) -> list[str]:
                     faults.append(Fault(str(path), "row 1", words))
         if faults:
             raise Faults(at_most(faults, str(source)))
-        return names
-    for block in _blocks(first, sheet, None, ROWS_FOR_HEADINGS):
-        return [str(name) for name in block.cells.columns]
+        return HeadingsOfList(names)
+    for block in reading(first.source, known_headings(mapping).union(known), choice, ROWS_FOR_HEADINGS):
+        return headings_of_block(block)
     raise Faults([Fault(str(source), "", "holds no rows")])
 
 
@@ -211,7 +227,7 @@ def read_part(
     piece: Piece,
     mapping: ColumnMapping,
     more: Sequence[str],
-    sheet: str | None = None,
+    choice: Choice = ANYWHERE,
     instead: Mapping[str, str] | None = None,
     asked: Collection[str] = (),
 ) -> Part:
@@ -225,19 +241,28 @@ def read_part(
     numbers: list[NDArray[np.int64]] = []
     gathered: dict[str, list[Any]] = {}
     told: dict[str, str] = {}
-    for block in _blocks(piece, sheet, lambda headings: _wanted(mapping, headings, more)):
-        headings = [str(name) for name in block.cells.columns]
+    left_out: list[LeftOut] = []
+    words_of: dict[str, str] = {}
+    for block in _blocks(piece, choice, mapping, more):
+        headings = headings_of_block(block)
         heading_of = _wanted(mapping, headings, more)
         check_required(heading_of, mapping, headings, piece.source)
-        numbers.append(block.rows)
+        left_out += block.left_out
         told.update(block.told)
+        words_of.update(block.words)
+        if not len(block.rows):
+            continue
+        numbers.append(block.rows)
         for column, heading in heading_of.items():
             gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
         progress(f"{counted(sum(map(len, numbers)), 'row')} read")
     if not numbers:
-        raise Faults([Fault(str(piece.source), "", "holds no rows")])
+        first = f"no row can be used; row {left_out[0].row}: {left_out[0].words}" if left_out else "holds no rows"
+        raise Faults([Fault(str(piece.source), "", first)])
     part = Part(np.concatenate(numbers), {}, {})
-    part.notes = [words for heading, words in told.items() if words and heading in ("", *heading_of.values())]
+    part.left_out = left_out
+    part.notes = [words for heading, words in told.items() if words and heading in heading_of.values()]
+    part.notes += [words for words in words_of.values() if words]
     for column in heading_of:
         words = Words(column, mapping, asked=column in asked)
         _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
@@ -264,25 +289,20 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
     return heading_of
 
 
-def _blocks(piece: Piece, sheet: str | None, wanted: Any, most: int = ROWS_AT_ONCE) -> Iterator[Block]:
+def _blocks(piece: Piece, choice: Choice, mapping: ColumnMapping, more: Sequence[str]) -> Iterator[Block]:
     if piece.row_groups:
-        yield _parquet_block(piece, wanted)
-    elif piece.source.suffix.lower() == ".xlsx":
-        yield from reading_workbook(piece.source, sheet)
-    elif piece.source.is_file() and piece.source.suffix.lower() not in (".csv", ".parquet"):
-        ending = f"'{piece.source.suffix}' is not read" if piece.source.suffix else "its name has no ending"
-        raise Faults([Fault(str(piece.source), "", f"{ending}; save the list as .xlsx, CSV UTF-8 or Parquet")])
+        yield _parquet_block(piece, mapping, more)
     else:
-        yield from reading(piece.source, most)
+        yield from reading(piece.source, known_headings(mapping), choice)
 
 
-def _parquet_block(piece: Piece, wanted: Any) -> Block:
+def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) -> Block:
     """The rows of some row groups, in the columns that are used."""
     import pyarrow as pa
 
     not_sound = Faults([Fault(str(piece.source), "", NOT_SOUND)])
     names = _parquet_names(piece.source)
-    columns = list(dict.fromkeys(wanted(names).values())) if wanted else names
+    columns = list(dict.fromkeys(_wanted(mapping, names, more).values()))
     try:
         with parquet_file(piece.source) as file:
             for name in columns:
@@ -316,8 +336,7 @@ def _parquet_names(source: Source) -> list[str]:
             names = [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError, ValueError):
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
-    check_header(source, 1, names)
-    return names
+    return readable_columns(source, names)[0]
 
 
 def _kept(column: str, cells: "pd.Series") -> "pd.Series":
@@ -410,7 +429,7 @@ def _same(column: str, text: str, other: str) -> bool:
             return number_in(column, text) == number_in(column, other)
         except ValueError:
             return False
-    return plain_heading(text) == plain_heading(other)
+    return " ".join(text.split()).lower() == " ".join(other.split()).lower()
 
 
 def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) -> list[Problem]:

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import MOST_FAULTS, Fault, Faults, Refused, nearest
-from paymodel.files.tabular_io import Block, finish, reading, refuse_same, writing
+from paymodel.errors import MOST_FAULTS, Fault, Faults, Refused, shortened
+from paymodel.files.file_kinds import ANYWHERE, Choice
+from paymodel.files.our_columns import TableReader, find_our_columns
+from paymodel.files.table_reading import reading
+from paymodel.files.tabular_io import Block, finish, refuse_same, writing
+from paymodel.files.uploads import Source
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import progress
 from paymodel.rounding import Array
@@ -41,65 +45,79 @@ class Layout:
         return (*self.words, *self.numbers)
 
 
-def worked_out(source: Path, target: Path, layout: Layout, work: Work) -> tuple[int, list[Citation]]:
-    """Read a table, work it out a block at a time and write it; the number of rows read, and the figures used.
+class TableDone(NamedTuple):
+    """How many rows were worked out, the figures used, each once, and what is to be said of how the table was read."""
+
+    rows: int
+    figures: list[Citation]
+    words: list[str]
+
+
+def worked_out(source: Source, target: Path, layout: Layout, work: Work, choice: Choice = ANYWHERE) -> TableDone:
+    """Read a table, work it out a block at a time and write it.
 
     Nothing is written unless every row is sound. Raises `Faults`.
     """
     refuse_same(source, target)
     with writing(target) as write:
-        return each_block(source, write, layout, work)
+        return each_block(source, write, layout, work, choice)
 
 
 def each_block(
-    source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
-) -> tuple[int, list[Citation]]:
+    source: Source,
+    write: Callable[[Mapping[str, Any]], None],
+    layout: Layout,
+    work: Work,
+    choice: Choice = ANYWHERE,
+) -> TableDone:
     """Work out each block of a table and hand it on, as long as no row is at fault. Raises `Faults`."""
-    return work_through(reading(source), source, write, layout, work)
+    reader = TableReader(
+        str(source), layout.columns, layout.required, "see docs/tables.md for the columns", layout.either
+    )
+    blocks = map(reader.under_our_names, reading(source, layout.columns, choice))
+    done, figures = work_through(blocks, str(source), write, layout, work, reader.faults)
+    return TableDone(done, figures, reader.sentences())
 
 
 def work_through(
-    blocks: Iterable[Block], source: Path, write: Callable[[Mapping[str, Any]], None], layout: Layout, work: Work
+    blocks: Iterable[Block],
+    name: str,
+    write: Callable[[Mapping[str, Any]], None],
+    layout: Layout,
+    work: Work,
+    faults: list[Fault] | None = None,
 ) -> tuple[int, list[Citation]]:
-    """Work out blocks that are read already and hand them on, as long as no row is at fault. Raises `Faults`."""
+    """Work out blocks under our names; `faults` are gathered as they are read. Raises `Faults`."""
     done = 0
     figures: dict[Citation, None] = {}
-    faults: list[Fault] = []
+    faults = [] if faults is None else faults
     for block in blocks:
-        check_columns(source, list(block.cells.columns), layout)
-        rows = Rows(block, str(source), layout)
-        columns = work(rows, figures)
-        faults.extend(rows.in_order())
-        done += len(block.rows)
-        if not faults:
-            write(columns)
-        elif len(faults) > MOST_FAULTS:
+        if len(block.rows):
+            rows = Rows(block, name, layout)
+            columns = work(rows, figures)
+            faults.extend(rows.in_order())
+            done += len(block.rows)
+            if not faults:
+                write(columns)
+        if len(faults) > MOST_FAULTS:
             break
         progress(counted(done, "row"))
     progress("")
-    finish(source, done, faults)
+    finish(name, done, faults)
     return done, list(figures)
 
 
 def check_columns(source: Path, names: list[str], layout: Layout) -> None:
-    """Refuse unknown and missing columns."""
-    faults, meant = [], set()
-    for name in names:
-        if name not in layout.columns:
-            hint = nearest(str(name), [column for column in layout.columns if column not in names])
-            if not hint.startswith("did you mean"):
-                hint = "see docs/tables.md for the columns"
-            meant.add(hint)
-            faults.append(Fault(str(source), "row 1", f"unknown column '{name}'; {hint}"))
+    """Refuse unknown and missing columns of a data frame, whose names are to be ours. Raises `Faults`."""
+    found = find_our_columns(names, layout.columns, layout.required, str(source), 1)
+    faults = [*found.faults]
     faults += [
-        Fault(str(source), "row 1", f"the column '{name}' is missing")
-        for name in layout.required
-        if name not in names and f"did you mean '{name}'?" not in meant
+        Fault(str(source), "row 1", f"unknown column {shortened(name)}; see docs/tables.md for the columns")
+        for name in [*found.not_used, *(heading for ours, heading in found.heading_of.items() if ours != heading)]
     ]
-    if layout.either:
+    if layout.either and not set(layout.either) & set(names):
         first, other = layout.either
-        if not set(layout.either) & set(names) and f"did you mean '{first}'?" not in meant:
-            faults.append(Fault(str(source), "row 1", f"the column '{first}' is missing (or '{other}')"))
+        faults.append(Fault(str(source), "row 1", f"the column '{first}' is missing (or '{other}')"))
     if faults:
         raise Faults(faults)
 

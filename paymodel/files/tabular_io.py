@@ -1,9 +1,8 @@
 """Tables in files: CSV or Parquet, read and written a block of rows at a time; a file appears only when it is whole."""
 
-import csv
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, at_most, shortened
+from paymodel.errors import Fault, Faults, at_most, bare, shortened
 from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
 from paymodel.files.uploads import Source, for_libraries
 from paymodel.files.workspace import move_to, workspace
@@ -29,34 +28,31 @@ LARGEST_UNPACKED = 2_000_000_000
 LONGEST_CELL = 32_767
 """Bytes of text in one cell, as many as a spreadsheet takes: one long text may be repeated down a whole column."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
-NOT_UTF_8 = "is not UTF-8 text; save it as CSV UTF-8"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A line below the headings that is no row of the list: its number and why. A `line` holds one text alone."""
+
+    row: int
+    words: str
+    line: bool = False
 
 
 @dataclass
 class Block:
     """Some rows of a table: the cells as text (numbers of Parquet as numbers), and each row's number in the table.
 
-    `told` holds what is to be said of how they were read, by the heading that it concerns; nothing for the whole table.
+    `told` holds what is to be said of columns by their headings; `left_out` are lines that are no rows; `words` are
+    sentences about the whole table, by what they are about (those of a later block take the place of earlier ones).
     """
 
     cells: "pd.DataFrame"
     rows: np.ndarray
     told: Mapping[str, str] = field(default_factory=dict)
-
-
-def reading(source: Source, most: int = ROWS_AT_ONCE) -> Iterator[Block]:
-    """Blocks of a table, of CSV at most so many rows each. Rows are numbered as in a spreadsheet: the head is row 1."""
-    if source.suffix.lower() not in (".csv", ".parquet"):
-        raise Faults([Fault(str(source), "", f"'{source.suffix}' is not a table; give a .csv or .parquet file")])
-    check_readable([source])
-    if not source.is_file():
-        words = "this is a folder; give a file" if source.is_dir() else "no such file"
-        if source.exists() and not source.is_dir():
-            words = "is neither a file nor a folder; give a file"
-        raise Faults([Fault(str(source), "", words)])
-    if source.stat().st_size == 0:
-        raise Faults([Fault(str(source), "", "is empty")])
-    yield from (_reading_csv(source, most) if source.suffix.lower() == ".csv" else _reading_parquet(source))
+    left_out: Sequence[LeftOut] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    heading_row: int = 1
 
 
 def check_readable(files: Sequence[Source]) -> None:
@@ -72,129 +68,74 @@ def check_readable(files: Sequence[Source]) -> None:
             raise Faults([Fault(shortened(path, 200)[1:-1], "", words)]) from None
 
 
-def refuse_same(source: Path, target: Path) -> None:
+def refuse_same(source: Source, target: Path) -> None:
     """Refuse to write over the table that is read, by whatever name or link."""
-    if os.path.realpath(source) == os.path.realpath(target):  # unlike `Path.resolve`, at ease with a loop of links
+    if isinstance(source, Path) and os.path.realpath(source) == os.path.realpath(
+        target
+    ):  # unlike `Path.resolve`, at ease with a loop of links
         raise Faults([Fault(str(target), "", "is the table read; write to another file")])
 
 
-def _reading_csv(source: Source, most: int) -> Iterator[Block]:
-    row = 0
-    try:
-        with source.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(_without_nul(source, file), strict=True)
-            header: list[str] = []
-            for row, header in enumerate(rows, 1):  # noqa: B007  counted on below
-                if any(map(str.strip, header)) or len(header) > 1:
-                    break
-                header = []
-            check_header(source, row, header)
-            numbers: list[int] = []
-            cells: list[list[str]] = []
-            faults: list[Fault] = []
-            for cells_of_row in rows:
-                row += 1
-                if not any(map(str.strip, cells_of_row)):
-                    continue
-                if len(cells_of_row) != len(header):
-                    words = f"has {counted(len(cells_of_row), 'cell')}; the header has {len(header)}"
-                    faults.append(Fault(str(source), f"row {row}", words))
-                    continue
-                numbers.append(row)
-                cells.append(cells_of_row)
-                if len(cells) == most and not faults:
-                    yield _block(header, cells, numbers)
-                    numbers, cells = [], []
-            if faults:
-                raise Faults(at_most(faults, str(source)))
-            if cells:
-                yield _block(header, cells, numbers)
-    except UnicodeDecodeError:
-        raise Faults([Fault(str(source), _first_not_utf_8(source), NOT_UTF_8)]) from None
-    except csv.Error as error:
-        if "end of data" in str(error):
-            words = "a quotation mark is opened and never closed"
-        elif "field larger" in str(error):
-            words = f"a cell of over {csv.field_size_limit():,} characters, or a quotation mark opened and never closed"
-        else:
-            words = "text follows a closing quotation mark; within a cell, write quotation marks twice"
-        raise Faults([Fault(str(source), f"row {row + 1}", words)]) from None
-    except OSError as error:
-        raise Faults([Fault(str(source), "", f"cannot be read: {(error.strerror or 'error').lower()}")]) from None
-
-
-def _without_nul(source: Source, lines: Iterable[str]) -> Iterator[str]:
-    """The lines of a file, refused where one holds a NUL: a binary file, or UTF-16 without its mark."""
-    for number, line in enumerate(lines, 1):
-        if "\x00" in line:
-            raise Faults([Fault(str(source), f"line {number}", NOT_UTF_8)])
-        yield line
-
-
-def _first_not_utf_8(source: Source) -> str:
-    """The first line that is not UTF-8, if some before it are: it was pasted from elsewhere."""
-    with source.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return f"line {number}" if number > 1 else ""
-    return ""  # pragma: no cover
-
-
-def _block(header: list[str], cells: list[list[str]], numbers: list[int]) -> Block:
-    import pandas as pd
-
-    return Block(pd.DataFrame(cells, columns=header, dtype=object), np.array(numbers))
-
-
-def check_header(source: Source, row: int, header: list[str]) -> None:
-    """Refuse a header with a column twice or without a name, or one that is not parted by commas."""
-    place = f"row {row}"
+def check_header(source: Source, row: int, header: Sequence[str]) -> None:
+    """Refuse a header with a column twice or without a name."""
+    faults = [Fault(str(source), f"row {row}", words) for words in _unnamed_or_twice(header)]
     if not header:
-        raise Faults([Fault(str(source), "", "is empty")])
-    for mark, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if len(header) == 1 and mark in header[0]:
-            raise Faults([Fault(str(source), place, f"is parted by {words}; save the table with commas")])
-    if len(header) > MOST_COLUMNS:
-        raise Faults(
-            [Fault(str(source), place, f"has {counted(len(header), 'column')}; at most {MOST_COLUMNS:,} are read")]
-        )
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    faults = [Fault(str(source), place, f"the column {shortened(name, 120)} stands twice") for name in twice]
-    blank = [number for number, name in enumerate(header, 1) if not name.strip()]
-    if len(blank) > 1 and len(blank) == len(header) - 1 and header[0].strip():
-        words = f"holds {shortened(header[0])} and nothing else; the headings must be the first row"
-        raise Faults([Fault(str(source), place, words)])
-    if len(blank) > MOST_NAMELESS:
-        words = (
-            f"columns {', '.join(map(str, blank[:MOST_NAMELESS]))} and {len(blank) - MOST_NAMELESS} more have no name"
-        )
-        faults.append(Fault(str(source), place, f"{words}; give each one or take it out"))
-        blank = []
-    faults += [
-        Fault(str(source), place, f"column {number} has no name; give it one or take it out") for number in blank
-    ]
+        faults = [Fault(str(source), "", "is empty")]
     if faults:
         raise Faults(faults)
 
 
-def _reading_parquet(source: Source) -> Iterator[Block]:
+def _unnamed_or_twice(header: Sequence[str]) -> list[str]:
+    twice = sorted({name for name in header if name.strip() and header.count(name) > 1})
+    words = [f"the column {shortened(name, 120)} is there twice; rename one or take it out" for name in twice]
+    blank = [str(number) for number, name in enumerate(header, 1) if not name.strip()]
+    more = f" and {len(blank) - MOST_NAMELESS} more" if len(blank) > MOST_NAMELESS else ""
+    if blank:
+        words.append(f"no name for column {', '.join(blank[:MOST_NAMELESS])}{more}; give it one or take it out")
+    return words
+
+
+def readable_columns(source: Source, names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The columns of a Parquet file that can be read by their names, and sentences about the others.
+
+    Raises `Faults` where there are too many, or none.
+    """
+    if len(names) > MOST_COLUMNS:
+        size = counted(len(names), "column")
+        raise Faults([Fault(str(source), "row 1", f"has {size}; at most {MOST_COLUMNS:,} are read")])
+    own = [name for name in names if name.strip() and names.count(name) == 1]
+    if not own:
+        raise Faults([Fault(str(source), "row 1", "; ".join(_unnamed_or_twice(names)) or "holds no column")])
+    words = _unnamed_or_twice(names)
+    return own, {"columns": f"Columns are left out: {'; '.join(words)}."} if words else {}
+
+
+def reading_parquet(source: Source, known: Collection[str]) -> Iterator[Block]:
+    """Blocks of the rows of a Parquet file. Raises `Faults`, of columns of neither text nor numbers if `known`."""
     import pyarrow as pa
 
     row = 2
+    ours = {bare(name) for name in known}
     try:
         with parquet_file(source) as file:
-            check_header(source, 1, file.schema_arrow.names)
-            for column in file.schema_arrow:
-                if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
-                    words = f"the column '{column.name}' holds {column.type}; give text or numbers"
-                    raise Faults([Fault(str(source), "row 1", words)])
-            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+            all_names = [str(name) for name in file.schema_arrow.names]
+            names, words = readable_columns(source, all_names)
+            twice = {name for name in all_names if all_names.count(name) > 1 and bare(name) in ours}
+            if twice:
+                check_header(source, 1, sorted([*twice, *twice]))
+            for name in list(names):
+                kind = file.schema_arrow.field(name).type
+                if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
+                    if bare(name) in ours:
+                        holds = f"the column {shortened(name)} holds {kind}; give text or numbers"
+                        raise Faults([Fault(str(source), "row 1", holds)])
+                    names.remove(name)
+                    words[name] = f"The column {shortened(name)} holds {kind}, and is left out."
+            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=names):
                 batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
                 check_cells(source, pa.Table.from_batches([batch]))
                 block = batch.to_pandas()
-                yield Block(block, np.arange(row, row + len(block)))
+                yield Block(block, np.arange(row, row + len(block)), words=words)
                 row += len(block)
     except (pa.ArrowException, OSError, ValueError):  # a heading may be no text
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
@@ -337,7 +278,7 @@ def _make_harmless(table: "pd.DataFrame") -> None:
             table[name] = column.where(~risky, column[risky].map(harmless))
 
 
-def finish(source: Path, rows: int, faults: list[Fault]) -> None:
+def finish(source: Source | str, rows: int, faults: list[Fault]) -> None:
     """Raise what was found wrong with a table, if anything; a table without rows is wrong."""
     if not rows and not faults:
         faults = [Fault(str(source), "", "holds no rows")]

@@ -4,10 +4,13 @@ import hashlib
 import io
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import IO, Any
+
+from paymodel.errors import Fault, Faults
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +61,20 @@ class Upload:
 
 Source = Path | Upload
 """Where a table is read from."""
+STANDARD_INPUT = "-"
+LARGEST_INPUT = 1_000_000_000
+"""Bytes of standard input that are read: it is held in memory."""
+
+
+def source_named(name: str) -> Source:
+    """Where a table is read from by its name: a file, or standard input for `-`. Raises `Faults` for too much."""
+    if name != STANDARD_INPUT:
+        return Path(name)
+    content = sys.stdin.buffer.read(LARGEST_INPUT + 1) if sys.stdin is not None else b""
+    if len(content) > LARGEST_INPUT:
+        words = f"holds more than {LARGEST_INPUT:,} bytes; give a file"
+        raise Faults([Fault("standard input", "", words)])
+    return Upload("standard input", content)
 
 
 def for_libraries(source: Source) -> Path | IO[bytes]:

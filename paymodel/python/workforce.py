@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paymodel.answers.workforce import sheets
@@ -22,6 +21,7 @@ def workforce(
     *,
     mapping: str | None = None,
     sheet: str | None = None,
+    heading_row: int | None = None,
     by: Sequence[str] | None = None,
     threshold: int = SMALLEST,
     round_to: int = STEP,
@@ -47,6 +47,7 @@ def workforce(
         policies=None if policies is None else os.fspath(policies),
         mapping=mapping,
         sheet=sheet,
+        heading_row=heading_row,
         by=None if by is None else tuple(by),
         threshold=threshold,
         round_to=round_to,
@@ -62,7 +63,7 @@ def workforce(
     options = with_shipped(given)
     try:
         run = Run(options)
-        tally = run_locally(run, pieces(Path(options.staff)))
+        tally = run_locally(run, pieces(run.source))
         if not tally.used:
             raise unusable(options, tally)
         return {table.name: pd.DataFrame(table.rows, columns=list(table.head)) for table in sheets(run, tally)}

@@ -175,7 +175,7 @@ def path_of_shipped(reference: str, kind: str) -> str:
     >>> Path(path_of_shipped("ambulance", "posts")).name
     'ambulance-posts.yaml'
     """
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", reference) or Path(reference).exists():
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", reference) or Path(reference).exists():
         return reference
     ending, what = SHIPPED[kind]
     folder = shipped_folder("scenarios") / "workforce"

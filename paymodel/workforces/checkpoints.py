@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from paymodel.files.digests import digest, program
 from paymodel.files.staff_lists import Piece
+from paymodel.files.uploads import Source
 from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
@@ -98,7 +99,7 @@ class Store:
 def fingerprint(run: Run, parts: Sequence[Piece]) -> str:
     """What a run depends on, as a short text: the program, its options, and what the files it reads hold."""
     inputs: list[object] = [program(), asdict(run.options), run.list_was, sorted(run.files_were.values())]
-    inputs += [[str(piece.path.resolve()), piece.first_row, piece.row_groups] for piece in parts]
+    inputs += [[_place_of(piece.source), piece.first_row, piece.row_groups] for piece in parts]
     return digest(json.dumps(inputs, sort_keys=True).encode())[:32]
 
 
@@ -107,6 +108,11 @@ def store_beside(target: Path, run: Run, parts: Sequence[Piece]) -> Store:
     whole = target.absolute()
     shape = len(run.openings.policies), len(run.openings.moves)
     return Store(whole.with_name(f".{whole.name}.parts"), fingerprint(run, parts), shape)
+
+
+def _place_of(source: Source) -> str:
+    """What tells a source from others: where a file is; what a list in memory holds."""
+    return str(source.resolve()) if isinstance(source, Path) else source.digest
 
 
 def _packed(part: PartResult) -> dict[str, NDArray[Any]]:

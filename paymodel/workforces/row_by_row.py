@@ -40,7 +40,7 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
         surveys.append(run.survey(piece, alone=len(parts) == 1))
         people, part = run.read_piece(piece)
         problems.append(list_problems(part))
-        read, used = read + part.size, used + people.size
+        read, used = read + part.lines, used + people.size
     for place, twice in enumerate(repeated_rows(surveys)):
         if twice:
             people, part = run.read_piece(parts[place])

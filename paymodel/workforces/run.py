@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
+from paymodel.files.file_kinds import Choice
 from paymodel.files.grouping import FIXED, GROUPED_BY, PART_TIME, Grouping, stated_values
 from paymodel.files.mappings import (
     COLUMNS,
@@ -61,10 +62,16 @@ class Options:
     policies: str | None = None
     mapping: str | None = None
     sheet: str | None = None
+    heading_row: int | None = None
     by: tuple[str, ...] | None = None
     threshold: int = SMALLEST
     round_to: int = STEP
     only_counts: bool = False
+
+    @property
+    def choice(self) -> Choice:
+        """Where the list is in its file."""
+        return Choice(self.sheet, self.heading_row)
 
 
 def with_shipped(options: Options) -> Options:
@@ -154,9 +161,10 @@ class Run:
             Path(options.posts), Path(options.policies) if options.policies else None, more
         )
         self.list_was = digests_of_list(staff) if list_was is None else list_was
-        headings = headings_of(staff, options.sheet)
+        given = mapping or (load_mapping(options.mapping) if options.mapping else None)
+        headings = headings_of(staff, options.choice, given)
         self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
-        self.mapping = mapping or load_mapping(self.mapping_name)
+        self.mapping = given or load_mapping(self.mapping_name)
         names = {} if openings else {"posts": Path(options.posts), "policies": Path(options.policies or "")}
         names |= {} if mapping else {"mapping": path_of_mapping(self.mapping_name)}
         self.given = {kind: path for kind, path in names.items() if path.is_file()}
@@ -221,7 +229,7 @@ class Run:
         """The people of a piece, and the part they come from with its problems."""
         if piece in self.held:
             return self.held[piece]
-        part = read_part(piece, self.mapping, self.more, self.options.sheet, self.instead, self.filters)
+        part = read_part(piece, self.mapping, self.more, self.options.choice, self.instead, self.filters)
         people, part = self.reader.people(part, self.rules_of)
         self.held = {piece: without_owing(people, part, lambda some: self.questions(some)[0])}
         return self.held[piece]
@@ -335,7 +343,7 @@ class Run:
         whole = self._measured(next(shares), grouped)
         for share in shares:
             whole.add(self._measured(share, grouped))
-        whole.read, whole.used, whole.problems = part.size, used, sorted(problems)
+        whole.read, whole.used, whole.problems = part.lines, used, sorted(problems)
         return whole
 
     def _shares(self, people: People) -> Iterator[People]:
@@ -462,7 +470,17 @@ def list_problems(part: Part, twice: Mapping[int, str] | None = None) -> list[Li
         (number, text, "id", (twice or {})[number])
         for number, text in zip(part.numbers[places].tolist(), part.id_of(places), strict=True)
     ]
-    return [*problems.values(), *repeats]
+    left_out = [(line.row, "", "", line.words) for line in part.left_out]
+    return [*problems.values(), *repeats, *left_out]
+
+
+def place_of(row: int, column: str) -> str:
+    """Where something is wrong in a list: a row, and a column if it is one.
+
+    >>> place_of(3, "band"), place_of(9, "")
+    ('row 3, band', 'row 9')
+    """
+    return f"row {row}, {column}" if column else f"row {row}"
 
 
 def repeated_rows(surveys: Sequence[Survey]) -> list[dict[int, str]]:
@@ -492,5 +510,5 @@ def unusable(options: Options, whole: PartResult) -> Faults:
     """The fault of a staff list without a row that can be used: the first of each kind of problem."""
     kinds = {(column, words): row for row, _, column, words in reversed(whole.problems)}
     shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
-    first = "".join(f"; row {row}, {column}: {words}" for row, column, words in shown)
+    first = "".join(f"; {place_of(row, column)}: {words}" for row, column, words in shown)
     return Faults([Fault(options.staff, "", f"no row can be used{first}")])
