@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from paymodel.workforces.disclosure import OPEN_TO, TOTAL, Columns, Hidden, Row, hide, pairs, within_of
+from paymodel.workforces.disclosure import OPEN_TO, TOTAL, Columns, Hidden, Row, find_nested_columns, hide, pair_values
 
 OUTCOMES = ("lose", "same", "gain")
 
@@ -41,7 +41,7 @@ class Run:
             "gain": self.open_to & (self.change > 0),
         }
         self.counts = {name: np.einsum("qmp,rp->qmr", mask, self.member * 1) for name, mask in counted.items()}
-        self.within = within_of(pairs(self.columns))
+        self.within = find_nested_columns(pair_values(self.columns))
         self.hidden = hide(
             self.rows, self.counts["people"], self.counts["lose"], self.counts["gain"], self.within, self.threshold
         )
@@ -319,7 +319,7 @@ def test_two_columns_that_part_the_people_alike_hide_alike() -> None:
     rows = {TOTAL: (42, 0, 42)} | {
         (name, value): (sizes[value], 0, sizes[value]) for name, (values, _) in columns.items() for value in values
     }
-    found = by_hand(rows, within_of(pairs(columns)))
+    found = by_hand(rows, find_nested_columns(pair_values(columns)))
     assert [value for (_, value), counts in found.items() if counts[0] is None] == ["a", "b", "1", "2"]
 
 
@@ -343,11 +343,11 @@ def test_pounds_do_not_tell_what_counts_hide() -> None:
 
 
 def test_parts_of_a_workforce_are_put_together() -> None:
-    one = pairs({"band": (["5", "6"], np.array([0, 1])), "site": (["a", "b"], np.array([0, 1]))})
-    other = pairs({"band": (["5", "6"], np.array([0, 0])), "site": (["a", "c"], np.array([0, 1]))})
-    assert within_of(one) == {"band": {"site": {"5": "a", "6": "b"}}, "site": {"band": {"a": "5", "b": "6"}}}
+    one = pair_values({"band": (["5", "6"], np.array([0, 1])), "site": (["a", "b"], np.array([0, 1]))})
+    other = pair_values({"band": (["5", "6"], np.array([0, 0])), "site": (["a", "c"], np.array([0, 1]))})
+    assert find_nested_columns(one) == {"band": {"site": {"5": "a", "6": "b"}}, "site": {"band": {"a": "5", "b": "6"}}}
     both = {key: one[key] | other[key] for key in one}
-    assert within_of(both) == {"site": {"band": {"a": "5", "b": "6", "c": "5"}}}
+    assert find_nested_columns(both) == {"site": {"band": {"a": "5", "b": "6", "c": "5"}}}
 
 
 def test_the_same_policy_twice_is_hidden_alike() -> None:

@@ -223,7 +223,7 @@ def test_a_workforce_is_its_people_one_by_one(seed: int) -> None:
                 np.floor(truth[number][move][open_to] / 1_000 + 0.5).astype(int)
             )  # to the nearest ten pounds
             for rank in (1, len(steps) // 2 + 1, len(steps)):
-                assert found.spreads[number][move].at(rank) == [steps[rank - 1]]
+                assert found.spreads[number][move].changes_at(rank) == [steps[rank - 1]]
     for (_, moves), one in zip(changes_of(asked), truth, strict=True):
         for move, (_, change, _, open_to) in enumerate(moves):
             assert np.array_equal(change[open_to], one[move][open_to])
@@ -372,7 +372,7 @@ def test_spreads_of_parts_line_up() -> None:
     one.add(Spread())
     empty = Spread()
     empty.add(one)
-    assert empty.at(4) == [1]
+    assert empty.changes_at(4) == [1]
 
 
 def test_people_alike_in_everything_share_a_key() -> None:

@@ -108,7 +108,7 @@ class TestMaintain:
         # year holds eight: less. From year 3 the second step, 60,417.
         rota = load_rota("operations-commander-five-week")
         first, usual = (
-            rota_hours(rota, policy().working_time, band=BAND_CODE["8a"], usual_holidays=usual).of_a_job()
+            rota_hours(rota, policy().working_time, band=BAND_CODE["8a"], usual_holidays=usual).as_job_hours()
             for usual in (False, True)
         )
         new = Job(band=BAND_CODE["8a"]).with_(**first)

@@ -18,7 +18,7 @@ from paymodel.errors import Faults, Refused
 from paymodel.files.scales import load_policy, shipped_folder
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
-from paymodel.moves.sensitivity import Combination, Sensitivity, Swing, Tried, combined_of
+from paymodel.moves.sensitivity import Combination, Sensitivity, Swing, Tried, combine
 from paymodel.pay.rule_book import Switches
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
 from paymodel.scenarios.sensitivity import sensitivities
@@ -288,7 +288,7 @@ def test_pictures_of_every_kind_of_name() -> None:
             for number, name in enumerate(HOSTILE * 4)
         )
         tried = [Combination({HOSTILE[0]: name}, low + number) for number, name in enumerate(HOSTILE * 4)]
-        combined = combined_of([HOSTILE[0]], tried, Switches())
+        combined = combine([HOSTILE[0]], tried, Switches())
         odd = Sensitivity(HOSTILE[5], HOSTILE[6], None, low, "loses", swings, (), (), combined)
         readable(tornado(scenario, odd))
         readable(plausible_range(scenario, odd))

@@ -20,7 +20,7 @@ from paymodel.moves.comparison import Move
 from paymodel.moves.crossings import TriedPoints, look_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
-from paymodel.scenarios.sweep_policies import set_by, that_let_vary
+from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, set_by
 from paymodel.scenarios.sweeps import blaming_the_scenario, matrix_moves, matrix_of, sweep, swept, swept_grid
 from paymodel.scenarios.vary import read_vary
 
@@ -321,7 +321,7 @@ def test_a_path_that_a_policy_sets_varies_under_the_others_alone(tmp_path: Path)
     alone = Document(document.file, {**document.data, "policies": document.data["policies"][1:2]}, document.lines)
     assert set_by(alone.data["policies"][0], [PREMIUM]) == PREMIUM
     with pytest.raises(Faults, match="so nothing would vary"):
-        that_let_vary(alone, [PREMIUM])
+        keep_policies_that_let_vary(alone, [PREMIUM])
 
 
 FOUR_DAYS = """

@@ -16,7 +16,7 @@ from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
 from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings_along, policy_names
 from paymodel.scenarios.offered_posts import path_of_shipped as path_of
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, Options, Run, unusable
+from paymodel.workforces.run import SMALLEST, Options, Run, fault_of_no_usable_row
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def people_along(
         run = Run(options, staff=source, mapping=mapping, openings=openings_along(context, lever, open_to or {}))
         found = run_locally(run, pieces(source))
         if not found.used:
-            raise unusable(options, found)
+            raise fault_of_no_usable_row(options, found)
         tables = {
             sheet.name: [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows] for sheet in sheets(run, found)
         }

@@ -214,10 +214,10 @@ def worths(hours: RotaHours, rule_book: RuleBook, band: int, whole_time_equivale
         band=band,
         step=rule_book.pay_points.steps(band),
         whole_time_equivalent=whole_time_equivalent,
-        extra_hours_a_year=hours.of_a_job()["extra_hours_a_year"],
-        overtime_hours_a_year=hours.of_a_job()["overtime_hours_a_year"],
+        extra_hours_a_year=hours.as_job_hours()["extra_hours_a_year"],
+        overtime_hours_a_year=hours.as_job_hours()["overtime_hours_a_year"],
     )
-    section_2 = plain.with_(**hours.of_a_job())
+    section_2 = plain.with_(**hours.as_job_hours())
     annex = plain.with_(annex_5_hours_a_week=hours.annex_5)
     without = payslip(plain, rule_book)
     return _worth("Section 2", section_2, hours, rule_book, without), _worth(

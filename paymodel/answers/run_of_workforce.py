@@ -17,7 +17,7 @@ from paymodel.files.workspace import PRIVATE
 from paymodel.workforces.checkpoints import store_beside
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import rows_of_people
-from paymodel.workforces.run import ROWS_IN_A_TASK, Options, Run, unusable, with_shipped
+from paymodel.workforces.run import ROWS_IN_A_TASK, Options, Run, fault_of_no_usable_row, with_shipped
 
 
 def workforce(
@@ -52,7 +52,7 @@ def workforce(
                 found = run_locally(run, parts, several)
             if not found.used:
                 store.clear()  # nothing is gained by going on from these
-                raise unusable(options, found)
+                raise fault_of_no_usable_row(options, found)
             answer = published(run, found, started)
             not_for_publication = [folder / QUALITY_FILE]
             not_for_publication[0].touch(PRIVATE)

@@ -26,10 +26,10 @@ from paymodel.workforces.disclosure import (
     OPEN_TO,
     TOTAL,
     Hidden,
+    find_nested_columns,
     hide,
     quantile_shown,
     rounded,
-    within_of,
 )
 from paymodel.workforces.impact import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
@@ -67,7 +67,7 @@ def sheets(run: Run, found: PartResult) -> list[Sheet]:
     """Every table that may be published."""
     measured, options = found.measured, run.options
     counts = measured.counts
-    within = within_of(found.pairs)
+    within = find_nested_columns(found.pairs)
     hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
     counted = _counted(measured, hidden, options.round_to)
     found_sheets = [_summary(run, measured, hidden, counted), _groups(run, measured, counted)]
@@ -145,7 +145,7 @@ def _spread_cells(
     """The median loss and the nine deciles of the change: each the change of one person, rounded."""
     people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
     ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 10))]
-    median, *deciles = (found * measured.step for found in spread.at(*ranks))
+    median, *deciles = (found * measured.step for found in spread.changes_at(*ranks))
     shown: Cell = HIDDEN
     if not hidden.losses[at] and (not lose or quantile_shown(lose, 50, threshold)):
         shown = -median if lose else NOT_KNOWN

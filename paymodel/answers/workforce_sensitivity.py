@@ -24,7 +24,7 @@ from paymodel.files.mappings import NUMBERS
 from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
 from paymodel.files.unchanged import Digests
-from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tried, combined_of, ordered
+from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tried, combine, order_swings
 from paymodel.pay.job import WEEKS_IN_A_YEAR
 from paymodel.pay.rule_book import Switches
 from paymodel.scenarios.offered_posts import PostsFile, load_openings
@@ -32,7 +32,7 @@ from paymodel.scenarios.schema import PolicyFile
 from paymodel.scenarios.uncertain_inputs import Change, Plausible, combinations, shipped_plausible
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, Options, Run, unusable, with_shipped
+from paymodel.workforces.run import SMALLEST, Options, Run, fault_of_no_usable_row, with_shipped
 
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""
@@ -113,7 +113,7 @@ class _Tries:
         self.list_was = run.list_was
         whole = run_locally(run, pieces(run.source))
         if not whole.used:
-            raise unusable(self.options, whole)
+            raise fault_of_no_usable_row(self.options, whole)
         summary, costs = _tables(sheets(run, whole))
         moves = len(run.openings.moves)
         under = [_outcomes(summary[at : at + moves], costs) for at in range(0, len(summary), moves)]
@@ -166,7 +166,7 @@ class _Tries:
             return PostSensitivity(post, pattern, people, None, None, True, (), (), (), {}, None, 0, ())
         lose = [self._swing(name, one, stands[LOSE], here, LOSE) for name, one in self.open.items()]
         costs = {name: self._swing(name, one, stands[COST], here, COST) for name, one in self.open.items()}
-        moving, unmoved, not_here = ordered(lose)
+        moving, unmoved, not_here = order_swings(lose)
         still = tuple(one for one in unmoved if all(each.answer is not None for each in one.tried))
         too_few = tuple(f"{self.open[name].what}, {words}" for (name, words), one in here.items() if one == HIDDEN)
         together = [self.open[one.id] for one in moving]
@@ -209,7 +209,7 @@ class _Tries:
                 hidden += 1
                 continue
             found.append(Combination(names, outcome[LOSE]))
-        return (combined_of([one.what for one in together], found, Switches()) if found else None), hidden
+        return (combine([one.what for one in together], found, Switches()) if found else None), hidden
 
 
 def of_people(one: Plausible) -> bool:

@@ -34,7 +34,7 @@ from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import Quality, look_through
-from paymodel.workforces.run import SMALLEST, STEP, Options, Run, unusable
+from paymodel.workforces.run import SMALLEST, STEP, Options, Run, fault_of_no_usable_row
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
@@ -181,7 +181,7 @@ def answer(asked: Asked, rows: int, name: str) -> Published:
     try:
         tally = run_locally(run, pieces(asked.source))
         if not tally.used:
-            raise unusable(run.options, tally)
+            raise fault_of_no_usable_row(run.options, tally)
         return published(run, tally, started, _inputs(asked, name))
     except Refused as error:
         raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None

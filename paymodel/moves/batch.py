@@ -64,8 +64,10 @@ def moves(cases: Sequence[Case]) -> Moves:
         rows.append((number, -1, None))
         for index, offer in enumerate(case.offers):
             rows.extend((number, index, pattern) for pattern in offer.patterns)
-    held = _of_groups(cases, rows, lambda row: _key(cases[row[0]].rule_book, cases[row[0]].current.job), _held)
-    offered = _of_groups(cases, rows, lambda row: _offer_key(cases, row), _offered)
+    held = _work_by_group(
+        cases, rows, lambda row: _group_key(cases[row[0]].rule_book, cases[row[0]].current.job), _held_payslips
+    )
+    offered = _work_by_group(cases, rows, lambda row: _offer_key(cases, row), _offered_payslips)
     change = np.round(offered["take_home_pay"] - held["take_home_pay"], 2)
     return Moves(
         case=np.array([number for number, _, _ in rows]),
@@ -134,7 +136,9 @@ _Row = tuple[int, int, str | None]
 _Work = Callable[[Sequence[Case], list[_Row]], dict[str, Array]]
 
 
-def _of_groups(cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], object], work: _Work) -> dict[str, Array]:
+def _work_by_group(
+    cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], object], work: _Work
+) -> dict[str, Array]:
     """Work rows out group by group, so that within a group only numbers differ."""
     groups: dict[object, list[int]] = {}
     for position, row in enumerate(rows):
@@ -146,7 +150,7 @@ def _of_groups(cases: Sequence[Case], rows: list[_Row], key: Callable[[_Row], ob
     return out
 
 
-def _key(rule_book: RuleBook, job: Job) -> tuple[object, ...]:
+def _group_key(rule_book: RuleBook, job: Job) -> tuple[object, ...]:
     return id(rule_book), job.high_cost_area, job.student_loan
 
 
@@ -154,29 +158,29 @@ def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
     number, index, pattern = row
     case = cases[number]
     if index < 0:
-        return _key(case.rule_book, case.current.job)
+        return _group_key(case.rule_book, case.current.job)
     offer = case.offers[index]
-    held = (*_key(case.rule_book, case.current.job), case.current.on_annex_5)
+    held = (*_group_key(case.rule_book, case.current.job), case.current.on_annex_5)
     return (
         *held,
-        *_key(case.rule_book, offer.job),
+        *_group_key(case.rule_book, offer.job),
         offer.step_stated,
         int(as_array(offer.job.band)),
         pattern == "same",
     )
 
 
-def _held(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+def _held_payslips(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
     slip = payslip(stacked([cases[number].current.job for number, _, _ in rows]), cases[rows[0][0]].rule_book)
     return {line: slip[line] for line in LINES}
 
 
-def _offered(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
+def _offered_payslips(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Array]:
     number, index, pattern = rows[0]
     rule_book = cases[number].rule_book
     current = _stacked_post([cases[number].current for number, _, _ in rows])
     if index < 0:
-        return {**_held(cases, rows), "step": as_array(current.job.step)}
+        return {**_held_payslips(cases, rows), "step": as_array(current.job.step)}
     same = pattern == "same"
     offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), rule_book)
     slip = offer_payslip(current, offer.job, rule_book, same_pattern=same)

@@ -189,7 +189,7 @@ def maintained_payslip(
     Deductions beyond pay are refused, unless the job `may_owe`.
     """
     slip, previous, new = _earnings(job, rule_book, maintained, same_pattern, may_owe=may_owe)
-    return _made_up(slip, job, rule_book, promotion.promotion_protection(previous, new), may_owe=may_owe)
+    return _with_protection(slip, job, rule_book, promotion.promotion_protection(previous, new), may_owe=may_owe)
 
 
 def maintained_in_years(
@@ -201,7 +201,7 @@ def maintained_in_years(
     """
     slip, previous, new = _earnings(job, rule_book, maintained, same_pattern)
     protection, over = promotion.protection_in_years(previous, new, ended)
-    return _made_up(slip, job, rule_book, protection), bool(over)
+    return _with_protection(slip, job, rule_book, protection), bool(over)
 
 
 def _earnings(
@@ -224,7 +224,9 @@ def _earnings(
     return slip, as_array(maintained) * whole_time_equivalent, new
 
 
-def _made_up(slip: Payslip, job: Job, rule_book: RuleBook, protection: Array, *, may_owe: bool = False) -> Payslip:
+def _with_protection(
+    slip: Payslip, job: Job, rule_book: RuleBook, protection: Array, *, may_owe: bool = False
+) -> Payslip:
     if not np.any(protection > 0):
         return slip
     return payslip(job.with_(promotion_protection=protection), rule_book, may_owe=may_owe)

@@ -144,11 +144,11 @@ class Sensitivity:
         return tuple(swing for swing in self.swings if swing.low[1] < 0 < swing.high[1])
 
 
-def ordered(swings: Sequence[Swing]) -> tuple[tuple[Swing, ...], tuple[Swing, ...], tuple[Swing, ...]]:
+def order_swings(swings: Sequence[Swing]) -> tuple[tuple[Swing, ...], tuple[Swing, ...], tuple[Swing, ...]]:
     """Swings that move an answer, the most first; those that do not; those that do not because a value cannot be.
 
-    >>> one = Swing("a", "A", "", "", "assumed", "", "", 5.0, (Tried("x", 5.0), Tried("y", -10.0)))
-    >>> [[swing.moves_by for swing in kind] for kind in ordered([one])]
+    >>> swing = Swing("a", "A", "", "", "assumed", "", "", 5.0, (Tried("x", 5.0), Tried("y", -10.0)))
+    >>> [[swing.moves_by for swing in kind] for kind in order_swings([swing])]
     [[15.0], [], []]
     """
     moving = sorted((swing for swing in swings if swing.moves_by >= LEAST), key=lambda swing: -swing.moves_by)
@@ -157,12 +157,12 @@ def ordered(swings: Sequence[Swing]) -> tuple[tuple[Swing, ...], tuple[Swing, ..
     return tuple(moving), tuple(still), tuple(not_here)
 
 
-def combined_of(of: Sequence[str], combinations: Sequence[Combination], switches: Switches) -> Combined:
+def combine(of: Sequence[str], combinations: Sequence[Combination], switches: Switches) -> Combined:
     """Combinations in order, with the count of each verdict.
 
     >>> tried = [Combination({"Rota": "a"}, 900.0), Combination({"Rota": "b"}, -600.0)]
-    >>> found = combined_of(["Rota"], tried, Switches())
-    >>> found.lowest.values, found.median, found.share_losing
+    >>> combined = combine(["Rota"], tried, Switches())
+    >>> combined.lowest.values, combined.median, combined.share_losing
     ({'Rota': 'b'}, 150.0, 0.5)
     """
     ranked = tuple(sorted(combinations, key=lambda combination: combination.answer))

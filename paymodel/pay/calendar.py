@@ -75,7 +75,7 @@ class Calendar:
         self.may_be_off = are_holidays(days, [day for day, holiday in public_holidays.items() if not holiday.beside])
         self.kinds = day_kinds(days, list(public_holidays))
 
-    def touched(self, day: NDArray[np.int64], gives_way: NDArray[np.bool_] | None = None) -> tuple[Array, Array]:
+    def kinds_touched(self, day: NDArray[np.int64], gives_way: NDArray[np.bool_] | None = None) -> tuple[Array, Array]:
         """The kinds of the days that duties touch, and which are days of a weekend that are no public holidays.
 
         `day` counts from the first; `gives_way` says of each day touched whether it is paid as any other.

@@ -101,11 +101,11 @@ class RotaHours:
         names = (*AVERAGED, "paid")
         return replace(self, **{name: getattr(self, name) * factor for name in names})
 
-    def of_a_job(self) -> dict[str, float]:
+    def as_job_hours(self) -> dict[str, float]:
         """The hours a year that a payslip asks for, by the names of `Job`; overtime and extra hours among them.
 
         >>> hours = RotaHours(20.0, 7.0, 14.0, 21.0, 3.0, 37.5, 1, 8)
-        >>> hours.of_a_job()["saturday_night_hours_a_year"]        # 7 a week, 365 / 7 weeks
+        >>> hours.as_job_hours()["saturday_night_hours_a_year"]        # 7 a week, 365 / 7 weeks
         365.0
         """
         weekly = {
@@ -177,7 +177,7 @@ def _for_everybody(shares: Array, works_holidays: NDArray[np.bool_], calendar: C
     staff = shares[:, calendar.weekdays[: calendar.length]]
     attends = staff * (works_holidays[:, np.newaxis] | ~calendar.may_be_off[: calendar.length])
     shift = np.repeat(np.arange(len(shares)), calendar.length)
-    kinds, weekend = calendar.touched(np.tile(np.arange(calendar.length), len(shares)))
+    kinds, weekend = calendar.kinds_touched(np.tile(np.arange(calendar.length), len(shares)))
     return shift, attends.ravel(), (staff - attends).ravel(), kinds, weekend
 
 
@@ -214,7 +214,7 @@ def _over_the_cap(
     for sign, ways in ((-1.0, None), (1.0, touched[person, column])):
         off_duty = calendar.may_be_off[start] & (True if ways is None else ~ways[:, 0])
         attends = works_on | ~off_duty
-        kinds, weekend = calendar.touched(start, ways)
+        kinds, weekend = calendar.kinds_touched(start, ways)
         entries.append((shift, sign * weight * attends, sign * weight * ~attends, kinds, weekend))
     return entries
 

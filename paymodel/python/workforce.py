@@ -8,7 +8,7 @@ from paymodel.answers.workforce import sheets
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.staff_lists import pieces
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, STEP, Options, Run, unusable, with_shipped
+from paymodel.workforces.run import SMALLEST, STEP, Options, Run, fault_of_no_usable_row, with_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def workforce(
         run = Run(options)
         tally = run_locally(run, pieces(run.source))
         if not tally.used:
-            raise unusable(options, tally)
+            raise fault_of_no_usable_row(options, tally)
         return {table.name: pd.DataFrame(table.rows, columns=list(table.head)) for table in sheets(run, tally)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None

@@ -159,7 +159,7 @@ class Builder:
         name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
         wte = given["whole_time_equivalent"]
-        self._together(keys, stated, place)
+        self._check_together(keys, stated, place)
         if stated.keys() & STATED_HOURS:
             self._hours(keys, place, wte)
         values = {"band": band, "step": step, **self.stated[place].numbers}
@@ -170,7 +170,7 @@ class Builder:
             illustration = illustration or (rota is not None and rota.status == "illustration")
             if hours is not None and usual is not None:
                 for target, source in ((values, hours), (later, usual)):
-                    for hours_of, amount in source.of_a_job().items():
+                    for hours_of, amount in source.as_job_hours().items():
                         target[hours_of] += amount
                 if hours.extra or hours.overtime:
                     notes.append(
@@ -262,7 +262,7 @@ class Builder:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
 
-    def _together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
+    def _check_together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
         """Keys that do not go together."""
         for kind in HOURS if stated.keys() & STATED_HOURS else ():
             if f"{kind}_a_week" in stated and f"{kind}_a_year" in stated:

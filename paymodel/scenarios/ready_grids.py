@@ -17,7 +17,7 @@ from paymodel.pay.payslips import payslip
 from paymodel.scenarios.load import varied_cases
 from paymodel.scenarios.post_builder import SHIPPED_POSTS, read_library
 from paymodel.scenarios.schema import LibraryPost
-from paymodel.scenarios.sweep_policies import that_can_be, that_let_vary
+from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, keep_possible_policies
 from paymodel.scenarios.vary import SweptLine
 
 FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -112,7 +112,7 @@ def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[s
     Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
     are left out; so are policies that cannot be for posts of the library, in words as the third part.
     """
-    document, left_out = that_let_vary(document, HELD_POSTS)
+    document, left_out = keep_policies_that_let_vary(document, HELD_POSTS)
     base = _base(document, folder)
     rule_book = base.rule_book
     own = document.data.get("posts")
@@ -140,7 +140,7 @@ def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[s
     if not grid:
         raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
     posts = {str(point["offers.0"]): point for point in grid}
-    alone, impossible = that_can_be(alone, folder, list(posts.values()))
+    alone, impossible = keep_possible_policies(alone, folder, list(posts.values()))
     return alone, grid, [*left_out, *impossible]
 
 

@@ -13,7 +13,7 @@ from paymodel.files.rotas import load_rota
 from paymodel.files.yaml_documents import Document, convert
 from paymodel.moves.batch import moves
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible, verdict_of
-from paymodel.moves.sensitivity import LEAST, Combination, Combined, Sensitivity, Swing, Tried, combined_of, ordered
+from paymodel.moves.sensitivity import LEAST, Combination, Combined, Sensitivity, Swing, Tried, combine, order_swings
 from paymodel.scenarios.load import varied_cases
 from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import ScenarioFile
@@ -138,13 +138,13 @@ class _Tries:
         tried = [(names, self._tried(move, "", change).answer) for names, change in grid]
         sound = [Combination(names, answer) for names, answer in tried if answer is not None]
         switches = self.names[move][0].rule_book.switches
-        return combined_of([plausible.what for plausible in together], sound, switches) if sound else None
+        return combine([plausible.what for plausible in together], sound, switches) if sound else None
 
     def _sensitivity(
         self, move: MovePlace, stands: float, swings: list[Swing], combined: Combined | None
     ) -> Sensitivity:
         case, post, pattern = self.names[move]
-        moving, still, not_here = ordered(swings)
+        moving, still, not_here = order_swings(swings)
         verdict = verdict_of(stands, case.rule_book.switches)
         return Sensitivity(
             post=post,

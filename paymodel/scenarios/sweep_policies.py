@@ -10,7 +10,7 @@ from paymodel.pay.payslips import payslip
 from paymodel.scenarios.load import EVERY, varied_cases
 
 
-def that_let_vary(document: Document, paths: Sequence[str]) -> tuple[Document, list[str]]:
+def keep_policies_that_let_vary(document: Document, paths: Sequence[str]) -> tuple[Document, list[str]]:
     """A scenario with the policies that leave some paths to a grid; in words those that set one themselves.
 
     A policy's own change goes before a value of the grid, so nothing would vary under it. Raises `Faults` where every
@@ -43,7 +43,9 @@ def _meet(path: str, other_path: str) -> bool:
     return all(a == b or EVERY in (a, b) for a, b in pairs)
 
 
-def that_can_be(document: Document, folder: Path, points: Sequence[dict[str, Any]]) -> tuple[Document, list[str]]:
+def keep_possible_policies(
+    document: Document, folder: Path, points: Sequence[dict[str, Any]]
+) -> tuple[Document, list[str]]:
     """A scenario with those of its policies that can be at some points for posts of the library; in words the others.
 
     A policy may be about the scenario's own offers: hours in place of a rota, or another offer than the first. Raises
@@ -63,7 +65,7 @@ def that_can_be(document: Document, folder: Path, points: Sequence[dict[str, Any
     return (with_policies(document, kept) if left_out else document), left_out
 
 
-def of_one_basic_pay(document: Document, folder: Path) -> tuple[Document, list[str]]:
+def keep_policies_of_one_basic_pay(document: Document, folder: Path) -> tuple[Document, list[str]]:
     """A scenario with the policies that leave the post held the basic pay of the first; in words the others.
 
     A percentage of basic pay is another sum under those.

@@ -30,7 +30,7 @@ from paymodel.scenarios.ready_grids import (
     rotas_grid,
     unsocial_line,
 )
-from paymodel.scenarios.sweep_policies import of_one_basic_pay, set_by, that_let_vary
+from paymodel.scenarios.sweep_policies import keep_policies_of_one_basic_pay, keep_policies_that_let_vary, set_by
 from paymodel.scenarios.vary import SweptLine, Vary, read_varies
 
 MOST_FALLS = 3
@@ -81,19 +81,19 @@ def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str
     line: SweptLine | None = None
     left_out: list[str] = []
     if ready == "unsocial":
-        document, left_out = that_let_vary(document, READY[ready])
-        document, others = of_one_basic_pay(document, folder)
+        document, left_out = keep_policies_that_let_vary(document, READY[ready])
+        document, others = keep_policies_of_one_basic_pay(document, folder)
         left_out += others
         line = unsocial_line(document, folder)
         grid = [line.point(at) for at in line.at]
     elif ready == "rotas":
-        document, left_out = that_let_vary(document, HELD_HOURS)
+        document, left_out = keep_policies_that_let_vary(document, HELD_HOURS)
         grid, impossible = rotas_grid(document, folder)
         left_out += impossible
     elif ready:
         document, grid, left_out = matrix_grid(document, folder)
     else:
-        document, left_out = that_let_vary(document, [vary.path for vary in varies])
+        document, left_out = keep_policies_that_let_vary(document, [vary.path for vary in varies])
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
         if len(varies) == 1 and varies[0].rises:
             line = varies[0].line()
@@ -132,7 +132,9 @@ class SweptGrid:
                 falls.add([say(point) for point in points], cases, worked, named_post=self.ready == "rotas")
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
-                seen.append(_points_tried(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.looks))
+                seen.append(
+                    _points_tried(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.may_hide_crossings)
+                )
         progress("")
         findings = (
             falls.words()
@@ -205,7 +207,7 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
         raise Faults([Fault(document.file, f"--vary {varies[0].path}", "give rising numbers, such as 0:5000:100")])
     line = varies[0].line()
     cases = varied_cases(document, folder, [line.point(at) for at in line.at])
-    seen = _points_tried(line.at, cases, moves(cases), with_marks=line.looks)
+    seen = _points_tried(line.at, cases, moves(cases), with_marks=line.may_hide_crossings)
     seen, exact = _closer(line, seen, document, folder)
     first = cases[: len(cases) // len(line.at)]
     names = _names(first)
@@ -370,7 +372,7 @@ def _closer(line: SweptLine, seen: TriedPoints, document: Document, folder: Path
         cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
         return _points_tried(at, cases, moves(cases), with_marks=True)
 
-    if not line.looks:
+    if not line.may_hide_crossings:
         return seen, bool(line.unit_words)
     try:
         closer = look_closer(seen, work)

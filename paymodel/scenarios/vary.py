@@ -90,7 +90,7 @@ class SweptLine:
     form: str
 
     @property
-    def looks(self) -> bool:
+    def may_hide_crossings(self) -> bool:
         """Whether there is anything to look at between the points."""
         return bool(self.unit_words) and bool(np.any(np.diff(self.at) > 1))
 

@@ -64,8 +64,8 @@ def hide(
     """What of everything a run publishes together must be hidden.
 
     `people`, `lose` and `gain` are counts of policies by moves by `rows` (pairs of a column and a value, one of them
-    `TOTAL`); `within` is what `within_of` found for the whole workforce. Every value of `OPEN_TO` must hold nobody or
-    at least `threshold` people. Raises `ValueError` for a threshold outside 2 to 1000.
+    `TOTAL`); `within` is what `find_nested_columns` gave for the whole workforce. Every value of `OPEN_TO` must hold
+    nobody or at least `threshold` people. Raises `ValueError` for a threshold outside 2 to 1000.
 
     >>> rows = [TOTAL, ("site", "East"), ("site", "North"), ("site", "West")]
     >>> people, lose = np.array([[[40, 20, 3, 17]]]), np.array([[[0, 0, 0, 0]]])
@@ -97,11 +97,11 @@ def hide(
     )
 
 
-def pairs(columns: Columns) -> Pairs:
+def pair_values(columns: Columns) -> Pairs:
     """Which values of two columns occur together. Parts of a workforce are put together by uniting their sets.
 
     >>> columns = {"band": (["5", "6"], np.array([0, 1, 1])), "step": (["5 top", "6 top"], np.array([0, 1, 1]))}
-    >>> sorted(pairs(columns)["band", "step"])
+    >>> sorted(pair_values(columns)["band", "step"])
     [('5', '5 top'), ('6', '6 top')]
     """
     together = {}
@@ -111,12 +111,12 @@ def pairs(columns: Columns) -> Pairs:
     return together
 
 
-def within_of(together: Pairs) -> dict[str, dict[str, dict[str, str]]]:
+def find_nested_columns(together: Pairs) -> dict[str, dict[str, dict[str, str]]]:
     """Which columns lie within which: every value of the one occurs with one value of the other only.
 
     Two columns that part the people alike each lie within the other.
 
-    >>> within_of({("band", "step"): {("5", "5 top"), ("6", "6 low"), ("6", "6 top")}})
+    >>> find_nested_columns({("band", "step"): {("5", "5 top"), ("6", "6 low"), ("6", "6 top")}})
     {'step': {'band': {'5 top': '5', '6 low': '6', '6 top': '6'}}}
     """
     holders: dict[str, dict[str, dict[str, str]]] = {}
@@ -261,12 +261,14 @@ def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, nesting
         of_move = people[place], outcomes[place], no_people[place]
         key = b"".join(part.tobytes() for part in of_move)
         if key not in seen:
-            seen[key] = _of_one_move(*of_move, nesting, threshold)
+            seen[key] = _hide_outcomes_of_move(*of_move, nesting, threshold)
         hidden[place] = seen[key]
     return hidden
 
 
-def _of_one_move(people: Counts, outcomes: Counts, no_people: Marks, nesting: _Nesting, threshold: int) -> Marks:
+def _hide_outcomes_of_move(
+    people: Counts, outcomes: Counts, no_people: Marks, nesting: _Nesting, threshold: int
+) -> Marks:
     """Which outcomes of one move under one policy are hidden: rows by three."""
     total = nesting.column.index("")
     if no_people[total]:

@@ -69,10 +69,10 @@ class Spread:
             counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
         self.lowest, self.counts = lowest, counts
 
-    def at(self, *ranks: int) -> list[int]:
+    def changes_at(self, *ranks: int) -> list[int]:
         """The changes of the people at some ranks from the lowest (from 1), in steps.
 
-        >>> Spread(-1, np.array([2, 0, 3])).at(2, 3)
+        >>> Spread(-1, np.array([2, 0, 3])).changes_at(2, 3)
         [-1, 1]
         """
         return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]

@@ -198,7 +198,7 @@ def worth_of_offers(
     """
     out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
     sets = {
-        nation: [(np.array(rows), Offers.of_posts([offers[row] for row in rows])) for rows in _of_one_area(offers)]
+        nation: [(np.array(rows), Offers.of_posts([offers[row] for row in rows])) for rows in _offers_by_area(offers)]
         for nation, offers in offers_of.items()
     }
     for group in keys.groups:
@@ -262,7 +262,7 @@ def _column(values: NDArray[np.generic]) -> NDArray[np.generic]:
     return np.asarray(first) if alike.all() else values[:, np.newaxis]
 
 
-def _of_one_area(offers: Sequence[Post]) -> list[list[int]]:
+def _offers_by_area(offers: Sequence[Post]) -> list[list[int]]:
     """Offers by what must be one for a whole payslip: the area and the loans that a post states itself."""
     groups: dict[object, list[int]] = {}
     for row, offer in enumerate(offers):

@@ -40,7 +40,7 @@ from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile
-from paymodel.workforces.disclosure import OPEN_TO, pairs
+from paymodel.workforces.disclosure import OPEN_TO, pair_values
 from paymodel.workforces.impact import Measured, Question, measure
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.people import Rules, Staff
@@ -359,7 +359,7 @@ class Run:
         questions, figures = self.questions(people)
         columns = self.columns(people, grouped)
         measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
-        return PartResult(measured, 0, 0, [], pairs(columns), figures)
+        return PartResult(measured, 0, 0, [], pair_values(columns), figures)
 
     def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
         """Every policy put to the people."""
@@ -506,7 +506,7 @@ def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
     return sorted(kind for kind, count in total.items() if 0 < count < threshold)
 
 
-def unusable(options: Options, whole: PartResult) -> Faults:
+def fault_of_no_usable_row(options: Options, whole: PartResult) -> Faults:
     """The fault of a staff list without a row that can be used: the first of each kind of problem."""
     kinds = {(column, words): row for row, _, column, words in reversed(whole.problems)}
     shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]

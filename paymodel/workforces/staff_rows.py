@@ -73,33 +73,33 @@ class Reader:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
         part.texts["step"] = recoded(part.text("step"), [_step(text) for text in part.text("step").values])
         row = _Row(part)
-        row.no_values()
+        row.note_no_values()
         place = _nation_and_residence(
-            row.each("nation", WORDS["nation"], self.nation),
-            row.each("tax_residence", WORDS["tax_residence"], ""),
+            row.read_each("nation", WORDS["nation"], self.nation),
+            row.read_each("tax_residence", WORDS["tax_residence"], ""),
         )
         in_england, in_scotland = (
             Codes(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
             for wanted in ("england", "scotland")
         )
-        area = row.each("high_cost_area", WORDS["high_cost_area"], "")
-        row.problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
-        loans = row.each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
-        band = row.each("band", _band, NO_BAND).array(np.intp)
-        row.problem(row.empty("band"), "band", "missing")
+        area = row.read_each("high_cost_area", WORDS["high_cost_area"], "")
+        row.note_problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
+        loans = row.read_each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
+        band = row.read_each("band", _band, NO_BAND).array(np.intp)
+        row.note_problem(row.empty("band"), "band", "missing")
         if part.ids is not None:
-            row.problem(part.ids.empty(), "id", "missing")
-        annex, percent = (row.each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
+            row.note_problem(part.ids.empty(), "id", "missing")
+        annex, percent = (row.read_each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
         premiums: dict[str, Array] = {}
         for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
-            premium = row.each(kind, parsers.premium, parsers.Premium())
+            premium = row.read_each(kind, parsers.premium, parsers.Premium())
             premiums[kind] = Codes(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
             premiums[f"{kind}_share"] = Codes(tuple(value.share for value in premium.values), premium.codes).array(
                 np.float64
             )
-        regime = row.each("unsocial_hours", WORDS["unsocial_hours"], "")
-        marriage = row.each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
-        in_scheme = row.each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
+        regime = row.read_each("unsocial_hours", WORDS["unsocial_hours"], "")
+        marriage = row.read_each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
+        in_scheme = row.read_each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
         stated = {
@@ -115,24 +115,28 @@ class Reader:
             if problem.column in stated:
                 known[problem.rows] = True  # a faulty cell is not an empty one
         nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
-        row.problem((count == 0) & ~known, "rota", nothing)
-        row.problem(count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them")
+        row.note_problem((count == 0) & ~known, "rota", nothing)
+        row.note_problem(
+            count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them"
+        )
         on_annex_5 = regime.are("annex_5") | stated["annex_5_percent"]
-        row.problem(regime.are("section_2") & stated["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
+        row.note_problem(regime.are("section_2") & stated["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
         no_average = regime.are("annex_5") & ~stated["annex_5_percent"] & ~stated["rota"] & (count == 1)
-        row.problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
-        row.problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
+        row.note_problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
+        row.note_problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
-        row.problem(row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1")
+        row.note_problem(
+            row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1"
+        )
         part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
-        row.problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
+        row.note_problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
         people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
         for (code,), rows in _rows_by((place.codes,), ~row.at_fault).items():
             try:
                 rule_book = rules_of(*place.values[code])
             except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
                 nation, tax_residence = place.values[code]
-                row.problem_at(rows, *self._why_nowhere(nation, tax_residence, error))
+                row.note_problem_at(rows, *self._why_nowhere(nation, tax_residence, error))
                 continue
             self._check_with_rules(people, row, rows, rule_book)
         keep = ~row.at_fault
@@ -154,14 +158,14 @@ class Reader:
             try:
                 number = parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
             except ValueError as error:
-                row.problem_at(rows[places], "step" if steps.values[code] else "band", str(error))
+                row.note_problem_at(rows[places], "step" if steps.values[code] else "band", str(error))
                 continue
             points = rule_book.pay_points.pounds[band, number - 1]
             held = {name: part.figures[name][rows[places]] for name in PAID if name in part.figures}
             stated = held.get("basic_pay", np.full(len(places), np.nan))
             basic = np.where(np.isnan(stated), points, stated) * held["whole_time_equivalent"]
             beyond = rows[places][held.get("salary_sacrifice", np.zeros(len(places))) > basic]
-            row.problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
+            row.note_problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
         rotas = part.text("rota")
         for (code, band, annex), places in _rows_by(
             (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
@@ -171,22 +175,22 @@ class Reader:
                 continue
             hours_of_rota = self.hours(text, rule_book, int(band))
             if isinstance(hours_of_rota, str):
-                row.problem_at(rows[places], "rota", hours_of_rota)
+                row.note_problem_at(rows[places], "rota", hours_of_rota)
                 continue
             lower = rule_book.working_time.section_2.lower[band]
             if not annex and hours_of_rota.enhanced > 0 and np.isnan(lower):
                 words = f"no unsocial hours rates are established for band {BANDS[band]} in {rule_book.nation}"
-                row.problem_at(rows[places], "band", words)
+                row.note_problem_at(rows[places], "band", words)
             if annex and np.isnan(people.annex_5_percent[rows[places]]).any():
                 words = self._no_annex_5(hours_of_rota, rule_book, int(band))
                 if words:
-                    row.problem_at(rows[places], "unsocial_hours", words)
+                    row.note_problem_at(rows[places], "unsocial_hours", words)
         hours = np.zeros(part.size)
         for kind in WHOLE_TIME[:2]:
             hours = hours + part.figures.get(f"{kind}_hours_a_year", 0.0)
         no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
         words = f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}"
-        row.problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
+        row.note_problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
 
     def _no_annex_5(self, hours: RotaHours, rule_book: RuleBook, band: int) -> str:
         if band >= BAND_CODE["8a"]:
@@ -342,17 +346,17 @@ class _Row:
         coded = self.part.text(column)
         return np.array([text == "" for text in coded.values], dtype=bool)[coded.codes]
 
-    def problem(self, rows: NDArray[np.bool_], column: str, message: str) -> None:
+    def note_problem(self, rows: NDArray[np.bool_], column: str, message: str) -> None:
         """Note what is wrong with some rows."""
-        self.problem_at(np.flatnonzero(rows), column, message)
+        self.note_problem_at(np.flatnonzero(rows), column, message)
 
-    def problem_at(self, rows: NDArray[np.intp], column: str, message: str) -> None:
+    def note_problem_at(self, rows: NDArray[np.intp], column: str, message: str) -> None:
         """Note what is wrong with the rows at some places."""
         if len(rows):
             self.at_fault[rows] = True
             self.part.problems.append(Problem(rows, column, message))
 
-    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> Codes[Any]:
+    def read_each(self, column: str, work: Callable[[str], Any], empty: Any) -> Codes[Any]:
         """Work each distinct text of a column out once."""
         coded = self.part.text(column)
         results: list[Any] = []
@@ -365,21 +369,21 @@ class _Row:
                 wrong[code] = str(error)
                 if len(wrong) == MOST_HINTS:
                     work = _known_only(work)
-        self.note(problems_of(coded.codes, wrong, column))
+        self.note_all(problems_of(coded.codes, wrong, column))
         return Codes(tuple(results), coded.codes)
 
-    def no_values(self) -> None:
+    def note_no_values(self) -> None:
         """Note formulas and errors of a spreadsheet in any column of text. An id may begin with an equals sign."""
         for column, coded in self.part.texts.items():
             wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
-            self.note(problems_of(coded.codes, wrong, column))
+            self.note_all(problems_of(coded.codes, wrong, column))
         if self.part.ids is not None:
             merged = self.part.ids.cells.str.startswith(MERGED_WITH)
             for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS) | merged):
                 (text,) = self.part.ids.texts_of(np.array([row]))
-                self.problem_at(np.array([row]), "id", no_value(text))
+                self.note_problem_at(np.array([row]), "id", no_value(text))
 
-    def note(self, problems: Sequence[Problem]) -> None:
+    def note_all(self, problems: Sequence[Problem]) -> None:
         """Note problems."""
         for problem in problems:
             self.at_fault[problem.rows] = True
