@@ -96,7 +96,7 @@ class Script:
         return words_of(lxml.html.fromstring(f"<div>{self.html}</div>"))
 
     def texts(self, path: str) -> list[str]:
-        """The words of each part of the page's HTML at an XPath."""
+        """The words of each part, or the text of each attribute, of the page's HTML at an XPath."""
         return [words_of(part) for part in lxml.html.fromstring(f"<div>{self.html}</div>").xpath(path)]
 
     def rows(self, table: str = "//table") -> list[list[str]]:
@@ -210,8 +210,9 @@ class Script:
 
 
 def words_of(part: Any) -> str:
-    """The words of a part of a page, with one space between them."""
-    return re.sub(r"\s+", " ", str(part.text_content())).strip()
+    """The words of a part of a page, or those of an attribute, with one space between them."""
+    text = part if isinstance(part, str) else str(part.text_content())
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def table_of(words: str) -> str:
