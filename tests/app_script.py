@@ -142,7 +142,7 @@ class Script:
         field = self._field(label, "selectbox", "multiselect", "radio", "button_group", main=main)
         options = [option for option in field.options if option == words]
         assert options, f"{words}: none of {field.options}"
-        field.set_value([words] if field.type in ("multiselect",) else words)
+        field.set_value([*field.values, words] if field.type == "multiselect" else words)
         self.draw()
 
     def tick(self, label: str, *, main: bool = False) -> None:
@@ -151,8 +151,8 @@ class Script:
         box.set_value(not box.value)
         self.draw()
 
-    def slide(self, label: str, value: float) -> None:
-        """Move a slider."""
+    def slide(self, label: str, value: float | tuple[float, float]) -> None:
+        """Move a slider, or both of its ends."""
         self._field(label, "slider", "select_slider").set_value(value)
         self.draw()
 
