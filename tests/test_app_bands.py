@@ -185,7 +185,7 @@ def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.
     assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
     assert points[-1][0].startswith("paymodel ")
 
-    rungs = {row[0]: row[3:5] for row in chart_data(app, "ladder", tmp_path)[1:-1]}
+    rungs = {row[0]: row[3:5] for row in chart_data(app, "ladder-beside", tmp_path)[1:-1]}
     lines = commands(app, tmp_path)
     scenario = lines[0].removeprefix("paymodel compare ")
     for number, line in enumerate(lines[1:]):
