@@ -1,6 +1,7 @@
 """The page of the bands says what the package and the command line say: every move, a sweep, a change of the bands."""
 
 import csv
+import io
 import re
 import shlex
 from functools import partial
@@ -18,7 +19,7 @@ from paymodel.charts.sweeps_matrix import cells_of
 from paymodel.cli import main
 from paymodel.scenarios.sweeps import matrix_moves, swept
 from tests.app import back, settled, show, visit
-from tests.app_script import Script
+from tests.app_script import ANSWERED, Script
 
 FIRST = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
@@ -40,20 +41,22 @@ def run(line: str) -> None:
     assert main(words) == 0
 
 
-def chart_data(app: Script, chart: str, folder: Path) -> list[list[str]]:
-    """The data of a chart that is shown, as it is handed out."""
-    (kept := folder / "taken").mkdir(exist_ok=True)
-    return rows_of(app.take(f"{chart}.csv", kept))
+def data_of(app: Script, what: str) -> list[list[str]]:
+    """The data of a chart, or of a table, that is shown, as it is handed out."""
+    return rows_in(app.file_of("Data (CSV)", f"{what}.csv"))
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+    return rows_in(path.read_bytes())
+
+
+def rows_in(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
 def answer(app: Script) -> str:
     """The answer in a sentence, which is read first."""
-    return app.texts("//*[contains(@class, 'pm-answer')]")[0]
+    return app.texts(ANSWERED)[0]
 
 
 def test_every_move_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,11 +73,11 @@ def test_every_move_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pyt
     assert sorted(float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]) == sorted(
         cell.change or 0.0 for cell in cells
     )
-    published = [row[3] for row in chart_data(app, "matrix", tmp_path)[1:-1]]
+    published = [row[3] for row in data_of(app, "matrix")[1:-1]]
     assert [float(cell) for cell in published] == [cell.change for cell in cells]
 
-    app.choose("From", "Band 6, step 2", main=True)
-    app.choose("To", "8a Operations commander on a 24/7 rota (pattern same)", main=True)
+    app.choose("From", "Band 6, step 2")
+    app.choose("To", "8a Operations commander on a 24/7 rota (pattern same)")
     app.press("Open in Compare")
     assert app.texts("//h1")[0].startswith("Band 6, step 2 to Operations commander")
     (closer,) = [field for field in app.app.main.selectbox if field.label.startswith("Look closer at")]
@@ -125,13 +128,13 @@ def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.Mo
     app.show("Sweep")
     assert answer(app).endswith("the move pays with long-term premium from £2,619 (exact to £1).")
     # Annex 5 of 19.55% of 48,117 is 9,406.87 and 19.56% is 9,411.69; band 8a pays 9,411 more than band 6.
-    app.choose("What varies", "Annex 5 percentage of the post held", main=True)
+    app.choose("What varies", "Annex 5 percentage of the post held")
     assert answer(app).endswith("pays with Annex 5 percentage up to 19.55% (exact to 0.01%).")
     (said,) = app.texts("//img/@alt")
     assert re.search("As asked, at 25%, it is .£113 a month", said)
-    app.slide("From and to", (0.0, 19.0), main=True)
+    app.slide("From and to", (0.0, 19.0))
     assert "with any Annex 5 percentage from 0% to 19%" in app.words
-    shown = {float(row[0]): float(row[2]) for row in chart_data(app, "sweep", tmp_path)[1:-1]}
+    shown = {float(row[0]): float(row[2]) for row in data_of(app, "sweep")[1:-1]}
     [line] = commands(app, tmp_path)
     assert line.endswith(" --vary current.annex_5_percent=0:19:0.5% -o sweep.csv")
     run(line)
@@ -141,11 +144,11 @@ def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(swept_rows) == 39
     assert {at: shown[at] for at in swept_rows} == swept_rows
 
-    app.choose("What varies", "Another figure, by its path", main=True)
-    app.write("Path of the figure", "current.on_cal_payment", main=True)
-    app.write("Values: from:to:step", "0:3000:100", main=True)
+    app.choose("What varies", "Another figure, by its path")
+    app.write("Path of the figure", "current.on_cal_payment")
+    app.write("Values: from:to:step", "0:3000:100")
     assert "did you mean 'on_call_payment'" in " ".join(app.texts("//*[@role='alert']"))
-    app.write("Path of the figure", "offers.0.on_call_payment", main=True)
+    app.write("Path of the figure", "offers.0.on_call_payment")
     assert "the move pays with offers.0.on_call_payment from £2,619" in answer(app)
 
 
@@ -164,28 +167,28 @@ def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.
     assert moved(app) == ["-£1,350.49", "-£1,395.37", "-£44.88"]
 
     award = "Award on every pay point, per cent"
-    app.write(award, "3.3", main=True)
+    app.write(award, "3.3")
     assert "'3.3' needs a per cent sign, such as 3.3%." in app.said
-    app.write(award, "", main=True)
+    app.write(award, "")
     assert "Nothing is changed yet" in app.said
-    app.choose("What changes", "Pay points of a band", main=True)
+    app.choose("What changes", "Pay points of a band")
     entry = "Entry step, pounds a year"
     assert [field.placeholder for field in app.app.number_input if field.label == entry] == ["today 57,528"]
-    app.write(entry, "70000", main=True)
+    app.write(entry, "70000")
     assert "Band 8a: pay falls from 70000 to 60417." in app.said
-    app.write(entry, "60300", main=True)
+    app.write(entry, "60300")
     assert "rises by £7 a month (£79 a year)" in answer(app)
     # By hand: 60,300 - 57,528 = 2,772 more, of which 10.7% pension, 40% tax on the rest and 2% National Insurance:
     # 2,772 x (1 - 0.107 - 0.4 x 0.893 - 0.02) = 1,429.80, and -1,350.49 + 1,429.80 = 79.31.
     assert moved(app) == ["-£1,350.49", "+£79.31", "+£1,429.80"]
     assert "8a.0.pounds from 57528 to 60300" in app.texts("//ul")[-1]
 
-    points = rows_of(app.take("pay-points.csv", tmp_path))
+    points = data_of(app, "pay-points")
     differ = [row for row in points[1:-1] if float(row[-1])]
     assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
     assert points[-1][0].startswith("paymodel ")
 
-    rungs = {row[0]: row[3:5] for row in chart_data(app, "ladder-beside", tmp_path)[1:-1]}
+    rungs = {row[0]: row[3:5] for row in data_of(app, "ladder-beside")[1:-1]}
     lines = commands(app, tmp_path)
     scenario = lines[0].removeprefix("paymodel compare ")
     for number, line in enumerate(lines[1:]):

@@ -21,7 +21,7 @@ from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import LINES
 from paymodel.scenarios.post_builder import SharedReads
 from tests.app import asked, at, back, on_day, reaches, settled, show, tick, violations, visit
-from tests.app_script import Script
+from tests.app_script import ANSWERED, Script
 from tests.test_app import ANSWER
 
 TAB = "Month by month"
@@ -51,7 +51,7 @@ def answers(year: PayrollYear, rows: list[list[str]], why: list[str]) -> None:
 def shows(app: Script, **options: str) -> PayrollYear:
     """The sentence, the twelve payslips and the year are the package's."""
     year = said_by_the_package(app.question, options)
-    assert summary(year) in app.texts("//*[contains(@class, 'pm-answer')]")
+    assert summary(year) in app.texts(ANSWERED)
     assert app.rows("//table[starts-with(caption, 'Twelve payslips')]") == [[*row] for row in months_table(year).rows]
     beside = f"//table[caption = '{WHY}']"
     answers(year, app.rows(beside), app.texts(f"{beside}//li"))
@@ -102,24 +102,24 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     shows(app, promoted_on="2026-11-22")
     assert "free pay (or its one rate)" in " ".join(app.texts("//tr[.//summary = 'Income tax']//li"))
 
-    app.on_day(FIRST_DAY, datetime.date(2026, 9, 14), main=True)
+    app.on_day(FIRST_DAY, datetime.date(2026, 9, 14))
     shows(app, promoted_on="2026-09-14")
     for code, wrong in {"1257Q": "'1257Q' is not a tax code", "D9": "'D9' has no rate"}.items():
-        app.write("Tax code", code, main=True)
-        assert any(wrong in error.value for error in app.app.main.get("error"))
-        assert len(app.texts("//*[contains(@class, 'pm-answer')]")) == 1  # that of the year alone
-    app.write("Tax code", "S1257L", main=True)
-    app.choose("Basis of the tax code", "Month 1", main=True)
+        app.write("Tax code", code)
+        assert any(wrong in error.value for error in app.app.error)
+        assert len(app.texts(ANSWERED)) == 1  # that of the year alone
+    app.write("Tax code", "S1257L")
+    app.choose("Basis of the tax code", "Month 1")
     shows(app, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
 
-    app.tick("Enhancements and overtime are paid a month after they are worked", main=True)
+    app.tick("Enhancements and overtime are paid a month after they are worked")
     assert at(app.question, "switches.enhancements_in_arrears") == "yes"
     for label, words, name, value in (
         ("Pay for part of a month goes by", "The days of the year", "part_month_by", "days_of_the_year"),
         ("The pension tier of a month is that of", "Twelve times the month's pay", "pension_tier_by", "month"),
         ("National Insurance is rounded", ROUNDED, "national_insurance_rounding", "third_decimal"),
     ):
-        app.choose(label, words, main=True)
+        app.choose(label, words)
         assert at(app.question, f"switches.{name}") == value
     options = {"promoted_on": "2026-09-14", "tax_code": "S1257L", "month_1": ""}
     year = shows(app, **options)
@@ -147,9 +147,9 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     app.show("Year by year")
     app.show(TAB)  # what was asked is still there
     shows(app, **options)
-    app.choose(POSTS, HELD, main=True)
+    app.choose(POSTS, HELD)
     shows(app, tax_code="S1257L", month_1="")
-    app.choose(POSTS, OFFERED, main=True)
+    app.choose(POSTS, OFFERED)
     shows(app, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
 
 

@@ -46,13 +46,13 @@ def test_what_is_in_force_is_shown_with_status_and_source(tmp_path: Path) -> Non
     words = app.texts("//tr[contains(., 'Annex 5 percentages')]//li")
     (annex,) = [one for one in figures if one.name == "annex-5-percentages"]
     assert list(annex.others) == words[-len(annex.others) :]
-    app.write("Filter by text", "UK Parliament", main=True)
+    app.write("Filter by text", "UK Parliament")
     assert re.search(r": 2 of \d+ figures", app.words)
     assert [row[0] for row in app.rows()] == ["Employer pension contribution", "Employer pension paid centrally"]
-    app.write("Filter by text", "no such words", main=True)
+    app.write("Filter by text", "no such words")
     assert "No figure has that text and status." in app.words
-    app.write("Filter by text", "", main=True)
-    app.choose("Filter by status", "unverified", main=True)
+    app.write("Filter by text", "")
+    app.choose("Filter by status", "unverified")
     assert re.search(r": 3 of \d+ figures", app.words)
     assert [(row[0], row[1].split(",")[0]) for row in app.rows()] == [
         ("Annex 5 windows", "unverified"),
@@ -96,7 +96,7 @@ def test_values_assumptions_method_and_how_to_cite(tmp_path: Path) -> None:
     assert ["8a", "1", "0", "57,528", "confirmed"] in shown  # NHS Employers, pay scales 2026/27
     taken = app.take("This table (CSV)", tmp_path).read_text(encoding="utf-8")
     assert '8a,1,0,"57,528",confirmed' in taken
-    app.choose("Figure", "Personal allowance", main=True)
+    app.choose("Figure", "Personal allowance")
     allowance = app.rows("//table[starts-with(caption, 'Personal allowance, from 6 April 2026')]")
     assert ["allowance", "12,570", "confirmed"] in allowance
     app.show("Assumptions")
