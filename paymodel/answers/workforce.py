@@ -33,8 +33,9 @@ from paymodel.workforces.disclosure import (
 )
 from paymodel.workforces.impact import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import ListedProblem, PartResult, Run
+from paymodel.workforces.run import PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
+from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN = "[c]"
 MOST_SHOWN = 10

@@ -9,7 +9,7 @@ from paymodel.answers.workforce import GROUPS_IN_WORDS, HIDDEN, NOT_KNOWN, UNSHO
 from paymodel.counting import counted
 from paymodel.workforces.disclosure import rounded
 from paymodel.workforces.row_by_row import Quality
-from paymodel.workforces.run import ListedProblem
+from paymodel.workforces.surveys import ListedProblem
 
 MOST_ROWS_NAMED = 8
 REMEDIES = ("remedy", "cost_a_year", "fewer_losers", "cost_for_each_fewer_loser")
