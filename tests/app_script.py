@@ -29,12 +29,12 @@ class Script:
     page hands out: the words of the button, the name of the file, and what is in it or what makes that.
     """
 
-    def __init__(self, question: Question | None = None, page: str = "compare") -> None:
+    def __init__(self, question: Question | None = None, page: str = "compare", link: str | None = None) -> None:
         self.files: list[tuple[str, str, Any]] = []
         self.app = AppTest.from_file(str(FILE), default_timeout=SECONDS)
         self.app.context = {"url": ADDRESS}
-        if question is not None:
-            self.app.query_params["q"] = packed(question)
+        if link or question is not None:
+            self.app.query_params["q"] = link or packed(question or {})
         self.draw()
         if page != "compare":  # drawn first wherever one comes from
             self.go(page)
@@ -206,7 +206,16 @@ class Script:
             for row in page.xpath('//table[contains(@class, "pm-explained")]/tbody/tr')
         ]
         shown = [row[-1] for row in rows if row[0].startswith("Take-home pay")]
-        assert shown == [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+        expected = [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+        if len(moves) > 1:
+            shown += [row[3] for row in self.rows("(//table)[1]")]
+            expected += [pounds(move.take_home_change or 0.0) for move in moves]
+        assert shown == expected
+
+
+def pounds(amount: float) -> str:
+    """A change as the tables of moves write it."""
+    return f"{'+' if amount > 0 else '-' if amount < 0 else ''}£{abs(amount):,.2f}"
 
 
 def words_of(part: Any) -> str:
