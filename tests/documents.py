@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import paymodel
-from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.comparison import answer
+from paymodel.answers.tables import Column, Table, Unit, text_columns
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.picture import as_png, as_svg
 from paymodel.charts.style import PHONE
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.word import as_docx
-from paymodel.reports.workbook import Sheet, as_ods, as_xlsx
+from paymodel.reports.workbook import as_ods, as_xlsx
 from tests.browser import installed
 
 MADE = datetime.date(2026, 11, 22)
@@ -38,7 +39,7 @@ def paramedic() -> tuple[str, list[Part], str]:
     return scenario.title, [*blocks[:4], figure, *blocks[4:]], picture.stamp
 
 
-def careers() -> list[Sheet]:
+def careers() -> list[Table]:
     """Two sheets: the years of the paramedic, and what is assumed."""
     comparison = paymodel.compare(paymodel.load_scenario("paramedic-to-operations-manager"))
     career: Any = comparison.moves[0].career
@@ -46,11 +47,15 @@ def careers() -> list[Sheet]:
         (year + 1, int(career.move_steps[year]), float(career.difference[year]), float(career.cumulative[year]))
         for year in range(10)
     ]
-    columns = [("Year", ""), ("Step offered", ""), ("Difference", "pounds a year"), ("Cumulative difference", "pounds")]
+    columns = [
+        *(Column("year", unit=Unit.NUMBER), Column("step_offered", unit=Unit.NUMBER)),
+        Column("difference", unit=Unit.POUNDS_A_YEAR),
+        Column("cumulative_difference", unit=Unit.POUNDS),
+    ]
     assumed = [(assumption.words, assumption.status) for assumption in comparison.assumptions]
     return [
-        Sheet("Year by year", "Ten years in each post", "What the move adds up to.", columns, years),
-        Sheet("Assumptions", "Assumptions", "Each with its status.", [("Assumption", ""), ("Status", "")], assumed),
+        Table(columns, years, "Ten years in each post", "Year by year", "What the move adds up to."),
+        Table(text_columns("Assumption", "Status"), assumed, "Assumptions", "Assumptions", "Each with its status."),
     ]
 
 
@@ -58,15 +63,20 @@ def hostile_parts(figure: Chart) -> list[Part]:
     """Harmful texts in every place that takes a text."""
     parts: list[Part] = []
     for text in HOSTILE:
-        parts += [Heading(text, 2), Paragraph(text), Bullets([text, text]), Table([text, "1"], [[text, "2"]], text)]
+        parts += [
+            Heading(text, 2),
+            Paragraph(text),
+            Bullets([text, text]),
+            Table([Column("", text), Column("1")], [[text, "2"]], text),
+        ]
         parts.append(Chart(text, text, text, figure.svg, figure.png))
     return parts
 
 
-def hostile_sheets() -> list[Sheet]:
+def hostile_sheets() -> list[Table]:
     """Sheets whose every text is harmful."""
     rows = [(text, number / 4) for number, text in enumerate(HOSTILE)]
-    return [Sheet(text, text, text, [(text, text), (text, text)], rows) for text in HOSTILE]
+    return [Table([Column("", text), Column("", text, Unit.POUNDS)], rows, text, text, text) for text in HOSTILE]
 
 
 def everything() -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from paymodel.about import NATIONS
+from paymodel.answers.contracts import to_json
 from paymodel.app import links, questions, rota_draft, workforce_question
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
@@ -29,7 +30,7 @@ from paymodel.files.rota_grids import cells_of_file, cells_of_text, weeks_of
 from paymodel.files.scales import Scales, load_policy
 from paymodel.files.uploads import Upload
 from paymodel.reports.parts import Worked
-from paymodel.reports.record import INPUTS, RECORD, RESULTS, as_text, read_inputs, record_of, results_of
+from paymodel.reports.record import INPUTS, RECORD, RESULTS, read_inputs, record_of, results_of
 from tests.corrupt import (
     VALUES,
     Cells,
@@ -464,7 +465,7 @@ def report() -> dict[str, str]:
     """The files of a report that `verify` reads."""
     inputs = read_inputs("band-7-top-to-8a-no-unsocial-hours")
     worked = Worked(inputs.scenario)
-    results = as_text(results_of(worked))
+    results = to_json(results_of(worked))
     files = {f"{INPUTS}/{inputs.scenario.id}.yaml": inputs.file.read_bytes(), RESULTS: results.encode()}
     record = record_of(inputs, worked.review_by, files)
     return {RECORD: record, **{name: content.decode() for name, content in files.items()}}

@@ -393,7 +393,7 @@ def test_the_chart_draws_a_bar_of_24_hours() -> None:
     rota = Rota("Crew", {"S": WHOLE_DAY, "T": Shift(0, 24 * 60, 60)}, [["S", "-", "T", "-", "-", "-", "S"]])
     rules = load_working_time("england", DAY)
     picture = rota_weeks(rota, rules, rota_hours(rota, rules, if_hours_differ="scale"), "crew")
-    by_day = {row[1]: row[2:] for row in picture.rows}
+    by_day = {row[1]: row[2:] for row in picture.table.rows}
     assert by_day["Monday"] == ("S", "08:00", "08:00", 14.0, 10.0, 0.0)
     assert by_day["Wednesday"] == ("T", "00:00", "00:00", 13.0, 10.0, 0.0)  # the break is at 11:30
     assert by_day["Sunday"] == ("S", "08:00", "08:00", 2.0, 6.0, 16.0)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import paymodel
-from paymodel.answers.careers import COLUMNS, sentence
+from paymodel.answers.careers import YEARS, outcome_of_path
 from paymodel.cli import main
 from paymodel.errors import Faults, Refused
 from paymodel.files.yaml_documents import Document
@@ -271,7 +271,7 @@ class TestAnswer:
     def test_a_sentence_says_when_and_by_how_much(self) -> None:
         found = careers(load_scenario("paramedic-to-operations-manager"))
         path = found.results[1]
-        said = sentence(path)
+        said = outcome_of_path(path)
         assert said.startswith(
             "It catches up in year 6, by £92.62 (thin: a rounding of the assumptions); the first year ahead is year 3;"
             " by year 10 it is £"
@@ -281,8 +281,8 @@ class TestAnswer:
         more = (2 * 57_528 + 3 * 60_417 + 5 * 64_750 - 10 * 60_146.25) / 54
         assert path.extra_pension == pytest.approx(more, abs=0.1)
         behind = careers(load_scenario("team-leader-annex-5-to-operations-manager")).results[1]
-        assert "never catches up within 10 years (£" in sentence(behind)
-        assert "no year is ahead" in sentence(behind)
+        assert "never catches up within 10 years (£" in outcome_of_path(behind)
+        assert "no year is ahead" in outcome_of_path(behind)
 
     def test_what_is_assumed_is_said(self) -> None:
         found = careers(load_scenario(SHIPPED))
@@ -351,7 +351,8 @@ class TestCommand:
         assert "[assumed]" in printed
         assert "unverified" in printed
         assert max(len(line) for line in printed.splitlines() if " " in line.strip()) <= 100  # an address is not broken
-        assert "Beside staying, over 10 years  Catch-up year  Take-home  Discounted  Pension a year" in printed
+        assert "Catch-up year  Cumulative  Discounted  Pension a year  Employer cost" in printed
+        assert "10 years, each path beside staying" in " ".join(printed.split())
         assert "Through 7, then 8a" in printed
         assert "year 3: back to Band 6 paramedic, Annex 5" in " ".join(printed.split())
 
@@ -364,7 +365,7 @@ class TestCommand:
     def test_csv_is_tidy_and_whole(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["career", SHIPPED, "--format", "csv"]) == 0
         rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-        assert tuple(rows[0]) == COLUMNS
+        assert list(rows[0]) == [column.name for column in YEARS]
         assert len(rows) == 7 * 10
         through = [row for row in rows if row["path"] == "Through 7, then 8a"]
         assert [row["band"] for row in through] == ["7"] * 3 + ["8a"] * 7

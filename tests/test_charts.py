@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import paymodel
-from paymodel.answers.blocks import Table
 from paymodel.answers.comparison import offers_blocks
 from paymodel.answers.phrasing import LINE_LABELS, signed
+from paymodel.answers.tables import Table
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
@@ -30,7 +30,7 @@ def test_waterfall(paramedic: Comparison, width: int) -> None:
 
 def test_a_waterfall_adds_up(paramedic: Comparison) -> None:
     picture = waterfall(paramedic, paramedic.moves[0])
-    *lines, whole = [float(str(row[2])) for row in picture.rows]
+    *lines, whole = [float(str(row[2])) for row in picture.table.rows]
     assert round(sum(lines), 2) == whole == paramedic.moves[0].take_home_change
     assert picture.title.startswith("Take-home pay falls £113 a month")  # 1,350.49 / 12 = 112.54
     *_, last, stamp = as_csv(picture).splitlines()
@@ -59,14 +59,17 @@ def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: P
     comparison = paymodel.compare(paymodel.load_scenario(name))
     held, offered = comparison.held("In force"), comparison.moves[0]
     picture = waterfall(comparison, offered)
-    assert picture.head[1:3] == ("change_of_the_line", "effect_on_take_home_pay")
-    bars = {str(row[0]): (float(str(row[1])), float(str(row[2]))) for row in picture.rows}
-    (table,) = [block for block in offers_blocks(comparison) if isinstance(block, Table) and "Post held" in block.head]
-    assert table.head[-2:] == ("Change of the line", "Effect on take-home pay")
-    beside = {cells[0]: cells[-2:] for cells in table.rows if cells[-1] not in ("n/a", "0.00")}
+    assert picture.table.names[1:3] == ("change_of_the_line", "effect_on_take_home_pay")
+    bars = {str(row[0]): (float(str(row[1])), float(str(row[2]))) for row in picture.table.rows}
+    (table,) = [
+        block for block in offers_blocks(comparison) if isinstance(block, Table) and "Post held" in block.labels
+    ]
+    assert table.labels[-2:] == ["Change of the line", "Effect on take-home pay"]
+    cells_of_lines = table.words()
+    beside = {cells[0]: cells[-2:] for cells in cells_of_lines if cells[-1] not in ("n/a", "0.00")}
     assert beside == {line: [signed(change), signed(effect)] for line, (change, effect) in bars.items()}
-    lines = [cells[0] for cells in table.rows]
-    paid = table.rows[: lines.index("Gross pay")]
+    lines = [cells[0] for cells in cells_of_lines]
+    paid = cells_of_lines[: lines.index("Gross pay")]
     for post, result in ((1, held), (2, offered)):  # the lines above gross pay add up to it
         total = sum(float(cells[post].replace(",", "")) for cells in paid)
         assert round(total, 2) == round(float(result.payslip["gross_pay"]), 2)

@@ -14,7 +14,7 @@ import pytest
 
 import paymodel
 from paymodel.answers.phrasing import MINUS
-from paymodel.answers.workforce import Sheet
+from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import ranked_remedies
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
@@ -31,8 +31,8 @@ from paymodel.cli import main
 from paymodel.moves.career_path import CareerPath, catch_up_year
 from paymodel.moves.careers import Careers, PathResult
 from paymodel.moves.remedied_offer import RemedyKind
-from paymodel.moves.remedies import Remedy, remedies
-from paymodel.pay.job import Job
+from paymodel.moves.remedies import OfferRemedies, Remedy, remedies
+from paymodel.pay.job import LINES, Job
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rota import Rota, Shift, rota_hours
 from paymodel.reports.pictures import OF_A_SCENARIO, picture_of
@@ -54,7 +54,7 @@ def readable(picture: Picture, zero: bool = True) -> None:
         svg = as_svg(picture, width)
         assert float(svg.split('width="')[1].split('"')[0]) <= width + 16, (picture.kind, width)
         assert "NaN" not in svg
-    assert all(len(row) == len(picture.head) for row in picture.rows)
+    assert all(len(row) == len(picture.table.names) for row in picture.table.rows)
 
 
 @cache
@@ -72,7 +72,10 @@ def path_of(result: PathResult, name: str, cumulative: Sequence[float]) -> PathR
         catch_up_year=year,
         catch_up_margin=float(sums[-1 if year is None else year - 1]),
     )
-    return replace(result, path=CareerPath(name, result.path.moves), career=career)
+    none = np.zeros(len(sums))
+    held = result.followed._replace(held=none.astype(int), steps=none, slip=dict.fromkeys(LINES, none))
+    named = CareerPath(name, result.path.moves)
+    return replace(result, path=named, career=career, followed=held, pension_in_all=none)
 
 
 def careers_of(paths: Sequence[tuple[str, Sequence[float]]]) -> Careers:
@@ -92,7 +95,7 @@ def test_careers(name: str) -> None:
     readable(picture)
     assert as_svg(picture) == as_svg(career_lines(found))
     moving = [result for result in found.results if not result.stays]
-    last = [row for row in picture.rows if row[2] == found.scenario.horizon_years]
+    last = [row for row in picture.table.rows if row[2] == found.scenario.horizon_years]
     assert [row[4] for row in last] == [float(result.career.cumulative[-1]) for result in moving]
     assert [row[5] for row in last] == [result.career.catch_up_year for result in moving]
 
@@ -136,7 +139,7 @@ def test_careers_of_every_kind_of_name() -> None:
 def test_careers_without_end() -> None:
     picture = career_lines(careers_of([(f"path {number}", [float(number), -number]) for number in range(500)]))
     assert "The 6 of 500 paths" in picture.subtitle
-    assert len(picture.rows) == 1000
+    assert len(picture.table.rows) == 1000
     readable(picture)
     readable(career_lines(careers_of([("one year", [-1.0])])))
     readable(career_lines(careers_of([("long", [float(year**2 - 100 * year) for year in range(500)])])))
@@ -158,7 +161,7 @@ def test_losers() -> None:
         " take-home pay falls £2,170 a year each on average"
     )
     in_force = tables["summary"][tables["summary"].policy == "In force"]
-    assert [row[2] for row in picture.rows] == in_force["lose"].tolist()
+    assert [row[2] for row in picture.table.rows] == in_force["lose"].tolist()
     readable(picture)
     by_band = losers(tables["groups"], STAMP, post="Sector manager", column="band")
     assert "19 of 29 people (band: 7) would lose on moving to Sector manager" in by_band.title
@@ -175,7 +178,7 @@ def test_hidden_groups_stay_hidden() -> None:
     assert picture.title == f"Who would lose {where} is hidden by band, so that small numbers stay hidden"
     assert "100%" not in as_svg(picture)  # an axis would measure nothing
     assert "hidden: fewer than 5 in one outcome" in as_svg(picture)
-    assert [row[2:5] for row in picture.rows if row[1]] == [["[c]"] * 3] * 3
+    assert [row[2:5] for row in picture.table.rows if row[1]] == [["[c]"] * 3] * 3
     assert f'fill="{LOSS}"' not in as_svg(picture)
     readable(picture)
 
@@ -202,7 +205,7 @@ def test_what_is_hidden_of_many_people_is_not_called_few_and_keeps_its_place() -
         ["In force", "Lead", "different", "band", "7", 1212, "[c]", "[c]", "[c]", -990, "[c]"],
         ["In force", "Lead", "different", "band", "8a", "[c]", "[c]", "[c]", "[c]", "[c]", "[c]"],
     ]
-    picture = losers(Sheet("groups", "", head, rows), STAMP, threshold=7)
+    picture = losers(Table([*map(Column, head)], rows), STAMP, threshold=7)
     assert picture.title.startswith("Of what can be shown by band: 128 of 887 people (band: 6) would lose")
     said = picture.alt.split("gains. ")[1]
     assert said == (
@@ -226,12 +229,12 @@ def test_counts_are_whole_numbers_however_the_table_was_read(kind: type) -> None
         read[name] = [cell if isinstance(cell, str) else kind(cell) for cell in frame[name]]
     picture, same = losers(read, STAMP), losers(frame, STAMP)
     assert picture.alt == same.alt
-    assert [row[1:5] for row in picture.rows] == [row[1:5] for row in same.rows]
-    assert all(isinstance(cell, str | int) for row in picture.rows for cell in row[1:5])
+    assert [row[1:5] for row in picture.table.rows] == [row[1:5] for row in same.table.rows]
+    assert all(isinstance(cell, str | int) for row in picture.table.rows for cell in row[1:5])
     assert as_svg(picture) == as_svg(same)
 
 
-def groups(values: Sequence[str], lose: int, gain: int) -> Sheet:
+def groups(values: Sequence[str], lose: int, gain: int) -> Table:
     head = (
         *("policy", "post", "pattern", "column", "value", "people", "lose", "same", "gain", "share_losing"),
         *("mean_change", "sum_of_losses", "mean_loss"),
@@ -240,7 +243,7 @@ def groups(values: Sequence[str], lose: int, gain: int) -> Sheet:
         ["In force", HOSTILE[10], "", "grade", value, lose + gain + n, lose, n, gain, 0.1, -100 - n, 1000, 120]
         for n, value in enumerate(values)
     ]
-    return Sheet("groups", "", head, rows)
+    return Table([*map(Column, head)], rows)
 
 
 @pytest.mark.parametrize(("lose", "gain"), [(40, 0), (0, 40), (7, 5)])
@@ -252,7 +255,7 @@ def test_losers_of_every_kind_of_name(lose: int, gain: int) -> None:
 def test_five_hundred_groups() -> None:
     picture = losers(groups([f"group {number}" for number in range(500)], 6, 7), STAMP)
     assert "The 20 with most people; 480 more rows in the table." in picture.subtitle
-    assert len(picture.rows) == 500
+    assert len(picture.table.rows) == 500
     readable(picture)
 
 
@@ -261,14 +264,14 @@ def test_remedies(name: str) -> None:
     scenario = paymodel.load_scenario(name)
     for case in scenario.cases:
         found = remedies(case, case.offers[0])
-        picture = remedy_costs(scenario, case, case.offers[0].name, found, -1_350.49)
+        picture = remedy_costs(scenario, OfferRemedies(case, case.offers[0].name, None, found), -1_350.49)
         for applies in ("yes", "no"):
-            costs = [row[5] for row in picture.rows if row[5] is not None and row[7] == applies]
+            costs = [row[5] for row in picture.table.rows if row[5] is not None and row[7] == applies]
             assert costs == sorted(costs)
-        assert [row[0] for row in picture.rows] == [one.kind for one in found]  # as in words
-        assert picture.rows[0][7] == "yes"
-        assert [row[1] for row in picture.rows] == [one.status for one in found]
-        assert len(picture.rows) == len(found)
+        assert [row[0] for row in picture.table.rows] == [one.kind for one in found]  # as in words
+        assert picture.table.rows[0][7] == "yes"
+        assert [row[1] for row in picture.table.rows] == [one.status for one in found]
+        assert len(picture.table.rows) == len(found)
         readable(picture)
 
 
@@ -276,14 +279,17 @@ def test_the_title_of_remedies() -> None:
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
     case = scenario.cases[0]
     found = remedies(case, case.offers[0])
-    picture = remedy_costs(scenario, case, "Operations manager", found, -1_350.49)
+    picture = remedy_costs(scenario, OfferRemedies(case, "Operations manager", None, found), -1_350.49)
     assert picture.title == (
         "Take-home pay need not fall on moving to Operations manager: the cheapest way that applies costs £7,296 over"
         " five years (new pay point [assumed]: 60,147 pounds a year instead of 57,528)"
     )  # 2,619 more for the first two years: 2 x 2,619 x 1.3928
     assert "Would not do: pension tiers charged on their own part of pay." in picture.subtitle
-    assert "months of pay protection" in str(picture.rows)  # 7,293 is less, and does not apply to a chosen promotion
-    none = remedy_costs(scenario, case, "X", [one for one in found if one.value is None], -1.0)
+    assert "months of pay protection" in str(
+        picture.table.rows
+    )  # 7,293 is less, and does not apply to a chosen promotion
+    would_not = tuple(remedy for remedy in found if remedy.value is None)
+    none = remedy_costs(scenario, OfferRemedies(case, "X", None, would_not), -1.0)
     assert none.title == "Nothing tried leaves take-home pay no lower on moving to X"
     readable(none)
 
@@ -311,8 +317,8 @@ def test_a_move_that_does_not_lose_has_nothing_to_put_right() -> None:
 def test_remedies_of_a_move_that_is_about_the_same() -> None:
     """£3 a year less is £0 a month: the title says what the answer says, and what would leave no loss at all."""
     scenario = paymodel.load_scenario("paramedic-to-operations-manager")
-    found = [Remedy(RemedyKind.LONG_TERM, 6.0, "pounds a year", 0.1, 8.36, 41.8, "confirmed", ())]
-    title = remedy_costs(scenario, scenario.cases[0], "X", found, -3.0).title
+    found = (Remedy(RemedyKind.LONG_TERM, 6.0, "pounds a year", 0.1, 8.36, 41.8, "confirmed", ()),)
+    title = remedy_costs(scenario, OfferRemedies(scenario.cases[0], "X", None, found), -3.0).title
     assert title == (
         "Take-home pay stays about the same on moving to X: the cheapest way to leave no loss at all costs £42"
         " over five years (long-term premium: 6 pounds a year)"
@@ -377,15 +383,15 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
         for n, kind in enumerate(kinds)
     ]
     for change in (-100.0, 100.0):
-        readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[9], found, change))
-        readable(remedy_costs(scenario, scenario.cases[0], HOSTILE[10], found[:1], change))
+        for name, some in ((HOSTILE[9], tuple(found)), (HOSTILE[10], tuple(found[:1]))):
+            readable(remedy_costs(scenario, OfferRemedies(scenario.cases[0], name, None, some), change))
 
 
 def test_policies() -> None:
     costs = ambulance()["costs"]
     picture = policy_costs(costs, STAMP, post="Sector manager")
     assert picture.title.startswith("Five per cent premium costs £42,150 a year for each person")
-    assert [row[3] for row in picture.rows] == ["[x]", 42150, 54620, "[c]", "[c]"]
+    assert [row[3] for row in picture.table.rows] == ["[x]", 42150, 54620, "[c]", "[c]"]
     readable(picture)
     assert picture.title.endswith("the least of these policies")
     commander = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
@@ -409,7 +415,7 @@ def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
     [first] = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")
     assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55830, 769840)
     [lose] = tables["summary"].query("policy == 'In force' and post == @post")["lose"]
-    assert [list(row) for row in picture.rows][1:4] == [
+    assert [list(row) for row in picture.table.rows][1:4] == [
         ["Each loser paid, on top, just what is lost", 55830, lose, round(55830 / lose, -1)],
         ["A premium of £3,200 for all who could move, so that nobody loses", 769840, lose, round(769840 / lose, -1)],
         ["Five per cent premium", 800900, 19, 42150],
@@ -426,8 +432,8 @@ def test_a_policy_that_costs_nothing_ranks_first() -> None:
         ["Dear", "Lead", "", 1000, 10, 100],
         ["Free", "Lead", "", 0, 6, 0],
     ]
-    picture = policy_costs(Sheet("costs", "", head, rows), STAMP)
-    assert [row[0] for row in picture.rows] == ["In force", "Free", "Dear"]
+    picture = policy_costs(Table([*map(Column, head)], rows), STAMP)
+    assert [row[0] for row in picture.table.rows] == ["In force", "Free", "Dear"]
     assert picture.title.startswith("Free costs £0 a year for each person")
 
 
@@ -459,7 +465,7 @@ def test_policies_of_every_kind_of_name() -> None:
     rows: list[list[str | int | float]] = [
         [name, HOSTILE[9], "", 1000 * n, 10, -500 + 90 * n] for n, name in enumerate(names)
     ]
-    readable(policy_costs(Sheet("costs", "", head, rows), STAMP))
+    readable(policy_costs(Table([*map(Column, head)], rows), STAMP))
 
 
 @pytest.mark.parametrize("name", ["ambulance-ten-week", "four-on-four-off-unbroken-42h", "monday-to-friday"])
@@ -468,8 +474,8 @@ def test_rotas(name: str) -> None:
     rota = paymodel.load_rota(name)
     hours = rota_hours(rota, rules, if_hours_differ="overtime")
     picture = rota_weeks(rota, rules, hours, name)
-    assert len(picture.rows) == 7 * len(rota.weeks)
-    for row in picture.rows:
+    assert len(picture.table.rows) == 7 * len(rota.weeks)
+    for row in picture.table.rows:
         if row[2] in rota.shifts:
             assert sum(float(str(part)) for part in row[5:]) == rota.shifts[str(row[2])].paid_hours
     assert f"{hours.enhanced:.1f} of {hours.plain + hours.enhanced:.1f} hours a week" in picture.title
@@ -481,7 +487,7 @@ def test_rotas(name: str) -> None:
 def test_what_a_shift_earns_on_each_day() -> None:
     rules = paymodel.load_working_time("england", DAY)
     rota = paymodel.load_rota("ambulance-ten-week")
-    rows = rota_weeks(rota, rules, rota_hours(rota, rules)).rows
+    rows = rota_weeks(rota, rules, rota_hours(rota, rules)).table.rows
     by_place = {(row[0], row[1]): row[2:] for row in rows}
     assert by_place[8, "Monday"] == ("M", "10:00", "22:30", 9.5, 2.5, 0.0)  # the break at 16:00 is plain time
     assert by_place[2, "Wednesday"] == ("N", "18:30", "07:00", 0.0, 12.0, 0.0)  # more than half at night: all of it
@@ -499,7 +505,7 @@ def test_rotas_of_any_length(weeks: int) -> None:
     rota = Rota(HOSTILE[10], shifts, lines)
     picture = rota_weeks(rota, rules, rota_hours(rota, rules, if_hours_differ="scale"), "x" * 60)
     assert ("The first 26 of 52 weeks" in picture.subtitle) == (weeks == 52)
-    assert len(picture.rows) == 7 * weeks
+    assert len(picture.table.rows) == 7 * weeks
     readable(picture, zero=False)
 
 
@@ -531,7 +537,7 @@ def test_what_a_cliff_costs() -> None:
         " take-home pay falls £730 for a pound more, made up for at £69,116"
     )
     policy = paymodel.load_policy("england", DAY)
-    for row in picture.rows:
+    for row in picture.table.rows:
         if row[4] is None:
             continue
         at = int(str(row[1]))

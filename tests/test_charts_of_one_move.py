@@ -112,7 +112,7 @@ def test_payslips_hold_every_part(paramedic: Comparison) -> None:
     picture = payslips_side_by_side(paramedic)
     assert not [fault for width in SIZES for fault in faults_of(picture, width, zero=True)]
     assert picture.title == "Take-home pay falls £113 a month on moving to Operations manager (pattern different)"
-    for row, result in zip(picture.rows, paramedic.results, strict=True):
+    for row, result in zip(picture.table.rows, paramedic.results, strict=True):
         assert (
             row[1] == float(result.payslip["gross_pay"]) == pytest.approx(sum(float(str(part)) for part in row[2:-1]))
         )
@@ -135,7 +135,7 @@ def test_of_too_many_payslips_those_with_the_largest_changes_are_drawn_and_all_a
 ) -> None:
     picture = payslips_side_by_side(renamed(paramedic, [f"Post {n}" for n in range(60)], AMOUNTS["falls"]))
     assert "Of 61, the 40 with the largest changes are drawn; the table holds all." in picture.subtitle
-    assert len(picture.rows) == 61
+    assert len(picture.table.rows) == 61
     assert picture.title.startswith("Take-home pay falls £674 a month on moving to Post 59")  # (10 + 137 * 59) / 12
     assert f"({MINUS}£1 a month) on moving to Post 0" in picture.title  # 10 / 12, though Post 0 is not drawn
 
@@ -144,10 +144,10 @@ def test_a_post_held_that_no_policy_changes_is_drawn_once_and_every_offer_is_dra
     for name, posts_held in (("award-flat-or-percentage", 3), ("three-ways-to-put-it-right", 1)):
         comparison = paymodel.compare(paymodel.load_scenario(name))
         picture = payslips_side_by_side(comparison)
-        held = [str(row[0]) for row in picture.rows if row[-1] is None]
+        held = [str(row[0]) for row in picture.table.rows if row[-1] is None]
         moves = comparison.moves
         assert len(held) == posts_held  # an award changes the pay of the post held; a premium for the offer does not
-        assert len(picture.rows) == posts_held + len(moves)
+        assert len(picture.table.rows) == posts_held + len(moves)
         assert picture.alt.count("Operations manager") >= len(moves)
         changes = [move.take_home_change for move in moves]
         assert f"{whole_pounds(min(changes) / 12)} a month on moving to" in picture.title  # the worst of all offers
@@ -180,7 +180,7 @@ def test_unsocial_hours_of_any_line(scenario: Scenario, amounts: str, width: int
     shares = [30.0 * at / max(points - 1, 1) for at in range(points)]
     picture = unsocial_hours(scenario, line_of(name, shares, AMOUNTS[amounts], jumps))
     assert not faults_of(picture, width, zero=True)
-    assert len(picture.rows) == points
+    assert len(picture.table.rows) == points
     safe(picture, width)
 
 
@@ -223,15 +223,15 @@ def test_a_matrix_of_500_posts_shows_the_largest(scenario: Scenario, width: int)
     picture = matrix(scenario, cells)
     assert not faults_of(picture, width)
     assert "Of 500 posts, the 32 with the largest changes are shown." in picture.subtitle
-    assert len(picture.rows) == 20_000
+    assert len(picture.table.rows) == 20_000
 
 
 def test_matrix_holds_the_moves_of_the_sweep() -> None:
     _, found = matrix_moves("paramedic-section-2-to-operations-manager")
     picture = ready_matrix("paramedic-section-2-to-operations-manager")
-    assert len(picture.rows) == len(found) == 216  # as the cookbook counts them
+    assert len(picture.table.rows) == len(found) == 216  # as the cookbook counts them
     assert picture.title.startswith("Take-home pay falls on 38 of 216 moves: on the worst it falls £508 a month")
-    rows = {(row[0], row[1]): row[3] for row in picture.rows}
+    rows = {(row[0], row[1]): row[3] for row in picture.table.rows}
     assert rows["Band 7, step 3", "8a Operations manager without on-call"] == -6090.81
     own = paymodel.compare(paymodel.load_scenario("paramedic-section-2-to-operations-manager")).moves[0]
     assert rows["Band 6, step 3", "8a Operations manager without on-call"] == own.take_home_change
@@ -241,7 +241,7 @@ def test_a_cell_that_is_no_promotion_is_blank(scenario: Scenario) -> None:
     picture = matrix(scenario, [Cell("Band 6", "Lead", -120.0), Cell("Band 8a", "Lead", None)])
     assert picture.title == "Take-home pay falls £10 a month on the one move shown"
     assert "Blank: no promotion." in picture.subtitle
-    assert [row[2] for row in picture.rows] == [-10.0, None]
+    assert [row[2] for row in picture.table.rows] == [-10.0, None]
     with pytest.raises(ValueError, match="once"):
         matrix(scenario, [Cell("a", "b", 1.0), Cell("a", "b", 2.0)])
 
@@ -264,7 +264,7 @@ def test_ladder_of_any_names_and_sums(amounts: str, width: int) -> None:
     picture = ladder([Rung(name, AMOUNTS[amounts](at)) for at, name in enumerate(names)], "england", DAY)
     assert not faults_of(picture, width, zero=True)
     safe(picture, width)
-    assert len(picture.rows) == len(names)
+    assert len(picture.table.rows) == len(names)
 
 
 def test_ladder_is_the_scenarios_own() -> None:
@@ -274,4 +274,4 @@ def test_ladder_is_the_scenarios_own() -> None:
     assert rungs[2] == Rung("Band 7 to 8a", result.take_home_change)
     picture = ladder(rungs_of("england", DAY, 0.2), "england", DAY)
     assert picture.title == "Take-home pay falls £381 a month on one rung of 7: Band 7 to 8a"
-    assert picture.rows[2] == ("Band 7 to 8a", -381.26, -4575.15)  # the cookbook's figure at 20 per cent
+    assert picture.table.rows[2] == ("Band 7 to 8a", -381.26, -4575.15)  # the cookbook's figure at 20 per cent

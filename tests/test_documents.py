@@ -14,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 
-from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
+from paymodel.answers.tables import Table
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.html import as_html
 from paymodel.reports.svg import inline_svg
@@ -52,7 +53,7 @@ def texts(parts: list[Part]) -> Iterator[str]:
         elif isinstance(part, Bullets):
             yield from part.items
         elif isinstance(part, Table):
-            yield from (cell for row in (part.head, *part.rows) for cell in row)
+            yield from (cell for row in (part.headings(), *part.words()) for cell in row)
 
 
 def squeezed(text: str) -> str:
@@ -90,7 +91,10 @@ def test_a_page_holds_every_text_and_its_headings_in_order(
         captions = page.evaluate("[...document.querySelectorAll('caption')].map(e => e.textContent)")
     assert all(squeezed(text) in said for text in (*texts(parts), foot))
     assert levels == [part.level for part in parts if isinstance(part, Heading)]
-    assert captions == ["Table 1: Operations manager (pattern different)", "Table 2: Year by year"]
+    assert captions == [
+        "Table 1: Payslips: Band 6 paramedic, ten-week rota, Annex 5, and Operations manager",
+        "Table 2: Year by year, pounds: staying, and Operations manager (pattern different)",
+    ]
 
 
 def test_nothing_typed_does_anything_in_a_page(answer: tuple[str, list[Part], str]) -> None:

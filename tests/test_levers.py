@@ -185,7 +185,7 @@ def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
     assert [one.cost_for_each for one in people] == tables["costs"]["policy_cost_for_each_fewer_loser"].tolist()
     assert people[0].people == 152  # 147 paramedics, 4 administrative staff, 2 nurses, 1 dispatcher; two left out
     assert people[0].lose == 67
-    known = [int(one.lose) for one in people[1:] if one.lose != "[c]"]
+    known = [int(str(one.lose)) for one in people[1:] if one.lose != "[c]"]
     assert known == sorted(known, reverse=True)
     assert known[-1] == 0
 
@@ -275,7 +275,7 @@ def test_the_picture_says_its_move_and_the_status_of_its_remedy(scenario: Scenar
 
 def test_the_picture_says_what_its_table_holds(scenario: Scenario) -> None:
     picture = drawn(scenario, RemedyKind.LONG_TERM, 2619.0)
-    (row,) = [row for row in picture.rows if row[0] == 2619.0]
+    (row,) = [row for row in picture.table.rows if row[0] == 2619.0]
     assert row[1:6] == (0.39, 3647.75, 145910.0, 152, 24)  # 40 times 3,647.75
     assert picture.title == (
         "Long-term premium at £2,619: take-home pay on the move changes by +£0.03 a month, 24 of 152 still lose, and"

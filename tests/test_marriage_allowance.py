@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from paymodel import Job, compare, load_policy, payslip
-from paymodel.answers.comparison import figures_of
 from paymodel.answers.explanation import inputs
+from paymodel.answers.figures import figures_of
 from paymodel.answers.workforce import ROWS_FILE
 from paymodel.cli import main
 from paymodel.files.yaml_documents import parse
@@ -244,6 +244,6 @@ def test_a_remedy_that_crosses_the_line_says_so() -> None:
         "current: {basic_pay: 49000, unsocial_hours_payment: 4000}\n"
         "offers:\n  - {basic_pay: 49000, pattern: different}\n"
     )
-    ((_, _, found),) = remedies_of(scenario_of(parse(text, "married.yaml"), None, "married"))
-    premium = next(one for one in found if one.kind == "long-term premium")
+    (offer,) = remedies_of(scenario_of(parse(text, "married.yaml"), None, "married"))
+    premium = next(remedy for remedy in offer.remedies if remedy.kind == "long-term premium")
     assert "income is taxed at a higher rate: marriage allowance of £252 a year is lost" in premium.side_effects

@@ -123,9 +123,9 @@ def test_a_frame_holds_what_the_csv_holds(command: str) -> None:
 def test_the_frame_of_remedies_has_a_row_for_each() -> None:
     answer = paymodel.remedies(HEADLINE)
     frame = answer.to_frame()
-    ((_, post, found),) = answer.results
-    assert frame["kind"].tolist() == [one.kind for one in found]
-    assert set(frame["post"]) == {post}
+    (offer,) = answer.results
+    assert frame["kind"].tolist() == [remedy.kind for remedy in offer.remedies]
+    assert set(frame["post"]) == {offer.name} == {"Operations manager (pattern different)"}
 
 
 @pytest.mark.parametrize("function", [*OF_A_SCENARIO.values(), paymodel.explain], ids=lambda one: one.__name__)

@@ -85,7 +85,7 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
     assert falls == ["First"]  # 56,515 and 9,000 are more than the 57,528 of 8a, and less than the 66,582 of 8b
     assert [picture.title.partition("moving to ")[2][:5] for picture in drawn if picture.kind == "remedies"] == falls
     (cliffs,) = [picture for picture in drawn if picture.kind == "cliffs"]
-    said = f"{cliffs.title} {cliffs.alt} {cliffs.rows}"
+    said = f"{cliffs.title} {cliffs.alt} {cliffs.table.rows}"
     assert "personal allowance starts to taper (£100,000" in said
     for name in ("Team leader", "First", "Second", "Third", "Fourth", "Fifth", "Sixth"):
         assert name in said
@@ -109,7 +109,7 @@ def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> No
     document, folder = open_scenario(name)
     worked = Worked(scenario_of(document, folder, name), document, folder)
     drawn = draw_pictures(worked)
-    marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.rows]
+    marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.table.rows]
     for one in worked.moves:
         assert f"{one.post.name} (pattern different), {marked_policy(worked.scenario, one.policy_name)}" in marked
     titles = [picture.title for picture in drawn if picture.kind == "waterfall"]
@@ -121,7 +121,7 @@ def test_cliffs_reach_what_a_post_grows_into() -> None:
     """8d at the entry step pays 92,628 to 95,378 a year and its top 110,036 to 112,112: the taper begins at 114,285."""
     for name in ("ahp-ladder-5-overarching-8d", "ahp-ladder-6-strategic-8d", "ahp-ladder-7-strategic-9"):
         picture = picture_of("cliffs", name)
-        (taper,) = [row for row in picture.rows if str(row[0]).startswith("personal allowance starts to taper")]
+        (taper,) = [row for row in picture.table.rows if str(row[0]).startswith("personal allowance starts to taper")]
         assert taper[1] == 114_285  # 100,000 / (1 - 12.5%) = 114,285.71, the last whole pound before
 
 

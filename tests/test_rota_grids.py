@@ -353,7 +353,7 @@ def test_where_annex_5_says_nothing_the_reason_is_said(nation: str, name: str, b
     hours = paymodel.rota_hours(load_rota(name), policy.working_time, band=BAND_CODE[band])
     found = worths(hours, policy, BAND_CODE[band])
     assert found[1].refused == refused
-    assert worth_table(found, policy, BAND_CODE[band]).rows[1] == [f"Annex 5 ({refused})", "", "", "", ""]
+    assert worth_table(found, policy, BAND_CODE[band]).rows[1] == [f"Annex 5 ({refused})", None, None, None, None]
     assert "Annex 5" not in rota_headline(hours, found, BAND_CODE[band])
     assert worth_figures(found)["annex_5_pounds_a_year"] is None
 

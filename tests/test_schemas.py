@@ -11,6 +11,8 @@ import msgspec
 import pytest
 import yaml
 
+import paymodel
+from paymodel.answers.contracts import ANSWERS, ResultOfAnswer, answer_schemas, schema_of_answer
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.yaml_documents import convert, parse, read_text
@@ -83,12 +85,47 @@ SHIPPED = dict(shipped())
 
 def test_the_published_schemas_are_those_of_the_models() -> None:
     published = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schemas").glob("*.json")}
-    assert published == schemas(), "run: make schemas"
+    assert published == {**schemas(), **answer_schemas()}, "run: make schemas"
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_schema_is_sound(name: str) -> None:
     jsonschema.Draft7Validator.check_schema(json.loads(schemas()[f"{name}.json"]))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_schema_of_an_answer_is_sound_and_closed(name: str) -> None:
+    schema = schema_of_answer(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert all(part["additionalProperties"] is False for part in schema["$defs"].values())
+
+
+def complaints_of_answer(name: str, text: str) -> list[str]:
+    validator = jsonschema.Draft202012Validator(schema_of_answer(name))
+    return [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(json.loads(text))]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_answer_agrees_with_its_schema(path: Path) -> None:
+    comparison = paymodel.compare(path)
+    answer = comparison.to_json()
+    assert complaints_of_answer("compare-answer", answer) == []
+    offered = json.loads(answer)["results"][1]
+    assert set(offered) == set(ResultOfAnswer.__struct_encode_fields__)  # a post offered has every key
+    changed = answer.replace('"verdict": ', '"verdicts": ', 1)
+    assert complaints_of_answer("compare-answer", changed)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios" / "rotas").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_every_rota_agrees_with_the_schema_of_its_answer(
+    path: Path, nation: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["rota", str(path), "--nation", nation, "--as-at", "2026-11-22", "--format", "json"]
+    if main(asked) == 0:
+        assert complaints_of_answer("rota-answer", capsys.readouterr().out) == []
+    else:
+        assert "weeks" in capsys.readouterr().err  # hours that a nation does not have
 
 
 def test_every_file_that_ships_is_looked_at() -> None:

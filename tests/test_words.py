@@ -10,9 +10,10 @@ from unittest.mock import MagicMock
 import pytest
 
 from paymodel.answers import workforce as answers
-from paymodel.answers.comparison import figures_of
 from paymodel.answers.explanation import _INPUTS, inputs
+from paymodel.answers.figures import figures_of
 from paymodel.answers.phrasing import LINE_LABELS
+from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import full_form, workforce_form
 from paymodel.cli import build_parser
 from paymodel.files import grouping, mappings, payroll_tables, people_tables
@@ -85,7 +86,7 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     headings -= {f"decile_{number}" for number in range(2, 9)}
     people = {"take_home_pay", "take_home_change", "problem", "row"}
     columns = {*mappings.COLUMNS, *mappings.GROUPS, grouping.PART_TIME}
-    marks = {answers.HIDDEN, answers.NOT_KNOWN}
+    marks = {HIDDEN, NOT_KNOWN}
     missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
     assert [word for word in missing if f"--by {word}`" not in text] == []
     files = {answers.ROWS_FILE, answers.QUALITY_FILE, "summary.csv", "groups.csv", "costs.csv", "run.json", "README.md"}

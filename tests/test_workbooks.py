@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from paymodel.reports.workbook import Sheet, as_ods, as_xlsx
+from paymodel.answers.tables import Column, Table, Unit
+from paymodel.reports.workbook import as_ods, as_xlsx
 from tests.documents import COVER, HOSTILE, MADE, careers, converted, hostile_sheets
 
 
@@ -31,8 +32,8 @@ def test_a_workbook_reads_back(written: dict[str, bytes], kind: str) -> None:
     assert list(found) == ["Cover", "Contents", "Notes", *(sheet.name for sheet in sheets)]
     for sheet in sheets:
         title, about, heads, *rows = found[sheet.name]
-        assert (title[0], about[0]) == (sheet.title, sheet.about)
-        assert heads == [f"{heading} ({unit})" if unit else heading for heading, unit in sheet.columns]
+        assert (title[0], about[0]) == (sheet.caption, sheet.about)
+        assert heads == [column.heading_with_unit for column in sheet.columns]
         assert [tuple(row) for row in rows] == [tuple(row) for row in sheet.rows]
     assert [row[0] for row in found["Contents"][3:]] == ["Cover", "Notes", "Year by year", "Assumptions"]
     assert found["Notes"][3:] == [["Note 1", "A note."], ["Note 2", "[x] means that there is no figure."]]
@@ -101,12 +102,12 @@ def _number(cell: str) -> float | str:
 
 
 def test_what_has_no_figure_says_so() -> None:
-    columns = [("Post", ""), ("Pay", "pounds")]
+    columns = [Column("post"), Column("pay", unit=Unit.POUNDS)]
     rows: list[tuple[str | None, float | None]] = [("One", None), ("Two", float("nan")), (None, 2.5)]
-    sheets = [Sheet("Pay", "Pay", "Pay.", columns, rows), Sheet("None", "None", "None.", columns, [])]
+    sheets = [Table(columns, rows, "Pay", "Pay", "Pay."), Table(columns, [], "None", "None", "None.")]
     for write in (as_xlsx, as_ods):
         found = read(write("Pay", COVER, [], sheets, MADE))
         assert found["Pay"][3:] == [["One", "[x]"], ["Two", "[x]"], ["[x]", 2.5]]
         assert found["None"][3:] == [["[x]", "[x]"]]
         with pytest.raises(ValueError, match="not as long as its columns"):
-            write("Pay", COVER, [], [Sheet("Pay", "Pay", "Pay.", columns, [("One",)])], MADE)
+            write("Pay", COVER, [], [Table(columns, [("One",)], "Pay", "Pay", "Pay.")], MADE)

@@ -1,12 +1,10 @@
 """A small document: headings, paragraphs, tables and lists, written as plain text or as Markdown."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
-from paymodel.files.spreadsheets import harmless
+from paymodel.answers.tables import Table
 
 WIDTH = 100
 
@@ -33,30 +31,20 @@ class Bullets:
     items: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table: the first column is text, the others are set to the right.
-
-    Documents show the caption above it, or where it is empty the heading that it stands under.
-    """
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    caption: str = ""
-
-
 Block = Heading | Paragraph | Bullets | Table
 
 
 def as_text(blocks: Sequence[Block]) -> str:
     """Plain text, at most about a hundred columns wide.
 
-    >>> print(as_text([Heading("Pay", 1), Table(["Line", "Pounds"], [["Basic pay", "1.00"]])]), end="")
+    >>> from paymodel.answers.tables import Column, Unit
+    >>> columns = [Column("line"), Column("pounds", unit=Unit.POUNDS, decimals=2)]
+    >>> print(as_text([Heading("Pay", 1), Table(columns, [["Basic pay", 1]])]), end="")
     Pay
     ===
     <BLANKLINE>
-    Line       Pounds
-    Basic pay    1.00
+    Line, pounds  Pounds
+    Basic pay       1.00
     """
     parts = []
     for block in blocks:
@@ -92,26 +80,13 @@ def _wrapped(text: str, bullet: str = "") -> str:
 
 
 def _text_table(table: Table) -> str:
-    rows = [[printable(cell) for cell in row] for row in (table.head, *table.rows)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    lines = []
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
-
-
-def as_csv(table: Table) -> str:
-    r"""A table as CSV that no spreadsheet takes for formulas.
-
-    >>> as_csv(Table(["Remedy", "A year"], [["=premium", "+12.50"]]))
-    "Remedy,A year\n'=premium,+12.50\n"
-    """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(
-        [[harmless(cell) for cell in row] for row in (table.head, *table.rows)]
+    rows = [[printable(cell) for cell in row] for row in (table.headings(), *table.words())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sides = [str.rjust if right else str.ljust for right in table.numeric]
+    return "\n".join(
+        "  ".join(side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True)).rstrip()
+        for row in rows
     )
-    return out.getvalue()
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
@@ -129,8 +104,8 @@ def as_markdown(blocks: Sequence[Block]) -> str:
         elif isinstance(block, Bullets):
             parts.append("\n".join(f"- {_escaped(item)}" for item in block.items))
         else:
-            rows = [[_escaped(cell) for cell in row] for row in (block.head, *block.rows)]
-            rows.insert(1, ["---", *("---:" for _ in block.head[1:])])
+            rows = [[_escaped(cell) for cell in row] for row in (block.headings(), *block.words())]
+            rows.insert(1, ["---:" if right else "---" for right in block.numeric])
             parts.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
     return "\n\n".join(part for part in parts if part) + "\n"
 

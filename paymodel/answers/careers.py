@@ -1,21 +1,26 @@
 """Careers in words, tables, JSON and CSV."""
 
-import csv
-import io
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.comparison import figures_blocks
-from paymodel.answers.comparison_data import head_json
-from paymodel.answers.phrasing import NATION_LABELS, catch_up_words, pounds, signed_whole, whole_pounds
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.columns import COLUMNS, change, columns_of
+from paymodel.answers.comparison_data import (
+    assumptions_of_answer,
+    run_of_answer,
+    scenario_of_answer,
+    warnings_of_answer,
+)
+from paymodel.answers.contracts import to_json
+from paymodel.answers.figures import assumptions_blocks, figures_blocks
+from paymodel.answers.phrasing import NATION_LABELS, catch_up_words, pounds, sentence, whole_pounds
+from paymodel.answers.tables import Cell, Table, Unit
 from paymodel.counting import counted
-from paymodel.files.spreadsheets import harmless
 from paymodel.moves.career_path import PlannedMove
 from paymodel.moves.careers import Careers, PathResult
 from paymodel.pay.award import Award
@@ -23,16 +28,16 @@ from paymodel.pay.job import BANDS, NO_BAND
 
 SHOWN_YEARS = (1, 2, 3, 5, 10, 15, 20, 25, 30, 35, 40)
 """Years that a table shows in any case."""
-COLUMNS = (
-    *("policy", "path", "year", "post", "band", "step", "basic_pay", "gross_pay", "take_home_pay"),
-    *("difference", "cumulative", "discounted_cumulative", "pension_built_up", "pension_in_all", "employer_cost"),
+SHOWN = (
+    *("year", "band", "step", "basic_pay", "gross_pay", "take_home_pay", "difference", "cumulative"),
+    *("pension_in_all", "employer_cost"),
 )
-"""The columns of the CSV."""
+"""Columns that a table in words shows; files hold all."""
 
 
-def career_blocks(found: Careers) -> list[Block]:
+def career_blocks(careers: Careers) -> list[Block]:
     """Paths beside one another, each in a sentence, then each in chosen years."""
-    scenario = found.scenario
+    scenario = careers.scenario
     years = counted(scenario.horizon_years, "year")
     blocks: list[Block] = [Heading(f"Career paths: {scenario.title}", 1)]
     if scenario.question:
@@ -46,29 +51,30 @@ def career_blocks(found: Careers) -> list[Block]:
         )
     )
     for case in scenario.cases:
-        here = [result for result in found.results if result.case is case]
+        paths = [result for result in careers.results if result.case is case]
         if len(scenario.cases) > 1:
             blocks.append(Heading(f"Policy: {case.policy_name}"))
         if case.because:
             blocks.append(Paragraph(f"Why this policy: {case.because}"))
-        blocks.append(_summary(here, years))
-        blocks.append(Bullets([f"{result.path.name}. {sentence(result)}" for result in here if not result.stays]))
-        for result in here:
+        blocks.append(paths_table(paths, scenario.horizon_years).in_whole_pounds())
+        blocks.append(
+            Bullets([f"{result.path.name}. {outcome_of_path(result)}" for result in paths if not result.stays])
+        )
+        for result in paths:
             policy = f", policy: {case.policy_name}" if len(scenario.cases) > 1 else ""
             blocks.append(Heading(f"{result.path.name}{policy}", 3))
             blocks.append(Paragraph(_moves_words(result)))
-            blocks.append(_years_table(result))
+            blocks.append(_chosen_years(years_of_path(result), result))
             if result.warnings:
                 blocks.append(Paragraph("Take care:"))
-                blocks.append(Bullets([f"{one.words[0].upper()}{one.words[1:]}." for one in result.warnings]))
-    blocks.append(Heading("Assumptions"))
-    blocks.append(Bullets([f"{a.words} [{a.status}]" for a in found.assumptions]))
-    blocks += figures_blocks(list(found.figures), found.scenario.as_at)
+                blocks.append(Bullets([f"{sentence(warning.words)}." for warning in result.warnings]))
+    blocks += assumptions_blocks(careers.assumptions)
+    blocks += figures_blocks(careers.figures, scenario.as_at)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
 
-def sentence(result: PathResult) -> str:
+def outcome_of_path(result: PathResult) -> str:
     """When a path catches up, its first year ahead, what it comes to at the horizon, and the pension it builds up."""
     career = result.career
     years, total = len(career.difference), float(career.cumulative[-1])
@@ -77,53 +83,60 @@ def sentence(result: PathResult) -> str:
     first = "no year is ahead"
     if career.first_year_ahead is not None:
         first = f"the first year ahead is year {career.first_year_ahead}"
-    said = [f"{caught[0].upper()}{caught[1:]}", first]
+    parts = [sentence(caught), first]
     if career.catch_up_year is not None:
-        said.append(f"by year {years} it is {pounds(total)} ahead")
+        parts.append(f"by year {years} it is {pounds(total)} ahead")
     if result.discounted is not None:
         present = float(result.discounted[-1])
-        said[-1] += f" ({pounds(abs(present))} {'ahead' if present >= 0 else 'behind'} after discounting)"
+        parts[-1] += f" ({pounds(abs(present))} {'ahead' if present >= 0 else 'behind'} after discounting)"
     more = "more" if result.extra_pension > 0 else "less"
     extra = f"{whole_pounds(result.extra_pension)} a year {more}" if round(result.extra_pension) else "as much"
-    return f"{'; '.join(said)}; {extra} pension is built up."
+    return f"{'; '.join(parts)}; {extra} pension is built up."
 
 
-def _summary(results: list[PathResult], years: str) -> Table:
-    """Every path on one page."""
-    with_discount = any(result.discounted is not None for result in results)
-    head = [f"Beside staying, over {years}", "Catch-up year", "Take-home"]
-    head += [*(["Discounted"] if with_discount else []), "Pension a year", "Employer cost"]
-    rows = []
+def paths_table(results: Sequence[PathResult], years: int) -> Table:
+    """Every path beside staying, summed up over the years: nothing for the path that stays."""
+    rows: list[list[Cell]] = []
     for result in results:
-        row = [result.path.name]
         if result.stays:
-            rows.append(row + [""] * (len(head) - 1))
+            rows.append([result.path.name, "", *[None] * 4])
             continue
-        year = result.career.catch_up_year
-        row += ["never" if year is None else str(year), signed_whole(float(result.career.cumulative[-1]))]
-        if result.discounted is not None:
-            row.append(signed_whole(float(result.discounted[-1])))
-        rows.append([*row, signed_whole(result.extra_pension), signed_whole(result.employer_cost_change)])
-    return Table(head, rows)
+        rows.append(
+            [
+                result.path.name,
+                result.career.catch_up_year or "never",
+                float(result.career.cumulative[-1]),
+                None if result.discounted is None else float(result.discounted[-1]),
+                result.extra_pension,
+                result.employer_cost_change,
+            ]
+        )
+    columns = [
+        *columns_of("path", "catch_up_year", "cumulative", "discounted_cumulative"),
+        change("extra_pension", "Pension a year", Unit.POUNDS),
+        change("employer_cost_change", "Employer cost", Unit.POUNDS),
+    ]
+    caption = f"Each path beside staying, over {counted(years, 'year')}"
+    return Table(columns, rows, caption, "paths").without_empty("discounted_cumulative")
 
 
 def _moves_words(result: PathResult) -> str:
     """The posts of a path, each with the year in which it is taken up."""
     posts, held = result.followed.posts, result.followed.held
-    said = [f"Year 1: {posts[held[0]].name}"] if held[0] == 0 else []
+    parts = [f"Year 1: {posts[held[0]].name}"] if held[0] == 0 else []
     for year in _turns(result):
         number = int(held[year])
         back = number in held[:year] or number == 0
         how = "" if back else _how(result.path.moves[number - 1])
-        said.append(f"{'y' if said else 'Y'}ear {year + 1}: {'back to ' if back else ''}{posts[number].name}{how}")
-    return f"{'; '.join(said)}."
+        parts.append(f"{'y' if parts else 'Y'}ear {year + 1}: {'back to ' if back else ''}{posts[number].name}{how}")
+    return f"{'; '.join(parts)}."
 
 
 def _how(move: PlannedMove) -> str:
     ends = move.offer.lasts_years
-    said = [] if ends is None else [f"{move.offer.move.replace('_', ' ')} of {counted(ends, 'year')}"]
-    said += [f"pattern {move.pattern}"] if move.pattern else []
-    return f" ({', '.join(said)})" if said else ""
+    parts = [] if ends is None else [f"{move.offer.move.replace('_', ' ')} of {counted(ends, 'year')}"]
+    parts += [f"pattern {move.pattern}"] if move.pattern else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _turns(result: PathResult) -> list[int]:
@@ -132,23 +145,54 @@ def _turns(result: PathResult) -> list[int]:
     return [int(year) for year in np.flatnonzero(np.diff(held))]
 
 
-def _years_table(result: PathResult) -> Table:
+def _chosen_years(years: Table, result: PathResult) -> Table:
     """A path in chosen years: those of the list, of each turn, of the catch-up, and the last."""
+    last = len(result.career.difference)
+    chosen = {*SHOWN_YEARS, last, *(year + 1 for year in _turns(result)), result.career.catch_up_year}
+    shown = years.pick(*SHOWN).in_whole_pounds()
+    return replace(shown, rows=[row for row in shown.rows if row[0] in chosen])
+
+
+def years_of_path(result: PathResult) -> Table:
+    """Year by year: what a path pays, beside staying in the post held now, to the penny."""
     career, slip = result.career, result.followed.slip
-    last = len(career.difference)
-    shown = {*SHOWN_YEARS, last, *(year + 1 for year in _turns(result)), career.catch_up_year}
-    head = ["Year", "Band, step", "Basic pay", "Gross pay", "Take-home", "Difference", "Cumulative"]
-    head += ["Pension", "Employer cost"]
-    rows = []
-    for year in range(last):
-        if year + 1 not in shown:
-            continue
-        row = [str(year + 1), _band_and_step(result, year)]
-        row += [f"{float(slip[line][year]):,.0f}" for line in ("basic_pay", "gross_pay", "take_home_pay")]
-        row += [signed_whole(float(career.difference[year])), signed_whole(float(career.cumulative[year]))]
-        row += [f"{float(result.pension_in_all[year]):,.0f}", f"{float(slip['employer_cost'][year]):,.0f}"]
-        rows.append(row)
-    return Table(head, rows)
+    rows: list[list[Cell]] = [
+        [
+            result.case.policy_name,
+            result.path.name,
+            year + 1,
+            result.followed.posts[result.followed.held[year]].name,
+            _band(result, year) or None,
+            int(result.followed.steps[year]) if _band(result, year) else None,
+            *(float(slip[line][year]) for line in ("basic_pay", "gross_pay", "take_home_pay")),
+            float(career.difference[year]),
+            float(career.cumulative[year]),
+            None if result.discounted is None else float(result.discounted[year]),
+            float(slip["pension_built_up"][year]),
+            float(result.pension_in_all[year]),
+            float(slip["employer_cost"][year]),
+        ]
+        for year in range(len(career.difference))
+    ]
+    return Table(YEARS, rows, f"Year by year, pounds: {result.path.name}", "years")
+
+
+YEARS = [
+    *columns_of("policy", "path", "year", "post", "band", "step"),
+    *(replace(COLUMNS[line], unit=Unit.POUNDS) for line in ("basic_pay", "gross_pay", "take_home_pay")),
+    *columns_of("difference", "cumulative", "discounted_cumulative"),
+    replace(COLUMNS["pension_built_up"], unit=Unit.POUNDS),
+    COLUMNS["pension_in_all"],
+    replace(COLUMNS["employer_cost"], unit=Unit.POUNDS),
+]
+"""The columns of a career, year by year. A row is a year, so its pounds are pounds."""
+
+
+def years_of_paths(careers: Careers) -> Table:
+    """A row for each policy, path and year, to the penny."""
+    rows = [row for result in careers.results for row in years_of_path(result).rows]
+    about = "Take-home pay of each career path, year by year, beside staying in the post held now."
+    return Table(YEARS, rows, "Year by year, pounds", "Years", about)
 
 
 def _band(result: PathResult, year: int) -> str:
@@ -156,62 +200,21 @@ def _band(result: PathResult, year: int) -> str:
     return "" if band == NO_BAND else BANDS[band]
 
 
-def _band_and_step(result: PathResult, year: int) -> str:
-    band = _band(result, year)
-    return f"{band}, {int(result.followed.steps[year])}" if band else "as stated"
-
-
-def _rows(result: PathResult) -> Iterator[dict[str, Any]]:
-    """Every year of a path, to the penny."""
-    career, slip = result.career, result.followed.slip
-    for year in range(len(career.difference)):
-        discounted = None if result.discounted is None else float(result.discounted[year])
-        yield {
-            "year": year + 1,
-            "post": result.followed.posts[result.followed.held[year]].name,
-            "band": _band(result, year) or None,
-            "step": int(result.followed.steps[year]) if _band(result, year) else None,
-            **{line: float(slip[line][year]) for line in ("basic_pay", "gross_pay", "take_home_pay")},
-            "difference": float(career.difference[year]),
-            "cumulative": float(career.cumulative[year]),
-            "discounted_cumulative": discounted,
-            "pension_built_up": float(slip["pension_built_up"][year]),
-            "pension_in_all": float(result.pension_in_all[year]),
-            "employer_cost": float(slip["employer_cost"][year]),
-        }
-
-
-def career_csv(found: Careers) -> str:
-    """A row for each policy, path and year. A text that a spreadsheet would run is made harmless."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in career_rows(found):
-        shown = {name: f"{value:.2f}" if isinstance(value, float) else value for name, value in row.items()}
-        writer.writerow({**shown, **{name: harmless(row[name]) for name in ("policy", "path", "post")}})
-    return out.getvalue()
-
-
-def career_rows(found: Careers) -> Iterator[dict[str, Any]]:
-    """A row for each policy, path and year, with the columns of the CSV; pounds as numbers."""
-    for result in found.results:
-        for row in _rows(result):
-            yield {"policy": result.case.policy_name, "path": result.path.name, **row}
-
-
-def career_json(found: Careers) -> str:
+def career_json(careers: Careers) -> str:
     """The paths year by year as JSON, with what was assumed."""
-    scenario = found.scenario
+    scenario = careers.scenario
     whole = {
-        **head_json(scenario, found.figures),
-        "results": [_result_json(result) for result in found.results],
-        "assumptions": [{"id": a.id, "words": a.words, "status": a.status} for a in found.assumptions],
+        "scenario": scenario_of_answer(scenario),
+        "run": run_of_answer(scenario, careers.figures),
+        "results": [_result_json(result) for result in careers.results],
+        "assumptions": assumptions_of_answer(careers.assumptions),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return to_json(whole)
 
 
 def _result_json(result: PathResult) -> dict[str, Any]:
     plan, career = result.case.plan, result.career
+    names = [column.name for column in YEARS[2:]]
     return {
         "policy": result.case.policy_name,
         "path": result.path.name,
@@ -222,14 +225,14 @@ def _result_json(result: PathResult) -> dict[str, Any]:
         "moves": [
             {"to": move.offer.name, "in_year": move.in_year, "pattern": move.pattern} for move in result.path.moves
         ],
-        "sentence": "" if result.stays else sentence(result),
+        "sentence": "" if result.stays else outcome_of_path(result),
         "catch_up_year": career.catch_up_year,
         "first_year_ahead": career.first_year_ahead,
         "catch_up_margin": career.catch_up_margin,
         "extra_pension": result.extra_pension,
         "employer_cost_change": result.employer_cost_change,
-        "warnings": [one._asdict() for one in result.warnings],
-        "years": list(_rows(result)),
+        "warnings": warnings_of_answer(result.warnings),
+        "years": [{name: row[name] for name in names} for row in years_of_path(result).records()],
     }
 
 

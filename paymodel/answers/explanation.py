@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.comparison import band_and_step, figure_name, title_of
+from paymodel.answers.comparison_tables import band_and_step, title_of
+from paymodel.answers.figures import figure_name
 from paymodel.answers.phrasing import LINE_LABELS, percent, pounds
 from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.provenance import RULES, figures_of_line

@@ -9,8 +9,10 @@ import msgspec
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.figures import CITED, citation_cells
 from paymodel.answers.phrasing import NATION_LABELS, percent
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.errors import NotInForce, Refused, nearest
 from paymodel.files.scale_files import PARAMETERS
@@ -77,25 +79,22 @@ def in_force(
     blocks: list[Block] = [Heading(f"In force on {day}", 1)]
     missing: list[str] = []
     for nation in nations:
-        rows, notes = [], []
+        notes = []
         figures, absent = figures_in_force(scales, nation, day)
         missing += [words for words in absent if parameter is None or words.startswith(f"{parameter}:")]
         chosen = [one for one in figures if parameter in (None, one.name)]
         values: list[str] = []
         for figure in chosen:
             cited = figure.cited
-            rows.append(
-                [figure.name, cited.status, str(cited.effective), str(cited.until or "until replaced"), cited.source]
-            )
             if cited.until is not None and ending_soon([cited], day):
                 notes.append(f"{figure.name}: ends on {cited.until}, in {counted((cited.until - day).days, 'day')}.")
             notes += notes_of(figure)
             values += figure.others
             if parameter:
                 values += [f"{cited.title}, {cited.publisher}, {cited.where}. {cited.url}", *_values(figure.found)]
-        if rows:
+        if chosen:
             blocks.append(Heading(NATION_LABELS[nation]))
-            blocks.append(Table(["Figure", "Status", "From", "Until", "Source"], rows))
+            blocks.append(in_force_table(chosen).pick("figure", "status", "from", "until", "source_id"))
             blocks.append(Bullets([*dict.fromkeys([*notes, *values])]))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return (blocks if len(blocks) > 2 else []), list(dict.fromkeys(missing))
@@ -108,23 +107,25 @@ def notes_of(figure: Figure) -> list[str]:
     return [f"{figure.name}: {words}" for words in (*because, cited.note) if words]
 
 
-COLUMNS = (
+IN_FORCE = (
     *("figure", "nation", "unit", "status", "other_statuses", "from", "until", "stands_because"),
-    *("source", "publisher", "where", "address", "note"),
+    *("source", "publisher", "where", "address", "note", "source_id"),
 )
 
 
-def figures_table(figures: Sequence[Figure]) -> Table:
+def in_force_table(figures: Sequence[Figure]) -> Table:
     """Everything said of some figures, but for their values, as one table."""
-    rows = [
-        [
-            *(one.name, one.nation, one.unit, one.cited.status, "; ".join(one.others), str(one.cited.effective)),
-            *(str(one.cited.until or ""), one.cited.until_because, one.cited.title, one.cited.publisher),
-            *(one.cited.where, one.cited.url, one.cited.note),
-        ]
-        for one in figures
+    rows: list[list[Cell]] = []
+    for figure in figures:
+        cited = figure.cited
+        others = "; ".join(figure.others)
+        notes = [cited.until_because, cited.note, cited.source]
+        rows.append([figure.name, figure.nation, figure.unit, *citation_cells(cited), others, *notes])
+    columns = [
+        *(CITED[0], Column("nation"), Column("unit"), *CITED[1:], Column("other_statuses")),
+        *(Column("stands_because", "Until replaced because"), Column("note"), Column("source_id", "Source")),
     ]
-    return Table(COLUMNS, rows)
+    return Table(columns, rows, "In force", "in-force").pick(*IN_FORCE)
 
 
 def ends_within(figures: Sequence[Figure], day: datetime.date, days: int) -> list[Figure]:
@@ -134,6 +135,8 @@ def ends_within(figures: Sequence[Figure], day: datetime.date, days: int) -> lis
     return [one for _, one in sorted(ending, key=lambda pair: pair[0])]
 
 
+IN_WORDS = ("part", "status", "name", "date", "note")
+"""Parts of a row that are no numbers."""
 UNSTATED = {"up_to": "everything above"}
 """What a row that lacks a cell means by that."""
 
@@ -144,14 +147,15 @@ def values_table(figure: Figure) -> Table:
     >>> from paymodel.files.scales import shipped_scales
     >>> figures, _ = figures_in_force(shipped_scales(), "england", datetime.date(2026, 11, 22))
     >>> table = values_table(figures[0])
-    >>> table.head, [row for row in table.rows if row[0] == "8a"][0]
-    (['band', 'step', 'years', 'pounds', 'status'], ['8a', '1', '0', '57,528', 'confirmed'])
+    >>> table.names, [row for row in table.rows if row[0] == "8a"][0]
+    (('band', 'step', 'years', 'pounds', 'status'), ['8a', '1', '0', '57,528', 'confirmed'])
     """
     status = figure.cited.status
     records = [{**row, "status": row.get("status") or status} for row in _records(figure.found.values, figure)]
     head = (*dict.fromkeys(name for row in records for name in row if name != "status"), "status")
     rows = [[_plain(row.get(name, UNSTATED.get(name, ""))) for name in head] for row in records]
-    return Table([name.replace("_", " ") for name in head], rows, figure.name)
+    columns = [Column(name, unit=Unit.TEXT if name in IN_WORDS else Unit.NUMBER) for name in head]
+    return Table(columns, rows, figure.name, figure.name)
 
 
 def _records(values: object, figure: Figure) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from paymodel.answers.phrasing import whole_pounds
 from paymodel.answers.remedies import value_words
-from paymodel.answers.workforce import Cell, sheets
+from paymodel.answers.tables import Cell
+from paymodel.answers.workforce_tables import tables_of
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.staff_lists import pieces
@@ -97,9 +98,7 @@ def people_along(
         found = run_locally(run, pieces(source))
         if not found.used:
             raise fault_of_no_usable_row(options, found)
-        tables = {
-            sheet.name: [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows] for sheet in sheets(run, found)
-        }
+        tables = {table.name: table.records() for table in tables_of(run, found)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
     return [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from paymodel.answers.contracts import FinalSalaryForEachYear, PensionChange
 from paymodel.answers.phrasing import signed_pounds
 from paymodel.counting import counted
 from paymodel.moves.comparison import Move
@@ -32,30 +33,32 @@ def _years(count: Any) -> str:
     return counted(int(count), "year") if float(count).is_integer() else f"{float(count):g} years"
 
 
-def _changes(found: PastService) -> str:
-    if found.in_all is not None:
-        return _change(found.in_all)
-    of_1995, of_2008 = found.for_each_year_of_1995_section, found.for_each_year_of_2008_section
+def _changes(past_service: PastService) -> str:
+    if past_service.in_all is not None:
+        return _change(past_service.in_all)
+    of_1995, of_2008 = past_service.for_each_year_of_1995_section, past_service.for_each_year_of_2008_section
     return (
         f"for each year of 1995 Section service {_change(of_1995)}, for each of the 2008 Section"
         f" {signed_pounds(of_2008.pension_a_year)} a year"
     )
 
 
-def _change(found: Change) -> str:
-    lump_sum = f" and a lump sum of {signed_pounds(found.lump_sum)}" if found.lump_sum else ""
-    return f"{signed_pounds(found.pension_a_year)} a year{lump_sum}"
+def _change(change: Change) -> str:
+    lump_sum = f" and a lump sum of {signed_pounds(change.lump_sum)}" if change.lump_sum else ""
+    return f"{signed_pounds(change.pension_a_year)} a year{lump_sum}"
 
 
-def final_salary_json(found: PastService | None) -> dict[str, Any]:
+def final_salary_of_answer(
+    past_service: PastService | None,
+) -> tuple[PensionChange, FinalSalaryForEachYear | None]:
     """What a move does to pension from past service, as JSON: of the service stated (else null), and of each year."""
-    nothing = {"pension_a_year": None, "lump_sum": None}
-    if found is None:
-        return {"final_salary": nothing, "final_salary_for_each_year": None}
-    return {
-        "final_salary": nothing if found.in_all is None else found.in_all._asdict(),
-        "final_salary_for_each_year": {
-            "1995_section": found.for_each_year_of_1995_section._asdict(),
-            "2008_section": found.for_each_year_of_2008_section._asdict(),
-        },
-    }
+    if past_service is None:
+        return PensionChange(pension_a_year=None, lump_sum=None), None
+    in_all = past_service.in_all
+    return (
+        PensionChange(pension_a_year=None, lump_sum=None) if in_all is None else PensionChange(**in_all._asdict()),
+        FinalSalaryForEachYear(
+            section_1995=PensionChange(**past_service.for_each_year_of_1995_section._asdict()),
+            section_2008=PensionChange(**past_service.for_each_year_of_2008_section._asdict()),
+        ),
+    )

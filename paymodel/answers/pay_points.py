@@ -1,13 +1,13 @@
 """The pay scale as take-home pay: every band and step under a rule book, and beside another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paymodel.answers.blocks import Table
-from paymodel.answers.phrasing import signed, step_words
-from paymodel.answers.workforce import Cell, Sheet
+from paymodel.answers.columns import amount, change, columns_of
+from paymodel.answers.phrasing import step_words
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.pay.job import BAND_CODE, BANDS, Job
 from paymodel.pay.payslips import payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
@@ -48,8 +48,8 @@ def point_pay(rule_book: RuleBook, unsocial_share: float) -> list[PointPay]:
     ]
 
 
-def point_sheet(today: Sequence[PointPay], after: Sequence[PointPay], stamp: str) -> Sheet:
-    """The rows of `point_table` as a sheet: one for each band and step; the last holds the stamp alone."""
+def points_table(today: Sequence[PointPay], after: Sequence[PointPay], caption: str = "") -> Table:
+    """Basic and take-home pay of every band and step today, after a change, and the difference, pounds a year."""
     rows: list[list[Cell]] = [
         [
             *(a.band, a.step, a.basic_pay, b.basic_pay, a.take_home_pay, b.take_home_pay),
@@ -57,24 +57,19 @@ def point_sheet(today: Sequence[PointPay], after: Sequence[PointPay], stamp: str
         ]
         for a, b in zip(today, after, strict=True)
     ]
-    columns = [f"{line}_{when}" for line in ("basic_pay", "take_home_pay") for when in ("today", "after")]
-    head = ("band", "step", *columns, "take_home_difference")
-    return Sheet("pay-points", "Pay points today and after a change", head, [*rows, [stamp]])
-
-
-def point_table(today: Sequence[PointPay], after: Sequence[PointPay], caption: str) -> Table:
-    """Basic and take-home pay of every band and step today, after a change, and the difference, pounds a year."""
-    steps = {one.band: one.step for one in today}
-    rows = [
-        [
-            f"Band {a.band}, {step_words(a.step, steps[a.band])}",
-            f"{a.basic_pay:,.0f}",
-            f"{b.basic_pay:,.0f}",
-            f"{a.take_home_pay:,.2f}",
-            f"{b.take_home_pay:,.2f}",
-            signed(b.take_home_pay - a.take_home_pay),
-        ]
-        for a, b in zip(today, after, strict=True)
+    columns = [
+        *columns_of("band", "step"),
+        *(Column(f"basic_pay_{when}", f"Basic {when}", Unit.POUNDS_A_YEAR, 0) for when in ("today", "after")),
+        *(amount(f"take_home_pay_{when}", f"Take-home {when}") for when in ("today", "after")),
+        change("take_home_difference", "Difference"),
     ]
-    head = ["Pounds a year", "Basic today", "Basic after", "Take-home today", "Take-home after", "Difference"]
-    return Table(head, rows, caption)
+    return Table(columns, rows, caption, "pay-points", "Pay points today and after a change")
+
+
+def points_in_words(points: Table) -> Table:
+    """The same with the names of the steps."""
+    steps = {str(band): int(step or 0) for band, step, *_ in points.rows}
+    rows = [
+        [f"Band {band}, {step_words(int(step or 0), steps[str(band)])}", *cells] for band, step, *cells in points.rows
+    ]
+    return replace(points, columns=[Column("point", "Band and step"), *points.columns[2:]], rows=rows)

@@ -1,15 +1,20 @@
 """Twelve payslips in words, tables, JSON and CSV."""
 
-import csv
-import io
-import json
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.comparison import OTHER_PAY, figures_blocks, other_pay
-from paymodel.answers.comparison_data import head_json
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.columns import COLUMNS, OTHER_PAY, amount, change, columns_of
+from paymodel.answers.comparison_data import (
+    assumptions_of_answer,
+    run_of_answer,
+    scenario_of_answer,
+)
+from paymodel.answers.comparison_tables import other_pay
+from paymodel.answers.contracts import to_json
+from paymodel.answers.figures import assumptions_blocks, figures_blocks
 from paymodel.answers.phrasing import (
     LINE_LABELS,
     MONTH_NAMES,
@@ -17,16 +22,16 @@ from paymodel.answers.phrasing import (
     day_words,
     percent,
     pounds,
-    signed,
     signed_pounds,
 )
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import LINES, MONTHS
 from paymodel.pay.months import MONTHLY_LINES
 
-SHOWN = {
+SHORT = {
     "basic_pay": "Basic",
     "unsocial_hours_payment": "Unsocial",
     "gross_pay": "Gross",
@@ -37,11 +42,13 @@ SHOWN = {
     "salary_sacrifice": "Sacrifice",
     "take_home_pay": "Take-home",
 }
-"""Lines of the table of months, as a heading has room for them."""
-YEAR_HEAD = ("Pounds a year", "Twelve payslips", "Annual view", "Difference")
+"""Lines that a table of months in words shows, as a heading has room for them."""
 BASIS = {False: "cumulative", True: "month1"}
-COLUMNS = ("period", "month", "tax_code", "basis", *MONTHLY_LINES)
-"""The columns of the CSV."""
+MONTHLY = [
+    *(Column("period", unit=Unit.NUMBER), Column("month"), Column("tax_code"), Column("basis")),
+    *(replace(COLUMNS.get(line, amount(line)), unit=Unit.POUNDS) for line in MONTHLY_LINES),
+]
+"""The columns of the twelve payslips. A row is a month, so its pounds are pounds."""
 
 
 def payroll_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
@@ -50,7 +57,7 @@ def payroll_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
         Heading(f"Twelve payslips: {scenario.title}", 1),
         Paragraph(summary(year)),
         Paragraph(conditions(scenario, year)),
-        months_table(year),
+        months_in_words(year),
         *([Bullets(part_months(year))] if part_months(year) else []),
         Heading("The year beside the annual view"),
         Paragraph(annual_words(year)),
@@ -102,14 +109,14 @@ def part_months(year: PayrollYear) -> list[str]:
     if year.offer is None:
         return []
     moves = [(year.promoted_on, year.held, year.offer), (year.back_on, year.offer, year.held)]
-    said = []
+    sentences = []
     for day, before, after in moves:
         if day is not None and day > year.days[0].replace(day=1) and day.day > 1:
             number = next(number for number, last in enumerate(year.days) if day <= last)
             days, first = year.days[number].day, day.day - 1
             words = f"{counted(first, 'day')} of {days} as {before.name}, and {days - first} as {after.name}"
-            said.append(f"{_month(year, number)}: {words}.")
-    return said
+            sentences.append(f"{_month(year, number)}: {words}.")
+    return sentences
 
 
 def _month(year: PayrollYear, number: int) -> str:
@@ -140,14 +147,23 @@ def _posts_in_order(year: PayrollYear) -> list[str]:
 
 
 def months_table(year: PayrollYear) -> Table:
-    """The lines of each month, and of the year."""
-    lines = [line for line in SHOWN if year.slips[line].any() or line in ("gross_pay", "take_home_pay")]
-    rows = [
-        [_month(year, number), *(f"{float(year.slips[line][number]):,.2f}" for line in lines)]
-        for number in range(MONTHS)
+    """Every month to the penny, with the columns of the table of jobs."""
+    rows: list[list[Cell]] = [
+        [
+            *(number + 1, f"{day:%Y-%m}", year.code.text, BASIS[year.month_1]),
+            *(round(float(year.slips[line][number]), 2) for line in MONTHLY_LINES),
+        ]
+        for number, day in enumerate(year.days)
     ]
-    rows.append(["The year", *(f"{year.totals[line]:,.2f}" for line in lines)])
-    return Table(["Month", *(SHOWN[line] for line in lines)], rows, "Twelve payslips")
+    return Table(MONTHLY, rows, "Twelve payslips", "payslips")
+
+
+def months_in_words(year: PayrollYear) -> Table:
+    """The lines that are paid, month by month and of the year."""
+    lines = [line for line in SHORT if year.slips[line].any() or line in ("gross_pay", "take_home_pay")]
+    table = months_table(year).pick("month", *lines).relabelled(**SHORT)
+    rows = [[_month(year, number), *cells] for number, (_, *cells) in enumerate(table.rows)]
+    return replace(table, rows=[*rows, ["The year", *(year.totals[line] for line in lines)]])
 
 
 def annual_words(year: PayrollYear) -> str:
@@ -162,76 +178,55 @@ def annual_words(year: PayrollYear) -> str:
     return f"{words} For {held:.2f} months it is that of {year.held.name}; for {then:.2f} that of {year.offer.name}."
 
 
-def year_rows(year: PayrollYear) -> dict[str, list[str]]:
-    """Each line that is paid: its label, the twelve payslips, the annual view and the difference, pounds a year."""
-    amounts = [(line, year.totals[line], year.annual[line]) for line in LINES]
-    amounts.insert(LINES.index("gross_pay"), (OTHER_PAY, other_pay(year.totals), other_pay(year.annual)))
-    return {
-        line: [
-            LINE_LABELS.get(line, OTHER_PAY),
-            f"{twelve:,.2f}",
-            f"{annual:,.2f}",
-            signed(round(twelve - annual, 2)),
-        ]
-        for line, twelve, annual in amounts
-        if twelve or annual
-    }
+def year_lines(year: PayrollYear) -> list[str]:
+    """The lines that are paid in either view, in the order of `year_table`; `OTHER_PAY` for what is no line."""
+    lines = [*LINES]
+    lines.insert(lines.index("gross_pay"), OTHER_PAY)
+    return [line for line in lines if _amount_of(year.totals, line) or _amount_of(year.annual, line)]
+
+
+def _amount_of(slip: Mapping[str, float], line: str) -> float:
+    return other_pay(slip) if line == OTHER_PAY else slip[line]
 
 
 def year_table(year: PayrollYear) -> Table:
     """The twelve payslips beside the annual view, line by line."""
-    return Table(YEAR_HEAD, list(year_rows(year).values()))
+    rows: list[list[Cell]] = []
+    for line in year_lines(year):
+        twelve, annual = _amount_of(year.totals, line), _amount_of(year.annual, line)
+        rows.append([LINE_LABELS.get(line, OTHER_PAY), twelve, annual, round(twelve - annual, 2)])
+    columns = [
+        *columns_of("line"),
+        *(amount("twelve_payslips"), amount("annual_view"), change("difference")),
+    ]
+    return Table(columns, rows, "The year beside the annual view", "year")
 
 
 def _differences(year: PayrollYear) -> list[Block]:
     if not year.differences:
         return [Paragraph("They do not differ.")]
-    items = [f"{LINE_LABELS[one.line]}, {signed_pounds(one.pounds)}: {one.words}" for one in year.differences]
+    items = [f"{LINE_LABELS[each.line]}, {signed_pounds(each.pounds)}: {each.words}" for each in year.differences]
     return [Bullets(items), Paragraph(f"Together they change take-home pay by {signed_pounds(net_difference(year))}.")]
 
 
 def net_difference(year: PayrollYear) -> float:
     """What all the differences do to take-home pay, pounds a year."""
-    return round(sum(one.on_take_home for one in year.differences), 2)
+    return round(sum(each.on_take_home for each in year.differences), 2)
 
 
 def assumed_blocks(scenario: Scenario, year: PayrollYear) -> list[Block]:
     """What the twelve payslips take for granted, and the figures that they used."""
     return [
-        Heading("Assumptions"),
-        Bullets([f"{one.words} [{one.status}]" for one in year.assumptions]),
+        *assumptions_blocks(year.assumptions),
         *figures_blocks(list(year.figures), scenario.as_at),
     ]
-
-
-def payroll_rows(year: PayrollYear) -> list[dict[str, Any]]:
-    """Every month to the penny."""
-    return [
-        {
-            "period": number + 1,
-            "month": f"{day:%Y-%m}",
-            "tax_code": year.code.text,
-            "basis": BASIS[year.month_1],
-            **{line: round(float(year.slips[line][number]), 2) for line in MONTHLY_LINES},
-        }
-        for number, day in enumerate(year.days)
-    ]
-
-
-def payroll_csv(year: PayrollYear) -> str:
-    """A row for each month, to the penny, with the columns of the table of jobs."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in payroll_rows(year):
-        writer.writerow({name: f"{value:.2f}" if isinstance(value, float) else value for name, value in row.items()})
-    return out.getvalue()
 
 
 def payroll_json(scenario: Scenario, year: PayrollYear) -> str:
     """The twelve payslips as JSON, with the annual view, the differences and what was assumed."""
     whole = {
-        **head_json(scenario, year.figures),
+        "scenario": scenario_of_answer(scenario),
+        "run": run_of_answer(scenario, year.figures),
         "policy": year.case.policy_name,
         "post": year.held.name,
         "offer": year.offer.name if year.offer else None,
@@ -240,21 +235,22 @@ def payroll_json(scenario: Scenario, year: PayrollYear) -> str:
         "tax_code": year.code.text,
         "basis": BASIS[year.month_1],
         "months": [
-            {**row, "pension_contribution_rate": rate} for row, rate in zip(payroll_rows(year), year.rates, strict=True)
+            {**row, "pension_contribution_rate": rate}
+            for row, rate in zip(months_table(year).records(), year.rates, strict=True)
         ],
         "year": dict(year.totals),
         "annual_view": dict(year.annual),
         "months_in_post_held": round(year.months_held, 6),
         "differences": [
             {
-                "line": one.line,
-                "cause": one.cause,
-                "words": one.words,
-                "pounds": one.pounds,
-                "take_home_pay": one.on_take_home,
+                "line": each.line,
+                "cause": each.cause,
+                "words": each.words,
+                "pounds": each.pounds,
+                "take_home_pay": each.on_take_home,
             }
-            for one in year.differences
+            for each in year.differences
         ],
-        "assumptions": [{"id": one.id, "words": one.words, "status": one.status} for one in year.assumptions],
+        "assumptions": assumptions_of_answer(year.assumptions),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return to_json(whole)

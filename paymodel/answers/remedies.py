@@ -1,21 +1,25 @@
 """Remedies in words and as JSON."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.phrasing import NATION_LABELS, signed
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.columns import change, columns_of, number
+from paymodel.answers.contracts import to_json
+from paymodel.answers.phrasing import NATION_LABELS
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.posts import with_pattern
 from paymodel.moves.remedied_offer import COST_YEARS
-from paymodel.moves.remedies import PolicyOutcome, Remedy
-
-Found = Sequence[tuple[Case, str, Sequence[Remedy]]]
+from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, Remedy
 
 
-def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> list[Block]:
+def remedy_blocks(
+    scenario: Scenario, offers: Sequence[OfferRemedies], outcomes: Sequence[PolicyOutcome] = ()
+) -> list[Block]:
     """The policies side by side, if any, then every remedy of every offer, the cheapest first."""
     blocks: list[Block] = [
         Heading(f"Ways to fix it: {scenario.title}", 1),
@@ -23,29 +27,18 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
             f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}. The smallest remedy of each kind"
             " that leaves no loss of take-home pay in the first year, the cheapest over five years first; what does not"
             " apply to such a move comes after what does. Costs are the employer's for one holder, with"
-            f" {on_costs_words([case for case, _, _ in found])}, on top of the offer as it is."
+            f" {on_costs_words([offer.case for offer in offers])}, on top of the offer as it is."
         ),
     ]
     if outcomes:
         blocks += _policies_blocks(outcomes)
-    for case, name, remedies in found:
-        blocks.append(Heading(f"{name}, {case.policy_name}"))
-        if case.award:
-            blocks.append(Paragraph(f"Pay points after an award of {case.award.words} [assumed]."))
-        rows = [
-            [
-                f"{one.kind} [{one.status}]",
-                smallest_words(one),
-                "" if one.take_home_change is None else signed(one.take_home_change),
-                "" if one.employer_cost_a_year is None else signed(one.employer_cost_a_year),
-                "" if one.employer_cost_over_five_years is None else signed(one.employer_cost_over_five_years),
-            ]
-            for one in remedies
-        ]
-        head = ["Remedy", "Smallest", "Take-home change", "Cost a year", f"Cost over {years_words(remedies)}"]
-        blocks.append(Table(head, rows))
-        effects = [f"{one.kind}: {effect}." for one in remedies for effect in one.side_effects]
-        effects += [f"{one.kind} would not do: {one.why}." for one in remedies if one.value is None]
+    for offer in offers:
+        blocks.append(Heading(f"{offer.name}, {offer.case.policy_name}"))
+        if offer.case.award:
+            blocks.append(Paragraph(f"Pay points after an award of {offer.case.award.words} [assumed]."))
+        blocks.append(smallest_table(offer))
+        effects = [f"{remedy.kind}: {effect}." for remedy in offer.remedies for effect in remedy.side_effects]
+        effects += [f"{remedy.kind} would not do: {remedy.why}." for remedy in offer.remedies if remedy.value is None]
         if effects:
             blocks.append(Bullets(effects))
     blocks.append(
@@ -59,6 +52,73 @@ def remedy_blocks(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOut
     return blocks
 
 
+REMEDY_COLUMNS = [
+    *columns_of("policy", "post"),
+    Column("remedy"),
+    *columns_of("status"),
+    Column("smallest"),
+    Column("value", unit=Unit.NUMBER),
+    Column("unit"),
+    Column("now", "There now", Unit.NUMBER),
+    Column("on_top", "On top of it"),
+    Column("percent", "Per cent of basic pay", Unit.NUMBER),
+    *columns_of("take_home_change", "employer_cost_a_year", "employer_cost_over_five_years"),
+    Column("years_costed", unit=Unit.NUMBER),
+    Column("applies", "Applies to a chosen move"),
+    Column("side_effects"),
+    Column("why_it_would_not_do"),
+]
+AT_A_GLANCE = (
+    "remedy",
+    "status",
+    "smallest",
+    "take_home_change",
+    "employer_cost_a_year",
+    "employer_cost_over_five_years",
+)
+"""Columns that a table in words shows; workbooks hold all."""
+
+
+def remedies_table(offers: Sequence[OfferRemedies]) -> Table:
+    """Every remedy of every offer, the cheapest of each offer first."""
+    rows: list[list[Cell]] = [
+        [
+            offer.case.policy_name,
+            offer.name,
+            str(remedy.kind),
+            remedy.status,
+            smallest_words(remedy),
+            None if remedy.unit == "rule" else remedy.value,
+            "" if remedy.value is None or remedy.unit == "rule" else remedy.unit,
+            remedy.now,
+            _yes_or_no(remedy.on_top),
+            remedy.percent,
+            remedy.take_home_change,
+            remedy.employer_cost_a_year,
+            remedy.employer_cost_over_five_years,
+            remedy.cost_years,
+            _yes_or_no(remedy.applies),
+            "; ".join(remedy.side_effects),
+            remedy.why,
+        ]
+        for offer in offers
+        for remedy in offer.remedies
+    ]
+    about = "The smallest remedy of each kind that leaves no loss of take-home pay in the first year, for one holder."
+    return Table(REMEDY_COLUMNS, rows, "Ways to fix it", "Remedies", about)
+
+
+def smallest_table(offer: OfferRemedies) -> Table:
+    """The remedies of one offer in few columns."""
+    costs = f"Over {years_words(offer.remedies)}"
+    table = remedies_table([offer]).pick(*AT_A_GLANCE).relabelled(employer_cost_over_five_years=costs)
+    return replace(table, caption=f"{offer.name}: what would leave no loss, for one holder")
+
+
+def _yes_or_no(true: bool) -> str:
+    return "yes" if true else "no"
+
+
 def on_costs_words(cases: Sequence[Case]) -> str:
     """What the employer pays on top of the pay of the posts offered, by who is in the pension scheme."""
     members = {bool(offer.job.in_pension_scheme) for case in cases for offer in case.offers}
@@ -68,13 +128,13 @@ def on_costs_words(cases: Sequence[Case]) -> str:
     return f"pension{also}, National Insurance and levy"
 
 
-def years_words(found: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
+def years_words(costed: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
     """The years that are costed: five, or those that a post lasts."""
-    years = max((one.cost_years for one in found), default=COST_YEARS)
+    years = max((each.cost_years for each in costed), default=COST_YEARS)
     return "five years" if years == COST_YEARS else f"its {counted(years, 'year')}"
 
 
-def smallest_words(one: Remedy) -> str:
+def smallest_words(remedy: Remedy) -> str:
     """The smallest value of a remedy that does, beside what there is; that a rule does; or that nothing would do.
 
     >>> smallest_words(Remedy("on-call payment", 1811.0, "pounds a year", 0, 0, 0, "confirmed", (), now=1528.0))
@@ -83,18 +143,18 @@ def smallest_words(one: Remedy) -> str:
     >>> smallest_words(hours)
     '0.6 hours a week on top of 2.1'
     """
-    if one.value is None:
+    if remedy.value is None:
         return "would not do"
-    if one.unit == "rule":
+    if remedy.unit == "rule":
         return "does"
-    said = value_words(one.value, one.unit)
-    if one.percent is not None:
-        said += f", {one.percent:.2f}%"
-    if one.on_top:
-        said += f" on top of {one.now:,.10g}" if one.now else " on top"
-    elif one.now and one.now != one.value:
-        said += f" instead of {one.now:,.10g}"
-    return said if one.applies else f"{said}; does not apply"
+    words = value_words(remedy.value, remedy.unit)
+    if remedy.percent is not None:
+        words += f", {remedy.percent:.2f}%"
+    if remedy.on_top:
+        words += f" on top of {remedy.now:,.10g}" if remedy.now else " on top"
+    elif remedy.now and remedy.now != remedy.value:
+        words += f" instead of {remedy.now:,.10g}"
+    return words if remedy.applies else f"{words}; does not apply"
 
 
 def value_words(value: float, unit: str) -> str:
@@ -109,34 +169,46 @@ def value_words(value: float, unit: str) -> str:
     return f"{value:,.10g} {unit}"
 
 
+OUTCOME_COLUMNS = [
+    *columns_of("policy", "post"),
+    number("rank", none="-"),
+    *columns_of("take_home_change_a_month", "take_home_change"),
+    Column("leaves_a_loss", "A loss left"),
+    *(change("offer_on_first"), change("held_on_first")),
+    *columns_of("employer_cost_a_year", "employer_cost_over_five_years"),
+    Column("cost_for_each_pound", "For each pound", Unit.COUNT, 2),
+]
+
+
+def outcomes_table(outcomes: Sequence[PolicyOutcome]) -> Table:
+    """The policies of a scenario side by side, offer by offer, each beside the first policy."""
+    both_patterns = len({(each.post, each.policy) for each in outcomes}) < len(outcomes)
+    rows: list[list[Cell]] = [
+        [
+            outcome.policy,
+            with_pattern(outcome.post, outcome.pattern if both_patterns else None),
+            outcome.rank,
+            round(outcome.take_home_change / 12, 2),
+            outcome.take_home_change,
+            _yes_or_no(outcome.leaves_a_loss),
+            outcome.offer_on_first,
+            outcome.held_on_first,
+            outcome.employer_cost_a_year,
+            outcome.employer_cost_over_five_years,
+            outcome.cost_for_each_pound,
+        ]
+        for outcome in outcomes
+    ]
+    about = "What each policy does for each post offered, beside the scenario's first policy, for one holder."
+    return Table(OUTCOME_COLUMNS, rows, "The policies side by side", "Policies", about)
+
+
 def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
     """What each policy does for each offer, beside the first policy."""
-    held_differs = any(one.held_on_first for one in outcomes)
-    posts = {one.post for one in outcomes}
-    both_patterns = len({(one.post, one.policy) for one in outcomes}) < len(outcomes)
-
-    def name_of(one: PolicyOutcome) -> str:
-        pattern = f" (pattern {one.pattern})" if one.pattern and both_patterns else ""
-        return f"{one.policy}{pattern}" if len(posts) == 1 else f"{one.post}{pattern}: {one.policy}"
-
-    rows = []
-    for one in outcomes:
-        pounds = "" if one.cost_for_each_pound is None else f"{one.cost_for_each_pound:.2f}"
-        row = [
-            f"{'-' if one.rank is None else one.rank}  {name_of(one)}",
-            signed(one.take_home_change / 12),
-            signed(one.take_home_change),
-            "yes" if one.leaves_a_loss else "no",
-            signed(one.offer_on_first),
-            *([signed(one.held_on_first)] if held_differs else []),
-            signed(one.employer_cost_a_year),
-            signed(one.employer_cost_over_five_years),
-            pounds,
-        ]
-        rows.append(row)
-    head = ["Rank, policy", "A month", "A year", "A loss left", "Offer on first"]
-    over = f"Over {years_words(outcomes)}"
-    head += [*(["Held on first"] if held_differs else []), "Cost a year", over, "For each pound"]
+    table = outcomes_table(outcomes)
+    held_differs = any(outcome.held_on_first for outcome in outcomes)
+    one_post = len(set(table.values("post"))) == 1
+    left_out = {*(() if held_differs else ("held_on_first",)), *(("post",) if one_post else ())}
     words = (
         "Change of take-home pay on the move a month and a year; whether a loss is left; what the policy adds to a"
         " year's take-home pay of the post offered, on top of the first policy; the employer's cost of one holder of"
@@ -146,28 +218,41 @@ def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
     )
     if held_differs:
         words += " Held on first: what the policy changes for those who stay in the post held now."
-    blocks: list[Block] = [Heading("The policies side by side"), Paragraph(words), Table(head, rows)]
-    effects = [f"{name_of(one)}: {effect}." for one in outcomes for effect in one.side_effects]
+    costs = f"Over {years_words(outcomes)}"
+    shown = table.pick(*(name for name in table.names if name not in left_out))
+    blocks: list[Block] = [
+        Heading("The policies side by side"),
+        Paragraph(words),
+        shown.relabelled(employer_cost_over_five_years=costs),
+    ]
+    names = [
+        policy if one_post else f"{post}: {policy}"
+        for policy, post in zip(*map(table.values, ("policy", "post")), strict=True)
+    ]
+    effects = [
+        f"{name}: {effect}." for name, outcome in zip(names, outcomes, strict=True) for effect in outcome.side_effects
+    ]
     return [*blocks, Bullets(effects)] if effects else blocks
 
 
-def remedy_json(scenario: Scenario, found: Found, outcomes: Sequence[PolicyOutcome] = ()) -> str:
+def remedy_json(scenario: Scenario, offers: Sequence[OfferRemedies], outcomes: Sequence[PolicyOutcome] = ()) -> str:
     """The remedies of each offer under each policy as JSON, and the policies side by side."""
     whole = {
         "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
         "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
-        "policies": [
-            {**{field: getattr(one, field) for field in one.__dataclass_fields__}, "leaves_a_loss": one.leaves_a_loss}
-            for one in outcomes
-        ],
+        "policies": [{**_fields(outcome), "leaves_a_loss": outcome.leaves_a_loss} for outcome in outcomes],
         "results": [
             {
-                "post": name,
-                "policy": case.policy_name,
-                "award": case.award.words if case.award else None,
-                "remedies": [{field: getattr(one, field) for field in one.__dataclass_fields__} for one in remedies],
+                "post": offer.name,
+                "policy": offer.case.policy_name,
+                "award": offer.case.award.words if offer.case.award else None,
+                "remedies": [_fields(remedy) for remedy in offer.remedies],
             }
-            for case, name, remedies in found
+            for offer in offers
         ],
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return to_json(whole)
+
+
+def _fields(each: Remedy | PolicyOutcome) -> dict[str, object]:
+    return {field.name: getattr(each, field.name) for field in fields(each)}

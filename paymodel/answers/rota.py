@@ -1,6 +1,5 @@
 """What a rota comes to, in words, JSON, CSV and Markdown."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +9,10 @@ import numpy as np
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.phrasing import NATION_LABELS, pounds, step_words, whole_pounds
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.contracts import HoursByRate, RotaAnswer, RunOfRota, to_json
+from paymodel.answers.phrasing import NATION_LABELS, step_words, whole_pounds
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.errors import Refused
 from paymodel.files.rotas import DAYS, LEAST_REST, rests
@@ -61,43 +62,39 @@ def figures(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivale
 
 def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> str:
     """JSON of a rota's figures, with where they come from."""
-    whole = {
-        "title": rota.title,
-        "status": rota.status,
-        **shown,
-        "least_rest_hours": least_rest if np.isfinite(least_rest) else None,
-        "run": {
-            "version": __version__,
-            "nation": rules.nation,
-            "as_at": rules.as_at.isoformat(),
-            "band": BANDS[band],
-            "statuses": statuses(shown, rules, band),
-            "public_holidays_left_out": [str(day) for day in in_the_pay_year(rules, rules.left_out)],
-            "not_payroll": NOT_PAYROLL,
-        },
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    run = RunOfRota(
+        version=__version__,
+        nation=rules.nation,
+        as_at=rules.as_at.isoformat(),
+        band=BANDS[band],
+        statuses=statuses(shown, rules, band),
+        public_holidays_left_out=[str(day) for day in in_the_pay_year(rules, rules.left_out)],
+        not_payroll=NOT_PAYROLL,
+    )
+    figures = {**shown, "hours_a_week": HoursByRate(**shown["hours_a_week"])}
+    rest = least_rest if np.isfinite(least_rest) else None
+    return to_json(RotaAnswer(title=rota.title, status=rota.status, **figures, least_rest_hours=rest, run=run))
 
 
 def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, str]:
     """The status of each figure that was used."""
-    found = {name: rules.citations[name].status for name in ("section-2-windows", "public-holidays", "weekly-hours")}
-    found |= {f"public-holidays, {one.row}": one.status for one in holiday_figures(rules) if one.row}
+    by_name = {name: rules.citations[name].status for name in ("section-2-windows", "public-holidays", "weekly-hours")}
+    by_name |= {f"public-holidays, {figure.row}": figure.status for figure in holiday_figures(rules) if figure.row}
     if shown["section_2_percent"] is not None:
-        found[f"section-2-rates, band {BANDS[band]}"] = rules.section_2.statuses[band]
+        by_name[f"section-2-rates, band {BANDS[band]}"] = rules.section_2.statuses[band]
     if rules.annex_5 is not None:
-        found["annex-5-windows"] = rules.citations["annex-5-windows"].status
+        by_name["annex-5-windows"] = rules.citations["annex-5-windows"].status
         if shown["annex_5_percent"]:
-            found[f"annex-5-percentages, {shown['annex_5_percent']:g}%"] = annex_5.status(
+            by_name[f"annex-5-percentages, {shown['annex_5_percent']:g}%"] = annex_5.status(
                 rules.annex_5, shown["annex_5_hours_a_week"], rules.switches.annex_5_edge
             )
-    return found
+    return by_name
 
 
 def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> list[Block]:
     """A rota's figures in words, as a document."""
-    found = statuses(shown, rules, band)
-    doubtful = [f"{name} [{status}]" for name, status in found.items() if status != "confirmed"]
+    by_name = statuses(shown, rules, band)
+    doubtful = [f"{name} [{status}]" for name, status in by_name.items() if status != "confirmed"]
     blocks: list[Block] = [Heading(rota.title, 1), *hours_blocks(shown, rules, band, least_rest)]
     if rota.status == "illustration":
         blocks.append(Paragraph(ILLUSTRATION))
@@ -107,47 +104,54 @@ def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int
     return blocks
 
 
+HOURS = [Column("hours", "Paid as"), Column("hours_a_week", "Hours", Unit.HOURS_A_WEEK, 2)]
+
+
 def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> list[Block]:
     """A rota's hours by rate, and what they come to."""
     hours = shown["hours_a_week"]
-    rows = [
-        ["Plain time", f"{hours['plain']:.2f}"],
-        ["Saturday and night", f"{hours['saturday_night']:.2f}"],
-        ["Sunday and public holiday", f"{hours['sunday_holiday']:.2f}"],
+    rows: list[list[Cell]] = [
+        ["Plain time", hours["plain"]],
+        ["Saturday and night", hours["saturday_night"]],
+        ["Sunday and public holiday", hours["sunday_holiday"]],
     ]
-    said = []
+    sentences = []
     section_2 = shown["section_2_percent"]
     if section_2 is None:
-        said.append(f"Section 2: no rates are established for band {BANDS[band]} in {NATION_LABELS[rules.nation]}.")
+        sentences.append(
+            f"Section 2: no rates are established for band {BANDS[band]} in {NATION_LABELS[rules.nation]}."
+        )
     else:
-        said.append(f"Section 2 pays {section_2:.1f}% of basic pay (band {BANDS[band]}).")
-    said.append(_annex_5_words(shown, rules, band))
-    said.append(
+        sentences.append(f"Section 2 pays {section_2:.1f}% of basic pay (band {BANDS[band]}).")
+    sentences.append(_annex_5_words(shown, rules, band))
+    sentences.append(
         f"Attendances: {shown['attendances_a_week']:.2f} a week as rostered;"
         f" {counted(shown['days_travelled_a_year'], 'day')} travelled a year after leave and holidays."
     )
-    said.append(
+    sentences.append(
         f"Paid hours: {shown['paid_hours_a_week']:.2f} a week over {counted(shown['weeks_in_cycle'], 'week')};"
         f" {shown['public_holidays_in_the_pay_year']} public holidays in the pay year."
     )
     if shown["extra_hours_a_week"]:
-        said.append(f"Above contract, up to whole time: {shown['extra_hours_a_week']:.2f} hours a week at plain rate.")
+        sentences.append(
+            f"Above contract, up to whole time: {shown['extra_hours_a_week']:.2f} hours a week at plain rate."
+        )
     if shown["overtime_hours_a_week"]:
-        said.append(f"Above whole time, as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
+        sentences.append(f"Above whole time, as overtime: {shown['overtime_hours_a_week']:.2f} hours a week.")
     if shown["lieu_hours_a_week"]:
-        said.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
+        sentences.append(f"Above contract, given back: {shown['lieu_hours_a_week']:.2f} hours a week.")
     if words := capped_words(rules):
-        said.append(f"{words[0].upper()}{words[1:]}.")
+        sentences.append(f"{words[0].upper()}{words[1:]}.")
     if left_out := in_the_pay_year(rules, rules.left_out):
         days = ", ".join(f"{day} (unverified)" for day in left_out)
-        said.append(f"Not counted as a public holiday: {days}.")
+        sentences.append(f"Not counted as a public holiday: {days}.")
     if np.isfinite(least_rest):
         short = f" This is under {LEAST_REST} hours." if least_rest < LEAST_REST else ""
-        said.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
+        sentences.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
     blocks: list[Block] = [
         Paragraph(f"{NATION_LABELS[rules.nation]}, pay year of {rules.as_at}. Averages over every starting week."),
-        Table(["Hours a week", "Hours"], rows),
-        Bullets(said),
+        Table(HOURS, rows, "Hours by rate", "hours"),
+        Bullets(sentences),
     ]
     return blocks
 
@@ -172,15 +176,15 @@ def _annex_5_words(shown: dict[str, Any], rules: WorkingTime, band: int) -> str:
     return f"{words}, {percent:g}% of basic pay{nearest}{lower}."
 
 
-def rota_csv(shown: dict[str, Any]) -> str:
-    """A rota's figures as CSV: `figure,value`."""
-    lines = ["figure,value"]
+def rota_table(shown: dict[str, Any]) -> Table:
+    """A rota's figures, a row each."""
+    rows: list[list[Cell]] = []
     for name, value in shown.items():
         if isinstance(value, dict):
-            lines += [f"{inner}_hours_a_week,{number}" for inner, number in value.items()]
+            rows += [[f"{kind}_hours_a_week", hours] for kind, hours in value.items()]
         else:
-            lines.append(f"{name},{'' if value is None else value}")
-    return "\n".join(lines) + "\n"
+            rows.append([name, value])
+    return Table([Column("figure"), Column("value", unit=Unit.NUMBER)], rows, "The rota", "rota")
 
 
 @dataclass(frozen=True)
@@ -201,8 +205,8 @@ class Worth:
     @property
     def doubt(self) -> str:
         """The statuses of the figures that are not confirmed, in brackets; nothing where all are."""
-        found = dict.fromkeys(figure.status for figure in self.figures if figure.status != "confirmed")
-        return f" [{', '.join(found)}]" if found else ""
+        doubtful = dict.fromkeys(figure.status for figure in self.figures if figure.status != "confirmed")
+        return f" [{', '.join(doubtful)}]" if doubtful else ""
 
 
 def worths(hours: RotaHours, rule_book: RuleBook, band: int, whole_time_equivalent: float = 1.0) -> tuple[Worth, Worth]:
@@ -239,48 +243,53 @@ def _worth(way: str, job: Job, hours: RotaHours, rule_book: RuleBook, without: P
     return Worth(way, payment / float(paid["basic_pay"]), payment, take_home, figures=tuple(used))
 
 
-def worth_table(found: Sequence[Worth], rule_book: RuleBook, band: int) -> Table:
+def worth_table(ways: Sequence[Worth], rule_book: RuleBook, band: int) -> Table:
     """What a rota's unsocial hours are worth, each way, a year and a month."""
-    rows = []
-    for one in found:
-        cells = ["", "", "", ""]
-        if not one.refused:
-            cells = [f"{one.share:.1%}", pounds(one.payment), pounds(one.take_home), pounds(one.take_home / 12)]
-        rows.append([one.way + (f" ({one.refused})" if one.refused else one.doubt), *cells])
+    rows: list[list[Cell]] = []
+    for way in ways:
+        if way.refused:
+            rows.append([f"{way.way} ({way.refused})", *[None] * 4])
+        else:
+            rows.append([f"{way.way}{way.doubt}", way.share, way.payment, way.take_home, way.take_home / 12])
     steps = rule_book.pay_points.steps(band)
-    head = ["Paid by", "Of basic pay", "Before tax, a year", "In take-home pay, a year", "A month"]
-    return Table(
-        head, rows, f"What the unsocial hours are worth at the {step_words(steps, steps)} of band {BANDS[band]}"
-    )
+    columns = [
+        Column("paid_by"),
+        Column("of_basic_pay", unit=Unit.SHARE, decimals=1),
+        Column("before_tax", "Before tax, a year", Unit.POUNDS_A_YEAR, 2, in_pounds=True),
+        Column("take_home_a_year", "In take-home pay, a year", Unit.POUNDS_A_YEAR, 2, in_pounds=True),
+        Column("take_home_a_month", "A month", Unit.POUNDS_A_MONTH, 2, in_pounds=True),
+    ]
+    caption = f"What the unsocial hours are worth at the {step_words(steps, steps)} of band {BANDS[band]}"
+    return Table(columns, rows, caption, "worth")
 
 
-def worth_figures(found: Sequence[Worth]) -> dict[str, float | None]:
+def worth_figures(ways: Sequence[Worth]) -> dict[str, float | None]:
     """What a rota's unsocial hours are worth, as figures for JSON and CSV, beside those of `figures`."""
-    said: dict[str, float | None] = {}
-    for one in found:
-        way = one.way.lower().replace(" ", "_")
-        said[f"{way}_pounds_a_year"] = None if one.refused else one.payment
-        said[f"{way}_take_home_pounds_a_year"] = None if one.refused else one.take_home
-    return said
+    figures: dict[str, float | None] = {}
+    for each in ways:
+        way = each.way.lower().replace(" ", "_")
+        figures[f"{way}_pounds_a_year"] = None if each.refused else each.payment
+        figures[f"{way}_take_home_pounds_a_year"] = None if each.refused else each.take_home
+    return figures
 
 
-def rota_headline(hours: RotaHours, found: Sequence[Worth], band: int) -> str:
+def rota_headline(hours: RotaHours, ways: Sequence[Worth], band: int) -> str:
     """What a rota comes to, in a sentence or two."""
     total = hours.plain + hours.enhanced
     if not hours.enhanced:
         return f"None of {total:.1f} hours a week is unsocial: nothing is paid on top of basic pay for when they fall."
-    said = f"{hours.enhanced:.1f} of {total:.1f} hours a week are unsocial."
+    words = f"{hours.enhanced:.1f} of {total:.1f} hours a week are unsocial."
     worth = [
-        f"{one.way} pays {whole_pounds(one.payment)} a year on top, {one.share:.1%} of basic pay{one.doubt}"
-        for one in found
-        if not one.refused
+        f"{way.way} pays {whole_pounds(way.payment)} a year on top, {way.share:.1%} of basic pay{way.doubt}"
+        for way in ways
+        if not way.refused
     ]
-    return said + (f" At the top of band {BANDS[band]}, {'; '.join(worth)}." if worth else "")
+    return words + (f" At the top of band {BANDS[band]}, {'; '.join(worth)}." if worth else "")
 
 
 def rota_warnings(rota: Rota, hours: RotaHours, rules: WorkingTime, whole_time_equivalent: float = 1.0) -> list[str]:
     """What to take care of: rest that is too short, and where; hours that are not the contract's."""
-    said = []
+    sentences = []
     contract, paid = rules.weekly_hours * whole_time_equivalent, rota.paid_hours_a_week()
     if abs(paid - contract) > HOURS_TOLERANCE:
         became = "all hours are scaled to the contract"
@@ -288,7 +297,7 @@ def rota_warnings(rota: Rota, hours: RotaHours, rules: WorkingTime, whole_time_e
             became = f"{hours.lieu:.2f} hours a week are taken to be given back as time off"
         elif hours.extra or hours.overtime:
             became = f"{hours.extra + hours.overtime:.2f} hours a week are taken to be paid on top"
-        said.append(
+        sentences.append(
             f"The rota averages {paid:.2f} paid hours a week but the contract is {contract:.2f}: {became}."
             " Correct the rota or the whole time equivalent if that is not what happens."
         )
@@ -296,8 +305,8 @@ def rota_warnings(rota: Rota, hours: RotaHours, rules: WorkingTime, whole_time_e
     if short:
         where = [f"week {week + 1}, {DAYS[day]} ({rest:g} hours)" for week, day, rest in short[:MOST_SHORT_RESTS]]
         more = f" and {len(short) - MOST_SHORT_RESTS} more" if len(short) > MOST_SHORT_RESTS else ""
-        said.append(
+        sentences.append(
             f"Under {LEAST_REST} hours of rest before the shift of {', '.join(where)}{more}: Working Time Regulations"
             " 1998, regulation 10. Move a shift, or see that rest is given in compensation."
         )
-    return said
+    return sentences

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paymodel.answers.blocks import Block
-from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE, published, quality_csv
+from paymodel.answers.tables import csv_file
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE, published
 from paymodel.answers.workforce_record import files_of, keyed
+from paymodel.answers.workforce_tables import quality_table
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
 from paymodel.files.keys import new_key
@@ -56,7 +58,7 @@ def workforce(
             answer = published(run, found, started)
             not_for_publication = [folder / QUALITY_FILE]
             not_for_publication[0].touch(PRIVATE)
-            _write(not_for_publication[0], quality_csv(found.problems))
+            _write(not_for_publication[0], csv_file(quality_table(found.problems)))
             if rows:
                 not_for_publication.append(folder / ROWS_FILE)
                 rows_of_people(run, parts, folder / ROWS_FILE)

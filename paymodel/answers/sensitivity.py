@@ -1,18 +1,17 @@
 """What an answer depends on, in words and tables, as JSON and as CSV."""
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.phrasing import NATION_LABELS, signed_whole, signed_whole_pounds
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.columns import columns_of
+from paymodel.answers.contracts import to_json
+from paymodel.answers.phrasing import NATION_LABELS, signed_whole_pounds
+from paymodel.answers.tables import Cell, Column, Table
 from paymodel.counting import counted
-from paymodel.files.spreadsheets import harmless
 from paymodel.moves.comparison import Scenario
+from paymodel.moves.posts import with_pattern
 from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Sensitivity, Swing
 
 NOT_A_PROBABILITY = "Combinations are counted, not weighed: this is not a probability."
@@ -20,7 +19,7 @@ TOGETHER = "together"
 """The name of the thing that varies where several do at once."""
 
 
-def sensitivity_blocks(scenario: Scenario, found: Sequence[Sensitivity]) -> list[Block]:
+def sensitivity_blocks(scenario: Scenario, sensitivities: Sequence[Sensitivity]) -> list[Block]:
     """Every move: what moves its answer, the range over combinations, why these values, what makes no difference."""
     blocks: list[Block] = [
         Heading(f"What the answer depends on: {scenario.title}", 1),
@@ -30,50 +29,70 @@ def sensitivity_blocks(scenario: Scenario, found: Sequence[Sensitivity]) -> list
             " month."
         ),
     ]
-    for one in found:
-        blocks.append(Heading(f"{name_of(one)}, {one.policy_name}"))
-        blocks += move_blocks(one)
-    blocks += why_blocks(found)
+    for sensitivity in sensitivities:
+        blocks.append(Heading(f"{name_of(sensitivity)}, {sensitivity.policy_name}"))
+        blocks += move_blocks(sensitivity)
+    blocks += why_blocks(sensitivities)
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
 
-def name_of(one: Sensitivity) -> str:
+def name_of(sensitivity: Sensitivity) -> str:
     """A move's post, with its pattern where one is stated."""
-    return f"{one.post} (pattern {one.pattern})" if one.pattern else one.post
+    return with_pattern(sensitivity.post, sensitivity.pattern)
 
 
-def move_blocks(one: Sensitivity) -> list[Block]:
+def move_blocks(sensitivity: Sensitivity) -> list[Block]:
     """What moves the answer to one move, and its range over plausible combinations."""
-    blocks: list[Block] = [Paragraph(" ".join([most_words(one), *turning_words(one)]))]
-    if one.swings:
-        rows = [
-            [f"{swing.what} [{swing.status}]", *_end(swing.low), *_end(swing.high), f"{swing.moves_by / 12:,.0f}"]
-            for swing in one.swings
+    blocks: list[Block] = [Paragraph(" ".join([most_words(sensitivity), *turning_words(sensitivity)]))]
+    if sensitivity.swings:
+        blocks.append(swings_table(sensitivity).in_whole_pounds())
+    if combined := sensitivity.combined:
+        blocks.append(Paragraph(f"{combined_words(combined)} {NOT_A_PROBABILITY} {ends_words(combined)}"))
+    return [*blocks, *without_effect_blocks(sensitivity.swings, sensitivity.still, sensitivity.not_here)]
+
+
+def without_effect_blocks(swings: Sequence[Swing], still: Sequence[Swing], not_here: Sequence[Swing]) -> list[Block]:
+    """What moves nothing, and what cannot be."""
+    blocks: list[Block] = []
+    if still:
+        blocks.append(Paragraph(f"Tried, with no effect here: {'; '.join(swing.what for swing in still)}."))
+    refused = [f"{swing.what}, {words}." for swing in (*swings, *not_here) if (words := refused_words(swing))]
+    return [*blocks, Paragraph("Not possible here:"), Bullets(refused)] if refused else blocks
+
+
+def swings_table(sensitivity: Sensitivity) -> Table:
+    """How far each uncertain input moves the answer to one move, what moves it most first."""
+    rows: list[list[Cell]] = [
+        [
+            swing.what,
+            swing.status,
+            swing.low[0],
+            _a_month(swing.low[1]),
+            swing.high[0],
+            _a_month(swing.high[1]),
+            _a_month(swing.moves_by),
         ]
-        blocks.append(Table(["Uncertain input", "Lowest at", "A month", "Highest at", "A month", "Moves by"], rows))
-    if one.combined:
-        blocks.append(Paragraph(f"{combined_words(one.combined)} {NOT_A_PROBABILITY} {ends_words(one.combined)}"))
-    if one.still:
-        blocks.append(Paragraph(f"Tried, with no effect here: {'; '.join(swing.what for swing in one.still)}."))
-    refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]
-    if refused:
-        blocks += [Paragraph("Not possible here:"), Bullets(refused)]
-    return blocks
+        for swing in sensitivity.swings
+    ]
+    columns = columns_of(
+        *("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month")
+    )
+    return Table(columns, rows, f"What moves the answer: {name_of(sensitivity)}", "sensitivity")
 
 
-def _end(end: tuple[str, float]) -> list[str]:
-    return [end[0], signed_whole(end[1] / 12)]
+def _a_month(change: float) -> float:
+    return round(change / 12, 2)
 
 
 def refused_words(swing: Swing) -> str:
     """The values that cannot be, each with why; nothing where all can."""
-    return "; ".join(f"{one.value}: {one.refused}" for one in swing.refused)
+    return "; ".join(f"{tried.value}: {tried.refused}" for tried in swing.refused)
 
 
-def why_blocks(found: Sequence[Sensitivity]) -> list[Block]:
+def why_blocks(sensitivities: Sequence[Sensitivity]) -> list[Block]:
     """Why the values of what moves any answer are plausible, and what they rest on, each once."""
-    swings = {swing.id: swing for one in found for swing in one.swings}
+    swings = {swing.id: swing for sensitivity in sensitivities for swing in sensitivity.swings}
     if not swings:
         return []
     return [Heading("Why these values"), Bullets([why_words(swing) for swing in swings.values()])]
@@ -81,7 +100,7 @@ def why_blocks(found: Sequence[Sensitivity]) -> list[Block]:
 
 def why_words(swing: Swing) -> str:
     """The values of one thing, why these, whom they concern, and the source with its status."""
-    values = "; ".join(one.value for one in swing.tried)
+    values = "; ".join(tried.value for tried in swing.tried)
     affects = f" Concerns {swing.affects}." if swing.affects else ""
     source = f" Source: {swing.source}{f', {swing.url}' if swing.url else ''}." if swing.source else ""
     return f"{swing.what}: {values}. {swing.why}{affects}{source} [{swing.status}]"
@@ -96,26 +115,28 @@ def monthly_pounds(change: float) -> str:
     return signed_whole_pounds(change / 12)
 
 
-def most_words(one: Sensitivity) -> str:
+def most_words(sensitivity: Sensitivity) -> str:
     """What moves an answer most, in a sentence."""
-    stands = f"As the scenario is written, take-home pay changes by {monthly_pounds(one.take_home_change)} a month."
-    if not one.swings:
+    stands = (
+        f"As the scenario is written, take-home pay changes by {monthly_pounds(sensitivity.take_home_change)} a month."
+    )
+    if not sensitivity.swings:
         return f"{stands} No input tried moves it."
-    most = one.swings[0]
+    most = sensitivity.swings[0]
     (low, least), (high, top) = most.low, most.high
     ends = f"from {monthly_pounds(least)} a month, {low}, to {monthly_pounds(top)}, {high}"
     return f"{stands} The input that moves it most: {most.what} ({ends})."
 
 
-def turning_words(one: Sensitivity) -> list[str]:
+def turning_words(sensitivity: Sensitivity) -> list[str]:
     """What can turn a fall into a rise, or a rise into a fall, by itself."""
-    if not one.swings:
+    if not sensitivity.swings:
         return []
-    names = "; ".join(swing.what for swing in one.turning)
+    names = "; ".join(swing.what for swing in sensitivity.turning)
     if not names:
         return ["No input tried could reverse the answer on its own."]
-    own = "its" if len(one.turning) == 1 else "their"
-    return [f"{len(one.turning)} of the {len(one.swings)} that move it could reverse the answer on {own} own: {names}."]
+    own, turning, moving = "its" if len(sensitivity.turning) == 1 else "their", sensitivity.turning, sensitivity.swings
+    return [f"{len(turning)} of the {len(moving)} that move it could reverse the answer on {own} own: {names}."]
 
 
 def combined_words(combined: Combined) -> str:
@@ -134,39 +155,32 @@ def ends_words(combined: Combined) -> str:
     return f"Lowest: {values_words(combined.lowest)}. Highest: {values_words(combined.highest)}."
 
 
-def values_words(one: Combination) -> str:
+def values_words(combination: Combination) -> str:
     """The values of a combination, each with what it is of."""
-    return "; ".join(f"{what}: {value}" for what, value in one.values.items())
+    return "; ".join(f"{what}: {value}" for what, value in combination.values.items())
 
 
-CSV_HEAD = ("post", "policy", "pattern", "name", "value", "take_home_change", "status")
+TRIED = [
+    *columns_of("post", "policy", "pattern"),
+    *(Column("name"), Column("value")),
+    *columns_of("take_home_change", "status"),
+]
 
 
-def sensitivity_csv(found: Sequence[Sensitivity]) -> str:
+def tried_table(sensitivities: Sequence[Sensitivity]) -> Table:
     """Every value tried and every combination, a row each; pounds a year. What cannot be has no figure."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_HEAD)
-    for row in sensitivity_rows(found):
-        pounds = "" if row[CSV_HEAD[5]] is None else f"{row[CSV_HEAD[5]]:.2f}"
-        writer.writerow([*(harmless(row[name]) for name in CSV_HEAD[:5]), pounds, row[CSV_HEAD[6]]])
-    return out.getvalue()
+    rows: list[list[Cell]] = []
+    for sensitivity in sensitivities:
+        start = (sensitivity.post, sensitivity.policy_name, sensitivity.pattern or "")
+        rows.append([*start, "", AS_IT_STANDS, sensitivity.take_home_change, ""])
+        for swing in (*sensitivity.swings, *sensitivity.still, *sensitivity.not_here):
+            rows += [[*start, swing.id, tried.value, tried.answer, swing.status] for tried in swing.tried]
+        for each in sensitivity.combined.combinations if sensitivity.combined else ():
+            rows.append([*start, TOGETHER, values_words(each), each.answer, "assumed"])
+    return Table(TRIED, rows, "Every value tried", "sensitivity")
 
 
-def sensitivity_rows(found: Sequence[Sensitivity]) -> Iterator[dict[str, Any]]:
-    """Every value tried and every combination, a row each, with the columns of the CSV; pounds a year as numbers."""
-    for one in found:
-        start = (one.post, one.policy_name, one.pattern or "")
-        rows: list[tuple[Any, ...]] = [("", AS_IT_STANDS, one.take_home_change, "")]
-        for swing in (*one.swings, *one.still, *one.not_here):
-            rows += [(swing.id, tried.value, tried.answer, swing.status) for tried in swing.tried]
-        for each in one.combined.combinations if one.combined else ():
-            rows.append((TOGETHER, values_words(each), each.answer, "assumed"))
-        for row in rows:
-            yield dict(zip(CSV_HEAD, (*start, *row), strict=True))
-
-
-def sensitivity_json(scenario: Scenario, found: Sequence[Sensitivity]) -> str:
+def sensitivity_json(scenario: Scenario, sensitivities: Sequence[Sensitivity]) -> str:
     """What each answer depends on as JSON, pounds a year."""
     whole = {
         "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
@@ -174,32 +188,34 @@ def sensitivity_json(scenario: Scenario, found: Sequence[Sensitivity]) -> str:
         "not_a_probability": NOT_A_PROBABILITY,
         "results": [
             {
-                "post": one.post,
-                "policy": one.policy_name,
-                "pattern": one.pattern,
-                "take_home_change": one.take_home_change,
-                "verdict": one.verdict,
-                "swings": [_swing(swing) for swing in one.swings],
-                "moves_nothing": [_swing(swing) for swing in one.still],
-                "cannot_be": [_swing(swing) for swing in one.not_here],
-                "combined": one.combined and _combined(one.combined),
+                "post": sensitivity.post,
+                "policy": sensitivity.policy_name,
+                "pattern": sensitivity.pattern,
+                "take_home_change": sensitivity.take_home_change,
+                "verdict": sensitivity.verdict,
+                "swings": [_swing(swing) for swing in sensitivity.swings],
+                "moves_nothing": [_swing(swing) for swing in sensitivity.still],
+                "cannot_be": [_swing(swing) for swing in sensitivity.not_here],
+                "combined": sensitivity.combined and _combined(sensitivity.combined),
             }
-            for one in found
+            for sensitivity in sensitivities
         ],
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return to_json(whole)
 
 
 def _swing(swing: Swing) -> dict[str, object]:
-    said = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
-    tried = [{"value": one.value, "take_home_change": one.answer, "refused": one.refused} for one in swing.tried]
+    about = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
+    tried = [
+        {"value": value.value, "take_home_change": value.answer, "refused": value.refused} for value in swing.tried
+    ]
     ends = {}
     if swing.sound:
         ends = {
             name: {"value": value, "take_home_change": change}
             for name, (value, change) in (("lowest", swing.low), ("highest", swing.high))
         }
-    return {**said, **ends, "moves_by": swing.moves_by, "tried": tried}
+    return {**about, **ends, "moves_by": swing.moves_by, "tried": tried}
 
 
 def _combined(combined: Combined) -> dict[str, object]:
@@ -211,9 +227,9 @@ def _combined(combined: Combined) -> dict[str, object]:
         "lowest": _combination(combined.lowest),
         "median": combined.median,
         "highest": _combination(combined.highest),
-        "all": [_combination(one) for one in combined.combinations],
+        "all": [_combination(combination) for combination in combined.combinations],
     }
 
 
-def _combination(one: Combination) -> dict[str, object]:
-    return {"values": dict(one.values), "take_home_change": one.answer}
+def _combination(combination: Combination) -> dict[str, object]:
+    return {"values": dict(combination.values), "take_home_change": combination.answer}

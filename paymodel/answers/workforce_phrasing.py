@@ -2,30 +2,29 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from paymodel.answers.blocks import Block, Paragraph, Table
-from paymodel.answers.phrasing import whole_pounds
-from paymodel.answers.workforce import GROUPS_IN_WORDS, HIDDEN, NOT_KNOWN, UNSHOWN, Cell, Published, Sheet, money
+from paymodel.answers.blocks import Block, Paragraph
+from paymodel.answers.phrasing import sentence, whole_pounds
+from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
+from paymodel.answers.workforce import Published
+from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN, REMEDIES, UNSHOWN
 from paymodel.counting import counted
+from paymodel.moves.posts import with_pattern
 from paymodel.workforces.disclosure import rounded
 from paymodel.workforces.row_by_row import Quality
-from paymodel.workforces.surveys import ListedProblem
+from paymodel.workforces.run import ListedProblem
 
 MOST_ROWS_NAMED = 8
-REMEDIES = ("remedy", "cost_a_year", "fewer_losers", "cost_for_each_fewer_loser")
+CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses first"
 _OF_A_CELL = re.compile(r"^'.*'(?= (?:is|has|stands|holds|cannot|pounds|does|leaves|averages)\b)", re.DOTALL)
-
-
-def rows_of(sheet: Sheet, **named: str) -> list[dict[str, Cell]]:
-    """The rows of a table that bear names in columns, each by the name of its columns."""
-    rows = [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows]
-    return [row for row in rows if all(row[column] == name for column, name in named.items())]
 
 
 def headline(answer: Published) -> str:
     """Who loses under the first policy, and the cheapest remedy where most is lost."""
-    summary = answer.sheets[0]
-    rows = rows_of(summary, policy=str(summary.rows[0][0]))
+    summary = answer.summary
+    rows = list(summary.where(policy=summary.rows[0][0]).records())
     posts = list(dict.fromkeys(str(row["post"]) for row in rows))
     known = [row for row in rows if not isinstance(row["lose"], str)]
     losing = {str(row["post"]) for row in known if row["lose"]}
@@ -52,10 +51,10 @@ def headline(answer: Published) -> str:
     )
 
 
-def most_lost(answer: Published) -> dict[str, Cell] | None:
+def most_lost(answer: Published) -> dict[str, Any] | None:
     """The post on moving to which most is lost under the first policy, as its row of the summary, if there is one."""
-    summary = answer.sheets[0]
-    rows = rows_of(summary, policy=str(summary.rows[0][0]))
+    summary = answer.summary
+    rows = list(summary.where(policy=summary.rows[0][0]).records())
     known = [row for row in rows if not isinstance(row["lose"], str) and not isinstance(row["sum_of_losses"], str)]
     losing = [row for row in known if row["lose"]]
     return max(losing, key=lambda row: float(row["sum_of_losses"]), default=None)
@@ -63,30 +62,30 @@ def most_lost(answer: Published) -> dict[str, Cell] | None:
 
 def post_words(row: Mapping[str, Cell]) -> str:
     """A post by its name, with the pattern where both are shown."""
-    return f"{row['post']}{' (pattern same)' if row['pattern'] == 'same' else ''}"
+    return with_pattern(str(row["post"]), "same" if row["pattern"] == "same" else None)
 
 
-def remedies_ranked(answer: Published, post: str, pattern: str) -> Sheet | None:
+def remedies_ranked(answer: Published, post: str, pattern: str) -> Table | None:
     """Ways to fix it for those who lose on moving to a post, the cheapest for each first.
 
     The policies of the run, a premium for all that leaves no loser, and paying each loser what is lost. Every figure is
     one of the published tables, or two of them divided. None where no costs were asked for.
     """
-    costs = answer.sheet("costs")
+    costs = answer.table("costs")
     if costs is None:
         return None
-    rows = rows_of(costs, post=post, pattern=pattern)
-    held = rows_of(answer.sheets[0], policy=str(rows[0]["policy"]), post=post, pattern=pattern)
-    return ranked_remedies(rows, held[0]["lose"], answer.round_to)
+    rows = list(costs.where(post=post, pattern=pattern).records())
+    (lose,) = answer.summary.where(policy=rows[0]["policy"], post=post, pattern=pattern).values("lose")
+    return ranked_remedies(rows, lose, answer.round_to)
 
 
-def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Sheet:
+def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Table:
     """Ways to fix it from the rows of one post in `costs`, the first policy's first; `lose` are that policy's losers.
 
     Money is rounded to `unit` pounds.
     """
     first = rows[0]
-    found: list[list[Cell]] = [
+    ranked: list[list[Cell]] = [
         [row["policy"], row["policy_cost"], row["fewer_losers"], row["policy_cost_for_each_fewer_loser"]]
         for row in rows[1:]
     ]
@@ -94,45 +93,34 @@ def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -
     whole = first["cost_of_making_losers_whole"]
     if premium not in UNSHOWN and premium:
         name = f"a premium of {money(premium)} for all who could move, so that nobody loses"
-        found.append([name, for_all, lose, _each(for_all, lose, unit)])
+        ranked.append([name, for_all, lose, _each(for_all, lose, unit)])
     if whole not in UNSHOWN and whole:
         name = "each loser paid, on top, just what is lost"
-        found.append([name, whole, lose, _each(whole, lose, unit)])
-    found.sort(key=lambda row: (isinstance(row[3], str), 0.0 if isinstance(row[3], str) else float(row[3])))
-    return Sheet("remedies", "Remedies, the cheapest for each person who no longer loses first.", REMEDIES, found)
+        ranked.append([name, whole, lose, _each(whole, lose, unit)])
+    ranked.sort(key=lambda row: (isinstance(row[3], str), 0.0 if isinstance(row[3], str) else float(row[3] or 0)))
+    return Table(REMEDIES, ranked, CHEAPEST_FIRST, "remedies", f"{CHEAPEST_FIRST}.")
+
+
+def money(cell: Cell) -> str:
+    """Pounds, or the mark that stands in their place.
+
+    >>> money(-1350), money("[c]")
+    ('-£1,350', '[c]')
+    """
+    return REMEDIES[1].words(cell)
 
 
 def _each(cost: Cell, lose: Cell, unit: int) -> Cell:
-    if isinstance(cost, str) or isinstance(lose, str):
+    if isinstance(cost, str) or isinstance(lose, str) or cost is None:
         return HIDDEN
     return rounded(cost / lose, unit) if lose else NOT_KNOWN
 
 
-def remedies_table(ranked: Sheet) -> Table:
+def remedies_in_words(ranked: Table) -> Table:
     """Ranked remedies as a table in words."""
-    rows = [
-        [
-            f"{str(name)[:1].upper()}{str(name)[1:]}",
-            money(cost),
-            f"{fewer:,}" if isinstance(fewer, int) else str(fewer),
-            money(each),
-        ]
-        for name, cost, fewer, each in ranked.rows
-    ]
-    head = ["Pounds a year to the employer, with on-costs", "Cost", "Fewer who lose", "For each"]
-    return Table(head, rows, "Remedies, the cheapest for each person who no longer loses first")
-
-
-def groups_table(groups: Sheet, policy: str, post: str, pattern: str, column: str) -> Table:
-    """Who loses on moving to one post, by the groups of a column."""
-    rows = [
-        [str(row["value"]), *(say(row[name]) for _, name, say in GROUPS_IN_WORDS)]
-        for row in rows_of(groups, policy=policy, post=post, pattern=pattern, column=column)
-    ]
-    thing = column.replace("_", " ")
-    return Table(
-        [thing[:1].upper() + thing[1:], *(words for words, _, _ in GROUPS_IN_WORDS)], rows, f"{post}, by {thing}"
-    )
+    rows = [[sentence(str(name)), *cells] for name, *cells in ranked.rows]
+    labels = {"remedy": "Pounds a year to the employer, with on-costs", "cost_a_year": "Cost"}
+    return replace(ranked, rows=rows).relabelled(**labels)
 
 
 def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]:
@@ -141,7 +129,7 @@ def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]
     `headings` are those that our columns stand under in the list.
     """
     left_out = quality.read - quality.used
-    said: list[Block] = [
+    blocks: list[Block] = [
         Paragraph(
             f"{quality.used:,} of {counted(quality.read, 'row')} can be used"
             + (
@@ -153,29 +141,36 @@ def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]
             )
         )
     ]
-    said += [Paragraph(words) for words in quality.notes]
+    blocks += [Paragraph(words) for words in quality.notes]
     kinds: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for row, _, column, message in quality.problems:
         plain = without_cells(message)
         kinds.setdefault((column, plain.split(";")[0]), []).append((row, plain))
-    table = []
-    for (column, short), found in sorted(kinds.items(), key=lambda one: (-len(one[1]), one[0])):
-        messages = {words for _, words in found}
-        rows = ", ".join(f"{row:,}" for row, _ in found[:MOST_ROWS_NAMED])
-        more = " ..." if len(found) > MOST_ROWS_NAMED else ""
+    table: list[list[Cell]] = []
+    for (column, short), problems in sorted(kinds.items(), key=lambda kind: (-len(kind[1]), kind[0])):
+        messages = {words for _, words in problems}
+        rows = ", ".join(f"{row:,}" for row, _ in problems[:MOST_ROWS_NAMED])
+        more = " ..." if len(problems) > MOST_ROWS_NAMED else ""
         where = headings.get(column)
         table.append(
             [
                 column.replace("_", " ") + (f" (in the list: {where})" if where and where != column else ""),
                 messages.pop() if len(messages) == 1 else short,
-                f"{len(found):,}",
+                len(problems),
                 rows + more,
             ]
         )
     if table:
-        said.append(Paragraph("Rows are numbered as a spreadsheet numbers them: the headings are row 1."))
-        said.append(Table(["Column", "What is wrong", "Rows", "The first of them"], table, "What is wrong"))
-    return said
+        blocks.append(Paragraph("Rows are numbered as a spreadsheet numbers them: the headings are row 1."))
+        blocks.append(Table(QUALITY, table, "What is wrong", "data-quality"))
+    return blocks
+
+
+QUALITY = [
+    *text_columns("Column", "What is wrong"),
+    Column("rows", unit=Unit.COUNT),
+    *text_columns("The first of them"),
+]
 
 
 def without_cells(message: str) -> str:

@@ -1,6 +1,5 @@
 """The record of a workforce run: what it was made from, and the digest of every file of its folder."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from paymodel import __version__
 from paymodel.answers.blocks import as_markdown
+from paymodel.answers.contracts import to_json
+from paymodel.answers.tables import csv_file
 from paymodel.files import digests
 from paymodel.files.digests import digest, digest_of_text
 from paymodel.files.keys import HOW, Key
@@ -81,11 +82,11 @@ def files_of(answer: "Published", secret: Mapping[str, Any] | None = None) -> di
 
     `secret` are keyed digests of what may not be. Without them (in the app, which keeps no key) there are none.
     """
-    tables = {f"{sheet.name}.csv": sheet.as_csv() for sheet in answer.sheets}
+    tables = {f"{table.name}.csv": csv_file(table) for table in answer.tables}
     files = {**tables, README: as_markdown(answer.said)}
     record = {
         **answer.record,
         "files": {name: digest(text.encode()) for name, text in files.items()},
         "keyed": secret,
     }
-    return {**files, RECORD: json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"}
+    return {**files, RECORD: to_json(record)}

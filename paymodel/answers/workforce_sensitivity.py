@@ -4,9 +4,6 @@ What is uncertain about posts and rules is asked as policies, in one run. What i
 (sickness, overtime) takes a run for each value, in which everybody has it.
 """
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +11,19 @@ from typing import Any
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.columns import columns_of
+from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
-from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, refused_words, values_words, why_words
-from paymodel.answers.workforce import HIDDEN, Sheet, sheets
+from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
+from paymodel.answers.tables import Cell, Column, Table, Unit
+from paymodel.answers.workforce_tables import HIDDEN, tables_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.mappings import NUMBERS
-from paymodel.files.spreadsheets import harmless
 from paymodel.files.staff_lists import pieces
 from paymodel.files.unchanged import Digests
+from paymodel.moves.posts import with_pattern
 from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tried, combine, order_swings
 from paymodel.pay.job import WEEKS_IN_A_YEAR
 from paymodel.pay.rule_book import Switches
@@ -114,7 +114,7 @@ class _Tries:
         whole = run_locally(run, pieces(run.source))
         if not whole.used:
             raise fault_of_no_usable_row(self.options, whole)
-        summary, costs = _tables(sheets(run, whole))
+        summary, costs = _tables(tables_of(run, whole))
         moves = len(run.openings.moves)
         under = [_outcomes(summary[at : at + moves], costs) for at in range(0, len(summary), moves)]
         of_policies = {(name, words): under[at] for at, (name, words, _) in enumerate(self.policies, start=1)}
@@ -153,7 +153,7 @@ class _Tries:
                 raise Faults([Fault(self.options.posts, "plausible", words)])
             run = Run(self.options, list_was=self.list_was)
             run.instead = dict(constants)
-            summary, costs = _tables(sheets(run, run_locally(run, pieces(run.source))))
+            summary, costs = _tables(tables_of(run, run_locally(run, pieces(run.source))))
             self.runs[constants] = _outcomes(summary, costs)
         return self.runs[constants]
 
@@ -246,13 +246,11 @@ def constant(change: Change) -> tuple[str, str]:
     return column, text
 
 
-def _tables(found: Sequence[Sheet]) -> tuple[list[dict[str, Any]], dict[tuple[str, str, str], Any]]:
+def _tables(tables: Sequence[Table]) -> tuple[list[dict[str, Any]], dict[tuple[str, str, str], Any]]:
     """The rows of the summary, and the cost of making losers whole by policy, post and pattern."""
-    summary = next(sheet for sheet in found if sheet.name == "summary")
-    costs = next(sheet for sheet in found if sheet.name == "costs")
-    rows = [dict(zip(summary.head, row, strict=True)) for row in summary.rows]
-    column = costs.head.index(COST)
-    return rows, {(str(row[0]), str(row[1]), str(row[2])): row[column] for row in costs.rows}
+    by_name = {table.name: table for table in tables}
+    costs = {(row["policy"], row["post"], row["pattern"]): row[COST] for row in by_name["costs"].records()}
+    return list(by_name["summary"].records()), costs
 
 
 def _outcomes(rows: Sequence[Mapping[str, Any]], costs: Mapping[tuple[str, str, str], Any]) -> list[Outcome]:
@@ -289,7 +287,7 @@ def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
 
 def post_name(one: PostSensitivity) -> str:
     """A post, with its pattern where that is the same."""
-    return f"{one.post} (pattern same)" if one.pattern == "same" else one.post
+    return with_pattern(one.post, one.pattern if one.pattern == "same" else None)
 
 
 def _post_blocks(one: PostSensitivity) -> list[Block]:
@@ -300,29 +298,33 @@ def _post_blocks(one: PostSensitivity) -> list[Block]:
         return [Paragraph(f"{stands} No input tried moves it.")]
     most = one.swings[0]
     (low, fewest), (high, largest) = most.low, most.high
-    said = f"{stands} The input that moves it most: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
-    rows = []
-    for swing in one.swings:
-        costs = one.costs[swing.id]
-        ends = [swing.low[0], f"{swing.low[1]:,.0f}", swing.high[0], f"{swing.high[1]:,.0f}"]
-        rows.append([f"{swing.what} [{swing.status}]", *ends, f"{costs.low[1]:,.0f}", f"{costs.high[1]:,.0f}"])
-    head = ["Uncertain input", "Fewest at", "Lose", "Most at", "Lose", "Least cost", "Most cost"]
-    blocks: list[Block] = [Paragraph(said), Table(head, rows)]
+    words = (
+        f"{stands} The input that moves it most: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
+    )
+    blocks: list[Block] = [Paragraph(words), losers_swings_table(one)]
     if one.combined:
         more = f" {one.hidden_combinations} more are hidden." if one.hidden_combinations else ""
         blocks.append(Paragraph(f"{range_words(one.combined)}{more} {NOT_A_PROBABILITY}"))
-    return [*blocks, *_rest(one)]
-
-
-def _rest(one: PostSensitivity) -> list[Block]:
-    """What is hidden, what moves nothing, and what cannot be."""
-    blocks: list[Block] = []
     if one.too_few:
         blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(one.too_few)}."))
-    if one.still:
-        blocks.append(Paragraph(f"Tried, with no effect here: {'; '.join(swing.what for swing in one.still)}."))
-    refused = [f"{swing.what}, {words}." for swing in (*one.swings, *one.not_here) if (words := refused_words(swing))]
-    return [*blocks, Paragraph("Not possible here:"), Bullets(refused)] if refused else blocks
+    return [*blocks, *without_effect_blocks(one.swings, one.still, one.not_here)]
+
+
+def losers_swings_table(one: PostSensitivity) -> Table:
+    """How far each uncertain input moves the number who lose on moving to a post, and what making them whole costs."""
+    rows: list[list[Cell]] = []
+    for swing in one.swings:
+        costs, (low, fewest), (high, most) = one.costs[swing.id], swing.low, swing.high
+        rows.append([swing.what, swing.status, low, fewest, high, most, costs.low[1], costs.high[1]])
+    return Table(LOSERS_SWINGS, rows, f"What moves how many lose: {post_name(one)}", "sensitivity")
+
+
+LOSERS_SWINGS = [
+    *columns_of("what", "status"),
+    *(Column("fewest_at"), Column("fewest_lose", unit=Unit.COUNT)),
+    *(Column("most_at"), Column("most_lose", unit=Unit.COUNT)),
+    *(Column(name, unit=Unit.POUNDS_A_YEAR) for name in ("least_cost", "most_cost")),
+]
 
 
 def range_words(combined: Combined) -> str:
@@ -335,39 +337,43 @@ def range_words(combined: Combined) -> str:
     )
 
 
-CSV_HEAD = ("post", "pattern", "name", "value", LOSE, COST, "status")
+TRIED = [
+    *columns_of("post", "pattern"),
+    *(Column("name"), Column("value")),
+    Column(LOSE, unit=Unit.COUNT, decimals=0),
+    Column(COST, unit=Unit.POUNDS_A_YEAR, decimals=0),
+    *columns_of("status"),
+]
 
 
-def workforce_csv(found: WorkforceSensitivity) -> str:
+def tried_on_people(sensitivity: WorkforceSensitivity) -> Table:
     """Every value tried and every combination, a row each."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_HEAD)
-    for one in found.posts:
-        start = [harmless(one.post), one.pattern]
-        writer.writerow([*start, "", AS_IT_STANDS, *_shown(one.lose, one.cost, hidden=one.hidden), ""])
+    rows: list[list[Cell]] = []
+    for one in sensitivity.posts:
+        start = (one.post, one.pattern)
+        rows.append([*start, "", AS_IT_STANDS, *_shown(one.lose, one.cost, hidden=one.hidden), ""])
         for swing in (*one.swings, *one.still, *one.not_here):
             for tried, cost in zip(swing.tried, one.costs[swing.id].tried, strict=True):
                 cells = _shown(tried.answer, cost.answer, hidden=tried.answer is None and not tried.refused)
-                writer.writerow([*start, harmless(swing.id), harmless(tried.value), *cells, swing.status])
-        for each in one.combined.combinations if one.combined else ():
-            writer.writerow([*start, TOGETHER, harmless(values_words(each)), f"{each.answer:.0f}", "", "assumed"])
-    return out.getvalue()
+                rows.append([*start, swing.id, tried.value, *cells, swing.status])
+        together = one.combined.combinations if one.combined else ()
+        rows += [[*start, TOGETHER, values_words(each), each.answer, None, "assumed"] for each in together]
+    return Table(TRIED, rows, "Every value tried", "sensitivity")
 
 
-def _shown(lose: float | None, cost: float | None, *, hidden: bool) -> list[str]:
-    return [HIDDEN if hidden else "" if one is None else f"{one:.0f}" for one in (lose, cost)]
+def _shown(lose: float | None, cost: float | None, *, hidden: bool) -> list[Cell]:
+    return [HIDDEN if hidden else each for each in (lose, cost)]
 
 
-def workforce_json(found: WorkforceSensitivity) -> str:
+def workforce_json(sensitivity: WorkforceSensitivity) -> str:
     """What the losers and the cost of each post depend on, as JSON. What is hidden is null."""
-    file = found.file
+    file = sensitivity.file
     whole = {
         "title": file.title,
         "run": {"version": __version__, "as_at": file.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
         "not_a_probability": NOT_A_PROBABILITY,
         "take_care": CAN_SINGLE_OUT,
-        "people": found.used,
+        "people": sensitivity.used,
         "results": [
             {
                 "post": one.post,
@@ -383,10 +389,10 @@ def workforce_json(found: WorkforceSensitivity) -> str:
                 "combined": one.combined
                 and [{"values": dict(each.values), LOSE: each.answer} for each in one.combined.combinations],
             }
-            for one in found.posts
+            for one in sensitivity.posts
         ],
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return to_json(whole)
 
 
 def _swing_json(swing: Swing, cost: Swing) -> dict[str, object]:

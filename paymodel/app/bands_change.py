@@ -7,17 +7,21 @@ from typing import Any
 
 import streamlit as st
 
-from paymodel.answers.blocks import Bullets, Heading, Table
-from paymodel.answers.comparison import figure_name, headline, title_of
-from paymodel.answers.pay_points import point_pay, point_sheet, point_table
-from paymodel.answers.phrasing import percent, signed_pounds, step_words, whole_pounds
+from paymodel.answers.blocks import Bullets, Heading
+from paymodel.answers.columns import columns_of
+from paymodel.answers.comparison import headline
+from paymodel.answers.comparison_tables import title_of
+from paymodel.answers.figures import figure_name
+from paymodel.answers.pay_points import point_pay, points_in_words, points_table
+from paymodel.answers.phrasing import percent, step_words, whole_pounds
+from paymodel.answers.tables import Cell, Table, csv_file
 from paymodel.app import labels, render, state
 from paymodel.app.form import Form
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, file_of
 from paymodel.app.save_and_share import on_the_command_line
 from paymodel.app.shell_words import typed
-from paymodel.charts.ladder import ladder_beside, rungs_under, unsocial_share_of, with_share
+from paymodel.charts.ladder import TODAY_AND_AFTER, ladder_beside, rungs_under, unsocial_share_of, with_share
 from paymodel.errors import NotInForce
 from paymodel.files.scales import shipped_scales
 from paymodel.moves.comparison import Move
@@ -251,12 +255,12 @@ def _shown(worked: Worked) -> None:
     render.picture(ladder, "ladder")
     points = [point_pay(move.rule_book, share) for move, share in zip((today, after), shares, strict=True)]
     caption = "Basic pay and take-home pay of every band and step, whole time, today and after the change"
-    table = point_table(points[0], points[1], caption)
+    table = points_in_words(points_table(points[0], points[1], caption))
     with st.expander("Every band and step: take-home pay today, after, and the difference"):
         render.table(table)
         render.note(f"Whole time, in the pension scheme, no student loan. {note}")
         render.download(
-            "Data (CSV)", point_sheet(points[0], points[1], ladder.stamp).as_csv(), "pay-points.csv", "change"
+            "Data (CSV)", csv_file(points_table(points[0], points[1]), ladder.stamp), "pay-points.csv", "change"
         )
     changed = [figure for figure in after.rule_book.citations.values() if figure.changed]
     sentences = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
@@ -264,15 +268,12 @@ def _shown(worked: Worked) -> None:
 
 
 def _moves(pairs: list[tuple[Move, Move]]) -> Table:
-    rows = []
+    rows: list[list[Cell]] = []
     for today, after in pairs:
-        first, second = today.take_home_change, after.take_home_change
-        month = [signed_pounds(round(amount / 12, 2)) for amount in (first, second)]
-        rows.append(
-            [title_of(today), *month, signed_pounds(first), signed_pounds(second), signed_pounds(second - first)]
-        )
-    head = ["Post offered", "A month today", "A month after", "A year today", "A year after", "Difference a year"]
-    return Table(head, rows, "Take-home pay on the move, today and after")
+        yearly = (today.take_home_change, after.take_home_change)
+        monthly = [round(pounds / 12, 2) for pounds in yearly]
+        rows.append([title_of(today), *monthly, *yearly, round(yearly[1] - yearly[0], 2)])
+    return Table([*columns_of("post"), *TODAY_AND_AFTER], rows, "Take-home pay on the move, today and after")
 
 
 def _into_compare(question: Question, policy: Question) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from paymodel.answers.blocks import Bullets, Heading
-from paymodel.answers.comparison import title_with_policy
+from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.app import render
 from paymodel.app.form import Form
 from paymodel.app.questions import NAME, Question, file_of, place_of, tried

@@ -2,23 +2,20 @@
 
 import streamlit as st
 
-from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
-from paymodel.answers.comparison import (
-    OTHER_PAY,
-    PAYSLIPS_HEAD,
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
+from paymodel.answers.columns import OTHER_PAY
+from paymodel.answers.comparison import headline, remedies, warned, what_else
+from paymodel.answers.comparison_tables import (
     TOTALS,
-    band_and_step,
-    figure_name,
-    figures_blocks,
-    headline,
-    payslips_side_by_side,
-    remedies,
+    lines_of_two,
+    moves_at_a_glance,
+    payslips_table,
     title_with_policy,
-    warned,
-    what_else,
+    years_of_move,
 )
 from paymodel.answers.explanation import inputs, rota_words
-from paymodel.answers.phrasing import LINE_LABELS, rules_in_force, signed, signed_pounds, whole_pounds
+from paymodel.answers.figures import assumptions_table, figure_name, figures_blocks
+from paymodel.answers.phrasing import rules_in_force, signed_pounds, whole_pounds
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import move_blocks, why_blocks
 from paymodel.answers.unstated import unstated_words
@@ -30,7 +27,7 @@ from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.provenance import RULES, figures_of_line
 from paymodel.moves.sensitivity import Sensitivity
-from paymodel.reports.parts import Worked, assumptions_table
+from paymodel.reports.parts import ASSUMED, Worked
 from paymodel.reports.pictures import OF_A_SCENARIO
 
 WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
@@ -74,7 +71,7 @@ def _answer(question: Question, worked: Worked) -> None:
     names = _names(worked)
     move = moves[0]
     if len(moves) > 1:
-        render.table(_side_by_side(worked, names))
+        render.table(moves_at_a_glance(moves, "band_and_step", "take_home_change_a_month"))
         place = st.selectbox("Look closer at", range(len(moves)), format_func=lambda index: names[index], key="closer")
         move = moves[place if place < len(moves) else 0]
     sentence = headline(move, scenario.horizon_years)
@@ -97,24 +94,6 @@ def _names(worked: Worked) -> list[str]:
     return [title_with_policy(move, several=several) for move in worked.moves]
 
 
-def _side_by_side(worked: Worked, names: list[str]) -> Table:
-    rows = []
-    for name, one in zip(names, worked.moves, strict=True):
-        year, change = one.career.catch_up_year, one.take_home_change
-        rows.append(
-            [
-                name,
-                band_and_step(one),
-                signed_pounds(round(change / 12, 2)),
-                signed_pounds(change),
-                signed_pounds(one.what_else.employer_cost_change),
-                str(year or "never"),
-            ]
-        )
-    head = ["Post offered", "Band and step", "A month", "A year", "Employer cost", "Catches up in year"]
-    return Table(head, rows, "Change of take-home pay on each move")
-
-
 def _at_a_glance(move: Move) -> dict[str, str]:
     change, kept, year = move.take_home_change, move.share_of_rise_kept, move.career.catch_up_year
     premium = move.premium_to_break_even
@@ -130,20 +109,21 @@ def _at_a_glance(move: Move) -> dict[str, str]:
 def _why(worked: Worked, move: Move) -> None:
     held = worked.held(move)
     pictures = st.container()
+    table = payslips_table(held, move)
     rows = [
         (
-            LINE_LABELS.get(line, OTHER_PAY).strip(),
+            label.strip(),
             cells,
             ["As the question states it: bank shifts, for example."]
             if line == OTHER_PAY
             else [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, move)],
         )
-        for line, cells in payslips_side_by_side(held, move)
+        for line, (label, *cells) in zip(lines_of_two(held, move), table.words(), strict=True)
     ]
     render.explained(
         rows,
-        PAYSLIPS_HEAD,
-        f"{held.post.name} and {move.post.name}, pounds a year",
+        table.headings(),
+        table.caption,
         before=[Heading("The payslips side by side", 2), Paragraph("Open a line to see how it was worked out.")],
         after=[Paragraph(words) for words in (rota_words(held), rota_words(move)) if words],
     )
@@ -166,19 +146,7 @@ def worked_out(post: str, line: str, result: Result) -> list[str]:
 
 def _years(worked: Worked, move: Move) -> None:
     render.picture(OF_A_SCENARIO["careers"](worked, move), "careers")
-    career = move.career
-    rows = [
-        [
-            str(year + 1),
-            f"{float(career.stay['take_home_pay'][year]):,.2f}",
-            f"{float(career.move['take_home_pay'][year]):,.2f}",
-            signed(float(career.difference[year])),
-            signed(float(career.cumulative[year])),
-        ]
-        for year in range(worked.scenario.horizon_years)
-    ]
-    head = ["Year", "Take-home held", "Take-home offered", "Difference", "In all"]
-    render.table(Table(head, rows, f"Staying, and {move.post.name}, pounds"))
+    render.table(years_of_move(move), "years")
 
 
 def _right(worked: Worked, move: Move) -> None:
@@ -196,7 +164,7 @@ def _else(worked: Worked, move: Move) -> None:
 def _sure(worked: Worked, move: Move) -> None:
     _hangs_on(worked, worked.sensitivities[worked.moves.index(move)])
     render.blocks([Heading("Assumptions", 2)])
-    render.table(assumptions_table(worked.assumptions, "Assumptions"))
+    render.table(assumptions_table(worked.assumptions).pick(*ASSUMED))
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from paymodel.answers.blocks import Heading, Paragraph, Table, as_csv
+from paymodel.answers.blocks import Heading, Paragraph
 from paymodel.answers.payroll import (
-    YEAR_HEAD,
     annual_words,
     assumed_blocks,
     conditions,
+    months_in_words,
     months_table,
     net_difference,
     part_months,
-    payroll_csv,
     payroll_json,
     summary,
-    year_rows,
+    year_lines,
     year_table,
 )
 from paymodel.answers.phrasing import signed_pounds
+from paymodel.answers.tables import Table, csv_file
 from paymodel.app import labels, render, state
 from paymodel.app.form import Form, bound
 from paymodel.app.questions import Question, file_of
@@ -192,7 +192,7 @@ def _ask_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
 
 def _months(scenario: Scenario, year: PayrollYear) -> None:
     render.blocks([Paragraph(conditions(scenario, year))])
-    table = months_table(year)
+    table = months_in_words(year)
     if render.on_a_phone():
         _folded(table)
     else:
@@ -202,26 +202,27 @@ def _months(scenario: Scenario, year: PayrollYear) -> None:
 
 def _folded(table: Table) -> None:
     """The payslips as a telephone has room for them: gross and take-home pay, and all lines when a month is opened."""
-    gross = list(table.head).index("Gross")
+    few = table.pick("month", "gross_pay", "take_home_pay")
+    lines = table.labels[1:]
     rows = [
-        (row[0], [row[gross], row[-1]], [": ".join(cell) for cell in zip(table.head[1:], row[1:], strict=True)])
-        for row in table.rows
+        (month, cells, [": ".join(line) for line in zip(lines, all_cells, strict=True)])
+        for (month, *cells), (_, *all_cells) in zip(few.words(), table.words(), strict=True)
     ]
-    render.explained(rows, ["Month", "Gross", "Take-home"], f"{table.caption}: open a month to see all of it")
+    render.explained(rows, few.headings(), f"{table.caption}: open a month to see all of it")
 
 
 def _year(year: PayrollYear) -> None:
     """The year beside the annual view: every line opens to say why it differs."""
     render.blocks([Heading("The year beside the annual view"), Paragraph(annual_words(year))])
-    rows = []
-    for line, (label, *cells) in year_rows(year).items():
+    table, rows = year_table(year), []
+    for line, (label, *cells) in zip(year_lines(year), table.words(), strict=True):
         why = [
             f"{signed_pounds(difference.pounds)}: {difference.words}"
             for difference in year.differences
             if difference.line == line
         ]
         rows.append((label.strip(), cells, why))
-    render.explained(rows, YEAR_HEAD, "Open a line to see why it differs")
+    render.explained(rows, table.headings(), "Open a line to see why it differs")
     words = f"Together the reasons change take-home pay by {signed_pounds(net_difference(year))}."
     rest = "A line that does not open has no reason of its own: it follows from those that do, or is rounded monthly."
     render.blocks([Paragraph(f"{words} {rest}" if year.differences else "They do not differ.")])
@@ -230,8 +231,8 @@ def _year(year: PayrollYear) -> None:
 def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Mapping[str, str]) -> None:
     """Everything to take away, and the command that gives the same."""
     with st.container(horizontal=True):
-        render.download("Twelve payslips (CSV)", lambda: payroll_csv(year), "payslips.csv", "payroll")
-        render.download("Beside the annual view (CSV)", lambda: as_csv(year_table(year)), "year.csv", "payroll")
+        render.download("Twelve payslips (CSV)", lambda: csv_file(months_table(year)), "payslips.csv", "payroll")
+        render.download("Beside the annual view (CSV)", lambda: csv_file(year_table(year)), "year.csv", "payroll")
         render.download("All of it as data (JSON)", lambda: payroll_json(scenario, year), "payroll.json", "payroll")
     file = file_of(question)
     words = ["paymodel", "payroll", file]

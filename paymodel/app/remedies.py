@@ -8,12 +8,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from paymodel.answers.blocks import Block, Bullets, Heading, Table, as_csv
-from paymodel.answers.comparison import title_with_policy
+from paymodel.answers.blocks import Bullets, Heading
+from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.answers.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
 from paymodel.answers.phrasing import pounds, rules_in_force, sentence, signed_pounds, whole_pounds
-from paymodel.answers.remedies import remedy_blocks, years_words
-from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell
+from paymodel.answers.remedies import remedies_table, remedy_blocks, years_words
+from paymodel.answers.tables import Cell, Column, Table, csv_file, text_columns
+from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, written
@@ -27,6 +28,7 @@ from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.remedied_offer import RemedyKind
+from paymodel.moves.remedies import OfferRemedies
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
@@ -250,9 +252,9 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
     )
     years = years_words(moved.context.remedies)
     columns = [_column(moved.points[number], people[number], holders, years) for number in (0, at)]
-    rows = [[name, before, columns[1][name]] for name, before in columns[0].items()]
+    rows: list[list[Cell]] = [[name, before, columns[1][name]] for name, before in columns[0].items()]
     group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
-    head = ["", "As it is", f"At {setting_words(lever.unit, value)}"]
+    head = [Column("line", " "), *text_columns("As it is", f"At {setting_words(lever.unit, value)}")]
     return Table(head, rows, f"The pounds of this move, the people {group}, and the cost")
 
 
@@ -323,8 +325,8 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
 
 def _ranked(worked: Worked, context: LeverContext, levers: Sequence[Lever]) -> None:
     """Every kind of remedy at its smallest, the cheapest first; a button moves the lever there."""
-    name = context.post.name
-    blocks = remedy_blocks(worked.scenario, [(context.case, name, context.remedies)])[1:-1]
+    offer = OfferRemedies(context.case, context.post.name, None, context.remedies)
+    blocks = remedy_blocks(worked.scenario, [offer])[1:-1]
     render.blocks([Heading("The smallest remedy of each kind, the cheapest first", 2)])
     able = {lever.kind: lever for lever in levers if lever.smallest is not None}
     ranked = [able[remedy.kind] for remedy in context.remedies if remedy.kind in able]
@@ -334,12 +336,8 @@ def _ranked(worked: Worked, context: LeverContext, levers: Sequence[Lever]) -> N
             for lever in ranked:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
                 st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
-    name = f"{context.post.name}: what would leave no loss, for one holder, pounds"
-    captioned: list[Block] = [replace(block, caption=name) if isinstance(block, Table) else block for block in blocks]
-    render.blocks([block for block in captioned if not isinstance(block, Heading)])
-    for block in captioned:
-        if isinstance(block, Table):
-            render.download("This table (CSV)", as_csv(block), "remedies.csv", "table")
+    render.blocks([block for block in blocks if not isinstance(block, Heading)])
+    render.download("This table (CSV)", csv_file(remedies_table([offer])), "remedies.csv", "table")
     without = [remedy.kind for remedy in context.remedies if remedy.value is not None and remedy.kind not in able]
     if without:
         render.note(f"No lever moves these, because a policy of a scenario cannot state them: {', '.join(without)}.")

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -10,12 +11,12 @@ from typing import Any, Literal
 import streamlit as st
 from jinja2 import Environment, StrictUndefined, Template
 
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
-from paymodel.charts.picture import Picture, as_svg, cell_words
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.tables import Table, csv_file
+from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.style import BOARD, PHONE
 from paymodel.errors import Fault
 from paymodel.reports.exports import export_picture
-from paymodel.reports.outline import find_number_columns
 
 MIME = {
     ".svg": "image/svg+xml",
@@ -74,7 +75,7 @@ def table(shown: Table, name: str | None = None) -> None:
     """One table, and as a file to take away where it has a name."""
     blocks([shown])
     if name:
-        download("This table (CSV)", lambda: as_csv(shown), f"{name}.csv", "table")
+        download("This table (CSV)", lambda: csv_file(shown), f"{name}.csv", "table")
 
 
 def _document(shown: Sequence[Block]) -> str:
@@ -91,9 +92,9 @@ def _said(block: Block) -> dict[str, object]:
     return {
         "kind": "table",
         "caption": block.caption,
-        "head": block.head,
-        "rows": block.rows,
-        "numeric": find_number_columns(block),
+        "head": block.headings(),
+        "rows": block.words(),
+        "numeric": block.numeric,
     }
 
 
@@ -130,9 +131,8 @@ def picture(shown: Picture, key: str) -> None:
     It stands on white in the dark theme too, as it is published.
     """
     drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
-    cells = [[cell_words(cell) for cell in row] for row in shown.rows]
-    head = [name.replace("_", " ") for name in shown.head]
-    html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(Table(head, cells, shown.title))))
+    data = replace(shown.table, caption=shown.title)
+    html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(data)))
     with st.popover("Download this chart", key=f"take-{key}"):
         for ending, name in SAID.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from paymodel.answers.blocks import Paragraph
-from paymodel.answers.comparison import figures_blocks
+from paymodel.answers.figures import figures_blocks
 from paymodel.answers.phrasing import percent, rules_in_force
 from paymodel.answers.rota import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
 from paymodel.app import labels, render, state

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from paymodel.answers.blocks import Bullets, Heading, Table
+from paymodel.answers.blocks import Bullets, Heading
+from paymodel.answers.tables import Table, text_columns
 from paymodel.app import render
 from paymodel.app.rota_draft import SHIFT, Draft, opened, taken_up
 from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
@@ -94,7 +95,7 @@ def _taken(kept: Kept, grid: Grid, then: str) -> None:
     """What was read, and the questions that it leaves open."""
     render.blocks([Heading(f"{counted(len(grid.weeks), 'week')} read", 2), Bullets(grid.said)])
     rows = [[str(number), *(code or "blank" for code in week)] for number, week in enumerate(grid.weeks, start=1)]
-    render.table(Table(["Week", *(day[:3] for day in DAYS)], rows, "The weeks as they were read"))
+    render.table(Table(text_columns("Week", *(day[:3] for day in DAYS)), rows, "The weeks as they were read"))
     start = f"{kept.readings}:rota-read"
     if f"{start}-title" not in st.session_state:
         st.session_state[f"{start}-title"] = kept.grid_of[:200]

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from paymodel.answers.blocks import Heading
-from paymodel.answers.rota import rota_csv, rota_json, worth_figures
+from paymodel.answers.rota import rota_json, rota_table, worth_figures
+from paymodel.answers.tables import csv_file
 from paymodel.app import render, state
 from paymodel.app.form import Place
 from paymodel.app.rota_draft import NAME, RotaAnswer, in_question, rota_file
@@ -49,7 +50,7 @@ def figures_files(answer: RotaAnswer) -> None:
     """The figures of the rota as files."""
     figures = {**answer.shown, **worth_figures(answer.worths)}
     rules, band, rest = answer.rule_book.working_time, answer.band, answer.least_rest
-    render.download("Figures as a table (CSV)", lambda: rota_csv(figures), "rota-figures.csv", "rota")
+    render.download("Figures as a table (CSV)", lambda: csv_file(rota_table(figures)), "rota-figures.csv", "rota")
     json = "rota-figures.json"
     render.download("Figures as data (JSON)", lambda: rota_json(answer.rota, figures, rules, band, rest), json, "rota")
 

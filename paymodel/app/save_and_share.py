@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from paymodel.answers.comparison_data import as_csv, as_json
+from paymodel.answers.comparison_data import as_json
+from paymodel.answers.comparison_tables import lines_table
+from paymodel.answers.tables import csv_file
 from paymodel.app import render, state
 from paymodel.app.links import opened
 from paymodel.app.questions import Question, file_of, read, shipped, written
@@ -30,7 +32,9 @@ def _take(question: Question) -> None:
     render.download("Scenario file", written(question), file, "save")
     worked = state.answer(question).worked
     if worked is not None:
-        render.download("The answer as a table (CSV)", lambda: as_csv(worked.comparison), "answer.csv", "save")
+        render.download(
+            "The answer as a table (CSV)", lambda: csv_file(lines_table(worked.comparison)), "answer.csv", "save"
+        )
         render.download("The answer as data (JSON)", lambda: as_json(worked.comparison), "answer.json", "save")
         render.download("A page to print", lambda: page_to_print(worked), "answer.html", "save")
     link = st.session_state.link

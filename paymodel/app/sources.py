@@ -3,15 +3,18 @@
 import datetime
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 import streamlit as st
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table, as_csv
-from paymodel.answers.in_force import Figure, ends_within, figures_in_force, figures_table, notes_of, values_table
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.figures import assumptions_table
+from paymodel.answers.in_force import Figure, ends_within, figures_in_force, in_force_table, notes_of, values_table
 from paymodel.answers.phrasing import NATION_LABELS, day_words, sentence
+from paymodel.answers.tables import Column, csv_file
 from paymodel.app import render, state
 from paymodel.app.labels import NATIONS
 from paymodel.app.questions import today
@@ -22,7 +25,7 @@ from paymodel.files.value_types import Status
 from paymodel.moves.assumptions import every_assumption
 from paymodel.moves.provenance import SOON
 from paymodel.reports.method import CITATION, LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
-from paymodel.reports.parts import assumptions_table
+from paymodel.reports.parts import ASSUMED as OF_AN_ASSUMPTION
 
 NATION, DAY, TEXT, STATUSES, FIGURE = (
     "sources-nation",
@@ -125,14 +128,14 @@ def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> Non
         render.figures([_row(figure) for figure in matching], caption)
     else:
         render.blocks([Paragraph("No figure has that text and status. Clear a filter.")])
-    render.download("The whole table (CSV)", lambda: as_csv(figures_table(figures)), "in-force.csv", "sources")
+    render.download("The whole table (CSV)", lambda: csv_file(in_force_table(figures)), "in-force.csv", "sources")
     _by_hand(nation, day, None)
 
 
 def _matches(figure: Figure, text: str, statuses: Sequence[str]) -> bool:
     """Whether a figure has a status among some (or any, where there are none), and a text in what is said of it."""
     others = {status for status in get_args(Status) if any(f": {status}" in other for other in figure.others)}
-    words = " ".join([_name(figure), *figures_table([figure]).rows[0]]).lower()
+    words = " ".join([_name(figure), *in_force_table([figure]).words()[0]]).lower()
     return text in words and (not statuses or bool({figure.cited.status, *others} & set(statuses)))
 
 
@@ -162,7 +165,7 @@ def _values(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
     render.blocks([Paragraph(f"{figure.description} In {figure.unit}.")])
     table = values_table(figure)
     caption = f"{_name(figure)}, from {day_words(cited.effective)}"
-    render.table(Table(table.head, table.rows, caption), figure.name)
+    render.table(replace(table, caption=caption), figure.name)
     render.figures([_row(figure)], "Its source")
     _by_hand(nation, day, figure.name)
 
@@ -184,10 +187,10 @@ def _assumed() -> None:
     worked = state.answer(state.question()).worked
     own = {} if worked is None else {assumption.id: assumption for assumption in worked.assumptions}
     every = [own.get(assumption.id, assumption) for assumption in every_assumption(shipped_assumptions().values())]
-    table = assumptions_table(every, "Assumptions of the answers")
-    rows = [[*row, "yes" if assumption.id in own else "no"] for row, assumption in zip(table.rows, every, strict=True)]
+    asked = ["yes" if assumption.id in own else "no" for assumption in every]
+    table = assumptions_table(every).pick(*OF_AN_ASSUMPTION).beside(Column("in_your_question"), asked)
     render.blocks([Paragraph(QUALITY_WORDS)])
-    render.table(Table([*table.head, "In your question"], rows, table.caption), "assumptions")
+    render.table(replace(table, caption="Assumptions of the answers"), "assumptions")
 
 
 def _method() -> None:

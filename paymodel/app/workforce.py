@@ -6,19 +6,19 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.answers.blocks import Heading, Paragraph
-from paymodel.answers.workforce import QUALITY_FILE, Published, quality_csv
+from paymodel.answers.tables import Cell, csv_file
+from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
-    groups_table,
     headline,
     most_lost,
     nameless,
     post_words,
     quality_blocks,
+    remedies_in_words,
     remedies_ranked,
-    remedies_table,
-    rows_of,
 )
 from paymodel.answers.workforce_record import files_of
+from paymodel.answers.workforce_tables import groups_in_words, quality_table
 from paymodel.app import background, render
 from paymodel.app.workforce_form import Held, ask, asked_of, columns
 from paymodel.app.workforce_question import (
@@ -107,7 +107,7 @@ def _nothing_open() -> None:
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
     render.answer(headline(example), loses=True)
-    render.picture(losers(example.sheets[0], _stamp(example)), "workforce-example")
+    render.picture(losers(example.summary, _stamp(example)), "workforce-example")
 
 
 @st.cache_resource(show_spinner=False)
@@ -248,7 +248,7 @@ def _tabs(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None,
         render.blocks(answered.opening)
     names = [QUALITY, COLUMNS]
     if answered is not None:
-        names = [LOSE, *([GROUPS] if answered.sheet("groups") else []), COSTS, SURE, TAKE, *names]
+        names = [LOSE, *([GROUPS] if answered.table("groups") else []), COSTS, SURE, TAKE, *names]
     draw = {
         LOSE: lambda: _who_loses(answered),
         GROUPS: lambda: _by_group(answered),
@@ -265,9 +265,9 @@ def _tabs(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None,
                 draw[name]()
 
 
-def _first(answered: Published) -> list[dict[str, str | int | float]]:
-    summary = answered.sheets[0]
-    return rows_of(summary, policy=str(summary.rows[0][0]))
+def _first(answered: Published) -> list[dict[str, Cell]]:
+    summary = answered.summary
+    return list(summary.where(policy=summary.rows[0][0]).records())
 
 
 def _stamp(answered: Published) -> str:
@@ -275,7 +275,7 @@ def _stamp(answered: Published) -> str:
 
 
 def _policy(answered: Published, key: str) -> str:
-    names = list(dict.fromkeys(str(row[0]) for row in answered.sheets[0].rows))
+    names = list(dict.fromkeys(str(row[0]) for row in answered.summary.rows))
     return st.selectbox("Policy", names, key=key) if len(names) > 1 else names[0]
 
 
@@ -301,18 +301,18 @@ def _draw(picture: Picture, key: str) -> None:
 def _who_loses(answered: Published | None) -> None:
     if answered is None:
         return
-    summary = answered.sheets[0]
+    summary = answered.summary
     policy = _policy(answered, "lose-policy")
     _draw(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
         render.blocks(answered.policies[number])
     render.blocks([answered.marks])
-    render.download("This table, every policy (CSV)", summary.as_csv(), "summary.csv", "lose")
+    render.download("This table, every policy (CSV)", csv_file(summary), "summary.csv", "lose")
 
 
 def _by_group(answered: Published | None) -> None:
-    groups = answered.sheet("groups") if answered else None
+    groups = answered.table("groups") if answered else None
     if answered is None or groups is None:
         return
     places = st.columns(3)
@@ -327,25 +327,25 @@ def _by_group(answered: Published | None) -> None:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
     _draw(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
-    render.table(groups_table(groups, policy, post, pattern, column))
+    render.table(groups_in_words(groups, policy, post, pattern, column))
     render.blocks([answered.marks])
-    render.download("Every group, post and policy (CSV)", groups.as_csv(), "groups.csv", "group")
+    render.download("Every group, post and policy (CSV)", csv_file(groups), "groups.csv", "group")
 
 
 def _costs(answered: Published | None) -> None:
-    costs = answered.sheet("costs") if answered else None
+    costs = answered.table("costs") if answered else None
     if answered is None or costs is None:
         return
     post, pattern = _move(answered, "cost-post")
     ranked = remedies_ranked(answered, post, pattern)
     if ranked is not None:
-        render.table(remedies_table(ranked))
-        render.download("This ranking (CSV)", ranked.as_csv(), "remedies.csv", "cost")
+        render.table(remedies_in_words(ranked))
+        render.download("This ranking (CSV)", csv_file(ranked), "remedies.csv", "cost")
     if ranked is not None and any(not isinstance(each, str) for *_, each in ranked.rows):
         picture = policy_costs(
             costs,
             _stamp(answered),
-            summary=answered.sheets[0],
+            summary=answered.summary,
             post=post,
             pattern=pattern,
             round_to=answered.round_to,
@@ -353,7 +353,7 @@ def _costs(answered: Published | None) -> None:
         )
         _draw(picture, "workforce-costs")
     render.blocks([answered.marks])
-    render.download("Every cost, post and policy (CSV)", costs.as_csv(), "costs.csv", "cost")
+    render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 
 
 def _quality(held: Held, rows: Quality | None) -> None:
@@ -365,7 +365,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
         words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
         render.faults([Fault("", "", words)], "No answer yet.")
     if rows.problems:
-        problems = quality_csv(nameless(rows.problems))
+        problems = csv_file(quality_table(nameless(rows.problems)))
         render.download("Every such row (CSV, without ids or names)", problems, QUALITY_FILE, "quality")
 
 

@@ -1,12 +1,16 @@
 """Careers: how far each path is ahead of staying or behind it, year by year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.careers import years_of_paths
+from paymodel.answers.columns import COLUMNS
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
+from paymodel.answers.tables import Table
 from paymodel.charts.layout import LINE, draw_words, pixels_across, pixels_down, spread_apart, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
@@ -79,8 +83,7 @@ def career_lines(careers: Careers) -> Picture:
         title=_title(lines, years, "policies" if one_path else "paths"),
         subtitle=subtitle,
         alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at zero. {sentences}",
-        head=("policy", "path", "year", "difference", "cumulative", "catch_up_year"),
-        rows=[row for result in moving for row in _rows(result)],
+        table=_data(careers, moving),
         stamp=stamp_of(careers.scenario.id, careers.scenario.nation, careers.scenario.as_at),
         draw=lambda width: _draw(shown, years, width),
     )
@@ -97,13 +100,11 @@ def _line(scenario: Scenario, result: PathResult, one_path: bool) -> _Line:
     return _Line(name, cumulative, career.catch_up_year, career.catch_up_margin, thin_below, verdict)
 
 
-def _rows(result: PathResult) -> list[tuple[str, str, int, float, float, int | None]]:
-    career = result.career
-    amounts = zip(career.difference.tolist(), career.cumulative.tolist(), strict=True)
-    return [
-        (result.case.policy_name, result.path.name, year, difference, cumulative, career.catch_up_year)
-        for year, (difference, cumulative) in enumerate(amounts, start=1)
-    ]
+def _data(careers: Careers, moving: Sequence[PathResult]) -> Table:
+    """Every path that moves, year by year, with the year in which it catches up."""
+    years = years_of_paths(replace(careers, results=tuple(moving)))
+    caught = [result.career.catch_up_year for result in moving for _ in result.career.difference]
+    return years.pick("policy", "path", "year", "difference", "cumulative").beside(COLUMNS["catch_up_year"], caught)
 
 
 def _has_ring(line: _Line) -> bool:

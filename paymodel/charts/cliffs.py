@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 
+from paymodel.answers.columns import amount, columns_of
 from paymodel.answers.phrasing import pounds, whole_pounds
+from paymodel.answers.tables import Column, Table
 from paymodel.charts.edges import Edge, edges_between
 from paymodel.charts.layout import (
     LINE,
@@ -27,6 +29,12 @@ from paymodel.pay.job import Job, Payslip
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import RuleBook
 
+CLIFF = [
+    Column("place"),
+    *columns_of("gross_pay", "take_home_pay"),
+    *(amount("take_home_pay_a_pound_on"), amount("lost"), amount("regained_at")),
+]
+"""The columns of the data."""
 MOST_POSTS = 12
 LETTERS = "ABCDEFGHIJKL"
 GRID = 5_000
@@ -94,15 +102,17 @@ def cliffs(
         alt=f"A line of take-home pay that rises from {pounds(float(take_home[0]))} at {whole_pounds(low)} of gross pay"
         f" to {pounds(float(take_home[-1]))} at {whole_pounds(high)}. {edge_words} "
         + " ".join(_post_words(letter, *post) for letter, post in zip(LETTERS, shown, strict=False)),
-        head=("what", "gross_pay", "take_home_pay", "take_home_pay_a_pound_on", "lost", "regained_at"),
-        rows=[
-            *(("point", float(x), float(y), None, None, None) for x, y in zip(gross, take_home, strict=True)),
-            *((e.name, e.at, e.before, e.after, e.lost, e.regained) for e in edges),
-            *(
-                (name, *(float(s[line]) for line in ("gross_pay", "take_home_pay")), None, None, None)
-                for name, s in posts
-            ),
-        ],
+        table=Table(
+            CLIFF,
+            [
+                *(("point", float(x), float(y), None, None, None) for x, y in zip(gross, take_home, strict=True)),
+                *((e.name, e.at, e.before, e.after, e.lost, e.regained) for e in edges),
+                *(
+                    (name, *(float(s[line]) for line in ("gross_pay", "take_home_pay")), None, None, None)
+                    for name, s in posts
+                ),
+            ],
+        ),
         stamp=stamp,
         draw=lambda width: _draw(list(zip(gross.tolist(), take_home.tolist(), strict=True)), edges, shown, width),
     )

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paymodel.answers.comparison import assumed_note, marked_policy, title_of
+from paymodel.answers.columns import columns_of
+from paymodel.answers.comparison import assumed_note, marked_policy
+from paymodel.answers.comparison_tables import title_of
 from paymodel.answers.phrasing import LINE_LABELS, signed_whole_pounds, whole_pounds
+from paymodel.answers.tables import Table
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
@@ -70,8 +73,10 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
         + more,
         alt=f"A bar for each post, as long as its gross pay, parted into what is taken home and what is deducted."
         f" In pounds a year: {slip_words}.{more}",
-        head=("post", "gross_pay", *PARTS, "take_home_change"),
-        rows=[(slip.name, slip.gross, *slip.parts, slip.change) for slip in slips],
+        table=Table(
+            columns_of("post", "gross_pay", *PARTS, "take_home_change"),
+            [(slip.name, slip.gross, *slip.parts, slip.change) for slip in slips],
+        ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(first, width),
     )

@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from paymodel.answers.comparison import policy_note, title_of
+from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.comparison_tables import title_of
 from paymodel.answers.phrasing import percent
+from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
@@ -103,8 +106,10 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
         f" {say_month(line.own_change / 12)}."
         + (f" The pension rate of the post held jumps to {tiers}." if tiers else ""),
-        head=("unsocial_hours_per_cent_of_basic_pay", "take_home_change_a_month", "take_home_change_a_year"),
-        rows=[(share, round(amount / 12, 2), amount) for share, amount in zip(line.shares, line.change, strict=True)],
+        table=Table(
+            [Column("unsocial_hours_per_cent_of_basic_pay", unit=Unit.NUMBER), *columns_of(*MONTH_AND_YEAR)],
+            [(share, round(amount / 12, 2), amount) for share, amount in zip(line.shares, line.change, strict=True)],
+        ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(line, width),
     )

@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 import altair as alt
 
-from paymodel.answers.comparison import OTHER_PAY, effect_on_take_home, other_pay, policy_note, title_with_policy
+from paymodel.answers.columns import OTHER_PAY, columns_of
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.comparison_tables import effect_on_take_home, other_pay, title_with_policy
 from paymodel.answers.phrasing import LINE_LABELS, signed, signed_whole_pounds
+from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import (
@@ -25,6 +28,9 @@ from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.job import DEDUCTED, LINES, PAID
 
 WHOLE = "Take-home pay"
+
+
+BARS = [Column(name, unit=Unit.POUNDS_A_YEAR, decimals=2) for name in ("bar_from", "bar_to")]
 
 
 class _Step(NamedTuple):
@@ -52,8 +58,13 @@ def waterfall(comparison: Comparison, move: Move) -> Picture:
         + policy_note(scenario, move.policy_name),
         alt="Bars one below the other, each beginning where the one above ends. Effect on take-home pay, in pounds a"
         f" year: {step_words}. Together, take-home pay changes by {signed(whole)}.",
-        head=("line", "change_of_the_line", "effect_on_take_home_pay", "bar_from", "bar_to"),
-        rows=[(step.line, *(round(amount, 2) for amount in step[2:])) for step in steps],
+        table=Table(
+            [
+                *columns_of("line", "change_of_the_line", "effect_on_take_home_pay"),
+                *BARS,
+            ],
+            [(step.line, *(round(amount, 2) for amount in step[2:])) for step in steps],
+        ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(steps, width),
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
+from paymodel.answers.columns import MONTH_AND_YEAR, change, columns_of
 from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
+from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.layout import LINE, Words, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
@@ -114,11 +116,20 @@ def ladder(
         subtitle=f"{MEASURED}{' ' if note else ''}{note}{more}",
         alt=f"A bar for each rung of the ladder, to the right where take-home pay rises and to the left where it falls."
         f" In pounds a month: {rung_words}.{more}",
-        head=("rung", "take_home_change_a_month", "take_home_change_a_year"),
-        rows=[(rung.name, round(rung.change / 12, 2), rung.change) for rung in rungs],
+        table=Table(
+            [Column("rung"), *columns_of(*MONTH_AND_YEAR)],
+            [(rung.name, round(rung.change / 12, 2), rung.change) for rung in rungs],
+        ),
         stamp=stamp_of(scenario_id, nation, as_at),
         draw=lambda width: _draw(shown, width),
     )
+
+
+TODAY_AND_AFTER = (
+    *(change(f"{when}_a_month", when.capitalize(), Unit.POUNDS_A_MONTH) for when in ("today", "after")),
+    *(change(f"{when}_a_year", when.capitalize()) for when in ("today", "after", "difference")),
+)
+"""Columns of what a move does today and after a change."""
 
 
 def ladder_beside(
@@ -153,18 +164,20 @@ def ladder_beside(
         title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
         subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change [assumed].{note and f' {note}'}",
         alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {rung_words}.",
-        head=("rung", "today_a_month", "after_a_month", "today_a_year", "after_a_year", "difference_a_year"),
-        rows=[
-            (
-                a.name,
-                round(a.change / 12, 2),
-                round(b.change / 12, 2),
-                a.change,
-                b.change,
-                round(b.change - a.change, 2),
-            )
-            for a, b in pairs
-        ],
+        table=Table(
+            [Column("rung"), *TODAY_AND_AFTER],
+            [
+                (
+                    a.name,
+                    round(a.change / 12, 2),
+                    round(b.change / 12, 2),
+                    a.change,
+                    b.change,
+                    round(b.change - a.change, 2),
+                )
+                for a, b in pairs
+            ],
+        ),
         stamp=stamp_of(scenario_id, nation, as_at),
         draw=lambda width: _draw(today, width, after),
     )

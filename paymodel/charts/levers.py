@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from paymodel.answers.columns import change, columns_of
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words
 from paymodel.answers.phrasing import sentence, signed_pounds, signed_whole_pounds
-from paymodel.answers.workforce import HIDDEN
+from paymodel.answers.tables import Column, Table, Unit
+from paymodel.answers.workforce_tables import HIDDEN
 from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import (
@@ -29,16 +31,14 @@ from paymodel.charts.tables import number_of
 from paymodel.counting import counted
 from paymodel.scenarios.levers import Lever
 
-HEAD = (
-    "value",
-    "take_home_change_a_year",
-    "employer_cost_of_one_holder",
-    "employer_cost_of_all_holders",
-    "people",
-    "still_lose",
-    "cost_if_all_took_it",
-    "cost_for_each_fewer_loser",
-)
+SHOWN = [
+    Column("value", unit=Unit.NUMBER),
+    *columns_of("take_home_change_a_year"),
+    *(change("employer_cost_of_one_holder"), change("employer_cost_of_all_holders")),
+    *(Column("people", unit=Unit.COUNT), Column("still_lose", unit=Unit.COUNT)),
+    *(change("cost_if_all_took_it"), change("cost_for_each_fewer_loser")),
+]
+"""The columns of the data."""
 HEIGHT, AXIS = 84.0, 62
 FEW = 10
 """Values that are drawn as dots alone: nothing lies between a step and the next."""
@@ -105,11 +105,13 @@ def lever_panels(
         subtitle=subtitle,
         alt=f"Three charts, one below the other, against the {kind}. {panels[0].said}. {panels[1].said}."
         f" {panels[2].said}.",
-        head=HEAD,
-        rows=[
-            _row(value, point, crowd, holders)
-            for value, point, crowd in zip(lever.values, points[1:], people[1:], strict=True)
-        ],
+        table=Table(
+            SHOWN,
+            [
+                _row(value, point, crowd, holders)
+                for value, point, crowd in zip(lever.values, points[1:], people[1:], strict=True)
+            ],
+        ),
         stamp=stamp,
         draw=lambda width: _draw(lever, panels, chosen, width),
     )

@@ -8,7 +8,8 @@ import vl_convert
 from jinja2 import Environment
 from markupsafe import Markup
 
-from paymodel.charts.picture import Picture, as_svg, cell_words, spec
+from paymodel.answers.phrasing import true_minus
+from paymodel.charts.picture import Picture, as_svg, spec
 from paymodel.charts.style import BOARD, FONT
 
 DRAW = "window.draw = (spec) => vegaEmbed('#drawn', spec, {renderer: 'svg', actions: false});"
@@ -37,10 +38,10 @@ th { text-align: left; } td.number { text-align: right; font-variant-numeric: ta
 <h2>Data</h2>
 <div class="table" tabindex="0" role="region" aria-label="Data">
 <table>
-<thead><tr>{% for name in picture.head %}<th scope="col">{{ name|replace("_", " ") }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for name in picture.table.headings() %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>
-{% for row in picture.rows %}<tr>{% for cell in row -%}
-<td{% if cell is number %} class="number"{% endif %}>{{ cell_words(cell) }}</td>
+{% for row in picture.table.words() %}<tr>{% for cell in row -%}
+<td{% if picture.table.numeric[loop.index0] %} class="number"{% endif %}>{{ true_minus(cell) }}</td>
 {%- endfor %}</tr>
 {% endfor %}</tbody>
 </table>
@@ -79,7 +80,7 @@ def as_html(picture: Picture, width: int = BOARD) -> str:
     page = Environment(autoescape=True).from_string(PAGE)
     return page.render(
         picture=picture,
-        cell_words=cell_words,
+        true_minus=true_minus,
         policy=Markup(POLICY),  # noqa: S704  ours, with quotes that must stay
         font=Markup(FONT),  # noqa: S704
         svg=Markup(as_svg(picture, width)),  # noqa: S704  made by the renderer, which escapes what it is given

@@ -1,9 +1,7 @@
 """A picture: a chart with all that is published beside it. Exports are texts and bytes; nothing is written here."""
 
-import csv
 import datetime
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,10 +12,9 @@ import vl_convert
 from paymodel import __version__
 from paymodel.about import ESTIMATES
 from paymodel.answers.phrasing import NATION_LABELS, day_words, true_minus
+from paymodel.answers.tables import Table, csv_file
 from paymodel.charts.style import BOARD, Body, draw_alone, frame_chart
-from paymodel.files.spreadsheets import harmless
 
-Cell = str | int | float | None
 KEPT = 4
 """How many drawings are kept, so that the forms of one picture share them."""
 
@@ -27,7 +24,7 @@ class Picture:
     """A chart before it is drawn.
 
     `title` says in a sentence what the chart shows, `subtitle` what is measured and in what unit, `alt` says in words
-    what a reader would see. `head` and `rows` are the data as a table. `draw` makes the body for a width of the plot
+    what a reader would see. `table` holds the data. `draw` makes the body for a width of the plot
     in pixels. `stamp` says where it comes from.
     """
 
@@ -35,8 +32,7 @@ class Picture:
     title: str
     subtitle: str
     alt: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    table: Table
     stamp: str
     draw: Callable[[int], Body]
 
@@ -96,25 +92,8 @@ def as_png(picture: Picture, width: int = BOARD, scale: float = 2.0) -> bytes:
 
 
 def as_csv(picture: Picture) -> str:
-    """The data of the picture as CSV; the last row holds the stamp alone."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(picture.head)
-    for row in picture.rows:
-        writer.writerow([harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row])
-    writer.writerow([picture.stamp])
-    return out.getvalue()
-
-
-def cell_words(cell: Cell) -> str:
-    """A cell of the data as people read it beside the picture: commas in large numbers, a true minus.
-
-    >>> cell_words(-1350.49) == true_minus("-1,350.49"), cell_words("2026-11-22"), cell_words(None)
-    (True, '2026-11-22', '')
-    """
-    if cell is None:
-        return ""
-    return true_minus(f"{cell:,.10g}") if isinstance(cell, float) else str(cell)
+    """The data of the picture as a CSV file for people; the last row holds the stamp alone."""
+    return csv_file(picture.table, picture.stamp)
 
 
 def as_words(picture: Picture) -> str:

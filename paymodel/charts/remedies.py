@@ -1,39 +1,40 @@
 """Ways to fix it, by what it costs the employer: the cheapest first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import altair as alt
 
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import pounds, signed_whole_pounds, whole_pounds
-from paymodel.answers.remedies import on_costs_words, smallest_words, years_words
+from paymodel.answers.remedies import AT_A_GLANCE, on_costs_words, remedies_table, smallest_words, years_words
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
 from paymodel.charts.titles import say_change
 from paymodel.counting import counted
-from paymodel.moves.comparison import Case, Scenario
-from paymodel.moves.remedies import Remedy
+from paymodel.moves.comparison import Scenario
+from paymodel.moves.remedies import OfferRemedies, Remedy
 
-HEAD = (
-    *("remedy", "status", "smallest", "take_home_change", "employer_cost_a_year", "employer_cost_over_five_years"),
-    *("years_costed", "applies", "why_it_would_not_do"),
-)
 COLUMN = 68
 MOST_ROWS = 20
 
 
-def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[Remedy], change: float) -> Picture:
+SHOWN = (*AT_A_GLANCE, "years_costed", "applies", "why_it_would_not_do")
+"""The columns of the data."""
+
+
+def remedy_costs(scenario: Scenario, offer: OfferRemedies, change: float) -> Picture:
     """What each remedy of one offer costs the employer over five years for one holder, on top of the offer as it is.
 
-    `name` is the offer's, `remedies` its remedies as `paymodel.moves.remedies.remedies` gives and orders them,
-    `change` what the move does to take-home pay as it is offered, pounds a year. Those that would not do at any value
-    are listed in words. Where take-home pay does not fall nothing needs fixing: only what would save is drawn.
+    `change` is what the move does to take-home pay as it is offered, pounds a year. Those that would not do at any
+    value are listed in words. Where take-home pay does not fall nothing needs fixing: only what would save is drawn.
     """
+    case, name, remedies = offer.case, offer.name, offer.remedies
     loses = change < 0
-    ranked = [remedy for remedy in remedies if remedy.value is not None]
     would = [remedy for remedy in remedies if remedy.value is not None]
     ranked = [remedy for remedy in would if loses or round(_over_five(remedy))]
+    would_not = [remedy for remedy in remedies if remedy.value is None]
     years = years_words(remedies)
     subtitle = (
         f"Cost to the employer of one holder over {years}, with {on_costs_words([case])}, pounds; the cheapest first."
@@ -51,7 +52,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[R
     drawn = ranked[:MOST_ROWS]
     remedy_words = "; ".join(f"{_name(remedy)}, {pounds(_over_five(remedy))}" for remedy in drawn) or "none"
     if loses:
-        left_out = [remedy.kind for remedy in remedies if remedy.value is None]
+        left_out = [remedy.kind for remedy in would_not]
     else:
         left_out = [remedy.kind for remedy in would if not round(_over_five(remedy))]
     without = f" {'Would not do' if loses else 'Not needed'}: {', '.join(left_out)}." if left_out else ""
@@ -60,21 +61,7 @@ def remedy_costs(scenario: Scenario, case: Case, name: str, remedies: Sequence[R
         title=_title(name, ranked, years, change / 12, case.rule_book.switches.same_within_pounds_a_month),
         subtitle=subtitle + without,
         alt=f"Bars one below the other, the cheapest remedy over {years} first: {remedy_words}.{without}",
-        head=HEAD,
-        rows=[
-            (
-                remedy.kind,
-                remedy.status,
-                smallest_words(remedy),
-                remedy.take_home_change,
-                remedy.employer_cost_a_year,
-                remedy.employer_cost_over_five_years,
-                remedy.cost_years,
-                "yes" if remedy.applies else "no",
-                remedy.why,
-            )
-            for remedy in (*would, *(remedy for remedy in remedies if remedy.value is None))
-        ],
+        table=remedies_table([replace(offer, remedies=(*would, *would_not))]).pick(*SHOWN),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(drawn, years, "would not do" if loses else "not needed", width),
     )

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import numpy as np
 
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.charts.layout import LINE, Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
 from paymodel.charts.letters import lines_of, width_of
-from paymodel.charts.picture import Cell, Picture, stamp_of
+from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data
 from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
@@ -38,6 +39,14 @@ class _Piece(NamedTuple):
     rate: str
 
 
+DUTIES = [
+    Column("week", unit=Unit.NUMBER),
+    *(Column(name) for name in ("day", "shift", "start", "end")),
+    *(Column(name, unit=Unit.HOURS) for name in ("plain", "saturday_night", "sunday_holiday")),
+]
+"""The columns of the data."""
+
+
 def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: str = "") -> Picture:
     """A rota week by week: when each shift is worked and at which rate under Section 2.
 
@@ -61,8 +70,7 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: st
         alt=f"A grid of {counted(len(shown), 'week')} by seven days with a bar for each shift. On average a week, in"
         f" hours: {', '.join(averages)}."
         + "".join(f" Week {number}: {_week_words(week)}." for number, week in enumerate(shown, start=1)),
-        head=("week", "day", "shift", "start", "end", "plain", "saturday_night", "sunday_holiday"),
-        rows=list(_rows(rota, rules)),
+        table=Table(DUTIES, list(_rows(rota, rules))),
         stamp=stamp_of(scenario_id, rules.nation, rules.as_at),
         draw=lambda width: _draw(rota, rules, hours, width),
     )

@@ -5,9 +5,24 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 
+from paymodel.answers.columns import columns_of
 from paymodel.answers.comparison import policy_note
-from paymodel.answers.sensitivity import NOT_A_PROBABILITY, combined_words, ends_words, monthly_pounds, name_of
-from paymodel.answers.workforce_sensitivity import FEW, PostSensitivity, WorkforceSensitivity, post_name
+from paymodel.answers.sensitivity import (
+    NOT_A_PROBABILITY,
+    combined_words,
+    ends_words,
+    monthly_pounds,
+    name_of,
+    swings_table,
+)
+from paymodel.answers.tables import Column, Table, Unit
+from paymodel.answers.workforce_sensitivity import (
+    FEW,
+    PostSensitivity,
+    WorkforceSensitivity,
+    losers_swings_table,
+    post_name,
+)
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
@@ -16,6 +31,12 @@ from paymodel.moves.comparison import Scenario
 from paymodel.moves.sensitivity import Combination, Combined, Sensitivity, Swing
 
 COLUMN = 68
+RANGE = [
+    Column("combinations"),
+    *columns_of("lowest_a_month", "middle_a_month", "highest_a_month"),
+    *(Column("falls_in", unit=Unit.COUNT), Column("of", unit=Unit.COUNT)),
+]
+"""Columns of the data of the range."""
 MOST_ROWS = 20
 MARK = 0.008
 """Half the width of the mark of a single combination, as a part of the axis."""
@@ -51,19 +72,7 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
             f" {monthly_pounds(swing.high[1])} at {swing.high[0]}."
             for swing in shown
         ),
-        head=("what", "status", "lowest_at", "lowest_a_month", "highest_at", "highest_a_month", "moves_by_a_month"),
-        rows=[
-            (
-                swing.what,
-                swing.status,
-                swing.low[0],
-                _month(swing.low[1]),
-                swing.high[0],
-                _month(swing.high[1]),
-                _month(swing.moves_by),
-            )
-            for swing in sensitivity.swings
-        ],
+        table=swings_table(sensitivity),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw_tornado(shown, sensitivity.take_home_change / 12, width),
     )
@@ -110,8 +119,7 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
             f"{name}: {monthly_pounds(least)} to {monthly_pounds(most)}, falls in {falls} of {count}."
             for name, least, _, most, falls, count in groups[1:MOST_ROWS]
         ),
-        head=("combinations", "lowest_a_month", "middle_a_month", "highest_a_month", "falls_in", "of"),
-        rows=[(name, *map(_month, amounts), falls, count) for name, *amounts, falls, count in groups],
+        table=Table(RANGE, [[name, *map(_month, amounts), falls, count] for name, *amounts, falls, count in groups]),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw_range(groups[:MOST_ROWS], width),
     )
@@ -190,19 +198,10 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
             f"{swing.what} [{swing.status}]: {fewest:,.0f} lose at {low}, {largest:,.0f} at {high}."
             for swing, low, fewest, high, largest in ends[:MOST_ROWS]
         ),
-        head=("what", "status", "fewest_at", "fewest_lose", "most_at", "most_lose", "least_cost", "most_cost"),
-        rows=[
-            (swing.what, swing.status, low, fewest, high, largest, *_costs(post, swing))
-            for swing, low, fewest, high, largest in ends
-        ],
+        table=losers_swings_table(post),
         stamp=stamp_of_posts(sensitivity.file.title, sensitivity.file.nation, sensitivity.file.as_at),
         draw=lambda width: _draw_workforce(shown, stands, width),
     )
-
-
-def _costs(post: PostSensitivity, swing: Swing) -> tuple[float, float]:
-    costs = post.costs[swing.id]
-    return costs.low[1], costs.high[1]
 
 
 def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:

@@ -1,6 +1,8 @@
 """One move of a sweep: the change of take-home pay as a value of the question grows, and where it crosses nought."""
 
+from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
+from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.scenarios.sweeps import Swept, SweptMove
@@ -48,8 +50,10 @@ def sweep_line(
         subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.{note}",
         alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
         f" ends with {last}. The move {where}.{stands}",
-        head=(sweep.path, "take_home_change_a_month", "take_home_change_a_year"),
-        rows=[(at, round(amount / 12, 2), amount) for at, amount in zip(sweep.at, move.change, strict=True)],
+        table=Table(
+            [Column(sweep.path, sweep.path, Unit.NUMBER), *columns_of(*MONTH_AND_YEAR)],
+            [(at, round(amount / 12, 2), amount) for at, amount in zip(sweep.at, move.change, strict=True)],
+        ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: draw_curve(
             sweep.at,

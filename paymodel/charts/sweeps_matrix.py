@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
+from paymodel.answers.tables import Column, Table
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
@@ -87,11 +89,13 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
         subtitle="Change of take-home pay on moving from the post on the left to the post above, pounds a month."
         f" Blue rises, pink falls.{blank}{more}",
         alt=_alt(changes, held, posts) + more,
-        head=("held", "post", "take_home_change_a_month", "take_home_change_a_year"),
-        rows=[
-            (cell.held, cell.post, None if cell.change is None else round(cell.change / 12, 2), cell.change)
-            for cell in cells
-        ],
+        table=Table(
+            [Column("held", "Post held"), *columns_of("post", *MONTH_AND_YEAR)],
+            [
+                (cell.held, cell.post, None if cell.change is None else round(cell.change / 12, 2), cell.change)
+                for cell in cells
+            ],
+        ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw(changes, held, posts, width),
     )

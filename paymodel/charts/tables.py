@@ -4,20 +4,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paymodel.answers.workforce import NAMES, Sheet
+from paymodel.answers.tables import Table
+from paymodel.answers.workforce_tables import NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record = dict[str, Any]
 """A row of a table: a cell for the name of each column."""
-TEXTS = (*NAMES, "column", "value")
+TEXTS = (*(column.name for column in NAMES), "column", "value")
 """Columns that name what a row is of; the others hold numbers, or marks in place of them."""
 
 
-def read_rows(table: "Sheet | pd.DataFrame") -> list[Record]:
+def read_rows(table: "Table | pd.DataFrame") -> list[Record]:
     """The rows of a table; numbers are Python's own, and whole where they are whole."""
-    head, rows = (table.head, table.rows) if isinstance(table, Sheet) else (table.columns, table.to_numpy(dtype=object))
+    head, rows = (
+        (table.names, table.rows) if isinstance(table, Table) else (table.columns, table.to_numpy(dtype=object))
+    )
     return [
         {str(name): cell if name in TEXTS else parse_number(cell) for name, cell in zip(head, row, strict=True)}
         for row in rows

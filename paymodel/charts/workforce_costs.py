@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import altair as alt
 
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
-from paymodel.answers.workforce import HIDDEN, NOT_KNOWN, Cell, Sheet
+from paymodel.answers.tables import Cell, Table
 from paymodel.answers.workforce_phrasing import ranked_remedies
+from paymodel.answers.workforce_tables import COSTS, HIDDEN, NAMES, NOT_KNOWN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, Body, bounds_with_room, draw_zero_line, pounds_axis
@@ -18,7 +19,8 @@ from paymodel.workforces.run import SMALLEST, STEP
 if TYPE_CHECKING:
     import pandas as pd
 
-HEAD = ("policy", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+SHOWN = (NAMES[0], COSTS[4], COSTS[6], COSTS[7])
+"""The columns of the data: a policy, its cost, fewer losers, the cost for each."""
 OTHERWISE = ("premium_that_leaves_no_loser", "cost_of_that_premium_for_all", "cost_of_making_losers_whole")
 """Columns of `costs` behind the remedies that are no policies."""
 MOST_ROWS = 20
@@ -36,10 +38,10 @@ class _Ranked(NamedTuple):
 
 
 def policy_costs(
-    table: "Sheet | pd.DataFrame",
+    table: "Table | pd.DataFrame",
     stamp: str,
     *,
-    summary: "Sheet | pd.DataFrame | None" = None,
+    summary: "Table | pd.DataFrame | None" = None,
     post: str | None = None,
     pattern: str | None = None,
     round_to: int = STEP,
@@ -79,8 +81,7 @@ def policy_costs(
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{remedy.name}: {_words(remedy, threshold)}." for remedy in shown),
-        head=HEAD,
-        rows=[[first[name] for name in HEAD], *(remedy[: len(HEAD)] for remedy in ranked)],
+        table=Table(SHOWN, [[first[column.name] for column in SHOWN], *(remedy[: len(SHOWN)] for remedy in ranked)]),
         stamp=stamp,
         draw=lambda width: _draw(shown, threshold, width),
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import altair as alt
 
 from paymodel.answers.phrasing import per_cent, signed_whole_pounds, whole_pounds
-from paymodel.answers.workforce import Sheet
+from paymodel.answers.tables import Column, Table
+from paymodel.answers.workforce_tables import COUNTED, LOSSES
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 MOST_ROWS = 20
 KINDS = (("lose", "Lose", LOSS), ("same", "About the same", SAME), ("gain", "Gain", GAIN))
 """Columns of the table in the order of the parts of a bar, with what they are called and their colours."""
-HEAD = ("name", "people", "lose", "same", "gain", "share_losing", "mean_change", "mean_loss")
+SHOWN = (Column("name"), *COUNTED, LOSSES[1])
+"""The columns of the data."""
 
 
 def losers(
-    table: "Sheet | pd.DataFrame",
+    table: "Table | pd.DataFrame",
     stamp: str,
     *,
     column: str | None = None,
@@ -70,8 +72,7 @@ def losers(
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
         + " ".join(_say_row(row, why) for row in shown),
-        head=HEAD,
-        rows=[[row.get(name) for name in HEAD] for row in named],
+        table=Table(SHOWN, [[row.get(column.name) for column in SHOWN] for row in named]),
         stamp=stamp,
         draw=lambda width: _draw(shown, why, width),
     )

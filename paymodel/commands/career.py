@@ -14,11 +14,16 @@ def add(parser: Parser) -> None:
 
 def run(args: Arguments) -> None:
     """Print the paths."""
-    from paymodel.answers.careers import career_blocks, career_csv, career_json
+    from paymodel.answers.careers import career_blocks, career_json, years_of_paths
     from paymodel.moves.careers import careers
     from paymodel.scenarios.load import load_scenario
 
     scenario = load_scenario(args.scenario)
     with refusals_of(args.scenario):
         paths = careers(scenario)
-    say_in(args.format, lambda: career_blocks(paths), json=lambda: career_json(paths), csv=lambda: career_csv(paths))
+    say_in(
+        args.format,
+        lambda: career_blocks(paths),
+        json=lambda: career_json(paths),
+        csv=lambda: years_of_paths(paths),
+    )

@@ -16,11 +16,12 @@ def add(parser: Parser) -> None:
 def run(args: Arguments) -> None:
     """Print the comparison."""
     from paymodel.answers import comparison, comparison_data
+    from paymodel.answers.comparison_tables import lines_table
 
     compared = comparison_of(args)
     say_in(
         args.format,
         lambda: comparison.answer(compared),
         json=lambda: comparison_data.as_json(compared),
-        csv=lambda: comparison_data.as_csv(compared),
+        csv=lambda: lines_table(compared),
     )

@@ -10,6 +10,7 @@ from paymodel.errors import Fault, Faults, Refused
 
 if TYPE_CHECKING:
     from paymodel.answers.blocks import Block
+    from paymodel.answers.tables import Table
     from paymodel.pay.rule_book import Citation
 
 
@@ -25,17 +26,28 @@ def say_lines(sentences: "Sequence[str]") -> None:
     say("".join(f"{words}\n" for words in sentences))
 
 
-def say_in(form: str, blocks: "Callable[[], Sequence[Block]]", **others: Callable[[], str]) -> None:
-    """Print an answer in the format asked for: its blocks, or what `others` makes of it. Only what is said is made."""
+def say_in(
+    form: str,
+    blocks: "Callable[[], Sequence[Block]]",
+    *,
+    json: Callable[[], str] | None = None,
+    csv: "Callable[[], Table] | None" = None,
+) -> None:
+    """Print an answer in the format asked for: its blocks, its JSON, or a table as CSV. Only what is said is made."""
     from paymodel.answers.blocks import as_markdown, as_text
+    from paymodel.answers.tables import as_csv
 
-    makers = {"text": lambda: as_text(blocks()), "markdown": lambda: as_markdown(blocks()), **others}
-    say(makers[form]())
+    if form == "json" and json is not None:
+        say(json())
+    elif form == "csv" and csv is not None:
+        say(as_csv(csv()))
+    else:
+        say(as_markdown(blocks()) if form == "markdown" else as_text(blocks()))
 
 
 def say_doubtful(figures: "Sequence[Citation]") -> None:
     """Print which of the figures used are not confirmed."""
-    from paymodel.answers.comparison import figure_name
+    from paymodel.answers.figures import figure_name
 
     doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
     if doubtful:

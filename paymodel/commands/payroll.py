@@ -77,7 +77,7 @@ def _is_table(asked: str) -> bool:
 
 
 def _payroll_of_scenario(args: Arguments) -> None:
-    from paymodel.answers.payroll import payroll_blocks, payroll_csv, payroll_json
+    from paymodel.answers.payroll import months_table, payroll_blocks, payroll_json
     from paymodel.scenarios.load import load_scenario
     from paymodel.scenarios.payroll import payroll
 
@@ -102,5 +102,5 @@ def _payroll_of_scenario(args: Arguments) -> None:
         args.format or "text",
         lambda: payroll_blocks(scenario, year),
         json=lambda: payroll_json(scenario, year),
-        csv=lambda: payroll_csv(year),
+        csv=lambda: months_table(year),
     )

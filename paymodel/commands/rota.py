@@ -70,5 +70,5 @@ def run(args: Arguments) -> None:
         args.format,
         lambda: rota.rota_blocks(*answer),
         json=lambda: rota.rota_json(*answer),
-        csv=lambda: rota.rota_csv(shown),
+        csv=lambda: rota.rota_table(shown),
     )

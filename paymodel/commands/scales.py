@@ -18,8 +18,8 @@ def add(parser: Parser) -> None:
 
 def run(args: Arguments) -> None:
     """Print the figures."""
-    from paymodel.answers.blocks import as_csv
-    from paymodel.answers.in_force import figures_in_force, figures_table, in_force
+    from paymodel.answers.in_force import figures_in_force, in_force, in_force_table
+    from paymodel.answers.tables import as_csv
     from paymodel.files.scales import shipped_scales
 
     day = day_asked(args)
@@ -27,7 +27,7 @@ def run(args: Arguments) -> None:
     blocks, missing = in_force(shipped_scales(), nations, day, args.parameter)
     if args.format == "csv":
         every = [figure for nation in nations for figure in figures_in_force(shipped_scales(), nation, day)[0]]
-        say(as_csv(figures_table([figure for figure in every if args.parameter in (None, figure.name)])))
+        say(as_csv(in_force_table([figure for figure in every if args.parameter in (None, figure.name)])))
         blocks = []
     if blocks:
         say_in(args.format, lambda: blocks)

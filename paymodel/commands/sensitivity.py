@@ -20,7 +20,7 @@ def add(parser: Parser) -> None:
 
 def run(args: Arguments) -> None:
     """Print what moves the answer."""
-    from paymodel.answers.sensitivity import sensitivity_blocks, sensitivity_csv, sensitivity_json
+    from paymodel.answers.sensitivity import sensitivity_blocks, sensitivity_json, tried_table
     from paymodel.scenarios.load import open_scenario, scenario_of
     from paymodel.scenarios.sensitivity import sensitivities
 
@@ -40,14 +40,14 @@ def run(args: Arguments) -> None:
         args.format,
         lambda: sensitivity_blocks(scenario, results),
         json=lambda: sensitivity_json(scenario, results),
-        csv=lambda: sensitivity_csv(results),
+        csv=lambda: tried_table(results),
     )
 
 
 def _workforce_sensitivity(args: Arguments) -> None:
     from paymodel.answers.workforce_sensitivity import (
+        tried_on_people,
         workforce_blocks,
-        workforce_csv,
         workforce_json,
         workforce_sensitivity,
     )
@@ -67,5 +67,5 @@ def _workforce_sensitivity(args: Arguments) -> None:
         args.format,
         lambda: workforce_blocks(sensitivity),
         json=lambda: workforce_json(sensitivity),
-        csv=lambda: workforce_csv(sensitivity),
+        csv=lambda: tried_on_people(sensitivity),
     )

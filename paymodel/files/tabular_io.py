@@ -12,7 +12,7 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, bare, shortened
-from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
+from paymodel.files.csv_writer import CsvFile
 from paymodel.files.uploads import Source, for_libraries
 from paymodel.files.workspace import move_to, workspace
 
@@ -231,30 +231,22 @@ def writing(
 
 
 def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    if ending == ".csv":
+        file = CsvFile(beside, float_format)
+        try:
+            yield file.write
+        finally:
+            file.close()
+        return
     writer: Any = None
 
     def write(columns_of_block: Mapping[str, Any]) -> None:
         nonlocal writer
         import pandas as pd
-
-        table = pd.DataFrame(columns_of_block)
-        if ending == ".csv":
-            _make_harmless(table)
-            table.to_csv(
-                beside,
-                mode="a" if writer else "w",
-                header=not writer,
-                index=False,
-                float_format=float_format,
-                lineterminator="\n",
-                encoding="utf-8",
-            )
-            writer = True
-            return
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        arrow = pa.Table.from_pandas(table, preserve_index=False)
+        arrow = pa.Table.from_pandas(pd.DataFrame(columns_of_block), preserve_index=False)
         if writer is None:
             words = [part.name for part in arrow.schema if not pa.types.is_floating(part.type)]
             writer = pq.ParquetWriter(beside, arrow.schema, use_dictionary=words)  # pounds hardly ever repeat
@@ -263,19 +255,8 @@ def _writing(beside: Path, ending: str, float_format: str) -> Iterator[Callable[
     try:
         yield write
     finally:
-        if ending == ".parquet" and writer is not None:
+        if writer is not None:
             writer.close()
-
-
-def _make_harmless(table: "pd.DataFrame") -> None:
-    """Change the texts of a table that a spreadsheet would run."""
-    for name in table.columns:
-        column = table[name]
-        if column.dtype.kind in "biufM":
-            continue
-        risky = column.map(lambda cell: isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA))
-        if risky.any():
-            table[name] = column.where(~risky, column[risky].map(harmless))
 
 
 def finish(source: Source | str, rows: int, faults: list[Fault]) -> None:

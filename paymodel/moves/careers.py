@@ -21,6 +21,7 @@ from paymodel.moves.career_path import (
     same_payslips,
 )
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
+from paymodel.moves.posts import with_pattern
 from paymodel.moves.provenance import figures_used
 from paymodel.moves.warnings import Warned, warnings_of
 from paymodel.pay.award import rule_books
@@ -117,9 +118,8 @@ def standing_paths(case: Case) -> tuple[CareerPath, ...]:
     paths = [CareerPath(STAY)]
     for offer in case.offers:
         for pattern in offer.patterns:
-            told_apart = f" (pattern {pattern})" if len(offer.patterns) > 1 else ""
-            move = PlannedMove(offer, pattern=pattern)
-            paths.append(CareerPath(f"{MOVE_NOW}: {offer.name}{told_apart}", (move,)))
+            name = with_pattern(offer.name, pattern if len(offer.patterns) > 1 else None)
+            paths.append(CareerPath(f"{MOVE_NOW}: {name}", (PlannedMove(offer, pattern=pattern),)))
     return tuple(paths)
 
 

@@ -20,6 +20,15 @@ from paymodel.pay.rules import pay_steps, promotion
 from paymodel.rounding import Array, as_array
 
 
+def with_pattern(post: str, pattern: str | None) -> str:
+    """A post by its name, with the pattern of the move to it where one is stated.
+
+    >>> with_pattern("Operations manager", "same"), with_pattern("Operations manager", None)
+    ('Operations manager (pattern same)', 'Operations manager')
+    """
+    return f"{post} (pattern {pattern})" if pattern else post
+
+
 @dataclass(frozen=True, eq=False)
 class Post:
     """A post held or offered.

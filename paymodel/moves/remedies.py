@@ -10,7 +10,7 @@ from paymodel.errors import Refused
 from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_that_pays
 from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
-from paymodel.moves.posts import Post, job_in_years, offer_payslip
+from paymodel.moves.posts import Post, job_in_years, offer_payslip, with_pattern
 from paymodel.moves.remedied_offer import (
     COST_YEARS,
     NO_WEEK_LEFT,
@@ -117,24 +117,33 @@ def _by_use_and_cost(remedy: Remedy) -> tuple[bool, bool, float]:
     return remedy.value is None, not remedy.applies, remedy.employer_cost_over_five_years or 0.0
 
 
-FoundRemedies = tuple[tuple[Case, str, tuple[Remedy, ...]], ...]
-"""For each policy and offer: the case, the offer's name with its pattern, and the remedies, the cheapest first."""
+@dataclass(frozen=True, eq=False)
+class OfferRemedies:
+    """The remedies of one offer under one policy, the cheapest first; `pattern` is that of the move, where stated."""
+
+    case: Case
+    post: str
+    pattern: str | None
+    remedies: tuple[Remedy, ...]
+
+    @property
+    def name(self) -> str:
+        """The post offered, with its pattern."""
+        return with_pattern(self.post, self.pattern)
 
 
-def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> FoundRemedies:
+def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> tuple[OfferRemedies, ...]:
     """The remedies of every offer of a scenario under every policy. Raises `Refused` where a pattern is impossible.
 
     >>> from paymodel import load_scenario
-    >>> ((_, name, found),) = remedies_of(load_scenario("paramedic-to-operations-manager"))
-    >>> name, str(found[0].kind)
+    >>> (offer,) = remedies_of(load_scenario("paramedic-to-operations-manager"))
+    >>> offer.name, str(offer.remedies[0].kind)
     ('Operations manager (pattern different)', 'new pay point')
     """
     refuse_impossible(scenario)
     return tuple(
-        (
-            case,
-            f"{offer.name} (pattern {pattern})" if pattern else offer.name,
-            remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in),
+        OfferRemedies(
+            case, offer.name, pattern, remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in)
         )
         for case in scenario.cases
         for offer in case.offers

@@ -33,9 +33,9 @@ class Careers(moves.Careers, Answer):
 
     def rows(self) -> Sequence[Row]:
         """A row for each policy, path and year."""
-        from paymodel.answers.careers import career_rows
+        from paymodel.answers.careers import years_of_paths
 
-        return list(career_rows(self))
+        return list(years_of_paths(self).records())
 
 
 def career(scenario: AnyScenario) -> Careers:

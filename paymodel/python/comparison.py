@@ -37,9 +37,9 @@ class Comparison(Compared, Answer):
 
     def rows(self) -> Sequence[Row]:
         """A row for each post, policy and line."""
-        from paymodel.answers.comparison_data import rows
+        from paymodel.answers.comparison_tables import lines_table
 
-        return list(rows(self))
+        return list(lines_table(self).records())
 
 
 @dataclass(frozen=True, eq=False, repr=False)

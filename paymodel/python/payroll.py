@@ -39,9 +39,9 @@ class Payroll(PayrollYear, Answer):
 
     def rows(self) -> Sequence[Row]:
         """A row for each month."""
-        from paymodel.answers.payroll import payroll_rows
+        from paymodel.answers.payroll import months_table
 
-        return list(payroll_rows(self))
+        return list(months_table(self).records())
 
 
 def payroll(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paymodel.moves.comparison import Scenario
-from paymodel.moves.remedies import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.python.answer import Answer, Row
 from paymodel.python.scenario import AnyScenario, loaded
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Remedies(Answer):
-    """The remedies of a scenario. `results` holds for each policy and offer: the case, the offer's name, its remedies.
+    """The remedies of a scenario. `results` holds for each policy and offer its case, post, pattern and remedies.
 
     `policies` sets the policies side by side where there are several. `to_frame` has a row for each remedy.
     """
 
     scenario: Scenario
-    results: FoundRemedies
+    results: tuple[OfferRemedies, ...]
     policies: tuple[PolicyOutcome, ...]
 
     def blocks(self) -> "Sequence[Block]":
@@ -40,14 +40,17 @@ class Remedies(Answer):
     def rows(self) -> Sequence[Row]:
         """A row for each policy, offer and remedy."""
         return [
-            {"policy": case.policy_name, "post": post, **{field.name: getattr(remedy, field.name) for field in fields}}
-            for case, post, remedies in self.results
-            for remedy in remedies
-            for fields in [dataclasses.fields(remedy)]
+            {
+                "policy": offer.case.policy_name,
+                "post": offer.name,
+                **{field.name: getattr(remedy, field.name) for field in dataclasses.fields(remedy)},
+            }
+            for offer in self.results
+            for remedy in offer.remedies
         ]
 
     def __repr__(self) -> str:
-        return f"<Remedies of {self.scenario!r}: {sum(len(remedies) for _, _, remedies in self.results)}>"
+        return f"<Remedies of {self.scenario!r}: {sum(len(offer.remedies) for offer in self.results)}>"
 
 
 def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
@@ -59,9 +62,9 @@ def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
     Raises `Faults` where the file is at fault, `Refused` where a rule cannot answer, and `ValueError` for `weeks_in`.
 
     >>> import paymodel
-    >>> ((case, post, found),) = paymodel.remedies("paramedic-to-operations-manager").results
-    >>> post, found[0].kind.value
-    ('Operations manager (pattern different)', 'new pay point')
+    >>> (offer,) = paymodel.remedies("paramedic-to-operations-manager").results
+    >>> offer.post, offer.pattern, offer.remedies[0].kind.value
+    ('Operations manager', 'different', 'new pay point')
     """
     if not 2 <= weeks_in <= 52:
         raise ValueError(f"weeks_in={weeks_in} is out of range: a whole number of weeks, 2 to 52")

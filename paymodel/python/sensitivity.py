@@ -37,9 +37,9 @@ class Sensitivities(Answer):
 
     def rows(self) -> Sequence[Row]:
         """A row for each value tried."""
-        from paymodel.answers.sensitivity import sensitivity_rows
+        from paymodel.answers.sensitivity import tried_table
 
-        return list(sensitivity_rows(self.results))
+        return list(tried_table(self.results).records())
 
     def __repr__(self) -> str:
         return f"<Sensitivities of {self.scenario!r}>"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from paymodel.answers.workforce import sheets
+from paymodel.answers.workforce_tables import tables_of
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.staff_lists import pieces
 from paymodel.workforces.engine_local import run_locally
@@ -66,6 +66,6 @@ def workforce(
         tally = run_locally(run, pieces(run.source))
         if not tally.used:
             raise fault_of_no_usable_row(options, tally)
-        return {table.name: pd.DataFrame(table.rows, columns=list(table.head)) for table in sheets(run, tally)}
+        return {table.name: pd.DataFrame(table.rows, columns=list(table.names)) for table in tables_of(run, tally)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None

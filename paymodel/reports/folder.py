@@ -4,6 +4,7 @@ from pathlib import Path
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.answers.contracts import to_json
 from paymodel.charts.picture import as_svg
 from paymodel.files.folders import writing_folder
 from paymodel.reports.chart import make_chart
@@ -11,7 +12,7 @@ from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
 from paymodel.reports.parts import Worked, about, parts_of, review
-from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, as_text, read_inputs, record_of, results_of
+from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, read_inputs, record_of, results_of
 from paymodel.reports.report_charts import describe_charts, draw_pictures
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx
@@ -65,7 +66,7 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     notes = ["Pounds a year unless a heading says otherwise.", NOT_PAYROLL]
     book = (scenario.title, cover, notes, sheets_of(worked), scenario.as_at)
     files["workbook.xlsx"], files["workbook.ods"] = as_xlsx(*book), as_ods(*book)
-    files[RESULTS] = as_text(results_of(worked)).encode()
+    files[RESULTS] = to_json(results_of(worked)).encode()
     files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.file.read_bytes()
     for path in inputs.beside:
         files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.reports.chart import Chart, Part
-from paymodel.reports.outline import clean_text, find_number_columns, outline_parts
+from paymodel.reports.outline import clean_text, outline_parts
 from paymodel.reports.svg import inline_svg
 
 
@@ -47,9 +47,9 @@ def _describe_part(part: Part, number: int) -> dict[str, Any]:
         "kind": "table",
         "id": f"part-{number}",
         "caption": part.caption,
-        "head": part.head,
-        "rows": part.rows,
-        "numeric": find_number_columns(part),
+        "head": part.headings(),
+        "rows": part.words(),
+        "numeric": part.numeric,
     }
 
 

@@ -10,7 +10,8 @@ from odf import config, dc, meta, number, style, table, text
 from odf.namespaces import STYLENS
 from odf.opendocument import OpenDocumentSpreadsheet
 
-from paymodel.reports.sheets import PAGE, Column, Page, Sheet, clean_cell, lay_out_pages
+from paymodel.answers.tables import Table
+from paymodel.reports.sheets import PAGE, Page, PageColumn, clean_cell, lay_out_pages
 from paymodel.reports.zips import date_alike
 
 PARTS = ("content.xml", "meta.xml", "settings.xml", "styles.xml", "META-INF/manifest.xml")
@@ -38,14 +39,14 @@ LOOKS: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
 
 
 def as_ods(
-    title: str, cover: Sequence[tuple[str, str]], notes: Sequence[str], sheets: Sequence[Sheet], made: datetime.date
+    title: str, cover: Sequence[tuple[str, str]], notes: Sequence[str], tables: Sequence[Table], made: datetime.date
 ) -> bytes:
     """An OpenDocument spreadsheet: a cover of headings and texts, contents, notes, and one table a sheet.
 
     `made` is the day that its properties name. Raises ValueError for a row that is not as long as the columns.
     """
     book = OpenDocumentSpreadsheet()
-    laid_out = lay_out_pages(notes, sheets)
+    laid_out = lay_out_pages(notes, tables)
     day = f"{made.isoformat()}T00:00:00"
     book.meta.addElement(dc.Title(text=clean_cell(title)))
     book.meta.addElement(dc.Language(text="en-GB"))
@@ -125,7 +126,7 @@ class _Styles:
             self._book.automaticstyles.addElement(self._made[name])
         return self._made[name]
 
-    def of_numbers(self, column: Column, side: str) -> Any:
+    def of_numbers(self, column: PageColumn, side: str) -> Any:
         """The style of a column's numbers."""
         name = f"number-{column.decimals}-{column.grouped}-{side}"
         if name not in self._made:

@@ -1,15 +1,14 @@
 """The order of a document before it is written: one title, headings that skip no level, captions, clean text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table, printable
+from paymodel.answers.blocks import Bullets, Heading, Paragraph, printable
 from paymodel.answers.phrasing import true_minus
+from paymodel.answers.tables import Column, Table, Unit
 from paymodel.reports.chart import Part
 
 LOWEST = 6
-_NUMBER = re.compile(r"[+\-\u2212]?£?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 
 def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
@@ -61,19 +60,11 @@ def clean_text(text: str) -> str:
     return true_minus(printable(text).strip())
 
 
-def find_number_columns(table: Table) -> list[bool]:
-    """Which columns hold numbers, and so are set to the right: never the first, which names the rows.
-
-    >>> find_number_columns(Table(["Post", "Pay", "Note"], [["1", "+1,200.50", "later"], ["2", "never", "sooner"]]))
-    [False, True, False]
-    """
-    return [
-        column > 0 and any(_NUMBER.fullmatch(row[column].strip()) for row in table.rows)
-        for column in range(len(table.head))
-    ]
-
-
 def _table(table: Table, caption: str) -> Table:
     # Spaces before the name of a row say that it belongs to the row above.
-    rows = [[true_minus(printable(cell).rstrip()) for cell in row] for row in table.rows]
-    return Table([clean_text(cell) for cell in table.head], rows, caption)
+    rows = [[true_minus(printable(cell).rstrip()) for cell in row] for row in table.words()]
+    columns = [
+        Column("", clean_text(heading), Unit.NUMBER if right else Unit.TEXT)
+        for heading, right in zip(table.headings(), table.numeric, strict=True)
+    ]
+    return Table(columns, rows, caption)

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
-from paymodel.answers.comparison import figure_name, figures_of, headlines, offers_blocks
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.comparison import headlines, offers_blocks
+from paymodel.answers.figures import assumptions_table, figures_of, figures_used_table
 from paymodel.answers.phrasing import day_words, rules_in_force
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import sensitivity_blocks
+from paymodel.answers.tables import Table
 from paymodel.counting import counted
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario, compare
 from paymodel.moves.provenance import ending_soon
-from paymodel.moves.remedies import FoundRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.reports.chart import Chart, Part
@@ -58,7 +60,7 @@ class Worked:
         return careers(self.scenario)
 
     @cached_property
-    def remedies(self) -> FoundRemedies:
+    def remedies(self) -> Sequence[OfferRemedies]:
         """The remedies of every offer."""
         return remedies_of(self.scenario)
 
@@ -104,8 +106,8 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
         hangs_on = sensitivity_blocks(scenario, worked.sensitivities)[1:-1]
         parts += [Heading("What the answer depends on"), *_lower(hangs_on)]
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
-    parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions)]
-    parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures(worked.figures)]
+    parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions).pick(*ASSUMED)]
+    parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures_used(worked.figures)]
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
     parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
     return parts
@@ -136,30 +138,14 @@ def _lower(blocks: Iterable[Block]) -> list[Block]:
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 
 
-def assumptions_table(assumptions: Iterable[Assumption], caption: str = "") -> Table:
-    """Assumptions with their status, how sure they are, why they are made, on what they rest and whom they touch."""
-    rows = [
-        [one.words, one.status, one.quality, one.impact, f"{one.why} Source: {one.source}", one.affects]
-        for one in assumptions
-    ]
-    return Table(["Assumption", "Status", "Quality", "Impact", "Why, and on what it rests", "Affects"], rows, caption)
+ASSUMED = ("assumption", "status", "quality", "impact", "why", "source", "affects")
+"""What a document says of an assumption: workbooks have its name too."""
+
+
+def _figures_used(figures: Sequence[Citation]) -> Table:
+    return figures_used_table(figures).without_empty("changed_by_the_policy")
 
 
 def _confirmed(figures: Sequence[Citation]) -> str:
     sure = sum(figure.status == "confirmed" for figure in figures)
     return f"{sure} of {counted(len(figures), 'figure')} used are confirmed; the status of each is beside it."
-
-
-def _figures(figures: Sequence[Citation]) -> Table:
-    rows = [
-        [
-            figure_name(figure),
-            figure.status,
-            figure.changed or f"{figure.title}, {figure.publisher}; {figure.where}".rstrip("; "),
-            figure.url,
-            figure.effective.isoformat(),
-            "" if figure.until is None else figure.until.isoformat(),
-        ]
-        for figure in figures
-    ]
-    return Table(["Figure", "Status", "Source", "Address", "From", "Until"], rows)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from paymodel.answers.comparison import policy_note, title_of
-from paymodel.answers.workforce import Sheet
+from paymodel.answers.comparison import policy_note
+from paymodel.answers.comparison_tables import title_of
+from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import bounds_of, cliffs
@@ -114,11 +115,9 @@ def _rota(worked: Worked, move: Move) -> Picture:
 
 
 def _remedies(worked: Worked, move: Move) -> Picture:
-    names = {move.post.name, f"{move.post.name} (pattern {move.pattern})"}
-    case, name, remedies = next(
-        entry for entry in worked.remedies if entry[0].policy_name == move.policy_name and entry[1] in names
-    )
-    return remedy_costs(worked.scenario, case, name, remedies, move.take_home_change)
+    wanted = (move.policy_name, move.post.name, move.pattern)
+    offer = next(each for each in worked.remedies if (each.case.policy_name, each.post, each.pattern) == wanted)
+    return remedy_costs(worked.scenario, offer, move.take_home_change)
 
 
 def _cliffs(worked: Worked, move: Move) -> Picture:
@@ -211,11 +210,11 @@ class _Run(NamedTuple):
     round_to: int
 
 
-def _read_table(folder: Path, name: str) -> tuple[Sheet, _Run]:
+def _read_table(folder: Path, name: str) -> tuple[Table, _Run]:
     """A table of a workforce and its run. Raises `Faults`."""
     try:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        with (folder / name).open(encoding="utf-8", newline="") as file:
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
             head, *rows = csv.reader(file)
         if any(len(row) != len(head) for row in rows):
             raise ValueError("a row is cut off")
@@ -226,12 +225,12 @@ def _read_table(folder: Path, name: str) -> tuple[Sheet, _Run]:
     except (OSError, ValueError, KeyError, TypeError, csv.Error):
         words = f"is not a folder that paymodel workforce wrote with {name}"
         raise Faults([Fault(str(folder), "", words)]) from None
-    return Sheet("", "", tuple(head), [[*row] for row in rows]), record
+    return Table([*map(Column, head)], rows), record
 
 
-def _list_values(table: Sheet, column: str) -> list[str]:
+def _list_values(table: Table, column: str) -> list[str]:
     """What a column of a table holds."""
-    return [str(row[table.head.index(column)]) for row in table.rows] if column in table.head else []
+    return [str(cell) for cell in table.values(column)] if column in table.names else []
 
 
 def _pick_move(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:

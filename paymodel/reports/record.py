@@ -10,6 +10,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.careers import career_json
 from paymodel.answers.comparison_data import as_json
+from paymodel.answers.contracts import to_json
 from paymodel.answers.remedies import remedy_json
 from paymodel.answers.sensitivity import sensitivity_json
 from paymodel.files.digests import code, digest, digest_of_text, scales
@@ -70,11 +71,6 @@ def results_of(worked: Worked) -> dict[str, Any]:
     }
 
 
-def as_text(whole: Any) -> str:
-    """JSON as it is written: the same for the same values."""
-    return json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def record_of(inputs: Inputs, review_by: datetime.date | None, files: dict[str, bytes]) -> str:
     """The run record as JSON: what the report was made from, and the digest of each of its `files`.
 
@@ -94,4 +90,4 @@ def record_of(inputs: Inputs, review_by: datetime.date | None, files: dict[str, 
         "results": RESULTS,
         "files": {name: digest(content) for name, content in files.items()},
     }
-    return as_text(whole)
+    return to_json(whole)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from paymodel.answers.comparison import assumed_note, marked_policy, title_with_policy
+from paymodel.answers.comparison import assumed_note, marked_policy
+from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.charts.cliffs import MOST_POSTS
 from paymodel.charts.comparison_payslips import name_results
 from paymodel.charts.picture import Picture

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from numbers import Real
 
 from paymodel.answers.blocks import printable
+from paymodel.answers.tables import Cell, Column, Table, Unit
 
-Cell = str | int | float | None
 NONE = "[x]"
 """What means that there is no figure."""
 NONE_MEANS = f"{NONE} means that there is no figure."
@@ -26,21 +26,7 @@ OURS = ("cover", "contents", "notes", "history")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table: `about` says in a sentence what it holds; each column is a heading and its unit, which may be empty.
-
-    `name` stands on the sheet's tab, cut to 31 letters. Cells are texts, numbers or None; rows as long as `columns`.
-    """
-
-    name: str
-    title: str
-    about: str
-    columns: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Cell]]
-
-
-@dataclass(frozen=True)
-class Column:
+class PageColumn:
     """A column as it is written: its heading with the unit, its width in letters, and how its numbers look.
 
     `decimals` is None in a column of text. `grouped` numbers have a comma at each thousand. `right` says which side.
@@ -68,24 +54,24 @@ class Page:
     name: str
     title: str
     about: str
-    columns: Sequence[Column]
+    columns: Sequence[PageColumn]
     rows: Sequence[Sequence[str | float]]
     links: Sequence[str] = ()
 
 
-def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
+def lay_out_pages(notes: Sequence[str], tables: Sequence[Table]) -> list[Page]:
     """Contents, notes and tables, in their order. Raises ValueError for a row that is not as long as the columns."""
-    names = sheet_names([sheet.name for sheet in sheets])
+    names = sheet_names([table.name for table in tables])
     listed = [["Cover", "What this workbook is."], ["Notes", "What to know before using the tables."]]
-    listed += [[name, clean_cell(sheet.title)] for name, sheet in zip(names, sheets, strict=True)]
+    listed += [[name, clean_cell(table.caption)] for name, table in zip(names, tables, strict=True)]
     note_rows = [[f"Note {number}", clean_cell(note)] for number, note in enumerate((*notes, NONE_MEANS), start=1)]
-    text = Column("What it holds", PAGE - 30)
+    text = PageColumn("What it holds", PAGE - 30)
     laid_out = [
         Page(
             "Contents",
             "Contents",
             "Every sheet of this workbook, with links.",
-            [Column("Sheet", 34), text],
+            [PageColumn("Sheet", 34), text],
             listed,
             [row[0] for row in listed],
         ),
@@ -93,33 +79,33 @@ def lay_out_pages(notes: Sequence[str], sheets: Sequence[Sheet]) -> list[Page]:
             "Notes",
             "Notes",
             "What to know before using the tables.",
-            [Column("Note", NARROWEST), Column("What it says", PAGE)],
+            [PageColumn("Note", NARROWEST), PageColumn("What it says", PAGE)],
             note_rows,
         ),
     ]
-    return laid_out + [_page(name, sheet) for name, sheet in zip(names, sheets, strict=True)]
+    return laid_out + [_page(name, table) for name, table in zip(names, tables, strict=True)]
 
 
-def _page(name: str, sheet: Sheet) -> Page:
-    if any(len(row) != len(sheet.columns) for row in sheet.rows):
-        raise ValueError(f"a row of {sheet.name} is not as long as its columns")
-    rows = [[_cell(cell) for cell in row] for row in sheet.rows] or [[NONE] * len(sheet.columns)]
-    headings = _headings(sheet.columns)
+def _page(name: str, table: Table) -> Page:
+    if any(len(row) != len(table.columns) for row in table.rows):
+        raise ValueError(f"a row of {table.name} is not as long as its columns")
+    rows = [[_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    rows = rows or [[NONE] * len(table.columns)]
     columns = [
-        _column(heading, unit, [row[at] for row in rows], at == 0)
-        for at, (heading, (_, unit)) in enumerate(zip(headings, sheet.columns, strict=True))
+        _column(heading, column.unit, [row[at] for row in rows], at == 0)
+        for at, (heading, column) in enumerate(zip(_headings(table.columns), table.columns, strict=True))
     ]
-    return Page(name, clean_cell(sheet.title), clean_cell(sheet.about), columns, rows)
+    return Page(name, clean_cell(table.caption), clean_cell(table.about), columns, rows)
 
 
-def _column(heading: str, unit: str, cells: Sequence[str | float], first: bool) -> Column:
+def _column(heading: str, unit: Unit, cells: Sequence[str | float], first: bool) -> PageColumn:
     """A column's width, and its decimals: as many as its numbers need, at most four; pounds have none or two."""
     numbers = [cell for cell in cells if not isinstance(cell, str)]
     decimals = max((_count_decimals(number) for number in numbers), default=None)
-    if decimals == 1 and ("pound" in unit or "£" in unit):
+    if decimals == 1 and unit.startswith("pounds"):
         decimals = 2
-    # Years and numbers without a unit, such as steps, are names rather than amounts.
-    grouped = unit not in ("", "year")
+    # Numbers that name, such as years and steps, are no amounts.
+    grouped = unit not in (Unit.TEXT, Unit.NUMBER)
     written = [cell if isinstance(cell, str) else f"{cell:,.{decimals}f}" for cell in cells]
     # A short heading takes one line, a longer one two, and mostly the unit is not broken.
     lengths = [
@@ -127,7 +113,7 @@ def _column(heading: str, unit: str, cells: Sequence[str | float], first: bool) 
         len(heading) if len(heading) <= SHORT else len(heading) // 2 + 2,
     ]
     width = min(max(NARROWEST, max(lengths) + 3), WIDEST)
-    return Column(heading, width, decimals, grouped, right=decimals is not None and not first)
+    return PageColumn(heading, width, decimals, grouped, right=decimals is not None and not first)
 
 
 def count_lines(text: str, width: int) -> int:
@@ -144,11 +130,11 @@ def _count_decimals(number: float) -> int:
     return len(written) - written.index(".") - 1
 
 
-def _cell(cell: Cell) -> str | float:
+def _cell(cell: Cell, column: Column) -> str | float:
     if isinstance(cell, Real):
         number = float(cell)
         return number if math.isfinite(number) else NONE
-    return clean_cell(str(cell)) if cell is not None else NONE
+    return clean_cell(column.words(cell))
 
 
 def clean_cell(text: str) -> str:
@@ -164,11 +150,11 @@ def clean_cell(text: str) -> str:
     return f"{cleaned} " if cleaned.startswith("<r>") and cleaned.endswith("</r>") else cleaned or NONE
 
 
-def _headings(columns: Sequence[tuple[str, str]]) -> list[str]:
+def _headings(columns: Sequence[Column]) -> list[str]:
     """Headings with their units, each once, as a table object wants them."""
     headings: list[str] = []
-    for heading, unit in columns:
-        whole = clean_cell(f"{heading} ({unit})" if unit else heading)
+    for column in columns:
+        whole = clean_cell(column.heading_with_unit)
         # Excel reads _x0041_ as a letter in a cell, but not in the name of a table's column, which must be the same.
         whole = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "-", whole)
         whole = whole if len(whole) < LONGEST_HEADING // 2 else _cut_to_length(whole, LONGEST_HEADING)

@@ -12,7 +12,9 @@ import msgspec
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers import workforce_record
-from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.contracts import to_json
+from paymodel.answers.tables import Table, text_columns
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.digests import digest_of_file
@@ -24,7 +26,7 @@ from paymodel.reports.as_written import (
     read_bytes,
     read_record,
 )
-from paymodel.reports.record import INPUTS, RECORD, as_text, read_inputs, results_of
+from paymodel.reports.record import INPUTS, RECORD, read_inputs, results_of
 from paymodel.reports.workforce_inputs import Compared, Given, Keyed, compare_files, find_key
 from paymodel.reports.zips import unzip_folder
 
@@ -154,7 +156,7 @@ def _compare_figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, 
     scenario = find_file(folder, name)
     if scenario is None:
         raise Faults([Fault(name, "", "is missing")])
-    yield from _find_differences(then, json.loads(as_text(results_of(read_inputs(str(scenario)).worked))))
+    yield from _find_differences(then, json.loads(to_json(results_of(read_inputs(str(scenario)).worked))))
 
 
 def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
@@ -202,7 +204,7 @@ def _figures_blocks(verified: Verified) -> list[Block]:
     if verified.figures:
         shown = [list(row) for row in verified.figures[:MOST_SHOWN]]
         blocks.append(Paragraph(f"{counted(len(verified.figures), 'figure')} would be different now."))
-        blocks.append(Table(["Figure", "Then", "Now"], shown))
+        blocks.append(Table(text_columns("Figure", "Then", "Now"), shown))
         if len(verified.figures) > MOST_SHOWN:
             blocks.append(Paragraph(f"The first {MOST_SHOWN} are shown."))
     elif verified.unworked:

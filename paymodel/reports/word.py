@@ -14,9 +14,10 @@ from docx.shared import Emu, Mm
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from paymodel.answers.blocks import Bullets, Heading, Paragraph, Table
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
+from paymodel.answers.tables import Table
 from paymodel.reports.chart import Chart, Part
-from paymodel.reports.outline import clean_text, find_number_columns, outline_parts
+from paymodel.reports.outline import clean_text, outline_parts
 from paymodel.reports.word_styles import CELL, PICTURE, TABLE, set_styles
 from paymodel.reports.zips import date_alike
 
@@ -102,14 +103,13 @@ def _add_chart(document: Any, chart: Chart, number: int) -> None:
 def _add_table(document: Any, table: Table) -> None:
     caption = document.add_paragraph(table.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    columns = len(table.head)
-    made = document.add_table(rows=1 + len(table.rows), cols=columns, style=TABLE)
+    made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns), style=TABLE)
     made.autofit = False
-    right, widths, style = find_number_columns(table), _widths(table), document.styles[CELL].style_id
+    right, widths, style = table.numeric, _widths(table), document.styles[CELL].style_id
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     cells = iter(made._cells)
-    for at, row in enumerate((table.head, *table.rows)):
+    for at, row in enumerate((table.headings(), *table.words())):
         for column, text in enumerate(row):
             cell = next(cells)
             cell.width = widths[column]
@@ -138,12 +138,13 @@ def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool) -> No
 def _widths(table: Table) -> list[Emu]:
     """Widths by what the columns hold: no number broken where there is room, the first column taking what is left."""
     needs: list[float] = []
-    for column, head in enumerate(table.head):
-        cells = [row[column] for row in table.rows]
+    rows = table.words()
+    for column, head in enumerate(table.headings()):
+        cells = [row[column] for row in rows]
         needs.append(max(6, min(30, max(map(len, (*cells, *head.split())), default=0) + 3)))
     spare = LETTERS - sum(needs)
     if spare > 0:
-        most = max((len(row[0]) for row in table.rows), default=0) + 3
+        most = max((len(row[0]) for row in rows), default=0) + 3
         first = min(spare, max(0, most - needs[0]))
         needs = [needs[0] + first, *needs[1:]]
         needs = [need + (spare - first) / len(needs) for need in needs]

@@ -8,8 +8,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from paymodel.answers.tables import Table
 from paymodel.files.spreadsheets import harmless
-from paymodel.reports.sheets import PAGE, Column, Page, Sheet, clean_cell, count_lines, lay_out_pages
+from paymodel.reports.sheets import PAGE, Page, PageColumn, clean_cell, count_lines, lay_out_pages
 from paymodel.reports.zips import date_alike
 
 A4 = 9
@@ -21,7 +22,7 @@ HEAD_ROW = 2
 
 
 def as_xlsx(
-    title: str, cover: Sequence[tuple[str, str]], notes: Sequence[str], sheets: Sequence[Sheet], made: datetime.date
+    title: str, cover: Sequence[tuple[str, str]], notes: Sequence[str], tables: Sequence[Table], made: datetime.date
 ) -> bytes:
     """An Excel workbook: a cover of headings and texts, contents, notes, and one table a sheet.
 
@@ -42,7 +43,7 @@ def as_xlsx(
         _text(sheet, 2 * number + 2, 0, clean_cell(words), looks, text_wrap=True)
         sheet.set_row(2 * number + 1, TALL)
         sheet.set_row(2 * number + 2, LINE * count_lines(clean_cell(words), PAGE) + 4)
-    for number, page in enumerate(lay_out_pages(notes, sheets), start=1):
+    for number, page in enumerate(lay_out_pages(notes, tables), start=1):
         _write(_new(book, page.name), page, number, looks)
     book.close()
     return date_alike(out.getvalue(), {"docProps/core.xml": _set_english})
@@ -129,6 +130,6 @@ def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
     sheet.repeat_rows(HEAD_ROW)
 
 
-def _side(column: Column, at: int) -> dict[str, Any]:
+def _side(column: PageColumn, at: int) -> dict[str, Any]:
     """Numbers to the right; texts to the left, away from the numbers before them."""
     return {"align": "right"} if column.right else {"align": "left", "indent": 1 if at else 0}

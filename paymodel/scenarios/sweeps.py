@@ -17,7 +17,7 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.batch import Moves, marks, moves
 from paymodel.moves.comparison import Case, Scenario, compare, refuse_impossible
 from paymodel.moves.crossings import TriedPoints, Where, look_closer, where_it_pays
-from paymodel.moves.posts import Post
+from paymodel.moves.posts import Post, with_pattern
 from paymodel.pay.job import BANDS, LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
@@ -289,12 +289,12 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
     for row in np.flatnonzero(worked.offer >= 0).tolist():
         case = cases[worked.case[row]]
         offer = case.offers[worked.offer[row]]
-        pattern = f" (pattern {worked.pattern[row]})" if worked.pattern[row] == "same" else ""
+        pattern = worked.pattern[row]
         band = BANDS[int(as_array(offer.job.band))]
         change = float(worked.take_home_change[row])
         point = grid[worked.case[row] // (len(cases) // len(grid))]
-        name = f"{offer.name}{pattern}"
-        matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, worked.pattern[row], point))
+        name = with_pattern(offer.name, pattern if pattern == "same" else None)
+        matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, pattern, point))
     return asked, matrix
 
 
@@ -310,8 +310,7 @@ class _Falls:
         in_each = len(cases) // len(points)
         for row in np.flatnonzero(worked.offer >= 0).tolist():
             case = cases[worked.case[row]]
-            pattern = f" (pattern {worked.pattern[row]})" if worked.pattern[row] else ""
-            post = f"{case.offers[worked.offer[row]].name}{pattern}"
+            post = with_pattern(case.offers[worked.offer[row]].name, worked.pattern[row])
             point = points[worked.case[row] // in_each]
             group, words = f"{post}, {case.policy_name}", point
             if not named_post:
@@ -351,7 +350,7 @@ def _joined_points(parts: Sequence[TriedPoints]) -> TriedPoints:
 def _names(cases: Sequence[Case]) -> list[str]:
     """Each move of one point, in the order of its rows."""
     return [
-        f"{offer.name}{f' (pattern {pattern})' if pattern else ''}, {case.policy_name}"
+        f"{with_pattern(offer.name, pattern)}, {case.policy_name}"
         for case in cases
         for offer in case.offers
         for pattern in offer.patterns

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from paymodel.about import NATIONS
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.csv_writer import CsvFile
 from paymodel.files.scales import load_policy
 from paymodel.files.spreads import PAID, Site, spreads
 from paymodel.files.tabular_io import appearing_whole
@@ -415,26 +416,18 @@ def _to_parquet(file: Path, blocks: Iterator["pa.Table"]) -> Iterator[int]:
 
 
 def _to_csv(file: Path, blocks: Iterator["pa.Table"]) -> Iterator[int]:
-    import pyarrow.csv as pc
-
-    options = pc.WriteOptions(include_header=False, quoting_style="none")
-    with file.open("wb") as out:
-        out.write((",".join(COLUMNS) + "\n").encode())
+    out = CsvFile(file, "%.2f")
+    try:
         for block in blocks:
-            pc.write_csv(_plain(block), out, options)
+            out.write({name: _cells(name, block[name].combine_chunks()) for name in block.column_names})
             yield block.num_rows
+    finally:
+        out.close()
 
 
-def _plain(block: "pa.Table") -> "pa.Table":
-    """A block with its words as text and its payments as text to the penny."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    columns = {}
-    for name, column in zip(block.column_names, block.columns, strict=True):
-        columns[name] = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-    pence = pc.round(pc.multiply(block["unsocial_hours_payment"], 100)).cast(pa.int64())
-    pounds = pc.divide(pence, 100)
-    rest = pc.utf8_lpad(pc.subtract(pence, pc.multiply(pounds, 100)).cast(pa.string()), 2, "0")
-    columns["unsocial_hours_payment"] = pc.binary_join_element_wise(pounds.cast(pa.string()), rest, ".")
-    return pa.table(columns)
+def _cells(name: str, column: Any) -> NDArray[Any]:
+    """A column as CSV has it: words and shares as they are, payments to be written to the penny."""
+    cells = column.to_numpy(zero_copy_only=False)
+    if name == "whole_time_equivalent":
+        return np.char.mod("%g", cells)
+    return np.where(cells, "true", "false") if cells.dtype.kind == "b" else cells

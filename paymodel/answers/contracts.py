@@ -1,0 +1,266 @@
+"""The JSON that programs rely on: what each answer holds, by key. Their JSON Schemas are made of these types.
+
+Money is in pounds, and in pounds a year unless a key says otherwise. A key that is not always there says when it is.
+"""
+
+import json
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from paymodel import __version__
+from paymodel.about import NOT_PAYROLL
+from paymodel.pay.job import LINES
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+Year = Annotated[int, Meta(ge=1)]
+Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Pattern = Literal["same", "different"]
+Verdict = Literal["loses", "gains", "same"]
+
+
+class _Contract(msgspec.Struct, forbid_unknown_fields=True):
+    """A part of an answer, its keys in the order in which they are written."""
+
+
+PayslipLines: type[msgspec.Struct] = msgspec.defstruct(
+    "PayslipLines", [(line, float) for line in LINES], forbid_unknown_fields=True, kw_only=True
+)
+PayslipLines.__doc__ = "Every line of a payslip, pounds a year."
+
+
+class ScenarioOfAnswer(_Contract):
+    """The scenario that was asked."""
+
+    id: str
+    title: str
+    question: str
+    nation: str
+    as_at: Day
+    horizon_years: Year
+
+
+class RunOfAnswer(_Contract):
+    """What answered: the version, the day of the rates, and the status of each figure that was used."""
+
+    version: str
+    as_at: Day
+    statuses: dict[str, str]
+    not_payroll: str
+
+
+class WarningOfAnswer(_Contract):
+    """Something to take care of, and the first year in which it holds."""
+
+    text: str
+    first_year: Year
+
+
+class PremiumToBreakEven(_Contract):
+    """The smallest long-term premium from which the move never loses, and what part of basic pay that is."""
+
+    pounds: float
+    percent: float | None
+
+
+class Islands(_Contract):
+    """Smaller values that would do too, from and to; a little more than these would not."""
+
+    long_term_premium: list[tuple[float, float]]
+    saturday_night_hours_a_week: list[tuple[float, float]]
+
+
+class BreakEvenOfAnswer(_Contract):
+    """From where on the move never loses in its first year; null where nothing tried does."""
+
+    long_term_premium: PremiumToBreakEven | None
+    saturday_night_hours_a_week: float | None
+    islands: Islands
+
+
+class WhatElseOfAnswer(_Contract):
+    """What changes beside take-home pay; null where a post does not say."""
+
+    unsocial_hours_given_up_a_week: float | None
+    take_home_lost_for_each_unsocial_hour: float | None
+    days_travelled_change: float | None
+    travel_cost_change: float | None
+    pension_built_up_change: float
+    employer_cost_change: float
+    employer_cost_change_without_central_pension: float
+    unpaid_hours_beyond_contract_a_week: float | None
+
+
+class PensionChange(_Contract):
+    """The change of a yearly pension and of a lump sum; null where no service is stated."""
+
+    pension_a_year: float | None
+    lump_sum: float | None
+
+
+class FinalSalaryForEachYear(_Contract, rename={"section_1995": "1995_section", "section_2008": "2008_section"}):
+    """The same for each year of service in a section of the scheme."""
+
+    section_1995: PensionChange
+    section_2008: PensionChange
+
+
+class OneHourAWeek(_Contract):
+    """The move with one hour a week beyond contract in the post held."""
+
+    kind: Literal["extra_hours", "overtime"]
+    take_home_change: float
+    catch_up_year: Year | None
+    catch_up_margin: float
+
+
+class UnstatedOfAnswer(_Contract):
+    """What the scenario does not state of the post held, and what it would do."""
+
+    words: str
+    with_one_hour_a_week: OneHourAWeek
+    years: Year
+    never_catches_up_from_hours_a_week: float | None
+
+
+class YearOfAnswer(_Contract):
+    """A year of the post held beside the one offered: the difference is offered less held, and is summed up."""
+
+    year: Year
+    step_held: Year
+    step_offered: Year
+    take_home_held: float
+    take_home_offered: float
+    difference: float
+    cumulative: float
+
+
+class ResultOfAnswer(_Contract):
+    """A post under a policy. The post held has the keys up to `warnings`; a post offered has all of them."""
+
+    post: str
+    policy: str
+    band: str | None
+    step: Year
+    payslip: PayslipLines  # type: ignore[valid-type]
+    warnings: list[WarningOfAnswer]
+    pattern: Pattern | UnsetType | None = UNSET
+    change: PayslipLines | UnsetType = UNSET  # type: ignore[valid-type]
+    take_home_change: float | UnsetType = UNSET
+    gross_change: float | UnsetType = UNSET
+    share_of_rise_kept: float | UnsetType | None = UNSET
+    fall_absorbed: float | UnsetType | None = UNSET
+    verdict: Verdict | UnsetType = UNSET
+    headline: str | UnsetType = UNSET
+    catch_up_year: Year | UnsetType | None = UNSET
+    first_year_ahead: Year | UnsetType | None = UNSET
+    catch_up_margin: float | UnsetType = UNSET
+    catch_up_is_thin: bool | UnsetType = UNSET
+    break_even: BreakEvenOfAnswer | UnsetType = UNSET
+    what_else: WhatElseOfAnswer | UnsetType = UNSET
+    going_back: float | UnsetType | None = UNSET
+    final_salary: PensionChange | UnsetType = UNSET
+    final_salary_for_each_year: FinalSalaryForEachYear | UnsetType | None = UNSET
+    unstated: UnstatedOfAnswer | UnsetType | None = UNSET
+    take_home_change_if_annex_5_counts: float | UnsetType | None = UNSET
+    take_home_change_if_annex_5_does_not_count: float | UnsetType | None = UNSET
+    career: list[YearOfAnswer] | UnsetType = UNSET
+
+
+class AssumptionOfAnswer(_Contract):
+    """Something taken for granted."""
+
+    id: str
+    words: str
+    status: str
+
+
+class ComparisonAnswer(_Contract):
+    """The answer of `paymodel compare`: by policy, the post held first, then the posts offered."""
+
+    scenario: ScenarioOfAnswer
+    run: RunOfAnswer
+    results: list[ResultOfAnswer]
+    assumptions: list[AssumptionOfAnswer]
+
+
+class HoursByRate(_Contract):
+    """Hours a week by the rate at which Section 2 pays them."""
+
+    plain: float
+    saturday_night: float
+    sunday_holiday: float
+
+
+class RunOfRota(_Contract):
+    """What answered: the version, the rules, and the status of each figure that was used."""
+
+    version: str
+    nation: str
+    as_at: Day
+    band: str
+    statuses: dict[str, str]
+    public_holidays_left_out: list[Day]
+    not_payroll: str
+
+
+class RotaAnswer(_Contract, kw_only=True):
+    """The answer of `paymodel rota`: percentages are of basic pay, null where the rules set none.
+
+    The pounds are there where the app wrote it.
+    """
+
+    title: str
+    status: str
+    hours_a_week: HoursByRate
+    annex_5_hours_a_week: float | None
+    annex_5_percent: float | None
+    section_2_percent: float | None
+    attendances_a_week: float
+    weeks_in_cycle: int
+    paid_hours_a_week: float
+    public_holidays_in_the_pay_year: float
+    days_travelled_a_year: float
+    extra_hours_a_week: float
+    overtime_hours_a_week: float
+    lieu_hours_a_week: float
+    section_2_pounds_a_year: float | UnsetType | None = UNSET
+    section_2_take_home_pounds_a_year: float | UnsetType | None = UNSET
+    annex_5_pounds_a_year: float | UnsetType | None = UNSET
+    annex_5_take_home_pounds_a_year: float | UnsetType | None = UNSET
+    least_rest_hours: float | None
+    run: RunOfRota
+
+
+ANSWERS: dict[str, type[msgspec.Struct]] = {"compare-answer": ComparisonAnswer, "rota-answer": RotaAnswer}
+"""What the JSON of a command holds, by the name of its schema."""
+
+
+def to_json(answer: object) -> str:
+    """An answer as JSON: keys in their order, no number that JSON does not know, a line break at the end.
+
+    >>> to_json(HoursByRate(plain=1.0, saturday_night=0.5, sunday_holiday=0.0)).splitlines()[1]
+    '  "plain": 1.0,'
+    """
+    return json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False, default=_keys_of) + "\n"
+
+
+def _keys_of(part: msgspec.Struct) -> dict[str, Any]:
+    held = zip(part.__struct_encode_fields__, msgspec.structs.astuple(part), strict=True)
+    return {key: value for key, value in held if value is not UNSET}
+
+
+def answer_schemas() -> dict[str, str]:
+    """The JSON Schema of each answer, by the name of its file."""
+    return {f"{name}.json": to_json(schema_of_answer(name)) for name in ANSWERS}
+
+
+def schema_of_answer(name: str) -> dict[str, Any]:
+    """The JSON Schema of one answer.
+
+    >>> schema_of_answer("rota-answer")["$ref"]
+    '#/$defs/RotaAnswer'
+    """
+    title = f"paymodel {__version__}: {name.replace('-', ' ')}"
+    return {"$schema": DRAFT, "title": title, "$comment": NOT_PAYROLL, **msgspec.json.schema(ANSWERS[name])}
