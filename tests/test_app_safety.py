@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import re
 import socket
 import textwrap
 import threading
@@ -13,13 +14,18 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from paymodel.app import background
 from paymodel.app.links import MOST_LISTED, MOST_MOVES, opened, packed
 from paymodel.app.questions import FIRST, Question, answered, shipped
 from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
-from tests.app import choose, end, free_port, serve, settled, visit
+from tests.app import choose, end, free_port, serve, visit
+from tests.app_script import Script
 
 APP = Path(background.__file__).parent
 DRAWS = {
@@ -35,7 +41,7 @@ LABELLED = {
 """What of Streamlit has a label, and reads Markdown in it."""
 OURS = {
     "bands.py: list(PARTS)",
-    "compare.py: [WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE]",
+    "comparison.py: [WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE]",
     "form.py: label",
     "save_and_share.py: 'Do this on the command line' + (' or in Python' if python else '')",
     "remedies.py: kind",
@@ -47,7 +53,7 @@ OURS = {
     "rota_edit.py: label",
     "workforce_form.py: label",
     "workforce_form.py: f\"{name[:1].upper()}{name[1:]}{(' (required)' if required else '')}\"",
-    "workforce_form.py: f'{part}: {found} of {len(names)} found'",
+    "workforce_form.py: f'{part}: {known} of {len(names)} found'",
     "render.py: label",
     "sources.py: [IN_FORCE, VALUES, ASSUMED, WORKED, CITE]",
     "workforce.py: label",
@@ -82,6 +88,13 @@ def hostile(tag: str) -> str:
     return f"![{tag}](https://example.org/x.png) <img src=https://example.org/y.png>"
 
 
+def read_as_markdown(app: Script) -> list[str]:
+    """The words of a page in which Streamlit reads Markdown: labels and helps of fields, captions, boxes."""
+    parts = [getattr(node, "proto", None) for node in app.app if node.type != "html"]
+    words = [getattr(part, name, "") for part in parts for name in ("label", "help", "body")]
+    return [one for one in words if isinstance(one, str)]
+
+
 def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
     question = shipped(FIRST)
     question["title"] = question["current"]["name"] = hostile("a")
@@ -90,13 +103,18 @@ def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
         {"name": hostile("p")},
         {"name": hostile("q"), "because": hostile("b"), "change": {"offers.all.long_term_premium": "1%"}},
     ]
-    with visit(f"remedies?q={packed(question)}") as page:  # it fails where another machine is asked for anything
+    app = Script(question, page="remedies")
+    app.choose("On top of the policy", hostile("q"))
+    app.choose("Post offered", f"{hostile('o1')} (pattern different)")
+    app.slide("Long-term premium, pounds a year", 2750.0)
+    app.press("Add to Compare as a policy")
+    assert hostile("q") in app.said
+    found = read_as_markdown(app)
+    assert any(hostile("q") in re.sub(r"\\(.)", r"\1", words) for words in found)
+    assert not [words for words in found if re.search(r"!\[|(?<!\\)<img", words)]
+    assert not app.texts("//img[contains(@src, 'example.org')]")
+    with visit(f"remedies?q={packed(app.question)}") as page:  # it fails where another machine is asked for anything
         choose(page, "On top of the policy", hostile("q"))
-        choose(page, "Post offered", "o1")
-        page.get_by_role("slider", name="Long-term premium").press("ArrowRight")
-        settled(page)
-        page.get_by_role("button", name="Add to Compare as a policy").click()
-        settled(page)
         assert page.locator("img[src*='example.org']").count() == 0
         assert hostile("q") in page.get_by_test_id("stMain").inner_text()
 
@@ -111,12 +129,13 @@ def many(offers: int, policies: int) -> Question:
     return question
 
 
-@pytest.mark.parametrize("page", ["", "bands", "workforce", "remedies", "rota"])
-def test_ten_posts_and_ten_policies_are_all_there(page: str) -> None:
-    with visit(f"{page}?q={packed(many(10, 10))}") as shown:
-        assert shown.locator("h1").count() == 1
-        if page == "":
-            shown.get_by_text("Post 9 (pattern different)").first.wait_for()
+def test_ten_posts_and_ten_policies_are_all_there() -> None:
+    app = Script(many(10, 10))
+    assert "Post 9 (pattern different)" in app.words
+    assert len(app.texts("//h1")) == 1
+    for page in ("bands", "workforce", "remedies", "rota"):
+        app.go(page)
+        assert len(app.texts("//h1")) == 1, page
 
 
 def test_a_link_that_asks_for_too_much_is_refused_with_the_limit() -> None:
@@ -208,6 +227,21 @@ def from_elsewhere(port: int) -> bytes:
         return line.recv(200)
 
 
+def open_page(port: int) -> None:
+    """Open the landing page as a browser does, and wait until the server has drawn it."""
+    address = f"localhost:{port}"
+    with connect(f"ws://{address}/_stcore/stream", origin=Origin(f"http://{address}"), max_size=None) as line:
+        asks, told = BackMsg(), ForwardMsg()
+        asks.rerun_script.query_string = ""
+        line.send(asks.SerializeToString())
+        drawn = 0
+        while told.WhichOneof("type") != "script_finished":
+            told.ParseFromString(line.recv(timeout=60, decode=False))
+            drawn += told.WhichOneof("type") == "delta"
+        assert told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        assert drawn > 20
+
+
 @pytest.mark.parametrize("way", ["make app", "streamlit run"])
 def test_a_page_from_elsewhere_makes_the_server_ask_nobody(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -219,8 +253,7 @@ def test_a_page_from_elsewhere_makes_the_server_ask_nobody(
     server = serve(port, way=way, first=str(tmp_path))
     try:
         if way == "streamlit run":  # there it holds from the first page on, be it opened by whoever uses the app
-            with visit("", at=f"http://localhost:{port}"):
-                pass
+            open_page(port)
         assert from_elsewhere(port).startswith(b"HTTP/1.1 403")
     finally:
         end(server)
