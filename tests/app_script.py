@@ -29,12 +29,12 @@ class Script:
     page hands out: the words of the button, the name of the file, and what is in it or what makes that.
     """
 
-    def __init__(self, question: Question | None = None, page: str = "compare") -> None:
+    def __init__(self, question: Question | None = None, page: str = "compare", link: str | None = None) -> None:
         self.files: list[tuple[str, str, Any]] = []
         self.app = AppTest.from_file(str(FILE), default_timeout=SECONDS)
         self.app.context = {"url": ADDRESS}
-        if question is not None:
-            self.app.query_params["q"] = packed(question)
+        if link or question is not None:
+            self.app.query_params["q"] = link or packed(question or {})
         self.draw()
         if page != "compare":  # drawn first wherever one comes from
             self.go(page)
@@ -96,7 +96,7 @@ class Script:
         return words_of(lxml.html.fromstring(f"<div>{self.html}</div>"))
 
     def texts(self, path: str) -> list[str]:
-        """The words of each part of the page's HTML at an XPath."""
+        """The words of each part, or the text of each attribute, of the page's HTML at an XPath."""
         return [words_of(part) for part in lxml.html.fromstring(f"<div>{self.html}</div>").xpath(path)]
 
     def rows(self, table: str = "//table") -> list[list[str]]:
@@ -142,7 +142,7 @@ class Script:
         field = self._field(label, "selectbox", "multiselect", "radio", "button_group", main=main)
         options = [option for option in field.options if option == words]
         assert options, f"{words}: none of {field.options}"
-        field.set_value([words] if field.type in ("multiselect",) else words)
+        field.set_value([*field.values, words] if field.type == "multiselect" else words)
         self.draw()
 
     def tick(self, label: str, *, main: bool = False) -> None:
@@ -151,8 +151,8 @@ class Script:
         box.set_value(not box.value)
         self.draw()
 
-    def slide(self, label: str, value: float) -> None:
-        """Move a slider."""
+    def slide(self, label: str, value: float | tuple[float, float]) -> None:
+        """Move a slider, or both of its ends."""
         self._field(label, "slider", "select_slider").set_value(value)
         self.draw()
 
@@ -206,12 +206,22 @@ class Script:
             for row in page.xpath('//table[contains(@class, "pm-explained")]/tbody/tr')
         ]
         shown = [row[-1] for row in rows if row[0].startswith("Take-home pay")]
-        assert shown == [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+        expected = [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+        if len(moves) > 1:
+            shown += [row[3] for row in self.rows("(//table)[1]")]
+            expected += [pounds(move.take_home_change or 0.0) for move in moves]
+        assert shown == expected
+
+
+def pounds(amount: float) -> str:
+    """A change as the tables of moves write it."""
+    return f"{'+' if amount > 0 else '-' if amount < 0 else ''}£{abs(amount):,.2f}"
 
 
 def words_of(part: Any) -> str:
-    """The words of a part of a page, with one space between them."""
-    return re.sub(r"\s+", " ", str(part.text_content())).strip()
+    """The words of a part of a page, or those of an attribute, with one space between them."""
+    text = part if isinstance(part, str) else str(part.text_content())
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def table_of(words: str) -> str:

@@ -1,8 +1,7 @@
-"""Compare in a real browser: what is on the screen is what the package says, and every field reaches the question."""
+"""Compare: what is shown is what the package says, and every field reaches the question; and in a real browser."""
 
 import json
-import subprocess
-import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +10,31 @@ import pytest
 from paymodel.app.comparison import worked_out
 from paymodel.app.links import packed
 from paymodel.app.questions import FIRST, answered, name_of, read, shipped
+from paymodel.cli import main
 from paymodel.pay.job import LINES
-from paymodel.scenarios.load import shipped_scenarios
+from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from tests.app import (
     asked,
     at,
     back,
     choose,
     end,
+    file_of,
     free_port,
     reaches,
     serve,
-    serving,
     settled,
     show,
     taken,
     tick,
     visit,
 )
-from tests.app_script import Script
+from tests.app_script import ANSWERED, FAULTS, Script, pounds
 
 ANSWER = ".pm-answer"
+SEVERAL = "Change of take-home pay on each move"
+"""What is said above the moves, where there are several."""
+SCOTTISH = "scotland-paramedic-to-operations-manager"
 
 
 def shows_its_answer(page: Any) -> None:
@@ -39,46 +42,46 @@ def shows_its_answer(page: Any) -> None:
     wrong = "nothing"
     for _ in range(120):
         settled(page)
-        worked = answered(asked(page)).worked
-        offers = [] if worked is None else worked.moves
+        changes = changes_of(json.dumps(asked(page)))
         payslips = page.locator("table.pm-explained tbody tr").all_inner_texts()
         shown = [row.split("\t")[-1].strip() for row in payslips if row.strip().startswith("Take-home pay")]
-        expected = [f"{one.take_home_change:+,.2f}" for one in offers[:1]]
-        if len(offers) > 1:
+        expected = [f"{change:+,.2f}" for change in changes[:1]]
+        if len(changes) > 1:
             rows = page.locator("table.pm").first.locator("tbody tr").all_inner_texts()
             shown += [row.split("\t")[3] for row in rows if row.count("\t") > 3]
-            expected += [pounds(one.take_home_change) for one in offers]
+            expected += map(pounds, changes)
         wrong = f"{shown} is shown, {expected} is right"
-        if offers and shown == expected:
+        if changes and shown == expected:
             return
         page.wait_for_timeout(250)
     raise AssertionError(wrong)
 
 
-def pounds(amount: float | None) -> str:
-    amount = amount or 0.0
-    return f"{'+' if amount > 0 else '-' if amount < 0 else ''}£{abs(amount):,.2f}"
+@cache
+def changes_of(question: str) -> list[float]:
+    """What each move of a question changes, pounds a year; none where it has no answer."""
+    worked = answered(json.loads(question)).worked
+    return [] if worked is None else [move.take_home_change or 0.0 for move in worked.moves]
 
 
 def test_the_landing_page_answers_the_paramedic() -> None:
-    with visit() as page:
-        assert page.locator("h1").inner_text() == "Band 6 paramedic on a 24/7 rota to operations manager"
-        assert "Take-home pay falls by £113 a month (£1,350 a year)" in page.locator(ANSWER).inner_text()
-        shows_its_answer(page)
-        line = page.locator(".pm-explained details", has_text="Basic pay").first
-        line.locator("summary").click()
-        assert "[confirmed]" in line.inner_text()
-        assert "£57,528.00 whole time" in line.inner_text()
-        for tab, words in {
-            "Year by year": "Staying, and Operations manager, pounds",
-            "Month by month": "£4.58 more than the annual view",
-            "Ways to fix it": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
-            "What else changes": "Employer cost: -£3,646.70 a year",
-            "How sure": "Assumptions",
-            "Save and share": "paymodel compare move-",
-        }.items():
-            page.get_by_role("tab", name=tab).click()
-            page.get_by_text(words).first.wait_for()
+    app = Script()
+    assert app.texts("//h1") == ["Band 6 paramedic on a 24/7 rota to operations manager"]
+    assert "Take-home pay falls by £113 a month (£1,350 a year)" in app.texts(ANSWERED)[0]
+    app.shows_its_answer()
+    basic = " ".join(app.texts("(//tr[.//summary = 'Basic pay'])[1]//li"))
+    assert "[confirmed]" in basic
+    assert "£57,528.00 whole time" in basic
+    for tab, words in {
+        "Year by year": "Staying, and Operations manager, pounds",
+        "Month by month": "£4.58 more than the annual view",
+        "Ways to fix it": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
+        "What else changes": "Employer cost: -£3,646.70 a year",
+        "How sure": "Assumptions",
+        "Save and share": "paymodel compare move-",
+    }.items():
+        app.show(tab)
+        assert words in " ".join([app.words, *(code.value for code in app.app.code)]), tab
 
 
 def test_the_main_inputs_by_keyboard_alone() -> None:
@@ -117,32 +120,40 @@ def test_the_main_inputs_by_keyboard_alone() -> None:
 
 
 def test_another_nation_takes_what_fits_it_and_gives_it_back() -> None:
-    with visit() as page:
-        choose(page, "Nation", "Scotland")
-        page.get_by_text("Annex 5 is not used in Scotland").wait_for()
-        shows_its_answer(page)
-        question = asked(page)
-        assert question["current"]["rota"] == "scotland-ambulance-ten-week-36h"
-        assert "unsocial_hours" not in question["current"]
-        choose(page, "Nation", "England")
-        page.get_by_text("Take-home pay falls by £113 a month").wait_for()
-        shows_its_answer(page)
+    app = Script()
+    app.choose("Nation", "Scotland")
+    assert "Annex 5 is not used in Scotland" in f"{app.words} {app.said}"
+    app.shows_its_answer()
+    assert app.question["current"]["rota"] == "scotland-ambulance-ten-week-36h"
+    assert "unsocial_hours" not in app.question["current"]
+    app.choose("Nation", "England")
+    assert "Take-home pay falls by £113 a month" in app.words
+    app.shows_its_answer()
 
 
-def test_the_back_button_takes_changes_back() -> None:
-    with visit() as page:
-        assert "?" not in page.url
-        tick(page, "Unsure: show both")
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        tick(page, "Substantially the same")
-        page.get_by_role("alert").get_by_text("keeps").first.wait_for()
-        back(page)
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        back(page)
-        page.get_by_text("Take-home pay falls by £113 a month").wait_for()
-        settled(page)
-        assert page.get_by_role("radio", name="Different").is_checked()
-        assert "?" not in page.url
+def test_two_tabs_do_not_disturb_each_other_and_back_takes_changes_back() -> None:
+    """One of them is opened by a link that is damaged, which it says, and goes on from the first question."""
+    with visit() as one, visit("?q=nonsense") as other:
+        assert "is not one of paymodel's" in other.locator(".pm-faults").inner_text()
+        assert "Take-home pay falls by £113 a month" in other.locator(ANSWER).inner_text()
+        assert "?" not in one.url
+        tick(one, "Unsure: show both")
+        one.get_by_text(SEVERAL).wait_for()
+        choose(other, "Nation", "Wales")
+        other.get_by_text("Wales, rules in force").wait_for()
+        shows_its_answer(one)
+        shows_its_answer(other)
+        assert asked(one)["nation"] == "england"
+
+        tick(one, "Substantially the same")
+        one.get_by_role("alert").get_by_text("keeps").first.wait_for()
+        back(one)
+        one.get_by_text(SEVERAL).wait_for()
+        back(one)
+        one.get_by_text("Take-home pay falls by £113 a month").wait_for()
+        settled(one)
+        assert one.get_by_role("radio", name="Different").is_checked()
+        assert "?" not in one.url
 
 
 HOURS, CALLS, EXTRAS = (
@@ -305,8 +316,8 @@ def test_every_choice_reaches_the_question() -> None:
     app.shows_its_answer()
 
 
-def test_a_browser_writes_chooses_and_ticks_in_the_full_form() -> None:
-    """One field of each kind by hand; what every field does is held without a browser."""
+def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: Path) -> None:
+    """One field of each kind by hand, and files; what every field and file does is held without a browser."""
     start = {**shipped(FIRST), "person": {}}
     with visit(f"?q={packed(start)}", height=1600) as page:
         page.get_by_text("Everything", exact=True).click()
@@ -328,23 +339,45 @@ def test_a_browser_writes_chooses_and_ticks_in_the_full_form() -> None:
         write(page, "Long-term premium", "2%")
         shows_its_answer(page)
 
+        page.get_by_role("button", name="Download this chart").first.click()
+        for name, begins in (("PNG", b"\x89PNG"), ("Words", b"Take-home")):  # a picture and a text
+            assert file_of(page, page.get_by_role("button", name=name, exact=True).first).startswith(begins)
+        page.keyboard.press("Escape")
+        show(page, "Save and share")
+        question = asked(page)
+        coming = taken(page, page.get_by_role("button", name="Scenario file"))
+        coming.save_as(scenario := tmp_path / coming.suggested_filename)
+        assert read(scenario.read_bytes(), scenario.name) == question
+
+        write(page, "Long-term premium", "3%")
+        reaches(page, "current.long_term_premium", "3%")
+        with (large := tmp_path / "large.yaml").open("wb") as file:
+            file.truncate(200_000_000)
+        uploads = page.get_by_test_id("stFileUploaderDropzoneInput")
+        uploads.set_input_files(large)
+        page.get_by_text("File must be 1.0MB or smaller").wait_for()
+        assert at(asked(page), "current.long_term_premium") == "3%"
+        uploads.set_input_files(scenario)
+        page.get_by_role("button", name="Open the file").click()
+        reaches(page, "current.long_term_premium", "2%")
+        assert asked(page) == question
+
 
 def test_policies_stand_side_by_side() -> None:
-    with visit(height=1400) as page:
-        page.get_by_text("Everything", exact=True).click()
-        choose(page, "Part of the question", "Policies")
-        page.get_by_role("button", name="Add a policy").click()
-        page.get_by_label("Name of the policy").nth(1).wait_for()
-        choose(page, "What it changes", "Long-term premium of every post offered")
-        page.get_by_label("offers.all.long_term_premium").wait_for()
-        shows_its_answer(page)
-        assert page.locator("table.pm").first.locator("tbody tr").count() == 2
-        page.get_by_label("offers.all.long_term_premium").fill("lots")
-        page.get_by_label("offers.all.long_term_premium").press("Tab")
-        page.get_by_role("alert").get_by_text("'lots'").first.wait_for()
-        settled(page)
-        page.get_by_role("button", name="Drop the last").click()
-        page.get_by_text("Take-home pay falls by £113 a month").wait_for()
+    app = Script()
+    app.choose("How much to ask", "Everything")
+    app.choose("Part of the question", "Policies")
+    app.press("Add a policy")
+    assert app.labels("text_input").count("Name of the policy") == 2
+    app.choose("What it changes", "Long-term premium of every post offered")
+    changed = "offers.all.long_term_premium"
+    assert changed in app.labels("text_input")
+    app.shows_its_answer()
+    assert len(app.rows("(//table)[1]")) == 2
+    app.write(changed, "lots")
+    assert any("'lots'" in words for words in app.alerts)
+    app.press("Drop the last")
+    assert "Take-home pay falls by £113 a month" in app.words
 
 
 ANYTHING = ("Name", "Title", "Question")
@@ -368,77 +401,72 @@ def test_nonsense_in_every_field_is_said_beside_it() -> None:
     assert "Traceback" not in app.words
 
 
-def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path) -> None:
-    with visit() as page:
-        tick(page, "Unsure: show both")
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        page.get_by_role("button", name="Download this chart").first.click()
-        for name, begins in (
-            ("SVG", b"<svg"),
-            ("PNG", b"\x89PNG"),
-            ("Web page", b"<!doctype"),
-            ("Words", b"Take-home"),
-        ):
-            coming = taken(page, page.get_by_role("button", name=name, exact=True).first)
-            assert Path(coming.path()).read_bytes().startswith(begins)
-        page.keyboard.press("Escape")
-        page.get_by_role("tab", name="Save and share").click()
-        files = {}
-        for name in ("Scenario file", "The answer as a table", "The answer as data", "A page to print"):
-            coming = taken(page, page.get_by_role("button", name=name))
-            files[name] = tmp_path / coming.suggested_filename
-            coming.save_as(files[name])
-        question = asked(page)
-        scenario = files["Scenario file"]
-        assert read(scenario.read_bytes(), scenario.name) == question
-        assert scenario.stem == name_of(question)
-        command = [sys.executable, "-m", "paymodel.cli", "compare", str(scenario), "--format", "json"]
-        said = subprocess.run(command, capture_output=True, check=True).stdout
-        assert json.loads(said) == json.loads(files["The answer as data"].read_bytes())
-        printed = files["A page to print"].read_text(encoding="utf-8")
-        assert "Estimates, not payroll" in printed
-        assert printed.count("<figure") >= 6  # why, payslips, unsocial hours, careers, remedies, cliffs
-        assert printed.count("<svg") >= printed.count("<figure")
-        assert files["The answer as a table"].read_text(encoding="utf-8").startswith("post,policy,line,pounds,change")
-        link = page.get_by_test_id("stCode").first.inner_text().strip()
+def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app = Script()
+    app.choose("Is the unsocial hours pattern of the new post substantially the same?", "Unsure: show both")
+    assert SEVERAL in app.words
+    for name, file, begins in (
+        ("SVG", "waterfall.svg", b"<svg"),
+        ("PNG", "waterfall.png", b"\x89PNG"),
+        ("Web page", "waterfall.html", b"<!doctype"),
+        ("Words", "waterfall.txt", b"Take-home"),
+    ):
+        assert app.file_of(name, file).startswith(begins)
+    app.show("Save and share")
+    question = app.question
+    scenario = app.take("Scenario file", tmp_path)
+    assert read(scenario.read_bytes(), scenario.name) == question
+    assert scenario.stem == name_of(question)
+    assert main(["compare", str(scenario), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(app.file_of("The answer as data (JSON)"))
+    printed = app.file_of("A page to print").decode("utf-8")
+    assert "Estimates, not payroll" in printed
+    assert printed.count("<figure") >= 6  # why, payslips, unsocial hours, careers, remedies, cliffs
+    assert printed.count("<svg") >= printed.count("<figure")
+    table = app.file_of("The answer as a table (CSV)").decode("utf-8")
+    assert table.startswith("post,policy,line,pounds,change")
+    link = app.app.code[0].value.strip()
 
-    with visit() as page:
-        page.get_by_role("tab", name="Save and share").click()
-        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(scenario)
-        page.get_by_role("button", name="Open the file").click()
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        assert asked(page) == question
-        choose(page, "A shipped scenario", "Scotland", main=True)
-        page.get_by_role("button", name="Open the scenario").click()
-        page.get_by_text("Scotland, rules in force").wait_for()
-        show(page, "Save and share")
-        page.get_by_label("A link from a colleague").fill(link)
-        page.get_by_label("A link from a colleague").press("Tab")
-        page.get_by_role("button", name="Open the link").click()
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        assert asked(page) == question
+    app = Script()
+    app.show("Save and share")
+    app.give(scenario.name, scenario.read_bytes())
+    app.press("Open the file")
+    assert SEVERAL in app.words
+    assert app.question == question
+    app.choose("A shipped scenario", load_scenario(SCOTTISH).title)
+    app.press("Open the scenario")
+    assert "Scotland, rules in force" in app.words
+    app.show("Save and share")
+    app.write("A link from a colleague", link)
+    app.press("Open the link")
+    assert SEVERAL in app.words
+    assert app.question == question
 
 
-@pytest.mark.parametrize("text", ["1.xx", "nonsense", "9.abc", "1.eJwDAAAAAAE"])
-def test_a_corrupt_link_opens_the_first_question_and_says_so(text: str) -> None:
-    with visit(f"?q={text}") as page:
-        assert "link:" in page.locator(".pm-faults").inner_text() or "is" in page.locator(".pm-faults").inner_text()
-        assert "Take-home pay falls by £113 a month" in page.locator(ANSWER).inner_text()
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("1.xx", "is damaged"),
+        ("nonsense", "is not one of paymodel's"),
+        ("9.abc", "was made by a later version"),
+        ("1.eJwDAAAAAAE", "is damaged"),
+    ],
+)
+def test_a_corrupt_link_opens_the_first_question_and_says_so(text: str, wrong: str) -> None:
+    app = Script(link=text)
+    (faults,) = app.texts(FAULTS)
+    assert wrong in faults
+    assert "Take-home pay falls by £113 a month" in app.texts(ANSWERED)[0]
+    assert app.question == shipped(FIRST)
 
 
-def test_a_bad_file_leaves_the_question_as_it_was(tmp_path: Path) -> None:
-    (bad := tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\x00 not text")
-    with visit() as page:
-        page.get_by_role("tab", name="Save and share").click()
-        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
-        page.get_by_role("button", name="Open the file").click()
-        page.get_by_text("is not UTF-8 text").wait_for()
-        large = tmp_path / "large.yaml"
-        with large.open("wb") as file:
-            file.truncate(200_000_000)
-        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(large)
-        page.get_by_text("File must be 1.0MB or smaller").wait_for()
-        assert "Take-home pay falls by £113 a month" in page.locator(ANSWER).inner_text()
+def test_a_bad_file_leaves_the_question_as_it_was() -> None:
+    app = Script()
+    app.show("Save and share")
+    app.give("bad.yaml", b"\xff\xfe\x00 not text")
+    app.press("Open the file")
+    assert "is not UTF-8 text" in app.words
+    assert "Take-home pay falls by £113 a month" in app.texts(ANSWERED)[0]
 
 
 SLOW = """
@@ -460,38 +488,23 @@ st.navigation = navigation
 """The app, with time between what the browser is told of the navigation and what it is told of the page."""
 
 
-def test_the_back_button_leads_from_a_page_to_the_page_before(tmp_path: Path) -> None:
+def test_the_address_leads_back_from_page_to_page_and_through_a_new_start_of_the_server(tmp_path: Path) -> None:
     script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
     question = {**shipped(FIRST), "title": "Kept"}
-    with serving(script) as app, visit(f"?q={packed(question)}", at=app) as page:
-        for name in ("Sources and method", "Compare"):
-            page.get_by_role("link", name=name).click()
-            page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
-            settled(page)
-            assert asked(page) == question
-        for name in ("Sources and method", "Kept"):
-            back(page)
-            page.get_by_role("heading", name=name, level=1).wait_for()
-            assert asked(page) == question
-
-
-def test_two_tabs_do_not_disturb_each_other() -> None:
-    with visit() as one, visit() as other:
-        tick(one, "Unsure: show both")
-        one.get_by_text("Change of take-home pay on each move").wait_for()
-        choose(other, "Nation", "Wales")
-        other.get_by_text("Wales, rules in force").wait_for()
-        shows_its_answer(one)
-        shows_its_answer(other)
-        assert asked(one)["nation"] == "england"
-
-
-def test_a_server_that_starts_again_goes_on_from_the_address() -> None:
     port = free_port()
-    server = serve(port)
+    server = serve(port, script=script)
     try:
-        with visit(at=f"http://localhost:{port}") as page:
+        with visit(f"?q={packed(question)}", at=f"http://localhost:{port}") as page:
+            for name in ("Sources and method", "Compare"):
+                page.get_by_role("link", name=name).click()
+                page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
+                settled(page)
+                assert asked(page) == question
+            for name in ("Sources and method", "Kept"):
+                back(page)
+                page.get_by_role("heading", name=name, level=1).wait_for()
+                assert asked(page) == question
             choose(page, "Nation", "Wales")
             page.get_by_text("Wales, rules in force").wait_for()
             end(server)

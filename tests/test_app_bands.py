@@ -1,11 +1,11 @@
 """The page of the bands says what the package and the command line say: every move, a sweep, a change of the bands."""
 
 import csv
+import io
 import re
 import shlex
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,8 @@ from paymodel.app.questions import NAME, Question, answered, shipped, tried
 from paymodel.charts.sweeps_matrix import cells_of
 from paymodel.cli import main
 from paymodel.scenarios.sweeps import matrix_moves, swept
-from tests.app import back, choose, settled, show, taken, violations, visit
+from tests.app import back, settled, show, visit
+from tests.app_script import ANSWERED, Script
 
 FIRST = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
@@ -26,14 +27,11 @@ SCOTLAND = "scotland-paramedic-to-operations-manager"
 PART_TIME = "part-time-carer-paramedic-to-operations-manager"
 
 
-def commands(page: Any, folder: Path) -> list[str]:
+def commands(app: Script, folder: Path) -> list[str]:
     """The commands that the page gives, with the scenario file that it hands out put where they look for it."""
-    page.get_by_text("Do this on the command line").click()
-    settled(page)
-    found = taken(page, page.get_by_role("button", name="Scenario file"))
-    found.save_as(folder / found.suggested_filename)
-    said: str = page.locator("pre", has_text="paymodel ").first.inner_text()
-    return said.strip().splitlines()
+    app.take("Scenario file", folder)
+    (said,) = [code.value for code in app.app.code if code.value.startswith("paymodel ")]
+    return str(said).strip().splitlines()
 
 
 def run(line: str) -> None:
@@ -43,23 +41,51 @@ def run(line: str) -> None:
     assert main(words) == 0
 
 
-def chart_data(page: Any, folder: Path) -> list[list[str]]:
-    """The data of the chart that is shown, as it is handed out."""
-    page.get_by_role("button", name="Download this chart").click()
-    found = taken(page, page.get_by_role("button", name="Data (CSV)").last)
-    found.save_as(folder / "chart.csv")
-    page.get_by_role("button", name="Download this chart").press("Enter")
-    page.get_by_role("button", name="Words").wait_for(state="hidden")
-    return rows_of(folder / "chart.csv")
+def data_of(app: Script, what: str) -> list[list[str]]:
+    """The data of a chart, or of a table, that is shown, as it is handed out."""
+    return rows_in(app.file_of("Data (CSV)", f"{what}.csv"))
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+    return rows_in(path.read_bytes())
 
 
-def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def rows_in(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+def answer(app: Script) -> str:
+    """The answer in a sentence, which is read first."""
+    return app.texts(ANSWERED)[0]
+
+
+def test_every_move_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    _, moves = matrix_moves(FIRST)
+    cells = cells_of(moves)
+    app = Script(page="bands")
+    # with Annex 5 as previous earnings the top of band 7 keeps its pay as commander, on the same pattern
+    assert "falls on 38 of 216 moves" in answer(app)
+    line, sweep = commands(app, tmp_path)
+    run(line.replace(".svg", ".csv"))
+    run(sweep)
+    data = rows_of(tmp_path / "matrix.csv")
+    assert sorted(float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]) == sorted(
+        cell.change or 0.0 for cell in cells
+    )
+    published = [row[3] for row in data_of(app, "matrix")[1:-1]]
+    assert [float(cell) for cell in published] == [cell.change for cell in cells]
+
+    app.choose("From", "Band 6, step 2")
+    app.choose("To", "8a Operations commander on a 24/7 rota (pattern same)")
+    app.press("Open in Compare")
+    assert app.texts("//h1")[0].startswith("Band 6, step 2 to Operations commander")
+    (closer,) = [field for field in app.app.main.selectbox if field.label.startswith("Look closer at")]
+    assert closer.format_func(closer.value) == "Operations commander on a 24/7 rota (pattern same)"
+
+
+def test_every_move_opens_in_compare_and_back_leads_to_it() -> None:
+    """Squares to press, which a browser draws; and the ways to Compare and back, which it keeps."""
     _, moves = matrix_moves(FIRST)
     cells = cells_of(moves)
     with visit("bands") as page:
@@ -71,26 +97,10 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
             for cell in cells
             if cell.post == post
         ]
-        # with Annex 5 as previous earnings the top of band 7 keeps its pay as commander, on the same pattern
-        assert "falls on 38 of 216 moves" in page.locator(".pm-answer").inner_text()
-        assert not violations(page)
         squares.first.focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowDown")
         assert "Band 5, step 2 to 8a Theatre manager" in page.locator(":focus").get_attribute("aria-label")
-
-        line, sweep = commands(page, tmp_path)
-        run(line.replace(".svg", ".csv"))
-        run(sweep)
-        data = rows_of(tmp_path / "matrix.csv")
-        assert sorted(
-            float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]
-        ) == sorted(cell.change or 0.0 for cell in cells)
-        page.get_by_text("The matrix as a picture to publish").click()
-        settled(page)
-        published = [row[3] for row in chart_data(page, tmp_path)[1:-1]]
-        assert [float(cell) for cell in published] == [cell.change for cell in cells]
-
         page.get_by_role("button", name="Band 7, step 3 to 8b Consultant paramedic.").click()
         page.locator("h1", has_text="Band 7, step 3 to Consultant paramedic").wait_for()
         settled(page)
@@ -105,116 +115,95 @@ def test_every_move_opens_in_compare(tmp_path: Path, monkeypatch: pytest.MonkeyP
         page.wait_for_url(re.compile(r"/bands$"))
         held = page.get_by_role("combobox", name=re.compile("Post held now"))
         expect(held).to_have_value(re.compile("Band 6 paramedic, ten-week rota, Annex 5"))
-        settled(page)
-
-        choose(page, "From", "Band 6, step 2", main=True)
-        choose(page, "To", "8a Operations commander on a 24/7 rota (pattern same)", main=True)
-        page.get_by_role("button", name="Open in Compare", exact=True).click()
-        page.locator("h1", has_text="Band 6, step 2 to Operations commander").wait_for()
-        settled(page)
-        closer = page.get_by_role("combobox", name=re.compile("Look closer at"))
-        assert closer.input_value() == "Operations commander on a 24/7 rota (pattern same)"
+        show(page, "Change the bands")
+        page.get_by_role("button", name="Add as a policy in Compare").click()
+        page.get_by_text("Change of take-home pay on each move").wait_for()
+        back(page)
+        page.get_by_role("tab", name="Change the bands").wait_for()
 
 
 def test_a_sweep_says_where_the_move_pays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with visit("bands") as page:
-        show(page, "Sweep")
-        answer = page.locator(".pm-answer")
-        assert answer.inner_text().endswith("the move pays with long-term premium from £2,619 (exact to £1).")
-        assert not violations(page)
-        # Annex 5 of 19.55% of 48,117 is 9,406.87 and 19.56% is 9,411.69; band 8a pays 9,411 more than band 6.
-        choose(page, "What varies", "Annex 5 percentage of the post held", main=True)
-        assert answer.inner_text().endswith("pays with Annex 5 percentage up to 19.55% (exact to 0.01%).")
-        page.get_by_role("img", name=re.compile("As asked, at 25%, it is .£113 a month")).wait_for()
-        thumb = page.get_by_test_id("stMain").get_by_role("slider").last
-        thumb.focus()
-        for _ in range(12):
-            thumb.press("ArrowLeft")
-        page.get_by_text("with any Annex 5 percentage from 0% to 19%").first.wait_for()
-        settled(page)
-        shown = {float(row[0]): float(row[2]) for row in chart_data(page, tmp_path)[1:-1]}
-        [line] = commands(page, tmp_path)
-        assert line.endswith(" --vary current.annex_5_percent=0:19:0.5% -o sweep.csv")
-        run(line)
-        head, *rows = rows_of(tmp_path / "sweep.csv")
-        change = head.index("take_home_change")
-        swept_rows = {float(row[0].removesuffix("%")): float(row[change]) for row in rows if row[change]}
-        assert len(swept_rows) == 39
-        assert {at: shown[at] for at in swept_rows} == swept_rows
+    app = Script(page="bands")
+    app.show("Sweep")
+    assert answer(app).endswith("the move pays with long-term premium from £2,619 (exact to £1).")
+    # Annex 5 of 19.55% of 48,117 is 9,406.87 and 19.56% is 9,411.69; band 8a pays 9,411 more than band 6.
+    app.choose("What varies", "Annex 5 percentage of the post held")
+    assert answer(app).endswith("pays with Annex 5 percentage up to 19.55% (exact to 0.01%).")
+    (said,) = app.texts("//img/@alt")
+    assert re.search("As asked, at 25%, it is .£113 a month", said)
+    app.slide("From and to", (0.0, 19.0))
+    assert "with any Annex 5 percentage from 0% to 19%" in app.words
+    shown = {float(row[0]): float(row[2]) for row in data_of(app, "sweep")[1:-1]}
+    [line] = commands(app, tmp_path)
+    assert line.endswith(" --vary current.annex_5_percent=0:19:0.5% -o sweep.csv")
+    run(line)
+    head, *rows = rows_of(tmp_path / "sweep.csv")
+    change = head.index("take_home_change")
+    swept_rows = {float(row[0].removesuffix("%")): float(row[change]) for row in rows if row[change]}
+    assert len(swept_rows) == 39
+    assert {at: shown[at] for at in swept_rows} == swept_rows
 
-        choose(page, "What varies", "Another figure, by its path", main=True)
-        page.get_by_role("textbox", name="Path of the figure").fill("current.on_cal_payment")
-        page.get_by_role("textbox", name="Values: from:to:step").fill("0:3000:100")
-        page.keyboard.press("Enter")
-        page.get_by_role("alert").get_by_text("did you mean 'on_call_payment'").wait_for()
-        page.get_by_role("textbox", name="Path of the figure").fill("offers.0.on_call_payment")
-        page.keyboard.press("Enter")
-        page.get_by_text("the move pays with offers.0.on_call_payment from £2,619").first.wait_for()
+    app.choose("What varies", "Another figure, by its path")
+    app.write("Path of the figure", "current.on_cal_payment")
+    app.write("Values: from:to:step", "0:3000:100")
+    assert "did you mean 'on_call_payment'" in " ".join(app.texts("//*[@role='alert']"))
+    app.write("Path of the figure", "offers.0.on_call_payment")
+    assert "the move pays with offers.0.on_call_payment from £2,619" in answer(app)
+
+
+def moved(app: Script) -> list[str]:
+    """The move, a year: today, after the change of the bands, and the difference."""
+    return app.rows("//table[contains(thead, 'Difference a year')]")[0][3:]
 
 
 def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with visit("bands") as page:
-        show(page, "Change the bands")
-        moved = page.locator("table.pm", has_text="Difference a year").locator("tbody tr").first
-        results = compare(load_scenario("award-flat-or-percentage")).results
-        assert results[0].payslip["take_home_pay"] > 0
-        # The cookbook's figures of the same award, on the same move: -1,350.49 and -1,395.37.
-        assert moved.inner_text().split("\t")[3:] == ["-£1,350.49", "-£1,395.37", "-£44.88"]
-        assert not violations(page)
+    app = Script(page="bands")
+    app.show("Change the bands")
+    results = compare(load_scenario("award-flat-or-percentage")).results
+    assert results[0].payslip["take_home_pay"] > 0
+    # The cookbook's figures of the same award, on the same move: -1,350.49 and -1,395.37.
+    assert moved(app) == ["-£1,350.49", "-£1,395.37", "-£44.88"]
 
-        award = page.get_by_label("Award on every pay point, per cent")
-        award.fill("3.3")
-        award.press("Enter")
-        page.get_by_text("'3.3' needs a per cent sign, such as 3.3%.").wait_for()
-        award.fill("")
-        award.press("Enter")
-        page.get_by_text("Nothing is changed yet").wait_for()
-        page.get_by_label("What changes").click()
-        page.get_by_role("option", name="Pay points of a band").click()
-        page.keyboard.press("Escape")
-        settled(page)
-        entry = page.get_by_label("Entry step, pounds a year")
-        assert entry.get_attribute("placeholder") == "today 57,528"
-        entry.fill("70000")
-        entry.press("Enter")
-        page.get_by_text("Band 8a: pay falls from 70000 to 60417.").wait_for()
-        entry.fill("60300")
-        entry.press("Enter")
-        page.locator(".pm-answer", has_text="rises by £7 a month (£79 a year)").wait_for()
-        settled(page)
-        # By hand: 60,300 - 57,528 = 2,772 more, of which 10.7% pension, 40% tax on the rest and 2% National Insurance:
-        # 2,772 x (1 - 0.107 - 0.4 x 0.893 - 0.02) = 1,429.80, and -1,350.49 + 1,429.80 = 79.31.
-        assert moved.inner_text().split("\t")[3:] == ["-£1,350.49", "+£79.31", "+£1,429.80"]
-        assert "8a.0.pounds from 57528 to 60300" in page.get_by_role("list").last.inner_text()
+    award = "Award on every pay point, per cent"
+    app.write(award, "3.3")
+    assert "'3.3' needs a per cent sign, such as 3.3%." in app.said
+    app.write(award, "")
+    assert "Nothing is changed yet" in app.said
+    app.choose("What changes", "Pay points of a band")
+    entry = "Entry step, pounds a year"
+    assert [field.placeholder for field in app.app.number_input if field.label == entry] == ["today 57,528"]
+    app.write(entry, "70000")
+    assert "Band 8a: pay falls from 70000 to 60417." in app.said
+    app.write(entry, "60300")
+    assert "rises by £7 a month (£79 a year)" in answer(app)
+    # By hand: 60,300 - 57,528 = 2,772 more, of which 10.7% pension, 40% tax on the rest and 2% National Insurance:
+    # 2,772 x (1 - 0.107 - 0.4 x 0.893 - 0.02) = 1,429.80, and -1,350.49 + 1,429.80 = 79.31.
+    assert moved(app) == ["-£1,350.49", "+£79.31", "+£1,429.80"]
+    assert "8a.0.pounds from 57528 to 60300" in app.texts("//ul")[-1]
 
-        page.get_by_text("Every band and step: take-home pay today").click()
-        found = taken(page, page.get_by_role("button", name="Data (CSV)").last)
-        found.save_as(tmp_path / "points.csv")
-        points = rows_of(tmp_path / "points.csv")
-        differ = [row for row in points[1:-1] if float(row[-1])]
-        assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
-        assert points[-1][0].startswith("paymodel ")
+    points = data_of(app, "pay-points")
+    differ = [row for row in points[1:-1] if float(row[-1])]
+    assert [row[:4] for row in differ] == [["8a", "1", "57528.0", "60300.0"]]
+    assert points[-1][0].startswith("paymodel ")
 
-        rungs = {row[0]: row[3:5] for row in chart_data(page, tmp_path)[1:-1]}
-        lines = commands(page, tmp_path)
-        scenario = lines[0].removeprefix("paymodel compare ")
-        for number, line in enumerate(lines[1:]):
-            run(line.replace(".svg", ".csv"))
-            name = ("today", "after")[number]
-            assert {row[0]: row[2] for row in rows_of(tmp_path / f"{name}.csv")[1:-1]} == {
-                rung: amounts[number] for rung, amounts in rungs.items()
-            }
-        written_out = compare(load_scenario(tmp_path / scenario)).moves
-        assert [one.take_home_change for one in written_out] == [-1350.49, 79.31]
+    rungs = {row[0]: row[3:5] for row in data_of(app, "ladder-beside")[1:-1]}
+    lines = commands(app, tmp_path)
+    scenario = lines[0].removeprefix("paymodel compare ")
+    for number, line in enumerate(lines[1:]):
+        run(line.replace(".svg", ".csv"))
+        name = ("today", "after")[number]
+        assert {row[0]: row[2] for row in rows_of(tmp_path / f"{name}.csv")[1:-1]} == {
+            rung: amounts[number] for rung, amounts in rungs.items()
+        }
+    written_out = compare(load_scenario(tmp_path / scenario)).moves
+    assert [one.take_home_change for one in written_out] == [-1350.49, 79.31]
 
-        page.get_by_role("button", name="Add as a policy in Compare").click()
-        page.get_by_text("Change of take-home pay on each move").wait_for()
-        settled(page)
-        assert "Changed bands" in page.locator("table.pm", has_text="Catches up in year").inner_text()
-        back(page)
-        page.get_by_role("tab", name="Change the bands").wait_for()
+    app.press("Add as a policy in Compare")
+    (caption,) = app.texts("//table[contains(thead, 'Catches up in year')]/caption")
+    assert caption == "Change of take-home pay on each move"
+    assert "Changed bands" in " ".join(app.texts("//table[contains(thead, 'Catches up in year')]"))
 
 
 @pytest.mark.parametrize(

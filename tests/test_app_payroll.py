@@ -1,4 +1,4 @@
-"""Month by month in a real browser: what is on the screen is what `paymodel payroll` says."""
+"""Month by month: what the app shows is what `paymodel payroll` says."""
 
 import contextlib
 import csv
@@ -21,12 +21,14 @@ from paymodel.cli import main
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import LINES
 from paymodel.scenarios.post_builder import SharedReads
-from tests.app import asked, back, choose, on_day, reaches, settled, show, taken, tick, violations, visit
+from tests.app import asked, at, back, on_day, reaches, settled, show, tick, violations, visit
+from tests.app_script import ANSWERED, Script
 from tests.test_app import ANSWER
 
 TAB = "Month by month"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
-FIRST_DAY = "First day in the post offered"
+FIRST_DAY, POSTS = "First day in the post offered", "Which post, April to March"
+ROUNDED = "Half a penny down, on three decimals"
 WHY = "Open a line to see why it differs"
 SEEN = SharedReads()
 SECONDMENT = {"move": "secondment", "lasts_years": "1"}
@@ -38,6 +40,26 @@ def said_by_the_package(question: Question, options: dict[str, str]) -> PayrollY
     return twelve_payslips(worked.scenario, options)
 
 
+def answers(year: PayrollYear, rows: list[list[str]], why: list[str]) -> None:
+    """The year beside the annual view, and why they differ, are the package's."""
+    assert rows == [[row[0].strip(), *row[1:]] for row in year_table(year).words()]
+    assert len(why) == len(year.differences)
+    for words, one in zip(why, sorted(year.differences, key=lambda one: LINES.index(one.line)), strict=True):
+        assert words.endswith(one.words)
+        assert f"£{abs(one.pounds):,.2f}" in words
+
+
+def shows(app: Script, **options: str) -> PayrollYear:
+    """The sentence, the twelve payslips and the year are the package's."""
+    year = said_by_the_package(app.question, options)
+    assert summary(year) in app.texts(ANSWERED)
+    assert app.rows("//table[starts-with(caption, 'Twelve payslips')]") == months_in_words(year).words()
+    beside = f"//table[caption = '{WHY}']"
+    answers(year, app.rows(beside), app.texts(f"{beside}//li"))
+    assert [words for words in part_months(year) if words not in app.texts("//p")] == []
+    return year
+
+
 def cells(table: Any) -> list[list[str]]:
     """The cells of a table on the screen; what is folded away is left out."""
     rows: list[list[str]] = table.locator("tbody tr").evaluate_all(
@@ -47,26 +69,19 @@ def cells(table: Any) -> list[list[str]]:
     return rows
 
 
-def shows(page: Any, **options: str) -> None:
-    """The sentence, the twelve payslips and the year are the package's."""
+def shows_folded(page: Any, **options: str) -> None:
+    """The same on the screen of a telephone, where a month is opened to see all of its lines."""
     year = said_by_the_package(asked(page), options)
     page.locator(ANSWER).get_by_text(summary(year), exact=True).wait_for()
     settled(page)
     months, beside = page.get_by_role("region", name="Twelve payslips"), page.get_by_role("region", name=WHY)
     rows = months_in_words(year).words()
-    if months.get_by_text("open a month to see").count():
-        gross = months_in_words(year).labels.index("Gross")
-        assert cells(months) == [[row[0], row[gross], row[-1]] for row in rows]
-        folded = months.locator("li").all_text_contents()
-        assert [words.split(": ")[1] for words in folded] == [cell for row in rows for cell in row[1:]]
-    else:
-        assert cells(months) == [*map(list, rows)]
-    assert cells(beside) == [[row[0].strip(), *row[1:]] for row in year_table(year).words()]
-    why = [words.strip() for words in beside.locator("li").all_text_contents()]
-    assert len(why) == len(year.differences)
-    for words, one in zip(why, sorted(year.differences, key=lambda one: LINES.index(one.line)), strict=True):
-        assert words.endswith(one.words)
-        assert f"£{abs(one.pounds):,.2f}" in words
+    assert months.get_by_text("open a month to see").count() == 1
+    gross = months_in_words(year).labels.index("Gross")
+    assert cells(months) == [[row[0], row[gross], row[-1]] for row in rows]
+    folded = months.locator("li").all_text_contents()
+    assert [words.split(": ")[1] for words in folded] == [cell for row in rows for cell in row[1:]]
+    answers(year, cells(beside), [words.strip() for words in beside.locator("li").all_text_contents()])
     for words in part_months(year):
         page.get_by_text(words, exact=True).wait_for()
 
@@ -80,97 +95,95 @@ def write(page: Any, label: str, value: str) -> None:
     settled(page)
 
 
-def downloaded(page: Any, name: str, folder: Path) -> Path:
-    coming = taken(page, name)
-    target = folder / str(coming.suggested_filename)
-    coming.save_as(target)
-    return target
-
-
 def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with visit(f"?q={packed(shipped(SECTION_2))}", height=1600) as page:
-        show(page, TAB)
-        shows(page, promoted_on="2026-11-22")
-        page.locator(".pm-explained summary", has_text="Income tax").click()
-        page.get_by_text("free pay (or its one rate)").wait_for()
+    app = Script(shipped(SECTION_2))
+    app.show(TAB)
+    shows(app, promoted_on="2026-11-22")
+    assert "free pay (or its one rate)" in " ".join(app.texts("//tr[.//summary = 'Income tax']//li"))
 
-        on_day(page, FIRST_DAY, datetime.date(2026, 9, 14))
-        shows(page, promoted_on="2026-09-14")
-        for code, wrong in {"1257Q": "'1257Q' is not a tax code", "D9": "'D9' has no rate"}.items():
-            write(page, "Tax code", code)
-            page.get_by_role("alert").get_by_text(wrong).wait_for()
-            beside = page.get_by_role("alert").bounding_box()["x"]
-            assert beside == pytest.approx(page.get_by_label("Tax code", exact=True).bounding_box()["x"], abs=30)
-            assert page.locator(ANSWER).count() == 1  # that of the year alone
-        write(page, "Tax code", "S1257L")
-        tick(page, "Month 1")
-        shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
+    app.on_day(FIRST_DAY, datetime.date(2026, 9, 14))
+    shows(app, promoted_on="2026-09-14")
+    for code, wrong in {"1257Q": "'1257Q' is not a tax code", "D9": "'D9' has no rate"}.items():
+        app.write("Tax code", code)
+        assert any(wrong in error.value for error in app.app.error)
+        assert len(app.texts(ANSWERED)) == 1  # that of the year alone
+    app.write("Tax code", "S1257L")
+    app.choose("Basis of the tax code", "Month 1")
+    shows(app, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
 
-        page.get_by_text("Enhancements and overtime are paid a month after").click()
-        reaches(page, "switches.enhancements_in_arrears", "yes")
-        page.get_by_text("Where law or local practice is unsure").click()
-        for label, words, path, value in (
-            ("Pay for part of a month goes by", "The days of the year", "part_month_by", "days_of_the_year"),
-            ("The pension tier of a month is that of", "Twelve times the month's pay", "pension_tier_by", "month"),
-            (
-                "National Insurance is rounded",
-                "Half a penny down, on three decimals",
-                "national_insurance_rounding",
-                "third_decimal",
-            ),
-        ):
-            choose(page, label, words, main=True)
-            reaches(page, f"switches.{path}", value)
-        shows(page, promoted_on="2026-09-14", tax_code="S1257L", month_1="")
+    app.tick("Enhancements and overtime are paid a month after they are worked")
+    assert at(app.question, "switches.enhancements_in_arrears") == "yes"
+    for label, words, name, value in (
+        ("Pay for part of a month goes by", "The days of the year", "part_month_by", "days_of_the_year"),
+        ("The pension tier of a month is that of", "Twelve times the month's pay", "pension_tier_by", "month"),
+        ("National Insurance is rounded", ROUNDED, "national_insurance_rounding", "third_decimal"),
+    ):
+        app.choose(label, words)
+        assert at(app.question, f"switches.{name}") == value
+    options = {"promoted_on": "2026-09-14", "tax_code": "S1257L", "month_1": ""}
+    year = shows(app, **options)
 
-        options = {"promoted_on": "2026-09-14", "tax_code": "S1257L", "month_1": ""}
-        year = said_by_the_package(asked(page), options)
-        payslips = downloaded(page, "Twelve payslips (CSV)", tmp_path).read_text(encoding="utf-8")
-        assert payslips == csv_file(months_table(year))
-        assert {row["tax_code"] for row in csv.DictReader(io.StringIO(payslips))} == {"S1257L"}
-        beside_annual = downloaded(page, "Beside the annual view (CSV)", tmp_path).read_text(encoding="utf-8")
-        assert f"{year.annual['take_home_pay']:,.2f}" in beside_annual
-        whole = json.loads(downloaded(page, "All of it as data (JSON)", tmp_path).read_bytes())
-        assert whole["year"]["take_home_pay"] == year.totals["take_home_pay"]
+    payslips = app.take("Twelve payslips (CSV)", tmp_path).read_text(encoding="utf-8")
+    assert payslips == csv_file(months_table(year))
+    assert {row["tax_code"] for row in csv.DictReader(io.StringIO(payslips))} == {"S1257L"}
+    beside_annual = app.take("Beside the annual view (CSV)", tmp_path).read_text(encoding="utf-8")
+    assert f"{year.annual['take_home_pay']:,.2f}" in beside_annual
+    whole = json.loads(app.take("All of it as data (JSON)", tmp_path).read_bytes())
+    assert whole["year"]["take_home_pay"] == year.totals["take_home_pay"]
 
-        page.get_by_text("Do this on the command line or in Python").click()
-        downloaded(page, "Scenario file", tmp_path)
-        command, python = page.get_by_test_id("stCode").all_inner_texts()
-        monkeypatch.chdir(tmp_path)
-        program, *arguments = shlex.split(command)
-        assert program == "paymodel"
-        assert main([*arguments, "--format", "csv"]) == 0
-        assert capsys.readouterr().out == payslips
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            exec(python, {})  # noqa: S102
-        assert out.getvalue().strip() == f"{year.slips['take_home_pay'].tolist()} {year.totals['take_home_pay']}"
+    app.take("Scenario file", tmp_path)
+    command, python = (code.value for code in app.app.code)
+    monkeypatch.chdir(tmp_path)
+    program, *arguments = shlex.split(command)
+    assert program == "paymodel"
+    assert main([*arguments, "--format", "csv"]) == 0
+    assert capsys.readouterr().out == payslips
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(python, {})  # noqa: S102
+    assert out.getvalue().strip() == f"{year.slips['take_home_pay'].tolist()} {year.totals['take_home_pay']}"
 
-        show(page, "Year by year")
-        show(page, TAB)  # what was asked is still there
-        shows(page, **options)
-        tick(page, HELD)
-        shows(page, tax_code="S1257L", month_1="")
-        tick(page, OFFERED)
-        shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
-        back(page)  # the last switch is taken back
-        reaches(page, "switches.national_insurance_rounding", None)
-        shows(page, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
+    app.show("Year by year")
+    app.show(TAB)  # what was asked is still there
+    shows(app, **options)
+    app.choose(POSTS, HELD)
+    shows(app, tax_code="S1257L", month_1="")
+    app.choose(POSTS, OFFERED)
+    shows(app, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
 
 
 def test_a_secondment_that_ends_within_the_year_on_a_telephone_in_the_dark() -> None:
+    """And what else a browser alone shows: a line that opens, where a fault is said, a choice that is taken back."""
     question = shipped("paramedic-to-operations-manager")
     question["offers"][0] |= SECONDMENT
     with visit(f"?q={packed(question)}", width=390, height=844, phone=True, dark=True) as page:
         show(page, TAB)
         on_day(page, FIRST_DAY, datetime.date(2025, 9, 14))
-        shows(page, promoted_on="2025-09-14")
+        shows_folded(page, promoted_on="2025-09-14")
         assert "with the post held again from 14 September 2026" in page.locator(ANSWER).last.inner_text()
         assert not violations(page)
         for table in page.locator("[data-testid=stMain] .pm-scroll").all():
             assert table.evaluate("it => it.scrollWidth - it.clientWidth") <= 0  # nothing is cut off
+
+        page.set_viewport_size({"width": 1280, "height": 1600})
+        page.locator(".pm-explained summary", has_text="Income tax").last.click()
+        page.get_by_text("free pay (or its one rate)").last.wait_for()
+        write(page, "Tax code", "1257Q")
+        page.get_by_role("alert").get_by_text("'1257Q' is not a tax code").wait_for()
+        beside = page.get_by_role("alert").bounding_box()["x"]
+        assert beside == pytest.approx(page.get_by_label("Tax code", exact=True).bounding_box()["x"], abs=30)
+        write(page, "Tax code", "S1257L")
+        page.get_by_text("Where law or local practice is unsure").click()
+        page.get_by_role("combobox", name="National Insurance is rounded").wait_for()
+        page.get_by_text("Enhancements and overtime are paid a month after").click()
+        reaches(page, "switches.enhancements_in_arrears", "yes")
+        tick(page, OFFERED)
+        shows_folded(page, promoted_on="2026-04-01", tax_code="S1257L")
+        back(page)  # the last switch is taken back
+        reaches(page, "switches.enhancements_in_arrears", None)
+        shows_folded(page, promoted_on="2026-04-01", tax_code="S1257L")
 
 
 def test_the_options_of_the_command_name_what_the_scenario_holds_several_of() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 import paymodel
 from paymodel.answers.tables import Table, as_csv
+from paymodel.answers.workforce import Published
 from paymodel.answers.workforce_phrasing import headline, quality_blocks, without_cells
 from paymodel.app import background, workforce_question
 from paymodel.app.workforce import MEGABYTES
@@ -23,7 +25,8 @@ from paymodel.files.staff_lists import headings_of, pieces, read_part
 from paymodel.files.uploads import Upload
 from paymodel.progress import listening, progress
 from paymodel.workforces.row_by_row import Quality
-from tests.app import choose, file_of, free_port, serve, serving, settled, show, violations, visit
+from tests.app import choose, end, file_of, free_port, serve, show, violations, visit
+from tests.app_script import ANSWERED, FAULTS, Script, table_of
 
 LIST = shipped_folder("scenarios") / "workforce" / "ambulance-trust.csv"
 RENAMED = {
@@ -240,158 +243,192 @@ def test_work_can_be_stopped_and_says_nothing_that_a_list_holds(capsys: pytest.C
     assert "Smith" not in fault.message + capsys.readouterr().err
 
 
-def give(page: Any, name: str, content: bytes) -> None:
-    uploader = page.get_by_test_id("stFileUploaderDropzoneInput").first
-    uploader.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+@pytest.fixture
+def in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page waits for its long work, as there is no browser here to ask again how far it is."""
+    monkeypatch.setattr(background, "PATIENCE", 60.0)
 
 
+TOGETHER = "several policies, moves or groupings of one list together can single a person out"
+
+
+@pytest.mark.usefixtures("in_one_go")
 def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(out)]) == 0
     summary = pd.read_csv(out / "summary.csv", **TEXTS)  # type: ignore[call-overload]
     first = summary[summary["policy"] == "In force"]
-    with visit("workforce") as page:
-        page.get_by_role("button", name="Try the demonstration workforce").click()
-        page.get_by_role("tab", name="Who loses").wait_for()
-        settled(page)
-        assert "?" not in page.url
-        together = "several policies, moves or groupings of one list together can single a person out"
-        assert page.get_by_text(together).is_visible()
-        worst = first[first["post"] == "Clinical quality or education lead"].iloc[0]
-        words = page.locator(".pm-answer").inner_text()
-        assert f"{worst['lose']} of {worst['people']} people would take home less" in words
-        rows = page.locator("table.pm", has=page.get_by_role("columnheader", name="Median loss")).locator("tbody tr")
-        shown = [[cell.strip() for cell in text.split("\t")][1:5] for text in rows.all_inner_texts()]
-        assert shown == first[["people", "lose", "same", "gain"]].to_numpy().tolist()
-        show(page, "By group")
-        choose(page, "Group by", "profession", main=True)
-        assert page.locator("table.pm caption", has_text="by profession").count() == 1
-        assert file_of(page, "Every group, post and policy (CSV)") == (out / "groups.csv").read_bytes()
-        show(page, "Ways to fix it")
-        ranking = page.locator("table.pm", has_text="Remedies, the cheapest").first.locator("tbody tr")
-        each = [text.split("\t")[-1].strip() for text in ranking.all_inner_texts()]
-        pounds = [int(re.sub(r"[^0-9-]", "", cell)) for cell in each if "£" in cell]
-        assert len(pounds) > 2
-        assert pounds == sorted(pounds)
-        names = [text.split("\t")[0].strip() for text in ranking.all_inner_texts()]
-        drawn = page.content()  # the words of the chart
-        assert f"{names[0]}: £{pounds[0]:,} a year for each person" in drawn
-        assert all(f"{name}: " in drawn for name in names)
-        assert file_of(page, "Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
-        show(page, "How sure")
-        page.get_by_text("Assumptions").first.wait_for()
-        show(page, "Download")
-        assert page.get_by_text(together).count() == 2
-        for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
-            assert file_of(page, name) == (out / name).read_bytes()
-        one, other = json.loads(file_of(page, "run.json")), json.loads((out / "run.json").read_bytes())
-        assert {**one, "made": "", "keyed": None} == {**other, "made": "", "keyed": None}
-        (tmp_path / "all.zip").write_bytes(file_of(page, "All of these (zip)"))
-        assert main(["verify", str(tmp_path / "all.zip")]) == 0
-        page.get_by_text("paymodel workforce ambulance --posts ambulance --policies leadership -o answer").wait_for()
-        show(page, "Data quality")
-        page.get_by_text("400 of 400 rows can be used. Nothing was found wrong with any.").wait_for()
-        show(page, "Columns")
-        assert not violations(page)
+    app = Script(page="workforce")
+    app.press("Try the demonstration workforce")
+    assert not app.app.query_params
+    assert app.words.count(TOGETHER) == 1
+    worst = first[first["post"] == "Clinical quality or education lead"].iloc[0]
+    assert f"{worst['lose']} of {worst['people']} people would take home less" in app.texts(ANSWERED)[0]
+    rows = app.rows('//table[.//th = "Median loss"]')
+    assert [row[1:5] for row in rows] == first[["people", "lose", "same", "gain"]].to_numpy().tolist()
+    app.show("By group")
+    app.choose("Group by", "profession")
+    assert len([caption for caption in app.texts("//table/caption") if "by profession" in caption]) == 1
+    assert app.file_of("Every group, post and policy (CSV)") == (out / "groups.csv").read_bytes()
+    app.show("Ways to fix it")
+    ranking = app.rows(table_of("Remedies, the cheapest"))
+    pounds = [int(re.sub(r"[^0-9-]", "", row[-1])) for row in ranking if "£" in row[-1]]
+    assert len(pounds) > 2
+    assert pounds == sorted(pounds)
+    names = [row[0] for row in ranking]
+    assert app.texts("//figcaption")[0].startswith(f"{names[0]}: £{pounds[0]:,} a year for each person")
+    (drawn,) = app.texts("//figure//p[@class='pm']")  # the words of the chart
+    assert all(f"{name}: " in drawn for name in names)
+    assert app.file_of("Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
+    app.show("How sure")
+    assert "Assumptions" in app.words
+    app.show("Download")
+    assert TOGETHER in app.words
+    assert TOGETHER in app.said
+    for name in ("summary.csv", "groups.csv", "costs.csv", "README.md"):
+        assert app.file_of(name) == (out / name).read_bytes()
+    one, other = json.loads(app.file_of("run.json")), json.loads((out / "run.json").read_bytes())
+    assert {**one, "made": "", "keyed": None} == {**other, "made": "", "keyed": None}
+    (tmp_path / "all.zip").write_bytes(app.file_of("All of these (zip)"))
+    assert main(["verify", str(tmp_path / "all.zip")]) == 0
+    command = "paymodel workforce ambulance --posts ambulance --policies leadership -o answer"
+    assert command in [code.value for code in app.app.code]
+    app.show("Data quality")
+    assert "400 of 400 rows can be used. Nothing was found wrong with any." in app.words
 
 
-def test_a_renamed_list_is_put_right_by_hand_and_leaves_no_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass(frozen=True)
+class Renamed:
+    """A list whose headings are not ours, with two rows that cannot be used, and the answer of the rest."""
+
+    raw: bytes
+    twice: str
+    expected: Published
+
+
+@pytest.fixture(scope="module")
+def renamed() -> Renamed:
     cells = table()
     cells["band"] = [*cells["band"][:3], "Zebedee", *cells["band"][4:]]
     twice = str(cells["id"][6])
     cells["id"] = [*cells["id"][:7], twice, *cells["id"][8:]]
     raw = cells.rename(columns=RENAMED).to_csv(index=False).encode()
-    expected = workforce_question.answer(asked(Upload("x.csv", cells.to_csv(index=False).encode())), 400, "template")
-    log = tmp_path / "log"
-    port = free_port()
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    with monkeypatch.context() as of_the_server:
-        of_the_server.setenv("TMPDIR", str(scratch))
-        server = serve(port, log=log)
-    try:
-        with visit("workforce", at=f"http://localhost:{port}") as page:
-            give(page, "our staff.csv", raw)
-            page.get_by_text("Say below which heading holds the step; then the rows are read").wait_for()
-            page.get_by_text("Choose the heading that holds the step.").wait_for()
-            choose(page, "Step (required)", "Level", main=True)
-            page.get_by_text("398 of 400 rows can be used; 2 are left out of the answer.").wait_for()
-            rows = page.locator("table.pm tbody tr").all_inner_texts()
-            assert any("is not a band" in row and row.rstrip().endswith("5") for row in rows)
-            assert "Zebedee" not in page.content()
-            assert twice not in page.content()
-            said = file_of(page, "Every such row (CSV, without ids or names)").decode()
-            assert said.startswith('row,id,column,problem\n5,,band,"is not a band; one of: 1, 2')
-            assert "Zebedee" not in said
-            choose(page, "Posts offered", "Leadership posts of an ambulance trust")
-            show(page, "Columns")
-            page.get_by_text("To group people by").click()
-            choose(page, "Site", "Depot", main=True)
-            mapping = file_of(page, "Save the mapping")
-            page.get_by_role("button", name="Work it out").click()
-            page.get_by_role("tab", name="Who loses").wait_for()
-            assert page.locator(".pm-answer").inner_text() == headline(expected)
-            show(page, "Download")
-            assert file_of(page, "summary.csv").decode() == as_csv(expected.summary)
-            assert file_of(page, "groups.csv").decode() == as_csv(expected.tables[1])
-            for name, content in (("our staff.csv", raw), ("mapping.yaml", mapping)):
-                (tmp_path / name).write_bytes(content)
-            words = ["workforce", str(tmp_path / "our staff.csv"), "--posts", "ambulance", "--policies", "leadership"]
-            out = tmp_path / "out"
-            assert main([*words, "--mapping", str(tmp_path / "mapping.yaml"), "-o", str(out)]) == 0
-            assert (out / "groups.csv").read_text(encoding="utf-8") == as_csv(expected.tables[1])
-            assert "staff" not in page.url.rpartition("/")[2]
-            page.get_by_role("link", name="Compare").click()
-            page.get_by_role("heading", level=1).wait_for()
-            page.get_by_role("link", name="Workforce").click()
-            page.get_by_text("Staff list: our staff.csv").wait_for()
-            settled(page)
-            assert page.locator(".pm-answer").inner_text() == headline(expected)
-    finally:
-        server.kill()
-        server.wait()
-    written = log.read_text(encoding="utf-8")
-    assert not [word for word in ("Zebedee", "our staff", twice) if word in written]
-    assert list(scratch.iterdir()) == []
+    ours = Upload("x.csv", cells.to_csv(index=False).encode())
+    return Renamed(raw, twice, workforce_question.answer(asked(ours), 400, "template"))
 
 
+@pytest.mark.usefixtures("in_one_go")
+def test_a_renamed_list_is_put_right(renamed: Renamed, tmp_path: Path) -> None:
+    app = Script(page="workforce")
+    app.give("our staff.csv", renamed.raw)
+    assert "Say below which heading holds the step; then the rows are read" in app.words
+    assert "Choose the heading that holds the step." in app.said
+    app.choose("Step (required)", "Level")
+    assert "398 of 400 rows can be used; 2 are left out of the answer." in app.words
+    assert any("is not a band" in row[1] and row[-1].endswith("5") for row in app.rows())
+    assert "Zebedee" not in app.html
+    assert renamed.twice not in app.html
+    said = app.file_of("Every such row (CSV, without ids or names)").decode()
+    assert said.startswith('row,id,column,problem\n5,,band,"is not a band; one of: 1, 2')
+    assert "Zebedee" not in said
+    app.choose("Posts offered", "Leadership posts of an ambulance trust")
+    app.show("Columns")
+    app.choose("Site", "Depot")
+    app.take("Save the mapping", tmp_path)
+    app.press("Work it out")
+    assert app.texts(ANSWERED) == [headline(renamed.expected)]
+    app.show("Download")
+    summary, groups = (as_csv(table) for table in renamed.expected.tables[:2])
+    assert app.file_of("summary.csv").decode() == summary
+    assert app.file_of("groups.csv").decode() == groups
+    (tmp_path / "our staff.csv").write_bytes(renamed.raw)
+    words = ["workforce", str(tmp_path / "our staff.csv"), "--posts", "ambulance", "--policies", "leadership"]
+    out = tmp_path / "out"
+    assert main([*words, "--mapping", str(tmp_path / "mapping.yaml"), "-o", str(out)]) == 0
+    assert (out / "groups.csv").read_text(encoding="utf-8") == groups
+    assert "q" not in app.app.query_params
+    app.go("compare")
+    app.go("workforce")
+    assert "Staff list: our staff.csv" in app.words
+    assert app.texts(ANSWERED) == [headline(renamed.expected)]
+
+
+@pytest.mark.usefixtures("in_one_go")
 def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
-    with visit("workforce") as page:
-        give(page, "staff.xlsx", as_xlsx(Notes=pd.DataFrame({"a": ["b"]}), Staff=table().assign(**{"Known as": "Jo"})))
-        choose(page, "Sheet of the workbook", "Staff", main=True)
-        page.get_by_role("tab", name="Data quality").wait_for()
-        page.get_by_text("400 of 400 rows can be used").wait_for()
-        choose(page, "Group people by", "Known as", several=True)
-        page.get_by_role("button", name="Work it out").click()
-        page.get_by_text("Known as: its heading looks like that of a name").first.wait_for()
-        page.get_by_test_id("stSidebar").get_by_role("combobox", name=re.compile("Group people by")).press("Backspace")
-        settled(page)
-        choose(page, "Group people by", "part or whole time", several=True)
-        page.keyboard.press("Escape")
-        page.get_by_text("What is hidden and rounded").click()
-        page.get_by_role("spinbutton", name="Hide counts of people below").fill("9")
-        page.get_by_role("spinbutton", name="Hide counts of people below").press("Enter")
-        settled(page)
-        choose(page, "Posts offered", "Leadership posts of an ambulance trust")
-        choose(page, "Policies compared", "The rules in force alone")
-        page.get_by_role("button", name="Work it out").click()
-        page.get_by_role("tab", name="Who loses").wait_for()
-        tables = paymodel.workforce("ambulance", "ambulance", by=["part_or_whole_time"], threshold=9)
-        show(page, "Download")
-        for name, frame in tables.items():
-            assert file_of(page, f"{name}.csv").decode() == frame.to_csv(index=False, lineterminator="\n")
-        for name, content, words in (
-            ("staff.csv", b"", "is empty"),
-            ("staff.csv", b"id,band,step,whole_time_equivalent,rota\n1,x,1,1,y\n", "no row can be used"),
-            ("staff.xlsx", b"PK not a workbook", "is not a sound Excel workbook"),
-        ):
-            page.get_by_role("button", name="Use another list").click()
-            page.get_by_role("button", name="Try the demonstration workforce").wait_for()
-            settled(page)
-            give(page, name, content)
-            page.get_by_role("alert").get_by_text(words).first.wait_for()
+    staff = table().assign(**{"Known as": "Jo"})
+    app = Script(page="workforce")
+    app.give("staff.xlsx", as_xlsx(Notes=pd.DataFrame({"a": ["b"]}), Staff=staff))
+    app.choose("Sheet of the workbook", "Staff")
+    assert "400 of 400 rows can be used" in app.words
+    app.choose("Group people by", "Known as")
+    app.press("Work it out")
+    assert any(said.startswith("Known as\\: its heading looks like that of a name") for said in app.alerts)
+    app.choose("Group people by", "part or whole time")
+    app.write("Hide counts of people below", "9")
+    app.choose("Posts offered", "Leadership posts of an ambulance trust")
+    app.choose("Policies compared", "The rules in force alone")
+    app.press("Work it out")
+    tables = paymodel.workforce("ambulance", "ambulance", by=["part_or_whole_time"], threshold=9)
+    app.show("Download")
+    for name, frame in tables.items():
+        assert app.file_of(f"{name}.csv").decode() == frame.to_csv(index=False, lineterminator="\n")
+    for name, content, words in (
+        ("staff.csv", b"", "is empty"),
+        ("staff.csv", b"id,band,step,whole_time_equivalent,rota\n1,x,1,1,y\n", "no row can be used"),
+        ("staff.xlsx", b"PK not a workbook", "is not a sound Excel workbook"),
+    ):
+        app.press("Use another list")
+        app.give(name, content)
+        assert any(words in said for said in app.texts(FAULTS))
+
+
+def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    let = threading.Event()
+    let.set()
+    told = background.Work._told
+
+    def held(work: background.Work, words: str, share: float | None) -> None:
+        told(work, words, share)
+        while not let.wait(0.02):  # it gets no further: so there is time to cancel it, on any machine
+            told(work, words, share)
+
+    monkeypatch.setattr(background.Work, "_told", held)
+    monkeypatch.setattr(background, "_session", str)  # of no page that could be closed
+    monkeypatch.setattr(background, "PATIENCE", 0.05)
+    app = Script(page="workforce")
+
+    def goes_on() -> None:
+        """Draw the page until the work is done, as a browser asks for."""
+        let.set()
+        app.draw()
+        while app.app.get("progress"):
+            app.draw()
+
+    let.clear()
+    app.give("staff.csv", LIST.read_bytes())
+    assert "Staff list: staff.csv" in app.words
+    assert app.app.get("progress")
+    app.press("Cancel")
+    assert "Reading was stopped." in app.words
+    let.set()
+    app.press("Go on")
+    goes_on()
+    assert "400 of 400 rows can be used" in app.words
+    app.choose("Policies compared", "Premiums, a hybrid rota, a higher step")
+    app.choose("Posts offered", "Leadership posts of an ambulance trust")
+    goes_on()
+    assert "400 of 400 rows can be used" in app.words
+    let.clear()
+    app.press("Work it out")
+    assert app.app.get("progress")
+    app.press("Cancel")
+    assert "Stopped. The list and all that is asked are as they were" in app.words
+    let.set()
+    assert app.value("Posts offered") == "ambulance"
+    assert "400 of 400 rows can be used" in app.words
+    app.press("Work it out")
+    goes_on()
+    assert "Take-home pay would fall" in app.texts(ANSWERED)[0]
 
 
 HELD = """
@@ -413,31 +450,56 @@ frame.main()
 """The app, whose long work gets no further while a file is there: so there is time to cancel it, on any machine."""
 
 
-def test_cancel_keeps_what_was_asked(tmp_path: Path) -> None:
-    hold, script = tmp_path / "hold", tmp_path / "held.py"
+def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
+    renamed: Renamed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser, with a server of its own, whose log and scratch folder are looked at in the end."""
+    hold, script, log, scratch = (tmp_path / name for name in ("hold", "held.py", "log", "scratch"))
     script.write_text(f"HOLD = {str(hold)!r}\n{HELD}", encoding="utf-8")
-    with serving(script) as app, visit("workforce", at=app) as page:
-        hold.touch()
-        give(page, "staff.csv", LIST.read_bytes())
-        page.get_by_text("Staff list: staff.csv").wait_for()
-        page.get_by_role("progressbar").wait_for()
-        page.get_by_role("button", name="Cancel").click()
-        page.get_by_text("Reading was stopped.").wait_for()
-        hold.unlink()
-        page.get_by_role("button", name="Go on").click()
-        page.get_by_text("400 of 400 rows can be used").wait_for()
-        choose(page, "Policies compared", "Premiums, a hybrid rota, a higher step")
-        choose(page, "Posts offered", "Leadership posts of an ambulance trust")
-        page.get_by_text("400 of 400 rows can be used").wait_for()
-        hold.touch()
-        page.get_by_role("button", name="Work it out").click()
-        page.get_by_role("progressbar").wait_for()
-        page.get_by_role("button", name="Cancel").click()
-        page.get_by_text("Stopped. The list and all that is asked are as they were").wait_for()
-        hold.unlink()
-        chosen = page.get_by_role("combobox", name="Posts offered").first
-        assert chosen.input_value() == "Leadership posts of an ambulance trust"
-        page.get_by_text("400 of 400 rows can be used").wait_for()
-        page.get_by_role("button", name="Work it out").click()
-        page.get_by_role("tab", name="Who loses").wait_for()
-        assert "Take-home pay would fall" in page.locator(".pm-answer").inner_text()
+    scratch.mkdir()
+    port = free_port()
+    with monkeypatch.context() as of_the_server:
+        of_the_server.setenv("TMPDIR", str(scratch))
+        server = serve(port, log=log, script=script)
+    try:
+        with visit("workforce", at=f"http://localhost:{port}") as page:
+            file = {"name": "our staff.csv", "mimeType": "application/octet-stream", "buffer": renamed.raw}
+            page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(file)
+            page.get_by_text("Choose the heading that holds the step.").wait_for()
+            hold.touch()
+            choose(page, "Step (required)", "Level", main=True)
+            page.get_by_role("progressbar").wait_for()
+            hold.unlink()  # the page asks by itself whether it is read
+            page.get_by_text("398 of 400 rows can be used; 2 are left out of the answer.").wait_for()
+            assert "Zebedee" not in page.content()
+            assert renamed.twice not in page.content()
+            said = file_of(page, "Every such row (CSV, without ids or names)").decode()
+            assert said.startswith('row,id,column,problem\n5,,band,"is not a band; one of: 1, 2')
+            choose(page, "Posts offered", "Leadership posts of an ambulance trust")
+            hold.touch()
+            page.get_by_role("button", name="Work it out").click()
+            page.get_by_role("progressbar").wait_for()
+            page.get_by_role("button", name="Cancel").click()
+            page.get_by_text("Stopped. The list and all that is asked are as they were").wait_for()
+            hold.unlink()
+            chosen = page.get_by_role("combobox", name="Posts offered").first
+            assert chosen.input_value() == "Leadership posts of an ambulance trust"
+            page.get_by_role("button", name="Work it out").click()
+            page.get_by_role("tab", name="Who loses").wait_for()
+            show(page, "Columns")
+            assert not violations(page)
+            assert "staff" not in page.url.rpartition("/")[2]
+            assert "?" not in page.url
+            page.get_by_role("link", name="Compare").click()
+            page.get_by_role("heading", level=1).wait_for()
+            page.get_by_role("link", name="Workforce").click()
+            page.get_by_text("Staff list: our staff.csv").wait_for()
+            page.get_by_role("tab", name="Who loses").wait_for()
+            answered = page.locator(".pm-answer").inner_text()
+            assert "Zebedee" not in answered
+            assert answered.startswith("Take-home pay would fall")
+    finally:
+        end(server)
+    written = log.read_text(encoding="utf-8")
+    assert not [word for word in ("Zebedee", "our staff", renamed.twice) if word in written]
+    assert list(scratch.iterdir()) == []

@@ -14,7 +14,7 @@ from paymodel.counting import counted
 from paymodel.moves.posts import with_pattern
 from paymodel.workforces.disclosure import rounded
 from paymodel.workforces.row_by_row import Quality
-from paymodel.workforces.run import ListedProblem
+from paymodel.workforces.surveys import ListedProblem
 
 MOST_ROWS_NAMED = 8
 CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses first"

@@ -13,7 +13,8 @@ from paymodel.pay.payslips import payslip
 from paymodel.workforces.disclosure import OPEN_TO, TOTAL, Hidden, find_nested_columns, hide, quantile_shown, rounded
 from paymodel.workforces.impact import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import ListedProblem, PartResult, Run
+from paymodel.workforces.run import PartResult, Run
+from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN, NOT_KNOWN = "[c]", "[x]"
 """Marks in place of a number: of one that is hidden, and of one that does not apply."""

@@ -167,8 +167,9 @@ def _alone(path: Source, mapping_name: str, choice: Choice) -> "Quality":
     from paymodel.files.staff_lists import headings_of, pieces, read_part
     from paymodel.pay.rule_book import RuleBook
     from paymodel.workforces.row_by_row import Quality
-    from paymodel.workforces.run import list_problems, notes_of
+    from paymodel.workforces.run import notes_of
     from paymodel.workforces.staff_rows import Reader
+    from paymodel.workforces.surveys import list_problems
 
     day = datetime.date.today()  # noqa: DTZ011  the user's own day
     folder = path.parent if isinstance(path, Path) else Path()

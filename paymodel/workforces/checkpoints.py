@@ -22,7 +22,8 @@ from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
 from paymodel.workforces.impact import COSTS, COUNTS, Measured, Spread
-from paymodel.workforces.run import PartResult, Run, Survey
+from paymodel.workforces.run import PartResult, Run
+from paymodel.workforces.surveys import Survey
 
 UNREADABLE = (
     *(OSError, ValueError, TypeError, KeyError, IndexError, EOFError, MemoryError, RuntimeError),

@@ -3,7 +3,8 @@
 from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
-from paymodel.workforces.run import PartResult, Run, repeated_rows, too_few
+from paymodel.workforces.run import PartResult, Run
+from paymodel.workforces.surveys import repeated_rows, too_few
 
 
 def run_locally(run: Run, parts: list[Piece], store: Store | None = None) -> PartResult:

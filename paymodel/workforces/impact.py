@@ -15,17 +15,7 @@ from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import TOTAL, Columns
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
-from paymodel.workforces.people import (
-    THEIRS,
-    Group,
-    Keys,
-    Rules,
-    Staff,
-    number_alike,
-    pence,
-    pick_jobs,
-    worth_of_offers,
-)
+from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
 from paymodel.workforces.tally import Tally, Whole
 
 MOST_AT_ONCE = 1_000_000
@@ -255,7 +245,7 @@ class _People:
                     for nation in asked[0].offers
                 }
                 same = [pattern == "same" for question in asked for _, pattern in question.moves]
-                lines = worth_of_offers(offers, same, under.prices, under.rules)
+                lines = price_offers(offers, same, under.prices, under.rules)
                 for first in range(0, len(priced), at_once):
                     counted = priced[first : first + at_once]
                     rows = slice(first * moves, (first + len(counted)) * moves)

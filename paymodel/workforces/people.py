@@ -189,7 +189,7 @@ class Keys:
     enhanced_hours: Array
 
 
-def worth_of_offers(
+def price_offers(
     offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules
 ) -> dict[str, Whole]:
     """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.

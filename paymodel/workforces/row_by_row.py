@@ -9,8 +9,9 @@ import numpy as np
 from paymodel.files.staff_lists import Piece
 from paymodel.files.tabular_io import writing
 from paymodel.workforces.impact import changes_of
-from paymodel.workforces.run import ListedProblem, Run, Survey, list_problems, repeated_rows
+from paymodel.workforces.run import Run
 from paymodel.workforces.staff_rows import keep_only
+from paymodel.workforces.surveys import ListedProblem, Survey, list_problems, repeated_rows
 
 
 @dataclass(frozen=True)
