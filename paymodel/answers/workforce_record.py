@@ -42,7 +42,7 @@ def made_from(run: Run, inputs: Inputs) -> dict[str, Any]:
     Shipped rotas are all named, so that those that the rows of a list name do not show.
     """
     ours = shipped_folder("scenarios").resolve()
-    others = {path.resolve() for path in run.openings.seen.files()}
+    others = {path.resolve() for path in run.openings.shared.files()}
     read = others | {one.resolve() for one in inputs.values() if isinstance(one, Path)}
     shipped = sorted({*(path for path in read if path.is_relative_to(ours)), *(ours / "rotas").glob("*.yaml")})
     return {
@@ -64,7 +64,7 @@ def _named(one: Path | Text) -> dict[str, str]:
 def keyed(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
     """Keyed digests of the staff list, of the rotas that lie beside it, and of files that are not for publication."""
     ours = shipped_folder("scenarios").resolve()
-    others = {path.resolve() for path in run.openings.seen.files()}
+    others = {path.resolve() for path in run.openings.shared.files()}
     read = {path.resolve(): held for path, held in run.rotas.items()}
     of_list = [held for path, held in read.items() if path not in others and not path.is_relative_to(ours)]
     return {

@@ -51,14 +51,14 @@ def file_of(question: Question) -> str:
     return f"{name_of(question)}.yaml"
 
 
-def answered(question: Question, seen: SharedReads | None = None) -> Answer:
+def answered(question: Question, shared: SharedReads | None = None) -> Answer:
     """The answer to a question. Nothing is raised: faults are part of it.
 
-    `seen` keeps rule books and rotas for the next question, which is mostly the same but for one thing.
+    `shared` keeps rule books and rotas for the next question, which is mostly the same but for one thing.
     """
 
     def work(document: Document, folder: Path) -> Worked:
-        worked = Worked(scenario_of(document, folder, name_of(question), seen=seen), document, folder)
+        worked = Worked(scenario_of(document, folder, name_of(question), shared=shared), document, folder)
         _ = worked.comparison  # worked out here, so that it can refuse
         return worked
 

@@ -97,13 +97,13 @@ def answer(of: Question) -> Answer:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _answer(text: str) -> Answer:
-    return answered(json.loads(text), _seen())
+    return answered(json.loads(text), _shared())
 
 
 MOST_ROTAS = 1_000
 
 
-def _seen() -> SharedReads:
+def _shared() -> SharedReads:
     """Rule books and rotas of the questions before; begun anew before they fill the memory."""
     reads = _kept()
     if len(reads.rotas) > MOST_ROTAS:

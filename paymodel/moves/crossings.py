@@ -39,7 +39,7 @@ class Where:
 
 
 def look_closer(
-    seen: TriedPoints, work: Callable[[np.ndarray], TriedPoints], most: int = MOST_CLOSER_POINTS
+    tried: TriedPoints, work: Callable[[np.ndarray], TriedPoints], most: int = MOST_CLOSER_POINTS
 ) -> TriedPoints | None:
     """Points with more between them, so that no crossing lies unseen between two that are a unit apart.
 
@@ -55,22 +55,22 @@ def look_closer(
     further = 0
     while True:
         before, after = slice(None, -1), slice(1, None)
-        apart = np.diff(seen.at) > 1
-        differ = np.any((seen.change[before] >= 0) != (seen.change[after] >= 0), axis=1)
-        differ |= np.any(seen.marks[before] != seen.marks[after], axis=(1, 2))
-        near = np.any(np.abs(seen.change) < FLICKER, axis=1)
+        apart = np.diff(tried.at) > 1
+        differ = np.any((tried.change[before] >= 0) != (tried.change[after] >= 0), axis=1)
+        differ |= np.any(tried.marks[before] != tried.marks[after], axis=(1, 2))
+        near = np.any(np.abs(tried.change) < FLICKER, axis=1)
         wanted = np.flatnonzero(apart & (differ | near[before] | near[after]))
         if not len(wanted):
-            return seen
+            return tried
         further += len(wanted)
         if further > most:
             return None
-        between = work((seen.at[wanted] + seen.at[wanted + 1]) // 2)
-        order = np.argsort(np.concatenate((seen.at, between.at)))
-        seen = TriedPoints(
-            np.concatenate((seen.at, between.at))[order],
-            np.concatenate((seen.change, between.change))[order],
-            np.concatenate((seen.marks, between.marks))[order],
+        between = work((tried.at[wanted] + tried.at[wanted + 1]) // 2)
+        order = np.argsort(np.concatenate((tried.at, between.at)))
+        tried = TriedPoints(
+            np.concatenate((tried.at, between.at))[order],
+            np.concatenate((tried.change, between.change))[order],
+            np.concatenate((tried.marks, between.marks))[order],
         )
 
 

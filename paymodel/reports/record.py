@@ -48,14 +48,14 @@ class Inputs:
 def read_inputs(reference: str) -> Inputs:
     """Read a scenario file, or a shipped scenario by its name. Raises `Faults`."""
     document, folder = open_scenario(reference)
-    seen = SharedReads()
-    scenario = scenario_of(document, folder, Path(reference).stem, seen=seen)
+    shared = SharedReads()
+    scenario = scenario_of(document, folder, Path(reference).stem, shared=shared)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
     library = shipped_folder("scenarios") / SHIPPED_POSTS
-    by_path = {path for (reference, _), path in seen.paths.items() if reference.endswith((".yaml", ".yml"))}
-    by_path |= {path for path in seen.libraries if path != library}
-    beside = [path for path in seen.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
-    shipped = [path for path in seen.files() if path not in beside]
+    by_path = {path for (reference, _), path in shared.paths.items() if reference.endswith((".yaml", ".yml"))}
+    by_path |= {path for path in shared.libraries if path != library}
+    beside = [path for path in shared.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
+    shipped = [path for path in shared.files() if path not in beside]
     shipped.append(shipped_folder("scenarios") / SHIPPED_VALUES)
     return Inputs(scenario, document, file, folder, tuple(beside), tuple(shipped))
 

@@ -68,11 +68,11 @@ def scenario_of(
     folder: Path | None,
     identity: str,
     scales: Scales | None = None,
-    seen: "SharedReads | None" = None,
+    shared: "SharedReads | None" = None,
 ) -> Scenario:
     """Check a scenario document and make the scenario. Relative paths start from `folder`, if given, and stay in it.
 
-    `seen`, if given, holds afterwards which rotas and post libraries were read.
+    `shared`, if given, holds afterwards which rotas and post libraries were read.
     """
     faults: list[Fault] = []
     try:
@@ -89,23 +89,23 @@ def scenario_of(
         faults += rota_faults(document, name)
     faults += plausible_faults(document, base.plausible)
     cases = []
-    seen = seen or SharedReads()
+    shared = shared or SharedReads()
     for index, policy in enumerate(base.policies):
         try:
-            cases.append(case_of(document, base, policy, index, folder, scales, seen))
+            cases.append(case_of(document, base, policy, index, folder, scales, shared))
         except Faults as error:
             of_policy = [fault_of_policy(document, document, policy, index, fault) for fault in error.faults]
             known = {(fault.file, fault.place) for fault in faults}
             faults.extend(fault for fault in of_policy if (fault.file, fault.place) not in known)
     if not faults:
-        faults += _plausible_faults(document, base, folder, scales, seen)
+        faults += _plausible_faults(document, base, folder, scales, shared)
     if faults:
         raise Faults(faults)
     return Scenario(identity, base.title, base.question, base.as_at, base.nation, base.horizon_years, tuple(cases))
 
 
 def _plausible_faults(
-    document: Document, base: ScenarioFile, folder: Path | None, scales: Scales | None, seen: "SharedReads"
+    document: Document, base: ScenarioFile, folder: Path | None, scales: Scales | None, shared: "SharedReads"
 ) -> list[Fault]:
     """What is wrong with the plausible values that a scenario states itself: each must be possible in it."""
     faults = []
@@ -113,7 +113,7 @@ def _plausible_faults(
         for words, change in plausible.values.items():
             try:
                 policy = PolicyFile(name=words, change=point_of(change, document.data))
-                case_of(document, base, policy, 0, folder, scales, seen, with_career=False)
+                case_of(document, base, policy, 0, folder, scales, shared, with_career=False)
             except Faults as error:
                 fault = error.faults[0]
                 place = "" if "policies" in fault.at else f"{fault.place}: "
@@ -135,21 +135,21 @@ def varied_cases(
     folder: Path | None,
     grid: Sequence[Mapping[str, Any]],
     scales: Scales | None = None,
-    seen: "SharedReads | None" = None,
+    shared: "SharedReads | None" = None,
 ) -> list[Case]:
     """The cases of a scenario for each point of a grid (dotted path to value), policy by policy within a point.
 
-    `seen`, if given, shares rotas and rule books with other grids of the same document. Raises `Faults`, each naming
+    `shared`, if given, shares rotas and rule books with other grids of the same document. Raises `Faults`, each naming
     the path and the value that brought it in.
     """
     base = validate(document, ScenarioFile)
-    seen = seen or SharedReads()
+    shared = shared or SharedReads()
     cases: list[Case] = []
     for point in grid:
         for index, policy in enumerate(base.policies):
             varied = msgspec.structs.replace(policy, change={**point, **policy.change})
             try:
-                cases.append(case_of(document, base, varied, index, folder, scales, seen, with_career=False))
+                cases.append(case_of(document, base, varied, index, folder, scales, shared, with_career=False))
             except Faults as error:
                 raise Faults(fault_of_point(point, fault) for fault in error.faults) from None
     return cases
@@ -193,7 +193,7 @@ def case_of(
     index: int,
     folder: Path | None,
     scales: Scales | None,
-    seen: SharedReads,
+    shared: SharedReads,
     *,
     with_career: bool = True,
 ) -> Case:
@@ -203,7 +203,7 @@ def case_of(
     """
     changed = changed_by(document, base, change, index)
     horizon = base.horizon_years
-    return case_under(changed, change, folder, scales, seen, horizon_years=horizon, with_career=with_career)
+    return case_under(changed, change, folder, scales, shared, horizon_years=horizon, with_career=with_career)
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,7 +243,7 @@ def case_under(
     change: PolicyFile,
     folder: Path | None,
     scales: Scales | None,
-    seen: SharedReads,
+    shared: SharedReads,
     *,
     horizon_years: int,
     with_career: bool = True,
@@ -254,8 +254,8 @@ def case_under(
     needs_points = any(post.basic_pay is None for post in (file.current, *file.offers))
     key = (file.nation, file.as_at, file.person.tax_residence, switches, repr(scale_changes), needs_points)
     try:
-        if key not in seen.rule_books:
-            seen.rule_books[key] = load_policy(
+        if key not in shared.rule_books:
+            shared.rule_books[key] = load_policy(
                 file.nation,
                 file.as_at,
                 tax_residence=file.person.tax_residence,
@@ -264,7 +264,7 @@ def case_under(
                 scales=scales,
                 needs_pay_points=needs_points,
             )
-        rule_book = seen.rule_books[key]
+        rule_book = shared.rule_books[key]
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:
@@ -272,11 +272,11 @@ def case_under(
     award = award_of(file.award)
     before = rule_book
     if award:
-        if (key, award) not in seen.awarded:
-            seen.awarded[key, award] = under_award(before, award)
-        rule_book = seen.awarded[key, award]
-        seen.before_award[id(rule_book)] = before
-    builder = Builder(document, file, rule_book, folder, seen, changed.stated)
+        if (key, award) not in shared.awarded:
+            shared.awarded[key, award] = under_award(before, award)
+        rule_book = shared.awarded[key, award]
+        shared.before_award[id(rule_book)] = before
+    builder = Builder(document, file, rule_book, folder, shared, changed.stated)
     current = builder.post(file.current, ("current",), offer=False)
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:

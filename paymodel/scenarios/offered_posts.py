@@ -84,7 +84,7 @@ class Openings:
     policies: Sequence[PolicyFile]
     names: Sequence[str] = ()
     moves: Sequence[tuple[int, str | None]] = ()
-    seen: SharedReads = field(default_factory=SharedReads)
+    shared: SharedReads = field(default_factory=SharedReads)
     cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
 
     @property
@@ -106,7 +106,7 @@ class Openings:
                 there = replace(changed, file=file)
                 try:
                     horizon = file.horizon_years
-                    case = case_under(there, policy, self.folder, None, self.seen, horizon_years=horizon)
+                    case = case_under(there, policy, self.folder, None, self.shared, horizon_years=horizon)
                     if lacking := _without_pattern(self.document, case):
                         raise Faults(lacking)
                     cases.append(case)

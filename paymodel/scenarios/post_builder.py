@@ -126,7 +126,7 @@ class Builder:
     file: ScenarioFile
     rule_book: RuleBook
     folder: Path | None
-    seen: SharedReads
+    shared: SharedReads
     stated: dict[Place, StatedKeys]
 
     def __post_init__(self) -> None:
@@ -240,9 +240,9 @@ class Builder:
             return {}, self.folder
 
     def _read_library(self, path: Path) -> Mapping[str, LibraryPost]:
-        if path not in self.seen.libraries:
-            self.seen.libraries[path] = read_library(path)
-        return self.seen.libraries[path]
+        if path not in self.shared.libraries:
+            self.shared.libraries[path] = read_library(path)
+        return self.shared.libraries[path]
 
     def _band_and_step(self, keys: PostFile, place: Place) -> tuple[int, int]:
         if keys.band is None:
@@ -303,11 +303,11 @@ class Builder:
         differ = keys.if_hours_differ or IF_HOURS_DIFFER[0]
         key = (source, band >= BAND_CODE["8a"], rules.nation, rules.as_at, rules.switches, self.rule_book.changed)
         try:
-            if key not in self.seen.rotas:
+            if key not in self.shared.rotas:
                 rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
                 this_year = averages(rota, rules, band)
-                self.seen.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
-            rota, years = self.seen.rotas[key]
+                self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
+            rota, years = self.shared.rotas[key]
             hours, usual = (
                 under_contract(hours, rules, whole_time_equivalent=wte, if_hours_differ=differ) for hours in years
             )
@@ -322,7 +322,7 @@ class Builder:
 
     def _rota_path(self, name: str, place: Place, folder: Path | None) -> Path | None:
         """The file of a rota; None with a fault where there is none."""
-        if (name, folder) not in self.seen.paths:
+        if (name, folder) not in self.shared.paths:
             try:
                 path = find_rota(name, folder)
                 if self.folder and path.resolve() == (self.folder / Path(self.document.file).name).resolve():
@@ -330,8 +330,8 @@ class Builder:
             except ValueError as error:
                 self._fault((*place, "rota"), str(error))
                 return None
-            self.seen.paths[name, folder] = path
-        return self.seen.paths[name, folder]
+            self.shared.paths[name, folder] = path
+        return self.shared.paths[name, folder]
 
     def _hours(self, keys: PostFile, place: Place, wte: float) -> None:
         """Hours that go beyond whole time, or beyond the week."""

@@ -43,7 +43,7 @@ class _Tries:
 
     def __init__(self, scenario: Scenario, document: Document, folder: Path | None) -> None:
         self.scenario, self.document, self.folder = scenario, document, folder
-        self.seen = SharedReads()
+        self.shared = SharedReads()
         self.uncertain = uncertain_in(scenario, document)
         self.answers: dict[str, Answers] = {}
         self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}
@@ -80,7 +80,7 @@ class _Tries:
             if key in self.answers or key in cases:
                 continue
             try:
-                cases_there = varied_cases(self.document, self.folder, [point], seen=self.seen)
+                cases_there = varied_cases(self.document, self.folder, [point], shared=self.shared)
                 refuse_impossible(replace(self.scenario, cases=tuple(cases_there)))
                 cases[key] = cases_there
             except Faults as error:

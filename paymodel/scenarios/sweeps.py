@@ -118,7 +118,7 @@ class SweptGrid:
 
     def work_out(self, write: Callable[[Mapping[str, Any]], None]) -> tuple[int, list[str]]:
         """Work the points out, hand the columns of a block of them on at a time; the number of rows, what was found."""
-        done, seen, moved = 0, [], None
+        done, tried, moved = 0, [], None
         line, falls = self.line, _Falls()
         say = FROM_AND_TO.get(self.ready or "")
         for first in range(0, len(self.points), AT_ONCE):
@@ -132,14 +132,14 @@ class SweptGrid:
                 falls.add([say(point) for point in points], cases, worked, named_post=self.ready == "rotas")
             if line is not None:
                 moved = moved or _names(cases[: len(cases) // len(points)])
-                seen.append(
+                tried.append(
                     _points_tried(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.may_hide_crossings)
                 )
         progress("")
         findings = (
             falls.words()
             if line is None
-            else _findings(line, moved or [], _joined_points(seen), self.document, self.folder)
+            else _findings(line, moved or [], _joined_points(tried), self.document, self.folder)
         )
         return done, [*findings, *self.left_out]
 
@@ -207,13 +207,13 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
         raise Faults([Fault(document.file, f"--vary {varies[0].path}", "give rising numbers, such as 0:5000:100")])
     line = varies[0].line()
     cases = varied_cases(document, folder, [line.point(at) for at in line.at])
-    seen = _points_tried(line.at, cases, moves(cases), with_marks=line.may_hide_crossings)
-    seen, exact = _closer(line, seen, document, folder)
+    tried = _points_tried(line.at, cases, moves(cases), with_marks=line.may_hide_crossings)
+    tried, exact = _closer(line, tried, document, folder)
     first = cases[: len(cases) // len(line.at)]
     names = _names(first)
     fixed = _fixed(document, varies[0].path, first)
-    kept = np.isin(seen.at, line.at)
-    turns = np.any(np.diff(seen.change >= 0, axis=0), axis=1) | np.any(np.diff(seen.marks, axis=0) != 0, axis=(1, 2))
+    kept = np.isin(tried.at, line.at)
+    turns = np.any(np.diff(tried.change >= 0, axis=0), axis=1) | np.any(np.diff(tried.marks, axis=0) != 0, axis=(1, 2))
     kept[:-1] |= turns
     kept[1:] |= turns
     return Swept(
@@ -221,15 +221,15 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
         line.what,
         line.form,
         _nearness(line, exact=exact),
-        tuple(float(line.value(at)) for at in seen.at[kept]),
+        tuple(float(line.value(at)) for at in tried.at[kept]),
         tuple(
             SweptMove(
                 name,
-                tuple(seen.change[kept, number].tolist()),
-                _in_values(line, where_it_pays(seen.at.astype(float), seen.change[:, number])),
+                tuple(tried.change[kept, number].tolist()),
+                _in_values(line, where_it_pays(tried.at.astype(float), tried.change[:, number])),
                 f"{name}: sets {line.what} itself, so nothing varies."
                 if fixed[number]
-                else _finding(name, line, seen, number, exact=exact),
+                else _finding(name, line, tried, number, exact=exact),
                 not fixed[number],
             )
             for number, name in enumerate(names)
@@ -357,13 +357,13 @@ def _names(cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def _findings(line: SweptLine, names: Sequence[str], seen: TriedPoints, document: Document, folder: Path) -> list[str]:
+def _findings(line: SweptLine, names: Sequence[str], tried: TriedPoints, document: Document, folder: Path) -> list[str]:
     """Where each move pays, in words: exact to the unit if what lies between the values could be looked at."""
-    seen, exact = _closer(line, seen, document, folder)
-    return [_finding(name, line, seen, number, exact=exact) for number, name in enumerate(names)]
+    tried, exact = _closer(line, tried, document, folder)
+    return [_finding(name, line, tried, number, exact=exact) for number, name in enumerate(names)]
 
 
-def _closer(line: SweptLine, seen: TriedPoints, document: Document, folder: Path) -> tuple[TriedPoints, bool]:
+def _closer(line: SweptLine, tried: TriedPoints, document: Document, folder: Path) -> tuple[TriedPoints, bool]:
     """The values with those between them that matter, and whether a crossing is exact to the unit."""
 
     def work(at: np.ndarray) -> TriedPoints:
@@ -372,18 +372,18 @@ def _closer(line: SweptLine, seen: TriedPoints, document: Document, folder: Path
         return _points_tried(at, cases, moves(cases), with_marks=True)
 
     if not line.may_hide_crossings:
-        return seen, bool(line.unit_words)
+        return tried, bool(line.unit_words)
     try:
-        closer = look_closer(seen, work)
+        closer = look_closer(tried, work)
     except (Faults, Refused):  # not every value between two sound ones is sound
         closer = None
-    return closer or seen, closer is not None
+    return closer or tried, closer is not None
 
 
-def _finding(name: str, line: SweptLine, seen: TriedPoints, number: int, *, exact: bool) -> str:
+def _finding(name: str, line: SweptLine, tried: TriedPoints, number: int, *, exact: bool) -> str:
     """Where one move pays, in words."""
     nearness = _nearness(line, exact=exact)
-    return _where_words(name, line, where_it_pays(seen.at.astype(float), seen.change[:, number]), nearness)
+    return _where_words(name, line, where_it_pays(tried.at.astype(float), tried.change[:, number]), nearness)
 
 
 def _nearness(line: SweptLine, *, exact: bool) -> str:

@@ -256,13 +256,13 @@ def _known_anyway(rows: Sequence[Row], nesting: _Nesting, within: Within, most: 
 def _hidden_outcomes(people: Counts, outcomes: Counts, no_people: Marks, nesting: _Nesting, threshold: int) -> Marks:
     """Which of lose, same and gain are hidden: policies by moves by rows by three."""
     hidden = np.zeros(outcomes.shape, dtype=bool)
-    seen: dict[bytes, Marks] = {}
+    hidden_by_counts: dict[bytes, Marks] = {}
     for place in np.ndindex(*people.shape[:2]):
         of_move = people[place], outcomes[place], no_people[place]
         key = b"".join(part.tobytes() for part in of_move)
-        if key not in seen:
-            seen[key] = _hide_outcomes_of_move(*of_move, nesting, threshold)
-        hidden[place] = seen[key]
+        if key not in hidden_by_counts:
+            hidden_by_counts[key] = _hide_outcomes_of_move(*of_move, nesting, threshold)
+        hidden[place] = hidden_by_counts[key]
     return hidden
 
 

@@ -449,14 +449,14 @@ def _distinct(
 ) -> tuple[list[NDArray[np.bool_]], list[list[int]]]:
     """The masks that differ, and for each of the masks which of them it is."""
     distinct: list[NDArray[np.bool_]] = []
-    seen: dict[int, int] = {}
+    place_of_mask: dict[int, int] = {}
     for mask in chain.from_iterable(masks):
-        if id(mask) not in seen:
+        if id(mask) not in place_of_mask:
             same = (place for place, other in enumerate(distinct) if np.array_equal(mask, other))
-            seen[id(mask)] = next(same, len(distinct))
-            if seen[id(mask)] == len(distinct):
+            place_of_mask[id(mask)] = next(same, len(distinct))
+            if place_of_mask[id(mask)] == len(distinct):
                 distinct.append(mask)
-    return distinct, [[seen[id(mask)] for mask in some_masks] for some_masks in masks]
+    return distinct, [[place_of_mask[id(mask)] for mask in some_masks] for some_masks in masks]
 
 
 def _earnings_that_matter(previous: Whole, questions: Sequence[Question]) -> Whole:

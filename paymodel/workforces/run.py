@@ -240,7 +240,7 @@ class Run:
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
-        paths = {*self.openings.seen.files(), *self.reader.paths}
+        paths = {*self.openings.shared.files(), *self.reader.paths}
         return tuple(sorted((str(path), digest_of_file(path)) for path in paths))
 
     def refuse_changed(self) -> None:
@@ -380,7 +380,7 @@ class Run:
             key = (group.nation, group.tax_residence)
             award, after = self.openings.cases_of(*key)[number].award, rules[key]
             if award:
-                before = self.openings.seen.before_award[id(after)]
+                before = self.openings.shared.before_award[id(after)]
                 group = replace(group, job=job_under_award(group.job, award, before, after))
             groups.append(group)
         return Staff(tuple(groups), staff.size)
