@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlparse
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import TimeoutError as TooSlow
 
 from paymodel.app.links import opened
@@ -172,9 +172,13 @@ def settled(page: Any) -> None:
     page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
 
 
-def violations(page: Any) -> list[str]:
-    """What shuts people out of a page, seriously, and where."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Any, part: str = "", *, colours: bool = False) -> list[str]:
+    """What shuts people out of a page, or of a part of it, seriously, and where; in its colours alone, where said."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if colours else {}
+    look = "([part, options]) => axe.run(part || document, options)"
+    found = page.evaluate(look, [part, {"resultTypes": ["violations"], **rules}])["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]
 

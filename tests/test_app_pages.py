@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from paymodel.app import frame
 from paymodel.app.links import packed
 from paymodel.app.questions import shipped
-from tests.app import choose, settled, show, violations, visit
+from tests.app import asked, choose, settled, show, violations, visit
 
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 HEIGHT = 1100
+MIDDLE = "[data-testid=stMain]"
+"""The part of a page beside the question."""
 LIKE = 12.0
 """How far a page may be from its picture in the guide: mean difference of a point's colour, of 255."""
 
@@ -30,28 +33,35 @@ def name_of(page: str) -> str:
     return page or "compare"
 
 
-def parts_of(shown: Any) -> Iterator[str]:
-    """Open each tab of a page in turn; once where it has none."""
-    for tab in shown.get_by_role("tab").all_inner_texts() or [""]:
+def parts_of(shown: Any) -> Iterator[tuple[str, str]]:
+    """Open each tab of a page in turn, once where it has none; and the part of the page that this changes."""
+    for number, tab in enumerate(shown.get_by_role("tab").all_inner_texts() or [""]):
         if tab:
             show(shown, tab)
-        yield tab
+        yield tab, MIDDLE if number else ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Path) -> None:
-    """The guide's pictures are made anew by `python -m tests.test_app_pages`; look at each before it is kept."""
-    wrong = []
+    """The guide's pictures are made anew by `python -m tests.test_app_pages`; look at each before it is kept.
+
+    In the dark, it is the page with the question at its side; each of its tabs is looked at on a telephone.
+    """
+    wrong, links = [], set()
     with visit(page, height=HEIGHT) as shown:
         photograph(shown, tmp_path / "now.png")
-        for tab in parts_of(shown):
-            for scheme in ("light", "dark"):
-                shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for tab, part in parts_of(shown):
+            wrong += [f"{tab}, light: {one}" for one in violations(shown, part)]
+            if not part:
+                shown.emulate_media(color_scheme="dark", reduced_motion="reduce")
                 settled(shown)
-                wrong += [f"{tab}, {scheme}: {one}" for one in violations(shown)]
+                wrong += [f"{tab}, dark: {one}" for one in violations(shown, colours=True)]
+                shown.emulate_media(color_scheme="light", reduced_motion="reduce")
+            links |= set(shown.locator(f"{MIDDLE} a[href^=http]").evaluate_all("links => links.map(it => it.rel)"))
         assert shown.locator("h1").count() == 1
         assert shown.locator("img:not([alt]), img[alt='']").count() == 0
     assert not wrong
+    assert links == ({"noopener noreferrer"} if page == "sources" else set())
     now, kept = (Image.open(file).convert("RGB") for file in (tmp_path / "now.png", PICTURES / f"{name_of(page)}.png"))
     assert now.size == kept.size
     assert max(ImageStat.Stat(ImageChops.difference(now, kept)).mean) < LIKE
@@ -61,8 +71,8 @@ def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Pa
 def test_a_page_fits_a_telephone_in_the_dark(page: str) -> None:
     wrong = []
     with visit(page, width=390, height=844, phone=True, dark=True) as shown:
-        for tab in parts_of(shown):
-            wrong += [f"{tab}: {one}" for one in (*shown.evaluate(TOO_WIDE), *violations(shown))]
+        for tab, part in parts_of(shown):
+            wrong += [f"{tab}: {one}" for one in (*shown.evaluate(TOO_WIDE), *violations(shown, part))]
     assert not wrong
 
 
@@ -77,7 +87,10 @@ def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
     week = " ".join([*["![](//a.b)"] * 5, "-", "-"])
     question["title"] = question["current"]["name"] = question["offers"][0]["name"] = drawing("a")
     question["current"] |= {"rota": drawing("b"), "unsocial_hours": "section_2"}
-    question["policies"] = [{"name": "In force"}, {"name": drawing("p"), "change": {"horizon_years": "11"}}]
+    question["policies"] = [
+        {"name": "In force"},
+        {"name": drawing("p"), "change": {"offers.all.long_term_premium": "5%"}},
+    ]
     question["rotas"] = {
         drawing("b"): {
             "title": drawing("c"),
@@ -86,17 +99,19 @@ def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
             "weeks": [week],
         }
     }
-    link = packed(question)
-    for page in PAGES:
-        with visit(f"{page}?q={link}") as shown:  # it fails where another machine is asked for anything
-            if page in ("", "rota"):
-                assert shown.locator("h1").inner_text() == drawing("a" if page == "" else "c")
-                for tab in shown.get_by_role("tab").all_inner_texts():
-                    shown.get_by_role("tab", name=tab, exact=True).click()
-                    settled(shown)
-            if page == "":
-                shown.get_by_text("Everything", exact=True).click()
-                choose(shown, "Part of the question", "Policies")
+    with visit(f"?q={packed(question)}") as shown:  # it fails where another machine is asked for anything
+        assert shown.locator("h1").inner_text() == drawing("a")
+        assert len([*parts_of(shown)]) == 7
+        shown.get_by_text("Everything", exact=True).click()
+        choose(shown, "Part of the question", "Policies")
+        for name, (title, *_) in list(frame.PAGES.items())[1:]:
+            shown.get_by_role("link", name=title).click()
+            heading = drawing("c") if name == "rota" else title
+            shown.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+            settled(shown)
+            assert asked(shown) == question
+            if name == "rota":
+                assert len([*parts_of(shown)]) > 1
 
 
 def photograph(shown: Any, target: Path) -> None:
