@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from paymodel.cli import main
 from paymodel.errors import Refused
-from paymodel.files.parsers import tax_code
+from paymodel.files.parsers import tax_code, tax_code_and_basis
 from paymodel.files.payroll_tables import nation_of
 from paymodel.files.scales import load_paye
 from paymodel.pay.rule_book import Paye
@@ -102,9 +102,13 @@ class TestTaxCodes:
             tax_code(text)
 
     @pytest.mark.parametrize("text", ["1257L M1", "1257L W1/M1", "1257LX", "BR w1"])
-    def test_the_basis_stands_by_itself(self, text: str) -> None:
-        with pytest.raises(ValueError, match="names its basis"):
-            tax_code(text)
+    def test_a_code_may_have_its_basis_beside_it(self, text: str) -> None:
+        code, basis = tax_code_and_basis(text)
+        assert (code.text, basis) == (text.upper()[: len(code.text)], "month1")
+
+    def test_a_digit_of_a_code_is_no_basis(self) -> None:
+        assert tax_code_and_basis("K4001") == (tax_code("K4001"), "")
+        assert tax_code_and_basis("K400 1") == (tax_code("K400"), "month1")
 
     def test_a_rate_that_there_is_not_is_refused(self) -> None:
         with pytest.raises(Refused, match="'SD4' has no rate on 2026-11-22: there are SD0 to SD3"):

@@ -31,6 +31,7 @@ FOLDERS = {
     "scenarios/personal": "personal-columns",
     "scenarios/synthetic": "synthetic-spreads",
 }
+KINDS = {"tables.yaml": "table-words"}
 
 
 class Editor(yaml.SafeLoader):
@@ -72,7 +73,7 @@ def complaints(name: str, text: str) -> list[str]:
 def shipped() -> Iterator[tuple[Path, str]]:
     """Every YAML file that ships, with the name of its schema."""
     for folder, name in FOLDERS.items():
-        yield from ((path, name) for path in sorted((ROOT / folder).glob("*.yaml")))
+        yield from ((path, KINDS.get(path.name, name)) for path in sorted((ROOT / folder).glob("*.yaml")))
     for path in sorted((ROOT / "scenarios" / "workforce").glob("*.yaml")):
         yield path, "policies" if path.stem.endswith("policies") else "posts"
     yield from ((path, "scale") for path in sorted((ROOT / "scales").glob("*/*.yaml")))

@@ -17,6 +17,7 @@ from paymodel.files.scales import shipped_scales
 from paymodel.files.staff_words import StaffWords
 from paymodel.files.uploads import STANDARD_INPUT, Source, source_named
 from paymodel.files.validation import validate
+from paymodel.files.vocabulary import Vocabulary
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
 from paymodel.scenarios.load import scenario_of
@@ -66,6 +67,9 @@ def check_file(path: Path, posts: Path | None = None, choice: Choice = ANYWHERE)
     if "in_post" in data:
         validate(document, StaffWords)
         return "words of staff lists"
+    if {"words", "headings"} & data.keys() and not data.keys() & {"offers", "current", "columns"}:
+        validate(document, Vocabulary)
+        return "words of tables"
     if "plausible" in data and not data.keys() & {"current", "offers"}:
         read_plausible(document)
         return "plausible values"

@@ -218,9 +218,9 @@ def encoding_of(source: Source) -> Encoding:
             (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
         ):
             if start.startswith(mark):
-                found = Encoding(codec, f"The file was read as {name} text." if name else "")
-                _check_decodes(source, found.codec)
-                return found
+                encoding = Encoding(codec, f"The file was read as {name} text." if name else "")
+                _check_decodes(source, encoding.codec)
+                return encoding
         codec = _without_mark(start)
         if codec:
             _check_decodes(source, codec)

@@ -13,14 +13,14 @@ from msgspec import Meta
 from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, bare, likeness, nearest, shortened
 from paymodel.files import parsers
-from paymodel.files.merged_cells import MERGED_WITH
+from paymodel.files.cell_values import number_in
 from paymodel.files.our_columns import HeadingsOfList, columns_of
 from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.scales import shipped_folder
-from paymodel.files.sheet_shown import NO_VALUE_YET
 from paymodel.files.uploads import Source
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
+from paymodel.files.vocabulary import other_headings
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.job import HIGH_COST_AREAS
 
@@ -64,10 +64,6 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "marriage_allowance": parsers.yes_no,
 }
 """Columns that hold fixed words, each with what reads them."""
-POUNDS = ("unsocial_hours_payment", "on_call_payment", "salary_sacrifice", "other_pay", "other_pensionable_pay")
-"""Columns that hold pounds a year: less than one is a percentage as a spreadsheet keeps it, or a slip."""
-SHARES = ("whole_time_equivalent", "sickness_absence")
-"""Columns that hold a part of 1."""
 COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
@@ -75,7 +71,6 @@ UNUSED = ("increment_date",)
 """Columns that we have a name for and that nothing uses, unless somebody groups by them: what they hold is not read."""
 KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
-ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 """What a spreadsheet shows where a formula has failed."""
 NO_ID = frozenset(
     form
@@ -120,7 +115,25 @@ def load_mapping(reference: str) -> ColumnMapping:
     >>> load_mapping("template").columns["band"]
     ['band']
     """
-    return mapping_of(read_document(path_of_mapping(reference), reference))
+    path = path_of_mapping(reference)
+    mapping = mapping_of(read_document(path, reference))
+    return with_other_headings(mapping) if path.parent == shipped_folder("scenarios") / "mappings" else mapping
+
+
+def with_other_headings(mapping: ColumnMapping) -> ColumnMapping:
+    """A shipped mapping that knows the vocabulary's names of our columns, too: after its own, and none that it has.
+
+    The template is what it says: our own names.
+    """
+    if all(names == [column] for column, names in mapping.columns.items()):
+        return mapping
+    taken = {plain_heading(name) for names in mapping.columns.values() for name in names}
+    columns = {
+        column: [*names, *(name for name in other_headings(column) if plain_heading(name) not in taken)]
+        for column, names in mapping.columns.items()
+    }
+    more = {column: other_headings(column) for column in COLUMNS if column not in columns and other_headings(column)}
+    return msgspec.structs.replace(mapping, columns={**columns, **more})
 
 
 def path_of_mapping(reference: str) -> Path:
@@ -385,49 +398,3 @@ def _of_column(several: str, wanted: Sequence[str], headings: Sequence[str]) -> 
     last = several.rpartition(" ")[2]
     named = (name for name in headings if name.endswith(f"(column {last})"))
     return shortened(next(named, wanted[0]))
-
-
-def no_value(text: str) -> str:
-    """What is wrong with a cell that holds a formula, or the error of one, or none of its own; nothing for others."""
-    if text.startswith("="):
-        return f"{shortened(text)} is a formula; save the list with values"
-    if text == NO_VALUE_YET:
-        return "a formula without a value; open the workbook in Excel and save it, so that its formulas are worked out"
-    if text in ERRORS:
-        return f"{shortened(text)} is an error of the spreadsheet; put its formula right"
-    if text.startswith(MERGED_WITH):
-        return f"{shortened(text)} is no value of its own: unmerge the cells across columns, and fill each"
-    return ""
-
-
-def number_in(column: str, text: str) -> float:
-    """The number that a cell of a column holds; a share may be written as a percentage. Raises `ValueError`.
-
-    >>> number_in("whole_time_equivalent", "80%"), number_in("children", "2")
-    (0.8, 2.0)
-    """
-    if column in SHARES and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?\s?%", text):
-        return round(float(text.removesuffix("%")) / 100, 10)
-    if column in SHARES and re.fullmatch(r"[01],[0-9]{1,6}", text):  # no thousands are a part of 1
-        raise ValueError(f"{shortened(text)} is not a number; write a point, not a comma, before the decimals")
-    return number_of(text)
-
-
-def number_of(text: str) -> float:
-    """A number. Raises `ValueError` with what would be right."""
-    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text) and len(text) < 100:
-        number = float(text)
-        if np.isfinite(number):
-            return number
-    words = no_value(text) or f"{shortened(text)} is not a number"
-    if re.fullmatch(r"£?\s?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?", text):
-        words += f"; leave out the commas{' and the pound sign' if '£' in text else ''}"
-    elif re.fullmatch(r"£\s?[0-9.]+", text):
-        words += "; leave out the pound sign"
-    elif re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{1,6}", text):
-        words += "; leave out the points, and write one, not a comma, before the decimals"
-    elif re.fullmatch(r"[0-9]{1,12},[0-9]{1,6}", text):
-        words += "; write a point, not a comma, before the decimals"
-    elif re.fullmatch(r"[0-9.]{1,12}\s?%", text):
-        words += " but a percentage"
-    raise ValueError(words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, bare, nearest, shortened
 from paymodel.files.tabular_io import Block, LeftOut
+from paymodel.files.vocabulary import other_headings
 
 MOST_NAMED, MOST_LINES = 12, 6
 TOLD_APART = re.compile(r"(.*) \(column ([A-Z]{1,3})\)")
@@ -28,6 +29,11 @@ class OurColumns:
         return f"{'column' if len(self.not_used) == 1 else 'columns'} not used: {named}{more}" if named else ""
 
 
+def names_of_columns(columns: Iterable[str]) -> list[str]:
+    """Our columns and all their other names: by these the row of the headings is found."""
+    return [name for column in columns for name in (column, *other_headings(column))]
+
+
 def find_our_columns(
     headings: Sequence[str], ours: Collection[str], required: Collection[str], file: str, row: int
 ) -> OurColumns:
@@ -41,6 +47,12 @@ def find_our_columns(
         column = plain.get(bare(heading))
         if column is not None:
             heading_of[column] = heading
+    known = {bare(heading): heading for heading in map(str, headings)}
+    for column in ours:  # then by other names, none of which stands for two columns
+        names = () if column in heading_of else map(bare, other_headings(column))
+        other = next((known[name] for name in names if name in known and name not in plain), None)
+        if other is not None and other not in heading_of.values():
+            heading_of[column] = other
     meant = set()
     for heading in map(str, headings):
         if heading in heading_of.values():
@@ -117,27 +129,27 @@ class TableReader:
         Lines that hold one text are left out; other rows that are not as wide as the headings are faults.
         """
         headings = headings_of_block(block)
-        found = find_our_columns(headings, self.columns, self.required, self.name, block.heading_row)
-        faults = [*found.faults]
-        if self.either and not set(self.either) & set(found.heading_of):
+        columns = find_our_columns(headings, self.columns, self.required, self.name, block.heading_row)
+        faults = [*columns.faults]
+        if self.either and not set(self.either) & set(columns.heading_of):
             first, other = self.either
             if not any(f"'{first}'" in fault.message for fault in faults):
                 words = f"the column '{first}' is missing (or '{other}')"
                 faults.append(Fault(self.name, f"row {block.heading_row}", words))
         if faults:
             place = f"row {block.heading_row}"
-            faults += [Fault(self.name, place, f"{found.unused()}; {self.see}")] if found.not_used else []
+            faults += [Fault(self.name, place, f"{columns.unused()}; {self.see}")] if columns.not_used else []
             raise Faults([*faults, *(Fault(self.name, "", text) for text in headings.why)])
-        unused = found.unused()
+        unused = columns.unused()
         self.words |= {**block.words, "unused": f"{unused[:1].upper()}{unused[1:]}." if unused else ""}
-        used = set(found.heading_of.values())
+        used = set(columns.heading_of.values())
         self.words |= {f"column {heading}": words for heading, words in block.told.items() if heading in used}
         for line in block.left_out:
             if line.line:
                 self.lines.append(line)
             else:
                 self.faults.append(Fault(self.name, f"row {line.row}", line.words))
-        our_name = {heading: column for column, heading in found.heading_of.items()}
+        our_name = {heading: column for column, heading in columns.heading_of.items()}
         cells = block.cells[list(our_name)].rename(columns=our_name)
         return replace(block, cells=cells)
 

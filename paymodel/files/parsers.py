@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from paymodel.errors import nearest, shortened
+from paymodel.errors import bare, nearest, shortened
 from paymodel.pay.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.pay.rule_book import PayPoints
 from paymodel.pay.rules.paye import NO_TAX, TaxCode
@@ -22,15 +22,36 @@ class Premium:
     share: float = 0.0
 
 
+BAND_AS_WRITTEN = re.compile(
+    r"(?:(?:nhs|afc|agenda for change|(?:non[- ]?)?review body|pay)[\s:-]*)*(?:band|bnd|b)?[\s.:-]*0?"
+    r"(?:([1-79])|8\s*[-(]?\s*(?:range\s*)?([a-d])\s*\)?)"
+)
+"""A band with what may come before its number; 8a may be written 8(a), 8 A or 8 - Range A."""
+STEP_AS_WRITTEN = re.compile(
+    r"(?:pay )?(?:step|point|increment)(?: point)? ?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
+    r"|([1-9])(?:st|nd|rd|th)(?: (?:step|point)(?: point)?)?"
+)
+YEARS_AS_WRITTEN = re.compile(r"(?:year|yr) ?([0-9]{1,2})")
+WAIT_AS_WRITTEN = re.compile(
+    r"(?:(?:(<|under|less than|up to|0 ?(?:-|to)) ?)?([0-9]{1,2}) ?(\+|plus|or more|and over|and above)?"
+    r"(?: ?(?:-|to) ?(<)?([0-9]{1,2}))?) ?(?:years?|yrs?)(?: ?(or more|plus|\+))?"
+    r"(?: (?:in band|of experience|experience))?"
+)
+"""Years in the band at which a step is reached, as pay tables name the steps: 5+ years, 2-5 years, <2 years."""
+
+
 def band_code(text: str) -> int:
     """The code of a band's name. Raises `ValueError` with what would be right.
 
-    >>> band_code("8a")
-    7
+    >>> band_code("8a"), band_code("Band 8(a)"), band_code("AfC 7") == band_code("B7")
+    (7, 7, True)
     """
-    if text not in BAND_CODE:
-        raise ValueError(f"{shortened(text)} is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
-    return BAND_CODE[text]
+    if text in BAND_CODE:
+        return BAND_CODE[text]
+    written = BAND_AS_WRITTEN.fullmatch(" ".join(text.lower().split()))
+    if written:
+        return BAND_CODE[written[1] or f"8{written[2]}"]
+    raise ValueError(f"{shortened(text)} is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
 
 
 def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
@@ -51,11 +72,42 @@ def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
                 f"band {BANDS[band]} has no intermediate step in {where}: it has {steps}; say entry or top"
             )
         return 2
-    if not re.fullmatch(r"[0-9]{1,3}", text):
-        raise ValueError(f"{shortened(text)} is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
-    if not 1 <= int(text) <= steps:
-        raise ValueError(f"band {BANDS[band]} has no step {text} in {where}: it has steps 1 to {steps}")
-    return int(text)
+    number = text if re.fullmatch(r"[0-9]{1,3}", text) else _step_in_words(text, band, pay_points, where)
+    if not 1 <= int(number) <= steps:
+        raise ValueError(f"band {BANDS[band]} has no step {number} in {where}: it has steps 1 to {steps}")
+    return int(number)
+
+
+def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> str:
+    """The number of a step that is written with its name or with years. Raises `ValueError`."""
+    plain = " ".join(text.lower().replace("_", " ").split())
+    if re.fullmatch(r"[0-9]{1,2}\.[1-9]", plain):
+        raise ValueError(f"{shortened(text)} looks like a point of the pay spine, not a step; give the step, from 1")
+    written = STEP_AS_WRITTEN.fullmatch(plain)
+    if written:
+        if written[2] and int(written[2]) != pay_points.steps(band):
+            steps = pay_points.steps(band)
+            raise ValueError(f"{shortened(text)}: band {BANDS[band]} has {steps} steps in {where}, not {written[2]}")
+        return written[1] or written[3]
+    year = YEARS_AS_WRITTEN.fullmatch(plain)
+    if year and int(year[1]) <= 2:
+        return year[1]
+    if year:
+        words = "may be the step of that number, or the one that so many years earn; give the step, from 1"
+        raise ValueError(f"{shortened(text)} {words}")
+    wait = WAIT_AS_WRITTEN.fullmatch(plain)
+    reached = [int(years) for years in pay_points.years_to_reach[band] if years == years]  # NaN beyond the last
+    if wait:
+        below, years, more, _, until, last = wait.groups()
+        first, then = (0, int(years)) if below else (int(years), int(until) if until else None)
+        ends = dict(zip(reached, [*reached[1:], None], strict=True))
+        if first in ends and (then == ends[first] if (below or until) else ends[first] is None or not (more or last)):
+            return str(reached.index(first) + 1)
+        waits = ", ".join(map(str, reached))
+        raise ValueError(
+            f"{shortened(text)} is not the wait for one step: band {BANDS[band]} reaches its steps at {waits} years"
+        )
+    raise ValueError(f"{shortened(text)} is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
 
 
 @lru_cache(maxsize=1024)
@@ -109,6 +161,49 @@ def refuse_part_of_1(number: float, text: str, plain: str) -> None:
 NATIONS_OF_CODES = {"S": "scotland", "C": "wales", "": None}
 
 
+MONTH_1 = re.compile(
+    r"(?:w(?:ee)?k?1|m(?:on)?th?1|m1|w1|wk1|mth1|x|non-?cum(?:ulative|ul|m)?|emergency|month1?basis)"
+    r"(?:[/&+]?(?:m(?:on)?th?1|m1|mth1|w(?:ee)?k1|w1))?(?:basis)?",
+    re.IGNORECASE,
+)
+"""How payslips say that each week or month is taxed by itself. Source: gov.uk, tax codes: W1, M1 and X."""
+CODE_AND_BASIS = re.compile(
+    r"([SC]?\s*(?:BR|NT|D\s*[0-9]|K\s*[0-9]+|[0-9]+\s*[LMNT]))(?![0-9])[-\s(*\[/:,._]*(\S.*?)[\s)\]*.]*", re.IGNORECASE
+)
+CUMULATIVE = re.compile(r"c|cum(?:ul(?:ative)?|m)?(?:basis)?", re.IGNORECASE)
+BASES = ("cumulative", "month1")
+
+
+def tax_basis(text: str) -> str:
+    """The basis of a tax code as a payslip prints it. Raises `ValueError` with what would be right.
+
+    >>> tax_basis("Wk1/Mth1"), tax_basis("Cumul"), tax_basis("Month 1")
+    ('month1', 'cumulative', 'month1')
+    """
+    plain = re.sub(r"[\s._*()\[\]-]", "", text)
+    if CUMULATIVE.fullmatch(plain):
+        return BASES[0]
+    if MONTH_1.fullmatch(plain) or plain == "1":
+        return BASES[1]
+    raise ValueError(f"{shortened(text)} is not a basis; {nearest(text.lower(), BASES)}")
+
+
+@lru_cache(maxsize=4096)
+def tax_code_and_basis(text: str) -> tuple[TaxCode, str]:
+    """A tax code, and the basis that is written beside it; no text where none is. Raises `ValueError`.
+
+    >>> [tax_code_and_basis(text)[1] for text in ("1257L M1", "s1257l (w1/m1)", "1257LX", "1257L")]
+    ['month1', 'month1', 'month1', '']
+    """
+    parts = CODE_AND_BASIS.fullmatch(text.strip())
+    if parts is None:
+        return tax_code(text), ""
+    try:
+        return tax_code(parts[1]), tax_basis(parts[2])
+    except ValueError:
+        return tax_code(text), ""
+
+
 @lru_cache(maxsize=4096)
 def tax_code(text: str) -> TaxCode:
     """A tax code as a payslip shows it, in either letter case. Raises `ValueError` with what would be right.
@@ -117,8 +212,6 @@ def tax_code(text: str) -> TaxCode:
     (1257, -585, 0, 1)
     """
     code = text.replace(" ", "").upper()
-    if re.search(r"(W1/?M1|W1|M1|X)$", code):
-        raise ValueError(f"{shortened(text)} names its basis; write the code alone, and the basis as month1")
     if code == NO_TAX:
         return TaxCode(code, no_tax=True)
     parts = re.fullmatch(r"([SC]?)(?:BR|D([0-9])|K([1-9][0-9]{0,3})|([0-9]{1,6})[LMNT])", code)
@@ -135,13 +228,17 @@ def tax_code(text: str) -> TaxCode:
     return TaxCode(code, nation, above_basic=0 if above is None else int(above) + 1)
 
 
-def student_loans(text: str) -> tuple[str, ...]:
-    """Student loan plans joined with `+`, in a set order. Raises `ValueError`.
+def student_loans(text: str, ours: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Student loan plans joined with `+`, in a set order; `ours` turns other words for a plan into it.
 
-    >>> student_loans("postgraduate+plan_2")
-    ('plan_2', 'postgraduate')
+    Raises `ValueError`.
+
+    >>> student_loans("postgraduate+plan_2"), student_loans("Plan 2")
+    (('plan_2', 'postgraduate'), ('plan_2',))
     """
-    plans = [plan.strip() for plan in text.split("+")] if text.strip() else []
+    parts = [plan.strip() for plan in re.split(r"[+&,/;]|\band\b", text)] if text.strip() else []
+    names = {bare(plan): plan for plan in STUDENT_LOANS}
+    plans = [names.get(bare(ours(plan)), plan) if plan else plan for plan in parts]
     for plan in plans:
         if not plan:
             raise ValueError(f"{shortened(text)} lacks a plan beside +")
@@ -153,16 +250,17 @@ def student_loans(text: str) -> tuple[str, ...]:
 
 
 def one_of(valid: Sequence[str], what: str) -> Callable[[str], str]:
-    """A reader of one of some words, in either letter case; it raises `ValueError` for any other text.
+    """A reader of one of some words, whatever their dress; it raises `ValueError` for any other text.
 
-    >>> one_of(("inner", "outer"), "zone")("Inner")
-    'inner'
+    >>> one_of(("inner", "outer"), "zone")("Inner"), one_of(("section_2",), "kind")("Section 2")
+    ('inner', 'section_2')
     """
+    names = {bare(word): word for word in valid}
 
     def read(text: str) -> str:
-        if text.lower() not in valid:
+        if bare(text) not in names:
             raise ValueError(f"{shortened(text)} is not a {what}; {nearest(text.lower(), valid)}")
-        return text.lower()
+        return names[bare(text)]
 
     return read
 

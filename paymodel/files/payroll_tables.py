@@ -13,7 +13,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import NotInForce, Refused
 from paymodel.files import parsers, people_tables, table_rows
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.scales import known_nation, load_paye
+from paymodel.files.scales import load_paye
 from paymodel.files.table_rows import Layout, Rows, TableDone, distinct_rows
 from paymodel.files.uploads import Source
 from paymodel.moves.provenance import figures_of_months
@@ -32,7 +32,6 @@ from paymodel.pay.rules import basic_pay, paye
 from paymodel.pay.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 from paymodel.rounding import Array
 
-BASES = ("cumulative", "month1")
 TO_DATE = (0.0, 100_000_000.0)
 PAYE = Layout(
     words=("id", "nation", "as_at", "tax_code", "basis"),
@@ -80,11 +79,10 @@ def check_paye(source: Source, choice: Choice = ANYWHERE) -> TableDone:
 
 
 def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
-    b.each("nation", known_nation, "england")
+    b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
     as_at = people_tables.day_of(b)
-    codes = b.each("tax_code", parsers.tax_code, None)
+    codes, month_1 = _codes_and_bases(b)
     b.fault(~b.text["tax_code"].stated(), "tax_code", "missing")
-    month_1 = _month_1(b)
     n = b.numbers
     for column in ("period", "taxable_pay"):
         b.fault(np.isnan(n[column]) & ~b.faulty(column), column, "missing")
@@ -109,10 +107,15 @@ def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     return {"id": b.ids, "income_tax": tax}
 
 
-def _month_1(b: Rows) -> np.ndarray:
-    """Which rows are taxed month by month, from the column `basis`."""
-    basis = b.each("basis", parsers.one_of(BASES, "basis"), BASES[0])
-    return np.asarray(basis == BASES[1])
+def _codes_and_bases(b: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """The tax code of each row, and whether it is taxed month by month: as its code says, or the column `basis`."""
+    both = b.each("tax_code", parsers.tax_code_and_basis, (None, ""))
+    codes = np.array([code for code, _ in both], dtype=object)
+    beside = np.array([basis for _, basis in both], dtype=object)
+    basis = b.each("basis", parsers.tax_basis, "")
+    differ = (beside != "") & (basis != "") & (beside != basis)
+    b.fault(differ, "basis", lambda row: f"says {basis[row]}, and the tax code says {beside[row]}; give one of them")
+    return codes, np.where(basis == "", beside, basis) == parsers.BASES[1]
 
 
 def _by_nation_of_code(b: Rows, codes: np.ndarray, as_at: np.ndarray) -> list[tuple[np.ndarray, str, str]]:
@@ -180,11 +183,10 @@ def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date]
 
 def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
     def work(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
-        nation = b.each("nation", known_nation, "england")
+        nation = b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
         residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
         residence = np.where(residence == "", nation, residence)
-        codes = b.each("tax_code", parsers.tax_code, None)
-        month_1 = _month_1(b)
+        codes, month_1 = _codes_and_bases(b)
         as_at = people_tables.day_of(b)
         rates_of = np.array(
             [nation_of(code) if code else at for code, at in zip(codes, residence, strict=True)], object
@@ -224,7 +226,7 @@ def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
             "period": np.tile(np.arange(1, MONTHS + 1), b.size),
             "month": month_names.ravel(),
             "tax_code": np.repeat([code.text if code else "" for code in codes], MONTHS),
-            "basis": np.repeat(np.where(month_1, BASES[1], BASES[0]), MONTHS),
+            "basis": np.repeat(np.where(month_1, parsers.BASES[1], parsers.BASES[0]), MONTHS),
             **{line: values.ravel() for line, values in lines.items()},
         }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from paymodel.about import NATIONS
 from paymodel.errors import NotInForce
 from paymodel.files import parsers
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.scales import as_date, known_nation, load_policy
+from paymodel.files.scales import as_date, load_policy
 from paymodel.files.table_rows import (
     Layout,
     Rows,
@@ -25,6 +25,7 @@ from paymodel.files.table_rows import (
 )
 from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header
 from paymodel.files.uploads import Source
+from paymodel.files.vocabulary import our_word
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.job import (
     BAND_CODE,
@@ -166,12 +167,13 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
 
     `tax_residence` is empty where it is the nation. Notes a fault for each cell that is wrong.
     """
-    nation = b.each("nation", known_nation, "england")
+    nation = b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
     residence = np.where(tax_residence == "", nation, tax_residence)
     as_at = day_of(b)
     zone = b.each("high_cost_area", parsers.one_of(HIGH_COST_AREAS, "high cost area"), "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
-    loans = b.each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
+    plan = partial(our_word, "student_loan")
+    loans = b.each("student_loan", lambda text: "+".join(parsers.student_loans(text, plan)), "")
     band = b.each("band", parsers.band_code, NO_BAND).astype(np.int64)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
@@ -254,12 +256,13 @@ def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook, whe
         number = 1
         same = rows[codes == code]
         one_band, text = band[first], texts.distinct[texts.codes[first]]
+        step = our_word("step", str(text).lower())
         if one_band == NO_BAND:
             if text:
                 b.fault(same, "step", "a step needs a band")
         elif text or np.isnan(b.numbers["basic_pay"][same]).any():
             try:
-                number = parsers.step_number(str(text) or "entry", int(one_band), rule_book.pay_points, where)
+                number = parsers.step_number(step or "entry", int(one_band), rule_book.pay_points, where)
             except ValueError as error:
                 missing = same if text else same[np.isnan(b.numbers["basic_pay"][same])]
                 b.fault(missing, "step" if text else "band", str(error))

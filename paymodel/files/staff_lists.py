@@ -12,17 +12,16 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
+from paymodel.files.cell_values import POUNDS, less_than_a_pound, number_in
 from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.mappings import (
     COLUMNS,
     NO_ID,
     NUMBERS,
-    POUNDS,
     ColumnMapping,
     check_required,
     known_headings,
-    number_in,
     placed,
     plain_heading,
 )
@@ -455,7 +454,7 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], t
         ]
     if column in POUNDS:
         for row in np.flatnonzero(stated & (values > 0) & (values < 1)).tolist():
-            words = f"{shortened(text_of(row))} would be £{values[row]:.4g} a year; give pounds a year, not a part of 1"
+            words = less_than_a_pound(text_of(row), values[row])
             part.problems.append(Problem(np.array([row]), column, words))
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))

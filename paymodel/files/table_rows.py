@@ -9,11 +9,13 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, Refused, shortened
+from paymodel.files.cell_values import POUNDS, less_than_a_pound, number_in
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.our_columns import TableReader, find_our_columns
+from paymodel.files.our_columns import TableReader, find_our_columns, names_of_columns
 from paymodel.files.table_reading import reading
 from paymodel.files.tabular_io import Block, finish, refuse_same, writing
 from paymodel.files.uploads import Source
+from paymodel.files.vocabulary import our_word
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import progress
 from paymodel.rounding import Array
@@ -74,7 +76,7 @@ def each_block(
     reader = TableReader(
         str(source), layout.columns, layout.required, "see docs/tables.md for the columns", layout.either
     )
-    blocks = map(reader.under_our_names, reading(source, layout.columns, choice))
+    blocks = map(reader.under_our_names, reading(source, names_of_columns(layout.columns), choice))
     done, figures = work_through(blocks, str(source), write, layout, work, reader.faults)
     return TableDone(done, figures, reader.sentences())
 
@@ -109,11 +111,11 @@ def work_through(
 
 def check_columns(source: Path, names: list[str], layout: Layout) -> None:
     """Refuse unknown and missing columns of a data frame, whose names are to be ours. Raises `Faults`."""
-    found = find_our_columns(names, layout.columns, layout.required, str(source), 1)
-    faults = [*found.faults]
+    columns = find_our_columns(names, layout.columns, layout.required, str(source), 1)
+    faults = [*columns.faults]
     faults += [
         Fault(str(source), "row 1", f"unknown column {shortened(name)}; see docs/tables.md for the columns")
-        for name in [*found.not_used, *(heading for ours, heading in found.heading_of.items() if ours != heading)]
+        for name in [*columns.not_used, *(heading for ours, heading in columns.heading_of.items() if ours != heading)]
     ]
     if layout.either and not set(layout.either) & set(names):
         first, other = layout.either
@@ -160,16 +162,32 @@ class Rows:
         if column not in cells:
             return np.full(self.size, empty)
         raw = cells[column]
-        values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan).copy()
         stated = _stated(raw)
         wrong = stated & ~np.isfinite(values)
-        self.fault(wrong, column, lambda row: f"'{_text(raw, row)}' is not a number")
+        if wrong.any():
+            self._numbers_in_words(raw, column, wrong, values)
+        if column in POUNDS:
+            part = stated & ~wrong & (values > 0) & (values < 1)
+            self.fault(part, column, lambda row: less_than_a_pound(_text(raw, row), values[row]))
         out = stated & ~wrong & ((values < least) | (values > most))
         self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
         if column in layout.whole:
             part = stated & ~wrong & (np.floor(values) != values)
             self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
         return np.where(stated & ~wrong, values, empty)
+
+    def _numbers_in_words(self, raw: "pd.Series", column: str, wrong: np.ndarray, values: Array) -> None:
+        """Enter numbers that are written with signs and units, and note a fault for what is none."""
+        rows = np.flatnonzero(wrong)
+        texts = _texts(raw.iloc[rows])
+        for code, text in enumerate(texts.distinct):
+            same = rows[texts.codes == code]
+            try:
+                values[same] = number_in(column, text)
+                wrong[same] = False
+            except ValueError as error:
+                self.fault(same, column, str(error))
 
     def faulty(self, column: str) -> np.ndarray:
         """Which rows have a fault in a column."""
@@ -183,7 +201,8 @@ class Rows:
         results = []
         for code, text in enumerate(texts.distinct):
             try:
-                results.append(empty if text == "" else work(text))
+                plain = our_word(column, text)
+                results.append(empty if plain == "" else work(plain))
             except (ValueError, Refused) as error:
                 words = error.message if isinstance(error, Refused) else str(error)
                 self.fault(texts.codes == code, column, words)

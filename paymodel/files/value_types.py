@@ -93,17 +93,14 @@ class YesNo(int):
         "enum": [
             True,
             False,
-            *(form(word) for word in ("yes", "no", "true", "false") for form in (str, str.title, str.upper)),
+            *(form(word) for word in ("yes", "no", "y", "n", "true", "false") for form in (str, str.title, str.upper)),
         ]
     }
 
     @classmethod
     def read(cls, value: Any) -> "YesNo":
         """Read a word."""
-        word = str(value).lower()
-        if word not in ("true", "yes", "false", "no"):
-            raise ValueError(f"'{value}' is neither true nor false")
-        return cls(word in ("true", "yes"))
+        return cls(parsers.yes_no(str(value)))
 
 
 class BandName(str):

@@ -185,7 +185,7 @@ def _part_of_sheet(archive: zipfile.ZipFile, number: int, workbook: str) -> str:
     else:
         sheets = re.findall(rb"<(?:\w+:)?sheet\s([^>]*)>", data)
         ids = (re.search(rb"""\w:id\s*=\s*["']([^"']*)""", sheet) for sheet in sheets)
-        own = [found[1] if found else b"" for found in ids]
+        own = [match[1] if match else b"" for match in ids]
     for part in parts:
         key, target = (re.search(rb"""\b%s\s*=\s*["']([^"']*)""" % name, part) for name in (b"Id", b"Target"))
         if number < len(own) and own[number] and key and target and own[number] == key[1]:

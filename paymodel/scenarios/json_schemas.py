@@ -21,6 +21,7 @@ from paymodel.files.scale_files import PARAMETERS, Parameter, Source
 from paymodel.files.spreads import Spreads
 from paymodel.files.staff_words import StaffWords
 from paymodel.files.value_types import Schema
+from paymodel.files.vocabulary import Vocabulary
 from paymodel.files.yaml_documents import SCHEMA_KEY
 from paymodel.scenarios.offered_posts import PoliciesFile, PostsFile
 from paymodel.scenarios.schema import PostLibrary, ScenarioFile
@@ -38,6 +39,7 @@ MODELS: Mapping[str, Any] = {
     "assumptions": list[AssumptionFile],
     "plausible": PlausibleFile,
     "staff-words": StaffWords,
+    "table-words": Vocabulary,
     "personal-columns": PersonalColumns,
     "synthetic-spreads": Spreads,
 }

@@ -57,9 +57,12 @@ def payroll(
         code = with_marriage_allowance(code, case.rule_book.marriage_allowance.transferred)
     if tax_code is not None:
         try:
-            code = parsers.tax_code(tax_code)
+            code, basis = parsers.tax_code_and_basis(tax_code)
         except ValueError as error:
             raise Refused("--tax-code", str(error)) from None
+        if month_1 and basis == parsers.BASES[0]:
+            raise Refused("--tax-code", f"{shortened(tax_code)} says cumulative, and --month-1 says otherwise")
+        month_1 = month_1 or basis == parsers.BASES[1]
         rules = load_paye(code.nation or _nation_without_letter(case.rule_book), case.rule_book.as_at)
     to = None
     if promoted_on is not None:

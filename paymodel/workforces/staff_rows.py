@@ -3,19 +3,23 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.counting import counted
 from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hints
 from paymodel.files import parsers
+from paymodel.files.cell_values import ERRORS, no_value
 from paymodel.files.coded_columns import Codes, recoded
-from paymodel.files.mappings import ERRORS, NUMBERS, WORDS, no_value
+from paymodel.files.mappings import NUMBERS, WORDS
 from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import Part, Problem, problems_of
+from paymodel.files.vocabulary import our_word
 from paymodel.files.whole_cells import two_bands
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import RotaHours, rota_hours
@@ -30,6 +34,10 @@ LONGEST_NAME = 200
 SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
 NOT_HERE = "the posts do not hold for"
 """How it is said that rows cannot be used because no post can be worked out where they are."""
+BAND_1_BY_RATES = (
+    "band 1 is paid as band 2, but at its own rates for unsocial hours; give unsocial_hours_payment in place of a rota"
+    " or hours"
+)
 MOST_HINTS = 1_000
 """Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
@@ -84,9 +92,11 @@ class Reader:
         )
         area = row.read_each("high_cost_area", WORDS["high_cost_area"], "")
         row.note_problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
-        loans = row.read_each("student_loan", lambda text: "+".join(parsers.student_loans(text)), "")
+        plan = partial(our_word, "student_loan")
+        loans = row.read_each("student_loan", lambda text: "+".join(parsers.student_loans(text, plan)), "")
         band = row.read_each("band", _band, NO_BAND).array(np.intp)
         row.note_problem(row.empty("band"), "band", "missing")
+        band = self._without_band_1(part, row, band)
         if part.ids is not None:
             row.note_problem(part.ids.empty(), "id", "missing")
         annex, percent = (row.read_each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
@@ -141,6 +151,18 @@ class Reader:
             self._check_with_rules(people, row, rows, rule_book)
         keep = ~row.at_fault
         return keep_only(people, keep), part
+
+    def _without_band_1(self, part: Part, row: "_Row", band: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Bands with 1 paid as 2: it has no pay points of its own. Its rates for unsocial hours are other ones."""
+        first = band == BAND_CODE["1"]
+        if not first.any():
+            return band
+        by_rates = ~row.empty("rota")
+        for kind in WHOLE_TIME[:2]:
+            by_rates = by_rates | (part.figures.get(f"{kind}_hours_a_year", np.zeros(part.size)) > 0)
+        row.note_problem(first & by_rates, "band", BAND_1_BY_RATES)
+        part.notes.append(f"{counted(int(first.sum()), 'row')} of band 1: paid as band 2, as NHS Employers say.")
+        return np.where(first, BAND_CODE["2"], band)
 
     def _why_nowhere(self, nation: str, tax_residence: str, error: Faults | NotInForce | Refused) -> tuple[str, str]:
         """The column, and why rows cannot be used whose nation or tax residence no post can be worked out for."""
@@ -363,7 +385,8 @@ class _Row:
         wrong: dict[int, str] = {}
         for code, text in enumerate(coded.values):
             try:
-                results.append(empty if text == "" or no_value(text) else work(text))
+                plain = our_word(column, text)
+                results.append(empty if plain == "" or no_value(text) else work(plain))
             except ValueError as error:
                 results.append(empty)
                 wrong[code] = str(error)
@@ -414,4 +437,4 @@ def _whole_number(text: str) -> str:
 
 def _step(text: str) -> str:
     """A step as it is compared: letter case does not matter."""
-    return text if no_value(text) else _whole_number(text.lower())
+    return text if no_value(text) else our_word("step", _whole_number(text.lower()))

@@ -1,0 +1,115 @@
+"""Other words of tables, which ship as data: other names of our columns, and other words for ours in their cells."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from paymodel.errors import bare
+from paymodel.files.scales import shipped_folder
+from paymodel.files.validation import validate
+from paymodel.files.value_types import Name, WebAddress
+from paymodel.files.yaml_documents import read_document
+
+SHIPPED_VOCABULARY = "words/tables.yaml"
+Words = Annotated[list[Name], Meta(min_length=1)]
+
+
+class OtherHeadings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Other names of a column of ours."""
+
+    column: Name
+    also: Words
+    source: Annotated[str, Meta(min_length=1, max_length=400)]
+    url: WebAddress | None = None
+
+
+class OtherWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Other words for one of ours in the cells of some columns; `means` may be empty: nothing is said."""
+
+    columns: Words
+    means: Annotated[str, Meta(max_length=100)]
+    also: Words
+    source: Annotated[str, Meta(min_length=1, max_length=400)]
+    url: WebAddress | None = None
+
+
+class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of other words."""
+
+    title: Name
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    headings: list[OtherHeadings] = []
+    words: list[OtherWords] = []
+
+
+_OWN: ContextVar[Vocabulary | None] = ContextVar("vocabulary", default=None)
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return validate(read_document(shipped_folder("scenarios") / SHIPPED_VOCABULARY, SHIPPED_VOCABULARY), Vocabulary)
+
+
+@contextmanager
+def own_words(path: str | None) -> Iterator[None]:
+    """Within, the words of a file go before those that ship. Raises `Faults`."""
+    token = _OWN.set(validate(read_document(Path(path), path), Vocabulary) if path else None)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def other_headings(column: str) -> list[str]:
+    """Other names of a column of ours, the user's own first.
+
+    >>> "WTE" in other_headings("whole_time_equivalent")
+    True
+    """
+    own = _OWN.get()
+    first = _names_of(own).get(column, []) if own else []
+    return [*first, *_shipped_names().get(column, ())]
+
+
+def _names_of(vocabulary: Vocabulary) -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for entry in vocabulary.headings:
+        names.setdefault(entry.column, []).extend(entry.also)
+    return names
+
+
+@cache
+def _shipped_names() -> Mapping[str, list[str]]:
+    return _names_of(_shipped())
+
+
+def our_word(column: str, text: str) -> str:
+    """Our word for one in a cell of a column, by its letters and digits alone; the text itself where none is known.
+
+    >>> our_word("step", "Top of band"), our_word("in_pension_scheme", "Opted-out"), our_word("band", "6")
+    ('top', 'false', '6')
+    """
+    plain = column, bare(text)
+    own = _OWN.get()
+    meaning = _means_of(own).get(plain) if own else None
+    return _shipped_means().get(plain, text) if meaning is None else meaning
+
+
+def _means_of(vocabulary: Vocabulary) -> Mapping[tuple[str, str], str]:
+    return {
+        (column, bare(word)): entry.means
+        for entry in vocabulary.words
+        for column in entry.columns
+        for word in entry.also
+    }
+
+
+@cache
+def _shipped_means() -> Mapping[tuple[str, str], str]:
+    return _means_of(_shipped())

@@ -1,0 +1,273 @@
+"""Cells and headings as people write them, the same for every reader of tables; what is unsure is said."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from paymodel.cli import main
+from paymodel.errors import Faults
+from paymodel.files import parsers, vocabulary
+from paymodel.files.cell_values import number_in
+from paymodel.files.mappings import COLUMNS, GROUPS, find_mapping, guessed, load_mapping, placed, plain_heading
+from paymodel.files.our_columns import HeadingsOfList
+from paymodel.files.people_tables import JOBS
+from paymodel.files.scales import load_policy
+from paymodel.files.value_types import YesNo
+from paymodel.files.vocabulary import other_headings, our_word
+from paymodel.pay.job import BANDS
+
+NUMBERS = [
+    ("whole_time_equivalent", "80%", 0.8),
+    ("whole_time_equivalent", "100%", 1.0),
+    ("whole_time_equivalent", "FT", 1.0),
+    ("whole_time_equivalent", "f/t", 1.0),
+    ("whole_time_equivalent", "Full-time", 1.0),
+    ("whole_time_equivalent", "Whole time", 1.0),
+    ("whole_time_equivalent", "0.6 WTE", 0.6),
+    ("unsocial_hours_payment", "£2,000.00", 2000.0),
+    ("unsocial_hours_payment", "£ 2,000", 2000.0),
+    ("unsocial_hours_payment", "2,000", 2000.0),
+    ("unsocial_hours_payment", "1,234,567.5", 1_234_567.5),
+    ("unsocial_hours_payment", "2 000", 2000.0),
+    ("unsocial_hours_payment", "2\u00a0000.00", 2000.0),
+    ("unsocial_hours_payment", "GBP 2000", 2000.0),
+    ("unsocial_hours_payment", "£2,000 p.a.", 2000.0),
+    ("unsocial_hours_payment", "2000 per annum", 2000.0),
+    ("unsocial_hours_payment", "nil", 0.0),
+    ("unsocial_hours_payment", "-", 0.0),
+    ("unsocial_hours_payment", "\u2013", 0.0),
+    ("unsocial_hours_payment", "£ -", 0.0),
+    ("unsocial_hours_payment", "(250.00)", -250.0),
+    ("unsocial_hours_payment", "250-", -250.0),
+    ("unsocial_hours_payment", "-£250", -250.0),
+    ("unsocial_hours_payment", "\u2212250", -250.0),
+    ("saturday_night_hours_a_year", "312.5 hours", 312.5),
+    ("saturday_night_hours_a_year", "1,040 hrs", 1040.0),
+    ("children", "none", 0.0),
+]
+NO_NUMBERS = [
+    ("whole_time_equivalent", "0,8", "write a point, not a comma, before the decimals"),
+    ("whole_time_equivalent", "1,000", "write a point, not a comma, before the decimals"),
+    ("whole_time_equivalent", "PT", "say which part of full time, such as 0.6"),
+    ("unsocial_hours_payment", "2,00", "write a point, not a comma, before the decimals"),
+    ("unsocial_hours_payment", "2.000,00", "leave out the points"),
+    ("unsocial_hours_payment", "12,34,567", "is not a number"),
+    ("unsocial_hours_payment", "£200 a month", "is not a number"),
+    ("unsocial_hours_payment", "25%", "but a percentage"),
+    ("unsocial_hours_payment", "2000 or 3000", "is not a number"),
+    ("unsocial_hours_payment", "n/a", "is not a number"),
+    ("saturday_night_hours_a_year", "6 hours a week", "is not a number"),
+    ("children", "2 or 3", "is not a number"),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "number"), NUMBERS)
+def test_signs_units_dashes_and_thousands_are_read(column: str, text: str, number: float) -> None:
+    assert number_in(column, text) == number
+
+
+@pytest.mark.parametrize(("column", "text", "words"), NO_NUMBERS)
+def test_what_could_be_two_numbers_is_none(column: str, text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        number_in(column, text)
+
+
+BAND_NAMES = [
+    *((text, "6") for text in ("6", "B6", "Band 6", "band-6", "AfC 6", "AfC Band 6", "Band 06", "NHS Band 6", "XR06")),
+    *((text, "8a") for text in ("8a", "8A", "Band 8(a)", "Band 8 a", "8-a", "Band 8 - Range A", "XR08", "B8a")),
+    *((text, "7") for text in ("AfC 7", "XR07", "Agenda for Change Band 7", "Review Body Band 7", "Pay Band 7")),
+    *((f"XR{code:02}", band) for code, band in ((9, "8b"), (10, "8c"), (11, "8d"), (12, "9"))),
+]
+
+
+@pytest.mark.parametrize(("text", "band"), BAND_NAMES)
+def test_a_band_in_another_dress_is_that_band(text: str, band: str) -> None:
+    assert BANDS[parsers.band_code(our_word("band", text))] == band
+
+
+@pytest.mark.parametrize("text", ["8", "Band 8", "5/6", "Band 10", "8e", "6+", "VSM", "Consultant", "XR13", "6a"])
+def test_what_is_no_band_or_more_than_one_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a band"):
+        parsers.band_code(our_word("band", text))
+
+
+STEPS = [
+    *(
+        (text, "6", 1)
+        for text in ("entry", "Year 1", "min", "Minimum", "bottom of band", "<2 years", "0-2 years", "1st")
+    ),
+    *((text, "6", 2) for text in ("intermediate", "Year 2", "Step 2", "Intermediate step point", "2-5 years", "mid")),
+    *((text, "6", 3) for text in ("top", "5+ years", "Top step point", "max", "top of band", "Step 3 of 3", "Point 3")),
+    *((text, "8a", 3) for text in ("5+ years", "5 years or more", "Top-step point", "MAX")),
+    *((text, "2", 2) for text in ("2+ years", "top of scale", "step 2/2")),
+]
+
+
+@pytest.mark.parametrize(("text", "band", "step"), STEPS)
+def test_a_step_is_known_by_its_names_and_by_the_years_that_earn_it(text: str, band: str, step: int) -> None:
+    """England, 2026-11-22: band 6 and 8a reach their steps at 0, 2 and 5 years, band 2 at 0 and 2 (NHS Employers)."""
+    points = load_policy("england", "2026-11-22").pay_points
+    assert parsers.step_number(our_word("step", text.lower()), parsers.band_code(band), points, "here") == step
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("16.1", "looks like a point of the pay spine, not a step"),
+        ("Year 3", "may be the step of that number, or the one that so many years earn"),
+        ("Step 3 of 4", "band 6 has 3 steps in here, not 4"),
+        ("2+ years", "is not the wait for one step: band 6 reaches its steps at 0, 2, 5 years"),
+        ("1-3 years", "is not the wait for one step"),
+        ("29", "band 6 has no step 29 in here: it has steps 1 to 3"),
+        ("senior", "is not a step"),
+    ],
+)
+def test_a_step_that_could_be_two_is_none(text: str, words: str) -> None:
+    points = load_policy("england", "2026-11-22").pay_points
+    with pytest.raises(ValueError, match=words):
+        parsers.step_number(our_word("step", text.lower()), parsers.band_code("6"), points, "here")
+
+
+WORDS = [
+    ("nation", "Northern Ireland", "northern_ireland"),
+    ("nation", "N. Ireland", "northern_ireland"),
+    ("nation", "NHS Scotland", "scotland"),
+    ("student_loan", "Plan 2", "plan_2"),
+    ("student_loan", "PLAN-5", "plan_5"),
+    ("student_loan", "Postgraduate Loan", "postgraduate"),
+    ("student_loan", "Plan 2 + PGL", "plan_2+postgraduate"),
+    ("student_loan", "Plan 1 and Postgraduate", "plan_1+postgraduate"),
+    ("high_cost_area", "Inner London", "inner"),
+    ("high_cost_area", "London fringe", "fringe"),
+    ("in_pension_scheme", "Opted Out", "false"),
+    ("in_pension_scheme", "Member", "true"),
+    ("in_pension_scheme", "Y", "true"),
+    ("marriage_allowance", "yes", "true"),
+    ("tax_residence", "Cymru", "wales"),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "same"), WORDS)
+def test_a_table_of_jobs_pays_other_words_as_it_pays_ours(column: str, text: str, same: str, tmp_path: Path) -> None:
+    lines = {}
+    for name, word in (("other", text), ("ours", same)):
+        table, out = tmp_path / f"{name}.csv", tmp_path / f"{name}-out.csv"
+        table.write_text(f'id,as_at,band,step,{column}\nA,2026-11-22,6,top,"{word}"\n', encoding="utf-8")
+        assert main(["payslips", str(table), "-o", str(out)]) == 0
+        lines[name] = out.read_text(encoding="utf-8")
+    assert lines["other"] == lines["ours"]
+
+
+def test_a_table_of_jobs_reads_numbers_and_headings_as_a_staff_list_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain, other = tmp_path / "plain.csv", tmp_path / "other.csv"
+    plain.write_text(
+        "id,as_at,band,step,whole_time_equivalent,other_pay\nA,2026-11-22,6,3,0.8,2000\n", encoding="utf-8"
+    )
+    other.write_text(
+        'Employee No,As at,AfC Band,Pay Point,Contracted WTE,Other pay\nA,2026-11-22,Band 6,max,80%,"£2,000 p.a."\n',
+        encoding="utf-8",
+    )
+    for path in (plain, other):
+        assert main(["payslips", str(path), "-o", str(path.with_suffix(".parquet"))]) == 0
+    assert plain.with_suffix(".parquet").read_bytes() == other.with_suffix(".parquet").read_bytes()
+    plain.write_text("id,as_at,band,step,other_pay\nA,2026-11-22,6,3,0.25\n", encoding="utf-8")
+    assert main(["payslips", str(plain), "-o", str(other)]) == 2
+    assert "'0.25' would be £0.25 a year; give pounds a year, not a part of 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["y", "Y", "yes", "true", "1", "n", "No", "false", "0"])
+def test_yes_and_no_are_the_same_in_scenarios_and_tables(word: str) -> None:
+    assert bool(YesNo.read(word)) == parsers.yes_no(word)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Staff No", "AfC Band", "Spine Point", "Contracted WTE", "Job Role", "Unsocial hours £"],
+        ["Payroll Number", "AfC Band", "Pay Point", "Contracted WTE", "Job Role", "Unsocial Hours Payment"],
+        ["employee_id", "PAY-BAND", "Step Point", "f.t.e.", "role", "Annual Enhancements"],
+        ["Staff ID", "Grade", "Increment Point", "Full Time Equivalent", "ROLE", "unsocial £"],
+    ],
+)
+def test_headings_in_other_words_are_found_by_the_command_line_and_by_the_app(headings: list[str]) -> None:
+    wanted = ["id", "band", "step", "whole_time_equivalent", "job_role", "unsocial_hours_payment"]
+    mapping = load_mapping(find_mapping(HeadingsOfList(headings), Path("s.csv")))
+    assert {column: placed(mapping, headings)[column] for column in wanted} == dict(zip(wanted, headings, strict=True))
+    assert {column: guessed(headings).columns[column] for column in wanted} == {
+        column: [heading] for column, heading in zip(wanted, headings, strict=True)
+    }
+
+
+def test_a_sign_says_which_column_is_meant() -> None:
+    headings = ["Staff No", "Band", "Step", "FTE", "Unsocial Hours %"]
+    found = guessed(headings).columns
+    assert found["unsocial_hours_percent"] == ["Unsocial Hours %"]
+    assert "unsocial_hours_payment" not in found
+    assert "unsocial_hours" not in found
+
+
+def test_no_other_name_stands_for_two_columns_and_each_column_is_ours() -> None:
+    shipped = vocabulary._shipped()
+    known = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis"}
+    assert {entry.column for entry in shipped.headings} <= known
+    assert {column for entry in shipped.words for column in entry.columns} <= known
+    names = [(plain_heading(name), entry.column) for entry in shipped.headings for name in entry.also]
+    assert len({name for name, _ in names}) == len(names)
+    said = [
+        (column, plain_heading(word), entry.means)
+        for entry in shipped.words
+        for column in entry.columns
+        for word in entry.also
+    ]
+    assert len({(column, word) for column, word, _ in said}) == len({*said})
+    assert "FTE" in other_headings("whole_time_equivalent")
+
+
+CODES = [
+    *((f"1257L{basis}", "month1") for basis in (" M1", "M1", " W1", " X", "X", " W1/M1", " wk1/mth1", " (M1)", "/1")),
+    *((f"1257L{basis}", "month1") for basis in (" noncum", " Non-Cumulative", " Month 1", " Mth1", " - M1")),
+    *((f"{code} M1", "month1") for code in ("S1257L", "C1257L", "BR", "0T", "D0", "K500", "SD1")),
+    *((f"1257L{basis}", "cumulative") for basis in (" Cumul", " cumulative", " C", " Cum")),
+    ("1257L", "cumulative"),
+]
+
+
+def test_a_tax_code_is_read_with_its_basis_in_every_form_of_a_payslip(tmp_path: Path) -> None:
+    table, out = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    rows = "".join(f"{number},2026-11-22,6,top,{code}\n" for number, (code, _) in enumerate(CODES))
+    table.write_text(f"id,as_at,band,step,tax_code\n{rows}", encoding="utf-8")
+    assert main(["payroll", str(table), "-o", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        basis = {int(row["id"]): row["basis"] for row in csv.DictReader(file)}
+    assert [basis[number] for number in range(len(CODES))] == [expected for _, expected in CODES]
+
+
+def test_a_code_and_a_basis_that_differ_are_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "jobs.csv"
+    table.write_text("id,as_at,band,step,tax_code,basis\nA,2026-11-22,6,top,1257L M1,Cumul\n", encoding="utf-8")
+    assert main(["payroll", str(table), "-o", str(tmp_path / "out.csv")]) == 2
+    assert "row 2, basis: says cumulative, and the tax code says month1; give one of them" in capsys.readouterr().err
+    scenario = ["payroll", "paramedic-to-operations-manager", "--format", "csv"]
+    assert main([*scenario, "--tax-code", "1257L M1"]) == 0
+    first = capsys.readouterr().out
+    assert main([*scenario, "--tax-code", "1257L", "--month-1"]) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_words_of_ones_own_go_first(tmp_path: Path) -> None:
+    own = tmp_path / "words.yaml"
+    own.write_text(
+        "title: Ours\nheadings: [{column: band, also: [Tier], source: our trust}]\n"
+        "words: [{columns: [step], means: top, also: [mature], source: our trust}]\n",
+        encoding="utf-8",
+    )
+    with vocabulary.own_words(str(own)):
+        assert our_word("step", "Mature") == "top"
+        assert other_headings("band")[0] == "Tier"
+    assert our_word("step", "Mature") == "Mature"
+    own.write_text("title: Ours\nwords: [{columns: [step], means: top, also: []}]\n", encoding="utf-8")
+    with pytest.raises(Faults), vocabulary.own_words(str(own)):
+        pass  # pragma: no cover
