@@ -147,8 +147,8 @@ def test_each_remedy_sets_its_lever(ground: LeverContext) -> None:
         assert ("share of a manager lost" in app.said) == (kind == RemedyKind.CLINICAL_WEEKS)
     app.choose("Lever", "Long-term premium in per cent")
     assert "The smallest that leaves no loss: 4.56%" in app.said
-    rows = app.rows(table_of("Cost over five years"))
-    assert [row[0] for row in rows] == [f"{one.kind} [{one.status}]" for one in ground.remedies]
+    rows = app.rows(table_of("what would leave no loss"))
+    assert [row[:2] for row in rows] == [[one.kind, one.status] for one in ground.remedies]
     assert "a policy of a scenario cannot state them: months of pay protection" in app.said
 
 
@@ -179,8 +179,8 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
     app.go("compare")
     worked = answered(question).worked
     assert worked is not None
-    rows = app.rows(table_of("Change of take-home pay"))
-    assert [row[3] for row in rows] == [pounds(one.take_home_change) for one in worked.moves]
+    rows = app.rows(table_of("What each move changes"))
+    assert [row[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
 
 
 def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: LeverContext) -> None:
@@ -196,11 +196,11 @@ def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: Lev
         settled(page)
         assert asked(page)["policies"][1:] == [FIRST_POLICY]
         page.get_by_role("link", name="Compare").click()
-        page.get_by_text("Change of take-home pay on each move").wait_for()
+        page.get_by_text("What each move changes").first.wait_for()
         worked = answered(asked(page)).worked
         assert worked is not None
-        rows = page.locator("table.pm", has_text="Change of take-home pay").locator("tbody tr").all_inner_texts()
-        assert [row.split("\t")[3] for row in rows] == [pounds(one.take_home_change) for one in worked.moves]
+        rows = page.locator("table.pm", has_text="What each move changes").locator("tbody tr").all_inner_texts()
+        assert [row.split("\t")[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
         back(page)
         page.get_by_role("heading", name="Remedies").wait_for()
         back(page)
@@ -212,13 +212,14 @@ def test_everything_can_be_taken_away_and_done_by_hand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = Script(page="remedies")
-    head, *rows = csv.reader(io.StringIO(app.file_of("This table (CSV)", "lever.csv").decode()))
-    assert head == ["", "As it is", "At £2,619"]
+    head, *rows = csv.reader(io.StringIO(app.file_of("This table (CSV)", "lever.csv").decode("utf-8-sig")))
+    assert head == ["line", "as_it_is", "at_£2,619"]
     assert ["People who would lose", "67", "24"] in rows
-    _, *rows = csv.reader(io.StringIO(app.file_of("This table (CSV)", "remedies.csv").decode()))
-    premium = ["long-term premium [confirmed]", "2,619 pounds a year, 4.56%", "+0.39"]
-    assert premium in [row[:3] for row in rows]
-    assert b"2619.0,0.39,3647.75,36477.5,152,24" in app.file_of("Data (CSV)")
+    ranked = csv.DictReader(io.StringIO(app.file_of("This table (CSV)", "remedies.csv").decode("utf-8-sig")))
+    (premium,) = [row for row in ranked if row["remedy"] == "long-term premium"]
+    said = (premium["status"], premium["smallest"], premium["take_home_change"])
+    assert said == ("confirmed", "2,619 pounds a year, 4.56%", "0.39")
+    assert b"2619.0,0.39,3647.75,36477.50,152,24" in app.file_of("Data (CSV)")
     for button, name in (("Post offered (YAML)", "posts.yaml"), ("Settings of the lever (YAML)", "policies.yaml")):
         (tmp_path / name).write_bytes(app.file_of(button, name))
     remedies, python, people = (code.value for code in app.app.code)

@@ -363,6 +363,7 @@ def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
     app.choose("Group people by", "Known as")
     app.press("Work it out")
     assert any(said.startswith("Known as\\: its heading looks like that of a name") for said in app.alerts)
+    app.app.sidebar.multiselect[0].set_value([])
     app.choose("Group people by", "part or whole time")
     app.write("Hide counts of people below", "9")
     app.choose("Posts offered", "Leadership posts of an ambulance trust")
