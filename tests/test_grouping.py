@@ -356,7 +356,7 @@ def test_python_and_a_list_of_many_parts_are_refused_too(tmp_path: Path) -> None
     for number in range(5):  # each part holds two of the names, too few to tell alone
         part = frame[frame.index % 5 == number]
         part.to_parquet(tmp_path / "parts" / f"{number}.parquet")
-    with pytest.raises(Faults, match="--by Area: it holds what looks like a name"):
+    with pytest.raises(Faults, match="by Area: it holds what looks like a name"):
         paymodel.workforce(tmp_path / "parts", tmp_path / "posts.yaml", by=["Area"])
 
 

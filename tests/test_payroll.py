@@ -241,7 +241,7 @@ class TestPromotionWithinTheYear:
             Refused, match="'Operations manger' is not in the scenario; did you mean 'Operations manager'"
         ):
             payroll(scenario(ANNEX_5), promoted_on=PROMOTED, offer="Operations manger")
-        with pytest.raises(Refused, match="needs --promoted-on"):
+        with pytest.raises(Refused, match="needs promoted_on"):
             payroll(scenario(ANNEX_5), offer="Operations manager")
 
 
@@ -403,7 +403,7 @@ def test_a_pension_that_is_no_share_of_pay_differs_by_rounding_alone(stated: dic
 
 def test_the_same_pattern_is_refused_where_the_offer_does_not_keep_it() -> None:
     known = scenario(SECTION_2)
-    with pytest.raises(Refused, match=r"^--pattern: "):
+    with pytest.raises(Refused, match=r"^pattern: "):
         payroll(known, promoted_on=PROMOTED, pattern="same")
     kept = scenario("paramedic-to-operations-commander-same-pattern")
     assert payroll(kept, promoted_on=PROMOTED).offer is not None

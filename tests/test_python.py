@@ -315,7 +315,7 @@ PROMOTED: dict[str, Any] = {"promoted_on": "2026-09-14"}
     [
         (lambda: paymodel.workforce("ambulance", "ambulance", by=["professions"]), ": by: no column 'professions'; "),
         (lambda: paymodel.workforce("ambulance", "ambulance", by=["children"]), ": by: 'children' holds numbers; "),
-        (lambda: paymodel.workforce("ambulance", "ambulance", sheet="One"), ": sheet: goes with an Excel workbook "),
+        (lambda: paymodel.workforce("ambulance", "ambulance", sheet="One"), ": sheet: goes with a"),
         (
             lambda: paymodel.sweep(HEADLINE, ready="matrices"),
             "paymodel.sweep: ready: 'matrices' is not a grid; one of: ",

@@ -147,7 +147,7 @@ def moves_table(moves: Sequence[Move]) -> Table:
 
 
 def moves_at_a_glance(moves: Sequence[Move], *more: str) -> Table:
-    """The same in few columns: what tells the moves apart, some more, and the yearly changes."""
+    """What each move changes, in few columns: what tells the moves apart, some more, and the yearly changes."""
     names = shared_names((move.policy_name, title_of(move)) for move in moves)
     changes = ("take_home_change", "gross_change", "employer_cost_change", "catch_up_year")
     return moves_table(moves).pick(*names, *more, *changes)

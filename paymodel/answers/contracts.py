@@ -100,7 +100,7 @@ class PensionChange(_Contract):
 
 
 class FinalSalaryForEachYear(_Contract, rename={"section_1995": "1995_section", "section_2008": "2008_section"}):
-    """The same for each year of service in a section of the scheme."""
+    """The change of a yearly pension and of a lump sum for each year of service in a section of the scheme."""
 
     section_1995: PensionChange
     section_2008: PensionChange

@@ -67,7 +67,7 @@ def points_table(today: Sequence[PointPay], after: Sequence[PointPay], caption: 
 
 
 def points_in_words(points: Table) -> Table:
-    """The same with the names of the steps."""
+    """Pay points with the names of the steps in place of band and step."""
     steps = {str(band): int(step or 0) for band, step, *_ in points.rows}
     rows = [
         [f"Band {band}, {step_words(int(step or 0), steps[str(band)])}", *cells] for band, step, *cells in points.rows

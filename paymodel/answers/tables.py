@@ -165,7 +165,7 @@ class Table:
         return [row[place] for row in self.rows]
 
     def pick(self, *names: str) -> "Table":
-        """The same with some of the columns, in the order named.
+        """The table with some of its columns, in the order named.
 
         >>> Table([Column("post"), Column("pay", unit=Unit.POUNDS)], [["Manager", 1.0]]).pick("pay").labels
         ['Pay']
@@ -178,27 +178,27 @@ class Table:
         )
 
     def where(self, **named: Cell) -> "Table":
-        """The same with those rows alone that hold a value in each column named."""
+        """The table with those rows alone that hold a value in each column named."""
         wanted = [(self.names.index(name), value) for name, value in named.items()]
         return replace(self, rows=[row for row in self.rows if all(row[place] == value for place, value in wanted)])
 
     def without_empty(self, *names: str) -> "Table":
-        """The same without those of the columns named that hold nothing in any row."""
+        """The table without those of the columns named that hold nothing in any row."""
         empty = {name for name in names if all(cell in (None, "") for cell in self.values(name))}
         return self.pick(*(name for name in self.names if name not in empty))
 
     def relabelled(self, **labels: str) -> "Table":
-        """The same with other headings for some columns, where what they hold has a narrower name."""
+        """The table with other headings for some columns, where what they hold has a narrower name."""
         columns = [replace(column, label=labels.get(column.name, column.label)) for column in self.columns]
         return replace(self, columns=columns)
 
     def beside(self, column: Column, values: Sequence[Cell]) -> "Table":
-        """The same with one more column."""
+        """The table with one more column."""
         rows = [[*row, value] for row, value in zip(self.rows, values, strict=True)]
         return replace(self, columns=[*self.columns, column], rows=rows)
 
     def in_whole_pounds(self) -> "Table":
-        """The same with its pounds shown without pence."""
+        """The table with its pounds shown without pence."""
         return replace(self, columns=[_whole(column) for column in self.columns])
 
 
@@ -232,5 +232,5 @@ def as_csv(table: Table, foot: str = "") -> str:
 
 
 def csv_file(table: Table, foot: str = "") -> str:
-    """The same as a file that people open, with the mark that Excel needs where it is not pure ASCII."""
+    """A table as a CSV file that people open, with the mark that Excel needs where it is not pure ASCII."""
     return csv_writer.for_people(as_csv(table, foot))
