@@ -117,20 +117,24 @@ def _check_for_a_workforce(path: Path, document: Document, posts: Path | None) -
 
 def _check_table(path: Path, posts: Path | None, choice: Choice) -> str:
     from paymodel.files import duties, payroll_tables, people_tables  # pandas is needed for tables alone
+    from paymodel.files.duty_mappings import fitting, known_duty_headings, placed
+    from paymodel.files.duty_rows import HowRead
     from paymodel.files.mappings import find_mapping, known_headings, plain_heading
     from paymodel.files.staff_lists import headings_of
 
     source = source_named(str(path))
-    ours = frozenset([*known_headings(), *people_tables.COLUMNS, *payroll_tables.PAYE.columns, *duties.OURS])
+    ours = frozenset([*known_headings(), *people_tables.COLUMNS, *payroll_tables.PAYE.columns, *known_duty_headings()])
     headings = headings_of(source, choice, known=ours)
     plain = {plain_heading(heading) for heading in headings}
     if plain & {"start", "end"}:
-        return "\n".join(["table of duties", *duties.check(source, choice).words])
+        return "\n".join(["table of duties", *duties.check(source, HowRead(choice)).words])
     mapping = ""
     if plain_heading("as_at") not in plain:
         try:
             mapping = find_mapping(headings, source)
         except Faults:
+            if {"start", "end"} <= placed(headings, fitting(headings)).heading_of.keys():
+                return "\n".join(["table of duties", *duties.check(source, HowRead(choice)).words])
             if len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS:
                 raise
     if mapping:

@@ -1,122 +1,157 @@
 """Actual duties from a roster export: local start and end times to hours by rate."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import MOST_FAULTS, Fault, Faults, shortened
-from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.our_columns import TableReader
-from paymodel.files.scales import load_working_time, shipped_scales
-from paymodel.files.table_reading import reading
-from paymodel.files.tabular_io import Block, finish, refuse_same, writing
+from paymodel.errors import Fault, Faults, at_most
+from paymodel.files.duty_mappings import PERSON
+from paymodel.files.duty_rows import AS_FOUND, ZONE, DutyRows, Export, HowRead
+from paymodel.files.scales import load_working_time
+from paymodel.files.tabular_io import refuse_same, writing
 from paymodel.files.uploads import Source
 from paymodel.pay.calendar import day_kinds, kinds_of_weekdays, weekdays
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, Duties
 from paymodel.pay.rule_book import Citation, Switches, WorkingTime
 from paymodel.pay.rules.public_holidays import CappedDays, capped_days
-from paymodel.pay.rules.unsocial_hours import hours_by_rate
+from paymodel.pay.rules.unsocial_hours import HoursByRate, hours_by_rate
 from paymodel.progress import progress
 from paymodel.rounding import Array
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("id", "start", "end", "unpaid_break_minutes")
-PERSON = "person"
-"""The column that names who works a duty; it may be missing."""
-OURS = (*COLUMNS, PERSON)
-ZONE = "Europe/London"
-LONGEST = 24 * 60
+MOST_LISTED = 50
+"""Rows that are listed by their numbers: those that are no duty, and those that cannot be used."""
 
 
 @dataclass(frozen=True)
 class DutiesDone:
-    """How many duties were worked out, what is to be said of them, and the figures that are not those of the list."""
+    """How many duties were worked out, what is to be said of them, and the figures that are not those of the list.
+
+    `faults` are those of rows that were not used.
+    """
 
     duties: int
     words: tuple[str, ...] = ()
     figures: tuple[Citation, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def duty_hours(
-    source: Source, target: Path, nation: str, choice: Choice = ANYWHERE, *, switches: Switches | None = None
+    source: Source, target: Path, nation: str, how: HowRead = AS_FOUND, *, switches: Switches | None = None
 ) -> DutiesDone:
     """Split each duty of a table into hours by rate and write them, in order.
 
-    Times are Europe/London clock times (ISO); hours are elapsed hours, so a night across a clock change has 11 or 13.
+    Times are Europe/London clock times; hours are elapsed hours, so a night across a clock change has 11 or 13.
     Breaks sit in the middle unless the switch `break_taken_from` says otherwise. Each row stands alone, but for public
     holidays at a weekend: where a column `person` says who works, nobody is paid more of them and of their substitutes
     than there are.
 
-    Raises `Faults`, each with the row as a spreadsheet numbers it (the header is row 1).
+    Rows that are no duty (leave, days off) are left apart, and rows that cannot be used are listed. Raises `Faults`
+    where none can be used, each with the row as a spreadsheet numbers it.
     """
     refuse_same(source, target)
-    _check_time_zone()
+    split = SplitDuties(source, nation, switches or Switches(), how)
     with writing(target, "%.4f") as write:
-        return _each_block(source, nation, write, switches or Switches(), choice)
+        for duties, hours in split.blocks():
+            write({"id": duties.ids, **by_rate(hours)})
+    return split.done()
 
 
-def check(source: Source, choice: Choice = ANYWHERE) -> DutiesDone:
+def check(source: Source, how: HowRead = AS_FOUND) -> DutiesDone:
     """Check a table of duties without writing anything. Raises `Faults`."""
-    _check_time_zone()
-    return _each_block(source, "england", lambda _columns: None, Switches(), choice)
+    split = SplitDuties(source, "england", Switches(), how)
+    for _ in split.blocks():
+        pass
+    done = split.done()
+    if done.faults:
+        raise Faults(at_most(list(done.faults), str(source)))
+    return done
 
 
-def _check_time_zone() -> None:
-    """Refuse a computer that does not know when clocks change."""
-    try:
-        ZoneInfo(ZONE)
-    except (ZoneInfoNotFoundError, OSError):
-        words = f"this computer has no time zone data for {ZONE}; install it with: pip install tzdata"
-        raise Faults([Fault("paymodel hours", "", words)]) from None
+def by_rate(hours: HoursByRate) -> dict[str, Array]:
+    """Hours under the names of their columns."""
+    return {
+        "plain_hours": hours.plain,
+        "saturday_night_hours": hours.saturday_night,
+        "sunday_holiday_hours": hours.sunday_holiday,
+    }
 
 
-def _each_block(
-    source: Source,
-    nation: str,
-    write: Callable[[Mapping[str, Any]], None],
-    switches: Switches,
-    choice: Choice = ANYWHERE,
-) -> DutiesDone:
-    done = 0
-    cap = _cap(source, nation, switches, choice)
-    reader = _reader(source)
-    faults = reader.faults
-    for block in map(reader.under_our_names, reading(source, OURS, choice)):
-        if not len(block.rows):
-            continue
-        faults_of_block, duties = _duties(block, str(source), nation)
-        faults.extend(faults_of_block)
-        done += len(block.rows)
-        if duties is not None and not faults:
-            rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
-            hours = hours_by_rate(
-                _with_days(duties, rules, cap.giving_way(duties, rules)),
-                rules.section_2,
-                exactly_half_counts=switches.exactly_half_counts,
-                break_taken_from=switches.break_taken_from,
-            )
-            by_rate = {
-                "plain_hours": hours.plain,
-                "saturday_night_hours": hours.saturday_night,
-                "sunday_holiday_hours": hours.sunday_holiday,
-            }
-            write({"id": block.cells["id"].to_numpy(), **by_rate})
-        progress(counted(done, "duty", "duties"))
-    progress("")
-    finish(source, done, faults)
-    return DutiesDone(done, (*reader.sentences(), *cap.words()), tuple(cap.figures))
+class SplitDuties:
+    """The duties of a table with their hours at each rate, and all that is to be said of them once they are through."""
+
+    def __init__(self, source: Source, nation: str, switches: Switches, how: HowRead) -> None:
+        self.source, self.nation, self.switches = source, nation, switches
+        self.export = Export(source, how, nation)
+        self.cap = _cap(source, nation, switches, how)
+        self.duties = 0
+
+    def blocks(self) -> Iterator[tuple[DutyRows, HoursByRate]]:
+        """The sound duties of each block and their hours. Raises `Faults` where none is sound."""
+        for rows in self.export.blocks():
+            if len(rows.rows):
+                duties = _LocalDuties(rows)
+                rules = _rules(duties, self.nation, self.switches)
+                hours = hours_by_rate(
+                    _with_days(duties, rules, self.cap.giving_way(duties, rules)),
+                    rules.section_2,
+                    exactly_half_counts=self.switches.exactly_half_counts,
+                    break_taken_from=self.switches.break_taken_from,
+                )
+                self.duties += len(rows.rows)
+                yield rows, hours
+            progress(counted(self.export.read, "duty", "duties"))
+        progress("")
+        if not self.duties:
+            raise Faults(at_most(self._faults() or [Fault(str(self.source), "", self._why_none())], str(self.source)))
+
+    def _faults(self) -> list[Fault]:
+        return [*self.export.reader.faults, *self.export.faults]
+
+    def _why_none(self) -> str:
+        apart = self.export.apart
+        if not apart:
+            return "holds no rows"
+        first = apart[0]
+        return f"holds no duty; {_many(len(apart), 'row')} no duty, such as row {first.row} ({first.says})"
+
+    def done(self) -> DutiesDone:
+        """What is to be said when all was read."""
+        words = (*self.export.sentences(), *self._rows_listed(), *self.cap.words())
+        return DutiesDone(self.duties, words, tuple(self.cap.figures), tuple(self._faults()))
+
+    def _rows_listed(self) -> list[str]:
+        words = []
+        kinds: dict[str, list[str]] = {}
+        for row in self.export.apart:
+            kinds.setdefault(row.says, []).append(f"{row.row} ({row.text})" if row.text else str(row.row))
+        for says, rows in kinds.items():
+            more = f" and {len(rows) - MOST_LISTED:,} more" if rows[MOST_LISTED:] else ""
+            where = f"{'row' if len(rows) == 1 else 'rows'} {', '.join(rows[:MOST_LISTED])}{more}"
+            words.append(f"Not counted, {says}: {where}.")
+        faults = self._faults()
+        if faults:
+            unusable = self.export.unusable + len(self.export.reader.faults)
+            words.append(f"{_many(unusable, 'row')} not used:")
+            words += [f"  {fault.place}: {fault.message}" for fault in faults[:MOST_LISTED]]
+            if faults[MOST_LISTED:]:
+                words.append(f"  and {counted(len(faults) - MOST_LISTED, 'more fault')}")
+        return words
 
 
-def _reader(source: Source) -> TableReader:
-    return TableReader(str(source), OURS, COLUMNS, f"the columns are {', '.join(OURS)}")
+def _many(count: int, what: str) -> str:
+    return f"{counted(count, what)} {'is' if count == 1 else 'are'}"
+
+
+def _rules(duties: "_LocalDuties", nation: str, switches: Switches) -> WorkingTime:
+    return load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
 
 
 class _Cap:
@@ -194,20 +229,19 @@ class _Cap:
         return tuple(sentences)
 
 
-def _cap(source: Source, nation: str, switches: Switches, choice: Choice) -> _Cap:
+def _cap(source: Source, nation: str, switches: Switches, how: HowRead) -> _Cap:
     """Who works on the days that are capped: the table is read for it where a column names people."""
     cap: _Cap | None = None
     rules = None
-    for block in map(_reader(source).under_our_names, reading(source, OURS, choice)):
+    export = Export(source, how, nation)
+    for rows in export.blocks():
         if cap is None:
-            cap = _Cap(by_person=PERSON in block.cells.columns)
+            cap = _Cap(by_person=export.by_person)
         if not cap.by_person:
             break
-        if not len(block.rows):
-            continue
-        _, duties = _duties(block, str(source), nation)
-        if duties is not None:
-            rules = load_working_time(nation, duties.days.min().astype(datetime.date), switches=switches)
+        if len(rows.rows):
+            duties = _LocalDuties(rows)
+            rules = _rules(duties, nation, switches)
             cap.see(duties, rules)
     cap = cap or _Cap(by_person=False)
     if rules is not None:
@@ -227,9 +261,10 @@ def _touches(duties: "_LocalDuties", days: Sequence[datetime.date]) -> np.ndarra
 class _LocalDuties:
     """Duties in minutes of real time, with the local date each starts on."""
 
-    def __init__(self, start: "pd.Series", end: "pd.Series", unpaid_break: Array, people: np.ndarray) -> None:
+    def __init__(self, rows: DutyRows) -> None:
         import pandas as pd
 
+        start, end, unpaid_break, people = rows.start, rows.end, rows.unpaid_break, rows.people
         self.days = start.dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
         span = np.arange(self.days.min(), self.days.max() + DAYS_TOUCHED + 1)
         instants = pd.DatetimeIndex(span).tz_localize(ZONE).tz_convert("UTC").tz_localize(None)
@@ -241,8 +276,8 @@ class _LocalDuties:
         self.index = index
         self.midnights = midnights[index] - origin[:, np.newaxis]
         self.summer_shift = midnights[index + 1] - midnights[index] - DAY
-        self.start = _utc_minutes(start) - origin
-        self.end = _utc_minutes(end) - origin
+        self.start = utc_minutes(start) - origin
+        self.end = utc_minutes(end) - origin
         self.unpaid_break, self.people = unpaid_break, people
         self.dates = span[index]
 
@@ -253,7 +288,8 @@ class _LocalDuties:
         return np.asarray(within)
 
 
-def _utc_minutes(times: "pd.Series") -> Array:
+def utc_minutes(times: "pd.Series") -> Array:
+    """Times as minutes of real time."""
     moments = times.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     return np.asarray(moments.astype(np.int64) / 60)
 
@@ -270,73 +306,3 @@ def _with_days(duties: _LocalDuties, rules: WorkingTime, gives_way: np.ndarray) 
         day_kinds=np.where(gives_way, kinds_of_weekdays(weekdays(duties.dates)), kinds),
         summer_shift=duties.summer_shift,
     )
-
-
-def _duties(block: Block, name: str, nation: str) -> tuple[list[Fault], _LocalDuties | None]:
-    """The faults of a block of duties, in order, and the duties where there are none."""
-    import pandas as pd
-
-    faults: dict[tuple[int, int], Fault] = {}
-    cells = block.cells
-
-    def note(rows: np.ndarray, column: str, words: str) -> None:
-        for row in np.flatnonzero(rows)[: MOST_FAULTS + 1]:
-            place = f"row {block.rows[row]}, {column}"
-            fault = Fault(name, place, words.format(shortened(cells[column].iloc[row])))
-            faults.setdefault((int(row), OURS.index(column)), fault)
-
-    note(cells["id"].astype(str).str.strip().to_numpy() == "", "id", "missing")
-    people = cells[PERSON].astype(str).str.strip().to_numpy() if PERSON in cells else np.full(len(cells), "")
-    if PERSON in cells:
-        note(people == "", PERSON, "missing; say who works the duty, or leave the column out")
-    first, last = _covered(nation)
-    start, end = (
-        _local(cells[column].astype(str).str.strip(), column, note, first, last) for column in ("start", "end")
-    )
-    breaks = pd.to_numeric(cells["unpaid_break_minutes"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    note(~np.isfinite(breaks), "unpaid_break_minutes", "{} is not a number of minutes")
-    note(breaks < 0, "unpaid_break_minutes", "{} is negative")
-    length = ((end - start).dt.total_seconds() / 60).to_numpy(dtype=np.float64, na_value=np.nan)
-    note(length <= 0, "end", "{} is not after the start")
-    note(length > LONGEST, "end", "{} makes a duty of more than 24 hours")
-    note((length > 0) & (breaks >= length), "unpaid_break_minutes", "{} minutes leave nothing of the duty")
-    if faults:
-        return [faults[key] for key in sorted(faults)], None
-    return [], _LocalDuties(start, end, breaks, people)
-
-
-def _covered(nation: str) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day that the nation's list of public holidays speaks for."""
-    path = shipped_scales().find("public-holidays", nation)
-    blocks = shipped_scales().history(path).history if path else []
-    return blocks[0].effective, blocks[-1].until or datetime.date.max
-
-
-def _local(
-    texts: "pd.Series",
-    column: str,
-    note: Callable[[np.ndarray, str, str], None],
-    first: datetime.date,
-    last: datetime.date,
-) -> "pd.Series":
-    """London times of a column of ISO texts, those with an offset read as the moment they name."""
-    import pandas as pd
-
-    shaped = texts.str.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?").to_numpy(dtype=bool)
-    note(~shaped, column, "{} is not an ISO time, such as 2026-04-01T19:00")
-    # A duty may end on the day after the list does.
-    days = texts.str[:10].to_numpy(dtype=object).astype(str)
-    covered = (days >= str(first)) & (days <= str(last + datetime.timedelta(days=int(column == "end"))))
-    note(shaped & ~covered, column, f"public holidays are known from {first} to {last} only")
-    shaped = shaped & covered
-    offset = texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True).to_numpy(dtype=bool) & shaped
-    naive = pd.to_datetime(texts.where(shaped & ~offset), errors="coerce", format="ISO8601")
-    exact = pd.to_datetime(texts.where(offset), errors="coerce", format="ISO8601", utc=True).dt.tz_convert(ZONE)
-    note(shaped & naive.isna().to_numpy() & exact.isna().to_numpy(), column, "{} is not a time that exists")
-    local = naive.dt.tz_localize(ZONE, ambiguous="NaT", nonexistent="NaT")
-    shifted = naive.dt.tz_localize(ZONE, ambiguous="NaT", nonexistent="shift_forward")
-    missing = naive.notna().to_numpy() & local.isna().to_numpy()
-    ambiguous = missing & shifted.isna().to_numpy()
-    note(ambiguous, column, "{} comes twice that night, as clocks go back: add +01:00 or +00:00")
-    note(missing & ~ambiguous, column, "{} does not exist that night, as clocks go forward")
-    return local.where(~offset, exact)

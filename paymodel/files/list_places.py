@@ -265,7 +265,15 @@ class _Below:
                 f"{many} {shown}{more} {'holds' if many == 'Row' else 'hold'} the headings again: left out."
             )
         words["rows"] = self.table.shown.rows_words(numbers)
-        return Block(frame, np.array(numbers, dtype=np.int64), self._told(), left_out, words, headings.row)
+        return Block(
+            frame,
+            np.array(numbers, dtype=np.int64),
+            self._told(),
+            left_out,
+            words,
+            headings.row,
+            of_sheet=not self.ragged,
+        )
 
     def _told(self) -> dict[str, str]:
         """What is to be said of columns by their headings: merged cells, and those that are hidden."""

@@ -45,6 +45,7 @@ class Block:
 
     `told` holds what is to be said of columns by their headings; `left_out` are lines that are no rows; `words` are
     sentences about the whole table, by what they are about (those of a later block take the place of earlier ones).
+    `of_sheet` says that they are of a workbook.
     """
 
     cells: "pd.DataFrame"
@@ -53,6 +54,7 @@ class Block:
     left_out: Sequence[LeftOut] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     heading_row: int = 1
+    of_sheet: bool = False
 
 
 def check_readable(files: Sequence[Source]) -> None:
