@@ -129,7 +129,7 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     assert payslips == csv_file(months_table(year))
     assert {row["tax_code"] for row in csv.DictReader(io.StringIO(payslips))} == {"S1257L"}
     beside_annual = app.take("Beside the annual view (CSV)", tmp_path).read_text(encoding="utf-8")
-    assert f"{year.annual['take_home_pay']:,.2f}" in beside_annual
+    assert f"{year.annual['take_home_pay']:.2f}" in beside_annual
     whole = json.loads(app.take("All of it as data (JSON)", tmp_path).read_bytes())
     assert whole["year"]["take_home_pay"] == year.totals["take_home_pay"]
 

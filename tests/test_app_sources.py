@@ -59,7 +59,7 @@ def test_what_is_in_force_is_shown_with_status_and_source(tmp_path: Path) -> Non
         ("Annex 5 percentages", "unverified"),
         ("Public holidays", "confirmed"),  # those at a weekend are not
     ]
-    content = app.take("The whole table (CSV)", tmp_path).read_text(encoding="utf-8")
+    content = app.take("The whole table (CSV)", tmp_path).read_text(encoding="utf-8-sig")
     head, *body = csv.reader(io.StringIO(content))
     whole = in_force_table(figures)
     assert (tuple(head), len(body)) == (whole.names, len(figures))

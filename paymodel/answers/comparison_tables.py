@@ -143,7 +143,7 @@ def moves_table(moves: Sequence[Move]) -> Table:
         *("employer_cost_change", "pension_built_up_change", "catch_up_year", "premium_to_break_even"),
     )
     about = "Each post offered under each policy, less the post held now."
-    return Table(columns, rows, "What each move changes", "Changes", about)
+    return Table(columns, rows, "Change of take-home pay on each move", "Changes", about)
 
 
 def moves_at_a_glance(moves: Sequence[Move], *more: str) -> Table:

@@ -126,8 +126,8 @@ def ladder(
 
 
 TODAY_AND_AFTER = (
-    *(change(f"{when}_a_month", when.capitalize(), Unit.POUNDS_A_MONTH) for when in ("today", "after")),
-    *(change(f"{when}_a_year", when.capitalize()) for when in ("today", "after", "difference")),
+    *(change(f"{when}_a_month", unit=Unit.POUNDS_A_MONTH) for when in ("today", "after")),
+    *(change(f"{when}_a_year") for when in ("today", "after", "difference")),
 )
 """Columns of what a move does today and after a change."""
 
