@@ -206,7 +206,7 @@ class Script:
             for row in page.xpath('//table[contains(@class, "pm-explained")]/tbody/tr')
         ]
         shown = [row[-1] for row in rows if row[0].startswith("Take-home pay")]
-        expected = [f"{move.take_home_change:+,.2f}" for move in moves[:1]]
+        expected = [pounds(move.take_home_change or 0.0) for move in moves[:1]]
         if len(moves) > 1:
             shown += [row[3] for row in self.rows("(//table)[1]")]
             expected += [pounds(move.take_home_change or 0.0) for move in moves]
@@ -214,8 +214,8 @@ class Script:
 
 
 def pounds(amount: float) -> str:
-    """A change as the tables of moves write it."""
-    return f"{'+' if amount > 0 else '-' if amount < 0 else ''}£{abs(amount):,.2f}"
+    """A change as tables write it."""
+    return f"{amount:+,.2f}" if amount else "0.00"
 
 
 def words_of(part: Any) -> str:
