@@ -13,8 +13,11 @@ from paymodel.files.mappings import COLUMNS, GROUPS, find_mapping, guessed, load
 from paymodel.files.our_columns import HeadingsOfList
 from paymodel.files.people_tables import JOBS
 from paymodel.files.scales import load_policy
+from paymodel.files.staff_lists import FULL_TIME_HOURS, pieces, read_part
+from paymodel.files.uploads import Upload
 from paymodel.files.value_types import YesNo
 from paymodel.files.vocabulary import other_headings, our_word
+from paymodel.files.whole_cells import Words
 from paymodel.pay.job import BANDS
 
 NUMBERS = [
@@ -211,7 +214,7 @@ def test_a_sign_says_which_column_is_meant() -> None:
 
 def test_no_other_name_stands_for_two_columns_and_each_column_is_ours() -> None:
     shipped = vocabulary._shipped()
-    known = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis"}
+    known = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis", FULL_TIME_HOURS}
     assert {entry.column for entry in shipped.headings} <= known
     assert {column for entry in shipped.words for column in entry.columns} <= known
     names = [(plain_heading(name), entry.column) for entry in shipped.headings for name in entry.also]
@@ -271,3 +274,55 @@ def test_words_of_ones_own_go_first(tmp_path: Path) -> None:
     own.write_text("title: Ours\nwords: [{columns: [step], means: top, also: []}]\n", encoding="utf-8")
     with pytest.raises(Faults), vocabulary.own_words(str(own)):
         pass  # pragma: no cover
+
+
+def test_contracted_hours_of_full_time_hours_are_a_whole_time_equivalent() -> None:
+    """36 of 36 hours are 1, 18 of 36 a half, 30 of 37.5 are 0.8; what is at most 1 is one already."""
+    text = "Pay Number,AfC Band,Pay Point,FTE,Conditioned Hours\n"
+    text += "1,5,1,36,36\n2,5,1,18,36\n3,5,1,30,37.5\n4,5,1,0.6,36\n5,5,1,40,36\n6,5,1,20,\n"
+    (piece,) = pieces(Upload("s.csv", text.encode()))
+    part = read_part(piece, load_mapping("esr"), ())
+    assert part.figures["whole_time_equivalent"][:4].tolist() == [1, 0.5, 0.8, 0.6]
+    assert sorted(int(row) for problem in part.problems for row in problem.rows) == [4, 5]
+    assert part.notes == ["'FTE' of more than 1 are hours, of those in 'Conditioned Hours'."]
+
+
+@pytest.mark.parametrize(
+    ("role", "profession"),
+    [
+        ("Staff Nurse", "nurses"),
+        ("Community Nurse", "nurses"),
+        ("Sister/Charge Nurse", "nurses"),
+        ("Modern Matron", "nurses"),
+        ("Midwife", "midwives"),
+        ("Health Visitor", "health visitors"),
+        ("Nursery Nurse", "nursery nurses"),
+        ("Dental Nurse", "dental nurses"),
+        ("Nursing Associate", "Nursing Associate"),
+        ("Nurse Secretary", "Nurse Secretary"),
+        ("Healthcare Assistant", "Healthcare Assistant"),
+    ],
+)
+def test_a_role_of_nursing_is_the_profession_that_it_names(role: str, profession: str) -> None:
+    assert Words("profession", load_mapping("esr"), asked=False).ours(role).lower() == profession.lower()
+
+
+def test_the_commands_take_words_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words, jobs, staff = tmp_path / "words.yaml", tmp_path / "jobs.csv", tmp_path / "staff.csv"
+    words.write_text(
+        "title: Ours\nheadings: [{column: band, also: [Tier], source: our trust}]\n"
+        "words: [{columns: [step], means: top, also: [mature], source: our trust}]\n",
+        encoding="utf-8",
+    )
+    jobs.write_text("id,as_at,Tier,step\nA,2026-11-22,6,mature\n", encoding="utf-8")
+    staff.write_text("Staff No,Tier,Step,FTE,Unsocial £\n1,6,mature,1,2000\n2,6,top,1,0\n", encoding="utf-8")
+    out = ["-o", str(tmp_path / "out.csv")]
+    assert main(["payslips", str(jobs), *out]) == 2
+    assert main(["payslips", str(jobs), *out, "--words", str(words)]) == 0
+    assert main(["check", str(jobs), str(staff), "--words", str(words)]) == 0
+    assert main(["check", str(words)]) == 0
+    capsys.readouterr()
+    run = ["workforce", str(staff), "--posts", "acute", "--threshold", "2", "--words", str(words)]
+    assert main([*run, "-o", str(tmp_path / "folder")]) == 0
+    assert "2 of 2 rows of the staff list could be used" in capsys.readouterr().out
+    assert main(["payslips", str(jobs), *out]) == 2  # the words of one run are not those of the next

@@ -74,18 +74,21 @@ def add_format(parser: Parser, *formats: str) -> None:
 
 
 def add_place_of_list(parser: Parser) -> None:
-    """Add `--sheet` and `--heading-row`: where the list is in its file."""
+    """Add `--sheet` and `--heading-row`, where the list is in its file, and `--words`, by which it is read."""
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook [the only one that is filled]")
     parser.add_argument(
         "--heading-row", type=row_number, metavar="N", help="the row of the headings [the one with known headings]"
     )
+    parser.add_argument("--words", metavar="FILE", help="other headings and words of your own (YAML) [those that ship]")
 
 
 def place_of_list(args: Arguments) -> "Choice":
     """What `add_place_of_list` asks for."""
     from paymodel.files.file_kinds import Choice
+    from paymodel.files.vocabulary import use_words
 
-    return Choice(args.sheet, args.heading_row)
+    use_words(args.words)
+    return Choice(args.sheet, args.heading_row, args.words)
 
 
 def row_number(text: str) -> int:

@@ -165,7 +165,7 @@ def _beside_posts(path: Source, mapping_name: str, posts: Path, choice: Choice) 
     from paymodel.workforces.row_by_row import look_through
     from paymodel.workforces.run import Options, Run
 
-    options = Options(str(path), str(posts), None, mapping_name, choice.sheet, choice.heading_row)
+    options = Options(str(path), str(posts), None, mapping_name, choice.sheet, choice.heading_row, choice.words)
     return look_through(Run(options, staff=path), pieces(path))
 
 

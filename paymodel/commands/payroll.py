@@ -81,7 +81,11 @@ def _payroll_of_scenario(args: Arguments) -> None:
     from paymodel.scenarios.load import load_scenario
     from paymodel.scenarios.payroll import payroll
 
-    beside = [name for name in ("--sheet", "--heading-row") if getattr(args, name[2:].replace("-", "_")) is not None]
+    beside = [
+        name
+        for name in ("--sheet", "--heading-row", "--words")
+        if getattr(args, name[2:].replace("-", "_")) is not None
+    ]
     if beside:
         raise Faults([Fault("paymodel payroll", ", ".join(beside), "is for a table, not for a scenario")])
     if args.output is not None:

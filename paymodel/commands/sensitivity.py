@@ -28,7 +28,9 @@ def run(args: Arguments) -> None:
         _workforce_sensitivity(args)
         return
     beside = [
-        f"--{name.replace('_', '-')}" for name in ("mapping", "sheet", "heading_row") if getattr(args, name) is not None
+        f"--{name.replace('_', '-')}"
+        for name in ("mapping", "sheet", "heading_row", "words")
+        if getattr(args, name) is not None
     ]
     if beside:
         raise Faults([Fault("paymodel sensitivity", name, "goes with --posts and a staff list") for name in beside])
@@ -59,6 +61,7 @@ def _workforce_sensitivity(args: Arguments) -> None:
         mapping=args.mapping,
         sheet=args.sheet,
         heading_row=args.heading_row,
+        words=args.words,
         by=(),
     )
     with refusals_of(args.posts):

@@ -43,6 +43,7 @@ def run(args: Arguments) -> None:
         mapping=args.mapping,
         sheet=args.sheet,
         heading_row=args.heading_row,
+        words=args.words,
         by=None if args.by is None else tuple(args.by),
         threshold=args.threshold,
         round_to=args.round_to,

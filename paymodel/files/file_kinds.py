@@ -60,10 +60,14 @@ ARCHIVES = ("gzip", "7-Zip", "RAR", "bzip2", "xz", "Zstandard")
 
 @dataclass(frozen=True)
 class Choice:
-    """Where the list is in its file, as the user says: the sheet of a workbook, the row of the headings (from 1)."""
+    """Where the list is in its file, as the user says: the sheet of a workbook, the row of the headings (from 1).
+
+    `words` is a file of other headings and words.
+    """
 
     sheet: str | None = None
     heading_row: int | None = None
+    words: str | None = None
 
 
 ANYWHERE = Choice()

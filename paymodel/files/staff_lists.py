@@ -38,6 +38,7 @@ from paymodel.files.tabular_io import (
     readable_columns,
 )
 from paymodel.files.uploads import Source
+from paymodel.files.vocabulary import other_headings
 from paymodel.files.whole_cells import OF_A_ROLE, Words
 from paymodel.progress import progress
 from paymodel.rounding import Array
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
+FULL_TIME_HOURS = "full_time_hours"
+"""The column that says how many hours full time is: with it, contracted hours are a whole time equivalent."""
 ROWS_IN_A_PART = 2_000_000
 
 
@@ -102,6 +105,8 @@ class Part:
     """What is to be said of the rows together, such as that some are hidden."""
     left_out: list[LeftOut] = field(default_factory=list)
     """Lines that are no rows of the list."""
+    full_time_hours: Array | None = None
+    """Hours of full time, where the list says them beside hours that are contracted."""
 
     @property
     def size(self) -> int:
@@ -262,6 +267,10 @@ def read_part(
     part.left_out = left_out
     part.notes = [words for heading, words in told.items() if words and heading in heading_of.values()]
     part.notes += [words for words in words_of.values() if words]
+    if FULL_TIME_HOURS in heading_of:
+        part.full_time_hours = _hours(gathered.pop(FULL_TIME_HOURS))
+        full, own = heading_of.pop(FULL_TIME_HOURS), heading_of["whole_time_equivalent"]
+        part.notes.append(f"{shortened(own)} of more than 1 are hours, of those in {shortened(full)}.")
     for column in heading_of:
         words = Words(column, mapping, asked=column in asked)
         _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
@@ -285,6 +294,11 @@ def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]
         heading = known.get(plain_heading(name))
         if name not in heading_of and heading is not None and heading not in heading_of.values():
             heading_of[name] = heading
+    full = next(
+        (known[plain] for name in other_headings(FULL_TIME_HOURS) if (plain := plain_heading(name)) in known), ""
+    )
+    if full and "whole_time_equivalent" in heading_of and full not in heading_of.values():
+        heading_of[FULL_TIME_HOURS] = full
     return heading_of
 
 
@@ -338,11 +352,19 @@ def _parquet_names(source: Source) -> list[str]:
     return readable_columns(source, names)[0]
 
 
+def _hours(cells: "list[pd.Series]") -> Array:
+    """Hours as numbers, NaN for what is none."""
+    import pandas as pd
+
+    numbers = [pd.to_numeric(part, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan) for part in cells]
+    return np.concatenate(numbers)
+
+
 def _kept(column: str, cells: "pd.Series") -> "pd.Series":
     """A column of a block as it is kept: texts without the rest of their block, which is ten times as large."""
     if cells.dtype != object:
         return cells
-    return cells.astype(str) if column == "id" else cells.astype("category")
+    return cells.astype(str) if column in ("id", FULL_TIME_HOURS) else cells.astype("category")
 
 
 def _enter(
@@ -447,6 +469,9 @@ def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) 
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], text_of: Any) -> Array:
     empty, (least, most) = NUMBERS[column]
+    if column == "whole_time_equivalent" and part.full_time_hours is not None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values = np.where(values > 1, np.round(values / part.full_time_hours, 6), values)
     if column == "children":
         broken = [int(row) for row in np.flatnonzero(stated & np.isfinite(values) & (values % 1 != 0))]
         part.problems += [

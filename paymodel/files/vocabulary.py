@@ -59,11 +59,17 @@ def _shipped() -> Vocabulary:
 @contextmanager
 def own_words(path: str | None) -> Iterator[None]:
     """Within, the words of a file go before those that ship. Raises `Faults`."""
-    token = _OWN.set(validate(read_document(Path(path), path), Vocabulary) if path else None)
+    before = _OWN.get()
+    use_words(path)
     try:
         yield
     finally:
-        _OWN.reset(token)
+        _OWN.set(before)
+
+
+def use_words(path: str | None) -> None:
+    """From now on, the words of a file go before those that ship; only those, where there is none. Raises `Faults`."""
+    _OWN.set(validate(read_document(Path(path), path), Vocabulary) if path else None)
 
 
 def other_headings(column: str) -> list[str]:

@@ -270,7 +270,7 @@ def _ticket(options: Options) -> Ticket:
     """The options with full paths, as a worker has another working directory, and what its files must be."""
     names: dict[str, Any] = {"staff": str(Path(options.staff).absolute())}
     digests = []
-    for key in ("posts", "policies", "mapping"):
+    for key in ("posts", "policies", "mapping", "words"):
         name = getattr(options, key)
         if name is not None and Path(name).is_file():  # a mapping may be a shipped one, by its name
             path = Path(name).absolute()

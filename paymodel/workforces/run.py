@@ -33,6 +33,7 @@ from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
 from paymodel.files.staff_words import not_used
 from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
 from paymodel.files.uploads import Source
+from paymodel.files.vocabulary import use_words
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.award import job_under_award
 from paymodel.pay.job import BANDS
@@ -64,6 +65,7 @@ class Options:
     mapping: str | None = None
     sheet: str | None = None
     heading_row: int | None = None
+    words: str | None = None
     by: tuple[str, ...] | None = None
     threshold: int = SMALLEST
     round_to: int = STEP
@@ -72,7 +74,7 @@ class Options:
     @property
     def choice(self) -> Choice:
         """Where the list is in its file."""
-        return Choice(self.sheet, self.heading_row)
+        return Choice(self.sheet, self.heading_row, self.words)
 
 
 def with_shipped(options: Options) -> Options:
@@ -142,6 +144,7 @@ class Run:
             Path(options.posts), Path(options.policies) if options.policies else None, more
         )
         self.list_was = digests_of_list(staff) if list_was is None else list_was
+        use_words(options.words)
         given = mapping or (load_mapping(options.mapping) if options.mapping else None)
         headings = headings_of(staff, options.choice, given)
         self.mapping_name = options.mapping or ("" if mapping else find_mapping(headings, staff))
@@ -150,7 +153,8 @@ class Run:
         names |= {} if mapping else {"mapping": path_of_mapping(self.mapping_name)}
         self.given = {kind: path for kind, path in names.items() if path.is_file()}
         """The files of posts, policies and mapping."""
-        self.files_were = {path: digest_of_file(path) for path in self.given.values()}
+        words = [Path(options.words)] if options.words else []
+        self.files_were = {path: digest_of_file(path) for path in (*self.given.values(), *words)}
         self.rotas: dict[Path, str] = {}
         """Every rota and post library behind the figures, with its digest."""
         folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
@@ -210,6 +214,7 @@ class Run:
         """The people of a piece, and the part they come from with its problems."""
         if piece in self.held:
             return self.held[piece]
+        use_words(self.options.words)
         part = read_part(piece, self.mapping, self.more, self.options.choice, self.instead, self.filters)
         people, part = self.reader.people(part, self.rules_of)
         self.held = {piece: without_owing(people, part, lambda some: self.questions(some)[0])}
