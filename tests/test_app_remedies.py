@@ -179,7 +179,7 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
     app.go("compare")
     worked = answered(question).worked
     assert worked is not None
-    rows = app.rows(table_of("What each move changes"))
+    rows = app.rows(table_of("Catch-up year"))
     assert [row[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
 
 
@@ -196,10 +196,11 @@ def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: Lev
         settled(page)
         assert asked(page)["policies"][1:] == [FIRST_POLICY]
         page.get_by_role("link", name="Compare").click()
-        page.get_by_text("What each move changes").first.wait_for()
+        moves = page.locator("table.pm", has_text="Catch-up year")
+        moves.wait_for()
         worked = answered(asked(page)).worked
         assert worked is not None
-        rows = page.locator("table.pm", has_text="What each move changes").locator("tbody tr").all_inner_texts()
+        rows = moves.locator("tbody tr").all_inner_texts()
         assert [row.split("\t")[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
         back(page)
         page.get_by_role("heading", name="Remedies").wait_for()
