@@ -70,6 +70,7 @@ DRESS: Mapping[str, bytes] = {
     "lines that end as on old Macs.csv": text(LIST, ends="\r"),
     "blanks before quotation marks.csv": b"id, band, step, whole_time_equivalent, unsocial_hours_payment, site\n"
     b'"A1", "5", "1", "1", "1200", "North, upper"\n"A2", "6", "1", "1", "0", "South"\n',
+    "the end of a file of DOS.csv": text(LIST) + b"\x1a",
     "every cell in quotation marks.csv": b"\n".join(
         b",".join(b'"%s"' % str(cell).encode() for cell in row) for row in LIST
     ),

@@ -326,3 +326,18 @@ def test_the_commands_take_words_of_ones_own(tmp_path: Path, capsys: pytest.Capt
     assert main([*run, "-o", str(tmp_path / "folder")]) == 0
     assert "2 of 2 rows of the staff list could be used" in capsys.readouterr().out
     assert main(["payslips", str(jobs), *out]) == 2  # the words of one run are not those of the next
+
+
+def test_band_1_is_paid_as_band_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has no pay points of its own, but other rates for unsocial hours (handbook, section 2): those are a fault."""
+    table, out = tmp_path / "jobs.csv", tmp_path / "out.csv"
+    table.write_text("id,as_at,band,step\nA,2026-11-22,Band 1,top\nB,2026-11-22,2,top\n", encoding="utf-8")
+    assert main(["payslips", str(table), "-o", str(out)]) == 0
+    assert parsers.BAND_1_AS_2 in capsys.readouterr().out
+    with out.open(encoding="utf-8", newline="") as file:
+        first, second = ({**row, "id": ""} for row in csv.DictReader(file))
+    assert first == second
+    hours = "id,as_at,band,step,sunday_holiday_hours_a_year\nA,2026-11-22,1,top,100\n"
+    table.write_text(hours, encoding="utf-8")
+    assert main(["payslips", str(table), "-o", str(out)]) == 2
+    assert f"row 2, band: {parsers.BAND_1_BY_RATES}" in capsys.readouterr().err

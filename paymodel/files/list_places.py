@@ -18,6 +18,8 @@ LOOKED_THROUGH = 200
 FEWEST_KNOWN = 2
 """Known headings from which on a row is one of headings."""
 MOST_NAMED = 6
+BLANK = " \t\r\n\u00a0\x1a"
+"""Signs that a cell may hold and that say nothing: the last ends a file of DOS."""
 
 
 @dataclass
@@ -201,7 +203,7 @@ class _Below:
         """A row of a text that has other cells than the headings are, or holds headings again."""
         if self._is_headings(number, row, name):
             return None
-        filled = [cell for cell in row if cell.strip()]
+        filled = [cell for cell in row if cell.strip(BLANK)]
         if not filled:
             return None
         if len(row) > self.width and not any(map(str.strip, row[self.width :])):

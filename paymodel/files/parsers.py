@@ -14,6 +14,14 @@ STEP_WORDS = ("entry", "intermediate", "top")
 TRUE, FALSE = ("true", "yes", "y", "1"), ("false", "no", "n", "0")
 
 
+BAND_1_BY_RATES = (
+    "band 1 is paid as band 2, but at its own rates for unsocial hours; give unsocial_hours_payment in place of a rota"
+    " or hours"
+)
+"""What is said of band 1, which has no pay points of its own, where its rates would be needed."""
+BAND_1_AS_2 = "Band 1 is paid as band 2, as NHS Employers say."
+
+
 @dataclass(frozen=True)
 class Premium:
     """A premium: pounds a year of a whole-time post, or a share of basic pay."""

@@ -175,6 +175,7 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
     plan = partial(our_word, "student_loan")
     loans = b.each("student_loan", lambda text: "+".join(parsers.student_loans(text, plan)), "")
     band = b.each("band", parsers.band_code, NO_BAND).astype(np.int64)
+    band = _without_band_1(b, band)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
     in_scheme = b.each("in_pension_scheme", parsers.yes_no, True).astype(bool)
@@ -215,6 +216,18 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
             **numbers,
         )
         yield Group(rows, job, rule_book, tuple(str(part[first]) for part in more))
+
+
+def _without_band_1(b: Rows, band: np.ndarray) -> np.ndarray:
+    """Bands with 1 paid as 2, where its own rates for unsocial hours are not needed."""
+    first = band == BAND_CODE["1"]
+    if not first.any():
+        return band
+    stated = ~np.isnan(b.numbers["unsocial_hours_payment"])
+    hours = (b.numbers["saturday_night_hours_a_year"] > 0) | (b.numbers["sunday_holiday_hours_a_year"] > 0)
+    b.fault(first & hours & ~stated, "band", parsers.BAND_1_BY_RATES)
+    b.notes[parsers.BAND_1_AS_2] = None
+    return np.where(first, BAND_CODE["2"], band)
 
 
 def day_of(b: Rows) -> np.ndarray:

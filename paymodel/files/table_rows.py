@@ -77,8 +77,9 @@ def each_block(
         str(source), layout.columns, layout.required, "see docs/tables.md for the columns", layout.either
     )
     blocks = map(reader.under_our_names, reading(source, names_of_columns(layout.columns), choice))
-    done, figures = work_through(blocks, str(source), write, layout, work, reader.faults)
-    return TableDone(done, figures, reader.sentences())
+    notes: dict[str, None] = {}
+    done, figures = work_through(blocks, str(source), write, layout, work, reader.faults, notes)
+    return TableDone(done, figures, [*reader.sentences(), *notes])
 
 
 def work_through(
@@ -88,8 +89,9 @@ def work_through(
     layout: Layout,
     work: Work,
     faults: list[Fault] | None = None,
+    notes: dict[str, None] | None = None,
 ) -> tuple[int, list[Citation]]:
-    """Work out blocks under our names; `faults` are gathered as they are read. Raises `Faults`."""
+    """Work out blocks under our names; `faults` and `notes` are gathered as they are read. Raises `Faults`."""
     done = 0
     figures: dict[Citation, None] = {}
     faults = [] if faults is None else faults
@@ -98,6 +100,8 @@ def work_through(
             rows = Rows(block, name, layout)
             columns = work(rows, figures)
             faults.extend(rows.in_order())
+            if notes is not None:
+                notes.update(rows.notes)
             done += len(block.rows)
             if not faults:
                 write(columns)
@@ -132,6 +136,8 @@ class Rows:
         self.ids = block.cells["id"].to_numpy()
         self.faults: dict[tuple[int, str], Fault] = {}
         self.at_fault = np.zeros(self.size, dtype=bool)
+        self.notes: dict[str, None] = {}
+        """Sentences about the rows together."""
         self.present = set(block.cells.columns)
         nothing = _Texts(np.zeros(self.size, dtype=np.int64), [""])
         self.text = {

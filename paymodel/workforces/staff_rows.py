@@ -34,10 +34,6 @@ LONGEST_NAME = 200
 SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
 NOT_HERE = "the posts do not hold for"
 """How it is said that rows cannot be used because no post can be worked out where they are."""
-BAND_1_BY_RATES = (
-    "band 1 is paid as band 2, but at its own rates for unsocial hours; give unsocial_hours_payment in place of a rota"
-    " or hours"
-)
 MOST_HINTS = 1_000
 """Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
@@ -160,7 +156,7 @@ class Reader:
         by_rates = ~row.empty("rota")
         for kind in WHOLE_TIME[:2]:
             by_rates = by_rates | (part.figures.get(f"{kind}_hours_a_year", np.zeros(part.size)) > 0)
-        row.note_problem(first & by_rates, "band", BAND_1_BY_RATES)
+        row.note_problem(first & by_rates, "band", parsers.BAND_1_BY_RATES)
         part.notes.append(f"{counted(int(first.sum()), 'row')} of band 1: paid as band 2, as NHS Employers say.")
         return np.where(first, BAND_CODE["2"], band)
 
