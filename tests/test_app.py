@@ -208,16 +208,6 @@ DAY = {
 }
 
 
-def open_all(page: Any) -> None:
-    """Open every drawer of the sidebar; one that the page draws anew meanwhile is looked at again."""
-    shut = page.get_by_test_id("stSidebar").locator("details:not([open]) > summary")
-    for _ in range(30):
-        page.wait_for_timeout(200)
-        if shut.count() == 0:
-            return
-        shut.first.click()
-
-
 def write(page: Any, label: str, value: str) -> None:
     """Write into a field of the sidebar, and leave it."""
     found = page.get_by_test_id("stSidebar").get_by_label(label, exact=True)
@@ -332,7 +322,7 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
         page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").get_by_text(label, exact=True).click()
         reaches(page, "person.in_pension_scheme", "no")
         choose(page, "Part of the question", "Post held now")
-        open_all(page)
+        page.get_by_test_id("stSidebar").locator("summary", has_text=EXTRAS).click()
         write(page, "Long-term premium", "<b>nil</b> ☃ 1e999")
         page.get_by_test_id("stSidebar").get_by_role("alert").first.wait_for()
         page.get_by_text("The question cannot be answered yet").first.wait_for()
