@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from paymodel.answers.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
+from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
 from paymodel.answers.phrasing import sentence
 from paymodel.app.questions import FIRST, Question, answered, shipped, written
 from paymodel.charts.levers import lose_words
@@ -73,7 +73,7 @@ def setting_of(
     assert value in lever.values
     alone = replace(lever, values=(value,))
     groups = {"band": list(open_to)} if open_to else {}
-    return alone, along(ground, alone)[1], people_along(ground, alone, staff, groups)[1]
+    return alone, try_lever(ground, alone)[1], try_lever_on_people(ground, alone, staff, groups)[1]
 
 
 def is_right(

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import paymodel
-from paymodel.answers.levers import LeverPoint, along, people_along, setting_words
+from paymodel.answers.levers import LeverPoint, setting_words, try_lever, try_lever_on_people
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import Picture, as_csv, stamp_of
 from paymodel.errors import Faults
@@ -69,7 +69,7 @@ def point(points: list[LeverPoint], value: float) -> LeverPoint:
 def test_the_premium_that_leaves_no_loss_for_the_paramedic() -> None:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, RemedyKind.LONG_TERM)
-    points = along(ground, lever)
+    points = try_lever(ground, lever)
     assert (lever.smallest, lever.rest) == (2619.0, 0.0)
     assert points[0].take_home_change == point(points, 0.0).take_home_change == -1350.49
     # Gross 57,528 + 2,619 = 60,147: pension at 10.7%; tax 7,540 and 40% above 50,270; insurance 3,016 and 2% above it.
@@ -92,7 +92,7 @@ def test_a_lever_at_its_smallest_does_what_the_remedy_says(name: str) -> None:
         ground = ground_of(name, policy)
         for lever in levers_of(ground):
             remedy = next((one for one in ground.remedies if one.kind == lever.kind), None)
-            points = along(ground, lever)
+            points = try_lever(ground, lever)
             assert [one.value for one in points] == [None, *lever.values]
             assert points[0].employer_cost == 0
             if lever.smallest is None:
@@ -115,7 +115,7 @@ def test_clinical_weeks_of_a_post_that_ends_cost_what_its_years_cost() -> None:
     [remedy] = [one for one in ground.remedies if one.kind == RemedyKind.CLINICAL_WEEKS]
     lever = lever_of(ground, RemedyKind.CLINICAL_WEEKS)
     assert lever.values[-1] == 10  # all weeks
-    points = along(ground, lever)
+    points = try_lever(ground, lever)
     assert remedy.value is not None
     found = point(points, remedy.value)
     assert found.employer_cost_over_five_years == pytest.approx(remedy.employer_cost_over_five_years, abs=0.02)
@@ -130,7 +130,7 @@ def test_every_kind_of_lever_is_found_somewhere_and_moves_something() -> None:
         found |= {lever.kind: (ground, lever) for lever in levers_of(ground)}
     assert sorted(found) == sorted(KINDS)
     for kind, (ground, lever) in found.items():
-        points = along(ground, lever)
+        points = try_lever(ground, lever)
         changes = [one.take_home_change for one in points]
         assert changes[-1] > changes[0], kind
         resting = point(points, lever.rest)
@@ -141,7 +141,7 @@ def test_a_lever_on_top_of_a_policy_starts_where_the_policy_stands() -> None:
     ground = ground_of("four-fixes-side-by-side", 4)  # a premium of 5%
     lever = lever_of(ground, RemedyKind.ON_CALL)
     with_premium = paymodel.compare(load_scenario("four-fixes-side-by-side")).moves[4].take_home_change
-    assert along(ground, lever)[0].take_home_change == with_premium
+    assert try_lever(ground, lever)[0].take_home_change == with_premium
     change = changed_to(lever, 1000.0, ground.policy_file.change)
     assert change == {
         "offers.0.long_term_premium": "5%",
@@ -157,7 +157,7 @@ def test_hours_of_a_post_of_the_library_take_the_place_of_its_rota() -> None:
     ground = ground_of(PARAMEDIC, offers=[post])
     for kind in (RemedyKind.CLINICAL_WEEKS, RemedyKind.HOURS_KEPT):
         lever = lever_of(ground, kind)
-        points = along(ground, lever)
+        points = try_lever(ground, lever)
         assert points[-1].take_home_change > points[0].take_home_change == point(points, 0.0).take_home_change
 
 
@@ -173,7 +173,7 @@ def test_a_new_pay_point_beyond_the_next_lifts_the_next_with_it() -> None:
 def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, RemedyKind.LONG_TERM)
-    people = people_along(ground, lever, "ambulance", BAND_6)
+    people = try_lever_on_people(ground, lever, "ambulance", BAND_6)
     posts, policies = posts_and_policies(ground, policies_along(ground, lever), BAND_6)
     posts["offers"][0]["rota"] = "monday-to-friday"
     files = []
@@ -204,16 +204,16 @@ def test_a_part_time_persons_pounds_are_those_of_a_whole_time_post_for_the_peopl
 def test_a_list_in_memory_is_counted_as_on_a_disk_and_bands_are_known_however_they_are_written() -> None:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, RemedyKind.STARTING_STEP)
-    shipped = people_along(ground, lever, "ambulance", BAND_6)
+    shipped = try_lever_on_people(ground, lever, "ambulance", BAND_6)
     folder = Path(__file__).parent.parent / "scenarios" / "workforce"
     content = (folder / "ambulance-trust.csv").read_bytes()
-    assert people_along(ground, lever, Upload("staff.csv", content), BAND_6) == shipped
-    strict = people_along(ground, lever, Upload("staff.csv", content), BAND_6, threshold=100)
+    assert try_lever_on_people(ground, lever, Upload("staff.csv", content), BAND_6) == shipped
+    strict = try_lever_on_people(ground, lever, Upload("staff.csv", content), BAND_6, threshold=100)
     assert {one.lose for one in strict} - {0} == {"[c]"}
-    nobody = people_along(ground, lever, Upload("staff.csv", content), BAND_6, threshold=1000)
+    nobody = try_lever_on_people(ground, lever, Upload("staff.csv", content), BAND_6, threshold=1000)
     assert lose_words(nobody[0]) == "nobody of 0"  # fewer than the threshold have the post open to them: left out
     with pytest.raises(Faults, match="not a file or a shipped staff list"):
-        people_along(ground, lever, "nowhere")
+        try_lever_on_people(ground, lever, "nowhere")
 
 
 @pytest.mark.parametrize(
@@ -240,10 +240,10 @@ def scenario() -> Scenario:
 def drawn(scenario: Scenario, kind: str, value: float | None = None, staff: str = "ambulance") -> Picture:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, kind)
-    people = people_along(ground, lever, staff, BAND_6)
+    people = try_lever_on_people(ground, lever, staff, BAND_6)
     chosen = lever.values[-1] if value is None else value
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
-    points, status = along(ground, lever), ground.status(kind)
+    points, status = try_lever(ground, lever), ground.status(kind)
     return lever_panels(lever, points, people, chosen, 40, stamp, move="Paramedic to manager", status=status)
 
 
@@ -259,8 +259,8 @@ def test_the_picture_of_a_lever(scenario: Scenario, kind: str, width: int) -> No
 def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
     ground = ground_of(PARAMEDIC)
     lever = lever_of(ground, RemedyKind.SHORT_TERM)
-    hidden = people_along(ground, lever, "ambulance", BAND_6, threshold=100)
-    points = [replace(one, take_home_change=-9e5, employer_cost=9.9e8) for one in along(ground, lever)]
+    hidden = try_lever_on_people(ground, lever, "ambulance", BAND_6, threshold=100)
+    points = [replace(one, take_home_change=-9e5, employer_cost=9.9e8) for one in try_lever(ground, lever)]
     picture = lever_panels(lever, points, hidden, lever.values[0], 10_000, stamp_of("x" * 60, "england", DAY))
     assert "a hidden number" in picture.title
     assert not faults_of(picture, width, zero=True)

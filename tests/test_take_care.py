@@ -5,7 +5,7 @@ import json
 import pytest
 
 from paymodel import careers, compare, load_scenario
-from paymodel.answers.comparison import warned
+from paymodel.answers.comparison import warning_sentences
 from paymodel.cli import main
 from paymodel.files.yaml_documents import parse
 from paymodel.moves.comparison import Comparison
@@ -108,7 +108,7 @@ def test_the_post_held_is_looked_at_in_every_year_too() -> None:
     near = "pensionable pay of £52,432.00 is within £500 of the pension tier bound of £52,778, where the rate goes from"
     words = f"{near} 9.8% to 10.7% of all of it"
     assert held.warnings == ((words, 3),)
-    assert warned(held, move)[0] == f"Post held: {words}, from year 3."
+    assert warning_sentences(held, move)[0] == f"Post held: {words}, from year 3."
 
 
 def test_years_after_a_secondment_are_not_the_years_of_its_post() -> None:

@@ -295,7 +295,8 @@ def test_no_public_name_uses_a_second_word_for_what_has_one() -> None:
 
 
 NAMED_AFTER_WHAT_THEY_HOLD = [
-    *("pay", "moves", "files", "scenarios", "workforces", "charts", "reports", "app", "commands", "python"),
+    *("pay", "moves", "files", "scenarios", "workforces", "answers"),
+    *("charts", "reports", "app", "commands", "python"),
     "",  # the modules beside the rooms
 ]
 """Rooms whose variables are named after what they hold."""

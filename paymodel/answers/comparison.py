@@ -159,12 +159,12 @@ def _about_move(held: Result, move: Move, several: bool, horizon_years: int) -> 
     if move.take_home_change < 0:
         blocks.append(Heading("Ways to fix it", 3))
         blocks.append(Bullets(remedies(move)))
-    if noted := warned(held, move):
+    if noted := warning_sentences(held, move):
         blocks += [Heading("Take care", 3), Bullets(noted)]
     return blocks
 
 
-def warned(held: Result, offered: Result) -> list[str]:
+def warning_sentences(held: Result, offered: Result) -> list[str]:
     """The warnings of a post held and of one offered, a sentence each."""
     posts = (("Post held", held), ("Post offered", offered))
     return [f"{name}: {warning.words}." for name, post in posts for warning in post.warnings]

@@ -46,14 +46,16 @@ def explanation(comparison: Comparison) -> list[Block]:
             items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.rule_book)]
             blocks.append(Bullets(items))
     blocks.append(Heading("Assumptions"))
-    blocks.append(Bullets([_assumption(one) for one in comparison.assumptions]))
+    blocks.append(Bullets([_assumption(assumption) for assumption in comparison.assumptions]))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
 
 
-def _assumption(one: Assumption) -> str:
-    sure = f"(quality {one.quality}, impact {one.impact})"
-    return f"{one.words} [{one.status}] {one.why} Source: {one.source.rstrip('.')} {sure}. Affects {one.affects}."
+def _assumption(assumption: Assumption) -> str:
+    sure = f"(quality {assumption.quality}, impact {assumption.impact})"
+    source = assumption.source.rstrip(".")
+    words = f"{assumption.words} [{assumption.status}] {assumption.why}"
+    return f"{words} Source: {source} {sure}. Affects {assumption.affects}."
 
 
 def _figure(figure: Citation) -> str:
@@ -228,8 +230,8 @@ def _insurance(n: _Numbers) -> list[str]:
 
 def _loan(n: _Numbers) -> list[str]:
     loans = [(plan, n.rule_book.student_loans[plan]) for plan in n.job.student_loan]
-    said = [f"{plan}: {percent(loan.rate)} above £{loan.threshold:,.0f}" for plan, loan in loans if loan.threshold]
-    return [f"{', '.join(said)}, on {n.liable}, down to the pound"]
+    plans = [f"{plan}: {percent(loan.rate)} above £{loan.threshold:,.0f}" for plan, loan in loans if loan.threshold]
+    return [f"{', '.join(plans)}, on {n.liable}, down to the pound"]
 
 
 def _charge(n: _Numbers) -> list[str]:

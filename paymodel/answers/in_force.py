@@ -35,13 +35,13 @@ class Figure:
     nation: str
     unit: str
     description: str
-    found: InForce
+    block: InForce
     others: tuple[str, ...]
 
     @property
     def cited(self) -> Citation:
         """Its source and status."""
-        return self.found.citation
+        return self.block.citation
 
 
 def figures_in_force(scales: Scales, nation: str, day: datetime.date) -> tuple[list[Figure], list[str]]:
@@ -55,15 +55,15 @@ def figures_in_force(scales: Scales, nation: str, day: datetime.date) -> tuple[l
     figures, missing = [], []
     for name in PARAMETERS:
         try:
-            found = scales.in_force(name, nation, day)
+            block = scales.in_force(name, nation, day)
         except NotInForce as error:
             if nation not in OPTIONAL.get(name, ()):
                 missing.append(str(error))
             continue
         path = scales.find(name, nation)
         history = None if path is None else scales.history(path)
-        said = ("", "") if history is None else (history.unit, history.description)
-        figures.append(Figure(name, nation, *said, found, tuple(_other_statuses(name, found))))
+        about = ("", "") if history is None else (history.unit, history.description)
+        figures.append(Figure(name, nation, *about, block, tuple(_other_statuses(name, block))))
     return figures, missing
 
 
@@ -82,7 +82,7 @@ def in_force(
         notes = []
         figures, absent = figures_in_force(scales, nation, day)
         missing += [words for words in absent if parameter is None or words.startswith(f"{parameter}:")]
-        chosen = [one for one in figures if parameter in (None, one.name)]
+        chosen = [figure for figure in figures if parameter in (None, figure.name)]
         values: list[str] = []
         for figure in chosen:
             cited = figure.cited
@@ -91,7 +91,7 @@ def in_force(
             notes += notes_of(figure)
             values += figure.others
             if parameter:
-                values += [f"{cited.title}, {cited.publisher}, {cited.where}. {cited.url}", *_values(figure.found)]
+                values += [f"{cited.title}, {cited.publisher}, {cited.where}. {cited.url}", *_values(figure.block)]
         if chosen:
             blocks.append(Heading(NATION_LABELS[nation]))
             blocks.append(in_force_table(chosen).pick("figure", "status", "from", "until", "source_id"))
@@ -131,8 +131,12 @@ def in_force_table(figures: Sequence[Figure]) -> Table:
 def ends_within(figures: Sequence[Figure], day: datetime.date, days: int) -> list[Figure]:
     """The figures whose last day comes within so many days of a day, the first to end first."""
     last = day + datetime.timedelta(days=days)
-    ending = [(one.cited.until, one) for one in figures if one.cited.until is not None and one.cited.until <= last]
-    return [one for _, one in sorted(ending, key=lambda pair: pair[0])]
+    ending = [
+        (figure.cited.until, figure)
+        for figure in figures
+        if figure.cited.until is not None and figure.cited.until <= last
+    ]
+    return [figure for _, figure in sorted(ending, key=lambda pair: pair[0])]
 
 
 IN_WORDS = ("part", "status", "name", "date", "note")
@@ -151,7 +155,7 @@ def values_table(figure: Figure) -> Table:
     (('band', 'step', 'years', 'pounds', 'status'), ['8a', '1', '0', '57,528', 'confirmed'])
     """
     status = figure.cited.status
-    records = [{**row, "status": row.get("status") or status} for row in _records(figure.found.values, figure)]
+    records = [{**row, "status": row.get("status") or status} for row in _records(figure.block.values, figure)]
     head = (*dict.fromkeys(name for row in records for name in row if name != "status"), "status")
     rows = [[_plain(row.get(name, UNSTATED.get(name, ""))) for name in head] for row in records]
     columns = [Column(name, unit=Unit.TEXT if name in IN_WORDS else Unit.NUMBER) for name in head]
@@ -166,36 +170,36 @@ def _records(values: object, figure: Figure) -> list[dict[str, Any]]:
     if isinstance(values, dict):
         first = "band" if set(values) <= set(BANDS) else "part"
         return [
-            {first: name, **({"step": number} if isinstance(value, list) else {}), **_cells(one)}
+            {first: name, **({"step": number} if isinstance(value, list) else {}), **_cells(row)}
             for name, value in values.items()
-            for number, one in enumerate(value if isinstance(value, list) else [value], 1)
+            for number, row in enumerate(value if isinstance(value, list) else [value], 1)
         ]
     if isinstance(values, list):
-        return [_cells(one) for one in values]
+        return [_cells(row) for row in values]
     return [{figure.unit or "value": values}]
 
 
 def _cells(value: object) -> dict[str, Any]:
     """A row's cells: the fields of a mapping, or the one value."""
     if isinstance(value, msgspec.Struct):
-        return {name: _plain(one) for name, one in msgspec.structs.asdict(value).items() if one not in (None, "")}
+        return {name: _plain(part) for name, part in msgspec.structs.asdict(value).items() if part not in (None, "")}
     return {"value": value}
 
 
-def _other_statuses(name: str, found: InForce) -> list[str]:
+def _other_statuses(name: str, block: InForce) -> list[str]:
     """Rows of a block whose status is not the block's."""
-    said = []
-    values = found.values
+    others = []
+    values = block.values
     rows = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
     for key, row in rows:
-        for number, one in enumerate(row if isinstance(row, list) else [row], 1):
-            status = getattr(one, "status", None)
-            if status and status != found.citation.status:
+        for number, part in enumerate(row if isinstance(row, list) else [row], 1):
+            status = getattr(part, "status", None)
+            if status and status != block.citation.status:
                 step = f", step {number}" if isinstance(row, list) else ""
-                label = _named(one) or (f"band {key}" if isinstance(key, str) else _bracket(one))
-                note = f" ({one.note})" if one.note else ""
-                said.append(f"{name}, {label}{step}: {status}{note}")
-    return said
+                label = _named(part) or (f"band {key}" if isinstance(key, str) else _bracket(part))
+                note = f" ({part.note})" if part.note else ""
+                others.append(f"{name}, {label}{step}: {status}{note}")
+    return others
 
 
 def _named(row: object) -> str:
@@ -210,8 +214,8 @@ SAID_APART = ("status", "note")
 """What a row may hold beside its values; a line of its own says it."""
 
 
-def _values(found: InForce) -> list[str]:
-    values = found.values
+def _values(block: InForce) -> list[str]:
+    values = block.values
     if isinstance(values, msgspec.Struct):
         values = msgspec.structs.asdict(values)
     if isinstance(values, dict):

@@ -50,33 +50,33 @@ class PeoplePoint:
     cost_for_each: Cell
 
 
-def along(context: LeverContext, lever: Lever) -> list[LeverPoint]:
+def try_lever(context: LeverContext, lever: Lever) -> list[LeverPoint]:
     """How the offer stands, and what each value of a lever does, worked out together. Raises `Faults`, `Refused`.
 
     Clinical weeks cost the share of a manager lost and save the share of a clinician gained, beside pay.
     """
-    outcomes = {one.policy: one for one in policies_side_by_side(cases_along(context, lever))}
-    found = []
+    outcomes = {outcome.policy: outcome for outcome in policies_side_by_side(cases_along(context, lever))}
+    points = []
     for value, name in zip((None, *lever.values), policy_names(lever), strict=True):
-        one = outcomes[name]
-        backfill, effects = 0.0, one.side_effects
+        outcome = outcomes[name]
+        backfill, effects = 0.0, outcome.side_effects
         if lever.kind == RemedyKind.CLINICAL_WEEKS and value:
             share = value / WEEKS_IN_THE_CYCLE
             backfill = cost_of_clinical_weeks(context.case.current, context.post, context.case.rule_book, share)
             effects += (NO_WEEK_LEFT,) if share == 1 else ()
-        found.append(
+        points.append(
             LeverPoint(
                 value,
-                one.take_home_change,
-                round(one.employer_cost_a_year + backfill, 2),
-                round(one.employer_cost_over_five_years + one.cost_years * backfill, 2),
+                outcome.take_home_change,
+                round(outcome.employer_cost_a_year + backfill, 2),
+                round(outcome.employer_cost_over_five_years + outcome.cost_years * backfill, 2),
                 effects,
             )
         )
-    return found
+    return points
 
 
-def people_along(
+def try_lever_on_people(
     context: LeverContext,
     lever: Lever,
     staff: str | Upload,
@@ -95,10 +95,10 @@ def people_along(
     options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
     try:
         run = Run(options, staff=source, mapping=mapping, openings=openings_along(context, lever, open_to or {}))
-        found = run_locally(run, pieces(source))
-        if not found.used:
-            raise fault_of_no_usable_row(options, found)
-        tables = {table.name: table.records() for table in tables_of(run, found)}
+        tally = run_locally(run, pieces(source))
+        if not tally.used:
+            raise fault_of_no_usable_row(options, tally)
+        tables = {table.name: table.records() for table in tables_of(run, tally)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
     return [

@@ -31,8 +31,8 @@ def point_pay(rule_book: RuleBook, unsocial_share: float) -> list[PointPay]:
     `unsocial_share` (0.25 for 25%) is unsocial hours pay as a part of basic pay in bands 5 to 7; none from band 8a up.
 
     >>> from paymodel import load_policy
-    >>> found = point_pay(load_policy("england", "2026-11-22"), 0.0)
-    >>> [one.basic_pay for one in found if one.band == "8a"][0], found[0].band
+    >>> points = point_pay(load_policy("england", "2026-11-22"), 0.0)
+    >>> [point.basic_pay for point in points if point.band == "8a"][0], points[0].band
     (57528.0, '5')
     """
     codes = range(BAND_CODE[FIRST_BAND], len(BANDS))

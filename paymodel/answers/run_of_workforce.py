@@ -6,8 +6,8 @@ from pathlib import Path
 
 from paymodel.answers.blocks import Block
 from paymodel.answers.tables import csv_file
-from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE, published
-from paymodel.answers.workforce_record import files_of, keyed
+from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE, publish
+from paymodel.answers.workforce_record import files_of, keyed_digests
 from paymodel.answers.workforce_tables import quality_table
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
@@ -49,20 +49,20 @@ def workforce(
             if engine == "dask":
                 from paymodel.workforces.engine_dask import run_on_cluster  # needs the cluster extra
 
-                found = run_on_cluster(run, parts, several, scheduler)
+                tally = run_on_cluster(run, parts, several, scheduler)
             else:
-                found = run_locally(run, parts, several)
-            if not found.used:
+                tally = run_locally(run, parts, several)
+            if not tally.used:
                 store.clear()  # nothing is gained by going on from these
-                raise fault_of_no_usable_row(options, found)
-            answer = published(run, found, started)
+                raise fault_of_no_usable_row(options, tally)
+            answer = publish(run, tally, started)
             not_for_publication = [folder / QUALITY_FILE]
             not_for_publication[0].touch(PRIVATE)
-            _write(not_for_publication[0], csv_file(quality_table(found.problems)))
+            _write(not_for_publication[0], csv_file(quality_table(tally.problems)))
             if rows:
                 not_for_publication.append(folder / ROWS_FILE)
                 rows_of_people(run, parts, folder / ROWS_FILE)
-            secret = keyed(run, new_key(target), not_for_publication)
+            secret = keyed_digests(run, new_key(target), not_for_publication)
             for name, text in files_of(answer, secret).items():
                 _write(folder / name, text)
     except Refused as error:
@@ -72,7 +72,7 @@ def workforce(
             store.say_what_is_kept()
         raise
     store.clear()
-    return answer.said
+    return answer.document
 
 
 def _write(path: Path, text: str) -> None:

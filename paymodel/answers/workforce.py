@@ -12,7 +12,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import figure_name
 from paymodel.answers.tables import Table
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
-from paymodel.answers.workforce_record import Inputs, made_from
+from paymodel.answers.workforce_record import Inputs, digests_of_inputs
 from paymodel.answers.workforce_tables import (
     GROUPS_IN_WORDS,
     HIDDEN,
@@ -42,8 +42,8 @@ QUALITY_FILE = "data-quality-not-for-publication.csv"
 class Published:
     """All that may be shown of a run: tables, words and what the record says. It holds nothing of any one person.
 
-    `said` is the whole in words; `opening`, `policies` (tables for each of the first policies), `marks` and `assumed`
-    are parts of it.
+    `document` is the whole in words; `opening`, `policies` (tables for each of the first policies), `marks` and
+    `assumed` are parts of it.
     """
 
     title: str
@@ -57,7 +57,7 @@ class Published:
     policies: Sequence[Sequence[Block]]
     marks: Paragraph
     assumed: Sequence[Block]
-    said: Sequence[Block]
+    document: Sequence[Block]
     record: Mapping[str, Any]
 
     @property
@@ -74,11 +74,11 @@ def _table(tables: Sequence[Table], name: str) -> Table | None:
     return next((table for table in tables if table.name == name), None)
 
 
-def published(run: Run, found: PartResult, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
+def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
     """What is published of a run that was begun at a time; `inputs` where it was given no files."""
-    file, tables = run.openings.file, tables_of(run, found)
+    file, tables = run.openings.file, tables_of(run, tally)
     granted = _taken_for_granted(run)
-    opening, marks, assumed = _opening(run, found), _marks(run), _assumed(found, granted)
+    opening, marks, assumed = _opening(run, tally), _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
     rest: list[Block] = []
     if len(run.openings.policies) > MOST_SHOWN:
@@ -98,38 +98,38 @@ def published(run: Run, found: PartResult, started: datetime.datetime, inputs: I
         policies=policies,
         marks=marks,
         assumed=assumed,
-        said=[Heading(file.title, 1), *opening, *chain(*policies), *rest, marks, *assumed, foot],
-        record=_record(run, found, tables, granted, started, inputs or run.given),
+        document=[Heading(file.title, 1), *opening, *chain(*policies), *rest, marks, *assumed, foot],
+        record=_record(run, tally, tables, granted, started, inputs or run.given),
     )
 
 
-def _opening(run: Run, found: PartResult) -> list[Block]:
+def _opening(run: Run, tally: PartResult) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
-    file, unused = run.openings.file, found.read - found.used
+    file, unused = run.openings.file, tally.read - tally.used
     listed = "is listed" if unused == 1 else "are listed"
-    said: list[Block] = [
+    blocks: list[Block] = [
         Paragraph(
-            f"{found.used:,} of {counted(found.read, 'row')} of the staff list could be used"
+            f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
             + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
             " to whom it is open. A change of up to "
             f"£{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
-    said.append(Paragraph(CAN_SINGLE_OUT))
-    said += [Paragraph(words) for words in run.notes]
-    said += [Paragraph(words) for words in columns_partly_filled(found)]
-    nowhere = dict.fromkeys(words for *_, words in found.problems if words.startswith(NOT_HERE))
-    said += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
-    said += [Paragraph(words) for words in posts_open_to_nobody(run)]
+    blocks.append(Paragraph(CAN_SINGLE_OUT))
+    blocks += [Paragraph(words) for words in run.notes]
+    blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
+    nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))
+    blocks += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
+    blocks += [Paragraph(words) for words in posts_open_to_nobody(run)]
     if run.leaves_out:
-        said.append(
+        blocks.append(
             Paragraph(
                 f"Some people are left out of every table: fewer than {run.options.threshold} people have the same"
                 " posts open to them, and the difference between two posts' tables would show them."
             )
         )
-    return said
+    return blocks
 
 
 def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:
@@ -151,12 +151,12 @@ def _marks(run: Run) -> Paragraph:
     )
 
 
-def _assumed(found: PartResult, granted: Sequence[str]) -> list[Block]:
+def _assumed(tally: PartResult, granted: Sequence[str]) -> list[Block]:
     """Assumptions, and what is not confirmed of it."""
-    said: list[Block] = [Heading("Assumptions"), Bullets(granted)]
-    if doubtful := _not_confirmed(found):
-        said.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
-    return said
+    blocks: list[Block] = [Heading("Assumptions"), Bullets(granted)]
+    if doubtful := _not_confirmed(tally):
+        blocks.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
+    return blocks
 
 
 def _worst_groups(run: Run, tables: Sequence[Table]) -> list[Block]:
@@ -178,9 +178,9 @@ def _worst_groups(run: Run, tables: Sequence[Table]) -> list[Block]:
     return blocks
 
 
-def _not_confirmed(found: PartResult) -> list[str]:
+def _not_confirmed(tally: PartResult) -> list[str]:
     return sorted(
-        {f"{figure_name(figure)} [{figure.status}]" for figure in found.figures if figure.status != "confirmed"}
+        {f"{figure_name(figure)} [{figure.status}]" for figure in tally.figures if figure.status != "confirmed"}
     )
 
 
@@ -190,20 +190,22 @@ def _rule_book(run: Run) -> Any:
 
 def _taken_for_granted(run: Run) -> list[str]:
     """Every assumption, once."""
-    found: dict[str, None] = {}
+    words: dict[str, None] = {}
     annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
     for case in run.openings.cases_of(run.openings.nation, run.openings.nation):
         posts = (case.current, *case.offers)
-        for one in assumptions(case, posts, [], annex_5_held=annex_5):
-            found.setdefault(f"{one.words} [{one.status}]" if one.status != "confirmed" else one.words)
+        for assumption in assumptions(case, posts, [], annex_5_held=annex_5):
+            words.setdefault(
+                f"{assumption.words} [{assumption.status}]" if assumption.status != "confirmed" else assumption.words
+            )
     posts_of_all = _rule_book(run).assumptions["workforce-posts"]
-    found.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
-    return list(found)
+    words.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
+    return list(words)
 
 
 def _record(
     run: Run,
-    found: PartResult,
+    tally: PartResult,
     tables: Sequence[Table],
     granted: Sequence[str],
     started: datetime.datetime,
@@ -218,7 +220,7 @@ def _record(
         "made": started.isoformat(timespec="seconds"),
         "as_at": run.openings.file.as_at.isoformat(),
         "nation": run.openings.nation,
-        "staff_list": {"rows": found.read, "used": found.used, "mapping": run.mapping_name},
+        "staff_list": {"rows": tally.read, "used": tally.used, "mapping": run.mapping_name},
         "disclosure": {
             "threshold": options.threshold,
             "money_rounded_to": options.round_to,
@@ -230,8 +232,8 @@ def _record(
             for policy in run.openings.policies
         ],
         "posts": list(run.openings.names),
-        "figures_not_confirmed": _not_confirmed(found),
+        "figures_not_confirmed": _not_confirmed(tally),
         "taken_for_granted": granted,
         "tables": {f"{table.name}.csv": table.about for table in tables},
-        **made_from(run, inputs),
+        **digests_of_inputs(run, inputs),
     }

@@ -5,10 +5,10 @@ from paymodel.files.mappings import COLUMNS
 from paymodel.workforces.run import NOT_STATED, PartResult, Run
 
 
-def columns_partly_filled(found: PartResult) -> list[str]:
+def columns_partly_filled(tally: PartResult) -> list[str]:
     """Columns to group by that are filled for some people alone: perhaps only where a group of rows begins."""
     values: dict[str, set[str]] = {}
-    for column, value in found.measured.rows:
+    for column, value in tally.measured.rows:
         values.setdefault(column, set()).add(value)
     partly = [name for name, held in values.items() if NOT_STATED in held and len(held) > 1 and name not in COLUMNS]
     if not partly:

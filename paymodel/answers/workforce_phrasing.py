@@ -183,6 +183,6 @@ def without_cells(message: str) -> str:
     return "cannot be read" if plain.startswith(("'", '"')) else plain
 
 
-def nameless(problems: Sequence[ListedProblem]) -> list[ListedProblem]:
+def without_names(problems: Sequence[ListedProblem]) -> list[ListedProblem]:
     """What is wrong with rows, without the ids and what the cells hold."""
     return [(row, "", column, without_cells(message)) for row, _, column, message in problems]

@@ -36,32 +36,32 @@ Inputs = Mapping[str, Path | Text]
 """Posts, policies and mapping, as they were given."""
 
 
-def made_from(run: Run, inputs: Inputs) -> dict[str, Any]:
+def digests_of_inputs(run: Run, inputs: Inputs) -> dict[str, Any]:
     """Digests of what a run was made from. The staff list and rotas that lie beside it are not among it.
 
     Shipped rotas are all named, so that those that the rows of a list name do not show.
     """
     ours = shipped_folder("scenarios").resolve()
     others = {path.resolve() for path in run.openings.shared.files()}
-    read = others | {one.resolve() for one in inputs.values() if isinstance(one, Path)}
+    read = others | {given.resolve() for given in inputs.values() if isinstance(given, Path)}
     shipped = sorted({*(path for path in read if path.is_relative_to(ours)), *(ours / "rotas").glob("*.yaml")})
     return {
         "code": {"version": __version__, "sha256": digests.code()},
         "scales": digests.scales(),
         "assumptions": {ASSUMPTIONS: digest_of_text(shipped_folder("docs") / ASSUMPTIONS)},
         "shipped": {path.relative_to(ours).as_posix(): digest_of_text(path) for path in shipped},
-        "inputs": {kind: _named(one) for kind, one in inputs.items()},
+        "inputs": {kind: _named(given) for kind, given in inputs.items()},
         "rotas_and_posts": [_named(path) for path in sorted(others.difference(shipped))],
     }
 
 
-def _named(one: Path | Text) -> dict[str, str]:
+def _named(given: Path | Text) -> dict[str, str]:
     """A file without the folders that it is in, which may tell more than they should."""
-    held = digest(one.text.encode()) if isinstance(one, Text) else digest_of_text(one)
-    return {"file": one.name, "sha256": held}
+    held = digest(given.text.encode()) if isinstance(given, Text) else digest_of_text(given)
+    return {"file": given.name, "sha256": held}
 
 
-def keyed(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
+def keyed_digests(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
     """Keyed digests of the staff list, of the rotas that lie beside it, and of files that are not for publication."""
     ours = shipped_folder("scenarios").resolve()
     others = {path.resolve() for path in run.openings.shared.files()}
@@ -83,7 +83,7 @@ def files_of(answer: "Published", secret: Mapping[str, Any] | None = None) -> di
     `secret` are keyed digests of what may not be. Without them (in the app, which keeps no key) there are none.
     """
     tables = {f"{table.name}.csv": csv_file(table) for table in answer.tables}
-    files = {**tables, README: as_markdown(answer.said)}
+    files = {**tables, README: as_markdown(answer.document)}
     record = {
         **answer.record,
         "files": {name: digest(text.encode()) for name, text in files.items()},

@@ -84,7 +84,7 @@ def workforce_sensitivity(options: Options) -> WorkforceSensitivity:
 
     Raises `Faults` where files are at fault.
     """
-    return _Tries(with_shipped(options)).found()
+    return _Tries(with_shipped(options)).work_out()
 
 
 class _Tries:
@@ -95,19 +95,19 @@ class _Tries:
         openings = load_openings(Path(options.posts), None)
         self.file, self.document = openings.file, openings.document
         self.open = {
-            name: one
-            for name, one in {**shipped_plausible(), **self.file.plausible}.items()
-            if one.values and one.is_open(self.file.nation, self.file.as_at) and applies(one)
+            name: uncertain
+            for name, uncertain in {**shipped_plausible(), **self.file.plausible}.items()
+            if uncertain.values and uncertain.is_open(self.file.nation, self.file.as_at) and applies(uncertain)
         }
         self.list_was: Digests | None = None
         self.runs: dict[Constants, list[Outcome]] = {}
         self.refused: dict[tuple[str, str], str] = {}
         self.policies: list[tuple[str, str, PolicyFile]] = []
 
-    def found(self) -> WorkforceSensitivity:
+    def work_out(self) -> WorkforceSensitivity:
         """What everything tried did, post by post."""
-        for name, one in self.open.items():
-            for words, change in () if of_people(one) else one.values.items():
+        for name, uncertain in self.open.items():
+            for words, change in () if of_people(uncertain) else uncertain.values.items():
                 self._policy(name, words, change)
         run = Run(self.options, more=[policy for _, _, policy in self.policies])
         self.list_was = run.list_was
@@ -120,16 +120,16 @@ class _Tries:
         of_policies = {(name, words): under[at] for at, (name, words, _) in enumerate(self.policies, start=1)}
         singles = {
             (name, words): self._run((constant(change),))
-            for name, one in self.open.items()
-            if of_people(one)
-            for words, change in one.values.items()
+            for name, uncertain in self.open.items()
+            if of_people(uncertain)
+            for words, change in uncertain.values.items()
         }
         tried = {**of_policies, **singles}
         posts = []
         for place, row in enumerate(summary[:moves]):
-            here: dict[tuple[str, str], Outcome] = {key: found[place] for key, found in tried.items()}
-            here |= self.refused
-            posts.append(self._post(place, row, under[0][place], here))
+            outcomes: dict[tuple[str, str], Outcome] = {key: each[place] for key, each in tried.items()}
+            outcomes |= self.refused
+            posts.append(self._post(place, row, under[0][place], outcomes))
         return WorkforceSensitivity(self.file, whole.used, tuple(posts))
 
     def _policy(self, name: str, words: str, change: Change) -> None:
@@ -138,10 +138,10 @@ class _Tries:
         try:
             load_openings(Path(self.options.posts), None, [policy])
         except Faults as error:
-            said = error.faults[0].message
+            message = error.faults[0].message
             if name in self.file.plausible:
-                raise Faults([self.document.fault(("plausible", name, "values", words), said)]) from None
-            self.refused[name, words] = said
+                raise Faults([self.document.fault(("plausible", name, "values", words), message)]) from None
+            self.refused[name, words] = message
             return
         self.policies.append((name, words, policy))
 
@@ -158,19 +158,23 @@ class _Tries:
         return self.runs[constants]
 
     def _post(
-        self, place: int, row: Mapping[str, Any], stands: Outcome, here: Mapping[tuple[str, str], Outcome]
+        self, place: int, row: Mapping[str, Any], stands: Outcome, outcomes: Mapping[tuple[str, str], Outcome]
     ) -> PostSensitivity:
         post, pattern, people = str(row["post"]), str(row["pattern"]), str(row["people"])
         if isinstance(stands, str):
             # Other runs may show what this one hides beside other counts.
             return PostSensitivity(post, pattern, people, None, None, True, (), (), (), {}, None, 0, ())
-        lose = [self._swing(name, one, stands[LOSE], here, LOSE) for name, one in self.open.items()]
-        costs = {name: self._swing(name, one, stands[COST], here, COST) for name, one in self.open.items()}
+        lose = [self._swing(name, uncertain, stands[LOSE], outcomes, LOSE) for name, uncertain in self.open.items()]
+        costs = {
+            name: self._swing(name, uncertain, stands[COST], outcomes, COST) for name, uncertain in self.open.items()
+        }
         moving, unmoved, not_here = order_swings(lose)
-        still = tuple(one for one in unmoved if all(each.answer is not None for each in one.tried))
-        too_few = tuple(f"{self.open[name].what}, {words}" for (name, words), one in here.items() if one == HIDDEN)
-        together = [self.open[one.id] for one in moving]
-        together = [one for one in together if one.combined and of_people(one)]
+        still = tuple(swing for swing in unmoved if all(tried.answer is not None for tried in swing.tried))
+        too_few = tuple(
+            f"{self.open[name].what}, {words}" for (name, words), outcome in outcomes.items() if outcome == HIDDEN
+        )
+        together = [self.open[swing.id] for swing in moving]
+        together = [uncertain for uncertain in together if uncertain.combined and of_people(uncertain)]
         combined, hidden = self._combined(place, together)
         return PostSensitivity(
             post=post,
@@ -189,42 +193,42 @@ class _Tries:
         )
 
     def _swing(
-        self, name: str, one: Plausible, stands: float, here: Mapping[tuple[str, str], Outcome], what: str
+        self, name: str, uncertain: Plausible, stands: float, outcomes: Mapping[tuple[str, str], Outcome], what: str
     ) -> Swing:
         tried = []
-        for words in one.values:
-            outcome = here[name, words]
+        for words in uncertain.values:
+            outcome = outcomes[name, words]
             refused = outcome if isinstance(outcome, str) and outcome != HIDDEN else ""
             tried.append(Tried(words, None if isinstance(outcome, str) else outcome[what], refused))
-        return one.swing(name, stands, tried)
+        return uncertain.swing(name, stands, tried)
 
     def _combined(self, place: int, together: Sequence[Plausible]) -> tuple[Combined | None, int]:
         """Every combination of what everybody may have that can be shown, and how many are hidden."""
         if len(together) < 2:
             return None, 0
-        found, hidden = [], 0
+        shown, hidden = [], 0
         for names, changes in combinations(together):
             outcome = self._run(tuple(sorted(map(constant, changes))))[place]
             if isinstance(outcome, str):
                 hidden += 1
                 continue
-            found.append(Combination(names, outcome[LOSE]))
-        return (combine([one.what for one in together], found, Switches()) if found else None), hidden
+            shown.append(Combination(names, outcome[LOSE]))
+        return (combine([uncertain.what for uncertain in together], shown, Switches()) if shown else None), hidden
 
 
-def of_people(one: Plausible) -> bool:
+def of_people(uncertain: Plausible) -> bool:
     """Whether its values say something of the people in post, which a staff list holds."""
-    return any(path.split(".")[0] in OF_PEOPLE for change in one.values.values() for path in change)
+    return any(path.split(".")[0] in OF_PEOPLE for change in uncertain.values.values() for path in change)
 
 
-def applies(one: Plausible) -> bool:
+def applies(uncertain: Plausible) -> bool:
     """Whether it can be put to a workforce: it is of posts or rules, or everybody may have its values.
 
     The pattern cannot be: it belongs to the person and the post together.
     """
-    if of_people(one):
-        return bool(one.workforce)
-    return not any(path.endswith(".pattern") for change in one.values.values() for path in change)
+    if of_people(uncertain):
+        return bool(uncertain.workforce)
+    return not any(path.endswith(".pattern") for change in uncertain.values.values() for path in change)
 
 
 def constant(change: Change) -> tuple[str, str]:
@@ -254,69 +258,71 @@ def _tables(tables: Sequence[Table]) -> tuple[list[dict[str, Any]], dict[tuple[s
 
 
 def _outcomes(rows: Sequence[Mapping[str, Any]], costs: Mapping[tuple[str, str, str], Any]) -> list[Outcome]:
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     for row in rows:
         lose, cost = row[LOSE], costs[row["policy"], row["post"], row["pattern"]]
         shown = not (isinstance(lose, str) or isinstance(cost, str))
-        found.append({LOSE: float(lose), COST: float(cost)} if shown else HIDDEN)
-    return found
+        outcomes.append({LOSE: float(lose), COST: float(cost)} if shown else HIDDEN)
+    return outcomes
 
 
-def workforce_blocks(found: WorkforceSensitivity) -> list[Block]:
+def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
     """Every post: what moves the number who lose, what that costs, and the range over combinations."""
-    file = found.file
+    file = sensitivity.file
     blocks: list[Block] = [
         Heading(f"What the answer depends on: {file.title}", 1),
         Paragraph(
             f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
-            f" {counted(found.used, 'person', 'people')}. Each uncertain"
+            f" {counted(sensitivity.used, 'person', 'people')}. Each uncertain"
             " input takes each of its plausible values; the rest is as it is. Values of everybody's work replace the"
             " staff list's own. People who lose, and what making them whole costs the employer, pounds a year."
         ),
         Paragraph(CAN_SINGLE_OUT),
     ]
-    for one in found.posts:
-        blocks.append(Heading(post_name(one)))
-        blocks += _post_blocks(one)
-    swings = {swing.id: swing for one in found.posts for swing in one.swings}
+    for post in sensitivity.posts:
+        blocks.append(Heading(post_name(post)))
+        blocks += _post_blocks(post)
+    swings = {swing.id: swing for post in sensitivity.posts for swing in post.swings}
     if swings:
         blocks += [Heading("Why these values"), Bullets([why_words(swing) for swing in swings.values()])]
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return blocks
 
 
-def post_name(one: PostSensitivity) -> str:
+def post_name(post: PostSensitivity) -> str:
     """A post, with its pattern where that is the same."""
-    return with_pattern(one.post, one.pattern if one.pattern == "same" else None)
+    return with_pattern(post.post, post.pattern if post.pattern == "same" else None)
 
 
-def _post_blocks(one: PostSensitivity) -> list[Block]:
-    if one.hidden or one.lose is None or one.cost is None:
+def _post_blocks(post: PostSensitivity) -> list[Block]:
+    if post.hidden or post.lose is None or post.cost is None:
         return [Paragraph(f"{HIDDEN}: {FEW}.")]
-    stands = f"As it is, {one.lose:,.0f} of {one.people} lose; making them whole costs {whole_pounds(one.cost)} a year."
-    if not one.swings:
+    stands = (
+        f"As it is, {post.lose:,.0f} of {post.people} lose; making them whole costs {whole_pounds(post.cost)} a year."
+    )
+    if not post.swings:
         return [Paragraph(f"{stands} No input tried moves it.")]
-    most = one.swings[0]
+    most = post.swings[0]
     (low, fewest), (high, largest) = most.low, most.high
     words = (
         f"{stands} The input that moves it most: {most.what} (from {fewest:,.0f}, {low}, to {largest:,.0f}, {high})."
     )
-    blocks: list[Block] = [Paragraph(words), losers_swings_table(one)]
-    if one.combined:
-        more = f" {one.hidden_combinations} more are hidden." if one.hidden_combinations else ""
-        blocks.append(Paragraph(f"{range_words(one.combined)}{more} {NOT_A_PROBABILITY}"))
-    if one.too_few:
-        blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(one.too_few)}."))
-    return [*blocks, *without_effect_blocks(one.swings, one.still, one.not_here)]
+    blocks: list[Block] = [Paragraph(words), losers_swings_table(post)]
+    if post.combined:
+        more = f" {post.hidden_combinations} more are hidden." if post.hidden_combinations else ""
+        blocks.append(Paragraph(f"{range_words(post.combined)}{more} {NOT_A_PROBABILITY}"))
+    if post.too_few:
+        blocks.append(Paragraph(f"{HIDDEN}, {FEW}: {'; '.join(post.too_few)}."))
+    return [*blocks, *without_effect_blocks(post.swings, post.still, post.not_here)]
 
 
-def losers_swings_table(one: PostSensitivity) -> Table:
+def losers_swings_table(post: PostSensitivity) -> Table:
     """How far each uncertain input moves the number who lose on moving to a post, and what making them whole costs."""
     rows: list[list[Cell]] = []
-    for swing in one.swings:
-        costs, (low, fewest), (high, most) = one.costs[swing.id], swing.low, swing.high
+    for swing in post.swings:
+        costs, (low, fewest), (high, most) = post.costs[swing.id], swing.low, swing.high
         rows.append([swing.what, swing.status, low, fewest, high, most, costs.low[1], costs.high[1]])
-    return Table(LOSERS_SWINGS, rows, f"What moves how many lose: {post_name(one)}", "sensitivity")
+    return Table(LOSERS_SWINGS, rows, f"What moves how many lose: {post_name(post)}", "sensitivity")
 
 
 LOSERS_SWINGS = [
@@ -349,14 +355,14 @@ TRIED = [
 def tried_on_people(sensitivity: WorkforceSensitivity) -> Table:
     """Every value tried and every combination, a row each."""
     rows: list[list[Cell]] = []
-    for one in sensitivity.posts:
-        start = (one.post, one.pattern)
-        rows.append([*start, "", AS_IT_STANDS, *_shown(one.lose, one.cost, hidden=one.hidden), ""])
-        for swing in (*one.swings, *one.still, *one.not_here):
-            for tried, cost in zip(swing.tried, one.costs[swing.id].tried, strict=True):
+    for post in sensitivity.posts:
+        start = (post.post, post.pattern)
+        rows.append([*start, "", AS_IT_STANDS, *_shown(post.lose, post.cost, hidden=post.hidden), ""])
+        for swing in (*post.swings, *post.still, *post.not_here):
+            for tried, cost in zip(swing.tried, post.costs[swing.id].tried, strict=True):
                 cells = _shown(tried.answer, cost.answer, hidden=tried.answer is None and not tried.refused)
                 rows.append([*start, swing.id, tried.value, *cells, swing.status])
-        together = one.combined.combinations if one.combined else ()
+        together = post.combined.combinations if post.combined else ()
         rows += [[*start, TOGETHER, values_words(each), each.answer, None, "assumed"] for each in together]
     return Table(TRIED, rows, "Every value tried", "sensitivity")
 
@@ -376,29 +382,29 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
         "people": sensitivity.used,
         "results": [
             {
-                "post": one.post,
-                "pattern": one.pattern or None,
-                "hidden": one.hidden,
-                "too_few": one.too_few,
-                "hidden_combinations": one.hidden_combinations,
-                LOSE: one.lose,
-                COST: one.cost,
-                "swings": [_swing_json(swing, one.costs[swing.id]) for swing in one.swings],
-                "moves_nothing": [_swing_json(swing, one.costs[swing.id]) for swing in one.still],
-                "cannot_be": [_swing_json(swing, one.costs[swing.id]) for swing in one.not_here],
-                "combined": one.combined
-                and [{"values": dict(each.values), LOSE: each.answer} for each in one.combined.combinations],
+                "post": post.post,
+                "pattern": post.pattern or None,
+                "hidden": post.hidden,
+                "too_few": post.too_few,
+                "hidden_combinations": post.hidden_combinations,
+                LOSE: post.lose,
+                COST: post.cost,
+                "swings": [_swing_json(swing, post.costs[swing.id]) for swing in post.swings],
+                "moves_nothing": [_swing_json(swing, post.costs[swing.id]) for swing in post.still],
+                "cannot_be": [_swing_json(swing, post.costs[swing.id]) for swing in post.not_here],
+                "combined": post.combined
+                and [{"values": dict(each.values), LOSE: each.answer} for each in post.combined.combinations],
             }
-            for one in sensitivity.posts
+            for post in sensitivity.posts
         ],
     }
     return to_json(whole)
 
 
 def _swing_json(swing: Swing, cost: Swing) -> dict[str, object]:
-    said = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
+    about = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
     tried = [
-        {"value": one.value, LOSE: one.answer, COST: other.answer, "refused": one.refused}
-        for one, other in zip(swing.tried, cost.tried, strict=True)
+        {"value": lose.value, LOSE: lose.answer, COST: cost_of_value.answer, "refused": lose.refused}
+        for lose, cost_of_value in zip(swing.tried, cost.tried, strict=True)
     ]
-    return {**said, "moves_by": swing.moves_by, "tried": tried}
+    return {**about, "moves_by": swing.moves_by, "tried": tried}

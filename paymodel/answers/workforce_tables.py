@@ -71,11 +71,11 @@ OF_LOSERS = tuple(column.name for column in COSTS[:4])
 """Columns that say what a loss would cost to make up."""
 
 
-def tables_of(run: Run, found: PartResult) -> list[Table]:
+def tables_of(run: Run, tally: PartResult) -> list[Table]:
     """Every table that may be published: `summary`, `groups` and `costs`, those that have rows."""
-    measured, options = found.measured, run.options
+    measured, options = tally.measured, run.options
     counts = measured.counts
-    within = find_nested_columns(found.pairs)
+    within = find_nested_columns(tally.pairs)
     hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
     counted = _counted(measured, hidden, options.round_to)
     tables = [_summary(run, measured, hidden, counted), _groups(run, measured, counted)]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.columns import OTHER_PAY
-from paymodel.answers.comparison import headline, remedies, warned, what_else
+from paymodel.answers.comparison import headline, remedies, warning_sentences, what_else
 from paymodel.answers.comparison_tables import (
     TOTALS,
     lines_of_two,
@@ -157,7 +157,7 @@ def _right(worked: Worked, move: Move) -> None:
 
 def _else(worked: Worked, move: Move) -> None:
     render.blocks([Bullets(what_else(move))])
-    if noted := warned(worked.held(move), move):
+    if noted := warning_sentences(worked.held(move), move):
         render.blocks([Heading("Take care", 2), Bullets(noted)])
 
 

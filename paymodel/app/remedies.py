@@ -10,7 +10,7 @@ import streamlit as st
 
 from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.comparison_tables import title_with_policy
-from paymodel.answers.levers import LeverPoint, PeoplePoint, along, people_along, setting_words
+from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
 from paymodel.answers.phrasing import pounds, rules_in_force, sentence, signed_pounds, whole_pounds
 from paymodel.answers.remedies import remedies_table, remedy_blocks, years_words
 from paymodel.answers.tables import Cell, Column, Table, csv_file, text_columns
@@ -403,7 +403,7 @@ def _levers(text: str, policy: int, offer: int, pattern: str | None) -> list[Lev
 def _along(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
     context = _context(text, policy, offer, pattern)
     lever = next(lever for lever in _levers(text, policy, offer, pattern) if lever.kind == kind)
-    return _Moved(context, lever, along(context, lever))
+    return _Moved(context, lever, try_lever(context, lever))
 
 
 def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
@@ -441,7 +441,7 @@ def _invented(kind: str, nation: str) -> str | Upload:
 
 def _people_of(moved: _Moved, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
     try:
-        return people_along(
+        return try_lever_on_people(
             moved.context,
             moved.lever,
             staff.own or _invented(staff.name, staff.nation),

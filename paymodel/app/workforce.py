@@ -11,11 +11,11 @@ from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
     headline,
     most_lost,
-    nameless,
     post_words,
     quality_blocks,
     remedies_in_words,
     remedies_ranked,
+    without_names,
 )
 from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_tables import groups_in_words, quality_table
@@ -365,7 +365,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
         words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
         render.faults([Fault("", "", words)], "No answer yet.")
     if rows.problems:
-        problems = csv_file(quality_table(nameless(rows.problems)))
+        problems = csv_file(quality_table(without_names(rows.problems)))
         render.download("Every such row (CSV, without ids or names)", problems, QUALITY_FILE, "quality")
 
 

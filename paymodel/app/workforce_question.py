@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from paymodel.answers.workforce import Published, published
+from paymodel.answers.workforce import Published, publish
 from paymodel.answers.workforce_record import Inputs, Text
 from paymodel.app.questions import Question, today, written
 from paymodel.app.shell_words import typed
@@ -182,7 +182,7 @@ def answer(asked: Asked, rows: int, name: str) -> Published:
         tally = run_locally(run, pieces(asked.source))
         if not tally.used:
             raise fault_of_no_usable_row(run.options, tally)
-        return published(run, tally, started, _inputs(asked, name))
+        return publish(run, tally, started, _inputs(asked, name))
     except Refused as error:
         raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None
 
