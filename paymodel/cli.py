@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
             word = message.split("invalid choice: '")[1].split("'")[0]
             valid = [part.strip(" '") for part in message.split("(choose from ")[1].rstrip(")").split(",")]
             message = f"{message.split(': invalid choice')[0]}: '{word}' is not known; {nearest(word, valid)}"
-        self.exit(2, _line(f"{self.prog}: {message}"))
+        self.exit(2, _as_one_line(f"{self.prog}: {message}"))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -64,7 +64,7 @@ def _complain(text: str) -> None:
         pass
 
 
-def _line(text: str) -> str:
+def _as_one_line(text: str) -> str:
     """A text as one line without what a terminal would obey: what was typed, and names of files, may hold anything."""
     one_line = " ".join(text.splitlines())
     return (
@@ -85,13 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(arguments)
     try:
         with ended_by_signals():
-            return _carried_out(args)
+            return _carry_out(args)
     except Stopped as error:
         _complain("paymodel: stopped\n")
         return error.status
 
 
-def _carried_out(args: argparse.Namespace) -> int:
+def _carry_out(args: argparse.Namespace) -> int:
     """Carry a command out; the exit status."""
     try:
         status = _module(args.command).run(args) or 0
@@ -99,7 +99,7 @@ def _carried_out(args: argparse.Namespace) -> int:
             sys.stdout.flush()
     except PaymodelError as error:
         lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
-        _complain("".join(map(_line, lines)))
+        _complain("".join(map(_as_one_line, lines)))
         return 2
     except ModuleNotFoundError as error:
         _complain(f"paymodel: this needs {error.name}; install it with: make setup\n")

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, urlparse
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import TimeoutError as TooSlow
 
-from paymodel.app.links import opened
-from paymodel.app.questions import FIRST, Question, shipped
+from paymodel.app.links import unpack_link
+from paymodel.app.questions import FIRST, Question, load_shipped
 from tests.browser import browser
 
 Found = TypeVar("Found")
@@ -186,7 +186,7 @@ def violations(page: Any, part: str = "", *, colours: bool = False) -> list[str]
 def asked(page: Any) -> Question:
     """The question that the address holds."""
     found = parse_qs(urlparse(page.url).query).get("q")
-    return opened(found[0]) if found else shipped(FIRST)
+    return unpack_link(found[0]) if found else load_shipped(FIRST)
 
 
 def at(question: Question, path: str) -> Any:

@@ -11,8 +11,8 @@ import lxml.html
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from paymodel.app.links import opened, packed
-from paymodel.app.questions import FIRST, Question, answered, shipped
+from paymodel.app.links import pack_link, unpack_link
+from paymodel.app.questions import FIRST, Question, answer_question, load_shipped
 
 FILE = Path(__file__).resolve().parents[1] / "app.py"
 WRITTEN_INTO = ("text_input", "number_input", "text_area")
@@ -34,7 +34,7 @@ class Script:
         self.app = AppTest.from_file(str(FILE), default_timeout=SECONDS)
         self.app.context = {"url": ADDRESS}
         if link or question is not None:
-            self.app.query_params["q"] = link or packed(question or {})
+            self.app.query_params["q"] = link or pack_link(question or {})
         self.draw()
         if page != "compare":  # drawn first wherever one comes from
             self.go(page)
@@ -81,7 +81,7 @@ class Script:
     def question(self) -> Question:
         """The question that the address holds."""
         link = self.app.query_params.get("q")
-        return opened(link[0] if isinstance(link, list) else link) if link else shipped(FIRST)
+        return unpack_link(link[0] if isinstance(link, list) else link) if link else load_shipped(FIRST)
 
     @property
     def html(self) -> str:
@@ -197,7 +197,7 @@ class Script:
 
     def shows_its_answer(self) -> None:
         """What is shown is what the package says of the question in the address."""
-        worked = answered(self.question).worked
+        worked = answer_question(self.question).worked
         assert worked is not None
         moves = worked.moves
         page = lxml.html.fromstring(f"<div>{self.html}</div>")

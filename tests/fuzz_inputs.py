@@ -194,14 +194,14 @@ def answer_question() -> None:
     before = json.dumps(question)
     _answer(question)
     assert json.dumps(question) == before, "answering changed the question"
-    link = links.packed(question)
-    assert link is None or links.opened(link) == question
+    link = links.pack_link(question)
+    assert link is None or links.unpack_link(link) == question
     with contextlib.suppress(Faults):
-        _answer(questions.read(questions.written(question).encode("utf-8", "surrogatepass"), "question.yaml"))
+        _answer(questions.read_question(questions.to_yaml(question).encode("utf-8", "surrogatepass"), "question.yaml"))
 
 
 def _answer(question: dict[str, Any]) -> None:
-    found = questions.answered(question)
+    found = questions.answer_question(question)
     assert (found.worked is None) != (not found.faults)
     if found.faults:
         one_line(found.faults)
@@ -211,7 +211,7 @@ def _answer(question: dict[str, Any]) -> None:
 def read_in_app() -> None:
     """The app opens a scenario file."""
     try:
-        question = questions.read(Path("scenario.yaml").read_bytes(), "scenario.yaml")
+        question = questions.read_question(Path("scenario.yaml").read_bytes(), "scenario.yaml")
     except Faults as error:
         one_line(error.faults)
     else:
@@ -236,12 +236,12 @@ def open_link() -> None:
     """The app opens a link."""
     link = Path("link.txt").read_bytes().decode("utf-8", "surrogatepass")
     try:
-        question = links.opened(link)
+        question = links.unpack_link(link)
     except Faults as error:
         one_line(error.faults)
     else:
         _answer(question)
-        questions.written(question)
+        questions.to_yaml(question)
 
 
 # Scales
@@ -275,12 +275,12 @@ def load_scales() -> None:
 def open_rota_in_app() -> None:
     """The app opens a rota file, and what it edits and saves is the same rota."""
     try:
-        draft = rota_draft.opened(Path("rota.yaml").read_bytes(), "rota.yaml")
+        draft = rota_draft.read_draft(Path("rota.yaml").read_bytes(), "rota.yaml")
     except Faults as error:
         one_line(error.faults)
         return
-    rota_draft.checked(draft)
-    assert rota_draft.opened(rota_draft.rota_file(draft).encode(), "again.yaml").same_days(draft)
+    rota_draft.check_draft(draft)
+    assert rota_draft.read_draft(rota_draft.rota_file(draft).encode(), "again.yaml").same_days(draft)
     rota_draft.shifts_of_lines(rota_draft.shift_lines(draft))
 
 
@@ -305,7 +305,7 @@ def bring_grid(name: str, cells: Callable[[bytes, str], list[list[str]]]) -> Doo
             grid = weeks_of(cells(Path(name).read_bytes(), name), name)
             cells_of_shift = ["07:00", "15:00", "30", *[""] * (len(rota_draft.SHIFT) - 4)]
             meanings = {code: ["-"] if code in ("", "off") else [code, *cells_of_shift] for code in grid.counts()}
-            rota_draft.taken_up(grid, meanings, "A rota", "worked")
+            rota_draft.draft_of_grid(grid, meanings, "A rota", "worked")
         except Faults as error:
             one_line(error.faults)
 
@@ -570,15 +570,15 @@ def upload_staff(name: str) -> None:
     """The app reads a staff list that is held in memory alone."""
     source = Upload(name, Path(name).read_bytes())
     try:
-        found = workforce_question.opened(source, None)
+        found = workforce_question.open_list(source, None)
         if found.sheets and found.sheet is None and len(found.sheets) > 1:
             return  # the app asks which
         mapping = load_mapping(find_mapping(found.headings, source))
         asked = workforce_question.Asked(
             source, None, mapping, workforce_question.shipped_posts("ambulance"), None, threshold=2
         )
-        workforce_question.answer(asked, 20, "template")
-        workforce_question.twin(asked, "mapping.yaml")
+        workforce_question.answer_workforce(asked, 20, "template")
+        workforce_question.twin_of(asked, "mapping.yaml")
     except Faults as error:
         one_line(error.faults)
 

@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paymodel.app.links import opened as question_of
-from paymodel.app.links import packed
+from paymodel.app.links import pack_link
+from paymodel.app.links import unpack_link as question_of
 from paymodel.app.rota_draft import (
     Draft,
-    checked,
+    check_draft,
     draft_of,
-    in_question,
-    opened,
+    draft_of_grid,
+    put_in_question,
+    read_draft,
     rota_file,
     shift_lines,
     shifts_of_lines,
-    taken_up,
 )
 from paymodel.charts.picture import as_svg
 from paymodel.charts.rota_weeks import SHOWN, rota_weeks
@@ -357,31 +357,31 @@ CREW = Draft("Crew", "worked", [["S", "08:00", "08:00", "60", "", "24", ""]], [[
 
 class TestTheApp:
     def test_a_draft_says_24_hours_in_grids_in_lines_and_in_its_file(self) -> None:
-        assert checked(CREW).shifts["S"].length == 24 * 60
+        assert check_draft(CREW).shifts["S"].length == 24 * 60
         assert shift_lines(CREW) == "S 08:00 08:00 60 hours 24"
         assert shifts_of_lines(shift_lines(CREW)) == CREW.shifts
         assert shifts_of_lines("S 08:00 ? 60 hours 24 break 12:00 leave") == [
             ["S", "08:00", "", "60", "12:00", "24", "leave"]
         ]
         assert "hours: 24\n" in rota_file(CREW)
-        assert opened(rota_file(CREW).encode(), "crew.yaml") == CREW
+        assert read_draft(rota_file(CREW).encode(), "crew.yaml") == CREW
 
     def test_it_is_never_guessed(self) -> None:
         draft = Draft("Crew", "worked", [["S", "08:00", "08:00", "60", "", "", ""]], CREW.weeks)
         with pytest.raises(Faults, match=r"^rota: Shift S, end: the shift ends when it starts; if it lasts 24 hours"):
-            checked(draft)
+            check_draft(draft)
 
     def test_a_cell_of_a_grid_means_24_hours_only_where_somebody_says_so(self) -> None:
         grid = weeks_of(cells_of_text("08:00-08:00\tOFF\tOFF\tOFF\tOFF\tOFF\tOFF", "pasted"), "pasted")
         code, times = "08:00-08:00", ["08:00", "08:00", "60", ""]
         with pytest.raises(Faults, match=rf"Shift {code}, end: the shift ends when it starts; if it lasts 24 hours"):
-            taken_up(grid, {code: [code, *times, "", ""], "OFF": ["-"]}, "Crew", "worked")
-        draft = taken_up(grid, {code: [code, *times, "24", ""], "OFF": ["-"]}, "Crew", "worked")
-        assert checked(draft).paid_hours_a_week() == 23
+            draft_of_grid(grid, {code: [code, *times, "", ""], "OFF": ["-"]}, "Crew", "worked")
+        draft = draft_of_grid(grid, {code: [code, *times, "24", ""], "OFF": ["-"]}, "Crew", "worked")
+        assert check_draft(draft).paid_hours_a_week() == 23
 
     def test_a_link_and_a_scenario_carry_it(self) -> None:
-        question = in_question({"current": {"band": "6"}}, CREW, ("current",), {"if_hours_differ": "scale"}, None)
-        link = packed(question)
+        question = put_in_question({"current": {"band": "6"}}, CREW, ("current",), {"if_hours_differ": "scale"}, None)
+        link = pack_link(question)
         assert link is not None
         assert question_of(link) == question
         held = question_of(link)["rotas"]["Crew"]

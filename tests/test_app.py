@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from paymodel.app.comparison import worked_out
-from paymodel.app.links import packed
-from paymodel.app.questions import FIRST, answered, name_of, read, shipped
+from paymodel.app.comparison import explain_line
+from paymodel.app.links import pack_link
+from paymodel.app.questions import FIRST, answer_question, load_shipped, name_of, read_question
 from paymodel.cli import main
 from paymodel.pay.job import LINES
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
@@ -60,7 +60,7 @@ def shows_its_answer(page: Any) -> None:
 @cache
 def changes_of(question: str) -> list[float]:
     """What each move of a question changes, pounds a year; none where it has no answer."""
-    worked = answered(json.loads(question)).worked
+    worked = answer_question(json.loads(question)).worked
     return [] if worked is None else [move.take_home_change or 0.0 for move in worked.moves]
 
 
@@ -287,7 +287,7 @@ TICKED = {
 
 
 def test_every_choice_reaches_the_question() -> None:
-    app = Script({**shipped(FIRST), "person": {}})
+    app = Script({**load_shipped(FIRST), "person": {}})
     app.choose("How much to ask", "Everything")
     for part, choices in CHOSEN.items():
         app.choose("Part of the question", part)
@@ -308,8 +308,8 @@ def test_every_choice_reaches_the_question() -> None:
 
 def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: Path) -> None:
     """One field of each kind by hand, and files; what every field and file does is held without a browser."""
-    start = {**shipped(FIRST), "person": {}}
-    with visit(f"?q={packed(start)}", height=1600) as page:
+    start = {**load_shipped(FIRST), "person": {}}
+    with visit(f"?q={pack_link(start)}", height=1600) as page:
         page.get_by_text("Everything", exact=True).click()
         choose(page, "Part of the question", "The person")
         write(page, "Other pensionable pay, pounds a year", "200")
@@ -337,7 +337,7 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
         question = asked(page)
         coming = taken(page, page.get_by_role("button", name="Scenario file"))
         coming.save_as(scenario := tmp_path / coming.suggested_filename)
-        assert read(scenario.read_bytes(), scenario.name) == question
+        assert read_question(scenario.read_bytes(), scenario.name) == question
 
         write(page, "Long-term premium", "3%")
         reaches(page, "current.long_term_premium", "3%")
@@ -405,7 +405,7 @@ def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path, capsys: pyt
     app.show("Save and share")
     question = app.question
     scenario = app.take("Scenario file", tmp_path)
-    assert read(scenario.read_bytes(), scenario.name) == question
+    assert read_question(scenario.read_bytes(), scenario.name) == question
     assert scenario.stem == name_of(question)
     assert main(["compare", str(scenario), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(app.file_of("The answer as data (JSON)"))
@@ -447,7 +447,7 @@ def test_a_corrupt_link_opens_the_first_question_and_says_so(text: str, wrong: s
     (faults,) = app.texts(FAULTS)
     assert wrong in faults
     assert "Take-home pay falls by £113 a month" in app.texts(ANSWERED)[0]
-    assert app.question == shipped(FIRST)
+    assert app.question == load_shipped(FIRST)
 
 
 def test_a_bad_file_leaves_the_question_as_it_was() -> None:
@@ -481,11 +481,11 @@ st.navigation = navigation
 def test_the_address_leads_back_from_page_to_page_and_through_a_new_start_of_the_server(tmp_path: Path) -> None:
     script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
-    question = {**shipped(FIRST), "title": "Kept"}
+    question = {**load_shipped(FIRST), "title": "Kept"}
     port = free_port()
     server = serve(port, script=script)
     try:
-        with visit(f"?q={packed(question)}", at=f"http://localhost:{port}") as page:
+        with visit(f"?q={pack_link(question)}", at=f"http://localhost:{port}") as page:
             for name in ("Sources and method", "Compare"):
                 page.get_by_role("link", name=name).click()
                 page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
@@ -511,9 +511,9 @@ def test_the_address_leads_back_from_page_to_page_and_through_a_new_start_of_the
 def test_every_line_of_every_shipped_scenario_is_explained() -> None:
     """A line that one of two posts lacks is said to be none; the rest say how they came about."""
     for name in shipped_scenarios():
-        worked = answered(shipped(name)).worked
+        worked = answer_question(load_shipped(name)).worked
         assert worked is not None
         for offer in worked.moves:
             for result in (worked.held(offer), offer):
                 for line in LINES:
-                    assert worked_out("Post", line, result)
+                    assert explain_line("Post", line, result)

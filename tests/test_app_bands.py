@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from paymodel import compare, load_scenario
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.app.bands_change import beside_today
-from paymodel.app.bands_sweep import choices, prepared
-from paymodel.app.questions import NAME, Question, answered, shipped, tried
+from paymodel.app.bands_sweep import choices_of, with_scaled_rotas
+from paymodel.app.questions import NAME, Question, answer_question, load_shipped, try_question
 from paymodel.charts.sweeps_matrix import cells_of
 from paymodel.cli import main
 from paymodel.scenarios.sweeps import matrix_moves, swept
@@ -212,13 +212,13 @@ def test_a_change_of_the_bands_beside_today(tmp_path: Path, monkeypatch: pytest.
 )
 def test_whatever_varies_agrees_with_the_question(name: str) -> None:
     """Each figure to choose can be swept from end to end, and at its value in the question is the question's answer."""
-    question = shipped(name)
-    worked = answered(question).worked
+    question = load_shipped(name)
+    worked = answer_question(question).worked
     assert worked is not None
-    for choice in choices(worked):
-        asked = prepared(question, choice.path)
+    for choice in choices_of(worked):
+        asked = with_scaled_rotas(question, choice.path)
         vary = choice.vary(*choice.bounds)
-        found, faults = tried(asked, partial(swept, identity=NAME, vary=vary))
+        found, faults = try_question(asked, partial(swept, identity=NAME, vary=vary))
         assert found is not None, faults
         if asked == question and choice.unstated is not None and choice.unstated in found.at:
             at = found.at.index(choice.unstated)
@@ -227,12 +227,12 @@ def test_whatever_varies_agrees_with_the_question(name: str) -> None:
 
 
 def test_a_change_stands_on_top_of_the_first_policy() -> None:
-    question: Question = shipped("three-ways-to-put-it-right")
+    question: Question = load_shipped("three-ways-to-put-it-right")
     question["policies"][0]["change"] = {"award.pounds": "500"}
     new = beside_today(question, {"scales.pay-points.8a.0.pounds": "60300"})
     assert [list(policy.get("change", {})) for policy in new["policies"]] == [
         ["award.pounds"],
         ["award.pounds", "scales.pay-points.8a.0.pounds"],
     ]
-    assert answered(new).worked is not None
+    assert answer_question(new).worked is not None
     assert len(question["policies"]) == 3

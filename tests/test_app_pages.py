@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from paymodel.app import frame
-from paymodel.app.links import packed
-from paymodel.app.questions import shipped
+from paymodel.app.links import pack_link
+from paymodel.app.questions import load_shipped
 from tests.app import asked, choose, settled, show, violations, visit
 
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
@@ -82,7 +82,7 @@ def drawing(words: str) -> str:
 
 
 def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
-    question = shipped("paramedic-to-operations-manager")
+    question = load_shipped("paramedic-to-operations-manager")
     shift = {"start": "07:00", "end": "14:30", "unpaid_break_minutes": "0"}
     week = " ".join([*["![](//a.b)"] * 5, "-", "-"])
     question["title"] = question["current"]["name"] = question["offers"][0]["name"] = drawing("a")
@@ -99,7 +99,7 @@ def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
             "weeks": [week],
         }
     }
-    with visit(f"?q={packed(question)}") as shown:  # it fails where another machine is asked for anything
+    with visit(f"?q={pack_link(question)}") as shown:  # it fails where another machine is asked for anything
         assert shown.locator("h1").inner_text() == drawing("a")
         assert len([*parts_of(shown)]) == 7
         shown.get_by_text("Everything", exact=True).click()

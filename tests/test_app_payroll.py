@@ -13,10 +13,10 @@ import pytest
 
 from paymodel.answers.payroll import months_in_words, months_table, part_months, summary, year_table
 from paymodel.answers.tables import csv_file
-from paymodel.app.links import packed
+from paymodel.app.links import pack_link
 from paymodel.app.payroll import HELD, OFFERED, WITHIN, Asked, twelve_payslips
-from paymodel.app.questions import Question, answered, shipped
-from paymodel.app.shell_words import typed
+from paymodel.app.questions import Question, answer_question, load_shipped
+from paymodel.app.shell_words import shell_line
 from paymodel.cli import main
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import LINES
@@ -35,7 +35,7 @@ SECONDMENT = {"move": "secondment", "lasts_years": "1"}
 
 
 def said_by_the_package(question: Question, options: dict[str, str]) -> PayrollYear:
-    worked = answered(question, SEEN).worked
+    worked = answer_question(question, SEEN).worked
     assert worked is not None
     return twelve_payslips(worked.scenario, options)
 
@@ -98,7 +98,7 @@ def write(page: Any, label: str, value: str) -> None:
 def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = Script(shipped(SECTION_2))
+    app = Script(load_shipped(SECTION_2))
     app.show(TAB)
     shows(app, promoted_on="2026-11-22")
     assert "free pay (or its one rate)" in " ".join(app.texts("//tr[.//summary = 'Income tax']//li"))
@@ -156,9 +156,9 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
 
 def test_a_secondment_that_ends_within_the_year_on_a_telephone_in_the_dark() -> None:
     """And what else a browser alone shows: a line that opens, where a fault is said, a choice that is taken back."""
-    question = shipped("paramedic-to-operations-manager")
+    question = load_shipped("paramedic-to-operations-manager")
     question["offers"][0] |= SECONDMENT
-    with visit(f"?q={packed(question)}", width=390, height=844, phone=True, dark=True) as page:
+    with visit(f"?q={pack_link(question)}", width=390, height=844, phone=True, dark=True) as page:
         show(page, TAB)
         on_day(page, FIRST_DAY, datetime.date(2025, 9, 14))
         shows_folded(page, promoted_on="2025-09-14")
@@ -187,9 +187,9 @@ def test_a_secondment_that_ends_within_the_year_on_a_telephone_in_the_dark() -> 
 
 
 def test_the_options_of_the_command_name_what_the_scenario_holds_several_of() -> None:
-    question = shipped("surprise-5-same-person-protected-or-not")
+    question = load_shipped("surprise-5-same-person-protected-or-not")
     question["policies"] = [{"name": "In force"}, {"name": "A premium", "change": {"offers.0.long_term_premium": "5%"}}]
-    worked = answered(question).worked
+    worked = answer_question(question).worked
     assert worked is not None
     for posts, day in ((WITHIN, datetime.date(2026, 9, 14)), (OFFERED, None)):
         for result in worked.moves:
@@ -206,6 +206,6 @@ def test_the_options_of_the_command_name_what_the_scenario_holds_several_of() ->
     "word", ["move.yaml", "staff list.csv", "3% & more", "it's", "", "$(date)", 'a "b"', "a\\", "!!"]
 )
 def test_a_command_is_read_back_as_the_words_that_it_was_made_of(word: str) -> None:
-    line = typed("paymodel", "workforce", word, "-o", "answer")
+    line = shell_line("paymodel", "workforce", word, "-o", "answer")
     assert shlex.split(line) == ["paymodel", "workforce", word, "-o", "answer"]
     assert "'" not in line.replace("it's", "") or set(word) & set('"$`!\\')  # cmd.exe knows no single quotes

@@ -11,7 +11,7 @@ import pytest
 
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
 from paymodel.answers.phrasing import sentence
-from paymodel.app.questions import FIRST, Question, answered, shipped, written
+from paymodel.app.questions import FIRST, Question, answer_question, load_shipped, to_yaml
 from paymodel.charts.levers import lose_words
 from paymodel.cli import main
 from paymodel.files.scales import shipped_folder
@@ -27,7 +27,7 @@ PREMIUM = "Long-term premium, pounds a year"
 
 
 def ground_of(question: Question, policy: int = 0) -> LeverContext:
-    worked = answered(question).worked
+    worked = answer_question(question).worked
     assert worked is not None
     scenario = worked.scenario
     pattern = scenario.cases[policy].offers[0].patterns[0]
@@ -111,7 +111,7 @@ def pounds(amount: float) -> str:
 @pytest.fixture(scope="module")
 def ground() -> LeverContext:
     """What the levers of the first question move."""
-    return ground_of(shipped(FIRST))
+    return ground_of(load_shipped(FIRST))
 
 
 def test_a_lever_is_moved_and_everything_moves_together(ground: LeverContext) -> None:
@@ -177,7 +177,7 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
     question = app.question
     assert question["policies"][2]["change"] == {"offers.0.long_term_premium": "2619", "offers.0.step": "2"}
     app.go("compare")
-    worked = answered(question).worked
+    worked = answer_question(question).worked
     assert worked is not None
     rows = app.rows(table_of("Catch-up year"))
     assert [row[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
@@ -198,7 +198,7 @@ def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: Lev
         page.get_by_role("link", name="Compare").click()
         moves = page.locator("table.pm", has_text="Catch-up year")
         moves.wait_for()
-        worked = answered(asked(page)).worked
+        worked = answer_question(asked(page)).worked
         assert worked is not None
         rows = moves.locator("tbody tr").all_inner_texts()
         assert [row.split("\t")[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
@@ -206,7 +206,7 @@ def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: Lev
         page.get_by_role("heading", name="Remedies").wait_for()
         back(page)
         settled(page)
-        assert asked(page) == shipped(FIRST)
+        assert asked(page) == load_shipped(FIRST)
 
 
 def test_everything_can_be_taken_away_and_done_by_hand(
@@ -225,7 +225,7 @@ def test_everything_can_be_taken_away_and_done_by_hand(
         (tmp_path / name).write_bytes(app.file_of(button, name))
     remedies, python, people = (code.value for code in app.app.code)
     file = tmp_path / remedies.split()[-1]
-    file.write_text(written(shipped(FIRST)), encoding="utf-8")
+    file.write_text(to_yaml(load_shipped(FIRST)), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(remedies.split()[1:]) == 0
     assert "2,619 pounds a year" in capsys.readouterr().out
@@ -237,13 +237,13 @@ def test_everything_can_be_taken_away_and_done_by_hand(
 
 
 def test_a_question_that_cannot_be_answered_is_said_plainly() -> None:
-    app = Script(shipped(FIRST) | {"as_at": "never"}, page="remedies")
+    app = Script(load_shipped(FIRST) | {"as_at": "never"}, page="remedies")
     (said,) = app.texts(FAULTS)
     assert "as_at" in said
 
 
 def test_another_nation_has_its_own_people(tmp_path: Path) -> None:
-    scotland = shipped("scotland-paramedic-to-operations-manager")
+    scotland = load_shipped("scotland-paramedic-to-operations-manager")
     ground = ground_of(scotland)
     lever = levers_of(ground)[0]
     staff = tmp_path / "scotland.csv"

@@ -11,7 +11,7 @@ import yaml
 
 import paymodel
 from paymodel.answers.rota import figures, rota_headline, worths
-from paymodel.app.links import opened
+from paymodel.app.links import unpack_link
 from paymodel.cli import main
 from paymodel.files.rotas import load_rota
 from paymodel.pay.job import BAND_CODE
@@ -360,7 +360,7 @@ def test_a_rota_is_edited_by_hand_used_in_compare_and_the_back_button_takes_it_b
         page.get_by_role("option", name="Fewer nights (yours)").wait_for()
         page.keyboard.press("Escape")
         use_in_compare(page, "Post offered: Operations manager")
-        question = opened(page.url.split("q=")[1])
+        question = unpack_link(page.url.split("q=")[1])
         assert (question["current"]["rota"], question["offers"][0]["rota"]) == ("Fewer nights", "Fewer nights")
         assert question["rotas"]["Fewer nights"]["weeks"][1] == "- - D D - - -"
         for _ in range(8):

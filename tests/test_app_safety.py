@@ -20,8 +20,8 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from paymodel.app import background
-from paymodel.app.links import MOST_LISTED, MOST_MOVES, opened, packed
-from paymodel.app.questions import FIRST, Question, answered, shipped
+from paymodel.app.links import MOST_LISTED, MOST_MOVES, pack_link, unpack_link
+from paymodel.app.questions import FIRST, Question, answer_question, load_shipped
 from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
 from tests.app import choose, end, free_port, serve, visit
@@ -96,7 +96,7 @@ def read_as_markdown(app: Script) -> list[str]:
 
 
 def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
-    question = shipped(FIRST)
+    question = load_shipped(FIRST)
     question["title"] = question["current"]["name"] = hostile("a")
     question["offers"] = [{**question["offers"][0], "name": hostile(f"o{number}")} for number in range(2)]
     question["policies"] = [
@@ -113,14 +113,14 @@ def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
     assert any(hostile("q") in re.sub(r"\\(.)", r"\1", words) for words in found)
     assert not [words for words in found if re.search(r"!\[|(?<!\\)<img", words)]
     assert not app.texts("//img[contains(@src, 'example.org')]")
-    with visit(f"remedies?q={packed(app.question)}") as page:  # it fails where another machine is asked for anything
+    with visit(f"remedies?q={pack_link(app.question)}") as page:  # it fails where another machine is asked for anything
         choose(page, "On top of the policy", hostile("q"))
         assert page.locator("img[src*='example.org']").count() == 0
         assert hostile("q") in page.get_by_test_id("stMain").inner_text()
 
 
 def many(offers: int, policies: int) -> Question:
-    question = shipped(FIRST)
+    question = load_shipped(FIRST)
     question["offers"] = [{**question["offers"][0], "name": f"Post {number}"} for number in range(offers)]
     question["policies"] = [
         {"name": f"Policy {number}", "change": {"offers.all.long_term_premium": f"{number}%"}}
@@ -147,11 +147,11 @@ def test_a_link_that_asks_for_too_much_is_refused_with_the_limit() -> None:
         said = json.dumps({"paymodel": "0", "scenario": many(offers, policies)}).encode()
         letters = base64.urlsafe_b64encode(zlib.compress(said, 9)).decode().rstrip("=")
         with pytest.raises(Faults, match=words):
-            opened(f"1.{letters}")
+            unpack_link(f"1.{letters}")
     largest = many(MOST_LISTED, MOST_MOVES // MOST_LISTED)
-    link = packed(largest)
+    link = pack_link(largest)
     assert link is not None
-    assert answered(opened(link)).worked is not None  # about two seconds
+    assert answer_question(unpack_link(link)).worked is not None  # about two seconds
 
 
 def test_work_ends_when_its_page_stays_closed(monkeypatch: pytest.MonkeyPatch) -> None:

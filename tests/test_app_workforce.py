@@ -114,7 +114,7 @@ def test_parts_of_a_list_add_up_and_tell_how_far_they_are(monkeypatch: pytest.Mo
     told: list[float | None] = []
     monkeypatch.setattr(workforce_question, "FEWEST_AT_ONCE", 90)
     with listening(lambda _words, share: told.append(share)):
-        found = workforce_question.answer(asked(Upload("staff.csv", LIST.read_bytes())), 400, "template")
+        found = workforce_question.answer_workforce(asked(Upload("staff.csv", LIST.read_bytes())), 400, "template")
     tables = paymodel.workforce("ambulance", "ambulance", "leadership")
     assert [table.name for table in found.tables] == list(tables)
     for table in found.tables:
@@ -127,7 +127,7 @@ def test_a_rota_of_an_upload_is_a_shipped_one(tmp_path: Path) -> None:
     secret = tmp_path / "ward.yaml"
     secret.write_text("title: x\n", encoding="utf-8")
     cells = table()[["id", "profession", "band", "step", "whole_time_equivalent"]].assign(rota=str(secret))
-    found = workforce_question.quality(asked(Upload("staff.csv", cells.to_csv(index=False).encode())))
+    found = workforce_question.check_rows(asked(Upload("staff.csv", cells.to_csv(index=False).encode())))
     assert found.used == 0
     assert {without_cells(message) for *_, column, message in found.problems if column == "rota"} == {
         "leaves the folder; a file lies beside or below the one that names it"
@@ -138,24 +138,26 @@ def test_a_rota_of_an_upload_is_a_shipped_one(tmp_path: Path) -> None:
 def test_rows_are_read_on_the_day_whatever_the_posts(nation: str) -> None:
     content = b"id,band,step,whole_time_equivalent,unsocial_hours_payment\nA,6,top,1,0\nB,6,9,1,0\n"
     posts = {"title": "x", "as_at": "2026-11-22", "nation": nation, "offers": [{"post": "nowhere"}]}
-    found = workforce_question.quality(asked(Upload("staff.csv", content), posts=posts))
+    found = workforce_question.check_rows(asked(Upload("staff.csv", content), posts=posts))
     assert (found.read, found.used) == (2, 1)
     with pytest.raises(Faults, match="'nowhere' is not in the post library"):
-        workforce_question.answer(asked(Upload("staff.csv", content), posts=posts), 2, "template")
+        workforce_question.answer_workforce(asked(Upload("staff.csv", content), posts=posts), 2, "template")
 
 
 @pytest.mark.parametrize("by", [("Surname",), ("site", "e-mail")])
 def test_groups_that_name_people_are_refused(by: tuple[str, ...]) -> None:
     cells = table().assign(**{"Surname": "Smith", "e-mail": "jo.bloggs@nhs.example"})
     with pytest.raises(Faults) as error:
-        workforce_question.answer(
+        workforce_question.answer_workforce(
             asked(Upload("staff.csv", cells.to_csv(index=False).encode()), by=by), 400, "template"
         )
     (fault,) = error.value.faults
     assert (fault.file, fault.place) == ("staff.csv", f"--by {by[-1]}")
     assert fault.message.startswith("its heading looks like that of a")
     site = cells.assign(site=[f"{number} Acacia Avenue" for number in range(400)])
-    found = workforce_question.answer(asked(Upload("staff.csv", site.to_csv(index=False).encode())), 400, "template")
+    found = workforce_question.answer_workforce(
+        asked(Upload("staff.csv", site.to_csv(index=False).encode())), 400, "template"
+    )
     assert not any("Acacia" in as_csv(table) for table in found.tables)
 
 
@@ -186,9 +188,9 @@ def test_headings_are_guessed() -> None:
 
 
 def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
-    from paymodel.app.questions import shipped
+    from paymodel.app.questions import load_shipped
 
-    question = shipped("paramedic-to-operations-manager")
+    question = load_shipped("paramedic-to-operations-manager")
     rota = {
         "title": "Own",
         "public_holidays": "leave",
@@ -197,7 +199,7 @@ def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
     }
     question["rotas"] = {"own": rota}
     question["offers"][0]["rota"] = "own"
-    found = workforce_question.answer(
+    found = workforce_question.answer_workforce(
         asked(LIST, posts=workforce_question.posts_of(question), policies=None), 400, "template"
     )
     assert [row[1] for row in found.summary.rows] == [question["offers"][0].get("name") or "Operations manager"]
@@ -314,7 +316,7 @@ def renamed() -> Renamed:
     cells["id"] = [*cells["id"][:7], twice, *cells["id"][8:]]
     raw = cells.rename(columns=RENAMED).to_csv(index=False).encode()
     ours = Upload("x.csv", cells.to_csv(index=False).encode())
-    return Renamed(raw, twice, workforce_question.answer(asked(ours), 400, "template"))
+    return Renamed(raw, twice, workforce_question.answer_workforce(asked(ours), 400, "template"))
 
 
 @pytest.mark.usefixtures("in_one_go")

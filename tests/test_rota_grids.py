@@ -13,7 +13,7 @@ import xlsxwriter
 import paymodel
 from paymodel.answers.rota import rota_headline, rota_warnings, worth_figures, worth_table, worths
 from paymodel.app import rota_draft
-from paymodel.app.rota_draft import Draft, checked, document_of, draft_of, in_question, rota_file, taken_up
+from paymodel.app.rota_draft import Draft, check_draft, document_of, draft_of, draft_of_grid, put_in_question, rota_file
 from paymodel.errors import Faults
 from paymodel.files.rota_grids import MERGED, Grid, cells_of_file, cells_of_text, grid_of_file, weeks_of
 from paymodel.files.rotas import find_rota, load_rota, rests, shipped_rotas
@@ -43,7 +43,7 @@ def refused(cells: Sequence[Sequence[str]]) -> list[str]:
 
 def of_a_draft(draft: Draft) -> list[str]:
     with pytest.raises(Faults) as error:
-        checked(draft)
+        check_draft(draft)
     return [f"{fault.place}: {fault.message}" for fault in error.value.faults]
 
 
@@ -231,7 +231,7 @@ def test_a_draft_saved_and_opened_again_is_the_same_rota(name: str, tmp_path: Pa
     path.write_text(rota_file(draft), encoding="utf-8")
     saved, shipped = load_rota(path), load_rota(name)
     assert (saved.shifts, [*map(list, saved.weeks)], saved.status) == (shipped.shifts, shipped.weeks, shipped.status)
-    assert rota_draft.opened(path.read_bytes(), "rota.yaml") == draft
+    assert rota_draft.read_draft(path.read_bytes(), "rota.yaml") == draft
     assert rota_draft.shifts_of_lines(rota_draft.shift_lines(draft)) == draft.shifts
 
 
@@ -264,11 +264,11 @@ def test_a_fault_names_the_week_and_the_day_or_the_shift() -> None:
 def test_codes_mean_what_the_user_says() -> None:
     grid = weeks_of([["E", "E", "E", "E", "E", "OFF", ""], ["E", "E", "E", "R", "R", "OFF", "X"]], "f")
     early = ["E", "08:00", "16:00", "30", "", "", ""]
-    draft = taken_up(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["-"], "X": ["R"]}, "Team", "worked")
+    draft = draft_of_grid(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["-"], "X": ["R"]}, "Team", "worked")
     assert draft.weeks == [["E", "E", "E", "E", "E", "-", "-"], ["E", "E", "E", "-", "-", "-", "R"]]
     assert draft.shifts == [early]
     with pytest.raises(Faults, match="Shift R: 'R' cannot be a shift code"):
-        taken_up(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["R", *early[1:]], "X": ["R"]}, "T", "worked")
+        draft_of_grid(grid, {"E": early, "OFF": ["-"], "": ["-"], "R": ["R", *early[1:]], "X": ["R"]}, "T", "worked")
 
 
 SHORT = Draft("Two days", "worked", [["E", "08:00", "16:00", "0", "", "", ""]], [["E", "E", "-", "-", "-", "-", "-"]])
@@ -276,7 +276,7 @@ SHORT = Draft("Two days", "worked", [["E", "08:00", "16:00", "0", "", "", ""]], 
 
 
 def answer(draft: Draft, **asked: object) -> rota_draft.RotaAnswer:
-    return rota_draft.answered(draft, {"nation": "england", "as_at": "2026-11-22", "band": "6", **asked})
+    return rota_draft.answer_rota(draft, {"nation": "england", "as_at": "2026-11-22", "band": "6", **asked})
 
 
 @pytest.mark.parametrize(
@@ -310,11 +310,11 @@ def test_a_rota_is_used_in_a_question() -> None:
         "rotas": {"Old": {}},
     }
     draft = ward()
-    used = in_question(question, draft, ("current",), {"if_hours_differ": "scale"}, None)
+    used = put_in_question(question, draft, ("current",), {"if_hours_differ": "scale"}, None)
     assert used["current"] == {"band": "6", "rota": draft.title, "if_hours_differ": "scale"}
     assert used["rotas"] == {"Old": {}, draft.title: document_of(draft)[0]}
     assert question["rotas"] == {"Old": {}}
-    shipped = in_question(question, draft, ("offers", 0), {}, "ward-three-week")
+    shipped = put_in_question(question, draft, ("offers", 0), {}, "ward-three-week")
     assert shipped["offers"] == [{"post": "x", "rota": "ward-three-week"}]
     assert shipped["rotas"] == {"Old": {}}
 

@@ -220,7 +220,7 @@ def quality_notes(staff: bytes) -> Sequence[str]:
     """What the app says of a staff list as a whole."""
     offered: Question = {"title": "x", "as_at": "2026-11-22", "nation": "england", "offers": []}
     source = Upload("staff.xlsx", staff)
-    return workforce_question.quality(
+    return workforce_question.check_rows(
         workforce_question.Asked(source, None, load_mapping("template"), offered, None)
     ).notes
 

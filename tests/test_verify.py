@@ -15,7 +15,7 @@ import pytest
 from paymodel.answers.workforce import QUALITY_FILE, ROWS_FILE
 from paymodel.answers.workforce_record import RECORD, files_of
 from paymodel.app.workforce_question import Asked as AskedInTheApp
-from paymodel.app.workforce_question import answer, demonstration, shipped_policies, shipped_posts
+from paymodel.app.workforce_question import answer_workforce, demonstration, shipped_policies, shipped_posts
 from paymodel.cli import main
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import load_mapping
@@ -261,7 +261,7 @@ def test_what_the_app_gives_is_verified_too(here: Path, capsys: pytest.CaptureFi
     asked = AskedInTheApp(
         demonstration("ambulance"), None, load_mapping("template"), shipped_posts("ambulance"), shipped_policies()
     )
-    files = files_of(answer(asked, 400, "template"))
+    files = files_of(answer_workforce(asked, 400, "template"))
     content = zip_files({name: text.encode() for name, text in files.items()})
     (here / "app.zip").write_bytes(content)
     no_key = "the staff list: the record holds no digest of it, as the app keeps no key"

@@ -213,10 +213,10 @@ def test_the_nation_of_everybody_in_the_app_is_held_against_the_posts() -> None:
         whole = workforce_question.with_columns(mapping, columns, nation)
         asked = workforce_question.Asked(source, None, whole, offered, None)
         if agrees:
-            assert workforce_question.quality(asked).used == 6
+            assert workforce_question.check_rows(asked).used == 6
             continue
         with pytest.raises(Faults, match=r"says nation england for everybody, but posts\.yaml says nation wales"):
-            workforce_question.quality(asked)
+            workforce_question.check_rows(asked)
 
 
 # "Did you mean" is asked only of the same word
@@ -665,7 +665,9 @@ def test_a_column_that_says_who_is_in_post_is_used_by_the_posts(tmp_path: Path) 
 def test_the_app_names_a_column_that_says_who_is_in_post() -> None:
     source = Upload("staff.csv", with_column("Status", "Active Assignment", "Career Break").encode())
     offered: Question = {"title": "x", "as_at": "2026-11-22", "nation": "england", "offers": []}
-    found = workforce_question.quality(workforce_question.Asked(source, None, load_mapping("template"), offered, None))
+    found = workforce_question.check_rows(
+        workforce_question.Asked(source, None, load_mapping("template"), offered, None)
+    )
     (said,) = [words for words in found.notes if "'Status'" in words]
     assert "is not used" in said
     assert said in [block.text for block in quality_blocks(found, {}) if isinstance(block, Paragraph)]
@@ -1132,4 +1134,6 @@ def test_the_words_that_change_a_cell_are_data_with_sources() -> None:
 def test_a_mapping_saved_in_the_app_says_the_same() -> None:
     for name in shipped_mappings():
         text = workforce_question.mapping_text(load_mapping(name))
-        assert workforce_question.mapping_read(parse(text, "mapping.yaml").data, "mapping.yaml") == load_mapping(name)
+        assert workforce_question.mapping_of_data(parse(text, "mapping.yaml").data, "mapping.yaml") == load_mapping(
+            name
+        )

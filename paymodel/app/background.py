@@ -42,11 +42,11 @@ class Work:
 
     def begin(self, function: Callable[[], Any]) -> None:
         """Do the work in a thread of its own."""
-        threading.Thread(target=self._do, args=(function,), daemon=True).start()
+        threading.Thread(target=self._run, args=(function,), daemon=True).start()
 
-    def _do(self, function: Callable[[], Any]) -> None:
+    def _run(self, function: Callable[[], Any]) -> None:
         try:
-            with listening(self._told):
+            with listening(self._note_progress):
                 self.result = function()
         except Stopped:
             pass
@@ -57,42 +57,44 @@ class Work:
         except PaymodelError as error:
             self.faults = (Fault("", "", str(error)),)
         except Exception as error:  # its words could hold what a list holds, so they are not said
-            self.faults = (Fault("", "", f"cannot be worked out: {_where(error)}. Please report these words."),)
-            sys.stderr.write(f"paymodel: {_where(error)}\n")
+            self.faults = (
+                Fault("", "", f"cannot be worked out: {_describe_place(error)}. Please report these words."),
+            )
+            sys.stderr.write(f"paymodel: {_describe_place(error)}\n")
         finally:
             self.done.set()
 
-    def _told(self, words: str, share: float | None) -> None:
-        if self._gone():
+    def _note_progress(self, words: str, share: float | None) -> None:
+        if self._is_abandoned():
             self.stopped.set()
         if self.stopped.is_set():
             raise Stopped
         self.words, self.share = words, share
 
-    def _gone(self) -> bool:
+    def _is_abandoned(self) -> bool:
         """Whether the page that asked was closed, and stays closed."""
         if not (self.session and runtime.exists()) or runtime.get_instance().is_active_session(self.session):
             self.seen = time.monotonic()
         return time.monotonic() - self.seen > GRACE
 
 
-def _where(error: Exception) -> str:
+def _describe_place(error: Exception) -> str:
     """What kind of error it was and where, without its words."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at line {last.lineno} of {last.filename.rpartition('paymodel')[2]}"
 
 
-def followed(name: str, key: object, function: Callable[[], Any], doing: str) -> Work | None:
+def follow_work(name: str, key: object, function: Callable[[], Any], doing: str) -> Work | None:
     """The work of a name, begun where its key is new. None while it goes on: progress stands on the page instead."""
-    held: Work | None = st.session_state.get(_kept(name))
+    held: Work | None = st.session_state.get(_session_key(name))
     if held is None or held.key != key:
         if held is not None:
             held.stopped.set()
-        held = st.session_state[_kept(name)] = Work(key, session=_session())
+        held = st.session_state[_session_key(name)] = Work(key, session=_session())
         held.begin(function)
     if held.stopped.is_set() or held.done.wait(PATIENCE):
         return held
-    _progress(name, doing)
+    _draw_progress(name, doing)
     return None
 
 
@@ -102,16 +104,16 @@ def _session() -> str:
     return context.session_id if context else ""
 
 
-def forget(name: str) -> None:
+def forget_work(name: str) -> None:
     """Stop the work of a name, and forget it."""
-    held = st.session_state.pop(_kept(name), None)
+    held = st.session_state.pop(_session_key(name), None)
     if held is not None:
         held.stopped.set()
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(name: str, doing: str) -> None:
-    held: Work | None = st.session_state.get(_kept(name))
+def _draw_progress(name: str, doing: str) -> None:
+    held: Work | None = st.session_state.get(_session_key(name))
     if held is None or held.done.is_set() or held.stopped.is_set():
         st.rerun()
         return
@@ -121,5 +123,5 @@ def _progress(name: str, doing: str) -> None:
         st.rerun()
 
 
-def _kept(name: str) -> str:
+def _session_key(name: str) -> str:
     return f"work-{name}"

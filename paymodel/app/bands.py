@@ -3,7 +3,7 @@
 import streamlit as st
 
 from paymodel.app import bands_change, bands_matrix, bands_sweep, render, state
-from paymodel.app.sidebar import ask
+from paymodel.app.sidebar import draw_question
 
 MATRIX, SWEEP, CHANGE = "Every move", "Sweep", "Change the bands"
 PARTS = {MATRIX: bands_matrix.draw, SWEEP: bands_sweep.draw, CHANGE: bands_change.draw}
@@ -12,10 +12,10 @@ PARTS = {MATRIX: bands_matrix.draw, SWEEP: bands_sweep.draw, CHANGE: bands_chang
 def page() -> None:
     """The question at the side; three ways to look beyond its one move in the middle."""
     with st.sidebar:
-        question, form = ask()
-    state.keep(question)
+        question, form = draw_question()
+    state.keep_question(question)
     answer = state.answer(question)
-    rest = form.say(answer.faults)
+    rest = form.say_faults(answer.faults)
     render.title("Bands")
     if answer.worked is None:
         render.faults(

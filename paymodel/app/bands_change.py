@@ -19,8 +19,8 @@ from paymodel.app import labels, render, state
 from paymodel.app.form import Form
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, file_of
-from paymodel.app.save_and_share import on_the_command_line
-from paymodel.app.shell_words import typed
+from paymodel.app.save_and_share import draw_commands
+from paymodel.app.shell_words import shell_line
 from paymodel.charts.ladder import TODAY_AND_AFTER, ladder_beside, rungs_under, unsocial_share_of, with_share
 from paymodel.errors import NotInForce
 from paymodel.files.scales import shipped_scales
@@ -53,8 +53,8 @@ STARTS = {
 
 def draw(question: Question, worked: Worked) -> None:
     """The tab."""
-    form = _fields(worked)
-    change = form.at((CHANGE,)) or {}
+    form = _draw_fields(worked)
+    change = form.value_at((CHANGE,)) or {}
     st.session_state[KEPT] = change
     if not change:
         render.message("info", "Nothing is changed yet: the fields show today's figures, in grey.")
@@ -62,20 +62,20 @@ def draw(question: Question, worked: Worked) -> None:
     trial = beside_today(question, change)
     answer = state.answer(trial)
     faults = [replace(fault, at=fault.at[2:]) if fault.at[:2] == ("policies", 1) else fault for fault in answer.faults]
-    rest = form.say(faults)
+    rest = form.say_faults(faults)
     if answer.worked is None:
         render.faults(rest or answer.faults, "The change cannot be worked out. The field to correct says so too.")
         return
-    _shown(answer.worked)
+    _draw_answer(answer.worked)
     _into_compare(question, trial["policies"][1])
     name = trial["policies"][1]["name"]
     file = file_of(trial)
     lines = [
         f"paymodel compare {file}",
         f"paymodel chart ladder {file} -o today.svg",
-        typed("paymodel", "chart", "ladder", file, "--policy", name, "-o", "after.svg"),
+        shell_line("paymodel", "chart", "ladder", file, "--policy", name, "-o", "after.svg"),
     ]
-    on_the_command_line(trial, lines, "change-file")
+    draw_commands(trial, lines, "change-file")
 
 
 def beside_today(question: Question, change: Mapping[str, str]) -> Question:
@@ -92,7 +92,7 @@ def _new_name(question: Question) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _fields(worked: Worked) -> Form:
+def _draw_fields(worked: Worked) -> Form:
     """The fields of the change: those of each kind that is chosen."""
     scenario = worked.scenario
     held = st.session_state.setdefault(KEPT, dict(EXAMPLE))
@@ -206,7 +206,7 @@ def _annex_5(form: Form, nation: str, day: datetime.date) -> None:
 
 
 def _other(form: Form, _nation: str, _day: datetime.date) -> None:
-    held = [path for path in form.at((CHANGE,)) or {} if _kind_of(path) == OTHER]
+    held = [path for path in form.value_at((CHANGE,)) or {} if _kind_of(path) == OTHER]
     left, right = st.columns(2)
     key = form.key((CHANGE, "path"))
     if key not in st.session_state:
@@ -237,7 +237,7 @@ KINDS: dict[str, Callable[[Form, str, datetime.date], None]] = {
 """What may change, and what draws its fields."""
 
 
-def _shown(worked: Worked) -> None:
+def _draw_answer(worked: Worked) -> None:
     """The move, the ladder and the pay scale, today and after."""
     scenario = worked.scenario
     half = len(worked.moves) // 2
@@ -280,6 +280,6 @@ def _into_compare(question: Question, policy: Question) -> None:
     policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
     full = len(policies) >= MOST_POLICIES
     if st.button("Add as a policy in Compare", key="change-add", type="primary", disabled=full):
-        state.open_in(COMPARE, {**question, "policies": [*policies, policy]})
+        state.open_on_page(COMPARE, {**question, "policies": [*policies, policy]})
     if full:
         render.note(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")

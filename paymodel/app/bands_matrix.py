@@ -7,11 +7,11 @@ import streamlit as st
 
 from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
 from paymodel.app import render, state
-from paymodel.app.button_grid import Square, grid
+from paymodel.app.button_grid import Square, draw_grid
 from paymodel.app.form import Form
-from paymodel.app.questions import NAME, Question, file_of, place_of, tried
-from paymodel.app.save_and_share import on_the_command_line
-from paymodel.app.shell_words import typed
+from paymodel.app.questions import NAME, Question, file_of, place_of, try_question
+from paymodel.app.save_and_share import draw_commands
+from paymodel.app.shell_words import shell_line
 from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix
 from paymodel.errors import Fault
 from paymodel.moves.comparison import Scenario
@@ -41,24 +41,24 @@ def draw(question: Question, worked: Worked) -> None:
         " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
         " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."
     )
-    chosen = grid([_square(cell) for cell in cells], "Post offered, after its band", "matrix")
+    chosen = draw_grid([_square(cell) for cell in cells], "Post offered, after its band", "matrix")
     if chosen is not None:
-        _open(question, _move(cells[chosen]))
+        _open_move(question, _move_of(cells[chosen]))
     _by_name(question, worked, cells)
     with st.expander("The matrix as a picture to publish, with its data"):
         render.picture(picture, "matrix")
     option = ["--policy", policy] if len(names) > 1 else []
     file = file_of(question)
     lines = [
-        typed("paymodel", "chart", "matrix", file, *option, "-o", "matrix.svg"),
+        shell_line("paymodel", "chart", "matrix", file, *option, "-o", "matrix.svg"),
         f"paymodel sweep {file} --ready matrix -o matrix.csv",
     ]
-    on_the_command_line(question, lines, "matrix-file")
+    draw_commands(question, lines, "matrix-file")
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _moves(text: str) -> tuple[Found | None, tuple[Fault, ...]]:
-    return tried(json.loads(text), lambda document, folder: matrix_of(document, folder, NAME))
+    return try_question(json.loads(text), lambda document, folder: matrix_of(document, folder, NAME))
 
 
 def _square(cell: Cell) -> Square:
@@ -70,7 +70,7 @@ def _square(cell: Cell) -> Square:
     )
 
 
-def _move(cell: Cell) -> MatrixMove:
+def _move_of(cell: Cell) -> MatrixMove:
     if cell.move is None:
         raise ValueError("a cell of the ready-made matrix has a move")
     return cell.move
@@ -86,13 +86,13 @@ def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
     end = middle.selectbox("To", posts, key="matrix-to")
     cell = next(cell for cell in cells if (cell.held, cell.post) == (start, end))
     if right.button("Open in Compare", key="matrix-open", width="stretch", type="primary"):
-        _open(question, _move(cell))
+        _open_move(question, _move_of(cell))
 
 
-def opened(question: Question, move: MatrixMove) -> Question:
+def question_of_move(question: Question, move: MatrixMove) -> Question:
     """The question of a cell: the band and step held, and its post alone offered."""
     form = Form(json.loads(json.dumps(question)), 0)
-    form.put(("offers",), form.at(("offers",))[:1])
+    form.put(("offers",), form.value_at(("offers",))[:1])
     form.put(("career", "paths"), None)  # they name the posts that were offered
     form.put(("question",), None)
     for path, value in move.point.items():
@@ -101,11 +101,11 @@ def opened(question: Question, move: MatrixMove) -> Question:
     return form.question
 
 
-def _open(question: Question, move: MatrixMove) -> None:
+def _open_move(question: Question, move: MatrixMove) -> None:
     """Show a cell in Compare, and there the outcome that the cell shows, where a pattern leaves two open."""
-    new = opened(question, move)
+    new = question_of_move(question, move)
     worked = state.answer(new).worked
     results = [] if worked is None else worked.moves
     same = [(result.policy_name, result.pattern) == (move.policy, move.pattern) for result in results]
     st.session_state.closer = same.index(True) if True in same else 0
-    state.open_in(COMPARE, new)
+    state.open_on_page(COMPARE, new)

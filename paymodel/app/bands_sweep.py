@@ -10,9 +10,9 @@ from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.app import render
 from paymodel.app.form import Form
-from paymodel.app.questions import NAME, Question, file_of, place_of, tried
-from paymodel.app.save_and_share import on_the_command_line
-from paymodel.app.shell_words import typed
+from paymodel.app.questions import NAME, Question, file_of, place_of, try_question
+from paymodel.app.save_and_share import draw_commands
+from paymodel.app.shell_words import shell_line
 from paymodel.charts.sweeps_line import sweep_line
 from paymodel.errors import Fault
 from paymodel.moves.comparison import Result
@@ -122,7 +122,7 @@ SECTION_2 = Choice(
 )
 
 
-def choices(worked: Worked) -> list[Choice]:
+def choices_of(worked: Worked) -> list[Choice]:
     """What may vary in a question, the likeliest first."""
     held, offer = worked.held(worked.moves[0]), worked.moves[0]
     likely = [ALWAYS[0], ANNEX_5 if held.post.on_annex_5 else SECTION_2, *ALWAYS[1:]]
@@ -141,18 +141,18 @@ def choices(worked: Worked) -> list[Choice]:
 
 def draw(question: Question, worked: Worked) -> None:
     """The tab."""
-    known = {choice.axis: choice for choice in choices(worked)}
+    known = {choice.axis: choice for choice in choices_of(worked)}
     axis = st.selectbox("What varies", [*known, OWN_PATH], key="sweep-what")
     choice = known.get(axis)
     if choice is None:
-        own = _own_path()
+        own = _ask_own_path()
         if own is None:
             return
         vary, axis, what = own
     else:
-        vary, what = _range(choice), choice.what
-    asked = prepared(question, vary.partition("=")[0])
-    sweep, faults = _swept(json.dumps(asked, sort_keys=True), vary)
+        vary, what = _choose_range(choice), choice.what
+    asked = with_scaled_rotas(question, vary.partition("=")[0])
+    sweep, faults = _work_out(json.dumps(asked, sort_keys=True), vary)
     if sweep is None:
         render.faults(faults, "These values cannot be worked out.")
         return
@@ -164,7 +164,9 @@ def draw(question: Question, worked: Worked) -> None:
         )
         number = min(number or 0, len(names) - 1)
     result, move = worked.moves[number], sweep.moves[number]
-    own_value = None if choice is None or asked != question else _own(choice, question, worked.held(result), sweep)
+    own_value = (
+        None if choice is None or asked != question else _own_value(choice, question, worked.held(result), sweep)
+    )
     own_place = None if own_value is None else (own_value, result.take_home_change)
     picture = sweep_line(sweep, move, names[number], what, axis, own_place, result.policy_name)
     render.answer(f"{picture.title} ({sweep.exact}).", loses=move.where.direction == "never")
@@ -173,12 +175,12 @@ def draw(question: Question, worked: Worked) -> None:
     render.picture(picture, "sweep")
     if len(sweep.moves) > 1:
         render.blocks([Heading("Every move", 3), Bullets([swept_move.words for swept_move in sweep.moves])])
-    on_the_command_line(
-        asked, [typed("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
+    draw_commands(
+        asked, [shell_line("paymodel", "sweep", file_of(asked), "--vary", vary, "-o", "sweep.csv")], "sweep-file"
     )
 
 
-def _range(choice: Choice) -> str:
+def _choose_range(choice: Choice) -> str:
     low, high = st.slider(
         "From and to",
         *choice.bounds,
@@ -193,7 +195,7 @@ def _range(choice: Choice) -> str:
     return choice.vary(low, high)
 
 
-def _own_path() -> tuple[str, str, str] | None:
+def _ask_own_path() -> tuple[str, str, str] | None:
     """A path and values as a user writes them; None until both are there."""
     left, right = st.columns(2)
     path = left.text_input(
@@ -209,37 +211,37 @@ def _own_path() -> tuple[str, str, str] | None:
     return f"{path}={values}", path, path
 
 
-def prepared(question: Question, path: str) -> Question:
+def with_scaled_rotas(question: Question, path: str) -> Question:
     """The question with rotas scaled to the contract, where what varies is the contract."""
     if not path.endswith("whole_time_equivalent"):
         return question
     form = Form(json.loads(json.dumps(question)), 0)
     for place in (("current",), *(("offers", number) for number in range(len(question.get("offers") or ())))):
-        library = form.at((*place, "post"))
-        if (form.at((*place, "rota")) or library) and form.at((*place, "if_hours_differ")) is None:
+        library = form.value_at((*place, "post"))
+        if (form.value_at((*place, "rota")) or library) and form.value_at((*place, "if_hours_differ")) is None:
             form.put((*place, "if_hours_differ"), "scale")
     return form.question
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _swept(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
-    return tried(json.loads(text), lambda document, folder: swept(document, folder, NAME, vary))
+def _work_out(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
+    return try_question(json.loads(text), lambda document, folder: swept(document, folder, NAME, vary))
 
 
-def _own(choice: Choice, question: Question, held: Result, sweep: Swept) -> float | None:
+def _own_value(choice: Choice, question: Question, held: Result, sweep: Swept) -> float | None:
     """The value of the question as it stands, where it has one among those tried."""
     value = choice.unstated
     if choice is ANNEX_5 or choice is SECTION_2:
         pay = float(held.payslip["unsocial_hours_payment"])
         value = pay if choice is SECTION_2 else round(100 * pay / float(held.payslip["basic_pay"]), 2)
-    stated = _stated(question, choice)
+    stated = _stated_value(question, choice)
     if stated is not None:
         text = stated.removesuffix("%")
         value = float(text) if stated.endswith("%") == bool(choice.sign) and _is_number(text) else None
     return value if value is not None and sweep.at[0] <= value <= sweep.at[-1] else None
 
 
-def _stated(question: Question, choice: Choice) -> str | None:
+def _stated_value(question: Question, choice: Choice) -> str | None:
     """What the question, or its first policy, says of what varies; a text that is no number where offers differ."""
     form = Form(question, 0)
     policies: Sequence[Question] = question.get("policies") or ()
@@ -247,9 +249,9 @@ def _stated(question: Question, choice: Choice) -> str | None:
         return "by policy"
     first, every, rest = choice.path.partition(".all.")
     if not every:
-        held = form.at(place_of(choice.path))
+        held = form.value_at(place_of(choice.path))
         return None if held is None else str(held)
-    values = {str(form.at((first, number, rest))) for number in range(len(form.at((first,)) or ()))}
+    values = {str(form.value_at((first, number, rest))) for number in range(len(form.value_at((first,)) or ()))}
     return None if values == {"None"} else values.pop() if len(values) == 1 else "several"
 
 

@@ -58,7 +58,7 @@ class Square:
     name: str
 
 
-def grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
+def draw_grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
     """Draw squares as a table. Returns the number of the one that was pressed just now, None where none was."""
     columns = list(dict.fromkeys((square.group, square.column) for square in squares))
     groups = [(name, sum(group == name for group, _ in columns)) for name in dict.fromkeys(g for g, _ in columns)]
@@ -74,8 +74,8 @@ def grid(squares: Sequence[Square], corner: str, key: str) -> int | None:
             "ground": ground,
             "ink": choose_ink(ground),
         }
-    html = render.made("grid", groups, [column for _, column in columns], list(rows.items()), corner)
-    pressed = _component()(data=html, key=f"grid-{key}", on_pressed_change=_nothing).pressed
+    html = render.fill_macro("grid", groups, [column for _, column in columns], list(rows.items()), corner)
+    pressed = _component()(data=html, key=f"grid-{key}", on_pressed_change=_ignore_press).pressed
     return int(pressed) if pressed is not None and 0 <= int(pressed) < len(squares) else None
 
 
@@ -84,5 +84,5 @@ def _component() -> Any:
     return st.components.v2.component("paymodel-grid", js=JS, isolate_styles=False)
 
 
-def _nothing() -> None:
+def _ignore_press() -> None:
     """What is pressed is read where the table is drawn."""

@@ -21,8 +21,8 @@ from paymodel.answers.sensitivity import move_blocks, why_blocks
 from paymodel.answers.unstated import unstated_words
 from paymodel.app import payroll, render, state
 from paymodel.app.questions import Question
-from paymodel.app.save_and_share import save_and_share
-from paymodel.app.sidebar import ask
+from paymodel.app.save_and_share import draw_save_and_share
+from paymodel.app.sidebar import draw_question
 from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.provenance import RULES, figures_of_line
@@ -46,26 +46,26 @@ BEHIND = "Open the question with the two arrows at the top left."
 def page() -> None:
     """The question at the side, the answer in the middle."""
     with st.sidebar:
-        question, form = ask()
-    state.keep(question)
+        question, form = draw_question()
+    state.keep_question(question)
     answer = state.answer(question)
-    rest = form.say(answer.faults)
+    rest = form.say_faults(answer.faults)
     render.title(
-        question.get("title") or "A move", _held_for(answer.worked.scenario) if answer.worked else None, BEHIND
+        question.get("title") or "A move", _rates_words(answer.worked.scenario) if answer.worked else None, BEHIND
     )
     if answer.worked is None:
         advice = "The question cannot be answered yet. The field to correct says so too."
         render.faults(rest or answer.faults, advice)
-        save_and_share(question)
+        draw_save_and_share(question)
         return
-    _answer(question, answer.worked)
+    _draw_answer(question, answer.worked)
 
 
-def _held_for(scenario: Scenario) -> str:
+def _rates_words(scenario: Scenario) -> str:
     return f"{rules_in_force(scenario.nation, scenario.as_at)}, held for twelve months."
 
 
-def _answer(question: Question, worked: Worked) -> None:
+def _draw_answer(question: Question, worked: Worked) -> None:
     scenario = worked.scenario
     moves = worked.moves
     names = _names(worked)
@@ -79,14 +79,14 @@ def _answer(question: Question, worked: Worked) -> None:
     if words := unstated_words(move):
         render.blocks([Paragraph(words)])
     tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
-    draw = (_why, _years, payroll.payslips, _right, _else, _sure)
+    draw = (_draw_why, _years, payroll.draw_payslips, _draw_remedies, _draw_what_else, _draw_how_sure)
     for tab, part in zip(tabs, draw, strict=False):
         if tab.open:
             with tab:
                 part(worked, move)
     if tabs[-1].open:
         with tabs[-1]:
-            save_and_share(question)
+            draw_save_and_share(question)
 
 
 def _names(worked: Worked) -> list[str]:
@@ -106,7 +106,7 @@ def _at_a_glance(move: Move) -> dict[str, str]:
     }
 
 
-def _why(worked: Worked, move: Move) -> None:
+def _draw_why(worked: Worked, move: Move) -> None:
     held = worked.held(move)
     pictures = st.container()
     table = payslips_table(held, move)
@@ -116,11 +116,11 @@ def _why(worked: Worked, move: Move) -> None:
             cells,
             ["As the question states it: bank shifts, for example."]
             if line == OTHER_PAY
-            else [RULES[line].words, *worked_out("Post held", line, held), *worked_out("Post offered", line, move)],
+            else [RULES[line].words, *explain_line("Post held", line, held), *explain_line("Post offered", line, move)],
         )
         for line, (label, *cells) in zip(lines_of_two(held, move), table.words(), strict=True)
     ]
-    render.explained(
+    render.folding_table(
         rows,
         table.headings(),
         table.caption,
@@ -133,7 +133,7 @@ def _why(worked: Worked, move: Move) -> None:
             render.picture(OF_A_SCENARIO["payslips"](worked, move), "payslips")
 
 
-def worked_out(post: str, line: str, result: Result) -> list[str]:
+def explain_line(post: str, line: str, result: Result) -> list[str]:
     """How a line of a post came about, and the figures that it used, a sentence each."""
     if not float(result.payslip[line]) and line not in TOTALS:
         return [f"{post}: none."]
@@ -149,26 +149,26 @@ def _years(worked: Worked, move: Move) -> None:
     render.table(years_of_move(move), "years")
 
 
-def _right(worked: Worked, move: Move) -> None:
+def _draw_remedies(worked: Worked, move: Move) -> None:
     if move.take_home_change < 0:
         render.blocks([Bullets(remedies(move))])
     render.blocks(remedy_blocks(worked.scenario, worked.remedies, worked.outcomes)[1:-1])
 
 
-def _else(worked: Worked, move: Move) -> None:
+def _draw_what_else(worked: Worked, move: Move) -> None:
     render.blocks([Bullets(what_else(move))])
     if noted := warning_sentences(worked.held(move), move):
         render.blocks([Heading("Take care", 2), Bullets(noted)])
 
 
-def _sure(worked: Worked, move: Move) -> None:
-    _hangs_on(worked, worked.sensitivities[worked.moves.index(move)])
+def _draw_how_sure(worked: Worked, move: Move) -> None:
+    _draw_sensitivity(worked, worked.sensitivities[worked.moves.index(move)])
     render.blocks([Heading("Assumptions", 2)])
     render.table(assumptions_table(worked.assumptions).pick(*ASSUMED))
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 
-def _hangs_on(worked: Worked, sensitivity: Sensitivity) -> None:
+def _draw_sensitivity(worked: Worked, sensitivity: Sensitivity) -> None:
     render.blocks([Heading("What the answer depends on", 2)])
     if sensitivity.swings:
         render.picture(tornado(worked.scenario, sensitivity), "sensitivity")

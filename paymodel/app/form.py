@@ -23,7 +23,7 @@ class Form:
     revision: int
     beside: list[tuple[Place, Any]] = field(default_factory=list)
 
-    def at(self, place: Place) -> Any:
+    def value_at(self, place: Place) -> Any:
         """What the question holds at a place; None where it holds nothing."""
         value: Any = self.question
         for part in place:
@@ -48,7 +48,7 @@ class Form:
 
     def _take_away(self, place: Place) -> None:
         """Take away what stands at a place, and a mapping that is left with nothing."""
-        above = self.at(place[:-1])
+        above = self.value_at(place[:-1])
         if isinstance(above, dict) and place[-1] in above:
             del above[place[-1]]
             if not above and len(place) > 1 and isinstance(place[-2], str):
@@ -71,7 +71,7 @@ class Form:
         self, place: Place, label: str, *, step: float = 1.0, hint: str | None = None, placeholder: str = ""
     ) -> None:
         """A number; empty where nothing is stated."""
-        if self.at(place) is not None and _number(self.at(place)) is None:
+        if self.value_at(place) is not None and _number(self.value_at(place)) is None:
             self.text(place, label, hint=hint)  # what a file says is no number: it is shown as it is, to be mended
             return
         key = self._begin(place, _number)
@@ -94,13 +94,13 @@ class Form:
         """A number between two others; `unstated` where the question says nothing."""
         key = self._begin(place, lambda held: min(max(_number(held) or unstated, low), high))
         chosen = st.slider(label, low, high, key=key, step=step, help=hint)
-        self._end(place, None if chosen == unstated and self.at(place) is None else f"{chosen:.10g}")
+        self._end(place, None if chosen == unstated and self.value_at(place) is None else f"{chosen:.10g}")
 
     def choose(
         self, place: Place, label: str, options: Mapping[str | None, str], *, hint: str | None = None
     ) -> str | None:
         """One of some options by their labels; None takes the key away. What a file holds beside them is kept."""
-        held = "" if self.at(place) is None else str(self.at(place))
+        held = "" if self.value_at(place) is None else str(self.value_at(place))
         shown = {key or "": words for key, words in options.items()}
         if held not in shown:
             shown = {held: f"{held}, as written" if held else "Choose one", **shown}
@@ -111,9 +111,9 @@ class Form:
         self._end(place, chosen)
         return chosen
 
-    def several(self, place: Place, label: str, options: Mapping[str, str], *, hint: str | None = None) -> None:
+    def choose_several(self, place: Place, label: str, options: Mapping[str, str], *, hint: str | None = None) -> None:
         """Some of the options."""
-        held = self.at(place)
+        held = self.value_at(place)
         held = [held] if isinstance(held, str) else list(held or ())
         key = self._begin(place, lambda _: [option for option in held if option in options])
         self._end(
@@ -122,14 +122,14 @@ class Form:
 
     def yes_no(self, place: Place, label: str, *, unstated: bool, hint: str | None = None) -> None:
         """A choice of two; a question that says nothing means `unstated`."""
-        held = self.at(place)
+        held = self.value_at(place)
         key = self._begin(
             place, lambda _: unstated if held is None else str(held).lower() in ("yes", "true", "1", "on")
         )
         ticked = st.checkbox(label, key=key, help=hint)
         self._end(place, None if ticked == unstated and held is None else "yes" if ticked else "no")
 
-    def say(self, faults: Sequence[Fault]) -> list[Fault]:
+    def say_faults(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns those that concern no field on the page."""
         rest = []
         for fault in faults:
@@ -149,16 +149,16 @@ class Form:
     def _begin(self, place: Place, shown: Callable[[Any], Any]) -> str:
         key = self.key(place)
         if key not in st.session_state:
-            st.session_state[key] = shown(self.at(place))
+            st.session_state[key] = shown(self.value_at(place))
         return key
 
     def _end(self, place: Place, value: Any) -> None:
-        if value != self.at(place) and (value or self.at(place) is not None):
+        if value != self.value_at(place) and (value or self.value_at(place) is not None):
             self.put(place, value)
         self.watch(place)
 
 
-def bound(held: object, name: str, key: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
+def draw_bound(held: object, name: str, key: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
     """A field for an attribute of what the session holds: it is kept while the field is not drawn."""
     if key not in st.session_state:
         st.session_state[key] = getattr(held, name)

@@ -32,10 +32,10 @@ def main() -> None:
     ask_nobody()
     st.set_page_config(page_title="paymodel", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE)
     pages = [
-        st.Page(_drawn(name), title=title, icon=icon, url_path=name, default=number == 0)
+        st.Page(_page_of(name), title=title, icon=icon, url_path=name, default=number == 0)
         for number, (name, (title, icon, _)) in enumerate(PAGES.items())
     ]
-    state.register(dict(zip(PAGES, pages, strict=True)))
+    state.register_pages(dict(zip(PAGES, pages, strict=True)))
     state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
@@ -48,11 +48,11 @@ def _asked_for() -> str:
     return name if name in PAGES else next(iter(PAGES))
 
 
-def _drawn(name: str) -> Callable[[], None]:
+def _page_of(name: str) -> Callable[[], None]:
     def page() -> None:
-        render.faults(state.notices(), "That could not be opened. The question is as it was.")
+        render.faults(state.take_notices(), "That could not be opened. The question is as it was.")
         PAGES[name][2]()
-        _foot()
+        _draw_foot()
 
     page.__name__ = name
     return page
@@ -66,5 +66,5 @@ def _quicken() -> None:
     gc.freeze()  # Streamlit looks for rubbish in all memory after each run: what is there now stays for good
 
 
-def _foot() -> None:
+def _draw_foot() -> None:
     render.note(f"{NOT_PAYROLL} paymodel {__version__}. Nothing leaves this computer.")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from paymodel.app import labels, render, state
 from paymodel.app.form import Form, Place
-from paymodel.app.questions import today, written
+from paymodel.app.questions import to_yaml, today
 from paymodel.app.render import plain
-from paymodel.app.short_form import post_held, posts_offered, rotas, whole_time
+from paymodel.app.short_form import draw_post_held, draw_posts_offered, draw_whole_time, rotas_to_choose
 from paymodel.scenarios.schema import DEFAULT_POLICY
 
 MOST_POLICIES, MOST_CHANGES = 4, 6
@@ -57,7 +57,7 @@ def _day(form: Form) -> None:
             placeholder="0",
         )
         form.number(("switches", "annual_leave_days"), "Days of annual leave", hint="Empty: by length of service.")
-        public_holidays(form, ("switches",))
+        draw_public_holidays(form, ("switches",))
         form.yes_no(
             ("switches", "salary_sacrifice_lowers_pensionable_pay"),
             "Salary sacrifice lowers pensionable pay",
@@ -66,7 +66,7 @@ def _day(form: Form) -> None:
     form.watch(("switches",), ("award",))
 
 
-def public_holidays(form: Form, switches: Place) -> None:
+def draw_public_holidays(form: Form, switches: Place) -> None:
     """Draw the switches of public holidays, which stand at a place of the question."""
     form.choose((*switches, "weekend_public_holidays"), "Public holidays at a weekend", labels.WEEKEND_HOLIDAYS)
     form.choose(
@@ -81,13 +81,13 @@ def public_holidays(form: Form, switches: Place) -> None:
 
 
 def _held(form: Form) -> None:
-    post_held(form)
-    post_fields(form, ("current",))
+    draw_post_held(form)
+    draw_post_fields(form, ("current",))
 
 
 def _offered(form: Form) -> None:
-    posts_offered(form)
-    offers = form.at(("offers",)) or []
+    draw_posts_offered(form)
+    offers = form.value_at(("offers",)) or []
     names = [
         str(offer.get("name") or offer.get("post") or f"Post offered {number + 1}")
         for number, offer in enumerate(offers)
@@ -99,25 +99,25 @@ def _offered(form: Form) -> None:
         key=form.key(("offers", "which")),
     )
     place: Place = ("offers", number or 0)
-    if form.at(("nation",)) == "england":
+    if form.value_at(("nation",)) == "england":
         form.choose(
             (*place, "pattern"),
             "Unsocial hours pattern, beside the post held",
             {None: "Not said yet", **labels.PATTERNS},
         )
     form.choose((*place, "move"), "Kind of move", labels.MOVES)
-    if form.at((*place, "move")):
+    if form.value_at((*place, "move")):
         form.number((*place, "lasts_years"), "It lasts, years")
-    post_fields(form, place)
+    draw_post_fields(form, place)
 
 
-def post_fields(form: Form, place: Place) -> None:
+def draw_post_fields(form: Form, place: Place) -> None:
     """The fields of a post: band, rota, payments."""
     form.text((*place, "name"), "Name")
     form.choose((*place, "band"), "Band", labels.BAND_LABELS)
     form.choose((*place, "step"), "Step", labels.STEPS)
-    form.choose((*place, "rota"), "Rota", rotas(form))
-    if form.at((*place, "rota")):
+    form.choose((*place, "rota"), "Rota", rotas_to_choose(form))
+    if form.value_at((*place, "rota")):
         form.choose((*place, "if_hours_differ"), "Where its hours are not the contract's", labels.HOURS_DIFFER)
     if place[0] == "current":
         form.choose((*place, "unsocial_hours"), "Unsocial hours are paid by", labels.UNSOCIAL)
@@ -136,7 +136,7 @@ def post_fields(form: Form, place: Place) -> None:
         form.text((*place, "on_call", "frequency"), "or on-call rota", placeholder="1 in 8")
         form.number((*place, "on_call", "pounds_a_year"), "its pounds a year", step=100.0)
         form.text((*place, "on_call", "percent"), "or its percentage of basic pay", placeholder="4.5%")
-        if form.at((*place, "on_call")):
+        if form.value_at((*place, "on_call")):
             form.yes_no((*place, "on_call", "pensionable"), "On-call is pensionable", unstated=True)
     with st.expander("Supplement, premium, own basic pay", key="supplement-premium-own-basic-pay"):
         form.choose((*place, "high_cost_area"), "High cost area", labels.ZONES)
@@ -154,7 +154,7 @@ def post_fields(form: Form, place: Place) -> None:
 
 def _person(form: Form) -> None:
     place: Place = ("person",)
-    whole_time(form)
+    draw_whole_time(form)
     form.number(
         (*place, "years_in_band"), "Years in the band held now", hint="Whole years; they must agree with the step."
     )
@@ -169,7 +169,7 @@ def _person(form: Form) -> None:
     form.number(
         (*place, "pension_contribution"), "Pension contribution in place of the tier's, pounds a year", step=100.0
     )
-    form.several((*place, "student_loan"), "Student loans", labels.LOANS)
+    form.choose_several((*place, "student_loan"), "Student loans", labels.LOANS)
     form.choose((*place, "tax_residence"), "Tax residence", labels.RESIDENCES)
     form.number((*place, "children"), "Children that child benefit is claimed for")
     form.choose((*place, "marriage_allowance"), "Marriage allowance from a partner", labels.MARRIAGE_ALLOWANCE)
@@ -183,7 +183,7 @@ def _person(form: Form) -> None:
 
 
 def _policies(form: Form) -> None:
-    policies = form.at(("policies",)) or [{"name": DEFAULT_POLICY}]
+    policies = form.value_at(("policies",)) or [{"name": DEFAULT_POLICY}]
     form.put(("policies",), policies)
     render.note("A policy changes the question; its answer is shown beside the first. Up to four.")
     for number, policy in enumerate(policies):
@@ -198,7 +198,7 @@ def _policies(form: Form) -> None:
             for path, value in list((policy.get("change") or {}).items()):
                 if isinstance(value, (dict, list)):
                     render.note("Changed in the scenario file alone:")
-                    st.code(written({path: value}), language="yaml", wrap_lines=True)
+                    st.code(to_yaml({path: value}), language="yaml", wrap_lines=True)
                 else:
                     form.text((*place, "change", path), plain(path))
             _new_change(form, place)
@@ -207,10 +207,10 @@ def _policies(form: Form) -> None:
         taken = {policy.get("name") for policy in policies}
         name = next(name for number in range(2, 99) if (name := f"Policy {number}") not in taken)
         form.put(("policies",), [*policies, {"name": name}])
-        _again(form)
+        _draw_again(form)
     if drop.button("Drop the last", disabled=len(policies) < 2, width="stretch"):
         form.put(("policies",), policies[:-1])
-        _again(form)
+        _draw_again(form)
     form.watch(("policies",))
 
 
@@ -229,7 +229,7 @@ CHANGES = {
 
 
 def _new_change(form: Form, place: Place) -> None:
-    held = form.at((*place, "change")) or {}
+    held = form.value_at((*place, "change")) or {}
     if len(held) >= MOST_CHANGES:
         return
     free = [path for path in CHANGES if path not in held]
@@ -244,12 +244,12 @@ def _new_change(form: Form, place: Place) -> None:
     )
     if path:
         form.put((*place, "change", str(path)), CHANGES.get(str(path), ("", "0"))[1])
-        _again(form)
+        _draw_again(form)
 
 
-def _again(form: Form) -> None:
+def _draw_again(form: Form) -> None:
     """Draw the fields anew over what the question holds now."""
-    state.keep(form.question)
+    state.keep_question(form.question)
     st.rerun()
 
 

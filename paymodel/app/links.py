@@ -23,10 +23,10 @@ Each move is a second part of a second of work, which somebody else's link asks 
 FILE = "link"
 
 
-def packed(question: dict[str, Any]) -> str | None:
+def pack_link(question: dict[str, Any]) -> str | None:
     """A question as letters that an address may hold; None where they are too many.
 
-    >>> opened(packed({"title": "A move"}))
+    >>> unpack_link(pack_link({"title": "A move"}))
     {'title': 'A move'}
     """
     content = json.dumps({"paymodel": __version__, "scenario": question}, ensure_ascii=False, separators=(",", ":"))
@@ -35,7 +35,7 @@ def packed(question: dict[str, Any]) -> str | None:
     return text if len(text) <= MOST_LETTERS else None
 
 
-def opened(text: str) -> dict[str, Any]:
+def unpack_link(text: str) -> dict[str, Any]:
     """The question that a link holds. Raises `Faults` where it is damaged or of a later form."""
     form, _, letters = text.strip().partition(".")
     if form != FORM:

@@ -23,10 +23,10 @@ from paymodel.answers.payroll import (
 from paymodel.answers.phrasing import signed_pounds
 from paymodel.answers.tables import Table, csv_file
 from paymodel.app import labels, render, state
-from paymodel.app.form import Form, bound
+from paymodel.app.form import Form, draw_bound
 from paymodel.app.questions import Question, file_of
-from paymodel.app.save_and_share import on_the_command_line
-from paymodel.app.shell_words import typed
+from paymodel.app.save_and_share import draw_commands
+from paymodel.app.shell_words import shell_line
 from paymodel.errors import Fault, PaymodelError, Refused
 from paymodel.moves.comparison import Move, Scenario
 from paymodel.moves.payroll import PayrollYear, days_to_move
@@ -71,14 +71,14 @@ class Asked:
         return options
 
 
-def payslips(worked: Worked, move: Move) -> None:
+def draw_payslips(worked: Worked, move: Move) -> None:
     """The answer, what is asked, the payslips, and the year beside the annual view."""
     top = st.container()
     asked = st.session_state.setdefault("payroll", Asked())
     form = Form(state.question(), state.revision())
-    _ask(asked, form, worked.scenario, move.post)
+    _draw_fields(asked, form, worked.scenario, move.post)
     question = form.question
-    state.keep(question)
+    state.keep_question(question)
     now = state.answer(question).worked
     if now is None:
         return
@@ -88,7 +88,7 @@ def payslips(worked: Worked, move: Move) -> None:
     except PaymodelError as error:
         place = error.place if isinstance(error, Refused) else ""
         message = error.message if isinstance(error, Refused) else str(error)
-        rest = form.say([Fault("", place, message, at=BESIDE.get(place, ()))])
+        rest = form.say_faults([Fault("", place, message, at=BESIDE.get(place, ()))])
         with top:
             if rest:
                 render.faults(rest, "The payslips cannot be worked out.")
@@ -99,7 +99,7 @@ def payslips(worked: Worked, move: Move) -> None:
         render.answer(summary(year), loses=False)
     _months(now.scenario, year)
     _year(year)
-    _take(now.scenario, year, question, options)
+    _draw_downloads(now.scenario, year, question, options)
     with st.expander("Assumptions, and the figures used"):
         render.blocks(assumed_blocks(now.scenario, year))
 
@@ -118,8 +118,8 @@ def twelve_payslips(scenario: Scenario, options: Mapping[str, str]) -> PayrollYe
     )
 
 
-def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
-    bound(
+def _draw_fields(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
+    draw_bound(
         asked,
         "posts",
         "payroll-posts",
@@ -130,10 +130,10 @@ def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
     )
     day, code, basis = st.columns([3, 3, 4], gap="medium")
     with day:
-        _ask_day(asked, scenario, offer)
+        _draw_day(asked, scenario, offer)
         form.watch(DAY)
     with code:
-        bound(
+        draw_bound(
             asked,
             "code",
             "payroll-code",
@@ -145,7 +145,7 @@ def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
         )
         form.watch(CODE)
     with basis:
-        bound(
+        draw_bound(
             asked,
             "month_1",
             "payroll-basis",
@@ -167,13 +167,13 @@ def _ask(asked: Asked, form: Form, scenario: Scenario, offer: Post) -> None:
         form.choose(("switches", "national_insurance_rounding"), "National Insurance is rounded", labels.INSURANCE)
 
 
-def _ask_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
+def _draw_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
     """The first day in the post offered: within the pay year, or such that a secondment reaches into it."""
     first, last = days_to_move(pay_year(scenario.as_at), offer)
     key = "payroll-day"
     day = min(max(st.session_state.get(key) or asked.day or scenario.as_at, first), last)
     asked.day = st.session_state[key] = day
-    bound(
+    draw_bound(
         asked,
         "day",
         key,
@@ -208,7 +208,7 @@ def _folded(table: Table) -> None:
         (month, cells, [": ".join(line) for line in zip(lines, all_cells, strict=True)])
         for (month, *cells), (_, *all_cells) in zip(few.words(), table.words(), strict=True)
     ]
-    render.explained(rows, few.headings(), f"{table.caption}: open a month to see all of it")
+    render.folding_table(rows, few.headings(), f"{table.caption}: open a month to see all of it")
 
 
 def _year(year: PayrollYear) -> None:
@@ -222,13 +222,13 @@ def _year(year: PayrollYear) -> None:
             if difference.line == line
         ]
         rows.append((label.strip(), cells, why))
-    render.explained(rows, table.headings(), "Open a line to see why it differs")
+    render.folding_table(rows, table.headings(), "Open a line to see why it differs")
     words = f"Together the reasons change take-home pay by {signed_pounds(net_difference(year))}."
     rest = "A line that does not open has no reason of its own: it follows from those that do, or is rounded monthly."
     render.blocks([Paragraph(f"{words} {rest}" if year.differences else "They do not differ.")])
 
 
-def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Mapping[str, str]) -> None:
+def _draw_downloads(scenario: Scenario, year: PayrollYear, question: Question, options: Mapping[str, str]) -> None:
     """Everything to take away, and the command that gives the same."""
     with st.container(horizontal=True):
         render.download("Twelve payslips (CSV)", lambda: csv_file(months_table(year)), "payslips.csv", "payroll")
@@ -238,10 +238,10 @@ def _take(scenario: Scenario, year: PayrollYear, question: Question, options: Ma
     words = ["paymodel", "payroll", file]
     for name, value in options.items():
         words += [f"--{name.replace('_', '-')}", *([value] if value else [])]
-    on_the_command_line(question, [typed(*words)], "payroll", python=_python(file, options))
+    draw_commands(question, [shell_line(*words)], "payroll", python=_python_words(file, options))
 
 
-def _python(file: str, options: Mapping[str, str]) -> str:
+def _python_words(file: str, options: Mapping[str, str]) -> str:
     given = [f"{name}={value or True!r}" for name, value in options.items() if name != "promoted_on"]
     if "promoted_on" in options:
         given.insert(0, f'promoted_on="{options["promoted_on"]}"')

@@ -51,7 +51,7 @@ def file_of(question: Question) -> str:
     return f"{name_of(question)}.yaml"
 
 
-def answered(question: Question, shared: SharedReads | None = None) -> Answer:
+def answer_question(question: Question, shared: SharedReads | None = None) -> Answer:
     """The answer to a question. Nothing is raised: faults are part of it.
 
     `shared` keeps rule books and rotas for the next question, which is mostly the same but for one thing.
@@ -62,10 +62,10 @@ def answered(question: Question, shared: SharedReads | None = None) -> Answer:
         _ = worked.comparison  # worked out here, so that it can refuse
         return worked
 
-    return Answer(*tried(question, work))
+    return Answer(*try_question(question, work))
 
 
-def tried(question: Question, work: Callable[[Document, Path], Found]) -> tuple[Found | None, tuple[Fault, ...]]:
+def try_question(question: Question, work: Callable[[Document, Path], Found]) -> tuple[Found | None, tuple[Fault, ...]]:
     """What is made of a question as a document, with the folder that its paths start from; or every fault."""
     document = Document(NAME, question)
     try:
@@ -87,13 +87,13 @@ def place_of(path: str) -> tuple[str | int, ...]:
     return tuple(int(part) if part.isdigit() else part for part in path.split("."))
 
 
-def shipped(name: str) -> Question:
+def load_shipped(name: str) -> Question:
     """A shipped scenario by its name. Raises `Faults`."""
     document, folder = open_scenario(name)
     return _with_bare_names(document.data, folder)
 
 
-def read(content: bytes, name: str) -> Question:
+def read_question(content: bytes, name: str) -> Question:
     """The question that a scenario file holds. Raises `Faults`."""
     if len(content) > LARGEST_FILE:
         raise Faults([Fault(name, "", f"is {len(content):,} bytes; a scenario has at most {LARGEST_FILE:,}")])
@@ -107,7 +107,7 @@ def read(content: bytes, name: str) -> Question:
     return _with_bare_names(document.data, shipped_folder("scenarios"))
 
 
-def written(question: Question) -> str:
+def to_yaml(question: Question) -> str:
     """The question as a scenario file."""
     return yaml.safe_dump(question, allow_unicode=True, sort_keys=False, width=110)
 

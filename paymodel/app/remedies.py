@@ -17,8 +17,8 @@ from paymodel.answers.tables import Cell, Column, Table, csv_file, text_columns
 from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
-from paymodel.app.questions import Question, name_of, written
-from paymodel.app.shell_words import typed
+from paymodel.app.questions import Question, name_of, to_yaml
+from paymodel.app.shell_words import shell_line
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import stamp_of
 from paymodel.counting import counted
@@ -96,13 +96,13 @@ def page() -> None:
         render.faults(answer.faults, "The question cannot be answered yet. Correct it on the page Compare.")
         return
     with st.sidebar:
-        policy, offer, pattern, title = _which(answer.worked)
+        policy, offer, pattern, title = _choose_move(answer.worked)
     try:
         levers = _levers(_key(question), policy, offer, pattern)
         scenario = answer.worked.scenario
         words = f"{title}. {rules_in_force(scenario.nation, scenario.as_at)}."
         render.note(words)
-        _page(question, answer.worked, levers, (policy, offer, pattern), title)
+        _draw_page(question, answer.worked, levers, (policy, offer, pattern), title)
     except Faults as error:
         render.faults(error.faults, "This lever cannot be moved here.")
     except PaymodelError as error:
@@ -113,7 +113,7 @@ Where = tuple[int, int, str | None]
 """Which policy, which offer, which pattern."""
 
 
-def _which(worked: Worked) -> tuple[int, int, str | None, str]:
+def _choose_move(worked: Worked) -> tuple[int, int, str | None, str]:
     """The policy that the lever stands on, and the post that it moves."""
     cases = worked.scenario.cases
     policy = 0
@@ -136,7 +136,7 @@ def _choose(label: str, names: Sequence[str], key: str) -> int:
     return int(st.selectbox(label, range(len(names)), format_func=lambda index: names[index], key=key))
 
 
-def _page(question: Question, worked: Worked, levers: list[Lever], where: Where, title: str) -> None:
+def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: Where, title: str) -> None:
     kinds = [lever.kind for lever in levers]
     if st.session_state.get(LEVER) not in kinds:
         st.session_state[LEVER] = kinds[0]
@@ -151,23 +151,23 @@ def _page(question: Question, worked: Worked, levers: list[Lever], where: Where,
             )
         )
         staff = _workforce(worked, where)
-    moved = _along(_key(question), *where, kind)
-    people = _counted(_key(question), where, kind, staff)
+    moved = _move_lever(_key(question), *where, kind)
+    people = _count_people(_key(question), where, kind, staff)
     if isinstance(people, tuple):
         render.faults(people, "The workforce cannot be counted for this post.")
         crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)] * len(moved.points)
     else:
         crowd = people
-    table = _said(moved, crowd, value, holders, staff)
-    _add(question, moved, value, where)
+    table = _draw_answer(moved, crowd, value, holders, staff)
+    _draw_add_button(question, moved, value, where)
     scenario = worked.scenario
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
     status = moved.context.status(kind)
     picture = lever_panels(lever, moved.points, crowd, value, holders, stamp, move=title, status=status)
     render.picture(picture, "lever")
-    _beside(table, moved, moved.points[1 + lever.values.index(value)])
-    _ranked(worked, moved.context, levers)
-    _by_hand(name_of(question), moved, value, staff)
+    _draw_table(table, moved, moved.points[1 + lever.values.index(value)])
+    _draw_ranking(worked, moved.context, levers)
+    _draw_by_hand(name_of(question), moved, value, staff)
 
 
 def _slide(lever: Lever) -> float:
@@ -176,14 +176,14 @@ def _slide(lever: Lever) -> float:
     start = lever.rest if lever.smallest is None else lever.smallest
     if st.session_state.get(key) not in lever.values:
         st.session_state[key] = start
-    render.note(_about(lever))
+    render.note(_lever_words(lever))
     label = f"{sentence(lever.kind)}{'' if lever.unit == 'rule' else f', {lever.unit}'}"
     return float(
         st.select_slider(label, lever.values, key=key, format_func=lambda value: setting_words(lever.unit, value))
     )
 
 
-def _about(lever: Lever) -> str:
+def _lever_words(lever: Lever) -> str:
     now = f"Now: {setting_words(lever.unit, lever.rest)}."
     if lever.smallest is None:
         return f"{now} No value tried leaves no loss."
@@ -232,7 +232,7 @@ def _own_list() -> _Staff | None:
     )
 
 
-def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: int, staff: _Staff) -> Table:
+def _draw_answer(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: int, staff: _Staff) -> Table:
     """The three together: pounds, people, cost. Returns a table of them beside the offer as it is."""
     lever, at = moved.lever, 1 + moved.lever.values.index(value)
     point, crowd = moved.points[at], people[at]
@@ -258,7 +258,7 @@ def _said(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: i
     return Table(head, rows, f"The pounds of this move, the people {group}, and the cost")
 
 
-def _beside(table: Table, moved: _Moved, point: LeverPoint) -> None:
+def _draw_table(table: Table, moved: _Moved, point: LeverPoint) -> None:
     """The table, and what goes with the lever."""
     render.table(table, "lever")
     if moved.lever.kind == RemedyKind.CLINICAL_WEEKS:
@@ -301,7 +301,7 @@ def _money(cell: Cell) -> str:
     return f"£{cell:,.0f}"
 
 
-def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
+def _draw_add_button(question: Question, moved: _Moved, value: float, where: Where) -> None:
     """Take the lever into the question, as a policy that Compare and the reports show."""
     policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
     name = f"{sentence(moved.lever.kind)}: {setting_words(moved.lever.unit, value)}"
@@ -313,7 +313,7 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
     if st.button("Add to Compare as a policy", disabled=taken or full or rests, key="remedies-add"):
         change = changed_to(moved.lever, value, moved.context.policy_file.change)
         question["policies"] = [*policies, {"name": name, "because": "Set on the page Remedies.", "change": change}]
-        state.keep(question)
+        state.keep_question(question)
         st.rerun()
     if taken:
         render.note(f"The question holds the policy “{name}”: see Compare, under Everything, Policies.")
@@ -323,7 +323,7 @@ def _add(question: Question, moved: _Moved, value: float, where: Where) -> None:
         render.note("The lever is where the offer is: move it to make a policy.")
 
 
-def _ranked(worked: Worked, context: LeverContext, levers: Sequence[Lever]) -> None:
+def _draw_ranking(worked: Worked, context: LeverContext, levers: Sequence[Lever]) -> None:
     """Every kind of remedy at its smallest, the cheapest first; a button moves the lever there."""
     offer = OfferRemedies(context.case, context.post.name, None, context.remedies)
     blocks = remedy_blocks(worked.scenario, [offer])[1:-1]
@@ -348,7 +348,7 @@ def _set_to(lever: Lever) -> None:
     st.session_state[_slider_key(lever.kind)] = lever.smallest
 
 
-def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
+def _draw_by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
     """How the command line and Python work out what the lever does."""
     policies = [{"name": AS_IT_STANDS, "change": dict(moved.context.policy_file.change)}]
     change = changed_to(moved.lever, value, moved.context.policy_file.change)
@@ -371,12 +371,12 @@ def _by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
             language="python",
         )
         render.note("The people: the post and the settings of the lever as files, and the command that counts.")
-        render.download("Post offered (YAML)", lambda: written(posts), "posts.yaml", "remedies")
+        render.download("Post offered (YAML)", lambda: to_yaml(posts), "posts.yaml", "remedies")
         render.download(
-            "Settings of the lever (YAML)", lambda: written({"policies": whole_time}), "policies.yaml", "remedies"
+            "Settings of the lever (YAML)", lambda: to_yaml({"policies": whole_time}), "policies.yaml", "remedies"
         )
         count = ("--posts", "posts.yaml", "--policies", "policies.yaml", "-o", "people")
-        st.code(typed("paymodel", "workforce", staff.name, *count), language="shell")
+        st.code(shell_line("paymodel", "workforce", staff.name, *count), language="shell")
 
 
 def _key(question: Question) -> str:
@@ -400,13 +400,13 @@ def _levers(text: str, policy: int, offer: int, pattern: str | None) -> list[Lev
 
 
 @st.cache_resource(max_entries=100, show_spinner="Trying every value of the lever …")
-def _along(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
+def _move_lever(text: str, policy: int, offer: int, pattern: str | None, kind: str) -> _Moved:
     context = _context(text, policy, offer, pattern)
     lever = next(lever for lever in _levers(text, policy, offer, pattern) if lever.kind == kind)
     return _Moved(context, lever, try_lever(context, lever))
 
 
-def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
+def _count_people(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
     """The people along a lever. What is counted of an own list is kept in the session alone."""
     open_to = json.dumps(staff.open_to)
     if staff.own is None:
@@ -414,7 +414,7 @@ def _counted(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePo
     key = (text, where, kind, open_to, staff.own.digest, repr(staff.mapping), staff.sheet, staff.threshold)
     if st.session_state.get(OWN_PEOPLE, (None,))[0] != key:
         with st.spinner("Counting the people …"):
-            st.session_state[OWN_PEOPLE] = key, _people_of(_along(text, *where, kind), staff)
+            st.session_state[OWN_PEOPLE] = key, _people_of(_move_lever(text, *where, kind), staff)
     counted_people: list[PeoplePoint] | tuple[Fault, ...] = st.session_state[OWN_PEOPLE][1]
     return counted_people
 
@@ -424,7 +424,7 @@ def _people(
     text: str, policy: int, offer: int, pattern: str | None, kind: str, staff: str, nation: str, open_to: str
 ) -> list[PeoplePoint] | tuple[Fault, ...]:
     invented = _Staff(staff, "", nation, json.loads(open_to))
-    return _people_of(_along(text, policy, offer, pattern, kind), invented)
+    return _people_of(_move_lever(text, policy, offer, pattern, kind), invented)
 
 
 @st.cache_resource(show_spinner=False)

@@ -26,7 +26,7 @@ MIME = {
     ".txt": "text/plain",
     ".yaml": "application/yaml",
 }
-SAID = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
+FORM_NAMES = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
 
 
 def html(text: str) -> None:
@@ -36,10 +36,10 @@ def html(text: str) -> None:
 
 def title(text: object, under: str | None = None, note: str = "") -> None:
     """The title of a page, what stands small below it, and a note above it for whoever reads on a telephone."""
-    html(made("title", text, under, note))
+    html(fill_macro("title", text, under, note))
 
 
-def made(macro: str, *values: object) -> str:
+def fill_macro(macro: str, *values: object) -> str:
     """HTML by one of the macros of our parts; every value is escaped."""
     return str(getattr(_template().module, macro)(*values))
 
@@ -68,7 +68,7 @@ def message(kind: Literal["info", "warning", "error", "success"], text: object, 
 def blocks(shown: Sequence[Block]) -> None:
     """A document: headings, paragraphs, lists and tables."""
     if shown:
-        html(_document(shown))
+        html(_html_of(shown))
 
 
 def table(shown: Table, name: str | None = None) -> None:
@@ -78,11 +78,11 @@ def table(shown: Table, name: str | None = None) -> None:
         download("This table (CSV)", lambda: csv_file(shown), f"{name}.csv", "table")
 
 
-def _document(shown: Sequence[Block]) -> str:
-    return made("blocks", [_said(block) for block in shown])
+def _html_of(shown: Sequence[Block]) -> str:
+    return fill_macro("blocks", [_describe_block(block) for block in shown])
 
 
-def _said(block: Block) -> dict[str, object]:
+def _describe_block(block: Block) -> dict[str, object]:
     if isinstance(block, Heading):
         return {"kind": "heading", "text": block.text, "level": max(2, block.level)}
     if isinstance(block, Paragraph):
@@ -100,15 +100,15 @@ def _said(block: Block) -> dict[str, object]:
 
 def answer(sentence: str, *, loses: bool, at_a_glance: Mapping[str, str] | None = None) -> None:
     """The answer in a sentence, to be read first, and a few figures below it by what they are."""
-    html(made("answer", sentence, loses) + (made("glance", at_a_glance) if at_a_glance else ""))
+    html(fill_macro("answer", sentence, loses) + (fill_macro("glance", at_a_glance) if at_a_glance else ""))
 
 
 def glance(figures: Mapping[str, str]) -> None:
     """A few figures to take in at a glance, by what they are."""
-    html(made("glance", figures))
+    html(fill_macro("glance", figures))
 
 
-def explained(
+def folding_table(
     rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
     head: Sequence[str],
     caption: str,
@@ -117,12 +117,12 @@ def explained(
     after: Sequence[Block] = (),
 ) -> None:
     """A table whose every line opens to say how it was worked out: label, cells, and what is said of it."""
-    html(_document(before) + made("explained", list(rows), head, caption) + _document(after))
+    html(_html_of(before) + fill_macro("explained", list(rows), head, caption) + _html_of(after))
 
 
 def figures(rows: Sequence[Mapping[str, object]], caption: str) -> None:
     """Figures in force: each with its status, its dates and a link to its source, which opens at the user's click."""
-    html(made("figures", rows, caption))
+    html(fill_macro("figures", rows, caption))
 
 
 def picture(shown: Picture, key: str) -> None:
@@ -132,9 +132,9 @@ def picture(shown: Picture, key: str) -> None:
     """
     drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
     data = replace(shown.table, caption=shown.title)
-    html(made("picture", shown, base64.b64encode(drawn.encode()).decode(), _said(data)))
+    html(fill_macro("picture", shown, base64.b64encode(drawn.encode()).decode(), _describe_block(data)))
     with st.popover("Download this chart", key=f"take-{key}"):
-        for ending, name in SAID.items():
+        for ending, name in FORM_NAMES.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
 
 
@@ -158,7 +158,7 @@ def download(label: str, data: str | bytes | Callable[[], str | bytes], name: st
 def faults(problems: Sequence[Fault], what: str) -> None:
     """Every fault, in plain words, where the answer would stand."""
     if problems:
-        html(made("faults", problems, what))
+        html(fill_macro("faults", problems, what))
 
 
 @cache

@@ -12,13 +12,13 @@ from paymodel.answers.phrasing import percent, rules_in_force
 from paymodel.answers.rota import ILLUSTRATION, hours_blocks, rota_headline, rota_warnings, worth_table
 from paymodel.app import labels, render, state
 from paymodel.app.form import Form
-from paymodel.app.full_form import public_holidays
-from paymodel.app.rota_bring import bring
-from paymodel.app.rota_draft import RotaAnswer, answered
-from paymodel.app.rota_edit import edit
+from paymodel.app.full_form import draw_public_holidays
+from paymodel.app.rota_bring import draw_bring
+from paymodel.app.rota_draft import RotaAnswer, answer_rota
+from paymodel.app.rota_edit import draw_editor
 from paymodel.app.rota_kept import Kept, kept_rota
-from paymodel.app.rota_take import figures_files, take
-from paymodel.app.short_form import rotas
+from paymodel.app.rota_take import draw_figures_files, draw_take
+from paymodel.app.short_form import rotas_to_choose
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.errors import Fault, Faults
 from paymodel.moves.assumptions import switches_set
@@ -36,37 +36,37 @@ def page() -> None:
     kept = kept_rota()
     with st.sidebar:
         undo = st.container()
-        form = _ask(kept)
+        form = _draw_fields(kept)
     top = st.container()
-    if kept.open:
-        st.session_state[PART], kept.open = kept.open, ""
+    if kept.open_next:
+        st.session_state[PART], kept.open_next = kept.open_next, ""
     tabs = dict(zip(PARTS, st.tabs(PARTS, on_change="rerun", key=PART), strict=True))
     if tabs[EDIT].open:
         with tabs[EDIT]:
-            edit(kept)
+            draw_editor(kept)
     if tabs[BRING].open:
         with tabs[BRING]:
-            bring(kept, then=WEEKS)
+            draw_bring(kept, then=WEEKS)
     if kept.edited and undo.button("Undo all edits of the rota", key="rota-undo"):
-        kept.take(copy.deepcopy(kept.origin), kept.picked)
+        kept.begin_with(copy.deepcopy(kept.origin), kept.picked)
         st.rerun()
     answer, faults = _answer(kept)
     hours = [fault for fault in faults if fault.at[:1] == ("if_hours_differ",)]
-    rest = form.say([replace(fault, at=("rota", *fault.at)) for fault in faults if fault not in hours])
+    rest = form.say_faults([replace(fault, at=("rota", *fault.at)) for fault in faults if fault not in hours])
     with top:
-        _top(kept, answer, hours or rest or faults)
+        _draw_top(kept, answer, hours or rest or faults)
     if answer is not None:
-        for part, draw in ((WEEKS, _weeks), (WORTH, _worth)):
+        for part, draw in ((WEEKS, _draw_weeks), (WORTH, _draw_worth)):
             if tabs[part].open:
                 with tabs[part]:
                     draw(answer)
     if tabs[TAKE].open:
         with tabs[TAKE]:
-            take(kept, answer)
+            draw_take(kept, answer)
 
 
-def _ask(kept: Kept) -> Form:
-    _pick(kept)
+def _draw_fields(kept: Kept) -> Form:
+    _draw_picker(kept)
     form = Form({"rota": kept.asked}, kept.revision)
     form.choose(("rota", "nation"), "Nation", labels.NATIONS)
     form.text(("rota", "as_at"), "Rules in force on", hint="A day, such as 2026-11-22; its pay year is counted.")
@@ -78,13 +78,13 @@ def _ask(kept: Kept) -> Form:
         form.choose(("rota", "switches", "break_taken_from"), "Unpaid breaks are taken from", labels.BREAKS)
         form.choose(("rota", "switches", "annex_5_edge"), "Edges of the Annex 5 brackets", labels.EDGES)
         form.number(("rota", "switches", "annual_leave_days"), "Days of annual leave", hint="27, unless stated.")
-        public_holidays(form, ("rota", "switches"))
+        draw_public_holidays(form, ("rota", "switches"))
     form.watch(("rota", "switches"))
     return form
 
 
-def _pick(kept: Kept) -> None:
-    known = {name: title for name, title in rotas(Form(state.question(), kept.revision)).items() if name}
+def _draw_picker(kept: Kept) -> None:
+    known = {name: title for name, title in rotas_to_choose(Form(state.question(), kept.revision)).items() if name}
     own: dict[str | None, str] = {} if kept.picked else {None: f"{kept.draft.title} (this one)"}
     options = own | known
     key = f"{kept.revision}:rota-picked"
@@ -97,7 +97,7 @@ def _pick(kept: Kept) -> None:
 
 def _start_from(kept: Kept, name: str) -> None:
     try:
-        kept.pick(name, state.question())
+        kept.pick_rota(name, state.question())
     except Faults as error:
         render.faults(error.faults, "That rota cannot be used. The rota is as it was.")
         return
@@ -106,16 +106,16 @@ def _start_from(kept: Kept, name: str) -> None:
 
 def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
     try:
-        return answered(kept.shown(), kept.asked), ()
+        return answer_rota(kept.current_draft(), kept.asked), ()
     except Faults as error:
         return None, error.faults
 
 
-def _top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None:
+def _draw_top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None:
     render.title(kept.draft.title or "Rota")
-    if kept.said:
-        render.message("success", kept.said)
-        kept.said = ""
+    if kept.message:
+        render.message("success", kept.message)
+        kept.message = ""
     if answer is None:
         render.faults(faults, "The rota cannot be worked out yet.")
         for fault in faults:
@@ -158,11 +158,11 @@ def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
                 st.rerun()
 
 
-def _weeks(answer: RotaAnswer) -> None:
+def _draw_weeks(answer: RotaAnswer) -> None:
     render.picture(rota_weeks(answer.rota, answer.rule_book.working_time, answer.hours), "rota-weeks")
 
 
-def _worth(answer: RotaAnswer) -> None:
+def _draw_worth(answer: RotaAnswer) -> None:
     rules = answer.rule_book.working_time
     render.table(worth_table(answer.worths, answer.rule_book, answer.band))
     render.blocks([Paragraph("For somebody in the pension scheme, without loans or other income.")])
@@ -170,4 +170,4 @@ def _worth(answer: RotaAnswer) -> None:
     figures = dict.fromkeys(figure for worth in answer.worths for figure in worth.figures)
     used = [rules.citations["section-2-windows"], *holiday_figures(rules), rules.citations["weekly-hours"]]
     render.blocks(figures_blocks([*dict.fromkeys([*used, *figures])], rules.as_at)[:-1])
-    figures_files(answer)
+    draw_figures_files(answer)

@@ -7,7 +7,7 @@ import streamlit as st
 from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.tables import Table, text_columns
 from paymodel.app import render
-from paymodel.app.rota_draft import SHIFT, Draft, opened, taken_up
+from paymodel.app.rota_draft import SHIFT, Draft, draft_of_grid, read_draft
 from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
@@ -25,7 +25,7 @@ PASTED = "The cells pasted"
 MOST_CODES = 40
 
 
-def bring(kept: Kept, then: str) -> None:
+def draw_bring(kept: Kept, then: str) -> None:
     """Draw what brings a rota in. `then` is the part of the page to open when it is there."""
     paste, file = st.columns(2, gap="large")
     with paste:
@@ -38,14 +38,14 @@ def bring(kept: Kept, then: str) -> None:
             placeholder="Copy the weeks in the spreadsheet, and paste them here",
         )
         if st.button("Read the cells", key="rota-read-cells") and pasted and pasted.strip():
-            _read(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED))
+            _read_grid(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED))
     with file:
-        _file(kept, then)
+        _draw_file(kept, then)
     if kept.grid is not None:
-        _taken(kept, kept.grid, then)
+        _draw_questions(kept, kept.grid, then)
 
 
-def _file(kept: Kept, then: str) -> None:
+def _draw_file(kept: Kept, then: str) -> None:
     file = st.file_uploader(
         "A rota file, or a spreadsheet of codes",
         type=["yaml", "yml", *(ending[1:] for ending in TABLE_ENDINGS if ending != ".parquet")],
@@ -58,19 +58,19 @@ def _file(kept: Kept, then: str) -> None:
     content, name = file.getvalue(), file.name
     stem, _, ending = name.rpartition(".")
     if ending.lower() in ("yaml", "yml"):
-        _try(lambda: _use(kept, opened(content, name), then))
+        _say_faults_of(lambda: _use_draft(kept, read_draft(content, name), then))
         return
-    _read(kept, stem, lambda: grid_of_file(Upload(name, content)))
+    _read_grid(kept, stem, lambda: grid_of_file(Upload(name, content)))
 
 
-def _try(do: Callable[[], None]) -> None:
+def _say_faults_of(do: Callable[[], None]) -> None:
     try:
         do()
     except Faults as error:
         render.faults(error.faults, "That could not be taken. The rota is as it was.")
 
 
-def _read(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
+def _read_grid(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
     """Keep what a spreadsheet holds until its codes are known."""
 
     def do() -> None:
@@ -82,16 +82,16 @@ def _read(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
         kept.grid, kept.grid_of = grid, title
         kept.readings += 1
 
-    _try(do)
+    _say_faults_of(do)
 
 
-def _use(kept: Kept, draft: Draft, then: str) -> None:
-    kept.take(draft)
-    kept.said, kept.open = f"The rota is now {draft.title}.", then
+def _use_draft(kept: Kept, draft: Draft, then: str) -> None:
+    kept.begin_with(draft)
+    kept.message, kept.open_next = f"The rota is now {draft.title}.", then
     st.rerun()
 
 
-def _taken(kept: Kept, grid: Grid, then: str) -> None:
+def _draw_questions(kept: Kept, grid: Grid, then: str) -> None:
     """What was read, and the questions that it leaves open."""
     render.blocks([Heading(f"{counted(len(grid.weeks), 'week')} read", 2), Bullets(grid.said)])
     rows = [[str(number), *(code or "blank" for code in week)] for number, week in enumerate(grid.weeks, start=1)]
@@ -113,14 +113,14 @@ def _taken(kept: Kept, grid: Grid, then: str) -> None:
     )
     known = {row[0]: row for row in kept.draft.shifts}
     meanings = {
-        code: _meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")
+        code: _ask_meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")
         for code, count in grid.counts().items()
     }
     if st.button("Use these weeks", key=f"{start}-use", type="primary"):
-        _try(lambda: _use(kept, _draft(grid, meanings, (title or "").strip(), holidays or ""), then))
+        _say_faults_of(lambda: _use_draft(kept, _draft_of(grid, meanings, (title or "").strip(), holidays or ""), then))
 
 
-def _draft(grid: Grid, meanings: dict[str, list[str] | None], title: str, holidays: str) -> Draft:
+def _draft_of(grid: Grid, meanings: dict[str, list[str] | None], title: str, holidays: str) -> Draft:
     faults = [] if title else [Fault(PASTED, "Title", "missing; give the rota a name")]
     if not holidays:
         faults.append(Fault(PASTED, "Public holidays", "say whether they are worked or taken as leave"))
@@ -132,10 +132,10 @@ def _draft(grid: Grid, meanings: dict[str, list[str] | None], title: str, holida
     ]
     if faults:
         raise Faults(faults)
-    return taken_up(grid, known, title, holidays)
+    return draft_of_grid(grid, known, title, holidays)
 
 
-def _meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
+def _ask_meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
     """Ask what a code means. Returns off, relief, or the cells of its shift; None where nothing is said."""
     named = f"{render.plain(code or 'Blank cells')} ({counted(count, 'day')})"
     means, start, end, pause = st.columns([3, 2, 2, 2])

@@ -89,7 +89,7 @@ def rota_file(draft: Draft) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
 
 
-def opened(content: bytes, name: str) -> Draft:
+def read_draft(content: bytes, name: str) -> Draft:
     """The draft of a rota file. Raises `Faults`."""
     if len(content) > LARGEST_GRID:
         raise Faults([Fault(name, "", f"is {len(content):,} bytes; a rota file has at most {LARGEST_GRID:,}")])
@@ -103,7 +103,7 @@ def opened(content: bytes, name: str) -> Draft:
     return draft_of(document.data)
 
 
-def taken_up(grid: Grid, meanings: Mapping[str, Sequence[str]], title: str, public_holidays: str) -> Draft:
+def draft_of_grid(grid: Grid, meanings: Mapping[str, Sequence[str]], title: str, public_holidays: str) -> Draft:
     """The draft of weeks from a spreadsheet. `meanings` gives each code `-` or `R`, or else the cells of its shift.
 
     Raises `Faults` where it is no sound rota.
@@ -115,11 +115,11 @@ def taken_up(grid: Grid, meanings: Mapping[str, Sequence[str]], title: str, publ
         [list(cells) for code, cells in meanings.items() if code not in plain],
         [[plain.get(code, code) for code in week] for week in grid.weeks],
     )
-    checked(draft)
+    check_draft(draft)
     return draft
 
 
-def checked(draft: Draft) -> Rota:
+def check_draft(draft: Draft) -> Rota:
     """The rota of a draft. Raises `Faults`, each in the words of the page: the week and the day, the shift."""
     data, faults = document_of(draft)
     if faults:  # what else is wrong may follow from these
@@ -175,12 +175,12 @@ class RotaAnswer:
     least_rest: float
 
 
-def answered(draft: Draft, asked: Asked) -> RotaAnswer:
+def answer_rota(draft: Draft, asked: Asked) -> RotaAnswer:
     """What a draft comes to. Raises `Faults`: those of the draft, or at the place of `asked` that they concern.
 
     Where hours are not the contract's, the place is followed by what may become of the difference.
     """
-    rota = checked(draft)
+    rota = check_draft(draft)
     part = float(asked.get("whole_time_equivalent", 1))
     try:
         band = band_code(asked["band"])
@@ -208,7 +208,7 @@ def answered(draft: Draft, asked: Asked) -> RotaAnswer:
     )
 
 
-def in_question(
+def put_in_question(
     question: Mapping[str, Any], draft: Draft, place: Sequence[str | int], asked: Asked, shipped: str | None
 ) -> dict[str, Any]:
     """A question whose post at a place works the rota: by its shipped name, or held in the question by its title.

@@ -8,7 +8,7 @@ import streamlit as st
 
 from paymodel.answers.blocks import Heading
 from paymodel.app import render
-from paymodel.app.rota_draft import LABELS, SHIFT, Draft, checked, shift_lines, shifts_of_lines
+from paymodel.app.rota_draft import LABELS, SHIFT, Draft, check_draft, shift_lines, shifts_of_lines
 from paymodel.app.rota_kept import Kept
 from paymodel.errors import Fault, Faults
 from paymodel.files.rotas import DAYS
@@ -20,7 +20,7 @@ MOST_LETTERS = 20_000
 FALLBACK = "as the rota"
 
 
-def edit(kept: Kept) -> None:
+def draw_editor(kept: Kept) -> None:
     """Draw the fields of the rota and keep what the user makes of them."""
     draft = kept.draft
     name, holidays = st.columns([3, 2])
@@ -43,7 +43,7 @@ def edit(kept: Kept) -> None:
 
 def _faults(draft: Draft) -> Sequence[Fault]:
     try:
-        checked(draft)
+        check_draft(draft)
     except Faults as error:
         return error.faults
     return ()

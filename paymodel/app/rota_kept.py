@@ -29,7 +29,7 @@ class Kept:
 
     `picked` names the rota it started from, None for one that was pasted or opened. `revision` begins anew what the
     fields hold. `grid` is what was read from a spreadsheet and not yet taken up, the latest of so many `readings`.
-    `said` is to be said once, and `open` is the part of the page to open next.
+    `message` is to be said once, and `open_next` is the part of the page to open next.
     """
 
     draft: Draft = field(default_factory=Draft)
@@ -40,8 +40,8 @@ class Kept:
     grid: Grid | None = None
     grid_of: str = ""
     readings: int = 0
-    said: str = ""
-    open: str = ""
+    message: str = ""
+    open_next: str = ""
 
     @property
     def edited(self) -> bool:
@@ -53,24 +53,24 @@ class Kept:
         """The name of the shipped rota that it still is."""
         return self.picked if self.picked in shipped_rotas() and not self.edited else None
 
-    def shown(self) -> Draft:
+    def current_draft(self) -> Draft:
         """The draft; it is no illustration once its days are the user's own."""
         return self.draft if self.draft.same_days(self.origin) else replace(self.draft, status="", note="")
 
-    def take(self, draft: Draft, picked: str | None = None) -> None:
+    def begin_with(self, draft: Draft, picked: str | None = None) -> None:
         """Edit another rota."""
         self.draft, self.origin, self.picked = draft, copy.deepcopy(draft), picked
         self.revision += 1
         self.grid = None
 
-    def pick(self, name: str, question: Question) -> None:
+    def pick_rota(self, name: str, question: Question) -> None:
         """Start from a rota that the question holds, or a shipped one. Raises `Faults`."""
         own = question.get("rotas") or {}
         if name not in own and name not in shipped_rotas():  # a path is not followed: a link could name any file
             raise Faults([Fault(NAME, "", f"{shortened(name)} is not a rota; {nearest(name, shipped_rotas())}")])
         document = Document(NAME, own[name]) if name in own else read_document(find_rota(name, None), name)
         rota_of(document)
-        self.take(draft_of(document.data), name)
+        self.begin_with(draft_of(document.data), name)
 
 
 def kept_rota() -> Kept:
@@ -96,7 +96,7 @@ def _first() -> Kept:
     }
     kept = Kept(asked={name: value for name, value in asked.items() if value})
     try:
-        kept.pick(str(post.get("rota") or FIRST), question)
+        kept.pick_rota(str(post.get("rota") or FIRST), question)
     except Faults:
-        kept.pick(FIRST, question)
+        kept.pick_rota(FIRST, question)
     return kept

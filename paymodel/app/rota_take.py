@@ -10,9 +10,9 @@ from paymodel.answers.rota import rota_json, rota_table, worth_figures
 from paymodel.answers.tables import csv_file
 from paymodel.app import render, state
 from paymodel.app.form import Place
-from paymodel.app.rota_draft import NAME, RotaAnswer, in_question, rota_file
+from paymodel.app.rota_draft import NAME, RotaAnswer, put_in_question, rota_file
 from paymodel.app.rota_kept import Kept
-from paymodel.app.shell_words import typed
+from paymodel.app.shell_words import shell_line
 from paymodel.moves.assumptions import switches_set
 from paymodel.pay.job import BANDS
 
@@ -22,7 +22,7 @@ ON_THE_COMMAND_LINE = (
 )
 
 
-def take(kept: Kept, answer: RotaAnswer | None) -> None:
+def draw_take(kept: Kept, answer: RotaAnswer | None) -> None:
     """Draw everything that can be done with the rota."""
     use, save = st.columns(2, gap="large")
     with use:
@@ -30,23 +30,23 @@ def take(kept: Kept, answer: RotaAnswer | None) -> None:
         if answer is None:
             render.note("Correct the rota first.")
         else:
-            _use(kept)
+            _draw_use(kept)
     with save:
         render.blocks([Heading("Save it", 2)])
-        render.download("Rota file", rota_file(kept.shown()), f"{NAME}.yaml", "rota")
+        render.download("Rota file", rota_file(kept.current_draft()), f"{NAME}.yaml", "rota")
         if answer is not None:
-            figures_files(answer)
+            draw_figures_files(answer)
         render.note("The rota file opens here again, under Paste or open, and in any scenario.")
     if answer is not None:
         with st.expander("Do this in Python, or on the command line"):
             render.note("With the rota file beside you:")
-            st.code(command(answer, kept.asked), language="shell", wrap_lines=True)
+            st.code(command_of(answer, kept.asked), language="shell", wrap_lines=True)
             if any(name not in ON_THE_COMMAND_LINE for name, _ in switches_set(answer.rule_book.switches)):
                 render.note("The command line sets four of the switches; Python sets all.")
-            st.code(python(answer, kept.asked), language="python", wrap_lines=True)
+            st.code(python_of(answer, kept.asked), language="python", wrap_lines=True)
 
 
-def figures_files(answer: RotaAnswer) -> None:
+def draw_figures_files(answer: RotaAnswer) -> None:
     """The figures of the rota as files."""
     figures = {**answer.shown, **worth_figures(answer.worths)}
     rules, band, rest = answer.rule_book.working_time, answer.band, answer.least_rest
@@ -55,7 +55,7 @@ def figures_files(answer: RotaAnswer) -> None:
     render.download("Figures as data (JSON)", lambda: rota_json(answer.rota, figures, rules, band, rest), json, "rota")
 
 
-def _use(kept: Kept) -> None:
+def _draw_use(kept: Kept) -> None:
     question = state.question()
     held = question.get("current") or {}
     posts: dict[Place, str] = {("current",): f"Post held now: {held.get('name') or 'the post held'}"}
@@ -68,11 +68,11 @@ def _use(kept: Kept) -> None:
     if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
         render.note("It takes the place of the rota of the same title in your question.")
     if st.button("Use it in Compare", key="rota-use", type="primary"):
-        used = in_question(question, kept.shown(), place or ("current",), kept.asked, kept.shipped)
-        state.open_in("compare", used)
+        used = put_in_question(question, kept.current_draft(), place or ("current",), kept.asked, kept.shipped)
+        state.open_on_page("compare", used)
 
 
-def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
+def command_of(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The command that works the rota out, as it is typed."""
     options = {
         "nation": answer.rule_book.nation,
@@ -86,10 +86,10 @@ def command(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     options |= {name.replace("_", "-"): str(getattr(switches, name)) for name in sorted(names)}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     words += ["--exactly-half-counts"] if switches.exactly_half_counts else []
-    return typed("paymodel", "rota", f"{NAME}.yaml", *words)
+    return shell_line("paymodel", "rota", f"{NAME}.yaml", *words)
 
 
-def python(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
+def python_of(answer: RotaAnswer, asked: Mapping[str, Any]) -> str:
     """The Python that works the rota out."""
     rule_book = answer.rule_book
     switches = dict(switches_set(rule_book.switches))

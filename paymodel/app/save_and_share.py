@@ -8,8 +8,8 @@ from paymodel.answers.comparison_data import as_json
 from paymodel.answers.comparison_tables import lines_table
 from paymodel.answers.tables import csv_file
 from paymodel.app import render, state
-from paymodel.app.links import opened
-from paymodel.app.questions import Question, file_of, read, shipped, written
+from paymodel.app.links import unpack_link
+from paymodel.app.questions import Question, file_of, load_shipped, read_question, to_yaml
 from paymodel.errors import Faults
 from paymodel.reports.folder import page_to_print
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
@@ -17,19 +17,19 @@ from paymodel.scenarios.load import load_scenario, shipped_scenarios
 LARGEST_MEGABYTES = 1
 
 
-def save_and_share(question: Question) -> None:
+def draw_save_and_share(question: Question) -> None:
     """Everything to take away, and everything to bring in."""
     take, bring = st.columns(2, gap="large")
     with take:
-        _take(question)
+        _draw_downloads(question)
     with bring:
-        _bring()
+        _draw_openers()
 
 
-def _take(question: Question) -> None:
+def _draw_downloads(question: Question) -> None:
     st.subheader("Download", anchor=False)
     file = file_of(question)
-    render.download("Scenario file", written(question), file, "save")
+    render.download("Scenario file", to_yaml(question), file, "save")
     worked = state.answer(question).worked
     if worked is not None:
         render.download(
@@ -51,14 +51,14 @@ def _take(question: Question) -> None:
     )
 
 
-def on_the_command_line(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
+def draw_commands(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
     """The commands that give the same figures, and the scenario file that they read; in Python too where it is said."""
     with st.expander("Do this on the command line" + (" or in Python" if python else "")):
         render.note("Save the scenario file beside you, then:")
         st.code("\n".join(lines), language="shell", wrap_lines=True)
         if python:
             st.code(python, wrap_lines=True)
-        render.download("Scenario file", written(question), file_of(question), key)
+        render.download("Scenario file", to_yaml(question), file_of(question), key)
 
 
 def _address(link: str | None) -> str:
@@ -66,7 +66,7 @@ def _address(link: str | None) -> str:
     return base.split("?", 1)[0] + ("" if link is None else f"?{state.LINK}={link}")
 
 
-def _bring() -> None:
+def _draw_openers() -> None:
     st.subheader("Bring one in", anchor=False)
     titles = _titles()
     name = st.selectbox(
@@ -78,21 +78,21 @@ def _bring() -> None:
         placeholder="Choose one",
     )
     if st.button("Open the scenario", disabled=name is None):
-        _open(lambda: shipped(str(name)))
+        _open_question(lambda: load_shipped(str(name)))
     file = st.file_uploader(
         "A scenario file", type=["yaml", "yml"], key="scenario-file", max_upload_size=LARGEST_MEGABYTES
     )
     if st.button("Open the file", disabled=file is None) and file is not None:
         content, called = file.getvalue(), file.name
-        _open(lambda: read(content, called))
+        _open_question(lambda: read_question(content, called))
     link = st.text_input("A link from a colleague", key="link-given", placeholder="Paste it here")
     if st.button("Open the link", disabled=not link):
-        _open(lambda: opened(link.rsplit(f"{state.LINK}=", 1)[-1].split("&")[0].strip()))
+        _open_question(lambda: unpack_link(link.rsplit(f"{state.LINK}=", 1)[-1].split("&")[0].strip()))
 
 
-def _open(load: Callable[[], Question]) -> None:
+def _open_question(load: Callable[[], Question]) -> None:
     try:
-        state.replace(load())
+        state.replace_question(load())
     except Faults as error:
         render.faults(error.faults, "That could not be opened. The question is as it was.")
         return

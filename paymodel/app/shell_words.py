@@ -4,14 +4,14 @@ import re
 import shlex
 
 
-def typed(*words: str) -> str:
+def shell_line(*words: str) -> str:
     """Words as one line: double quotes where a word needs them, which every terminal takes.
 
     A word that holds what a terminal reads inside double quotes too stands in single ones, which not all take.
 
-    >>> typed("paymodel", "chart", "ladder", "move.yaml", "--policy", "An award of 3%")
+    >>> shell_line("paymodel", "chart", "ladder", "move.yaml", "--policy", "An award of 3%")
     'paymodel chart ladder move.yaml --policy "An award of 3%"'
-    >>> print(typed("--policy", "$(date)"))
+    >>> print(shell_line("--policy", "$(date)"))
     --policy '$(date)'
     """
     return " ".join(_quoted(word) for word in words)

@@ -12,19 +12,19 @@ MOST_OFFERS = 4
 SET_ASIDE = "annex-5-set-aside"
 
 
-def main_inputs(form: Form) -> None:
+def draw_main_inputs(form: Form) -> None:
     """Draw them."""
-    post_held(form)
-    form.choose(("current", "rota"), "Rota worked now", rotas(form))
-    posts_offered(form)
-    if form.at(("nation",)) == "england":
+    draw_post_held(form)
+    form.choose(("current", "rota"), "Rota worked now", rotas_to_choose(form))
+    draw_posts_offered(form)
+    if form.value_at(("nation",)) == "england":
         _pattern_of_all(form)
-    whole_time(form)
+    draw_whole_time(form)
     _scale_hours(form)
     form.watch(("person",), ("current",), ("offers",), ("as_at",))
 
 
-def whole_time(form: Form) -> None:
+def draw_whole_time(form: Form) -> None:
     """What part of whole time the person works, in either post."""
     form.slide(
         ("person", "whole_time_equivalent"),
@@ -37,9 +37,9 @@ def whole_time(form: Form) -> None:
     )
 
 
-def rotas(form: Form) -> dict[str | None, str]:
+def rotas_to_choose(form: Form) -> dict[str | None, str]:
     """The rotas to choose from: those that the question holds, then the shipped ones."""
-    own = form.at(("rotas",)) or {}
+    own = form.value_at(("rotas",)) or {}
     options: dict[str | None, str] = {None: "No rota"}
     options |= {name: f"{name} (yours)" for name in own}
     return options | {name: _title_of(name) for name in shipped_rotas() if name not in own}
@@ -52,14 +52,14 @@ def _title_of(rota: str) -> str:
 
 def fit_to_nation(form: Form) -> None:
     """Annex 5 is England's, and Scotland's week is shorter: what does not fit the nation is set aside, and said."""
-    scotland = form.at(("nation",)) == "scotland"
+    scotland = form.value_at(("nation",)) == "scotland"
     swaps = SCOTLAND_ROTAS if scotland else {theirs: ours for ours, theirs in SCOTLAND_ROTAS.items()}
     for place in _posts(form):
         rota = _rota_of(form, place)
         if rota in swaps:
             form.put((*place, "rota"), swaps[rota])
-            forget(form, (*place, "rota"))
-    if scotland and form.at(("current", "unsocial_hours")) == "annex_5":
+            forget_fields(form, (*place, "rota"))
+    if scotland and form.value_at(("current", "unsocial_hours")) == "annex_5":
         form.put(("current", "unsocial_hours"), None)
         st.session_state[SET_ASIDE] = True
     elif not scotland and st.session_state.pop(SET_ASIDE, False):
@@ -70,25 +70,25 @@ def fit_to_nation(form: Form) -> None:
 
 def _scale_hours(form: Form) -> None:
     """Scale the hours of a rota to a contract that they do not fit, part-time or of Scotland; the answer says so."""
-    scotland = form.at(("nation",)) == "scotland"
-    part = form.at(("person", "whole_time_equivalent")) not in (None, "1", "1.0")
+    scotland = form.value_at(("nation",)) == "scotland"
+    part = form.value_at(("person", "whole_time_equivalent")) not in (None, "1", "1.0")
     for place in _posts(form):
         rota = _rota_of(form, place)
         if rota and (part or (scotland and rota not in SCOTLAND_ROTAS.values())):
-            form.put((*place, "if_hours_differ"), form.at((*place, "if_hours_differ")) or "scale")
+            form.put((*place, "if_hours_differ"), form.value_at((*place, "if_hours_differ")) or "scale")
 
 
 def _posts(form: Form) -> list[Place]:
-    return [("current",), *(("offers", number) for number in range(len(form.at(("offers",)) or ())))]
+    return [("current",), *(("offers", number) for number in range(len(form.value_at(("offers",)) or ())))]
 
 
 def _rota_of(form: Form, place: Place) -> str | None:
-    known = posts_to_start_from("leadership").get(str(form.at((*place, "post"))), {})
-    rota = form.at((*place, "rota")) or known.get("rota")
+    known = posts_to_start_from("leadership").get(str(form.value_at((*place, "post"))), {})
+    rota = form.value_at((*place, "rota")) or known.get("rota")
     return None if rota is None else str(rota)
 
 
-def post_held(form: Form) -> None:
+def draw_post_held(form: Form) -> None:
     """Pick a typical post in place of the post held now."""
     library = posts_to_start_from("clinical")
     named = {f"{post['name']}, {post['step']} step": post for post in library.values()}
@@ -97,7 +97,7 @@ def post_held(form: Form) -> None:
         for post in posts_to_start_from("leadership").values()
         if post["band"] == "7"
     }
-    held = form.at(("current",)) or {}
+    held = form.value_at(("current",)) or {}
     own = f"{held.get('name') or 'Post held now'} (band {held.get('band', '?')})"
     same = ("name", "band", "step")
     now = next((name for name, post in named.items() if all(post[key] == held.get(key) for key in same)), own)
@@ -114,10 +114,10 @@ def post_held(form: Form) -> None:
         st.session_state.pop(SET_ASIDE, None)
         fit_to_nation(form)
         _title(form)
-        forget(form, ("current",))
+        forget_fields(form, ("current",))
 
 
-def forget(form: Form, place: Place) -> None:
+def forget_fields(form: Form, place: Place) -> None:
     """Let the fields below a place show what the question holds now."""
     start = form.key(place)
     below = [str(key) for key in st.session_state if str(key) == start or str(key).startswith(f"{start}.")]
@@ -126,9 +126,9 @@ def forget(form: Form, place: Place) -> None:
             del st.session_state[key]
 
 
-def posts_offered(form: Form) -> None:
+def draw_posts_offered(form: Form) -> None:
     """Pick posts of the leadership ladder, beside those that the question holds."""
-    offers = form.at(("offers",)) or []
+    offers = form.value_at(("offers",)) or []
     own = {name_with_band(offer, f"Post offered {number}"): offer for number, offer in enumerate(offers, start=1)}
     library = {name_with_band(post): post for post in posts_to_start_from("leadership").values()}
     key = form.key(("offers", "chosen"))
@@ -145,7 +145,7 @@ def posts_offered(form: Form) -> None:
         render.note("Choose at least one post; until then the last choice is used.")
     elif chosen != list(own):
         pattern = next((offer.get("pattern") for offer in own.values()), None) or "unsure"
-        new = {"pattern": pattern} if form.at(("nation",)) == "england" else {}
+        new = {"pattern": pattern} if form.value_at(("nation",)) == "england" else {}
         form.put(("offers",), [own[name] if name in own else {**library[name], **new} for name in chosen])
         _title(form)
 
@@ -161,13 +161,13 @@ def name_with_band(post: Question, otherwise: str = "Post") -> str:
 
 def _title(form: Form) -> None:
     """Name the question after its posts."""
-    offers = " or ".join(str(offer.get("name") or offer.get("post")) for offer in form.at(("offers",)) or [])
-    form.put(("title",), f"{form.at(('current', 'name')) or 'Post held now'} to {offers}"[:200])
-    forget(form, ("title",))
+    offers = " or ".join(str(offer.get("name") or offer.get("post")) for offer in form.value_at(("offers",)) or [])
+    form.put(("title",), f"{form.value_at(('current', 'name')) or 'Post held now'} to {offers}"[:200])
+    forget_fields(form, ("title",))
 
 
 def _pattern_of_all(form: Form) -> None:
-    offers = form.at(("offers",)) or []
+    offers = form.value_at(("offers",)) or []
     patterns = {offer.get("pattern") for offer in offers}
     held = patterns.pop() if len(patterns) == 1 else None
     key = form.key(("offers", "pattern"))

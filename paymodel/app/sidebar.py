@@ -6,12 +6,12 @@ from paymodel.app import labels, state
 from paymodel.app.form import Form
 from paymodel.app.full_form import PARTS
 from paymodel.app.questions import Question
-from paymodel.app.short_form import fit_to_nation, main_inputs
+from paymodel.app.short_form import draw_main_inputs, fit_to_nation
 
 MAIN, EVERYTHING = "Main inputs", "Everything"
 
 
-def ask() -> tuple[Question, Form]:
+def draw_question() -> tuple[Question, Form]:
     """Draw the fields. Returns the question as the user has left it, and the form, which says faults beside them."""
     question = state.question()
     form = Form(question, state.revision())
@@ -22,5 +22,5 @@ def ask() -> tuple[Question, Form]:
         part = st.selectbox("Part of the question", list(PARTS), key="part-asked")
         PARTS[part](form)
     else:
-        main_inputs(form)
+        draw_main_inputs(form)
     return question, form

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import streamlit as st
 
-from paymodel.app.links import opened, packed
-from paymodel.app.questions import FIRST, Answer, Question, answered, shipped
+from paymodel.app.links import pack_link, unpack_link
+from paymodel.app.questions import FIRST, Answer, Question, answer_question, load_shipped
 from paymodel.errors import Fault, Faults
 from paymodel.scenarios.post_builder import SharedReads
 
@@ -21,19 +21,19 @@ def open_page(page: str) -> None:
     link, moved = st.query_params.get(LINK), state.get("page") != page
     state.page = page
     if "question" not in state:
-        state.question, state.link, state.revision, state.notices = _first(), None, 0, ()
+        state.question, state.link, state.revision, state.notices = _first_question(), None, 0, ()
     if moved:  # fields of one page are others than those of the next, even under the same key
         state.revision += 1
     if link == state.link:
         return
     if link is None and moved:  # another page is opened without the address's end
-        _write(state.link)
+        _write_link(state.link)
         return
     try:
-        replace(_first() if link is None else opened(link), link)
+        replace_question(_first_question() if link is None else unpack_link(link), link)
     except Faults as error:
         state.notices = error.faults
-        _write(state.link)
+        _write_link(state.link)
 
 
 def question() -> Question:
@@ -46,44 +46,44 @@ def revision() -> int:
     return int(st.session_state.revision)
 
 
-def keep(new: Question) -> None:
+def keep_question(new: Question) -> None:
     """Keep the question as the fields have left it, here and in the address."""
     state = st.session_state
     if new != state.question:
         state.question = new
-        state.link = None if new == _first() else packed(new)
-        _write(state.link)
+        state.link = None if new == _first_question() else pack_link(new)
+        _write_link(state.link)
 
 
-def replace(new: Question, link: str | None = None) -> None:
+def replace_question(new: Question, link: str | None = None) -> None:
     """Put another question in place of this one."""
     state = st.session_state
     state.revision += 1
     state.notices = ()
     if link is None:
-        keep(new)
+        keep_question(new)
     else:
         state.question, state.link = new, link
 
 
-def register(pages: dict[str, st.Page]) -> None:
+def register_pages(pages: dict[str, st.Page]) -> None:
     """Keep the pages by their names, for `go`."""
     st.session_state.pages = pages
 
 
-def open_in(page: str, new: Question) -> NoReturn:
+def open_on_page(page: str, new: Question) -> NoReturn:
     """Show another question on another page; going back leads to this page, and once more to the question before."""
-    replace(new, packed(new))
-    go(page)
+    replace_question(new, pack_link(new))
+    go_to_page(page)
 
 
-def go(page: str) -> NoReturn:
+def go_to_page(page: str) -> NoReturn:
     """Go to another page, with the question."""
     link = st.session_state.link
     st.switch_page(st.session_state.pages[page], query_params=None if link is None else {LINK: link})
 
 
-def notices() -> tuple[Fault, ...]:
+def take_notices() -> tuple[Fault, ...]:
     """What was wrong with a link or a file, said once."""
     problems: tuple[Fault, ...] = st.session_state.notices
     st.session_state.notices = ()
@@ -97,7 +97,7 @@ def answer(of: Question) -> Answer:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _answer(text: str) -> Answer:
-    return answered(json.loads(text), _shared())
+    return answer_question(json.loads(text), _shared())
 
 
 MOST_ROTAS = 1_000
@@ -105,29 +105,29 @@ MOST_ROTAS = 1_000
 
 def _shared() -> SharedReads:
     """Rule books and rotas of the questions before; begun anew before they fill the memory."""
-    reads = _kept()
+    reads = _held_reads()
     if len(reads.rotas) > MOST_ROTAS:
-        _kept.clear()
-        reads = _kept()
+        _held_reads.clear()
+        reads = _held_reads()
     return reads
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> SharedReads:
+def _held_reads() -> SharedReads:
     return SharedReads()
 
 
 @st.cache_resource(show_spinner=False)
 def _first_text() -> str:
-    return json.dumps(shipped(FIRST))
+    return json.dumps(load_shipped(FIRST))
 
 
-def _first() -> Question:
+def _first_question() -> Question:
     question: Question = json.loads(_first_text())
     return question
 
 
-def _write(link: str | None) -> None:
+def _write_link(link: str | None) -> None:
     if link is None:
         st.query_params.pop(LINK, None)
     else:

@@ -20,20 +20,20 @@ from paymodel.answers.workforce_phrasing import (
 from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_tables import groups_in_words, quality_table
 from paymodel.app import background, render
-from paymodel.app.workforce_form import Held, ask, asked_of, columns
+from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
     Asked,
     StaffList,
-    answer,
+    answer_workforce,
+    check_rows,
     demonstration,
     mapping_name,
-    missing,
-    opened,
-    quality,
+    missing_columns,
+    open_list,
     shipped_policies,
     shipped_posts,
-    twin,
+    twin_of,
 )
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
@@ -71,7 +71,7 @@ def page() -> None:
     if held is None:
         _nothing_open()
         return
-    _open(held)
+    _draw_list(held)
 
 
 def _nothing_open() -> None:
@@ -89,7 +89,7 @@ def _nothing_open() -> None:
         for number, (kind, words) in enumerate(DEMONSTRATIONS.items()):
             label = "Try the demonstration workforce" if number == 0 else f"The same for {words}"
             if st.button(label, type="secondary" if number else "primary", key=f"demonstration-{kind}"):
-                _take_up(demonstration(kind), kind)
+                _take_list(demonstration(kind), kind)
     with right:
         st.subheader("Open your staff list", anchor=False)
         file = st.file_uploader(
@@ -103,7 +103,7 @@ def _nothing_open() -> None:
             " it is written to no disk, log or link, and is forgotten when you close the page."
         )
         if file is not None:
-            _take_up(Upload(file.name, file.getvalue()))
+            _take_list(Upload(file.name, file.getvalue()))
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
     render.answer(headline(example), loses=True)
@@ -113,14 +113,14 @@ def _nothing_open() -> None:
 @st.cache_resource(show_spinner=False)
 def _example() -> Published:
     """The answer for the demonstration: nobody's data, so every session may share it."""
-    return answer(_demonstrated("ambulance"), 0, "template")
+    return answer_workforce(_demonstrated("ambulance"), 0, "template")
 
 
 def _demonstrated(kind: str) -> Asked:
     return Asked(demonstration(kind), None, load_mapping("template"), shipped_posts(kind), shipped_policies())
 
 
-def _take_up(source: Source, kind: str = "") -> None:
+def _take_list(source: Source, kind: str = "") -> None:
     """Open a list; the demonstration is asked at once."""
     revision = st.session_state.get("workforce-revision", 0) + 1
     st.session_state["workforce-revision"] = revision
@@ -132,13 +132,13 @@ def _take_up(source: Source, kind: str = "") -> None:
     st.rerun()
 
 
-def _forget() -> None:
+def _forget_list() -> None:
     for name in (LIST, READ, ANSWER):
-        background.forget(name)
+        background.forget_work(name)
     st.session_state.pop(OPEN, None)
 
 
-def _open(held: Held) -> None:
+def _draw_list(held: Held) -> None:
     held.slots = {}
     top = st.container(key="staff-list-top", horizontal=True, vertical_alignment="center")
     begin = top.container(width="content")
@@ -146,40 +146,40 @@ def _open(held: Held) -> None:
         invented = ", invented people" if isinstance(held.source, Path) else ""
         render.blocks([Paragraph(f"Staff list: {held.source.name}{invented}")])
         if st.button("Use another list", key="another-list"):
-            _forget()
+            _forget_list()
             st.rerun()
-    staff_list = _opened(held)
+    staff_list = _followed_list(held)
     if staff_list is None:
         return
     if held.mapping is None:
         held.begin_columns(guessed(staff_list.headings), staff_list.headings)
     held.catch_up()
     with st.sidebar:
-        offered = ask(held, staff_list)
+        offered = draw_fields(held, staff_list)
     asked = asked_of(held, staff_list, offered)
-    lacking = missing(asked.mapping)
+    lacking = missing_columns(asked.mapping)
     if lacking:
         words = " and ".join(name.replace("_", " ") for name in lacking)
         render.blocks([Paragraph(f"Say below which heading holds the {words}; then the rows are read.")])
-        columns(held, staff_list)
+        draw_columns(held, staff_list)
         return
-    seen = background.followed(READ, asked.read(), lambda: quality(asked), "Reading the staff list")
+    seen = background.follow_work(READ, asked.for_reading(), lambda: check_rows(asked), "Reading the staff list")
     rows = seen.result if seen else None
     if seen is not None and seen.stopped.is_set():
         _stopped(READ, "Reading was stopped. The list, its columns and all that is asked are as they were.")
     elif seen is not None and rows is None:
-        rest = held.say(seen.faults)
+        rest = held.say_faults(seen.faults)
         render.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
     with begin:
         pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="work-it-out")
-    answered = _answered(held, staff_list, asked, rows, pressed)
-    _tabs(held, staff_list, asked, rows, answered)
+    answered = _followed_answer(held, staff_list, asked, rows, pressed)
+    _draw_tabs(held, staff_list, asked, rows, answered)
 
 
-def _opened(held: Held) -> StaffList | None:
+def _followed_list(held: Held) -> StaffList | None:
     """The list with its headings; a sheet is asked for where there are several."""
     source, sheet = held.source, held.sheet
-    seen = background.followed(LIST, (source, sheet), lambda: opened(source, sheet), "Opening the staff list")
+    seen = background.follow_work(LIST, (source, sheet), lambda: open_list(source, sheet), "Opening the staff list")
     if seen is None:
         return None
     if seen.stopped.is_set():
@@ -191,7 +191,7 @@ def _opened(held: Held) -> StaffList | None:
     staff_list: StaffList = seen.result
     if len(staff_list.sheets) > 1:
         before = held.sheet
-        held.bound(
+        held.draw_field(
             "sheet", st.selectbox, "Sheet of the workbook", options=[None, *staff_list.sheets], format_func=_sheet_words
         )
         if held.sheet != before:
@@ -209,22 +209,24 @@ def _sheet_words(sheet: str | None) -> str:
 def _stopped(name: str, words: str) -> None:
     render.blocks([Paragraph(words)])
     if st.button("Go on", key=f"go-on-{name}"):
-        background.forget(name)
+        background.forget_work(name)
         st.rerun()
 
 
-def _answered(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, pressed: bool) -> Published | None:
+def _followed_answer(
+    held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, pressed: bool
+) -> Published | None:
     """Run, progress and cancel; the answer, also while something else is asked."""
     at_once = st.session_state.get("workforce-at-once", False)
     if rows is not None and rows.used and (pressed or at_once):
         st.session_state["workforce-at-once"] = False
-        background.forget(ANSWER)
+        background.forget_work(ANSWER)
         held.asked = asked
     if held.asked is None:
         return None
     put, count = held.asked, rows.read if rows else 0
     name = mapping_name(put.mapping, staff_list.headings)
-    done = background.followed(ANSWER, put, lambda: answer(put, count, name), "Working it out")
+    done = background.follow_work(ANSWER, put, lambda: answer_workforce(put, count, name), "Working it out")
     if done is None:
         return None
     if done.stopped.is_set():
@@ -232,7 +234,7 @@ def _answered(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | N
         held.asked = None
         return None
     if done.result is None:
-        rest = held.say(done.faults)
+        rest = held.say_faults(done.faults)
         render.faults(rest or done.faults, "The workforce cannot be worked out yet.")
         return None
     if put != asked:
@@ -242,7 +244,9 @@ def _answered(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | N
     return published
 
 
-def _tabs(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, answered: Published | None) -> None:
+def _draw_tabs(
+    held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, answered: Published | None
+) -> None:
     if answered is not None:
         render.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
         render.blocks(answered.opening)
@@ -254,9 +258,9 @@ def _tabs(held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None,
         GROUPS: lambda: _by_group(answered),
         COSTS: lambda: _costs(answered),
         SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
-        TAKE: lambda: _take(answered, held.asked or asked, staff_list),
+        TAKE: lambda: _draw_downloads(answered, held.asked or asked, staff_list),
         QUALITY: lambda: _quality(held, rows),
-        COLUMNS: lambda: columns(held, staff_list),
+        COLUMNS: lambda: draw_columns(held, staff_list),
     }
     kind = "answered" if answered is not None else "asked"
     for tab, name in zip(st.tabs(names, on_change="rerun", key=held.key(f"part-{kind}")), names, strict=True):
@@ -294,7 +298,7 @@ def _move(answered: Published, key: str) -> tuple[str, str]:
     return moves[number or 0]
 
 
-def _draw(picture: Picture, key: str) -> None:
+def _draw_picture(picture: Picture, key: str) -> None:
     render.picture(picture, key)
 
 
@@ -303,7 +307,7 @@ def _who_loses(answered: Published | None) -> None:
         return
     summary = answered.summary
     policy = _policy(answered, "lose-policy")
-    _draw(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
+    _draw_picture(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
         render.blocks(answered.policies[number])
@@ -326,7 +330,7 @@ def _by_group(answered: Published | None) -> None:
     with places[2]:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
-    _draw(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
+    _draw_picture(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
     render.table(groups_in_words(groups, policy, post, pattern, column))
     render.blocks([answered.marks])
     render.download("Every group, post and policy (CSV)", csv_file(groups), "groups.csv", "group")
@@ -351,7 +355,7 @@ def _costs(answered: Published | None) -> None:
             round_to=answered.round_to,
             threshold=answered.threshold,
         )
-        _draw(picture, "workforce-costs")
+        _draw_picture(picture, "workforce-costs")
     render.blocks([answered.marks])
     render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 
@@ -369,7 +373,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
         render.download("Every such row (CSV, without ids or names)", problems, QUALITY_FILE, "quality")
 
 
-def _take(answered: Published | None, asked: Asked, staff_list: StaffList) -> None:
+def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffList) -> None:
     if answered is None:
         return
     render.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
@@ -379,7 +383,7 @@ def _take(answered: Published | None, asked: Asked, staff_list: StaffList) -> No
             render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
         render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
-    outside = twin(asked, mapping_name(asked.mapping, staff_list.headings))
+    outside = twin_of(asked, mapping_name(asked.mapping, staff_list.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)
         st.code(outside.python, wrap_lines=True)

@@ -8,8 +8,8 @@ import streamlit as st
 
 from paymodel.answers.phrasing import NATION_LABELS
 from paymodel.app import labels, render, state
-from paymodel.app.form import bound
-from paymodel.app.questions import Question, posts_to_start_from, read
+from paymodel.app.form import draw_bound
+from paymodel.app.questions import Question, posts_to_start_from, read_question
 from paymodel.app.short_form import name_with_band
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
@@ -18,9 +18,9 @@ from paymodel.app.workforce_question import (
     POSTS_FILE,
     Asked,
     StaffList,
-    mapping_read,
+    mapping_of_data,
     mapping_text,
-    missing,
+    missing_columns,
     policies_of,
     posts_from_library,
     posts_of,
@@ -84,9 +84,9 @@ class Held:
     asked: Asked | None = None
     slots: dict[str, Any] = field(default_factory=dict)
 
-    def bound(self, name: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
+    def draw_field(self, name: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
         """A field of the page for what is held under a name."""
-        return bound(self, name, self.key(name), draw, *words, **options)
+        return draw_bound(self, name, self.key(name), draw, *words, **options)
 
     def key(self, name: str) -> str:
         """What a field is called in the session."""
@@ -113,7 +113,7 @@ class Held:
         """The column mapping as the fields have left it."""
         return with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
 
-    def say(self, faults: Sequence[Fault]) -> list[Fault]:
+    def say_faults(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns the others."""
         rest = []
         for fault in faults:
@@ -130,7 +130,7 @@ def _words(fault: Fault) -> str:
     return f"{place}: {fault.message}" if place else fault.message
 
 
-def columns(held: Held, opened: StaffList) -> None:
+def draw_columns(held: Held, opened: StaffList) -> None:
     """Which heading each of our columns stands under: guesses to be put right."""
     render.note(
         "Guesses are filled in from the headings. Required: id, band, step and whole time equivalent. People with "
@@ -148,7 +148,7 @@ def columns(held: Held, opened: StaffList) -> None:
                 with places[at % 3]:
                     _column(held, opened, name)
                     if name == "nation" and name not in held.columns:
-                        held.bound(
+                        held.draw_field(
                             "nation",
                             st.selectbox,
                             "Nation of everybody",
@@ -170,7 +170,7 @@ def _column(held: Held, opened: StaffList, column: str, *, required: bool = Fals
         placeholder="Not in the list",
         key=key,
     )
-    if required and column in missing(held.whole_mapping()):
+    if required and column in missing_columns(held.whole_mapping()):
         render.message("error", f"Choose the heading that holds the {name}.")
 
 
@@ -184,7 +184,7 @@ def _saved_mapping(held: Held, opened: StaffList) -> None:
         names = {GUESSED: "Guessed from the headings"}
         names |= {name: load_mapping(name).title for name in shipped_mappings()}
         before = held.start
-        held.bound("start", st.selectbox, "Start from", options=list(names), format_func=lambda name: names[name])
+        held.draw_field("start", st.selectbox, "Start from", options=list(names), format_func=lambda name: names[name])
         if held.start != before:
             start = guessed(opened.headings) if held.start == GUESSED else load_mapping(held.start)
             held.begin_columns(start, opened.headings)
@@ -192,7 +192,7 @@ def _saved_mapping(held: Held, opened: StaffList) -> None:
         data = _yaml_file(held, "A mapping saved before", "mapping-file")
         if data is not None and st.button("Use this mapping", key=held.key("use-mapping")):
             try:
-                held.begin_columns(mapping_read(data, MAPPING_FILE), opened.headings)
+                held.begin_columns(mapping_of_data(data, MAPPING_FILE), opened.headings)
             except Faults as error:
                 render.faults(error.faults, "That is not a column mapping. The columns are as they were.")
                 return
@@ -205,13 +205,13 @@ def _yaml_file(held: Held, label: str, name: str) -> Question | None:
     if file is None:
         return None
     try:
-        return read(file.getvalue(), file.name)
+        return read_question(file.getvalue(), file.name)
     except Faults as error:
         render.faults(error.faults, "That file cannot be used.")
         return None
 
 
-def ask(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
+def draw_fields(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
     """Posts, policies, groups and thresholds. Returns the posts and the policies."""
     st.subheader("What to ask", anchor=False)
     posts = _posts(held)
@@ -223,7 +223,7 @@ def ask(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
     key = held.key("by")
     if key in st.session_state:
         st.session_state[key] = [name for name in st.session_state[key] if name in options]
-    held.bound(
+    held.draw_field(
         "by",
         st.multiselect,
         "Group people by",
@@ -233,8 +233,10 @@ def ask(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
     )
     held.slots["by"] = st.empty()
     with st.expander("What is hidden and rounded", key=held.key("disclosure")):
-        held.bound("threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1)
-        held.bound("round_to", st.number_input, "Round money to pounds", min_value=2, max_value=1000, step=1)
+        held.draw_field(
+            "threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1
+        )
+        held.draw_field("round_to", st.number_input, "Round money to pounds", min_value=2, max_value=1000, step=1)
     return posts, policies
 
 
@@ -243,7 +245,7 @@ def _posts(held: Held) -> Question:
     kinds = {QUESTION: "The posts asked about on the page Compare"}
     kinds |= {kind: shipped_posts(kind)["title"] for kind in DEMONSTRATIONS}
     kinds |= {LIBRARY: "Chosen from the leadership ladder", FILE: "A posts file (YAML)"}
-    held.bound("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda kind: kinds[kind])
+    held.draw_field("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda kind: kinds[kind])
     if held.posts == FILE:
         held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
         if held.own_posts is not None:
@@ -251,8 +253,8 @@ def _posts(held: Held) -> Question:
         render.note("Until a file is chosen, the posts of the page Compare are used.")
     if held.posts == LIBRARY:
         offers = {key: name_with_band(post) for key, post in posts_to_start_from("leadership").items()}
-        held.bound("library", st.multiselect, "Posts", options=list(offers), format_func=lambda key: offers[key])
-        held.bound(
+        held.draw_field("library", st.multiselect, "Posts", options=list(offers), format_func=lambda key: offers[key])
+        held.draw_field(
             "library_nation",
             st.selectbox,
             "Nation",
@@ -260,7 +262,7 @@ def _posts(held: Held) -> Question:
             format_func=lambda nation: NATION_LABELS[nation],
         )
         if held.library_nation == "england":
-            held.bound(
+            held.draw_field(
                 "pattern",
                 st.radio,
                 "Is the unsocial hours pattern of the new posts substantially the same?",
@@ -282,7 +284,9 @@ def _policies(held: Held) -> Question | None:
         QUESTION: "The policies asked about on the page Compare",
         FILE: "A policies file (YAML)",
     }
-    held.bound("policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda kind: kinds[kind])
+    held.draw_field(
+        "policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda kind: kinds[kind]
+    )
     if held.policies == FILE:
         held.own_policies = _yaml_file(held, "Policies file", "policies-file") or held.own_policies
         return held.own_policies

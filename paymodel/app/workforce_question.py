@@ -10,8 +10,8 @@ import msgspec
 
 from paymodel.answers.workforce import Published, publish
 from paymodel.answers.workforce_record import Inputs, Text
-from paymodel.app.questions import Question, today, written
-from paymodel.app.shell_words import typed
+from paymodel.app.questions import Question, to_yaml, today
+from paymodel.app.shell_words import shell_line
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.file_kinds import Choice
 from paymodel.files.grouping import GROUPED_BY, PART_TIME
@@ -72,7 +72,7 @@ class Asked:
     threshold: int = SMALLEST
     round_to: int = STEP
 
-    def read(self) -> "Asked":
+    def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
         posts = {key: value for key, value in self.posts.items() if key in OF_THE_DAY}
         return Asked(self.source, self.sheet, self.mapping, {**posts, "title": "Any", "offers": [dict(ANY_POST)]}, None)
@@ -83,7 +83,7 @@ def demonstration(kind: str) -> Source:
     return Path(path_of_shipped(kind, "staff"))
 
 
-def opened(source: Source, sheet: str | None) -> StaffList:
+def open_list(source: Source, sheet: str | None) -> StaffList:
     """Open a staff list. Raises `Faults`."""
     sheets = sheets_of(source)
     if len(sheets) > 1 and sheet not in sheets:
@@ -101,17 +101,17 @@ def with_columns(mapping: ColumnMapping, columns: Mapping[str, str], nation: str
     )
 
 
-def missing(mapping: ColumnMapping) -> list[str]:
+def missing_columns(mapping: ColumnMapping) -> list[str]:
     """The columns that must be there and are not."""
     return [name for name in REQUIRED if name not in mapping.columns and name not in mapping.constants]
 
 
 def mapping_text(mapping: ColumnMapping) -> str:
     """A mapping as its file."""
-    return written({key: value for key, value in msgspec.to_builtins(mapping).items() if value})
+    return to_yaml({key: value for key, value in msgspec.to_builtins(mapping).items() if value})
 
 
-def mapping_read(data: Question, name: str) -> ColumnMapping:
+def mapping_of_data(data: Question, name: str) -> ColumnMapping:
     """The mapping that a document holds. Raises `Faults`."""
     return mapping_of(Document(name, data))
 
@@ -168,12 +168,12 @@ def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Questi
     return {"title": "Leadership posts", "as_at": today(), "nation": nation, "offers": offers}
 
 
-def quality(asked: Asked) -> Quality:
+def check_rows(asked: Asked) -> Quality:
     """Read every row, on the day of the posts. Raises `Faults` for the list as a whole."""
-    return look_through(_run(asked.read(), ""), pieces(asked.source))
+    return look_through(_run(asked.for_reading(), ""), pieces(asked.source))
 
 
-def answer(asked: Asked, rows: int, name: str) -> Published:
+def answer_workforce(asked: Asked, rows: int, name: str) -> Published:
     """Put the posts to the workforce. `rows` is how many there are, `name` that of the mapping. Raises `Faults`."""
     started = datetime.datetime.now(datetime.UTC)
     run = _run(asked, name)
@@ -223,19 +223,19 @@ def _shipped_kind(posts: Question) -> str | None:
 def _inputs(asked: Asked, name: str) -> Inputs:
     """Posts, policies and mapping: files that ship, or those to save beside the staff list. `name` is the mapping's."""
     kind = _shipped_kind(asked.posts)
-    inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, written(asked.posts))}
+    inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, to_yaml(asked.posts))}
     if kind:
         inputs["posts"] = Path(path_of_shipped(kind, "posts"))
     if asked.policies == shipped_policies():
         inputs["policies"] = Path(path_of_shipped(POLICIES, "policies"))
     elif asked.policies is not None:
-        inputs["policies"] = Text(POLICIES_FILE, written(asked.policies))
+        inputs["policies"] = Text(POLICIES_FILE, to_yaml(asked.policies))
     own = Text(MAPPING_FILE, mapping_text(asked.mapping))
     inputs["mapping"] = own if name == MAPPING_FILE else path_of_mapping(name)
     return inputs
 
 
-def twin(asked: Asked, name: str) -> Twin:
+def twin_of(asked: Asked, name: str) -> Twin:
     """How the question is asked outside the app. `name` is that of the mapping."""
     inputs = _inputs(asked, name)
     files = {file.name: file.text for file in inputs.values() if isinstance(file, Text)}
@@ -253,4 +253,4 @@ def twin(asked: Asked, name: str) -> Twin:
     given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**given_options, **changed}.items())]
     given += [f"by={list(asked.by)!r}"] if asked.by else []
     python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
-    return Twin(typed(*words, "-o", "answer"), python, files)
+    return Twin(shell_line(*words, "-o", "answer"), python, files)

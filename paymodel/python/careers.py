@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paymodel.moves import careers as moves
 from paymodel.python.answer import Answer, Row
-from paymodel.python.scenario import AnyScenario, loaded
+from paymodel.python.scenario import AnyScenario, as_scenario
 
 if TYPE_CHECKING:
     from paymodel.answers.blocks import Block
@@ -50,7 +50,7 @@ def career(scenario: AnyScenario) -> Careers:
     >>> move.path.name, move.career.catch_up_year, move.career.catch_up_margin
     ('Move now: Operations manager', 6, 92.62)
     """
-    return Careers(**vars(moves.careers(loaded(scenario))))
+    return Careers(**vars(moves.careers(as_scenario(scenario))))
 
 
 careers = career

@@ -9,7 +9,7 @@ from paymodel.moves.comparison import PolicyResults
 from paymodel.moves.comparison import compare as compared
 from paymodel.pay.job import Payslip
 from paymodel.python.answer import Answer, Document, Row
-from paymodel.python.scenario import AnyScenario, loaded
+from paymodel.python.scenario import AnyScenario, as_scenario
 
 if TYPE_CHECKING:
     from paymodel.answers.blocks import Block
@@ -74,20 +74,20 @@ def compare(scenario: AnyScenario) -> Comparison:
     >>> comparison.to_dict()["results"][1]["catch_up_year"]
     6
     """
-    comparison = compared(loaded(scenario))
+    comparison = compared(as_scenario(scenario))
     return Comparison(
-        comparison.scenario, tuple(_in_numbers(under) for under in comparison.by_policy), comparison.assumptions
+        comparison.scenario, tuple(_results_to_numbers(under) for under in comparison.by_policy), comparison.assumptions
     )
 
 
-def _in_numbers(under: PolicyResults) -> PolicyResults:
+def _results_to_numbers(under: PolicyResults) -> PolicyResults:
     """Results whose payslips hold numbers, where the rules work on arrays without a dimension."""
-    held = replace(under.held, payslip=in_numbers(under.held.payslip))
-    moves = [replace(move, payslip=in_numbers(move.payslip), change=in_numbers(move.change)) for move in under.moves]
+    held = replace(under.held, payslip=to_numbers(under.held.payslip))
+    moves = [replace(move, payslip=to_numbers(move.payslip), change=to_numbers(move.change)) for move in under.moves]
     return PolicyResults(held, tuple(moves))
 
 
-def in_numbers(slip: Payslip) -> Payslip:
+def to_numbers(slip: Payslip) -> Payslip:
     """A payslip of one person as Python numbers: what reads arrays without a dimension reads these alike."""
     return cast(Payslip, {line: float(pounds) for line, pounds in slip.items()})
 

@@ -9,7 +9,7 @@ from paymodel.files.scales import as_date
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.payroll import PayrollYear
 from paymodel.python.answer import Answer, Row
-from paymodel.python.scenario import AnyScenario, loaded
+from paymodel.python.scenario import AnyScenario, as_scenario
 from paymodel.scenarios.payroll import payroll as asked_payroll
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def payroll(
     >>> year.code.text, year.slips["basic_pay"][4:7].tolist()        # September: 13 days at 48,117, 17 at 57,528
     ('1257L', [4009.75, 4454.16, 4794.0])
     """
-    asked = loaded(scenario)
+    asked = as_scenario(scenario)
     year = asked_payroll(
         asked,
         promoted_on=None if promoted_on is None else as_date(promoted_on),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.python.answer import Answer, Row
-from paymodel.python.scenario import AnyScenario, loaded
+from paymodel.python.scenario import AnyScenario, as_scenario
 
 if TYPE_CHECKING:
     from paymodel.answers.blocks import Block
@@ -68,6 +68,6 @@ def remedies(scenario: AnyScenario, *, weeks_in: int = 10) -> Remedies:
     """
     if not 2 <= weeks_in <= 52:
         raise ValueError(f"weeks_in={weeks_in} is out of range: a whole number of weeks, 2 to 52")
-    asked = loaded(scenario)
+    asked = as_scenario(scenario)
     results = remedies_of(asked, weeks_in)
     return Remedies(asked, results, policies_side_by_side(asked.cases) if len(asked.cases) > 1 else ())

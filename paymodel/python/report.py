@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.python.scenario import AnyScenario, with_its_file
+from paymodel.python.scenario import AnyScenario, as_loaded
 from paymodel.reports.folder import write_report
 
 
@@ -22,7 +22,7 @@ def report(scenario: AnyScenario, folder: str | os.PathLike[str]) -> Path:
     ...     (written / "report.html").is_file()
     True
     """
-    asked = with_its_file(scenario)
+    asked = as_loaded(scenario)
     target = Path(folder)
     try:
         write_report(str(asked.source), target)

@@ -93,20 +93,20 @@ class RotaAnswer(Answer):
 
         return worths(self.hours, self.rule_book, self.band, self.whole_time_equivalent)
 
-    def _said(self) -> tuple[Rota, dict[str, Any], WorkingTime, int, float]:
+    def _arguments(self) -> tuple[Rota, dict[str, Any], WorkingTime, int, float]:
         return self.rota, self.figures, self.rule_book.working_time, self.band, rotas.least_rest_hours(self.rota)
 
     def blocks(self) -> "Sequence[Block]":
         """The figures in words and tables."""
         from paymodel.answers.rota import rota_blocks
 
-        return rota_blocks(*self._said())
+        return rota_blocks(*self._arguments())
 
     def to_json(self) -> str:
         """The figures as `paymodel rota --format json` prints them."""
         from paymodel.answers.rota import rota_json
 
-        return rota_json(*self._said())
+        return rota_json(*self._arguments())
 
     def rows(self) -> Sequence[Row]:
         """One row: a column for each figure."""

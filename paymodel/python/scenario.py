@@ -38,17 +38,17 @@ def load_scenario(scenario: str | os.PathLike[str]) -> LoadedScenario:
     return LoadedScenario(**vars(loaded), source=source, document=document, folder=folder)
 
 
-def loaded(scenario: AnyScenario) -> Scenario:
+def as_scenario(scenario: AnyScenario) -> Scenario:
     """The scenario that was named or given."""
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
 
 
-def with_its_file(scenario: AnyScenario) -> LoadedScenario:
+def as_loaded(scenario: AnyScenario) -> LoadedScenario:
     """The scenario that was named or given, for questions that read its file once more.
 
     Raises `TypeError` for a scenario that no file was read for.
     """
-    as_loaded = loaded(scenario)
+    as_loaded = as_scenario(scenario)
     if not isinstance(as_loaded, LoadedScenario):
         raise TypeError("give the scenario's name or path, or what paymodel.load_scenario returned")
     return as_loaded

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.python.answer import Answer, Row
-from paymodel.python.scenario import AnyScenario, LoadedScenario, with_its_file
+from paymodel.python.scenario import AnyScenario, LoadedScenario, as_loaded
 from paymodel.scenarios.sensitivity import sensitivities
 
 if TYPE_CHECKING:
@@ -57,5 +57,5 @@ def sensitivity(scenario: AnyScenario) -> Sensitivities:
     >>> move.post, move.take_home_change
     ('Operations manager', -1350.49)
     """
-    asked = with_its_file(scenario)
+    asked = as_loaded(scenario)
     return Sensitivities(asked, tuple(sensitivities(asked, asked.document, asked.folder)))

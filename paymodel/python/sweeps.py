@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
-from paymodel.python.scenario import AnyScenario, LoadedScenario, with_its_file
+from paymodel.python.scenario import AnyScenario, LoadedScenario, as_loaded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def sweep(
     """
     from paymodel.scenarios.sweeps import blaming_the_scenario, swept_grid
 
-    asked = with_its_file(scenario)
+    asked = as_loaded(scenario)
     if bool(vary) == bool(ready):
         raise Faults([Fault("paymodel.sweep", "", "give vary, which maps paths to values, or ready")])
     empty = [path for path, values in (vary or {}).items() if not isinstance(values, str) and not list(values)]

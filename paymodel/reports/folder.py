@@ -11,7 +11,7 @@ from paymodel.reports.chart import make_chart
 from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
 from paymodel.reports.ods import as_ods
-from paymodel.reports.parts import Worked, about, parts_of, review
+from paymodel.reports.parts import Worked, about_words, parts_of, review_words
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, read_inputs, record_of, results_of
 from paymodel.reports.report_charts import describe_charts, draw_pictures
 from paymodel.reports.tables import sheets_of
@@ -33,7 +33,7 @@ def page_to_print(worked: Worked) -> str:
 
 def foot_of(worked: Worked) -> str:
     """What stands below every page of a report."""
-    return f"{NOT_PAYROLL} paymodel {__version__}, scenario {worked.scenario.id}. {review(worked)}"
+    return f"{NOT_PAYROLL} paymodel {__version__}, scenario {worked.scenario.id}. {review_words(worked)}"
 
 
 def write_report(scenario: str, target: Path) -> None:
@@ -42,13 +42,13 @@ def write_report(scenario: str, target: Path) -> None:
     Raises `Faults`, and `Refused` where no rule answers.
     """
     with writing_folder(target) as folder:
-        for name, content in report(read_inputs(scenario)).items():
+        for name, content in report_files(read_inputs(scenario)).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
 
-def report(inputs: Inputs) -> dict[str, bytes]:
+def report_files(inputs: Inputs) -> dict[str, bytes]:
     """Every file of the report of a scenario, by its path in the folder. Raises `Refused` where no rule answers."""
     scenario = inputs.scenario
     worked = inputs.worked
@@ -62,7 +62,11 @@ def report(inputs: Inputs) -> dict[str, bytes]:
     foot = foot_of(worked)
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
     files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)
-    cover = [("About", about(worked)), ("Question", scenario.question or scenario.title), ("Review", review(worked))]
+    cover = [
+        ("About", about_words(worked)),
+        ("Question", scenario.question or scenario.title),
+        ("Review", review_words(worked)),
+    ]
     notes = ["Pounds a year unless a heading says otherwise.", NOT_PAYROLL]
     book = (scenario.title, cover, notes, sheets_of(worked), scenario.as_at)
     files["workbook.xlsx"], files["workbook.ods"] = as_xlsx(*book), as_ods(*book)

@@ -93,7 +93,7 @@ class Worked:
 def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = "") -> list[Part]:
     """The report in order, with its charts, and what is said of them, after the answer."""
     scenario = worked.scenario
-    parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about(worked))]
+    parts: list[Part] = [Heading(scenario.title, 1), Paragraph(about_words(worked))]
     if scenario.question:
         parts += [Heading("The question"), Paragraph(scenario.question)]
     parts += [Heading("The answer"), *headlines(worked.comparison)]
@@ -108,19 +108,19 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
     parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions).pick(*ASSUMED)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures_used(worked.figures)]
-    parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review(worked))]
+    parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review_words(worked))]
     parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
     return parts
 
 
-def about(worked: Worked) -> str:
+def about_words(worked: Worked) -> str:
     """Nation, day and version, and what the report is not."""
     scenario = worked.scenario
     rates = f"{rules_in_force(scenario.nation, scenario.as_at)}, held for twelve months"
     return f"{rates}. {NOT_PAYROLL} Made by paymodel {__version__} from the scenario {scenario.id}."
 
 
-def review(worked: Worked) -> str:
+def review_words(worked: Worked) -> str:
     """When to make the report again."""
     if worked.review_by is None:
         return "Review it when a figure changes: none of the figures used has an end yet."

@@ -60,16 +60,16 @@ class _Looks:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def of(self, **look: Any) -> Any:
+    def look_of(self, **look: Any) -> Any:
         """The format with some properties beside those of every cell."""
         key = tuple(sorted(look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format({**LOOK, **look})
         return self._made[key]
 
-    def of_text(self, text: str, **look: Any) -> Any:
+    def look_of_text(self, text: str, **look: Any) -> Any:
         """The format of a text: what looks like a formula is marked as text, and stays so when it is edited."""
-        return self.of(**look, **({"quote_prefix": True} if harmless(text) != text else {}))
+        return self.look_of(**look, **({"quote_prefix": True} if harmless(text) != text else {}))
 
 
 def _new(book: Workbook, name: str) -> Any:
@@ -82,7 +82,7 @@ def _new(book: Workbook, name: str) -> Any:
 
 
 def _text(sheet: Any, row: int, column: int, text: str, looks: _Looks, **look: Any) -> None:
-    sheet.write_string(row, column, text, looks.of_text(text, **look))
+    sheet.write_string(row, column, text, looks.look_of_text(text, **look))
 
 
 def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
@@ -93,7 +93,7 @@ def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
     for at, column in enumerate(page.columns):
         sheet.set_column(at, at, column.width)
     look = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
-    heads = [looks.of_text(column.heading, **look, **_side(column, at)) for at, column in enumerate(page.columns)]
+    heads = [looks.look_of_text(column.heading, **look, **_side(column, at)) for at, column in enumerate(page.columns)]
     tallest = max(count_lines(column.heading, column.width) for column in page.columns)
     sheet.set_row(HEAD_ROW, LINE * tallest + 4)
     sheet.add_table(
@@ -116,11 +116,11 @@ def _write(sheet: Any, page: Page, number: int, looks: _Looks) -> None:
         for at, (cell, column) in enumerate(zip(cells, page.columns, strict=True)):
             side = _side(column, at)
             if not isinstance(cell, str):
-                sheet.write_number(row, at, cell, looks.of(num_format=column.form, **side))
+                sheet.write_number(row, at, cell, looks.look_of(num_format=column.form, **side))
                 continue
             tallest = max(tallest, count_lines(cell, column.width))
             if at == 0 and page.links:
-                link = looks.of(font_color="#0563C1", underline=1)
+                link = looks.look_of(font_color="#0563C1", underline=1)
                 sheet.write_url(row, at, f"internal:'{page.links[row - HEAD_ROW - 1]}'!A1", link, cell)
             else:
                 _text(sheet, row, at, cell, looks, text_wrap=True, **side)
