@@ -388,7 +388,7 @@ def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
 def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     let = threading.Event()
     let.set()
-    told = background.Work._told
+    told = background.Work._note_progress
 
     def held(work: background.Work, words: str, share: float | None) -> None:
         told(work, words, share)
@@ -446,8 +446,8 @@ def held(told):
             told(self, words, share)
     return tells
 
-if background.Work._told.__name__ != "tells":  # the script is run for each change of the page
-    background.Work._told = held(background.Work._told)
+if background.Work._note_progress.__name__ != "tells":  # the script is run for each change of the page
+    background.Work._note_progress = held(background.Work._note_progress)
 frame.main()
 """
 """The app, whose long work gets no further while a file is there: so there is time to cancel it, on any machine."""

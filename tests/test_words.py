@@ -3,7 +3,7 @@
 import ast
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -341,6 +341,7 @@ def test_a_variable_that_says_nothing_is_found_wherever_it_is() -> None:
     assert _saying_nothing("class Grid:\n    said: str\n\n    def words(self):\n        return self.said") == []
 
 
+<<<<<<< HEAD
 def test_no_docstring_says_only_that_a_thing_is_the_same_as_another() -> None:
     openings = [
         (path.name, node.value.value.splitlines()[0])
@@ -350,3 +351,39 @@ def test_no_docstring_says_only_that_a_thing_is_the_same_as_another() -> None:
     ]
     assert len(openings) > 1_000
     assert [opening for opening in openings if opening[1].startswith("The same")] == []
+=======
+def _public(body: Iterable[ast.stmt], path: str) -> Iterator[tuple[str, str]]:
+    """Every public class, function and method by its place, with its docstring; none that is inside a function."""
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        yield f"{path}: {node.name}", ast.get_docstring(node) or ""
+        if isinstance(node, ast.ClassDef):
+            yield from _public(node.body, f"{path}: {node.name}")
+
+
+ROOMS = sorted({path.relative_to(ROOT / "paymodel").parts[0] for path in (ROOT / "paymodel").rglob("*.py")})
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_public_name_of_a_room_has_words_of_its_own(room: str) -> None:
+    root = ROOT / "paymodel" / room
+    paths = [root] if root.is_file() else sorted(root.rglob("*.py"))
+    repeats = []
+    for path in paths:
+        for name, text in _public(ast.parse(path.read_text(encoding="utf-8")).body, path.stem):
+            own = set(re.findall(r"[a-z]{2,}", text.lower())) - set(_words_of(name.rpartition(": ")[2]).split())
+            repeats += [] if own else [name]
+    assert repeats == []
+
+
+def test_a_docstring_that_is_missing_or_repeats_the_name_is_found() -> None:
+    code = (
+        'class Tier:\n    def rate(self):\n        """A rate."""\ndef pay():\n    """Pounds."""\n    def inner(): ...'
+    )
+    assert list(_public(ast.parse(code).body, "x")) == [
+        ("x: Tier", ""),
+        ("x: Tier: rate", "A rate."),
+        ("x: pay", "Pounds."),
+    ]
+>>>>>>> 3883274 (Every public class of a scale file says what it holds and in which unit, also in editors; a test holds every room to it)

@@ -52,7 +52,7 @@ STARTS = {
 
 
 def draw(question: Question, worked: Worked) -> None:
-    """The tab."""
+    """Draw the tab: what may change, and the move, the ladder and the pay scale today and after."""
     form = _draw_fields(worked)
     change = form.value_at((CHANGE,)) or {}
     st.session_state[KEPT] = change

@@ -25,7 +25,7 @@ COMPARE = "compare"
 
 
 def draw(question: Question, worked: Worked) -> None:
-    """The tab."""
+    """Draw the tab: a table of moves under a policy, and the same by name, as a picture and as commands."""
     matrix_moves, faults = _moves(json.dumps(question, sort_keys=True))
     if matrix_moves is None:
         render.faults(faults, "The moves cannot be worked out yet.")

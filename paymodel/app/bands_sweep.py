@@ -140,7 +140,7 @@ def choices_of(worked: Worked) -> list[Choice]:
 
 
 def draw(question: Question, worked: Worked) -> None:
-    """The tab."""
+    """Draw the tab: what varies between which values, and the line of one move."""
     known = {choice.axis: choice for choice in choices_of(worked)}
     axis = st.selectbox("What varies", [*known, OWN_PATH], key="sweep-what")
     choice = known.get(axis)

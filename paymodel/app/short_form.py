@@ -13,7 +13,7 @@ SET_ASIDE = "annex-5-set-aside"
 
 
 def draw_main_inputs(form: Form) -> None:
-    """Draw them."""
+    """Draw the fields that give a good answer, and choose what follows from them: pattern and scaling."""
     draw_post_held(form)
     form.choose(("current", "rota"), "Rota worked now", rotas_to_choose(form))
     draw_posts_offered(form)

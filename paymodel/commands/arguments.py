@@ -53,7 +53,7 @@ def whole_time_equivalent(text: str) -> float:
 
 
 def add_nation(parser: Parser, *, required: bool) -> None:
-    """Add `--nation`."""
+    """Add `--nation`, one of the four; `required` where nothing is taken in its place."""
     parser.add_argument("--nation", choices=NATIONS, required=required, help=", ".join(NATIONS))
 
 

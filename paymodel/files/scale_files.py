@@ -33,16 +33,22 @@ class _Judged(_Row, frozen=True, kw_only=True):
 
 
 class Point(_Judged, frozen=True, kw_only=True):
+    """A pay point: the years in the band from which it is paid, and pounds a year of a whole-time post."""
+
     years: Annotated[float, Meta(ge=0, le=20)]
     pounds: Pounds
 
 
 class Tier(_Row, frozen=True, kw_only=True):
+    """A tier: pounds a year up to which it applies (all above where none are given), and its rate as a fraction."""
+
     up_to: Pounds | None = None
     rate: Share
 
 
 class Zone(_Row, frozen=True, kw_only=True):
+    """A high cost area: a percentage of basic pay, and the least and most that it comes to, pounds a year."""
+
     percent: Share
     minimum: Pounds
     maximum: Pounds
@@ -53,31 +59,43 @@ class Zone(_Row, frozen=True, kw_only=True):
 
 
 class Enhancement(_Judged, frozen=True, kw_only=True):
+    """What unsocial hours add to the hourly rate of a band (Section 2): the lower and the higher rate, as fractions."""
+
     lower: Share
     higher: Share
 
 
 class Section2Windows(_Row, frozen=True, kw_only=True):
+    """The clock times of weekdays before and from which hours are paid at the lower rate (Section 2)."""
+
     weekday_before: ClockTime
     weekday_from: ClockTime
 
 
 class Window(Section2Windows, frozen=True, kw_only=True):
+    """The clock times before and from which hours count as unsocial under Annex 5, on weekdays and at weekends."""
+
     weekend_before: ClockTime
     weekend_from: ClockTime
 
 
 class Annex5Windows(_Row, frozen=True, kw_only=True):
+    """The clock times of Annex 5 by band: bands 1 to 7 and bands 8 to 9 differ."""
+
     bands_1_to_7: Window
     bands_8_to_9: Window
 
 
 class Bracket(_Judged, frozen=True, kw_only=True):
+    """A bracket of Annex 5: average unsocial hours a week above which it applies, and its fraction of basic pay."""
+
     above: Annotated[float, Meta(ge=0, le=60)]
     percent: Share
 
 
 class OvertimeValues(_Row, frozen=True, kw_only=True):
+    """Which bands are paid overtime, and at how many times the hourly rate, on ordinary days and public holidays."""
+
     bands: list[BandName]
     unverified_bands: list[BandName] = []
     rate: Annotated[float, Meta(ge=1, le=5)]
@@ -85,24 +103,32 @@ class OvertimeValues(_Row, frozen=True, kw_only=True):
 
 
 class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
+    """The personal allowance and where its taper starts, pounds a year; pounds of income for each pound lost."""
+
     allowance: Pounds
     taper_start: Pounds
     pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
 
 
 class MarriageAllowanceValues(_Row, frozen=True, kw_only=True):
+    """Pounds a year that a partner transfers, the rate of the tax reduction, and up to which band of tax it is had."""
+
     transferred: Pounds
     rate: Share
     bands: Annotated[int, Meta(ge=1, le=20)]
 
 
 class FinalSalaryValues(_Row, frozen=True, kw_only=True):
+    """What pay is divided by for a year of service (1995, 2008 Section); the 1995 lump sum is so many pensions."""
+
     pay_over_1995: Number
     lump_sum_1995: Number
     pay_over_2008: Number
 
 
 class TaxCodeValues(_Row, frozen=True, kw_only=True):
+    """PAYE: the standard code, the rate of code BR, pounds a month for 500 of a code, and the most deducted."""
+
     standard_code: Text
     basic_rate: Share
     free_pay_of_500: Pounds
@@ -110,12 +136,16 @@ class TaxCodeValues(_Row, frozen=True, kw_only=True):
 
 
 class ByPeriod(_Row, frozen=True, kw_only=True):
+    """A threshold in pounds for a week, a month and a year."""
+
     week: Pounds
     month: Pounds
     year: Pounds
 
 
 class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
+    """National Insurance of employees: limits and thresholds in pounds, and the main and upper rates as fractions."""
+
     lower_earnings_limit: ByPeriod
     primary_threshold: ByPeriod
     upper_earnings_limit: ByPeriod
@@ -124,16 +154,22 @@ class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
 
 
 class EmployerInsuranceValues(_Row, frozen=True, kw_only=True):
+    """National Insurance of employers: the threshold in pounds, and the rate as a fraction."""
+
     secondary_threshold: ByPeriod
     rate: Share
 
 
 class Loan(_Row, frozen=True, kw_only=True):
+    """A student loan plan: pounds a year above which it is repaid (none where the plan is not in use), and the rate."""
+
     threshold: Pounds | None = None
     rate: Share
 
 
 class StudentLoanValues(_Row, frozen=True, kw_only=True):
+    """The student loan plans."""
+
     plan_1: Loan
     plan_2: Loan
     plan_4: Loan
@@ -142,11 +178,15 @@ class StudentLoanValues(_Row, frozen=True, kw_only=True):
 
 
 class ChildBenefitValues(_Row, frozen=True, kw_only=True):
+    """Child benefit in pounds a week: for the eldest child and for each other."""
+
     eldest: Pounds
     additional: Pounds
 
 
 class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
+    """The child benefit charge: pounds of income where it starts and where it takes all, and those of a step of 1%."""
+
     start: Pounds
     full: Pounds
     step: Annotated[float, Meta(gt=0, le=10_000)]
@@ -157,6 +197,8 @@ class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
 
 
 class LevyValues(_Row, frozen=True, kw_only=True):
+    """The apprenticeship levy: its rate as a fraction, and the employer's allowance in pounds a year."""
+
     rate: Share
     allowance: Pounds
 

@@ -171,7 +171,7 @@ class Line(str):
 
 
 class WebAddress(str):
-    """A web address."""
+    """A web address that begins with `http://` or `https://`; nothing is fetched from it."""
 
     __slots__ = ()
     SCHEMA: ClassVar[Schema] = {"type": "string", "pattern": r"^https?://\S+$"}
