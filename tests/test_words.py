@@ -341,7 +341,6 @@ def test_a_variable_that_says_nothing_is_found_wherever_it_is() -> None:
     assert _saying_nothing("class Grid:\n    said: str\n\n    def words(self):\n        return self.said") == []
 
 
-<<<<<<< HEAD
 def test_no_docstring_says_only_that_a_thing_is_the_same_as_another() -> None:
     openings = [
         (path.name, node.value.value.splitlines()[0])
@@ -351,7 +350,8 @@ def test_no_docstring_says_only_that_a_thing_is_the_same_as_another() -> None:
     ]
     assert len(openings) > 1_000
     assert [opening for opening in openings if opening[1].startswith("The same")] == []
-=======
+
+
 def _public(body: Iterable[ast.stmt], path: str) -> Iterator[tuple[str, str]]:
     """Every public class, function and method by its place, with its docstring; none that is inside a function."""
     for node in body:
@@ -386,4 +386,3 @@ def test_a_docstring_that_is_missing_or_repeats_the_name_is_found() -> None:
         ("x: Tier: rate", "A rate."),
         ("x: pay", "Pounds."),
     ]
->>>>>>> 3883274 (Every public class of a scale file says what it holds and in which unit, also in editors; a test holds every room to it)
