@@ -90,9 +90,9 @@ def take_notices() -> tuple[Fault, ...]:
     return problems
 
 
-def answer(of: Question) -> Answer:
+def answer(asked: Question) -> Answer:
     """The answer to a question, worked out once for each question."""
-    return _answer(json.dumps(of, sort_keys=True))
+    return _answer(json.dumps(asked, sort_keys=True))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

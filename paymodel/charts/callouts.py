@@ -54,11 +54,11 @@ class _Area:
         return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
 
 
-def draw_rules(them: Sequence[tuple[float, str]], plot: float, height: float) -> Body:
+def draw_rules(rules: Sequence[tuple[float, str]], plot: float, height: float) -> Body:
     """Upright rules across a plot, each at a place in pixels with a name above the plot; near names stand in rows."""
     taken: list[_Area] = []
     words, grounds, lines = [], [], []
-    for x, text in sorted(them, reverse=True):
+    for x, text in sorted(rules, reverse=True):
         wide = width_of(text, SMALL)
         left = min(max(x - wide / 2, 0.0), plot - wide)
         row = 0
@@ -80,15 +80,15 @@ def _area(left: float, row: int, wide: float) -> _Area:
 
 
 def draw_spots(
-    them: Sequence[Spot], paths: Sequence[Sequence[Point]], uprights: Sequence[float], plot: float, height: float
+    spots: Sequence[Spot], paths: Sequence[Sequence[Point]], uprights: Sequence[float], plot: float, height: float
 ) -> Body:
     """Places with their names, put where they hide neither a path, nor a rule, nor one another."""
     seen = [point for path in paths for point in _points_along(path)]
     taken: list[_Area] = []
     words: list[Words] = []
     leaders: list[dict[str, float]] = []
-    for spot in them:
-        others = [other.at for other in them]
+    for spot in spots:
+        others = [other.at for other in spots]
         area, away = min(
             _areas_to_try(spot, plot, height),
             key=lambda tried: (_count_hidden(tried[0], seen + others, uprights, taken), tried[1]),
@@ -101,7 +101,7 @@ def draw_spots(
             x, y = area.nearest(spot.at)
             leaders.append({"x": spot.at[0], "x2": x, "y": spot.at[1], "y2": y})
     grounds = [Box(area.left, area.top, area.right - area.left, area.bottom - area.top, PAPER) for area in taken]
-    dots = [{"x": spot.at[0], "y": spot.at[1], "fill": INK if spot.filled else PAPER} for spot in them]
+    dots = [{"x": spot.at[0], "y": spot.at[1], "fill": INK if spot.filled else PAPER} for spot in spots]
     lead = data(leaders).mark_rule(color=INK, strokeWidth=0.8)
     dot = data(dots).mark_point(size=70, stroke=INK, strokeWidth=2, opacity=1, filled=False)
     return alt.layer(

@@ -73,25 +73,25 @@ def draw_curve(
     return alt.layer(*layers, width=plot, height=height)
 
 
-def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: str, of: str = "") -> str:
-    """Where a move pays, in words that follow "the move": `what` is varied between two ends, `of` follows a value.
+def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: str, unit: str = "") -> str:
+    """Where a move pays, in words that follow "the move": `what` is varied between two ends, `unit` follows a value.
 
     >>> say_where_it_pays(Where("from", 2619.0, ()), (0.0, 6000.0), "£{:,.0f}".format, "premium")
     'pays with premium from £2,619'
     """
     least, most = map(say, ends)
     if where.direction == "throughout":
-        return f"pays with any {what} from {least} to {most}{of}"
+        return f"pays with any {what} from {least} to {most}{unit}"
     islands = " and ".join(_say_stretch(a, b, say) for a, b in where.islands)
     if len(where.islands) > MOST_NAMED:
         islands = f"{len(where.islands)} stretches from {_say_stretch(where.islands[0][0], where.islands[-1][1], say)}"
     if where.value is None:
         if not islands:
-            return f"does not pay with any {what} from {least} to {most}{of}"
-        return f"pays only with {what} of {islands}{of}"
+            return f"does not pay with any {what} from {least} to {most}{unit}"
+        return f"pays only with {what} of {islands}{unit}"
     word = "up to" if where.direction == "up_to" else "from"
     also = f", and at {islands}" if islands else ""
-    return f"pays with {what} {word} {say(where.value)}{of}{also}"
+    return f"pays with {what} {word} {say(where.value)}{unit}{also}"
 
 
 def say_month(amount: float) -> str:

@@ -128,8 +128,8 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
 def _range_title(combined: Combined, sensitivity: Sensitivity) -> str:
     falls, count = combined.verdicts["loses"], len(combined.combinations)
     ends = f"from {monthly_pounds(combined.lowest.answer)} to {monthly_pounds(combined.highest.answer)} a month"
-    of = counted(count, "plausible combination")
-    return f"In {falls} of {of} take-home pay falls on moving to {name_of(sensitivity)}: {ends}"
+    combinations = counted(count, "plausible combination")
+    return f"In {falls} of {combinations} take-home pay falls on moving to {name_of(sensitivity)}: {ends}"
 
 
 Group = tuple[str, float, float, float, int, int]
