@@ -49,7 +49,7 @@ OURS = {
     "remedies.py: words",
     "rota.py: PARTS",
     "rota.py: labels.HOURS_DIFFER[choice]",
-    "rota_bring.py: named",
+    "rota_bring.py: label",
     "rota_edit.py: label",
     "workforce_form.py: label",
     "workforce_form.py: f\"{name[:1].upper()}{name[1:]}{(' (required)' if required else '')}\"",

@@ -107,7 +107,7 @@ def test_every_column_of_a_staff_list_stands_in_the_template_and_on_the_page() -
 
 def test_every_key_of_a_post_can_be_said_in_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     form = MagicMock()
-    monkeypatch.setattr(full_form, "rotas", lambda _: {})
+    monkeypatch.setattr(full_form, "rotas_to_choose", lambda _: {})
     full_form.draw_post_fields(form, ("current",))
     places = [call.args[0] for call in form.mock_calls if call.args and isinstance(call.args[0], tuple)]
     said = {place[1] for place in places if len(place) > 1}

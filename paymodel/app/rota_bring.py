@@ -70,11 +70,11 @@ def _say_faults_of(do: Callable[[], None]) -> None:
         render.faults(error.faults, "That could not be taken. The rota is as it was.")
 
 
-def _read_grid(kept: Kept, title: str, read: Callable[[], Grid]) -> None:
+def _read_grid(kept: Kept, title: str, grid_from: Callable[[], Grid]) -> None:
     """Keep what a spreadsheet holds until its codes are known."""
 
     def do() -> None:
-        grid = read()
+        grid = grid_from()
         if len(grid.counts()) > MOST_CODES:
             codes = counted(len(grid.counts()), "different code")
             words = f"{codes}, more than {MOST_CODES}: these are no weeks of shift codes"
@@ -137,7 +137,7 @@ def _draft_of(grid: Grid, meanings: dict[str, list[str] | None], title: str, hol
 
 def _ask_meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
     """Ask what a code means. Returns off, relief, or the cells of its shift; None where nothing is said."""
-    named = f"{render.plain(code or 'Blank cells')} ({counted(count, 'day')})"
+    label = f"{render.plain(code or 'Blank cells')} ({counted(count, 'day')})"
     means, start, end, pause = st.columns([3, 2, 2, 2])
     if f"{key}-means" not in st.session_state:
         _, begins, ends, minutes, _, hours, _ = known or [""] * len(SHIFT)
@@ -146,7 +146,7 @@ def _ask_meaning(code: str, count: int, known: list[str] | None, key: str) -> li
         for name, text in (("start", begins), ("end", ends), ("break", minutes)):
             st.session_state[f"{key}-{name}"] = text
     meaning = means.selectbox(
-        named,
+        label,
         [choice for choice in MEANINGS if code not in ("", OFF) or choice != SHIFT_OF_ITS_OWN],
         index=None,
         format_func=lambda choice: MEANINGS[choice],

@@ -91,8 +91,8 @@ def _rota_of(form: Form, place: Place) -> str | None:
 def draw_post_held(form: Form) -> None:
     """Pick a typical post in place of the post held now."""
     library = posts_to_start_from("clinical")
-    named = {f"{post['name']}, {post['step']} step": post for post in library.values()}
-    named |= {
+    posts = {f"{post['name']}, {post['step']} step": post for post in library.values()}
+    posts |= {
         f"{post['name']}, band 7, top step": {**post, "step": "top"}
         for post in posts_to_start_from("leadership").values()
         if post["band"] == "7"
@@ -100,8 +100,8 @@ def draw_post_held(form: Form) -> None:
     held = form.value_at(("current",)) or {}
     own = f"{held.get('name') or 'Post held now'} (band {held.get('band', '?')})"
     same = ("name", "band", "step")
-    now = next((name for name, post in named.items() if all(post[key] == held.get(key) for key in same)), own)
-    options = [now, *(name for name in named if name != now)]
+    now = next((name for name, post in posts.items() if all(post[key] == held.get(key) for key in same)), own)
+    options = [now, *(name for name in posts if name != now)]
     key = form.key(("current", "preset"))
     if st.session_state.get(key) not in options:
         st.session_state[key] = now
@@ -109,7 +109,7 @@ def draw_post_held(form: Form) -> None:
         "Post held now", options, key=key, help="Typical posts, to start from; change any part under Everything."
     )
     if chosen != now:
-        form.put(("current",), dict(named[chosen]))
+        form.put(("current",), dict(posts[chosen]))
         form.put(("person", "years_in_band"), None)
         st.session_state.pop(SET_ASIDE, None)
         fit_to_nation(form)

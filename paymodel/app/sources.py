@@ -150,7 +150,7 @@ def _row(figure: Figure) -> dict[str, object]:
         "publisher": cited.publisher,
         "where": cited.where,
         "url": cited.url,
-        "said": [f"{figure.description} In {figure.unit}.", *notes_of(figure), *figure.others],
+        "notes": [f"{figure.description} In {figure.unit}.", *notes_of(figure), *figure.others],
     }
 
 

@@ -130,7 +130,7 @@ def _words(fault: Fault) -> str:
     return f"{place}: {fault.message}" if place else fault.message
 
 
-def draw_columns(held: Held, opened: StaffList) -> None:
+def draw_columns(held: Held, staff_list: StaffList) -> None:
     """Which heading each of our columns stands under: guesses to be put right."""
     render.note(
         "Guesses are filled in from the headings. Required: id, band, step and whole time equivalent. People with "
@@ -139,14 +139,14 @@ def draw_columns(held: Held, opened: StaffList) -> None:
     for pair in (REQUIRED[:2], REQUIRED[2:]):
         for column, place in zip(pair, st.columns(2), strict=True):
             with place:
-                _column(held, opened, column, required=True)
+                _column(held, staff_list, column, required=True)
     for number, (part, names) in enumerate(PARTS.items()):
         known = sum(name in held.columns for name in names)
         with st.expander(f"{part}: {known} of {len(names)} found", expanded=False, key=held.key(f"part-{number}")):
             places = st.columns(3)
             for at, name in enumerate(names):
                 with places[at % 3]:
-                    _column(held, opened, name)
+                    _column(held, staff_list, name)
                     if name == "nation" and name not in held.columns:
                         held.draw_field(
                             "nation",
@@ -155,17 +155,17 @@ def draw_columns(held: Held, opened: StaffList) -> None:
                             options=[None, *NATION_LABELS],
                             format_func=lambda nation: "That of the posts" if nation is None else NATION_LABELS[nation],
                         )
-    _saved_mapping(held, opened)
+    _saved_mapping(held, staff_list)
 
 
-def _column(held: Held, opened: StaffList, column: str, *, required: bool = False) -> None:
+def _column(held: Held, staff_list: StaffList, column: str, *, required: bool = False) -> None:
     key = held.key(f"column-{column}")
     if key not in st.session_state:
         st.session_state[key] = held.columns.get(column)
     name = column.replace("_", " ")
     st.selectbox(
         f"{name[:1].upper()}{name[1:]}{' (required)' if required else ''}",
-        [None, *opened.headings],
+        [None, *staff_list.headings],
         format_func=lambda heading: "Not in the list" if heading is None else heading,
         placeholder="Not in the list",
         key=key,
@@ -174,7 +174,7 @@ def _column(held: Held, opened: StaffList, column: str, *, required: bool = Fals
         render.message("error", f"Choose the heading that holds the {name}.")
 
 
-def _saved_mapping(held: Held, opened: StaffList) -> None:
+def _saved_mapping(held: Held, staff_list: StaffList) -> None:
     """Save the mapping for next time; take up one that was saved, or one that ships."""
     take, bring = st.columns(2, gap="large")
     with take:
@@ -186,13 +186,13 @@ def _saved_mapping(held: Held, opened: StaffList) -> None:
         before = held.start
         held.draw_field("start", st.selectbox, "Start from", options=list(names), format_func=lambda name: names[name])
         if held.start != before:
-            start = guessed(opened.headings) if held.start == GUESSED else load_mapping(held.start)
-            held.begin_columns(start, opened.headings)
+            start = guessed(staff_list.headings) if held.start == GUESSED else load_mapping(held.start)
+            held.begin_columns(start, staff_list.headings)
             st.rerun()
         data = _yaml_file(held, "A mapping saved before", "mapping-file")
         if data is not None and st.button("Use this mapping", key=held.key("use-mapping")):
             try:
-                held.begin_columns(mapping_of_data(data, MAPPING_FILE), opened.headings)
+                held.begin_columns(mapping_of_data(data, MAPPING_FILE), staff_list.headings)
             except Faults as error:
                 render.faults(error.faults, "That is not a column mapping. The columns are as they were.")
                 return
@@ -211,14 +211,14 @@ def _yaml_file(held: Held, label: str, name: str) -> Question | None:
         return None
 
 
-def draw_fields(held: Held, opened: StaffList) -> tuple[Question, Question | None]:
+def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question | None]:
     """Posts, policies, groups and thresholds. Returns the posts and the policies."""
     st.subheader("What to ask", anchor=False)
     posts = _posts(held)
     held.slots[POSTS_FILE] = st.empty()
     policies = _policies(held)
     held.slots[POLICIES_FILE] = st.empty()
-    options = to_group_by(held.whole_mapping(), opened.headings)
+    options = to_group_by(held.whole_mapping(), staff_list.headings)
     held.by = [name for name in held.by if name in options]
     key = held.key("by")
     if key in st.session_state:
@@ -295,12 +295,12 @@ def _policies(held: Held) -> Question | None:
     return shipped_policies() if held.policies == LEADERSHIP else None
 
 
-def asked_of(held: Held, opened: StaffList, asked: tuple[Question, Question | None]) -> Asked:
+def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question | None]) -> Asked:
     """All that decides the answer."""
     posts, policies = asked
     return Asked(
         held.source,
-        opened.sheet,
+        staff_list.sheet,
         held.whole_mapping(),
         posts,
         policies,

@@ -52,7 +52,7 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     the posts held, then the offers that change take-home pay the most, are drawn; the table holds all.
     """
     scenario = comparison.scenario
-    slips = [_slip(*named) for named in name_results(comparison.results, scenario)]
+    slips = [_slip(*name_and_result) for name_and_result in name_results(comparison.results, scenario)]
     first = _pick_slips(slips)
     more = (
         f" Of {len(slips)}, the {MOST} with the largest changes are drawn; the table holds all."
@@ -92,14 +92,14 @@ def name_results(results: Sequence[Result], scenario: Scenario) -> list[tuple[st
         if not isinstance(result, Move):
             policies.setdefault(_amounts(result), []).append(marked_policy(scenario, result.policy_name))
     kinds = len(policies)
-    named: list[tuple[str, Result]] = []
+    by_name: list[tuple[str, Result]] = []
     for result in results:
         if isinstance(result, Move):
             policy = f", {marked_policy(scenario, result.policy_name)}" if len(scenario.cases) > 1 else ""
-            named.append((f"{title_of(result)}{policy}", result))
+            by_name.append((f"{title_of(result)}{policy}", result))
         elif (under := policies.pop(_amounts(result), None)) is not None:
-            named.append((_held_name(result.post.name, under, kinds), result))
-    return named
+            by_name.append((_held_name(result.post.name, under, kinds), result))
+    return by_name
 
 
 def _amounts(result: Result) -> tuple[float, ...]:
@@ -183,8 +183,8 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
             bars.append(swatch)
             words.append(entry)
         y += GAP
-    everything = draw_boxes(bars) + draw_boxes(starts, "zero-line") + draw_words(words)
-    return everything.properties(width=whole, height=y - GAP)
+    drawn = draw_boxes(bars) + draw_boxes(starts, "zero-line") + draw_words(words)
+    return drawn.properties(width=whole, height=y - GAP)
 
 
 def _name_part(names: Sequence[str], x: float, long: float, y: float, colour: str) -> list[Words]:

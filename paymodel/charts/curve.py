@@ -56,18 +56,18 @@ def draw_curve(
     drawn = points.mark_line(color=DARK_BLUE, strokeWidth=2.5, point=len(months) == 1).encode(x=across, y=up)
     uprights = [(place(value, 0)[0], name) for value, name in jumps]
     path = [place(value, amount) for value, amount in zip(at, months, strict=True)]
-    named = [
+    spots = [
         Spot(place(value, amount / 12), (name, say_month(amount / 12)), filled=True) for value, amount, name in standing
     ]
     if where.value is not None and where.direction != "throughout":
         word = "up to" if where.direction == "up_to" else "from"
-        named.append(Spot(place(where.value, 0), (f"Pays {word} {say(where.value)}",)))
+        spots.append(Spot(place(where.value, 0), (f"Pays {word} {say(where.value)}",)))
     if len(where.islands) <= MOST_NAMED:
-        named += [Spot(place(a, 0), (f"Pays at {_say_stretch(a, b, say)}",)) for a, b in where.islands]
+        spots += [Spot(place(a, 0), (f"Pays at {_say_stretch(a, b, say)}",)) for a, b in where.islands]
     nought = [place(first, 0), place(last, 0)]
     layers = [drawn, draw_zero_line("y")]
-    if named:
-        layers.append(draw_spots(named, [path, nought], [x for x, _ in uprights], plot, height))
+    if spots:
+        layers.append(draw_spots(spots, [path, nought], [x for x, _ in uprights], plot, height))
     if uprights:
         layers.insert(0, draw_rules(uprights, plot, height))
     return alt.layer(*layers, width=plot, height=height)

@@ -79,9 +79,9 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
         more += f" Of {all_posts} posts, the {len(posts)} with the largest changes are shown."
     if all_held > len(held):
         more += f" Of {all_held} posts held, the {len(held)} with the largest changes are shown."
-    if made := next((cell.move for cell in cells if cell.move), None):
+    if first_move := next((cell.move for cell in cells if cell.move), None):
         more += " Each post held has the person, rota and hours of the scenario's."
-        more += policy_note(scenario, made.policy)
+        more += policy_note(scenario, first_move.policy)
     blank = " Blank: no promotion." if len(changes) < len(held) * len(posts) else ""
     return Picture(
         kind="matrix",

@@ -56,12 +56,14 @@ def policy_costs(
     bears the names.
     """
     rows = pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern)
-    first, named = rows[0], str(rows[0]["post"])
+    first, post_named = rows[0], str(rows[0]["post"])
     lose: Cell = NOT_KNOWN
     if summary is None:
         rows = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in rows]
     else:
-        held = pick_rows(read_rows(summary), policy=str(first["policy"]), post=named, pattern=str(first["pattern"]))
+        held = pick_rows(
+            read_rows(summary), policy=str(first["policy"]), post=post_named, pattern=str(first["pattern"])
+        )
         lose = held[0]["lose"]
     policies = {str(row["policy"]) for row in rows}
     ranked = []
@@ -77,7 +79,7 @@ def policy_costs(
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(named, str(first["policy"]), lose, ranked),
+        title=_title(post_named, str(first["policy"]), lose, ranked),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{remedy.name}: {_words(remedy, threshold)}." for remedy in shown),

@@ -43,8 +43,8 @@ def run(args: Arguments) -> None:
     for path, description in sound:
         kind, *notes = description.split("\n")
         say(f"{path}: {kind}, no fault found\n" + "".join(f"{path}: {words}\n" for words in notes))
-    named: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
-    for folder, name in named if paths else [(None, "scales")]:
+    named_folders: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
+    for folder, name in named_folders if paths else [(None, "scales")]:
         faults += _check_scales(folder, name, args)
     if faults:
         raise Faults(faults)

@@ -67,12 +67,12 @@ def sweep(
     texts = [f"{path}={_text(values)}" for path, values in (vary or {}).items()]
     columns: dict[str, list[Any]] = {}
 
-    def keep(block: Mapping[str, Any]) -> None:
+    def collect(block: Mapping[str, Any]) -> None:
         for name, values in block.items():
             columns.setdefault(name, []).extend(values.tolist() if hasattr(values, "tolist") else values)
 
     with blaming_the_scenario(asked.document, asked.folder):
-        _, findings = swept_grid(asked.document, asked.folder, texts, ready).work_out(keep)
+        _, findings = swept_grid(asked.document, asked.folder, texts, ready).work_out(collect)
     return Sweep(asked, columns, tuple(findings))
 
 

@@ -20,8 +20,8 @@ FORMS: dict[str, Callable[[Picture, int], str | bytes]] = {
 
 def export_picture(picture: Picture, ending: str, *, phone: bool = False) -> bytes:
     """A picture in the form that an ending names, for a paper or for a phone."""
-    made = FORMS[ending.lower()](picture, PHONE if phone else BOARD)
-    return made.encode() if isinstance(made, str) else made
+    content = FORMS[ending.lower()](picture, PHONE if phone else BOARD)
+    return content.encode() if isinstance(content, str) else content
 
 
 def export_all_forms(picture: Picture) -> dict[str, bytes]:

@@ -55,9 +55,9 @@ def report_files(inputs: Inputs) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     charts = []
     for number, picture in enumerate(draw_pictures(worked), start=1):
-        name, made = f"{number:02}-{picture.kind}", export_all_forms(picture)
-        charts.append(make_chart(picture, name, made[".svg"].decode(), made[".png"]))
-        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in made.items()}
+        name, forms = f"{number:02}-{picture.kind}", export_all_forms(picture)
+        charts.append(make_chart(picture, name, forms[".svg"].decode(), forms[".png"]))
+        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in forms.items()}
     parts = parts_of(worked, charts, describe_charts(worked))
     foot = foot_of(worked)
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
