@@ -20,17 +20,17 @@ from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
 from paymodel.scenarios.sweeps import MatrixMove, matrix_of
 
-Found = tuple[Scenario, list[MatrixMove]]
+Matrix = tuple[Scenario, list[MatrixMove]]
 COMPARE = "compare"
 
 
 def draw(question: Question, worked: Worked) -> None:
     """Draw the tab: a table of moves under a policy, and the same by name, as a picture and as commands."""
-    matrix_moves, faults = _moves(json.dumps(question, sort_keys=True))
-    if matrix_moves is None:
+    answer, faults = _matrix_of(json.dumps(question, sort_keys=True))
+    if answer is None:
         render.faults(faults, "The moves cannot be worked out yet.")
         return
-    scenario, moves = matrix_moves
+    scenario, moves = answer
     names = list(dict.fromkeys(move.policy for move in moves))
     policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
     cells = cells_of(moves, policy)
@@ -57,7 +57,7 @@ def draw(question: Question, worked: Worked) -> None:
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _moves(text: str) -> tuple[Found | None, tuple[Fault, ...]]:
+def _matrix_of(text: str) -> tuple[Matrix | None, tuple[Fault, ...]]:
     return try_question(json.loads(text), lambda document, folder: matrix_of(document, folder, NAME))
 
 

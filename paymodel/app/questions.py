@@ -21,7 +21,7 @@ from paymodel.scenarios.post_builder import SharedReads
 
 Question = dict[str, Any]
 """A scenario as its file holds it: mappings, lists and texts."""
-Found = TypeVar("Found")
+Outcome = TypeVar("Outcome")
 FIRST = "paramedic-to-operations-manager"
 NOT_OF_A_POST = ("key", "group", "status")
 NAME = "question"
@@ -65,7 +65,9 @@ def answer_question(question: Question, shared: SharedReads | None = None) -> An
     return Answer(*try_question(question, work))
 
 
-def try_question(question: Question, work: Callable[[Document, Path], Found]) -> tuple[Found | None, tuple[Fault, ...]]:
+def try_question(
+    question: Question, work: Callable[[Document, Path], Outcome]
+) -> tuple[Outcome | None, tuple[Fault, ...]]:
     """What is made of a question as a document, with the folder that its paths start from; or every fault."""
     document = Document(NAME, question)
     try:

@@ -109,7 +109,7 @@ def page() -> None:
         render.faults([Fault("lever", "", str(error))], "This lever cannot be moved here.")
 
 
-Where = tuple[int, int, str | None]
+MovePlace = tuple[int, int, str | None]
 """Which policy, which offer, which pattern."""
 
 
@@ -136,7 +136,7 @@ def _choose(label: str, names: Sequence[str], key: str) -> int:
     return int(st.selectbox(label, range(len(names)), format_func=lambda index: names[index], key=key))
 
 
-def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: Where, title: str) -> None:
+def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: MovePlace, title: str) -> None:
     kinds = [lever.kind for lever in levers]
     if st.session_state.get(LEVER) not in kinds:
         st.session_state[LEVER] = kinds[0]
@@ -196,7 +196,7 @@ def _slider_key(kind: str) -> str:
     return f"remedies-value-{kind}"
 
 
-def _workforce(worked: Worked, where: Where) -> _Staff:
+def _workforce(worked: Worked, where: MovePlace) -> _Staff:
     """Whose losses are counted."""
     policy, offer, _ = where
     case = worked.scenario.cases[policy]
@@ -301,7 +301,7 @@ def _money(cell: Cell) -> str:
     return f"£{cell:,.0f}"
 
 
-def _draw_add_button(question: Question, moved: _Moved, value: float, where: Where) -> None:
+def _draw_add_button(question: Question, moved: _Moved, value: float, where: MovePlace) -> None:
     """Take the lever into the question, as a policy that Compare and the reports show."""
     policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
     name = f"{sentence(moved.lever.kind)}: {setting_words(moved.lever.unit, value)}"
@@ -406,7 +406,7 @@ def _move_lever(text: str, policy: int, offer: int, pattern: str | None, kind: s
     return _Moved(context, lever, try_lever(context, lever))
 
 
-def _count_people(text: str, where: Where, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
+def _count_people(text: str, where: MovePlace, kind: str, staff: _Staff) -> list[PeoplePoint] | tuple[Fault, ...]:
     """The people along a lever. What is counted of an own list is kept in the session alone."""
     open_to = json.dumps(staff.open_to)
     if staff.own is None:
