@@ -395,7 +395,7 @@ def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         while not let.wait(0.02):  # it gets no further: so there is time to cancel it, on any machine
             told(work, words, share)
 
-    monkeypatch.setattr(background.Work, "_told", held)
+    monkeypatch.setattr(background.Work, "_note_progress", held)
     monkeypatch.setattr(background, "_session", str)  # of no page that could be closed
     monkeypatch.setattr(background, "PATIENCE", 0.05)
     app = Script(page="workforce")
