@@ -148,9 +148,9 @@ def fitting(headings: Sequence[str]) -> str:
         mapping = load_duty_mapping(name)
         lists = [*mapping.columns.values(), mapping.kinds, mapping.reasons, mapping.all_day, mapping.on_call]
         complete = all(plain & set(map(_plain, mapping.columns[column])) for column in ("start", "end"))
-        found = sum(bool(plain & set(map(_plain, names))) for names in lists)
+        number = sum(bool(plain & set(map(_plain, names))) for names in lists)
         wanted = len([names for names in lists if names])
-        return found if complete and (name == GENERAL or found * 2 > wanted) else 0
+        return number if complete and (name == GENERAL or number * 2 > wanted) else 0
 
     others = [name for name in shipped_duty_mappings() if name != GENERAL]
     best = max(others, key=hits)
@@ -167,11 +167,11 @@ def placed(headings: Sequence[str], name: str) -> Placed:
     heading_of: dict[str, str] = {}
     for column in COLUMNS:
         names = [column, *mapping.columns.get(column, ()), *general.columns.get(column, ())]
-        found = next(
+        named = next(
             (at[_plain(one)] for one in names if _plain(one) in at and at[_plain(one)] not in heading_of.values()), None
         )
-        if found is not None:
-            heading_of[column] = found
+        if named is not None:
+            heading_of[column] = named
 
     def all_of(own: Sequence[str], others: Sequence[str]) -> list[str]:
         there = [at[_plain(one)] for one in (*own, *others) if _plain(one) in at]

@@ -190,8 +190,8 @@ class Export:
             note([row for row in at_work if not texts[PERSON][row]], PERSON, words)
         starts, ends = self._moments_of(texts, at_work, note, of_sheet=block.of_sheet)
         start, end = (
-            _local(pd.Series(found, dtype=object), column, note, self.first, self.last)
-            for column, found in (("start", starts), ("end", ends))
+            _local(pd.Series(moments, dtype=object), column, note, self.first, self.last)
+            for column, moments in (("start", starts), ("end", ends))
         )
         length = ((end - start).dt.total_seconds() / 60).to_numpy(dtype=np.float64, na_value=np.nan)
         breaks = self._breaks(texts, length, at_work, note)
@@ -240,7 +240,7 @@ class Export:
         none = [""] * size
         days = [texts.get(column, none) for column in ("start_date", "date", "start")]
         for row in np.flatnonzero([bool(one) for one in says]).tolist():
-            day = next((found.day for of in days if (found := self._moment(of[row])) and found.day), "")
+            day = next((moment.day for of in days if (moment := self._moment(of[row])) and moment.day), "")
             person = texts.get(PERSON, none)[row]
             self.apart.append(RowApart(int(block.rows[row]), says[row], shown[row], person, day))
         return np.array([bool(one) for one in says], dtype=bool)
@@ -248,8 +248,8 @@ class Export:
     def _kind(self, text: str) -> str:
         """What a cell as a whole says of a row that is no duty; nothing for any other word."""
         if text not in self._kinds:
-            found = (says for find, says in self.apart_words if find.fullmatch(text))
-            self._kinds[text] = next(found, "") if len(text) <= LONGEST_KIND else ""
+            kinds = (says for find, says in self.apart_words if find.fullmatch(text))
+            self._kinds[text] = next(kinds, "") if len(text) <= LONGEST_KIND else ""
         return self._kinds[text]
 
     def _moment(self, text: str) -> Moment | None:
@@ -322,11 +322,11 @@ class Export:
                         known[text] = break_minutes(text, in_hours=column == "unpaid_break_hours")
                     except ValueError as error:
                         known[text] = str(error).replace("{", "{{").replace("}", "}}")
-                found = known[text]
-                if isinstance(found, str):
-                    note([row], column, found)
+                minutes = known[text]
+                if isinstance(minutes, str):
+                    note([row], column, minutes)
                 elif np.isnan(breaks[row]):
-                    breaks[row] = found
+                    breaks[row] = minutes
         silent = np.isnan(breaks)
         worked = silent & (length > 0)
         if self.how.breaks.by_length is None:
