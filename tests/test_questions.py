@@ -76,9 +76,9 @@ ANSWERS: dict[str, Answer] = {
         "Does an award push a new operations manager over a pension tier, and how large must it be to be worth it?",
         (
             "2.2%, tiers as they are: crosses a pension tier: 10.7% to 12.5% of all pensionable pay",
-            "2%, tiers as they are -57.93 -695.14 yes +683.95",
-            "2.2%, tiers as they are -119.04 -1,428.52 yes +20.53",
-            "4.5%, tiers as they are -121.69 -1,460.32 yes +790.65",
+            "2%, tiers as they are - -57.93 -695.14 yes +683.95",
+            "2.2%, tiers as they are - -119.04 -1,428.52 yes +20.53",
+            "4.5%, tiers as they are - -121.69 -1,460.32 yes +790.65",
         ),
         "remedies",
     ),
@@ -116,15 +116,15 @@ ANSWERS: dict[str, Answer] = {
     "four-fixes-side-by-side": Answer(
         "Which of them leaves a paramedic no worse off at the least cost?",
         (
-            "1 A new pay point at entry +0.18 +2.20 no +1,429.80 +3,860.84 +7,721.68",
-            "2 A larger gap +4.65 +55.84 no +1,483.44 +4,005.69 +20,634.33",
+            "A new pay point at entry 1 +0.18 +2.20 no +1,429.80 +3,860.84 +7,721.68",
+            "A larger gap 2 +4.65 +55.84 no +1,483.44 +4,005.69 +20,634.33",
         ),
         "remedies",
     ),
     "gap-from-7-to-8a-at-10-to-25-per-cent": Answer(
         "Where would band 8a have to start for nobody on such pay to lose?",
         tuple(
-            f"new pay point [assumed] {pounds} pounds a year instead of 57,528"
+            f"new pay point assumed {pounds} pounds a year instead of 57,528"
             for pounds in ("62,167", "64,993", "67,818", "70,644")
         ),
         "remedies",
@@ -197,7 +197,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "roster-review-fewer-nights": Answer(
         "Does the loss on promotion fall, and what do those who stay on the rota lose?",
-        ("Rota today -118.97 -1,427.60", "Rota after the review -73.39 -880.70 yes 0.00 -546.90"),
+        ("Rota today - -118.97 -1,427.60", "Rota after the review - -73.39 -880.70 yes 0.00 -546.90"),
         "remedies",
     ),
     "scotland-band-7-top-to-8a": Answer(
@@ -282,9 +282,9 @@ ANSWERS: dict[str, Answer] = {
     "team-leader-in-band-6-or-7": Answer(
         "If team leaders move from band 6 to band 7, does the loss only move up a rung?",
         (
-            "Team leader in band 6 -118.97 -1,427.60 yes 0.00 0.00",
-            "In band 7, first step -187.37 -2,248.46 yes 0.00 +820.86",
-            "In band 7, last step -507.57 -6,090.81 yes 0.00 +4,663.21",
+            "Team leader in band 6 - -118.97 -1,427.60 yes 0.00 0.00",
+            "In band 7, first step - -187.37 -2,248.46 yes 0.00 +820.86",
+            "In band 7, last step - -507.57 -6,090.81 yes 0.00 +4,663.21",
         ),
         "remedies",
     ),
@@ -295,8 +295,8 @@ ANSWERS: dict[str, Answer] = {
     "three-ways-to-put-it-right": Answer(
         "Which of a five per cent premium and paid on-call leaves a paramedic no worse off, and at what cost?",
         (
-            "1 Five per cent premium +4.67 +56.05 no +1,483.65 +4,006.25",
-            "On-call added -53.29 -639.45 yes +788.15 +2,128.20",
+            "Five per cent premium 1 +4.67 +56.05 no +1,483.65 +4,006.25",
+            "On-call added - -53.29 -639.45 yes +788.15 +2,128.20",
         ),
         "remedies",
     ),
@@ -307,10 +307,10 @@ ANSWERS: dict[str, Answer] = {
     "why-8a-loses-pattern-eligibility-overtime": Answer(
         "Is pay lost because of the rules, or because leadership posts are Monday to Friday?",
         (
-            "In force: Operations manager (pattern different) -3,024.96",
-            "The pattern kept: Operations manager (pattern different) +3,706.91",
-            "Eligible for protection: Operations manager (pattern same) -1,674.47",
-            "Overtime paid in band 8a: Operations manager (pattern different) -1,022.98",
+            "In force Operations manager (pattern different) -3,024.96",
+            "The pattern kept Operations manager (pattern different) +3,706.91",
+            "Eligible for protection Operations manager (pattern same) -1,674.47",
+            "Overtime paid in band 8a Operations manager (pattern different) -1,022.98",
         ),
     ),
 }
