@@ -115,7 +115,7 @@ def test_what_is_no_week_is_refused_with_its_row() -> None:
     ]
     empty = "leave the row out, or write - for each day off"
     assert refused([DAYS, WEEK, [], WEEK]) == [f"row 3: holds no codes; {empty}"]
-    assert refused([["", *DAYS], ["1", *WEEK], ["Total"]]) == [f"row 3: holds no codes beside 'Total'; {empty}"]
+    assert refused([["", *DAYS], ["1", *WEEK], [], ["2", *WEEK]]) == [f"row 3: holds no codes; {empty}"]
     assert refused([DAYS, ["E", MERGED, "N", "N", "", "", ""]]) == [
         "row 2, Tuesday: is merged with another cell; give each day a cell of its own"
     ]

@@ -27,6 +27,15 @@ MOST_CODES = 40
 
 def draw_bring(kept: Kept, then: str) -> None:
     """Draw what brings a rota in. `then` is the part of the page to open when it is there."""
+    whose = (
+        st.text_input(
+            "Whose rota it is, where the rows are people",
+            key="rota-person",
+            max_chars=200,
+            help="The name as it is in the grid. Leave it empty for a grid of weeks.",
+        )
+        or ""
+    ).strip() or None
     paste, file = st.columns(2, gap="large")
     with paste:
         pasted = st.text_area(
@@ -38,14 +47,14 @@ def draw_bring(kept: Kept, then: str) -> None:
             placeholder="Copy the weeks in the spreadsheet, and paste them here",
         )
         if st.button("Read the cells", key="rota-read-cells") and pasted and pasted.strip():
-            _read_grid(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED))
+            _read_grid(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED, whose))
     with file:
-        _draw_file(kept, then)
+        _draw_file(kept, then, whose)
     if kept.grid is not None:
         _draw_questions(kept, kept.grid, then)
 
 
-def _draw_file(kept: Kept, then: str) -> None:
+def _draw_file(kept: Kept, then: str, whose: str | None) -> None:
     file = st.file_uploader(
         "A rota file, or a spreadsheet of codes",
         type=["yaml", "yml", *(ending[1:] for ending in TABLE_ENDINGS if ending != ".parquet")],
@@ -60,7 +69,7 @@ def _draw_file(kept: Kept, then: str) -> None:
     if ending.lower() in ("yaml", "yml"):
         _say_faults_of(lambda: _use_draft(kept, read_draft(content, name), then))
         return
-    _read_grid(kept, stem, lambda: grid_of_file(Upload(name, content)))
+    _read_grid(kept, stem, lambda: grid_of_file(Upload(name, content), person=whose))
 
 
 def _say_faults_of(do: Callable[[], None]) -> None:
@@ -111,7 +120,8 @@ def _draw_questions(kept: Kept, grid: Grid, then: str) -> None:
     render.note(
         "Times such as 07:30; an end before the start is the next day. Codes known already are filled in: check."
     )
-    known = {row[0]: row for row in kept.draft.shifts}
+    known = {code: [code, start, end, "", "", "", ""] for code, (start, end) in grid.times().items()}
+    known |= {row[0]: row for row in kept.draft.shifts}
     meanings = {
         code: _ask_meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")
         for code, count in grid.counts().items()

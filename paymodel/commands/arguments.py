@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from paymodel.about import NATIONS
@@ -143,3 +144,23 @@ def switches_of_section_2(args: Arguments) -> "Switches":
 
     names = ("exactly_half_counts", "break_taken_from", "weekend_public_holidays", "public_holiday_over_the_cap")
     return Switches(**{name: getattr(args, name) for name in names})
+
+
+def default_break(text: str) -> tuple[tuple[float, float], ...]:
+    """Breaks by the length of a duty, as the option's type: from so many hours on, so many minutes.
+
+    >>> default_break("30"), default_break("6=30, 12=60")
+    (((0.0, 30.0),), ((6.0, 30.0), (12.0, 60.0)))
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1 and "=" not in parts[0]:
+        parts = [f"0={parts[0]}"]
+    by_length = {}
+    for part in parts:
+        found = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*=\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", part)
+        hours, minutes = (float(found[1]), float(found[2])) if found else (-1.0, -1.0)
+        if not (0 <= hours <= 24 and 0 <= minutes <= 240):
+            words = f"'{text}' is no break: write minutes, 0 to 240, or minutes by hours of duty, such as 6=30,12=60"
+            raise argparse.ArgumentTypeError(words)
+        by_length[hours] = minutes
+    return tuple(sorted(by_length.items()))

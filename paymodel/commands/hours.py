@@ -1,7 +1,5 @@
 """`paymodel hours`: the hours of recorded duties at each rate."""
 
-import argparse
-import re
 from pathlib import Path
 
 from paymodel.about import NOT_PAYROLL
@@ -14,6 +12,7 @@ from paymodel.commands.arguments import (
     add_section_2,
     add_table_to_write,
     date,
+    default_break,
     place_of_list,
     switches_of_section_2,
 )
@@ -94,23 +93,3 @@ def run(args: Arguments) -> None:
     say(f"Wrote {args.output}: {counted(done.duties, 'duty', 'duties')}. {NOT_PAYROLL}\n")
     say_lines(done.words)
     say_doubtful(done.figures)
-
-
-def default_break(text: str) -> tuple[tuple[float, float], ...]:
-    """Breaks by the length of a duty, as the option's type: from so many hours on, so many minutes.
-
-    >>> default_break("30"), default_break("6=30, 12=60")
-    (((0.0, 30.0),), ((6.0, 30.0), (12.0, 60.0)))
-    """
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 1 and "=" not in parts[0]:
-        parts = [f"0={parts[0]}"]
-    by_length = {}
-    for part in parts:
-        matched = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*=\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", part)
-        hours, minutes = (float(matched[1]), float(matched[2])) if matched else (-1.0, -1.0)
-        if not (0 <= hours <= 24 and 0 <= minutes <= 240):
-            words = f"'{text}' is no break: write minutes, 0 to 240, or minutes by hours of duty, such as 6=30,12=60"
-            raise argparse.ArgumentTypeError(words)
-        by_length[hours] = minutes
-    return tuple(sorted(by_length.items()))

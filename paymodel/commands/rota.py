@@ -1,6 +1,9 @@
 """`paymodel rota`: the hours of a rota at each rate."""
 
+import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paymodel.commands.arguments import (
     IF_HOURS_DIFFER,
@@ -10,27 +13,58 @@ from paymodel.commands.arguments import (
     add_as_at,
     add_format,
     add_nation,
+    add_place_of_list,
     add_section_2,
     day_asked,
+    default_break,
+    place_of_list,
     switches_of_section_2,
     whole_time_equivalent,
 )
-from paymodel.commands.output import say_in
+from paymodel.commands.output import say_in, say_lines
 from paymodel.errors import Fault, Faults, Refused
+
+if TYPE_CHECKING:
+    from paymodel.files.grid_rotas import Meaning
+    from paymodel.files.yaml_documents import Document
 
 HELP = "show a rota's hours at each rate, under Section 2 and Annex 5"
 
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument("rota", help="a rota file, or the name of a shipped rota")
+    parser.add_argument(
+        "rota",
+        help="a rota file, the name of a shipped rota, or a grid of weeks or of people and dates: CSV, a workbook or -",
+    )
+    add_place_of_list(parser)
+    parser.add_argument("--person", metavar="NAME", help="in a grid of people: whose rota it is")
+    parser.add_argument(
+        "--code",
+        action="append",
+        type=code_of_a_grid,
+        metavar="CODE=TIMES",
+        help="what a code of a grid means: E=07:00-19:30/30 (with 30 minutes of unpaid break), X=off or R=relief; again"
+        " for each code",
+    )
+    parser.add_argument(
+        "--break",
+        dest="default_break",
+        type=default_break,
+        metavar="MINUTES",
+        help="the unpaid break of a grid's shifts that state none: minutes, or by their length: 6=30,12=60",
+    )
+    parser.add_argument(
+        "--public-holidays", choices=("worked", "leave"), help="whether a grid's shifts are worked then [worked]"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write a grid's rota to this file (.yaml)")
     add_nation(parser, required=True)
     add_as_at(parser)
     parser.add_argument(
         "--whole-time-equivalent", type=whole_time_equivalent, default=1.0, metavar="N", help="of the post [1]"
     )
     parser.add_argument("--band", default="6", help="the band whose enhancements apply [6]")
-    parser.add_argument("--if-hours-differ", choices=IF_HOURS_DIFFER, default="refuse", help=IF_HOURS_DIFFER_HELP)
+    parser.add_argument("--if-hours-differ", choices=IF_HOURS_DIFFER, help=f"{IF_HOURS_DIFFER_HELP}; scale for a grid")
     add_section_2(parser)
     add_format(parser, "text", "json", "csv", "markdown")
 
@@ -38,20 +72,31 @@ def add(parser: Parser) -> None:
 def run(args: Arguments) -> None:
     """Print the hours, and what they add to pay."""
     from paymodel.answers import rota
+    from paymodel.files.file_kinds import DOCUMENT_ENDINGS
     from paymodel.files.parsers import band_code
-    from paymodel.files.rotas import find_rota, least_rest_hours, rota_of
+    from paymodel.files.rotas import A_HAIR, find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
+    from paymodel.files.uploads import STANDARD_INPUT
     from paymodel.files.yaml_documents import read_document
     from paymodel.pay.rota import rota_hours
 
     path = Path(args.rota)
+    said: list[str] = []
     try:
         band = band_code(args.band)
-        if not path.is_file() and path.suffix == "":
+        if args.rota != STANDARD_INPUT and not path.is_file() and path.suffix == "":
             path = find_rota(args.rota, Path())
     except ValueError as error:
         raise Faults([Fault("paymodel rota", "", str(error))]) from None
-    laid_out = rota_of(read_document(path, args.rota))
+    of_grid = args.rota == STANDARD_INPUT or path.suffix.lower() not in DOCUMENT_ENDINGS
+    if of_grid:
+        document, said = _document_of_grid(args)
+    else:
+        _refuse_options_of_a_grid(args)
+        document = read_document(path, args.rota)
+    laid_out = rota_of(document)
+    if args.output:
+        _write(Path(args.output), document.data)
     day = day_asked(args)
     try:
         rules = load_working_time(args.nation, day, switches=switches_of_section_2(args))
@@ -60,7 +105,7 @@ def run(args: Arguments) -> None:
             rules,
             whole_time_equivalent=args.whole_time_equivalent,
             band=band,
-            if_hours_differ=args.if_hours_differ,
+            if_hours_differ=args.if_hours_differ or ("scale" if of_grid else "refuse"),
         )
     except Refused as error:
         raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
@@ -72,3 +117,66 @@ def run(args: Arguments) -> None:
         json=lambda: rota.rota_json(*answer),
         csv=lambda: rota.rota_table(shown),
     )
+    if of_grid and args.if_hours_differ is None and abs(laid_out.paid_hours_a_week() - hours.paid) > A_HAIR:
+        said.append(
+            f"The grid has {laid_out.paid_hours_a_week():.2f} paid hours a week and the contract {hours.paid:.2f}:"
+            " hours at each rate are scaled to the contract, unless --if-hours-differ says otherwise."
+        )
+    if args.output:
+        said.append(f"Wrote {args.output}.")
+    if args.format in ("text", "markdown"):
+        say_lines(said)
+    else:
+        sys.stderr.write("".join(f"{words}\n" for words in said))
+
+
+def _document_of_grid(args: Arguments) -> "tuple[Document, list[str]]":
+    """The rota of a grid as the document of a rota file, and what is to be said of how it was read."""
+    from paymodel.files.duty_rows import Breaks
+    from paymodel.files.grid_rotas import rota_of_grid
+    from paymodel.files.rota_grids import grid_of_file
+    from paymodel.files.uploads import source_named
+    from paymodel.files.yaml_documents import Document
+
+    source = source_named(args.rota)
+    grid = grid_of_file(source, place_of_list(args), args.person)
+    title = " - ".join(filter(None, [Path(str(source)).stem, args.person]))
+    codes = dict(args.code or ())
+    data, said = rota_of_grid(grid, str(source), title, codes, Breaks(args.default_break), args.public_holidays)
+    return Document(str(source), data), said
+
+
+def _refuse_options_of_a_grid(args: Arguments) -> None:
+    names = ("sheet", "heading_row", "person", "code", "default_break", "public_holidays", "output")
+    given = [name for name in names if getattr(args, name) is not None]
+    if given:
+        option = {"default_break": "--break", "output": "-o"}.get(given[0], f"--{given[0].replace('_', '-')}")
+        raise Faults([Fault(args.rota, option, "goes with a grid, and this is a rota file; leave it out")])
+
+
+def _write(target: Path, data: object) -> None:
+    """Write a rota file."""
+    import yaml
+
+    from paymodel.files.file_kinds import DOCUMENT_ENDINGS
+    from paymodel.files.workspace import move_to, workspace
+
+    if target.suffix.lower() not in DOCUMENT_ENDINGS:
+        raise Faults([Fault(str(target), "-o", "write a rota to a .yaml file")])
+    try:
+        with workspace(target) as scratch:
+            text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+            (scratch / target.name).write_text(text, encoding="utf-8")
+            move_to(scratch / target.name, target, private=False)
+    except OSError as error:
+        raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
+
+
+def code_of_a_grid(text: str) -> "tuple[str, Meaning]":
+    """What a code of a grid means, as the option's type."""
+    from paymodel.files.grid_rotas import meaning_of
+
+    try:
+        return meaning_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

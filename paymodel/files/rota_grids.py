@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.file_kinds import ANYWHERE, Choice
+from paymodel.files.grid_shapes import LABEL, GridRow, days_across, shape_of, times_in
 from paymodel.files.merged_cells import letters_of
 from paymodel.files.raw_tables import RawTable, text_of_cell
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
@@ -19,10 +20,6 @@ LARGEST_GRID = 1_000_000
 """Bytes of a file or a paste, and cells of a sheet from its first to the last that is filled."""
 MERGED = "(merged)"
 """What stands in a cell that is merged with the one that holds its text."""
-_DAYS = [day.lower() for day in DAYS]
-_LABEL = re.compile(r"(?:week|wk|line|row)?[ .]*[0-9]{1,3}", re.IGNORECASE)
-_Row = tuple[int, list[str]]
-"""A row's number, from 1, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,25 @@ class Grid:
 
     weeks: tuple[tuple[str, ...], ...]
     said: tuple[str, ...] = ()
+    key: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The times of codes that the grid itself explains, such as `0700-1930`."""
 
     def counts(self) -> dict[str, int]:
         """How many days hold each code, in the order in which they first stand; blank cells as an empty text."""
         codes = [code for week in self.weeks for code in week]
         return {code: codes.count(code) for code in dict.fromkeys(codes)}
 
+    def times(self) -> dict[str, tuple[str, str]]:
+        """The start and the end of codes that are times, or that the grid explains: `0700-1930` is 07:00 to 19:30."""
+        explained = {code.casefold(): text for code, text in self.key.items()}
+        found = {code: times_in(code) or explained.get(code.casefold(), "") for code in self.counts()}
+        return {code: (f"{text[:2]}:{text[2:4]}", f"{text[5:7]}:{text[7:]}") for code, text in found.items() if text}
 
-def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
+
+def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = None) -> Grid:
     """The weeks that cells hold: a row a week, with or without a row of days above and a column of numbers before.
+
+    Where rows are people, `person` says whose weeks they are.
 
     Days may start on any day: then each week runs on into the next row, and the last into the first. Nothing is
     guessed: what a code or a blank cell means is for the user to say. Raises `Faults`.
@@ -53,12 +60,15 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
         rows.pop()
     while rows and not any(rows[0][1]):
         rows.pop(0)
-    heads = ((place, *days) for place, (_, row) in enumerate(rows) if (days := _days_in(row)))
-    place, first, starts = next(heads, (0, -1, 0))
+    shape = shape_of(rows, name, person)
+    rows = shape.rows
+    heads = ((place, *days) for place, (_, row) in enumerate(rows) if (days := days_across(row)))
+    place, first, _, starts = next(heads, (0, -1, 7, 0))
     if first < 0:
         weeks, sentences = _without_days(rows, name)
     else:
         weeks, sentences = _below(rows, place, first, name)
+    sentences += shape.said
     if not 0 < len(weeks) <= MOST_WEEKS:
         words = (
             f"holds {counted(len(weeks), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
@@ -78,21 +88,10 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str) -> Grid:
         )
         monday = 7 - starts
         codes = codes[monday:] + codes[:monday]
-    return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(sentences))
+    return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(sentences), shape.key)
 
 
-def _days_in(row: Sequence[str]) -> tuple[int, ...]:
-    """The column where seven days of the week begin, and the first of them; nothing where a row holds none."""
-    letters = [re.sub("[^a-z]", "", cell.lower()) for cell in row]
-    for column in range(len(row) - 6):
-        week = letters[column : column + 7]
-        for first in range(7) if all(week) else ():
-            if all(_DAYS[(first + day) % 7].startswith(letters_of_day) for day, letters_of_day in enumerate(week)):
-                return column, first
-    return ()
-
-
-def _below(rows: Sequence[_Row], place: int, first: int, name: str) -> tuple[list[_Row], list[str]]:
+def _below(rows: Sequence[GridRow], place: int, first: int, name: str) -> tuple[list[GridRow], list[str]]:
     """The cells below a row of days, and what was left out above and beside them."""
     number, head = rows[place]
     left_out = [cell for _, row in rows[:place] for cell in row if cell]
@@ -103,7 +102,7 @@ def _below(rows: Sequence[_Row], place: int, first: int, name: str) -> tuple[lis
     weeks, faults = [], []
     for number, row in rows[place + 1 :]:
         days = [*row, *[""] * 7][first : first + 7] if len(row) > first else [""] * 7
-        if not any(days) and not any(_LABEL.fullmatch(cell) for cell in row[:first]):
+        if not any(days) and not any(LABEL.fullmatch(cell) for cell in row[:first]):
             faults.append(_no_week(name, number, row))
         weeks.append((number, days + [""] * (7 - len(days))))
     if faults:
@@ -111,9 +110,9 @@ def _below(rows: Sequence[_Row], place: int, first: int, name: str) -> tuple[lis
     return weeks, sentences
 
 
-def _without_days(rows: Sequence[_Row], name: str) -> tuple[list[_Row], list[str]]:
+def _without_days(rows: Sequence[GridRow], name: str) -> tuple[list[GridRow], list[str]]:
     """Rows of seven cells, or of eight where the first holds the number of the week."""
-    labelled = bool(rows) and all(len(row) == 8 and _LABEL.fullmatch(row[0]) for _, row in rows)
+    labelled = bool(rows) and all(len(row) == 8 and LABEL.fullmatch(row[0]) for _, row in rows)
     sentences = ["There is no row of days: the first of seven columns is taken for Monday."]
     if labelled:
         sentences.append("Left out: the first column, which numbers the weeks.")
@@ -137,8 +136,8 @@ def _no_week(name: str, number: int, row: Sequence[str]) -> Fault:
 
 
 def _code(cell: str, name: str, place: str, faults: list[Fault]) -> str:
-    """A cell as a shift code; blanks within it are written as low lines."""
-    code = re.sub(r"\s+", "_", cell)
+    """A cell as a shift code, times as four figures each; blanks within it are written as low lines."""
+    code = times_in(cell) or re.sub(r"\s+", "_", cell)
     if cell == MERGED:
         faults.append(Fault(name, place, "is merged with another cell; give each day a cell of its own"))
     elif len(code) > LONGEST_CODE:
@@ -197,10 +196,10 @@ def cells_of_file(source: Source, choice: Choice = ANYWHERE) -> tuple[list[list[
     return cells, table
 
 
-def grid_of_file(source: Source, choice: Choice = ANYWHERE) -> Grid:
+def grid_of_file(source: Source, choice: Choice = ANYWHERE, person: str | None = None) -> Grid:
     """The weeks that a file holds, and what is to be said of how it was read. Raises `Faults`."""
     cells, table = cells_of_file(source, choice)
-    grid = weeks_of(cells, str(source))
+    grid = weeks_of(cells, str(source), person)
     filled = [number for number, row in enumerate(cells, 1) if any(row)]
     columns = [number for number in range(1, max(map(len, cells)) + 1) if table.shown.hides(number)]
     sentences = [*table.words, table.shown.rows_words(filled)]
