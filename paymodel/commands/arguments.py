@@ -157,8 +157,8 @@ def default_break(text: str) -> tuple[tuple[float, float], ...]:
         parts = [f"0={parts[0]}"]
     by_length = {}
     for part in parts:
-        found = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*=\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", part)
-        hours, minutes = (float(found[1]), float(found[2])) if found else (-1.0, -1.0)
+        match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*=\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)", part)
+        hours, minutes = (float(match[1]), float(match[2])) if match else (-1.0, -1.0)
         if not (0 <= hours <= 24 and 0 <= minutes <= 240):
             words = f"'{text}' is no break: write minutes, 0 to 240, or minutes by hours of duty, such as 6=30,12=60"
             raise argparse.ArgumentTypeError(words)

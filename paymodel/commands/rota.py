@@ -81,7 +81,7 @@ def run(args: Arguments) -> None:
     from paymodel.pay.rota import rota_hours
 
     path = Path(args.rota)
-    said: list[str] = []
+    sentences: list[str] = []
     try:
         band = band_code(args.band)
         if args.rota != STANDARD_INPUT and not path.is_file() and path.suffix == "":
@@ -90,7 +90,7 @@ def run(args: Arguments) -> None:
         raise Faults([Fault("paymodel rota", "", str(error))]) from None
     of_grid = args.rota == STANDARD_INPUT or path.suffix.lower() not in DOCUMENT_ENDINGS
     if of_grid:
-        document, said = _document_of_grid(args)
+        document, sentences = _document_of_grid(args)
     else:
         _refuse_options_of_a_grid(args)
         document = read_document(path, args.rota)
@@ -118,16 +118,16 @@ def run(args: Arguments) -> None:
         csv=lambda: rota.rota_table(shown),
     )
     if of_grid and args.if_hours_differ is None and abs(laid_out.paid_hours_a_week() - hours.paid) > A_HAIR:
-        said.append(
+        sentences.append(
             f"The grid has {laid_out.paid_hours_a_week():.2f} paid hours a week and the contract {hours.paid:.2f}:"
             " hours at each rate are scaled to the contract, unless --if-hours-differ says otherwise."
         )
     if args.output:
-        said.append(f"Wrote {args.output}.")
+        sentences.append(f"Wrote {args.output}.")
     if args.format in ("text", "markdown"):
-        say_lines(said)
+        say_lines(sentences)
     else:
-        sys.stderr.write("".join(f"{words}\n" for words in said))
+        sys.stderr.write("".join(f"{words}\n" for words in sentences))
 
 
 def _document_of_grid(args: Arguments) -> "tuple[Document, list[str]]":
@@ -142,8 +142,8 @@ def _document_of_grid(args: Arguments) -> "tuple[Document, list[str]]":
     grid = grid_of_file(source, place_of_list(args), args.person)
     title = " - ".join(filter(None, [Path(str(source)).stem, args.person]))
     codes = dict(args.code or ())
-    data, said = rota_of_grid(grid, str(source), title, codes, Breaks(args.default_break), args.public_holidays)
-    return Document(str(source), data), said
+    data, sentences = rota_of_grid(grid, str(source), title, codes, Breaks(args.default_break), args.public_holidays)
+    return Document(str(source), data), sentences
 
 
 def _refuse_options_of_a_grid(args: Arguments) -> None:

@@ -56,7 +56,7 @@ def rota_of_grid(
 
     A blank cell is a day off, and so is a cell whose whole word says so; times in cells are shifts.
     """
-    said = list(grid.said)
+    sentences = list(grid.said)
     meanings: dict[str, Meaning] = {}
     unknown: list[str] = []
     taken: list[str] = []
@@ -68,7 +68,7 @@ def rota_of_grid(
         elif code in ("", OFF):
             meanings[code] = Meaning(OFF)
             if not code:
-                said.append(f"{counted(days, 'blank cell is', 'blank cells are')} taken for days off.")
+                sentences.append(f"{counted(days, 'blank cell is', 'blank cells are')} taken for days off.")
         elif code in times:
             meanings[code] = Meaning("", *times[code])
         elif any(says == DAY_OFF and find.fullmatch(code) for find, says in words_apart(GENERAL)):
@@ -83,25 +83,25 @@ def rota_of_grid(
         )
         raise Faults([Fault(name, "", words)])
     if taken:
-        said.append(f"Taken for days off: {', '.join(taken)}.")
+        sentences.append(f"Taken for days off: {', '.join(taken)}.")
     never = [code for code in codes if code.casefold() not in {one.casefold() for one in meanings}]
     if never:
         raise Faults([Fault(name, "--code", f"no cell holds {' or '.join(map(shortened, never))}")])
     shifts = {code: _shift(meaning, breaks) for code, meaning in meanings.items() if not meaning.code}
     silent = [code for code in shifts if meanings[code].unpaid_break is None]
     if silent and breaks.by_length is None:
-        said.append(
+        sentences.append(
             f"No unpaid break is known of {', '.join(silent)}, and none is taken off: say it with --break MINUTES."
         )
     if public_holidays is None:
-        said.append("Public holidays are taken to be worked; --public-holidays leave says otherwise.")
+        sentences.append("Public holidays are taken to be worked; --public-holidays leave says otherwise.")
     data = {
         "title": title,
         "public_holidays": public_holidays or "worked",
         "shifts": shifts,
         "weeks": [" ".join(meanings[code].code or code for code in week) for week in grid.weeks],
     }
-    return data, said
+    return data, sentences
 
 
 def _shift(meaning: Meaning, breaks: Breaks) -> dict[str, Any]:

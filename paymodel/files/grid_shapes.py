@@ -67,8 +67,8 @@ class _Block:
 
     def cells(self, row: Sequence[str]) -> list[str]:
         """The days of a row."""
-        found = list(row[self.column : self.column + self.days])
-        return found + [""] * (self.days - len(found))
+        days = list(row[self.column : self.column + self.days])
+        return days + [""] * (self.days - len(days))
 
 
 def times_in(cell: str) -> str:
@@ -94,8 +94,8 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
     """A grid as weeks. Raises `Faults` where it holds the rows of several people and nobody says whose.
 
     >>> days = ["Name", *(f"{day}/03/2026" for day in range(2, 16))]
-    >>> found = shape_of([(1, days), (2, ["Jo", *"EEEEE--LLLLL--"])], "grid.csv")
-    >>> ["".join(cells) for _, cells in found.rows[1:]]
+    >>> shape = shape_of([(1, days), (2, ["Jo", *"EEEEE--LLLLL--"])], "grid.csv")
+    >>> ["".join(cells) for _, cells in shape.rows[1:]]
     ['EEEEE--', 'LLLLL--']
     """
     blocks, above = _blocks(rows)
@@ -103,13 +103,13 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
         raise Faults([Fault(name, "--person", "there is no row of days or dates, so no row of a person; leave it out")])
     if not blocks:
         return Shape(list(rows))
-    said: list[str] = []
+    sentences: list[str] = []
     key: dict[str, str] = {}
     codes = {cell.casefold() for block in blocks for _, row in block.below for cell in block.cells(row) if cell}
-    blocks = [_weeks_alone(block, codes, key, said) for block in blocks]
-    blocks = [_two_rows_as_one(block, name, said) for block in blocks]
+    blocks = [_weeks_alone(block, codes, key, sentences) for block in blocks]
+    blocks = [_two_rows_as_one(block, name, sentences) for block in blocks]
     if _of_people(blocks):
-        return _rows_of(_person_of(blocks, name, person, said), blocks, name, said, key)
+        return _rows_of(_person_of(blocks, name, person, sentences), blocks, name, sentences, key)
     if person is not None:
         raise Faults([Fault(name, "--person", "the rows are weeks, not people; leave it out")])
     if any(block.days > 7 for block in blocks):
@@ -118,7 +118,7 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
             words = "has dates across and several rows without a name; put the name of each person before its row"
             raise Faults([Fault(name, f"row {blocks[0].head[0]}", words)])
         cells = {number: block.cells(row) for block, (number, row) in zip(blocks, filled, strict=True)}
-        return _rows_of(cells, blocks, name, said, key)
+        return _rows_of(cells, blocks, name, sentences, key)
     weeks = [*above, blocks[0].head]
     for block in blocks:
         below = list(block.below)
@@ -127,8 +127,8 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
         shift = blocks[0].column - block.column
         weeks += [(number, [""] * shift + row if shift > 0 else row[-shift:]) for number, row in below]
     if len(blocks) > 1:
-        said.append(f"{len(blocks)} blocks of weeks follow one another.")
-    return Shape(weeks, said, key)
+        sentences.append(f"{len(blocks)} blocks of weeks follow one another.")
+    return Shape(weeks, sentences, key)
 
 
 def _blocks(rows: Sequence[GridRow]) -> tuple[list[_Block], list[GridRow]]:
@@ -180,7 +180,7 @@ def _date(cell: str) -> datetime.date | None:
         return None
 
 
-def _weeks_alone(block: _Block, codes: Collection[str], key: dict[str, str], said: list[str]) -> _Block:
+def _weeks_alone(block: _Block, codes: Collection[str], key: dict[str, str], sentences: list[str]) -> _Block:
     """A block without its totals, its notes, and what explains its codes, which `key` takes up; all are said."""
     kept = []
     for number, row in block.below:
@@ -188,11 +188,11 @@ def _weeks_alone(block: _Block, codes: Collection[str], key: dict[str, str], sai
         explained = _explained(before, cells)
         if explained and explained[0].casefold() in codes:
             key[explained[0]] = explained[1]
-            said.append(f"Row {number} says what {shortened(explained[0])} is: {explained[1]}.")
+            sentences.append(f"Row {number} says what {shortened(explained[0])} is: {explained[1]}.")
         elif before and _TOTAL.fullmatch(before[0]):
-            said.append(f"Left out: row {number}, {shortened(before[0])}.")
+            sentences.append(f"Left out: row {number}, {shortened(before[0])}.")
         elif before and not cells and not LABEL.fullmatch(before[0]) and _date(before[0]) is None:
-            said.append(f"Left out: row {number}, {shortened(before[0])}, which holds no codes.")
+            sentences.append(f"Left out: row {number}, {shortened(before[0])}, which holds no codes.")
         else:
             kept.append((number, row))
     return _Block(block.head, block.column, block.days, block.first, kept)
@@ -211,7 +211,7 @@ def _explained(before: Sequence[str], cells: Sequence[str]) -> tuple[str, str] |
     return (code, times) if times and (not cells or not text) else None
 
 
-def _two_rows_as_one(block: _Block, name: str, said: list[str]) -> _Block:
+def _two_rows_as_one(block: _Block, name: str, sentences: list[str]) -> _Block:
     """A block with the row of starts and the row of ends of each week as one row of times."""
     marks = [
         [any(form.fullmatch(cell) for cell in block.before(row)) for form in (_STARTS, _ENDS)] for _, row in block.below
@@ -239,7 +239,7 @@ def _two_rows_as_one(block: _Block, name: str, said: list[str]) -> _Block:
             kept.append((number, row))
     if faults:
         raise Faults(faults)
-    said.append("Each week has a row of starts and a row of ends.")
+    sentences.append("Each week has a row of starts and a row of ends.")
     return _Block(block.head, block.column, block.days, block.first, kept)
 
 
@@ -255,7 +255,7 @@ def _of_people(blocks: Sequence[_Block]) -> bool:
     return bool(named) and len(named) == len(labels)
 
 
-def _person_of(blocks: Sequence[_Block], name: str, person: str | None, said: list[str]) -> dict[int, list[str]]:
+def _person_of(blocks: Sequence[_Block], name: str, person: str | None, sentences: list[str]) -> dict[int, list[str]]:
     """The cells of one person in each block, by the row. Raises `Faults`."""
     people: dict[str, str] = {}
     for block in blocks:
@@ -280,12 +280,12 @@ def _person_of(blocks: Sequence[_Block], name: str, person: str | None, said: li
             raise Faults([Fault(name, f"row {mine[1][0]}", words)])
         number, row = mine[0] if mine else (block.head[0], [])
         cells[number] = block.cells(row)
-    said.append(f"The rows are people; this is the rota of {people.get(wanted, 'nobody')}.")
+    sentences.append(f"The rows are people; this is the rota of {people.get(wanted, 'nobody')}.")
     return cells
 
 
 def _rows_of(
-    cells: dict[int, list[str]], blocks: Sequence[_Block], name: str, said: list[str], key: dict[str, str]
+    cells: dict[int, list[str]], blocks: Sequence[_Block], name: str, sentences: list[str], key: dict[str, str]
 ) -> Shape:
     """Days in a row, block after block, folded into weeks of seven. Raises `Faults`."""
     first = blocks[0].first
@@ -303,11 +303,11 @@ def _rows_of(
         over = (len(days) - lead) % 7
         if len(days) - lead - over < 7:
             raise Faults([Fault(name, "", "holds no whole week from Monday to Sunday")])
-        said.append(
+        sentences.append(
             f"{counted(len(days), 'day')} are {(len(days) - lead - over) // 7} weeks from Monday to Sunday:"
             f" left out are {lead} before them and {over} after."
         )
         days, first = days[lead : len(days) - over], 0
     head = (blocks[0].head[0], [DAYS[(first + day) % 7] for day in range(7)])
     weeks = [(days[at][0], [cell for _, cell in days[at : at + 7]]) for at in range(0, len(days), 7)]
-    return Shape([head, *weeks], said, key)
+    return Shape([head, *weeks], sentences, key)

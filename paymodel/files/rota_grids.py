@@ -39,8 +39,8 @@ class Grid:
     def times(self) -> dict[str, tuple[str, str]]:
         """The start and the end of codes that are times, or that the grid explains: `0700-1930` is 07:00 to 19:30."""
         explained = {code.casefold(): text for code, text in self.key.items()}
-        found = {code: times_in(code) or explained.get(code.casefold(), "") for code in self.counts()}
-        return {code: (f"{text[:2]}:{text[2:4]}", f"{text[5:7]}:{text[7:]}") for code, text in found.items() if text}
+        codes = {code: times_in(code) or explained.get(code.casefold(), "") for code in self.counts()}
+        return {code: (f"{text[:2]}:{text[2:4]}", f"{text[5:7]}:{text[7:]}") for code, text in codes.items() if text}
 
 
 def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = None) -> Grid:
