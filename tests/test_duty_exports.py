@@ -262,6 +262,13 @@ def test_a_mapping_of_ones_own_names_other_headings(read: Read, tmp_path: Path) 
     assert "Not counted, leave: row 3 (Urlaub)." in done.words
 
 
+def test_leave_in_place_of_a_time_is_leave(read: Read) -> None:
+    rows = [["date", "start", "end", "break"], ["02/11/2026", "07:00", "19:00", "30"], ["03/11/2026", "A/L", "", ""]]
+    hours, done = read("leave.csv", text(rows))
+    assert hours == {"2": DAY}
+    assert "Not counted, leave: row 3 (A/L)." in done.words
+
+
 def test_a_table_of_leave_alone_says_so(read: Read) -> None:
     leave = ROSTERON.splitlines()[0] + "\n" + ROSTERON.splitlines()[3] + "\n"
     with pytest.raises(Faults, match=r"holds no duty; 1 row is no duty, such as row 2 \(leave\)"):

@@ -223,6 +223,10 @@ class Export:
             for row, text in enumerate(_texts(block.cells[heading])):
                 if text and not says[row] and (kind := self._kind(text)):
                     says[row], shown[row] = kind, text
+        for column in ("start", "end"):
+            for row, text in enumerate(texts[column]):
+                if text and not says[row] and not text[0].isdigit() and (kind := self._kind(text)):
+                    says[row], shown[row] = kind, text
         for heading in place.reasons:
             for row, text in enumerate(_texts(block.cells[heading])):
                 if text and not says[row]:
