@@ -38,7 +38,8 @@ from paymodel.errors import Faults
 from paymodel.files import staff_lists, tabular_io, whole_cells
 from paymodel.files.keys import key_beside
 from paymodel.files.mappings import GROUPS, load_mapping
-from paymodel.files.staff_lists import Part, pieces, read_part
+from paymodel.files.staff_lists import pieces, read_part
+from paymodel.files.staff_parts import Part
 from paymodel.files.table_reading import reading
 
 EXPECTED = Path(__file__).resolve().parent / "broken_staff" / "expected.json"

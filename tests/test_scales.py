@@ -13,7 +13,8 @@ from paymodel.commands.check_files import check_files
 from paymodel.errors import Faults, NotInForce, Refused
 from paymodel.files import scale_files
 from paymodel.files import scales as scales_module
-from paymodel.files.scale_files import PARAMETERS, values_of
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scale_histories import values_of
 from paymodel.files.scales import Scales, load_paye, load_policy, shipped_scales
 from paymodel.files.yaml_documents import Document, parse
 from paymodel.pay.job import BAND_CODE, BANDS

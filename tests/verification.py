@@ -18,7 +18,7 @@ from paymodel import rounding
 from paymodel.about import NATIONS, NOT_PAYROLL
 from paymodel.answers.phrasing import LINE_LABELS, NATION_LABELS, sentence
 from paymodel.counting import counted
-from paymodel.files.scale_files import Block
+from paymodel.files.scale_histories import Block
 from paymodel.files.scales import load_paye, shipped_scales
 from paymodel.files.value_types import Status
 from paymodel.files.yaml_documents import parse

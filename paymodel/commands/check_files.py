@@ -12,7 +12,7 @@ from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.file_kinds import ANYWHERE, DOCUMENT_ENDINGS, Choice
 from paymodel.files.rotas import rota_of
-from paymodel.files.scale_files import check_parameter, read_sources
+from paymodel.files.scale_histories import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
 from paymodel.files.staff_words import StaffWords
 from paymodel.files.uploads import STANDARD_INPUT, Source, source_named

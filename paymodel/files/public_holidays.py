@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from paymodel.files.scale_files import Holiday, Source
+from paymodel.files.scale_files import Holiday
+from paymodel.files.scale_histories import Source
 from paymodel.pay.rule_book import Citation, PublicHoliday, Switches
 
 USUAL_PUBLIC_HOLIDAYS = {"england": 8, "wales": 8, "scotland": 8, "northern_ireland": 10}

@@ -1,33 +1,30 @@
-"""Scale files: the shape of each figure, its sources, and what is wrong with a file, if anything."""
+"""Scale files: the shape of each figure, and what must hold of its values."""
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
-from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.validation import validate
-from paymodel.files.value_types import BandName, ClockTime, Pounds, Share, Status, Text, WebAddress, YesNo
-from paymodel.files.yaml_documents import Document, Place, parse, read_text
+from paymodel.errors import nearest
+from paymodel.files.value_types import BandName, ClockTime, Pounds, Share, Status, Text, YesNo
+from paymodel.files.yaml_documents import Place
 from paymodel.pay.job import BANDS
 
 Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
 
 
-class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A mapping of a scale file."""
 
 
 Number = Annotated[float, Meta(gt=0, le=1000)]
 
 
-class _Judged(_Row, frozen=True, kw_only=True):
+class _Judged(Row, frozen=True, kw_only=True):
     status: Status | None = None
     note: str = ""
 
@@ -39,14 +36,14 @@ class Point(_Judged, frozen=True, kw_only=True):
     pounds: Pounds
 
 
-class Tier(_Row, frozen=True, kw_only=True):
+class Tier(Row, frozen=True, kw_only=True):
     """A tier: pounds a year up to which it applies (all above where none are given), and its rate as a fraction."""
 
     up_to: Pounds | None = None
     rate: Share
 
 
-class Zone(_Row, frozen=True, kw_only=True):
+class Zone(Row, frozen=True, kw_only=True):
     """A high cost area: a percentage of basic pay, and the least and most that it comes to, pounds a year."""
 
     percent: Share
@@ -65,7 +62,7 @@ class Enhancement(_Judged, frozen=True, kw_only=True):
     higher: Share
 
 
-class Section2Windows(_Row, frozen=True, kw_only=True):
+class Section2Windows(Row, frozen=True, kw_only=True):
     """The clock times of weekdays before and from which hours are paid at the lower rate (Section 2)."""
 
     weekday_before: ClockTime
@@ -79,7 +76,7 @@ class Window(Section2Windows, frozen=True, kw_only=True):
     weekend_from: ClockTime
 
 
-class Annex5Windows(_Row, frozen=True, kw_only=True):
+class Annex5Windows(Row, frozen=True, kw_only=True):
     """The clock times of Annex 5 by band: bands 1 to 7 and bands 8 to 9 differ."""
 
     bands_1_to_7: Window
@@ -93,7 +90,7 @@ class Bracket(_Judged, frozen=True, kw_only=True):
     percent: Share
 
 
-class OvertimeValues(_Row, frozen=True, kw_only=True):
+class OvertimeValues(Row, frozen=True, kw_only=True):
     """Which bands are paid overtime, and at how many times the hourly rate, on ordinary days and public holidays."""
 
     bands: list[BandName]
@@ -102,7 +99,7 @@ class OvertimeValues(_Row, frozen=True, kw_only=True):
     public_holiday_rate: Annotated[float, Meta(ge=1, le=5)]
 
 
-class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
+class PersonalAllowanceValues(Row, frozen=True, kw_only=True):
     """The personal allowance and where its taper starts, pounds a year; pounds of income for each pound lost."""
 
     allowance: Pounds
@@ -110,7 +107,7 @@ class PersonalAllowanceValues(_Row, frozen=True, kw_only=True):
     pounds_for_each_pound_lost: Annotated[float, Meta(gt=0, le=100)]
 
 
-class MarriageAllowanceValues(_Row, frozen=True, kw_only=True):
+class MarriageAllowanceValues(Row, frozen=True, kw_only=True):
     """Pounds a year that a partner transfers, the rate of the tax reduction, and up to which band of tax it is had."""
 
     transferred: Pounds
@@ -118,7 +115,7 @@ class MarriageAllowanceValues(_Row, frozen=True, kw_only=True):
     bands: Annotated[int, Meta(ge=1, le=20)]
 
 
-class FinalSalaryValues(_Row, frozen=True, kw_only=True):
+class FinalSalaryValues(Row, frozen=True, kw_only=True):
     """What pay is divided by for a year of service (1995, 2008 Section); the 1995 lump sum is so many pensions."""
 
     pay_over_1995: Number
@@ -126,7 +123,7 @@ class FinalSalaryValues(_Row, frozen=True, kw_only=True):
     pay_over_2008: Number
 
 
-class TaxCodeValues(_Row, frozen=True, kw_only=True):
+class TaxCodeValues(Row, frozen=True, kw_only=True):
     """PAYE: the standard code, the rate of code BR, pounds a month for 500 of a code, and the most deducted."""
 
     standard_code: Text
@@ -135,7 +132,7 @@ class TaxCodeValues(_Row, frozen=True, kw_only=True):
     most_deducted: Share
 
 
-class ByPeriod(_Row, frozen=True, kw_only=True):
+class ByPeriod(Row, frozen=True, kw_only=True):
     """A threshold in pounds for a week, a month and a year."""
 
     week: Pounds
@@ -143,7 +140,7 @@ class ByPeriod(_Row, frozen=True, kw_only=True):
     year: Pounds
 
 
-class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
+class EmployeeInsuranceValues(Row, frozen=True, kw_only=True):
     """National Insurance of employees: limits and thresholds in pounds, and the main and upper rates as fractions."""
 
     lower_earnings_limit: ByPeriod
@@ -153,21 +150,21 @@ class EmployeeInsuranceValues(_Row, frozen=True, kw_only=True):
     upper_rate: Share
 
 
-class EmployerInsuranceValues(_Row, frozen=True, kw_only=True):
+class EmployerInsuranceValues(Row, frozen=True, kw_only=True):
     """National Insurance of employers: the threshold in pounds, and the rate as a fraction."""
 
     secondary_threshold: ByPeriod
     rate: Share
 
 
-class Loan(_Row, frozen=True, kw_only=True):
+class Loan(Row, frozen=True, kw_only=True):
     """A student loan plan: pounds a year above which it is repaid (none where the plan is not in use), and the rate."""
 
     threshold: Pounds | None = None
     rate: Share
 
 
-class StudentLoanValues(_Row, frozen=True, kw_only=True):
+class StudentLoanValues(Row, frozen=True, kw_only=True):
     """The student loan plans."""
 
     plan_1: Loan
@@ -177,14 +174,14 @@ class StudentLoanValues(_Row, frozen=True, kw_only=True):
     postgraduate: Loan
 
 
-class ChildBenefitValues(_Row, frozen=True, kw_only=True):
+class ChildBenefitValues(Row, frozen=True, kw_only=True):
     """Child benefit in pounds a week: for the eldest child and for each other."""
 
     eldest: Pounds
     additional: Pounds
 
 
-class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
+class ChildBenefitChargeValues(Row, frozen=True, kw_only=True):
     """The child benefit charge: pounds of income where it starts and where it takes all, and those of a step of 1%."""
 
     start: Pounds
@@ -196,7 +193,7 @@ class ChildBenefitChargeValues(_Row, frozen=True, kw_only=True):
             raise ValueError(f"full is {self.full:g}, but 100 steps of {self.step:g} from {self.start:g} end elsewhere")
 
 
-class LevyValues(_Row, frozen=True, kw_only=True):
+class LevyValues(Row, frozen=True, kw_only=True):
     """The apprenticeship levy: its rate as a fraction, and the employer's allowance in pounds a year."""
 
     rate: Share
@@ -347,177 +344,3 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "public-holidays": ParameterKind("table", list[Holiday], more=_sound_holidays),
 }
 """Every figure the model uses."""
-
-
-class Source(_Row, frozen=True, kw_only=True):
-    """A document that figures come from, listed once in `scales/sources.yaml`.
-
-    `url` is the page with the figure. A home page needs a `note` that no page was found.
-    """
-
-    id: Text
-    title: Text
-    publisher: Text
-    url: WebAddress
-    note: str = ""
-    date: datetime.date | None
-
-    @property
-    def is_home_page(self) -> bool:
-        """Whether the address is a publisher's front door, and not a page.
-
-        >>> Source(id="a", title="A", publisher="B", url="https://www.parliament.scot/", date=None).is_home_page
-        True
-        """
-        address = urlsplit(self.url)
-        return not address.path.strip("/") and not address.query
-
-
-class Block(_Row, frozen=True, kw_only=True):
-    """One dated block of a figure's history. `until` is inclusive; null only with `until_because`."""
-
-    effective: datetime.date
-    until: datetime.date | None
-    until_because: str = ""
-    status: Status
-    source: Text
-    where: Text
-    note: str = ""
-    values: Any
-
-    def __post_init__(self) -> None:
-        if self.until is None and not self.until_because:
-            raise ValueError("until is null: say in until_because why the block stands until replaced")
-        if self.until is not None and self.until < self.effective:
-            raise ValueError(f"ends on {self.until}, before it starts on {self.effective}")
-
-    def covers(self, day: datetime.date) -> bool:
-        """Whether the block is in force on a day."""
-        return self.effective <= day and (self.until is None or day <= self.until)
-
-    def span(self) -> str:
-        """The block's dates in words."""
-        return f"{self.effective} to {self.until or 'further notice'}"
-
-
-class Parameter(_Row, frozen=True, kw_only=True):
-    """A figure's whole history, as its file holds it."""
-
-    parameter: Text
-    kind: Kind
-    unit: Text
-    description: Text
-    history: Annotated[list[Block], Meta(min_length=1)]
-
-
-def values_of(document: Document, parameter: str, raw: Any, index: int) -> Any:
-    """The values of a block, checked. Raises `Faults`."""
-    place = ("history", index, "values")
-    known = PARAMETERS[parameter]
-    values = validate(document, known.values, raw, place)
-    faults = [document.fault((*place, *where), words) for where, words in known.more(values)]
-    if faults:
-        raise Faults(faults)
-    return values
-
-
-def read_sources(path: Path, name: str | None = None) -> dict[str, Source]:
-    """Read `sources.yaml`: a list, each id once."""
-    document = parse(read_text(path, name), name or str(path))
-    if not isinstance(document.data, list):
-        raise Faults([document.fault((), "is not a list of sources")])
-    sources: dict[str, Source] = {}
-    faults: list[Fault] = []
-    for index, item in enumerate(document.data):
-        try:
-            source = validate(document, Source, item, (index,))
-        except Faults as error:
-            faults.extend(error.faults)
-            continue
-        if source.is_home_page and not source.note:
-            words = "is a home page; give the page with the figure, or say in note that none was found"
-            faults.append(document.fault((index, "url"), words))
-        if source.id in sources:
-            faults.append(document.fault((index, "id"), f"the source '{source.id}' stands twice"))
-        sources[source.id] = source
-    if faults:
-        raise Faults(faults)
-    return sources
-
-
-def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]) -> tuple[Parameter, tuple[Any, ...]]:
-    """Check a scale file: keys, dates without overlap or gap, known sources, values of the right shape.
-
-    Returns its history, and the values of each block as they were checked. Raises `Faults`.
-    """
-    try:
-        parameter = validate(document, Parameter)
-    except Faults as error:
-        raise Faults([*error.faults, *_faults_of_values(document)]) from None
-    faults: list[Fault] = []
-    known = PARAMETERS.get(parameter.parameter)
-    if known is None:
-        message = f"'{parameter.parameter}' is not a parameter; {nearest(parameter.parameter, PARAMETERS)}"
-        raise Faults([document.fault(("parameter",), message)])
-    if parameter.parameter != stem:
-        message = f"'{parameter.parameter}' does not match the file's name '{stem}'"
-        raise Faults([document.fault(("parameter",), message)])
-    if parameter.kind != known.kind:
-        faults.append(document.fault(("kind",), f"'{parameter.kind}' should be '{known.kind}' for this parameter"))
-    checked: list[Any] = []
-    for index, block in enumerate(parameter.history):
-        place = ("history", index)
-        faults += _unknown_source(document, block.source, sources, (*place, "source"))
-        try:
-            values = values_of(document, parameter.parameter, block.values, index)
-            checked.append(values)
-            if known.values == list[Holiday]:
-                faults += _faults_of_holidays(document, block, values, sources, (*place, "values"))
-        except Faults as error:
-            faults.extend(error.faults)
-        if index:
-            before = parameter.history[index - 1]
-            if before.until is None or block.effective <= before.until:
-                words = f"overlaps the block of {before.span()}; "
-                if block.effective > before.effective:
-                    words += f"end that one on {block.effective - datetime.timedelta(days=1)}"
-                else:
-                    words += "put the blocks in order"
-                faults.append(document.fault((*place, "effective"), words))
-            elif block.effective > before.until + datetime.timedelta(days=1):
-                faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
-    if faults:
-        raise Faults(faults)
-    return parameter, tuple(checked)
-
-
-def _faults_of_holidays(
-    document: Document, block: Block, holidays: Sequence[Holiday], sources: Mapping[str, Source], place: Place
-) -> list[Fault]:
-    faults = []
-    for row, holiday in enumerate(holidays):
-        if not block.covers(holiday.date):
-            words = f"{holiday.date} lies outside the block of {block.span()}"
-            faults.append(document.fault((*place, row, "date"), words))
-        faults += _unknown_source(document, holiday.source, sources, (*place, row, "source"))
-    return faults
-
-
-def _unknown_source(document: Document, source: str | None, sources: Mapping[str, Source], place: Place) -> list[Fault]:
-    if source is None or source in sources:
-        return []
-    return [document.fault(place, f"'{source}' is not in sources.yaml; {nearest(source, sources)}")]
-
-
-def _faults_of_values(document: Document) -> list[Fault]:
-    """Faults of the values of each block, where the rest of the file is at fault too."""
-    name, history = document.data.get("parameter"), document.data.get("history")
-    faults: list[Fault] = []
-    if isinstance(name, str) and name in PARAMETERS and isinstance(history, list):
-        for index, block in enumerate(history):
-            if isinstance(block, dict) and "values" in block:
-                try:
-                    values_of(document, name, block["values"], index)
-                except Faults as error:
-                    faults.extend(error.faults)
-    return faults

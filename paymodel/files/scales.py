@@ -17,19 +17,14 @@ from paymodel.files.assumptions import read_assumptions
 from paymodel.files.public_holidays import USUAL_PUBLIC_HOLIDAYS, days_of, first_year_as_usual, is_counted
 from paymodel.files.scale_files import (
     PARAMETERS,
-    Block,
     EmployeeInsuranceValues,
     EmployerInsuranceValues,
     OvertimeValues,
-    Parameter,
     Point,
-    Source,
     Tier,
     Window,
-    check_parameter,
-    read_sources,
-    values_of,
 )
+from paymodel.files.scale_histories import Block, Parameter, Source, check_parameter, read_sources, values_of
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 from paymodel.pay.rule_book import (

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
-from paymodel.files.scale_files import PARAMETERS, Block
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scale_histories import Block
 from paymodel.files.scales import FOLDERS, Scales
 from paymodel.moves.provenance import SOON
 from paymodel.pay.rule_book import tax_day

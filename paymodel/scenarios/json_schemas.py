@@ -17,7 +17,8 @@ from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
-from paymodel.files.scale_files import PARAMETERS, Parameter, Source
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scale_histories import Parameter, Source
 from paymodel.files.spreads import Spreads
 from paymodel.files.staff_words import StaffWords
 from paymodel.files.value_types import Schema

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.files.staff_lists import Part, Problem
+from paymodel.files.staff_parts import Part, Problem
 from paymodel.pay.payslips import beyond_pay
 from paymodel.workforces.impact import Question, owing
 from paymodel.workforces.staff_rows import People, keep_only

@@ -29,7 +29,8 @@ from paymodel.files.mappings import (
     placed,
 )
 from paymodel.files.scales import shipped_folder
-from paymodel.files.staff_lists import Part, Piece, headings_of, read_part
+from paymodel.files.staff_lists import Piece, headings_of, read_part
+from paymodel.files.staff_parts import Part
 from paymodel.files.staff_words import not_used
 from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
 from paymodel.files.uploads import Source

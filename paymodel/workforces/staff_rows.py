@@ -18,7 +18,8 @@ from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.mappings import NUMBERS, WORDS
 from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.rotas import find_rota, load_rota
-from paymodel.files.staff_lists import Part, Problem, problems_of
+from paymodel.files.staff_lists import problems_of
+from paymodel.files.staff_parts import Part, Problem
 from paymodel.files.vocabulary import our_word
 from paymodel.files.whole_cells import two_bands
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job

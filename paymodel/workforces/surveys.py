@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from paymodel.files.staff_lists import Part
+from paymodel.files.staff_parts import Part
 
 
 @dataclass(eq=False)
