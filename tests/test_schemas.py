@@ -26,6 +26,7 @@ FOLDERS = {
     "scenarios/rotas": "rota",
     "scenarios/posts": "post-library",
     "scenarios/mappings": "column-mapping",
+    "scenarios/mappings/duties": "duty-mapping",
     "scenarios/plausible": "plausible",
     "scenarios/words": "staff-words",
     "scenarios/personal": "personal-columns",

@@ -14,6 +14,7 @@ from msgspec import inspect
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
+from paymodel.files.duty_mappings import DutyMapping
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
@@ -35,6 +36,7 @@ MODELS: Mapping[str, Any] = {
     "posts": PostsFile,
     "policies": PoliciesFile,
     "column-mapping": ColumnMapping,
+    "duty-mapping": DutyMapping,
     "scale": Parameter,
     "sources": list[Source],
     "assumptions": list[AssumptionFile],
