@@ -373,7 +373,7 @@ class TestTheApp:
 
     def test_a_cell_of_a_grid_means_24_hours_only_where_somebody_says_so(self) -> None:
         grid = weeks_of(cells_of_text("08:00-08:00\tOFF\tOFF\tOFF\tOFF\tOFF\tOFF", "pasted"), "pasted")
-        code, times = "08:00-08:00", ["08:00", "08:00", "60", ""]
+        code, times = "0800-0800", ["08:00", "08:00", "60", ""]
         with pytest.raises(Faults, match=rf"Shift {code}, end: the shift ends when it starts; if it lasts 24 hours"):
             draft_of_grid(grid, {code: [code, *times, "", ""], "OFF": ["-"]}, "Crew", "worked")
         draft = draft_of_grid(grid, {code: [code, *times, "24", ""], "OFF": ["-"]}, "Crew", "worked")

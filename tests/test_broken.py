@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -275,8 +276,12 @@ def test_a_file_that_cannot_be_read_or_written_is_named(tmp_path: Path, monkeypa
         read_text(path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
 
-    def closed(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    opens: Any = Path.open
+
+    def closed(path: Path, *rest: Any, **more: Any) -> Any:
+        if path.name == "jobs.csv":
+            raise PermissionError(13, "Permission denied")
+        return opens(path, *rest, **more)
 
     table = tmp_path / "jobs.csv"
     table.write_text(KINDS[table.name][0], encoding="utf-8")

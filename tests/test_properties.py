@@ -402,7 +402,7 @@ def table_rows(draw: st.DrawFn) -> dict[str, str]:
         row |= {"unsocial_hours_payment": "8123.45"}
     for column in ("on_call_payment", "salary_sacrifice", "other_pay", "other_pensionable_pay", "pension_contribution"):
         if draw(st.integers(0, 3)) == 0:
-            row[column] = str(draw(st.integers(0, 900_000)) / 100)
+            row[column] = str(draw(st.just(0) | st.integers(100, 900_000)) / 100)  # less than a pound a year is refused
     return row
 
 

@@ -18,7 +18,6 @@ import pytest
 
 from paymodel import load_policy
 from paymodel.cli import main
-from paymodel.errors import Faults
 from paymodel.files import table_reading
 from paymodel.files.duties import duty_hours
 from paymodel.files.scales import load_working_time
@@ -273,7 +272,7 @@ class TestDuties:
         assert hours_of(tmp_path, nation=nation) == expected
 
     def test_people_are_known_across_blocks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("paymodel.files.duties.reading", partial(table_reading.reading, most=2))
+        monkeypatch.setattr("paymodel.files.duty_rows.reading", partial(table_reading.reading, most=2))
         assert hours_of(tmp_path) == {duty[0]: (0, 0, 12) for duty in TABLE} | CAPPED
 
     def test_without_people_each_day_counts_and_it_is_said(
@@ -336,16 +335,18 @@ class TestDuties:
         assert main(["hours", str(tmp_path / "duties.csv"), "--nation", "scotland", "-o", out]) == 0
         assert "on bank holidays: health boards set their own eight public holidays" in capsys.readouterr().out
 
-    def test_a_duty_without_its_person_is_a_fault(self, tmp_path: Path) -> None:
+    def test_a_duty_without_its_person_is_listed(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         source = tmp_path / "duties.csv"
         source.write_text(
             "id,person,start,end,unpaid_break_minutes\n1,ann,2026-12-26T07:00,2026-12-26T19:00,0\n"
             "2, ,2026-12-26T07:00,2026-12-26T19:00,0\n",
             encoding="utf-8",
         )
-        with pytest.raises(Faults, match="row 3, person: missing; say who works the duty, or leave the column out"):
-            duty_hours(source, tmp_path / "out.csv", "england")
-        assert not (tmp_path / "out.csv").exists()
+        out = tmp_path / "out.csv"
+        assert main(["hours", str(source), "--nation", "england", "-o", str(out)]) == 0
+        said = capsys.readouterr().out
+        assert "row 3, person: missing; say who works the duty, or leave the column out" in said
+        assert out.read_text(encoding="utf-8").splitlines()[1:] == ["1,0.0000,0.0000,12.0000"]
 
 
 @pytest.mark.parametrize(

@@ -344,6 +344,7 @@ OF_COMMANDS_ALONE = {
     *("parameter", "pay_year"),  # scale files
     "key",  # a folder that is verified
     *("break", "from", "to", "gaps_are_off", "month", "month_first"),  # a roster export
+    *("code", "person", "public_holidays"),  # a grid of a rota
     *("weekend_public_holidays", "exactly_half_counts"),  # `switches` of a rota
 }
 """Options that messages name, for which no function of the door has an argument."""

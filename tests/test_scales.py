@@ -11,7 +11,7 @@ import pytest
 from paymodel.about import NATIONS
 from paymodel.commands.check_files import check_files
 from paymodel.errors import Faults, NotInForce, Refused
-from paymodel.files import scale_files
+from paymodel.files import scale_histories
 from paymodel.files import scales as scales_module
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scale_histories import values_of
@@ -426,7 +426,7 @@ def test_the_values_of_a_block_are_checked_once(monkeypatch: pytest.MonkeyPatch)
         checked.append((document.file, index))
         return values_of(document, parameter, raw, index)
 
-    for module in (scale_files, scales_module):
+    for module in (scale_histories, scales_module):
         monkeypatch.setattr(module, "values_of", counting)
     scales = Scales()
     for nation in NATIONS:

@@ -64,8 +64,8 @@ COMMANDS: dict[str, tuple[list[str], Callable[[Path], bool]]] = {
 
 HELD = f"""
 import functools, signal, sys, time
-import pandas as pd
 from paymodel.cli import main
+from paymodel.files.csv_writer import CsvFile
 from paymodel.workforces.checkpoints import Store
 
 
@@ -73,6 +73,8 @@ def held(step):
     @functools.wraps(step)
     def and_waits(*arguments, **options):
         step(*arguments, **options)
+        if isinstance(arguments[0], CsvFile):
+            arguments[0]._file.flush()
         for _ in range({200 * TIME_OUT}):  # short ones: where another thread hears the signal, none is cut short
             time.sleep(0.01)
     return and_waits
@@ -81,7 +83,7 @@ def held(step):
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
     if sys.argv[1] == "held":
-        Store.put, pd.DataFrame.to_csv = held(Store.put), held(pd.DataFrame.to_csv)
+        Store.put, CsvFile.write = held(Store.put), held(CsvFile.write)
     sys.exit(main(sys.argv[2:]))
 """
 """A command that waits when it has written the first rows, or has kept the first part."""

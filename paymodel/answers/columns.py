@@ -92,7 +92,7 @@ def columns_of(*names: str) -> list[Column]:
     """Columns by their names.
 
     >>> [column.label for column in columns_of("year", "take_home_pay")]
-    ['Year', 'Take-home pay']
+    ['Year', 'Take-home']
     """
     return [COLUMNS[name] for name in names]
 

@@ -192,7 +192,7 @@ def _of_the_table(
     first, last = period
     weeks = ((last - first).days + 1) / 7
     words = [
-        f"{counted(len(people), 'person', 'people')}, {first} to {last}: {weeks:.2f} weeks. Hours a year are those of"
+        f"{counted(len(people), 'person', 'people')}, {first} to {last}, weeks: {weeks:.2f}. Hours a year are those of"
         " an average week times 52.14. Another period is stated with --from and --to."
     ]
     if not by_person:

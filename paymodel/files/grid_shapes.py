@@ -304,7 +304,7 @@ def _rows_of(
         if len(days) - lead - over < 7:
             raise Faults([Fault(name, "", "holds no whole week from Monday to Sunday")])
         sentences.append(
-            f"{counted(len(days), 'day')} are {(len(days) - lead - over) // 7} weeks from Monday to Sunday:"
+            f"{counted(len(days), 'day')} are {counted((len(days) - lead - over) // 7, 'week')} from Monday to Sunday:"
             f" left out are {lead} before them and {over} after."
         )
         days, first = days[lead : len(days) - over], 0
