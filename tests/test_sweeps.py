@@ -20,6 +20,7 @@ from paymodel.moves.comparison import Move
 from paymodel.moves.crossings import TriedPoints, look_closer
 from paymodel.pay.job import BAND_CODE, LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
+from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, set_by
 from paymodel.scenarios.sweeps import blaming_the_scenario, matrix_moves, matrix_of, sweep, swept, swept_grid
 from paymodel.scenarios.vary import read_vary
@@ -69,6 +70,28 @@ def test_a_grid_equals_scenarios_written_out(tmp_path: Path) -> None:
         document.data["offers"][0] |= offer
         alone = compare(scenario_of(document, text.parent, "one")).moves[0]
         assert row["take_home_change"] == pytest.approx(alone.take_home_change, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "values"),
+    [
+        (SECTION_2, "scales.section-2-windows.weekday_from", ["18:00", "20:00", "22:00"]),
+        (SECTION_2, "scales.section-2-windows.weekday_before", ["05:00", "07:00"]),
+        (HEADLINE, "scales.annex-5-windows.bands_1_to_7.weekday_from", ["17:00", "19:00", "21:00"]),
+        (HEADLINE, "scales.annex-5-windows.bands_1_to_7.weekend_before", ["08:00", "12:00"]),
+    ],
+)
+def test_each_point_has_the_hours_of_its_own_rules(name: str, path: str, values: list[str]) -> None:
+    """A rota that other points share is worked out again where what its hours rest on differs, and only there."""
+    document, folder = open_scenario(name)
+    together = varied_cases(document, folder, [{path: value} for value in values])
+    alone = [case for value in values for case in varied_cases(document, folder, [{path: value}])]
+    assert [case.current.hours for case in together] == [case.current.hours for case in alone]
+    assert len({case.current.hours for case in together}) == len(values)
+    shared = SharedReads()
+    points = [{"scales.pay-points.8a.0.pounds": str(pounds)} for pounds in (57_528, 59_000, 60_000)]
+    varied_cases(document, folder, points, shared=shared)
+    assert len(shared.rotas) == len({key[0] for key in shared.rotas})
 
 
 def test_the_premium_from_which_the_move_pays_is_the_break_even(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ compared (`eq=False`).
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -273,6 +273,25 @@ class WorkingTime:
     first_year_as_usual: bool
     switches: Switches
     citations: Mapping[str, Citation]
+
+    def hours_rest_on(self) -> tuple[Hashable, ...]:
+        """All that the hours of a rota rest on, by value: where two are equal, a rota has the same hours.
+
+        >>> from paymodel import load_working_time
+        >>> england, wales = (load_working_time(nation, "2026-11-22") for nation in ("england", "wales"))
+        >>> england.hours_rest_on() == load_working_time("england", "2026-11-22").hours_rest_on()
+        True
+        >>> england.hours_rest_on() == wales.hours_rest_on()
+        False
+        """
+        annex_5 = self.annex_5
+        return (
+            *(self.nation, self.as_at, self.switches, self.weekly_hours),
+            *(self.section_2.weekday_before, self.section_2.weekday_from),
+            None if annex_5 is None else (astuple(annex_5.bands_1_to_7), astuple(annex_5.bands_8_to_9)),
+            tuple((day, holiday.beside, holiday.additional) for day, holiday in self.public_holidays.items()),
+            *(self.covered, self.usual_public_holidays, self.first_year_as_usual),
+        )
 
 
 @dataclass(frozen=True, eq=False)
