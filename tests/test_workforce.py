@@ -15,16 +15,19 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import mappings
 from paymodel.files.mappings import guessed, shipped_mappings
+from paymodel.files.scales import load_policy
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.files.uploads import Upload
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import parse
+from paymodel.pay.job import BAND_CODE
 from paymodel.progress import listening
 from paymodel.scenarios.load import scenario_of
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.impact import COUNTS
 from paymodel.workforces.row_by_row import look_through
 from paymodel.workforces.run import Options, Run
+from paymodel.workforces.staff_rows import Reader
 
 POSTS = """title: One post
 as_at: 2026-11-22
@@ -365,3 +368,16 @@ def test_headings_are_guessed_from_any_mapping_that_ships_or_from_what_they_are_
     known = [*shipped_mappings(), str(tmp_path / "more.yaml")]
     monkeypatch.setattr(mappings, "shipped_mappings", lambda: known)
     assert guessed(headings).columns == {column: [heading] for column, heading in {**found, "site": "Depot"}.items()}
+
+
+def test_a_rota_of_the_staff_list_has_the_hours_of_each_policys_own_rules(tmp_path: Path) -> None:
+    """Two policies set the same figure to different values: the second is not answered with the hours of the first."""
+    reader = Reader("england", tmp_path, "refuse")
+    books = [
+        load_policy("england", "2026-11-22", changes={"section-2-windows.weekday_from": hour})
+        for hour in ("18:00", "22:00")
+    ]
+    together = [reader.hours("ambulance-ten-week", book, BAND_CODE["6"]) for book in books]
+    alone = [Reader("england", tmp_path, "refuse").hours("ambulance-ten-week", book, BAND_CODE["6"]) for book in books]
+    assert together == alone
+    assert together[0] != together[1]
