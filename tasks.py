@@ -6,6 +6,7 @@ versions. `make NAME` does the same.
 
 import compileall
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ SCENARIO = "paramedic-to-operations-manager"
 REPORT = ROOT / "reports" / SCENARIO
 SCHEMAS = ROOT / "schemas"
 SITE = ROOT / "site"
+PROPERTIES = tuple(f"tests/test_{name}.py" for name in ("hours", "losses", "paye", "payroll", "properties"))
 LAYERS = ("core", "tables", "reports", "app", "dev")
 
 
@@ -92,8 +94,10 @@ def test() -> None:
 
 
 def fuzz() -> None:
-    """Ten minutes of spoiled inputs for every reader."""
+    """Ten minutes of corrupted inputs for every reader, and twenty times the gate's examples of each property."""
     install("dev")
+    os.environ["EXAMPLES_TIMES"] = "20"
+    call(PYTHON, "-m", "pytest", *PROPERTIES)
     call(PYTHON, "-m", "tests.fuzz")
 
 

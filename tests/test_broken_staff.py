@@ -1043,11 +1043,13 @@ def test_a_file_that_cannot_be_read_is_named(
     assert not Path("out").exists()
 
 
-@pytest.mark.parametrize("column", ["band", "nation", "rota", "step", "unsocial_hours_payment"])
-def test_twenty_thousand_bad_rows_are_listed_in_good_time(
-    column: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("column", "size"),
+    [("rota", 20_000), *((column, 2_000) for column in ("band", "nation", "step", "unsocial_hours_payment"))],
+)
+def test_thousands_of_bad_rows_are_listed_in_good_time(
+    column: str, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = 20_000
     bad = [{column: f"ambulance-{number}"} for number in range(size)]
     if column == "rota":
         bad = [{**row, "unsocial_hours_payment": ""} for row in bad]

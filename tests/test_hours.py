@@ -27,11 +27,12 @@ from paymodel.pay.rota import Rota, RotaHours, Shift, annex_5_average, days_trav
 from paymodel.pay.rule_book import Switches, WorkingTime
 from paymodel.pay.rules.annex_5 import qualifying_hours
 from paymodel.pay.rules.unsocial_hours import hours_by_rate
+from tests.examples_at_random import examples
 
 DAY = 24 * 60
 WEEKS = 365 / 7
 LONDON = ZoneInfo("Europe/London")
-QUICK = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(deadline=None, max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 Hours = tuple[float, float, float]
 
 
@@ -669,7 +670,7 @@ def test_any_shift_agrees_with_a_count_by_the_minute(
 
 
 @pytest.mark.rule("rota_hours", second=True)
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=examples(6))
 @given(
     shifts(),
     shifts(),

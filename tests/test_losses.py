@@ -20,6 +20,7 @@ from paymodel.workforces.impact import COUNTS, Measured, Question, Spread, chang
 from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
 from paymodel.workforces.people import Group, Staff, number_alike
 from paymodel.workforces.tally import Tally
+from tests.examples_at_random import examples
 
 DAY = "2026-11-22"
 ENGLAND = paymodel.load_policy("england", DAY)
@@ -28,7 +29,7 @@ DEARER = paymodel.load_policy("england", DAY, changes={"member-pension-contribut
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_sorting_equals_visiting_equals_a_plain_loop(data: st.DataObject) -> None:
     people = data.draw(st.integers(1, 60))
     keys, groups, offers = (data.draw(st.integers(1, most)) for most in (5, 4, 4))

@@ -26,6 +26,7 @@ from paymodel.pay.rules.national_insurance import employer_national_insurance, n
 from paymodel.pay.rules.paye import TaxCode
 from paymodel.pay.schedules import Marginal
 from tests import second_transcription
+from tests.examples_at_random import examples
 from tests.independent_results import rows
 
 HEADER = ("id", "nation", "as_at", "tax_code", "basis", "period", "taxable_pay", "taxable_pay_to_date", "tax_to_date")
@@ -260,7 +261,7 @@ def by_the_specification(nation: str, year: str, number: int, pay: Decimal, mont
 
 
 @pytest.mark.rule("paye", second=True)
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     st.sampled_from(["england", "wales", "scotland", "northern_ireland"]),
     st.sampled_from(YEARS),
@@ -280,7 +281,7 @@ def test_tax_to_date_is_what_the_specification_says(
     assert Decimal(f"{found:.2f}") == by_the_specification(nation, year, number, Decimal(pence) / 100, months)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.lists(st.tuples(st.integers(0, 1_500_000), st.sampled_from([1257, 0, -585])), min_size=2, max_size=6))
 def test_many_at_once_are_each_by_itself(rows: list[tuple[int, int]]) -> None:
     pay, numbers = np.array([pence / 100 for pence, _ in rows]), [number for _, number in rows]

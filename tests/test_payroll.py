@@ -33,6 +33,7 @@ from paymodel.pay.rota import enhanced_hours_between
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules import paye
 from paymodel.scenarios.load import scenario_of
+from tests.examples_at_random import examples
 
 Run = pytest.CaptureFixture[str]
 DAY = "2026-11-22"
@@ -365,7 +366,7 @@ class TestTheRealCalendar:
 NAMES = (ANNEX_5, SECTION_2, "student-loan-and-two-children", "inner-london-paramedic-to-operations-manager")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(
     st.sampled_from([*NAMES, "scotland-paramedic-to-operations-manager", "wales-paramedic-to-operations-manager"]),
     st.none() | st.dates(datetime.date(2026, 4, 1), datetime.date(2027, 3, 31)),
@@ -432,7 +433,7 @@ def thresholds_apart(book: RuleBook) -> float:
     return lower * year.main_rate + upper * (year.main_rate - year.upper_rate)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     st.sampled_from(NATIONS),
     st.integers(1_000, 109_000),

@@ -21,9 +21,10 @@ from paymodel.pay.rule_book import PersonalAllowance, RuleBook
 from paymodel.pay.rules.income_tax import income_tax
 from paymodel.pay.rules.national_insurance import national_insurance
 from paymodel.pay.schedules import Slab
+from tests.examples_at_random import examples
 
-QUICK = settings(deadline=None, max_examples=60)
-FEWER = settings(deadline=None, max_examples=25)
+QUICK = settings(deadline=None, max_examples=examples(30))
+FEWER = settings(deadline=None, max_examples=examples(8))
 DAYS = ("2024-05-01", "2025-11-22", "2026-04-02", "2026-11-22")
 UP_TO_GROSS = LINES[: LINES.index("gross_pay")]
 
@@ -275,7 +276,7 @@ class TestHigherSteps:
                 if policy(nation).pay_points.steps(band):
                     assert falls(Job(band=band), policy(nation)) == []
 
-    @settings(deadline=None, max_examples=100)
+    @settings(deadline=None, max_examples=examples(50))
     @given(JOBS, PLACES)
     @example(NEAR_A_TIER, ("england", (), None))
     @example(MANY_CHILDREN, ("england", ("plan_2", "postgraduate"), None))
