@@ -357,7 +357,7 @@ class TestPerPerson:
         assert float(b["sunday_holiday_hours"]) == pytest.approx(16.5)
         assert float(b["saturday_night_hours_a_year"]) == pytest.approx(41 / (8 / 7) * 365 / 7, abs=1e-3)
         words = "\n".join(done.words)
-        assert "2 people, 2026-11-02 to 2026-11-29: 4.00 weeks." in words
+        assert "2 people, 2026-11-02 to 2026-11-29, weeks: 4.00." in words
         assert "B (2026-11-09 to 2026-11-28)" in words
         assert "Fewer than 4 weeks covered, so that a year is uncertain: B." in words
 
