@@ -66,6 +66,7 @@ class InForce:
     citation: Citation
 
 
+@cache
 def shipped_folder(name: str) -> Path:
     """A folder that ships with the package: inside it when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -85,6 +86,7 @@ class Scales:
         self._parameters: dict[Path, tuple[Parameter, tuple[Any, ...], Document]] = {}
         self._sources: dict[str, Source] | None = None
         self._in_force: dict[tuple[Path, int], InForce] = {}
+        self._found: dict[tuple[str, str], Path] = {}
 
     def sources(self) -> Mapping[str, Source]:
         """Every document that figures come from, by id."""
@@ -98,8 +100,13 @@ class Scales:
 
     def find(self, parameter: str, nation: str) -> Path | None:
         """The file of a parameter for a nation, or None."""
-        paths = (self.folder / folder / f"{parameter}.yaml" for folder in FOLDERS[nation])
-        return next((path for path in paths if path.is_file()), None)
+        if (parameter, nation) not in self._found:
+            paths = (self.folder / folder / f"{parameter}.yaml" for folder in FOLDERS[nation])
+            path = next((path for path in paths if path.is_file()), None)
+            if path is None:
+                return None
+            self._found[parameter, nation] = path
+        return self._found[parameter, nation]
 
     def history(self, path: Path) -> Parameter:
         """A scale file's whole history, checked."""

@@ -274,14 +274,15 @@ class WorkingTime:
     switches: Switches
     citations: Mapping[str, Citation]
 
+    @cached_property
     def hours_rest_on(self) -> tuple[Hashable, ...]:
         """All that the hours of a rota rest on, by value: where two are equal, a rota has the same hours.
 
         >>> from paymodel import load_working_time
         >>> england, wales = (load_working_time(nation, "2026-11-22") for nation in ("england", "wales"))
-        >>> england.hours_rest_on() == load_working_time("england", "2026-11-22").hours_rest_on()
+        >>> england.hours_rest_on == load_working_time("england", "2026-11-22").hours_rest_on
         True
-        >>> england.hours_rest_on() == wales.hours_rest_on()
+        >>> england.hours_rest_on == wales.hours_rest_on
         False
         """
         annex_5 = self.annex_5

@@ -301,7 +301,7 @@ class Builder:
             return _NO_ROTA
         rules = self.rule_book.working_time
         differ = keys.if_hours_differ or IF_HOURS_DIFFER[0]
-        key = (source, band >= BAND_CODE["8a"], *rules.hours_rest_on())
+        key = (source, band >= BAND_CODE["8a"], *rules.hours_rest_on)
         try:
             if key not in self.shared.rotas:
                 rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)

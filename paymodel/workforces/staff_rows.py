@@ -223,7 +223,7 @@ class Reader:
     def hours(self, rota: str, rule_book: RuleBook, band: int) -> RotaHours | str:
         """The hours of a rota for a whole-time post, or what is wrong with it; each worked out once."""
         rules = rule_book.working_time
-        key = (rota, band >= BAND_CODE["8a"], *rules.hours_rest_on())
+        key = (rota, band >= BAND_CODE["8a"], *rules.hours_rest_on)
         if key not in self.rotas:
             if self.wrong > MOST_HINTS:
                 return f"{shortened(rota)} is not looked for, after {MOST_HINTS:,} others that cannot be used"
