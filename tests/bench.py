@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 import paymodel
-from paymodel.pay.job import BAND_CODE, LINES, Job
+from paymodel.pay.job import BAND_CODE, Job
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslips_in_blocks
 from paymodel.pay.rule_book import RuleBook
 

@@ -27,7 +27,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 import paymodel
-from paymodel.pay.job import LINES, Job
+from paymodel.pay.job import Job
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslips_in_blocks
 
 YEAR = 2026

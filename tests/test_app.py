@@ -11,7 +11,7 @@ from paymodel.app.comparison import explain_line
 from paymodel.app.links import pack_link
 from paymodel.app.questions import FIRST, answer_question, load_shipped, name_of, read_question
 from paymodel.cli import main
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from tests.app import (
     asked,

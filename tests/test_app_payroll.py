@@ -19,7 +19,7 @@ from paymodel.app.questions import Question, answer_question, load_shipped
 from paymodel.app.shell_words import shell_line
 from paymodel.cli import main
 from paymodel.moves.payroll import PayrollYear
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 from paymodel.scenarios.post_builder import SharedReads
 from tests.app import asked, at, back, on_day, reaches, settled, show, tick, violations, visit
 from tests.app_script import ANSWERED, Script

@@ -13,7 +13,7 @@ from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.page import as_html
 from paymodel.charts.picture import Picture, as_csv, as_words
 from paymodel.moves.comparison import Comparison
-from paymodel.pay.job import DEDUCTED
+from paymodel.pay.lines import DEDUCTED
 from tests.pictures import SIZES, faults_of, faults_of_svg
 
 

@@ -32,7 +32,8 @@ from paymodel.moves.career_path import CareerPath, catch_up_year
 from paymodel.moves.careers import Careers, PathResult
 from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.moves.remedies import OfferRemedies, Remedy, remedies
-from paymodel.pay.job import LINES, Job
+from paymodel.pay.job import Job
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rota import Rota, Shift, rota_hours
 from paymodel.reports.pictures import OF_A_SCENARIO, picture_of

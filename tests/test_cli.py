@@ -17,7 +17,7 @@ import pytest
 from paymodel import commands
 from paymodel.cli import VERBS, build_parser, main
 from paymodel.files.spreadsheets import harmless
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 
 Run = pytest.CaptureFixture[str]
 HEADLINE = "paramedic-to-operations-manager"

@@ -27,7 +27,8 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.calendar import pay_year
-from paymodel.pay.job import BAND_CODE, DEDUCTED, LINES, Payslip
+from paymodel.pay.job import BAND_CODE, Payslip
+from paymodel.pay.lines import DEDUCTED, LINES
 from paymodel.pay.months import MONTHLY_LINES, level_year, payslips_by_month
 from paymodel.pay.rota import enhanced_hours_between
 from paymodel.pay.rule_book import RuleBook, Switches

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from paymodel import Job, load_policy
 from paymodel.about import NATIONS
 from paymodel.files import people_tables
-from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, LINES, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import marriage_allowance_of, payslip, payslips_in_blocks
 from paymodel.pay.rule_book import PersonalAllowance, RuleBook
 from paymodel.pay.rules.income_tax import income_tax

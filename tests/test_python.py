@@ -21,7 +21,7 @@ import pytest
 import paymodel
 from paymodel.cli import main
 from paymodel.files.scales import shipped_folder
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 
 HEADLINE = "paramedic-to-operations-manager"
 SEVERAL_POLICIES = "award-flat-or-percentage"

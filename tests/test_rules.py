@@ -12,7 +12,8 @@ import pytest
 from paymodel import Job, load_policy, payslip
 from paymodel.about import NATIONS
 from paymodel.errors import Refused
-from paymodel.pay.job import BAND_CODE, LINES
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.lines import LINES
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules.annex_5 import average_hours, bracket, share_of_basic_pay, status
 from paymodel.pay.rules.basic_pay import hourly_rate

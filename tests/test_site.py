@@ -21,7 +21,7 @@ import paymodel
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import shipped_scales
-from paymodel.moves.provenance import RULES
+from paymodel.pay.lines import LINE
 from paymodel.reports.method import METHOD
 from tasks import finish
 from tests.browser import browser
@@ -146,7 +146,7 @@ def test_every_public_name_is_described(site: Path) -> None:
 def test_the_method_is_that_of_the_program() -> None:
     page = " ".join((DOCS / "method.md").read_text(encoding="utf-8").split())
     assert [words for words in METHOD if words not in page] == []
-    rows = [f"| {rule.words} | {rule.rests_on} |" for rule in RULES.values()]
+    rows = [f"| {rule.words} | {rule.rests_on} |" for rule in LINE.values()]
     places = [page.find(row) for row in rows]
     assert -1 not in places, rows[places.index(-1)]
     assert places == sorted(places)

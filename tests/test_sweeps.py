@@ -18,7 +18,8 @@ from paymodel.files.yaml_documents import Document, parse
 from paymodel.moves.batch import moves
 from paymodel.moves.comparison import Move
 from paymodel.moves.crossings import TriedPoints, look_closer
-from paymodel.pay.job import BAND_CODE, LINES
+from paymodel.pay.job import BAND_CODE
+from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
 from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, set_by

@@ -12,7 +12,6 @@ import pytest
 from paymodel.answers import workforce as answers
 from paymodel.answers.explanation import _INPUTS, inputs
 from paymodel.answers.figures import figures_of
-from paymodel.answers.phrasing import LINE_LABELS
 from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import full_form, workforce_form
 from paymodel.cli import build_parser
@@ -22,9 +21,10 @@ from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import compare
 from paymodel.moves.payroll import CAUSES
-from paymodel.moves.provenance import RULES, figures_of_jobs, figures_of_line, figures_used
-from paymodel.pay.job import LINES
+from paymodel.moves.provenance import figures_of_jobs, figures_of_line, figures_used, where_worked_out
+from paymodel.pay.lines import LINE, LINES
 from paymodel.pay.months import TO_DATE
+from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import Switches
 from paymodel.python.workforce import workforce
 from paymodel.scenarios import offered_posts, schema
@@ -37,9 +37,8 @@ DOCS = ROOT / "docs"
 
 
 def test_every_line_has_a_rule_words_a_label_and_a_place_in_the_documents() -> None:
-    assert list(RULES) == list(LINES)
-    assert list(_INPUTS) == list(LINES)
-    assert list(LINE_LABELS) == list(LINES)
+    assert [line.name for line in LINE.values() if bool(line.worked) == (line.name in _INPUTS)] == []
+    assert all(line.label and line.words.endswith(".") and line.rests_on for line in LINE.values())
     text = (DOCS / "tables.md").read_text(encoding="utf-8")
     assert [line for line in LINES if f"`{line}`" not in text] == []
 
@@ -47,8 +46,8 @@ def test_every_line_has_a_rule_words_a_label_and_a_place_in_the_documents() -> N
 def test_every_rule_is_named_where_it_is() -> None:
     import importlib
 
-    for rule in RULES.values():
-        for named, function in zip(rule.names, rule.functions, strict=True):
+    for line in LINE.values():
+        for named, function in zip(where_worked_out(line), line.rules or (payslip,), strict=True):
             module, _, name = named.rpartition(".")
             assert module == "paymodel.pay.payslips" or module.startswith("paymodel.pay.rules."), named
             assert getattr(importlib.import_module(module), name) is function

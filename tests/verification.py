@@ -1,6 +1,6 @@
 """Write docs/verification.md: each rule, its source, its hand-worked cases, and what others found, beside ours.
 
-Nothing on the page is typed there. Rules come from `paymodel.moves.provenance`, figures and documents from the scale
+Nothing on the page is typed there. Rules come from `paymodel.pay.lines`, figures and documents from the scale
 files, hand-worked cases from the tests that bear the marker `rule`, results of others from `tests.independent_results`.
 """
 
@@ -9,7 +9,7 @@ import inspect
 import math
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -23,8 +23,9 @@ from paymodel.files.scales import load_paye, shipped_scales
 from paymodel.files.value_types import Status
 from paymodel.files.yaml_documents import parse
 from paymodel.moves import comparison
-from paymodel.moves.provenance import RULES, Rule, figures_of_line
+from paymodel.moves.provenance import figures_of_line, where_worked_out
 from paymodel.pay import award, rota
+from paymodel.pay.lines import LINE, LINES, Line
 from paymodel.pay.rules import annex_5, basic_pay, final_salary, pay_steps, paye, promotion, unsocial_hours
 from paymodel.scenarios.load import scenario_of
 from tests.independent_results import COMPARISONS, DAY, Held
@@ -33,60 +34,65 @@ TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "verification.md"
 
 
-BEHIND: Mapping[str, Rule] = {
-    "hourly_rate": Rule(
+def _behind(words: str, rules: tuple[Callable[..., object], ...], rests_on: str) -> Line:
+    """A rule that is no line of a payslip by itself, told as the lines are."""
+    return Line("", "", words, rests_on, rules)
+
+
+BEHIND: Mapping[str, Line] = {
+    "hourly_rate": _behind(
         "Annual pay over 365/7 weeks over the hours of the standard week; not rounded.",
         (basic_pay.hourly_rate,),
         "NHSBSA KA-02658",
     ),
-    "pay_steps": Rule(
+    "pay_steps": _behind(
         "The step reached after so many years in a band.",
         (pay_steps.step_after,),
         "pay circular of the nation and year",
     ),
-    "hours_by_rate": Rule(
+    "hours_by_rate": _behind(
         "The paid hours of a shift: plain, Saturday and night, Sunday and public holiday. Where more than half of a "
         "shift lies at night, all of its weekday part earns the lower rate.",
         (unsocial_hours.hours_by_rate,),
         "handbook 2.8 to 2.13",
     ),
-    "annex_5_hours": Rule(
+    "annex_5_hours": _behind(
         "The hours of a shift outside the day, breaks included.", (annex_5.qualifying_hours,), "old Annex E"
     ),
-    "rota_hours": Rule(
+    "rota_hours": _behind(
         "The average hours of a rota over the days and public holidays of a pay year, and what becomes of an excess.",
         (rota.rota_hours,),
         "the rota, the calendar and the contract",
     ),
-    "first_higher_point": Rule(
+    "first_higher_point": _behind(
         "Outside England a promotion starts on the first point at which basic pay and any premium rise.",
         (promotion.first_higher_step,),
         "old handbook 6.35",
     ),
-    "paye": Rule(
+    "paye": _behind(
         "Tax deducted from a month's pay under a tax code, cumulative or of that month alone.",
         (paye.income_tax,),
         "HMRC, specification for PAYE tax table routines",
     ),
-    "final_salary": Rule(
+    "final_salary": _behind(
         "What a move does to the pension of service before 2022: 1/80 of the change of pensionable pay for each year "
         "of the 1995 Section and three times that as a lump sum, 1/60 for each year of the 2008 Section.",
         (final_salary.pension_change,),
         "NHSBSA KA-04622; SI 1995/300, regulations E1 and E6",
     ),
-    "pay_award": Rule(
+    "pay_award": _behind(
         "A percentage, pounds or both on every pay point, to the whole pound; what it changes is assumed.",
         (award.under_award,),
         "the question asked",
     ),
-    "rounding": Rule(
+    "rounding": _behind(
         "Lines half up to the penny, loans and the child benefit charge down to the pound.",
         (rounding.to_penny,),
         "each rule's own text",
     ),
 }
 """Rules that are no line of a payslip by themselves."""
-EVERY_RULE: Mapping[str, Rule] = {**RULES, **BEHIND}
+EVERY_RULE: Mapping[str, Line] = {**LINE, **BEHIND}
 FIGURES_BEHIND = {
     "hourly_rate": ("weekly-hours",),
     "pay_steps": ("pay-points",),
@@ -119,7 +125,7 @@ def figures_by_rule() -> dict[str, list[str]]:
         on_annex_5 = "" if nation == "scotland" else ", unsocial_hours: annex_5"
         text = USES_EVERYTHING.format(day=DAY, nation=nation, area=area, annex_5=on_annex_5)
         for result in comparison.compare(scenario_of(parse(text, nation), None, nation)).results:
-            for line in RULES:
+            for line in LINES:
                 cited = figures_of_line(line, result.post, result.payslip, result.rule_book)
                 found[line].update(dict.fromkeys(one.parameter for one in cited))
     return {rule: list(names) for rule, names in found.items()}
@@ -336,7 +342,8 @@ def summary(found: Proof) -> list[str]:
 def section(rule: str, found: Proof) -> list[str]:
     """The section of a rule."""
     said = EVERY_RULE[rule]
-    functions = ", ".join(f"`{name.removeprefix('paymodel.pay.').removeprefix('rules.')}`" for name in said.names)
+    names = where_worked_out(said)
+    functions = ", ".join(f"`{name.removeprefix('paymodel.pay.').removeprefix('rules.')}`" for name in names)
     against, cases = found.against(rule), found.cases[rule]
     figures = [row for name in found.figures[rule] for row in figure_rows(name)]
     held = [
@@ -378,7 +385,7 @@ A figure is `confirmed`, `derived`, `unverified` or `assumed`; where its dates o
 def page(found: Proof) -> str:
     """The page as Markdown."""
     lines = [INTRODUCTION, *summary(found), "## The lines of a payslip", ""]
-    for rule in RULES:
+    for rule in LINES:
         lines += section(rule, found)
     lines += ["## Rules behind the lines", ""]
     for rule in BEHIND:

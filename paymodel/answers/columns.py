@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from paymodel.answers.phrasing import LINE_LABELS
 from paymodel.answers.tables import Column, Unit
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 
 
 def amount(name: str, label: str = "", unit: Unit = Unit.POUNDS_A_YEAR) -> Column:

@@ -30,7 +30,8 @@ from paymodel.answers.unstated import unstated_of_answer
 from paymodel.moves.break_evens import BreakEven
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 from paymodel.moves.warnings import Warned
-from paymodel.pay.job import BANDS, LINES, NO_BAND, Payslip
+from paymodel.pay.job import BANDS, NO_BAND, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.rule_book import Assumption, Citation
 
 

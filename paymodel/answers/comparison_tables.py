@@ -11,7 +11,8 @@ from paymodel.answers.tables import Cell, Table
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.posts import with_pattern
-from paymodel.pay.job import BANDS, DEDUCTED, LINES, NO_BAND, PAID
+from paymodel.pay.job import BANDS, NO_BAND
+from paymodel.pay.lines import DEDUCTED, LINES, PAID
 
 TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
 

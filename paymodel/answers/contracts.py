@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Year = Annotated[int, Meta(ge=1)]

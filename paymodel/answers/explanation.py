@@ -1,6 +1,7 @@
 """Every line of every payslip: its rule, what went in, the figures used, their source and status."""
 
 from collections.abc import Callable, Mapping
+from string import Formatter
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,10 +11,11 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.comparison_tables import band_and_step, title_of
 from paymodel.answers.figures import figure_name
-from paymodel.answers.phrasing import LINE_LABELS, percent, pounds
+from paymodel.answers.phrasing import percent, pounds
 from paymodel.moves.comparison import Comparison, Move, Result
-from paymodel.moves.provenance import RULES, figures_of_line
-from paymodel.pay.job import DEDUCTED, LINES, PAID, WEEKS_IN_A_YEAR
+from paymodel.moves.provenance import figures_of_line, where_worked_out
+from paymodel.pay.job import WEEKS_IN_A_YEAR
+from paymodel.pay.lines import DEDUCTED, LINE, LINES, PAID
 from paymodel.pay.payslips import (
     absence_without_section_2,
     annex_5_share,
@@ -39,9 +41,9 @@ def explanation(comparison: Comparison) -> list[Block]:
             amount = float(result.payslip[line])
             if amount == 0 and line not in ("gross_pay", "take_home_pay"):
                 continue
-            rule = RULES[line]
-            blocks.append(Heading(f"{LINE_LABELS[line].strip()}: {pounds(amount)}", 3))
-            items = [f"Rule: {rule.words} ({rule.rests_on}; {', '.join(rule.names)})"]
+            rule = LINE[line]
+            blocks.append(Heading(f"{rule.label.strip()}: {pounds(amount)}", 3))
+            items = [f"Rule: {rule.words} ({rule.rests_on}; {', '.join(where_worked_out(rule))})"]
             items += [f"Worked: {words}" for words in inputs(line, result)]
             items += [_figure(f) for f in figures_of_line(line, result.post, result.payslip, result.rule_book)]
             blocks.append(Bullets(items))
@@ -87,7 +89,18 @@ def rota_words(result: Result) -> str:
 
 def inputs(line: str, result: Result) -> list[str]:
     """What went into a line, as arithmetic with this post's numbers."""
-    return _INPUTS[line](_Numbers(result))
+    numbers = _Numbers(result)
+    if line in _INPUTS:
+        return _INPUTS[line](numbers)
+    return [_Arithmetic().vformat(LINE[line].worked, (), {**vars(numbers), "hourly": numbers.hourly})]
+
+
+class _Arithmetic(Formatter):
+    """Fills numbers in: `:pounds` and `:percent` as people write these, other formats as Python does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        words = {"pounds": pounds, "percent": percent}.get(format_spec)
+        return words(float(np.asarray(value))) if words else str(super().format_field(value, format_spec))
 
 
 class _Numbers:
@@ -116,10 +129,6 @@ class _Numbers:
         """The hourly rate, and how it comes about."""
         pay = pounds(self.whole_time + self.long_term)
         return f"£{self.hour:.6f} an hour ({pay} / (365/7) weeks / {self.rule_book.weekly_hours:g} hours)"
-
-
-def _basic_pay(n: _Numbers) -> list[str]:
-    return [f"{pounds(n.whole_time)} whole time{n.part}"]
 
 
 def _supplement(n: _Numbers) -> list[str]:
@@ -202,10 +211,6 @@ def _contribution(n: _Numbers) -> list[str]:
     return [f"{percent(rate)} (the tier {below}{above}) of {pounds(pay)}"]
 
 
-def _taxable(n: _Numbers) -> list[str]:
-    return [f"{pounds(n.line['gross_pay'])} - {pounds(n.line['pension_contribution'])}{n.sacrificed}"]
-
-
 def _income_tax(n: _Numbers) -> list[str]:
     taxable = n.line["taxable_pay"]
     allowance = float(income_tax.personal_allowance(n.rule_book.personal_allowance, taxable))
@@ -244,35 +249,15 @@ def _charge(n: _Numbers) -> list[str]:
     ]
 
 
-def _sacrifice(_: _Numbers) -> list[str]:
-    return ["as stated"]
-
-
 def _take_home(n: _Numbers) -> list[str]:
     return [
         " - ".join(pounds(n.line[name]) for name in ("gross_pay", *DEDUCTED) if n.line[name] or name == "gross_pay")
     ]
 
 
-def _built_up(n: _Numbers) -> list[str]:
-    return [f"{pounds(n.line['pensionable_pay'])} / {n.rule_book.pension_build_up:g}"]
-
-
-def _employer_pension(n: _Numbers) -> list[str]:
-    return [f"{percent(n.rule_book.employer_pension_contribution)} of {pounds(n.line['pensionable_pay'])}"]
-
-
-def _paid_centrally(n: _Numbers) -> list[str]:
-    return [f"{percent(n.rule_book.employer_pension_paid_centrally)} of {pounds(n.line['pensionable_pay'])}"]
-
-
 def _employer_insurance(n: _Numbers) -> list[str]:
     rules = n.rule_book.national_insurance
     return [f"{percent(rules.employer_rate)} of pay above £{rules.secondary_threshold:,.0f}, on {n.liable}"]
-
-
-def _levy(n: _Numbers) -> list[str]:
-    return [f"{percent(n.rule_book.apprenticeship_levy)} of {n.liable}"]
 
 
 def _employer_cost(n: _Numbers) -> list[str]:
@@ -281,7 +266,6 @@ def _employer_cost(n: _Numbers) -> list[str]:
 
 
 _INPUTS: Mapping[str, Callable[[_Numbers], list[str]]] = {
-    "basic_pay": _basic_pay,
     "high_cost_area_supplement": _supplement,
     "recruitment_and_retention_premium": _premium,
     "unsocial_hours_payment": _unsocial_hours,
@@ -291,18 +275,12 @@ _INPUTS: Mapping[str, Callable[[_Numbers], list[str]]] = {
     "gross_pay": _gross,
     "pensionable_pay": _pensionable,
     "pension_contribution": _contribution,
-    "taxable_pay": _taxable,
     "income_tax": _income_tax,
     "national_insurance": _insurance,
     "student_loan_repayment": _loan,
     "child_benefit_charge": _charge,
-    "salary_sacrifice": _sacrifice,
     "take_home_pay": _take_home,
-    "pension_built_up": _built_up,
-    "employer_pension_contribution": _employer_pension,
-    "employer_pension_paid_centrally": _paid_centrally,
     "employer_national_insurance": _employer_insurance,
-    "apprenticeship_levy": _levy,
     "employer_cost": _employer_cost,
 }
-"""How each line's arithmetic is told."""
+"""How the arithmetic of a line is told where it takes more than filling in its numbers (`Line.worked`)."""

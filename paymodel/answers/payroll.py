@@ -28,7 +28,8 @@ from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.payroll import PayrollYear
-from paymodel.pay.job import LINES, MONTHS
+from paymodel.pay.job import MONTHS
+from paymodel.pay.lines import LINES
 from paymodel.pay.months import MONTHLY_LINES
 
 SHORT = {

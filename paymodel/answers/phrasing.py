@@ -5,32 +5,9 @@ import math
 import re
 
 from paymodel.counting import counted
+from paymodel.pay.lines import LINE
 
-LINE_LABELS = {
-    "basic_pay": "Basic pay",
-    "high_cost_area_supplement": "High cost area supplement",
-    "recruitment_and_retention_premium": "Recruitment and retention premium",
-    "unsocial_hours_payment": "Unsocial hours payment",
-    "overtime_pay": "Overtime pay",
-    "on_call_payment": "On-call payment",
-    "promotion_protection": "Promotion protection",
-    "gross_pay": "Gross pay",
-    "pensionable_pay": "Pensionable pay",
-    "pension_contribution": "Pension contribution",
-    "taxable_pay": "Taxable pay",
-    "income_tax": "Income tax",
-    "national_insurance": "National Insurance",
-    "student_loan_repayment": "Student loan repayment",
-    "child_benefit_charge": "Child benefit charge",
-    "salary_sacrifice": "Salary sacrifice",
-    "take_home_pay": "Take-home pay",
-    "pension_built_up": "Pension built up (yearly pension earned this year)",
-    "employer_pension_contribution": "Employer pension contribution",
-    "employer_pension_paid_centrally": "  of which paid centrally",
-    "employer_national_insurance": "Employer National Insurance",
-    "apprenticeship_levy": "Apprenticeship levy",
-    "employer_cost": "Employer cost",
-}
+LINE_LABELS = {name: line.label for name, line in LINE.items()}
 """What each line of a payslip is called in front of people."""
 
 NATION_LABELS = {

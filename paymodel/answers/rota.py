@@ -20,7 +20,8 @@ from paymodel.moves.assumptions import capped_words
 from paymodel.moves.posts import Post
 from paymodel.moves.provenance import figures_of_line, holiday_figures
 from paymodel.pay.calendar import in_the_pay_year
-from paymodel.pay.job import BAND_CODE, BANDS, LINES, Job, Payslip
+from paymodel.pay.job import BAND_CODE, BANDS, Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rota import HOURS_TOLERANCE, Rota, RotaHours, annex_5_average, days_travelled, section_2_share
 from paymodel.pay.rule_book import Citation, RuleBook, WorkingTime

@@ -25,8 +25,9 @@ from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
 from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.moves.comparison import Move, Result, Scenario
-from paymodel.moves.provenance import RULES, figures_of_line
+from paymodel.moves.provenance import figures_of_line
 from paymodel.moves.sensitivity import Sensitivity
+from paymodel.pay.lines import LINE
 from paymodel.reports.parts import ASSUMED, Worked
 from paymodel.reports.pictures import OF_A_SCENARIO
 
@@ -116,7 +117,7 @@ def _draw_why(worked: Worked, move: Move) -> None:
             cells,
             ["As the question states it: bank shifts, for example."]
             if line == OTHER_PAY
-            else [RULES[line].words, *explain_line("Post held", line, held), *explain_line("Post offered", line, move)],
+            else [LINE[line].words, *explain_line("Post held", line, held), *explain_line("Post offered", line, move)],
         )
         for line, (label, *cells) in zip(lines_of_two(held, move), table.words(), strict=True)
     ]

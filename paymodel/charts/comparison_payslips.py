@@ -15,17 +15,9 @@ from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMA
 from paymodel.charts.titles import pick_largest, say_move
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import DEDUCTED, LINE, LINES
 
-PARTS = {
-    "take_home_pay": ("Take-home pay", "Take-home"),
-    "pension_contribution": ("Pension",),
-    "income_tax": ("Income tax", "Tax"),
-    "national_insurance": ("National Insurance", "NI"),
-    "student_loan_repayment": ("Student loan", "Loan"),
-    "child_benefit_charge": ("Child benefit charge", "Child benefit"),
-    "salary_sacrifice": ("Salary sacrifice", "Sacrifice"),
-}
+PARTS = {name: LINE[name].in_bars for name in ("take_home_pay", *DEDUCTED)}
 """What gross pay is made up of, in the order of the bars; what each part is called in a bar, the longest first."""
 COLOURS = (*CATEGORIES, LIGHT_BLUE)
 """A colour for each part. The seventh, beyond the palette, is only drawn where pay is sacrificed."""

@@ -25,7 +25,7 @@ from paymodel.charts.style import (
 )
 from paymodel.charts.titles import say_move
 from paymodel.moves.comparison import Comparison, Move
-from paymodel.pay.job import DEDUCTED, LINES, PAID
+from paymodel.pay.lines import DEDUCTED, LINES, PAID
 
 WHOLE = "Take-home pay"
 

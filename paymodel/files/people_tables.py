@@ -27,16 +27,8 @@ from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header
 from paymodel.files.uploads import Source
 from paymodel.files.vocabulary import our_word
 from paymodel.moves.provenance import figures_of_jobs
-from paymodel.pay.job import (
-    BAND_CODE,
-    HIGH_COST_AREAS,
-    LINES,
-    MOST_YEARS_OF_SERVICE,
-    NO_BAND,
-    WEEKS_IN_A_YEAR,
-    Job,
-    Payslip,
-)
+from paymodel.pay.job import BAND_CODE, HIGH_COST_AREAS, MOST_YEARS_OF_SERVICE, NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.pay.rules import annex_5

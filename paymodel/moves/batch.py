@@ -8,7 +8,8 @@ import numpy as np
 
 from paymodel.moves.comparison import Case, verdict_of
 from paymodel.moves.posts import Post, offer_payslip, placed
-from paymodel.pay.job import LINES, WHOLE, Job, Payslip
+from paymodel.pay.job import WHOLE, Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import annex_5_share, payslip
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.income_tax import personal_allowance

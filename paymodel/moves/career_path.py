@@ -11,7 +11,8 @@ import numpy as np
 
 from paymodel.moves.posts import Post, job_in_years, maintained_in_years, placed, previous_earnings
 from paymodel.pay.award import NO_AWARD, Award, job_under_award
-from paymodel.pay.job import LINES, Job, Payslip
+from paymodel.pay.job import Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array, as_array, to_penny

@@ -25,7 +25,7 @@ from paymodel.moves.posts import with_pattern
 from paymodel.moves.provenance import figures_used
 from paymodel.moves.warnings import Warned, warnings_of
 from paymodel.pay.award import rule_books
-from paymodel.pay.job import LINES
+from paymodel.pay.lines import LINES
 from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.pay.rules.pension import pension_in_all
 from paymodel.rounding import Array, to_penny

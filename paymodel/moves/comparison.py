@@ -25,7 +25,8 @@ from paymodel.moves.posts import Post, offer_payslip, placed, refuse_impossible_
 from paymodel.moves.unstated import Unstated
 from paymodel.moves.warnings import Warned, warnings_of
 from paymodel.pay.award import NO_AWARD, Award
-from paymodel.pay.job import LINES, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.job import WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
 from paymodel.pay.rule_book import Assumption, RuleBook, Switches
 

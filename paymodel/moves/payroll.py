@@ -13,7 +13,8 @@ from paymodel.moves.assumptions import assumptions, payroll_assumptions
 from paymodel.moves.comparison import Case
 from paymodel.moves.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.moves.provenance import figures_of_months
-from paymodel.pay.job import DEDUCTED, LINES, MONTHS, PAID, Job, Payslip
+from paymodel.pay.job import MONTHS, Job, Payslip
+from paymodel.pay.lines import DEDUCTED, LINES, PAID
 from paymodel.pay.months import (
     Month,
     Spell,

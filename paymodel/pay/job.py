@@ -1,4 +1,4 @@
-"""The words for a job, and the lines of a payslip."""
+"""The words for a job."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,41 +18,6 @@ WEEKS_IN_A_YEAR = 365 / 7
 
 MOST_YEARS_OF_SERVICE = 45
 """The most years of service in a section of the pension scheme that anybody may state."""
-
-LINES = (
-    "basic_pay",
-    "high_cost_area_supplement",
-    "recruitment_and_retention_premium",
-    "unsocial_hours_payment",
-    "overtime_pay",
-    "on_call_payment",
-    "promotion_protection",
-    "gross_pay",
-    "pensionable_pay",
-    "pension_contribution",
-    "taxable_pay",
-    "income_tax",
-    "national_insurance",
-    "student_loan_repayment",
-    "child_benefit_charge",
-    "salary_sacrifice",
-    "take_home_pay",
-    "pension_built_up",
-    "employer_pension_contribution",
-    "employer_pension_paid_centrally",
-    "employer_national_insurance",
-    "apprenticeship_levy",
-    "employer_cost",
-)
-"""The lines of a payslip in order. Pounds a year; `pension_built_up` is yearly pension earned in the year."""
-PAID = LINES[: LINES.index("gross_pay")]
-"""The lines that gross pay adds."""
-DEDUCTED = tuple(
-    line
-    for line in LINES[LINES.index("gross_pay") + 1 : LINES.index("take_home_pay")]
-    if line not in ("pensionable_pay", "taxable_pay")
-)
-"""The lines that are taken off gross pay: where one of them falls, take-home pay rises."""
 
 BAND_CODE = {band: code for code, band in enumerate(BANDS)}
 WHOLE = ("high_cost_area", "student_loan")
@@ -119,4 +84,4 @@ class Job:
 
 
 Payslip = dict[str, Array]
-"""A payslip: each name of `LINES` to pounds a year, all arrays of one shape."""
+"""A payslip: each name of `lines.LINES` to pounds a year, all arrays of one shape."""

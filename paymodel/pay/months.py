@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.calendar import pay_year
-from paymodel.pay.job import DEDUCTED, LINES, MONTHS, Job, Payslip
+from paymodel.pay.job import MONTHS, Job, Payslip
+from paymodel.pay.lines import DEDUCTED, LINES
 from paymodel.pay.payslips import beyond_pay, pay_lines, yearly_parts
 from paymodel.pay.rule_book import Paye, RuleBook
 from paymodel.pay.rules import apprenticeship_levy, national_insurance, paye, pension, student_loan

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
-from paymodel.pay.job import BAND_CODE, DEDUCTED, LINES, NO_BAND, WHOLE, Job, Payslip
+from paymodel.pay.job import BAND_CODE, NO_BAND, WHOLE, Job, Payslip
+from paymodel.pay.lines import DEDUCTED, LINES
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import (
     annex_5,

@@ -18,7 +18,8 @@ from paymodel.moves.batch import Moves, marks, moves
 from paymodel.moves.comparison import Case, Scenario, compare, refuse_impossible
 from paymodel.moves.crossings import TriedPoints, Where, look_closer, where_it_pays
 from paymodel.moves.posts import Post, with_pattern
-from paymodel.pay.job import BANDS, LINES
+from paymodel.pay.job import BANDS
+from paymodel.pay.lines import LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
 from paymodel.scenarios.load import fault_of_point, open_scenario, scenario_of, varied_cases
