@@ -1,14 +1,84 @@
 """Second, independent transcription of the pay, tax and pension figures, typed apart from the scale files.
 
-The tests compare the two, so that a slip in either shows. Plain literals only. Pay years from 2023-24
-(tax years from 6 April 2023). Per cent are as printed (5.2 means 5.2%); money is in pounds.
+The tests compare the two, so that a slip in either shows. Plain literals only. Pay years from 2018-19
+(tax years from 6 April 2018). Per cent are as printed (5.2 means 5.2%); money is in pounds.
 
-Figures in force before the cover starts are keyed at its start: 1 April 2023 for pay, hours and pensions,
-6 April 2023 for tax.
+Figures in force before the cover starts are keyed at its start: 1 April 2018 for pay, hours and pensions,
+6 April 2018 for tax.
 """
 
-# Agenda for Change pay points: (years to reach the point, pounds a year).
+# Agenda for Change pay points: (years to reach the point, pounds a year; None: a point that was not found).
 PAY_POINTS = {
+    # London Ambulance Service UNISON, pay rates 2017/18 to 2020/21: bands 2 and 3. The rest is the table of 2017-18
+    # (handbook Annex 3, 2015, raised twice by 1%) x 1.015, the top of each band x 1.03, in 8d and 9 plus 2,075.
+    ("england", "2018-04-01"): {
+        "2": ((0, 17460), (5, 17787), (6, 18702)),
+        "3": ((0, 17787), (2, 18429), (3, 18608), (4, 19122), (5, 19700), (6, 20448)),
+        "4": ((0, 20150), (2, 20859), (3, 21582), (4, 22238), (5, 22460), (6, 23363)),
+        "5": ((0, 23023), (2, 23951), (3, 24915), (4, 25934), (5, 26963), (6, 28050), (7, 29608)),
+        "6": ((0, 28050), (2, 29177), (3, 30070), (4, 31121), (5, 32171), (6, 33222), (7, 34403), (8, 36644)),
+        "7": ((0, 33222), (2, 34403), (3, 36111), (4, 37161), (5, 38344), (6, 39656), (7, 41034), (8, 43041)),
+        "8a": ((0, 42414), (2, 44121), (3, 45827), (4, 47798), (5, 49969)),
+        "8b": ((0, 49242), (2, 51737), (3, 54625), (4, 57515), (5, 59964)),
+        "8c": ((0, 59090), (2, 61105), (3, 63966), (4, 68256), (5, 71243)),
+        "8d": ((0, 70206), (1, None), (4, 80606), (5, 85333)),
+        "9": ((0, 84507), (1, None), (5, 102506)),
+    },
+    # The same page and rule: 2018-19 x 1.011, tops x 1.017, without overlaps. Not found: middle points of 5 to 7, the
+    # top of 8c, bands 8d and 9.
+    ("england", "2019-04-01"): {
+        "2": ((0, 17652), (5, 17983), (6, 19020)),
+        "3": ((0, 18813), (4, 19332), (5, 19917), (6, 20795)),
+        "4": ((0, 21089), (3, 21819), (4, 22482), (5, 22707), (6, 23761)),
+        "5": ((0, 24214), (1, None), (7, 30112)),
+        "6": ((0, 30401), (1, None), (8, 37267)),
+        "7": ((0, 37570), (1, None), (8, 43772)),
+        "8a": ((0, 44606), (3, 46331), (4, 48324), (5, 50819)),
+        "8b": ((0, 52306), (3, 55226), (4, 58148), (5, 60983)),
+        "8c": ((0, 61777), (3, 64670), (4, 69007), (5, None)),
+    },
+    # Promedical, 29 July 2020, and 2021-22 less 3%. UNISON prints 24,157, 31,365 and 33,779.
+    ("england", "2020-04-01"): {
+        "2": ((0, 18005), (2, 19337)),
+        "3": ((0, 19737), (2, 21142)),
+        "4": ((0, 21892), (3, 24157)),
+        "5": ((0, 24907), (2, 26970), (3, None), (7, 30615)),
+        "6": ((0, 31365), (2, 33176), (5, 33779), (8, 37890)),
+        "7": ((0, 38890), (2, 40894), (3, None), (8, 44503)),
+        "8a": ((0, 45753), (5, 51668)),
+        "8b": ((0, 53168), (5, 62001)),
+        "8c": ((0, 63751), (5, 73664)),
+        "8d": ((0, 75914), (5, 87754)),
+        "9": ((0, 91004), (5, 104927)),
+    },
+    # NHS Employers, annual pay scales 2021/22; 8d and 9: News Letter, Royal Devon.
+    ("england", "2021-04-01"): {
+        "2": ((0, 18546), (2, 19918)),
+        "3": ((0, 20330), (2, 21777)),
+        "4": ((0, 22549), (3, 24882)),
+        "5": ((0, 25655), (2, 27780), (4, 31534)),
+        "6": ((0, 32306), (2, 34172), (5, 39027)),
+        "7": ((0, 40057), (2, 42121), (5, 45839)),
+        "8a": ((0, 47126), (5, 53219)),
+        "8b": ((0, 54764), (5, 63862)),
+        "8c": ((0, 65664), (5, 75874)),
+        "8d": ((0, 78192), (5, 90387)),
+        "9": ((0, 93735), (5, 108075)),
+    },
+    # London Ambulance Service UNISON, NHS pay scales 2022/23.
+    ("england", "2022-04-01"): {
+        "2": ((0, 20270), (2, 21318)),
+        "3": ((0, 21730), (2, 23177)),
+        "4": ((0, 23949), (3, 26282)),
+        "5": ((0, 27055), (2, 29180), (4, 32934)),
+        "6": ((0, 33706), (2, 35572), (5, 40588)),
+        "7": ((0, 41659), (2, 43806), (5, 47672)),
+        "8a": ((0, 48526), (5, 54619)),
+        "8b": ((0, 56164), (5, 65262)),
+        "8c": ((0, 67064), (5, 77274)),
+        "8d": ((0, 79592), (5, 91787)),
+        "9": ((0, 95135), (5, 109475)),
+    },
     # NHS Employers, pay scales 2023/24. Band 2 entry and top are the same figure.
     ("england", "2023-04-01"): {
         "2": ((0, 22383), (2, 22383)),
@@ -208,7 +278,13 @@ PAY_POINTS = {
 
 # NHS terms and conditions of service handbook, amendment 62, Annex 9: (per cent of basic, minimum, maximum).
 # England only. 2023-24: NHSBSA KA-23439 (2022-23), and the award of 5%. 2024-25: worked back from 2025-26 by 3.6%.
+# 2018-19 to 2020-21: handbook Annex 9, table 17. 2021-22: NHS Employers, with-supplement scales; fringe worked back.
 HIGH_COST_AREA_SUPPLEMENTS = {
+    "2018-04-01": {"inner": (20, 4326, 6663), "outer": (15, 3659, 4664), "fringe": (5, 1000, 1733)},
+    "2019-04-01": {"inner": (20, 4400, 6777), "outer": (15, 3722, 4743), "fringe": (5, 1017, 1762)},
+    "2020-04-01": {"inner": (20, 4473, 6890), "outer": (15, 3784, 4822), "fringe": (5, 1034, 1791)},
+    "2021-04-01": {"inner": (20, 4608, 7097), "outer": (15, 3898, 4967), "fringe": (5, 1066, 1845)},
+    "2022-04-01": {"inner": (20, 4888, 7377), "outer": (15, 4108, 5177), "fringe": (5, 1136, 1915)},
     "2023-04-01": {"inner": (20, 5132, 7746), "outer": (15, 4313, 5436), "fringe": (5, 1193, 2011)},
     "2024-04-01": {"inner": (20, 5414, 8172), "outer": (15, 4550, 5735), "fringe": (5, 1258, 2122)},
     "2025-04-01": {"inner": (20, 5609, 8466), "outer": (15, 4714, 5941), "fringe": (5, 1303, 2198)},
@@ -225,6 +301,14 @@ SECTION_2_RATES = {
     "northern_ireland": {"1": (47, 94), "2": (41, 83), "3": (35, 69), "4-9": (30, 60)},
 }
 
+# Before: RCN, UK rates of 2008 (bands 1 to 3 restated by HSJ); CHFT Weekly, July 2018. In 2019-20 those of bands 1 to 3
+# were not found. By first day, for England.
+SECTION_2_RATES_BEFORE = {
+    "2018-04-01": {"1": (50, 100), "2": (44, 88), "3": (37, 74), "4-9": (30, 60)},
+    "2018-07-01": {"1": (49, 97), "2": (43, 85), "3": (36, 72), "4-9": (30, 60)},
+    "2019-04-01": {"4-9": (30, 60)},
+}
+
 # Handbook Annex 5, bands 1 to 7: (lower bound of average unsocial hours a week, per cent of basic). Only
 # 13 to 17 hours at 17% and the 25% maximum are verified; below 5 hours is for local agreement.
 ANNEX_5_BRACKETS = ((5, 9), (9, 13), (13, 17), (17, 21), (21, 25))
@@ -236,16 +320,46 @@ OVERTIME_UNVERIFIED = {"scotland": ("2023-07-26", ("8a", "8b", "8c", "8d", "9"))
 
 # Handbook Section 10; Scottish circulars PCS(AFC)2024/2 and PCS(AFC)2026/2.
 WEEKLY_HOURS = {
-    "england": (("2023-04-01", 37.5),),
-    "wales": (("2023-04-01", 37.5),),
-    "scotland": (("2023-04-01", 37.5), ("2024-04-01", 37), ("2026-04-01", 36)),
-    "northern_ireland": (("2023-04-01", 37.5),),
+    "england": (("2018-04-01", 37.5),),
+    "wales": (("2018-04-01", 37.5),),
+    "scotland": (("2018-04-01", 37.5), ("2024-04-01", 37), ("2026-04-01", 36)),
+    "northern_ireland": (("2018-04-01", 37.5),),
+}
+
+# NHSBSA, cost of being in the Scheme (2022); SPPA; HSC Pension Service and NISR 2023/33: which pay the tier goes by.
+PENSION_TIER_BASIS = {
+    "england_and_wales": {"2018-04-01": "whole_time", "2022-10-01": "actual"},
+    "scotland": {"2018-04-01": "whole_time", "2023-10-01": "actual"},
+    "northern_ireland": {"2018-04-01": "whole_time", "2022-11-01": "actual"},
 }
 
 # Member contributions: (annualised pensionable pay up to and including, per cent of the whole of it).
 MEMBER_PENSION = {
-    # NHSBSA, cost of being in the Scheme; SI 2023/576 for 2023-24. 2025-26 as backdated in October 2025.
+    # NHSBSA, cost of being in the Scheme; SI 2023/576 for 2023-24. 2025-26 as backdated in October 2025. From October
+    # 2022: the medical committees' page.
     "england_and_wales": {
+        "2018-04-01": (
+            (15431, 5),
+            (21477, 5.6),
+            (26823, 7.1),
+            (47845, 9.3),
+            (70630, 12.5),
+            (111376, 13.5),
+            (None, 14.5),
+        ),
+        "2022-10-01": (
+            (13246, 5.1),
+            (16831, 5.7),
+            (22878, 6.1),
+            (23948, 6.8),
+            (28223, 7.7),
+            (29179, 8.8),
+            (43805, 9.8),
+            (49245, 10),
+            (56163, 11.6),
+            (72030, 12.5),
+            (None, 13.5),
+        ),
         "2023-04-01": (
             (13246, 5.1),
             (17673, 5.7),
@@ -377,21 +491,32 @@ SCOTLAND_TABLE_1 = {
 # NHSBSA employer contribution rates; SPPA; HSC employer technical update. The first of each dates from
 # 1 April 2019.
 EMPLOYER_PENSION = {
-    "england_and_wales": {"2023-04-01": (20.68, 6.3), "2024-04-01": (23.78, 9.4)},
+    "england_and_wales": {"2018-04-01": (14.38, 0), "2019-04-01": (20.68, 6.3), "2024-04-01": (23.78, 9.4)},
     "scotland": {"2023-04-01": (20.9, 0), "2024-04-01": (22.5, 0)},
     "northern_ireland": {"2023-04-01": (22.5, 0), "2024-04-01": (23.2, 0)},
 }
 
-# Finance Act 2021 section 5 as amended; Scottish Rate Resolutions (2024-25 S6M-12252, 2025-26 S6M-16531,
-# 2026-27 S6M-20844): (taxable income up to, per cent).
+# HMRC, rates and thresholds for employers 2018-19, 2020-21, 2022-23; Less Tax 2 Pay 2019-20; Lucas White 2021-22 (for
+# National Insurance, personal allowance and loans too). From 2023: Finance Act 2021 section 5 as amended; Scottish Rate
+# Resolutions (2024-25 S6M-12252, 2025-26 S6M-16531, 2026-27 S6M-20844): (taxable income up to, per cent).
 INCOME_TAX = {
     "rest_of_uk": {
+        "2018-04-06": ((34500, 20), (150000, 40), (None, 45)),
+        "2019-04-06": ((37500, 20), (150000, 40), (None, 45)),
+        "2020-04-06": ((37500, 20), (150000, 40), (None, 45)),
+        "2021-04-06": ((37700, 20), (150000, 40), (None, 45)),
+        "2022-04-06": ((37700, 20), (150000, 40), (None, 45)),
         "2023-04-06": ((37700, 20), (125140, 40), (None, 45)),
         "2024-04-06": ((37700, 20), (125140, 40), (None, 45)),
         "2025-04-06": ((37700, 20), (125140, 40), (None, 45)),
         "2026-04-06": ((37700, 20), (125140, 40), (None, 45)),
     },
     "scotland": {
+        "2018-04-06": ((2000, 19), (12150, 20), (31580, 21), (150000, 41), (None, 46)),
+        "2019-04-06": ((2049, 19), (12444, 20), (30930, 21), (150000, 41), (None, 46)),
+        "2020-04-06": ((2085, 19), (12658, 20), (30930, 21), (150000, 41), (None, 46)),
+        "2021-04-06": ((2097, 19), (12726, 20), (31092, 21), (150000, 41), (None, 46)),
+        "2022-04-06": ((2162, 19), (13118, 20), (31092, 21), (150000, 41), (None, 46)),
         "2023-04-06": ((2162, 19), (13118, 20), (31092, 21), (125140, 42), (None, 47)),
         "2024-04-06": ((2306, 19), (13991, 20), (31092, 21), (62430, 42), (125140, 45), (None, 48)),
         "2025-04-06": ((2827, 19), (14921, 20), (31092, 21), (62430, 42), (125140, 45), (None, 48)),
@@ -401,6 +526,11 @@ INCOME_TAX = {
 
 # Income Tax Act 2007 section 35: (allowance, income above which it tapers).
 PERSONAL_ALLOWANCE = {
+    "2018-04-06": (11850, 100000),
+    "2019-04-06": (12500, 100000),
+    "2020-04-06": (12500, 100000),
+    "2021-04-06": (12570, 100000),
+    "2022-04-06": (12570, 100000),
     "2023-04-06": (12570, 100000),
     "2024-04-06": (12570, 100000),
     "2025-04-06": (12570, 100000),
@@ -410,6 +540,55 @@ PERSONAL_ALLOWANCE = {
 # HMRC rates and thresholds for employers; SI 2001/1004 regulations 10 and 11; NIC (Reduction in Rates) Acts.
 # Category A. Thresholds are (week, month, year).
 NATIONAL_INSURANCE_EMPLOYEE = {
+    "2018-04-06": {
+        "lower_earnings_limit": (116, 503, 6032),
+        "primary_threshold": (162, 702, 8424),
+        "upper_earnings_limit": (892, 3863, 46350),
+        "main": 12,
+        "upper": 2,
+    },
+    "2019-04-06": {
+        "lower_earnings_limit": (118, 512, 6136),
+        "primary_threshold": (166, 719, 8632),
+        "upper_earnings_limit": (962, 4167, 50000),
+        "main": 12,
+        "upper": 2,
+    },
+    "2020-04-06": {
+        "lower_earnings_limit": (120, 520, 6240),
+        "primary_threshold": (183, 792, 9500),
+        "upper_earnings_limit": (962, 4167, 50000),
+        "main": 12,
+        "upper": 2,
+    },
+    "2021-04-06": {
+        "lower_earnings_limit": (120, 520, 6240),
+        "primary_threshold": (184, 797, 9568),
+        "upper_earnings_limit": (967, 4189, 50270),
+        "main": 12,
+        "upper": 2,
+    },
+    "2022-04-06": {
+        "lower_earnings_limit": (123, 533, 6396),
+        "primary_threshold": (190, 823, 9880),
+        "upper_earnings_limit": (967, 4189, 50270),
+        "main": 13.25,
+        "upper": 3.25,
+    },
+    "2022-07-06": {
+        "lower_earnings_limit": (123, 533, 6396),
+        "primary_threshold": (242, 1048, 12570),
+        "upper_earnings_limit": (967, 4189, 50270),
+        "main": 13.25,
+        "upper": 3.25,
+    },
+    "2022-11-06": {
+        "lower_earnings_limit": (123, 533, 6396),
+        "primary_threshold": (242, 1048, 12570),
+        "upper_earnings_limit": (967, 4189, 50270),
+        "main": 12,
+        "upper": 2,
+    },
     "2023-04-06": {
         "lower_earnings_limit": (123, 533, 6396),
         "primary_threshold": (242, 1048, 12570),
@@ -449,6 +628,12 @@ NATIONAL_INSURANCE_EMPLOYEE = {
 
 # The same, and the NIC (Secondary Class 1 Contributions) Act 2025.
 NATIONAL_INSURANCE_EMPLOYER = {
+    "2018-04-06": {"secondary_threshold": (162, 702, 8424), "rate": 13.8},
+    "2019-04-06": {"secondary_threshold": (166, 719, 8632), "rate": 13.8},
+    "2020-04-06": {"secondary_threshold": (169, 732, 8788), "rate": 13.8},
+    "2021-04-06": {"secondary_threshold": (170, 737, 8840), "rate": 13.8},
+    "2022-04-06": {"secondary_threshold": (175, 758, 9100), "rate": 15.05},
+    "2022-11-06": {"secondary_threshold": (175, 758, 9100), "rate": 13.8},
     "2023-04-06": {"secondary_threshold": (175, 758, 9100), "rate": 13.8},
     "2024-04-06": {"secondary_threshold": (175, 758, 9100), "rate": 13.8},
     "2025-04-06": {"secondary_threshold": (96, 417, 5000), "rate": 15},
@@ -457,6 +642,11 @@ NATIONAL_INSURANCE_EMPLOYER = {
 
 # gov.uk, student loan repayment thresholds. First plan 5 deductions: April 2026.
 STUDENT_LOANS = {
+    "2018-04-06": {"plan_1": 18330, "plan_2": 25000, "plan_4": None, "plan_5": None, "postgraduate": None},
+    "2019-04-06": {"plan_1": 18935, "plan_2": 25725, "plan_4": None, "plan_5": None, "postgraduate": 21000},
+    "2020-04-06": {"plan_1": 19390, "plan_2": 26575, "plan_4": None, "plan_5": None, "postgraduate": 21000},
+    "2021-04-06": {"plan_1": 19895, "plan_2": 27295, "plan_4": 25000, "plan_5": None, "postgraduate": 21000},
+    "2022-04-06": {"plan_1": 20195, "plan_2": 27295, "plan_4": 25375, "plan_5": None, "postgraduate": 21000},
     "2023-04-06": {"plan_1": 22015, "plan_2": 27295, "plan_4": 27660, "plan_5": None, "postgraduate": 21000},
     "2024-04-06": {"plan_1": 24990, "plan_2": 27295, "plan_4": 31395, "plan_5": None, "postgraduate": 21000},
     "2025-04-06": {"plan_1": 26065, "plan_2": 28470, "plan_4": 32745, "plan_5": None, "postgraduate": 21000},
@@ -466,6 +656,11 @@ STUDENT_LOAN_RATES = {"plan_1": 9, "plan_2": 9, "plan_4": 9, "plan_5": 9, "postg
 
 # gov.uk, child benefit rates: (eldest or only child, each further child), pounds a week.
 CHILD_BENEFIT = {
+    "2018-04-06": (20.70, 13.70),
+    "2019-04-06": (20.70, 13.70),
+    "2020-04-06": (21.05, 13.95),
+    "2021-04-06": (21.15, 14.00),
+    "2022-04-06": (21.80, 14.45),
     "2023-04-06": (24.00, 15.90),
     "2024-04-06": (25.60, 16.95),
     "2025-04-06": (26.05, 17.25),
@@ -474,6 +669,11 @@ CHILD_BENEFIT = {
 
 # Income Tax (Earnings and Pensions) Act 2003 section 681C: (starts above, whole at, pounds for each 1%).
 CHILD_BENEFIT_CHARGE = {
+    "2018-04-06": (50000, 60000, 100),
+    "2019-04-06": (50000, 60000, 100),
+    "2020-04-06": (50000, 60000, 100),
+    "2021-04-06": (50000, 60000, 100),
+    "2022-04-06": (50000, 60000, 100),
     "2023-04-06": (50000, 60000, 100),
     "2024-04-06": (60000, 80000, 200),
     "2025-04-06": (60000, 80000, 200),
@@ -482,6 +682,11 @@ CHILD_BENEFIT_CHARGE = {
 
 # HMRC, pay Apprenticeship Levy: (per cent, yearly allowance in pounds).
 APPRENTICESHIP_LEVY = {
+    "2018-04-06": (0.5, 15000),
+    "2019-04-06": (0.5, 15000),
+    "2020-04-06": (0.5, 15000),
+    "2021-04-06": (0.5, 15000),
+    "2022-04-06": (0.5, 15000),
     "2023-04-06": (0.5, 15000),
     "2024-04-06": (0.5, 15000),
     "2025-04-06": (0.5, 15000),
@@ -491,7 +696,13 @@ APPRENTICESHIP_LEVY = {
 # Income Tax Act 2007, section 55B: 10% of the personal allowance of 12,570 is 1,257, rounded up to ten pounds; the
 # basic rate of it. Received where no rate is due above the basic rate (the first band), in Scotland above the
 # intermediate rate (the third).
-MARRIAGE_ALLOWANCE = {f"{year}-04-06": (1260, 20, {"scotland": 3}) for year in (2023, 2024, 2025, 2026)}
+# Before 2021: a tenth of 11,850 is 1,185, rounded up; of 12,500 it is 1,250.
+MARRIAGE_ALLOWANCE = {
+    "2018-04-06": (1190, 20, {"scotland": 3}),
+    "2019-04-06": (1250, 20, {"scotland": 3}),
+    "2020-04-06": (1250, 20, {"scotland": 3}),
+    **{f"{year}-04-06": (1260, 20, {"scotland": 3}) for year in (2021, 2022, 2023, 2024, 2025, 2026)},
+}
 
 # 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
 PENSION_BUILD_UP = 54
@@ -720,4 +931,32 @@ PUBLIC_HOLIDAYS_UNVERIFIED = {"scotland": ("2026-06-15",)}
 
 # HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each
 # 500 of a code's number, and the most of a month's pay that may be deducted. The same from 2023-24 to 2026-27.
-TAX_CODES = {"2023-04-06": ("1257L", 20, 416.67, 50)}
+TAX_CODES = {
+    "2018-04-06": ("1185L", 20, 416.67, 50),
+    "2019-04-06": ("1250L", 20, 416.67, 50),
+    "2020-04-06": ("1250L", 20, 416.67, 50),
+    "2021-04-06": ("1257L", 20, 416.67, 50),
+    "2022-04-06": ("1257L", 20, 416.67, 50),
+    "2023-04-06": ("1257L", 20, 416.67, 50),
+}
+
+# GOV.UK bank holidays of England and Wales, 1 April 2018 to 31 March 2023: substitutes in place of the weekend dates.
+PUBLIC_HOLIDAYS_BEFORE = {
+    "england": (
+        *("2018-04-02", "2018-05-07", "2018-05-28", "2018-08-27", "2018-12-25", "2018-12-26", "2019-01-01"),
+        *("2019-04-19", "2019-04-22", "2019-05-06", "2019-05-27", "2019-08-26", "2019-12-25", "2019-12-26"),
+        *("2020-01-01", "2020-04-10", "2020-04-13", "2020-05-08", "2020-05-25", "2020-08-31", "2020-12-25"),
+        *("2020-12-28", "2021-01-01", "2021-04-02", "2021-04-05", "2021-05-03", "2021-05-31", "2021-08-30"),
+        *("2021-12-27", "2021-12-28", "2022-01-03", "2022-04-15", "2022-04-18", "2022-05-02", "2022-06-02"),
+        *("2022-06-03", "2022-08-29", "2022-09-19", "2022-12-26", "2022-12-27", "2023-01-02"),
+    ),
+}
+PUBLIC_HOLIDAYS_BEFORE["wales"] = PUBLIC_HOLIDAYS_BEFORE["england"]
+PUBLIC_HOLIDAYS_AT_A_WEEKEND_BEFORE = {
+    "2020-12-26": ("2020-12-25", "2020-12-28"),
+    "2021-12-25": ("2021-12-27", "2021-12-28"),
+    "2021-12-26": ("2021-12-27", "2021-12-28"),
+    "2022-01-01": ("2022-01-03",),
+    "2022-12-25": ("2022-12-26", "2022-12-27"),
+    "2023-01-01": ("2023-01-02",),
+}

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from paymodel import compare
-from paymodel.files.scale_files import Point
 from paymodel.files.scales import as_date, shipped_scales
 from paymodel.files.yaml_documents import parse
 from paymodel.moves.provenance import figures_used
@@ -40,7 +39,7 @@ def raised(figures: list[int], rise: str, rounded: Callable[[Decimal], int]) -> 
     return [rounded(figure * Decimal(rise)) for figure in figures]
 
 
-def points(nation: str, day: str) -> dict[tuple[str, int], Point]:
+def points(nation: str, day: str) -> dict[tuple[str, int], Any]:
     """Pay points by band and step (-1 is the top)."""
     values = block("pay-points", nation, day).values
     found = {(band, step): point for band in values for step, point in enumerate(values[band], 1)}

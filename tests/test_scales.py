@@ -41,6 +41,10 @@ def history(parameter: str, nation: str) -> list[str]:
     return [str(block.effective) for block in SCALES.history(path).history]
 
 
+def first_of(parameter: str, nation: str) -> str:
+    return history(parameter, nation)[0]
+
+
 def percent(share: float) -> float:
     return round(share * 100, 6)
 
@@ -56,7 +60,13 @@ def test_every_block_has_source_place_status_and_end(path: Path) -> None:
 
 def test_every_source_is_used_and_every_file_is_a_known_figure() -> None:
     used = {block.source for path in PATHS for block in SCALES.history(path).history}
-    holidays = (in_force("public-holidays", nation, "2026-11-22") for nation in NATIONS)
+    days = ("2022-11-22", "2026-11-22")
+    holidays = [
+        in_force("public-holidays", nation, on)
+        for nation in NATIONS
+        for on in days
+        if on >= first_of("public-holidays", nation)
+    ]
     used |= {row.source for rows in holidays for row in rows if row.source}
     assert used == set(SCALES.sources())
     assert {path.stem for path in PATHS} == set(PARAMETERS)
@@ -86,17 +96,29 @@ def test_high_cost_area_supplements_equal_the_second_transcription() -> None:
         assert found == {zone: tuple(row) for zone, row in zones.items()}
 
 
-@pytest.mark.rule("unsocial_hours_payment", second=True)
-@pytest.mark.parametrize("nation", NATIONS)
-def test_section_2_rates_equal_the_second_transcription(nation: str) -> None:
-    values = in_force("section-2-rates", nation, "2026-11-22")
+def by_band(values: Any) -> dict[str, tuple[float, float]]:
     assert isinstance(values, dict)
+    return {band: (percent(row.lower), percent(row.higher)) for band, row in values.items()}
+
+
+def spelt_out(rates_by_bands: Any) -> dict[str, tuple[float, float]]:
+    """Rates by band, where they were typed for several bands at once."""
     expected: dict[str, tuple[float, float]] = {}
-    for bands, rates in typed.SECTION_2_RATES[nation].items():
+    for bands, rates in rates_by_bands.items():
         first, _, last = bands.partition("-")
         span = BANDS[BAND_CODE[first] : BAND_CODE[last or first] + 1]
         expected.update(dict.fromkeys(span, (rates[0], rates[1])))
-    assert {band: (percent(row.lower), percent(row.higher)) for band, row in values.items()} == expected
+    return expected
+
+
+@pytest.mark.rule("unsocial_hours_payment", second=True)
+@pytest.mark.parametrize("nation", NATIONS)
+def test_section_2_rates_equal_the_second_transcription(nation: str) -> None:
+    assert by_band(in_force("section-2-rates", nation, "2026-11-22")) == spelt_out(typed.SECTION_2_RATES[nation])
+    before = typed.SECTION_2_RATES_BEFORE if nation == "england" else {}
+    assert history("section-2-rates", nation)[:-1] == list(before)
+    for effective, rates in before.items():
+        assert by_band(in_force("section-2-rates", nation, effective)) == spelt_out(rates)
 
 
 @pytest.mark.rule("unsocial_hours_payment", second=True)
@@ -111,7 +133,7 @@ def test_annex_5_brackets_equal_the_second_transcription(nation: str) -> None:
 @pytest.mark.parametrize("nation", NATIONS)
 def test_overtime_equals_the_second_transcription(nation: str) -> None:
     values = in_force("overtime", nation, "2026-11-22")
-    first_day, unverified = typed.OVERTIME_UNVERIFIED.get(nation, ("2020-04-01", ()))
+    first_day, unverified = typed.OVERTIME_UNVERIFIED.get(nation, ("2018-04-01", ()))
     assert tuple(values.bands) == typed.OVERTIME["bands"]
     assert tuple(values.unverified_bands) == unverified
     assert history("overtime", nation)[-1] == first_day
@@ -123,8 +145,10 @@ def test_overtime_equals_the_second_transcription(nation: str) -> None:
 def test_windows_are_those_of_the_texts() -> None:
     # NHS Employers: weekdays before 6am and after 8pm. Old Annex E: bands 1 to 7 before 7am and after 7pm and all of
     # the weekend; bands 8 and 9 before 7am and after 10pm, at weekends before 9am and after 1pm.
-    section_2 = in_force("section-2-windows", "england", "2026-11-22")
-    assert (section_2.weekday_before, section_2.weekday_from) == (6 * 60, 20 * 60)
+    for on in ("2018-04-01", "2026-11-22"):  # nothing but percentages changed in 2018 (NHS Pay in Cymru)
+        section_2 = in_force("section-2-windows", "england", on)
+        assert (section_2.weekday_before, section_2.weekday_from) == (6 * 60, 20 * 60)
+    assert history("section-2-windows", "england") == ["2018-04-01", "2020-04-01"]
     for nation in ("england", "wales", "northern_ireland"):
         windows = in_force("annex-5-windows", nation, "2026-11-22")
         low, high = windows.bands_1_to_7, windows.bands_8_to_9
@@ -156,6 +180,8 @@ def test_pension_tiers_and_employer_rates_equal_the_second_transcription(scheme:
         assert tiers(in_force("member-pension-contribution", nation, effective)) == tuple(rows)
     extra = {"2024-04-01"} if scheme == "scotland" else set()  # one table, two blocks of different status
     assert set(history("member-pension-contribution", nation)) - extra == set(typed.MEMBER_PENSION[scheme])
+    basis = typed.PENSION_TIER_BASIS[scheme]
+    assert {on: in_force("pension-tier-basis", nation, on) for on in history("pension-tier-basis", nation)} == basis
     for effective, (total, central) in typed.EMPLOYER_PENSION[scheme].items():
         assert percent(in_force("employer-pension-contribution", nation, effective)) == total
         assert percent(in_force("employer-pension-paid-centrally", nation, effective)) == central
@@ -279,6 +305,16 @@ def test_public_holidays_equal_the_second_transcription(nation: str) -> None:
     assert {row.status for row in values if row.beside or row.source or row.additional} <= {"unverified"}
 
 
+@pytest.mark.rule("rota_hours", second=True)
+@pytest.mark.parametrize("nation", list(typed.PUBLIC_HOLIDAYS_BEFORE))
+def test_public_holidays_before_2023_equal_the_second_transcription(nation: str) -> None:
+    values = in_force("public-holidays", nation, "2022-11-22")
+    assert tuple(str(row.date) for row in values if not row.beside) == typed.PUBLIC_HOLIDAYS_BEFORE[nation]
+    beside = {str(row.date): tuple(map(str, row.beside)) for row in values if row.beside}
+    assert beside == typed.PUBLIC_HOLIDAYS_AT_A_WEEKEND_BEFORE
+    assert {row.status for row in values if row.beside} == {"unverified"}
+
+
 TYPED_BY_YEAR = {
     "personal-allowance": typed.PERSONAL_ALLOWANCE,
     "child-benefit": typed.CHILD_BENEFIT,
@@ -306,7 +342,7 @@ def test_no_block_of_employer_pension_or_hours_was_typed_once_only(scheme: str) 
     ("parameter", "nation"),
     [
         (parameter, nation)
-        for parameter in ("section-2-rates", "section-2-windows", "annex-5-windows", "annex-5-percentages", "overtime")
+        for parameter in ("annex-5-windows", "annex-5-percentages", "overtime")
         for nation in NATIONS
         if nation != "scotland" or not parameter.startswith("annex")
     ],
@@ -321,7 +357,7 @@ def test_figures_typed_without_a_date_have_one_block(parameter: str, nation: str
     [
         ("pay-points", "wales", "2023-06-01", "the nearest block is 2024-04-01 to 2025-03-31"),
         ("pay-points", "england", "2099-04-01", "the nearest block is 20"),
-        ("pay-points", "england", "2022-06-01", "the nearest block is 2023-04-01 to 2024-03-31"),
+        ("pay-points", "england", "2017-06-01", "the nearest block is 2018-04-01 to 2019-03-31"),
         ("member-pension-contribution", "scotland", "2023-06-01", "the nearest block is 2023-10-01 to 2024-03-31"),
         ("income-tax", "england", "2099-04-06", "the nearest block is 20"),
         ("high-cost-area-supplement", "wales", "2026-06-01", "wales has none"),

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from paymodel.cli import main
+from paymodel.files.cover import OPTIONAL
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import Scales, shipped_scales
-from paymodel.files.upkeep import NEW_EVERY_YEAR, OPTIONAL, endings, lacking
+from paymodel.files.upkeep import NEW_EVERY_YEAR, endings, lacking
 
 ROOT = Path(__file__).parent.parent
 SOURCE = """- id: made-up

@@ -20,6 +20,7 @@ from paymodel.pay.payslips import (
     absence_without_section_2,
     annex_5_share,
     marriage_allowance_of,
+    pay_of_the_tier,
     section_2_rates,
     whole_time_basic_pay,
     whole_time_long_term_premium,
@@ -27,6 +28,7 @@ from paymodel.pay.payslips import (
 from paymodel.pay.rota import annex_5_average
 from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.pay.rules import basic_pay, child_benefit, income_tax, pension
+from paymodel.rounding import as_array
 
 
 def explanation(comparison: Comparison) -> list[Block]:
@@ -204,11 +206,13 @@ def _contribution(n: _Numbers) -> list[str]:
     if not np.isnan(n.job.pension_contribution):
         return ["as stated"]
     tiers, pay = n.rule_book.member_pension_contribution, n.line["pensionable_pay"]
-    rate = float(pension.member_contribution_rate(tiers, pay))
-    row = int(np.searchsorted(tiers.up_to, np.floor(pay), side="left"))
+    tier_by = float(pay_of_the_tier(n.job, n.rule_book, as_array(pay)))
+    rate = float(pension.member_contribution_rate(tiers, tier_by))
+    row = int(np.searchsorted(tiers.up_to, np.floor(tier_by), side="left"))
     below = f"above £{tiers.up_to[row - 1]:,.0f}" if row else "from £0"
     above = f" to £{tiers.up_to[row]:,.0f}" if row < len(tiers.up_to) else ""
-    return [f"{percent(rate)} (the tier {below}{above}) of {pounds(pay)}"]
+    whole_time = f" of whole-time pay, here {pounds(tier_by)}" if round(tier_by - pay, 2) else ""
+    return [f"{percent(rate)} (the tier {below}{above}{whole_time}) of {pounds(pay)}"]
 
 
 def _income_tax(n: _Numbers) -> list[str]:

@@ -15,9 +15,9 @@ from paymodel.answers.phrasing import NATION_LABELS, percent
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.errors import NotInForce, Refused, nearest
+from paymodel.files.cover import OPTIONAL
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scales import InForce, Scales
-from paymodel.files.upkeep import OPTIONAL
 from paymodel.files.value_types import ClockTime, Share, YesNo
 from paymodel.moves.provenance import ending_soon
 from paymodel.pay.job import BANDS

@@ -36,7 +36,13 @@ def point_pay(rule_book: RuleBook, unsocial_share: float) -> list[PointPay]:
     (57528.0, '5')
     """
     codes = range(BAND_CODE[FIRST_BAND], len(BANDS))
-    points = [(code, step) for code in codes for step in range(1, rule_book.pay_points.steps(code) + 1)]
+    scale = rule_book.pay_points
+    points = [
+        (code, step)
+        for code in codes
+        for step in range(1, scale.steps(code) + 1)
+        if not scale.why_not_found(code, step)
+    ]
     band, step = (np.array(part) for part in zip(*points, strict=True))
     job = Job(band=band, step=step)
     basic = whole_time_basic_pay(job, rule_book)

@@ -143,7 +143,8 @@ def _points(form: Form, nation: str, day: datetime.date) -> None:
         with column:
             place = (CHANGE, f"{STARTS[POINTS]}{band}.{number}.pounds")
             words = step_words(number + 1, len(steps)).capitalize()
-            form.number(place, f"{words}, pounds a year", step=100.0, placeholder=f"today {point.pounds:,.0f}")
+            if point.pounds is not None:  # one that was not found cannot be changed
+                form.number(place, f"{words}, pounds a year", step=100.0, placeholder=f"today {point.pounds:,.0f}")
 
 
 def _tiers(form: Form, nation: str, day: datetime.date) -> None:

@@ -130,7 +130,7 @@ def choices_of(worked: Worked) -> list[Choice]:
     points = (
         [] if band == NO_BAND else offer.rule_book.pay_points.pounds[band][: offer.rule_book.pay_points.steps(band)]
     )
-    if len(points) > 1:
+    if len(points) > 1 and not any(point != point for point in points[:2]):
         bounds = (float(points[0]), float(points[1]))
         name = BANDS[band]
         path = f"scales.pay-points.{name}.0.pounds"

@@ -16,7 +16,7 @@ from paymodel.charts.titles import say_move
 from paymodel.moves.comparison import Comparison, Move, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
 from paymodel.moves.posts import offer_payslip
-from paymodel.pay.payslips import payslip
+from paymodel.pay.payslips import pay_of_the_tier, payslip
 from paymodel.pay.rules.pension import member_contribution_rate
 from paymodel.rounding import as_array
 
@@ -68,7 +68,8 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     after = offer_payslip(varied, move.post.job, rule_book, same_pattern=move.pattern == "same")
     change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
     jumped = np.zeros(0, dtype=np.intp)
-    rates = member_contribution_rate(rule_book.member_pension_contribution, before["pensionable_pay"])
+    tier_pay = pay_of_the_tier(varied.job, rule_book, before["pensionable_pay"])
+    rates = member_contribution_rate(rule_book.member_pension_contribution, tier_pay)
     if np.all(as_array(job.in_pension_scheme)) and np.all(np.isnan(job.pension_contribution)):
         jumped = np.flatnonzero(np.diff(rates)) + 1
     crossed = np.flatnonzero(np.diff(change >= 0)) + 1

@@ -13,7 +13,7 @@ from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.child_benefit import child_benefit_charge
 from paymodel.pay.rules.income_tax import personal_allowance
 from paymodel.pay.rules.student_loan import POSTGRADUATE
-from paymodel.rounding import Array
+from paymodel.rounding import Array, as_array
 
 LINES = ("taxable_pay", "take_home_pay")
 FALL = 1.0
@@ -72,8 +72,10 @@ def _thresholds(rule_book: RuleBook, base: Job, gross: Array, taxable: Array) ->
 
     if bool(base.in_pension_scheme):
         tiers = rule_book.member_pension_contribution
+        whole_time = float(as_array(base.whole_time_equivalent)) if rule_book.pension_tier_by_whole_time_pay else 1.0
         for bound, below, above in zip(tiers.up_to, tiers.rates, tiers.rates[1:], strict=False):
-            yield f"pension tier from {percent(below)} to {percent(above)} of all pay", int(bound)
+            at = int(bound * whole_time)
+            yield f"pension tier from {percent(below)} to {percent(above)} of all pay", at
     tax, rules = rule_book.income_tax, rule_book.personal_allowance
     charged = np.maximum(taxable - personal_allowance(rules, taxable), 0.0)
     married = rule_book.marriage_allowance.bands if np.any(base.marriage_allowance) else None

@@ -71,19 +71,26 @@ def step_number(text: str, band: int, pay_points: PayPoints, where: str) -> int:
     if steps == 0:
         raise ValueError(f"band {BANDS[band]} has no pay points in {where}")
     if text == "entry":
-        return 1
+        return _found(1, band, pay_points, where)
     if text == "top":
-        return steps
+        return _found(steps, band, pay_points, where)
     if text == "intermediate":
         if steps != 3:
             raise ValueError(
                 f"band {BANDS[band]} has no intermediate step in {where}: it has {steps}; say entry or top"
             )
-        return 2
+        return _found(2, band, pay_points, where)
     number = text if re.fullmatch(r"[0-9]{1,3}", text) else _step_in_words(text, band, pay_points, where)
     if not 1 <= int(number) <= steps:
         raise ValueError(f"band {BANDS[band]} has no step {number} in {where}: it has steps 1 to {steps}")
-    return int(number)
+    return _found(int(number), band, pay_points, where)
+
+
+def _found(step: int, band: int, pay_points: PayPoints, where: str) -> int:
+    """A step whose pay point is known. Raises `ValueError` for one that was not found."""
+    if note := pay_points.why_not_found(band, step):
+        raise ValueError(f"band {BANDS[band]}, step {step} in {where}: {note}")
+    return step
 
 
 def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> str:

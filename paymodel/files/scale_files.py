@@ -14,7 +14,7 @@ from paymodel.files.value_types import BandName, ClockTime, Pounds, Share, Statu
 from paymodel.files.yaml_documents import Place
 from paymodel.pay.job import BANDS
 
-Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "table"]
+Kind = Literal["pay-scale", "slab", "marginal", "clamp", "rates-by-band", "amount", "choice", "table"]
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,10 +30,17 @@ class _Judged(Row, frozen=True, kw_only=True):
 
 
 class Point(_Judged, frozen=True, kw_only=True):
-    """A pay point: the years in the band from which it is paid, and pounds a year of a whole-time post."""
+    """A pay point: the years in the band from which it is paid, and pounds a year of a whole-time post.
+
+    Without pounds it stands for points that are known to exist and were not found: the note says so.
+    """
 
     years: Annotated[float, Meta(ge=0, le=20)]
-    pounds: Pounds
+    pounds: Pounds | None = None
+
+    def __post_init__(self) -> None:
+        if self.pounds is None and not self.note:
+            raise ValueError("pounds are missing; where the point was not found, say so in its note")
 
 
 class Tier(Row, frozen=True, kw_only=True):
@@ -216,6 +223,8 @@ class Holiday(_Judged, frozen=True, kw_only=True):
     where: Text | None = None
 
 
+TierBasis = Literal["whole_time", "actual"]
+"""Which pay pension tiers go by: that of a whole-time post, or what is paid."""
 PayPointValues = Annotated[dict[BandName, Annotated[list[Point], Meta(min_length=1)]], Meta(min_length=1)]
 TierValues = Annotated[list[Tier], Meta(min_length=1)]
 ZoneValues = Annotated[dict[Literal["inner", "outer", "fringe"], Zone], Meta(min_length=1)]
@@ -235,11 +244,11 @@ def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[tuple[Plac
     for band, points in values.items():
         if points[0].years:
             yield (), f"band {band}: the first step is reached after {points[0].years:g} years; it must be 0"
-        for before, after in pairwise(points):
-            if after.pounds < before.pounds:
-                yield (), f"band {band}: pay falls from {before.pounds:g} to {after.pounds:g}"
-            if after.years <= before.years:
-                yield (), f"band {band}: the years of the steps do not rise"
+        for falls in pairwise(point.pounds for point in points if point.pounds is not None):
+            if falls[1] < falls[0]:
+                yield (), f"band {band}: pay falls from {falls[0]:g} to {falls[1]:g}"
+        if any(after.years <= before.years for before, after in pairwise(points)):
+            yield (), f"band {band}: the years of the steps do not rise"
 
 
 def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[tuple[Place, str]]:
@@ -327,6 +336,7 @@ PARAMETERS: Mapping[str, ParameterKind] = {
     "weekly-hours": ParameterKind("amount", Hours),
     "member-pension-contribution": ParameterKind("slab", TierValues, more=_rising_tiers),
     "member-pension-contribution-previous-year-pay": ParameterKind("slab", TierValues, more=_rising_tiers),
+    "pension-tier-basis": ParameterKind("choice", TierBasis),
     "final-salary": ParameterKind("table", FinalSalaryValues),
     "employer-pension-contribution": ParameterKind("amount", Share),
     "employer-pension-paid-centrally": ParameterKind("amount", Share),

@@ -14,6 +14,8 @@ import numpy as np
 from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest
 from paymodel.files.assumptions import read_assumptions
+from paymodel.files.changed_figures import STATUS_BY_ROW, changed_values
+from paymodel.files.cover import OF_THE_TAX_RESIDENCE, day_of, nearest_to, needed_by_a_rule_book, refuse_lacking
 from paymodel.files.public_holidays import USUAL_PUBLIC_HOLIDAYS, days_of, first_year_as_usual, is_counted
 from paymodel.files.scale_files import (
     PARAMETERS,
@@ -45,7 +47,6 @@ from paymodel.pay.rule_book import (
     StudentLoan,
     Switches,
     WorkingTime,
-    tax_day,
 )
 from paymodel.pay.schedules import Clamp, Marginal, Slab
 
@@ -120,6 +121,11 @@ class Scales:
             self._parameters[path] = (*check_parameter(document, path.stem, self.sources()), document)
         return self._parameters[path]
 
+    def histories(self, parameters: Sequence[str], nation: str, residence: str) -> Mapping[str, tuple[Block, ...]]:
+        """The blocks of the parameters that a nation has, those of income tax for the tax residence."""
+        paths = {name: self.find(name, residence if name in OF_THE_TAX_RESIDENCE else nation) for name in parameters}
+        return {name: tuple(self.history(path).history) for name, path in paths.items() if path is not None}
+
     def in_force(
         self, parameter: str, nation: str, as_at: datetime.date, changes: Mapping[str, Any] | None = None
     ) -> InForce:
@@ -127,7 +133,7 @@ class Scales:
 
         Raises `NotInForce`, naming the nearest block, where none covers the day.
         """
-        day = tax_day(as_at) if PARAMETERS[parameter].follows_tax_year else as_at
+        day = day_of(parameter, as_at)
         path = self.find(parameter, nation)
         if path is None:
             raise NotInForce(f"{parameter}: {nation} has none")
@@ -135,16 +141,14 @@ class Scales:
         scope = path.parent.name
         index = next((i for i, block in enumerate(history.history) if block.covers(day)), None)
         if index is None:
-            close = min(history.history, key=lambda block: _days_away(block, day))
-            raise NotInForce(
-                f"{parameter}: nothing is in force for {nation} on {day}; the nearest block is {close.span()}"
-            )
+            nearest_block = f"the nearest block is {nearest_to(history.history, day).span()}"
+            raise NotInForce(f"{parameter}: nothing is in force for {nation} on {day}; {nearest_block}")
         if not changes and (path, index) in self._in_force:
             return self._in_force[path, index]
         block = history.history[index]
         values, status, changed = checked[index], block.status, ""
         if changes:
-            raw, changed = _changed(block.values, changes, parameter)
+            raw, changed = changed_values(block.values, changes, parameter)
             status = status if parameter in STATUS_BY_ROW else "assumed"
             try:
                 values = values_of(document, parameter, raw, index)
@@ -171,53 +175,6 @@ class Scales:
         if not changes:
             self._in_force[path, index] = in_force
         return in_force
-
-
-def _days_away(block: Block, day: datetime.date) -> int:
-    if day < block.effective:
-        return (block.effective - day).days
-    return (day - (block.until or day)).days
-
-
-def _changed(values: Any, changes: Mapping[str, Any], parameter: str) -> tuple[Any, str]:
-    """The values with changes made, and the changes in words."""
-    import copy  # only policies that change a figure need it
-
-    values = copy.deepcopy(values)
-    sentences = []
-    if not isinstance(values, dict | list):
-        path, value = next(iter(changes.items()))
-        if path:
-            raise Refused(f"scales.{parameter}.{path}", f"leads nowhere; {parameter} is one figure: scales.{parameter}")
-        return value, f"from {values} to {value}"
-    for dotted, value in changes.items():
-        *parents, last = dotted.split(".")
-        at = values
-        for part in parents:
-            at = at[_key_in(at, part, f"scales.{parameter}.{dotted}")]
-        key = _key_in(at, last, f"scales.{parameter}.{dotted}")
-        sentences.append(f"{dotted} from {at[key]} to {value}")
-        at[key] = value
-        if parameter in STATUS_BY_ROW and isinstance(at, dict):
-            at["status"] = "assumed"
-    return values, "; ".join(sentences)
-
-
-def _key_in(at: Any, part: str, place: str) -> Any:
-    """The key or index that a part of a dotted path names."""
-    if isinstance(at, dict):
-        if part in at:
-            return part
-        raise Refused(place, f"leads nowhere; {nearest(part, at)}")
-    if isinstance(at, list):
-        if re.fullmatch(r"[0-9]{1,4}", part) and int(part) < len(at):
-            return int(part)
-        raise Refused(place, f"'{part}' leads nowhere; one of: {', '.join(str(index) for index in range(len(at)))}")
-    raise Refused(place, "leads nowhere")
-
-
-STATUS_BY_ROW = ("pay-points", "section-2-rates", "annex-5-percentages")
-"""Figures whose rows have a status of their own: a policy's change marks only the rows it touches."""
 
 
 @cache
@@ -251,7 +208,7 @@ def _pay_points(values: Mapping[str, Sequence[Point]], status: str) -> PayPoints
     statuses, notes = {}, {}
     for band, points in values.items():
         code = BAND_CODE[band]
-        pounds[code, : len(points)] = [point.pounds for point in points]
+        pounds[code, : len(points)] = [np.nan if point.pounds is None else point.pounds for point in points]
         years[code, : len(points)] = [point.years for point in points]
         statuses[code] = tuple(point.status or status for point in points)
         notes[code] = tuple(point.note for point in points)
@@ -386,6 +343,8 @@ def _national_insurance(
 
 CODE_LETTERS = {"scotland": "S", "wales": "C"}
 """What stands before the tax codes of a nation; nothing before those of England and Northern Ireland."""
+WELSH_RATES_SINCE = datetime.date(2019, 4, 6)
+"""The first day of the Welsh rates of income tax, and so of codes that begin with C."""
 
 
 def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scales: Scales | None = None) -> Paye:
@@ -401,6 +360,8 @@ def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scale
     bands = Marginal(*_bounds_and_rates(tax))
     if codes.basic_rate not in bands.rates:
         raise Refused("scales.tax-codes.basic_rate", f"{codes.basic_rate:.0%} is not a rate of income tax in {nation}")
+    before_welsh_rates = nation == "wales" and tax_day(read.as_at) < WELSH_RATES_SINCE
+    letter = "" if before_welsh_rates else CODE_LETTERS.get(nation, "")
     return Paye(
         nation=nation,
         as_at=read.as_at,
@@ -408,7 +369,7 @@ def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scale
         basic_band=bands.rates.index(codes.basic_rate),
         free_pay_of_500=codes.free_pay_of_500,
         most_deducted=codes.most_deducted,
-        standard_code=CODE_LETTERS.get(nation, "") + codes.standard_code,
+        standard_code=letter + codes.standard_code,
         citations=read.citations,
     )
 
@@ -438,6 +399,9 @@ def load_policy(
     """
     residence = known_nation(tax_residence or nation)
     read = _Reader(scales or shipped_scales(), known_nation(nation), as_date(as_at), changes or {})
+    previous_year = read.nation == "scotland" and switches is not None and switches.scotland_pension_table == 1
+    needed = needed_by_a_rule_book(read.nation, pay_points=needs_pay_points, previous_year_tiers=previous_year)
+    refuse_lacking(read.nation, read.as_at, read.scales.histories(needed, read.nation, residence))
     working_time = _working_time(read, switches)
     switches = working_time.switches
     points: Mapping[str, Sequence[Point]] = {}
@@ -453,6 +417,7 @@ def load_policy(
         tiers = read("member-pension-contribution-previous-year-pay", under=tiers_name)
     else:
         tiers = read(tiers_name)
+    tier_basis = read("pension-tier-basis")
     allowance = read("personal-allowance")
     tax = read("income-tax", residence)
     marriage = read("marriage-allowance", residence)
@@ -480,6 +445,7 @@ def load_policy(
             if zone in zones
         },
         member_pension_contribution=Slab(*_bounds_and_rates(tiers)),
+        pension_tier_by_whole_time_pay=tier_basis == "whole_time",
         final_salary=FinalSalary(**msgspec.structs.asdict(past_service)),
         employer_pension_contribution=employer_pension,
         employer_pension_paid_centrally=paid_centrally,

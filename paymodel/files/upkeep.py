@@ -8,19 +8,13 @@ from pathlib import Path
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
+from paymodel.files.cover import OPTIONAL
 from paymodel.files.scale_files import PARAMETERS
 from paymodel.files.scale_histories import Block
 from paymodel.files.scales import FOLDERS, Scales
 from paymodel.moves.provenance import SOON
 from paymodel.pay.rule_book import tax_day
 
-OPTIONAL = {
-    "high-cost-area-supplement": ("wales", "scotland", "northern_ireland"),
-    "annex-5-windows": ("scotland",),
-    "annex-5-percentages": ("scotland",),
-    "member-pension-contribution-previous-year-pay": ("england", "wales", "northern_ireland", "scotland"),
-}
-"""Figures that a nation need not have."""
 PENSION = ("member-pension-contribution", "employer-pension-contribution", "employer-pension-paid-centrally")
 NEW_EVERY_YEAR = (
     *(f"{nation}/pay-points" for nation in FOLDERS),

@@ -10,7 +10,7 @@ from paymodel.moves.comparison import Case, verdict_of
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import WHOLE, Job, Payslip
 from paymodel.pay.lines import LINES
-from paymodel.pay.payslips import annex_5_share, payslip
+from paymodel.pay.payslips import annex_5_share, pay_of_the_tier, payslip
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.income_tax import personal_allowance
 from paymodel.rounding import Array, as_array
@@ -112,8 +112,9 @@ def _marks_of_payslip(job: Job, slip: dict[str, float], rule_book: RuleBook) -> 
     tapered = allowance.taper_start + allowance.allowance * allowance.pounds_for_each_pound_lost
     loans = [loan.threshold for loan in rule_book.student_loans.values() if loan.threshold is not None]
     liable = slip["gross_pay"] - slip["salary_sacrifice"]
+    tier_pay = float(np.floor(pay_of_the_tier(job, rule_book, as_array(slip["pensionable_pay"]))))
     marks = [
-        row_of(np.floor(slip["pensionable_pay"]), (0.0, *rule_book.member_pension_contribution.up_to)),
+        row_of(tier_pay, (0.0, *rule_book.member_pension_contribution.up_to)),
         slip["child_benefit_charge"],
         row_of(slip["taxable_pay"], (0.0, allowance.taper_start, tapered)),
         row_of(slip["taxable_pay"] - left, (0.0, *rule_book.income_tax.up_to)),

@@ -25,7 +25,7 @@ from paymodel.pay.months import (
     month_parts,
     payslips_by_month,
 )
-from paymodel.pay.payslips import marriage_allowance_of, pay_lines, payslip
+from paymodel.pay.payslips import marriage_allowance_of, pay_lines, pay_of_the_tier, payslip
 from paymodel.pay.rota import enhanced_hours_between
 from paymodel.pay.rule_book import Assumption, Citation, Paye, RuleBook
 from paymodel.pay.rules import income_tax, national_insurance, paye, pension, student_loan
@@ -388,7 +388,11 @@ def _pension_steps(year: _Year, slips: Payslip, annual: Mapping[str, float], rat
     pay = np.array([float(slip["pensionable_pay"]) for slip in year.annual_slips]) * year.weights
     of_pay = by_tier = charged
     if charged and np.isnan(float(np.asarray(stated))):
-        own = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in year.annual_slips]
+        tier_pays = [
+            pay_of_the_tier(job, year.case.rule_book, slip["pensionable_pay"])
+            for job, slip in zip(year.jobs, year.annual_slips, strict=True)
+        ]
+        own = [float(pension.member_contribution_rate(tiers, tier_pay)) for tier_pay in tier_pays]
         of_pay = float((pay * own).sum() / pay.sum() * slips["pensionable_pay"].sum())
         by_tier = float((np.array(rates) * slips["pensionable_pay"]).sum())
     return [("pension-pay", of_pay), ("pension-tier", by_tier), ("pension-rounding", 0.0)]

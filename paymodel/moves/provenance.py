@@ -10,7 +10,7 @@ import numpy as np
 from paymodel.moves.posts import Post
 from paymodel.pay.calendar import in_the_pay_year
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, Job, Payslip
-from paymodel.pay.lines import LINE, LINES, Line
+from paymodel.pay.lines import LINE, LINES, Figure, Line
 from paymodel.pay.payslips import annex_5_share, payslip
 from paymodel.pay.rule_book import Citation, Paye, RuleBook, WorkingTime
 from paymodel.pay.rules import annex_5
@@ -43,7 +43,12 @@ def figures_of_line(line: str, post: Post, slip: Payslip, rule_book: RuleBook) -
         return _unsocial_figures(post, rule_book)
     if line == "overtime_pay" and not np.any(slip[line]):
         return ()
-    return tuple(cited[figure.name] for figure in LINE[line].figures if np.any(figure.used(job)))
+    return tuple(cited[figure.name] for figure in LINE[line].figures if _tells(figure, job, rule_book))
+
+
+def _tells(figure: Figure, job: Job, rule_book: RuleBook) -> bool:
+    """Whether a figure tells on the payslips of some jobs under a rule book."""
+    return figure.under(rule_book) and bool(np.any(figure.used(job)))
 
 
 def _row(citation: Citation, status: str, row: str) -> Citation:
@@ -121,7 +126,7 @@ def figures_of_jobs(job: Job, rule_book: RuleBook) -> tuple[Citation, ...]:
             if int(code) in statuses
         ]
     figures = (figure for line in LINE.values() for figure in line.figures if not figure.by_row)
-    citations += [cited[figure.name] for figure in figures if np.any(figure.used(job))]
+    citations += [cited[figure.name] for figure in figures if _tells(figure, job, rule_book)]
     return tuple(dict.fromkeys(citations))
 
 

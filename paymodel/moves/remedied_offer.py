@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from paymodel.moves.break_evens import changes
 from paymodel.moves.posts import Post, job_in_years, offer_payslip, placed
 from paymodel.pay.job import WEEKS_IN_A_YEAR, Job, Payslip
-from paymodel.pay.payslips import marriage_allowance_of, payslip
+from paymodel.pay.payslips import marriage_allowance_of, pay_of_the_tier, payslip
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pension
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
@@ -132,7 +132,8 @@ def side_effects(
     if kind == RemedyKind.ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
         yield "pays more than people already in the post who are paid by Section 2"
     tiers = rule_book.member_pension_contribution
-    rates = [float(pension.member_contribution_rate(tiers, slip["pensionable_pay"])) for slip in (before, after)]
+    tier_pays = (pay_of_the_tier(job, rule_book, slip["pensionable_pay"]) for slip in (before, after))
+    rates = [float(pension.member_contribution_rate(tiers, pay)) for pay in tier_pays]
     if rates[1] > rates[0] and bool(job.in_pension_scheme):
         yield f"crosses a pension tier: {rates[0]:.1%} to {rates[1]:.1%} of all pensionable pay"
     lines = [(rule_book.personal_allowance.taper_start, "where the personal allowance starts to taper")]

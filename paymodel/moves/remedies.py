@@ -23,7 +23,7 @@ from paymodel.moves.remedied_offer import (
     side_effects,
 )
 from paymodel.pay.job import BANDS, WEEKS_IN_A_YEAR, Job
-from paymodel.pay.payslips import annex_5_share, payslip, whole_time_basic_pay
+from paymodel.pay.payslips import annex_5_share, pay_of_the_tier, payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.schedules import Marginal
 from paymodel.rounding import Array, as_array, to_penny
@@ -441,7 +441,8 @@ def _marginal_tiers(q: Question) -> Remedy:
         if not np.isnan(post.job.pension_contribution):
             return post
         pay = payslip(post.job, rule_book)["pensionable_pay"]
-        return replace(post, job=post.job.with_(pension_contribution=schedule.charge(pay)))
+        by = np.maximum(pay_of_the_tier(post.job, rule_book, pay), 1.0)
+        return replace(post, job=post.job.with_(pension_contribution=schedule.charge(by) * pay / by))
 
     reformed, offer = under(q.current), replace(under(q.offer), step_stated=True)
     change = float(changes(reformed, offer.job, offer, rule_book, same_pattern=q.same))

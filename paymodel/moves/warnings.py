@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from paymodel.moves.career_path import Followed, PlannedMove, promoted_from, years_by_rule_book
 from paymodel.moves.posts import Post, annex_5_percent_of, share_kept
 from paymodel.pay.job import Job
+from paymodel.pay.payslips import pay_of_the_tier
 from paymodel.pay.rota import annex_5_average
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pension
@@ -97,17 +98,29 @@ def _about_a_move(held: Post, offer: Post, move: PlannedMove, rule_book: RuleBoo
 def _near_a_tier(job: Job, path: Followed, books: Sequence[RuleBook], years: Years) -> Iterator[Warned]:
     if not _pays_by_tier(job):
         return
-    pays, bounds = path.slip["pensionable_pay"], np.array([book.member_pension_contribution.up_to for book in books])
+    pays, bounds = _tier_pay(path, books), np.array([book.member_pension_contribution.up_to for book in books])
     for number in range(bounds.shape[1]):
         for year in years[np.abs(pays[years] - bounds[years, number]) <= TIER_MARGIN][:1]:
             tiers, bound, pay = books[year].member_pension_contribution, bounds[year, number], float(pays[year])
             below = float(pension.member_contribution_rate(tiers, bound))
             above = float(pension.member_contribution_rate(tiers, bound + 1))
             yield Warned(
-                f"pensionable pay of £{pay:,.2f} is within £{TIER_MARGIN:,.0f} of the pension tier bound of"
-                f" £{bound:,.0f}, where the rate goes from {below:.1%} to {above:.1%} of all of it",
+                f"{_tier_pay_words(books[year])} of £{pay:,.2f} is within £{TIER_MARGIN:,.0f} of the pension tier bound"
+                f" of £{bound:,.0f}, where the rate goes from {below:.1%} to {above:.1%} of all of it",
                 int(year) + 1,
             )
+
+
+def _tier_pay(path: Followed, books: Sequence[RuleBook]) -> Array:
+    """The pay that the pension tier goes by in each year of a path."""
+    pay = path.slip["pensionable_pay"].astype(float)
+    for year, (held, rule_book) in enumerate(zip(path.held.tolist(), books, strict=True)):
+        pay[year] = pay_of_the_tier(path.posts[held].job, rule_book, pay[year])
+    return pay
+
+
+def _tier_pay_words(rule_book: RuleBook) -> str:
+    return "whole-time pensionable pay" if rule_book.pension_tier_by_whole_time_pay else "pensionable pay"
 
 
 def _pays_by_tier(job: Job) -> bool:
@@ -193,7 +206,7 @@ def _marriage_allowance(
 
 def _another_tier(stay: Followed, path: Followed, books: Sequence[RuleBook], years: Years) -> Iterator[Warned]:
     """The member's rate of the path where it is not that of staying, each pair of rates once."""
-    before, after = (followed.slip["pensionable_pay"] for followed in (stay, path))
+    before, after = (_tier_pay(followed, books) for followed in (stay, path))
     old, new = (
         _by_year(books, pay, lambda book, pay: pension.member_contribution_rate(book.member_pension_contribution, pay))
         for pay in (before, after)
@@ -209,7 +222,7 @@ def _another_tier(stay: Followed, path: Followed, books: Sequence[RuleBook], yea
         else:
             where = f"falls to £{min(bound for bound in bounds if bound >= pay):,.0f} or below"
         words = f"the pension contribution is {new[year]:.1%} of all of it, in place of {old[year]:.1%}"
-        yield Warned(f"pensionable pay {where}: {words}", int(year) + 1)
+        yield Warned(f"{_tier_pay_words(books[year])} {where}: {words}", int(year) + 1)
 
 
 def _crossed(stay: Followed, path: Followed, bounds: Array, years: Years, rises: str, falls: str) -> Iterator[Warned]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.pay.job import Job
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import (
     annex_5,
     apprenticeship_levy,
@@ -38,6 +39,14 @@ def _always(_: Job) -> ArrayLike:
     return True
 
 
+def _whatever_holds(_: RuleBook) -> bool:
+    return True
+
+
+def _by_whole_time_pay(rule_book: RuleBook) -> bool:
+    return rule_book.pension_tier_by_whole_time_pay
+
+
 def _in_scheme(job: Job) -> ArrayLike:
     return job.in_pension_scheme
 
@@ -62,6 +71,7 @@ def _children(job: Job) -> ArrayLike:
 class Figure:
     """A figure that a line uses, by the name of its scale file, and the jobs that call for it.
 
+    `under` says of a rule book whether the figure tells at all: one that only says that a rule is as usual does not.
     `by_row`: what is cited is a row of it (a pay point, a bracket) or the windows of a rota, which
     `moves.provenance` finds.
     """
@@ -69,6 +79,7 @@ class Figure:
     name: str
     used: Uses = _always
     by_row: bool = False
+    under: Callable[[RuleBook], bool] = _whatever_holds
 
 
 @dataclass(frozen=True)
@@ -170,7 +181,10 @@ _LINES = (
         "The rate of the tier that pensionable pay falls in, on all of it.",
         "scheme regulations, member contribution rates",
         rules=(pension.pension_contribution,),
-        figures=(Figure("member-pension-contribution", _paid_by_the_tier),),
+        figures=(
+            Figure("member-pension-contribution", _paid_by_the_tier),
+            Figure("pension-tier-basis", _paid_by_the_tier, under=_by_whole_time_pay),
+        ),
         in_bars=("Pension",),
     ),
     Line(

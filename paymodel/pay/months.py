@@ -14,7 +14,7 @@ from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.pay.calendar import pay_year
 from paymodel.pay.job import MONTHS, Job, Payslip
 from paymodel.pay.lines import DEDUCTED, LINES
-from paymodel.pay.payslips import beyond_pay, pay_lines, yearly_parts
+from paymodel.pay.payslips import beyond_pay, pay_lines, pay_of_the_tier, yearly_parts
 from paymodel.pay.rule_book import Paye, RuleBook
 from paymodel.pay.rules import apprenticeship_levy, national_insurance, paye, pension, student_loan
 from paymodel.pay.rules.paye import CodesInForce
@@ -197,12 +197,13 @@ def contribution_rate(month: Month, first: Month, pensionable_pay: ArrayLike, pa
     Source: NHSBSA, actual pensionable pay, assessed again when pay changes, from the next pay period.
     """
     by = month.rule_book.switches.pension_tier_by
+    job = (first if by == "april" else month).held[0].job
     if by == "month":
         yearly = as_array(pensionable_pay) * MONTHS
     else:
-        job = (first if by == "april" else month).held[0].job
         yearly = pay_lines(parts(job, month.rule_book), month.rule_book)["pensionable_pay"]
-    return pension.member_contribution_rate(month.rule_book.member_pension_contribution, yearly)
+    tier_pay = pay_of_the_tier(job, month.rule_book, yearly)
+    return pension.member_contribution_rate(month.rule_book.member_pension_contribution, tier_pay)
 
 
 def _deductions(month: Month, first: Month, paid: Payslip, lines: Payslip, parts: Parts) -> Payslip:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from paymodel.arithmetic import NOUGHT, chosen, times, total
 from paymodel.errors import Refused
-from paymodel.pay.job import BAND_CODE, NO_BAND, WHOLE, Job, Payslip
+from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WHOLE, Job, Payslip
 from paymodel.pay.lines import DEDUCTED, LINES
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import (
@@ -227,7 +227,11 @@ def _deductions(job: Job, rule_book: RuleBook, pensionable: Array, liable: Array
     """The lines from the pension contribution to the child benefit charge. `liable` is pay after salary sacrifice."""
     contribution = to_penny(
         pension.pension_contribution(
-            rule_book.member_pension_contribution, pensionable, job.in_pension_scheme, job.pension_contribution
+            rule_book.member_pension_contribution,
+            pensionable,
+            job.in_pension_scheme,
+            job.pension_contribution,
+            tier_by=pay_of_the_tier(job, rule_book, pensionable),
         )
     )
     taxable = to_penny(np.maximum(liable - contribution, 0.0))
@@ -244,6 +248,19 @@ def _deductions(job: Job, rule_book: RuleBook, pensionable: Array, liable: Array
         "student_loan_repayment": loan,
         "child_benefit_charge": charge,
     }
+
+
+def pay_of_the_tier(job: Job, rule_book: RuleBook, pensionable: Array) -> Array:
+    """What the member's pension tier goes by, pounds a year: pensionable pay, or that of the same post whole time.
+
+    Extra hours up to whole time raise no whole-time pay. Which it is depends on the day: `pension-tier-basis`.
+    """
+    if not rule_book.pension_tier_by_whole_time_pay:
+        return pensionable
+    contracted = pensionable
+    if np.any(as_array(job.extra_hours_a_year) > 0):
+        contracted = total(pensionable, -yearly_parts(job, rule_book)["extra_hours_pay"])
+    return pension.whole_time_pensionable_pay(contracted, job.whole_time_equivalent)
 
 
 def marriage_allowance_of(job: Job, rule_book: RuleBook, taxable_pay: ArrayLike) -> Array:
@@ -278,8 +295,23 @@ def whole_time_basic_pay(job: Job, rule_book: RuleBook) -> Array:
     """Basic pay of a whole-time post, pounds a year; `Refused` where the band has no such step."""
     whole_time = basic_pay.whole_time_basic_pay(rule_book.pay_points, job.band, job.step, job.basic_pay)
     if np.isnan(whole_time).any():
-        raise Refused("step", f"the band has no such step in {rule_book.nation} on {rule_book.as_at}")
+        raise Refused("step", _why_no_point(job, rule_book, np.isnan(whole_time)))
     return whole_time
+
+
+def where_and_when(rule_book: RuleBook) -> str:
+    """The nation and the day of a rule book, as messages say them."""
+    return f"in {rule_book.nation} on {rule_book.as_at}"
+
+
+def _why_no_point(job: Job, rule_book: RuleBook, lacking: NDArray[np.bool_]) -> str:
+    """Why the first job that lacks a pay point does: it was not found, or the band has no such step."""
+    where = where_and_when(rule_book)
+    bands, steps, lack = np.broadcast_arrays(job.band, job.step, lacking)
+    first = int(np.flatnonzero(lack)[0])
+    band, step = int(np.ravel(bands)[first]), int(np.ravel(steps)[first])
+    note = "" if band == NO_BAND else rule_book.pay_points.why_not_found(band, step)
+    return f"band {BANDS[band]}, step {step} {where}: {note}" if note else f"the band has no such step {where}"
 
 
 def whole_time_long_term_premium(job: Job, rule_book: RuleBook) -> Array:
@@ -364,7 +396,7 @@ def _unsocial_hours_payment(job: Job, rule_book: RuleBook, basic: Array, hour: A
     share = annex_5_share(job, rule_book)
     no_rate = np.isnan(lower)
     if no_rate.any() and np.any(no_rate & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
-        raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}")
+        raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 {where_and_when(rule_book)}")
     absence = times(job.sickness_absence, absence_without_section_2(rule_book))
     section_2 = unsocial_hours.unsocial_hours_payment(
         lower_hours, higher_hours, hour, chosen(no_rate, 0.0, lower), chosen(no_rate, 0.0, higher), absence

@@ -16,6 +16,10 @@ from paymodel.errors import Refused
 from paymodel.pay.schedules import Clamp, Marginal, Slab
 from paymodel.rounding import Array
 
+EARNINGS_MAINTAINED_SINCE = datetime.date(2021, 4, 1)
+"""The first day of paragraphs 1.18 to 1.20 of the handbook of England (NHS Employers, Pay on promotion scenarios and
+FAQs); before, a promotion started on the first higher point there too (old handbook 6.35)."""
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -79,6 +83,7 @@ class Assumption:
 class PayPoints:
     """Pay points in force: `pounds[band, step - 1]` and `years_to_reach[band, step - 1]`, NaN where there is none.
 
+    A step whose years are known and whose pounds are NaN exists, and was not found: its note says so.
     `statuses[band code]` holds the status of each step of the band, `notes[band code]` what is noted of it.
     """
 
@@ -93,7 +98,13 @@ class PayPoints:
 
     @cached_property
     def _steps(self) -> list[int]:
-        return [int(steps) for steps in np.count_nonzero(~np.isnan(self.pounds), axis=1)]
+        return [int(steps) for steps in np.count_nonzero(~np.isnan(self.years_to_reach), axis=1)]
+
+    def why_not_found(self, band: int, step: int) -> str:
+        """Why a step that a band (a code) has is worth nobody knows what; empty where it is known, or there is none."""
+        if not 1 <= step <= self.steps(band) or not np.isnan(self.pounds[band, step - 1]):
+            return ""
+        return self.notes[band][step - 1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +233,7 @@ class ChildBenefit:
 class Switches:
     """Choices where the law or local practice is unsure. Each result shows those that were not left at the default.
 
-    None means the nation's own. `promotion_method`: `maintain` in England, `first_higher_point` elsewhere.
+    None means the nation's own. `promotion_method`: `maintain` in England since April 2021, else `first_higher_point`.
     `weekend_public_holidays`: `both` in England and Wales, `substitute` elsewhere. `first_year_public_holidays`:
     `usual` in Scotland, `calendar` elsewhere. `wales_sickness_beyond_first_week` is a share of the sickness absence.
     The last four are of the payroll view alone (`monthly_pay`).
@@ -310,6 +321,7 @@ class RuleBook:
     overtime: Overtime
     high_cost_area_supplement: Mapping[str, Clamp]
     member_pension_contribution: Slab
+    pension_tier_by_whole_time_pay: bool
     final_salary: FinalSalary
     employer_pension_contribution: float
     employer_pension_paid_centrally: float
@@ -339,8 +351,8 @@ class RuleBook:
     @property
     def promotion_method(self) -> str:
         """`maintain` or `first_higher_point`: the switch, or the nation's own."""
-        own = "maintain" if self.nation == "england" else "first_higher_point"
-        return self.switches.promotion_method or own
+        maintained = self.nation == "england" and self.as_at >= EARNINGS_MAINTAINED_SINCE
+        return self.switches.promotion_method or ("maintain" if maintained else "first_higher_point")
 
     def annex_5(self) -> Annex5:
         """Annex 5 in force, or an error that says why there is none."""

@@ -23,16 +23,38 @@ def member_contribution_rate(tiers: Slab, pensionable_pay: ArrayLike) -> Array:
 
 
 def pension_contribution(
-    tiers: Slab, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True, stated: ArrayLike = np.nan
+    tiers: Slab,
+    pensionable_pay: ArrayLike,
+    in_pension_scheme: ArrayLike = True,
+    stated: ArrayLike = np.nan,
+    *,
+    tier_by: ArrayLike | None = None,
 ) -> Array:
     """The member's contribution, pounds a year: one rate on the whole of pensionable pay, or the stated sum.
+
+    `tier_by` is the pay that the tier goes by, where that is not pensionable pay itself.
 
     >>> tiers = Slab((52_778.0, 67_668.0), (0.098, 0.107, 0.125))
     >>> float(pension_contribution(tiers, 57_528))          # 10.7%
     6155.496
+    >>> float(pension_contribution(tiers, 28_764, tier_by=57_528))      # half of the hours, 10.7% all the same
+    3077.748
     """
-    by_tier = member_contribution_rate(tiers, pensionable_pay) * as_array(pensionable_pay)
+    rate = member_contribution_rate(tiers, pensionable_pay if tier_by is None else tier_by)
+    by_tier = rate * as_array(pensionable_pay)
     return chosen(in_pension_scheme, chosen(np.isnan(stated), by_tier, stated), 0.0)
+
+
+def whole_time_pensionable_pay(pensionable_pay: ArrayLike, whole_time_equivalent: ArrayLike) -> Array:
+    """Pensionable pay of the same post whole time, pounds a year, to the penny: what the tier went by until 2022.
+
+    Source: NHSBSA, cost of being in the Scheme (2022): up to 1 October 2022 "whole time equivalent pay", from then on
+    "your actual annual rate of pay". Scotland: until 30 September 2023; Northern Ireland: until 31 October 2022.
+
+    >>> float(whole_time_pensionable_pay(28_000, 0.6))
+    46666.67
+    """
+    return to_penny(as_array(pensionable_pay) / as_array(whole_time_equivalent))
 
 
 def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:

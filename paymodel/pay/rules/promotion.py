@@ -74,10 +74,12 @@ def first_higher_step(
     """The first step (from 1) of the new band whose basic pay and premium beat the old ones; else the top.
 
     All in pounds a year, whole time. Any recruitment and retention premium counts, long-term and short-term alike, of
-    the old post and of the new. Unsocial hours do not count.
+    the old post and of the new. Unsocial hours do not count. A step whose pay point was not found may be the one: then
+    it is taken, and its pay is refused.
 
     Source: old handbook 6.35, as RCN advice and nhsbands.co.uk give it ("by reference to basic pay plus any recruitment
-    and retention premium, if applicable"); Scotland and Northern Ireland, and Wales (not confirmed there).
+    and retention premium, if applicable"); Scotland and Northern Ireland, Wales (not confirmed there), England until
+    31 March 2021.
 
     >>> points = PayPoints(np.array([[52_845.0, 54_863.0, 61_466.0]]), np.array([[0.0, 2.0, 5.0]]), {})
     >>> first_higher_step(points, 0, previous_earnings=[52_679, 52_845, 54_000, 70_000]).tolist()
@@ -87,7 +89,7 @@ def first_higher_step(
     pounds = pay_points.pounds[band, :steps]
     added = as_array(premium)[..., np.newaxis]
     share = as_array(premium_share)[..., np.newaxis]
-    beats = pounds * (1 + share) + added > as_array(previous_earnings)[..., np.newaxis]
+    beats = (pounds * (1 + share) + added > as_array(previous_earnings)[..., np.newaxis]) | np.isnan(pounds)
     return np.asarray(np.where(beats.any(axis=-1), beats.argmax(axis=-1) + 1, steps), dtype=np.float64)
 
 

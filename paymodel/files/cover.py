@@ -1,0 +1,81 @@
+"""What a rule book needs, and on which days all of it is in force."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from paymodel.errors import NotInForce
+from paymodel.files.scale_files import PARAMETERS
+from paymodel.files.scale_histories import Block
+from paymodel.pay.rule_book import tax_day
+
+PREVIOUS_YEAR_TIERS = "member-pension-contribution-previous-year-pay"
+NOT_IN_A_RULE_BOOK = ("tax-codes", PREVIOUS_YEAR_TIERS)
+"""Figures that a rule book does without; the second takes the place of Scotland's other table under a switch."""
+OPTIONAL = {
+    "high-cost-area-supplement": ("wales", "scotland", "northern_ireland"),
+    "annex-5-windows": ("scotland",),
+    "annex-5-percentages": ("scotland",),
+    PREVIOUS_YEAR_TIERS: ("england", "wales", "northern_ireland", "scotland"),
+}
+"""Figures that a nation need not have."""
+OF_THE_TAX_RESIDENCE = ("income-tax", "marriage-allowance")
+"""Figures of the nation that a person pays tax in."""
+
+
+def day_of(parameter: str, day: datetime.date) -> datetime.date:
+    """The day that counts for a figure: one that follows the tax year takes 1 to 5 April as the 6th."""
+    return tax_day(day) if PARAMETERS[parameter].follows_tax_year else day
+
+
+def nearest_to(blocks: Sequence[Block], day: datetime.date) -> Block:
+    """The block that is in force closest to a day."""
+
+    def days_away(block: Block) -> int:
+        return (block.effective - day).days if day < block.effective else (day - (block.until or day)).days
+
+    return min(blocks, key=days_away)
+
+
+def needed_by_a_rule_book(nation: str, *, pay_points: bool = True, previous_year_tiers: bool = False) -> list[str]:
+    """The figures that a nation's rule book is made of, with pay points where jobs need them.
+
+    >>> "tax-codes" in needed_by_a_rule_book("england"), "annex-5-windows" in needed_by_a_rule_book("scotland")
+    (False, False)
+    """
+    swapped = {"member-pension-contribution": PREVIOUS_YEAR_TIERS} if previous_year_tiers else {}
+    return [
+        swapped.get(name, name)
+        for name in PARAMETERS
+        if name not in NOT_IN_A_RULE_BOOK
+        and nation not in OPTIONAL.get(name, ())
+        and (pay_points or name != "pay-points")
+    ]
+
+
+def refuse_lacking(nation: str, day: datetime.date, histories: Mapping[str, Sequence[Block]]) -> None:
+    """Refuse a day that lacks some figures: names them all, and the nearest day that has every one.
+
+    Raises `NotInForce`.
+    """
+
+    def lacking(on: datetime.date) -> list[str]:
+        return [
+            name for name, blocks in histories.items() if not any(block.covers(day_of(name, on)) for block in blocks)
+        ]
+
+    missing = lacking(day)
+    if not missing:
+        return
+    if len(missing) == 1:
+        span = nearest_to(histories[missing[0]], day).span()
+        words = f"{missing[0]}: nothing is in force for {nation} on {day}; the nearest block is {span}"
+    else:
+        words = f"nothing is in force for {nation} on {day} of {', '.join(missing)}"
+    blocks = [block for some in histories.values() for block in some]
+    later = sorted({block.effective for block in blocks if block.effective > day})
+    earlier = sorted({block.until for block in blocks if block.until and block.until < day}, reverse=True)
+    if first := next((on for on in later if not lacking(on)), None):
+        words += f"; all figures are in force from {first} on"
+    elif last := next((on for on in earlier if not lacking(on)), None):
+        words += f"; all figures were last in force on {last}"
+    raise NotInForce(words)
