@@ -929,17 +929,6 @@ PUBLIC_HOLIDAYS_AT_A_WEEKEND = {
 # until the circular has been read.
 PUBLIC_HOLIDAYS_UNVERIFIED = {"scotland": ("2026-06-15",)}
 
-# HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each
-# 500 of a code's number, and the most of a month's pay that may be deducted. The same from 2023-24 to 2026-27.
-TAX_CODES = {
-    "2018-04-06": ("1185L", 20, 416.67, 50),
-    "2019-04-06": ("1250L", 20, 416.67, 50),
-    "2020-04-06": ("1250L", 20, 416.67, 50),
-    "2021-04-06": ("1257L", 20, 416.67, 50),
-    "2022-04-06": ("1257L", 20, 416.67, 50),
-    "2023-04-06": ("1257L", 20, 416.67, 50),
-}
-
 # GOV.UK bank holidays of England and Wales, 1 April 2018 to 31 March 2023: substitutes in place of the weekend dates.
 PUBLIC_HOLIDAYS_BEFORE = {
     "england": (
@@ -959,4 +948,16 @@ PUBLIC_HOLIDAYS_AT_A_WEEKEND_BEFORE = {
     "2022-01-01": ("2022-01-03",),
     "2022-12-25": ("2022-12-26", "2022-12-27"),
     "2023-01-01": ("2023-01-02",),
+}
+
+# HMRC, specification for PAYE tax table routines: the emergency code, the rate of code BR, free pay a month for each
+# 500 of a code's number, and the most of a month's pay that may be deducted. The same from 2023-24 to 2026-27;
+# before, HMRC's pages for employers and those named at INCOME_TAX have the codes.
+TAX_CODES = {
+    "2018-04-06": ("1185L", 20, 416.67, 50),
+    "2019-04-06": ("1250L", 20, 416.67, 50),
+    "2020-04-06": ("1250L", 20, 416.67, 50),
+    "2021-04-06": ("1257L", 20, 416.67, 50),
+    "2022-04-06": ("1257L", 20, 416.67, 50),
+    "2023-04-06": ("1257L", 20, 416.67, 50),
 }

@@ -184,7 +184,7 @@ def test_a_staff_list_on_a_day_without_figures_is_refused(tmp_path: Path, monkey
     monkeypatch.setattr(checking, "datetime", late)
     sound, (fault,) = check_files([path])
     assert (sound, fault.file, fault.place) == ([], str(path), "row 2, nation")
-    assert "public-holidays: nothing is in force for england on 2099-01-01; the nearest block" in fault.message
+    assert "nothing is in force for england on 2099-01-01 of pay-points, " in fault.message
 
 
 SHIFTS = "title: Ward\npublic_holidays: worked\nshifts: {SHIFTS}\nweeks:\n  - 'D D D D D - -'\n"

@@ -5,6 +5,7 @@ import pytest
 
 from paymodel import Job, NotInForce, Refused, load_policy, payslip
 from paymodel.files.parsers import step_number
+from paymodel.files.scales import load_paye
 from paymodel.moves.posts import Post, placed
 from paymodel.pay.job import BAND_CODE
 
@@ -114,3 +115,17 @@ def test_unsocial_hours_of_bands_1_to_3_came_down_from_july_2018(on: str, band_3
 def test_unsocial_hours_of_bands_1_to_3_in_2019_20_are_refused() -> None:
     with pytest.raises(Refused, match="for bands 1 to 3 in england on 2019-11-01"):
         slip("2019-11-01", band=BAND_CODE["3"], saturday_night_hours_a_year=100)
+
+
+@pytest.mark.parametrize(
+    ("nation", "on", "code"),
+    [
+        ("wales", "2019-03-31", "1185L"),  # Welsh rates, and codes with C, began on 6 April 2019
+        ("wales", "2019-04-06", "C1250L"),
+        ("scotland", "2018-04-06", "S1185L"),
+        ("england", "2020-04-01", "1250L"),
+        ("england", "2021-04-06", "1257L"),
+    ],
+)
+def test_the_standard_tax_code_is_that_of_the_day(nation: str, on: str, code: str) -> None:
+    assert load_paye(nation, on).standard_code == code

@@ -360,7 +360,7 @@ def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scale
     bands = Marginal(*_bounds_and_rates(tax))
     if codes.basic_rate not in bands.rates:
         raise Refused("scales.tax-codes.basic_rate", f"{codes.basic_rate:.0%} is not a rate of income tax in {nation}")
-    before_welsh_rates = nation == "wales" and tax_day(read.as_at) < WELSH_RATES_SINCE
+    before_welsh_rates = nation == "wales" and day_of("income-tax", read.as_at) < WELSH_RATES_SINCE
     letter = "" if before_welsh_rates else CODE_LETTERS.get(nation, "")
     return Paye(
         nation=nation,
