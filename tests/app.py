@@ -52,7 +52,6 @@ def serve(
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, (first, str(ROOT)))),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     if log is not None:
