@@ -375,11 +375,11 @@ def test_where_no_rota_can_be_every_one_is_named_with_its_fault(tmp_path: Path) 
 
 def test_a_fault_of_the_scenario_itself_is_said_once(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
-    path.write_text(STATED.replace('"7"', "8c"), encoding="utf-8")
+    path.write_text(STATED.replace('"7"', "8c").replace("8a,", "8a, move: promotion,"), encoding="utf-8")
     with pytest.raises(Faults) as raised:
         load_scenario(str(path))
     (fault,) = (str(one) for one in raised.value.faults)
-    assert "is no promotion" in fault
+    assert "is a move down" in fault
     for ready in ("matrix", "rotas", "unsocial"):
         with pytest.raises(Faults) as raised:
             sweep(str(path), [], tmp_path / "out.csv", ready=ready)

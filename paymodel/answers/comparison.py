@@ -14,6 +14,7 @@ from paymodel.answers.comparison_tables import (
     years_of_move,
 )
 from paymodel.answers.figures import assumptions_blocks, figures_blocks, figures_of
+from paymodel.answers.kinds import kind_sentences, other_step
 from paymodel.answers.past_service import final_salary_words
 from paymodel.answers.phrasing import (
     NATION_LABELS,
@@ -51,7 +52,7 @@ def headline(move: Move, horizon_years: int) -> str:
     else:
         second = "gross pay does not change"
     sentence = first if change == 0 and gross == 0 else f"{first}: {second}"
-    return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}"
+    return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}{other_step(move)}"
 
 
 def _other_reading_of_annex_5(move: Move) -> str:
@@ -151,6 +152,8 @@ def _about_move(held: Result, move: Move, several: bool, horizon_years: int) -> 
     if move.because:
         blocks.append(Paragraph(f"Why this policy: {move.because}"))
     blocks.append(Paragraph(f"From {_described(held)} to {_described(move)}."))
+    if kind := kind_sentences(move):
+        blocks.append(Paragraph(" ".join(kind)))
     blocks.append(payslips_table(held, move))
     blocks.append(Heading("What else changes", 3))
     blocks.append(Bullets(what_else(move)))

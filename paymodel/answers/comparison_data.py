@@ -104,6 +104,7 @@ def _with_move(post: ResultOfAnswer, move: Move, horizon_years: int) -> ResultOf
     hours = move.hours_to_break_even
     return structs.replace(
         post,
+        kind=move.kind,
         pattern=move.pattern,
         change=_lines(move.change),
         take_home_change=move.take_home_change,
@@ -141,6 +142,7 @@ def _with_move(post: ResultOfAnswer, move: Move, horizon_years: int) -> ResultOf
         unstated=unstated_of_answer(move.unstated),
         take_home_change_if_annex_5_counts=move.take_home_change_if_annex_5_counts,
         take_home_change_if_annex_5_does_not_count=move.take_home_change_if_annex_5_does_not_count,
+        take_home_change_by_step=list(move.by_step),
         career=[
             YearOfAnswer(
                 year=year + 1,

@@ -17,6 +17,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Year = Annotated[int, Meta(ge=1)]
 Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Pattern = Literal["same", "different"]
+Kind = Literal["promotion", "sideways", "down", "acting_up", "secondment", "rotation", "shadowing"]
 Verdict = Literal["loses", "gains", "same"]
 
 
@@ -145,6 +146,7 @@ class ResultOfAnswer(_Contract):
     step: Year
     payslip: PayslipLines  # type: ignore[valid-type]
     warnings: list[WarningOfAnswer]
+    kind: Kind | UnsetType = UNSET
     pattern: Pattern | UnsetType | None = UNSET
     change: PayslipLines | UnsetType = UNSET  # type: ignore[valid-type]
     take_home_change: float | UnsetType = UNSET
@@ -165,6 +167,7 @@ class ResultOfAnswer(_Contract):
     unstated: UnstatedOfAnswer | UnsetType | None = UNSET
     take_home_change_if_annex_5_counts: float | UnsetType | None = UNSET
     take_home_change_if_annex_5_does_not_count: float | UnsetType | None = UNSET
+    take_home_change_by_step: list[float] | UnsetType = UNSET
     career: list[YearOfAnswer] | UnsetType = UNSET
 
 

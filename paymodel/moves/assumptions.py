@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.moves.kinds import direction
 from paymodel.moves.posts import Post
 from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.calendar import in_the_pay_year, pay_year
@@ -148,6 +149,12 @@ def _applies(
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
     first_day, points = _pay_points_of(rule_book)
+    directions = [int(np.ravel(direction(posts[0].job, post.job))[0]) for post in posts[1:]]
+    for_good = [up for up, post in zip(directions, posts[1:], strict=True) if post.lasts_years is None]
+    ends_in_the_band = posts[0].on_annex_5 and any(
+        up <= 0 and post.lasts_years is None and not post.on_annex_5
+        for up, post in zip(directions, posts[1:], strict=True)
+    )
     days = _holidays_by_treatment(rule_book.working_time)
     return {
         "annual-view": True,
@@ -169,7 +176,11 @@ def _applies(
         "first-year-as-usual": bool(with_rota) and rule_book.working_time.first_year_as_usual,
         "additional-holidays": bool(with_rota and days["additional"]),
         "holidays-left-out": bool(with_rota and days["left_out"]),
-        "annex-5-ends": posts[0].on_annex_5 and any(post.lasts_years is None for post in posts[1:]),
+        "annex-5-ends": posts[0].on_annex_5 and any(up > 0 for up in for_good),
+        "annex-5-ends-in-the-band": ends_in_the_band and switches.annex_5_in_a_new_post == "ends",
+        "annex-5-goes-on": any(post.on_annex_5 for post in posts[1:]),
+        "move-in-the-band": 0 in directions,
+        "move-down": -1 in directions,
         "annex-5-standard-hours": any(
             post.on_annex_5 and post.hours is not None and post.hours.extra + post.hours.overtime > 0 for post in posts
         ),

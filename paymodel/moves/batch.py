@@ -1,4 +1,4 @@
-"""Many promotions at once: the cases of a sweep, worked out as arrays."""
+"""Many moves at once: the cases of a sweep, worked out as arrays."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -7,6 +7,7 @@ from operator import attrgetter
 import numpy as np
 
 from paymodel.moves.comparison import Case, verdict_of
+from paymodel.moves.kinds import direction
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import WHOLE, Job, Payslip
 from paymodel.pay.lines import LINES
@@ -18,7 +19,7 @@ from paymodel.rounding import Array, as_array
 
 @dataclass(frozen=True)
 class Moves:
-    """Promotions side by side: for each, which case and offer it is, its pattern, and both payslips as arrays.
+    """Moves side by side: for each, which case and offer it is, its pattern, and both payslips as arrays.
 
     `offer` is -1 where the row is the post held itself; then `held` and `offered` are the same.
     """
@@ -168,6 +169,7 @@ def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
         *_group_key(case.rule_book, offer.job),
         offer.step_stated,
         int(as_array(offer.job.band)),
+        int(direction(case.current.job, offer.job)),
         pattern == "same",
     )
 

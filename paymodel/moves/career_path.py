@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from paymodel.moves.kinds import rises
 from paymodel.moves.posts import Post, job_in_years, maintained_in_years, placed, previous_earnings
 from paymodel.pay.award import NO_AWARD, Award, job_under_award
 from paymodel.pay.job import Job, Payslip
@@ -131,11 +132,12 @@ def follow(
 ) -> Followed:
     """Follow the post held through moves in rising years; `books` holds the rule book of each year.
 
-    `award_a_year` is the award that lies between each rule book and the next. Earnings on promotion and the first
-    higher point are worked out in the year of the move, from the post held then at its step then; what is maintained
+    `award_a_year` is the award that lies between each rule book and the next. Within a band steps go on. Earnings on
+    promotion and the first higher point are worked out in the year of the move, from the post held then at its step
+    then; what is maintained
     is a fixed sum of cash from there on, until a year in the post pays more: it then ends for good. A move that ends
     returns to the post held before, whose years in the band went on counting. A move while another one that ends is
-    running ends it, and is a promotion from the post that it would have returned to.
+    running ends it, and is a move from the post that it would have returned to.
 
     Raises `Refused` where a payslip cannot be worked out.
     """
@@ -145,9 +147,9 @@ def follow(
         start = move.in_year - 1
         book = books[start]
         job = current.job if start == 0 else _job(posts[origin], np.asarray(start), books, award_a_year)
-        before = replace(posts[origin].post, job=job)
+        before = replace(posts[origin].post, job=job, years_in_band=_years_by_then(posts[origin], start))
         maintained = None
-        if book.promotion_method == "maintain":
+        if book.promotion_method == "maintain" and rises(job, move.offer.job).all():
             maintained = previous_earnings(
                 job, book, same_pattern=move.same_pattern, annex_5_protected=book.switches.annex_5_protected
             )
@@ -172,7 +174,7 @@ def follow(
 
 
 def promoted_from(moves: Sequence[PlannedMove]) -> list[int]:
-    """Which post each move is a promotion from: 0 is the one held at the start, 1 the offer of the first move, and on.
+    """Which post each move is from: 0 is the one held at the start, 1 the offer of the first move, and on.
 
     A move that ends leaves its holder in the post held before.
 
@@ -254,6 +256,11 @@ def _job(taken: _Held, index: np.ndarray, books: Sequence[RuleBook], award_a_yea
     year = int(index.flat[0])
     job = job_in_years(taken.post, books[0], index, taken.started)
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
+
+
+def _years_by_then(taken: _Held, year: int) -> float:
+    """Years in the band of the holder of a post at the start of a year (from 0)."""
+    return taken.post.years_in_band + year - taken.started
 
 
 def _payslips(job: Job, book: RuleBook, taken: _Held, ended: bool) -> tuple[Payslip, bool]:

@@ -20,6 +20,7 @@ from paymodel.moves.career_path import (
     promoted_from,
     same_payslips,
 )
+from paymodel.moves.kinds import direction, kind_of
 from paymodel.moves.past_service import PastService
 from paymodel.moves.posts import Post, offer_payslip, placed, refuse_impossible_pattern
 from paymodel.moves.unstated import Unstated
@@ -29,6 +30,7 @@ from paymodel.pay.job import WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import payslip, stated_beyond_gross, whole_time_basic_pay
 from paymodel.pay.rule_book import Assumption, RuleBook, Switches
+from paymodel.rounding import as_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,12 +115,16 @@ class Result:
 class Move(Result):
     """A move from the post held to a post offered, under one policy. Changes are in pounds a year, of the first year.
 
+    `kind` is one of `kinds.KINDS`; `direction` is 1 to a higher band, 0 within the band, -1 to a lower one.
     `pattern` is `same` or `different` (handbook 1.19), None where nothing turns on it. A share is a fraction:
     `share_of_rise_kept` is None unless gross pay rises, `fall_absorbed` None unless it falls. A break-even is None
     where no value would do, `going_back` where it cannot be known, and the changes by the reading of Annex 5 where
-    there is nothing to read.
+    there is nothing to read. `by_step` holds the change of take-home pay on each step of a lower band (from 1) where
+    nobody says which: the one taken is the last.
     """
 
+    kind: str
+    direction: int
     pattern: str | None
     change: Payslip
     take_home_change: float
@@ -138,6 +144,7 @@ class Move(Result):
     final_salary: PastService | None
     final_salary_in_the_last_year: PastService | None
     unstated: Unstated | None
+    by_step: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
         answer = f"{self.verdict}, {self.take_home_change:+,.2f} a year"
@@ -307,7 +314,7 @@ def _step(post: Post) -> int:
 def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | None) -> Move:
     current, rule_book = case.current, case.rule_book
     same = pattern == "same"
-    offer = placed(current, offer, rule_book)
+    step_stated, offer = offer.step_stated, placed(current, offer, rule_book)
     slip = offer_payslip(current, offer.job, rule_book, same_pattern=same)
     change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
@@ -322,6 +329,8 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
         policy_name=case.policy_name,
         because=case.because,
         rule_book=rule_book,
+        kind=kind_of(current.job, offer.job, offer.move),
+        direction=int(direction(current.job, offer.job)),
         pattern=pattern,
         payslip=slip,
         step=_step(offer),
@@ -337,14 +346,24 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
         premium_percent=None if premium is None else break_evens.percent_of_basic_pay(premium.value, basic),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, rule_book, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
-        going_back=_going_back(held) if offer.lasts_years is None else 0.0,
-        leaves_annex_5=current.on_annex_5 and offer.lasts_years is None,
+        going_back=_going_back(held) if offer.lasts_years is None and not offer.on_annex_5 else 0.0,
+        leaves_annex_5=current.on_annex_5 and not offer.on_annex_5 and offer.lasts_years is None,
         take_home_change_if_annex_5_counts=counts,
         take_home_change_if_annex_5_does_not_count=does_not_count,
         final_salary=past_service.of_a_move(current, offer, rule_book, years),
         unstated=unstated.of_a_move(current, offer, rule_book, same_pattern=same, years=len(stay.held)),
+        by_step=_by_step(current, offer, rule_book, step_stated=step_stated),
         final_salary_in_the_last_year=past_service.of_a_move(current, offer, rule_book, years, len(stay.held) - 1),
     )
+
+
+def _by_step(current: Post, offer: Post, rule_book: RuleBook, *, step_stated: bool) -> tuple[float, ...]:
+    """Change of take-home pay on each step of a lower band, pounds a year, where the step is not stated."""
+    if step_stated or int(direction(current.job, offer.job)) >= 0:
+        return ()
+    steps = np.arange(1.0, rule_book.pay_points.steps(int(as_array(offer.job.band))) + 1)
+    paid = payslip(offer.job.with_(step=steps), rule_book)["take_home_pay"]
+    return tuple(np.round(paid - payslip(current.job, rule_book)["take_home_pay"], 2).tolist())
 
 
 def _by_annex_5(held: Result, offer: Post, rule_book: RuleBook) -> tuple[float | None, float | None]:

@@ -1,4 +1,4 @@
-"""A post as the questions see it: a job, the hours behind it, and where a promotion places somebody in it."""
+"""A post as the questions see it: a job, the hours behind it, and where a move places somebody in it."""
 
 from dataclasses import dataclass, field, replace
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused, shortened
+from paymodel.moves.kinds import direction, rises
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import (
     annex_5_share,
@@ -113,14 +114,23 @@ def job_in_years(post: Post, rule_book: RuleBook, years: ArrayLike, started: int
 
 
 def placed(current: Post, offer: Post, rule_book: RuleBook) -> Post:
-    """The offer with the step that the promotion starts on: the stated one, the minimum, or the first higher point.
+    """The offer with the step that the move starts on.
 
-    Jobs may be stacked as arrays if they share a band.
+    The stated one; on promotion the minimum, or the first higher point; within the band the step and the years held; in
+    a lower band the top, as if the years above counted there. Jobs may be stacked as arrays if they share a band and
+    are all moved up, sideways or down.
     """
+    up = int(np.ravel(direction(current.job, offer.job))[0])
     if offer.step_stated or np.any(as_array(offer.job.band) == NO_BAND):
+        if up == 0 and np.all(as_array(offer.job.step) == as_array(current.job.step)):
+            return replace(offer, years_in_band=current.years_in_band)
         return offer
+    if up == 0:
+        return _as_held(current, offer)
     step: ArrayLike = 1.0
-    if rule_book.promotion_method == "first_higher_point":
+    if up < 0:
+        step = float(rule_book.pay_points.steps(int(np.ravel(offer.job.band)[0])))
+    elif rule_book.promotion_method == "first_higher_point":
         job = offer.job
         step = promotion.first_higher_step(
             rule_book.pay_points,
@@ -130,6 +140,20 @@ def placed(current: Post, offer: Post, rule_book: RuleBook) -> Post:
             as_array(job.long_term_premium_share) + as_array(job.short_term_premium_share),
         )
     years = float(np.min(pay_steps.years_to_reach(rule_book.pay_points, offer.job.band, step)))
+    return _at_step(offer, step, years)
+
+
+def _as_held(current: Post, offer: Post) -> Post:
+    """An offer in the band held: the step and the years go on, and basic pay that the post held states."""
+    kept = _at_step(offer, current.job.step, current.years_in_band)
+    job, later_job = (
+        job.with_(basic_pay=np.where(np.isnan(job.basic_pay), current.job.basic_pay, job.basic_pay))
+        for job in (kept.job, kept.later_job)
+    )
+    return replace(kept, job=job, later_job=later_job)
+
+
+def _at_step(offer: Post, step: ArrayLike, years: float) -> Post:
     return replace(
         offer, job=offer.job.with_(step=step), later_job=offer.later_job.with_(step=step), years_in_band=years
     )
@@ -178,13 +202,17 @@ def offer_payslip(
 ) -> Payslip:
     """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
 
-    `annex_5_protected` is the rule book's switch unless given. With `in_years` the job's arrays are years in a row from
-    the promotion on, so that protection ends for good; without, each is a first year of its own.
+    A job in the band held or in a lower one is not a promotion, and has none. `annex_5_protected` is the rule book's
+    switch unless given. With `in_years` the job's arrays are years in a row from the promotion on, so that protection
+    ends for good; without, each is a first year of its own.
     """
-    if rule_book.promotion_method != "maintain":
+    promoted = rises(current.job, job)
+    if rule_book.promotion_method != "maintain" or not promoted.any():
         return payslip(job, rule_book)
     protected = rule_book.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
     maintained = previous_earnings(current.job, rule_book, same_pattern=same_pattern, annex_5_protected=protected)
+    if not promoted.all():
+        maintained = np.where(promoted, maintained, 0.0)
     if in_years:
         return maintained_in_years(job, rule_book, maintained, same_pattern=same_pattern)[0]
     return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern)

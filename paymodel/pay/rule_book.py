@@ -236,13 +236,15 @@ class Switches:
     None means the nation's own. `promotion_method`: `maintain` in England since April 2021, else `first_higher_point`.
     `weekend_public_holidays`: `both` in England and Wales, `substitute` elsewhere. `first_year_public_holidays`:
     `usual` in Scotland, `calendar` elsewhere. `wales_sickness_beyond_first_week` is a share of the sickness absence.
-    The last four are of the payroll view alone (`monthly_pay`).
+    `annex_5_in_a_new_post` is of a post in the band held: `ends` or
+    `goes_on`. The last four are of the payroll view alone (`monthly_pay`).
     """
 
     exactly_half_counts: bool = False
     break_taken_from: str = "mid-shift"
     annex_5_edge: str = "upper_bound_in"
     annex_5_protected: bool = True
+    annex_5_in_a_new_post: str = "ends"
     promotion_method: str | None = None
     same_pattern_minimum_share: float = 0.75
     same_within_pounds_a_month: float = 5.0

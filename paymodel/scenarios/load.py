@@ -19,6 +19,7 @@ from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import Post
 from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.rule_book import RuleBook, Switches
+from paymodel.scenarios.move_builder import Moves
 from paymodel.scenarios.post_builder import Builder, SharedReads, award_of
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.scenarios.stated_keys import StatedKeys
@@ -281,14 +282,15 @@ def case_under(
     offers = [builder.post(offer, ("offers", number), offer=True) for number, offer in enumerate(file.offers)]
     if builder.faults:
         raise Faults(builder.faults)
-    builder.check_patterns(current, offers)
+    moves = Moves(builder, current)
+    offers = moves.offers(offers)
     if builder.faults:
         raise Faults(builder.faults)
     if same := faults_of_repeated_names(document, "offers", [offer.name for offer in offers]):
         raise Faults(same)
     if award:
         current, *offers = (_post_under_award(post, award, before, rule_book) for post in (current, *offers))
-    plan = builder.plan(current, offers, horizon_years) if with_career else NO_PLAN
+    plan = moves.plan(offers, horizon_years) if with_career else NO_PLAN
     if builder.faults:
         raise Faults(builder.faults)
     changes = tuple((path, str(value)) for path, value in change.change.items())

@@ -15,10 +15,10 @@ from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, Place, read_document
-from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, PlannedMove, promoted_from
+from paymodel.moves.kinds import FOR_GOOD, PROMOTION, direction
 from paymodel.moves.posts import Post
 from paymodel.pay.award import NO_AWARD, Award
-from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.job import BAND_CODE, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import (
     IF_HOURS_DIFFER,
     Rota,
@@ -30,12 +30,10 @@ from paymodel.pay.rota import (
 )
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
-from paymodel.rounding import as_array
 from paymodel.scenarios.schema import (
     HOURS,
     AwardFile,
     LibraryPost,
-    MoveFile,
     OfferFile,
     PostFile,
     PostLibrary,
@@ -50,6 +48,7 @@ from paymodel.scenarios.stated_keys import (
     STATED_HOURS,
     UNSTATED,
     StatedKeys,
+    in_the_same_post,
     merged_with_library,
     on_call_faults,
     stated_in,
@@ -132,6 +131,9 @@ class Builder:
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
         self.persons = stated_in(self.file.person)
+        self.held = _NOBODY
+        self.held_keys: PostFile | None = None
+        self.held_folder = self.folder
 
     def _fault(self, place: Place, message: str) -> None:
         self.faults.append(self.document.fault(place, message))
@@ -139,7 +141,12 @@ class Builder:
     def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
         """A post from its keys, those of the library post it names, and the person's."""
         rota_folder, illustration = self.folder, False
-        if keys.post is not None:
+        if isinstance(keys, OfferFile) and keys.same_post:
+            if self.held_keys is None:
+                return _NOBODY
+            self._same_post(keys, place)
+            keys, rota_folder = in_the_same_post(self.held_keys, keys), self.held_folder
+        elif keys.post is not None:
             known, library_folder = self._library()
             if keys.post not in known:
                 if known:
@@ -151,6 +158,8 @@ class Builder:
                 rota_folder = library_folder
             illustration = known[keys.post].status == "illustration"
             keys = merged_with_library(known[keys.post], keys)
+        if not offer:
+            self.held_keys, self.held_folder = keys, rota_folder
         before = len(self.faults)
         if place not in self.stated:
             self.stated[place] = self._read(keys)
@@ -181,21 +190,23 @@ class Builder:
                     notes.append(f"the rota holds {hours.lieu:.2f} hours a week above contract, given back as time off")
         self._move(keys, place)
         self._annex_5(keys, place, hours, values, later)
+        self._years_in_an_offer(keys, band, place, values, later)
         if len(self.faults) > before:
             return _NOBODY
-        years = self._years(keys, band, step, place) if not offer else 0.0
-        job = Job(**values)
-        return Post(
+        years = self._years(keys, band, step, place) if not offer else self._years_at(band, values["step"])
+        if (in_band := getattr(keys, "years_in_band", None)) is not None:
+            years = float(in_band)
+        post = Post(
             name=name,
-            job=job,
+            job=Job(**values),
             later_job=Job(**later),
             hours=hours,
             rota=rota,
             days_travelled=None if hours is None else days_travelled(hours, self.rule_book.working_time, wte),
-            step_stated=keys.step is not None or keys.basic_pay is not None,
-            years_in_band=years if not offer else self._years_at(band, step),
+            step_stated=bool(stated.keys() & {"step", "basic_pay", "years_in_band"}),
+            years_in_band=years,
             pattern=getattr(keys, "pattern", None),
-            move=getattr(keys, "move", "promotion"),
+            move=getattr(keys, "move", None) or PROMOTION,
             lasts_years=getattr(keys, "lasts_years", None),
             travel_cost=given["travel_cost_per_attendance"],
             illustration=illustration,
@@ -203,6 +214,9 @@ class Builder:
             own=frozenset(stated.keys() & PERSONS),
             stated=frozenset(name for name, keys in MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
         )
+        if not offer:
+            self.held = post
+        return post
 
     def _read(self, keys: PostFile) -> StatedKeys:
         """What a post says, whatever the nation."""
@@ -350,10 +364,12 @@ class Builder:
 
     def _move(self, keys: PostFile, place: Place) -> None:
         """A secondment or an acting-up ends; a promotion does not."""
-        if isinstance(keys, OfferFile) and (keys.move == "promotion") != (keys.lasts_years is None):
-            words = "a promotion has no end; say move: acting_up or secondment, or leave it out"
-            if keys.move != "promotion":
-                words = f"missing: a {keys.move} ends; say after how many whole years"
+        move = getattr(keys, "move", None) or PROMOTION
+        if isinstance(keys, OfferFile) and (move in FOR_GOOD) != (keys.lasts_years is None):
+            what = f"a move {move}" if move != PROMOTION else "a promotion"
+            words = f"{what} has no end; say move: acting_up or secondment, or leave it out"
+            if move not in FOR_GOOD:
+                words = f"missing: a {move} ends; say after how many whole years"
             self._fault((*place, "lasts_years"), words)
 
     def _annex_5(
@@ -361,15 +377,16 @@ class Builder:
     ) -> None:
         """Annex 5: from the hours stated, from the rota, or as a stated percentage."""
         stated = [name for name in ("annex_5_percent", "annex_5_hours_a_week") if getattr(keys, name) is not None]
-        if keys.unsocial_hours != "annex_5" and not stated:
+        band = values["band"]
+        if keys.unsocial_hours != "annex_5" and not stated and not self._annex_5_goes_on(keys, band, place):
             return
         at = (*place, stated[0] if stated else "unsocial_hours")
         instead = "leave it out" if stated else "say section_2"
         if keys.unsocial_hours == "section_2":
             self._fault(at, "stands beside unsocial_hours: section_2; give one of them")
             return
-        if place[0] == "offers":
-            self._fault(at, f"a promotion ends Annex 5; {instead}")
+        if place[0] == "offers" and (words := self._ends_annex_5(band)):
+            self._fault(at, f"{words}; {instead}")
             return
         if self.rule_book.working_time.annex_5 is None:
             self._fault(at, f"Annex 5 is not used in Scotland; {instead}")
@@ -398,6 +415,44 @@ class Builder:
                 return
             values["annex_5_hours_a_week"] = later["annex_5_hours_a_week"] = average
 
+    def _annex_5_goes_on(self, keys: PostFile, band: int, place: Place) -> bool:
+        """Whether an offer that does not say keeps the Annex 5 of the post held: by the switch, within the band."""
+        unsaid = keys.unsocial_hours is None and keys.unsocial_hours_payment is None
+        goes_on = self.rule_book.switches.annex_5_in_a_new_post == "goes_on"
+        return place[0] == "offers" and goes_on and unsaid and not self._ends_annex_5(band)
+
+    def _ends_annex_5(self, band: int) -> str:
+        """Why an offer of a band cannot be paid Annex 5; empty where it can."""
+        up = int(direction(self.held.job, Job(band=band)))
+        if up > 0:
+            return "a promotion ends Annex 5"
+        if not self.held.on_annex_5:
+            return "the post held is not paid Annex 5, which nobody comes back to"
+        return "a post in a lower band ends Annex 5" if up < 0 else ""
+
+    def _same_post(self, keys: OfferFile, place: Place) -> None:
+        """What the same post, on another rota or for other hours, cannot state."""
+        for name in ("post", "band"):
+            if getattr(keys, name) is not None:
+                self._fault((*place, name), "stands beside same_post, which is the post held; give one of them")
+
+    def _years_in_an_offer(
+        self, keys: PostFile, band: int, place: Place, values: dict[str, Any], later: dict[str, Any]
+    ) -> None:
+        """The step that years in the band offered have earned."""
+        years = getattr(keys, "years_in_band", None)
+        if years is None or any(fault.at[:2] == place for fault in self.faults):
+            return
+        at = (*place, "years_in_band")
+        if band == NO_BAND or keys.basic_pay is not None:
+            self._fault(at, "decides the step, which needs a band and no basic_pay; leave it out")
+            return
+        earned = int(pay_steps.step_after(self.rule_book.pay_points, band, years))
+        if keys.step is not None and earned != values["step"]:
+            words = f"{counted(years, 'year')} in the band {'has' if years == 1 else 'have'} earned step {earned}"
+            self._fault(at, f"{words}, but {'.'.join(map(str, place))}.step is {values['step']}; give one of them")
+        values["step"] = later["step"] = earned
+
     def _years(self, keys: PostFile, band: int, step: int, place: Place) -> float:
         """Years in the band of the person in the post held; a fault where the step says otherwise."""
         years = self.file.person.years_in_band
@@ -419,80 +474,6 @@ class Builder:
         if band == NO_BAND or self.rule_book.pay_points.steps(band) == 0:
             return 0.0
         return float(pay_steps.years_to_reach(self.rule_book.pay_points, band, step))
-
-    def check_patterns(self, current: Post, offers: list[Post]) -> None:
-        """The pattern is the user's to say wherever the promotion rule turns on it."""
-        held = int(as_array(current.job.band))
-        for number, offer in enumerate(offers):
-            band = int(as_array(offer.job.band))
-            if NO_BAND not in (held, band) and band <= held:
-                words = f"band {BANDS[band]} is no promotion from band {BANDS[held]}; offer a higher band"
-                self._fault(("offers", number, "band"), words)
-        if self.rule_book.promotion_method != "maintain":
-            return
-        old = current.enhanced_hours()
-        has_unsocial = old is None or old > 0
-        for number, offer in enumerate(offers):
-            if offer.pattern is None and has_unsocial:
-                self._fault(
-                    ("offers", number, "pattern"),
-                    "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
-                    " same, different or unsure",
-                )
-
-    def plan(self, current: Post, offers: list[Post], horizon_years: int) -> CareerPlan:
-        """The career paths of the file, with a fault for each move that cannot be."""
-        file = self.file.career
-        known = {offer.name: offer for offer in offers}
-        names = [path.name for path in file.paths]
-        paths = []
-        for number, path in enumerate(file.paths):
-            place: Place = ("career", "paths", number)
-            if path.name == STAY or path.name.startswith(f"{MOVE_NOW}:") or path.name in names[:number]:
-                self._fault((*place, "name"), f"'{path.name}' stands already; give each path its own name")
-            moves: list[PlannedMove] = []
-            for index, keys in enumerate(path.moves):
-                move = self._move_of(keys, (*place, "moves", index), known, horizon_years)
-                if move is None:
-                    break
-                moves.append(move)
-                self._check_move(current, moves, (*place, "moves", index))
-            paths.append(CareerPath(path.name, tuple(moves)))
-        return CareerPlan(tuple(paths), award_of(file.award_a_year), file.discount_rate, file.pension_revaluation)
-
-    def _move_of(
-        self, keys: MoveFile, place: Place, known: Mapping[str, Post], horizon_years: int
-    ) -> PlannedMove | None:
-        if keys.to not in known:
-            self._fault((*place, "to"), f"{shortened(keys.to)} is not the name of an offer; {nearest(keys.to, known)}")
-            return None
-        if keys.in_year > horizon_years:
-            words = f"year {keys.in_year} lies beyond the horizon; give 1 to {horizon_years}, or raise horizon_years"
-            self._fault((*place, "in_year"), words)
-            return None
-        offer = known[keys.to]
-        pattern = keys.pattern or offer.pattern
-        if pattern == "unsure":
-            words = "missing: the offer's pattern is unsure, and a path needs one answer: same or different"
-            self._fault((*place, "pattern"), words)
-        return PlannedMove(offer, keys.in_year, pattern)
-
-    def _check_move(self, current: Post, moves: list[PlannedMove], place: Place) -> None:
-        """The last of some moves: later than the one before, to a higher band than the post held then."""
-        *earlier, move = moves
-        if earlier and move.in_year <= earlier[-1].in_year:
-            words = f"year {move.in_year} does not come after year {earlier[-1].in_year}, that of the move before"
-            self._fault((*place, "in_year"), f"{words}; years must rise")
-        held = (current, *(move.offer for move in moves))[promoted_from(moves)[-1]]
-        old, new = int(as_array(held.job.band)), int(as_array(move.offer.job.band))
-        if NO_BAND not in (old, new) and new <= old:
-            words = f"band {BANDS[new]} is no promotion from band {BANDS[old]} of '{held.name}', held then"
-            self._fault((*place, "to"), f"{words}; move to a higher band")
-        enhanced = held.enhanced_hours()
-        has_unsocial = enhanced is None or enhanced > 0
-        if self.rule_book.promotion_method == "maintain" and move.pattern is None and has_unsocial:
-            words = f"missing: say whether the unsocial hours pattern of '{held.name}' is substantially the same"
-            self._fault((*place, "pattern"), f"{words} (handbook 1.19): same or different")
 
 
 _NOBODY = Post("", Job(), Job())

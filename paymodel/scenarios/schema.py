@@ -26,6 +26,7 @@ HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
 WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
 YearsOfService = Annotated[float, Meta(ge=0, le=MOST_YEARS_OF_SERVICE)]
+MoveKind = Literal["promotion", "sideways", "down", "acting_up", "secondment", "rotation", "shadowing"]
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
 
 
@@ -103,8 +104,10 @@ class PostFile(_PersonKeys, frozen=True, kw_only=True):
 class OfferFile(PostFile, frozen=True, kw_only=True):
     """A post offered, and how it is moved to."""
 
+    same_post: YesNo | None = None
+    years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
     pattern: Literal["same", "different", "unsure"] | None = None
-    move: Literal["promotion", "acting_up", "secondment"] = "promotion"
+    move: MoveKind | None = None
     lasts_years: Annotated[int, Meta(ge=1, le=40)] | None = None
 
 
@@ -139,6 +142,7 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     break_taken_from: Literal["mid-shift", "lower", "higher"] | None = None
     annex_5_edge: Literal["lower_bound_in", "upper_bound_in"] | None = None
     annex_5_protected: YesNo | None = None
+    annex_5_in_a_new_post: Literal["ends", "goes_on"] | None = None
     promotion_method: Literal["maintain", "first_higher_point"] | None = None
     same_pattern_minimum_share: Fraction | None = None
     same_within_pounds_a_month: Annotated[float, Meta(ge=0, le=1_000)] | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -11,10 +11,12 @@ from paymodel.files.yaml_documents import Place
 from paymodel.scenarios.schema import (
     HOURS,
     PERSON_KEYS,
-    LibraryPost,
+    OfferFile,
     OnCall,
     PostFile,
 )
+
+Keys = TypeVar("Keys", bound=PostFile)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ def stated_in(keys: msgspec.Struct) -> dict[str, Any]:
     return {name: value for name, value in msgspec.structs.asdict(keys).items() if value is not None}
 
 
-def merged_with_library(library: LibraryPost, keys: PostFile) -> PostFile:
+def merged_with_library(library: PostFile, keys: Keys) -> Keys:
     """A library post with the scenario's own keys in place of its, and of those that say the same in other words."""
     shared = {name: getattr(library, name) for name in PostFile.__struct_fields__}
     own = stated_in(keys)
@@ -86,6 +88,18 @@ def merged_with_library(library: LibraryPost, keys: PostFile) -> PostFile:
     if own.get("unsocial_hours") == "section_2":
         shared |= dict.fromkeys(("annex_5_percent", "annex_5_hours_a_week"))
     return type(keys)(**{**shared, **own})
+
+
+def in_the_same_post(held: PostFile, offer: OfferFile) -> OfferFile:
+    """An offer of the post held itself: what it does not state is as it is held, and Annex 5 is estimated again."""
+    own = stated_in(offer)
+    keys = merged_with_library(held, offer)
+    paid_annex_5 = held.unsocial_hours == "annex_5" or held.annex_5_percent or held.annex_5_hours_a_week
+    if paid_annex_5 and own.get("unsocial_hours") is None and "unsocial_hours_payment" not in own:
+        keys = msgspec.structs.replace(keys, unsocial_hours="annex_5")
+    if own.keys() & ({"rota", "annex_5_hours_a_week"} | ENHANCED_HOURS) and "annex_5_percent" not in own:
+        keys = msgspec.structs.replace(keys, annex_5_percent=None)
+    return msgspec.structs.replace(keys, name=offer.name)
 
 
 def on_call_faults(on_call: OnCall) -> Iterator[tuple[Place, str]]:
