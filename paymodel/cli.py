@@ -18,7 +18,7 @@ from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
     *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "remedies", "sensitivity"),
-    *("synthetic", "career", "sweep", "workforce", "chart", "report", "verify", "scales", "schemas", "check"),
+    *("synthetic", "career", "sweep", "batch", "workforce", "chart", "report", "verify", "scales", "schemas", "check"),
 )
 """In the order of the help."""
 
