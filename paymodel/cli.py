@@ -19,12 +19,13 @@ from paymodel.errors import Faults, PaymodelError, nearest
 VERBS = (
     *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "remedies", "sensitivity"),
     *("synthetic", "career", "sweep", "batch", "workforce", "chart", "report", "verify", "scales", "schemas", "check"),
+    "self-test",
 )
 """In the order of the help."""
 
 
 def _module(verb: str) -> Any:
-    return import_module(f"paymodel.commands.{verb}")
+    return import_module(f"paymodel.commands.{verb.replace('-', '_')}")
 
 
 class _Parser(argparse.ArgumentParser):

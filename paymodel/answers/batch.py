@@ -27,7 +27,7 @@ def moves_of_scenarios(scenarios: Sequence[Scenario]) -> Table:
     >>> table = moves_of_scenarios([load_scenario("paramedic-to-operations-manager")])
     >>> row = dict(zip(table.names, table.rows[0], strict=True))
     >>> row["post_offered"], row["verdict"], row["take_home_change"]
-    ('Operations manager (8a entry, weekdays)', 'loses', -1350.49)
+    ('Operations manager', 'loses', -1350.49)
     """
     for scenario in scenarios:
         refuse_impossible(scenario)
