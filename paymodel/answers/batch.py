@@ -53,7 +53,8 @@ def moves_of_scenarios(scenarios: Sequence[Scenario]) -> Table:
 def _row(scenario: Scenario, case: Case, worked: batch.Moves, place: int) -> list[Cell]:
     held_post, offer = case.current, case.offers[int(worked.offer[place])]
     held, offered = (_payslip(slips, place) for slips in (worked.held, worked.offered))
-    change = {line: round(offered[line] - held[line], 2) for line in ("take_home_pay", "gross_pay", "employer_cost")}
+    before, after = ({line: float(slip[line]) for line in LINES} for slip in (held, offered))
+    change = {line: round(after[line] - before[line], 2) for line in ("take_home_pay", "gross_pay", "employer_cost")}
     figures = dict.fromkeys(
         (*figures_used(held_post, held, case.rule_book), *figures_used(offer, offered, case.rule_book))
     )
@@ -62,14 +63,14 @@ def _row(scenario: Scenario, case: Case, worked: batch.Moves, place: int) -> lis
         *(scenario.id, scenario.title, scenario.nation, scenario.as_at.isoformat(), case.policy_name),
         *(held_post.name, _band(held_post), offer.name, _band(offer), worked.pattern[place]),
         *(int(np.asarray(held_post.job.step)), int(worked.step[place])),
-        *(held["take_home_pay"], offered["take_home_pay"], round(change["take_home_pay"] / 12, 2)),
+        *(before["take_home_pay"], after["take_home_pay"], round(change["take_home_pay"] / 12, 2)),
         *(change["take_home_pay"], change["gross_pay"], change["employer_cost"], worked.verdict[place]),
         "; ".join(f"{name} [{status}]" for name, status in doubtful.items()) or None,
     ]
 
 
-def _payslip(slips: Payslip, place: int) -> dict[str, float]:
-    return {line: float(slips[line][place]) for line in LINES}
+def _payslip(slips: Payslip, place: int) -> Payslip:
+    return {line: slips[line][place] for line in LINES}
 
 
 def _band(post: Post) -> str | None:
