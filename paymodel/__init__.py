@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paymodel.python.careers import careers as careers
     from paymodel.python.comparison import compare as compare
     from paymodel.python.comparison import explain as explain
+    from paymodel.python.history import history as history
     from paymodel.python.pay import load_policy as load_policy
     from paymodel.python.pay import load_working_time as load_working_time
     from paymodel.python.pay import payslip as payslip
@@ -48,6 +49,7 @@ _HOMES = {
     "Refused": "errors",
     "career": "python.careers",
     "careers": "python.careers",
+    "history": "python.history",
     "compare": "python.comparison",
     "explain": "python.comparison",
     "load_policy": "python.pay",
@@ -76,6 +78,7 @@ __all__ = [
     "careers",
     "compare",
     "explain",
+    "history",
     "load_policy",
     "load_rota",
     "load_scenario",

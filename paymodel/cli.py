@@ -18,8 +18,8 @@ from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
     *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "remedies", "sensitivity"),
-    *("synthetic", "career", "sweep", "batch", "workforce", "chart", "report", "verify", "scales", "schemas", "check"),
-    "self-test",
+    *("synthetic", "career", "history", "sweep", "batch", "workforce", "chart", "report", "verify", "scales"),
+    *("schemas", "check", "self-test"),
 )
 """In the order of the help."""
 

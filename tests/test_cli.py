@@ -460,7 +460,7 @@ offers: [{name: Manager, band: 8a, pattern: different}]
 @pytest.mark.parametrize(
     "command",
     [
-        *("compare", "explain", "career", "remedies", "sensitivity", "payroll", "check", "report -o out"),
+        *("compare", "explain", "career", "history", "remedies", "sensitivity", "payroll", "check", "report -o out"),
         "sweep --vary person.pension_contribution=47500,48000 -o out.csv",
         "chart waterfall -o out.svg",
     ],

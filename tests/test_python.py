@@ -37,6 +37,7 @@ NAMES = [
     "careers",
     "compare",
     "explain",
+    "history",
     "load_policy",
     "load_rota",
     "load_scenario",
@@ -58,6 +59,7 @@ OF_A_SCENARIO: dict[str, Callable[[Any], Any]] = {
     "remedies": paymodel.remedies,
     "sensitivity": paymodel.sensitivity,
     "payroll": paymodel.payroll,
+    "history": paymodel.history,
 }
 """Functions that answer a scenario, by the command of the same name that prints JSON."""
 Run = pytest.CaptureFixture[str]
@@ -291,7 +293,7 @@ def test_a_report_is_the_folder_that_the_command_writes(tmp_path: Path) -> None:
         paymodel.report(HEADLINE, written)
 
 
-@pytest.mark.parametrize("call", ["compare", "career", "remedies", "explain", "payroll", "sensitivity"])
+@pytest.mark.parametrize("call", ["compare", "career", "history", "remedies", "explain", "payroll", "sensitivity"])
 def test_an_answer_needs_pandas_only_for_a_frame(call: str) -> None:
     code = f"import sys, paymodel; a = paymodel.{call}('{HEADLINE}'); str(a); repr(a); a._repr_html_()\n"
     code += "assert not {'pandas', 'pyarrow', 'jinja2', 'altair'} & sys.modules.keys()"

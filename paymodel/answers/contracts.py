@@ -236,7 +236,58 @@ class RotaAnswer(_Contract, kw_only=True):
     run: RunOfRota
 
 
-ANSWERS: dict[str, type[msgspec.Struct]] = {"compare-answer": ComparisonAnswer, "rota-answer": RotaAnswer}
+class BecauseOfHistory(_Contract):
+    """What each cause did to the change of take-home pay since the year `since`; they add up to the penny."""
+
+    points: float
+    hours: float
+    promotion: float
+    tiers: float
+    tax_and_national_insurance: float
+
+
+class YearOfHistory(_Contract):
+    """A move in a pay year; null throughout, but for `refused`, where the rules of the year cannot answer.
+
+    Per cent are of the take-home pay, and of the whole-time basic pay, of the post held. `because` is null for the
+    first year that is answered.
+    """
+
+    pay_year: str
+    as_at: Day
+    policy: str
+    post: str
+    pattern: Pattern | None
+    take_home_change: float | None
+    take_home_change_percent: float | None
+    take_home_change_in_pounds_of_the_last_year: float | None
+    gross_change: float | None
+    basic_step_percent: float | None
+    share_of_rise_kept: float | None
+    break_even_premium: float | None
+    since: str | None
+    because: BecauseOfHistory | None
+    statuses: dict[str, str]
+    refused: str | None
+
+
+class HistoryAnswer(_Contract):
+    """The answer of `paymodel history`: each move in each pay year. `prices` is the index that the user stated."""
+
+    scenario: ScenarioOfAnswer
+    run: RunOfAnswer
+    held: list[str]
+    left_out: list[str]
+    prices: dict[str, float] | None
+    years: list[YearOfHistory]
+    assumptions: list[AssumptionOfAnswer]
+
+
+ANSWERS: dict[str, type[msgspec.Struct]] = {
+    "compare-answer": ComparisonAnswer,
+    "history-answer": HistoryAnswer,
+    "rota-answer": RotaAnswer,
+}
 """What the JSON of a command holds, by the name of its schema."""
 
 

@@ -19,12 +19,14 @@ from paymodel.counting import counted
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario, compare
+from paymodel.moves.history import History
 from paymodel.moves.provenance import ending_soon
 from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
+from paymodel.scenarios.history import history_of, years_asked
 from paymodel.scenarios.sensitivity import sensitivities
 
 
@@ -58,6 +60,14 @@ class Worked:
     def careers(self) -> Careers:
         """Every career path."""
         return careers(self.scenario)
+
+    @cached_property
+    def history(self) -> History:
+        """The same question in each pay year from 2018-19 to that of the scenario's own day."""
+        if self.document is None:
+            raise ValueError("the scenario was not read from a file, so it cannot be asked about another year")
+        years = years_asked(self.scenario, None, None, "11-01")
+        return history_of(self.document, self.folder, self.scenario.id, years)
 
     @cached_property
     def remedies(self) -> Sequence[OfferRemedies]:

@@ -18,6 +18,7 @@ from paymodel.charts.cliffs import bounds_of, cliffs
 from paymodel.charts.comparison_payslips import payslips_side_by_side
 from paymodel.charts.comparison_unsocial_hours import unsocial_hours, unsocial_line
 from paymodel.charts.comparison_waterfall import waterfall
+from paymodel.charts.history import history_lines
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
 from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
 from paymodel.charts.remedies import remedy_costs
@@ -87,6 +88,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "matrix": ("policy",),
     "payslips": (),
     "careers": (),
+    "history": (),
 }
 """Which names a kind asks for, where these are not the offer and the policy."""
 
@@ -168,6 +170,7 @@ OF_A_SCENARIO: dict[str, Callable[[Worked, Move], Picture]] = {
     "payslips": lambda worked, _: payslips_side_by_side(worked.comparison),
     "unsocial-hours": lambda worked, move: unsocial_hours(worked.scenario, unsocial_line(worked.comparison, move)),
     "careers": lambda worked, _: career_lines(worked.careers),
+    "history": lambda worked, _: history_lines(worked.history),
     "remedies": _remedies,
     "rota": _rota,
     "cliffs": _cliffs,
