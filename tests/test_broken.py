@@ -193,7 +193,7 @@ OFFER = "  - {band: 8a, pattern: different}\n"
 FAULTS: dict[str, tuple[str, list[str]]] = {
     "a value that is one of a few and is left out": (
         MOVE.replace("england", "") + OFFER,
-        ["nation, line 3: has no value; write one of: england, northern_ireland, scotland, wales"],
+        ["nation, line 3: has no value; write one of: england, wales, scotland, northern_ireland"],
     ),
     "a list for text": (MOVE.replace("A move", "[A, move]") + OFFER, ["title, line 1: a list should be text"]),
     "a secondment that never ends": (
@@ -479,8 +479,8 @@ GENERATED: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     ),
     "UTF-16 table": (
         "utf-16.csv",
-        _text("id,as_at,band\n1,2026-11-22,six\n", "utf-16"),
-        ["row 2, band: 'six' is not a band; one of: 1, 2, 3, 4, 5, 6, 7, 8a, 8b, 8c, 8d, 9"],
+        _text("id,as_at,band\n1,2026-11-22,sixth\n", "utf-16"),
+        ["row 2, band: 'sixth' is not a band; one of: 1, 2, 3, 4, 5, 6, 7, 8a, 8b, 8c, 8d, 9"],
     ),
     "white space": ("blank.yaml", _text("\n  \n\n"), ["is empty"]),
     "an empty table": ("empty.csv", _text(""), ["is empty"]),

@@ -25,10 +25,10 @@ from paymodel.files import parsers
 from paymodel.files.cell_values import POUNDS, number_in
 from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
 from paymodel.files.people_tables import COLUMNS as JOB_COLUMNS
+from paymodel.files.person_values import two_bands
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.staff_words import staff_words
 from paymodel.files.uploads import Upload
-from paymodel.files.whole_cells import two_bands
 from paymodel.files.yaml_documents import parse
 from paymodel.pay.job import BANDS, STUDENT_LOANS
 

@@ -1,7 +1,7 @@
 """The columns of a staff list, and the mappings that find them under other headings and in other words."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,19 +10,16 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from paymodel.about import NATIONS
 from paymodel.errors import Fault, Faults, bare, likeness, nearest, shortened
-from paymodel.files import parsers
-from paymodel.files.cell_values import number_in
 from paymodel.files.our_columns import HeadingsOfList, columns_of
 from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
+from paymodel.files.person_values import READERS, read_number, read_word
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Source
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
 from paymodel.files.vocabulary import other_headings
 from paymodel.files.yaml_documents import Document, read_document
-from paymodel.pay.job import HIGH_COST_AREAS
 
 TEXTS = (
     "id",
@@ -41,29 +38,23 @@ TEXTS = (
     "student_loan",
     "tax_residence",
 )
-NUMBERS: Mapping[str, tuple[float, tuple[float, float]]] = {
-    "whole_time_equivalent": (np.nan, NUMBERS_OF_A_PAYSLIP["whole_time_equivalent"][1]),
-    "basic_pay": (np.nan, (1_000.0, 1_000_000.0)),
+NUMBERS: Mapping[str, float] = {
+    "whole_time_equivalent": np.nan,
     **{
         name: NUMBERS_OF_A_PAYSLIP[name]
         for name in (
-            *("saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
+            *("basic_pay", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
             *("unsocial_hours_payment", "on_call_payment", "children", "sickness_absence", "salary_sacrifice"),
             *("other_pay", "other_pensionable_pay"),
         )
     },
 }
-"""Columns that hold numbers: what an empty cell means, and the least and the most."""
-WORDS: Mapping[str, Callable[[str], object]] = {
-    "nation": parsers.one_of(NATIONS, "nation"),
-    "tax_residence": parsers.one_of(NATIONS, "nation"),
-    "high_cost_area": parsers.one_of(HIGH_COST_AREAS, "high cost area"),
-    "unsocial_hours": parsers.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
-    "student_loan": parsers.student_loans,
-    "in_pension_scheme": parsers.yes_no,
-    "marriage_allowance": parsers.yes_no,
-}
-"""Columns that hold fixed words, each with what reads them."""
+"""Columns that hold numbers, and what an empty cell means."""
+WORDS = (
+    *("nation", "tax_residence", "high_cost_area", "unsocial_hours", "student_loan", "in_pension_scheme"),
+    "marriage_allowance",
+)
+"""Columns that hold one of a few words."""
 COLUMNS = (*TEXTS, *NUMBERS)
 GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "ethnic_group")
 """Columns that only group people. Any other column of the list may, too."""
@@ -171,20 +162,13 @@ def mapping_of(document: Document) -> ColumnMapping:
                 words = f"cannot be written: {error}; \\1 is the first group of find"
                 faults.append(document.fault(("patterns", name, index, "write"), words))
     for name, text in mapping.constants.items():
-        if name in WORDS:
-            try:
-                WORDS[name](text)
-            except ValueError as error:
-                faults.append(document.fault(("constants", name), str(error)))
-        if name in NUMBERS:
-            least, most = NUMBERS[name][1]
-            beyond = f"'{text}' is out of range: {least:g} to {most:,.0f}"
-            try:
-                wrong = "" if least <= number_in(name, text) <= most else beyond
-            except ValueError as error:
-                wrong = str(error)
-            if wrong:
-                faults.append(document.fault(("constants", name), wrong))
+        try:
+            if name in NUMBERS:
+                read_number(name, text)
+            elif name in READERS:
+                read_word(name, text)
+        except ValueError as error:
+            faults.append(document.fault(("constants", name), str(error)))
     if faults:
         raise Faults(faults)
     return mapping
@@ -196,7 +180,11 @@ def against_posts(mapping: ColumnMapping, name: str, stated: str | None, posts: 
     `stated` is the nation that the posts state, if they do; what a row says goes before both.
     """
     key, everybody = said_of_everybody(mapping).get("nation", ("", ""))
-    if stated is None or everybody == stated or everybody not in NATIONS:
+    try:
+        everybody = read_word("nation", everybody)
+    except ValueError:
+        return []
+    if stated is None or everybody in ("", stated):
         return []
     words = (
         f"says nation {everybody} for everybody, but {posts} says nation {stated}; take it out of the column mapping,"

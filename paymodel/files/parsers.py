@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paymodel.errors import bare, nearest, shortened
+from paymodel.files.number_texts import in_plain_signs, percent_number, plain_number
 from paymodel.pay.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.pay.rule_book import PayPoints
 from paymodel.pay.rules.paye import NO_TAX, TaxCode
@@ -30,11 +31,16 @@ class Premium:
     share: float = 0.0
 
 
+BEFORE_A_BAND = r"(?:nhs|afc|a4c|agenda for change|\(afc\)|(?:non[\s-]?)?review body|pay)"
 BAND_AS_WRITTEN = re.compile(
-    r"(?:(?:nhs|afc|agenda for change|(?:non[- ]?)?review body|pay)[\s:-]*)*(?:band|bnd|b)?[\s.:-]*0?"
-    r"(?:([1-79])|8\s*[-(]?\s*(?:range\s*)?([a-d])\s*\)?)"
+    rf"(?:{BEFORE_A_BAND}[\s:_/-]*)*(?:bands?|bnd|bd|b)?[\s.:#_-]*0?"
+    r"(?:([1-79])(?:\.0+)?|8\s*[-_.(\[]?\s*(?:range\s*)?([a-d])\s*[)\]]?)"
+    rf"(?:\s*[-,:]?\s*\(?(?:{BEFORE_A_BAND})\)?)?\.?"
 )
-"""A band with what may come before its number; 8a may be written 8(a), 8 A or 8 - Range A."""
+"""A band with what may come before and after its number; 8a may be written 8(a), 8 A or 8 - Range A."""
+CODE_AND_BAND = re.compile(r"((?:nhs\s*\|\s*)?x[rn](?:0[1-9]|1[0-2]))\s*[|:,\s-]\s*(.+)")
+"""A band as ESR exports it with the code of its grade: XR06 | Review Body Band 6."""
+NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STEP_AS_WRITTEN = re.compile(
     r"(?:pay )?(?:step|point|increment)(?: point)? ?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
     r"|([1-9])(?:st|nd|rd|th)(?: (?:step|point)(?: point)?)?"
@@ -48,6 +54,15 @@ WAIT_AS_WRITTEN = re.compile(
 """Years in the band at which a step is reached, as pay tables name the steps: 5+ years, 2-5 years, <2 years."""
 
 
+def without_decimals(text: str) -> str:
+    """A whole number without the noughts that some programs add: `6.0` is `6`; any other text as it is.
+
+    >>> without_decimals("6.0"), without_decimals("6.5"), without_decimals("top")
+    ('6', '6.5', 'top')
+    """
+    return re.sub(r"^([0-9]{1,3})\.0+$", r"\1", text.strip())
+
+
 def band_code(text: str) -> int:
     """The code of a band's name. Raises `ValueError` with what would be right.
 
@@ -56,7 +71,11 @@ def band_code(text: str) -> int:
     """
     if text in BAND_CODE:
         return BAND_CODE[text]
-    written = BAND_AS_WRITTEN.fullmatch(" ".join(text.lower().split()))
+    plain = " ".join(in_plain_signs(text).lower().split())
+    words = re.fullmatch(r"(.*?)(?<![a-z])([a-z]+)(\s*[a-d])?", plain)
+    if words and words[2] in NUMBER_WORDS:
+        plain = f"{words[1]}{NUMBER_WORDS.index(words[2]) + 1}{words[3] or ''}"
+    written = BAND_AS_WRITTEN.fullmatch(plain)
     if written:
         return BAND_CODE[written[1] or f"8{written[2]}"]
     raise ValueError(f"{shortened(text)} is not a band; {nearest(text.lower().removeprefix('band '), BANDS)}")
@@ -132,20 +151,20 @@ def premium(text: str) -> Premium:
     >>> premium("5%"), premium("1200")
     (Premium(pounds=0.0, share=0.05), Premium(pounds=1200.0, share=0.0))
     """
-    number = text.strip().removesuffix("%").rstrip()
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", number):
+    percent = percent_number(text)
+    if percent is not None:
+        if float(percent) > 100:
+            raise ValueError(f"{shortened(text)} is out of range: a premium is at most 100% of basic pay")
+        return Premium(share=round(float(percent) / 100, 10))
+    value = plain_number(text, "pounds")
+    if value is None or not 0 <= value < 1e12:
         raise ValueError(
             f"{shortened(text)} is not a premium; write pounds a year such as 1200, or a percentage such as 5%"
         )
-    value = float(number)
-    if not text.strip().endswith("%"):
-        if value > 1_000_000:
-            raise ValueError(f"'{text}' is out of range: a premium is at most £1,000,000 a year")
-        refuse_part_of_1(value, text, f"£{number} a year")
-        return Premium(pounds=value)
-    if value > 100:
-        raise ValueError(f"'{text}' is out of range: a premium is at most 100% of basic pay")
-    return Premium(share=round(value / 100, 10))
+    if value > 1_000_000:
+        raise ValueError(f"{shortened(text)} is out of range: a premium is at most £1,000,000 a year")
+    refuse_part_of_1(value, text, f"£{value:g} a year")
+    return Premium(pounds=value)
 
 
 def percentage(text: str) -> float:
@@ -154,11 +173,14 @@ def percentage(text: str) -> float:
     >>> percentage("25"), percentage("25%"), percentage("0.5%")
     (0.25, 0.25, 0.005)
     """
-    number = text.strip().removesuffix("%").rstrip()
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", number) or float(number) > 100:
-        comma = "; write a point, not a comma, before the decimals" if re.fullmatch(r"[0-9]+,[0-9]+", number) else ""
-        raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100{comma}")
-    if not text.strip().endswith("%"):
+    plain = in_plain_signs(text)
+    percent = percent_number(plain)
+    number = plain if percent is None else percent
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{0,6})?|\.[0-9]{1,6}", number) or float(number) > 100:
+        comma = re.fullmatch(r"[0-9]+,[0-9]+\s*%?", number)
+        cure = "; write a point, not a comma, before the decimals" if comma else ""
+        raise ValueError(f"{shortened(text)} is not a percentage between 0 and 100{cure}")
+    if percent is None:
         refuse_part_of_1(float(number), text, f"{number}%")
     return round(float(number) / 100, 10)
 
@@ -281,12 +303,13 @@ def one_of(valid: Sequence[str], what: str) -> Callable[[str], str]:
 
 
 def yes_no(text: str) -> bool:
-    """Yes or no, true or false, 1 or 0, in either letter case. Raises `ValueError`.
+    """Yes or no, true or false, 1 or 0, in any dress. Raises `ValueError`.
 
-    >>> yes_no("Yes"), yes_no("0")
-    (True, False)
+    >>> yes_no("Yes"), yes_no("0"), yes_no("N."), yes_no("1.0")
+    (True, False, False, True)
     """
+    plain = bare(without_decimals(text))
     for words, value in ((TRUE, True), (FALSE, False)):
-        if text.lower() in words:
+        if plain in words:
             return value
     raise ValueError(f"{shortened(text)} is neither true nor false")

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.about import NATIONS
 from paymodel.errors import NotInForce, Refused
 from paymodel.files import parsers, people_tables, table_rows
 from paymodel.files.file_kinds import ANYWHERE, Choice
@@ -32,17 +31,15 @@ from paymodel.pay.rules import basic_pay, paye
 from paymodel.pay.rules.paye import CodesInForce, TaxCode, with_marriage_allowance
 from paymodel.rounding import Array
 
-TO_DATE = (0.0, 100_000_000.0)
 PAYE = Layout(
     words=("id", "nation", "as_at", "tax_code", "basis"),
     numbers={
-        "period": (np.nan, (1.0, 12.0)),
-        "taxable_pay": (np.nan, TO_DATE),
-        "taxable_pay_to_date": (np.nan, TO_DATE),
-        "tax_to_date": (np.nan, TO_DATE),
+        "period": np.nan,
+        "taxable_pay": np.nan,
+        "taxable_pay_to_date": np.nan,
+        "tax_to_date": np.nan,
     },
     required=("id", "as_at", "tax_code", "period", "taxable_pay"),
-    whole=("period",),
 )
 
 
@@ -79,7 +76,7 @@ def check_paye(source: Source, choice: Choice = ANYWHERE) -> TableDone:
 
 
 def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
-    b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
+    b.each("nation", "england")
     as_at = people_tables.day_of(b)
     codes, month_1 = _codes_and_bases(b)
     b.fault(~b.text["tax_code"].stated(), "tax_code", "missing")
@@ -109,10 +106,10 @@ def _paye_of_rows(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
 
 def _codes_and_bases(b: Rows) -> tuple[np.ndarray, np.ndarray]:
     """The tax code of each row, and whether it is taxed month by month: as its code says, or the column `basis`."""
-    both = b.each("tax_code", parsers.tax_code_and_basis, (None, ""))
+    both = b.each("tax_code", (None, ""))
     codes = np.array([code for code, _ in both], dtype=object)
     beside = np.array([basis for _, basis in both], dtype=object)
-    basis = b.each("basis", parsers.tax_basis, "")
+    basis = b.each("basis", "")
     differ = (beside != "") & (basis != "") & (beside != basis)
     b.fault(differ, "basis", lambda row: f"says {basis[row]}, and the tax code says {beside[row]}; give one of them")
     return codes, np.where(basis == "", beside, basis) == parsers.BASES[1]
@@ -183,8 +180,8 @@ def books_in_force(days: Sequence[datetime.date], load: Callable[[datetime.date]
 
 def _payroll_of_rows(in_arrears: bool) -> table_rows.Work:
     def work(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
-        nation = b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
-        residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
+        nation = b.each("nation", "england")
+        residence = b.each("tax_residence", "")
         residence = np.where(residence == "", nation, residence)
         codes, month_1 = _codes_and_bases(b)
         as_at = people_tables.day_of(b)

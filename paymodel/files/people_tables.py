@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from paymodel.about import NATIONS
-from paymodel.errors import NotInForce
+from paymodel.errors import NotInForce, shortened
 from paymodel.files import parsers
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.scales import as_date, load_policy
+from paymodel.files.person_values import HOURS_IN_A_YEAR, could_be_month_first
+from paymodel.files.person_values import step as read_step
+from paymodel.files.scales import load_policy
 from paymodel.files.table_rows import (
     Layout,
     Rows,
@@ -25,9 +27,8 @@ from paymodel.files.table_rows import (
 )
 from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header
 from paymodel.files.uploads import Source
-from paymodel.files.vocabulary import our_word
 from paymodel.moves.provenance import figures_of_jobs
-from paymodel.pay.job import BAND_CODE, HIGH_COST_AREAS, MOST_YEARS_OF_SERVICE, NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.job import BAND_CODE, NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
 from paymodel.pay.rule_book import Citation, RuleBook
@@ -39,30 +40,27 @@ if TYPE_CHECKING:
 
 
 REQUIRED = ("id", "as_at")
-MONEY, HOURS, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 1.0)
-YEARS = (0.0, float(MOST_YEARS_OF_SERVICE))
-NUMBERS: dict[str, tuple[float, tuple[float, float]]] = {
-    "basic_pay": (np.nan, (0.01, 1_000_000.0)),
-    "whole_time_equivalent": (1.0, (0.0001, 1.0)),
-    "saturday_night_hours_a_year": (0.0, HOURS),
-    "sunday_holiday_hours_a_year": (0.0, HOURS),
-    "overtime_hours_a_year": (0.0, HOURS),
-    "public_holiday_overtime_hours_a_year": (0.0, HOURS),
-    "extra_hours_a_year": (0.0, HOURS),
-    "annex_5_hours_a_week": (np.nan, (0.0, 168.0)),
-    "unsocial_hours_payment": (np.nan, MONEY),
-    "on_call_payment": (0.0, MONEY),
-    "pension_contribution": (np.nan, MONEY),
-    "children": (0.0, (0.0, 20.0)),
-    "sickness_absence": (0.0, SHARE),
-    "salary_sacrifice": (0.0, MONEY),
-    "other_pay": (0.0, MONEY),
-    "other_pensionable_pay": (0.0, MONEY),
-    "years_of_1995_section": (np.nan, YEARS),
-    "years_of_2008_section": (np.nan, YEARS),
+NUMBERS: dict[str, float] = {
+    "basic_pay": np.nan,
+    "whole_time_equivalent": 1.0,
+    "saturday_night_hours_a_year": 0.0,
+    "sunday_holiday_hours_a_year": 0.0,
+    "overtime_hours_a_year": 0.0,
+    "public_holiday_overtime_hours_a_year": 0.0,
+    "extra_hours_a_year": 0.0,
+    "annex_5_hours_a_week": np.nan,
+    "unsocial_hours_payment": np.nan,
+    "on_call_payment": 0.0,
+    "pension_contribution": np.nan,
+    "children": 0.0,
+    "sickness_absence": 0.0,
+    "salary_sacrifice": 0.0,
+    "other_pay": 0.0,
+    "other_pensionable_pay": 0.0,
+    "years_of_1995_section": np.nan,
+    "years_of_2008_section": np.nan,
 }
-"""Columns that hold numbers: what an empty cell means, and the least and the most."""
-WHOLE_NUMBERS = ("children",)
+"""Columns that hold numbers, and what an empty cell means."""
 WORDS = (
     "id",
     "nation",
@@ -79,7 +77,7 @@ WORDS = (
     "tax_residence",
 )
 COLUMNS = (*WORDS, *NUMBERS)
-JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"), whole=WHOLE_NUMBERS)
+JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"))
 
 
 def payslips(source: Source, target: Path, choice: Choice = ANYWHERE) -> TableDone:
@@ -135,7 +133,7 @@ class Group:
 def _payslips(b: Rows, figures: dict[Citation, None]) -> Mapping[str, Any]:
     """The payslip lines of a block of rows (of use only where no row is at fault)."""
     lines = {line: np.full(b.size, np.nan) for line in LINES}
-    residence = b.each("tax_residence", parsers.one_of(NATIONS, "nation"), "")
+    residence = b.each("tax_residence", "")
     for group in groups(b, residence):
         figures.update(dict.fromkeys(figures_of_jobs(group.job, group.rule_book)))
         slip = payslips_in_blocks(group.job, group.rule_book)
@@ -159,24 +157,23 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
 
     `tax_residence` is empty where it is the nation. Notes a fault for each cell that is wrong.
     """
-    nation = b.each("nation", parsers.one_of(NATIONS, "nation"), "england")
+    nation = b.each("nation", "england")
     residence = np.where(tax_residence == "", nation, tax_residence)
     as_at = day_of(b)
-    zone = b.each("high_cost_area", parsers.one_of(HIGH_COST_AREAS, "high cost area"), "")
+    zone = b.each("high_cost_area", "")
     b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
-    plan = partial(our_word, "student_loan")
-    loans = b.each("student_loan", lambda text: "+".join(parsers.student_loans(text, plan)), "")
-    band = b.each("band", parsers.band_code, NO_BAND).astype(np.int64)
+    loans = b.each("student_loan", "", "+".join)
+    band = b.each("band", NO_BAND).astype(np.int64)
     band = _without_band_1(b, band)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
-    in_scheme = b.each("in_pension_scheme", parsers.yes_no, True).astype(bool)
-    marriage = b.each("marriage_allowance", parsers.yes_no, False).astype(bool)
-    percent = b.each("annex_5_percent", parsers.percentage, np.nan).astype(np.float64)
+    in_scheme = b.each("in_pension_scheme", True).astype(bool)
+    marriage = b.each("marriage_allowance", False).astype(bool)
+    percent = b.each("annex_5_percent", np.nan).astype(np.float64)
     by_words = {"in_pension_scheme": in_scheme, "marriage_allowance": marriage, "annex_5_percent": percent}
     for kind in ("long_term_premium", "short_term_premium"):
-        by_words[kind] = b.each(kind, lambda text: parsers.premium(text).pounds, 0.0).astype(np.float64)
-        by_words[f"{kind}_share"] = b.each(kind, lambda text: parsers.premium(text).share, 0.0).astype(np.float64)
+        by_words[kind] = b.each(kind, 0.0, attrgetter("pounds")).astype(np.float64)
+        by_words[f"{kind}_share"] = b.each(kind, 0.0, attrgetter("share")).astype(np.float64)
     _check_together(b, band, percent)
     sound = ~b.at_fault
     positions = np.flatnonzero(sound)
@@ -224,7 +221,10 @@ def _without_band_1(b: Rows, band: np.ndarray) -> np.ndarray:
 
 def day_of(b: Rows) -> np.ndarray:
     """The column `as_at` as days written 2026-04-01, with a fault where there is none."""
-    as_at = b.each("as_at", lambda text: str(as_date(text[:10] if text.endswith(" 00:00:00") else text)), "")
+    as_at = b.each("as_at", "", str)
+    either = next(filter(could_be_month_first, b.text["as_at"].distinct), "")
+    if either:
+        b.notes[f"Dates such as {shortened(either)} are read with the day first."] = None
     b.fault(~b.text["as_at"].stated(), "as_at", "missing")
     return as_at
 
@@ -244,9 +244,9 @@ def _check_together(b: Rows, band: np.ndarray, percent: Array) -> None:
     )
     total = np.sum([n[column] for column in NUMBERS if column.endswith("_hours_a_year")], axis=0)
     b.fault(
-        total > HOURS[1],
+        total > HOURS_IN_A_YEAR,
         "saturday_night_hours_a_year",
-        lambda row: f"the hours stated come to {total[row]:,.0f}; a year has {HOURS[1]:,.0f}",
+        lambda row: f"the hours stated come to {total[row]:,.0f}; a year has {HOURS_IN_A_YEAR:,.0f}",
     )
     overtime = n["overtime_hours_a_year"] + n["public_holiday_overtime_hours_a_year"] > 0
     b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
@@ -261,13 +261,12 @@ def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook, whe
         number = 1
         same = rows[codes == code]
         one_band, text = band[first], texts.distinct[texts.codes[first]]
-        step = our_word("step", str(text).lower())
         if one_band == NO_BAND:
             if text:
                 b.fault(same, "step", "a step needs a band")
         elif text or np.isnan(b.numbers["basic_pay"][same]).any():
             try:
-                number = parsers.step_number(step or "entry", int(one_band), rule_book.pay_points, where)
+                number = read_step(text or "entry", int(one_band), rule_book.pay_points, where)
             except ValueError as error:
                 missing = same if text else same[np.isnan(b.numbers["basic_pay"][same])]
                 b.fault(missing, "step" if text else "band", str(error))

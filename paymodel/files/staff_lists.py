@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
-from paymodel.files.cell_values import POUNDS, less_than_a_pound, number_in
+from paymodel.files.cell_values import number_in
 from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.mappings import (
@@ -26,6 +26,7 @@ from paymodel.files.mappings import (
     plain_heading,
 )
 from paymodel.files.our_columns import HeadingsOfList, headings_of_block
+from paymodel.files.person_values import doubtful, wrong_number
 from paymodel.files.staff_parts import Ids, Part, Problem
 from paymodel.files.staff_words import of_learners
 from paymodel.files.table_reading import reading, refuse_choice
@@ -386,29 +387,17 @@ def problems_of(codes: NDArray[np.intp], wrong: Mapping[int, str], column: str) 
 
 
 def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], text_of: Any) -> Array:
-    empty, (least, most) = NUMBERS[column]
+    empty = NUMBERS[column]
     if column == "whole_time_equivalent" and part.full_time_hours is not None:
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.where(values > 1, np.round(values / part.full_time_hours, 6), values)
-    if column == "children":
-        broken = [int(row) for row in np.flatnonzero(stated & np.isfinite(values) & (values % 1 != 0))]
-        part.problems += [
-            Problem(np.array([row]), column, f"{shortened(text_of(row))} is not a whole number") for row in broken
-        ]
-    if column in POUNDS:
-        for row in np.flatnonzero(stated & (values > 0) & (values < 1)).tolist():
-            words = less_than_a_pound(text_of(row), values[row])
-            part.problems.append(Problem(np.array([row]), column, words))
-    with np.errstate(invalid="ignore"):
-        out = np.flatnonzero(stated & ~((values >= least) & (values <= most)))
-    if len(out):
-        shown: dict[str, list[int]] = {}
-        for row in out.tolist():
-            shown.setdefault(text_of(row), []).append(row)
-        for text, rows in shown.items():
-            words = f"{shortened(text)} is out of range: {least:g} to {most:,.0f}"
-            words += " (a part of full time, not hours)" if column == "whole_time_equivalent" else ""
-            part.problems.append(Problem(np.array(rows), column, words))
+    out = np.flatnonzero(stated & doubtful(column, values))
+    shown: dict[tuple[str, float], list[int]] = {}
+    for row in out.tolist():
+        shown.setdefault((text_of(row), float(values[row])), []).append(row)
+    part.problems += [
+        Problem(np.array(rows), column, wrong_number(column, number, text)) for (text, number), rows in shown.items()
+    ]
     return np.where(stated, values, empty)
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import MOST_FAULTS, Fault, Faults, Refused, shortened
-from paymodel.files.cell_values import POUNDS, less_than_a_pound, number_in
+from paymodel.errors import MOST_FAULTS, Fault, Faults, shortened
+from paymodel.files.cell_values import number_in
 from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.our_columns import TableReader, find_our_columns, names_of_columns
+from paymodel.files.person_values import doubtful, read_word, wrong_number
 from paymodel.files.table_reading import reading
 from paymodel.files.tabular_io import Block, finish, refuse_same, writing
 from paymodel.files.uploads import Source
-from paymodel.files.vocabulary import our_word
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import progress
 from paymodel.rounding import Array
@@ -30,16 +30,15 @@ Work = Callable[["Rows", dict[Citation, None]], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a kind of table: words, numbers (what an empty cell means, the least, the most), and the required.
+    """The columns of a kind of table: words, numbers (what an empty cell means), and the required.
 
-    `either` are two columns of which one must be there; `whole` are numbers without decimals.
+    `either` are two columns of which one must be there.
     """
 
     words: tuple[str, ...]
-    numbers: Mapping[str, tuple[float, tuple[float, float]]]
+    numbers: Mapping[str, float]
     required: tuple[str, ...]
     either: tuple[str, str] | None = None
-    whole: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -164,7 +163,7 @@ class Rows:
     def _numbers(self, cells: "pd.DataFrame", layout: Layout, column: str) -> Array:
         import pandas as pd
 
-        empty, (least, most) = layout.numbers[column]
+        empty = layout.numbers[column]
         if column not in cells:
             return np.full(self.size, empty)
         raw = cells[column]
@@ -173,14 +172,8 @@ class Rows:
         wrong = stated & ~np.isfinite(values)
         if wrong.any():
             self._numbers_in_words(raw, column, wrong, values)
-        if column in POUNDS:
-            part = stated & ~wrong & (values > 0) & (values < 1)
-            self.fault(part, column, lambda row: less_than_a_pound(_text(raw, row), values[row]))
-        out = stated & ~wrong & ((values < least) | (values > most))
-        self.fault(out, column, lambda row: f"'{_text(raw, row)}' is out of range: {least:g} to {most:,.0f}")
-        if column in layout.whole:
-            part = stated & ~wrong & (np.floor(values) != values)
-            self.fault(part, column, lambda row: f"'{_text(raw, row)}' is not a whole number")
+        out = stated & ~wrong & doubtful(column, values)
+        self.fault(out, column, lambda row: wrong_number(column, values[row], _text(raw, row)))
         return np.where(stated & ~wrong, values, empty)
 
     def _numbers_in_words(self, raw: "pd.Series", column: str, wrong: np.ndarray, values: Array) -> None:
@@ -201,21 +194,24 @@ class Rows:
         faulty[[row for row, name in self.faults if name == column]] = True
         return faulty
 
-    def each(self, column: str, work: Callable[[str], Any], empty: Any) -> np.ndarray:
-        """Work out each distinct text of a column once."""
+    def each(self, column: str, empty: Any, value_of: Callable[[Any], Any] | None = None) -> np.ndarray:
+        """Read each distinct text of a column once; `value_of` takes what is wanted from what it says."""
         texts = self.text[column]
         results = []
         for code, text in enumerate(texts.distinct):
             try:
-                plain = our_word(column, text)
-                results.append(empty if plain == "" else work(plain))
-            except (ValueError, Refused) as error:
-                words = error.message if isinstance(error, Refused) else str(error)
-                self.fault(texts.codes == code, column, words)
+                read = read_word(column, text, _EMPTY)
+                results.append(empty if read is _EMPTY else read if value_of is None else value_of(read))
+            except ValueError as error:
+                self.fault(texts.codes == code, column, str(error))
                 results.append(empty)
         out = np.empty(len(results), dtype=object)
         out[:] = results
         return np.asarray(out[texts.codes])
+
+
+_EMPTY = object()
+"""What stands for a cell that says nothing, or that there is none."""
 
 
 @dataclass

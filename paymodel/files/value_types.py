@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from paymodel.errors import nearest, shortened
 from paymodel.files import parsers
-from paymodel.pay.job import BANDS, STUDENT_LOANS
+from paymodel.pay.job import BANDS
 
 Schema = dict[str, Any]
 """A JSON Schema."""
@@ -118,44 +118,6 @@ class BandName(str):
         return cls(text)
 
 
-class PremiumText(str):
-    """A premium as written: pounds a year, or a percentage of basic pay."""
-
-    __slots__ = ()
-    SCHEMA: ClassVar[Schema] = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "maximum": 1_000_000,
-        "not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
-        "pattern": rf"^({FROM_1})$|^{UP_TO_100}\s*%$",
-    }
-
-    @classmethod
-    def read(cls, value: Any) -> "PremiumText":
-        """Check the text and keep it."""
-        parsers.premium(str(value))
-        return cls(value)
-
-
-class PercentText(str):
-    """A percentage as written, with its sign, or without it from 1 on."""
-
-    __slots__ = ()
-    SCHEMA: ClassVar[Schema] = {
-        "type": ["number", "string"],
-        "minimum": 0,
-        "maximum": 100,
-        "not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
-        "pattern": rf"^({FROM_1})$|^{UP_TO_100}\s*%$",
-    }
-
-    @classmethod
-    def read(cls, value: Any) -> "PercentText":
-        """Check the text and keep it."""
-        parsers.percentage(str(value))
-        return cls(value)
-
-
 class Line(str):
     """A line of a rota: text, where a plain `- - E` would be read as a list."""
 
@@ -210,24 +172,6 @@ class Key(str):
         if not re.fullmatch(r"[a-z0-9-]{1,80}", str(value)):
             raise ValueError(f"{shortened(value)} is not a key; use small letters, digits and dashes")
         return cls(value)
-
-
-class Loans(tuple[str, ...]):
-    """Student loans: a list, or a text joined with `+`."""
-
-    __slots__ = ()
-    SCHEMA: ClassVar[Schema] = {
-        "type": ["array", "string", "null"],
-        "items": {"enum": list(STUDENT_LOANS)},
-        "uniqueItems": True,
-        "pattern": rf"^\s*(({'|'.join(STUDENT_LOANS)})\s*(\+\s*|$))*$",
-    }
-
-    @classmethod
-    def read(cls, value: Any) -> "Loans":
-        """Read the plans into a set order."""
-        text = "+".join(str(item) for item in value) if isinstance(value, list) else str(value or "")
-        return cls(parsers.student_loans(text))
 
 
 Status = Literal["confirmed", "derived", "unverified", "assumed"]

@@ -101,10 +101,23 @@ def our_word(column: str, text: str) -> str:
     >>> our_word("step", "Top of band"), our_word("in_pension_scheme", "Opted-out"), our_word("band", "6")
     ('top', 'false', '6')
     """
-    plain = column, bare(text)
+    meaning = own_word(column, text)
+    return _shipped_means().get((column, bare(text)), text) if meaning is None else meaning
+
+
+def words_for(column: str) -> list[str]:
+    """Other words for ours in the cells of a column.
+
+    >>> "Cymru" in words_for("nation")
+    True
+    """
+    return [word for entry in _shipped().words if column in entry.columns for word in entry.also]
+
+
+def own_word(column: str, text: str) -> str | None:
+    """Our word for one in a cell by the user's own words alone; None where they say nothing of it."""
     own = _OWN.get()
-    meaning = _means_of(own).get(plain) if own else None
-    return _shipped_means().get(plain, text) if meaning is None else meaning
+    return _means_of(own).get((column, bare(text))) if own else None
 
 
 def _means_of(vocabulary: Vocabulary) -> Mapping[tuple[str, str], str]:

@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.mappings import COLUMNS, ColumnMapping, Pattern
+from paymodel.files.person_values import CURE, holds, two_bands
 from paymodel.files.staff_words import Changing, beside, changed_by
 
 OPEN = re.compile(r"(?<!\\)(?:\.|\\[SwD]|\[\^\]?[^\]]*\])(?:[*+]|\{[0-9,]*\})\??")
 """A part of a regular expression that takes whatever stands there."""
-BAND_PREFIX = r"(?:bands?|grades?|review body|afc|agenda for change)"
 LONGEST_MATCHED, LONGEST_MATCHING = 150, 20.0
 """Characters of a cell that a pattern is put to, and seconds for a column."""
 HARMLESS = "\ufeff\u200b\u00ad.,:;()[]-\u2010\u2011\u2013\u2014/|_'\"\u2018\u2019#&\u2022\u00b7"
 """Signs beside a word that change nothing of it."""
-JOINS = re.compile("(?:\\s|[/&,+;|>\u2192\u2013\u2014-]|\\b(?:to|or|and)\\b)+")
-"""What stands between two bands."""
 LEADING_ON = "of|to|for|with|by|at|the|in|on|from|supporting|per"
 OF_A_ROLE = ("profession", "job_role", "staff_group")
 SHORTEST_OTHER = 4
@@ -90,7 +88,7 @@ class Words:
         more = f"more than {shortened(match.group())}, which may change what it says; {CURE}"
         if self.column == "band":
             if re.search(r"\d", rest) or _cuts_a_word(text, match):
-                raise ValueError(two_bands(text) or f"{_holds(text)} more than one number or band; {CURE}")
+                raise ValueError(two_bands(text) or f"{holds(text)} more than one number or band; {CURE}")
             return written if _words(rest) <= beside("band") | beside("profession") else self._refused(text, more)
         if self.fixed or pattern.alone == "yes":
             return self._refused(text, more)
@@ -112,35 +110,7 @@ class Words:
         """Raise `ValueError`; or leave a word that only groups people as it is, where the pay is not in doubt."""
         if not self.fixed and not self.asked and (changed is None or changed.of == "profession"):
             return text
-        raise ValueError(f"{_holds(text)} {why}")
-
-
-CURE = "give the whole cell under values of a column mapping, or correct it"
-
-
-def two_bands(text: str) -> str:
-    """Why a cell that should hold a band holds something else beside it; nothing where there is no such reason.
-
-    >>> two_bands("Band 5/6"), two_bands("VSM")
-    ("'Band 5/6' holds two bands, 5 and 6; give the one that is paid", '')
-    """
-    changed = changed_by(text, "pay")
-    if changed:
-        return f"{_holds(text)} {shortened(changed[0])}: {changed[1].why}; {CURE}"
-    plain = re.sub(rf"(?<![a-z]){BAND_PREFIX}(?![a-z])", " ", text.lower())
-    parts = [part for part in JOINS.split(re.sub(r"8\s+([a-d])(?![a-z])", r"8\1", plain)) if part]
-    for place, part in enumerate(parts[1:], 1):  # 8a-b
-        if re.fullmatch("[a-d]", part) and parts[place - 1].startswith("8"):
-            parts[place] = f"8{part}"
-    bands = list(dict.fromkeys(parts))
-    if len(bands) > 1 and all(re.fullmatch("[1-79]|8[a-d]?", band) for band in bands):
-        many = "two" if len(bands) == 2 else f"{len(bands)}"
-        return f"{_holds(text)} {many} bands, {', '.join(bands[:-1])} and {bands[-1]}; give the one that is paid"
-    return ""
-
-
-def _holds(text: str) -> str:
-    return f"{shortened(text)} holds"
+        raise ValueError(f"{holds(text)} {why}")
 
 
 def _around(match: re.Match[str], pattern: Pattern) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.duty_mappings import DutyMapping
 from paymodel.files.mappings import ColumnMapping
+from paymodel.files.person_types import OfAPerson
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scale_files import PARAMETERS
@@ -125,7 +126,7 @@ def _struct(kind: inspect.StructType, definitions: dict[str, Schema]) -> Schema:
 def _value(kind: inspect.Type) -> Schema:
     """The schema of a single value, as an editor has it."""
     if isinstance(kind, inspect.CustomType):
-        return dict(kind.cls.SCHEMA)  # type: ignore[attr-defined]
+        return dict(kind.cls.schema() if issubclass(kind.cls, OfAPerson) else kind.cls.SCHEMA)  # type: ignore[attr-defined]
     if isinstance(kind, inspect.LiteralType):
         words = [str(value) for value in kind.values]
         return {"enum": [*words, *(int(word) for word in words if word.isdigit())]}

@@ -1,6 +1,5 @@
 """Posts that a workforce is offered, and the policies they are offered under: `POSTS.yaml` and `POLICIES.yaml`."""
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.files.person_types import Day, NationName, with_plain_values
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
@@ -30,7 +30,7 @@ from paymodel.scenarios.load import (
     rota_faults,
 )
 from paymodel.scenarios.post_builder import SharedReads
-from paymodel.scenarios.schema import DEFAULT_POLICY, Nation, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
+from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
 from paymodel.scenarios.uncertain_inputs import Plausibles, plausible_faults
 
 NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
@@ -53,8 +53,8 @@ class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     title: Name
     note: Annotated[str, Meta(max_length=2000)] = ""
-    as_at: datetime.date
-    nation: Nation = "england"
+    as_at: Day
+    nation: NationName = NationName("england")
     offers: Annotated[list[Opening], Meta(min_length=1, max_length=1000)]
     switches: SwitchesFile = SwitchesFile()
     award: Any = None
@@ -62,6 +62,10 @@ class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
     plausible: Plausibles = {}
+
+    def __post_init__(self) -> None:
+        """Values of a person are plain ones once they are read."""
+        with_plain_values(self)
 
 
 class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

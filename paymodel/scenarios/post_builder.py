@@ -11,6 +11,8 @@ import numpy as np
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import parsers
+from paymodel.files.person_values import plain_step
+from paymodel.files.person_values import step as read_step
 from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
@@ -101,7 +103,7 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
             faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
         if post.band is None and post.basic_pay is None:
             faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
-        if post.step is not None and not re.fullmatch(r"entry|intermediate|top|[1-9]", post.step):
+        if post.step is not None and not re.fullmatch(r"entry|intermediate|top|[1-9]", plain_step(post.step)):
             words = f"{shortened(post.step)} is not a step; {nearest(post.step, parsers.STEP_WORDS)}"
             faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
         if post.on_call is not None:
@@ -225,6 +227,7 @@ class Builder:
         numbers: dict[str, Any] = {
             **{key: given[key] for key in AS_GIVEN},
             "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
+            "high_cost_area": given["high_cost_area"] or None,
             "annex_5_percent": np.nan if keys.annex_5_percent is None else parsers.percentage(keys.annex_5_percent),
         }
         for kind, text in (
@@ -268,10 +271,9 @@ class Builder:
         band = parsers.band_code(keys.band)
         where = f"{self.rule_book.nation} on {self.rule_book.as_at}"
         try:
-            text = keys.step or "entry"
             if keys.basic_pay is not None and keys.step is None and self.rule_book.pay_points.steps(band) == 0:
                 return band, 1
-            return band, parsers.step_number(text, band, self.rule_book.pay_points, where)
+            return band, read_step(keys.step or "entry", band, self.rule_book.pay_points, where)
         except ValueError as error:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
@@ -301,7 +303,7 @@ class Builder:
             self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
         if keys.tax_residence not in (None, self.rule_book.tax_residence):
             self._fault((*place, "tax_residence"), "belongs to the person")
-        zone = keys.high_cost_area or self.file.person.high_cost_area
+        zone = self.stated[place].given["high_cost_area"]
         if zone and self.rule_book.nation != "england":
             at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
             if not any(fault.at == at for fault in self.faults):
@@ -396,7 +398,7 @@ class Builder:
                 self._fault(at, "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
                 return
             if keys.annex_5_hours_a_week is not None:
-                average = keys.annex_5_hours_a_week
+                average = float(keys.annex_5_hours_a_week)
             elif hours is not None:
                 average = hours.annex_5
             elif keys.rota is None:

@@ -1,14 +1,33 @@
 """The keys of scenario, post and policy files: what each may hold. Schemas are made from them too."""
 
-import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
+from paymodel.files.person_types import (
+    AreaName,
+    BandOfPost,
+    BasicPay,
+    Children,
+    Day,
+    HasMarriageAllowance,
+    HoursAWeek,
+    HoursAYear,
+    InPensionScheme,
+    Loans,
+    NationName,
+    PartOfTheYear,
+    PercentText,
+    Pounds,
+    PremiumText,
+    UnsocialHoursKind,
+    WholeTimeEquivalent,
+    YearsOfService,
+    with_plain_values,
+)
 from paymodel.files.rotas import RotaFile
-from paymodel.files.value_types import BandName, Frequency, Key, Loans, Name, PercentText, PremiumText, Rate, YesNo
-from paymodel.pay.job import MOST_YEARS_OF_SERVICE
+from paymodel.files.value_types import Frequency, Key, Name, Rate, YesNo
 from paymodel.scenarios.uncertain_inputs import Plausibles
 
 DEFAULT_POLICY = "In force"
@@ -20,33 +39,31 @@ HOURS = (
     "extra_hours",
 )
 
-Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
-HoursAYear = Annotated[float, Meta(ge=0, le=8_784)]
-HoursAWeek = Annotated[float, Meta(ge=0, le=168)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
-WholeTimeEquivalent = Annotated[float, Meta(gt=0, le=1)]
-YearsOfService = Annotated[float, Meta(ge=0, le=MOST_YEARS_OF_SERVICE)]
 MoveKind = Literal["promotion", "sideways", "down", "acting_up", "secondment", "rotation", "shadowing"]
-Nation = Literal["england", "wales", "scotland", "northern_ireland"]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A mapping of a scenario or post file."""
 
+    def __post_init__(self) -> None:
+        """Values of a person are plain ones once they are read."""
+        with_plain_values(self)
+
 
 class _PersonKeys(_Strict, frozen=True, kw_only=True):
     whole_time_equivalent: WholeTimeEquivalent | None = None
-    high_cost_area: Literal["inner", "outer", "fringe"] | None = None
-    in_pension_scheme: YesNo | None = None
-    pension_contribution: Amount | None = None
+    high_cost_area: AreaName | None = None
+    in_pension_scheme: InPensionScheme | None = None
+    pension_contribution: Pounds | None = None
     student_loan: Loans | None = None
-    tax_residence: Nation | None = None
-    children: Annotated[int, Meta(ge=0, le=20)] | None = None
-    marriage_allowance: YesNo | None = None
-    sickness_absence: Fraction | None = None
-    salary_sacrifice: Amount | None = None
-    other_pay: Amount | None = None
-    other_pensionable_pay: Amount | None = None
+    tax_residence: NationName | None = None
+    children: Children | None = None
+    marriage_allowance: HasMarriageAllowance | None = None
+    sickness_absence: PartOfTheYear | None = None
+    salary_sacrifice: Pounds | None = None
+    other_pay: Pounds | None = None
+    other_pensionable_pay: Pounds | None = None
     travel_cost_per_attendance: Annotated[float, Meta(ge=0, le=1_000)] | None = None
 
 
@@ -66,7 +83,7 @@ class OnCall(_Strict, frozen=True, kw_only=True):
 
     role: Name | None = None
     frequency: Frequency | None = None
-    pounds_a_year: Amount | None = None
+    pounds_a_year: Pounds | None = None
     percent: PercentText | None = None
     pensionable: YesNo = YesNo(1)
 
@@ -76,10 +93,10 @@ class PostFile(_PersonKeys, frozen=True, kw_only=True):
 
     name: Name | None = None
     post: Name | None = None
-    band: BandName | None = None
+    band: BandOfPost | None = None
     step: Name | None = None
-    basic_pay: Annotated[float, Meta(ge=1_000, le=1_000_000)] | None = None
-    unsocial_hours: Literal["annex_5", "section_2"] | None = None
+    basic_pay: BasicPay | None = None
+    unsocial_hours: UnsocialHoursKind | None = None
     rota: Name | None = None
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
     saturday_night_hours_a_year: HoursAYear | None = None
@@ -94,8 +111,8 @@ class PostFile(_PersonKeys, frozen=True, kw_only=True):
     extra_hours_a_week: HoursAWeek | None = None
     annex_5_hours_a_week: HoursAWeek | None = None
     annex_5_percent: PercentText | None = None
-    unsocial_hours_payment: Amount | None = None
-    on_call_payment: Amount | None = None
+    unsocial_hours_payment: Pounds | None = None
+    on_call_payment: Pounds | None = None
     on_call: OnCall | None = None
     long_term_premium: PremiumText | None = None
     short_term_premium: PremiumText | None = None
@@ -200,8 +217,8 @@ class ScenarioFile(_Strict, frozen=True, kw_only=True):
 
     title: Name
     question: Annotated[str, Meta(max_length=500)] = ""
-    as_at: datetime.date
-    nation: Nation
+    as_at: Day
+    nation: NationName
     person: PersonFile = PersonFile()
     current: PostFile
     offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=1000)]

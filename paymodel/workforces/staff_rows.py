@@ -1,9 +1,7 @@
 """From the rows of a staff list to people in post: what each row says, and why some rows cannot be used."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,12 @@ from paymodel.errors import Faults, NotInForce, Refused, shortened, without_hint
 from paymodel.files import parsers
 from paymodel.files.cell_values import ERRORS, no_value
 from paymodel.files.coded_columns import Codes, recoded
-from paymodel.files.mappings import NUMBERS, WORDS
+from paymodel.files.mappings import NUMBERS
 from paymodel.files.merged_cells import MERGED_WITH
+from paymodel.files.person_values import plain_step, read_word
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import problems_of
 from paymodel.files.staff_parts import Part, Problem
-from paymodel.files.vocabulary import our_word
-from paymodel.files.whole_cells import two_bands
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import RotaHours, rota_hours
 from paymodel.pay.rule_book import RuleBook
@@ -76,37 +73,36 @@ class Reader:
 
     def people(self, part: Part, rules_of: Callable[[str, str], RuleBook]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
-        part.texts["step"] = recoded(part.text("step"), [_step(text) for text in part.text("step").values])
+        part.texts["step"] = recoded(part.text("step"), [plain_step(text) for text in part.text("step").values])
         row = _Row(part)
         row.note_no_values()
         place = _nation_and_residence(
-            row.read_each("nation", WORDS["nation"], self.nation),
-            row.read_each("tax_residence", WORDS["tax_residence"], ""),
+            row.read_each("nation", self.nation),
+            row.read_each("tax_residence", ""),
         )
         in_england, in_scotland = (
             Codes(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
             for wanted in ("england", "scotland")
         )
-        area = row.read_each("high_cost_area", WORDS["high_cost_area"], "")
+        area = row.read_each("high_cost_area", "")
         row.note_problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
-        plan = partial(our_word, "student_loan")
-        loans = row.read_each("student_loan", lambda text: "+".join(parsers.student_loans(text, plan)), "")
-        band = row.read_each("band", _band, NO_BAND).array(np.intp)
+        loans = row.read_each("student_loan", "", "+".join)
+        band = row.read_each("band", NO_BAND).array(np.intp)
         row.note_problem(row.empty("band"), "band", "missing")
         band = self._without_band_1(part, row, band)
         if part.ids is not None:
             row.note_problem(part.ids.empty(), "id", "missing")
-        annex, percent = (row.read_each(name, parsers.percentage, np.nan).array(np.float64) for name in UNSOCIAL[:2])
+        annex, percent = (row.read_each(name, np.nan).array(np.float64) for name in UNSOCIAL[:2])
         premiums: dict[str, Array] = {}
         for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
-            premium = row.read_each(kind, parsers.premium, parsers.Premium())
+            premium = row.read_each(kind, parsers.Premium())
             premiums[kind] = Codes(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
             premiums[f"{kind}_share"] = Codes(tuple(value.share for value in premium.values), premium.codes).array(
                 np.float64
             )
-        regime = row.read_each("unsocial_hours", WORDS["unsocial_hours"], "")
-        marriage = row.read_each("marriage_allowance", WORDS["marriage_allowance"], False).array(bool)
-        in_scheme = row.read_each("in_pension_scheme", WORDS["in_pension_scheme"], True).array(bool)
+        regime = row.read_each("unsocial_hours", "")
+        marriage = row.read_each("marriage_allowance", False).array(bool)
+        in_scheme = row.read_each("in_pension_scheme", True).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
         stated = {
@@ -259,7 +255,7 @@ class Reader:
     def _job(self, people: People, rows: NDArray[np.intp], rule_book: RuleBook) -> Job:
         part = people.part
         values: dict[str, Any] = {
-            name: part.figures[name][rows] if name in part.figures else empty for name, (empty, _) in NUMBERS.items()
+            name: part.figures[name][rows] if name in part.figures else empty for name, empty in NUMBERS.items()
         }
         part_time = values["whole_time_equivalent"]
         band = people.band[rows]
@@ -375,20 +371,21 @@ class _Row:
             self.at_fault[rows] = True
             self.part.problems.append(Problem(rows, column, message))
 
-    def read_each(self, column: str, work: Callable[[str], Any], empty: Any) -> Codes[Any]:
-        """Work each distinct text of a column out once."""
+    def read_each(self, column: str, empty: Any, value_of: Callable[[Any], Any] | None = None) -> Codes[Any]:
+        """Read each distinct text of a column once; `value_of` takes what is wanted from what it says."""
         coded = self.part.text(column)
         results: list[Any] = []
         wrong: dict[int, str] = {}
+        read = read_word
         for code, text in enumerate(coded.values):
             try:
-                plain = our_word(column, text)
-                results.append(empty if plain == "" or no_value(text) else work(plain))
+                words = _EMPTY if no_value(text) else read(column, text, _EMPTY)
+                results.append(empty if words is _EMPTY else words if value_of is None else value_of(words))
             except ValueError as error:
                 results.append(empty)
                 wrong[code] = str(error)
                 if len(wrong) == MOST_HINTS:
-                    work = _known_only(work)
+                    read = _without_hint
         self.note_all(problems_of(coded.codes, wrong, column))
         return Codes(tuple(results), coded.codes)
 
@@ -410,28 +407,11 @@ class _Row:
         self.part.problems += problems
 
 
-def _known_only(work: Callable[[str], Any]) -> Callable[[str], Any]:
-    """The work without a hint of what would be right: looking for one takes long."""
-
-    def check(text: str) -> Any:
-        with without_hints():
-            return work(text)
-
-    return check
+_EMPTY = object()
+"""What stands for a cell that says nothing, or that there is none."""
 
 
-def _band(text: str) -> int:
-    plain = _whole_number(text.lower().removeprefix("band ").strip())
-    if plain not in BAND_CODE and (why := two_bands(text)):
-        raise ValueError(why)
-    return parsers.band_code(plain if plain in BAND_CODE else text)
-
-
-def _whole_number(text: str) -> str:
-    """A whole number without the nought that some programs add: `6.0` is `6`."""
-    return re.sub(r"^([0-9]{1,3})\.0+$", r"\1", text)
-
-
-def _step(text: str) -> str:
-    """A step as it is compared: letter case does not matter."""
-    return text if no_value(text) else our_word("step", _whole_number(text.lower()))
+def _without_hint(column: str, text: str, empty: Any = "") -> Any:
+    """What a text says, or a fault without a hint of what would be right: looking for one takes long."""
+    with without_hints():
+        return read_word(column, text, empty)

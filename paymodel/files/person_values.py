@@ -1,0 +1,245 @@
+"""What a cell, a key or an option says of a person or a job: one set of bounds, words and sentences for all of them.
+
+Tables of jobs and of months, staff lists, duties, scenarios and options of commands all read with these functions.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paymodel.about import NATIONS
+from paymodel.errors import shortened
+from paymodel.files import parsers
+from paymodel.files.cell_values import POUNDS, less_than_a_pound, no_value, number_in
+from paymodel.files.duty_cells import Dates
+from paymodel.files.number_texts import in_plain_signs
+from paymodel.files.staff_words import changed_by
+from paymodel.files.vocabulary import our_word, own_word
+from paymodel.pay.job import BAND_CODE, HIGH_COST_AREAS, MOST_YEARS_OF_SERVICE
+from paymodel.pay.rule_book import PayPoints
+from paymodel.rounding import Array
+
+Bounds = tuple[float, float]
+MONEY, HOURS, HOURS_A_WEEK, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 168.0), (0.0, 1.0)
+TO_DATE, YEARS = (0.0, 100_000_000.0), (0.0, float(MOST_YEARS_OF_SERVICE))
+KINDS_OF_HOURS = ("saturday_night", "sunday_holiday", "overtime", "public_holiday_overtime", "extra")
+BOUNDS: Mapping[str, Bounds] = {
+    "basic_pay": (1_000.0, 1_000_000.0),
+    "whole_time_equivalent": (0.0001, 1.0),
+    **{f"{kind}_hours_a_year": HOURS for kind in KINDS_OF_HOURS},
+    **{f"{kind}_hours_a_week": HOURS_A_WEEK for kind in (*KINDS_OF_HOURS, "annex_5")},
+    **dict.fromkeys(("unsocial_hours_payment", "on_call_payment", "pension_contribution", "salary_sacrifice"), MONEY),
+    **dict.fromkeys(("other_pay", "other_pensionable_pay"), MONEY),
+    "children": (0.0, 20.0),
+    "sickness_absence": SHARE,
+    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), YEARS),
+    "period": (1.0, 12.0),
+    **dict.fromkeys(("taxable_pay", "taxable_pay_to_date", "tax_to_date"), TO_DATE),
+}
+"""The least and the most of each number."""
+WHOLE_NUMBERS = ("children", "period")
+HOURS_IN_A_YEAR = HOURS[1]
+_BEYOND = {
+    "whole_time_equivalent": " (a part of full time, not hours)",
+    "sickness_absence": " (a part of the year, or a percentage with its sign)",
+    "basic_pay": " (pounds a year of a whole-time post)",
+}
+"""What is said after the bounds of some numbers."""
+
+
+def read_number(column: str, text: str) -> float:
+    """The number that a text says in a column, within its bounds. Raises `ValueError` with what would be right.
+
+    >>> read_number("whole_time_equivalent", "80%"), read_number("other_pay", "£2,000 p.a.")
+    (0.8, 2000.0)
+    """
+    number = number_in(column, text)
+    wrong = wrong_number(column, number, text)
+    if wrong:
+        raise ValueError(wrong)
+    return number
+
+
+def wrong_number(column: str, number: float, text: str) -> str:
+    """What is wrong with a number of a column, written as a text; nothing where it is sound.
+
+    >>> wrong_number("children", 2.5, "2.5"), wrong_number("whole_time_equivalent", 30, "30")
+    ("'2.5' is not a whole number", "'30' is out of range: 0.0001 to 1 (a part of full time, not hours)")
+    """
+    least, most = BOUNDS[column]
+    if column in POUNDS and 0 < number < 1:
+        return less_than_a_pound(text, number)
+    if column in WHOLE_NUMBERS and number % 1:
+        return f"{shortened(text)} is not a whole number"
+    if not least <= number <= most:
+        return f"{shortened(text)} is out of range: {least:,.10g} to {most:,.10g}{_BEYOND.get(column, '')}"
+    return ""
+
+
+def doubtful(column: str, numbers: Array) -> NDArray[np.bool_]:
+    """Which numbers of a column `wrong_number` has something to say of."""
+    least, most = BOUNDS[column]
+    with np.errstate(invalid="ignore"):
+        wrong = ~((numbers >= least) & (numbers <= most))
+        if column in POUNDS:
+            wrong |= (numbers > 0) & (numbers < 1)
+        if column in WHOLE_NUMBERS:
+            wrong |= numbers % 1 != 0
+    return np.asarray(wrong)
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> datetime.date:
+    """A day as people write it; of 04/01/2026 the day is first. Raises `ValueError`.
+
+    >>> str(day("2026-04-01")), str(day("1 April 2026")), str(day("01/04/2026"))
+    ('2026-04-01', '2026-04-01', '2026-04-01')
+    """
+    plain = in_plain_signs(text)
+    moment = Dates().moment(plain[:10] if plain.endswith(" 00:00:00") else plain)
+    try:
+        if moment is None or not moment.day or moment.time.strip("0:"):
+            raise ValueError
+        return datetime.date.fromisoformat(moment.day)
+    except ValueError:
+        raise ValueError(f"{shortened(text)} is not a date; write it as 2026-04-01") from None
+
+
+def could_be_month_first(text: str) -> bool:
+    """Whether day and month of a date could change places.
+
+    >>> could_be_month_first("04/01/2026"), could_be_month_first("22/11/2026"), could_be_month_first("2026-04-01")
+    (True, False, False)
+    """
+    parts = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.](?:[0-9]{4}|[0-9]{2})(?: 00:00:00)?", text.strip())
+    return bool(parts and int(parts[1]) <= 12 and int(parts[2]) <= 12 and int(parts[1]) != int(parts[2]))
+
+
+def band(text: str) -> int:
+    """The code of a band as people and payrolls write it. Raises `ValueError` with what would be right.
+
+    >>> band("Band 8a"), band("XR06 | Review Body Band 6") == band("6.0")
+    (7, True)
+    """
+    plain = parsers.without_decimals(text)
+    if plain in BAND_CODE:
+        return BAND_CODE[plain]
+    both = parsers.CODE_AND_BAND.fullmatch(in_plain_signs(text).lower())
+    if both:
+        code, named = (parsers.band_code(our_word("band", part)) for part in both.groups())
+        if code != named:
+            raise ValueError(f"{shortened(text)} holds two bands; give the one that is paid")
+        return code
+    try:
+        return parsers.band_code(plain)
+    except ValueError:
+        if why := two_bands(text):
+            raise ValueError(why) from None
+        raise
+
+
+JOINS = re.compile("(?:\\s|[/&,+;|>\u2192\u2013\u2014-]|\\b(?:to|or|and)\\b)+")
+"""What stands between two bands."""
+BAND_PREFIX = r"(?:bands?|grades?|review body|afc|agenda for change)"
+CURE = "give the whole cell under values of a column mapping, or correct it"
+
+
+def two_bands(text: str) -> str:
+    """Why a cell that should hold a band holds something else beside it; nothing where there is no such reason.
+
+    >>> two_bands("Band 5/6"), two_bands("VSM")
+    ("'Band 5/6' holds two bands, 5 and 6; give the one that is paid", '')
+    """
+    changed = changed_by(text, "pay")
+    if changed:
+        return f"{holds(text)} {shortened(changed[0])}: {changed[1].why}; {CURE}"
+    plain = re.sub(rf"(?<![a-z]){BAND_PREFIX}(?![a-z])", " ", text.lower())
+    parts = [part for part in JOINS.split(re.sub(r"8\s+([a-d])(?![a-z])", r"8\1", plain)) if part]
+    for place, part in enumerate(parts[1:], 1):  # 8a-b
+        if re.fullmatch("[a-d]", part) and parts[place - 1].startswith("8"):
+            parts[place] = f"8{part}"
+    bands = list(dict.fromkeys(parts))
+    if len(bands) > 1 and all(re.fullmatch("[1-79]|8[a-d]?", one) for one in bands):
+        many = "two" if len(bands) == 2 else f"{len(bands)}"
+        return f"{holds(text)} {many} bands, {', '.join(bands[:-1])} and {bands[-1]}; give the one that is paid"
+    return ""
+
+
+def holds(text: str) -> str:
+    """How a sentence begins that says what a cell holds."""
+    return f"{shortened(text)} holds"
+
+
+def plain_step(text: str) -> str:
+    """A step as it is compared: our word for it, in small letters; a formula or an error stays as it is.
+
+    >>> plain_step("Top of band"), plain_step("2.0"), plain_step("Intermediate")
+    ('top', '2', 'intermediate')
+    """
+    plain = parsers.without_decimals(in_plain_signs(text).lower())
+    return text if no_value(text) else own_word("step", plain) or _known_step(plain)
+
+
+def _known_step(plain: str) -> str:
+    return plain if plain in parsers.STEP_WORDS or plain.isdigit() else our_word("step", plain)
+
+
+def step(text: str, of_band: int, pay_points: PayPoints, where: str) -> int:
+    """The number (from 1) of a step as people write it. Raises `ValueError`; `where` names nation and day."""
+    if words := no_value(text):
+        raise ValueError(words)
+    return parsers.step_number(plain_step(text), of_band, pay_points, where)
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "nation": parsers.one_of(NATIONS, "nation"),
+    "tax_residence": parsers.one_of(NATIONS, "nation"),
+    "as_at": day,
+    "band": band,
+    "high_cost_area": parsers.one_of(HIGH_COST_AREAS, "high cost area"),
+    "unsocial_hours": parsers.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
+    "annex_5_percent": parsers.percentage,
+    "unsocial_hours_percent": parsers.percentage,
+    "on_call_percent": parsers.percentage,
+    "long_term_premium": parsers.premium,
+    "short_term_premium": parsers.premium,
+    "in_pension_scheme": parsers.yes_no,
+    "marriage_allowance": parsers.yes_no,
+    "student_loan": lambda text: parsers.student_loans(text, partial(our_word, "student_loan")),
+    "tax_code": parsers.tax_code_and_basis,
+    "basis": parsers.tax_basis,
+}
+"""What reads each word. `step` needs the band and the pay points, too."""
+
+
+def read_word(column: str, text: str, empty: Any = "") -> Any:
+    """What a text says in a column of words, `empty` where it says that there is none. Raises `ValueError`.
+
+    The user's own words go first, then ours, then those of the vocabulary.
+
+    >>> read_word("nation", "N. Ireland"), read_word("in_pension_scheme", "Opted Out"), read_word("band", "Band 8a")
+    ('northern_ireland', False, 7)
+    """
+    text = text.strip()
+    if words := no_value(text):
+        raise ValueError(words)
+    read = READERS[column]
+    own = own_word(column, text)
+    if own is not None:
+        return empty if own == "" else read(own)
+    if text == "":
+        return empty
+    try:
+        return read(text)
+    except ValueError:
+        ours = our_word(column, in_plain_signs(text))
+        if ours == "":
+            return empty
+        if ours == in_plain_signs(text):
+            raise
+        return read(ours)
