@@ -10,7 +10,10 @@ from paymodel.files.number_texts import percent_number, plain_number
 from paymodel.files.sheet_shown import NO_VALUE_YET
 
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
-POUNDS = ("unsocial_hours_payment", "on_call_payment", "salary_sacrifice", "other_pay", "other_pensionable_pay")
+POUNDS = (
+    *("unsocial_hours_payment", "on_call_payment", "pension_contribution", "salary_sacrifice"),
+    *("other_pay", "other_pensionable_pay"),
+)
 """Columns that hold pounds a year: less than one is a percentage as a spreadsheet keeps it, or a slip."""
 SHARES = ("whole_time_equivalent", "sickness_absence")
 """Columns that hold a part of 1."""

@@ -12,7 +12,17 @@ import numpy as np
 from paymodel.errors import NotInForce, shortened
 from paymodel.files import parsers
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.person_values import HOURS_IN_A_YEAR, could_be_month_first
+from paymodel.files.person_values import (
+    BESIDE_ANNEX_5,
+    BESIDE_SECTION_2,
+    HOURS_IN_A_YEAR,
+    NEEDS_A_BAND,
+    NO_TABLE_OF_ANNEX_5,
+    NOT_IN_SCOTLAND,
+    ONLY_ENGLAND,
+    could_be_month_first,
+    too_many_hours,
+)
 from paymodel.files.person_values import step as read_step
 from paymodel.files.scales import load_policy
 from paymodel.files.table_rows import (
@@ -161,7 +171,7 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
     residence = np.where(tax_residence == "", nation, tax_residence)
     as_at = day_of(b)
     zone = b.each("high_cost_area", "")
-    b.fault((zone != "") & (nation != "england"), "high_cost_area", "only England has a high cost area supplement")
+    b.fault((zone != "") & (nation != "england"), "high_cost_area", ONLY_ENGLAND)
     loans = b.each("student_loan", "", "+".join)
     band = b.each("band", NO_BAND).astype(np.int64)
     band = _without_band_1(b, band)
@@ -234,22 +244,27 @@ def _check_together(b: Rows, band: np.ndarray, percent: Array) -> None:
     n = b.numbers
     annex = ~np.isnan(n["annex_5_hours_a_week"])
     section_2 = (n["saturday_night_hours_a_year"] > 0) | (n["sunday_holiday_hours_a_year"] > 0)
-    b.fault(annex & section_2, "annex_5_hours_a_week", "stands beside Section 2 hours; give one of them")
-    stated = ~np.isnan(n["unsocial_hours_payment"]) | ~np.isnan(percent)
+    paid = ~np.isnan(n["unsocial_hours_payment"])
+    b.fault(annex & section_2, "annex_5_hours_a_week", BESIDE_SECTION_2)
+    b.fault(~np.isnan(percent) & section_2, "annex_5_percent", BESIDE_SECTION_2)
+    b.fault(paid & section_2, "unsocial_hours_payment", BESIDE_SECTION_2)
+    b.fault(paid & (annex | ~np.isnan(percent)), "unsocial_hours_payment", BESIDE_ANNEX_5)
+    stated = paid | ~np.isnan(percent)
     senior = band >= BAND_CODE["8a"]
     b.fault(
         annex & senior & ~stated,
         "annex_5_hours_a_week",
-        "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent",
+        NO_TABLE_OF_ANNEX_5,
     )
-    total = np.sum([n[column] for column in NUMBERS if column.endswith("_hours_a_year")], axis=0)
+    hours = [column for column in NUMBERS if column.endswith("_hours_a_year")]
+    total = np.sum([n[column] for column in hours], axis=0)
     b.fault(
-        total > HOURS_IN_A_YEAR,
+        (total > HOURS_IN_A_YEAR) & ~np.any([b.faulty(column) for column in hours], axis=0),
         "saturday_night_hours_a_year",
-        lambda row: f"the hours stated come to {total[row]:,.0f}; a year has {HOURS_IN_A_YEAR:,.0f}",
+        lambda row: too_many_hours(total[row]),
     )
     overtime = n["overtime_hours_a_year"] + n["public_holiday_overtime_hours_a_year"] > 0
-    b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", "depends on the band: state the band")
+    b.fault((band == NO_BAND) & overtime, "overtime_hours_a_year", NEEDS_A_BAND)
 
 
 def _steps(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book: RuleBook, where: str) -> Array:
@@ -283,8 +298,8 @@ def _check_with_rule_book(b: Rows, rows: np.ndarray, band: np.ndarray, rule_book
     annex = ~np.isnan(n["annex_5_hours_a_week"][rows])
     percent = b.text["annex_5_percent"].stated()[rows]
     if rule_book.working_time.annex_5 is None:
-        b.fault(rows[annex], "annex_5_hours_a_week", "Annex 5 is not used in Scotland")
-        b.fault(rows[percent], "annex_5_percent", "Annex 5 is not used in Scotland")
+        b.fault(rows[annex], "annex_5_hours_a_week", NOT_IN_SCOTLAND)
+        b.fault(rows[percent], "annex_5_percent", NOT_IN_SCOTLAND)
     elif annex.any():
         stated = percent | ~np.isnan(n["unsocial_hours_payment"][rows])
         average = annex_5.average_hours(n["annex_5_hours_a_week"][rows], n["whole_time_equivalent"][rows])

@@ -44,6 +44,12 @@ BOUNDS: Mapping[str, Bounds] = {
 """The least and the most of each number."""
 WHOLE_NUMBERS = ("children", "period")
 HOURS_IN_A_YEAR = HOURS[1]
+BESIDE_SECTION_2 = "stands beside Section 2 hours; give one of them"
+BESIDE_ANNEX_5 = "stands beside Annex 5; give one of them"
+ONLY_ENGLAND = "only England has a high cost area supplement; leave it out"
+NOT_IN_SCOTLAND = "Annex 5 is not used in Scotland"
+NO_TABLE_OF_ANNEX_5 = "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
+NEEDS_A_BAND = "whether overtime is paid depends on the band: state the band"
 _BEYOND = {
     "whole_time_equivalent": " (a part of full time, not hours)",
     "sickness_absence": " (a part of the year, or a percentage with its sign)",
@@ -79,6 +85,15 @@ def wrong_number(column: str, number: float, text: str) -> str:
     if not least <= number <= most:
         return f"{shortened(text)} is out of range: {least:,.10g} to {most:,.10g}{_BEYOND.get(column, '')}"
     return ""
+
+
+def too_many_hours(total: float) -> str:
+    """What is said of hours a year that come to more than a year has.
+
+    >>> too_many_hours(16_000)
+    'the hours stated come to 16,000; a year has 8,784'
+    """
+    return f"the hours stated come to {total:,.0f}; a year has {HOURS_IN_A_YEAR:,.0f}"
 
 
 def doubtful(column: str, numbers: Array) -> NDArray[np.bool_]:
@@ -187,6 +202,15 @@ def plain_step(text: str) -> str:
 
 def _known_step(plain: str) -> str:
     return plain if plain in parsers.STEP_WORDS or plain.isdigit() else our_word("step", plain)
+
+
+def could_be_a_step(text: str) -> bool:
+    """Whether a text says a step of some band.
+
+    >>> could_be_a_step("top of band"), could_be_a_step("senior")
+    (True, False)
+    """
+    return re.fullmatch(r"entry|intermediate|top|[1-9]", plain_step(text)) is not None
 
 
 def step(text: str, of_band: int, pay_points: PayPoints, where: str) -> int:

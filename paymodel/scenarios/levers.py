@@ -21,6 +21,7 @@ from paymodel.rounding import as_array
 from paymodel.scenarios.load import changed_by, scenario_of
 from paymodel.scenarios.offered_posts import HELD, Openings, openings_of
 from paymodel.scenarios.schema import DEFAULT_POLICY, PolicyFile, ScenarioFile
+from paymodel.scenarios.stated_keys import ENHANCED_HOURS
 
 AS_IT_STANDS = "As it is"
 IN_PER_CENT = "long-term premium in per cent"
@@ -252,7 +253,9 @@ def _levers_of_rules(context: LeverContext) -> Iterator[Lever]:
 
         def payment(value: float, share: float) -> Change:
             # a promotion ends Annex 5, so that a scenario states what the percentage would come to
-            return {_path_of(context, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
+            raw = context.raw_offer()
+            dropped: Change = {_path_of(context, key): None for key in ENHANCED_HOURS if raw.get(key) is not None}
+            return dropped | {_path_of(context, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
 
         values = np.append(np.arange(0.0, kept), kept)
         yield _lever(

@@ -20,9 +20,9 @@ from paymodel.moves.posts import Post
 from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.scenarios.move_builder import Moves
-from paymodel.scenarios.post_builder import Builder, SharedReads, award_of
+from paymodel.scenarios.post_builder import Builder, SharedReads
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile, SwitchesFile
-from paymodel.scenarios.stated_keys import StatedKeys
+from paymodel.scenarios.stated_keys import StatedKeys, award_of
 from paymodel.scenarios.uncertain_inputs import plausible_faults, point_of
 
 EVERY = "all"

@@ -10,8 +10,9 @@ from paymodel.moves.kinds import DOWN, FOR_GOOD, SIDEWAYS, direction, kind_of, r
 from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.rounding import as_array
-from paymodel.scenarios.post_builder import Builder, award_of
+from paymodel.scenarios.post_builder import Builder
 from paymodel.scenarios.schema import MoveFile
+from paymodel.scenarios.stated_keys import award_of
 
 
 @dataclass

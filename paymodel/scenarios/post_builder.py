@@ -1,6 +1,5 @@
 """The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,16 +9,13 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
-from paymodel.files import parsers
-from paymodel.files.person_values import plain_step
-from paymodel.files.person_values import step as read_step
+from paymodel.files import parsers, person_values
 from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, Place, read_document
 from paymodel.moves.kinds import FOR_GOOD, PROMOTION, direction
 from paymodel.moves.posts import Post
-from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.job import BAND_CODE, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.rota import (
     IF_HOURS_DIFFER,
@@ -34,7 +30,6 @@ from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.scenarios.schema import (
     HOURS,
-    AwardFile,
     LibraryPost,
     OfferFile,
     PostFile,
@@ -57,9 +52,6 @@ from paymodel.scenarios.stated_keys import (
 )
 
 SHIPPED_POSTS = "posts/leadership.yaml"
-HOURS_IN_A_WEEK = 168
-
-
 _Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
 """A rota, and its hours this year and in a usual year."""
 _NO_ROTA: _Worked = (None, None, None)
@@ -86,12 +78,6 @@ class SharedReads:
         return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
 
 
-def award_of(file: AwardFile) -> Award:
-    """The pay award that a file states, or none."""
-    award = Award(float(file.percent), file.pounds, file.pension_tiers == "rise")
-    return award if award else NO_AWARD
-
-
 def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPost]:
     """Read a post library: posts by key."""
     document = read_document(path, name)
@@ -103,7 +89,7 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
             faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
         if post.band is None and post.basic_pay is None:
             faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
-        if post.step is not None and not re.fullmatch(r"entry|intermediate|top|[1-9]", plain_step(post.step)):
+        if post.step is not None and not person_values.could_be_a_step(post.step):
             words = f"{shortened(post.step)} is not a step; {nearest(post.step, parsers.STEP_WORDS)}"
             faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
         if post.on_call is not None:
@@ -175,7 +161,8 @@ class Builder:
             self._hours(keys, place, wte)
         values = {"band": band, "step": step, **self.stated[place].numbers}
         later = dict(values)
-        rota, hours, notes = None, None, []
+        rota, hours = None, None
+        notes = [parsers.BAND_1_AS_2] if keys.band == "1" else []
         if keys.rota is not None and len(self.faults) == before:
             rota, hours, usual = self._rota(keys, place, rota_folder, wte, band)
             illustration = illustration or (rota is not None and rota.status == "illustration")
@@ -269,11 +256,16 @@ class Builder:
                 self._fault((*place, "step"), "a step needs a band")
             return NO_BAND, 1
         band = parsers.band_code(keys.band)
+        if band == BAND_CODE["1"]:  # paid as band 2, but at rates of its own for unsocial hours
+            enhanced = any(value > 0 for name, value in stated_in(keys).items() if name in ENHANCED_HOURS)
+            if keys.unsocial_hours_payment is None and (keys.rota is not None or enhanced):
+                self._fault((*place, "band"), parsers.BAND_1_BY_RATES)
+            band = BAND_CODE["2"]
         where = f"{self.rule_book.nation} on {self.rule_book.as_at}"
         try:
             if keys.basic_pay is not None and keys.step is None and self.rule_book.pay_points.steps(band) == 0:
                 return band, 1
-            return band, read_step(keys.step or "entry", band, self.rule_book.pay_points, where)
+            return band, person_values.step(keys.step or "entry", band, self.rule_book.pay_points, where)
         except ValueError as error:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
@@ -288,9 +280,11 @@ class Builder:
             for name in sorted(enhanced | stated.keys() & {"annex_5_hours_a_week"}):
                 self._fault((*place, name), "stands beside a rota, which gives the hours; give one of them")
         if "unsocial_hours_payment" in stated and ("annex_5_percent" in stated or "annex_5_hours_a_week" in stated):
-            self._fault((*place, "unsocial_hours_payment"), "stands beside Annex 5; give one of them")
-        if enhanced and "annex_5_hours_a_week" in stated:
-            self._fault((*place, "annex_5_hours_a_week"), "stands beside Section 2 hours; give one of them")
+            self._fault((*place, "unsocial_hours_payment"), person_values.BESIDE_ANNEX_5)
+        if any(stated[name] > 0 for name in enhanced):
+            for name in ("annex_5_hours_a_week", "annex_5_percent", "unsocial_hours_payment"):
+                if name in stated:
+                    self._fault((*place, name), person_values.BESIDE_SECTION_2)
         if "on_call" in stated and "on_call_payment" in stated:
             self._fault((*place, "on_call_payment"), "stands beside on_call; give one of them")
         if keys.on_call is not None:
@@ -300,14 +294,14 @@ class Builder:
             self._fault((*place, "if_hours_differ"), "needs a rota; give one or leave this out")
         overtime = [name for name in stated.keys() & OVERTIME_HOURS if stated[name] > 0]
         if keys.band is None and overtime:
-            self._fault((*place, sorted(overtime)[0]), "whether overtime is paid depends on the band: state the band")
+            self._fault((*place, sorted(overtime)[0]), person_values.NEEDS_A_BAND)
         if keys.tax_residence not in (None, self.rule_book.tax_residence):
             self._fault((*place, "tax_residence"), "belongs to the person")
         zone = self.stated[place].given["high_cost_area"]
         if zone and self.rule_book.nation != "england":
             at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
             if not any(fault.at == at for fault in self.faults):
-                self._fault(at, "only England has a high cost area supplement; leave it out")
+                self._fault(at, person_values.ONLY_ENGLAND)
 
     def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
         name = keys.rota or ""
@@ -358,11 +352,11 @@ class Builder:
                 message = f"{extra:g} hours go beyond whole time: there is room for {room:.2f}; the rest is overtime"
                 self._fault((*place, f"extra_hours_{unit}"), message)
         total = sum(
-            (getattr(keys, f"{kind}_a_week") or 0.0) + (getattr(keys, f"{kind}_a_year") or 0.0) / WEEKS_IN_A_YEAR
+            (getattr(keys, f"{kind}_a_week") or 0.0) * WEEKS_IN_A_YEAR + (getattr(keys, f"{kind}_a_year") or 0.0)
             for kind in HOURS
         )
-        if total > HOURS_IN_A_WEEK:
-            self._fault(place, f"the hours stated come to {total:g} a week; a week has {HOURS_IN_A_WEEK}")
+        if total > person_values.HOURS_IN_A_YEAR:
+            self._fault(place, person_values.too_many_hours(total))
 
     def _move(self, keys: PostFile, place: Place) -> None:
         """A secondment or an acting-up ends; a promotion does not."""
@@ -391,11 +385,11 @@ class Builder:
             self._fault(at, f"{words}; {instead}")
             return
         if self.rule_book.working_time.annex_5 is None:
-            self._fault(at, f"Annex 5 is not used in Scotland; {instead}")
+            self._fault(at, f"{person_values.NOT_IN_SCOTLAND}; {instead}")
             return
         if keys.annex_5_percent is None:
             if keys.band in ("8a", "8b", "8c", "8d", "9"):
-                self._fault(at, "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent")
+                self._fault(at, person_values.NO_TABLE_OF_ANNEX_5)
                 return
             if keys.annex_5_hours_a_week is not None:
                 average = float(keys.annex_5_hours_a_week)

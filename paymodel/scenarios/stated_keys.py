@@ -8,9 +8,11 @@ import msgspec
 import numpy as np
 
 from paymodel.files.yaml_documents import Place
+from paymodel.pay.award import NO_AWARD, Award
 from paymodel.scenarios.schema import (
     HOURS,
     PERSON_KEYS,
+    AwardFile,
     OfferFile,
     OnCall,
     PostFile,
@@ -71,6 +73,12 @@ IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"unsocial_hours_payment"}), frozenset({"annex_5_hours_a_week", "annex_5_percent"})),
 )
 """Where a scenario states the first, a library post that it names loses the second."""
+
+
+def award_of(file: AwardFile) -> Award:
+    """The pay award that a file states, or none."""
+    award = Award(float(file.percent), file.pounds, file.pension_tiers == "rise")
+    return award if award else NO_AWARD
 
 
 def stated_in(keys: msgspec.Struct) -> dict[str, Any]:

@@ -15,7 +15,15 @@ from paymodel.files.cell_values import ERRORS, no_value
 from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.mappings import NUMBERS
 from paymodel.files.merged_cells import MERGED_WITH
-from paymodel.files.person_values import plain_step, read_word
+from paymodel.files.person_values import (
+    HOURS_IN_A_YEAR,
+    NO_TABLE_OF_ANNEX_5,
+    NOT_IN_SCOTLAND,
+    ONLY_ENGLAND,
+    plain_step,
+    read_word,
+    too_many_hours,
+)
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import problems_of
 from paymodel.files.staff_parts import Part, Problem
@@ -34,6 +42,7 @@ NOT_HERE = "the posts do not hold for"
 """How it is said that rows cannot be used because no post can be worked out where they are."""
 MOST_HINTS = 1_000
 """Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
+STATED_HOURS = ("saturday_night", "sunday_holiday", "overtime")
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
 
 
@@ -85,7 +94,7 @@ class Reader:
             for wanted in ("england", "scotland")
         )
         area = row.read_each("high_cost_area", "")
-        row.note_problem(~area.are("") & ~in_england, "high_cost_area", "only England has a high cost area supplement")
+        row.note_problem(~area.are("") & ~in_england, "high_cost_area", ONLY_ENGLAND)
         loans = row.read_each("student_loan", "", "+".join)
         band = row.read_each("band", NO_BAND).array(np.intp)
         row.note_problem(row.empty("band"), "band", "missing")
@@ -126,7 +135,11 @@ class Reader:
         row.note_problem(regime.are("section_2") & stated["annex_5_percent"], "annex_5_percent", SECTION_2_BESIDE)
         no_average = regime.are("annex_5") & ~stated["annex_5_percent"] & ~stated["rota"] & (count == 1)
         row.note_problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
-        row.note_problem(on_annex_5 & in_scotland, "unsocial_hours", "Annex 5 is not used in Scotland")
+        row.note_problem(on_annex_5 & in_scotland, "unsocial_hours", NOT_IN_SCOTLAND)
+        total = np.sum([part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in STATED_HOURS], axis=0)
+        for row_number in np.flatnonzero(np.broadcast_to(total > HOURS_IN_A_YEAR, part.size)):
+            words = too_many_hours(float(np.broadcast_to(total, part.size)[row_number]))
+            row.note_problem_at(np.array([row_number]), "saturday_night_hours_a_year", words)
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
         row.note_problem(
             row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1"
@@ -209,10 +222,10 @@ class Reader:
 
     def _no_annex_5(self, hours: RotaHours, rule_book: RuleBook, band: int) -> str:
         if band >= BAND_CODE["8a"]:
-            return "bands 8 and 9 have no confirmed Annex 5 table; state annex_5_percent"
+            return NO_TABLE_OF_ANNEX_5
         rules = rule_book.working_time.annex_5
         if rules is None:  # pragma: no cover
-            return "Annex 5 is not used in Scotland"
+            return NOT_IN_SCOTLAND
         share = annex_5.share_of_basic_pay(rules, annex_5.average_hours(hours.annex_5, 1.0))
         return str(annex_5.LOCAL) if np.isnan(share) else ""
 
