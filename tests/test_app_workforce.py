@@ -14,7 +14,7 @@ import pytest
 import paymodel
 from paymodel.answers.tables import Table, as_csv
 from paymodel.answers.workforce import Published
-from paymodel.answers.workforce_phrasing import headline, quality_blocks, without_cells
+from paymodel.answers.workforce_phrasing import quality_blocks, without_cells
 from paymodel.app import background, workforce_question
 from paymodel.app.workforce import MEGABYTES
 from paymodel.cli import main
@@ -203,7 +203,7 @@ def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
         asked(LIST, posts=workforce_question.posts_of(question), policies=None), 400, "template"
     )
     assert [row[1] for row in found.summary.rows] == [question["offers"][0].get("name") or "Operations manager"]
-    assert "Take-home pay" in headline(found) or "Nobody" in headline(found)
+    assert "Take-home pay" in found.headline or "Nobody" in found.headline
 
 
 def test_no_upload_is_spooled_to_a_disk() -> None:
@@ -338,7 +338,7 @@ def test_a_renamed_list_is_put_right(renamed: Renamed, tmp_path: Path) -> None:
     app.choose("Site", "Depot")
     app.take("Save the mapping", tmp_path)
     app.press("Work it out")
-    assert app.texts(ANSWERED) == [headline(renamed.expected)]
+    assert app.texts(ANSWERED) == [renamed.expected.headline]
     app.show("Download")
     summary, groups = (as_csv(table) for table in renamed.expected.tables[:2])
     assert app.file_of("summary.csv").decode() == summary
@@ -352,7 +352,7 @@ def test_a_renamed_list_is_put_right(renamed: Renamed, tmp_path: Path) -> None:
     app.go("compare")
     app.go("workforce")
     assert "Staff list: our staff.csv" in app.words
-    assert app.texts(ANSWERED) == [headline(renamed.expected)]
+    assert app.texts(ANSWERED) == [renamed.expected.headline]
 
 
 @pytest.mark.usefixtures("in_one_go")

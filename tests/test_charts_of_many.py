@@ -158,12 +158,26 @@ def test_losers() -> None:
     tables = ambulance()
     picture = losers(tables["summary"], STAMP)
     assert picture.title == (
-        "Of what can be shown by post: 94 of 199 people to whom Clinical quality or education lead is open would lose:"
-        " take-home pay falls £2,170 a year each on average"
+        "Of what can be shown by post: 29 of 29 people in band 7 would lose on moving to Clinical quality or education"
+        " lead: take-home pay falls £4,330 a year each on average"
     )
     in_force = tables["summary"][tables["summary"].policy == "In force"]
-    assert [row[2] for row in picture.table.rows] == in_force["lose"].tolist()
+    below = in_force.drop_duplicates(["post", "pattern"])
+    assert below["band_held"].tolist() == ["7"] * 11
+    assert [row[2] for row in picture.table.rows] == below["lose"].tolist()
     readable(picture)
+    ladder = losers(tables["summary"], STAMP, post="Clinical quality or education lead")
+    assert ladder.title == (  # of the band just below: 94 of all 199 lose
+        "29 of 29 people in band 7 would lose on moving to Clinical quality or education lead: take-home pay falls"
+        " £4,330 a year each on average"
+    )
+    assert [row[:3] for row in ladder.table.rows] == [
+        ["Band 7", 29, 29],
+        ["Band 6", 147, 65],
+        ["Band 5", 23, 0],
+        ["Everybody", 199, 94],
+    ]
+    readable(ladder)
     by_band = losers(tables["groups"], STAMP, post="Sector manager", column="band")
     assert "19 of 29 people (band: 7) would lose on moving to Sector manager" in by_band.title
     readable(by_band)
@@ -224,7 +238,7 @@ def test_what_is_hidden_of_many_people_is_not_called_few_and_keeps_its_place() -
 @pytest.mark.parametrize("kind", [str, float, np.int64])
 def test_counts_are_whole_numbers_however_the_table_was_read(kind: type) -> None:
     frame = ambulance()["summary"]
-    names = [name for name in frame.columns if name not in ("policy", "post", "pattern")]
+    names = [name for name in frame.columns if name not in ("policy", "post", "pattern", "band_held")]
     read = frame.copy().astype(object)
     for name in names:
         read[name] = [cell if isinstance(cell, str) else kind(cell) for cell in frame[name]]
@@ -391,17 +405,21 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
 def test_policies() -> None:
     costs = ambulance()["costs"]
     picture = policy_costs(costs, STAMP, post="Sector manager")
-    assert picture.title.startswith("Five per cent premium costs £42,150 a year for each person")
-    assert [row[3] for row in picture.table.rows] == ["[x]", 42150, 54620, "[c]", "[c]"]
+    # costs.csv, band 7: the premium costs 114,570 for all 29, and 19 fewer lose; a step higher 148,470, and 19
+    assert [round(114570 / 19, -1), round(148470 / 19, -1)] == [6030, 7810]
+    assert picture.title.startswith("Five per cent premium costs £6,030 a year for each person")
+    assert [row[3] for row in picture.table.rows] == ["[x]", 6030, 7810, "[c]", "[c]"]
     readable(picture)
     assert picture.title.endswith("the least of these policies")
     commander = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
-    assert "82 more would lose" in as_svg(commander)  # who now keep their unsocial hours, with one week in five of them
     readable(commander)
+    # who now keep their unsocial hours, with one week in five of them
+    everybody = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota", band_held="all")
+    assert "82 more would lose" in as_svg(everybody)
     summary = ambulance()["summary"]
     nobody = policy_costs(costs, STAMP, summary=summary, post="Operations commander on a 24/7 rota").title
     assert nobody == (
-        "Nobody would lose on moving to Operations commander on a 24/7 rota, In force: nothing needs fixing"
+        "Nobody in band 7 would lose on moving to Operations commander on a 24/7 rota, In force: nothing needs fixing"
     )
     hidden = policy_costs(costs, STAMP, post="Operations manager")
     assert hidden.title.startswith("No policy has a cost that can be shown")
@@ -412,14 +430,14 @@ def test_policies() -> None:
 def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
     tables, post = ambulance(), "Sector manager"
     picture = policy_costs(tables["costs"], STAMP, summary=tables["summary"], post=post)
-    # costs.csv: making the 19 losers whole costs 55,830, a premium of 3,200 for all 769,840.
-    [first] = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")
-    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55830, 769840)
-    [lose] = tables["summary"].query("policy == 'In force' and post == @post")["lose"]
+    # costs.csv: making the 19 losers of band 7 whole costs 55,830, a premium of 3,200 for all 29 in it 110,130.
+    first = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")[0]
+    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55830, 110130)
+    lose = tables["summary"].query("policy == 'In force' and post == @post")["lose"].tolist()[0]
     assert [list(row) for row in picture.table.rows][1:4] == [
         ["Each loser paid, on top, just what is lost", 55830, lose, round(55830 / lose, -1)],
-        ["A premium of £3,200 for all who could move, so that nobody loses", 769840, lose, round(769840 / lose, -1)],
-        ["Five per cent premium", 800900, 19, 42150],
+        ["A premium of £3,200 for all who could move, so that nobody loses", 110130, lose, round(110130 / lose, -1)],
+        ["Five per cent premium", 114570, 19, 6030],
     ]
     assert picture.title.startswith("Each loser paid, on top, just what is lost: £2,940 a year for each person")
     assert picture.title.endswith("the least of these remedies")
@@ -427,11 +445,11 @@ def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
 
 
 def test_a_policy_that_costs_nothing_ranks_first() -> None:
-    head = ("policy", "post", "pattern", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+    head = ("policy", "post", "pattern", "band_held", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
     rows: list[list[str | int | float]] = [
-        ["In force", "Lead", "", 0, 0, "[x]"],
-        ["Dear", "Lead", "", 1000, 10, 100],
-        ["Free", "Lead", "", 0, 6, 0],
+        ["In force", "Lead", "", "7", 0, 0, "[x]"],
+        ["Dear", "Lead", "", "7", 1000, 10, 100],
+        ["Free", "Lead", "", "7", 0, 6, 0],
     ]
     picture = policy_costs(Table([*map(Column, head)], rows), STAMP)
     assert [row[0] for row in picture.table.rows] == ["In force", "Free", "Dear"]
@@ -446,7 +464,7 @@ def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_fil
     assert main(["chart", "policy-costs", str(out), "--offer", post, "-o", str(tmp_path / "costs.csv")]) == 0
     drawn = list(csv.reader((tmp_path / "costs.csv").read_text(encoding="utf-8").splitlines()))[2:-1]
     with (out / "costs.csv").open(encoding="utf-8", newline="") as file:
-        costs = [row for row in csv.DictReader(file) if row["post"] == post]
+        costs = [row for row in csv.DictReader(file) if (row["post"], row["band_held"]) == (post, "7")]
     with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
         lose = next(row["lose"] for row in csv.DictReader(file) if row["post"] == post)
     ranked = ranked_remedies(
@@ -461,10 +479,10 @@ def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_fil
 
 
 def test_policies_of_every_kind_of_name() -> None:
-    head = ("policy", "post", "pattern", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
+    head = ("policy", "post", "pattern", "band_held", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
     names = ["first", *HOSTILE, *(f"policy {number}" for number in range(500))]
     rows: list[list[str | int | float]] = [
-        [name, HOSTILE[9], "", 1000 * n, 10, -500 + 90 * n] for n, name in enumerate(names)
+        [name, HOSTILE[9], "", "8a", 1000 * n, 10, -500 + 90 * n] for n, name in enumerate(names)
     ]
     readable(policy_costs(Table([*map(Column, head)], rows), STAMP))
 

@@ -6,6 +6,7 @@ import random
 import shutil
 import zipfile
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -55,7 +56,7 @@ def worked_out(here: Path, **more: Any) -> tuple[PartResult, list[int]]:
 def figures(found: PartResult) -> list[Any]:
     """All that was found, so that it can be compared."""
     measured = found.measured
-    spreads = [[(one.lowest, one.counts.tolist()) for one in here] for here in measured.spreads or ()]
+    spreads = [(one.lowest, one.counts.tolist()) for by_band in chain(*(measured.spreads or ())) for one in by_band]
     arrays = (*measured.counts.values(), *measured.costs.values(), measured.premium)
     return [measured.rows, [one.tolist() for one in arrays], spreads, found.read, found.used, found.problems]
 

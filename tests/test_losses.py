@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 import paymodel
 from paymodel.moves.break_evens import long_term_premium
 from paymodel.moves.posts import Post, offer_payslip, placed
-from paymodel.pay.job import BAND_CODE, Job
+from paymodel.pay.job import BAND_CODE, BANDS, Job
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.workforces import tally
-from paymodel.workforces.impact import COUNTS, Measured, Question, Spread, changes_of, measure
+from paymodel.workforces.impact import Question, changes_of, measure
+from paymodel.workforces.measured import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
 from paymodel.workforces.people import Group, Staff, number_alike
 from paymodel.workforces.tally import Tally
@@ -224,7 +225,13 @@ def test_a_workforce_is_its_people_one_by_one(seed: int) -> None:
                 np.floor(truth[number][move][open_to] / 1_000 + 0.5).astype(int)
             )  # to the nearest ten pounds
             for rank in (1, len(steps) // 2 + 1, len(steps)):
-                assert found.spreads[number][move].changes_at(rank) == [steps[rank - 1]]
+                assert found.spread_of(number, move, None).changes_at(rank) == [steps[rank - 1]]
+            for band in range(len(BANDS)):
+                held = truth[number][move][open_to & (staff.number("band") == band)]
+                own = np.sort(np.floor(held / 1_000 + 0.5).astype(int)).tolist()
+                spread = found.spread_of(number, move, band)
+                assert spread.counts.sum() == len(own)
+                assert spread.changes_at(*range(1, len(own) + 1)) == own
     for (_, moves), one in zip(changes_of(asked), truth, strict=True):
         for move, (_, change, _, open_to) in enumerate(moves):
             assert np.array_equal(change[open_to], one[move][open_to])
@@ -287,9 +294,15 @@ def test_parts_add_up_to_the_whole_to_the_penny() -> None:
     for name, values in whole.costs.items():
         assert np.array_equal(parts.costs[name], values), name
     assert np.array_equal(parts.premium, whole.premium)
+    for band in sorted(set(staff.number("band").astype(int).tolist())):  # whoever holds a band is a part too
+        mine = staff.number("band") == band
+        alone = of(halves(staff, mine), site[mine])
+        for policy, move in np.ndindex(whole.premium.shape[:2]):
+            assert alone.costs_of(policy, move, None) == whole.costs_of(policy, move, band)
     assert whole.spreads is not None
     assert parts.spreads is not None
-    for mine, theirs in zip(chain(*parts.spreads), chain(*whole.spreads), strict=True):
+    spreads = zip(chain(*chain(*parts.spreads)), chain(*chain(*whole.spreads)), strict=True)
+    for mine, theirs in spreads:
         assert mine.lowest == theirs.lowest
         assert mine.counts.tolist() == theirs.counts.tolist()
 
@@ -316,14 +329,16 @@ def test_the_premium_that_leaves_no_loser_is_that_of_the_worst_off() -> None:
         alone.append(needed.value)
     worst = max(alone)
     assert found.counts["lose"][0, 0, 0] == 3
-    assert worst <= found.premium[0, 0] <= worst + 1 / 0.6 + 1  # whole pounds of pay, then of a whole-time premium
-    with_it = replace(offer, job=offer.job.with_(long_term_premium=float(found.premium[0, 0])))
+    assert (
+        worst <= found.costs_of(0, 0, None)["premium"] <= worst + 1 / 0.6 + 1
+    )  # whole pounds of pay, then of a whole-time premium
+    with_it = replace(offer, job=offer.job.with_(long_term_premium=float(found.costs_of(0, 0, None)["premium"])))
     assert measure([questions_for(staff, (with_it,), {"england": ENGLAND}, 3)], {}).counts["lose"][0, 0, 0] == 0
     # 23.78% pension, 15% National Insurance and 0.5% levy on the whole-time share of each: 1.3928 x (1 + 1 + 0.6)
-    assert found.costs["whole_time"][0, 0] == round(1.3928 * 2.6 * RATE_UNIT**2)
+    assert found.costs_of(0, 0, None)["whole_time"] == round(1.3928 * 2.6 * RATE_UNIT**2)
     # each loser's own need, with the same on-costs; needs are in whole pounds of pensionable pay
     needs = sum(premium * part for premium, part in zip(alone, (1.0, 1.0, 0.6), strict=True))
-    assert found.costs["whole_again"][0, 0] / RATE_UNIT / 100 == pytest.approx(needs * 1.3928, abs=3 * 1.3928)
+    assert found.costs_of(0, 0, None)["whole_again"] / RATE_UNIT / 100 == pytest.approx(needs * 1.3928, abs=3 * 1.3928)
 
 
 @pytest.mark.parametrize("own", [frozenset[str](), frozenset({"in_pension_scheme"})])
@@ -341,15 +356,15 @@ def test_making_whole_costs_what_membership_in_the_post_costs(own: frozenset[str
     found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 2)], {})
     # 23.78% pension for members of the post, 15% National Insurance, 0.5% levy
     rates = [1.155, 1.155] if own else [1.3928, 1.155]
-    assert found.costs["whole_time"][0, 0] == round(sum(rates) * RATE_UNIT**2)
+    assert found.costs_of(0, 0, None)["whole_time"] == round(sum(rates) * RATE_UNIT**2)
     # Who has opted out lacks all of 62,117 less 57,528. So does a member; who in a post outside the scheme lacks
     # nothing: 62,117 less 10.7% of it is 55,470.48.
     needs = [0 if own else 4589, 4589]
     assert [48117 + 14000 - 57528] * 2 == [4589, 4589]
     assert found.counts["lose"][0, 0, 0] == sum(need > 0 for need in needs)
     whole = sum(need * rate for need, rate in zip(needs, rates, strict=True))
-    assert found.costs["whole_again"][0, 0] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
-    assert found.premium[0, 0] == max(needs)
+    assert found.costs_of(0, 0, None)["whole_again"] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
+    assert found.costs_of(0, 0, None)["premium"] == max(needs)
 
 
 def test_leakage_is_what_goes_to_people_who_were_not_losing() -> None:
@@ -362,8 +377,8 @@ def test_leakage_is_what_goes_to_people_who_were_not_losing() -> None:
     found = measure([first, replace(first, policy_name="premium", offers={"england": (raised,)})], {})
     assert found.counts["lose"][0, 0, 0] == 1
     # 1,000 pounds with 23.78% + 15% + 0.5% on-costs for each of four people, three of whom were not losing
-    assert found.costs["cost"][1, 0] == 4 * 139_280
-    assert found.costs["cost_to_not_losing"][1, 0] == 3 * 139_280
+    assert found.costs_of(1, 0, None)["cost"] == 4 * 139_280
+    assert found.costs_of(1, 0, None)["cost_to_not_losing"] == 3 * 139_280
 
 
 def test_spreads_of_parts_line_up() -> None:

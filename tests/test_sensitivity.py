@@ -331,16 +331,16 @@ def test_a_workforce_agrees_with_a_staff_list_that_was_changed(tmp_path: Path) -
     staff["rota"] = staff["rota"].str.replace(r"^rotas/", "", regex=True)
     staff.to_csv(tmp_path / "staff.csv", index=False)
     tables = workforce(tmp_path / "staff.csv", "ambulance", by=[])
-    lose = tables["summary"].set_index(["post", "pattern"])["lose"]
-    cost = tables["costs"].set_index(["post", "pattern"])["cost_of_making_losers_whole"]
+    lose = tables["summary"].set_index(["post", "pattern", "band_held"])["lose"]
+    cost = tables["costs"].set_index(["post", "pattern", "band_held"])["cost_of_making_losers_whole"]
     checked = 0
     for one in ambulance().posts:
         swing = by_id(one.swings).get("overtime")
         if swing and (shown := answers(swing)["three"]) is not None:
-            assert shown == lose[one.post, one.pattern]
-            assert answers(one.costs["overtime"])["three"] == cost[one.post, one.pattern]
+            assert shown == lose[one.post, one.pattern, one.band_held]
+            assert answers(one.costs["overtime"])["three"] == cost[one.post, one.pattern, one.band_held]
             checked += 1
-    assert checked >= 4
+    assert checked >= 2
 
 
 def test_a_workforce_agrees_with_a_policy(tmp_path: Path) -> None:
@@ -349,23 +349,23 @@ def test_a_workforce_agrees_with_a_policy(tmp_path: Path) -> None:
         "policies:\n  - {name: In force}\n  - {name: Top, change: {offers.all.step: top}}\n", encoding="utf-8"
     )
     tables = workforce("ambulance", "ambulance", policies, by=[])
-    summary = tables["summary"].set_index(["policy", "post", "pattern"])["lose"]
+    summary = tables["summary"].set_index(["policy", "post", "pattern", "band_held"])["lose"]
     checked = 0
     for one in ambulance().posts:
         swing = by_id(one.swings).get("step-offered")
         if swing is None or (shown := answers(swing)["top"]) is None:
             continue
-        if (there := summary["Top", one.post, one.pattern]) != "[c]":
+        if (there := summary["Top", one.post, one.pattern, one.band_held]) != "[c]":
             assert shown == there
             checked += 1
-    assert checked >= 2
+    assert checked >= 1
 
 
 def test_what_is_hidden_stays_hidden() -> None:
     tables = workforce("ambulance", "ambulance", by=[])
-    summary = tables["summary"].set_index(["post", "pattern"])["lose"]
+    summary = tables["summary"].set_index(["post", "pattern", "band_held"])["lose"]
     for one in ambulance().posts:
-        if summary[one.post, one.pattern] == "[c]":
+        if summary[one.post, one.pattern, one.band_held] == "[c]":
             assert one.hidden
             assert (one.lose, one.cost, one.swings, one.combined) == (None, None, (), None)
         for swing in (*one.swings, *one.still):
@@ -377,7 +377,7 @@ def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> N
     assert together in json.loads(workforce_json(ambulance()))["take_care"]
     assert main(["sensitivity", "ambulance", "--posts", "ambulance"]) == 0
     flat = " ".join(capsys.readouterr().out.split())
-    assert "As it is, 28 of 199 lose; making them whole costs £233,290 a year." in flat
+    assert "As it is, 19 of 29 in band 7 lose; making them whole costs £55,830 a year." in flat
     commander = next(one for one in ambulance().posts if one.post.startswith("Operations commander"))
     assert commander.lose == 0  # 1.18 maintains what those on Annex 5 earn, where it counts
     assert answers(by_id(commander.swings)["annex-5-protected"]) == {"yes": 0, "no": 10}

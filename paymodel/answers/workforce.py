@@ -12,6 +12,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import figure_name
 from paymodel.answers.tables import Table
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
+from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs
 from paymodel.answers.workforce_tables import (
     GROUPS_IN_WORDS,
@@ -33,6 +34,7 @@ from paymodel.workforces.staff_rows import NOT_HERE
 
 MOST_GROUPS = 10
 MOST_SHOWN = 10
+NEXT_ALONE = "The band just below each post; the further bands are in summary.csv"
 """Policies that are shown in words; tables hold all."""
 ROWS_FILE = "individual-rows-not-for-publication.csv"
 QUALITY_FILE = "data-quality-not-for-publication.csv"
@@ -42,11 +44,12 @@ QUALITY_FILE = "data-quality-not-for-publication.csv"
 class Published:
     """All that may be shown of a run: tables, words and what the record says. It holds nothing of any one person.
 
-    `document` is the whole in words; `opening`, `policies` (tables for each of the first policies), `marks` and
-    `assumed` are parts of it.
+    `document` is the whole in words; `headline`, `opening`, `policies` (tables for each of the first policies), `marks`
+    and `assumed` are parts of it.
     """
 
     title: str
+    headline: str
     nation: str
     as_at: datetime.date
     round_to: int
@@ -85,9 +88,11 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         more = len(run.openings.policies) - MOST_SHOWN
         rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
     rest += _worst_groups(run, tables)
+    first = headline(tables[0], _table(tables, "costs"), run.options.round_to)
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
     return Published(
         title=file.title,
+        headline=first,
         nation=run.openings.nation,
         as_at=file.as_at,
         round_to=run.options.round_to,
@@ -98,7 +103,7 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         policies=policies,
         marks=marks,
         assumed=assumed,
-        document=[Heading(file.title, 1), *opening, *chain(*policies), *rest, marks, *assumed, foot],
+        document=[Heading(file.title, 1), Paragraph(first), *opening, *chain(*policies), *rest, marks, *assumed, foot],
         record=_record(run, tally, tables, granted, started, inputs or run.given),
     )
 
@@ -112,7 +117,7 @@ def _opening(run: Run, tally: PartResult) -> list[Block]:
             f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
             + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
-            " to whom it is open. A change of up to "
+            " to whom it is open: the band just below it first, then each further band. A change of up to "
             f"£{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
@@ -137,10 +142,21 @@ def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:
     policy, costs = run.openings.policies[number], _table(tables, "costs")
     blocks: list[Block] = [Heading(policy.name)]
     blocks += [Paragraph(policy.because)] if policy.because else []
-    blocks.append(summary_in_words(tables[0], policy.name))
+    if number == 0:
+        blocks += [
+            Bullets([rung_words(row) for row in next_rungs(tables[0])]),
+            summary_in_words(tables[0], policy.name),
+        ]
+    else:
+        blocks.append(replace(summary_in_words(_next(tables[0], policy.name), policy.name), caption=NEXT_ALONE))
     if costs:
-        blocks.append(costs_in_words(costs, policy.name, first=number == 0))
+        blocks.append(costs_in_words(_next(costs, policy.name), policy.name, first=number == 0))
     return blocks
+
+
+def _next(table: Table, policy: str) -> Table:
+    """The rows of the band just below each post alone."""
+    return replace(table, rows=[list(row.values()) for row in next_rungs(table, policy)])
 
 
 def _marks(run: Run) -> Paragraph:

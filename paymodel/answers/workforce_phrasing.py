@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from paymodel.answers.blocks import Block, Paragraph
-from paymodel.answers.phrasing import sentence, whole_pounds
+from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
-from paymodel.answers.workforce import Published
-from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN, REMEDIES, UNSHOWN
+from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, NOT_KNOWN, REMEDIES, UNSHOWN
 from paymodel.counting import counted
 from paymodel.moves.posts import with_pattern
 from paymodel.workforces.disclosure import rounded
@@ -21,27 +20,74 @@ CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses fir
 _OF_A_CELL = re.compile(r"^'.*'(?= (?:is|has|stands|holds|cannot|pounds|does|leaves|averages)\b)", re.DOTALL)
 
 
-def headline(answer: Published) -> str:
-    """Who loses under the first policy, and the cheapest remedy where most is lost."""
-    summary = answer.summary
-    rows = list(summary.where(policy=summary.rows[0][0]).records())
+def next_rungs(table: Table, policy: Cell | None = None) -> list[dict[str, Any]]:
+    """The rows of the band just below each post, of `summary` or `costs`: the first of each post and pattern.
+
+    They are those of a policy, the first where none is named.
+    """
+    policy = table.rows[0][0] if policy is None else policy
+    first: dict[tuple[Cell, Cell], dict[str, Any]] = {}
+    for row in table.where(policy=policy).records():
+        first.setdefault((row["post"], row["pattern"]), row)
+    return list(first.values())
+
+
+def in_band(band: Cell) -> str:
+    """Who holds a band, after a number of people.
+
+    >>> in_band("7"), in_band("all")
+    ('in band 7', 'in the bands below')
+    """
+    return "in the bands below" if band == ALL_BANDS else f"in band {band}"
+
+
+def rung_words(row: Mapping[str, Any]) -> str:
+    """What a post would do to the people of a band, in a sentence.
+
+    >>> row = {"post": "Lead", "pattern": "", "band_held": "7", "people": 323, "lose": 323, "mean_loss": 3880}
+    >>> rung_words(row)
+    'Lead: all 323 people in band 7 would lose, £3,880 a year each on average.'
+    """
+    held, mean = in_band(row["band_held"]), row.get("mean_change")
+    changes = (
+        "" if mean is None or mean in UNSHOWN else f"; the mean change is {signed_whole_pounds(float(mean))} a year"
+    )
+    if row["people"] in UNSHOWN:
+        return f"{post_words(row)}: how many people {held} it is open to is hidden."
+    if not row["people"]:
+        return f"{post_words(row)}: open to nobody on the list."
+    people = counted(int(row["people"]), "person", "people")
+    if row["lose"] in UNSHOWN:
+        return f"{post_words(row)}: of {people} {held}, how many would lose is hidden{changes}."
+    if not row["lose"]:
+        return f"{post_words(row)}: none of {people} {held} would lose{changes}."
+    who = f"all {people} {held}" if row["lose"] == row["people"] else f"{row['lose']:,} of {people} {held}"
+    each = "" if row["mean_loss"] in UNSHOWN else f", {whole_pounds(float(row['mean_loss']))} a year each on average"
+    return f"{post_words(row)}: {who} would lose{each}."
+
+
+def headline(summary: Table, costs: Table | None, unit: int) -> str:
+    """Who loses under the first policy of those in the band just below each post, and the cheapest remedy there.
+
+    `unit` is what money is rounded to.
+    """
+    rows = next_rungs(summary)
     posts = list(dict.fromkeys(str(row["post"]) for row in rows))
     known = [row for row in rows if not isinstance(row["lose"], str)]
     losing = {str(row["post"]) for row in known if row["lose"]}
     hidden = {str(row["post"]) for row in rows if row["lose"] == HIDDEN} - losing
-    worst = most_lost(answer)
-    words = "Nobody shown would take home less on moving"
+    worst = most_lost(summary)
+    words = "Of those in the band just below each post, nobody shown would take home less on moving"
     if losing:
-        words = f"Take-home pay would fall for somebody in {len(losing)} of {counted(len(posts), 'post')}"
+        words = (
+            "Of those in the band just below each post, take-home pay would fall for somebody in"
+            f" {len(losing)} of {counted(len(posts), 'post')}"
+        )
     words += f"; for {counted(len(hidden), 'post')} the number who lose is hidden." if hidden else "."
     if worst is None:
         return words
-    words += (
-        f" Most is lost by moving to {post_words(worst)}: {worst['lose']:,} of"
-        f" {counted(int(worst['people']), 'person', 'people')} would"
-        f" take home less, {whole_pounds(float(worst['mean_loss']))} a year each on average."
-    )
-    ranked = remedies_ranked(answer, str(worst["post"]), str(worst["pattern"]))
+    words += f" Most is lost by moving to {rung_words(worst)}"
+    ranked = remedies_ranked(summary, costs, worst, unit)
     name, _, _, each = ranked.rows[0] if ranked and ranked.rows else ("", 0, 0, HIDDEN)
     if isinstance(each, str):
         return words
@@ -51,12 +97,14 @@ def headline(answer: Published) -> str:
     )
 
 
-def most_lost(answer: Published) -> dict[str, Any] | None:
-    """The post on moving to which most is lost under the first policy, as its row of the summary, if there is one."""
-    summary = answer.summary
-    rows = list(summary.where(policy=summary.rows[0][0]).records())
-    known = [row for row in rows if not isinstance(row["lose"], str) and not isinstance(row["sum_of_losses"], str)]
-    losing = [row for row in known if row["lose"]]
+def most_lost(summary: Table) -> dict[str, Any] | None:
+    """The post on moving to which the people in the band below lose most under the first policy, if there is one.
+
+    It is its row of the summary.
+    """
+    losing = [
+        row for row in next_rungs(summary) if row["lose"] not in (*UNSHOWN, 0) and row["mean_loss"] not in UNSHOWN
+    ]
     return max(losing, key=lambda row: float(row["sum_of_losses"]), default=None)
 
 
@@ -65,18 +113,19 @@ def post_words(row: Mapping[str, Cell]) -> str:
     return with_pattern(str(row["post"]), "same" if row["pattern"] == "same" else None)
 
 
-def remedies_ranked(answer: Published, post: str, pattern: str) -> Table | None:
+def remedies_ranked(summary: Table, costs: Table | None, of: Mapping[str, Cell], unit: int) -> Table | None:
     """Ways to fix it for those who lose on moving to a post, the cheapest for each first.
 
-    The policies of the run, a premium for all that leaves no loser, and paying each loser what is lost. Every figure is
-    one of the published tables, or two of them divided. None where no costs were asked for.
+    `of` names the post, pattern and band held. The policies of the run, a premium for all that leaves no loser, and
+    paying each loser what is lost. Every figure is one of the published tables, or two of them divided, rounded to
+    `unit` pounds. None where no costs were asked for.
     """
-    costs = answer.table("costs")
     if costs is None:
         return None
-    rows = list(costs.where(post=post, pattern=pattern).records())
-    (lose,) = answer.summary.where(policy=rows[0]["policy"], post=post, pattern=pattern).values("lose")
-    return ranked_remedies(rows, lose, answer.round_to)
+    named = {name: of[name] for name in ("post", "pattern", "band_held")}
+    rows = list(costs.where(**named).records())
+    (lose,) = summary.where(policy=rows[0]["policy"], **named).values("lose")
+    return ranked_remedies(rows, lose, unit)
 
 
 def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Table:

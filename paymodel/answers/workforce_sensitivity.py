@@ -17,7 +17,8 @@ from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
 from paymodel.answers.tables import Cell, Column, Table, Unit
-from paymodel.answers.workforce_tables import HIDDEN, tables_of
+from paymodel.answers.workforce_phrasing import in_band, next_rungs
+from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.mappings import NUMBERS
@@ -57,6 +58,7 @@ class PostSensitivity:
 
     post: str
     pattern: str
+    band_held: str
     people: str
     lose: float | None
     cost: float | None
@@ -103,6 +105,8 @@ class _Tries:
         self.runs: dict[Constants, list[Outcome]] = {}
         self.refused: dict[tuple[str, str], str] = {}
         self.policies: list[tuple[str, str, PolicyFile]] = []
+        self.rungs: list[dict[str, Any]] = []
+        """The rows of the summary of the nearest band below each post that can be shown, as the list is."""
 
     def work_out(self) -> WorkforceSensitivity:
         """What everything tried did, post by post."""
@@ -114,9 +118,9 @@ class _Tries:
         whole = run_locally(run, pieces(run.source))
         if not whole.used:
             raise fault_of_no_usable_row(self.options, whole)
-        summary, costs = _tables(tables_of(run, whole))
-        moves = len(run.openings.moves)
-        under = [_outcomes(summary[at : at + moves], costs) for at in range(0, len(summary), moves)]
+        tables = tables_of(run, whole)
+        self.rungs = _nearest_shown(*_summary_and_costs(tables))
+        under = [self._outcomes(tables, policy.name) for policy in run.openings.policies]
         of_policies = {(name, words): under[at] for at, (name, words, _) in enumerate(self.policies, start=1)}
         singles = {
             (name, words): self._run((constant(change),))
@@ -126,7 +130,7 @@ class _Tries:
         }
         tried = {**of_policies, **singles}
         posts = []
-        for place, row in enumerate(summary[:moves]):
+        for place, row in enumerate(self.rungs):
             outcomes: dict[tuple[str, str], Outcome] = {key: each[place] for key, each in tried.items()}
             outcomes |= self.refused
             posts.append(self._post(place, row, under[0][place], outcomes))
@@ -153,17 +157,22 @@ class _Tries:
                 raise Faults([Fault(self.options.posts, "plausible", words)])
             run = Run(self.options, list_was=self.list_was)
             run.instead = dict(constants)
-            summary, costs = _tables(tables_of(run, run_locally(run, pieces(run.source))))
-            self.runs[constants] = _outcomes(summary, costs)
+            tables = tables_of(run, run_locally(run, pieces(run.source)))
+            self.runs[constants] = self._outcomes(tables, run.openings.policies[0].name)
         return self.runs[constants]
+
+    def _outcomes(self, tables: Sequence[Table], policy: str) -> list[Outcome]:
+        """How many lose under a policy and what making them whole costs: of one band below each post."""
+        summary, costs = _summary_and_costs(tables)
+        return [_outcome(summary, costs, policy, rung) for rung in self.rungs]
 
     def _post(
         self, place: int, row: Mapping[str, Any], stands: Outcome, outcomes: Mapping[tuple[str, str], Outcome]
     ) -> PostSensitivity:
-        post, pattern, people = str(row["post"]), str(row["pattern"]), str(row["people"])
+        post, pattern, held, people = (str(row[name]) for name in ("post", "pattern", "band_held", "people"))
         if isinstance(stands, str):
             # Other runs may show what this one hides beside other counts.
-            return PostSensitivity(post, pattern, people, None, None, True, (), (), (), {}, None, 0, ())
+            return PostSensitivity(post, pattern, held, people, None, None, True, (), (), (), {}, None, 0, ())
         lose = [self._swing(name, uncertain, stands[LOSE], outcomes, LOSE) for name, uncertain in self.open.items()]
         costs = {
             name: self._swing(name, uncertain, stands[COST], outcomes, COST) for name, uncertain in self.open.items()
@@ -179,6 +188,7 @@ class _Tries:
         return PostSensitivity(
             post=post,
             pattern=pattern,
+            band_held=held,
             people=people,
             lose=stands[LOSE],
             cost=stands[COST],
@@ -250,20 +260,29 @@ def constant(change: Change) -> tuple[str, str]:
     return column, text
 
 
-def _tables(tables: Sequence[Table]) -> tuple[list[dict[str, Any]], dict[tuple[str, str, str], Any]]:
-    """The rows of the summary, and the cost of making losers whole by policy, post and pattern."""
+def _summary_and_costs(tables: Sequence[Table]) -> tuple[Table, Table]:
     by_name = {table.name: table for table in tables}
-    costs = {(row["policy"], row["post"], row["pattern"]): row[COST] for row in by_name["costs"].records()}
-    return list(by_name["summary"].records()), costs
+    return by_name["summary"], by_name["costs"]
 
 
-def _outcomes(rows: Sequence[Mapping[str, Any]], costs: Mapping[tuple[str, str, str], Any]) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    for row in rows:
-        lose, cost = row[LOSE], costs[row["policy"], row["post"], row["pattern"]]
-        shown = not (isinstance(lose, str) or isinstance(cost, str))
-        outcomes.append({LOSE: float(lose), COST: float(cost)} if shown else HIDDEN)
-    return outcomes
+def _nearest_shown(summary: Table, costs: Table) -> list[dict[str, Any]]:
+    """For each post and pattern the row of the first band below it of which something can be shown, or the first."""
+    policy = str(summary.rows[0][0])
+    nearest = []
+    for first in next_rungs(summary, policy):
+        rungs = summary.where(**{name: first[name] for name in ("policy", "post", "pattern")}).records()
+        shown = (rung for rung in rungs if not isinstance(_outcome(summary, costs, policy, rung), str))
+        nearest.append(next(shown, first))
+    return nearest
+
+
+def _outcome(summary: Table, costs: Table, policy: str, rung: Mapping[str, Any]) -> Outcome:
+    """Who loses of a rung under a policy, and what making them whole costs."""
+    named = {"policy": policy, **{name: rung[name] for name in ("post", "pattern", "band_held")}}
+    (lose,), (cost,) = summary.where(**named).values(LOSE) or [HIDDEN], costs.where(**named).values(COST) or [HIDDEN]
+    if lose is None or cost is None or isinstance(lose, str) or isinstance(cost, str):
+        return HIDDEN
+    return {LOSE: float(lose), COST: float(cost)}
 
 
 def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
@@ -275,7 +294,8 @@ def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
             f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
             f" {counted(sensitivity.used, 'person', 'people')}. Each uncertain"
             " input takes each of its plausible values; the rest is as it is. Values of everybody's work replace the"
-            " staff list's own. People who lose, and what making them whole costs the employer, pounds a year."
+            " staff list's own. People in the nearest band below each post that can be shown who lose, and what making"
+            " them whole costs the employer, pounds a year."
         ),
         Paragraph(CAN_SINGLE_OUT),
     ]
@@ -297,9 +317,8 @@ def post_name(post: PostSensitivity) -> str:
 def _post_blocks(post: PostSensitivity) -> list[Block]:
     if post.hidden or post.lose is None or post.cost is None:
         return [Paragraph(f"{HIDDEN}: {FEW}.")]
-    stands = (
-        f"As it is, {post.lose:,.0f} of {post.people} lose; making them whole costs {whole_pounds(post.cost)} a year."
-    )
+    who = f"{post.lose:,.0f} of {post.people} {in_band(post.band_held)}"
+    stands = f"As it is, {who} lose; making them whole costs {whole_pounds(post.cost)} a year."
     if not post.swings:
         return [Paragraph(f"{stands} No input tried moves it.")]
     most = post.swings[0]
@@ -345,7 +364,7 @@ def range_words(combined: Combined) -> str:
 
 TRIED = [
     *columns_of("post", "pattern"),
-    *(Column("name"), Column("value")),
+    *(BAND_HELD, Column("name"), Column("value")),
     Column(LOSE, unit=Unit.COUNT, decimals=0),
     Column(COST, unit=Unit.POUNDS_A_YEAR, decimals=0),
     *columns_of("status"),
@@ -356,7 +375,7 @@ def tried_on_people(sensitivity: WorkforceSensitivity) -> Table:
     """Every value tried and every combination, a row each."""
     rows: list[list[Cell]] = []
     for post in sensitivity.posts:
-        start = (post.post, post.pattern)
+        start = (post.post, post.pattern, post.band_held)
         rows.append([*start, "", AS_IT_STANDS, *_shown(post.lose, post.cost, hidden=post.hidden), ""])
         for swing in (*post.swings, *post.still, *post.not_here):
             for tried, cost in zip(swing.tried, post.costs[swing.id].tried, strict=True):
@@ -384,6 +403,7 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
             {
                 "post": post.post,
                 "pattern": post.pattern or None,
+                "band_held": post.band_held,
                 "hidden": post.hidden,
                 "too_few": post.too_few,
                 "hidden_combinations": post.hidden_combinations,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +10,13 @@ from numpy.typing import NDArray
 from paymodel.answers.columns import COLUMNS
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
 from paymodel.moves.posts import with_pattern
+from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslip
-from paymodel.workforces.disclosure import OPEN_TO, TOTAL, Hidden, find_nested_columns, hide, quantile_shown, rounded
-from paymodel.workforces.impact import COUNTS, Measured, Spread
+from paymodel.rounding import as_array
+from paymodel.workforces.disclosure import TOTAL, Hidden, find_nested_columns, hide, quantile_shown, rounded
+from paymodel.workforces.measured import COUNTS, Measured
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import PartResult, Run
+from paymodel.workforces.run import HELD, PartResult, Run
 from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN, NOT_KNOWN = "[c]", "[x]"
@@ -34,6 +37,9 @@ def _share(name: str, label: str = "") -> Column:
 
 
 NAMES = (COLUMNS["policy"], Column("post"), Column("pattern"))
+BAND_HELD = Column("band_held")
+ALL_BANDS = "all"
+"""What stands in `band_held` for everybody to whom a post is open."""
 COUNTED = (
     *map(_count, ("people", "lose", "same", "gain")),
     _share("share_losing"),
@@ -43,15 +49,21 @@ LOSSES = (_pounds("sum_of_losses", "All losses"), _pounds("mean_loss"))
 SPREAD = (_pounds("median_loss"), *(_pounds(f"decile_{number}") for number in range(1, 10)))
 COSTS = (
     _pounds("cost_of_making_losers_whole", "Losers made whole"),
+    _pounds("cost_of_making_each_loser_whole", "Each loser made whole"),
     _pounds("premium_that_leaves_no_loser"),
     _pounds("cost_of_that_premium_for_all", "That premium, for all"),
+    _pounds("cost_of_that_premium_for_holders", "That premium, for holders"),
+    _pounds("cost_of_that_premium_for_each_appointed", "That premium, for each appointed"),
     _share("share_of_it_to_people_not_losing", "To people not losing"),
     _pounds("policy_cost", "Policy, for all"),
     _share("share_of_policy_cost_to_people_not_losing", "Of it to people not losing"),
     _count("fewer_losers"),
-    _pounds("policy_cost_for_each_fewer_loser", "For each"),
+    _pounds("policy_cost_for_each_fewer_loser", "For each fewer"),
     _count("holders"),
     _pounds("policy_cost_for_holders", "Policy, for holders"),
+    _pounds("policy_cost_for_each_appointed", "Policy, for each appointed"),
+    _count("vacancies"),
+    _pounds("policy_cost_for_those_appointed", "Policy, for vacancies filled"),
 )
 REMEDIES = (
     Column("remedy"),
@@ -63,12 +75,16 @@ IN_WORDS = ("people", "lose", "same", "gain", "mean_change", "mean_loss", "media
 """Columns of the summary that a table in words shows, where it has them."""
 GROUPS_IN_WORDS = ("people", "lose", "same", "gain", "share_losing", "mean_change", "mean_loss")
 OF_A_CHANGE = (
-    *("policy_cost", "share_of_policy_cost_to_people_not_losing", "fewer_losers"),
-    *("policy_cost_for_each_fewer_loser", "policy_cost_for_holders"),
+    *("policy_cost_for_holders", "policy_cost_for_each_appointed", "policy_cost_for_those_appointed"),
+    *("fewer_losers", "policy_cost_for_each_fewer_loser"),
 )
-"""Columns that say what a policy changes: the first changes nothing."""
-OF_LOSERS = tuple(column.name for column in COSTS[:4])
-"""Columns that say what a loss would cost to make up."""
+"""Columns that say what a policy changes, for who holds the post and for who would be appointed: the first changes
+nothing."""
+OF_LOSERS = (
+    *("cost_of_making_each_loser_whole", "premium_that_leaves_no_loser", "cost_of_that_premium_for_holders"),
+    *("cost_of_that_premium_for_each_appointed", "share_of_it_to_people_not_losing"),
+)
+"""Columns that say what a loss would cost to make up, for who would be appointed and for who holds the post."""
 
 
 def tables_of(run: Run, tally: PartResult) -> list[Table]:
@@ -78,10 +94,41 @@ def tables_of(run: Run, tally: PartResult) -> list[Table]:
     within = find_nested_columns(tally.pairs)
     hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
     counted = _counted(measured, hidden, options.round_to)
-    tables = [_summary(run, measured, hidden, counted), _groups(run, measured, counted)]
+    rungs = _rungs(run, measured, hidden)
+    tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted)]
     if measured.spreads is not None:
-        tables.append(_costs(run, measured, hidden))
+        tables.append(_costs(run, measured, hidden, rungs))
     return [table for table in tables if table.rows]
+
+
+class Rung(NamedTuple):
+    """Those of a policy and move who hold one band: their band as a code (None: everybody) and the row of the counts.
+
+    `names` are the cells that name it.
+    """
+
+    policy: int
+    move: int
+    band: int | None
+    row: int
+    names: list[Cell]
+
+
+def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
+    """Each policy and move from the band just below the post downwards, everybody last.
+
+    Bands in which nobody has the post open are left out, where that may be seen.
+    """
+    rows = {row: number for number, row in enumerate(measured.rows)}
+    total, people = rows[TOTAL], measured.counts["people"]
+    rungs = []
+    for q, m, names in _moves(run):
+        below = reversed(range(run.kinds_by_move[q][m][0]))
+        held = [(band, row) for band in below if (row := rows.get((HELD, BANDS[band]))) is not None]
+        shown = [(band, row) for band, row in held if people[q, m, row] or hidden.people[q, m, row]]
+        rungs += [Rung(q, m, band, row, [*names, BANDS[band]]) for band, row in shown]
+        rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
+    return rungs
 
 
 def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
@@ -122,30 +169,29 @@ def _counted(measured: Measured, hidden: Hidden, unit: int) -> NDArray[np.object
     return cells
 
 
-def _summary(run: Run, measured: Measured, hidden: Hidden, counted: NDArray[np.object_]) -> Table:
-    total = measured.rows.index(TOTAL)
-    threshold = run.options.threshold
+def _summary(
+    run: Run, measured: Measured, hidden: Hidden, counted: NDArray[np.object_], rungs: Sequence[Rung]
+) -> Table:
     spread = measured.spreads is not None
     stated = [offer.vacancies for offer in run.openings.file.offers]
     vacancies = (_count("vacancies"),) if any(count is not None for count in stated) else ()
-    columns = (*NAMES, *COUNTED, *LOSSES, *(SPREAD if spread else ()), *vacancies)
+    columns = (*NAMES, BAND_HELD, *COUNTED, *LOSSES, *(SPREAD if spread else ()), *vacancies)
     rows: list[list[Cell]] = []
-    for q, m, names in _moves(run):
-        at = (q, m, total)
-        cells: list[Cell] = counted[q, m, total].tolist()
-        if measured.spreads is not None:
-            cells += _spread_cells(measured.spreads[q][m], measured, hidden, at, threshold)
+    for rung in rungs:
+        cells: list[Cell] = counted[rung.policy, rung.move, rung.row].tolist()
+        if spread:
+            cells += _spread_cells(rung, measured, hidden, run.options.threshold)
         if vacancies:
-            count = stated[run.openings.moves[m][0]]
+            count = stated[run.openings.moves[rung.move][0]]
             cells.append(NOT_KNOWN if count is None else count)
-        rows.append([*names, *cells])
-    return Table(columns, rows, name="summary", about="Who loses and who gains, by policy and post.")
+        rows.append([*rung.names, *cells])
+    about = "Who loses and who gains, by policy, post and band held: the band just below the post first."
+    return Table(columns, rows, name="summary", about=about)
 
 
-def _spread_cells(
-    spread: Spread, measured: Measured, hidden: Hidden, at: tuple[int, int, int], threshold: int
-) -> list[Cell]:
+def _spread_cells(rung: Rung, measured: Measured, hidden: Hidden, threshold: int) -> list[Cell]:
     """The median loss and the nine deciles of the change: each the change of one person, rounded."""
+    at, spread = (rung.policy, rung.move, rung.row), measured.spread_of(rung.policy, rung.move, rung.band)
     people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
     ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 10))]
     median, *deciles = (change * measured.step for change in spread.changes_at(*ranks))
@@ -159,7 +205,7 @@ def _spread_cells(
 def _groups(run: Run, measured: Measured, counted: NDArray[np.object_]) -> Table:
     columns = (*NAMES, Column("column"), Column("value"), *COUNTED, *LOSSES)
     order = sorted(
-        (number for number, (column, _) in enumerate(measured.rows) if column not in ("", OPEN_TO)),
+        (number for number, (column, _) in enumerate(measured.rows) if column in run.grouped),
         key=lambda number: measured.rows[number],
     )
     groups = [measured.rows[number] for number in order]
@@ -171,24 +217,27 @@ def _groups(run: Run, measured: Measured, counted: NDArray[np.object_]) -> Table
     return Table(columns, rows, name="groups", about=about)
 
 
-def _costs(run: Run, measured: Measured, hidden: Hidden) -> Table:
+def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) -> Table:
     """Costs to the employer a year, with pension, National Insurance and levy."""
-    total = measured.rows.index(TOTAL)
-    unit = run.options.round_to
-    costs, lose = measured.costs, measured.counts["lose"][..., total]
+    unit, lose = run.options.round_to, measured.counts["lose"]
     rows: list[list[Cell]] = []
-    for q, m, names in _moves(run):
-        at, first = (q, m, total), (0, m, total)
+    for rung in rungs:
+        q, m = rung.policy, rung.move
+        at, first = (q, m, rung.row), (0, m, rung.row)
+        costs = measured.costs_of(q, m, rung.band)
         no_losers, no_first = bool(hidden.losses[at]), bool(hidden.losses[first])
-        premium = rounded(-(-int(measured.premium[q, m]) // unit) * unit, unit)
-        for_all = premium * int(costs["whole_time"][q, m]) / RATE_UNIT**2
-        kept = costs["whole_time_not_losing"][q, m] / costs["whole_time"][q, m] if costs["whole_time"][q, m] else 0.0
-        cost, to_others = int(costs["cost"][q, m]), int(costs["cost_to_not_losing"][q, m])
-        fewer = int(lose[0, m] - lose[q, m])
-        cells: list[Cell] = [HIDDEN] * 4
+        premium = rounded(-(-costs["premium"] // unit) * unit, unit)
+        for_all = premium * costs["whole_time"] / RATE_UNIT**2
+        kept = costs["whole_time_not_losing"] / costs["whole_time"] if costs["whole_time"] else 0.0
+        cost, to_others = costs["cost"], costs["cost_to_not_losing"]
+        fewer = int(lose[first] - lose[at])
+        people = int(measured.counts["people"][at])
+        cells: list[Cell] = [HIDDEN] * 7
         if not no_losers:
-            whole = costs["whole_again"][q, m] / RATE_UNIT / 100
-            cells = [rounded(whole, unit), premium, rounded(for_all, unit)]
+            whole, losing = costs["whole_again"] / RATE_UNIT / 100, int(lose[at])
+            cells = [rounded(whole, unit), rounded(whole / losing, unit) if losing else NOT_KNOWN, premium]
+            cells += [rounded(for_all, unit), _premium_of_holders(run, q, m, premium)]
+            cells.append(_each(for_all, people, unit) if not hidden.people[at] else HIDDEN)
             cells.append((HIDDEN if no_first else round(float(kept), 2)) if premium else NOT_KNOWN)
         if hidden.people[at]:
             cells += [HIDDEN] * 4
@@ -200,22 +249,55 @@ def _costs(run: Run, measured: Measured, hidden: Hidden) -> Table:
             each: Cell = rounded(cost / 100 / fewer, unit) if fewer > 0 else NOT_KNOWN
             cells.append(HIDDEN if hide_fewer else each)
         cells += _holders(run, q, m)
-        rows.append([*names, *cells])
-    about = "Costs to the employer a year, with pension, National Insurance and levy."
-    return Table((*NAMES, *COSTS), rows, name="costs", about=about)
+        cells += _appointed(run, m, HIDDEN if hidden.people[at] else cost / 100 / people if people else NOT_KNOWN)
+        rows.append([*rung.names, *cells])
+    about = "Costs to the employer a year, with pension, National Insurance and levy, by the band held."
+    return Table((*NAMES, BAND_HELD, *COSTS), rows, name="costs", about=about)
+
+
+def _appointed(run: Run, move: int, each: float | str) -> list[Cell]:
+    """What a policy costs for each who is appointed from the people of a row, and for as many as there are vacancies.
+
+    `each` is its mean cost for those people, pounds a year, or the mark in its place.
+    """
+    vacancies, unit = run.openings.file.offers[run.openings.moves[move][0]].vacancies, run.options.round_to
+    if isinstance(each, str):
+        return [each, NOT_KNOWN if vacancies is None else vacancies, each]
+    if vacancies is None:
+        return [rounded(each, unit), NOT_KNOWN, NOT_KNOWN]
+    return [rounded(each, unit), vacancies, rounded(each * vacancies, unit)]
 
 
 def _holders(run: Run, policy: int, move: int) -> list[Cell]:
     """How many hold the post, and what a policy costs on top of the first for them: whole time, at the post's step."""
-    index = run.openings.moves[move][0]
-    holders = run.openings.file.offers[index].holders
+    holders = run.openings.file.offers[run.openings.moves[move][0]].holders
     if holders is None:
         return [NOT_KNOWN, NOT_KNOWN]
-    cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
-    now, before = (
-        float(payslip(case.offers[index].job, case.rule_book)["employer_cost"]) for case in (cases[policy], cases[0])
-    )
-    return [holders, rounded(holders * (now - before), run.options.round_to)]
+    more = _cost_of_a_holder(run, policy, move) - _cost_of_a_holder(run, 0, move)
+    return [holders, rounded(holders * more, run.options.round_to)]
+
+
+def _premium_of_holders(run: Run, policy: int, move: int, premium: int) -> Cell:
+    """What a premium would cost on top of a policy for all who hold the post, pounds a year."""
+    holders = run.openings.file.offers[run.openings.moves[move][0]].holders
+    if holders is None:
+        return NOT_KNOWN
+    more = _cost_of_a_holder(run, policy, move, premium) - _cost_of_a_holder(run, policy, move)
+    return rounded(holders * more, run.options.round_to)
+
+
+def _cost_of_a_holder(run: Run, policy: int, move: int, premium: float = 0.0) -> float:
+    """The employer's cost of a whole-time holder of a post under a policy, with a premium on top; pounds a year."""
+    case = run.openings.cases_of(run.openings.nation, run.openings.nation)[policy]
+    job = case.offers[run.openings.moves[move][0]].job
+    if premium:
+        job = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + premium)
+    return float(payslip(job, case.rule_book)["employer_cost"])
+
+
+def _each(pounds: float, people: int, unit: int) -> Cell:
+    """The mean of pounds over people, or the mark where there are none."""
+    return rounded(pounds / people, unit) if people else NOT_KNOWN
 
 
 def quality_table(problems: Sequence[ListedProblem]) -> Table:
@@ -236,13 +318,13 @@ def with_posts_named(table: Table) -> Table:
 def summary_in_words(summary: Table, policy: str) -> Table:
     """Who loses under a policy, post by post, in few columns."""
     shown = [name for name in IN_WORDS if name in summary.names]
-    return with_posts_named(summary.where(policy=policy)).pick("post", *shown)
+    return with_posts_named(summary.where(policy=policy)).pick("post", BAND_HELD.name, *shown)
 
 
 def costs_in_words(costs: Table, policy: str, *, first: bool) -> Table:
     """What making losers whole would cost under a policy, and what the policy itself costs, post by post."""
     shown = OF_LOSERS if first else (*OF_A_CHANGE, *OF_LOSERS)
-    table = with_posts_named(costs.where(policy=policy)).pick("post", *shown)
+    table = with_posts_named(costs.where(policy=policy)).pick("post", BAND_HELD.name, *shown)
     return table.relabelled(post="Pounds a year, with on-costs")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.answers.blocks import Heading, Paragraph
-from paymodel.answers.tables import Cell, csv_file
+from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
-    headline,
     most_lost,
+    next_rungs,
     post_words,
     quality_blocks,
     remedies_in_words,
@@ -106,7 +106,7 @@ def _nothing_open() -> None:
             _take_list(Upload(file.name, file.getvalue()))
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
-    render.answer(headline(example), loses=True)
+    render.answer(example.headline, loses=True)
     render.picture(losers(example.summary, _stamp(example)), "workforce-example")
 
 
@@ -248,7 +248,8 @@ def _draw_tabs(
     held: Held, staff_list: StaffList, asked: Asked, rows: Quality | None, answered: Published | None
 ) -> None:
     if answered is not None:
-        render.answer(headline(answered), loses=any(row["lose"] not in (0, "[x]") for row in _first(answered)))
+        loses = any(row["lose"] not in (0, "[x]") for row in next_rungs(answered.summary))
+        render.answer(answered.headline, loses=loses)
         render.blocks(answered.opening)
     names = [QUALITY, COLUMNS]
     if answered is not None:
@@ -269,11 +270,6 @@ def _draw_tabs(
                 draw[name]()
 
 
-def _first(answered: Published) -> list[dict[str, Cell]]:
-    summary = answered.summary
-    return list(summary.where(policy=summary.rows[0][0]).records())
-
-
 def _stamp(answered: Published) -> str:
     return stamp_of("", answered.nation, answered.as_at)
 
@@ -286,7 +282,7 @@ def _policy(answered: Published, key: str) -> str:
 def _move(answered: Published, key: str) -> tuple[str, str]:
     """A post, with its pattern where there are two."""
     moves = list(answered.moves)
-    worst = most_lost(answered)
+    worst = most_lost(answered.summary)
     if st.session_state.get(key) not in range(len(moves)):
         st.session_state[key] = moves.index((str(worst["post"]), str(worst["pattern"]))) if worst else 0
     number = st.selectbox(
@@ -296,6 +292,17 @@ def _move(answered: Published, key: str) -> tuple[str, str]:
         key=key,
     )
     return moves[number or 0]
+
+
+def _band_held(answered: Published, post: str, pattern: str, key: str) -> str:
+    """One of the bands below a post, the band just below first."""
+    summary = answered.summary
+    rows = summary.where(policy=summary.rows[0][0], post=post, pattern=pattern).values("band_held")
+    words = {"all": "Everybody below"}
+    names = [str(held) for held in rows]
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = names[0]
+    return st.selectbox("Band held", names, format_func=lambda held: words.get(held, f"Band {held}"), key=key)
 
 
 def _draw_picture(picture: Picture, key: str) -> None:
@@ -341,7 +348,10 @@ def _costs(answered: Published | None) -> None:
     if answered is None or costs is None:
         return
     post, pattern = _move(answered, "cost-post")
-    ranked = remedies_ranked(answered, post, pattern)
+    held = _band_held(answered, post, pattern, "cost-band")
+    ranked = remedies_ranked(
+        answered.summary, costs, {"post": post, "pattern": pattern, "band_held": held}, answered.round_to
+    )
     if ranked is not None:
         render.table(remedies_in_words(ranked))
         render.download("This ranking (CSV)", csv_file(ranked), "remedies.csv", "cost")
@@ -352,6 +362,7 @@ def _costs(answered: Published | None) -> None:
             summary=answered.summary,
             post=post,
             pattern=pattern,
+            band_held=held,
             round_to=answered.round_to,
             threshold=answered.threshold,
         )

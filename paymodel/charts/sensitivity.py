@@ -16,6 +16,7 @@ from paymodel.answers.sensitivity import (
     swings_table,
 )
 from paymodel.answers.tables import Column, Table, Unit
+from paymodel.answers.workforce_phrasing import in_band
 from paymodel.answers.workforce_sensitivity import (
     FEW,
     PostSensitivity,
@@ -180,8 +181,9 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
     if post.lose is None or not post.swings:
         raise ValueError(f"nothing that can be shown moves how many lose on moving to {post_name(post)}")
     stands, shown = post.lose, post.swings[:MOST_ROWS]
+    of_whom = f"{post.people} {in_band(post.band_held)}"
     subtitle = (
-        f"People of {post.people} who lose, with one thing at a time at its plausible values; values with {FEW} are"
+        f"People of {of_whom} who lose, with one thing at a time at its plausible values; values with {FEW} are"
         f" left out. Dashed line: as it is, {stands:,.0f}."
     )
     if len(post.swings) > len(shown):
@@ -191,7 +193,7 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
     return Picture(
         kind="sensitivity",
         title=f"What moves how many lose {'most' if len(post.swings) > 1 else 'alone'} is: {most.what} (from"
-        f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {post.people} on moving to {post_name(post)})",
+        f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {of_whom} on moving to {post_name(post)})",
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(

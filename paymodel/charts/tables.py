@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from paymodel.answers.tables import Table
-from paymodel.answers.workforce_tables import NAMES
+from paymodel.answers.workforce_tables import BAND_HELD, NAMES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record = dict[str, Any]
 """A row of a table: a cell for the name of each column."""
-TEXTS = (*(column.name for column in NAMES), "column", "value")
+TEXTS = (*(column.name for column in NAMES), BAND_HELD.name, "column", "value")
 """Columns that name what a row is of; the others hold numbers, or marks in place of them."""
 
 
@@ -55,6 +55,19 @@ def pick_rows(rows: list[Record], **named: str | None) -> list[Record]:
         if not rows:
             raise ValueError(f"no row of the table has the {column} '{name}'")
     return rows
+
+
+def pick_next_rungs(rows: list[Record]) -> list[Record]:
+    """The rows of the band just below each post of one policy: the first of each post and pattern.
+
+    >>> rows = [{"post": "a", "pattern": "", "band_held": band} for band in ("7", "6", "all")]
+    >>> [row["band_held"] for row in pick_next_rungs(rows)]
+    ['7']
+    """
+    first: dict[tuple[Any, Any], Record] = {}
+    for row in rows:
+        first.setdefault((row["post"], row["pattern"]), row)
+    return list(first.values())
 
 
 def number_of(cell: Any) -> float | None:

@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Table
-from paymodel.answers.workforce_phrasing import ranked_remedies
+from paymodel.answers.workforce_phrasing import in_band, ranked_remedies
 from paymodel.answers.workforce_tables import COSTS, HIDDEN, NAMES, NOT_KNOWN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
@@ -19,7 +19,10 @@ from paymodel.workforces.run import SMALLEST, STEP
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = (NAMES[0], COSTS[4], COSTS[6], COSTS[7])
+SHOWN = (
+    NAMES[0],
+    *(column for column in COSTS if column.name in ("policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")),
+)
 """The columns of the data: a policy, its cost, fewer losers, the cost for each."""
 OTHERWISE = ("premium_that_leaves_no_loser", "cost_of_that_premium_for_all", "cost_of_making_losers_whole")
 """Columns of `costs` behind the remedies that are no policies."""
@@ -44,6 +47,7 @@ def policy_costs(
     summary: "Table | pd.DataFrame | None" = None,
     post: str | None = None,
     pattern: str | None = None,
+    band_held: str | None = None,
     round_to: int = STEP,
     threshold: int = SMALLEST,
 ) -> Picture:
@@ -51,20 +55,20 @@ def policy_costs(
 
     `table` is the `costs` of a workforce, whose first policy is what the others are put beside. With its `summary` two
     more remedies are ranked among the policies: a premium for all who could move that leaves no loser, and paying each
-    loser just what is lost. The first post and pattern are taken where none is named. What is hidden or cannot be said
+    loser just what is lost. The first post and pattern, and the band just below the post, are taken where none is
+    named. What is hidden or cannot be said
     stays in words; `round_to` and `threshold` are those of the run. Raises `ValueError` where nothing in the tables
     bears the names.
     """
-    rows = pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern)
+    rows = pick_rows(pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern), band_held=band_held)
     first, post_named = rows[0], str(rows[0]["post"])
+    held = str(first["band_held"])
     lose: Cell = NOT_KNOWN
     if summary is None:
         rows = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in rows]
     else:
-        held = pick_rows(
-            read_rows(summary), policy=str(first["policy"]), post=post_named, pattern=str(first["pattern"])
-        )
-        lose = held[0]["lose"]
+        named = {name: str(first[name]) for name in ("policy", "post", "pattern", "band_held")}
+        lose = pick_rows(read_rows(summary), **named)[0]["lose"]
     policies = {str(row["policy"]) for row in rows}
     ranked = []
     for name, cost, fewer, each in ranked_remedies(rows, lose, round_to).rows:
@@ -72,14 +76,14 @@ def policy_costs(
         ranked.append(_Ranked(str(name) if is_policy else sentence(str(name)), cost, fewer, each, is_policy))
     shown = ranked[:MOST_ROWS]
     subtitle = (
-        "Cost to the employer a year for each person who no longer loses, pounds, with on-costs, on top of:"
-        f" {first['policy']}."
+        f"Cost to the employer a year for each person {in_band(held)} who no longer loses, pounds, with on-costs, on"
+        f" top of: {first['policy']}."
     )
     if len(ranked) > len(shown):
         subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(post_named, str(first["policy"]), lose, ranked),
+        title=_title(post_named, held, str(first["policy"]), lose, ranked),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{remedy.name}: {_words(remedy, threshold)}." for remedy in shown),
@@ -99,9 +103,9 @@ def _words(remedy: _Ranked, threshold: int) -> str:
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
+def _title(post: str, held: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
     if lose == 0:
-        return f"Nobody would lose on moving to {post}, {first}: nothing needs fixing"
+        return f"Nobody {in_band(held)} would lose on moving to {post}, {first}: nothing needs fixing"
     priced = [remedy for remedy in ranked if number_of(remedy.each) is not None]
     if not priced:
         return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"

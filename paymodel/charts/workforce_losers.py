@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
-from paymodel.answers.phrasing import per_cent, signed_whole_pounds, whole_pounds
+from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_tables import COUNTED, LOSSES
+from paymodel.answers.workforce_phrasing import in_band, post_words
+from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
-from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.tables import Record, number_of, pick_next_rungs, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.workforces.run import SMALLEST
 
@@ -38,8 +39,9 @@ def losers(
 ) -> Picture:
     """Who loses, as shares of the people to whom a post is open.
 
-    `table` is the `summary` of a workforce (a bar for each post) or its `groups` (a bar for each value of `column`, for
-    one post and pattern). The first policy, post, pattern and column of the table are taken where none is named. What
+    `table` is the `summary` of a workforce (a bar for each post, of the people in the band just below it; or for one
+    `post`, a bar for each band, from the band just below) or its `groups` (a bar for each value of `column`, for one
+    post and pattern). The first policy, post, pattern and column of the table are taken where none is named. What
     is hidden in the table stays hidden: such a row holds words and no bar; `threshold` is that of the run. Which row is
     small itself, and which is hidden to protect it, is not said: that would tell the small ones. Raises `ValueError`
     where nothing in the table bears the names.
@@ -51,16 +53,20 @@ def losers(
         rows = pick_rows(pick_rows(rows, post=post), pattern=pattern)
         rows = pick_rows(rows, column=column)
     elif post is not None:
-        rows = pick_rows(rows, post=post)
-    first = rows[0]
+        rows = pick_rows(pick_rows(rows, post=post), pattern=pattern)
+    else:
+        rows = pick_next_rungs(rows)
+    first, by_band = rows[0], not by_group and post is not None
     posts = [row["post"] for row in rows]
-    named = [{**row, "name": _name(row, by_group, posts.count(row["post"]) > 1)} for row in rows]
+    several = {name for name in posts if not by_band and posts.count(name) > 1}
+    named = [{**row, "name": _name(row, by_group, by_band, row["post"] in several)} for row in rows]
     shown = sorted((row for row in named if row["people"] != 0), key=lambda row: (-_people(row), str(row["name"])))
     left_out, empty = len(shown[MOST_ROWS:]), len(named) - len(shown)
-    shown = sorted(shown[:MOST_ROWS], key=_order)
-    thing = str(first["column"]).replace("_", " ") if by_group else "post"
-    subtitle = f"Share of the people to whom the {'post' if by_group else 'posts'} would be open, per cent, by {thing}."
-    subtitle += f" Policy: {first['policy']}. The lowest mean change first."
+    shown = [row for row in named if row in shown] if by_band else sorted(shown[:MOST_ROWS], key=_order)
+    thing = str(first["column"]).replace("_", " ") if by_group else "band held" if by_band else "post"
+    whom = "to whom the post would be open" if by_group or by_band else "in the band just below each post"
+    subtitle = f"Share of the people {whom}, per cent, by {thing}. Policy: {first['policy']}."
+    subtitle += " The band just below the post first." if by_band else " The lowest mean change first."
     if left_out:
         subtitle += f" The {MOST_ROWS} with most people; {counted(left_out, 'more row')} in the table."
     if empty:
@@ -68,7 +74,7 @@ def losers(
     why = _Why(threshold, ", here or in another row" if by_group else "")
     return Picture(
         kind="losers",
-        title=_title(shown, str(first["post"]) if by_group else "", thing),
+        title=_title(shown, "" if post is None and not by_group else str(first["post"]), thing),
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
         + " ".join(_say_row(row, why) for row in shown),
@@ -90,9 +96,14 @@ class _Why(NamedTuple):
         return f"hidden: fewer than {self.threshold} {of_what}{self.where}"
 
 
-def _name(row: Record, by_group: bool, several: bool) -> str:
+def _name(row: Record, by_group: bool, by_band: bool, several: bool) -> str:
     if by_group:
         return str(row["value"])
+    held = "everybody" if row["band_held"] == ALL_BANDS else f"band {row['band_held']}"
+    return sentence(held) if by_band else f"{_post_name(row, several)}, from {held}"
+
+
+def _post_name(row: Record, several: bool) -> str:
     return f"Pattern {row['pattern']}: {row['post']}" if several and row["pattern"] else str(row["post"])
 
 
@@ -120,17 +131,19 @@ def _title(shown: Sequence[Record], post: str, thing: str) -> str:
     if not known:
         return f"Who would lose{where} is hidden by {thing}, so that small numbers stay hidden"
     some = f"Of what can be shown by {thing}: " if len(known) < len(shown) else ""
-    worst = max(known, key=_share)
+    by_band = bool(post) and "column" not in known[0]
+    worst = known[0] if by_band else max(known, key=_share)
     lose, people = int(number_of(worst["lose"]) or 0), int(_people(worst))
     each = number_of(worst.get("mean_loss"))
     if lose:
         average = "" if each is None else f": take-home pay falls {whole_pounds(each)} a year each on average"
-        among = (
-            f"({str(worst['column']).replace('_', ' ')}: {worst['name']})"
-            if post
-            else f"to whom {worst['name']} is open"
-        )
+        if "column" in worst:
+            among = f"({str(worst['column']).replace('_', ' ')}: {worst['name']})"
+        else:
+            among, where = in_band(worst["band_held"]), f" on moving to {post_words(worst)}"
         return f"{some}{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
+    if by_band:
+        return f"{some}Nobody {in_band(worst['band_held'])} would lose{where}"
     rises = [mean for row in known if (mean := number_of(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
     rise = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from paymodel.files.digests import digest, program
 from paymodel.files.staff_lists import Piece
 from paymodel.files.uploads import Source
 from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
+from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
-from paymodel.workforces.impact import COSTS, COUNTS, Measured, Spread
+from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
 from paymodel.workforces.run import PartResult, Run
 from paymodel.workforces.surveys import Survey
 
@@ -91,7 +93,8 @@ class Store:
     def _fits(self, measured: Measured) -> bool:
         """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
         counts = all(array.shape == (*self.shape, len(measured.rows)) for array in measured.counts.values())
-        return counts and all(array.shape == self.shape for array in (measured.premium, *measured.costs.values()))
+        by_band = (measured.premium, *measured.costs.values())
+        return counts and all(array.shape == (*self.shape, len(BANDS)) for array in by_band)
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.npz"
@@ -129,27 +132,29 @@ def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
         "figures": [_citation_words(figure) for figure in part.figures],
         "spreads": None
         if measured.spreads is None
-        else [[[spread.lowest, len(spread.counts)] for spread in spreads] for spreads in measured.spreads],
+        else [
+            [[[spread.lowest, len(spread.counts)] for spread in by_band] for by_band in moves]
+            for moves in measured.spreads
+        ],
     }
     arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "premium": measured.premium}
     arrays |= {f"count_{name}": values for name, values in measured.counts.items()}
     arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
     if measured.spreads is not None:
-        counts = [spread.counts for spreads in measured.spreads for spread in spreads]
+        counts = [spread.counts for by_band in chain(*measured.spreads) for spread in by_band]
         arrays["spreads"] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
     return arrays
 
 
 def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
     words = json.loads(str(kept["words"]))
-    spreads: list[list[Spread]] | None = None
+    spreads: list[list[list[Spread]]] | None = None
     if words["spreads"] is not None:
-        counts, at, spreads = kept["spreads"], 0, []
-        for sizes in words["spreads"]:
-            spreads.append([])
-            for lowest, length in sizes:
-                spreads[-1].append(Spread(lowest, counts[at : at + length]))
-                at += length
+        sizes = [length for by_band in chain(*words["spreads"]) for _, length in by_band]
+        parts = iter(np.split(kept["spreads"], np.cumsum(sizes)[:-1]))
+        spreads = [
+            [[Spread(lowest, next(parts)) for lowest, _ in by_band] for by_band in moves] for moves in words["spreads"]
+        ]
     measured = Measured(
         rows=[(column, value) for column, value in words["rows"]],
         counts={name: kept[f"count_{name}"] for name in COUNTS},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import TOTAL, Columns
+from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
 from paymodel.workforces.tally import Tally, Whole
@@ -38,83 +39,8 @@ class Question:
     open_to: Sequence[NDArray[np.bool_]]
 
 
-@dataclass(eq=False)
-class Spread:
-    """How many people have which change of take-home pay, in steps of whole pounds: `counts[0]` stands at `lowest`."""
-
-    lowest: int = 0
-    counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-
-    def add(self, other: "Spread") -> None:
-        """Count the people of another spread too."""
-        if not len(other.counts):
-            return
-        if not len(self.counts):
-            self.lowest, self.counts = other.lowest, other.counts.copy()
-            return
-        lowest = min(self.lowest, other.lowest)
-        highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
-        counts = np.zeros(highest - lowest, dtype=np.int64)
-        for spread in (self, other):
-            counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
-        self.lowest, self.counts = lowest, counts
-
-    def changes_at(self, *ranks: int) -> list[int]:
-        """The changes of the people at some ranks from the lowest (from 1), in steps.
-
-        >>> Spread(-1, np.array([2, 0, 3])).changes_at(2, 3)
-        [-1, 1]
-        """
-        return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]
-
-
-COUNTS = ("people", "lose", "gain", "change", "losses")
-"""What is counted for each policy, move and group of people; the last two are whole pence."""
 OF_DEDUCTIONS = ("in_pension_scheme", "children", "salary_sacrifice", "student_loan")
 """What of a person's own decides what a pound of pay comes to, beside the tax residence."""
-COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
-"""Costs for each policy and move: see `Measured`."""
-
-
-@dataclass(eq=False)
-class Measured:
-    """What was counted, in whole numbers, so that parts of a workforce can be added up exactly.
-
-    `counts[name]` are arrays of policies by moves by rows, where `rows` are pairs of a column and a value, the first of
-    everybody. `costs[name]` are arrays of policies by moves: `cost`, the employer's cost on top of the first policy of
-    everybody to whom the move is open, and `cost_to_not_losing`, the part of it for those who did not lose under the
-    first policy, both in whole pence; `whole_again`, the employer's cost of making each loser whole, in ten-thousandths
-    of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year more of a whole-time post would cost
-    for all (and for those not losing), in hundred-millionths of a pound. `premium` is the whole-time pounds a year that
-    would leave no loser. `spreads` are by policy and move, in steps of `step` pounds; None where not asked for.
-    """
-
-    rows: list[tuple[str, str]]
-    counts: dict[str, Whole]
-    costs: dict[str, Whole]
-    premium: Whole
-    spreads: list[list[Spread]] | None
-    step: int = 10
-
-    def add(self, other: "Measured") -> None:
-        """Add another part of the same workforce, put the same questions."""
-        place = {row: number for number, row in enumerate(self.rows)}
-        new = [row for row in other.rows if row not in place]
-        place.update({row: len(self.rows) + number for number, row in enumerate(new)})
-        self.rows = [*self.rows, *new]
-        where = [place[row] for row in other.rows]
-        for name, values in self.counts.items():
-            wider = np.zeros((*values.shape[:2], len(self.rows)), dtype=np.int64)
-            wider[:, :, : values.shape[2]] = values
-            wider[:, :, where] += other.counts[name]
-            self.counts[name] = wider
-        for name in self.costs:
-            self.costs[name] = self.costs[name] + other.costs[name]
-        self.premium = np.maximum(self.premium, other.premium)
-        if self.spreads is not None and other.spreads is not None:
-            for mine, theirs in zip(self.spreads, other.spreads, strict=True):
-                for own, others in zip(mine, theirs, strict=True):
-                    own.add(others)
 
 
 def measure(
@@ -127,18 +53,18 @@ def measure(
     """Put every question to a workforce and count.
 
     All questions are put to the same people (`Staff.size`), with the same moves. `only_counts` leaves out spreads and
-    the cost of making losers whole, for very large runs.
+    the cost of making losers whole, for very large runs. Counts are by group, costs and spreads by the band held.
     """
     people = questions[0].staff.size
     moves = len(questions[0].moves)
     rows = [TOTAL, *((name, value) for name, (values, _) in columns.items() for value in values)]
-    shape = (len(questions), moves)
+    shape, by_band = (len(questions), moves), (len(questions), moves, len(BANDS))
     measured = Measured(
         rows=rows,
         counts={name: np.zeros((*shape, len(rows)), dtype=np.int64) for name in COUNTS},
-        costs={name: np.zeros(shape, dtype=np.int64) for name in COSTS},
-        premium=np.zeros(shape, dtype=np.int64),
-        spreads=None if only_counts else [[Spread() for _ in range(moves)] for _ in questions],
+        costs={name: np.zeros(by_band, dtype=np.int64) for name in COSTS},
+        premium=np.zeros(by_band, dtype=np.int64),
+        spreads=None if only_counts else [[[Spread() for _ in BANDS] for _ in range(moves)] for _ in questions],
         step=step,
     )
     if not people:
@@ -217,10 +143,14 @@ class _People:
     def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
         self.columns = [(len(values), codes) for values, codes in columns.values()]
         # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
-        # worked out once for each price. A key is a price and the set of offers open to it: what is counted together.
+        # worked out once for each price. A key is a band held, a price and the set of offers open to it: what is
+        # counted together. Keys of one band lie side by side, and so do their people once they are sorted.
         price, self.first_of_price, self.previous, masks, which = _keys(questions)
-        self.key, self.first = number_alike([price, *masks], questions[0].staff.size)
+        band = questions[0].staff.number("band").astype(np.intp)
+        self.key, self.first = number_alike([band, price, *masks], questions[0].staff.size)
         self.price = price[self.first]
+        bounds = np.searchsorted(band[self.first], np.arange(len(BANDS) + 1)).tolist()
+        self.keys_of_band = {code: slice(*pair) for code, pair in enumerate(pairwise(bounds)) if pair[0] < pair[1]}
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
         self.base: tuple[Whole, Whole] | None = None
@@ -295,25 +225,41 @@ class _People:
         people = np.where(open_to, by_key.people, 0).reshape(by_move)
         not_losing = np.where(open_to.reshape(by_move), by_key.people - lost, 0)
         more = cost - cost_before
-        measured.costs["cost"][numbers] = _sums(more, people)
-        measured.costs["cost_to_not_losing"][numbers] = _sums(more, not_losing)
+        measured.costs["cost"][numbers] = self._sums(more, people)
+        measured.costs["cost_to_not_losing"][numbers] = self._sums(more, not_losing)
         if measured.spreads is None:
             return
         own = [_own_of(questions[number], index) for number in numbers for index, _ in questions[number].moves]
         rate = self._on_cost_rates(own, under)
         part = np.stack([self._shares(questions[number], under) for number in numbers])
         whole_time = np.rint(part * rate.reshape(part.shape) * RATE_UNIT).astype(np.int64)
-        measured.costs["whole_time"][numbers] = _sums(whole_time, people)
-        measured.costs["whole_time_not_losing"][numbers] = _sums(whole_time, not_losing)
+        measured.costs["whole_time"][numbers] = self._sums(whole_time, people)
+        measured.costs["whole_time_not_losing"][numbers] = self._sums(whole_time, not_losing)
         # Spreads need each person's change, so this is the part that takes longest; `only_counts` leaves it out.
+        cells = under.tally.everybody
+        now = cells.pence()
         for row, worth_of_move in enumerate(lines["take_home_pay"]):
-            change = worth_of_move[self.key] - under.tally.current
             number, move = divmod(row, by_move[1])
-            measured.spreads[numbers[number]][move] = _spread(change[open_to[row][self.key]], measured.step)
+            for code, keys in self.keys_of_band.items():
+                is_open = open_to[row, keys]
+                if not is_open.any():
+                    continue
+                held = cells.people[keys]
+                change = np.repeat(worth_of_move[keys], held) - now[cells.start[keys][0] : cells.end[keys][-1]]
+                change = change if is_open.all() else change[np.repeat(is_open, held)]
+                measured.spreads[numbers[number]][move][code] = _spread(change, measured.step)
         losers = np.where(open_to, by_key.lose, 0)
         whole_again, premium = self._make_whole(batch, losers, own, rate, part.reshape(losers.shape))
-        measured.costs["whole_again"][numbers] = whole_again.reshape(by_move[:2])
-        measured.premium[numbers] = premium.reshape(by_move[:2])
+        by_band = (*by_move[:2], len(BANDS))
+        measured.costs["whole_again"][numbers] = whole_again.reshape(by_band)
+        measured.premium[numbers] = premium.reshape(by_band)
+
+    def _sums(self, each: Whole, people: Whole) -> Whole:
+        """By question, move and band held: what there is of each key, for the people it holds."""
+        sums = np.zeros((*each.shape[:2], len(BANDS)), dtype=np.int64)
+        for code, keys in self.keys_of_band.items():
+            sums[..., code] = np.einsum("ijk,ijk->ij", each[..., keys], people[..., keys])
+        return sums
 
     def _shares(self, question: Question, under: _UnderRules) -> Array:
         """The whole time equivalent of each key in each move."""
@@ -340,7 +286,7 @@ class _People:
     def _make_whole(
         self, batch: _Batch, losers: Whole, own: Sequence["_Own"], rate: Whole, part: Array
     ) -> tuple[Whole, Whole]:
-        """For each offer, what it would cost to make each loser whole, and the premium that would leave no loser.
+        """For each offer and band held, what making each loser whole would cost, and the premium that leaves no loser.
 
         `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
         """
@@ -364,20 +310,17 @@ class _People:
             groups = under.groups_of(stated)
             matched = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, under.rules)
             under.matched.update(zip(wanted, matched, strict=True))
-        whole_again, premium = np.zeros((2, len(losers)), dtype=np.int64)
+        whole_again, premium = np.zeros((2, len(losers), len(BANDS)), dtype=np.int64)
         for kind, offers in kinds.items():
             known = under.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
-                whole_again[offer] = (known.pence_needed(lose, offered) * rate[offer]).sum()
+                needed = known.pence_needed(lose, offered) * rate[offer]
                 lacking = np.where(lose > 0, np.ceil(known.most_needed(offered) / 100 / part[offer]), 0)
-                premium[offer] = int(lacking.max(initial=0))
+                for code, keys in self.keys_of_band.items():
+                    whole_again[offer, code] = needed[keys].sum()
+                    premium[offer, code] = int(lacking[keys].max(initial=0))
         return whole_again, premium
-
-
-def _sums(each: Whole, people: Whole) -> Whole:
-    """By question and move: what there is of each key, for the people it holds."""
-    return np.asarray(np.einsum("ijk,ijk->ij", each, people))
 
 
 def _keys(

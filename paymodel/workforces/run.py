@@ -43,13 +43,16 @@ from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.disclosure import OPEN_TO, pair_values
-from paymodel.workforces.impact import Measured, Question, measure
+from paymodel.workforces.impact import Question, measure
+from paymodel.workforces.measured import Measured
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.people import Rules, Staff
 from paymodel.workforces.staff_rows import People, Reader, keep_only
 from paymodel.workforces.surveys import ListedProblem, Survey, list_problems, too_few
 
 NOT_STATED = "(not stated)"
+HELD = "band"
+"""The column of the band held: an answer begins with the band below each post."""
 ROWS_IN_A_TASK = 250_000
 """Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
 SMALLEST = 5
@@ -392,9 +395,9 @@ class Run:
         return Staff(tuple(groups), staff.size)
 
     def columns(self, people: People, grouped: Sequence[str]) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
-        """The columns that people are grouped by: those asked for, or those of the template that the list has."""
+        """The columns that people are counted by: those to group by, and the band that they hold."""
         columns: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
-        for name in grouped:
+        for name in dict.fromkeys([*grouped, HELD]):
             values, codes = self._values(people, name)
             used = np.zeros(len(values), dtype=bool)
             used[codes] = True

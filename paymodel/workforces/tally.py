@@ -21,7 +21,7 @@ PEOPLE_WORTH_SORTING = 60
 """Sorting pays where a cell holds about this many people; below that, visiting everybody is quicker."""
 
 
-OFFERS_WORTH_A_CELL = 200
+OFFERS_WORTH_A_CELL = 100
 """With this many offers at once it is quicker to search cell by cell."""
 
 
@@ -67,7 +67,7 @@ class Tally:
         self.groups = 1 + sum(size for size, _ in columns)
         self.sorted: list[tuple[int, int, Cells]] = []
         self.visited: list[tuple[int, int, CodeArray]] = []
-        nested: list[tuple[int, int, NDArray[np.float64]]] = [(0, 1, np.ones((self.everybody.count, 1)))]
+        nested: list[tuple[int, int, CodeArray]] = [(0, 1, np.zeros(self.everybody.count, dtype=np.intp))]
         first = 1
         # Three ways to count a column of groups, all with the same figures. Nested: every key is of one group, so
         # sums by key need only be added. Sorted: cells (key and group) hold many people each, so each cell is sorted
@@ -75,16 +75,22 @@ class Tally:
         for size, codes in columns:
             cells = int(_cells_used(key, codes, size).sum())
             if cells == self.everybody.count:  # a key is all of one group: its sums are known already
-                held = np.zeros((cells, size))
-                held[key, codes] = 1.0
-                nested.append((first, size, held))
+                group_of_key = np.zeros(cells, dtype=np.intp)
+                group_of_key[key] = codes
+                nested.append((first, size, group_of_key))
             elif len(current) >= people_worth_sorting * cells:
                 self.sorted.append((first, size, Cells(current, key, codes, size)))
             else:
                 self.visited.append((first, size, codes))
             first += size
+        # Keys that are of the same groups in every nested column are added first, then those sums by group.
         self.known = np.concatenate([np.arange(first, first + size) for first, size, _ in nested])
-        self.of_known = np.concatenate([held for _, _, held in nested], axis=1)
+        kinds, self.kind = np.unique(np.stack([groups for *_, groups in nested]), axis=1, return_inverse=True)
+        self.by_kind = np.argsort(self.kind, kind="stable")
+        self.of_kind = np.concatenate(
+            [np.arange(size) == groups[:, np.newaxis] for (_, size, _), groups in zip(nested, kinds, strict=True)],
+            axis=1,
+        ).astype(np.int64)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -115,13 +121,15 @@ class Tally:
         """
         out = {name: np.zeros((len(offered), self.groups), dtype=np.int64) for name in NAMES}
         counted = by_key or self.everybody.count_outcomes(offered, tolerance)
-        # Everybody, and the groups that keys are nested in: sums by key times which group holds the key, one product of
-        # matrices for all offers that are open to the same keys.
+        # Everybody, and the groups that keys are nested in, for all offers that are open to the same keys at once.
         for offers in _offers_by_mask(open_to):
-            held = self.of_known * open_to[offers[0]][:, np.newaxis]
+            keys = self.by_kind[open_to[offers[0]][self.by_kind]]
+            starts = np.flatnonzero(np.diff(self.kind[keys], prepend=-1))
+            groups = self.of_kind[self.kind[keys[starts]]]
             places = np.ix_(np.array(offers), self.known)
             for name in NAMES:
-                out[name][places] = _whole_sums(_some_rows(getattr(counted, name), offers) @ held)
+                values = _some_rows(getattr(counted, name), offers).take(keys, axis=1)
+                out[name][places] = np.add.reduceat(values, starts, axis=1) @ groups if len(keys) else 0
         # Groups of the sorted columns: sums by cell, added by group, leaving out cells to which the offer is not open.
         for first, size, cells in self.sorted:
             counted = cells.count_outcomes(offered, tolerance)
@@ -228,9 +236,9 @@ def _offers_by_mask(open_to: NDArray[np.bool_]) -> list[list[int]]:
     return list(offers.values())
 
 
-def _some_rows(values: Whole, rows: list[int]) -> NDArray[np.float64]:
+def _some_rows(values: Whole, rows: list[int]) -> Whole:
     """Some rows of what was counted; what is the same for every offer is one row for all."""
-    return (values[rows] if values.ndim == 2 else values[np.newaxis]).astype(np.float64)
+    return values[rows] if values.ndim == 2 else values[np.newaxis]
 
 
 def _cells_used(key: CodeArray, group: CodeArray, groups: int) -> NDArray[np.bool_]:

@@ -1,0 +1,110 @@
+"""What is counted of a workforce, in whole numbers, so that parts of it add up exactly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+
+from paymodel.workforces.tally import Whole
+
+
+@dataclass(eq=False)
+class Spread:
+    """How many people have which change of take-home pay, in steps of whole pounds: `counts[0]` stands at `lowest`."""
+
+    lowest: int = 0
+    counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def add(self, other: "Spread") -> None:
+        """Count the people of another spread too."""
+        if not len(other.counts):
+            return
+        if not len(self.counts):
+            self.lowest, self.counts = other.lowest, other.counts.copy()
+            return
+        lowest = min(self.lowest, other.lowest)
+        highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
+        counts = np.zeros(highest - lowest, dtype=np.int64)
+        for spread in (self, other):
+            counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
+        self.lowest, self.counts = lowest, counts
+
+    def changes_at(self, *ranks: int) -> list[int]:
+        """The changes of the people at some ranks from the lowest (from 1), in steps.
+
+        >>> Spread(-1, np.array([2, 0, 3])).changes_at(2, 3)
+        [-1, 1]
+        """
+        return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]
+
+
+def sum_of_spreads(spreads: Iterable[Spread]) -> Spread:
+    """The people of several spreads as one.
+
+    >>> sum_of_spreads([Spread(-1, np.array([2])), Spread(1, np.array([3]))]).counts.tolist()
+    [2, 0, 3]
+    """
+    whole = Spread()
+    for spread in spreads:
+        whole.add(spread)
+    return whole
+
+
+COUNTS = ("people", "lose", "gain", "change", "losses")
+"""What is counted for each policy, move and group of people; the last two are whole pence."""
+COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
+"""Costs for each policy, move and band held: see `Measured`."""
+
+
+@dataclass(eq=False)
+class Measured:
+    """What was counted, in whole numbers, so that parts of a workforce can be added up exactly.
+
+    `counts[name]` are arrays of policies by moves by rows, where `rows` are pairs of a column and a value, the first of
+    everybody. `costs[name]` are arrays of policies by moves by the band held (all of `BANDS`): `cost`, the employer's
+    cost on top of the first policy of those to whom the move is open, and `cost_to_not_losing`, the part of it for
+    those who did not lose under the first policy, both in whole pence; `whole_again`, the employer's cost of making
+    each loser whole, in ten-thousandths of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year
+    more of a whole-time post would cost for all (and for those not losing), in hundred-millionths of a pound. `premium`
+    is the whole-time pounds a year that would leave no loser, `spreads` the changes in steps of `step` pounds (None
+    where not asked for), both by policy, move and band held too.
+    """
+
+    rows: list[tuple[str, str]]
+    counts: dict[str, Whole]
+    costs: dict[str, Whole]
+    premium: Whole
+    spreads: list[list[list[Spread]]] | None
+    step: int = 10
+
+    def costs_of(self, policy: int, move: int, band: int | None) -> dict[str, int]:
+        """The costs of those who hold a band, or of everybody where it is None; `premium` is the highest of them."""
+        held = slice(None) if band is None else slice(band, band + 1)
+        costs = {name: int(values[policy, move, held].sum()) for name, values in self.costs.items()}
+        return {**costs, "premium": int(self.premium[policy, move, held].max(initial=0))}
+
+    def spread_of(self, policy: int, move: int, band: int | None) -> Spread:
+        """The changes of those who hold a band, or of everybody where it is None. Spreads must have been asked for."""
+        by_band = self.spreads[policy][move] if self.spreads else []
+        return sum_of_spreads(by_band if band is None else by_band[band : band + 1])
+
+    def add(self, other: "Measured") -> None:
+        """Add another part of the same workforce, put the same questions."""
+        place = {row: number for number, row in enumerate(self.rows)}
+        new = [row for row in other.rows if row not in place]
+        place.update({row: len(self.rows) + number for number, row in enumerate(new)})
+        self.rows = [*self.rows, *new]
+        where = [place[row] for row in other.rows]
+        for name, values in self.counts.items():
+            wider = np.zeros((*values.shape[:2], len(self.rows)), dtype=np.int64)
+            wider[:, :, : values.shape[2]] = values
+            wider[:, :, where] += other.counts[name]
+            self.counts[name] = wider
+        for name in self.costs:
+            self.costs[name] = self.costs[name] + other.costs[name]
+        self.premium = np.maximum(self.premium, other.premium)
+        if self.spreads is not None and other.spreads is not None:
+            for mine, theirs in zip(chain(*self.spreads), chain(*other.spreads), strict=True):
+                for own, others in zip(mine, theirs, strict=True):
+                    own.add(others)

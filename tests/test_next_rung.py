@@ -1,0 +1,95 @@
+"""An answer about a workforce begins with the band just below each post: everybody below comes last."""
+
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import paymodel
+from paymodel.answers.tables import Column, Table
+from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
+from paymodel.cli import main
+from paymodel.workforces.disclosure import rounded
+
+EDUCATION = "Clinical quality or education lead"
+SHARED = ["policy", "post", "pattern"]
+
+
+@pytest.fixture(scope="module")
+def trust(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    """The invented ambulance trust of 5,000."""
+    staff = tmp_path_factory.mktemp("trust") / "staff.csv"
+    assert main(["synthetic", "ambulance", "--rows", "5000", "--seed", "1", "-o", str(staff)]) == 0
+    return paymodel.workforce(staff, "ambulance", "leadership", by=["band"])
+
+
+@cache
+def shipped() -> dict[str, pd.DataFrame]:
+    return paymodel.workforce("ambulance", "ambulance", "leadership", by=["band", "profession"])
+
+
+def test_the_first_line_on_a_post_is_of_the_band_just_below_it(trust: dict[str, pd.DataFrame]) -> None:
+    summary = trust["summary"]
+    rungs = summary[(summary["policy"] == "In force") & (summary["post"] == EDUCATION)]
+    assert rungs["band_held"].tolist() == ["7", "6", "5", "all"]
+    assert rungs["people"].tolist() == [323, 1614, 233, 2170]
+    assert rungs["lose"].tolist() == [323, 744, 0, 1067]  # all of band 7, and fewer than half of everybody
+    means = rungs["mean_change"].tolist()
+    assert means[0] < -3_000 < 500 < means[-1]  # who is in band 7 loses thousands, where "staff gain on average"
+    assert rungs["mean_loss"].tolist()[0] == -means[0]
+    table = Table([Column(name) for name in summary.columns], summary.to_numpy(dtype=object).tolist())
+    first = next(row for row in next_rungs(table) if row["post"] == EDUCATION)
+    assert rung_words(first) == (
+        f"{EDUCATION}: all 323 people in band 7 would lose, £{-means[0]:,} a year each on average."
+    )
+    assert f"Most is lost by moving to {rung_words(first)}" in headline(table, None, 10)
+
+
+def test_bands_add_up_to_everybody_and_are_what_grouping_by_band_says() -> None:
+    summary, groups = shipped()["summary"], shipped()["groups"]
+    by_band = groups[groups["column"] == "band"].rename(columns={"value": "band_held"})
+    both = summary.merge(by_band, on=[*SHARED, "band_held"], suffixes=("", "_of_group"))
+    assert len(both) == (summary["band_held"] != "all").sum()
+    for name in ("people", "lose", "same", "gain", "mean_change", "mean_loss"):
+        assert both[name].tolist() == both[f"{name}_of_group"].tolist(), name
+    checked = 0
+    for _, rungs in summary.groupby(SHARED):
+        bands, everybody = rungs[rungs["band_held"] != "all"], rungs[rungs["band_held"] == "all"]
+        assert len(everybody) == 1
+        for name in ("people", "lose", "gain"):
+            shown = [cell for cell in bands[name] if cell != "[c]"]
+            hidden, total = len(bands) - len(shown), everybody[name].tolist()[0]
+            assert hidden != 1 or total == "[c]"  # or it would be the total less the others
+            if not hidden and total != "[c]":
+                assert sum(shown) == total
+                checked += 1
+    assert checked >= 10
+
+
+def test_costs_are_of_the_holders_and_of_who_would_be_appointed() -> None:
+    costs, summary = shipped()["costs"], shipped()["summary"]
+    both = costs.merge(summary[[*SHARED, "band_held", "people", "lose"]], on=[*SHARED, "band_held"])
+    assert len(both) == len(costs) == len(summary)
+    rows = both[(both["policy"] == "Five per cent premium") & (both["people"] != "[c]") & (both["people"] != 0)]
+    assert len(rows) >= 10
+    for row in rows.to_dict("records"):
+        # pounds for all of the row are rounded to 10 before they are divided here, so a mean is within 10
+        assert row["policy_cost_for_each_appointed"] == pytest.approx(row["policy_cost"] / row["people"], abs=10)
+    first = both[(both["policy"] == "In force") & both["lose"].map(lambda lose: lose not in ("[c]", 0))]
+    for row in first.to_dict("records"):
+        each = row["cost_of_making_losers_whole"] / row["lose"]
+        assert row["cost_of_making_each_loser_whole"] == pytest.approx(each, abs=10)
+    # Eight hold the post of education lead, whole time and in the scheme: a premium costs each its pounds, and 23.78%
+    # pension, 15% National Insurance and 0.5% levy on top.
+    lead = first[first["post"] == EDUCATION].to_dict("records")[0]
+    assert (lead["band_held"], lead["holders"]) == ("7", 8)
+    assert lead["cost_of_that_premium_for_holders"] == rounded(8 * lead["premium_that_leaves_no_loser"] * 1.3928, 10)
+
+
+def test_vacancies_are_filled_from_the_band_held() -> None:
+    costs = shipped()["costs"]
+    rows = costs[(costs["vacancies"] != "[x]") & (costs["policy_cost_for_each_appointed"] != "[c]")]
+    assert len(rows) >= 50
+    for row in rows.to_dict("records"):  # each is rounded to 10, so as many times half of that may be between them
+        each, all_of_them = row["policy_cost_for_each_appointed"], row["policy_cost_for_those_appointed"]
+        assert all_of_them == pytest.approx(row["vacancies"] * each, abs=5 * row["vacancies"] + 5)
