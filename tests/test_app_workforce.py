@@ -276,7 +276,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     app.show("Ways to fix it")
     ranking = app.rows(table_of("Remedies, the cheapest"))
     pounds = [int(re.sub(r"[^0-9-]", "", row[-1])) for row in ranking if "£" in row[-1]]
-    assert len(pounds) > 2
+    assert len(pounds) >= 2
     assert pounds == sorted(pounds)
     names = [row[0] for row in ranking]
     assert app.texts("//figcaption")[0].startswith(f"{names[0]}: £{pounds[0]:,} a year for each person")
