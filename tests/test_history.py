@@ -249,3 +249,37 @@ def test_every_shipped_scenario_of_england_has_nine_years() -> None:
         for move in history.moves:
             assert [year.pay_year for year in move] == list(range(2018, 2027))
             assert all(year.first_year is not None or year.refused for year in move)
+
+
+@pytest.mark.parametrize(
+    ("nation", "known"),
+    [
+        ("wales", range(2018, 2027)),
+        ("northern_ireland", range(2019, 2027)),  # the scale of 2018-19 was not found
+        ("scotland", range(2020, 2027)),  # before, points below the top were not found
+    ],
+)
+def test_the_other_nations_are_answered_as_far_as_they_are_known(nation: str, known: range) -> None:
+    text = HEAD.replace("england", nation) + "current: {band: '7', step: top}\noffers:\n  - {name: Manager, band: 8a}\n"
+    history = history_of(parse(text, "move.yaml"), None, "move", Years(2018, 2026))
+    assert [year.pay_year for year in history.years if year.first_year] == list(known)
+    assert all(year.refused for year in history.years if not year.first_year)
+
+
+def test_a_scottish_rota_is_scaled_to_the_working_week_of_the_year() -> None:
+    # 37.5 hours until March 2024, 37 until March 2026, 36 since.
+    document, folder = open_scenario("scotland-band-7-top-to-8a")
+    history = history_of(document, folder, "s", Years(2022, 2026))
+    assert all(year.first_year for year in history.years)
+    assert "a rota is scaled to the working week of the year where that was another" in history.held_words
+
+
+def test_a_missing_part_of_a_year_is_named_with_why() -> None:
+    text = (
+        HEAD.replace("england", "scotland")
+        + "current: {band: '7', step: top}\noffers:\n  - {name: Manager, band: 8a}\n"
+    )
+    with pytest.raises(
+        Refused, match=r"on 2023-06-01 \(seven tiers as in 2022-23, .*all figures are in force from 2023-10-01 on"
+    ):
+        history_of(parse(text, "move.yaml"), None, "move", Years(2023, 2023, 6, 1))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from paymodel.errors import NotInForce
 from paymodel.files.scale_files import PARAMETERS
-from paymodel.files.scale_histories import Block
+from paymodel.files.scale_histories import Block, NotFound, Parameter
 from paymodel.pay.rule_book import tax_day
 
 PREVIOUS_YEAR_TIERS = "member-pension-contribution-previous-year-pay"
@@ -36,6 +36,11 @@ def nearest_to(blocks: Sequence[Block], day: datetime.date) -> Block:
     return min(blocks, key=days_away)
 
 
+def why_not_found(gaps: Sequence[NotFound], day: datetime.date) -> str:
+    """Why a figure was not found for a day, in brackets; nothing where it is not said."""
+    return next((f" ({gap.because})" for gap in gaps if gap.covers(day)), "")
+
+
 def needed_by_a_rule_book(nation: str, *, pay_points: bool = True, previous_year_tiers: bool = False) -> list[str]:
     """The figures that a nation's rule book is made of, with pay points where jobs need them.
 
@@ -52,7 +57,7 @@ def needed_by_a_rule_book(nation: str, *, pay_points: bool = True, previous_year
     ]
 
 
-def refuse_lacking(nation: str, day: datetime.date, histories: Mapping[str, Sequence[Block]]) -> None:
+def refuse_lacking(nation: str, day: datetime.date, histories: Mapping[str, Parameter]) -> None:
     """Refuse a day that lacks some figures: names them all, and the nearest day that has every one.
 
     Raises `NotInForce`.
@@ -60,18 +65,22 @@ def refuse_lacking(nation: str, day: datetime.date, histories: Mapping[str, Sequ
 
     def lacking(on: datetime.date) -> list[str]:
         return [
-            name for name, blocks in histories.items() if not any(block.covers(day_of(name, on)) for block in blocks)
+            name
+            for name, figure in histories.items()
+            if not any(block.covers(day_of(name, on)) for block in figure.history)
         ]
 
     missing = lacking(day)
     if not missing:
         return
     if len(missing) == 1:
-        span = nearest_to(histories[missing[0]], day).span()
-        words = f"{missing[0]}: nothing is in force for {nation} on {day}; the nearest block is {span}"
+        (figure,) = (histories[name] for name in missing)
+        span, why = nearest_to(figure.history, day).span(), why_not_found(figure.not_found, day)
+        words = f"{missing[0]}: nothing is in force for {nation} on {day}{why}; the nearest block is {span}"
     else:
-        words = f"nothing is in force for {nation} on {day} of {', '.join(missing)}"
-    blocks = [block for some in histories.values() for block in some]
+        named = [f"{name}{why_not_found(histories[name].not_found, day)}" for name in missing]
+        words = f"nothing is in force for {nation} on {day} of {', '.join(named)}"
+    blocks = [block for figure in histories.values() for block in figure.history]
     later = sorted({block.effective for block in blocks if block.effective > day})
     earlier = sorted({block.until for block in blocks if block.until and block.until < day}, reverse=True)
     if first := next((on for on in later if not lacking(on)), None):

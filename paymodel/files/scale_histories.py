@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
@@ -66,13 +67,26 @@ class Block(Row, frozen=True, kw_only=True):
         return f"{self.effective} to {self.until or 'further notice'}"
 
 
+class NotFound(Row, frozen=True, kw_only=True):
+    """Days between two blocks for which no figure was found, and why. `until` is inclusive."""
+
+    effective: datetime.date
+    until: datetime.date
+    because: Text
+
+    def covers(self, day: datetime.date) -> bool:
+        """Whether a day is one of them."""
+        return self.effective <= day <= self.until
+
+
 class Parameter(Row, frozen=True, kw_only=True):
-    """A figure's whole history, as its file holds it."""
+    """A figure's whole history, as its file holds it, and the gaps in it that are known."""
 
     parameter: Text
     kind: Kind
     unit: Text
     description: Text
+    not_found: list[NotFound] = msgspec.field(default_factory=list)
     history: Annotated[list[Block], Meta(min_length=1)]
 
 
@@ -150,7 +164,10 @@ def check_parameter(document: Document, stem: str, sources: Mapping[str, Source]
                 else:
                     words += "put the blocks in order"
                 faults.append(document.fault((*place, "effective"), words))
-            elif block.effective > before.until + datetime.timedelta(days=1):
+            elif block.effective > (starts := before.until + datetime.timedelta(days=1)) and not any(
+                (gap.effective, gap.until) == (starts, block.effective - datetime.timedelta(days=1))
+                for gap in parameter.not_found
+            ):
                 faults.append(document.fault((*place, "effective"), f"leaves a gap after the block of {before.span()}"))
     if faults:
         raise Faults(faults)

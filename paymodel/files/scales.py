@@ -15,7 +15,14 @@ from paymodel.about import NATIONS
 from paymodel.errors import Faults, NotInForce, Refused, nearest
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.changed_figures import STATUS_BY_ROW, changed_values
-from paymodel.files.cover import OF_THE_TAX_RESIDENCE, day_of, nearest_to, needed_by_a_rule_book, refuse_lacking
+from paymodel.files.cover import (
+    OF_THE_TAX_RESIDENCE,
+    day_of,
+    nearest_to,
+    needed_by_a_rule_book,
+    refuse_lacking,
+    why_not_found,
+)
 from paymodel.files.public_holidays import USUAL_PUBLIC_HOLIDAYS, days_of, first_year_as_usual, is_counted
 from paymodel.files.scale_files import (
     PARAMETERS,
@@ -26,7 +33,7 @@ from paymodel.files.scale_files import (
     Tier,
     Window,
 )
-from paymodel.files.scale_histories import Block, Parameter, Source, check_parameter, read_sources, values_of
+from paymodel.files.scale_histories import Parameter, Source, check_parameter, read_sources, values_of
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 from paymodel.pay.rule_book import (
@@ -121,10 +128,10 @@ class Scales:
             self._parameters[path] = (*check_parameter(document, path.stem, self.sources()), document)
         return self._parameters[path]
 
-    def histories(self, parameters: Sequence[str], nation: str, residence: str) -> Mapping[str, tuple[Block, ...]]:
-        """The blocks of the parameters that a nation has, those of income tax for the tax residence."""
+    def histories(self, parameters: Sequence[str], nation: str, residence: str) -> Mapping[str, Parameter]:
+        """The histories of the parameters that a nation has, those of income tax for the tax residence."""
         paths = {name: self.find(name, residence if name in OF_THE_TAX_RESIDENCE else nation) for name in parameters}
-        return {name: tuple(self.history(path).history) for name, path in paths.items() if path is not None}
+        return {name: self.history(path) for name, path in paths.items() if path is not None}
 
     def in_force(
         self, parameter: str, nation: str, as_at: datetime.date, changes: Mapping[str, Any] | None = None
@@ -142,7 +149,8 @@ class Scales:
         index = next((i for i, block in enumerate(history.history) if block.covers(day)), None)
         if index is None:
             nearest_block = f"the nearest block is {nearest_to(history.history, day).span()}"
-            raise NotInForce(f"{parameter}: nothing is in force for {nation} on {day}; {nearest_block}")
+            why = why_not_found(history.not_found, day)
+            raise NotInForce(f"{parameter}: nothing is in force for {nation} on {day}{why}; {nearest_block}")
         if not changes and (path, index) in self._in_force:
             return self._in_force[path, index]
         block = history.history[index]

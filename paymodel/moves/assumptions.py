@@ -167,6 +167,8 @@ def _applies(
         "progression": not (award or award_a_year),
         "progression-award": bool(award and not award_a_year),
         "progression-award-a-year": bool(award_a_year),
+        "pension-tier-whole-time": rule_book.pension_tier_by_whole_time_pay
+        and any_post(lambda post: post.job.in_pension_scheme),
         "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
@@ -191,6 +193,9 @@ def _applies(
             ("protection-ends", "protection-pensionable"),
             any(np.any(slip["promotion_protection"] > 0) for slip in slips),
         ),
+        "promotion-england-before-2021": nation == "england"
+        and switches.promotion_method is None
+        and rule_book.promotion_method == "first_higher_point",
         "promotion-wales": nation == "wales",
         "promotion-northern-ireland": nation == "northern_ireland",
         "promotion-scotland": nation == "scotland",

@@ -215,6 +215,8 @@ def _held_changes(own: Case, there: RuleBook) -> dict[str, Any]:
         if name == "current" or post.step_stated:
             step = place_of(post, own.rule_book).step_in(there, int(as_array(post.job.band)))
             changes[f"{name}.step"] = str(step)
+        if post.rota is not None and there.weekly_hours != own.rule_book.weekly_hours:
+            changes[f"{name}.if_hours_differ"] = "scale"
         payment = float(as_array(post.job.unsocial_hours_payment))
         if payment > 0:  # a stated payment rises with basic pay, as under an award; NaN where hours or a percentage pay
             then, now = (
@@ -245,4 +247,6 @@ def _held_words(case: Case) -> list[str]:
         sentences.append(f"{post.name}: {place} in every year")
     if any(float(as_array(post.job.unsocial_hours_payment)) > 0 for post in (case.current, *case.offers)):
         sentences.append("a stated payment for unsocial hours is the same share of basic pay in every year")
+    if any(post.rota is not None for post in (case.current, *case.offers)) and case.rule_book.nation == "scotland":
+        sentences.append("a rota is scaled to the working week of the year where that was another")
     return sentences
