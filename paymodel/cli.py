@@ -17,8 +17,20 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
-    *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "remedies", "sensitivity"),
-    *("synthetic", "career", "history", "sweep", "batch", "workforce", "chart", "report", "verify", "scales"),
+    *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
+    *(
+        "sensitivity",
+        "synthetic",
+        "career",
+        "history",
+        "sweep",
+        "batch",
+        "workforce",
+        "chart",
+        "report",
+        "verify",
+        "scales",
+    ),
     *("schemas", "check", "self-test"),
 )
 """In the order of the help."""

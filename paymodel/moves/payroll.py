@@ -29,7 +29,7 @@ from paymodel.pay.payslips import marriage_allowance_of, pay_lines, pay_of_the_t
 from paymodel.pay.rota import enhanced_hours_between
 from paymodel.pay.rule_book import Assumption, Citation, Paye, RuleBook
 from paymodel.pay.rules import income_tax, national_insurance, paye, pension, student_loan
-from paymodel.pay.rules.paye import TaxCode
+from paymodel.pay.rules.paye import CodesInForce, TaxCode
 from paymodel.rounding import to_penny
 
 RulesOf = Callable[[datetime.date], RuleBook]
@@ -153,11 +153,8 @@ def payroll_year(
     """
     year = _Year(case, rules_of, offer, promoted_on, same_pattern)
     rule_book = case.rule_book
-    months = year.months(own_rules=True, calendar=True, arrears=rule_book.switches.enhancements_in_arrears)
     codes = paye.in_force(rules, code, month_1=month_1)
-    slips = payslips_by_month(months, rules, codes)
-    if beyond := int(month_beyond_pay(slips)):
-        raise Refused("person", beyond_pay_in_month(beyond))
+    months, slips = year.payslips(rules, codes)
     annual = year.annual()
     paid = [pay_lines(month_parts(month), month.rule_book) for month in months]
     rates = tuple(
@@ -194,6 +191,15 @@ def payroll_year(
             *(assumption for assumption in taken if assumption.id not in NOT_OF_A_YEAR),
         ),
     )
+
+
+def months_of_one_post(case: Case, code: TaxCode, rules: Paye, rules_of: RulesOf, *, month_1: bool = False) -> Payslip:
+    """The twelve payslips of the post held alone, as `PayrollYear.slips` has them: nothing else is worked out.
+
+    Raises `Refused` where the rules cannot answer, and `NotInForce`.
+    """
+    year = _Year(case, rules_of, None, None, same_pattern=False)
+    return year.payslips(rules, paye.in_force(rules, code, month_1=month_1))[1]
 
 
 def days_to_move(year: tuple[datetime.date, datetime.date], offer: Post) -> tuple[datetime.date, datetime.date]:
@@ -258,6 +264,15 @@ class _Year:
         """The day in the year on which the post held is held again."""
         over = None if offer.lasts_years is None else _years_later(promoted_on, offer.lasts_years)
         return over if over is not None and over <= self.days[-1] else None
+
+    def payslips(self, rules: Paye, codes: CodesInForce) -> tuple[tuple[Month, ...], Payslip]:
+        """The twelve months under their own rules, and their payslips."""
+        arrears = self.case.rule_book.switches.enhancements_in_arrears
+        months = self.months(own_rules=True, calendar=True, arrears=arrears)
+        slips = payslips_by_month(months, rules, codes)
+        if beyond := int(month_beyond_pay(slips)):
+            raise Refused("person", beyond_pay_in_month(beyond))
+        return months, slips
 
     def months(self, *, own_rules: bool, calendar: bool, arrears: bool) -> tuple[Month, ...]:
         """The twelve months, each under its own rules or all under those of the annual view."""

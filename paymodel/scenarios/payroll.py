@@ -63,7 +63,7 @@ def payroll(
         if month_1 and basis == parsers.BASES[0]:
             raise Refused("--tax-code", f"{shortened(tax_code)} says cumulative, and --month-1 says otherwise")
         month_1 = month_1 or basis == parsers.BASES[1]
-        rules = load_paye(code.nation or _nation_without_letter(case.rule_book), case.rule_book.as_at)
+        rules = load_paye(code.nation or nation_without_letter(case.rule_book), case.rule_book.as_at)
     to = None
     if promoted_on is not None:
         to = case.offers[_index_of([post.name for post in case.offers], offer, "--offer")]
@@ -73,7 +73,7 @@ def payroll(
         case,
         code,
         rules,
-        _rules_of(case),
+        rules_of_case(case),
         month_1=month_1,
         code_stated=tax_code is not None,
         offer=to,
@@ -112,12 +112,12 @@ def _in_arrears(case: Case, value: bool) -> Case:
     return replace(case, rule_book=replace(case.rule_book, working_time=replace(time, switches=switches)))
 
 
-def _nation_without_letter(rule_book: RuleBook) -> str:
+def nation_without_letter(rule_book: RuleBook) -> str:
     """The nation whose rates a tax code without a letter asks for."""
     return rule_book.tax_residence if rule_book.tax_residence not in CODE_LETTERS else "england"
 
 
-def _rules_of(case: Case) -> RulesOf:
+def rules_of_case(case: Case) -> RulesOf:
     """The rule book in force on a day: the case's own, all year, where a policy or an award changes figures."""
     rule_book = case.rule_book
     if rule_book.changed or case.award:
