@@ -33,8 +33,7 @@ def ids_named() -> set[str]:
         for table, lowers in ((1, True), (2, False)):
             switches = Switches(scotland_pension_table=table, salary_sacrifice_lowers_pensionable_pay=lowers)
             policy = load_policy(nation, DAY, switches=switches)
-            posts = (case.current, *case.offers)
-            applies = _applies(posts, policy, (), NO_AWARD, NO_AWARD, past_service=lowers)
+            applies = _applies(case.current, case.offers, policy, (), NO_AWARD, NO_AWARD, past_service=lowers)
             found |= {name for name in applies if not name.startswith("scotland-pension-table") or nation == "scotland"}
     for revaluation in (None, 0.05):
         taken = career_assumptions(

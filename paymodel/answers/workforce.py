@@ -209,8 +209,7 @@ def _taken_for_granted(run: Run) -> list[str]:
     words: dict[str, None] = {}
     annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
     for case in run.openings.cases_of(run.openings.nation, run.openings.nation):
-        posts = (case.current, *case.offers)
-        for assumption in assumptions(case, posts, [], annex_5_held=annex_5):
+        for assumption in assumptions(case, None, case.offers, [], annex_5_held=annex_5):
             words.setdefault(
                 f"{assumption.words} [{assumption.status}]" if assumption.status != "confirmed" else assumption.words
             )

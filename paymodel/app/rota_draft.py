@@ -17,8 +17,8 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse
 from paymodel.pay.rota import IF_HOURS_DIFFER, OFF, Rota, RotaHours, rota_hours
 from paymodel.pay.rule_book import RuleBook
-from paymodel.scenarios.load import switches_of
 from paymodel.scenarios.schema import SwitchesFile
+from paymodel.scenarios.what_ifs import switches_of
 
 SHIFT = ("code", "start", "end", "unpaid_break_minutes", "break_start", "hours", "public_holidays")
 """The cells of a shift: its code, and the keys of its file."""

@@ -106,6 +106,7 @@ MOST_ROTAS = 1_000
 def _shared() -> SharedReads:
     """Rule books and rotas of the questions before; begun anew before they fill the memory."""
     reads = _held_reads()
+    reads.forget_many()
     if len(reads.rotas) > MOST_ROTAS:
         _held_reads.clear()
         reads = _held_reads()

@@ -2,7 +2,7 @@
 
 import copy
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from math import inf
@@ -12,7 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from paymodel.errors import MOST_FAULTS, Fault, at_most, nearest, shortened
-from paymodel.files.yaml_documents import Document, Model, Place, convert
+from paymodel.files.yaml_documents import Document, Model, Place, convert, place_told
 
 
 def faults_of(document: Document, model: Any, data: Any, under: Place) -> list[Fault]:
@@ -82,7 +82,7 @@ def _struct_faults(document: Document, kind: inspect.StructType, data: Any, plac
     if not isinstance(data, dict):
         yield document.fault(place, f"{_shown(data)} should be a mapping of keys to values")
         return
-    known = {field.encode_name: field for field in kind.fields}
+    known = {field.encode_name: field for field in in_order(kind)}
     at_fault = False
     for key in data:
         if key not in known:
@@ -103,6 +103,11 @@ def _struct_faults(document: Document, kind: inspect.StructType, data: Any, plac
             convert(data, kind.cls)
         except msgspec.ValidationError as error:
             yield document.fault(place, _without_path(error))
+
+
+def in_order(kind: inspect.StructType) -> Sequence[inspect.Field]:
+    """The fields of a struct in the order in which people are told of them."""
+    return sorted(kind.fields, key=lambda field: place_told(kind.cls, field.name))
 
 
 def _length(length: int, kind: inspect.ListType | inspect.DictType) -> str:

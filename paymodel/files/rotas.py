@@ -122,8 +122,15 @@ def rota_of(document: Document) -> Rota:
         file = validate(document, RotaFile)
     except Faults as error:
         lines = document.data.get("weeks")
+        shifts = document.data.get("shifts")
         whole = isinstance(lines, list) and all(isinstance(line, str) for line in lines)
-        raise Faults([*error.faults, *(_lines(document, lines)[1] if whole else [])]) from None
+        known = list(shifts) if isinstance(shifts, dict) else None
+        raise Faults([*error.faults, *(_lines(document, lines, known)[1] if whole else [])]) from None
+    return rota_from(file, document)
+
+
+def rota_from(file: RotaFile, document: Document) -> Rota:
+    """The rota of a file whose shape is sound; `document` names the place of each fault. Raises `Faults`."""
     faults: list[Fault] = []
     shifts: dict[str, Shift] = {}
     for code, shift in file.shifts.items():
@@ -157,7 +164,7 @@ def rota_of(document: Document) -> Rota:
             break_start=begins,
             works_public_holidays=(shift.public_holidays or file.public_holidays) == "worked",
         )
-    weeks, faults_of_weeks = _lines(document, file.weeks)
+    weeks, faults_of_weeks = _lines(document, file.weeks, list(file.shifts))
     faults += faults_of_weeks
     if faults:
         raise Faults(faults)
@@ -197,10 +204,11 @@ def _minutes(shift: ShiftFile) -> int:
     return length
 
 
-def _lines(document: Document, lines: Sequence[str]) -> tuple[list[list[str]], list[Fault]]:
-    """The codes of each line, and the faults of the lines: their length, and codes that are not in shifts."""
-    shifts = document.data.get("shifts")
-    known = [*shifts, OFF, RELIEF] if isinstance(shifts, dict) else []
+def _lines(
+    document: Document, lines: Sequence[str], shifts: Sequence[str] | None
+) -> tuple[list[list[str]], list[Fault]]:
+    """The codes of each line, and the faults of the lines: their length, and codes that are not in shifts, if known."""
+    known = [] if shifts is None else [*shifts, OFF, RELIEF]
     weeks, faults = [], []
     for number, text in enumerate(lines):
         codes = text.split()

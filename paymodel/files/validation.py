@@ -14,7 +14,11 @@ def validate(document: Document, model: type[Model], data: Any = None, under: Pl
     `model` is a `msgspec.Struct`, or a list or mapping of them. Types of `paymodel.files.value_types` read their
     own text.
     """
-    data = document.data if data is None else data
+    return validate_as(document, model, document.data if data is None else data, under)
+
+
+def validate_as(document: Document, model: type[Model], data: Any, under: Place) -> Model:
+    """A value that would stand at a place of a document as what it ought to be there, which may be nothing."""
     try:
         return convert(data, model)
     except msgspec.ValidationError as error:

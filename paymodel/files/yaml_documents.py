@@ -1,7 +1,7 @@
 """Reading YAML documents safely and strictly: text only, no duplicate keys, no anchors, every fault with its line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,7 +35,11 @@ class Document:
         data = self.data
         for key in keys:
             data = data[key]
-        return Document(self.file, data, self.lines, (*self.under, *keys))
+        return replace(self.at(*keys), data=data)
+
+    def at(self, *keys: str | int) -> "Document":
+        """A place of the document as a document that holds nothing yet, its places those of the whole."""
+        return Document(self.file, None, self.lines, (*self.under, *keys))
 
     def place(self, place: Place) -> str:
         """A place in words: its dotted path and line."""
@@ -186,6 +190,12 @@ def not_a_mapping(document: Document) -> Fault:
 def convert(data: Any, model: type[Model]) -> Model:
     """Turn plain text, lists and mappings into a model; the first fault raises `msgspec.ValidationError`."""
     return msgspec.convert(data, model, strict=False, dec_hook=lambda kind, value: kind.read(value))
+
+
+def place_told(model: type[msgspec.Struct], name: str) -> int:
+    """Where people are told of a field of a model: its place in the model's `ORDER`, or among its fields."""
+    order: tuple[str, ...] = getattr(model, "ORDER", model.__struct_fields__)
+    return order.index(name)
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -80,7 +80,8 @@ class UnderPolicy(Protocol):
 
 def assumptions(
     case: UnderPolicy,
-    posts: Sequence[Post],
+    held: Post | None,
+    offers: Sequence[Post],
     slips: Sequence[Payslip],
     *,
     award_a_year: Award = NO_AWARD,
@@ -88,15 +89,15 @@ def assumptions(
     overtime_unstated: bool = False,
     annex_5_held: bool = False,
 ) -> tuple[Assumption, ...]:
-    """What a comparison of posts (the one held first) under a policy takes for granted.
+    """What a comparison of a post held with posts offered takes for granted under a policy.
 
-    `award_a_year` comes each year after the first, in careers.
-    `past_service` says that the pension of service before 2022 is shown, `overtime_unstated` that nothing was said of
-    the overtime of a post that may well have some, `annex_5_held` that others than `posts` may be on Annex 5.
+    `held` is None where it is about everybody on a staff list; `annex_5_held` says that they may be on Annex 5.
+    `award_a_year` comes each year after the first, in careers. `past_service` says that the pension of service before
+    2022 is shown, `overtime_unstated` that nothing was said of the overtime of a post that may well have some.
     """
     rule_book, award = case.rule_book, case.award
-    with_rota = [post.hours for post in posts if post.hours]
-    applies = _applies(posts, rule_book, slips, award, award_a_year, past_service)
+    with_rota = [post.hours for post in (*([] if held is None else [held]), *offers) if post.hours]
+    applies = _applies(held, offers, rule_book, slips, award, award_a_year, past_service)
     first_day, points = _pay_points_of(rule_book)
     values = {
         "as_at": rule_book.as_at,
@@ -114,7 +115,8 @@ def assumptions(
         if rule_book.switches.scotland_overtime_bands_8_and_9
         else "is not counted",
     }
-    counts = (annex_5_held or posts[0].on_annex_5) and _annex_5_counts(rule_book, posts[1:])
+    on_annex_5 = annex_5_held if held is None else held.on_annex_5
+    counts = on_annex_5 and _annex_5_counts(rule_book, offers)
     applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
     taken = [filled_in(rule_book, name, **values) for name, applied in applies.items() if applied]
     taken += [
@@ -134,7 +136,8 @@ def _pay_points_of(rule_book: RuleBook) -> tuple[datetime.date, datetime.date]:
 
 
 def _applies(
-    posts: Sequence[Post],
+    held: Post | None,
+    offers: Sequence[Post],
     rule_book: RuleBook,
     slips: Sequence[Payslip],
     award: Award,
@@ -143,18 +146,21 @@ def _applies(
 ) -> Mapping[str, bool]:
     """Whether each assumption applies, by its id."""
     nation, switches = rule_book.nation, rule_book.switches
+    posts = (*([] if held is None else [held]), *offers)
     with_rota = [post.hours for post in posts if post.hours]
 
     def any_post(value: Callable[[Post], ArrayLike]) -> bool:
         return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
 
     first_day, points = _pay_points_of(rule_book)
-    directions = [int(np.ravel(direction(posts[0].job, post.job))[0]) for post in posts[1:]]
-    for_good = [up for up, post in zip(directions, posts[1:], strict=True) if post.lasts_years is None]
-    ends_in_the_band = posts[0].on_annex_5 and any(
+    directions = [1 if held is None else int(np.ravel(direction(held.job, post.job))[0]) for post in offers]
+    for_good = [up for up, post in zip(directions, offers, strict=True) if post.lasts_years is None]
+    on_annex_5 = held is not None and held.on_annex_5
+    ends_in_the_band = on_annex_5 and any(
         up <= 0 and post.lasts_years is None and not post.on_annex_5
-        for up, post in zip(directions, posts[1:], strict=True)
+        for up, post in zip(directions, offers, strict=True)
     )
+    in_pension_scheme = held is None or any_post(lambda post: post.job.in_pension_scheme)
     days = _holidays_by_treatment(rule_book.working_time)
     return {
         "annual-view": True,
@@ -162,14 +168,13 @@ def _applies(
         "standing-pay-points": points < first_day,
         "illustration": any(post.illustration for post in posts),
         "tax-year": tax_day(rule_book.as_at) != rule_book.as_at,
-        "entry-step": not posts[0].step_stated,
+        "entry-step": held is not None and not held.step_stated,
         "award": bool(award),
         "progression": not (award or award_a_year),
         "progression-award": bool(award and not award_a_year),
         "progression-award-a-year": bool(award_a_year),
-        "pension-tier-whole-time": rule_book.pension_tier_by_whole_time_pay
-        and any_post(lambda post: post.job.in_pension_scheme),
-        "pension-rounding": any_post(lambda post: post.job.in_pension_scheme),
+        "pension-tier-whole-time": rule_book.pension_tier_by_whole_time_pay and in_pension_scheme,
+        "pension-rounding": in_pension_scheme,
         "spread": bool(with_rota),
         "holidays": bool(with_rota),
         "weekend-holidays": bool(with_rota and capped_words(rule_book.working_time)),
@@ -178,9 +183,9 @@ def _applies(
         "first-year-as-usual": bool(with_rota) and rule_book.working_time.first_year_as_usual,
         "additional-holidays": bool(with_rota and days["additional"]),
         "holidays-left-out": bool(with_rota and days["left_out"]),
-        "annex-5-ends": posts[0].on_annex_5 and any(up > 0 for up in for_good),
+        "annex-5-ends": on_annex_5 and any(up > 0 for up in for_good),
         "annex-5-ends-in-the-band": ends_in_the_band and switches.annex_5_in_a_new_post == "ends",
-        "annex-5-goes-on": any(post.on_annex_5 for post in posts[1:]),
+        "annex-5-goes-on": any(post.on_annex_5 for post in offers),
         "move-in-the-band": 0 in directions,
         "move-down": -1 in directions,
         "annex-5-standard-hours": any(
@@ -209,7 +214,7 @@ def _applies(
         "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
             lambda post: post.job.salary_sacrifice
         ),
-        "final-salary" if past_service else "final-salary-left-out": any_post(lambda post: post.job.in_pension_scheme),
+        "final-salary" if past_service else "final-salary-left-out": in_pension_scheme,
     }
 
 

@@ -161,7 +161,7 @@ def _assumptions(case: Case, results: list[PathResult]) -> tuple[Assumption, ...
     posts = [case.current, *case.offers, *(replace(move.offer, pattern=move.pattern) for move in moves)]
     slips = [result.followed.slip for result in results]
     return (
-        *assumptions(case, posts, slips, award_a_year=plan.award_a_year),
+        *assumptions(case, posts[0], posts[1:], slips, award_a_year=plan.award_a_year),
         *career_assumptions(
             case.rule_book,
             award_a_year=plan.award_a_year,

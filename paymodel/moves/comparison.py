@@ -33,27 +33,33 @@ from paymodel.pay.rule_book import Assumption, RuleBook, Switches
 from paymodel.rounding import as_array
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
-    """One policy of a scenario: the rule book and the posts as they stand under it.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PolicyTerms:
+    """What is offered under one policy, whoever is offered it: the rule book and the posts as they stand under it.
 
     `changes` are the dotted paths that the policy sets, with their values. `award` is already in the rule book and in
-    the posts. `plan` is what is said of careers.
+    the posts.
     """
 
     policy_name: str
     because: str
     rule_book: RuleBook
-    current: Post
     offers: tuple[Post, ...]
     changes: tuple[tuple[str, str], ...] = ()
     award: Award = NO_AWARD
-    plan: CareerPlan = NO_PLAN
 
     @property
     def assumed(self) -> bool:
         """Whether figures in force are changed, by the policy or by an award, so that what follows is assumed."""
         return bool(self.rule_book.changed or self.award)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Case(PolicyTerms):
+    """One policy of a scenario: its terms, and the post held. `plan` is what is said of careers."""
+
+    current: Post
+    plan: CareerPlan = NO_PLAN
 
     def __repr__(self) -> str:
         return f"<Case {shortened(self.policy_name)}: {shortened(self.current.name)}, {len(self.offers)} offered>"
@@ -217,7 +223,8 @@ def compare(scenario: Scenario) -> Comparison:
         by_policy.append(under)
         made = assumptions(
             case,
-            [result.post for result in under.results],
+            held.post,
+            [move.post for move in under.moves],
             [result.payslip for result in under.results],
             past_service=any(move.final_salary for move in under.moves),
             overtime_unstated=any(move.unstated for move in under.moves),

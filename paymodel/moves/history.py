@@ -203,7 +203,7 @@ def _first_year(scenario: Scenario, case: Case, number: int, taken: dict[str, As
     held_slip = payslip(case.current.job, book)
     slip = offer_payslip(case.current, there.job, book, same_pattern=same)
     premium = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
-    made = assumptions(case, [case.current, there], [held_slip, slip], past_service=False, overtime_unstated=False)
+    made = assumptions(case, case.current, [there], [held_slip, slip], past_service=False, overtime_unstated=False)
     taken.update({each.id: each for each in made})
     return FirstYear(book, case.current, held_slip, there, slip, same, None if premium is None else premium.value)
 

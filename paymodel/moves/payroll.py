@@ -163,7 +163,7 @@ def payroll_year(
     )
     differences = _differences(year, months, slips, annual, rates, rules, codes)
     posts = [case.current, *([year.offer] if year.offer else [])]
-    taken = assumptions(case, posts, year.annual_slips)
+    taken = assumptions(case, posts[0], posts[1:], year.annual_slips)
     return PayrollYear(
         case=case,
         held=case.current,

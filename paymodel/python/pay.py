@@ -13,8 +13,8 @@ from paymodel.files.yaml_documents import Document
 from paymodel.pay import payslips as paid
 from paymodel.pay.job import Job
 from paymodel.pay.rule_book import RuleBook, Switches, WorkingTime
-from paymodel.scenarios.load import switches_of
 from paymodel.scenarios.schema import SwitchesFile
+from paymodel.scenarios.what_ifs import switches_of
 
 if TYPE_CHECKING:
     import pandas as pd

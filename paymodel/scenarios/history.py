@@ -24,9 +24,9 @@ from paymodel.pay.payslips import whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import case_of, scenario_of
-from paymodel.scenarios.post_builder import SharedReads
-from paymodel.scenarios.schema import PolicyFile, ScenarioFile
+from paymodel.scenarios.load import scenario_of
+from paymodel.scenarios.schema import AwardFile, CareerFile, PolicyFile, ScenarioFile
+from paymodel.scenarios.what_ifs import WhatIfs, case_of
 
 FIRST_PAY_YEAR = 2018
 """The first pay year that any nation has figures for."""
@@ -144,20 +144,19 @@ def history_of(
     file = validate(document, ScenarioFile)
     kept = [policy for policy in file.policies if not any(path.startswith(OF_ONE_DAY) for path in policy.change)]
     left_out = [f"policy {policy.name}" for policy in file.policies if policy not in kept]
-    if "award" in document.data:
+    if file.award != AwardFile():
         left_out.append("the award")
-    data = {key: value for key, value in document.data.items() if key not in ("award", "career", "plausible")}
-    plain = Document(document.file, data, document.lines)
+    plain = msgspec.structs.replace(file, award=AwardFile(), career=CareerFile(), plausible={})
+    what_ifs = WhatIfs(document, plain, folder, scales)
     kept = kept or [PolicyFile(name=AS_IT_STANDS)]
-    shared = SharedReads()
     asked: list[Asked] = []
     words: dict[str, None] = {}
     for number, policy in enumerate(kept):
-        own = case_of(plain, validate(plain, ScenarioFile), policy, number, folder, scales, shared, with_career=False)
+        own = case_of(what_ifs, policy, number, with_career=False)
         _refuse_stated_pay(document, own)
         words.update(dict.fromkeys(_held_words(own)))
         for year, day in years.days():
-            asked.append(_asked(plain, policy, number, own, year, day, folder, scales, shared))
+            asked.append(_asked(what_ifs, policy, number, own, year, day))
     return history(scenario, asked, held_words=tuple(words), left_out=left_out, prices=prices)
 
 
@@ -177,25 +176,16 @@ def _refuse_stated_pay(document: Document, case: Case) -> None:
 
 
 def _asked(
-    document: Document,
-    policy: PolicyFile,
-    number: int,
-    own: Case,
-    year: int,
-    day: datetime.date,
-    folder: Path | None,
-    scales: Scales | None,
-    shared: SharedReads,
+    what_ifs: WhatIfs[ScenarioFile], policy: PolicyFile, number: int, own: Case, year: int, day: datetime.date
 ) -> Asked:
     """A policy in a pay year, with the places of its posts held."""
-    moved = Document(document.file, {**document.data, "as_at": day.isoformat()}, document.lines)
-    book = own.rule_book
+    moved = replace(what_ifs, terms=msgspec.structs.replace(what_ifs.terms, as_at=day))
+    book, scales = own.rule_book, what_ifs.scales
     try:
         there = load_policy(book.nation, day, tax_residence=book.tax_residence, switches=book.switches, scales=scales)
         changes = {**policy.change, **_held_changes(own, there)}
         held = msgspec.structs.replace(policy, change=changes)
-        file = validate(moved, ScenarioFile)
-        case = case_of(moved, file, held, number, folder, scales, shared, with_career=False)
+        case = case_of(moved, held, number, with_career=False)
     except NotInForce as error:
         return Asked(year, day, policy.name, None, str(error))
     except Refused as error:

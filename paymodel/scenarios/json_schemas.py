@@ -16,6 +16,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.duty_mappings import DutyMapping
 from paymodel.files.mappings import ColumnMapping
+from paymodel.files.model_faults import in_order
 from paymodel.files.person_types import OfAPerson
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
@@ -114,8 +115,8 @@ def _struct(kind: inspect.StructType, definitions: dict[str, Schema]) -> Schema:
         definitions[name] = {
             "description": (getdoc(kind.cls) or "").partition("\n")[0],
             "type": "object",
-            "properties": {field.encode_name: _schema(field.type, definitions) for field in kind.fields},
-            "required": [field.encode_name for field in kind.fields if field.required],
+            "properties": {field.encode_name: _schema(field.type, definitions) for field in in_order(kind)},
+            "required": [field.encode_name for field in in_order(kind) if field.required],
             "additionalProperties": False,
         }
         if either := getattr(kind.cls, "EITHER", ()):

@@ -1,7 +1,8 @@
 """Levers: what may be moved on one offer of a scenario, and what each value of it changes in the scenario's file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from paymodel.pay.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import annex_5_share, whole_time_basic_pay
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import changed_by, scenario_of
+from paymodel.scenarios.load import scenario_of, what_ifs_of
 from paymodel.scenarios.offered_posts import HELD, Openings, openings_of
-from paymodel.scenarios.schema import DEFAULT_POLICY, PolicyFile, ScenarioFile
+from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile
 from paymodel.scenarios.stated_keys import ENHANCED_HOURS
 
 AS_IT_STANDS = "As it is"
@@ -85,12 +86,15 @@ class LeverContext:
         held = self.document.data.get("policies") or [{"name": DEFAULT_POLICY}]
         return validate(Document(self.document.file, held[self.policy]), PolicyFile)
 
-    def raw_offer(self) -> Change:
+    @cached_property
+    def offer_stated(self) -> OfferFile:
         """What the file says of the post offered, as the policy changes it."""
-        base = validate(self.document, ScenarioFile)
-        changed = changed_by(self.document, base, self.policy_file, self.policy)
-        stated: Change = changed.document.data["offers"][self.offer]
-        return stated
+        changed = what_ifs_of(self.document, self.folder).changed(self.policy_file, self.policy)
+        return changed.terms.offers[self.offer]
+
+    def without(self, keys: Iterable[str]) -> Change:
+        """What takes away those of some keys that the post offered states."""
+        return {_path_of(self, key): None for key in keys if getattr(self.offer_stated, key) is not None}
 
     def smallest(self, kind: str) -> float | None:
         """The smallest value of a kind of remedy that leaves no loss."""
@@ -162,7 +166,7 @@ def _levers_of_premiums(context: LeverContext) -> Iterator[Lever]:
 
 def _on_call(context: LeverContext, pounds: float) -> Change:
     """An on-call payment, as the post states it now."""
-    if context.raw_offer().get("on_call_payment") is not None:
+    if context.offer_stated.on_call_payment is not None:
         return {_path_of(context, "on_call_payment"): _text(pounds)}
     pensionable = "yes" if bool(context.post.job.on_call_pensionable) else "no"
     return {_path_of(context, "on_call"): {"pounds_a_year": _text(pounds), "pensionable": pensionable}}
@@ -206,10 +210,8 @@ def _levers_of_hours(context: LeverContext) -> Iterator[Lever]:
         return
 
     def hours(saturday_night: float, sunday_holiday: float) -> Change:
-        raw = context.raw_offer()
         keys = ("rota", "if_hours_differ", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
-        dropped: Change = {_path_of(context, key): None for key in keys if raw.get(key) is not None}
-        return dropped | {
+        return context.without(keys) | {
             _path_of(context, "saturday_night_hours_a_week"): _text(saturday_night / WEEKS_IN_A_YEAR),
             _path_of(context, "sunday_holiday_hours_a_week"): _text(sunday_holiday / WEEKS_IN_A_YEAR),
         }
@@ -253,9 +255,8 @@ def _levers_of_rules(context: LeverContext) -> Iterator[Lever]:
 
         def payment(value: float, share: float) -> Change:
             # a promotion ends Annex 5, so that a scenario states what the percentage would come to
-            raw = context.raw_offer()
-            dropped: Change = {_path_of(context, key): None for key in ENHANCED_HOURS if raw.get(key) is not None}
-            return dropped | {_path_of(context, "unsocial_hours_payment"): _text(round(value / 100 * basic / share, 2))}
+            pounds = _text(round(value / 100 * basic / share, 2))
+            return context.without(ENHANCED_HOURS) | {_path_of(context, "unsocial_hours_payment"): pounds}
 
         values = np.append(np.arange(0.0, kept), kept)
         yield _lever(

@@ -11,7 +11,7 @@ from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.rounding import as_array
 from paymodel.scenarios.post_builder import Builder
-from paymodel.scenarios.schema import MoveFile
+from paymodel.scenarios.schema import CareerFile, MoveFile
 from paymodel.scenarios.stated_keys import award_of
 
 
@@ -40,7 +40,7 @@ class Moves:
 
     def _check_stated_kind(self, offer: Post, place: Place) -> None:
         """A stated kind of move that the bands say is another."""
-        stated = self.builder.file.offers[int(place[1])].move
+        stated = self.builder.terms.offers[int(place[1])].move
         if stated not in FOR_GOOD or stated == kind_of(self.current.job, offer.job, stated):
             return
         old, new = (int(as_array(post.job.band)) for post in (self.current, offer))
@@ -59,9 +59,8 @@ class Moves:
         enhanced = held.enhanced_hours()
         return bool(rises(held.job, offer.job)) and (enhanced is None or enhanced > 0)
 
-    def plan(self, offers: list[Post], horizon_years: int) -> CareerPlan:
-        """The career paths of the file, with a fault for each move that cannot be."""
-        file = self.builder.file.career
+    def plan(self, offers: list[Post], file: CareerFile, horizon_years: int) -> CareerPlan:
+        """The career paths of a file, with a fault for each move that cannot be."""
         known = {offer.name: offer for offer in offers}
         names = [path.name for path in file.paths]
         paths = []
@@ -90,7 +89,7 @@ class Moves:
             words = f"year {keys.in_year} lies beyond the horizon; give 1 to {horizon_years}, or raise horizon_years"
             self.builder._fault((*place, "in_year"), words)
             return None
-        stated = self.builder.file.offers[list(known).index(keys.to)].pattern
+        stated = self.builder.terms.offers[list(known).index(keys.to)].pattern
         return PlannedMove(known[keys.to], keys.in_year, keys.pattern or stated)
 
     def _checked(self, moves: list[PlannedMove], place: Place) -> PlannedMove:

@@ -2,42 +2,38 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.files.person_types import Day, NationName, with_plain_values
-from paymodel.files.rotas import RotaFile
+from paymodel.files.person_types import NationName
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
 from paymodel.files.yaml_documents import Document, read_document
-from paymodel.moves.comparison import Case
+from paymodel.moves.comparison import PolicyTerms
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import RuleBook
-from paymodel.scenarios.load import (
+from paymodel.scenarios.load import rota_faults
+from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile, Terms
+from paymodel.scenarios.uncertain_inputs import plausible_faults
+from paymodel.scenarios.what_ifs import (
     Changed,
-    case_under,
-    changed_by,
+    WhatIfs,
     fault_of_policy,
     faults_of_repeated_names,
-    rota_faults,
+    offered_under,
 )
-from paymodel.scenarios.post_builder import SharedReads
-from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile, ScenarioFile, SwitchesFile
-from paymodel.scenarios.uncertain_inputs import Plausibles, plausible_faults
 
-NOT_OF_A_SCENARIO = ("open_to", "holders", "vacancies")
-HELD = ("nation", "current", "person")
-OWN = ("note", "if_hours_differ")
-NOBODY = {"name": "nobody", "basic_pay": "20000"}
-"""A post held that decides nothing, where posts are read without a person."""
+HELD = ("nation", "current", "person", "career")
+"""What a policy cannot change here: it is of people in post, and posts are read without a person."""
 
 
 class Opening(OfferFile, frozen=True, kw_only=True):
@@ -48,24 +44,20 @@ class Opening(OfferFile, frozen=True, kw_only=True):
     vacancies: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
-class PostsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`POSTS.yaml`: a scenario without a person."""
+class PostsFile(Terms, frozen=True, kw_only=True):
+    """`POSTS.yaml`: terms, and who each post is open to."""
 
-    title: Name
     note: Annotated[str, Meta(max_length=2000)] = ""
-    as_at: Day
     nation: NationName = NationName("england")
-    offers: Annotated[list[Opening], Meta(min_length=1, max_length=1000)]
-    switches: SwitchesFile = SwitchesFile()
-    award: Any = None
-    posts: Name | None = None
-    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
+    offers: Annotated[Sequence[Opening], Meta(min_length=1, max_length=1000)]
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] = "refuse"
-    plausible: Plausibles = {}
 
-    def __post_init__(self) -> None:
-        """Values of a person are plain ones once they are read."""
-        with_plain_values(self)
+    def terms(self) -> Terms:
+        """What the posts offer, whoever they are open to."""
+        offers = [
+            OfferFile(**{key: getattr(offer, key) for key in OfferFile.__struct_fields__}) for offer in self.offers
+        ]
+        return Terms(**{key: getattr(self, key) for key in Terms.__struct_fields__ if key != "offers"}, offers=offers)
 
 
 class PoliciesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -89,53 +81,47 @@ class Openings:
     names: Sequence[str] = ()
     moves: Sequence[tuple[int, str | None]] = ()
     shared: SharedReads = field(default_factory=SharedReads)
-    cases: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
+    cases: dict[tuple[str, str], list[PolicyTerms]] = field(default_factory=dict)
 
     @property
     def nation(self) -> str:
         """The nation of rows of a staff list that do not say theirs."""
         return self.file.nation
 
-    def cases_of(self, nation: str, tax_residence: str) -> list[Case]:
-        """One case for each policy: its rule book and the posts as they stand under it.
+    def cases_of(self, nation: str, tax_residence: str) -> list[PolicyTerms]:
+        """What each policy offers: its rule book and the posts as they stand under it.
 
         Raises `Faults`, naming the file that holds each.
         """
         if (nation, tax_residence) not in self.cases:
-            cases: list[Case] = []
+            cases: list[PolicyTerms] = []
             faults: list[Fault] = []
-            for index, (policy, changed) in enumerate(zip(self.policies, self.changed, strict=True)):
-                person = msgspec.structs.replace(changed.file.person, tax_residence=tax_residence)
-                file = msgspec.structs.replace(changed.file, nation=nation, person=person)
-                there = replace(changed, file=file)
+            for index, changed in enumerate(self.changed):
                 try:
-                    horizon = file.horizon_years
-                    case = case_under(there, policy, self.folder, None, self.shared, horizon_years=horizon)
+                    case = offered_under(self.what_ifs, changed, nation, tax_residence)
                     if lacking := _without_pattern(self.document, case):
                         raise Faults(lacking)
                     cases.append(case)
                 except Faults as error:
-                    self._add_faults(faults, policy, index, error)
+                    self._add_faults(faults, changed.policy, index, error)
             if faults:
                 raise Faults(faults)
             self.cases[nation, tax_residence] = cases
         return self.cases[nation, tax_residence]
 
     @cached_property
-    def changed(self) -> list[Changed]:
+    def what_ifs(self) -> WhatIfs[Terms]:
+        """The posts, to be asked under changes."""
+        return WhatIfs(self.document, self.file.terms(), self.folder, None, self.shared)
+
+    @cached_property
+    def changed(self) -> list[Changed[Terms]]:
         """The posts as each policy changes them, whatever the nation. Raises `Faults`."""
-        data = {key: value for key, value in self.document.data.items() if key not in OWN}
-        data["offers"] = [
-            {key: value for key, value in offer.items() if key not in NOT_OF_A_SCENARIO} for offer in data["offers"]
-        ]
-        data |= {"nation": self.nation, "person": {}, "current": dict(NOBODY)}
-        document = Document(self.document.file, data, self.document.lines)
-        base = validate(document, ScenarioFile)
-        posts: list[Changed] = []
+        posts: list[Changed[Terms]] = []
         faults: list[Fault] = []
         for index, policy in enumerate(self.policies):
             try:
-                posts.append(changed_by(document, base, policy, index))
+                posts.append(self.what_ifs.changed(policy, index))
             except Faults as error:
                 self._add_faults(faults, policy, index, error)
         if faults:
@@ -214,7 +200,7 @@ def openings_of(
     faults: list[Fault] = []
     try:
         file = validate(document, PostsFile)
-        faults += [fault for name in file.rotas for fault in rota_faults(document, name)]
+        faults += rota_faults(document, file.rotas)
         faults += plausible_faults(document, file.plausible)
     except Faults as error:
         faults += error.faults
@@ -237,7 +223,7 @@ def openings_of(
     return openings
 
 
-def _unfit_offers(document: Document, policies: Document, cases: Sequence[Case]) -> list[Fault]:
+def _unfit_offers(document: Document, policies: Document, cases: Sequence[PolicyTerms]) -> list[Fault]:
     """What stands in the way of offering these posts to a workforce."""
     faults = []
     offers = cases[0].offers
@@ -251,7 +237,7 @@ def _unfit_offers(document: Document, policies: Document, cases: Sequence[Case])
     return faults
 
 
-def _without_pattern(document: Document, case: Case) -> list[Fault]:
+def _without_pattern(document: Document, case: PolicyTerms) -> list[Fault]:
     """A fault for each offer that says no pattern, where pay on promotion depends on it."""
     words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19): same,"
     return [

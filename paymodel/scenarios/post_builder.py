@@ -10,7 +10,7 @@ import numpy as np
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import parsers, person_values
-from paymodel.files.rotas import find_rota, inside, load_rota, rota_of
+from paymodel.files.rotas import RotaFile, find_rota, inside, load_rota, rota_from
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, Place, read_document
@@ -28,13 +28,15 @@ from paymodel.pay.rota import (
 )
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
+from paymodel.rounding import as_array
 from paymodel.scenarios.schema import (
     HOURS,
     LibraryPost,
     OfferFile,
+    PersonFile,
     PostFile,
     PostLibrary,
-    ScenarioFile,
+    Terms,
 )
 from paymodel.scenarios.stated_keys import (
     AS_GIVEN,
@@ -52,17 +54,32 @@ from paymodel.scenarios.stated_keys import (
 )
 
 SHIPPED_POSTS = "posts/leadership.yaml"
+MOST_POSTS, MOST_RULE_BOOKS = 20_000, 2_000
+"""How many are shared before they are forgotten."""
 _Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
 """A rota, and its hours this year and in a usual year."""
 _NO_ROTA: _Worked = (None, None, None)
 
 
+@dataclass(frozen=True, eq=False)
+class MadePost:
+    """A post, all that is said of it with what its library says, where its rota is found, and the rotas beside it.
+
+    These are held so that their identity stands for them as long as the post is known.
+    """
+
+    post: Post
+    keys: PostFile
+    rota_folder: Path | None
+    rotas: Mapping[str, RotaFile]
+
+
 @dataclass
 class SharedReads:
-    """What the cases of one scenario share: libraries read, rotas found and worked out, rule books.
+    """What the cases of one scenario share: libraries read, rotas found and worked out, rule books, posts.
 
-    A rota is known by its file, or where the scenario holds it by its text. `before_award` holds, for each rule book
-    under an award (by its identity), the one without.
+    A rota is known by its file, or where the scenario holds it by what it says; a post by all that it is made from.
+    `before_award` holds, for each rule book under an award (by its identity), the one without.
     """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
@@ -70,12 +87,20 @@ class SharedReads:
     rule_books: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     before_award: dict[int, RuleBook] = field(default_factory=dict)
+    posts: dict[tuple[Any, ...], MadePost] = field(default_factory=dict)
+    stated: dict[tuple[PostFile, PersonFile], StatedKeys] = field(default_factory=dict)
     # by reference and the folder that it starts from
     paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
 
     def files(self) -> list[Path]:
         """The rotas and post libraries that were read, sorted."""
         return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
+
+    def forget_many(self) -> None:
+        """Forget posts and rule books once they are many; rotas and libraries stay."""
+        if len(self.posts) + len(self.stated) > MOST_POSTS or len(self.rule_books) > MOST_RULE_BOOKS:
+            for made in (self.posts, self.stated, self.rule_books, self.awarded, self.before_award):
+                made.clear()
 
 
 def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPost]:
@@ -107,33 +132,63 @@ def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPos
 
 @dataclass
 class Builder:
-    """Makes posts from what a file says of them, gathering faults."""
+    """Makes posts from what terms say of them, and of a person, gathering faults; `document` names their places.
+
+    The post held is made before the posts offered; for a workforce there is none.
+    """
 
     document: Document
-    file: ScenarioFile
+    terms: Terms
+    person: PersonFile
     rule_book: RuleBook
     folder: Path | None
     shared: SharedReads
-    stated: dict[Place, StatedKeys]
 
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
-        self.persons = stated_in(self.file.person)
-        self.held = _NOBODY
-        self.held_keys: PostFile | None = None
-        self.held_folder = self.folder
+        self.persons = stated_in(self.person)
+        self.held: MadePost | None = None
 
     def _fault(self, place: Place, message: str) -> None:
         self.faults.append(self.document.fault(place, message))
 
-    def post(self, keys: PostFile, place: Place, *, offer: bool) -> Post:
-        """A post from its keys, those of the library post it names, and the person's."""
-        rota_folder, illustration = self.folder, False
+    def raise_faults(self) -> None:
+        """Raise what was gathered, if anything."""
+        if self.faults:
+            raise Faults(self.faults)
+
+    def current(self, keys: PostFile) -> Post:
+        """The post held."""
+        self.held = self._made(keys, ("current",))
+        return _NOBODY if self.held is None else self.held.post
+
+    def offers(self) -> list[Post]:
+        """The posts offered."""
+        offers = [self._made(offer, ("offers", number)) for number, offer in enumerate(self.terms.offers)]
+        return [_NOBODY if offer is None else offer.post for offer in offers]
+
+    def _made(self, keys: PostFile, place: Place) -> MadePost | None:
+        """A post, made once for the same of all that it is made from; None with faults."""
+        terms, held = self.terms, self.held
+        of_held = None if held is None else (held.keys, int(as_array(held.post.job.band)), held.post.on_annex_5)
+        beside = (id(self.rule_book), id(terms.rotas), terms.posts, self.folder)
+        key = (keys, self.person, place, len(terms.offers) > 1, of_held, *beside)
+        if key not in self.shared.posts:
+            made = self._make(keys, place)
+            if made is None:
+                return None
+            self.shared.posts[key] = made
+        return self.shared.posts[key]
+
+    def _make(self, keys: PostFile, place: Place) -> MadePost | None:
+        """A post from its keys, those of the library post it names, and the person's; None with faults."""
+        offer = place[0] == "offers"
+        rota_folder, illustration, own = self.folder, False, keys
         if isinstance(keys, OfferFile) and keys.same_post:
-            if self.held_keys is None:
-                return _NOBODY
+            if self.held is None:
+                return None
             self._same_post(keys, place)
-            keys, rota_folder = in_the_same_post(self.held_keys, keys), self.held_folder
+            keys, rota_folder = in_the_same_post(self.held.keys, keys), self.held.rota_folder
         elif keys.post is not None:
             known, library_folder = self._library()
             if keys.post not in known:
@@ -141,25 +196,24 @@ class Builder:
                     self._fault(
                         (*place, "post"), f"'{keys.post}' is not in the post library; {nearest(keys.post, known)}"
                     )
-                return _NOBODY
+                return None
             if keys.rota is None:
                 rota_folder = library_folder
             illustration = known[keys.post].status == "illustration"
             keys = merged_with_library(known[keys.post], keys)
-        if not offer:
-            self.held_keys, self.held_folder = keys, rota_folder
         before = len(self.faults)
-        if place not in self.stated:
-            self.stated[place] = self._read(keys)
-        stated, given = self.stated[place].stated, self.stated[place].given
-        number = f" {int(place[1]) + 1}" if offer and len(self.file.offers) > 1 else ""
+        if (keys, self.person) not in self.shared.stated:
+            self.shared.stated[keys, self.person] = self._read(keys)
+        read = self.shared.stated[keys, self.person]
+        stated, given = read.stated, read.given
+        number = f" {int(place[1]) + 1}" if offer and len(self.terms.offers) > 1 else ""
         name = keys.name or (f"Post offered{number}" if offer else "Post held now")
         band, step = self._band_and_step(keys, place)
         wte = given["whole_time_equivalent"]
-        self._check_together(keys, stated, place)
+        self._check_together(keys, stated, given, place)
         if stated.keys() & STATED_HOURS:
             self._hours(keys, place, wte)
-        values = {"band": band, "step": step, **self.stated[place].numbers}
+        values = {"band": band, "step": step, **read.numbers}
         later = dict(values)
         rota, hours = None, None
         notes = [parsers.BAND_1_AS_2] if keys.band == "1" else []
@@ -181,8 +235,8 @@ class Builder:
         self._annex_5(keys, place, hours, values, later)
         self._years_in_an_offer(keys, band, place, values, later)
         if len(self.faults) > before:
-            return _NOBODY
-        years = self._years(keys, band, step, place) if not offer else self._years_at(band, values["step"])
+            return None
+        years = self._years(keys, own, band, step, place) if not offer else self._years_at(band, values["step"])
         if (in_band := getattr(keys, "years_in_band", None)) is not None:
             years = float(in_band)
         post = Post(
@@ -203,9 +257,7 @@ class Builder:
             own=frozenset(stated.keys() & PERSONS),
             stated=frozenset(name for name, keys in MAY_BE_NONE.items() if (stated.keys() | self.persons) & keys),
         )
-        if not offer:
-            self.held = post
-        return post
+        return MadePost(post, keys, rota_folder, self.terms.rotas)
 
     def _read(self, keys: PostFile) -> StatedKeys:
         """What a post says, whatever the nation."""
@@ -233,11 +285,11 @@ class Builder:
         return StatedKeys(stated, given, numbers)
 
     def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
-        if self.file.posts is None:
+        if self.terms.posts is None:
             path = shipped_folder("scenarios") / SHIPPED_POSTS
             return self._read_library(path), path.parent.parent
         try:
-            path = inside(self.file.posts, self.folder)
+            path = inside(self.terms.posts, self.folder)
             return self._read_library(path), path.parent
         except ValueError as error:
             self._fault(("posts",), str(error))
@@ -270,7 +322,9 @@ class Builder:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
 
-    def _check_together(self, keys: PostFile, stated: Mapping[str, Any], place: Place) -> None:
+    def _check_together(
+        self, keys: PostFile, stated: Mapping[str, Any], given: Mapping[str, Any], place: Place
+    ) -> None:
         """Keys that do not go together."""
         for kind in HOURS if stated.keys() & STATED_HOURS else ():
             if f"{kind}_a_week" in stated and f"{kind}_a_year" in stated:
@@ -297,7 +351,7 @@ class Builder:
             self._fault((*place, sorted(overtime)[0]), person_values.NEEDS_A_BAND)
         if keys.tax_residence not in (None, self.rule_book.tax_residence):
             self._fault((*place, "tax_residence"), "belongs to the person")
-        zone = self.stated[place].given["high_cost_area"]
+        zone = given["high_cost_area"]
         if zone and self.rule_book.nation != "england":
             at = (*place, "high_cost_area") if keys.high_cost_area else ("person", "high_cost_area")
             if not any(fault.at == at for fault in self.faults):
@@ -305,8 +359,8 @@ class Builder:
 
     def _rota(self, keys: PostFile, place: Place, folder: Path | None, wte: float, band: int) -> _Worked:
         name = keys.rota or ""
-        held = name in self.file.rotas
-        source = str(self.document.data["rotas"][name]) if held else self._rota_path(name, place, folder)
+        held = self.terms.rotas.get(name)
+        source = self._rota_path(name, place, folder) if held is None else repr(held)
         if source is None:
             return _NO_ROTA
         rules = self.rule_book.working_time
@@ -314,7 +368,7 @@ class Builder:
         key = (source, band >= BAND_CODE["8a"], *rules.hours_rest_on)
         try:
             if key not in self.shared.rotas:
-                rota = rota_of(self.document.part("rotas", name)) if isinstance(source, str) else load_rota(source)
+                rota = load_rota(source) if held is None else rota_from(held, self.document.at("rotas", name))
                 this_year = averages(rota, rules, band)
                 self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
             rota, years = self.shared.rotas[key]
@@ -419,10 +473,11 @@ class Builder:
 
     def _ends_annex_5(self, band: int) -> str:
         """Why an offer of a band cannot be paid Annex 5; empty where it can."""
-        up = int(direction(self.held.job, Job(band=band)))
+        held = _NOBODY if self.held is None else self.held.post
+        up = int(direction(held.job, Job(band=band)))
         if up > 0:
             return "a promotion ends Annex 5"
-        if not self.held.on_annex_5:
+        if not held.on_annex_5:
             return "the post held is not paid Annex 5, which nobody comes back to"
         return "a post in a lower band ends Annex 5" if up < 0 else ""
 
@@ -449,14 +504,17 @@ class Builder:
             self._fault(at, f"{words}, but {'.'.join(map(str, place))}.step is {values['step']}; give one of them")
         values["step"] = later["step"] = earned
 
-    def _years(self, keys: PostFile, band: int, step: int, place: Place) -> float:
-        """Years in the band of the person in the post held; a fault where the step says otherwise."""
-        years = self.file.person.years_in_band
+    def _years(self, keys: PostFile, own: PostFile, band: int, step: int, place: Place) -> float:
+        """Years in the band of the person in the post held; a fault where the step says otherwise.
+
+        `own` is what the file itself says of the post, `keys` with what the library says too.
+        """
+        years = self.person.years_in_band
         reached = self._years_at(band, step)
         if years is None or band == NO_BAND:
             return reached if years is None else float(years)
         earned = int(pay_steps.step_after(self.rule_book.pay_points, band, years))
-        if earned != step and self.file.current.basic_pay is None:
+        if earned != step and own.basic_pay is None:
             stated = f"{'.'.join(map(str, place))}.step is {step}; mend one of them or leave years_in_band out"
             taken = f"no step is stated, so the entry step ({step}) is taken; state the step"
             self._fault(

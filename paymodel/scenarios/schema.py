@@ -1,6 +1,7 @@
 """The keys of scenario, post and policy files: what each may hold. Schemas are made from them too."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -212,23 +213,36 @@ class CareerFile(_Strict, frozen=True, kw_only=True):
     paths: Annotated[list[PathFile], Meta(max_length=20)] = []
 
 
-class ScenarioFile(_Strict, frozen=True, kw_only=True):
-    """A scenario as its file holds it."""
+class Terms(_Strict, frozen=True, kw_only=True):
+    """What is offered, where and when: the posts, the choices that pay rests on, and the rotas that posts may name.
+
+    A scenario is terms and a person with the post held; a file of posts for a workforce is terms alone.
+    """
+
+    ORDER: ClassVar = (
+        *("title", "note", "question", "as_at", "nation", "person", "current", "offers", "policies", "horizon_years"),
+        *("switches", "award", "career", "posts", "rotas", "if_hours_differ", "plausible"),
+    )
 
     title: Name
-    question: Annotated[str, Meta(max_length=500)] = ""
     as_at: Day
     nation: NationName
+    offers: Annotated[Sequence[OfferFile], Meta(min_length=1, max_length=1000)]
+    switches: SwitchesFile = SwitchesFile()
+    award: AwardFile = AwardFile()
+    posts: Name | None = None
+    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
+    plausible: Plausibles = {}
+
+
+class ScenarioFile(Terms, frozen=True, kw_only=True):
+    """A scenario as its file holds it: terms, and a person with the post held."""
+
+    question: Annotated[str, Meta(max_length=500)] = ""
     person: PersonFile = PersonFile()
     current: PostFile
-    offers: Annotated[list[OfferFile], Meta(min_length=1, max_length=1000)]
     policies: Annotated[list[PolicyFile], Meta(min_length=1, max_length=1000)] = msgspec.field(
         default_factory=lambda: [PolicyFile(name=DEFAULT_POLICY)]
     )
     horizon_years: Annotated[int, Meta(ge=1, le=40)] = 10
-    switches: SwitchesFile = SwitchesFile()
-    award: AwardFile = AwardFile()
     career: CareerFile = CareerFile()
-    posts: Name | None = None
-    rotas: Annotated[dict[str, RotaFile], Meta(max_length=100)] = {}
-    plausible: Plausibles = {}

@@ -44,6 +44,7 @@ class _Tries:
     def __init__(self, scenario: Scenario, document: Document, folder: Path | None) -> None:
         self.scenario, self.document, self.folder = scenario, document, folder
         self.shared = SharedReads()
+        self.file = convert(document.data, ScenarioFile)
         self.uncertain = uncertain_in(scenario, document)
         self.answers: dict[str, Answers] = {}
         self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}
@@ -67,7 +68,7 @@ class _Tries:
         ]
 
     def _point(self, change: Mapping[str, Any], offer: int) -> Point:
-        return point_of(change, self.document.data, offer)
+        return point_of(change, self.file, offer)
 
     def _answers(self, point: Point) -> Answers:
         return self.answers[repr(point)]

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from paymodel.errors import Fault, Faults
+from paymodel.files.typed_paths import EVERY
 from paymodel.files.yaml_documents import Document
 from paymodel.pay.payslips import payslip
-from paymodel.scenarios.load import EVERY, varied_cases
+from paymodel.scenarios.load import varied_cases
 
 
 def keep_policies_that_let_vary(document: Document, paths: Sequence[str]) -> tuple[Document, list[str]]:

@@ -22,7 +22,7 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.lines import LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import fault_of_point, open_scenario, scenario_of, varied_cases
+from paymodel.scenarios.load import open_scenario, scenario_of, varied_cases
 from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
@@ -33,6 +33,7 @@ from paymodel.scenarios.ready_grids import (
 )
 from paymodel.scenarios.sweep_policies import keep_policies_of_one_basic_pay, keep_policies_that_let_vary, set_by
 from paymodel.scenarios.vary import SweptLine, Vary, read_varies
+from paymodel.scenarios.what_ifs import fault_of_point
 
 MOST_FALLS = 3
 AT_ONCE = 5_000

@@ -119,14 +119,16 @@ def combinations(together: Sequence[Plausible]) -> Iterator[tuple[dict[str, str]
         yield {plausible.what: name for plausible, name in zip(together, names, strict=True)}, list(changes)
 
 
-def point_of(change: Change, data: Mapping[str, Any], offer: int | None = None) -> dict[str, Any]:
-    """The changes of a value for the raw data of a scenario, for one offer alone if its number is given.
+def point_of(change: Change, terms: object, offer: int | None = None) -> dict[str, Any]:
+    """The changes of a value for the terms of a scenario, for one offer alone if its number is given.
 
     Hours stated in the other unit are taken away.
 
-    >>> point_of({"current.overtime_hours_a_week": "1"}, {"current": {"overtime_hours_a_year": "50"}})
+    >>> from types import SimpleNamespace
+    >>> terms = SimpleNamespace(current=SimpleNamespace(overtime_hours_a_year=50.0))
+    >>> point_of({"current.overtime_hours_a_week": "1"}, terms)
     {'current.overtime_hours_a_week': '1', 'current.overtime_hours_a_year': None}
-    >>> point_of({"offers.all.step": "top"}, {}, 2)
+    >>> point_of({"offers.all.step": "top"}, terms, 2)
     {'offers.2.step': 'top'}
     """
     point: dict[str, Any] = {}
@@ -135,6 +137,6 @@ def point_of(change: Change, data: Mapping[str, Any], offer: int | None = None) 
         above, _, key = path.rpartition(".")
         for unit, other in (("_a_week", "_a_year"), ("_a_year", "_a_week")):
             twin = f"{key.removesuffix(unit)}{other}"
-            if key.endswith(unit) and above in data and data[above].get(twin) is not None:
+            if key.endswith(unit) and getattr(getattr(terms, above, None), twin, None) is not None:
                 point[f"{above}.{twin}"] = None
     return point

@@ -1,0 +1,108 @@
+"""What-ifs: a change sets a value in typed terms, and makes only what it touches."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paymodel.errors import Faults
+from paymodel.files.typed_paths import with_value
+from paymodel.files.yaml_documents import Document, parse
+from paymodel.moves.comparison import Case
+from paymodel.scenarios.load import open_scenario, what_ifs_of
+from paymodel.scenarios.offered_posts import load_openings, openings_of, path_of_shipped
+from paymodel.scenarios.schema import PolicyFile, ScenarioFile
+from paymodel.scenarios.what_ifs import WhatIfs, cases_at
+
+HEADLINE = "paramedic-to-operations-manager"
+
+
+def headline() -> WhatIfs[ScenarioFile]:
+    """The shipped scenario, to be asked under changes."""
+    return what_ifs_of(*open_scenario(HEADLINE))
+
+
+def test_a_change_shares_all_that_it_does_not_touch() -> None:
+    before = headline()
+    policy = PolicyFile(name="A premium", change={"offers.0.long_term_premium": "3000"})
+    after = before.changed(policy, 0).terms
+    assert after.offers[0].long_term_premium == "3000"
+    assert before.terms.offers[0].long_term_premium is None
+    assert after.current is before.terms.current
+    assert after.person is before.terms.person
+    assert after.switches is before.terms.switches
+    assert after.rotas is before.terms.rotas
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "read"),
+    [
+        ("offers.all.step", "top", lambda terms: {offer.step for offer in terms.offers} == {"top"}),
+        ("switches.annex_5_protected", "no", lambda terms: terms.switches.annex_5_protected == 0),
+        ("award.percent", "3%", lambda terms: terms.award.percent == 0.03),
+        ("career.award_a_year.pounds", "100", lambda terms: terms.career.award_a_year.pounds == 100.0),
+        ("current.rota", None, lambda terms: terms.current.rota is None),
+        ("offers.0", {"post": "operations-manager-8b"}, lambda terms: terms.offers[0].name is None),
+    ],
+)
+def test_a_value_is_read_as_the_type_of_its_place(path: str, value: Any, read: Callable[[ScenarioFile], bool]) -> None:
+    asked = headline()
+    assert read(with_value(asked.document, asked.terms, path, value))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("offers.1.band", "8a", "'1' leads nowhere; the only one is 0"),
+        ("title.first", "x", "'first' leads nowhere: title holds text"),
+        ("current.on_call.percent", "5%", "'on_call' leads nowhere; one of: "),
+        ("rotas.ward.weeks", [], "'rotas' leads nowhere; one of: title, question, as_at"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_with_those_that_do(path: str, value: Any, message: str) -> None:
+    asked = headline()
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        with_value(asked.document, asked.terms, path, value)
+
+
+def test_faults_of_two_changes_are_told_together() -> None:
+    policy = PolicyFile(name="Slips", change={"offers.0.band": "11", "award.percent": "60%"})
+    with pytest.raises(Faults) as raised:
+        headline().changed(policy, 0)
+    assert [(fault.at, fault.message.partition(";")[0]) for fault in raised.value.faults] == [
+        (("offers", 0, "band"), "'11' is not a band"),
+        (("award", "percent"), "'60%' is out of range: 0% to 50%"),
+    ]
+
+
+def test_a_point_makes_the_post_that_it_touches_and_shares_the_others() -> None:
+    points = [{"offers.0.long_term_premium": str(pounds)} for pounds in (0, 1000)]
+    first, second = cases_at(headline(), points)
+    assert second.current is first.current
+    assert second.rule_book is first.rule_book
+    assert (first.offers[0].job.long_term_premium, second.offers[0].job.long_term_premium) == (0.0, 1000.0)
+
+
+def test_a_file_of_posts_is_terms_alone_and_a_policy_cannot_change_whoever_holds_what() -> None:
+    posts = Path(path_of_shipped("ambulance", "posts"))
+    openings = load_openings(posts, None)
+    terms = openings.what_ifs.terms
+    assert not {"person", "current", "career"} & set(terms.__struct_fields__)
+    assert not isinstance(openings.cases_of("england", "england")[0], Case)
+    words = "belongs to the people in post; a policy changes the posts offered, the switches or the award"
+    for path in ("person.children", "current.band", "career.discount_rate", "nation.name"):
+        policies = Document("p.yaml", {"policies": [{"name": "One", "change": {path: "1"}}]})
+        with pytest.raises(Faults) as raised:
+            openings_of(openings.document, policies, posts.parent)
+        assert [fault.message for fault in raised.value.faults] == [f"'{path.partition('.')[0]}' {words}"]
+
+
+def test_a_slip_of_a_path_of_posts_is_told_with_keys_of_posts_alone() -> None:
+    posts = Path(path_of_shipped("ambulance", "posts"))
+    policies = parse("policies: [{name: One, change: {curent.band: 8a}}]", "p.yaml")
+    with pytest.raises(Faults) as raised:
+        openings_of(load_openings(posts, None).document, policies, posts.parent)
+    message = "'curent' leads nowhere; one of: title, as_at, nation, offers"
+    assert [fault.message for fault in raised.value.faults] == [message]
