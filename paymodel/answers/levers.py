@@ -7,7 +7,7 @@ from pathlib import Path
 from paymodel.answers.phrasing import whole_pounds
 from paymodel.answers.remedies import value_words
 from paymodel.answers.tables import Cell
-from paymodel.answers.workforce_tables import tables_of
+from paymodel.answers.workforce_tables import ALL_BANDS, tables_of
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.staff_lists import pieces
@@ -98,7 +98,8 @@ def try_lever_on_people(
         tally = run_locally(run, pieces(source))
         if not tally.used:
             raise fault_of_no_usable_row(options, tally)
-        tables = {table.name: table.records() for table in tables_of(run, tally)}
+        # All whom the group chosen (`open_to`) holds; people are grouped by nothing else.
+        tables = {table.name: table.where(band_held=ALL_BANDS).records() for table in tables_of(run, tally)}
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None
     return [
