@@ -19,27 +19,27 @@ TRIED = (
 )
 
 
-def reconcile_blocks(scenario: Scenario, found: Reconciliation, post: str, when: str) -> list[Block]:
+def reconcile_blocks(scenario: Scenario, reconciliation: Reconciliation, post: str, when: str) -> list[Block]:
     """The two figures, and what brings ours to theirs: to the penny, or what comes nearest."""
-    what = "Take-home pay" if found.line == NET else "Gross pay"
-    if not found.difference:
+    what = "Take-home pay" if reconciliation.line == NET else "Gross pay"
+    if not reconciliation.difference:
         verdict = "The two agree to the penny."
-    elif found.explained:
-        fits = counted(len(found.explained), "explanation")
+    elif reconciliation.explained:
+        fits = counted(len(reconciliation.explained), "explanation")
         verdict = f"{fits} to the penny, the simplest first. A sum that fits is not proof: check it on the payslip."
     else:
-        rest = "These come nearest." if found.nearest else "None brings ours nearer to theirs."
+        rest = "These come nearest." if reconciliation.nearest else "None brings ours nearer to theirs."
         verdict = f"No known difference, alone or with one other, explains it to the penny. {rest}"
     blocks: list[Block] = [
         Heading(f"{what} of {post}, {when}", 1),
         Paragraph(
-            f"Ours: {pounds(found.ours)}. Theirs: {pounds(found.theirs)}, {_difference_words(found.difference)}."
-            f" {verdict}"
+            f"Ours: {pounds(reconciliation.ours)}. Theirs: {pounds(reconciliation.theirs)},"
+            f" {_difference_words(reconciliation.difference)}. {verdict}"
         ),
     ]
-    if found.explained or found.nearest:
-        blocks.append(explanations_table(found))
-    if found.difference:
+    if reconciliation.explained or reconciliation.nearest:
+        blocks.append(explanations_table(reconciliation))
+    if reconciliation.difference:
         blocks.append(Paragraph(TRIED))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
@@ -49,11 +49,11 @@ def _difference_words(difference: float) -> str:
     return f"{pounds(abs(difference))} {'more' if difference > 0 else 'less'}" if difference else "the same"
 
 
-def explanations_table(found: Reconciliation) -> Table:
+def explanations_table(reconciliation: Reconciliation) -> Table:
     """What explains the difference, or comes nearest: the differences, our figure under them and what they leave."""
     rows: list[list[Cell]] = [
         [place, each.words, each.figure, each.unexplained]
-        for place, each in enumerate(found.explained or found.nearest, start=1)
+        for place, each in enumerate(reconciliation.explained or reconciliation.nearest, start=1)
     ]
     columns = [
         Column("rank", "", Unit.NUMBER),
@@ -64,19 +64,19 @@ def explanations_table(found: Reconciliation) -> Table:
     return Table(columns, rows, "What explains the difference", "explanations")
 
 
-def reconcile_json(scenario: Scenario, found: Reconciliation, post: str, when: str) -> str:
-    """The same as JSON."""
+def reconcile_json(scenario: Scenario, reconciliation: Reconciliation, post: str, when: str) -> str:
+    """The two figures and what explains their difference, as JSON."""
     return to_json(
         {
             "scenario": scenario.id,
             "post": post,
             "when": when,
-            "line": found.line,
-            "ours": found.ours,
-            "theirs": found.theirs,
-            "difference": found.difference,
-            "explained": [_of_answer(each) for each in found.explained],
-            "nearest": [_of_answer(each) for each in found.nearest],
+            "line": reconciliation.line,
+            "ours": reconciliation.ours,
+            "theirs": reconciliation.theirs,
+            "difference": reconciliation.difference,
+            "explained": [_of_answer(each) for each in reconciliation.explained],
+            "nearest": [_of_answer(each) for each in reconciliation.nearest],
             "not_payroll": NOT_PAYROLL,
         }
     )

@@ -34,7 +34,7 @@ def run(args: Arguments) -> None:
 
     scenario = load_scenario(args.scenario)
     with refusals_of(args.scenario):
-        found = reconcile_scenario(
+        reconciliation = reconcile_scenario(
             scenario,
             args.theirs,
             line="gross" if args.gross else "net",
@@ -44,7 +44,7 @@ def run(args: Arguments) -> None:
         )
     post = args.offer or scenario.cases[0].current.name
     when = f"{args.month:%B %Y}" if args.month else "the year"
-    answer = (scenario, found, post, when)
+    answer = (scenario, reconciliation, post, when)
     say_in(args.format, lambda: reconcile_blocks(*answer), json=lambda: reconcile_json(*answer))
 
 

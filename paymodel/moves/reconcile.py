@@ -145,7 +145,9 @@ def _months_once(explained: Sequence[Explanation]) -> list[Explanation]:
     """Explanations without those that name only another month than one before them does."""
     kept: dict[tuple[KnownDifference | None, ...], Explanation] = {}
     for each in explained:
-        kept.setdefault(tuple(None if one.kind == MONTH else one for one in each.differences), each)
+        kept.setdefault(
+            tuple(None if difference.kind == MONTH else difference for difference in each.differences), each
+        )
     return list(kept.values())
 
 

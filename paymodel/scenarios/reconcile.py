@@ -49,8 +49,8 @@ def reconcile_scenario(
 
     >>> from paymodel.scenarios.load import load_scenario
     >>> scenario = load_scenario("paramedic-to-operations-manager")
-    >>> found = reconcile_scenario(scenario, 45442.22)  # 60,146.25 - 11,490.50 - 3,213.53: no pension
-    >>> found.ours, found.explained[0].words
+    >>> answer = reconcile_scenario(scenario, 45442.22)  # 60,146.25 - 11,490.50 - 3,213.53: no pension
+    >>> answer.ours, answer.explained[0].words
     (41580.83, 'not in the pension scheme')
     """
     asked = asked_about(scenario, offer=offer, tax_code=tax_code, year=month is None)
@@ -116,7 +116,7 @@ def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
     yield KnownDifference(
         kind,
         "tax is deducted month by month on its own (month 1, W1 or X)",
-        lambda one: replace(one, month_1=True, from_months=month is None),
+        lambda person: replace(person, month_1=True, from_months=month is None),
     )
     for text, words in (
         (f"{letter}BR", "taxed as a second post, all at the basic rate (BR)"),
@@ -127,7 +127,7 @@ def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
         yield KnownDifference(
             kind,
             words,
-            lambda one, code=code: replace(one, code=code, from_months=month is None),  # type: ignore[misc]
+            lambda person, code=code: replace(person, code=code, from_months=month is None),  # type: ignore[misc]
         )
     marriage = [
         ("1131N", "gives a tenth of the allowance to a partner (N)"),
@@ -138,7 +138,7 @@ def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
         yield KnownDifference(
             kind,
             words,
-            lambda one, code=code: replace(one, code=code, from_months=month is None),  # type: ignore[misc]
+            lambda person, code=code: replace(person, code=code, from_months=month is None),  # type: ignore[misc]
         )
 
 
@@ -146,13 +146,13 @@ def _of_pension(asked: Asked) -> Iterator[KnownDifference]:
     if not bool(as_array(asked.job.in_pension_scheme)):
         return
     kind = "pension"
-    yield KnownDifference(kind, "not in the pension scheme", lambda one: one.with_job(in_pension_scheme=False))
+    yield KnownDifference(kind, "not in the pension scheme", lambda person: person.with_job(in_pension_scheme=False))
     for rate in dict.fromkeys(asked.case.rule_book.member_pension_contribution.rates):
         flat = Slab((), (rate,))
         yield KnownDifference(
             kind,
             f"a pension contribution of {100 * rate:g}%: the tier of other pay, such as last year's",
-            lambda one, flat=flat: one.with_rules(  # type: ignore[misc]
+            lambda person, flat=flat: person.with_rules(  # type: ignore[misc]
                 lambda book: replace(book, member_pension_contribution=flat)
             ),
         )
@@ -165,21 +165,23 @@ def _of_loans(asked: Asked) -> Iterator[KnownDifference]:
         if loans == stated:
             continue
         words = "no student loan" if plan is None else f"a student loan ({plan.replace('_', ' ')})"
-        yield KnownDifference("loan", words, lambda one, loans=loans: one.with_job(student_loan=loans))  # type: ignore[misc]
+        yield KnownDifference("loan", words, lambda person, loans=loans: person.with_job(student_loan=loans))  # type: ignore[misc]
 
 
 def _of_hours_and_supplement(asked: Asked) -> Iterator[KnownDifference]:
     job = asked.job
     if np.any([as_array(getattr(job, name)) > 0 for name in YEARLY_HOURS]):
         yield KnownDifference(
-            "weeks", "a year of 52 weeks, not of 365 days", lambda one: _with_hours(one, 52 / WEEKS_IN_A_YEAR)
+            "weeks", "a year of 52 weeks, not of 365 days", lambda person: _with_hours(person, 52 / WEEKS_IN_A_YEAR)
         )
-        yield KnownDifference("enhancements", "no enhancements and no overtime", lambda one: _with_hours(one, 0.0))
+        yield KnownDifference(
+            "enhancements", "no enhancements and no overtime", lambda person: _with_hours(person, 0.0)
+        )
     if asked.case.current.on_annex_5:
         yield KnownDifference(
             "enhancements",
             "no unsocial hours payment",
-            lambda one: one.with_job(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan),
+            lambda person: person.with_job(annex_5_percent=np.nan, annex_5_hours_a_week=np.nan),
         )
     if asked.case.rule_book.nation == "england":
         for area in (*HIGH_COST_AREAS, None):
@@ -188,7 +190,7 @@ def _of_hours_and_supplement(asked: Asked) -> Iterator[KnownDifference]:
                 yield KnownDifference(
                     "supplement",
                     words,
-                    lambda one, area=area: one.with_job(high_cost_area=area),  # type: ignore[misc]
+                    lambda person, area=area: person.with_job(high_cost_area=area),  # type: ignore[misc]
                 )
 
 
@@ -212,7 +214,7 @@ def _of_the_post(asked: Asked) -> Iterator[KnownDifference]:
                 yield KnownDifference(
                     "step",
                     f"step {step} of band {name}",
-                    lambda one, step=step: one.with_job(step=step),  # type: ignore[misc]
+                    lambda person, step=step: person.with_job(step=step),  # type: ignore[misc]
                 )
     whole = float(as_array(job.whole_time_equivalent))
     for part in PARTS_OF_WHOLE_TIME:
@@ -221,8 +223,8 @@ def _of_the_post(asked: Asked) -> Iterator[KnownDifference]:
             yield KnownDifference(
                 "hours",
                 words,
-                lambda one, part=part: _with_hours(  # type: ignore[misc]
-                    one.with_job(whole_time_equivalent=part), part / whole
+                lambda person, part=part: _with_hours(  # type: ignore[misc]
+                    person.with_job(whole_time_equivalent=part), part / whole
                 ),
             )
 
@@ -245,8 +247,8 @@ def _of_another_year(asked: Asked) -> Iterator[KnownDifference]:
         yield KnownDifference(
             "rates of another year",
             f"{words} tax and National Insurance",
-            lambda one, other=other, paye=paye: replace(  # type: ignore[misc]
-                one.with_rules(lambda book: replace(book, **{name: getattr(other, name) for name in TAX_OF_A_YEAR})),
+            lambda person, other=other, paye=paye: replace(  # type: ignore[misc]
+                person.with_rules(lambda book: replace(book, **{name: getattr(other, name) for name in TAX_OF_A_YEAR})),
                 paye=paye,
             ),
         )
@@ -258,7 +260,7 @@ def _of_rates_of(other: RuleBook, words: str) -> Iterator[KnownDifference]:
         yield KnownDifference(
             kind,
             f"{words} {label}",
-            lambda one, name=name: one.with_rules(  # type: ignore[misc]
+            lambda person, name=name: person.with_rules(  # type: ignore[misc]
                 lambda book: replace(book, **{name: getattr(other, name)})
             ),
         )
@@ -273,7 +275,7 @@ def _of_other_posts(asked: Asked, scenario: Scenario) -> Iterator[KnownDifferenc
             yield KnownDifference(
                 "post",
                 f"the pay of another post: {post.name}",
-                lambda one, post=placed_post: replace(one, case=replace(one.case, current=post)),  # type: ignore[misc]
+                lambda person, post=placed_post: replace(person, case=replace(person.case, current=post)),  # type: ignore[misc]
             )
 
 
@@ -283,21 +285,21 @@ def _of_other_months(asked: Asked, month: int | None) -> Iterator[KnownDifferenc
             yield KnownDifference(
                 MONTH,
                 f"the payslip of {day:%B %Y}",
-                lambda one, number=number: replace(one, month=number),  # type: ignore[misc]
+                lambda person, number=number: replace(person, month=number),  # type: ignore[misc]
             )
 
 
 def _of_rounding(month: int | None) -> Iterator[KnownDifference]:
     if month is None:
         words = "twelve payslips added up, each rounded"
-        yield KnownDifference("rounding", words, lambda one: replace(one, from_months=True))
+        yield KnownDifference("rounding", words, lambda person: replace(person, from_months=True))
     else:
         words = "a twelfth of the year's figure, not a payslip"
-        yield KnownDifference("rounding", words, lambda one: replace(one, by_twelfths=True))
+        yield KnownDifference("rounding", words, lambda person: replace(person, by_twelfths=True))
 
 
 def _sacrifice(asked: Asked, theirs: float, line: str, month: int | None) -> Iterator[KnownDifference]:
-    """A salary sacrifice of whole pounds a month that leaves theirs, if there is one."""
+    """A salary sacrifice of whole pounds a month that leaves theirs, if there is person."""
     if line != NET or np.any(as_array(asked.job.salary_sacrifice) > 0):
         return
     ours = figure_of(asked, line, month)
@@ -313,7 +315,7 @@ def _sacrifice(asked: Asked, theirs: float, line: str, month: int | None) -> Ite
     yield KnownDifference(
         "sacrifice",
         f"a salary sacrifice of £{low} a month",
-        lambda one: one.with_job(salary_sacrifice=12.0 * low),
+        lambda person: person.with_job(salary_sacrifice=12.0 * low),
     )
 
 
