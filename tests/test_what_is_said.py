@@ -302,7 +302,7 @@ def test_hints_are_the_same_behind_every_door(tmp_path: Path, capsys: pytest.Cap
     assert workforce(tmp_path, "\n".join([lines[0], *rows, *(f"{line},,," for line in lines[4:])]), posts()) == 0
     assert listed(tmp_path) == [
         ("30000001", "student_loan", f"'Plan 3' is not a student loan; one of: {', '.join(STUDENT_LOANS)}"),
-        ("30000002", "high_cost_area", "'None' is not a high cost area; one of: inner, outer, fringe"),
+        ("30000002", "high_cost_area", "'Central' is not a high cost area; one of: inner, outer, fringe"),
         ("30000003", "nation", "'Ireland' is not a nation; one of: england, wales, scotland, northern_ireland"),
     ]
     jobs = tmp_path / "jobs.csv"

@@ -136,10 +136,11 @@ class Reader:
         no_average = regime.are("annex_5") & ~stated["annex_5_percent"] & ~stated["rota"] & (count == 1)
         row.note_problem(no_average, "unsocial_hours", "annex_5 needs a rota or annex_5_percent")
         row.note_problem(on_annex_5 & in_scotland, "unsocial_hours", NOT_IN_SCOTLAND)
-        total = np.sum([part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in STATED_HOURS], axis=0)
-        for row_number in np.flatnonzero(np.broadcast_to(total > HOURS_IN_A_YEAR, part.size)):
-            words = too_many_hours(float(np.broadcast_to(total, part.size)[row_number]))
-            row.note_problem_at(np.array([row_number]), "saturday_night_hours_a_year", words)
+        stated_hours = (part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in STATED_HOURS)
+        total = np.broadcast_to(sum(stated_hours, np.zeros(1)), part.size)
+        for place_of_row in np.flatnonzero(total > HOURS_IN_A_YEAR):
+            words = too_many_hours(float(total[place_of_row]))
+            row.note_problem_at(np.array([place_of_row]), "saturday_night_hours_a_year", words)
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
         row.note_problem(
             row.empty("step") & no_basic, "step", "missing: give entry, intermediate, top or a number from 1"
