@@ -134,6 +134,13 @@ def schemas() -> None:
     call(PYTHON, "-m", "paymodel.cli", "schemas", "-o", SCHEMAS.relative_to(ROOT))
 
 
+def docs() -> None:
+    """Write the tables of the documents that are made from the program: columns, keys, lines, figures; the schemas."""
+    install("dev")
+    call(PYTHON, "-m", "tests.pages")
+    schemas()
+
+
 def verification() -> None:
     """Hold every rule against what others found; writes docs/verification.md, or says what does not agree."""
     install("dev")
@@ -183,6 +190,7 @@ TASKS = {
     "coverage": coverage,
     "bench": bench,
     "schemas": schemas,
+    "docs": docs,
     "verification": verification,
     "site": site,
     "lock": lock,

@@ -879,8 +879,11 @@ MARRIAGE_ALLOWANCE = {
     **{f"{year}-04-06": (1260, 20, {"scotland": 3}) for year in (2021, 2022, 2023, 2024, 2025, 2026)},
 }
 
-# 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
-PENSION_BUILD_UP = 54
+# Figures of the UK that are one number, by the name of their scale file and by first day.
+AMOUNTS = {
+    # 2015 Scheme, SI 2015/94: a year earns 1/54 of pensionable pay.
+    "pension-build-up": {"2015-04-01": 54},
+}
 
 # NHSBSA KA-04622 and SI 1995/300 (E1, E6): an eightieth of pay for a year of the 1995 Section and three times that as
 # a lump sum; a sixtieth for a year of the 2008 Section.

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from paymodel import Job, load_policy
 from paymodel.about import NATIONS
 from paymodel.files import people_tables
-from paymodel.pay.job import BAND_CODE, BANDS, HIGH_COST_AREAS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
+from paymodel.pay.fields import Kind
+from paymodel.pay.job import BAND_CODE, BANDS, FIELDS, HIGH_COST_AREAS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, WHOLE
 from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import marriage_allowance_of, payslip, payslips_in_blocks
 from paymodel.pay.rule_book import PersonalAllowance, RuleBook
@@ -74,6 +75,19 @@ NUMBERS: dict[str, st.SearchStrategy[Any]] = {
     "other_pay": amounts(30_000),
     "other_pensionable_pay": amounts(30_000),
     "promotion_protection": amounts(5_000),
+}
+LEFT_AS_THEY_ARE = {"extra_hours_a_year", "annex_5_hours_a_week", "short_term_premium_share"}
+"""Fields that no random job has: what they may be depends on the others."""
+LEFT_AS_THEY_ARE |= {"years_of_1995_section", "years_of_2008_section", *WHOLE}
+OF_A_KIND: dict[Kind, st.SearchStrategy[Any]] = {
+    Kind.YES_NO: st.booleans(),
+    Kind.COUNT: st.integers(0, 5),
+    Kind.POUNDS: amounts(6_000),
+    Kind.HOURS: hours(100),
+    Kind.SHARE: st.sampled_from([0.0, 0.04, 0.1]),
+}
+NUMBERS |= {
+    each.name: OF_A_KIND[each.kind] for each in FIELDS.values() if each.name not in {*NUMBERS, *LEFT_AS_THEY_ARE}
 }
 JOBS = st.fixed_dictionaries(NUMBERS)
 PLACES = st.tuples(st.sampled_from(NATIONS), LOANS, st.sampled_from([None, *HIGH_COST_AREAS]))

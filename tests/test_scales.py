@@ -18,6 +18,7 @@ from paymodel.files.scale_histories import values_of
 from paymodel.files.scales import Scales, load_paye, load_policy, shipped_scales
 from paymodel.files.yaml_documents import Document, parse
 from paymodel.pay.job import BAND_CODE, BANDS
+from paymodel.pay.lines import LINE
 from paymodel.scenarios.load import varied_cases
 from tests import second_transcription
 
@@ -283,12 +284,25 @@ def test_final_salary_equals_the_second_transcription(nation: str) -> None:
     assert (values.pay_over_1995, values.lump_sum_1995, values.pay_over_2008) == typed.FINAL_SALARY
 
 
-@pytest.mark.rule("apprenticeship_levy", "pension_built_up", second=True)
-def test_apprenticeship_levy_and_pension_build_up_equal_the_second_transcription() -> None:
+@pytest.mark.rule("apprenticeship_levy", second=True)
+def test_the_apprenticeship_levy_equals_the_second_transcription() -> None:
     for effective, row in typed.APPRENTICESHIP_LEVY.items():
         values = SCALES.in_force("apprenticeship-levy", "england", day(effective)).values
         assert (percent(values.rate), values.allowance) == row
-    assert in_force("pension-build-up", "england", "2026-11-22") == typed.PENSION_BUILD_UP
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(figure.name, marks=pytest.mark.rule(line.name, second=True))
+        for line in LINE.values()
+        for figure in line.figures
+        if figure.name in typed.AMOUNTS
+    ],
+)
+def test_a_figure_that_is_one_number_equals_the_second_transcription(name: str) -> None:
+    values = {first: in_force(name, "england", first) for first in history(name, "england")}
+    assert values == typed.AMOUNTS[name]
 
 
 @pytest.mark.rule("rota_hours", second=True)

@@ -99,5 +99,12 @@ def test_each_page_names_the_steps_of_its_example_in_their_order(topic: str, pag
     ]
 
 
+def test_an_allowance_is_added_in_twelve_files() -> None:
+    patches = [(ROOT / step).read_text(encoding="utf-8") for step in steps("rule") if step.suffix == ".patch"]
+    changed = {name for text in patches for name in re.findall(r"^\+\+\+ b/(.+)$", text, re.MULTILINE)}
+    assert "scales/uk/mentor-allowance.yaml" in changed
+    assert len(changed) <= 12, sorted(changed)
+
+
 def test_the_page_for_contributors_is_one_page() -> None:
     assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split()) <= 500

@@ -1,5 +1,7 @@
 """Everything that a question may say, a part at a time."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from paymodel.app import labels, render, state
@@ -7,9 +9,29 @@ from paymodel.app.form import Form, Place
 from paymodel.app.questions import to_yaml, today
 from paymodel.app.render import plain
 from paymodel.app.short_form import draw_post_held, draw_posts_offered, draw_whole_time, rotas_to_choose
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import FIELDS, fields_at
 from paymodel.scenarios.schema import DEFAULT_POLICY
 
 MOST_POLICIES, MOST_CHANGES = 4, 6
+UNSOCIAL_PAY = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "unsocial_hours_payment")
+ANNEX_5 = ("annex_5_hours_a_week", "annex_5_percent")
+OVERTIME = ("overtime_hours_a_year", "public_holiday_overtime_hours_a_year", "extra_hours_a_year")
+PREMIUMS = ("long_term_premium", "short_term_premium", "basic_pay")
+PENSION = ("in_pension_scheme", "years_of_1995_section", "years_of_2008_section", "pension_contribution")
+OTHERS_OF_POSTS = tuple(
+    each.name
+    for each in fields_at(Door.POSTS)
+    if not (each.theirs or each.kind is Kind.WORDS)
+    and each.name not in (*UNSOCIAL_PAY, *ANNEX_5, *OVERTIME, *PREMIUMS, "on_call_payment")
+)
+"""Fields of a post that have no place of their own among those of a part of the form."""
+OTHERS_OF_PERSONS = tuple(
+    each.name
+    for each in fields_at(Door.PERSON)
+    if each.kind is not Kind.WORDS
+    and each.name not in (*PENSION, "whole_time_equivalent", "children", "marriage_allowance")
+)
 HELD, OFFERED, PERSON, RULES, POLICIES = "Post held now", "Posts offered", "The person", "Day and switches", "Policies"
 
 
@@ -122,34 +144,38 @@ def draw_post_fields(form: Form, place: Place) -> None:
     if place[0] == "current":
         form.choose((*place, "unsocial_hours"), "Unsocial hours are paid by", labels.UNSOCIAL)
     with st.expander("Hours and unsocial pay without a rota", key="hours-and-unsocial-pay-without-a-rota"):
-        form.number((*place, "saturday_night_hours_a_week"), "Saturday and night hours a week", step=0.5)
-        form.number((*place, "sunday_holiday_hours_a_week"), "Sunday and public holiday hours a week", step=0.5)
-        form.number((*place, "unsocial_hours_payment"), "or unsocial hours payment, pounds a year", step=100.0)
+        _draw_fields(form, place, UNSOCIAL_PAY)
         if place[0] == "current":
-            form.number((*place, "annex_5_hours_a_week"), "or Annex 5 hours a week", step=0.5)
-            form.text((*place, "annex_5_percent"), "or Annex 5 percentage", placeholder="25%")
+            _draw_fields(form, place, ANNEX_5)
     with st.expander("Overtime and on-call", key="overtime-and-on-call"):
-        form.number((*place, "overtime_hours_a_week"), "Overtime hours a week", step=0.5)
-        form.number((*place, "public_holiday_overtime_hours_a_week"), "of these apart: on public holidays", step=0.5)
-        form.number((*place, "extra_hours_a_week"), "Extra hours a week, up to whole time", step=0.5)
-        form.number((*place, "on_call_payment"), "On-call payment, pounds a year", step=100.0)
+        _draw_fields(form, place, (*OVERTIME, "on_call_payment"))
         form.text((*place, "on_call", "frequency"), "or on-call rota", placeholder="1 in 8")
         form.number((*place, "on_call", "pounds_a_year"), "its pounds a year", step=100.0)
         form.text((*place, "on_call", "percent"), "or its percentage of basic pay", placeholder="4.5%")
         if form.value_at((*place, "on_call")):
             form.yes_no((*place, "on_call", "pensionable"), "On-call is pensionable", unstated=True)
     with st.expander("Supplement, premium, own basic pay", key="supplement-premium-own-basic-pay"):
-        form.choose((*place, "high_cost_area"), "High cost area", labels.ZONES)
-        form.text(
-            (*place, "long_term_premium"),
-            "Long-term premium",
-            placeholder="5% or 2500",
-            hint="Pounds a year of a whole-time post, or per cent of basic pay.",
-        )
-        form.text((*place, "short_term_premium"), "Short-term premium", placeholder="5% or 2500")
-        form.number((*place, "basic_pay"), "Basic pay, whole time, in place of the scale's", step=100.0)
+        form.choose((*place, "high_cost_area"), FIELDS["high_cost_area"].label, labels.ZONES)
+        _draw_fields(form, place, PREMIUMS)
+        _draw_fields(form, place, OTHERS_OF_POSTS)
         form.number((*place, "whole_time_equivalent"), "Whole time equivalent of this post", step=0.05)
     form.watch(place)
+
+
+STEPS = {Kind.POUNDS: 100.0, Kind.HOURS: 0.5, Kind.HOURS_A_WEEK: 0.5, Kind.SHARE: 0.01}
+"""By how much the buttons of a field change its number."""
+
+
+def _draw_fields(form: Form, place: Place, names: Iterable[str]) -> None:
+    """Fields of a job, each as what it holds is written; hours of a year by the week."""
+    for each in (FIELDS[name] for name in names):
+        at = (*place, each.by_the_week or each.name)
+        if each.kind is Kind.YES_NO:
+            form.yes_no(at, each.label, unstated=each.default, hint=each.hint)
+        elif each.is_number:
+            form.number(at, each.label, step=STEPS.get(each.kind, 1.0), hint=each.hint, placeholder=each.example)
+        else:
+            form.text(at, each.label, hint=each.hint, placeholder=each.example)
 
 
 def _person(form: Form) -> None:
@@ -158,26 +184,13 @@ def _person(form: Form) -> None:
     form.number(
         (*place, "years_in_band"), "Years in the band held now", hint="Whole years; they must agree with the step."
     )
-    form.yes_no((*place, "in_pension_scheme"), "In the NHS Pension Scheme", unstated=True)
-    for year in ("1995", "2008"):
-        form.number(
-            (*place, f"years_of_{year}_section"),
-            f"Years in the {year} Section",
-            step=1.0,
-            hint="Membership before 2022, as the pension statement counts it: what the move does to that pension.",
-        )
-    form.number(
-        (*place, "pension_contribution"), "Pension contribution in place of the tier's, pounds a year", step=100.0
-    )
-    form.choose_several((*place, "student_loan"), "Student loans", labels.LOANS)
+    _draw_fields(form, place, PENSION)
+    form.choose_several((*place, "student_loan"), FIELDS["student_loan"].label, labels.LOANS)
     form.choose((*place, "tax_residence"), "Tax residence", labels.RESIDENCES)
-    form.number((*place, "children"), "Children that child benefit is claimed for")
-    form.choose((*place, "marriage_allowance"), "Marriage allowance from a partner", labels.MARRIAGE_ALLOWANCE)
-    form.choose((*place, "high_cost_area"), "High cost area", labels.ZONES)
-    form.number((*place, "sickness_absence"), "Sickness absence, share of the year", step=0.01, placeholder="0.04")
-    form.number((*place, "salary_sacrifice"), "Salary sacrifice, pounds a year", step=100.0)
-    form.number((*place, "other_pensionable_pay"), "Other pensionable pay, pounds a year", step=100.0)
-    form.number((*place, "other_pay"), "Other pay, such as bank shifts, pounds a year", step=100.0)
+    _draw_fields(form, place, ("children",))
+    form.choose((*place, "marriage_allowance"), FIELDS["marriage_allowance"].label, labels.MARRIAGE_ALLOWANCE)
+    form.choose((*place, "high_cost_area"), FIELDS["high_cost_area"].label, labels.ZONES)
+    _draw_fields(form, place, OTHERS_OF_PERSONS)
     form.number((*place, "travel_cost_per_attendance"), "Travel cost for each attendance, pounds")
     form.watch(place)
 

@@ -30,31 +30,40 @@ from paymodel.app.workforce_question import (
     with_columns,
 )
 from paymodel.errors import Fault, Faults
-from paymodel.files.mappings import GROUPS, REQUIRED, ColumnMapping, guessed, load_mapping, placed, shipped_mappings
+from paymodel.files.mappings import (
+    GROUPS,
+    REQUIRED,
+    UNUSED,
+    ColumnMapping,
+    guessed,
+    load_mapping,
+    placed,
+    shipped_mappings,
+)
 from paymodel.files.uploads import Source
+from paymodel.pay.fields import Door
+from paymodel.pay.job import fields_at
 from paymodel.workforces.run import SMALLEST, STEP
 
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
 YAML_MEGABYTES = 1
+OF_THE_POST = (
+    *("nation", "basic_pay", "rota", "unsocial_hours", "unsocial_hours_payment", "unsocial_hours_percent"),
+    "annex_5_percent",
+)
+OF_THE_PERSON = ("in_pension_scheme", "student_loan", "tax_residence")
+
+
+def _columns(first: Sequence[str], *, theirs: bool) -> tuple[str, ...]:
+    """Columns of a part of the page: the first ones, then the others that are the post's, or the person's, in order."""
+    others = (each for each in fields_at(Door.STAFF_LISTS) if each.name not in (*REQUIRED, *first))
+    return (*first, *(each.name for each in others if (each.theirs and each.name != "high_cost_area") == theirs))
+
+
 PARTS = {
-    "Pay and hours": (
-        *("nation", "basic_pay", "rota", "unsocial_hours", "unsocial_hours_payment", "unsocial_hours_percent"),
-        *("annex_5_percent", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
-        *("on_call_payment", "high_cost_area", "long_term_premium", "short_term_premium"),
-    ),
-    "The person": (
-        *(
-            "in_pension_scheme",
-            "student_loan",
-            "tax_residence",
-            "children",
-            "marriage_allowance",
-            "sickness_absence",
-            "salary_sacrifice",
-        ),
-        *("other_pay", "other_pensionable_pay", "increment_date"),
-    ),
+    "Pay and hours": _columns(OF_THE_POST, theirs=False),
+    "The person": (*_columns(OF_THE_PERSON, theirs=True), *UNUSED),
     "To group people by": GROUPS,
 }
 """The columns that need not be there, as they stand on the page."""

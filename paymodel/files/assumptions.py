@@ -12,6 +12,7 @@ from paymodel.files.validation import validate
 from paymodel.files.value_types import Status, Text
 from paymodel.files.yaml_documents import Document, parse, read_text
 from paymodel.moves.assumptions import IN_GENERAL
+from paymodel.pay.job import FIELDS
 from paymodel.pay.rule_book import Assumption
 
 
@@ -26,6 +27,7 @@ class AssumptionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     quality: Literal["good", "fair", "poor"]
     impact: Literal["small", "moderate", "large"]
     affects: Text
+    where_stated: list[Text] = []
 
 
 def read_assumptions(path: Path, name: str | None = None) -> Mapping[str, Assumption]:
@@ -40,7 +42,8 @@ def read_assumptions(path: Path, name: str | None = None) -> Mapping[str, Assump
     assumptions = {}
     for file in files:
         values = msgspec.structs.asdict(file)
-        assumptions[file.id] = Assumption(words=values.pop("what"), **values)
+        words, fields = values.pop("what"), tuple(values.pop("where_stated"))
+        assumptions[file.id] = Assumption(words=words, where_stated=fields, **values)
     return assumptions
 
 
@@ -51,6 +54,10 @@ def _faults(document: Document, files: list[AssumptionFile]) -> Iterator[Fault]:
             yield document.fault((index, "id"), f"the assumption '{file.id}' stands twice")
         if not file.what.endswith("."):
             yield document.fault((index, "what"), "is not a sentence; end it with a full stop")
+        for place, field in enumerate(file.where_stated):
+            if field not in FIELDS:
+                words = f"'{field}' is not a field of a job; {nearest(field, FIELDS)}"
+                yield document.fault((index, "where_stated", place), words)
         try:
             names = [name for _, name, _, _ in Formatter().parse(file.what) if name is not None]
         except ValueError:

@@ -8,16 +8,15 @@ from paymodel.errors import shortened
 from paymodel.files.merged_cells import MERGED_WITH
 from paymodel.files.number_texts import percent_number, plain_number
 from paymodel.files.sheet_shown import NO_VALUE_YET
+from paymodel.pay.fields import Kind
+from paymodel.pay.job import FIELDS
 
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
-POUNDS = (
-    *("unsocial_hours_payment", "on_call_payment", "pension_contribution", "salary_sacrifice"),
-    *("other_pay", "other_pensionable_pay"),
-)
+POUNDS = tuple(each.name for each in FIELDS.values() if each.doors and each.kind is Kind.POUNDS and not each.bounds[0])
 """Columns that hold pounds a year: less than one is a percentage as a spreadsheet keeps it, or a slip."""
-SHARES = ("whole_time_equivalent", "sickness_absence")
+SHARES = tuple(each.name for each in FIELDS.values() if each.doors and each.kind is Kind.SHARE)
 """Columns that hold a part of 1."""
-COUNTS = ("children", "period")
+COUNTS = (*(each.name for each in FIELDS.values() if each.doors and each.kind is Kind.COUNT), "period")
 """Columns that hold a count."""
 FULL_TIME = re.compile(r"f\s*[/.-]?\s*t\.?|full[\s-]*time|whole[\s-]*time|full", re.IGNORECASE)
 PART_OF_WHOLE = re.compile(

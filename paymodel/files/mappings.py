@@ -12,7 +12,6 @@ from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, bare, likeness, nearest, shortened
 from paymodel.files.our_columns import HeadingsOfList, columns_of
-from paymodel.files.people_tables import NUMBERS as NUMBERS_OF_A_PAYSLIP
 from paymodel.files.person_values import READERS, read_number, read_word
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Source
@@ -20,39 +19,21 @@ from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
 from paymodel.files.vocabulary import other_headings
 from paymodel.files.yaml_documents import Document, read_document
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import fields_at
 
 TEXTS = (
-    "id",
-    "nation",
-    "band",
-    "step",
-    "rota",
-    "unsocial_hours",
-    "annex_5_percent",
-    "unsocial_hours_percent",
-    "high_cost_area",
-    "long_term_premium",
-    "short_term_premium",
-    "in_pension_scheme",
-    "marriage_allowance",
-    "student_loan",
-    "tax_residence",
+    *("id", "nation", "rota", "unsocial_hours", "unsocial_hours_percent", "tax_residence"),
+    *(each.name for each in fields_at(Door.STAFF_LISTS) if not each.is_number),
 )
 NUMBERS: Mapping[str, float] = {
+    **{each.name: float(each.default) for each in fields_at(Door.STAFF_LISTS) if each.is_number},
     "whole_time_equivalent": np.nan,
-    **{
-        name: NUMBERS_OF_A_PAYSLIP[name]
-        for name in (
-            *("basic_pay", "saturday_night_hours_a_year", "sunday_holiday_hours_a_year", "overtime_hours_a_year"),
-            *("unsocial_hours_payment", "on_call_payment", "children", "sickness_absence", "salary_sacrifice"),
-            *("other_pay", "other_pensionable_pay"),
-        )
-    },
 }
 """Columns that hold numbers, and what an empty cell means."""
 WORDS = (
-    *("nation", "tax_residence", "high_cost_area", "unsocial_hours", "student_loan", "in_pension_scheme"),
-    "marriage_allowance",
+    *("nation", "tax_residence", "high_cost_area", "unsocial_hours", "student_loan"),
+    *(each.name for each in fields_at(Door.STAFF_LISTS, Kind.YES_NO)),
 )
 """Columns that hold one of a few words."""
 COLUMNS = (*TEXTS, *NUMBERS)

@@ -38,7 +38,8 @@ from paymodel.files.table_rows import (
 from paymodel.files.tabular_io import ROWS_AT_ONCE, Block, check_header
 from paymodel.files.uploads import Source
 from paymodel.moves.provenance import figures_of_jobs
-from paymodel.pay.job import BAND_CODE, NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import BAND_CODE, NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip, fields_at
 from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import beyond_pay, payslips_in_blocks, pounds_owed, stated_beyond_gross
 from paymodel.pay.rule_book import Citation, RuleBook
@@ -50,41 +51,11 @@ if TYPE_CHECKING:
 
 
 REQUIRED = ("id", "as_at")
-NUMBERS: dict[str, float] = {
-    "basic_pay": np.nan,
-    "whole_time_equivalent": 1.0,
-    "saturday_night_hours_a_year": 0.0,
-    "sunday_holiday_hours_a_year": 0.0,
-    "overtime_hours_a_year": 0.0,
-    "public_holiday_overtime_hours_a_year": 0.0,
-    "extra_hours_a_year": 0.0,
-    "annex_5_hours_a_week": np.nan,
-    "unsocial_hours_payment": np.nan,
-    "on_call_payment": 0.0,
-    "pension_contribution": np.nan,
-    "children": 0.0,
-    "sickness_absence": 0.0,
-    "salary_sacrifice": 0.0,
-    "other_pay": 0.0,
-    "other_pensionable_pay": 0.0,
-    "years_of_1995_section": np.nan,
-    "years_of_2008_section": np.nan,
-}
+NUMBERS: dict[str, float] = {each.name: float(each.default) for each in fields_at(Door.TABLES) if each.is_number}
 """Columns that hold numbers, and what an empty cell means."""
 WORDS = (
-    "id",
-    "nation",
-    "as_at",
-    "band",
-    "step",
-    "annex_5_percent",
-    "high_cost_area",
-    "long_term_premium",
-    "short_term_premium",
-    "in_pension_scheme",
-    "marriage_allowance",
-    "student_loan",
-    "tax_residence",
+    *("id", "nation", "as_at", "tax_residence"),
+    *(each.name for each in fields_at(Door.TABLES) if not each.is_number),
 )
 COLUMNS = (*WORDS, *NUMBERS)
 JOBS = Layout(WORDS, NUMBERS, REQUIRED, either=("band", "basic_pay"))
@@ -177,14 +148,15 @@ def groups(b: Rows, tax_residence: np.ndarray, *more: np.ndarray) -> Iterator[Gr
     band = _without_band_1(b, band)
     no_pay = np.isnan(b.numbers["basic_pay"]) & ~b.faulty("basic_pay")
     b.fault(~b.text["band"].stated() & no_pay, "band", "missing (or give basic_pay)")
-    in_scheme = b.each("in_pension_scheme", True).astype(bool)
-    marriage = b.each("marriage_allowance", False).astype(bool)
-    percent = b.each("annex_5_percent", np.nan).astype(np.float64)
-    by_words = {"in_pension_scheme": in_scheme, "marriage_allowance": marriage, "annex_5_percent": percent}
-    for kind in ("long_term_premium", "short_term_premium"):
+    by_words: dict[str, np.ndarray] = {
+        each.name: b.each(each.name, each.default).astype(bool) for each in fields_at(Door.TABLES, Kind.YES_NO)
+    }
+    for each in fields_at(Door.TABLES, Kind.PERCENT):
+        by_words[each.name] = b.each(each.name, each.default).astype(np.float64)
+    for kind in (each.name for each in fields_at(Door.TABLES, Kind.PREMIUM)):
         by_words[kind] = b.each(kind, 0.0, attrgetter("pounds")).astype(np.float64)
         by_words[f"{kind}_share"] = b.each(kind, 0.0, attrgetter("share")).astype(np.float64)
-    _check_together(b, band, percent)
+    _check_together(b, band, by_words["annex_5_percent"])
     sound = ~b.at_fault
     positions = np.flatnonzero(sound)
     group, firsts = distinct_rows(*(part[sound] for part in (nation, as_at, residence, zone, loans, *more)))

@@ -5,16 +5,18 @@ holds the values as plain ones (`with_plain_values`).
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 import msgspec
 
 from paymodel.about import NATIONS
 from paymodel.files import parsers
-from paymodel.files.person_values import BOUNDS, WHOLE_NUMBERS, day, read_number, read_word
-from paymodel.files.value_types import FROM_1, UP_TO_100, Schema
+from paymodel.files.cell_values import COUNTS
+from paymodel.files.person_values import BOUNDS, day, read_number, read_word
+from paymodel.files.value_types import FROM_1, UP_TO_100, Name, Schema
 from paymodel.files.vocabulary import words_for
+from paymodel.pay.fields import JobField, Kind
 from paymodel.pay.job import BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 
 UNIT = r"[\sa-zA-Z./]*"
@@ -104,18 +106,18 @@ class _Number(OfAPerson, float):
     @classmethod
     def read(cls, value: Any) -> "_Number":
         """Read it within the bounds of its column."""
-        whole = cls.COLUMN in WHOLE_NUMBERS
+        whole = cls.COLUMN in COUNTS
         return cls(read_number(cls.COLUMN, text_of(value, "a whole number" if whole else "a number")))
 
     @classmethod
     def schema(cls) -> Schema:
         """The schema of a number within its bounds, or of text that holds one."""
-        (least, most), kind = BOUNDS[cls.COLUMN], "integer" if cls.COLUMN in WHOLE_NUMBERS else "number"
+        (least, most), kind = BOUNDS[cls.COLUMN], "integer" if cls.COLUMN in COUNTS else "number"
         return {"type": [kind, "string"], "pattern": cls.PATTERN, "minimum": least, "maximum": most, **cls.MORE}
 
     def plain(self) -> float:
         """A number, whole where the column is."""
-        return int(self) if self.COLUMN in WHOLE_NUMBERS else float(self)
+        return int(self) if self.COLUMN in COUNTS else float(self)
 
 
 class Pounds(_Number):
@@ -285,18 +287,6 @@ class _YesNo(OfAPerson, int):
         return bool(self)
 
 
-class InPensionScheme(_YesNo):
-    """Whether somebody is in the pension scheme."""
-
-    COLUMN = "in_pension_scheme"
-
-
-class HasMarriageAllowance(_YesNo):
-    """Whether somebody has marriage allowance."""
-
-    COLUMN = "marriage_allowance"
-
-
 class Loans(OfAPerson, tuple[str, ...]):
     """Student loans: a list, or a text joined with `+`."""
 
@@ -343,3 +333,31 @@ class Day(OfAPerson, datetime.date):
     def plain(self) -> datetime.date:
         """A plain date."""
         return datetime.date(self.year, self.month, self.day)
+
+
+TYPES_OF_KINDS: Mapping[Kind, Any] = {
+    Kind.POUNDS: Pounds,
+    Kind.HOURS: HoursAYear,
+    Kind.HOURS_A_WEEK: HoursAWeek,
+    Kind.SHARE: PartOfTheYear,
+    Kind.COUNT: Children,
+    Kind.YEARS: YearsOfService,
+    Kind.YES_NO: _YesNo,
+    Kind.PERCENT: PercentText,
+    Kind.PREMIUM: PremiumText,
+}
+OWN_TYPES: Mapping[str, Any] = {
+    "band": BandOfPost,
+    "step": Name,
+    "basic_pay": BasicPay,
+    "whole_time_equivalent": WholeTimeEquivalent,
+    "high_cost_area": AreaName,
+    "student_loan": Loans,
+}
+"""The types of fields of a job that are not as others of their kind."""
+
+
+def type_of_field(each: JobField) -> Any:
+    """The type of a key that states a field of a job: its own, or that of its kind, for its column."""
+    own = OWN_TYPES.get(each.name)
+    return own or type(f"_{each.name}", (TYPES_OF_KINDS[each.kind],), {"__slots__": (), "COLUMN": each.name})

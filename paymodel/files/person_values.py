@@ -15,35 +15,28 @@ from numpy.typing import NDArray
 from paymodel.about import NATIONS
 from paymodel.errors import shortened
 from paymodel.files import parsers
-from paymodel.files.cell_values import POUNDS, less_than_a_pound, no_value, number_in
+from paymodel.files.cell_values import COUNTS, POUNDS, less_than_a_pound, no_value, number_in
 from paymodel.files.duty_cells import Dates
 from paymodel.files.number_texts import in_plain_signs
 from paymodel.files.staff_words import changed_by
 from paymodel.files.vocabulary import our_word, own_word
-from paymodel.pay.job import BAND_CODE, HIGH_COST_AREAS, MOST_YEARS_OF_SERVICE
+from paymodel.pay.fields import BOUNDS as BOUNDS_OF_KINDS
+from paymodel.pay.fields import Kind
+from paymodel.pay.job import BAND_CODE, FIELDS, HIGH_COST_AREAS
 from paymodel.pay.rule_book import PayPoints
 from paymodel.rounding import Array
 
 Bounds = tuple[float, float]
-MONEY, HOURS, HOURS_A_WEEK, SHARE = (0.0, 1_000_000.0), (0.0, 8_784.0), (0.0, 168.0), (0.0, 1.0)
-TO_DATE, YEARS = (0.0, 100_000_000.0), (0.0, float(MOST_YEARS_OF_SERVICE))
-KINDS_OF_HOURS = ("saturday_night", "sunday_holiday", "overtime", "public_holiday_overtime", "extra")
+TO_DATE = (0.0, 100_000_000.0)
+_NUMBERS = [each for each in FIELDS.values() if each.doors and each.is_number]
 BOUNDS: Mapping[str, Bounds] = {
-    "basic_pay": (1_000.0, 1_000_000.0),
-    "whole_time_equivalent": (0.0001, 1.0),
-    **{f"{kind}_hours_a_year": HOURS for kind in KINDS_OF_HOURS},
-    **{f"{kind}_hours_a_week": HOURS_A_WEEK for kind in (*KINDS_OF_HOURS, "annex_5")},
-    **dict.fromkeys(("unsocial_hours_payment", "on_call_payment", "pension_contribution", "salary_sacrifice"), MONEY),
-    **dict.fromkeys(("other_pay", "other_pensionable_pay"), MONEY),
-    "children": (0.0, 20.0),
-    "sickness_absence": SHARE,
-    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), YEARS),
+    **{each.name: each.bounds for each in _NUMBERS},
+    **{each.by_the_week: BOUNDS_OF_KINDS[Kind.HOURS_A_WEEK] for each in _NUMBERS if each.by_the_week},
     "period": (1.0, 12.0),
     **dict.fromkeys(("taxable_pay", "taxable_pay_to_date", "tax_to_date"), TO_DATE),
 }
 """The least and the most of each number."""
-WHOLE_NUMBERS = ("children", "period")
-HOURS_IN_A_YEAR = HOURS[1]
+HOURS_IN_A_YEAR = BOUNDS_OF_KINDS[Kind.HOURS][1]
 BESIDE_SECTION_2 = "stands beside Section 2 hours; give one of them"
 BESIDE_ANNEX_5 = "stands beside Annex 5; give one of them"
 ONLY_ENGLAND = "only England has a high cost area supplement; leave it out"
@@ -80,7 +73,7 @@ def wrong_number(column: str, number: float, text: str) -> str:
     least, most = BOUNDS[column]
     if column in POUNDS and 0 < number < 1:
         return less_than_a_pound(text, number)
-    if column in WHOLE_NUMBERS and number % 1:
+    if column in COUNTS and number % 1:
         return f"{shortened(text)} is not a whole number"
     if not least <= number <= most:
         return f"{shortened(text)} is out of range: {least:,.10g} to {most:,.10g}{_BEYOND.get(column, '')}"
@@ -103,7 +96,7 @@ def doubtful(column: str, numbers: Array) -> NDArray[np.bool_]:
         wrong = ~((numbers >= least) & (numbers <= most))
         if column in POUNDS:
             wrong |= (numbers > 0) & (numbers < 1)
-        if column in WHOLE_NUMBERS:
+        if column in COUNTS:
             wrong |= numbers % 1 != 0
     return np.asarray(wrong)
 
@@ -220,20 +213,21 @@ def step(text: str, of_band: int, pay_points: PayPoints, where: str) -> int:
     return parsers.step_number(plain_step(text), of_band, pay_points, where)
 
 
+READERS_OF_KINDS: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.YES_NO: parsers.yes_no,
+    Kind.PERCENT: parsers.percentage,
+    Kind.PREMIUM: parsers.premium,
+}
 READERS: Mapping[str, Callable[[str], Any]] = {
+    **{each.name: READERS_OF_KINDS[each.kind] for each in FIELDS.values() if each.kind in READERS_OF_KINDS},
     "nation": parsers.one_of(NATIONS, "nation"),
     "tax_residence": parsers.one_of(NATIONS, "nation"),
     "as_at": day,
     "band": band,
     "high_cost_area": parsers.one_of(HIGH_COST_AREAS, "high cost area"),
     "unsocial_hours": parsers.one_of(("section_2", "annex_5"), "kind of unsocial hours pay"),
-    "annex_5_percent": parsers.percentage,
     "unsocial_hours_percent": parsers.percentage,
     "on_call_percent": parsers.percentage,
-    "long_term_premium": parsers.premium,
-    "short_term_premium": parsers.premium,
-    "in_pension_scheme": parsers.yes_no,
-    "marriage_allowance": parsers.yes_no,
     "student_loan": lambda text: parsers.student_loans(text, partial(our_word, "student_loan")),
     "tax_code": parsers.tax_code_and_basis,
     "basis": parsers.tax_basis,

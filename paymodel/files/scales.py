@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -382,6 +382,15 @@ def load_paye(nation: str = "england", as_at: datetime.date | str = "", *, scale
     )
 
 
+AMOUNTS = {
+    each.name: parameter
+    for each in fields(RuleBook)
+    if (parameter := each.name.replace("_", "-")) in PARAMETERS and each.type is float
+    if not isinstance(PARAMETERS[parameter].values, type(msgspec.Struct))
+}
+"""Fields of a rule book that are one number of a scale file, by the same name."""
+
+
 def load_policy(
     nation: str = "england",
     as_at: datetime.date | str = "",
@@ -436,9 +445,7 @@ def load_policy(
     charge = read("child-benefit-charge")
     levy = read("apprenticeship-levy")
     past_service = read("final-salary")
-    employer_pension = read("employer-pension-contribution")
-    paid_centrally = read("employer-pension-paid-centrally")
-    build_up = read("pension-build-up")
+    amounts = {name: read(parameter) for name, parameter in AMOUNTS.items()}
     read.refuse_unread()
     return RuleBook(
         nation=nation,
@@ -455,9 +462,6 @@ def load_policy(
         member_pension_contribution=Slab(*_bounds_and_rates(tiers)),
         pension_tier_by_whole_time_pay=tier_basis == "whole_time",
         final_salary=FinalSalary(**msgspec.structs.asdict(past_service)),
-        employer_pension_contribution=employer_pension,
-        employer_pension_paid_centrally=paid_centrally,
-        pension_build_up=build_up,
         personal_allowance=PersonalAllowance(**msgspec.structs.asdict(allowance)),
         income_tax=Marginal(*_bounds_and_rates(tax)),
         national_insurance=_national_insurance(employee, employer, "year"),
@@ -471,4 +475,5 @@ def load_policy(
         citations=read.citations,
         assumptions=shipped_assumptions(),
         changed=tuple(changes or ()),
+        **amounts,
     )

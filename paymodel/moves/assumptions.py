@@ -7,6 +7,7 @@ the rule book.
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -208,8 +209,11 @@ def _applies(
         f"sickness-{nation}": any_post(lambda post: post.job.sickness_absence),
         "overtime-holiday-pay": any_post(_beyond_contract),
         "overtime-scotland": nation == "scotland" and any_post(lambda post: post.job.overtime_hours_a_year),
-        "on-call": any_post(lambda post: np.asarray(post.job.on_call_payment) + np.asarray(post.job.on_call_share)),
-        "children": any_post(lambda post: post.job.children),
+        **{
+            assumption.id: any(any_post(attrgetter(f"job.{field}")) for field in assumption.where_stated)
+            for assumption in rule_book.assumptions.values()
+            if assumption.where_stated
+        },
         "return": any(post.lasts_years is not None for post in posts),
         "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
             lambda post: post.job.salary_sacrifice

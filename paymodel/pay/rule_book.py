@@ -66,7 +66,8 @@ class Assumption:
 
     `quality` says how well founded it is: `good` rests on a published rule, `fair` on the usual reading of one, `poor`
     on neither. `impact` says how far it can move the answer: `small` (pounds a year), `moderate` (tens, hundreds),
-    `large` (its sign). In a rule book the words still hold the {names} of what an answer fills in.
+    `large` (its sign). In a rule book the words still hold the {names} of what an answer fills in. `where_stated` are
+    fields of a job: it is made wherever one of them is above 0 (or yes) in a post.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Assumption:
     quality: str
     impact: str
     affects: str
+    where_stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
 from paymodel.files import parsers, person_values
@@ -16,7 +14,8 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, Place, read_document
 from paymodel.moves.kinds import FOR_GOOD, PROMOTION, direction
 from paymodel.moves.posts import Post
-from paymodel.pay.job import BAND_CODE, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import BAND_CODE, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job, fields_at
 from paymodel.pay.rota import (
     IF_HOURS_DIFFER,
     Rota,
@@ -267,15 +266,12 @@ class Builder:
             **{key: given[key] for key in AS_GIVEN},
             "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
             "high_cost_area": given["high_cost_area"] or None,
-            "annex_5_percent": np.nan if keys.annex_5_percent is None else parsers.percentage(keys.annex_5_percent),
         }
-        for kind, text in (
-            ("long_term_premium", keys.long_term_premium),
-            ("short_term_premium", keys.short_term_premium),
-        ):
-            amount = parsers.premium(text or "0")
-            numbers[kind], numbers[f"{kind}_share"] = amount.pounds, amount.share
-        numbers["on_call_payment"] = keys.on_call_payment or 0.0
+        for each in fields_at(Door.POSTS, Kind.PERCENT):
+            numbers[each.name] = parsers.percentage(stated[each.name]) if each.name in stated else each.default
+        for each in fields_at(Door.POSTS, Kind.PREMIUM):
+            amount = parsers.premium(stated.get(each.name, "0"))
+            numbers[each.name], numbers[f"{each.name}_share"] = amount.pounds, amount.share
         if keys.on_call is not None:
             numbers["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
             numbers["on_call_share"] = parsers.percentage(keys.on_call.percent or "0")

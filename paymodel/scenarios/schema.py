@@ -1,44 +1,30 @@
 """The keys of scenario, post and policy files: what each may hold. Schemas are made from them too."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from paymodel.files.person_types import (
-    AreaName,
-    BandOfPost,
-    BasicPay,
-    Children,
     Day,
-    HasMarriageAllowance,
     HoursAWeek,
-    HoursAYear,
-    InPensionScheme,
-    Loans,
     NationName,
-    PartOfTheYear,
     PercentText,
     Pounds,
-    PremiumText,
     UnsocialHoursKind,
-    WholeTimeEquivalent,
-    YearsOfService,
+    type_of_field,
     with_plain_values,
 )
 from paymodel.files.rotas import RotaFile
 from paymodel.files.value_types import Frequency, Key, Name, Rate, YesNo
+from paymodel.pay.fields import Door, JobField, Kind
+from paymodel.pay.job import fields_at
 from paymodel.scenarios.uncertain_inputs import Plausibles
 
 DEFAULT_POLICY = "In force"
-HOURS = (
-    "saturday_night_hours",
-    "sunday_holiday_hours",
-    "overtime_hours",
-    "public_holiday_overtime_hours",
-    "extra_hours",
-)
+HOURS = tuple(each.name.removesuffix("_a_year") for each in fields_at(Door.POSTS, Kind.HOURS))
+"""Kinds of hours that a post may state, by the year or by the week."""
 
 Fraction = Annotated[float, Meta(ge=0, le=1)]
 MoveKind = Literal["promotion", "sideways", "down", "acting_up", "secondment", "rotation", "shadowing"]
@@ -52,31 +38,45 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         with_plain_values(self)
 
 
-class _PersonKeys(_Strict, frozen=True, kw_only=True):
-    whole_time_equivalent: WholeTimeEquivalent | None = None
-    high_cost_area: AreaName | None = None
-    in_pension_scheme: InPensionScheme | None = None
-    pension_contribution: Pounds | None = None
-    student_loan: Loans | None = None
+def _with_keys_of(base: type[_Strict], fields: Iterable[JobField]) -> Any:
+    """A mapping with more keys, which state fields of a job: hours of a year by the year or by the week."""
+    keys: list[tuple[str, Any, None]] = []
+    for each in fields:
+        keys.append((each.name, type_of_field(each) | None, None))
+        if each.by_the_week:
+            keys.append((each.by_the_week, HoursAWeek | None, None))
+    return msgspec.defstruct("_StatedKeys", keys, bases=(base,), frozen=True, kw_only=True)
+
+
+if TYPE_CHECKING:
+
+    class _Shared(_Strict, frozen=True, kw_only=True):
+        def __getattr__(self, key: str) -> Any: ...
+
+else:
+    _Shared = _with_keys_of(_Strict, (each for each in fields_at(Door.PERSON) if Door.POSTS in each.doors))
+
+
+class _PersonKeys(_Shared, frozen=True, kw_only=True):
     tax_residence: NationName | None = None
-    children: Children | None = None
-    marriage_allowance: HasMarriageAllowance | None = None
-    sickness_absence: PartOfTheYear | None = None
-    salary_sacrifice: Pounds | None = None
-    other_pay: Pounds | None = None
-    other_pensionable_pay: Pounds | None = None
     travel_cost_per_attendance: Annotated[float, Meta(ge=0, le=1_000)] | None = None
 
 
 PERSON_KEYS = _PersonKeys.__struct_fields__
 
 
-class PersonFile(_PersonKeys, frozen=True, kw_only=True):
+if TYPE_CHECKING:
+    _OfPersons: TypeAlias = _PersonKeys
+    _OfPosts: TypeAlias = _PersonKeys
+else:
+    _OfPersons = _with_keys_of(_PersonKeys, (each for each in fields_at(Door.PERSON) if Door.POSTS not in each.doors))
+    _OfPosts = _with_keys_of(_PersonKeys, (each for each in fields_at(Door.POSTS) if not each.theirs))
+
+
+class PersonFile(_OfPersons, frozen=True, kw_only=True):
     """Who: what stays the same whichever post is held, unless a post says otherwise."""
 
     years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
-    years_of_1995_section: YearsOfService | None = None
-    years_of_2008_section: YearsOfService | None = None
 
 
 class OnCall(_Strict, frozen=True, kw_only=True):
@@ -89,34 +89,15 @@ class OnCall(_Strict, frozen=True, kw_only=True):
     pensionable: YesNo = YesNo(1)
 
 
-class PostFile(_PersonKeys, frozen=True, kw_only=True):
+class PostFile(_OfPosts, frozen=True, kw_only=True):
     """A post: band, step, rota or hours, payments. Pounds a year."""
 
     name: Name | None = None
     post: Name | None = None
-    band: BandOfPost | None = None
-    step: Name | None = None
-    basic_pay: BasicPay | None = None
     unsocial_hours: UnsocialHoursKind | None = None
     rota: Name | None = None
     if_hours_differ: Literal["refuse", "scale", "overtime", "lieu"] | None = None
-    saturday_night_hours_a_year: HoursAYear | None = None
-    saturday_night_hours_a_week: HoursAWeek | None = None
-    sunday_holiday_hours_a_year: HoursAYear | None = None
-    sunday_holiday_hours_a_week: HoursAWeek | None = None
-    overtime_hours_a_year: HoursAYear | None = None
-    overtime_hours_a_week: HoursAWeek | None = None
-    public_holiday_overtime_hours_a_year: HoursAYear | None = None
-    public_holiday_overtime_hours_a_week: HoursAWeek | None = None
-    extra_hours_a_year: HoursAYear | None = None
-    extra_hours_a_week: HoursAWeek | None = None
-    annex_5_hours_a_week: HoursAWeek | None = None
-    annex_5_percent: PercentText | None = None
-    unsocial_hours_payment: Pounds | None = None
-    on_call_payment: Pounds | None = None
     on_call: OnCall | None = None
-    long_term_premium: PremiumText | None = None
-    short_term_premium: PremiumText | None = None
 
 
 class OfferFile(PostFile, frozen=True, kw_only=True):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 
 from paymodel.files.yaml_documents import Place
 from paymodel.pay.award import NO_AWARD, Award
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import FIELDS
 from paymodel.scenarios.schema import (
     HOURS,
     PERSON_KEYS,
@@ -31,22 +32,15 @@ class StatedKeys:
 
 
 PERSONS = frozenset(PERSON_KEYS)
+_AS_GIVEN = (Kind.POUNDS, Kind.SHARE, Kind.COUNT, Kind.YEARS, Kind.YES_NO)
 AS_GIVEN = (
-    *("basic_pay", "whole_time_equivalent", "high_cost_area", "in_pension_scheme", "pension_contribution", "children"),
-    *("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay", "unsocial_hours_payment"),
-    *("years_of_1995_section", "years_of_2008_section", "marriage_allowance"),
+    *(each.name for each in FIELDS.values() if each.doors & (Door.POSTS | Door.PERSON) and each.kind in _AS_GIVEN),
+    "high_cost_area",
 )
-"""Keys whose value goes into the job as it stands."""
+"""Keys whose value goes into the job as it is."""
 UNSTATED: dict[str, Any] = {
-    **dict.fromkeys(("basic_pay", "pension_contribution", "unsocial_hours_payment"), np.nan),
-    **dict.fromkeys(("years_of_1995_section", "years_of_2008_section"), np.nan),
-    **dict.fromkeys(("sickness_absence", "salary_sacrifice", "other_pay", "other_pensionable_pay"), 0.0),
-    **dict.fromkeys(("high_cost_area", "travel_cost_per_attendance")),
-    "whole_time_equivalent": 1.0,
-    "in_pension_scheme": True,
-    "student_loan": (),
-    "children": 0,
-    "marriage_allowance": False,
+    **{name: FIELDS[name].default for name in (*AS_GIVEN, "student_loan")},
+    "travel_cost_per_attendance": None,
 }
 """What holds where neither the post nor the person says otherwise."""
 STATED_HOURS = frozenset(f"{kind}_{unit}" for kind in HOURS for unit in ("a_week", "a_year"))

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from paymodel.moves.batch import stacked
 from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
-from paymodel.pay.job import WHOLE, Job, Payslip
+from paymodel.pay.fields import Door
+from paymodel.pay.job import FIELDS, WHOLE, Job, Payslip, fields_at
 from paymodel.pay.payslips import (
     JOBS_AT_ONCE,
     payslip,
@@ -24,26 +25,9 @@ from paymodel.workforces.tally import Whole
 Rules = Mapping[tuple[str, str], RuleBook]
 """Rule books in force, by nation and tax residence."""
 
-THEIRS = (
-    "whole_time_equivalent",
-    "in_pension_scheme",
-    "children",
-    "marriage_allowance",
-    "sickness_absence",
-    "salary_sacrifice",
-    "other_pay",
-    "other_pensionable_pay",
-)
+THEIRS = tuple(each.name for each in fields_at(Door.STAFF_LISTS) if each.theirs and each.name not in WHOLE)
 """What stays a person's own in another post, unless the post says otherwise."""
-OF_A_POST = (
-    "saturday_night_hours_a_year",
-    "sunday_holiday_hours_a_year",
-    "overtime_hours_a_year",
-    "public_holiday_overtime_hours_a_year",
-    "extra_hours_a_year",
-    "unsocial_hours_payment",
-    "on_call_payment",
-)
+PRO_RATA = tuple(each.name for each in FIELDS.values() if each.pro_rata)
 """Hours and payments of a post: a part-time holder has a share of them."""
 STARTS = (
     "band",
@@ -321,7 +305,7 @@ def _offered_job(offers: Offers, held: Job) -> Job:
             theirs = np.asarray(getattr(held, name))
             down[name] = np.where(own, down[name], theirs) if own.any() else theirs
     part = as_array(down["whole_time_equivalent"]) / as_array(offers.numbers["whole_time_equivalent"])
-    for name in OF_A_POST:
+    for name in PRO_RATA:
         if np.any(as_array(down[name]) > 0):
             down[name] = as_array(down[name]) * part
     first = offers.posts[0]

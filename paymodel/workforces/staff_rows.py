@@ -27,7 +27,8 @@ from paymodel.files.person_values import (
 from paymodel.files.rotas import find_rota, load_rota
 from paymodel.files.staff_lists import problems_of
 from paymodel.files.staff_parts import Part, Problem
-from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job
+from paymodel.pay.fields import Door, Kind
+from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job, fields_at
 from paymodel.pay.rota import RotaHours, rota_hours
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import annex_5
@@ -50,7 +51,8 @@ WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime"
 class People:
     """The usable rows of a part: what does not depend on a rule book. Arrays have one entry a row.
 
-    `place` holds nation and tax residence, `loans` plans joined with `+`.
+    `place` holds nation and tax residence, `loans` plans joined with `+`; `by_words` holds what jobs state
+    in words: yes or no, and premiums.
     """
 
     part: Part
@@ -58,12 +60,10 @@ class People:
     area: Codes[str]
     loans: Codes[str]
     band: NDArray[np.intp]
-    in_pension_scheme: NDArray[np.bool_]
-    marriage_allowance: NDArray[np.bool_]
     annex_5_percent: Array
     unsocial_hours_percent: Array
     on_annex_5: NDArray[np.bool_]
-    premiums: Mapping[str, Array]
+    by_words: Mapping[str, NDArray[Any]]
 
     @property
     def size(self) -> int:
@@ -102,16 +102,16 @@ class Reader:
         if part.ids is not None:
             row.note_problem(part.ids.empty(), "id", "missing")
         annex, percent = (row.read_each(name, np.nan).array(np.float64) for name in UNSOCIAL[:2])
-        premiums: dict[str, Array] = {}
-        for kind in [name for name in ("long_term_premium", "short_term_premium") if name in part.texts]:
+        by_words: dict[str, NDArray[Any]] = {}
+        for kind in [each.name for each in fields_at(Door.STAFF_LISTS, Kind.PREMIUM) if each.name in part.texts]:
             premium = row.read_each(kind, parsers.Premium())
-            premiums[kind] = Codes(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
-            premiums[f"{kind}_share"] = Codes(tuple(value.share for value in premium.values), premium.codes).array(
+            by_words[kind] = Codes(tuple(value.pounds for value in premium.values), premium.codes).array(np.float64)
+            by_words[f"{kind}_share"] = Codes(tuple(value.share for value in premium.values), premium.codes).array(
                 np.float64
             )
         regime = row.read_each("unsocial_hours", "")
-        marriage = row.read_each("marriage_allowance", False).array(bool)
-        in_scheme = row.read_each("in_pension_scheme", True).array(bool)
+        for each in fields_at(Door.STAFF_LISTS, Kind.YES_NO):
+            by_words[each.name] = row.read_each(each.name, each.default).array(bool)
         payment = part.figures.get("unsocial_hours_payment", np.full(part.size, np.nan))
         hours = sum((part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in WHOLE_TIME[:2]), np.zeros(1))
         stated = {
@@ -147,7 +147,7 @@ class Reader:
         )
         part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
         row.note_problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
-        people = People(part, place, area, loans, band, in_scheme, marriage, annex, percent, on_annex_5, premiums)
+        people = People(part, place, area, loans, band, annex, percent, on_annex_5, by_words)
         for (code,), rows in _rows_by((place.codes,), ~row.at_fault).items():
             try:
                 rule_book = rules_of(*place.values[code])
@@ -311,11 +311,9 @@ class Reader:
         return Job(
             band=band,
             step=step,
-            in_pension_scheme=people.in_pension_scheme[rows],
-            marriage_allowance=people.marriage_allowance[rows],
             annex_5_percent=percent,
             annex_5_hours_a_week=average,
-            **(values | {name: amounts[rows] for name, amounts in people.premiums.items()}),
+            **(values | {name: stated[rows] for name, stated in people.by_words.items()}),
         )
 
 
@@ -324,10 +322,10 @@ def keep_only(people: People, keep: NDArray[np.bool_]) -> People:
     if keep.all():
         return people
     arrays: dict[str, Any] = {
-        name: getattr(people, name)[keep] for name in People.__dataclass_fields__ if name not in ("part", "premiums")
+        name: getattr(people, name)[keep] for name in People.__dataclass_fields__ if name not in ("part", "by_words")
     }
-    premiums = {name: amounts[keep] for name, amounts in people.premiums.items()}
-    return People(part=people.part.only(keep), premiums=premiums, **arrays)
+    by_words = {name: stated[keep] for name, stated in people.by_words.items()}
+    return People(part=people.part.only(keep), by_words=by_words, **arrays)
 
 
 def _nation_and_residence(nation: Codes[str], residence: Codes[str]) -> Codes[tuple[str, str]]:
