@@ -74,6 +74,7 @@ def test_the_landing_page_answers_the_paramedic() -> None:
     assert "£57,528.00 whole time" in basic
     for tab, words in {
         "Year by year": "Year by year, pounds: staying, and Operations manager",
+        "By year": "Take-home pay changes by \u2212£2,054 a year in 2018-19 and by \u2212£1,350 in 2026-27",
         "Month by month": "£4.58 more than the annual view",
         "Ways to fix it": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
         "What else changes": "Employer cost: -£3,646.70 a year",

@@ -41,7 +41,7 @@ LABELLED = {
 """What of Streamlit has a label, and reads Markdown in it."""
 OURS = {
     "bands.py: list(PARTS)",
-    "comparison.py: [WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE]",
+    "comparison.py: [WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE]",
     "form.py: label",
     "save_and_share.py: 'Do this on the command line' + (' or in Python' if python else '')",
     "remedies.py: kind",

@@ -11,6 +11,7 @@ import pytest
 
 import paymodel
 from paymodel import Faults, Refused
+from paymodel.answers.blocks import Heading
 from paymodel.answers.contracts import schema_of_answer
 from paymodel.answers.history import CAUSE_LABELS, headline, history_blocks, history_json, history_table
 from paymodel.answers.phrasing import true_minus
@@ -18,6 +19,10 @@ from paymodel.charts.history import history_lines
 from paymodel.cli import main
 from paymodel.files.yaml_documents import parse
 from paymodel.moves.history import CAUSES, History, YearOfMove, pay_year_words, taken_apart
+from paymodel.reports.parts import parts_of
+from paymodel.reports.record import read_inputs, results_of
+from paymodel.reports.report_charts import draw_pictures
+from paymodel.reports.tables import sheets_of
 from paymodel.scenarios.history import Years, history_of, prices_of
 from paymodel.scenarios.load import open_scenario
 
@@ -233,6 +238,18 @@ def test_the_bands_and_rates_of_the_review_of_2018_and_of_june_2023_can_be_asked
     assert float(first.held_slip["basic_pay"]) == 49_969
     june = asked(TOP_25, 2023, 2023, (6, 1)).years[0]
     assert june.take_home_change == pytest.approx(-5_985, abs=1)
+
+
+def test_a_report_may_show_each_pay_year_and_is_verified_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "move.yaml"
+    path.write_text(HEAD + TOP_25.replace("annex_5_percent: 25%", "unsocial_hours_payment: 0"), encoding="utf-8")
+    inputs = read_inputs(str(path), with_history=True)
+    assert [picture.kind for picture in draw_pictures(inputs.worked)].count("history") == 1
+    assert "history" in [table.name for table in sheets_of(inputs.worked)]
+    assert len(results_of(inputs.worked)["history"]["years"]) == 9
+    parts = parts_of(inputs.worked, [])
+    assert "Is it getting worse?" in [part.text for part in parts if isinstance(part, Heading)]
+    assert "history" not in results_of(read_inputs(str(path)).worked)
 
 
 def test_python_has_the_same_answer() -> None:

@@ -144,6 +144,19 @@ ANSWERS: dict[str, Answer] = {
         "What does the move pay where the high cost area supplement is at its maximum in both posts and does not rise?",
         ("Take-home pay falls by £57 a month", "High cost area supplement 8,746.00 8,746.00 0.00 0.00"),
     ),
+    "is-it-getting-worse": Answer(
+        "Has the move from band 7 to 8a become worse since 2018, in pounds and as a share of take-home pay?",
+        tuple(
+            f"by {then} a year in 2018-19 and by {now} in 2026-27; as a share of take-home pay by {was} and by {share}"
+            for then, now, was, share in (
+                ("\u2212£5,085", "\u2212£6,002", "\u221214.5%", "\u221213.0%"),
+                ("\u2212£2,303", "\u2212£3,850", "\u22127.1%", "\u22128.7%"),
+                ("\u2212£357", "\u2212£3,810", "\u22121.2%", "\u22128.7%"),
+                ("+£1,726", "\u2212£1,132", "+6.3%", "\u22122.7%"),
+            )
+        ),
+        "history",
+    ),
     "low-typical-high-sickness-overtime-bank": Answer(
         "How much does the answer depend on the sickness, overtime and bank shifts that people really have?",
         (

@@ -107,6 +107,12 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
     "inner-london-paramedic-to-operations-manager": [
         ("loses", -681.95, -2767.73, 6),
     ],
+    "is-it-getting-worse": [
+        ("loses", -6002.15, -13115.75, None),
+        ("loses", -3850.06, -7464.25, None),
+        ("loses", -3810.21, -7387.0, None),
+        ("loses", -1131.56, -2193.8, None),
+    ],
     "low-typical-high-sickness-overtime-bank": [
         ("loses", -3099.82, -5583.47, None),
         ("loses", -3288.27, -5948.83, None),
@@ -937,3 +943,16 @@ def test_faults_of_a_rota_that_a_scenario_holds(tmp_path: Path, was: str, is_: s
     with pytest.raises(Faults) as error:
         load_scenario(file)
     assert any(f"{file.name}: {fault}" in str(one) for one in error.value.faults), str(error.value)
+
+
+@pytest.mark.rule("income_tax", "national_insurance", "pension_contribution")
+def test_is_it_getting_worse() -> None:
+    # 2026-27: the top of band 7 is 56,515 and the middle 51,932; 25% and 15% of them on top; 8a starts at 57,528.
+    moves = compare(load_scenario("is-it-getting-worse")).moves
+    offered = pay(57_528, "10.7")
+    for move, held in zip(
+        moves,
+        (pay("70643.75", "12.5"), pay("64992.25", "10.7"), pay("64915", "10.7"), pay("59721.80", "10.7")),
+        strict=True,
+    ):
+        agrees(move, held, offered)

@@ -50,19 +50,22 @@ def history_blocks(history: History) -> list[Block]:
         blocks.append(Paragraph(f"Left out, as of one day alone: {', '.join(history.left_out)}."))
     blocks.append(Paragraph(BOTH_WAYS))
     for move in history.moves:
-        blocks.append(Heading(name_of_move(history, move)))
-        blocks.append(Paragraph(headline(move)))
-        blocks.append(years_table(history, move).in_whole_pounds())
-        if any(year.because for year in move):
-            blocks.append(because_table(move).in_whole_pounds())
-        refused = [f"{pay_year_words(year.pay_year)}: {year.refused}." for year in move if year.refused]
-        if refused:
-            blocks += [Paragraph("Years that cannot be answered:"), Bullets(refused)]
+        blocks += [Heading(name_of_move(history, move)), *move_blocks(history, move)]
     blocks.append(Paragraph(TAKEN_APART))
     blocks += doubtful_blocks(history)
     heading, *taken = assumptions_blocks(history.assumptions)
     blocks += [heading, Paragraph("In the words of the last year that is answered."), *taken]
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
+    return blocks
+
+
+def move_blocks(history: History, move: Sequence[YearOfMove]) -> list[Block]:
+    """A move in a sentence, year by year, what changed from one year to the next, and what cannot be answered."""
+    blocks: list[Block] = [Paragraph(headline(move)), years_table(history, move).in_whole_pounds()]
+    if any(year.because for year in move):
+        blocks.append(because_table(move).in_whole_pounds())
+    if refused := [f"{pay_year_words(year.pay_year)}: {year.refused}." for year in move if year.refused]:
+        blocks += [Paragraph("Years that cannot be answered:"), Bullets(refused)]
     return blocks
 
 

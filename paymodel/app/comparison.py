@@ -15,7 +15,9 @@ from paymodel.answers.comparison_tables import (
 )
 from paymodel.answers.explanation import inputs, rota_words
 from paymodel.answers.figures import assumptions_table, figure_name, figures_blocks
-from paymodel.answers.phrasing import rules_in_force, signed_pounds, whole_pounds
+from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, name_of_move
+from paymodel.answers.history import move_blocks as history_of_move
+from paymodel.answers.phrasing import rules_in_force, sentence, signed_pounds, whole_pounds
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import move_blocks, why_blocks
 from paymodel.answers.unstated import unstated_words
@@ -23,7 +25,9 @@ from paymodel.app import payroll, render, state
 from paymodel.app.questions import Question
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
+from paymodel.charts.history import history_lines
 from paymodel.charts.sensitivity import plausible_range, tornado
+from paymodel.errors import Faults, Refused
 from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.provenance import figures_of_line
 from paymodel.moves.sensitivity import Sensitivity
@@ -31,9 +35,10 @@ from paymodel.pay.lines import LINE
 from paymodel.reports.parts import ASSUMED, Worked
 from paymodel.reports.pictures import OF_A_SCENARIO
 
-WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE = (
+WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE = (
     "Why",
     "Year by year",
+    "By year",
     "Month by month",
     "Ways to fix it",
     "What else changes",
@@ -79,8 +84,8 @@ def _draw_answer(question: Question, worked: Worked) -> None:
     render.answer(sentence, loses=move.verdict == "loses", at_a_glance=_at_a_glance(move))
     if words := unstated_words(move):
         render.blocks([Paragraph(words)])
-    tabs = st.tabs([WHY, YEARS, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
-    draw = (_draw_why, _years, payroll.draw_payslips, _draw_remedies, _draw_what_else, _draw_how_sure)
+    tabs = st.tabs([WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
+    draw = (_draw_why, _years, _draw_history, payroll.draw_payslips, _draw_remedies, _draw_what_else, _draw_how_sure)
     for tab, part in zip(tabs, draw, strict=False):
         if tab.open:
             with tab:
@@ -148,6 +153,24 @@ def explain_line(post: str, line: str, result: Result) -> list[str]:
 def _years(worked: Worked, move: Move) -> None:
     render.picture(OF_A_SCENARIO["careers"](worked, move), "careers")
     render.table(years_of_move(move), "years")
+
+
+def _draw_history(worked: Worked, move: Move) -> None:
+    """The same question in each pay year since 2018-19: is it getting worse?"""
+    try:
+        history = worked.history
+    except (Faults, Refused) as error:
+        render.message("info", f"Earlier pay years cannot be asked about here: {error}.")
+        return
+    render.blocks([Paragraph(BOTH_WAYS)])
+    render.picture(history_lines(history), "history")
+    wanted = (move.policy_name, move.post.name, move.pattern)
+    years = next(
+        (years for years in history.moves if (years[0].policy_name, years[0].post, years[0].pattern) == wanted),
+        history.moves[0],
+    )
+    render.blocks([Heading(name_of_move(history, years), 2), *history_of_move(history, years), Paragraph(TAKEN_APART)])
+    render.blocks([Bullets([f"{sentence(words)}." for words in history.held_words]), *doubtful_blocks(history)])
 
 
 def _draw_remedies(worked: Worked, move: Move) -> None:

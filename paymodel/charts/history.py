@@ -96,6 +96,8 @@ def _title(history: History, shown: Sequence[Sequence[YearOfMove]]) -> str:
     pounds = [signed_whole_pounds(year.take_home_change or 0.0) for year in (move[0], move[-1])]
     ends = [pay_year_words(year.pay_year) for year in (move[0], move[-1])]
     name = name_of_move(history, shown[number])
+    if len(shown) > 1:
+        name = f"Of {len(shown)} moves, {name} changes most"
     if len(move) == 1:
         return f"{name}: {pounds[0]} a year in {ends[0]}, {shares[0]:+.1%} of take-home pay"
     return (

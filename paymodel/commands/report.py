@@ -12,6 +12,7 @@ HELP = "write a report folder to publish: HTML, Word, workbook, charts, record"
 def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("scenario", help=SCENARIO)
+    parser.add_argument("--history", action="store_true", help="show each pay year since 2018-19 too")
     add_folder_to_write(parser)
 
 
@@ -21,5 +22,5 @@ def run(args: Arguments) -> None:
 
     target = Path(args.output)
     with refusals_of(args.scenario):
-        write_report(args.scenario, target)
+        write_report(args.scenario, target, with_history=args.history)
     say(f"Wrote {target}: open {target / 'report.html'}. {NOT_PAYROLL}\n")

@@ -8,11 +8,12 @@ from paymodel.python.scenario import AnyScenario, as_loaded
 from paymodel.reports.folder import write_report
 
 
-def report(scenario: AnyScenario, folder: str | os.PathLike[str]) -> Path:
+def report(scenario: AnyScenario, folder: str | os.PathLike[str], *, history: bool = False) -> Path:
     """Write a report folder to publish: HTML, Word, workbooks, charts, record. Returns the folder.
 
     `scenario` is a shipped scenario's name, the path of a file, or what `load_scenario` returned: its file is read
-    again. `folder` must be new or empty; it appears only when it is whole. Needs the reports installed (`make setup`).
+    again. `folder` must be new or empty; it appears only when it is whole. With `history` it shows each pay year since
+    2018-19 too. Needs the reports installed (`make setup`).
 
     Raises `Faults` where the file is at fault, a rule cannot answer or the folder cannot be written.
 
@@ -25,7 +26,7 @@ def report(scenario: AnyScenario, folder: str | os.PathLike[str]) -> Path:
     asked = as_loaded(scenario)
     target = Path(folder)
     try:
-        write_report(str(asked.source), target)
+        write_report(str(asked.source), target, with_history=history)
     except Refused as error:
         raise Faults([Fault(str(asked.source), error.place, error.message)]) from None
     return target

@@ -11,6 +11,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.comparison import headlines, offers_blocks
 from paymodel.answers.figures import assumptions_table, figures_of, figures_used_table
+from paymodel.answers.history import history_blocks
 from paymodel.answers.phrasing import day_words, rules_in_force
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import sensitivity_blocks
@@ -35,12 +36,13 @@ class Worked:
     """Everything that a report of a scenario says, worked out when it is first asked for.
 
     `document` and `folder` are those that the scenario was read from: without them nothing can be varied. What asks
-    raises `Refused` where a rule cannot answer.
+    raises `Refused` where a rule cannot answer. `with_history` says that the report shows each pay year.
     """
 
     scenario: Scenario
     document: Document | None = None
     folder: Path | None = None
+    with_history: bool = False
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -110,6 +112,10 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
     if charts:
         parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *charts]
     parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
+    if worked.with_history:
+        history = worked.history
+        parts += [Heading("Is it getting worse?"), *_lower(history_blocks(history)[1:-1])]
+        parts += [Heading("Figures of the pay years", 3), figures_used_table(history.figures)]
     remedies = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("Ways to fix it"), *_lower(remedies)]
     if worked.sensitivities:

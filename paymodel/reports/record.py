@@ -11,6 +11,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.careers import career_json
 from paymodel.answers.comparison_data import as_json
 from paymodel.answers.contracts import to_json
+from paymodel.answers.history import history_json
 from paymodel.answers.remedies import remedy_json
 from paymodel.answers.sensitivity import sensitivity_json
 from paymodel.files.digests import code, digest, digest_of_text, scales
@@ -38,15 +39,19 @@ class Inputs:
     folder: Path
     beside: tuple[Path, ...]
     shipped: tuple[Path, ...]
+    with_history: bool = False
 
     @property
     def worked(self) -> Worked:
         """What a report of them says, not yet worked out."""
-        return Worked(self.scenario, self.document, self.folder)
+        return Worked(self.scenario, self.document, self.folder, self.with_history)
 
 
-def read_inputs(reference: str) -> Inputs:
-    """Read a scenario file, or a shipped scenario by its name. Raises `Faults`."""
+def read_inputs(reference: str, *, with_history: bool = False) -> Inputs:
+    """Read a scenario file, or a shipped scenario by its name, for a report that may show each pay year.
+
+    Raises `Faults`.
+    """
     document, folder = open_scenario(reference)
     shared = SharedReads()
     scenario = scenario_of(document, folder, Path(reference).stem, shared=shared)
@@ -57,18 +62,19 @@ def read_inputs(reference: str) -> Inputs:
     beside = [path for path in shared.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
     shipped = [path for path in shared.files() if path not in beside]
     shipped.append(shipped_folder("scenarios") / SHIPPED_VALUES)
-    return Inputs(scenario, document, file, folder, tuple(beside), tuple(shipped))
+    return Inputs(scenario, document, file, folder, tuple(beside), tuple(shipped), with_history)
 
 
 def results_of(worked: Worked) -> dict[str, Any]:
-    """Every figure of a report: the comparison, the remedies, the careers, and what the answer depends on."""
+    """Every figure of a report: the comparison, remedies, careers, what the answer depends on, and any history."""
     scenario = worked.scenario
-    return {
+    results = {
         "comparison": json.loads(as_json(worked.comparison)),
         "remedies": json.loads(remedy_json(scenario, worked.remedies, worked.outcomes)),
         "careers": json.loads(career_json(worked.careers)),
         "sensitivity": json.loads(sensitivity_json(scenario, worked.sensitivities)),
     }
+    return {**results, "history": json.loads(history_json(worked.history))} if worked.with_history else results
 
 
 def record_of(inputs: Inputs, review_by: datetime.date | None, files: dict[str, bytes]) -> str:

@@ -37,6 +37,8 @@ def draw_pictures(worked: Worked) -> list[Picture]:
 
     pictures = [draw("waterfall", move) for move in moves[:MOST_WATERFALLS]]
     pictures += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
+    if worked.with_history:
+        pictures.append(draw("history"))
     pictures += [draw("remedies", move) for move in moves if _loses(move)]
     pictures += _draw_cliffs(worked)
     if worked.held(first).post.rota is not None:

@@ -3,6 +3,7 @@
 from paymodel.answers.careers import years_of_paths
 from paymodel.answers.comparison_tables import moves_table, payslips_of_all
 from paymodel.answers.figures import assumptions_table, figures_used_table
+from paymodel.answers.history import history_table
 from paymodel.answers.remedies import outcomes_table, remedies_table
 from paymodel.answers.tables import Table
 from paymodel.reports.parts import Worked
@@ -14,4 +15,6 @@ def sheets_of(worked: Worked) -> list[Table]:
     if worked.outcomes:
         tables.append(outcomes_table(worked.outcomes))
     tables += [years_of_paths(worked.careers), remedies_table(worked.remedies)]
+    if worked.with_history:
+        tables.append(history_table(worked.history))
     return [*tables, assumptions_table(worked.assumptions), figures_used_table(worked.figures)]

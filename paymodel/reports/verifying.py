@@ -156,7 +156,8 @@ def _compare_figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, 
     scenario = find_file(folder, name)
     if scenario is None:
         raise Faults([Fault(name, "", "is missing")])
-    yield from _find_differences(then, json.loads(to_json(results_of(read_inputs(str(scenario)).worked))))
+    inputs = read_inputs(str(scenario), with_history=isinstance(then, dict) and "history" in then)
+    yield from _find_differences(then, json.loads(to_json(results_of(inputs.worked))))
 
 
 def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:
