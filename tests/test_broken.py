@@ -198,7 +198,10 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     "a list for text": (MOVE.replace("A move", "[A, move]") + OFFER, ["title, line 1: a list should be text"]),
     "a secondment that never ends": (
         MOVE + OFFER.replace("}", ", move: secondment}"),
-        ["offers.0.lasts_years, line 6: missing: a secondment ends; say after how many whole years"],
+        [
+            "offers.0.lasts_years, line 6: missing: a secondment ends; say after how many whole years, or give"
+            " lasts_weeks, lasts_months or blocks"
+        ],
     ),
     "too many rotas": (
         MOVE + OFFER + "rotas:\n" + "".join(f"  r{number}: {{}}\n" for number in range(101)),

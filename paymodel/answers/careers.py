@@ -18,6 +18,7 @@ from paymodel.answers.comparison_data import (
 )
 from paymodel.answers.contracts import to_json
 from paymodel.answers.figures import assumptions_blocks, figures_blocks
+from paymodel.answers.kinds import kind_and_length
 from paymodel.answers.phrasing import NATION_LABELS, catch_up_words, pounds, sentence, whole_pounds
 from paymodel.answers.tables import Cell, Table, Unit
 from paymodel.counting import counted
@@ -133,8 +134,7 @@ def _moves_words(result: PathResult) -> str:
 
 
 def _how(move: PlannedMove) -> str:
-    ends = move.offer.lasts_years
-    parts = [] if ends is None else [f"{move.offer.move.replace('_', ' ')} of {counted(ends, 'year')}"]
+    parts = [kind_and_length(move.offer)] if not move.offer.for_good else []
     parts += [f"pattern {move.pattern}"] if move.pattern else []
     return f" ({', '.join(parts)})" if parts else ""
 

@@ -14,7 +14,7 @@ from paymodel.answers.comparison_tables import (
     years_of_move,
 )
 from paymodel.answers.figures import assumptions_blocks, figures_blocks, figures_of
-from paymodel.answers.kinds import kind_sentences, other_step
+from paymodel.answers.kinds import kind_sentences, on_return, other_step, over_the_move
 from paymodel.answers.past_service import final_salary_words
 from paymodel.answers.phrasing import (
     NATION_LABELS,
@@ -52,6 +52,8 @@ def headline(move: Move, horizon_years: int) -> str:
     else:
         second = "gross pay does not change"
     sentence = first if change == 0 and gross == 0 else f"{first}: {second}"
+    if over := over_the_move(move):
+        return f"{over} At a yearly rate, {sentence[0].lower()}{sentence[1:]}.{other_step(move)}"
     return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}{other_step(move)}"
 
 
@@ -215,7 +217,10 @@ def what_else(move: Move) -> list[str]:
         sentences.append(
             f"Unpaid hours beyond contract in the new post: {other.hours_beyond_contract_a_week:.1f} a week."
         )
-    sentences.append(going_back_words(move.going_back, on_annex_5=move.leaves_annex_5))
+    if move.post.for_good:
+        sentences.append(going_back_words(move.going_back, on_annex_5=move.leaves_annex_5))
+    else:
+        sentences.append(on_return(move))
     counts, does_not = move.take_home_change_if_annex_5_counts, move.take_home_change_if_annex_5_does_not_count
     if counts is not None and does_not is not None:
         sentences.append(

@@ -10,9 +10,12 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.comparison import headline
 from paymodel.answers.contracts import (
     AssumptionOfAnswer,
+    BlocksOfAnswer,
     BreakEvenOfAnswer,
     ComparisonAnswer,
     Islands,
+    LastsOfAnswer,
+    OverTheMoveOfAnswer,
     PayslipLines,
     PremiumToBreakEven,
     ResultOfAnswer,
@@ -29,6 +32,8 @@ from paymodel.answers.phrasing import is_thin
 from paymodel.answers.unstated import unstated_of_answer
 from paymodel.moves.break_evens import BreakEven
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
+from paymodel.moves.kinds import Lasts
+from paymodel.moves.posts import Post
 from paymodel.moves.warnings import Warned
 from paymodel.pay.job import BANDS, NO_BAND, Payslip
 from paymodel.pay.lines import LINES
@@ -105,6 +110,14 @@ def _with_move(post: ResultOfAnswer, move: Move, horizon_years: int) -> ResultOf
     return structs.replace(
         post,
         kind=move.kind,
+        lasts=_lasts(move.post),
+        over_the_move=None
+        if move.over is None
+        else OverTheMoveOfAnswer(
+            months=round(move.over.months, 4),
+            take_home_change=move.over.take_home_change,
+            cost_of_holding_harmless=move.over.cost_of_holding_harmless,
+        ),
         pattern=move.pattern,
         change=_lines(move.change),
         take_home_change=move.take_home_change,
@@ -155,6 +168,18 @@ def _with_move(post: ResultOfAnswer, move: Move, horizon_years: int) -> ResultOf
             )
             for year in range(horizon_years)
         ],
+    )
+
+
+def _lasts(post: Post) -> LastsOfAnswer | None:
+    if post.for_good:
+        return None
+    lasts = post.lasts or (None if post.lasts_years is None else Lasts(post.lasts_years, "years"))
+    blocks = post.blocks
+    return LastsOfAnswer(
+        number=None if lasts is None else lasts.number,
+        unit=None if lasts is None else lasts.unit,  # type: ignore[arg-type]
+        blocks=None if blocks is None else BlocksOfAnswer(blocks.away, blocks.home, blocks.first or None),  # type: ignore[arg-type]
     )
 
 

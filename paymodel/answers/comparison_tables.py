@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from paymodel.answers.columns import OTHER_PAY, amount, columns_of, shared_names
+from paymodel.answers.kinds import kind_and_length
 from paymodel.answers.phrasing import LINE_LABELS, step_words
 from paymodel.answers.tables import Cell, Table
-from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.posts import with_pattern
 from paymodel.pay.job import BANDS, NO_BAND
@@ -19,8 +19,7 @@ TOTALS = ("gross_pay", "take_home_pay", "employer_cost")
 
 def title_of(result: Result) -> str:
     """The name of a result: the post, with its pattern and policy where they tell results apart."""
-    years = result.post.lasts_years
-    ends = f", {result.post.move.replace('_', ' ')} of {counted(years, 'year')}" if years is not None else ""
+    ends = "" if result.post.for_good else f", {kind_and_length(result.post)}"
     return with_pattern(f"{result.post.name}{ends}", result.pattern if isinstance(result, Move) else None)
 
 

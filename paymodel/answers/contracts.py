@@ -137,6 +137,33 @@ class YearOfAnswer(_Contract):
     cumulative: float
 
 
+class BlocksOfAnswer(_Contract):
+    """Weeks away that alternate with weeks in the post held; `first` where the scenario says which comes first."""
+
+    away: float
+    home: float
+    first: Literal["away", "home"] | None
+
+
+class LastsOfAnswer(_Contract):
+    """How long a move lasts, as it was stated: null where it has no end."""
+
+    number: float | None
+    unit: Literal["weeks", "months", "years"] | None
+    blocks: BlocksOfAnswer | None
+
+
+class OverTheMoveOfAnswer(_Contract):
+    """A move that ends, from its first day to its last: months, and pounds in all.
+
+    The cost is the employer's, with on-costs, of making gross pay up; null where a loss would be left all the same.
+    """
+
+    months: float
+    take_home_change: float
+    cost_of_holding_harmless: float | None
+
+
 class ResultOfAnswer(_Contract):
     """A post under a policy. The post held has the keys up to `warnings`; a post offered has all of them."""
 
@@ -147,6 +174,8 @@ class ResultOfAnswer(_Contract):
     payslip: PayslipLines  # type: ignore[valid-type]
     warnings: list[WarningOfAnswer]
     kind: Kind | UnsetType = UNSET
+    lasts: LastsOfAnswer | UnsetType | None = UNSET
+    over_the_move: OverTheMoveOfAnswer | UnsetType | None = UNSET
     pattern: Pattern | UnsetType | None = UNSET
     change: PayslipLines | UnsetType = UNSET  # type: ignore[valid-type]
     take_home_change: float | UnsetType = UNSET

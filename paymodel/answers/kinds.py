@@ -1,7 +1,9 @@
 """What an answer says of the kind of a move: which rules apply to it, and where it starts."""
 
-from paymodel.answers.phrasing import signed_pounds, step_words
+from paymodel.answers.phrasing import pounds, signed_pounds, step_words
 from paymodel.moves.comparison import Move
+from paymodel.moves.kinds import kind_words
+from paymodel.moves.posts import Post
 
 NO_RULE = "the rule on promotion does not apply"
 
@@ -34,3 +36,64 @@ def other_step(move: Move) -> str:
     if len(move.by_step) < 2:
         return ""
     return f" If it starts on the entry step, not the top: {signed_pounds(move.by_step[0])} a year."
+
+
+def kind_and_length(offer: Post) -> str:
+    """The kind of a move that its holder comes back from, and how long it lasts.
+
+    >>> from paymodel.pay.job import Job
+    >>> kind_and_length(Post("", Job(), Job(), move="acting_up", lasts_years=2))
+    'acting up of 2 years'
+    >>> kind_and_length(Post("", Job(), Job(), move="rotation", blocks=Blocks(6, 6)))
+    'rotation, 6 weeks away and 6 at home'
+    """
+    words = kind_words(offer.move) + (f" of {offer.length}" if offer.length else "")
+    if offer.blocks is None:
+        return words
+    first = " first" if offer.blocks.first == "home" else ""
+    return f"{words}, {weeks_words(offer.blocks.away)} away and {offer.blocks.home:g} at home{first}"
+
+
+def weeks_words(weeks: float) -> str:
+    """Weeks as they are said.
+
+    >>> weeks_words(1), weeks_words(6), weeks_words(26.0714)
+    ('1 week', '6 weeks', '26.1 weeks')
+    """
+    number = f"{round(weeks, 1):g}"
+    return f"{number} week{'' if number == '1' else 's'}"
+
+
+def over_the_move(move: Move) -> str:
+    """What a move that ends does in all, in two sentences; empty where it has no end."""
+    over, post = move.over, move.post
+    if over is None:
+        return ""
+    change = over.take_home_change
+    if change == 0:
+        what = "take-home pay does not change"
+    else:
+        what = f"take-home pay {'falls' if change < 0 else 'rises'} by {pounds(abs(change))} in all"
+    away = f", {weeks_words(over.weeks_away)} of them away," if post.blocks else ""
+    away = away.replace("of them", "of it") if post.length == "1 year" else away
+    return f"Over {post.length}{away} {what}. {harmless_words(over.cost_of_holding_harmless)}"
+
+
+def harmless_words(cost: float | None) -> str:
+    """What it would cost the employer that nobody loses while a move lasts."""
+    if cost is None:
+        return "Even with gross pay made up, deductions would leave a loss."
+    if cost == 0:
+        return "Nobody has to be held harmless."
+    return f"Holding the person harmless (gross pay made up while it lasts) would cost the employer {pounds(cost)}."
+
+
+def on_return(move: Move) -> str:
+    """What the return from a move that ends, or alternates, brings."""
+    words = "On return the post held pays what it would have paid: its years in the band went on counting."
+    if move.lost_if_annex_5_ends is None:
+        return words
+    return (
+        f"{words} Annex 5 is taken to go on, which was not established: were it lost, the return would pay"
+        f" {signed_pounds(move.lost_if_annex_5_ends)} a year in a usual year."
+    )

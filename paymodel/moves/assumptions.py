@@ -155,11 +155,10 @@ def _applies(
 
     first_day, points = _pay_points_of(rule_book)
     directions = [1 if held is None else int(np.ravel(direction(held.job, post.job))[0]) for post in offers]
-    for_good = [up for up, post in zip(directions, offers, strict=True) if post.lasts_years is None]
+    for_good = [up for up, post in zip(directions, offers, strict=True) if post.for_good]
     on_annex_5 = held is not None and held.on_annex_5
     ends_in_the_band = on_annex_5 and any(
-        up <= 0 and post.lasts_years is None and not post.on_annex_5
-        for up, post in zip(directions, offers, strict=True)
+        up <= 0 and post.for_good and not post.on_annex_5 for up, post in zip(directions, offers, strict=True)
     )
     in_pension_scheme = held is None or any_post(lambda post: post.job.in_pension_scheme)
     days = _holidays_by_treatment(rule_book.working_time)
@@ -214,7 +213,10 @@ def _applies(
             for assumption in rule_book.assumptions.values()
             if assumption.where_stated
         },
-        "return": any(post.lasts_years is not None for post in posts),
+        "return": any(not post.for_good for post in posts),
+        "part-of-a-year": any(
+            post.blocks is not None or (post.lasts_years or 0.0) != int(post.lasts_years or 0.0) for post in posts
+        ),
         "sacrifice-lowers" if switches.salary_sacrifice_lowers_pensionable_pay else "sacrifice-keeps": any_post(
             lambda post: post.job.salary_sacrifice
         ),

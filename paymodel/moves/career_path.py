@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from paymodel.moves.kinds import rises
+from paymodel.moves.kinds import rises, shares_away
 from paymodel.moves.posts import Post, job_in_years, maintained_in_years, placed, previous_earnings
 from paymodel.pay.award import NO_AWARD, Award, job_under_award
 from paymodel.pay.job import Job, Payslip
 from paymodel.pay.lines import LINES
-from paymodel.pay.payslips import payslip
+from paymodel.pay.payslips import payslip, payslip_of_a_shared_year
 from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array, as_array, to_penny
 
@@ -66,13 +66,15 @@ NO_PLAN = CareerPlan()
 class Followed(NamedTuple):
     """A path, year by year: payslips of arrays, pounds a year, and the step held.
 
-    `held` says which of `posts` is held in each year; the first of them is the post held at the start.
+    `held` says which of `posts` is held in each year; the first of them is the post held at the start. `share` is the
+    share of the year for which it is: the rest of the year is that of the post that its holder comes back to.
     """
 
     posts: tuple[Post, ...]
     held: np.ndarray
     steps: Array
     slip: Payslip
+    share: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,16 +136,17 @@ def follow(
 
     `award_a_year` is the award that lies between each rule book and the next. Within a band steps go on. Earnings on
     promotion and the first higher point are worked out in the year of the move, from the post held then at its step
-    then; what is maintained
-    is a fixed sum of cash from there on, until a year in the post pays more: it then ends for good. A move that ends
-    returns to the post held before, whose years in the band went on counting. A move while another one that ends is
-    running ends it, and is a move from the post that it would have returned to.
+    then; what is maintained is a fixed sum of cash from there on, until a year in the post pays more: it then ends for
+    good. A move that ends returns to the post held before, whose years in the band went on counting; in a year of which
+    it takes a part, pay is that of each post for its share. A move while another one that ends is running ends it, and
+    is a move from the post that it would have returned to.
 
     Raises `Refused` where a payslip cannot be worked out.
     """
     posts = [_Held(current)]
-    held = np.zeros(len(books), dtype=np.int64)
-    for number, (move, origin) in enumerate(zip(moves, promoted_from(moves), strict=True), start=1):
+    origins = promoted_from(moves)
+    held, share = np.zeros(len(books), dtype=np.int64), np.ones(len(books))
+    for number, (move, origin) in enumerate(zip(moves, origins, strict=True), start=1):
         start = move.in_year - 1
         book = books[start]
         job = current.job if start == 0 else _job(posts[origin], np.asarray(start), books, award_a_year)
@@ -154,9 +157,9 @@ def follow(
                 job, book, same_pattern=move.same_pattern, annex_5_protected=book.switches.annex_5_protected
             )
         posts.append(_Held(placed(before, move.offer, book), start, maintained, move.same_pattern))
-        held[start:] = number
-        if move.offer.lasts_years is not None:
-            held[start + move.offer.lasts_years :] = origin
+        shares = shares_away(move.offer.lasts_years, move.offer.blocks, len(books) - start)
+        held[start:] = np.where(shares > 0, number, origin)
+        share[start:] = np.where(shares > 0, shares, 1.0)
     slip = {line: np.zeros(len(books)) for line in LINES}
     steps = np.zeros(len(books))
     ended = [False] * len(posts)
@@ -167,10 +170,17 @@ def follow(
                 continue
             job = _job(taken, index, books, award_a_year)
             worked, ended[number] = _payslips(job, books[index[0]], taken, ended[number])
+            if np.any(part := share[index] < 1):
+                origin = origins[number - 1]
+                home = _job(posts[origin], index, books, award_a_year)
+                at_home, ended[origin] = _payslips(home, books[index[0]], posts[origin], ended[origin])
+                jobs = (_with_protection(home, at_home), _with_protection(job, worked))
+                shared = payslip_of_a_shared_year(*jobs, share[index], books[index[0]])
+                worked = {line: np.where(part, shared[line], worked[line]) for line in LINES}
             for line in LINES:
                 slip[line][index] = worked[line]
             steps[index] = job.step
-    return Followed(tuple(taken.post for taken in posts), held, steps, slip)
+    return Followed(tuple(taken.post for taken in posts), held, steps, slip, share)
 
 
 def promoted_from(moves: Sequence[PlannedMove]) -> list[int]:
@@ -186,7 +196,7 @@ def promoted_from(moves: Sequence[PlannedMove]) -> list[int]:
     origins, own = [], 0
     for number, move in enumerate(moves, start=1):
         origins.append(own)
-        if move.offer.lasts_years is None:
+        if move.offer.for_good:
             own = number
     return origins
 
@@ -256,6 +266,10 @@ def _job(taken: _Held, index: np.ndarray, books: Sequence[RuleBook], award_a_yea
     year = int(index.flat[0])
     job = job_in_years(taken.post, books[0], index, taken.started)
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
+
+
+def _with_protection(job: Job, slip: Payslip) -> Job:
+    return job.with_(promotion_protection=slip["promotion_protection"])
 
 
 def _years_by_then(taken: _Held, year: int) -> float:

@@ -177,7 +177,8 @@ def _cut_short(path: CareerPath) -> bool:
     """Whether a move of the path comes while a secondment or acting-up runs."""
     pairs = zip(path.moves, path.moves[1:], strict=False)
     return any(
-        before.offer.lasts_years is not None and after.in_year < before.in_year + before.offer.lasts_years
+        not before.offer.for_good
+        and after.in_year < before.in_year + (np.inf if (lasts := before.offer.lasts_years) is None else lasts)
         for before, after in pairs
     )
 

@@ -23,6 +23,7 @@ from paymodel.moves.career_path import (
 from paymodel.moves.kinds import direction, kind_of
 from paymodel.moves.past_service import PastService
 from paymodel.moves.posts import Post, offer_payslip, placed, refuse_impossible_pattern
+from paymodel.moves.temporary import OverTheMove, over_the_move
 from paymodel.moves.unstated import Unstated
 from paymodel.moves.warnings import Warned, warnings_of
 from paymodel.pay.award import NO_AWARD, Award
@@ -126,7 +127,10 @@ class Move(Result):
     `share_of_rise_kept` is None unless gross pay rises, `fall_absorbed` None unless it falls. A break-even is None
     where no value would do, `going_back` where it cannot be known, and the changes by the reading of Annex 5 where
     there is nothing to read. `by_step` holds the change of take-home pay on each step of a lower band (from 1) where
-    nobody says which: the one taken is the last.
+    nobody says which: the one taken is the last. `over` is what a move that ends does in all; of one that alternates
+    with the post held, payslip and changes are those of a year of both. `lost_if_annex_5_ends` is the change of a
+    year's take-home pay after a return without the Annex 5 of the post held, None where there is none or it cannot be
+    known.
     """
 
     kind: str
@@ -150,6 +154,8 @@ class Move(Result):
     final_salary: PastService | None
     final_salary_in_the_last_year: PastService | None
     unstated: Unstated | None
+    over: OverTheMove | None = None
+    lost_if_annex_5_ends: float | None = None
     by_step: tuple[float, ...] = ()
 
     def __repr__(self) -> str:
@@ -322,7 +328,7 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
     current, rule_book = case.current, case.rule_book
     same = pattern == "same"
     step_stated, offer = offer.step_stated, placed(current, offer, rule_book)
-    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same)
+    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same, away=offer.share_away)
     change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
     premium = break_evens.long_term_premium(current, offer, rule_book, same_pattern=same)
@@ -353,12 +359,14 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
         premium_percent=None if premium is None else break_evens.percent_of_basic_pay(premium.value, basic),
         hours_to_break_even=break_evens.saturday_night_hours(current, offer, rule_book, same_pattern=same),
         what_else=_what_else(held, offer, slip, change),
-        going_back=_going_back(held) if offer.lasts_years is None and not offer.on_annex_5 else 0.0,
-        leaves_annex_5=current.on_annex_5 and not offer.on_annex_5 and offer.lasts_years is None,
+        going_back=_going_back(held) if offer.for_good and not offer.on_annex_5 else 0.0,
+        leaves_annex_5=current.on_annex_5 and not offer.on_annex_5 and offer.for_good,
         take_home_change_if_annex_5_counts=counts,
         take_home_change_if_annex_5_does_not_count=does_not_count,
         final_salary=past_service.of_a_move(current, offer, rule_book, years),
         unstated=unstated.of_a_move(current, offer, rule_book, same_pattern=same, years=len(stay.held)),
+        over=over_the_move(current, offer, rule_book, pattern),
+        lost_if_annex_5_ends=None if offer.for_good or not current.on_annex_5 else _going_back(held),
         by_step=_by_step(current, offer, rule_book, step_stated=step_stated),
         final_salary_in_the_last_year=past_service.of_a_move(current, offer, rule_book, years, len(stay.held) - 1),
     )
@@ -381,7 +389,9 @@ def _by_annex_5(held: Result, offer: Post, rule_book: RuleBook) -> tuple[float |
     if not held.post.on_annex_5 or rule_book.promotion_method != "maintain":
         return None, None
     slips = (
-        offer_payslip(held.post, offer.job, rule_book, same_pattern=True, annex_5_protected=counts)
+        offer_payslip(
+            held.post, offer.job, rule_book, same_pattern=True, away=offer.share_away, annex_5_protected=counts
+        )
         for counts in (True, False)
     )
     counted, not_counted = (float(np.round(slip["take_home_pay"] - held.payslip["take_home_pay"], 2)) for slip in slips)
@@ -414,19 +424,20 @@ def _what_else(held: Result, offer: Post, slip: Payslip, change: Payslip) -> Wha
     current = held.post
     given_up = None
     if (old := _enhanced_a_week(current)) is not None and (new := _enhanced_a_week(offer)) is not None:
-        given_up = old - new
+        given_up = (old - new) * offer.share_away
     take_home = float(change["take_home_pay"])
     lost_for_each = None
     if given_up is not None and given_up > 0 and take_home < 0:
         lost_for_each = -take_home / (given_up * WEEKS_IN_A_YEAR)
     days, travel = None, None
     if offer.days_travelled is not None and current.days_travelled is not None:
-        days = offer.days_travelled - current.days_travelled
+        days = (offer.days_travelled - current.days_travelled) * offer.share_away
         if offer.travel_cost is not None and current.travel_cost is not None:
             travel = offer.travel_cost * offer.days_travelled - current.travel_cost * current.days_travelled
+            travel *= offer.share_away
     central = float(change["employer_pension_paid_centrally"])
     overtime = np.asarray(offer.job.overtime_hours_a_year) + np.asarray(offer.job.public_holiday_overtime_hours_a_year)
-    unpaid = float(overtime) / WEEKS_IN_A_YEAR if not np.any(slip["overtime_pay"] > 0) else 0.0
+    unpaid = float(overtime) * offer.share_away / WEEKS_IN_A_YEAR if not np.any(slip["overtime_pay"] > 0) else 0.0
     return WhatElse(
         unsocial_hours_given_up_a_week=given_up,
         take_home_lost_for_each=lost_for_each,

@@ -37,7 +37,7 @@ def of_a_move(held: Post, offer: Post, rule_book: RuleBook, career: Career, year
     None where pay at leaving does not change with it: outside the scheme, or where the move ends. Who states service in
     one section has none in the other.
     """
-    if not (bool(held.job.in_pension_scheme) and bool(offer.job.in_pension_scheme)) or offer.lasts_years is not None:
+    if not (bool(held.job.in_pension_scheme) and bool(offer.job.in_pension_scheme)) or not offer.for_good:
         return None
     before = _pay_at_leaving(held, career.stay, rule_book, year)
     change = _pay_at_leaving(offer, career.move, rule_book, year) - before

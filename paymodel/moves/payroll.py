@@ -11,6 +11,7 @@ import numpy as np
 from paymodel.errors import Refused, shortened
 from paymodel.moves.assumptions import assumptions, payroll_assumptions
 from paymodel.moves.comparison import Case
+from paymodel.moves.kinds import Lasts
 from paymodel.moves.posts import Post, offer_payslip, paid_annex_5, placed
 from paymodel.moves.provenance import figures_of_months
 from paymodel.pay.job import MONTHS, Job, Payslip
@@ -66,6 +67,7 @@ CAUSES: Mapping[str, str] = {
 """Why twelve payslips differ from the annual view."""
 
 
+DAYS_IN_A_YEAR = 365
 ON_COSTS = ("employer_pension_contribution", "employer_national_insurance", "apprenticeship_levy")
 NOT_OF_A_YEAR = ("annual-view", "liability", "progression", "progression-award")
 """Assumptions of a comparison that say nothing of twelve payslips beside the annual view."""
@@ -212,16 +214,30 @@ def days_to_move(year: tuple[datetime.date, datetime.date], offer: Post) -> tupl
     """
     first, last = year
     if offer.lasts_years is not None:
-        first = _years_later(first, -offer.lasts_years) + datetime.timedelta(days=1)
+        first = _over_after(first, offer, -1) + datetime.timedelta(days=1)
     return first, last
 
 
-def _years_later(day: datetime.date, years: int) -> datetime.date:
-    """A day of the calendar in another year; 1 March for a 29 February that it lacks."""
+def _over_after(day: datetime.date, offer: Post, way: int = 1) -> datetime.date:
+    """The day on which an offer taken up on a day is over; with a `way` of -1, the other way round."""
+    lasts = offer.lasts or Lasts(offer.lasts_years or 0.0, "years")
+    months = lasts.months
+    if lasts.unit == "weeks" or months != int(months):
+        return day + way * datetime.timedelta(days=round(lasts.years * DAYS_IN_A_YEAR))
+    return _months_later(day, way * int(months))
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    """That day of another month; the first of the month after where that month lacks it (29 February: 1 March).
+
+    >>> str(_months_later(datetime.date(2026, 8, 31), 6)), str(_months_later(datetime.date(2024, 2, 29), -12))
+    ('2027-03-01', '2023-03-01')
+    """
+    years, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
     try:
-        return day.replace(year=day.year + years)
+        return datetime.date(years, month + 1, day.day)
     except ValueError:
-        return datetime.date(day.year + years, 3, 1)
+        return datetime.date(years, month + 2, 1)
 
 
 class _Year:
@@ -245,6 +261,8 @@ class _Year:
         self.jobs: list[Job] = [case.current.job]
         self.annual_slips = [payslip(case.current.job, rule_book)]
         if offer is not None and promoted_on is not None:
+            if offer.blocks is not None:
+                raise Refused("--promoted-on", f"'{offer.name}' alternates with the post held; leave its blocks out")
             earliest, latest = days_to_move((first, self.days[-1]), offer)
             if not earliest <= promoted_on <= latest:
                 words = "lies outside the pay year of the scenario"
@@ -262,7 +280,7 @@ class _Year:
 
     def _over(self, promoted_on: datetime.date, offer: Post) -> datetime.date | None:
         """The day in the year on which the post held is held again."""
-        over = None if offer.lasts_years is None else _years_later(promoted_on, offer.lasts_years)
+        over = None if offer.lasts_years is None else _over_after(promoted_on, offer)
         return over if over is not None and over <= self.days[-1] else None
 
     def payslips(self, rules: Paye, codes: CodesInForce) -> tuple[tuple[Month, ...], Payslip]:

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused, shortened
-from paymodel.moves.kinds import direction, rises
+from paymodel.moves.kinds import Blocks, Lasts, direction, rises
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import (
     annex_5_share,
     payslip,
+    payslip_of_a_shared_year,
     whole_time_basic_pay,
     whole_time_long_term_premium,
     whole_time_short_term_premium,
@@ -35,10 +36,11 @@ class Post:
     """A post held or offered.
 
     `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
-    hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `lasts_years`
-    and `pattern` belong to an offer. `illustration` marks a post or a rota that is no employer's own. `own` names what
-    is the holder's in most posts (whole time equivalent, student loans ...) and is stated by this one. `stated` says
-    which of `overtime`, `on_call` and `marriage_allowance` is stated, if only to say that there is none.
+    hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `pattern`,
+    `lasts_years` (as stated: `lasts`) and `blocks` belong to an offer. `illustration` marks a post or a rota that is no
+    employer's own. `own` names what is the holder's in most posts (whole time equivalent, student loans ...) and is
+    stated by this one. `stated` says which of `overtime`, `on_call` and `marriage_allowance` is stated, if only to say
+    that there is none.
     """
 
     name: str
@@ -51,7 +53,9 @@ class Post:
     years_in_band: float = 0
     pattern: str | None = None
     move: str = "promotion"
-    lasts_years: int | None = None
+    lasts_years: float | None = None
+    lasts: Lasts | None = None
+    blocks: Blocks | None = None
     travel_cost: float | None = None
     illustration: bool = False
     notes: tuple[str, ...] = field(default=())
@@ -70,6 +74,23 @@ class Post:
     def on_annex_5(self) -> bool:
         """Whether the post is paid Annex 5."""
         return bool(np.any(paid_annex_5(self.job)))
+
+    @property
+    def for_good(self) -> bool:
+        """Whether nobody comes back from the post by itself: it has no end, and alternates with no other."""
+        return self.lasts_years is None and self.blocks is None
+
+    @property
+    def share_away(self) -> float:
+        """The share of weeks spent in the post while it lasts; the others are spent in the post held."""
+        return 1.0 if self.blocks is None else self.blocks.share
+
+    @property
+    def length(self) -> str:
+        """How long the post lasts, in words; empty where it has no end."""
+        if self.lasts_years is None:
+            return ""
+        return (self.lasts or Lasts(self.lasts_years, "years")).words
 
     @property
     def patterns(self) -> tuple[str | None, ...]:
@@ -197,6 +218,7 @@ def offer_payslip(
     rule_book: RuleBook,
     *,
     same_pattern: bool,
+    away: float = 1.0,
     annex_5_protected: bool | None = None,
     in_years: bool = False,
 ) -> Payslip:
@@ -204,8 +226,27 @@ def offer_payslip(
 
     A job in the band held or in a lower one is not a promotion, and has none. `annex_5_protected` is the rule book's
     switch unless given. With `in_years` the job's arrays are years in a row from the promotion on, so that protection
-    ends for good; without, each is a first year of its own.
+    ends for good; without, each is a first year of its own. `away` is the share of weeks spent in the job, the others
+    being spent in the post held (`Post.share_away`).
     """
+    slip = _offer_payslip(
+        current, job, rule_book, same_pattern=same_pattern, annex_5_protected=annex_5_protected, in_years=in_years
+    )
+    if away == 1:
+        return slip
+    protected = job.with_(promotion_protection=slip["promotion_protection"])
+    return payslip_of_a_shared_year(current.job, protected, away, rule_book)
+
+
+def _offer_payslip(
+    current: Post,
+    job: Job,
+    rule_book: RuleBook,
+    *,
+    same_pattern: bool,
+    annex_5_protected: bool | None,
+    in_years: bool,
+) -> Payslip:
     promoted = rises(current.job, job)
     if rule_book.promotion_method != "maintain" or not promoted.any():
         return payslip(job, rule_book)

@@ -1,5 +1,6 @@
 """An offer with a remedy: what it pays, what it costs the employer, and what it brings with it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,7 +15,7 @@ from paymodel.pay.payslips import marriage_allowance_of, pay_of_the_tier, paysli
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pension
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_array, to_penny
 
 COST_YEARS = 5
 
@@ -77,23 +78,25 @@ class Question:
 
 def years_held(offer: Post) -> int:
     """How many of the five years that are costed an offer lasts."""
-    return COST_YEARS if offer.lasts_years is None else min(offer.lasts_years, COST_YEARS)
+    return COST_YEARS if offer.lasts_years is None else min(math.ceil(offer.lasts_years), COST_YEARS)
 
 
 def cost(current: Post, offer: Post, job: Job, rule_book: RuleBook, same: bool) -> tuple[Payslip, Array]:
     """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
     remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
     remedied = replace(remedied, years_in_band=_years(remedied, rule_book))
-    slip = offer_payslip(current, job, rule_book, same_pattern=same)
+    slip = offer_payslip(current, job, rule_book, same_pattern=same, away=offer.share_away)
     every = np.arange(COST_YEARS)
     years = job_in_years(remedied, rule_book, every)
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
         points = rule_book.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    costs = offer_payslip(current, years, rule_book, same_pattern=same, in_years=True)["employer_cost"]
-    if years_held(offer) < COST_YEARS:
+    paid = offer_payslip(current, years, rule_book, same_pattern=same, in_years=True, away=offer.share_away)
+    costs = paid["employer_cost"]
+    if offer.lasts_years is not None and offer.lasts_years < COST_YEARS:
         back = payslip(job_in_years(current, rule_book, every), rule_book)["employer_cost"]
-        costs = np.where(every < years_held(offer), costs, back)
+        lasts = np.clip(offer.lasts_years - every, 0.0, 1.0)
+        costs = np.where(lasts == 1, costs, to_penny(lasts * costs + (1 - lasts) * back))
     return slip, costs
 
 

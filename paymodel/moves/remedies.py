@@ -10,7 +10,8 @@ from paymodel.errors import Refused
 from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_that_pays
 from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
-from paymodel.moves.posts import Post, job_in_years, offer_payslip, with_pattern
+from paymodel.moves.kinds import DOWN, SIDEWAYS, direction, shares_away
+from paymodel.moves.posts import Post, with_pattern
 from paymodel.moves.remedied_offer import (
     COST_YEARS,
     NO_WEEK_LEFT,
@@ -22,11 +23,12 @@ from paymodel.moves.remedied_offer import (
     penny,
     side_effects,
 )
-from paymodel.pay.job import BANDS, WEEKS_IN_A_YEAR, Job
+from paymodel.moves.temporary import with_gross_made_up
+from paymodel.pay.job import BANDS, MONTHS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.payslips import annex_5_share, pay_of_the_tier, payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.schedules import Marginal
-from paymodel.rounding import Array, as_array, to_penny
+from paymodel.rounding import Array, as_array
 
 WEEKS_IN_THE_CYCLE = 10
 FEWEST_WEEKS, MOST_WEEKS = 2, 52
@@ -234,7 +236,11 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
             yield _no_remedy(RemedyKind.STARTING_STEP, unit, "confirmed", "the offer states its basic pay")
         points = np.arange(basic, 2 * basic)
         raised, most = job.with_(basic_pay=points), "a point of twice as much"
-        yield _smallest_tried(q, RemedyKind.NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
+        if int(direction(q.current.job, job)) == 0:
+            why = "the post held is in the band too, and would be paid the point as well"
+            yield _no_remedy(RemedyKind.NEW_PAY_POINT, year, "assumed", why)
+        else:
+            yield _smallest_tried(q, RemedyKind.NEW_PAY_POINT, year, points, raised, most, now=basic, status="assumed")
     yield _clinical_weeks(q, weeks_in)
     yield _hours_kept(q)
     yield _protected_months(q)
@@ -354,35 +360,28 @@ def _protected_months(q: Question) -> Remedy:
     if years == PROTECTED_YEARS and q.offer.lasts_years is None:
         return _no_remedy(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
     if not years:
-        return _protected(q, 0, float(path.difference[0]), np.zeros(COST_YEARS))
-    lines = ("gross_pay", "pensionable_pay")
-    short, pensionable = (np.maximum(path.stay[line] - path.move[line], 0.0)[:years] for line in lines)
-    pensionable = np.minimum(pensionable, short)
-    jobs = job_in_years(q.offer, rule_book, np.arange(years))
-    jobs = jobs.with_(
-        other_pensionable_pay=as_array(jobs.other_pensionable_pay) + pensionable,
-        other_pay=as_array(jobs.other_pay) + short - pensionable,
-    )
-    after = offer_payslip(q.current, jobs, rule_book, same_pattern=q.same, in_years=True)
-    change = to_penny(after["take_home_pay"] - path.stay["take_home_pay"][:years])
-    if np.any(change < 0):
-        at = int(np.argmin(change))
-        words = f"with gross pay made up, deductions would still leave {_loss(change[at])}, in year {at + 1}"
+        return _protected(q, 0.0, float(path.difference[0]), np.zeros(COST_YEARS))
+    shares = shares_away(q.offer.lasts_years, q.offer.blocks, years)
+    made_up = with_gross_made_up(q.current, q.offer, rule_book, same_pattern=q.same, shares=shares)
+    if made_up.leaves_a_loss:
+        at = int(np.argmin(made_up.change))
+        words = f"with gross pay made up, deductions would still leave {_loss(made_up.change[at])}, in year {at + 1}"
         return _no_remedy(kind, unit, "assumed", words)
     cost_of_each = np.zeros(max(years, COST_YEARS))
-    cost_of_each[:years] = after["employer_cost"] - path.move["employer_cost"][:years]
-    return _protected(q, years, float(change[0]), cost_of_each)
+    cost_of_each[:years] = made_up.cost
+    lasts = min(float(years), np.inf if q.offer.lasts_years is None else q.offer.lasts_years)
+    return _protected(q, round(MONTHS * lasts, 2), float(made_up.change[0]), cost_of_each)
 
 
-def _protected(q: Question, years: int, change: float, cost_of_each: Array) -> Remedy:
-    """So many years of pay protection, with their yearly costs."""
-    moves = {"acting_up": "acting-up"}.get(q.offer.move, q.offer.move)
+def _protected(q: Question, months: float, change: float, cost_of_each: Array) -> Remedy:
+    """So many months of pay protection, with their yearly costs."""
+    moves = {"acting_up": "acting-up", SIDEWAYS: "move", DOWN: "move"}.get(q.offer.move, q.offer.move)
     effects = [f"local pay protection is for organisational change, not for a chosen {moves}"]
-    if years:
+    if months:
         effects.append("pays more than people already in the post, for as long as it lasts")
     return Remedy(
         kind=RemedyKind.PAY_PROTECTION,
-        value=12.0 * years,
+        value=months,
         unit="months",
         take_home_change=penny(change),
         employer_cost_a_year=penny(cost_of_each[0]),

@@ -90,7 +90,7 @@ def _about_a_move(held: Post, offer: Post, move: PlannedMove, rule_book: RuleBoo
         words = "whether the pattern is the same could not be checked: the hours of a post are not known"
         yield Warned(words, move.in_year)
     percent = annex_5_percent_of(held, rule_book)
-    if percent is not None and offer.lasts_years is None and not offer.on_annex_5:
+    if percent is not None and offer.for_good and not offer.on_annex_5:
         words = f"the move gives up Annex 5 ({percent:g}% of basic pay, paid in leave and sickness) for good"
         yield Warned(words, move.in_year)
 

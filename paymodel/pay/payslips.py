@@ -56,6 +56,30 @@ def payslip(job: Job, rule_book: RuleBook, *, may_owe: bool = False) -> Payslip:
     return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
 
 
+def payslip_of_a_shared_year(home: Job, away: Job, share: ArrayLike, rule_book: RuleBook, **more: ArrayLike) -> Payslip:
+    """The payslip of a year of which a share is spent in another job: pay is that of each job for its share.
+
+    Deductions and on-costs are those of the year's pay as a whole, by what the job at home says of the person (where no
+    day is spent in it, the other). `more` is added to the parts of pay of that name, pounds a year. Deductions may come
+    to more than pay here.
+
+    >>> from paymodel import load_policy
+    >>> six, eight = Job(band=BAND_CODE["6"], step=3), Job(band=BAND_CODE["8a"])
+    >>> slip = payslip_of_a_shared_year(six, eight, 0.5, load_policy("england", "2026-11-22"))
+    >>> float(slip["gross_pay"])                                              # (48,117 + 57,528) / 2
+    52822.5
+    """
+    share = as_array(share)
+    at_home, elsewhere = (yearly_parts(job, rule_book) for job in (home, away))
+    parts = {
+        name: to_penny((1 - share) * at_home[name] + share * elsewhere[name] + as_array(more.get(name, 0.0)))
+        for name in at_home
+    }
+    lines = _lines_of_parts(parts, home, rule_book, LINES)
+    shape = np.broadcast_shapes(home.shape(), away.shape(), share.shape, *(np.shape(added) for added in more.values()))
+    return {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+
+
 def beyond_pay(where: str = "") -> str:
     """What is said of deductions that come to more than pay, by so much or wherever that is.
 
@@ -133,7 +157,10 @@ def payslips_in_blocks(
 
 def _lines(job: Job, rule_book: RuleBook, kept: Collection[str]) -> Payslip:
     """The lines kept, and those that they rest on. A line that is the same for a whole group is one number."""
-    parts = yearly_parts(job, rule_book)
+    return _lines_of_parts(yearly_parts(job, rule_book), job, rule_book, kept)
+
+
+def _lines_of_parts(parts: Payslip, job: Job, rule_book: RuleBook, kept: Collection[str]) -> Payslip:
     lines = pay_lines(parts, rule_book)
     liable = total(lines["gross_pay"], -parts["salary_sacrifice"])
     if any(line in kept for line in DEDUCTIONS):

@@ -333,7 +333,7 @@ def cases_along(context: LeverContext, lever: Lever) -> list[Case]:
     ]
 
 
-NOT_OF_AN_OPENING = ("lasts_years", "move")
+NOT_OF_AN_OPENING = ("lasts_weeks", "lasts_months", "lasts_years", "blocks", "move", "same_post", "years_in_band")
 SHARED = ("title", "as_at", "nation", "switches", "award", "posts", "rotas")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from paymodel.errors import nearest, shortened
 from paymodel.files.yaml_documents import Place
 from paymodel.moves.career_path import MOVE_NOW, STAY, CareerPath, CareerPlan, PlannedMove, promoted_from
-from paymodel.moves.kinds import DOWN, FOR_GOOD, SIDEWAYS, direction, kind_of, rises
+from paymodel.moves.kinds import ACTING_UP, DOWN, FOR_GOOD, ROTATION, SECONDMENT, SIDEWAYS, direction, kind_of, rises
 from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.rounding import as_array
@@ -30,13 +30,21 @@ class Moves:
         fitted = []
         for number, offer in enumerate(offers):
             self._check_stated_kind(offer, ("offers", number))
-            kind = kind_of(self.current.job, offer.job, offer.move)
+            kind = self._kind(offer, number)
             pattern = offer.pattern if rises(self.current.job, offer.job) else None
             fitted.append(replace(offer, move=kind, pattern=pattern))
             if self._pattern_is_missing(self.current, offer, pattern):
                 words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
                 self.builder._fault(("offers", number, "pattern"), f"{words} same, different or unsure")
         return fitted
+
+    def _kind(self, offer: Post, number: int) -> str:
+        """The kind of move: as stated for a time; else by what it alternates with, by its end and by the bands."""
+        if offer.for_good or self.builder.terms.offers[number].move is not None:
+            return kind_of(self.current.job, offer.job, offer.move)
+        if offer.blocks is not None:
+            return ROTATION
+        return ACTING_UP if rises(self.current.job, offer.job) else SECONDMENT
 
     def _check_stated_kind(self, offer: Post, place: Place) -> None:
         """A stated kind of move that the bands say is another."""

@@ -12,7 +12,7 @@ from paymodel.files.rotas import RotaFile, find_rota, inside, load_rota, rota_fr
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, Place, read_document
-from paymodel.moves.kinds import FOR_GOOD, PROMOTION, direction
+from paymodel.moves.kinds import PROMOTION, direction
 from paymodel.moves.posts import Post
 from paymodel.pay.fields import Door, Kind
 from paymodel.pay.job import BAND_CODE, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR, Job, fields_at
@@ -28,6 +28,7 @@ from paymodel.pay.rota import (
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.rounding import as_array
+from paymodel.scenarios.offer_keys import length_of, offer_faults
 from paymodel.scenarios.schema import (
     HOURS,
     LibraryPost,
@@ -186,7 +187,6 @@ class Builder:
         if isinstance(keys, OfferFile) and keys.same_post:
             if self.held is None:
                 return None
-            self._same_post(keys, place)
             keys, rota_folder = in_the_same_post(self.held.keys, keys), self.held.rota_folder
         elif keys.post is not None:
             known, library_folder = self._library()
@@ -230,7 +230,9 @@ class Builder:
                     )
                 if hours.lieu:
                     notes.append(f"the rota holds {hours.lieu:.2f} hours a week above contract, given back as time off")
-        self._move(keys, place)
+        if isinstance(own, OfferFile):
+            for at, words in offer_faults(own):
+                self._fault((*place, *at), words)
         self._annex_5(keys, place, hours, values, later)
         self._years_in_an_offer(keys, band, place, values, later)
         if len(self.faults) > before:
@@ -249,7 +251,7 @@ class Builder:
             years_in_band=years,
             pattern=getattr(keys, "pattern", None),
             move=getattr(keys, "move", None) or PROMOTION,
-            lasts_years=getattr(keys, "lasts_years", None),
+            **length_of(keys),
             travel_cost=given["travel_cost_per_attendance"],
             illustration=illustration,
             notes=tuple(notes),
@@ -408,16 +410,6 @@ class Builder:
         if total > person_values.HOURS_IN_A_YEAR:
             self._fault(place, person_values.too_many_hours(total))
 
-    def _move(self, keys: PostFile, place: Place) -> None:
-        """A secondment or an acting-up ends; a promotion does not."""
-        move = getattr(keys, "move", None) or PROMOTION
-        if isinstance(keys, OfferFile) and (move in FOR_GOOD) != (keys.lasts_years is None):
-            what = f"a move {move}" if move != PROMOTION else "a promotion"
-            words = f"{what} has no end; say move: acting_up or secondment, or leave it out"
-            if move not in FOR_GOOD:
-                words = f"missing: a {move} ends; say after how many whole years"
-            self._fault((*place, "lasts_years"), words)
-
     def _annex_5(
         self, keys: PostFile, place: Place, hours: RotaHours | None, values: dict[str, Any], later: dict[str, Any]
     ) -> None:
@@ -476,12 +468,6 @@ class Builder:
         if not held.on_annex_5:
             return "the post held is not paid Annex 5, which nobody comes back to"
         return "a post in a lower band ends Annex 5" if up < 0 else ""
-
-    def _same_post(self, keys: OfferFile, place: Place) -> None:
-        """What the same post, on another rota or for other hours, cannot state."""
-        for name in ("post", "band"):
-            if getattr(keys, name) is not None:
-                self._fault((*place, name), "stands beside same_post, which is the post held; give one of them")
 
     def _years_in_an_offer(
         self, keys: PostFile, band: int, place: Place, values: dict[str, Any], later: dict[str, Any]

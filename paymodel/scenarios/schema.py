@@ -100,6 +100,14 @@ class PostFile(_OfPosts, frozen=True, kw_only=True):
     on_call: OnCall | None = None
 
 
+class BlocksFile(_Strict, frozen=True, kw_only=True):
+    """Weeks in the post offered that alternate with weeks in the post held."""
+
+    away: Annotated[float, Meta(gt=0, le=520)]
+    home: Annotated[float, Meta(gt=0, le=520)]
+    first: Literal["away", "home"] | None = None
+
+
 class OfferFile(PostFile, frozen=True, kw_only=True):
     """A post offered, and how it is moved to."""
 
@@ -107,7 +115,10 @@ class OfferFile(PostFile, frozen=True, kw_only=True):
     years_in_band: Annotated[int, Meta(ge=0, le=60)] | None = None
     pattern: Literal["same", "different", "unsure"] | None = None
     move: MoveKind | None = None
-    lasts_years: Annotated[int, Meta(ge=1, le=40)] | None = None
+    lasts_weeks: Annotated[float, Meta(gt=0, le=2_080)] | None = None
+    lasts_months: Annotated[float, Meta(gt=0, le=480)] | None = None
+    lasts_years: Annotated[float, Meta(gt=0, le=40)] | None = None
+    blocks: BlocksFile | None = None
 
 
 class LibraryPost(PostFile, frozen=True, kw_only=True):

@@ -1,0 +1,87 @@
+"""A move that ends: what it does in all, and what it would cost that nobody loses by it."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from paymodel.moves.career_path import Followed, PlannedMove, follow
+from paymodel.moves.kinds import shares_away
+from paymodel.moves.posts import Post, job_in_years, offer_payslip
+from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR
+from paymodel.pay.payslips import payslip, payslip_of_a_shared_year
+from paymodel.pay.rule_book import RuleBook
+from paymodel.rounding import Array, to_penny
+
+
+class OverTheMove(NamedTuple):
+    """A move from its first day to its last: months, weeks away, pounds in all.
+
+    The cost is the employer's, with on-costs, of making gross pay up to that of the post held in each year in which
+    take-home pay falls; None where a loss would be left all the same.
+    """
+
+    months: float
+    weeks_away: float
+    take_home_change: float
+    cost_of_holding_harmless: float | None
+
+
+def over_the_move(current: Post, offer: Post, rule_book: RuleBook, pattern: str | None) -> OverTheMove | None:
+    """What a move in year 1 does until it ends, under one rule book; None where it has no end.
+
+    Each year that it takes a part of is worked out as a whole: pay is that of each post for its share, and what is
+    deducted is that of the year.
+    """
+    if offer.lasts_years is None:
+        return None
+    books = (rule_book,) * math.ceil(offer.lasts_years)
+    stay, path = (follow(current, moves, books) for moves in ((), (PlannedMove(offer, pattern=pattern),)))
+    shares = shares_away(offer.lasts_years, offer.blocks, len(books))
+    made_up = with_gross_made_up(current, offer, rule_book, same_pattern=pattern == "same", shares=shares)
+    return OverTheMove(
+        offer.lasts_years * MONTHS,
+        float(np.sum(shares)) * WEEKS_IN_A_YEAR,
+        float(to_penny(np.sum(_take_home_change(stay, path)))),
+        None if made_up.leaves_a_loss else float(to_penny(np.sum(made_up.cost))),
+    )
+
+
+def _take_home_change(stay: Followed, path: Followed) -> Array:
+    return to_penny(path.slip["take_home_pay"] - stay.slip["take_home_pay"])
+
+
+class MadeUp(NamedTuple):
+    """Years in which gross pay is made up: what is left of the change of take-home pay, and what it costs. Pounds."""
+
+    change: Array
+    cost: Array
+
+    @property
+    def leaves_a_loss(self) -> bool:
+        """Whether deductions leave a loss all the same."""
+        return bool(np.any(self.change < 0))
+
+
+def with_gross_made_up(current: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool, shares: Array) -> MadeUp:
+    """Years from the move on, a share of each in the post offered, with gross pay made up to that of the post held.
+
+    Only in years in which take-home pay falls. What is made up is pensionable as far as pensionable pay falls, and
+    costs the employer what it costs for this person.
+    """
+    years = np.arange(len(shares))
+    home, away = job_in_years(current, rule_book, years), job_in_years(offer, rule_book, years)
+    paid = offer_payslip(current, away, rule_book, same_pattern=same_pattern, in_years=True)
+    away = away.with_(promotion_protection=paid["promotion_protection"])
+    stay, moved = payslip(home, rule_book), payslip_of_a_shared_year(home, away, shares, rule_book)
+    loses = moved["take_home_pay"] < stay["take_home_pay"]
+    short, pensionable = (
+        np.where(loses, np.maximum(stay[line] - moved[line], 0.0), 0.0) for line in ("gross_pay", "pensionable_pay")
+    )
+    pensionable = np.minimum(pensionable, short)
+    more = {"other_pensionable_pay": pensionable, "other_pay": short - pensionable}
+    made_up = payslip_of_a_shared_year(home, away, shares, rule_book, **more)
+    return MadeUp(
+        to_penny(made_up["take_home_pay"] - stay["take_home_pay"]),
+        to_penny(made_up["employer_cost"] - moved["employer_cost"]),
+    )
