@@ -1,6 +1,8 @@
 """An answer about a workforce begins with the band just below each post: everybody below comes last."""
 
+import json
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ import paymodel
 from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.cli import main
+from paymodel.errors import Faults
 from paymodel.workforces.disclosure import rounded
 
 EDUCATION = "Clinical quality or education lead"
@@ -93,3 +96,62 @@ def test_vacancies_are_filled_from_the_band_held() -> None:
     for row in rows.to_dict("records"):  # each is rounded to 10, so as many times half of that may be between them
         each, all_of_them = row["policy_cost_for_each_appointed"], row["policy_cost_for_those_appointed"]
         assert all_of_them == pytest.approx(row["vacancies"] * each, abs=5 * row["vacancies"] + 5)
+
+
+def test_the_next_band_alone_is_the_first_rung_of_all() -> None:
+    alone = paymodel.workforce("ambulance", "ambulance", "leadership", by=["profession"], population="next-band")
+    first = shipped()["summary"].drop_duplicates(SHARED)
+    assert alone["summary"]["band_held"].tolist() == ["7"] * len(first)
+    assert alone["summary"]["people"].tolist() == first["people"].tolist()
+    shown = [
+        (mine, whole) for mine, whole in zip(alone["summary"]["lose"], first["lose"], strict=True) if whole != "[c]"
+    ]
+    assert len(shown) >= 20
+    assert all(mine == whole for mine, whole in shown)
+    groups = alone["groups"]
+    one = groups[(groups["policy"] == "In force") & (groups["post"] == EDUCATION)]
+    assert set(one["column"]) == {"profession"}
+    staff = pd.read_csv("scenarios/workforce/ambulance-trust.csv", dtype=str)
+    paramedics = ((staff["band"] == "7") & (staff["profession"] == "paramedics")).sum()
+    assert one.set_index("value")["people"].to_dict()["paramedics"] in (paramedics, "[c]")
+
+
+def test_a_band_with_too_few_people_is_not_the_next_one(tmp_path: Path) -> None:
+    head = "id,band,step,whole_time_equivalent,unsocial_hours_payment\n"
+    rows = [f"A{n},6,top,1,0" for n in range(20)] + [f"B{n},7,top,1,0" for n in range(3)]
+    (tmp_path / "staff.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "posts.yaml").write_text(
+        "title: One post\nas_at: 2026-11-22\noffers: [{name: Lead, band: 8a, rota: monday-to-friday,"
+        " pattern: different}]\n",
+        encoding="utf-8",
+    )
+    summary = paymodel.workforce(tmp_path / "staff.csv", tmp_path / "posts.yaml", by=[], population="next-band")[
+        "summary"
+    ]
+    assert summary[["band_held", "people"]].to_numpy().tolist() == [["6", 20]]
+
+
+def test_parts_of_a_list_have_the_next_band_of_the_whole(tmp_path: Path) -> None:
+    names = ["id", "band", "step", "whole_time_equivalent", "unsocial_hours_payment"]
+    (tmp_path / "staff").mkdir()
+    for part, band in enumerate(("6", "7")):  # whoever looks at the first part alone takes band 6 for the next
+        rows = [[f"{part}-{n}", band, "1", "1", 900 * n] for n in range(20)]
+        pd.DataFrame(rows, columns=names).to_parquet(tmp_path / "staff" / f"{part}.parquet", index=False)
+    (tmp_path / "posts.yaml").write_text(
+        "title: One post\nas_at: 2026-11-22\noffers: [{name: Lead, band: 8a, rota: monday-to-friday,"
+        " pattern: different}]\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    command = ["workforce", str(tmp_path / "staff"), "--posts", str(tmp_path / "posts.yaml"), "--rows", "-o", str(out)]
+    assert main([*command, "--population", "next-band"]) == 0
+    summary = pd.read_csv(out / "summary.csv", dtype=str)
+    assert summary[["band_held", "people"]].to_numpy().tolist() == [["7", "20"]]
+    people = pd.read_csv(out / "individual-rows-not-for-publication.csv", dtype=str)
+    assert people["id"].tolist() == [f"1-{n}" for n in range(20)]
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["population"] == "next-band"
+
+
+def test_another_population_is_refused() -> None:
+    with pytest.raises(Faults, match="workforce: population: no such population; did you mean 'next-band'"):
+        paymodel.workforce("ambulance", "ambulance", population="next_band")

@@ -102,8 +102,8 @@ def test_what_a_list_hangs_on_is_asked_of_one_list(tmp_path: Path, monkeypatch: 
     put(tmp_path, posts__yaml=POSTS, staff__csv=people)
     path, whole = tmp_path / "staff.csv", Run.in_order
 
-    def replacing(self: Run, found: Any) -> Any:
-        found = whole(self, found)
+    def replacing(self: Run, found: Any, settled: Any) -> Any:
+        found = whole(self, found, settled)
         path.write_text(people.replace("P3,6", "P3,7"), encoding="utf-8")
         return found
 

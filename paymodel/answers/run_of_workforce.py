@@ -61,8 +61,8 @@ def workforce(
             _write(not_for_publication[0], csv_file(quality_table(tally.problems)))
             if rows:
                 not_for_publication.append(folder / ROWS_FILE)
-                rows_of_people(run, parts, folder / ROWS_FILE)
-            secret = keyed_digests(run, new_key(target), not_for_publication)
+                rows_of_people(run, parts, tally.settled, folder / ROWS_FILE)
+            secret = keyed_digests(run, tally.settled.rotas, new_key(target), not_for_publication)
             for name, text in files_of(answer, secret).items():
                 _write(folder / name, text)
     except Refused as error:

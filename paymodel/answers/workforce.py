@@ -29,7 +29,7 @@ from paymodel.moves.assumptions import assumptions
 from paymodel.workforces.disclosure import (
     CAN_SINGLE_OUT,
 )
-from paymodel.workforces.run import PartResult, Run
+from paymodel.workforces.run import NEXT_BAND, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
 MOST_GROUPS = 10
@@ -116,18 +116,17 @@ def _opening(run: Run, tally: PartResult) -> list[Block]:
         Paragraph(
             f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
             + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
-            + f" Rules in force on {file.as_at}. Each post is compared with the post held by everybody in a lower band"
-            " to whom it is open: the band just below it first, then each further band. A change of up to "
-            f"£{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
+            + f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
+            f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
     blocks.append(Paragraph(CAN_SINGLE_OUT))
-    blocks += [Paragraph(words) for words in run.notes]
+    blocks += [Paragraph(words) for words in (*run.notes, *tally.settled.notes)]
     blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
     nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))
     blocks += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
-    blocks += [Paragraph(words) for words in posts_open_to_nobody(run)]
-    if run.leaves_out:
+    blocks += [Paragraph(words) for words in posts_open_to_nobody(tally)]
+    if tally.settled.scope.left_out:
         blocks.append(
             Paragraph(
                 f"Some people are left out of every table: fewer than {run.options.threshold} people have the same"
@@ -135,6 +134,13 @@ def _opening(run: Run, tally: PartResult) -> list[Block]:
             )
         )
     return blocks
+
+
+def _whom(run: Run) -> str:
+    """Who is counted, to the end of a sentence."""
+    if run.options.population == NEXT_BAND:
+        return "the people in the band just below it to whom it is open, and nobody else."
+    return "everybody in a lower band to whom it is open: the band just below it first, then each further band."
 
 
 def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:
@@ -235,6 +241,7 @@ def _record(
         "made": started.isoformat(timespec="seconds"),
         "as_at": run.openings.file.as_at.isoformat(),
         "nation": run.openings.nation,
+        "population": options.population,
         "staff_list": {"rows": tally.read, "used": tally.used, "mapping": run.mapping_name},
         "disclosure": {
             "threshold": options.threshold,

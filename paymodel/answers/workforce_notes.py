@@ -2,7 +2,7 @@
 
 from paymodel.errors import shortened
 from paymodel.files.mappings import COLUMNS
-from paymodel.workforces.run import NOT_STATED, PartResult, Run
+from paymodel.workforces.run import NOT_STATED, PartResult
 
 
 def columns_partly_filled(tally: PartResult) -> list[str]:
@@ -17,10 +17,10 @@ def columns_partly_filled(tally: PartResult) -> list[str]:
     return [f"Empty for some people, who are under {NOT_STATED}: {listed}."]
 
 
-def posts_open_to_nobody(run: Run) -> list[str]:
+def posts_open_to_nobody(tally: PartResult) -> list[str]:
     """What posts are open to and nobody has: a sentence for each set of posts."""
     offers: dict[tuple[str, str], list[str]] = {}
-    for offer, name, value in run.unheld:
+    for offer, name, value in tally.settled.unheld:
         offers.setdefault((name, value), []).append(offer)
     values: dict[tuple[str, str], list[str]] = {}
     for (name, value), posts in offers.items():

@@ -61,11 +61,11 @@ def _named(given: Path | Text) -> dict[str, str]:
     return {"file": given.name, "sha256": held}
 
 
-def keyed_digests(run: Run, key: Key, files: Iterable[Path]) -> dict[str, Any]:
+def keyed_digests(run: Run, rotas: Mapping[Path, str], key: Key, files: Iterable[Path]) -> dict[str, Any]:
     """Keyed digests of the staff list, of the rotas that lie beside it, and of files that are not for publication."""
     ours = shipped_folder("scenarios").resolve()
     others = {path.resolve() for path in run.openings.shared.files()}
-    read = {path.resolve(): held for path, held in run.rotas.items()}
+    read = {path.resolve(): held for path, held in rotas.items()}
     of_list = [held for path, held in read.items() if path not in others and not path.is_relative_to(ours)]
     return {
         "how": HOW,

@@ -16,7 +16,7 @@ from paymodel.rounding import as_array
 from paymodel.workforces.disclosure import TOTAL, Hidden, find_nested_columns, hide, quantile_shown, rounded
 from paymodel.workforces.measured import COUNTS, Measured
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import HELD, PartResult, Run
+from paymodel.workforces.run import HELD, NEXT_BAND, PartResult, Run
 from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN, NOT_KNOWN = "[c]", "[x]"
@@ -95,7 +95,8 @@ def tables_of(run: Run, tally: PartResult) -> list[Table]:
     hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
     counted = _counted(measured, hidden, options.round_to)
     rungs = _rungs(run, measured, hidden)
-    tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted)]
+    grouped = tally.settled.scope.grouped
+    tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted, grouped)]
     if measured.spreads is not None:
         tables.append(_costs(run, measured, hidden, rungs))
     return [table for table in tables if table.rows]
@@ -127,7 +128,8 @@ def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
         held = [(band, row) for band in below if (row := rows.get((HELD, BANDS[band]))) is not None]
         shown = [(band, row) for band, row in held if people[q, m, row] or hidden.people[q, m, row]]
         rungs += [Rung(q, m, band, row, [*names, BANDS[band]]) for band, row in shown]
-        rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
+        if not shown or run.options.population != NEXT_BAND:
+            rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
     return rungs
 
 
@@ -202,10 +204,10 @@ def _spread_cells(rung: Rung, measured: Measured, hidden: Hidden, threshold: int
     return [shown, *(HIDDEN if shut else change for change, shut in zip(deciles, marks, strict=True))]
 
 
-def _groups(run: Run, measured: Measured, counted: NDArray[np.object_]) -> Table:
+def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped: Sequence[str]) -> Table:
     columns = (*NAMES, Column("column"), Column("value"), *COUNTED, *LOSSES)
     order = sorted(
-        (number for number, (column, _) in enumerate(measured.rows) if column in run.grouped),
+        (number for number, (column, _) in enumerate(measured.rows) if column in grouped),
         key=lambda number: measured.rows[number],
     )
     groups = [measured.rows[number] for number in order]

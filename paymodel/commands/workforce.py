@@ -17,6 +17,12 @@ def add(parser: Parser) -> None:
     parser.add_argument("--mapping", help="a column mapping: a file or a shipped one [worked out from the headings]")
     add_place_of_list(parser)
     parser.add_argument("--by", action="append", metavar="COLUMN", help="group people by this column; may be repeated")
+    parser.add_argument(
+        "--population",
+        choices=("next-band", "all"),
+        default="all",
+        help="count the people of the band just below each post alone, or of every lower band, that one first [all]",
+    )
     parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
         "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10]"
@@ -48,6 +54,7 @@ def run(args: Arguments) -> None:
         threshold=args.threshold,
         round_to=args.round_to,
         only_counts=args.only_counts,
+        population=args.population,
     )
     answer = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
     say(as_text(answer))

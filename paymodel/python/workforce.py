@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paymodel.answers.workforce_tables import tables_of
-from paymodel.errors import Fault, Faults, Refused
+from paymodel.errors import Fault, Faults, Refused, nearest
 from paymodel.files.staff_lists import pieces
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, STEP, Options, Run, fault_of_no_usable_row, with_shipped
+from paymodel.workforces.run import ALL, POPULATIONS, SMALLEST, STEP, Options, Run, fault_of_no_usable_row, with_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,7 @@ def workforce(
     threshold: int = SMALLEST,
     round_to: int = STEP,
     only_counts: bool = False,
+    population: str = ALL,
 ) -> "dict[str, pd.DataFrame]":
     """Test posts and policies against a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
 
@@ -54,12 +55,15 @@ def workforce(
         threshold=threshold,
         round_to=round_to,
         only_counts=only_counts,
+        population=population,
     )
     wrong = [
         Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")
         for name, value in (("threshold", threshold), ("round_to", round_to))
         if not 2 <= value <= 1000
     ]
+    if population not in POPULATIONS:
+        wrong.append(Fault("workforce", "population", f"no such population; {nearest(population, POPULATIONS)}"))
     if wrong:
         raise Faults(wrong)
     options = with_shipped(given)

@@ -24,7 +24,7 @@ from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
 from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run
 from paymodel.workforces.staff_rows import MOST_HINTS
-from paymodel.workforces.surveys import Survey, repeated_rows, too_few
+from paymodel.workforces.surveys import Scope, Survey
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,10 @@ def _survey(ticket: Ticket, task: Task) -> Answer:
     return _answer_of(work)
 
 
-def _measure(
-    ticket: Ticket, task: Task, twice: Mapping[int, str], left_out: Sequence[str], grouped: Sequence[str]
-) -> Answer:
+def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], scope: Scope) -> Answer:
     def work() -> tuple[PartResult, tuple[tuple[str, str], ...]]:
         run = _run(ticket)
-        whole = reduce(_add, (run.measure(piece, twice, left_out, grouped) for piece in _pieces(task)))
+        whole = reduce(_add, (run.measure(piece, twice, scope) for piece in _pieces(task)))
         run.held = {}
         return whole, run.rotas_read()
 
@@ -218,7 +216,7 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     try:
         with watching(scheduler, len(tasks), __name__) as watch:
             whole = _run_with(watch, run, shares, tasks, store)
-        run.refuse_changed()
+        run.refuse_changed(whole.settled.rotas)
         return whole
     except Faults as error:
         raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
@@ -236,9 +234,9 @@ def _run_with(
         rotas = _check_rotas(run, in_order)
         if store:
             store.settle(in_order, [len(share) for share in shares])
-        twice, left_out = repeated_rows(in_order), too_few(in_order, run.options.threshold)
-        run.note(in_order)
-        run.twice = [twice[number] for number, share in enumerate(shares) for _ in share]
+        settled = run.settle(in_order)
+        twice = settled.twice
+        settled = replace(settled, twice=tuple(twice[at] for at, share in enumerate(shares) for _ in share))
         del in_order
 
         def measured() -> Iterator[PartResult]:
@@ -246,7 +244,7 @@ def _run_with(
             for number, task in enumerate(tasks):
                 kept = store.get(number) if store else None
                 if kept is None:
-                    todo[number] = ticket, task, twice[number], left_out, run.grouped
+                    todo[number] = ticket, task, twice[number], settled.scope
                 else:
                     yield kept
             for number, (part, read) in watch.gather(_measure, todo, ticket.token, "measured"):
@@ -260,7 +258,7 @@ def _run_with(
                     store.put(number, part)
                 yield part
 
-        return run.in_order(reduce(_add, measured()))
+        return run.in_order(reduce(_add, measured()), settled)
     finally:
         progress("")
         watch.let_go(_forget)

@@ -11,7 +11,7 @@ from paymodel.files.tabular_io import writing
 from paymodel.workforces.impact import changes_of
 from paymodel.workforces.run import Run
 from paymodel.workforces.staff_rows import keep_only
-from paymodel.workforces.surveys import ListedProblem, Survey, list_problems, repeated_rows
+from paymodel.workforces.surveys import ListedProblem, Settled, Survey, list_problems, repeated_rows
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,18 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
     return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes])
 
 
-def rows_of_people(run: Run, parts: Sequence[Piece], target: Path) -> None:
+def rows_of_people(run: Run, parts: Sequence[Piece], settled: Settled, target: Path) -> None:
     """Write every person's change of take-home pay under every policy and move: not for publication.
 
     Raises `Faults` where the list is another by now than the one that was measured.
     """
-    with run.unchanged(), writing(target) as write:
+    with run.unchanged(settled.rotas), writing(target) as write:
         for place, piece in enumerate(parts):
             people, _ = run.read_piece(piece)
-            if twice := run.twice[place]:
+            if twice := settled.twice[place]:
                 people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
             ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
-            for question, moves in changes_of(run.questions(people)[0]):
+            for question, moves in changes_of(run.questions(people, settled.scope)[0]):
                 for (index, pattern), change, now, open_to in moves:
                     count = int(open_to.sum())
                     if count:

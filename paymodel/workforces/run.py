@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,15 @@ from paymodel.workforces.measured import Measured
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.people import Rules, Staff
 from paymodel.workforces.staff_rows import People, Reader, keep_only
-from paymodel.workforces.surveys import ListedProblem, Survey, list_problems, too_few
+from paymodel.workforces.surveys import (
+    ListedProblem,
+    Scope,
+    Settled,
+    Survey,
+    list_problems,
+    repeated_rows,
+    scope_of,
+)
 
 NOT_STATED = "(not stated)"
 HELD = "band"
@@ -57,6 +66,9 @@ ROWS_IN_A_TASK = 250_000
 """Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
 SMALLEST = 5
 STEP = 10
+ALL, NEXT_BAND = "all", "next-band"
+POPULATIONS = (NEXT_BAND, ALL)
+"""Who is counted for a post: the people of the band just below it alone, or those of every lower band."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ class Options:
     threshold: int = SMALLEST
     round_to: int = STEP
     only_counts: bool = False
+    population: str = ALL
 
     @property
     def choice(self) -> Choice:
@@ -93,7 +106,7 @@ def with_shipped(options: Options) -> Options:
 
 @dataclass(eq=False)
 class PartResult:
-    """What a part (or several, added up) gives: what was counted, and what could not be used."""
+    """What a part (or several, added up) gives: what was counted, what could not be used, what was settled before."""
 
     measured: Measured
     read: int
@@ -101,6 +114,7 @@ class PartResult:
     problems: list["ListedProblem"]
     pairs: dict[tuple[str, str], set[tuple[str, str]]]
     figures: dict[Citation, None] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
 
     def add(self, other: "PartResult") -> None:
         """Add another part."""
@@ -159,8 +173,6 @@ class Run:
         """The files of posts, policies and mapping."""
         words = [Path(options.words)] if options.words else []
         self.files_were = {path: digest_of_file(path) for path in (*self.given.values(), *words)}
-        self.rotas: dict[Path, str] = {}
-        """Every rota and post library behind the figures, with its digest."""
         folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
         if isinstance(staff, Path):
             folder = staff if staff.is_dir() else staff.parent
@@ -198,15 +210,10 @@ class Run:
         if faults:
             raise Faults(faults)
         self.notes = notes_of(self.mapping, headings, self.openings)
-        self.grouped: tuple[str, ...] = ()
-        """The columns that people are grouped by, once the whole list was looked at."""
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
         self.instead: Mapping[str, str] = {}
         """What is tried on everybody, whatever the list says."""
         self.held: dict[Piece, tuple[People, Part]] = {}
-        self.unheld: list[tuple[str, str, str]] = []
-        self.leaves_out = False
-        self.twice: list[dict[int, str]] = []
         self.at_once: int | None = None
         """How many people are measured at once; all of a piece where None. The figures are the same."""
 
@@ -233,7 +240,8 @@ class Run:
         stated = np.zeros(part.size, dtype=bool) if part.ids is None else ~part.ids.empty()
         hashes = np.zeros(part.size, dtype=np.uint64) if part.ids is None else part.ids.hashes(alone=alone)
         labels, codes = self.kind_of(people)
-        counts = Counter(dict(zip(labels, np.bincount(codes, minlength=len(labels)).tolist(), strict=True)))
+        held = np.bincount(codes * len(BANDS) + people.band, minlength=len(labels) * len(BANDS))
+        kinds = Counter(dict(zip(product(labels, range(len(BANDS))), held.tolist(), strict=True)))
         values = {}
         for name in self.filters:
             coded = people.part.text(name)
@@ -245,58 +253,76 @@ class Run:
             for name in self._grouped_by(people)
         }
         rotas, numbers = self.rotas_read(), part.numbers[stated]
-        return Survey(numbers, counts, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups)
+        return Survey(numbers, +kinds, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups)
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
         paths = {*self.openings.shared.files(), *self.reader.paths}
         return tuple(sorted((str(path), digest_of_file(path)) for path in paths))
 
-    def refuse_changed(self) -> None:
-        """Refuse files that are others than they were when the run began. Raises `Faults`."""
-        refuse_changed(self.source, self.list_was, {**self.files_were, **self.rotas})
+    def refuse_changed(self, rotas: Mapping[Path, str]) -> None:
+        """Refuse files, `rotas` among them, that are others than they were when they were read. Raises `Faults`."""
+        refuse_changed(self.source, self.list_was, {**self.files_were, **rotas})
 
     @contextmanager
-    def unchanged(self) -> Iterator[None]:
-        """Refuse files that change while what is within is done. `Faults` say so, not what came of it."""
-        try:
-            yield
-        except Faults:
-            self.refuse_changed()
-            raise
-        self.refuse_changed()
+    def unchanged(self, known: Mapping[Path, str] | None = None) -> Iterator[dict[Path, str]]:
+        """Refuse files that change while what is within is done. `Faults` say so, not what came of it.
 
-    def note(self, surveys: Sequence[Survey]) -> None:
-        """Note which rotas were read, what posts are open to and nobody has (a slip?), and whether some are too few.
+        Gives a dictionary of the rotas that are watched too: those `known`, and those that are put into it.
+        """
+        rotas = dict(known or {})
+        try:
+            yield rotas
+        except Faults:
+            self.refuse_changed(rotas)
+            raise
+        self.refuse_changed(rotas)
+
+    def settle(self, surveys: Sequence[Survey]) -> Settled:
+        """What the surveys of all parts settle together: whom to count, which rows repeat others, what is to be said.
 
         Raises `Faults` where a column to group by names people, or nearly.
         """
         grouped, notes = self.grouping.fit([survey.groups for survey in surveys])
         several = len(frozenset[str]().union(*(survey.nations for survey in surveys))) > 1
-        self.grouped = (*grouped, *(["nation"] if self.options.by is None and several else []))
-        self.notes = [*self.notes, *notes]
-        self.rotas = {Path(path): digest for survey in surveys for path, digest in survey.rotas}
-        self.notes += dict.fromkeys(words for survey in surveys for words in survey.notes)
-        self.leaves_out = bool(too_few(surveys, self.options.threshold))
+        grouped = [*grouped, *(["nation"] if self.options.by is None and several else [])]
         held = {name: set().union(*(survey.values[name] for survey in surveys)) for name in self.filters}
-        self.unheld = [
+        unheld = [
             (offer.name or self.openings.names[index], name, value)
             for index, offer in enumerate(self.openings.file.offers)
             for name, values in offer.open_to.items()
             for value in values
             if value.lower() not in held[name]
         ]
+        next_band = self.options.population == NEXT_BAND
+        return Settled(
+            scope=scope_of(surveys, grouped, self.options.threshold, next_band=next_band),
+            twice=tuple(repeated_rows(surveys)),
+            notes=(*notes, *dict.fromkeys(words for survey in surveys for words in survey.notes)),
+            rotas={Path(path): digest for survey in surveys for path, digest in survey.rotas},
+            unheld=tuple(unheld),
+        )
 
-    def kind_of(self, people: People) -> tuple[list[str], NDArray[np.intp]]:
+    def kind_of(self, people: People, scope: Scope | None = None) -> tuple[list[str], NDArray[np.intp]]:
         """For everybody, which openings are open to them: rows of 0 and 1 by opening, and each person's as a number."""
         labels, codes = [""], np.zeros(people.size, dtype=np.intp)
-        for kind in self.openings_order:
-            codes = codes * 2 + self._open_to(people, kind)
+        for mask in self._masks(people, scope).values():
+            codes = codes * 2 + mask
             labels = [f"{label}{digit}" for label in labels for digit in "01"]
             used = np.bincount(codes, minlength=len(labels)) > 0
             labels = [label for label, is_used in zip(labels, used, strict=True) if is_used]
             codes = (np.cumsum(used) - 1)[codes]
         return labels, codes
+
+    def _masks(self, people: People, scope: Scope | None) -> dict[tuple[int, Any], NDArray[np.bool_]]:
+        """To whom each opening is open: everybody, or those of the band just below it where a scope says so."""
+        masks = {kind: self._open_to(people, kind) for kind in self.openings_order}
+        if scope is None or scope.next_bands is None:
+            return masks
+        return {
+            kind: mask & (people.band == band)
+            for (kind, mask), band in zip(masks.items(), scope.next_bands, strict=True)
+        }
 
     def _open_to(self, people: People, kind: tuple[int, Any]) -> NDArray[np.bool_]:
         band, filters = kind
@@ -314,25 +340,21 @@ class Run:
         self,
         piece: Piece,
         twice: Mapping[int, str],
-        left_out: Sequence[str],
-        grouped: Sequence[str],
+        scope: Scope,
     ) -> PartResult:
-        """Measure a piece. `twice` are rows (as numbered) that repeat another; `left_out` kinds are too few to show.
-
-        `grouped` are the columns to group by, whatever this piece holds.
-        """
+        """Measure those of a piece whom the scope holds. `twice` are rows (as numbered) that repeat another."""
         people, part = self.read_piece(piece)
         problems = list_problems(part, twice)
         if twice:
             people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
         used = people.size
-        if left_out:
-            labels, codes = self.kind_of(people)
-            people = keep_only(people, np.array([label not in left_out for label in labels], dtype=bool)[codes])
+        if scope.left_out:
+            labels, codes = self.kind_of(people, scope)
+            people = keep_only(people, np.array([label not in scope.left_out for label in labels], dtype=bool)[codes])
         shares = self._shares(people)
-        whole = self._measured(next(shares), grouped)
+        whole = self._measured(next(shares), scope)
         for share in shares:
-            whole.add(self._measured(share, grouped))
+            whole.add(self._measured(share, scope))
         whole.read, whole.used, whole.problems = part.lines, used, sorted(problems)
         return whole
 
@@ -344,19 +366,19 @@ class Run:
             progress(f"{start:,} of {counted(people.size, 'person', 'people')}", start / people.size)
             yield keep_only(people, np.arange(people.size) // most == start // most)
 
-    def _measured(self, people: People, grouped: Sequence[str]) -> PartResult:
+    def _measured(self, people: People, scope: Scope) -> PartResult:
         """Measure some people; rows are counted elsewhere."""
-        questions, figures = self.questions(people)
-        columns = self.columns(people, grouped)
+        questions, figures = self.questions(people, scope)
+        columns = self.columns(people, scope)
         measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
         return PartResult(measured, 0, 0, [], pair_values(columns), figures)
 
-    def questions(self, people: People) -> tuple[list[Question], dict[Citation, None]]:
-        """Every policy put to the people."""
+    def questions(self, people: People, scope: Scope | None = None) -> tuple[list[Question], dict[Citation, None]]:
+        """Every policy put to the people; without a scope to everybody in a lower band."""
         used = np.bincount(people.place.codes, minlength=len(people.place.values)) > 0
         where = dict.fromkeys(place for place, is_used in zip(people.place.values, used, strict=True) if is_used)
         where = where or {(self.openings.nation, self.openings.nation): None}
-        masks = {kind: self._open_to(people, kind) for kind in self.openings_order}
+        masks = self._masks(people, scope)
         questions: list[Question] = []
         figures: dict[Citation, None] = {}
         staff_under: dict[tuple[int, ...], Any] = {}
@@ -394,10 +416,10 @@ class Run:
             groups.append(group)
         return Staff(tuple(groups), staff.size)
 
-    def columns(self, people: People, grouped: Sequence[str]) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
+    def columns(self, people: People, scope: Scope) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
         """The columns that people are counted by: those to group by, and the band that they hold."""
         columns: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
-        for name in dict.fromkeys([*grouped, HELD]):
+        for name in dict.fromkeys([*scope.grouped, HELD]):
             values, codes = self._values(people, name)
             used = np.zeros(len(values), dtype=bool)
             used[codes] = True
@@ -406,7 +428,7 @@ class Run:
                 [value or NOT_STATED for value, is_used in zip(values, used, strict=True) if is_used],
                 number[codes],
             )
-        columns[OPEN_TO] = self.kind_of(people)
+        columns[OPEN_TO] = self.kind_of(people, scope)
         return columns
 
     def _grouped_by(self, people: People) -> tuple[str, ...]:
@@ -414,8 +436,8 @@ class Run:
         usual = tuple(name for name in GROUPED_BY if name in people.part.texts and name != "nation")
         return usual if self.options.by is None else self.options.by
 
-    def in_order(self, whole: PartResult) -> PartResult:
-        """What was found, in an order that does not depend on how the list was cut into parts, nor on which came first.
+    def in_order(self, whole: PartResult, settled: Settled) -> PartResult:
+        """What was found and settled, in an order that depends neither on how the list was cut nor on which came first.
 
         Which small numbers are hidden may depend on the order of rows.
         """
@@ -424,6 +446,7 @@ class Run:
         measured.rows = [measured.rows[place] for place in order]
         measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
         whole.problems.sort()
+        whole.settled = settled
         return whole
 
     def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from paymodel.files.staff_parts import Part
 
 @dataclass(eq=False)
 class Survey:
-    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind.
+    """What a first look at a part tells: whose rows can be used, and how many people there are of each kind and band.
 
     `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
     could not be used; `notes` sentences about its rows together; `groups` how many people have each value of the
@@ -20,7 +21,7 @@ class Survey:
     """
 
     numbers: NDArray[np.int64]
-    kinds: Counter[str]
+    kinds: Counter[tuple[str, int]]
     ids: NDArray[np.uint64]
     values: dict[str, set[str]] = field(default_factory=dict)
     rotas: tuple[tuple[str, str], ...] = ()
@@ -28,6 +29,34 @@ class Survey:
     nations: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     groups: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom to count, settled for all parts together before any is measured.
+
+    `grouped` are the columns to group by, `left_out` the kinds of people who are too few to be shown. `next_bands` hold
+    for each opening the one band whose people are counted (-1: nobody's); None where all lower bands are.
+    """
+
+    grouped: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    next_bands: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the surveys of all parts settle together.
+
+    `twice` are for each piece the rows that repeat another, `rotas` the rotas and post libraries behind the figures
+    with their digests, `unheld` what posts are open to and nobody has: the post, the column and the word.
+    """
+
+    scope: Scope = field(default_factory=Scope)
+    twice: tuple[dict[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    rotas: Mapping[Path, str] = field(default_factory=dict)
+    unheld: tuple[tuple[str, str, str], ...] = ()
 
 
 ListedProblem = tuple[int, str, str, str]
@@ -65,9 +94,38 @@ def repeated_rows(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     return repeats
 
 
-def too_few(surveys: Sequence[Survey], threshold: int) -> list[str]:
-    """Kinds of people who are too few to be shown: they would stand out in the difference between two posts' tables."""
-    total: Counter[str] = Counter()
+def scope_of(surveys: Sequence[Survey], grouped: Sequence[str], threshold: int, *, next_band: bool) -> Scope:
+    """Whom to count: everybody to whom an opening is open, or the people of one band below each post alone.
+
+    Kinds of people who are too few are left out: they would stand out in the difference between two posts' tables.
+    """
+    kinds: Counter[tuple[str, int]] = Counter()
     for survey in surveys:
-        total.update(survey.kinds)
-    return sorted(kind for kind, count in total.items() if 0 < count < threshold)
+        kinds.update(survey.kinds)
+    bands = _next_bands(kinds, threshold) if next_band else None
+    total: Counter[str] = Counter()
+    for (label, band), count in kinds.items():
+        total[label if bands is None else _narrowed(label, band, bands)] += count
+    return Scope(tuple(grouped), frozenset(kind for kind, count in total.items() if 0 < count < threshold), bands)
+
+
+def _next_bands(kinds: Mapping[tuple[str, int], int], threshold: int) -> tuple[int, ...]:
+    """For each opening, the highest band in which it is open to enough people to be shown; -1 where there is none.
+
+    >>> _next_bands({("11", 5): 40, ("01", 7): 3, ("01", 6): 9}, 5)
+    (5, 6)
+    """
+    openings = len(next(iter(kinds), ("", 0))[0])
+    bands = []
+    for place in range(openings):
+        held: Counter[int] = Counter()
+        for (label, band), count in kinds.items():
+            held[band] += count * (label[place] == "1")
+        bands.append(max((band for band, count in held.items() if count >= threshold), default=-1))
+    return tuple(bands)
+
+
+def _narrowed(label: str, band: int, bands: Sequence[int]) -> str:
+    """A kind of people as it is where each opening is open to one band alone."""
+    digits = zip(label, bands, strict=True)
+    return "".join("1" if digit == "1" and band == only else "0" for digit, only in digits)
