@@ -566,20 +566,28 @@ DIVISIONS = {
     "northern_ireland": ("northern-ireland", "NIR"),
 }
 FIRST_DAY, LAST_DAY = date(2023, 4, 1), date(2028, 3, 31)
+BEFORE = date(2018, 4, 1), date(2023, 3, 31)
 
 
-def of_holidays(by: Origin, theirs: Mapping[str, Iterable[date]], switches: Switches, **known: Any) -> Held:
+def of_holidays(
+    by: Origin,
+    theirs: Mapping[str, Iterable[date]],
+    switches: Switches,
+    span: tuple[date, date] = (FIRST_DAY, LAST_DAY),
+    **known: Any,
+) -> Held:
     """Days that are public holidays to us, to them, or to both: 1 is a holiday, 0 is none."""
     labels, ours, others = [], [], []
+    first, last = span
     for nation in NATIONS:
-        own = set(load_working_time(nation, DAY, switches=switches).public_holidays)
-        their = {day for day in theirs[nation] if FIRST_DAY <= day <= LAST_DAY}
+        own = set(load_working_time(nation, first, switches=switches).public_holidays)
+        their = {day for day in theirs[nation] if first <= day <= last}
         for day in sorted(own | their):
             labels.append(f"{nation}, {day}")
             ours.append(day in own)
             others.append(day in their)
     shown = as_array(ours), as_array(others)
-    what = "Public holidays, April 2023 to March 2028"
+    what = f"Public holidays, April {first.year} to March {last.year}"
     return Held(what, by, ("rota_hours",), labels, *shown, EXACTLY, **known)
 
 
@@ -600,14 +608,14 @@ def holidays_of_gov_uk() -> Held:
     return of_holidays(GOV_UK_HOLIDAYS, theirs, substitutes, reason=reason, without_known=known)
 
 
-def holidays_of_the_package() -> Held:
+def holidays_of_the_package(span: tuple[date, date] = (FIRST_DAY, LAST_DAY)) -> Held:
     """A list made by others from the law."""
     import holidays
 
-    years = range(FIRST_DAY.year, LAST_DAY.year + 1)
+    years = range(span[0].year, span[1].year + 1)
     parts = {nation: part for nation, (_, part) in DIVISIONS.items()}
     theirs = {nation: holidays.country_holidays("GB", subdiv=parts[nation], years=years) for nation in NATIONS}
-    plain = of_holidays(HOLIDAYS, theirs, Switches())
+    plain = of_holidays(HOLIDAYS, theirs, Switches(), span)
     days = [label.split(", ") for label in plain.labels]
     not_counted = [
         date.fromisoformat(day).weekday() >= 5 and nation in ("scotland", "northern_ireland") for nation, day in days
@@ -617,8 +625,13 @@ def holidays_of_the_package() -> Held:
         "counts here only under the switch weekend_public_holidays."
     )
     return of_holidays(
-        HOLIDAYS, theirs, Switches(), reason=reason, without_known=np.where(not_counted, 0.0, plain.theirs)
+        HOLIDAYS, theirs, Switches(), span, reason=reason, without_known=np.where(not_counted, 0.0, plain.theirs)
     )
+
+
+def holidays_before_2023_of_the_package() -> Held:
+    """The same list, of earlier years."""
+    return holidays_of_the_package(BEFORE)
 
 
 COMPARISONS: tuple[Callable[[], Held], ...] = (
@@ -646,5 +659,6 @@ COMPARISONS: tuple[Callable[[], Held], ...] = (
     rota_annex_5,
     holidays_of_gov_uk,
     holidays_of_the_package,
+    holidays_before_2023_of_the_package,
 )
 """Every comparison, in the order of docs/verification.md."""

@@ -1,11 +1,15 @@
 """Pay before 2023: rules with dates, points that were not found, and what a day without figures is told."""
 
+import datetime
+
 import numpy as np
 import pytest
 
 from paymodel import Job, NotInForce, Refused, load_policy, payslip
+from paymodel.answers.in_force import figures_in_force, values_table
+from paymodel.cli import main
 from paymodel.files.parsers import step_number
-from paymodel.files.scales import load_paye
+from paymodel.files.scales import load_paye, shipped_scales
 from paymodel.moves.posts import Post, placed
 from paymodel.pay.job import BAND_CODE
 
@@ -86,6 +90,15 @@ def test_a_pay_point_that_was_not_found_is_refused_and_says_so() -> None:
         step_number("2", BAND_CODE["7"], rule_book.pay_points, "england on 2019-11-01")
     assert step_number("top", BAND_CODE["7"], rule_book.pay_points, "england on 2019-11-01") == 3
     assert float(payslip(Job(band=BAND_CODE["7"], step=3), rule_book)["basic_pay"]) == 43772
+
+
+def test_a_pay_point_that_was_not_found_is_shown_as_that(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scales", "--nation", "england", "--as-at", "2019-11-01", "--parameter", "pay-points"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "7: years 0, pounds 37,570; years 1, pounds not found; years 8, pounds 43,772" in shown
+    figures, _ = figures_in_force(shipped_scales(), "england", datetime.date(2019, 11, 1))
+    points = values_table(next(figure for figure in figures if figure.name == "pay-points"))
+    assert ["7", "2", "1", "not found"] in [list(row[:4]) for row in points.rows]
 
 
 def test_a_promotion_never_skips_a_point_that_was_not_found() -> None:

@@ -211,3 +211,20 @@ def test_answers_say_which_figures_end_within_60_days_of_the_day_asked_about(
     said = " ".join(capsys.readouterr().out.split())
     assert "pay-points: ends on 2026-03-31, in 59 days." in said
     assert "income-tax: ends on" not in said
+
+
+@pytest.mark.parametrize(
+    ("first_year", "files"),
+    [
+        (2018, {"northern_ireland/pay-points"}),
+        (2019, set()),
+        (2020, {"scotland/pay-points"}),  # 1 December 2020 to 31 March 2021 was not found
+        (2022, set()),
+        (2023, {"scotland/member-pension-contribution"}),  # April to September 2023 was not found
+    ],
+)
+def test_an_earlier_pay_year_lacks_what_was_not_found(first_year: int, files: set[str]) -> None:
+    faults = lacking(shipped_scales(), datetime.date(first_year, 4, 1))
+    found = {fault.file.removeprefix("scales/").removesuffix(".yaml") for fault in faults}
+    few_need = {"scotland/member-pension-contribution-previous-year-pay"}  # first published in October 2024
+    assert found - few_need == files

@@ -141,7 +141,7 @@ def ends_within(figures: Sequence[Figure], day: datetime.date, days: int) -> lis
 
 IN_WORDS = ("part", "status", "name", "date", "note")
 """Parts of a row that are no numbers."""
-UNSTATED = {"up_to": "everything above"}
+UNSTATED = {"up_to": "everything above", "pounds": "not found"}
 """What a row that lacks a cell means by that."""
 
 
@@ -231,7 +231,8 @@ def _plain(value: object) -> str:
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, msgspec.Struct):
         held = msgspec.structs.asdict(value).items()
-        value = {name: item for name, item in held if item not in (None, "") and name not in SAID_APART}
+        found = {name: UNSTATED["pounds"] if name == "pounds" and item is None else item for name, item in held}
+        value = {name: item for name, item in found.items() if item not in (None, "") and name not in SAID_APART}
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     if isinstance(value, Share):
