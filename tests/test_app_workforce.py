@@ -501,7 +501,7 @@ def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
             page.get_by_role("tab", name="Who loses").wait_for()
             answered = page.locator(".pm-answer").inner_text()
             assert "Zebedee" not in answered
-            assert answered.startswith("Take-home pay would fall")
+            assert answered.startswith("Of those in the band just below each post")
     finally:
         end(server)
     written = log.read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from paymodel.charts.style import LOSS
 from paymodel.charts.sweeps_line import sweep_line
 from paymodel.charts.tables import parse_number
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.cli import main
 from paymodel.moves.career_path import CareerPath, catch_up_year
@@ -185,6 +186,41 @@ def test_losers() -> None:
     assert none.title.startswith("Nobody shown would lose on moving to Operations commander on a 24/7 rota")
     with pytest.raises(ValueError, match="no row of the table has the post 'none'"):
         losers(tables["summary"], STAMP, post="none")
+
+
+def test_the_ladder_of_a_workforce() -> None:
+    head = ("policy", "post", "pattern", "band_held", "people", "lose", "mean_loss")
+    rows: list[list[str | int | float]] = [
+        ["In force", "Chief", "", "8d", 40, 0, "[x]"],
+        ["In force", "Chief", "", "all", 900, 500, 9000],
+        ["In force", "Manager", "different", "7", 323, 323, 3880],
+        ["In force", "Manager", "different", "6", 1614, 744, 1170],
+        ["In force", "Manager", "same", "7", 323, "[c]", "[c]"],
+        ["In force", "Nobody's", "", "all", 0, 0, "[x]"],
+        ["Other", "Chief", "", "8d", 40, 10, 50],
+    ]
+    table = Table([*map(Column, head)], rows)
+    picture = ladder_of_workforce(table, STAMP)
+    assert picture.title == (  # the band just below, never everybody; the lowest rung stands first
+        "Of the rungs that can be shown: most lose on the rung to Manager: 323 of 323 people in band 7, £3,880 a year"
+        " each on average"
+    )
+    assert [row[:4] for row in picture.table.rows] == [
+        ["7", "Manager", 323, 323],
+        ["7", "Manager (pattern same)", 323, "[c]"],
+        ["8d", "Chief", 40, 0],
+    ]
+    assert picture.alt == (
+        "A bar for each rung, one below the other. From band 7 to Manager: 323 of 323 lose, £3,880 a year each on"
+        " average. From band 7 to Manager (pattern same): hidden, fewer than 5 in one outcome. From band 8d to Chief: 0"
+        " of 40 lose."
+    )
+    readable(picture)
+    other = ladder_of_workforce(table, STAMP, policy="Other")
+    assert other.title == "Most lose on the rung to Chief: 10 of 40 people in band 8d, £50 a year each on average"
+    with pytest.raises(ValueError, match="the ladder has no rung"):
+        ladder_of_workforce(Table([*map(Column, head)], rows[5:6]), STAMP)
+    readable(ladder_of_workforce(ambulance()["summary"], STAMP))
 
 
 def test_hidden_groups_stay_hidden() -> None:

@@ -37,6 +37,7 @@ from paymodel.app.workforce_question import (
 )
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault
 from paymodel.files.file_kinds import TABLE_ENDINGS
@@ -314,7 +315,11 @@ def _who_loses(answered: Published | None) -> None:
         return
     summary = answered.summary
     policy = _policy(answered, "lose-policy")
-    _draw_picture(losers(summary, _stamp(answered), policy=policy, threshold=answered.threshold), "workforce-losers")
+    stamp, threshold = _stamp(answered), answered.threshold
+    _draw_picture(losers(summary, stamp, policy=policy, threshold=threshold), "workforce-losers")
+    if any(row["people"] != 0 for row in next_rungs(summary, policy)):
+        ladder = ladder_of_workforce(summary, stamp, policy=policy, threshold=threshold)
+        _draw_picture(ladder, "workforce-ladder")
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
         render.blocks(answered.policies[number])

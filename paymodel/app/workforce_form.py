@@ -43,11 +43,13 @@ from paymodel.files.mappings import (
 from paymodel.files.uploads import Source
 from paymodel.pay.fields import Door
 from paymodel.pay.job import fields_at
-from paymodel.workforces.run import SMALLEST, STEP
+from paymodel.workforces.run import ALL, NEXT_BAND, SMALLEST, STEP
 
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
 YAML_MEGABYTES = 1
+WHOM = {ALL: "Every band below a post, the next one first", NEXT_BAND: "The band just below each post alone"}
+"""Who is counted for a post, as the field says it."""
 OF_THE_POST = (
     *("nation", "basic_pay", "rota", "unsocial_hours", "unsocial_hours_payment", "unsocial_hours_percent"),
     "annex_5_percent",
@@ -90,6 +92,7 @@ class Held:
     by: list[str] = field(default_factory=list)
     threshold: int = SMALLEST
     round_to: int = STEP
+    population: str = ALL
     asked: Asked | None = None
     slots: dict[str, Any] = field(default_factory=dict)
 
@@ -241,6 +244,9 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
         placeholder="Every usual column",
     )
     held.slots["by"] = st.empty()
+    held.draw_field(
+        "population", st.selectbox, "People counted", options=list(WHOM), format_func=lambda name: WHOM[name]
+    )
     with st.expander("What is hidden and rounded", key=held.key("disclosure")):
         held.draw_field(
             "threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1
@@ -316,4 +322,5 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         tuple(held.by) or None,
         int(held.threshold),
         int(held.round_to),
+        held.population,
     )

@@ -34,7 +34,7 @@ from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import Quality, look_through
-from paymodel.workforces.run import SMALLEST, STEP, Options, Run, fault_of_no_usable_row
+from paymodel.workforces.run import ALL, SMALLEST, STEP, Options, Run, fault_of_no_usable_row
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
@@ -71,6 +71,7 @@ class Asked:
     by: tuple[str, ...] | None = None
     threshold: int = SMALLEST
     round_to: int = STEP
+    population: str = ALL
 
     def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
@@ -197,6 +198,7 @@ def _run(asked: Asked, name: str) -> Run:
         by=asked.by,
         threshold=asked.threshold,
         round_to=asked.round_to,
+        population=asked.population,
     )
     return Run(options, staff=asked.source, mapping=asked.mapping, openings=_openings(asked))
 
@@ -242,7 +244,9 @@ def twin_of(asked: Asked, name: str) -> Twin:
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
     posts = _shipped_kind(asked.posts) or POSTS_FILE
     policies = None if asked.policies is None else POLICIES_FILE if POLICIES_FILE in files else POLICIES
+    population = None if asked.population == ALL else asked.population
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
+    options["population"] = population
     given_options = {key: value for key, value in options.items() if value}
     numbers = {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
     changed = {key: value for key, (value, usual) in numbers.items() if value != usual}

@@ -16,7 +16,8 @@ HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words
 def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("kind", choices=CHARTS, metavar="KIND", help=", ".join(CHARTS))
-    parser.add_argument("scenario", help=f"{SCENARIO}; for workforce, the folder that the command wrote")
+    folder = "for workforce, and the ladder of one, the folder that the command wrote"
+    parser.add_argument("scenario", help=f"{SCENARIO}; {folder}")
     parser.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
     parser.add_argument("--policy", metavar="NAME", help="the policy [the first]")
     parser.add_argument("--posts", metavar="POSTS", help="for sensitivity of a staff list: the posts offered")

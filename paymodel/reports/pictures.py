@@ -26,6 +26,7 @@ from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.charts.sweeps_matrix import cells_of, matrix
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.moves.comparison import Move, Result
@@ -65,6 +66,8 @@ def picture_of(
             return _draw_workforce(Path(reference), offer, policy, by)
         if kind == "sensitivity" and posts is not None:
             return _draw_staff(reference, posts, offer)
+        if kind == "ladder" and Path(reference).is_dir():
+            return _draw_workforce_ladder(Path(reference), offer, policy)
         if kind == "policy-costs":
             return _policy_costs(Path(reference), offer)
         if kind == "matrix":
@@ -187,6 +190,15 @@ def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: 
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _list_values(table, name))
     return losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold)
+
+
+def _draw_workforce_ladder(folder: Path, post: str | None, policy: str | None) -> Picture:
+    """Who loses rung by rung, from the tables that `paymodel workforce` wrote. Raises `Faults` for a post: all are."""
+    if post is not None:
+        raise Faults([Fault("paymodel chart ladder", "--offer", "the ladder of a workforce takes none; leave it out")])
+    table, run = _read_table(folder, "summary.csv")
+    _check_name(str(folder), "--policy", policy, "policy", _list_values(table, "policy"))
+    return ladder_of_workforce(table, run.stamp, policy=policy, threshold=run.threshold)
 
 
 def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
