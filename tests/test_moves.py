@@ -2,8 +2,8 @@
 
 Pay points: band 6 39,959, 42,170, 48,117; band 7 49,387, 51,932, 56,515 (NHS Employers, pay scales for 2026/27). Tax:
 allowance 12,570, 20% on 37,700, 40% above (gov.uk). National Insurance: 8% from 12,570 to 50,270, 2% above (gov.uk).
-Member's pension contribution of all pensionable pay: 9.8% above 33,868, 10.7% above 50,845, 12.5% above 65,190 (NHS
-Employers).
+Member's pension contribution of all pensionable pay: 9.8% above 35,155, 10.7% above 52,778, 12.5% above 67,668 (NHSBSA,
+cost of being in the scheme).
 """
 
 import math
@@ -34,7 +34,7 @@ def penny(pounds: float) -> float:
 
 def taken_home(gross: float) -> float:
     """Take-home pay of a year's gross pay, all of it pensionable."""
-    rate = next(rate for above, rate in ((65_190, 0.125), (50_845, 0.107), (33_868, 0.098)) if gross > above)
+    rate = next(rate for above, rate in ((67_668, 0.125), (52_778, 0.107), (35_155, 0.098)) if gross > above)
     pension = penny(gross * rate)
     taxed = gross - pension - 12_570
     tax = 0.2 * min(taxed, 37_700) + 0.4 * max(taxed - 37_700, 0)

@@ -22,6 +22,14 @@ class Answer(NamedTuple):
 
 
 ANSWERS: dict[str, Answer] = {
+    "acting-up-to-8a-for-six-months": Answer(
+        "Does acting up for six months pay, over the six months and by the year, and what does the return bring?",
+        (
+            "Over 6 months take-home pay falls by £675.23 in all.",
+            "At a yearly rate, take-home pay falls by £113 a month (£1,350 a year)",
+            "were it lost, the return would pay +£12.64 a year in a usual year",
+        ),
+    ),
     "ahp-ladder-1-profession-lead-8a": Answer(
         "What does the first leadership rung pay the top of band 7, where both posts keep office hours?",
         ("Take-home pay rises by £44 a month (£523 a year)", "Unsocial hours do not change."),
@@ -68,6 +76,10 @@ ANSWERS: dict[str, Answer] = {
             " month",
         ),
     ),
+    "annex-5-to-section-2-by-choice": Answer(
+        "Would a paramedic on the full rota gain by choosing Section 2, well and with a month of sickness a year?",
+        ("Well all year +77.11", "A month of sickness -425.44"),
+    ),
     "award-flat-or-percentage": Answer(
         "Does the shape of an award change whether the move to operations manager pays?",
         ("In force -1,350.49", "3.3% for all -1,395.37", "£1,500 for all -1,543.92"),
@@ -82,12 +94,36 @@ ANSWERS: dict[str, Answer] = {
         ),
         "remedies",
     ),
+    "back-from-8a-to-the-rota": Answer(
+        "What does an operations manager gain by going back to the band 6 rota, on Section 2: Annex 5 does not come"
+        " back?",
+        (
+            "Take-home pay rises by £119 a month (£1,428 a year)",
+            "it is ahead at first, and £9,400.23 behind after 10 years",
+            "If it starts on the entry step, not the top: -£4,583.97 a year.",
+        ),
+    ),
     "band-6-with-200-a-month-to-band-7": Answer(
         "Is a 9-to-5 post in band 7 worth it, now, in year 2 and in year 5?",
         (
             "Take-home pay falls by £62 a month",
             "2 3 1 35,946.12 35,206.30 -739.82 -1,479.64",
             "5 3 2 35,946.12 36,938.89 +992.77 +1,498.67",
+        ),
+    ),
+    "band-7-at-fewer-hours": Answer(
+        "What is left of take-home pay at 0.8 of a band 7 post, and is it more than a whole-time band 6 post pays?",
+        (
+            "Band 7 at 0.8. Take-home pay falls by £599 a month (£7,185 a year)",
+            "Band 6 whole time. Take-home pay falls by £438 a month (£5,261 a year)",
+        ),
+    ),
+    "band-7-from-the-rota-to-the-office": Answer(
+        "What does a team leader lose by an office post in the same band, and is Annex 5 gone for good?",
+        (
+            "Take-home pay falls by £544 a month (£6,525 a year)",
+            "A new post in the same band ends Annex 5 for good, a post in a lower band too (switch annex_5_in_a_new_post)."
+            " [unverified]",
         ),
     ),
     "band-7-top-to-8a-no-unsocial-hours": Answer(
@@ -128,6 +164,13 @@ ANSWERS: dict[str, Answer] = {
             for pounds in ("62,167", "64,993", "67,818", "70,644")
         ),
         "remedies",
+    ),
+    "half-the-weeks-in-the-office": Answer(
+        "Where half of a paramedic's weeks become office weeks, what is lost week about, and on one rota of both?",
+        (
+            "Week about, rotation, 1 week away and 1 at home. Take-home pay falls by £291 a month (£3,488 a year)",
+            "One rota, Annex 5 estimated again. Take-home pay falls by £277 a month (£3,321 a year)",
+        ),
     ),
     "hybrid-curve-clinical-weeks-kept": Answer(
         "How does take-home pay change with each clinical week in ten that a manager keeps?",
@@ -213,6 +256,17 @@ ANSWERS: dict[str, Answer] = {
         ("Rota today - -118.97 -1,427.60", "Rota after the review - -73.39 -880.70 yes 0.00 -546.90"),
         "remedies",
     ),
+    "rotation-six-weeks-about-for-a-year": Answer(
+        "What does a year of six weeks about take from a paramedic, and what would holding them harmless cost?",
+        (
+            "Over 1 year, 26.1 weeks of it away, take-home pay falls by £3,488.42 in all.",
+            "would cost the employer £8,377.17",
+        ),
+    ),
+    "rotation-to-primary-care-for-12-weeks": Answer(
+        "What does a paramedic lose over 12 weeks of office hours, and what would it cost that nobody does?",
+        ("Over 12 weeks take-home pay falls by £1,427.93 in all.", "would cost the employer £3,855.80"),
+    ),
     "scotland-band-7-top-to-8a": Answer(
         "How much of Scotland's 5.95% rise from the top of band 7 is left after tax and pension?",
         (
@@ -223,6 +277,11 @@ ANSWERS: dict[str, Answer] = {
     "scotland-paramedic-to-operations-manager": Answer(
         "Does take-home pay fall in Scotland, with its own pay points, income tax and 36-hour week, and for how long?",
         ("Take-home pay falls by £27 a month", "it catches up in year 6"),
+    ),
+    "secondment-that-becomes-permanent": Answer(
+        "What does a year's secondment to 8a take from a paramedic, and what changes once the post is for good?",
+        ("Seconded, then for good. It catches up in year 8, by £1,116.75",),
+        "career",
     ),
     "student-loan-and-two-children": Answer(
         "How much of the fall do the student loan and the child benefit charge take back?",

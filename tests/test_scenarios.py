@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from paymodel import load_policy
 from paymodel.errors import Faults, Refused
 from paymodel.files.rotas import find_rota, least_rest_hours, load_rota, shipped_rotas
+from paymodel.moves.careers import careers
 from paymodel.moves.comparison import Move, compare
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.rota import RotaHours, rota_hours, section_2_share
@@ -26,6 +28,9 @@ Number = Decimal | int | str
 # Regression figures, not proof: they are what the package answered when the scenario was written. Year 1 of most of
 # them is proved by the working below.
 ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
+    "acting-up-to-8a-for-six-months": [
+        ("loses", -1350.49, -2618.25, None),
+    ],
     "ahp-ladder-1-profession-lead-8a": [
         ("gains", 522.51, 1013.0, 1),
     ],
@@ -53,6 +58,10 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("gains", 253.22, 490.91, 1),
         ("gains", 4646.06, 10486.39, 1),
     ],
+    "annex-5-to-section-2-by-choice": [
+        ("gains", 77.11, 149.48, 1),
+        ("loses", -425.44, -824.82, None),
+    ],
     "award-flat-or-percentage": [
         ("loses", -1350.49, -2618.25, 6),
         ("loses", -1395.37, -2705.25, 6),
@@ -66,8 +75,19 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("loses", -1460.32, -2891.7, 7),
         ("loses", -697.01, -2828.77, 6),
     ],
+    "back-from-8a-to-the-rota": [
+        ("gains", 1427.6, 2767.73, None),
+        ("gains", 1427.6, 2767.73, None),
+    ],
     "band-6-with-200-a-month-to-band-7": [
         ("loses", -739.82, -1130.0, 4),
+    ],
+    "band-7-at-fewer-hours": [
+        ("loses", -7184.77, -11664.7, None),
+        ("loses", -5261.29, -8666.74, None),
+    ],
+    "band-7-from-the-rota-to-the-office": [
+        ("loses", -6524.66, -14128.75, None),
     ],
     "band-7-top-to-8a-no-unsocial-hours": [
         ("gains", 522.51, 1013.0, 1),
@@ -95,6 +115,10 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("loses", -3850.06, -7464.25, None),
         ("loses", -4575.15, -10290.0, None),
         ("loses", -6002.15, -13115.75, None),
+    ],
+    "half-the-weeks-in-the-office": [
+        ("loses", -3488.42, -6014.62, None),
+        ("loses", -3321.37, -5774.04, None),
     ],
     "hybrid-curve-clinical-weeks-kept": [
         ("loses", -1427.6, -2767.73, 7),
@@ -153,11 +177,21 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("loses", -1427.6, -2767.73, 7),
         ("loses", -880.7, -1707.44, 5),
     ],
+    "rotation-six-weeks-about-for-a-year": [
+        ("loses", -3488.42, -6014.62, None),
+    ],
+    "rotation-to-primary-care-for-12-weeks": [
+        ("loses", -7189.37, -12029.25, None),
+    ],
     "scotland-band-7-top-to-8a": [
         ("gains", 1802.86, 3659.0, 1),
     ],
     "scotland-paramedic-to-operations-manager": [
         ("loses", -329.24, -668.2, 6),
+    ],
+    "secondment-that-becomes-permanent": [
+        ("loses", -1350.49, -2618.25, None),
+        ("loses", -1350.49, -2618.25, 6),
     ],
     "student-loan-and-two-children": [
         ("loses", -4683.81, -13291.32, None),
@@ -481,6 +515,93 @@ def test_paramedic_now_or_through_band_7() -> None:
     manager, leader, _ = offers("career-now-later-or-through-7")
     agrees(manager, held, TO_8A)
     agrees(leader, held, pay(BAND_7 + section_2(BAND_7, TEN_WEEKS), "10.7"))
+
+
+# --- Moves within the band, down, for a time -------------------------------------------------------------------
+
+ON_ANNEX_5 = BAND_6_TOP + per_cent(25, BAND_6_TOP)  # 48,117 + 12,029.25
+
+
+def over(move: Move) -> tuple[float, float | None]:
+    """What a move that ends does in all: to take-home pay, and to the employer who holds its holder harmless."""
+    assert move.over is not None
+    return move.over.take_home_change, move.over.cost_of_holding_harmless
+
+
+def with_on_costs(lost: Decimal) -> Any:
+    """What pensionable pay costs the employer: 23.78% pension, 15% National Insurance, 0.5% levy (39.28%)."""
+    return pytest.approx(float(lost * Decimal("1.3928")), abs=0.03)
+
+
+def test_half_a_year_of_acting_up() -> None:
+    held, half = pay(ON_ANNEX_5, "10.7"), pay((ON_ANNEX_5 + BAND_8A) / 2, "10.7")
+    (result,) = offers("acting-up-to-8a-for-six-months")
+    agrees(result, held, TO_8A)
+    assert over(result) == (float(half.take_home - held.take_home), with_on_costs((ON_ANNEX_5 - BAND_8A) / 2))
+
+
+def test_twelve_weeks_of_a_year_and_half_of_its_weeks() -> None:
+    # 12 weeks are 84 of 365 days; six weeks about are half of a year's weeks. 54,131.63 and 57,377.87 pay 10.7%.
+    held = pay(ON_ANNEX_5, "10.7")
+    for name, share in (
+        ("to-primary-care-for-12-weeks", Decimal(84) / 365),
+        ("six-weeks-about-for-a-year", Decimal("0.5")),
+    ):
+        lost = per_cent(25, BAND_6_TOP) * share
+        in_part = pay(BAND_6_TOP + pence(per_cent(25, BAND_6_TOP) - lost), "10.7")
+        (result,) = offers(f"rotation-{name}")
+        assert over(result) == (float(in_part.take_home - held.take_home), with_on_costs(lost))
+
+
+def test_half_the_weeks_in_the_office_for_good() -> None:
+    # Of ten weeks, five on the ambulance hold these hours outside 07:00 to 19:00 or at weekends, breaks included: three
+    # M of 3.5, four N of 12, five D of 0.5 on weekdays, two L and two D of 12.5 at weekends. 10.5 + 48 + 2.5 + 50 are
+    # 111, or 11.1 a week, which is in the bracket of 13% (over 9, not over 13).
+    held = pay(ON_ANNEX_5, "10.7")
+    week_about, one_rota = offers("half-the-weeks-in-the-office")
+    agrees(week_about, held, pay(BAND_6_TOP + pence(per_cent("12.5", BAND_6_TOP)), "10.7"))
+    agrees(one_rota, held, pay(BAND_6_TOP + per_cent(13, BAND_6_TOP), "10.7"))
+
+
+def test_a_secondment_that_becomes_permanent() -> None:
+    held = pay(ON_ANNEX_5, "10.7")
+    for result in offers("secondment-that-becomes-permanent"):
+        agrees(result, held, TO_8A)
+    path = careers(load_scenario("secondment-that-becomes-permanent")).results[-1]
+    # seconded in year 1, then for good: the entry step until two years after year 2 began, so in years 2 and 3
+    steps = [BAND_8A, BAND_8A, BAND_8A, *[BAND_8A_MIDDLE] * 3, *[BAND_8A_TOP] * 4]
+    assert path.followed.slip["gross_pay"].tolist() == steps
+    assert path.career.difference[0] == float(TO_8A.take_home - held.take_home)
+
+
+def test_back_from_8a() -> None:
+    on_the_rota = {
+        point: pay(point + section_2(point, TEN_WEEKS), rate) for point, rate in ((39_959, "9.8"), (BAND_6_TOP, "10.7"))
+    }
+    six_years, not_agreed = offers("back-from-8a-to-the-rota")
+    for result in (six_years, not_agreed):
+        agrees(result, TO_8A, on_the_rota[BAND_6_TOP])
+    assert not_agreed.by_step[0] == float(on_the_rota[39_959].take_home - TO_8A.take_home)
+
+
+def test_band_7_in_the_office_and_at_fewer_hours() -> None:
+    (office,) = offers("band-7-from-the-rota-to-the-office")
+    agrees(office, pay(BAND_7_TOP + per_cent(25, BAND_7_TOP), "12.5"), pay(BAND_7_TOP, "10.7"))
+    # four Saturday or night hours a week, 3.2 at 0.8
+    four, fewer = ((hours * Decimal(365) / 7, Decimal(0)) for hours in (4, Decimal("3.2")))
+    held = pay(BAND_7_TOP + section_2(BAND_7_TOP, four), "10.7")
+    part_time, lower_band = offers("band-7-at-fewer-hours")
+    agrees(part_time, held, pay(per_cent(80, BAND_7_TOP) + section_2(BAND_7_TOP, fewer), "9.8"))
+    agrees(lower_band, held, pay(BAND_6_TOP + section_2(BAND_6_TOP, four), "9.8"))
+
+
+def test_section_2_by_choice() -> None:
+    # 0.92 of the year's Section 2 pay where 8% of it is sickness; Annex 5 is paid in sickness (handbook 14.4)
+    held = pay(ON_ANNEX_5, "10.7")
+    well, sick = offers("annex-5-to-section-2-by-choice")
+    agrees(well, held, pay(BAND_6_TOP + section_2(BAND_6_TOP, TEN_WEEKS), "10.7"))
+    less = (TEN_WEEKS[0] * 92 / 100, TEN_WEEKS[1] * 92 / 100)
+    agrees(sick, held, pay(BAND_6_TOP + section_2(BAND_6_TOP, less), "10.7"))
 
 
 def test_an_award_in_proportion_and_a_flat_one() -> None:

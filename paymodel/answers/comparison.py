@@ -25,6 +25,7 @@ from paymodel.answers.phrasing import (
     whole_pounds,
 )
 from paymodel.answers.unstated import unstated_blocks
+from paymodel.counting import counted
 from paymodel.moves.break_evens import BreakEven
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
 
@@ -71,6 +72,9 @@ def _other_reading_of_annex_5(move: Move) -> str:
 def catch_up(move: Move, horizon_years: int) -> str:
     """When the move catches up, in words."""
     career, thin_below = move.career, move.rule_book.switches.thin_margin_pounds
+    if career.catch_up_year is None and career.difference[0] > 0:
+        behind = pounds(abs(career.catch_up_margin))
+        return f"it is ahead at first, and {behind} behind after {counted(horizon_years, 'year')}"
     return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
 
 
