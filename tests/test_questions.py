@@ -22,14 +22,6 @@ class Answer(NamedTuple):
 
 
 ANSWERS: dict[str, Answer] = {
-    "acting-up-to-8a-for-six-months": Answer(
-        "Does acting up for six months pay, over the six months and by the year, and what does the return bring?",
-        (
-            "Over 6 months take-home pay falls by £675.23 in all.",
-            "At a yearly rate, take-home pay falls by £113 a month (£1,350 a year)",
-            "were it lost, the return would pay +£12.64 a year in a usual year",
-        ),
-    ),
     "ahp-ladder-1-profession-lead-8a": Answer(
         "What does the first leadership rung pay the top of band 7, where both posts keep office hours?",
         ("Take-home pay rises by £44 a month (£523 a year)", "Unsocial hours do not change."),
@@ -122,8 +114,8 @@ ANSWERS: dict[str, Answer] = {
         "What does a team leader lose by an office post in the same band, and is Annex 5 gone for good?",
         (
             "Take-home pay falls by £544 a month (£6,525 a year)",
-            "A new post in the same band ends Annex 5 for good, a post in a lower band too (switch annex_5_in_a_new_post)."
-            " [unverified]",
+            "A new post in the same band ends Annex 5 for good, a post in a lower band too (switch"
+            " annex_5_in_a_new_post). [unverified]",
         ),
     ),
     "band-7-top-to-8a-no-unsocial-hours": Answer(
@@ -282,6 +274,14 @@ ANSWERS: dict[str, Answer] = {
         "What does a year's secondment to 8a take from a paramedic, and what changes once the post is for good?",
         ("Seconded, then for good. It catches up in year 8, by £1,116.75",),
         "career",
+    ),
+    "six-months-acting-up-to-8a": Answer(
+        "Does acting up for six months pay, over the six months and by the year, and what does the return bring?",
+        (
+            "Over 6 months take-home pay falls by £675.23 in all.",
+            "At a yearly rate, take-home pay falls by £113 a month (£1,350 a year)",
+            "were it lost, the return would pay +£12.64 a year in a usual year",
+        ),
     ),
     "student-loan-and-two-children": Answer(
         "How much of the fall do the student loan and the child benefit charge take back?",
