@@ -24,8 +24,18 @@ def _quoted(cell: str, mark: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in (mark, '"', "\n")) else cell
 
 
-def xlsx(rows: Cells, *, merge: Sequence[str] = (), hide: Sequence[int] = (), formulas: Sequence[str] = ()) -> bytes:
-    """A workbook of today's Excel; `hide` are rows from 1, `formulas` places whose formula was never worked out."""
+def xlsx(
+    rows: Cells,
+    *,
+    merge: Sequence[str] = (),
+    hide: Sequence[int] = (),
+    formulas: Sequence[str] = (),
+    sheets: Mapping[str, Cells] | None = None,
+) -> bytes:
+    """A workbook of today's Excel; `hide` are rows from 1, `formulas` places whose formula was never worked out.
+
+    `sheets` are others of it, by their names.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Staff")
@@ -39,6 +49,10 @@ def xlsx(rows: Cells, *, merge: Sequence[str] = (), hide: Sequence[int] = (), fo
             sheet.write(first, column, rows[first][column])
         for place in formulas:
             sheet.write_formula(place, "=1+1", None, "")
+        for name, cells in (sheets or {}).items():
+            other = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                other.write_row(number, 0, list(row))
     return _without_values(out.getvalue()) if formulas else out.getvalue()
 
 

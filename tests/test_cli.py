@@ -329,7 +329,7 @@ def test_every_argument_says_what_it_does_in_everyday_words(command: str) -> Non
 
 
 def test_verbs_are_the_modules_of_the_room() -> None:
-    shared = {"arguments", "check_files", "output", "question"}
+    shared = {"arguments", "check_files", "check_tables", "output", "question"}
     assert sorted({verb.replace("-", "_") for verb in VERBS} | shared) == sorted(
         one.name for one in pkgutil.iter_modules(commands.__path__)
     )

@@ -167,10 +167,13 @@ def test_every_answer_says_that_several_together_can_single_a_person_out(
         assert "nobody can be singled out" not in " ".join(text.split())
 
 
+OPENED = "Open it with: paymodel workforce STAFF"
+SOUND_POSTS = ["a.yaml: posts, no fault found", f"a.yaml: {OPENED} --posts a.yaml -o OUT"]
+USED = "s.csv: Columns used: 'id', 'band', 'step', 'whole_time_equivalent', 'unsocial_hours_payment'."
 CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "posts and policies": (
         {"a__yaml": POSTS, "b__yaml": POLICIES},
-        ["a.yaml: posts, no fault found", "b.yaml: policies, no fault found"],
+        [*SOUND_POSTS, "b.yaml: policies, no fault found", f"b.yaml: {OPENED} --posts POSTS --policies b.yaml -o OUT"],
     ),
     "policies alone": (
         {"b__yaml": POLICIES.replace("offers.0", "offers.9")},
@@ -182,7 +185,7 @@ CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "policies that change nothing that is there": (
         {"a__yaml": POSTS, "b__yaml": POLICIES.replace("offers.0", "offers.9")},
         [
-            "a.yaml: posts, no fault found",
+            *SOUND_POSTS,
             "b.yaml: policies.1.change.offers.9.long_term_premium, line 3: '9' leads nowhere; the only one is 0",
         ],
     ),
@@ -214,7 +217,12 @@ CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "a staff list": (
         {"a__yaml": POSTS, "s__csv": STAFF},
         [
-            "a.yaml: posts, no fault found",
+            *SOUND_POSTS,
+            "s.csv: staff list (column mapping 'template', 3 rows), 3 faults",
+            "s.csv: Open it with: paymodel workforce s.csv --posts a.yaml -o OUT",
+            "s.csv: Rows: 3 read, 1 used, 2 left out (step: 1, id: 1, whole_time_equivalent: 1).",
+            USED,
+            "s.csv: The command leaves rows with a fault out, lists them and uses the others.",
             "s.csv: row 3, step: band 6 has no step 9 in england on 2026-11-22: it has steps 1 to 3",
             "s.csv: row 4, id: the assignment stands on row 2 already",
             "s.csv: row 4, whole_time_equivalent: '1.5' is out of range: 0.0001 to 1 (a part of full time, not hours)",
@@ -222,7 +230,13 @@ CHECKS: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "a sound staff list": (
         {"a__yaml": POSTS, "s__csv": "".join(STAFF.splitlines(keepends=True)[:2])},
-        ["a.yaml: posts, no fault found", "s.csv: staff list (column mapping 'template', 1 row), no fault found"],
+        [
+            *SOUND_POSTS,
+            "s.csv: staff list (column mapping 'template', 1 row), no fault found",
+            "s.csv: Open it with: paymodel workforce s.csv --posts a.yaml -o OUT",
+            "s.csv: Rows: 1 read, 1 used, none left out.",
+            USED,
+        ],
     ),
 }
 

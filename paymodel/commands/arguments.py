@@ -9,6 +9,7 @@ from paymodel.about import NATIONS
 
 if TYPE_CHECKING:
     from paymodel.files.file_kinds import Choice
+    from paymodel.files.grid_rotas import Meaning
     from paymodel.pay.rule_book import Switches
 
 LAST_ROW = 1_048_576
@@ -81,6 +82,26 @@ def add_place_of_list(parser: Parser) -> None:
         "--heading-row", type=row_number, metavar="N", help="the row of the headings [the one with known headings]"
     )
     parser.add_argument("--words", metavar="FILE", help="other headings and words of your own (YAML) [those that ship]")
+
+
+def add_grid(parser: Parser) -> None:
+    """Add what a grid of a rota is read with: whose rota it is, what its codes mean, and the breaks of its shifts."""
+    parser.add_argument("--person", metavar="NAME", help="in a grid of people: whose rota it is")
+    parser.add_argument(
+        "--code",
+        action="append",
+        type=code_of_a_grid,
+        metavar="CODE=TIMES",
+        help="what a code of a grid means: E=07:00-19:30/30 (with 30 minutes of unpaid break), X=off or R=relief; again"
+        " for each code",
+    )
+    parser.add_argument(
+        "--break",
+        dest="default_break",
+        type=default_break,
+        metavar="MINUTES",
+        help="the unpaid break of a grid's shifts that state none: minutes, or by their length: 6=30,12=60",
+    )
 
 
 def place_of_list(args: Arguments) -> "Choice":
@@ -164,3 +185,13 @@ def default_break(text: str) -> tuple[tuple[float, float], ...]:
             raise argparse.ArgumentTypeError(words)
         by_length[hours] = minutes
     return tuple(sorted(by_length.items()))
+
+
+def code_of_a_grid(text: str) -> "tuple[str, Meaning]":
+    """What a code of a grid means, as the option's type."""
+    from paymodel.files.grid_rotas import meaning_of
+
+    try:
+        return meaning_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,8 +1,9 @@
 """`paymodel check`: every fault of any file of ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from paymodel.commands.arguments import Arguments, Parser, add_place_of_list, date, day_asked, place_of_list
+from paymodel.commands.arguments import Arguments, Parser, add_grid, add_place_of_list, date, day_asked, place_of_list
 from paymodel.commands.output import say
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
@@ -22,14 +23,19 @@ def add(parser: Parser) -> None:
         "--pay-year", metavar="YEAR", help="list the scales that a pay year, such as 2027-28, still lacks"
     )
     add_place_of_list(parser)
+    parser.add_argument("--mapping", metavar="FILE", help="a mapping of a staff list or of duties")
+    add_grid(parser)
+    parser.add_argument("--month-first", action="store_true", help="in duties, read 04/01/2026 as 1 April")
     parser.add_argument(
         "--as-at", type=date, metavar="DATE", help="warn of scales that end soon after this day [today]"
     )
 
 
 def run(args: Arguments) -> None:
-    """Print each kind of file that is sound; raise `Faults` with every fault of the others."""
-    from paymodel.commands.check_files import check_files
+    """Print what each file is and what was read of it; raise `Faults` with every fault."""
+    from paymodel.commands.check_files import check_files, is_duty_mapping
+    from paymodel.commands.check_tables import HowChecked
+    from paymodel.files.duty_rows import Breaks
     from paymodel.files.upkeep import is_folder_of_scales
 
     paths = [Path(name) for name in args.files]
@@ -39,10 +45,18 @@ def run(args: Arguments) -> None:
         if beside:
             words = "goes with a folder of scales, or with no file at all"
             raise Faults([Fault("paymodel check", name, words) for name in beside])
-    sound, faults = check_files([path for path in paths if path not in folders], place_of_list(args))
-    for path, description in sound:
-        kind, *notes = description.split("\n")
-        say(f"{path}: {kind}, no fault found\n" + "".join(f"{path}: {words}\n" for words in notes))
+    how = HowChecked(
+        mapping=args.mapping,
+        person=args.person,
+        codes=dict(args.code or ()),
+        breaks=None if args.default_break is None else Breaks(args.default_break),
+        month_first=args.month_first,
+    )
+    if args.mapping and is_duty_mapping(args.mapping):
+        how = replace(how, mapping=None, duty_mapping=args.mapping)
+    described, faults = check_files([path for path in paths if path not in folders], place_of_list(args), how)
+    for path, description in described:
+        say("".join(f"{path}: {words}\n" for words in description.split("\n")))
     named_folders: list[tuple[Path | None, str]] = [(path, str(path)) for path in folders]
     for folder, name in named_folders if paths else [(None, "scales")]:
         faults += _check_scales(folder, name, args)

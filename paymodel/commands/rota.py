@@ -1,6 +1,5 @@
 """`paymodel rota`: the hours of a rota at each rate."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +11,11 @@ from paymodel.commands.arguments import (
     Parser,
     add_as_at,
     add_format,
+    add_grid,
     add_nation,
     add_place_of_list,
     add_section_2,
     day_asked,
-    default_break,
     place_of_list,
     switches_of_section_2,
     whole_time_equivalent,
@@ -25,7 +24,6 @@ from paymodel.commands.output import say_in, say_lines
 from paymodel.errors import Fault, Faults, Refused
 
 if TYPE_CHECKING:
-    from paymodel.files.grid_rotas import Meaning
     from paymodel.files.yaml_documents import Document
 
 HELP = "show a rota's hours at each rate, under Section 2 and Annex 5"
@@ -38,22 +36,7 @@ def add(parser: Parser) -> None:
         help="a rota file, the name of a shipped rota, or a grid of weeks or of people and dates: CSV, a workbook or -",
     )
     add_place_of_list(parser)
-    parser.add_argument("--person", metavar="NAME", help="in a grid of people: whose rota it is")
-    parser.add_argument(
-        "--code",
-        action="append",
-        type=code_of_a_grid,
-        metavar="CODE=TIMES",
-        help="what a code of a grid means: E=07:00-19:30/30 (with 30 minutes of unpaid break), X=off or R=relief; again"
-        " for each code",
-    )
-    parser.add_argument(
-        "--break",
-        dest="default_break",
-        type=default_break,
-        metavar="MINUTES",
-        help="the unpaid break of a grid's shifts that state none: minutes, or by their length: 6=30,12=60",
-    )
+    add_grid(parser)
     parser.add_argument(
         "--public-holidays", choices=("worked", "leave"), help="whether a grid's shifts are worked then [worked]"
     )
@@ -170,13 +153,3 @@ def _write(target: Path, data: object) -> None:
             move_to(scratch / target.name, target, private=False)
     except OSError as error:
         raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
-
-
-def code_of_a_grid(text: str) -> "tuple[str, Meaning]":
-    """What a code of a grid means, as the option's type."""
-    from paymodel.files.grid_rotas import meaning_of
-
-    try:
-        return meaning_of(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

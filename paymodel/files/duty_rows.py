@@ -52,6 +52,14 @@ class Breaks:
 
     by_length: tuple[tuple[float, float], ...] | None = None
 
+    def as_option(self) -> str:
+        """As the option `--break` says it.
+
+        >>> Breaks(((6.0, 30.0), (12.0, 60.0))).as_option(), Breaks(((0.0, 30.0),)).as_option()
+        ('6=30,12=60', '0=30')
+        """
+        return ",".join(f"{hours:g}={minutes:g}" for hours, minutes in self.by_length or ())
+
     def of(self, minutes: Array) -> Array:
         """The break of duties by their length in minutes."""
         breaks = np.zeros(len(minutes))
@@ -116,6 +124,8 @@ class Export:
     filled_break: int = 0
     on_call: int = 0
     without_id: bool = False
+    placed: Placed | None = None
+    """Which heading each column of ours has, once the first rows are read."""
 
     def __post_init__(self) -> None:
         _check_time_zone()
@@ -133,7 +143,7 @@ class Export:
             headings = [str(heading) for heading in block.cells.columns]
             if place is None:
                 self.name = self.how.mapping or fitting(headings)
-                place = placed(headings, self.name)
+                place = self.placed = placed(headings, self.name)
                 self.by_person = PERSON in place.heading_of
                 self.without_id = "id" not in place.heading_of
                 self.apart_words = words_apart(self.name)

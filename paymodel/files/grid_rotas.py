@@ -28,6 +28,16 @@ class Meaning:
     end: str = ""
     unpaid_break: float | None = None
 
+    def as_option(self) -> str:
+        """As the option `--code` says it after the code.
+
+        >>> Meaning("-").as_option(), Meaning("", "07:00", "19:30", 30.0).as_option()
+        ('off', '07:00-19:30/30')
+        """
+        if self.code:
+            return next(word for word, code in MEANINGS.items() if code == self.code)
+        return f"{self.start}-{self.end}" + ("" if self.unpaid_break is None else f"/{self.unpaid_break:g}")
+
 
 def meaning_of(text: str) -> tuple[str, Meaning]:
     """A code and what it means, as an option says it: `E=07:00-19:30/30`, `X=off` or `R=relief`. Raises `ValueError`.

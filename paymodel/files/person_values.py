@@ -22,7 +22,7 @@ from paymodel.files.staff_words import changed_by
 from paymodel.files.vocabulary import our_word, own_word
 from paymodel.pay.fields import BOUNDS as BOUNDS_OF_KINDS
 from paymodel.pay.fields import Kind
-from paymodel.pay.job import BAND_CODE, FIELDS, HIGH_COST_AREAS
+from paymodel.pay.job import BAND_CODE, BANDS, FIELDS, HIGH_COST_AREAS
 from paymodel.pay.rule_book import PayPoints
 from paymodel.rounding import Array
 
@@ -261,3 +261,46 @@ def read_word(column: str, text: str, empty: Any = "") -> Any:
         if ours == in_plain_signs(text):
             raise
         return read(ours)
+
+
+def in_our_words(column: str, text: str) -> str:
+    """How we would write what a cell says. Raises `ValueError` for a cell that says nothing that can be read.
+
+    >>> in_our_words("band", "AfC Band 7"), in_our_words("whole_time_equivalent", "80%"), in_our_words("step", "Max")
+    ('7', '0.8', 'top')
+    """
+    if column in BOUNDS:
+        return f"{read_number(column, text):.10g}"
+    if column == "step":
+        written = parsers.STEP_AS_WRITTEN.fullmatch(plain_step(text))
+        return (written[1] or written[3]) if written else plain_step(text)
+    read = read_word(column, text, None)
+    if read is None:
+        return "none"
+    if column == "band":
+        return BANDS[read]
+    if isinstance(read, bool):
+        return "yes" if read else "no"
+    if isinstance(read, parsers.Premium):
+        return f"{read.share * 100:.10g}%" if read.share else f"{read.pounds:.10g}"
+    if isinstance(read, float):
+        return f"{read * 100:.10g}%"
+    if column == "student_loan":
+        return "+".join(read) or "none"
+    if column == "tax_code":
+        code, basis = read
+        return f"{code.text} {basis}".strip()
+    return str(read)
+
+
+def same_words(text: str, ours: str) -> bool:
+    """Whether a cell is as we would write it: letter case, a per cent sign and zeros at the end do not matter.
+
+    >>> same_words("25", "25%"), same_words("1.0", "1"), same_words("Yes", "yes"), same_words("Band 6", "6")
+    (True, True, True, False)
+    """
+    plain, other = (form.strip().lower().removesuffix("%") for form in (text, ours))
+    try:
+        return float(plain) == float(other)
+    except ValueError:
+        return plain == other or (other in ("yes", "no") and plain in (*parsers.TRUE, *parsers.FALSE))

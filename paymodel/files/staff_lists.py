@@ -168,7 +168,7 @@ def read_part(
     words_of: dict[str, str] = {}
     for block in _blocks(piece, choice, mapping, more):
         headings = headings_of_block(block)
-        heading_of = _wanted(mapping, headings, more)
+        heading_of = columns_used(mapping, headings, more)
         check_required(heading_of, mapping, headings, piece.source)
         left_out += block.left_out
         told.update(block.told)
@@ -204,7 +204,8 @@ def read_part(
     return part
 
 
-def _wanted(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
+def columns_used(mapping: ColumnMapping, headings: Sequence[str], more: Sequence[str]) -> dict[str, str]:
+    """Which columns of a list are read, each with its heading: those that pay rests on, and `more`."""
     known = {plain_heading(heading): heading for heading in headings}
     heading_of = {
         column: heading for column, heading in placed(mapping, headings).items() if column in COLUMNS or column in more
@@ -234,7 +235,7 @@ def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) ->
 
     not_sound = Faults([Fault(str(piece.source), "", NOT_SOUND)])
     names = _parquet_names(piece.source)
-    columns = list(dict.fromkeys(_wanted(mapping, names, more).values()))
+    columns = list(dict.fromkeys(columns_used(mapping, names, more).values()))
     try:
         with parquet_file(piece.source) as file:
             for name in columns:
