@@ -18,13 +18,14 @@ from paymodel.answers.phrasing import true_minus
 from paymodel.charts.history import history_lines
 from paymodel.cli import main
 from paymodel.files.yaml_documents import parse
+from paymodel.moves.comparison import compare
 from paymodel.moves.history import CAUSES, History, YearOfMove, pay_year_words, taken_apart
 from paymodel.reports.parts import parts_of
 from paymodel.reports.record import read_inputs, results_of
 from paymodel.reports.report_charts import draw_pictures
 from paymodel.reports.tables import sheets_of
 from paymodel.scenarios.history import Years, history_of, prices_of
-from paymodel.scenarios.load import open_scenario
+from paymodel.scenarios.load import open_scenario, scenario_of
 
 HEAD = "title: A move\nas_at: 2026-11-22\nnation: england\n"
 TOP_25 = (
@@ -300,3 +301,25 @@ def test_a_missing_part_of_a_year_is_named_with_why() -> None:
         Refused, match=r"on 2023-06-01 \(seven tiers as in 2022-23, .*all figures are in force from 2023-10-01 on"
     ):
         history_of(parse(text, "move.yaml"), None, "move", Years(2023, 2023, 6, 1))
+
+
+ROTATION = (
+    "current: {name: Team leader, band: '7', step: top, annex_5_percent: 25%}\n"
+    "offers:\n"
+    "  - {name: Manager, band: 8a, pattern: different}\n"
+    "  - {name: Rotation, band: 8a, pattern: different, move: rotation, blocks: {away: 13, home: 13}, lasts_years: 2}\n"
+    "  - {name: Sideways, band: '7', pattern: different}\n"
+    "  - {name: Down, band: '6', pattern: different}\n"
+)
+
+
+def test_in_the_year_of_its_own_day_it_is_what_compare_says_of_every_kind_of_move() -> None:
+    document = parse(HEAD + ROTATION, "move.yaml")
+    moves = compare(scenario_of(document, None, "move")).moves
+    history = history_of(document, None, "move", Years(2025, 2026, 11, 22))
+    assert [years[-1].take_home_change for years in history.moves] == [move.take_home_change for move in moves]
+    for years in history.moves:
+        before, now = years
+        assert before.take_home_change is not None
+        assert now.because is not None
+        assert before.take_home_change + math.fsum(now.because.values()) == pytest.approx(now.take_home_change)
