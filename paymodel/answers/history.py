@@ -117,20 +117,20 @@ def years_table(history: History, move: Sequence[YearOfMove]) -> Table:
     ]
     rows: list[list[Cell]] = []
     for year in move:
-        found = year.first_year
-        if found is None:
+        first_year = year.first_year
+        if first_year is None:
             rows.append([pay_year_words(year.pay_year), *["not known"], *[""] * 6])
             continue
         rows.append(
             [
                 pay_year_words(year.pay_year),
-                found.change_of("take_home_pay"),
-                _percent(found.share_of_take_home_pay),
+                first_year.change_of("take_home_pay"),
+                _percent(first_year.share_of_take_home_pay),
                 year.of_today,
-                found.change_of("gross_pay"),
-                _percent(found.basic_step),
-                found.share_of_rise_kept,
-                found.premium,
+                first_year.change_of("gross_pay"),
+                _percent(first_year.basic_step),
+                first_year.share_of_rise_kept,
+                first_year.premium,
             ]
         )
     table = Table(columns, rows, "Year by year", "history")
@@ -175,23 +175,23 @@ def history_table(history: History) -> Table:
     ]
     rows: list[list[Cell]] = []
     for year in history.years:
-        found, because = year.first_year, year.because
+        first_year, because = year.first_year, year.because
         named = [year.policy_name, year.post, year.pattern, pay_year_words(year.pay_year), year.as_at.isoformat()]
-        if found is None:
+        if first_year is None:
             rows.append([*named, *[None] * (len(columns) - len(named) - 1), year.refused])
             continue
         rows.append(
             [
                 *named,
-                float(found.held_slip["take_home_pay"]),
-                float(found.slip["take_home_pay"]),
-                found.change_of("take_home_pay"),
-                _percent(found.share_of_take_home_pay),
+                float(first_year.held_slip["take_home_pay"]),
+                float(first_year.slip["take_home_pay"]),
+                first_year.change_of("take_home_pay"),
+                _percent(first_year.share_of_take_home_pay),
                 year.of_today,
-                found.change_of("gross_pay"),
-                _percent(found.basic_step),
-                None if found.share_of_rise_kept is None else round(found.share_of_rise_kept, 4),
-                found.premium,
+                first_year.change_of("gross_pay"),
+                _percent(first_year.basic_step),
+                None if first_year.share_of_rise_kept is None else round(first_year.share_of_rise_kept, 4),
+                first_year.premium,
                 None if year.since is None else pay_year_words(year.since),
                 *(None if because is None else because[cause] for cause in CAUSES),
                 None,
@@ -222,7 +222,7 @@ def history_json(history: History) -> str:
 
 
 def _year_of_answer(year: YearOfMove) -> YearOfHistory:
-    found = year.first_year
+    first_year = year.first_year
     return YearOfHistory(
         pay_year=pay_year_words(year.pay_year),
         as_at=year.as_at.isoformat(),
@@ -230,14 +230,14 @@ def _year_of_answer(year: YearOfMove) -> YearOfHistory:
         post=year.post,
         pattern=year.pattern,  # type: ignore[arg-type]
         take_home_change=year.take_home_change,
-        take_home_change_percent=None if found is None else _percent(found.share_of_take_home_pay),
+        take_home_change_percent=None if first_year is None else _percent(first_year.share_of_take_home_pay),
         take_home_change_in_pounds_of_the_last_year=year.of_today,
-        gross_change=None if found is None else found.change_of("gross_pay"),
-        basic_step_percent=None if found is None else _percent(found.basic_step),
-        share_of_rise_kept=None if found is None else found.share_of_rise_kept,
-        break_even_premium=None if found is None else found.premium,
+        gross_change=None if first_year is None else first_year.change_of("gross_pay"),
+        basic_step_percent=None if first_year is None else _percent(first_year.basic_step),
+        share_of_rise_kept=None if first_year is None else first_year.share_of_rise_kept,
+        break_even_premium=None if first_year is None else first_year.premium,
         since=None if year.since is None else pay_year_words(year.since),
         because=None if year.because is None else BecauseOfHistory(**year.because),
-        statuses={} if found is None else statuses(found.figures),
+        statuses={} if first_year is None else statuses(first_year.figures),
         refused=year.refused or None,
     )

@@ -231,8 +231,8 @@ def _plain(value: object) -> str:
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, msgspec.Struct):
         held = msgspec.structs.asdict(value).items()
-        found = {name: UNSTATED["pounds"] if name == "pounds" and item is None else item for name, item in held}
-        value = {name: item for name, item in found.items() if item not in (None, "") and name not in SAID_APART}
+        cells = {name: UNSTATED["pounds"] if name == "pounds" and item is None else item for name, item in held}
+        value = {name: item for name, item in cells.items() if item not in (None, "") and name not in SAID_APART}
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     if isinstance(value, Share):

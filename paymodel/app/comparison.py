@@ -156,7 +156,7 @@ def _years(worked: Worked, move: Move) -> None:
 
 
 def _draw_history(worked: Worked, move: Move) -> None:
-    """The same question in each pay year since 2018-19: is it getting worse?"""
+    """What the move did in each pay year since 2018-19: is it getting worse?"""
     try:
         history = worked.history
     except (Faults, Refused) as error:

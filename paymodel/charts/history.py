@@ -80,11 +80,11 @@ def history_lines(history: History) -> Picture:
 
 
 def _line(history: History, move: Sequence[YearOfMove]) -> _Line:
-    found = [year.first_year for year in move]
+    first_years = [year.first_year for year in move]
     return _Line(
         name_of_move(history, move),
-        [None if one is None else one.change_of("take_home_pay") for one in found],
-        [None if one is None else 100 * one.share_of_take_home_pay for one in found],
+        [None if one is None else one.change_of("take_home_pay") for one in first_years],
+        [None if one is None else 100 * one.share_of_take_home_pay for one in first_years],
     )
 
 

@@ -1,4 +1,4 @@
-"""`paymodel history`: the same move in each pay year."""
+"""`paymodel history`: a move in each pay year."""
 
 from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format, whole_number
 from paymodel.commands.output import refusals_of, say_in

@@ -1,4 +1,4 @@
-"""The same move in each pay year: what it did to take-home pay then, and what changed from one year to the next."""
+"""A move in each pay year: what it did to take-home pay then, and what changed from one year to the next."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -175,11 +175,11 @@ def history(
                 try:
                     if one.case is None:
                         raise Refused("", one.refused)
-                    found = _first_year(scenario, one.case, number, taken)
+                    first_year = _first_year(scenario, one.case, number, taken)
                 except Refused as error:
                     years.append(replace(year, refused=error.message))
                     continue
-                year = _compared(replace(year, first_year=found), before, prices, last)
+                year = _compared(replace(year, first_year=first_year), before, prices, last)
                 years.append(year)
                 before = year
     if years and all(year.first_year is None for year in years):
@@ -210,14 +210,14 @@ def _first_year(scenario: Scenario, case: Case, number: int, taken: dict[str, As
 
 def _compared(year: YearOfMove, before: YearOfMove | None, prices: Mapping[int, float] | None, last: int) -> YearOfMove:
     """A year with what changed since the one before it, and in pounds of the last."""
-    found = year.first_year
-    if found is None:
+    first_year = year.first_year
+    if first_year is None:
         return year
     if prices is not None:
-        of_today = np.round(found.change_of("take_home_pay") * prices[last] / prices[year.pay_year], 2)
+        of_today = np.round(first_year.change_of("take_home_pay") * prices[last] / prices[year.pay_year], 2)
         year = replace(year, of_today=float(of_today))
     if before is not None and before.first_year is not None:
-        year = replace(year, since=before.pay_year, because=taken_apart(before.first_year, found))
+        year = replace(year, since=before.pay_year, because=taken_apart(before.first_year, first_year))
     return year
 
 

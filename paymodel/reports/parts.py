@@ -65,7 +65,7 @@ class Worked:
 
     @cached_property
     def history(self) -> History:
-        """The same question in each pay year from 2018-19 to that of the scenario's own day."""
+        """What the moves did in each pay year from 2018-19 to that of the scenario's own day."""
         if self.document is None:
             raise ValueError("the scenario was not read from a file, so it cannot be asked about another year")
         years = years_asked(self.scenario, None, None, "11-01")

@@ -89,11 +89,11 @@ def years_asked(scenario: Scenario, first: int | None, last: int | None, on: str
         raise Refused("--to", f"{last} comes before {first}; give the first pay year and then the last")
     if not 1990 <= first <= last <= 2100:
         raise Refused("--from", f"{first} to {last}: give pay years by the years they start in, such as 2018 and 2026")
-    found = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", on)
+    written = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", on)
     try:
-        if not found:
+        if not written:
             raise ValueError
-        month, day = int(found[1]), int(found[2])
+        month, day = int(written[1]), int(written[2])
         datetime.date(2019, month, day)  # a year without a 29 February: the day must be in every year
     except ValueError:
         raise Refused("--on", f"'{on[:20]}' is not a day of every year; write month and day as 11-01") from None
@@ -112,12 +112,12 @@ def prices_of(text: str | None, years: Years) -> dict[int, float] | None:
         return None
     prices: dict[int, float] = {}
     for part in text.split(","):
-        found = re.fullmatch(r"\s*([0-9]{4})\s*=\s*([0-9]+(?:\.[0-9]+)?)\s*", part)
-        if not found or not float(found[2]) > 0:
+        written = re.fullmatch(r"\s*([0-9]{4})\s*=\s*([0-9]+(?:\.[0-9]+)?)\s*", part)
+        if not written or not float(written[2]) > 0:
             raise Refused("--prices", f"'{part.strip()[:30]}' is no year with its index; write 2018=104.2,2019=106.1")
-        if int(found[1]) in prices:
-            raise Refused("--prices", f"{found[1]} stands twice; give each pay year once")
-        prices[int(found[1])] = float(found[2])
+        if int(written[1]) in prices:
+            raise Refused("--prices", f"{written[1]} stands twice; give each pay year once")
+        prices[int(written[1])] = float(written[2])
     return checked_prices(prices, years)
 
 
