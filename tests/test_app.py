@@ -1,6 +1,7 @@
 """Compare: what is shown is what the package says, and every field reaches the question; and in a real browser."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from paymodel.app.comparison import explain_line
 from paymodel.app.links import pack_link
 from paymodel.app.questions import FIRST, answer_question, load_shipped, name_of, read_question
+from paymodel.app.state import PRESS
 from paymodel.cli import main
 from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
@@ -31,6 +33,7 @@ from tests.app import (
 )
 from tests.app_script import ANSWERED, FAULTS, Script, pounds
 
+ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ".pm-answer"
 SEVERAL = "Change of take-home pay on each move"
 """What is said above the moves, where there are several."""
@@ -117,6 +120,86 @@ def test_the_main_inputs_by_keyboard_alone() -> None:
                 break
         page.keyboard.press("ArrowLeft")
         reaches(page, "person.whole_time_equivalent", "0.95")
+        shows_its_answer(page)
+
+
+def test_an_address_that_lags_behind_an_edit_does_not_undo_it_and_back_still_goes_back() -> None:
+    app = Script()
+    app.slide("Whole time equivalent", 0.9)
+    app.choose("Nation", "Wales")
+    lags = app.app.query_params["q"]
+    app.slide("Whole time equivalent", 0.8)
+    app.app.query_params["q"] = lags  # what the browser still has when the next key is pressed
+    app.slide("Whole time equivalent", 0.7)
+    assert app.question["person"]["whole_time_equivalent"] == "0.7"
+    assert app.question["nation"] == "wales"
+    app.shows_its_answer()
+    app.app.query_params["q"] = lags  # the back button: no field has changed
+    app.draw()
+    assert app.question["person"]["whole_time_equivalent"] == "0.9"
+    app.shows_its_answer()
+
+
+def test_the_heading_and_the_names_follow_what_is_asked() -> None:
+    app = Script()
+    app.choose("Rota worked now", "Monday to Friday")
+    assert app.question["current"]["name"] == "Band 6 paramedic, Monday to Friday, Annex 5"
+    assert app.texts("//h1") == ["Band 6 paramedic, Monday to Friday, Annex 5 to Operations manager"]
+    app.choose("Nation", "Scotland")  # which has no Annex 5, and rotas of its own
+    assert app.texts("//h1") == ["Band 6 paramedic, Monday to Friday, 36 hours, Scotland to Operations manager"]
+
+
+def test_below_the_answer_is_said_which_figures_are_not_confirmed() -> None:
+    app = Script()
+    assert re.search(r"\d+ of \d+ figures used are confirmed; not confirmed: annex-5-percentages \(", app.said)
+    assert "no rise" not in app.words
+
+
+def test_a_name_that_was_typed_stays_and_the_heading_takes_it_up() -> None:
+    app = Script()
+    app.choose("How much to ask", "Everything")
+    app.choose("Part of the question", "Post held now")
+    app.choose("Band", "Band 7")
+    assert app.question["current"]["name"] == "Band 7 paramedic, ten-week rota, Annex 5"
+    app.write("Name", "Deputy")
+    app.choose("Band", "Band 5")
+    assert app.texts("//h1") == ["Deputy to Operations manager"]
+    app.choose("Part of the question", "Posts offered")
+    app.choose("Band", "Band 8c")
+    app.write("Name", "Head of EPRR")
+    assert app.texts("//h1") == ["Deputy to Head of EPRR"]
+    app.choose("Part of the question", "Day and switches")
+    app.write("Title", "My own words")
+    app.choose("Part of the question", "Posts offered")
+    app.choose("Band", "Band 8b")
+    assert app.texts("//h1") == ["My own words"]
+
+
+def test_every_button_with_a_key_is_known_as_one() -> None:
+    """What a button holds is true for one run: without the mark, going back after a press would seem an edit."""
+    buttons = [
+        (path.name, key)
+        for path in sorted((ROOT / "paymodel" / "app").glob("*.py"))
+        for key in re.findall(r"[. ]button\([^\n]*key=([^\n]*)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(buttons) > 10
+    assert [button for button in buttons if PRESS not in button[1]] == []
+
+
+def test_keys_held_down_end_at_the_right_value_on_a_slow_machine() -> None:
+    """Eight steps left and back at the speeds of a held key, of quick and of slow presses, the processor slowed."""
+    with visit() as page:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        slider = page.get_by_role("slider", name="Whole time equivalent")
+        slider.focus()
+        for key, apart, value in (("Left", 33, "0.6"), ("Right", 150, "1"), ("Left", 250, "0.6")):
+            for _ in range(8):
+                page.keyboard.press(f"Arrow{key}")
+                page.wait_for_timeout(apart)
+            reaches(page, "person.whole_time_equivalent", value)
+            settled(page)
+            assert asked(page)["person"]["whole_time_equivalent"] == value
+            assert slider.evaluate("it => it === document.activeElement")
         shows_its_answer(page)
 
 

@@ -59,6 +59,14 @@ def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Pa
                 shown.emulate_media(color_scheme="light", reduced_motion="reduce")
             links |= set(shown.locator(f"{MIDDLE} a[href^=http]").evaluate_all("links => links.map(it => it.rel)"))
         assert shown.locator("h1").count() == 1
+        assert shown.title() == f"{frame.PAGES[name_of(page)][0]}: paymodel"
+        link = shown.get_by_test_id("stTopNavLink").first
+        link.focus()
+        shown.keyboard.press("Shift+Tab")
+        shown.keyboard.press("Tab")  # a ring is for who comes by keyboard
+        assert (
+            link.evaluate("it => getComputedStyle(it).outlineStyle + getComputedStyle(it).outlineWidth") == "solid3px"
+        )
         assert shown.locator("img:not([alt]), img[alt='']").count() == 0
     assert not wrong
     assert links == ({"noopener noreferrer"} if page == "sources" else set())

@@ -93,6 +93,13 @@ def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Bl
     return blocks
 
 
+def confirmed_words(figures: Sequence[Citation]) -> str:
+    """How many of the figures used are confirmed, and which are not, in a line."""
+    doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
+    which = f"; not confirmed: {', '.join(doubtful)}" if doubtful else ""
+    return f"{len(figures) - len(doubtful)} of {counted(len(figures), 'figure')} used are confirmed{which}."
+
+
 def _doubt(figure: Citation) -> str:
     if figure.changed:
         return f"{figure_name(figure)} [{figure.status}]: changed {figure.changed}."

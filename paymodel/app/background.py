@@ -118,7 +118,7 @@ def _draw_progress(name: str, doing: str) -> None:
         st.rerun()
         return
     st.progress(min(held.share or 0.0, 1.0), text=f"{doing}{f': {held.words}' if held.words else ''}")
-    if st.button("Cancel", key=f"cancel-{name}"):
+    if st.button("Cancel", key=f"press-cancel-{name}"):
         held.stopped.set()
         st.rerun()
 

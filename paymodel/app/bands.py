@@ -13,7 +13,7 @@ def page() -> None:
     """The question at the side; three ways to look beyond its one move in the middle."""
     with st.sidebar:
         question, form = draw_question()
-    state.keep_question(question)
+    state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
     render.title("Bands")

@@ -280,7 +280,7 @@ def _moves(pairs: list[tuple[Move, Move]]) -> Table:
 def _into_compare(question: Question, policy: Question) -> None:
     policies = question.get("policies") or [{"name": DEFAULT_POLICY}]
     full = len(policies) >= MOST_POLICIES
-    if st.button("Add as a policy in Compare", key="change-add", type="primary", disabled=full):
+    if st.button("Add as a policy in Compare", key="press-change-add", type="primary", disabled=full):
         state.open_on_page(COMPARE, {**question, "policies": [*policies, policy]})
     if full:
         render.note(f"Compare holds {MOST_POLICIES} policies at most; drop one there first.")

@@ -85,7 +85,7 @@ def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
     start = left.selectbox("From", held, index=held.index(own) if own in held else 0, key="matrix-from")
     end = middle.selectbox("To", posts, key="matrix-to")
     cell = next(cell for cell in cells if (cell.held, cell.post) == (start, end))
-    if right.button("Open in Compare", key="matrix-open", width="stretch", type="primary"):
+    if right.button("Open in Compare", key="press-matrix-open", width="stretch", type="primary"):
         _open_move(question, _move_of(cell))
 
 

@@ -14,7 +14,7 @@ from paymodel.answers.comparison_tables import (
     years_of_move,
 )
 from paymodel.answers.explanation import inputs, rota_words
-from paymodel.answers.figures import assumptions_table, figure_name, figures_blocks
+from paymodel.answers.figures import assumptions_table, confirmed_words, figure_name, figures_blocks, figures_of
 from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
 from paymodel.answers.phrasing import rules_in_force, sentence, signed_pounds, whole_pounds
@@ -53,7 +53,7 @@ def page() -> None:
     """The question at the side, the answer in the middle."""
     with st.sidebar:
         question, form = draw_question()
-    state.keep_question(question)
+    state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
     render.title(
@@ -82,6 +82,7 @@ def _draw_answer(question: Question, worked: Worked) -> None:
         move = moves[place if place < len(moves) else 0]
     sentence = headline(move, scenario.horizon_years)
     render.answer(sentence, loses=move.verdict == "loses", at_a_glance=_at_a_glance(move))
+    render.note(confirmed_words(figures_of(worked.comparison)))
     if words := unstated_words(move):
         render.blocks([Paragraph(words)])
     tabs = st.tabs([WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
@@ -106,7 +107,7 @@ def _at_a_glance(move: Move) -> dict[str, str]:
     needed = "none" if change >= 0 else "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
     return {
         "Take-home pay a month": signed_pounds(round(change / 12, 2)),
-        "Share of the gross rise kept": "no rise" if kept is None else f"{max(kept, 0):.0%}",
+        **({} if kept is None else {"Share of the gross rise kept": f"{max(kept, 0):.0%}"}),
         "Catches up": "never" if year is None else f"in year {year}" if year > 1 else "never behind",
         "Premium that leaves no loss": needed,
     }

@@ -30,7 +30,8 @@ SIDE = 380
 def main() -> None:
     """Draw the page that the address asks for."""
     ask_nobody()
-    st.set_page_config(page_title="paymodel", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE)
+    title = f"{PAGES[_asked_for()][0]}: paymodel"  # tabs, bookmarks and the history of the browser are told apart
+    st.set_page_config(page_title=title, page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE)
     pages = [
         st.Page(_page_of(name), title=title, icon=icon, url_path=name, default=number == 0)
         for number, (name, (title, icon, _)) in enumerate(PAGES.items())
@@ -39,6 +40,7 @@ def main() -> None:
     state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
+    state.end_run()
     _quicken()
 
 

@@ -310,7 +310,7 @@ def _draw_add_button(question: Question, moved: _Moved, value: float, where: Mov
     taken = any(policy.get("name") == name for policy in policies)
     full = len(policies) >= MOST_POLICIES
     rests = value == moved.lever.rest
-    if st.button("Add to Compare as a policy", disabled=taken or full or rests, key="remedies-add"):
+    if st.button("Add to Compare as a policy", disabled=taken or full or rests, key="press-remedies-add"):
         change = changed_to(moved.lever, value, moved.context.policy_file.change)
         question["policies"] = [*policies, {"name": name, "because": "Set on the page Remedies.", "change": change}]
         state.keep_question(question)
@@ -335,7 +335,7 @@ def _draw_ranking(worked: Worked, context: LeverContext, levers: Sequence[Lever]
         with st.container(horizontal=True, key="remedies-set"):
             for lever in ranked:
                 words = f"{sentence(lever.kind)}: {setting_words(lever.unit, lever.smallest or 0.0)}"
-                st.button(words, key=f"remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
+                st.button(words, key=f"press-remedies-set-{lever.kind}", on_click=_set_to, args=(lever,))
     render.blocks([block for block in blocks if not isinstance(block, Heading)])
     render.download("This table (CSV)", csv_file(remedies_table([offer])), "remedies.csv", "table")
     without = [remedy.kind for remedy in context.remedies if remedy.value is not None and remedy.kind not in able]

@@ -47,7 +47,7 @@ def page() -> None:
     if tabs[BRING].open:
         with tabs[BRING]:
             draw_bring(kept, then=WEEKS)
-    if kept.edited and undo.button("Undo all edits of the rota", key="rota-undo"):
+    if kept.edited and undo.button("Undo all edits of the rota", key="press-rota-undo"):
         kept.begin_with(copy.deepcopy(kept.origin), kept.picked)
         st.rerun()
     answer, faults = _answer(kept)
@@ -152,7 +152,7 @@ def _hours_differ(kept: Kept, choices: Sequence[str]) -> None:
     """What may become of the difference, a press away."""
     with st.container(horizontal=True):
         for choice in choices:
-            if st.button(labels.HOURS_DIFFER[choice], key=f"rota-differ-{choice}"):
+            if st.button(labels.HOURS_DIFFER[choice], key=f"press-rota-differ-{choice}"):
                 kept.asked["if_hours_differ"] = choice
                 kept.revision += 1
                 st.rerun()

@@ -46,7 +46,7 @@ def draw_bring(kept: Kept, then: str) -> None:
             help="A row a week, seven codes, Monday first. A row of days above and week numbers before may stay.",
             placeholder="Copy the weeks in the spreadsheet, and paste them here",
         )
-        if st.button("Read the cells", key="rota-read-cells") and pasted and pasted.strip():
+        if st.button("Read the cells", key="press-rota-read-cells") and pasted and pasted.strip():
             _read_grid(kept, "Pasted rota", lambda: weeks_of(cells_of_text(pasted, PASTED), PASTED, whose))
     with file:
         _draw_file(kept, then, whose)
@@ -62,7 +62,7 @@ def _draw_file(kept: Kept, then: str, whose: str | None) -> None:
         max_upload_size=LARGEST_MEGABYTES,
         help="A rota file that was saved here (.yaml), or weeks of codes (a workbook, or CSV). It stays in memory.",
     )
-    if not st.button("Read the file", key="rota-read-file", disabled=file is None) or file is None:
+    if not st.button("Read the file", key="press-rota-read-file", disabled=file is None) or file is None:
         return
     content, name = file.getvalue(), file.name
     stem, _, ending = name.rpartition(".")
@@ -126,7 +126,7 @@ def _draw_questions(kept: Kept, grid: Grid, then: str) -> None:
         code: _ask_meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")
         for code, count in grid.counts().items()
     }
-    if st.button("Use these weeks", key=f"{start}-use", type="primary"):
+    if st.button("Use these weeks", key=f"press-{start}-use", type="primary"):
         _say_faults_of(lambda: _use_draft(kept, _draft_of(grid, meanings, (title or "").strip(), holidays or ""), then))
 
 

@@ -67,7 +67,7 @@ def _draw_use(kept: Kept) -> None:
     )
     if kept.shipped is None and kept.draft.title in (question.get("rotas") or {}):
         render.note("It takes the place of the rota of the same title in your question.")
-    if st.button("Use it in Compare", key="rota-use", type="primary"):
+    if st.button("Use it in Compare", key="press-rota-use", type="primary"):
         used = put_in_question(question, kept.current_draft(), place or ("current",), kept.asked, kept.shipped)
         state.open_on_page("compare", used)
 

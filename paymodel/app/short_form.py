@@ -4,6 +4,7 @@ import streamlit as st
 
 from paymodel.app import labels, render
 from paymodel.app.form import Form, Place
+from paymodel.app.names import title_of
 from paymodel.app.questions import Question, posts_to_start_from
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.workforces.synthetic import SCOTLAND_ROTAS
@@ -161,8 +162,7 @@ def name_with_band(post: Question, otherwise: str = "Post") -> str:
 
 def _title(form: Form) -> None:
     """Name the question after its posts."""
-    offers = " or ".join(str(offer.get("name") or offer.get("post")) for offer in form.value_at(("offers",)) or [])
-    form.put(("title",), f"{form.value_at(('current', 'name')) or 'Post held now'} to {offers}"[:200])
+    form.put(("title",), title_of(form.question))
     forget_fields(form, ("title",))
 
 

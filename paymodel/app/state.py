@@ -1,18 +1,29 @@
 """The question in the session and in the address: kept between pages, shared as a link, undone by the back button."""
 
 import copy
+import datetime
 import json
 from typing import NoReturn
 
 import streamlit as st
 
 from paymodel.app.links import pack_link, unpack_link
+from paymodel.app.names import following_names
 from paymodel.app.questions import FIRST, Answer, Question, answer_question, load_shipped
 from paymodel.errors import Fault, Faults
 from paymodel.scenarios.post_builder import SharedReads
 
 LINK = "q"
 """What the question is called in the address."""
+FIELDS = "fields"
+"""Where the values of the fields at the end of the last whole run are kept."""
+PLAIN = (str, bool, int, float, list, tuple, datetime.date)
+"""Types of what a field holds. What is kept beside the fields is of other types, or named in `OF_THE_PAGE`."""
+MADE = "names-made"
+"""Where the names and titles that were made in this session are kept."""
+PRESS = "press-"
+"""In the key of every button: it holds that it was pressed for one run alone, so that is no edit."""
+OF_THE_PAGE = ("page", "link", "revision", "notices")
 
 
 def open_page(page: str) -> None:
@@ -26,6 +37,10 @@ def open_page(page: str) -> None:
         state.revision += 1
     if link == state.link:
         return
+    if not moved and _edited():
+        # The browser writes the address a little after each edit: this one is behind, and nobody went back.
+        _write_link(state.link)
+        return
     if link is None and moved:  # another page is opened without the address's end
         _write_link(state.link)
         return
@@ -34,6 +49,29 @@ def open_page(page: str) -> None:
     except Faults as error:
         state.notices = error.faults
         _write_link(state.link)
+
+
+def end_run() -> None:
+    """Remember what the fields held, at the end of a run that was not broken off."""
+    st.session_state[FIELDS] = _values_of_fields()
+
+
+def _edited() -> bool:
+    """Whether an edit began this run: a field holds another value than when the last whole run ended.
+
+    A run that an edit began is never taken for one that the browser's back button began.
+    """
+    before, now = st.session_state.get(FIELDS, {}), _values_of_fields()
+    return any(now[key] != value for key, value in before.items() if key in now)
+
+
+def _values_of_fields() -> dict[str, str]:
+    """What each field that is known by a text holds, in words."""
+    return {
+        str(key): repr(value)
+        for key, value in st.session_state.items()
+        if isinstance(value, PLAIN) and key not in OF_THE_PAGE and PRESS not in str(key)
+    }
 
 
 def question() -> Question:
@@ -53,6 +91,19 @@ def keep_question(new: Question) -> None:
         state.question = new
         state.link = None if new == _first_question() else pack_link(new)
         _write_link(state.link)
+
+
+def keep_edited(new: Question) -> None:
+    """Keep the question as the fields have left it; names that do not fit it any more follow, in their fields too."""
+    state = st.session_state
+    if new == state.question:
+        return
+    renamed = following_names(state.question, new, state.setdefault(MADE, set()))
+    keep_question(new)
+    if renamed:
+        for place in renamed:
+            state.pop(f"{state.revision}:{'.'.join(map(str, place))}", None)
+        st.rerun()
 
 
 def replace_question(new: Question, link: str | None = None) -> None:

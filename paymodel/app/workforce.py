@@ -89,7 +89,7 @@ def _nothing_open() -> None:
         st.subheader("Try it on invented people", anchor=False)
         for number, (kind, words) in enumerate(DEMONSTRATIONS.items()):
             label = "Try the demonstration workforce" if number == 0 else f"The same for {words}"
-            if st.button(label, type="secondary" if number else "primary", key=f"demonstration-{kind}"):
+            if st.button(label, type="secondary" if number else "primary", key=f"press-demonstration-{kind}"):
                 _take_list(demonstration(kind), kind)
     with right:
         st.subheader("Open your staff list", anchor=False)
@@ -146,7 +146,7 @@ def _draw_list(held: Held) -> None:
     with top:
         invented = ", invented people" if isinstance(held.source, Path) else ""
         render.blocks([Paragraph(f"Staff list: {held.source.name}{invented}")])
-        if st.button("Use another list", key="another-list"):
+        if st.button("Use another list", key="press-another-list"):
             _forget_list()
             st.rerun()
     staff_list = _followed_list(held)
@@ -172,7 +172,7 @@ def _draw_list(held: Held) -> None:
         rest = held.say_faults(seen.faults)
         render.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
     with begin:
-        pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="work-it-out")
+        pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="press-work-it-out")
     answered = _followed_answer(held, staff_list, asked, rows, pressed)
     _draw_tabs(held, staff_list, asked, rows, answered)
 
@@ -209,7 +209,7 @@ def _sheet_words(sheet: str | None) -> str:
 
 def _stopped(name: str, words: str) -> None:
     render.blocks([Paragraph(words)])
-    if st.button("Go on", key=f"go-on-{name}"):
+    if st.button("Go on", key=f"press-go-on-{name}"):
         background.forget_work(name)
         st.rerun()
 

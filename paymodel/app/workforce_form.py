@@ -202,7 +202,7 @@ def _saved_mapping(held: Held, staff_list: StaffList) -> None:
             held.begin_columns(start, staff_list.headings)
             st.rerun()
         data = _yaml_file(held, "A mapping saved before", "mapping-file")
-        if data is not None and st.button("Use this mapping", key=held.key("use-mapping")):
+        if data is not None and st.button("Use this mapping", key=held.key("press-use-mapping")):
             try:
                 held.begin_columns(mapping_of_data(data, MAPPING_FILE), staff_list.headings)
             except Faults as error:
