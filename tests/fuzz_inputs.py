@@ -603,6 +603,7 @@ READERS: dict[str, Reader] = {
             command("explain", "scenario.yaml"),
             command("remedies", "scenario.yaml", "--format", "json"),
             command("career", "scenario.yaml", "--format", "json"),
+            command("history", "scenario.yaml", "--from", "2026", "--format", "json"),
             command("payroll", "scenario.yaml", "--format", "json"),
             command("payroll", "scenario.yaml", "--promoted-on", "2026-09-14", "--in-arrears"),
             read_in_app,

@@ -188,6 +188,67 @@ def test_other_derived_points_of_england_2024_25_fit_the_years_either_side() -> 
         assert abs(now[band, step].pounds * 1.036 - after[band, step].pounds) < 1
 
 
+def known(nation: str, day: str) -> dict[str, list[int]]:
+    """The pay points of each band that were found, in order."""
+    values = block("pay-points", nation, day).values
+    return {band: [int(point.pounds) for point in values[band] if point.pounds is not None] for band in values}
+
+
+@pytest.mark.rule("basic_pay", second=True)
+def test_points_of_2018_to_2023_in_england_follow_the_deal_and_the_awards() -> None:
+    by_year = {year: known("england", f"{year}-11-01") for year in range(2018, 2024)}
+    for band, points_of_2019 in by_year[2019].items():
+        # Second year of the deal of 2018: 1.1% on every point that was kept, 1.7% at the top, a pound either way.
+        top_known = block("pay-points", "england", "2019-11-01").values[band][-1].pounds is not None
+        *kept, top = points_of_2019 if top_known else [*points_of_2019, 0]
+        before = by_year[2018][band]
+        assert all(any(abs(old * 1.011 - new) < 1 for old in before) for new in kept)
+        assert not top_known or abs(before[-1] * 1.017 - top) < 1
+    for band, points_of_2021 in by_year[2021].items():
+        # The award of 2021: 3%, rounded up. 33,779 was a point of the transition alone.
+        assert raised([each for each in by_year[2020][band] if each != 33_779], "1.03", up) == points_of_2021
+        # That of 2022: 1,400, or 4% at the top of band 6 and in band 7; the entry of band 2 rose further.
+        share = [band == "7" or (band == "6" and number == 2) for number in range(3)]
+        for number, (old, new) in enumerate(zip(points_of_2021, by_year[2022][band], strict=True)):
+            assert (band, number) == ("2", 0) or abs((old * 1.04 if share[number] else old + 1_400) - new) < 1
+        # That of 2023: 5%.
+        for number, (old, new) in enumerate(zip(by_year[2022][band], by_year[2023][band], strict=True)):
+            assert (band, number) == ("2", 0) or abs(old * 1.05 - new) < 1
+
+
+@pytest.mark.rule("basic_pay", second=True)
+def test_points_of_scotland_follow_the_awards_of_2021_to_2023() -> None:
+    by_year = {year: known("scotland", f"{year}-11-01") for year in range(2020, 2025)}
+    for band, points_of_2021 in by_year[2021].items():
+        for old, new, next_year in zip(by_year[2020][band], points_of_2021, by_year[2022][band], strict=True):
+            # 2021: 1,009 in bands 2 to 4, 4% in 5 to 7, 3% above; both ends are worked out, each to a pound.
+            rise = 1_009 if band in "234" else old * (0.04 if band in "567" else 0.03)
+            assert abs(old + rise - new) < 2
+            # 2022: announced as 2,205 to 2,751 (inews), a pound either way.
+            assert 2_204 <= next_year - new <= 2_752
+        # 2023: 6.5%, at least 1,548 and at most 3,755 (RCM).
+        for old, new in zip(by_year[2022][band], by_year[2023][band], strict=True):
+            assert abs(old + min(max(old * 0.065, 1_548), 3_755) - new) < 1
+    # Bounds of pension tiers are a pound below tops: SSI 2021/102 of 2020-21, SPPA of 2021-22.
+    for year, tops in ((2020, "2021-11-01"), (2021, "2022-11-01")):
+        below = [by_year[year][band][-1] - 1 for band in ("2", "4", "5", "8b", "8d")]
+        assert bounds("scotland", tops)[:5] == below
+
+
+@pytest.mark.rule("high_cost_area_supplement", second=True)
+def test_high_cost_area_supplements_before_2023_follow_the_awards() -> None:
+    # 2018 deal: 1.7% in 2019, 1.67% in 2020; 3% in 2021; in 2022 a share of the flat 1,400 (20%, 15%, 5%).
+    def of(year: int) -> list[int]:
+        zones = block("high-cost-area-supplement", "england", f"{year}-11-01").values
+        return [
+            int(sum_) for zone in ("inner", "outer", "fringe") for sum_ in (zones[zone].minimum, zones[zone].maximum)
+        ]
+
+    for year, rise in ((2019, 1.017), (2020, 1.0167), (2021, 1.03)):
+        assert all(abs(old * rise - new) <= 1.5 for old, new in zip(of(year - 1), of(year), strict=True))
+    assert [new - old for old, new in zip(of(2021), of(2022), strict=True)] == [280, 280, 210, 210, 70, 70]
+
+
 @pytest.mark.rule("high_cost_area_supplement", second=True)
 def test_high_cost_area_supplements_follow_the_awards() -> None:
     # NHSBSA KA-23439, 2022-23: 4,888, 7,377; 4,108, 5,177; 1,136, 1,915. The award of 2023 was 5%.
@@ -223,6 +284,15 @@ def test_what_is_paid_centrally_is_the_whole_rate_less_what_is_collected(day: st
 
 
 # --- Wales
+
+
+@pytest.mark.rule("basic_pay", second=True)
+def test_welsh_points_of_2022_and_2023_are_englands_with_the_awards_of_april_2023() -> None:
+    # Welsh Government, 20 April 2023: 1.5% on 2022-23, consolidated, then 5%.
+    england, before, now = known("england", "2022-11-01"), known("wales", "2022-11-01"), known("wales", "2023-11-01")
+    for band, points_of_england in england.items():
+        assert raised(points_of_england, "1.015", nearest) == before[band]
+        assert raised(before[band], "1.05", nearest) == now[band]
 
 
 @pytest.mark.rule("basic_pay", second=True)
