@@ -118,6 +118,11 @@ def test_a_day_without_figures_is_told_all_that_is_missing_and_the_first_day_tha
     assert words.endswith("public-holidays; all figures are in force from 2018-04-01 on")
     with pytest.raises(NotInForce, match="; all figures were last in force on 20"):
         load_policy("england", "2099-04-01")
+    # From 1 April 2023 Scotland's pension tiers were not found for half a year.
+    with pytest.raises(NotInForce, match="; all figures are in force from 2021-04-01 to 2023-03-31"):
+        load_policy("scotland", "2021-01-15")
+    with pytest.raises(NotInForce, match="; all figures are in force from 2023-10-01 on"):
+        load_policy("scotland", "2023-06-01")
 
 
 @pytest.mark.parametrize(("on", "band_3"), [("2018-04-01", 0.37), ("2018-07-01", 0.36), ("2020-04-01", 0.35)])

@@ -82,9 +82,12 @@ def refuse_lacking(nation: str, day: datetime.date, histories: Mapping[str, Para
         words = f"nothing is in force for {nation} on {day} of {', '.join(named)}"
     blocks = [block for figure in histories.values() for block in figure.history]
     later = sorted({block.effective for block in blocks if block.effective > day})
-    earlier = sorted({block.until for block in blocks if block.until and block.until < day}, reverse=True)
+    ends = sorted({block.until for block in blocks if block.until})
+    earlier = [until for until in reversed(ends) if until < day]
     if first := next((on for on in later if not lacking(on)), None):
-        words += f"; all figures are in force from {first} on"
+        stop = next((until for until in ends if until >= first and lacking(until + datetime.timedelta(days=1))), None)
+        goes_on = stop is not None and any(on > stop and not lacking(on) for on in later)
+        words += f"; all figures are in force from {first} {f'to {stop}' if goes_on else 'on'}"
     elif last := next((on for on in earlier if not lacking(on)), None):
         words += f"; all figures were last in force on {last}"
     raise NotInForce(words)
