@@ -297,6 +297,52 @@ def weeks(_: Random) -> Cells:
     return WEEKS
 
 
+def people_and_dates(_: Random) -> Cells:
+    """A sound rota of people down and dates across, with a title and a total."""
+    days = [f"{day:02}/11/2026" for day in range(2, 16)]
+    rows = [[name, *codes] for name, codes in (("Jo Bloggs", "EEENN--LLL--EE"), ("Al Other", "N" * 14))]
+    return [["Rota of the ward"], ["Name", *days], *rows, ["Total", *["2"] * 14]]
+
+
+MEANINGS = ("E=07:00-15:00/30", "N=19:00-07:30", "L=12:00-20:00", "off=off", "R=relief")
+CODES = [part for code in MEANINGS for part in ("--code", code)]
+
+
+def grid_doors(name: str, form: str, *more: str) -> Sequence[Door]:
+    """The doors by which the commands take a rota from a spreadsheet."""
+    return (
+        command("check", name, *more, *CODES[:6]),
+        command("rota", name, "--nation", "england", "--as-at", DAY, "--format", form, *more, *CODES),
+        command("rota", name, "--nation", "scotland", "--as-at", DAY, *more, *CODES[:6], "-o", "out.yaml"),
+    )
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+SUMMARY:Long day\\, ward
+DTSTART;TZID=Europe/London:20261102T070000
+DTEND;TZID=Europe/London:20261102T193000
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Night
+DTSTART:20261107T190000Z
+DURATION:PT12H
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Annual leave
+DTSTART;VALUE=DATE:20261109
+RRULE:FREQ=DAILY;COUNT=3
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def make_calendar(random: Random) -> None:
+    """A calendar of duties, corrupted."""
+    Path("calendar.ics").write_bytes(corrupted_bytes(CALENDAR.encode(), [CALENDAR.encode()], random))
+
+
 def bring_grid(name: str, cells: Callable[[bytes, str], list[list[str]]]) -> Door:
     """A door by which the app takes a rota from a spreadsheet, its codes given a meaning."""
 
@@ -643,8 +689,20 @@ READERS: dict[str, Reader] = {
     "jobs.parquet": Reader(table("jobs.parquet", jobs), table_doors("jobs.parquet")),
     "months.csv": Reader(table("months.csv", months), (command("paye", "months.csv", "-o", "out.csv"),)),
     "months.parquet": Reader(table("months.parquet", months), (command("paye", "months.parquet", "-o", "out.csv"),)),
-    "grid.csv": Reader(table("grid.csv", weeks), (bring_grid("grid.csv", file_cells), bring_grid("grid.csv", pasted))),
-    "grid.xlsx": Reader(table("grid.xlsx", weeks), (bring_grid("grid.xlsx", file_cells),)),
+    "grid.csv": Reader(
+        table("grid.csv", weeks),
+        (bring_grid("grid.csv", file_cells), bring_grid("grid.csv", pasted), *grid_doors("grid.csv", "text")),
+    ),
+    "grid.xlsx": Reader(
+        table("grid.xlsx", weeks), (bring_grid("grid.xlsx", file_cells), *grid_doors("grid.xlsx", "json"))
+    ),
+    "people.csv": Reader(
+        table("people.csv", people_and_dates), (*grid_doors("people.csv", "csv", "--person", "Jo Bloggs"),)
+    ),
+    "calendar.ics": Reader(
+        make_calendar,
+        (command("check", "calendar.ics"), command("hours", "calendar.ics", "--nation", "wales", "-o", "out.csv")),
+    ),
     "duties.csv": Reader(
         table("duties.csv", duties), (command("hours", "duties.csv", "--nation", "england", "-o", "out.csv"),)
     ),

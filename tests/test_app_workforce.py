@@ -386,6 +386,21 @@ def test_a_workbook_of_two_sheets_and_files_at_fault() -> None:
         assert any(words in said for said in app.texts(FAULTS))
 
 
+@pytest.mark.usefixtures("in_one_go")
+def test_the_row_of_the_headings_may_be_said() -> None:
+    """Headings below a title that looks like headings: the row is said, as with --heading-row."""
+    people = [f"P{number},6,top,1,0" for number in range(9)]
+    lines = ["Trust,Ward,Month,Year,By", "A,B,11,2026,C", "Nr,Tier,Rung,Part,unsocial_hours_payment", *people]
+    app = Script(page="workforce")
+    app.give("staff.csv", "\n".join(lines).encode())
+    app.write("Row of the headings", "3")
+    for column, heading in (("Id", "Nr"), ("Band", "Tier"), ("Step", "Rung"), ("Whole time equivalent", "Part")):
+        app.choose(f"{column} (required)", heading)
+    assert "9 of 9 rows can be used" in app.words
+    command = workforce_question.twin_of(asked(Upload("staff.csv", b"id"), heading_row=3), "template").command
+    assert "--heading-row 3" in command
+
+
 def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     let = threading.Event()
     let.set()

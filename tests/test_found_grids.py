@@ -178,6 +178,7 @@ class TestCommand:
         grid = json.loads(self.ran(capsys, str(tmp_path / "times.csv"), *asked, "--format", "json")[1])
         for one in (*both, grid):
             one.pop("title", None)
+        assert "The days are those of row 1." in grid.pop("read_as")
         assert both[0] == grid
 
     def test_codes_are_asked_for_and_given_by_an_option(

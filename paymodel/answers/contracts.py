@@ -240,7 +240,7 @@ class RunOfRota(_Contract):
 class RotaAnswer(_Contract, kw_only=True):
     """The answer of `paymodel rota`: percentages are of basic pay, null where the rules set none.
 
-    The pounds are there where the app wrote it.
+    The pounds are there where the app wrote it; `read_as` where it is of a grid, and says how the grid was read.
     """
 
     title: str
@@ -262,6 +262,7 @@ class RotaAnswer(_Contract, kw_only=True):
     annex_5_pounds_a_year: float | UnsetType | None = UNSET
     annex_5_take_home_pounds_a_year: float | UnsetType | None = UNSET
     least_rest_hours: float | None
+    read_as: list[str] | UnsetType = UNSET
     run: RunOfRota
 
 

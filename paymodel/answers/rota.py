@@ -61,8 +61,15 @@ def figures(hours: RotaHours, rules: WorkingTime, band: int, whole_time_equivale
     }
 
 
-def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> str:
-    """JSON of a rota's figures, with where they come from."""
+def rota_json(
+    rota: Rota,
+    shown: dict[str, Any],
+    rules: WorkingTime,
+    band: int,
+    least_rest: float,
+    read_as: Sequence[str] = (),
+) -> str:
+    """JSON of a rota's figures, with where they come from; `read_as` says how a grid was read."""
     run = RunOfRota(
         version=__version__,
         nation=rules.nation,
@@ -74,7 +81,8 @@ def rota_json(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, 
     )
     figures = {**shown, "hours_a_week": HoursByRate(**shown["hours_a_week"])}
     rest = least_rest if np.isfinite(least_rest) else None
-    return to_json(RotaAnswer(title=rota.title, status=rota.status, **figures, least_rest_hours=rest, run=run))
+    said: Any = {"read_as": list(read_as)} if read_as else {}
+    return to_json(RotaAnswer(title=rota.title, status=rota.status, **figures, least_rest_hours=rest, **said, run=run))
 
 
 def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, str]:

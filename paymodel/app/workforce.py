@@ -42,6 +42,7 @@ from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault
 from paymodel.files.file_kinds import TABLE_ENDINGS
 from paymodel.files.mappings import guessed, load_mapping
+from paymodel.files.sheet_shown import LAST_ROW
 from paymodel.files.uploads import Source, Upload
 from paymodel.reports.zips import zip_files
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
@@ -179,8 +180,13 @@ def _draw_list(held: Held) -> None:
 
 def _followed_list(held: Held) -> StaffList | None:
     """The list with its headings; a sheet is asked for where there are several."""
-    source, sheet = held.source, held.sheet
-    seen = background.follow_work(LIST, (source, sheet), lambda: open_list(source, sheet), "Opening the staff list")
+    source, sheet, heading_row = held.source, held.sheet, held.heading_row
+    seen = background.follow_work(
+        LIST,
+        (source, sheet, heading_row),
+        lambda: open_list(source, sheet, heading_row),
+        "Opening the staff list",
+    )
     if seen is None:
         return None
     if seen.stopped.is_set():
@@ -188,6 +194,7 @@ def _followed_list(held: Held) -> StaffList | None:
         return None
     if seen.result is None:
         render.faults(seen.faults, "This staff list cannot be read.")
+        _draw_heading_row(held)
         return None
     staff_list: StaffList = seen.result
     if len(staff_list.sheets) > 1:
@@ -200,7 +207,26 @@ def _followed_list(held: Held) -> StaffList | None:
             st.rerun()
         if held.sheet is None:
             return None
+    if staff_list.headings.row > 1 or held.heading_row or missing_columns(guessed(staff_list.headings)):
+        _draw_heading_row(held)
     return staff_list
+
+
+def _draw_heading_row(held: Held) -> None:
+    """A field for the row of the headings, where it was not found in the first row."""
+    before = held.heading_row
+    held.draw_field(
+        "heading_row",
+        st.number_input,
+        "Row of the headings",
+        min_value=1,
+        max_value=LAST_ROW,
+        step=1,
+        placeholder="The one with known headings",
+    )
+    if held.heading_row != before:
+        held.mapping = None
+        st.rerun()
 
 
 def _sheet_words(sheet: str | None) -> str:

@@ -78,6 +78,7 @@ class Held:
     source: Source
     revision: int
     sheet: str | None = None
+    heading_row: int | None = None
     start: str = GUESSED
     mapping: ColumnMapping | None = None
     columns: dict[str, str] = field(default_factory=dict)
@@ -323,4 +324,5 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         int(held.threshold),
         int(held.round_to),
         held.population,
+        held.heading_row,
     )

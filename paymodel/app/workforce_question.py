@@ -72,11 +72,13 @@ class Asked:
     threshold: int = SMALLEST
     round_to: int = STEP
     population: str = ALL
+    heading_row: int | None = None
 
     def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
         posts = {key: value for key, value in self.posts.items() if key in OF_THE_DAY}
-        return Asked(self.source, self.sheet, self.mapping, {**posts, "title": "Any", "offers": [dict(ANY_POST)]}, None)
+        any_posts = {**posts, "title": "Any", "offers": [dict(ANY_POST)]}
+        return Asked(self.source, self.sheet, self.mapping, any_posts, None, heading_row=self.heading_row)
 
 
 def demonstration(kind: str) -> Source:
@@ -84,12 +86,12 @@ def demonstration(kind: str) -> Source:
     return Path(path_of_shipped(kind, "staff"))
 
 
-def open_list(source: Source, sheet: str | None) -> StaffList:
-    """Open a staff list. Raises `Faults`."""
+def open_list(source: Source, sheet: str | None, heading_row: int | None = None) -> StaffList:
+    """Open a staff list; `heading_row` says where its headings are. Raises `Faults`."""
     sheets = sheets_of(source)
     if len(sheets) > 1 and sheet not in sheets:
         return StaffList(source, sheets, None, HeadingsOfList(()))
-    return StaffList(source, sheets, sheet, headings_of(source, Choice(sheet)))
+    return StaffList(source, sheets, sheet, headings_of(source, Choice(sheet, heading_row)))
 
 
 def with_columns(mapping: ColumnMapping, columns: Mapping[str, str], nation: str | None) -> ColumnMapping:
@@ -195,6 +197,7 @@ def _run(asked: Asked, name: str) -> Run:
         policies=POLICIES_FILE if asked.policies else None,
         mapping=name or None,
         sheet=asked.sheet,
+        heading_row=asked.heading_row,
         by=asked.by,
         threshold=asked.threshold,
         round_to=asked.round_to,
@@ -248,7 +251,8 @@ def twin_of(asked: Asked, name: str) -> Twin:
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
     options["population"] = population
     given_options = {key: value for key, value in options.items() if value}
-    numbers = {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
+    numbers: dict[str, tuple[int | None, int | None]] = {"heading_row": (asked.heading_row, None)}
+    numbers |= {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
     changed = {key: value for key, (value, usual) in numbers.items() if value != usual}
     words = ["paymodel", "workforce", staff, "--posts", posts]
     words += [word for key, value in given_options.items() for word in (f"--{key}", value)]

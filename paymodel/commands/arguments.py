@@ -45,13 +45,12 @@ def whole_number(text: str) -> int:
 
 def whole_time_equivalent(text: str) -> float:
     """A whole time equivalent, as the option's type."""
+    from paymodel.files.person_values import read_number
+
     try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is out of range: more than 0, at most 1")
-    return value
+        return read_number("whole_time_equivalent", text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def add_nation(parser: Parser, *, required: bool) -> None:

@@ -174,7 +174,8 @@ def _duties(source: Source, path: Path, how: HowChecked) -> TableChecked:
     opens = f"paymodel hours {_named(path)} {how.options(*more, '--nation', 'NATION', '-o', 'OUT.csv')}"
     placed = export.placed
     headings = headings_of(source, how.choice, known=known_duty_headings(how.duty_mapping))
-    sentences = [text for text in done.words if not text.startswith(("Column not used", "Columns not used", "  "))]
+    unlike = ("Column not used", "Columns not used", "  ")
+    sentences = [text for text in done.words if not text.startswith(unlike) and not text.endswith(" not used:")]
     why = [*(apart.says for apart in export.apart), *(fault.place.partition(", ")[2] for fault in done.faults)]
     read = done.duties + len(export.apart) + export.unusable + len(export.reader.faults)
     summary = [rows_in_words(read, done.duties, why)]

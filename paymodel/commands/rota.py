@@ -56,7 +56,7 @@ def run(args: Arguments) -> None:
     """Print the hours, and what they add to pay."""
     from paymodel.answers import rota
     from paymodel.files.file_kinds import DOCUMENT_ENDINGS
-    from paymodel.files.parsers import band_code
+    from paymodel.files.person_values import read_word
     from paymodel.files.rotas import A_HAIR, find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
     from paymodel.files.uploads import STANDARD_INPUT
@@ -66,7 +66,7 @@ def run(args: Arguments) -> None:
     path = Path(args.rota)
     sentences: list[str] = []
     try:
-        band = band_code(args.band)
+        band = read_word("band", args.band)
         if args.rota != STANDARD_INPUT and not path.is_file() and path.suffix == "":
             path = find_rota(args.rota, Path())
     except ValueError as error:
@@ -91,15 +91,10 @@ def run(args: Arguments) -> None:
             if_hours_differ=args.if_hours_differ or ("scale" if of_grid else "refuse"),
         )
     except Refused as error:
-        raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, error.message)]) from None
+        words = error.message.replace("set if_hours_differ to", "give --if-hours-differ")
+        raise Faults([Fault(args.rota, "weeks" if error.place == "rota" else error.place, words)]) from None
     shown = rota.figures(hours, rules, band, args.whole_time_equivalent)
     answer = (laid_out, shown, rules, band, least_rest_hours(laid_out))
-    say_in(
-        args.format,
-        lambda: rota.rota_blocks(*answer),
-        json=lambda: rota.rota_json(*answer),
-        csv=lambda: rota.rota_table(shown),
-    )
     if of_grid and args.if_hours_differ is None and abs(laid_out.paid_hours_a_week() - hours.paid) > A_HAIR:
         sentences.append(
             f"The grid has {laid_out.paid_hours_a_week():.2f} paid hours a week and the contract {hours.paid:.2f}:"
@@ -107,9 +102,15 @@ def run(args: Arguments) -> None:
         )
     if args.output:
         sentences.append(f"Wrote {args.output}.")
+    say_in(
+        args.format,
+        lambda: rota.rota_blocks(*answer),
+        json=lambda: rota.rota_json(*answer, sentences),
+        csv=lambda: rota.rota_table(shown),
+    )
     if args.format in ("text", "markdown"):
         say_lines(sentences)
-    else:
+    elif args.format == "csv":  # the table holds its columns alone
         sys.stderr.write("".join(f"{words}\n" for words in sentences))
 
 

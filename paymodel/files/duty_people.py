@@ -14,6 +14,7 @@ from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.duties import DutiesDone, SplitDuties, by_rate, utc_minutes
 from paymodel.files.duty_mappings import OF_A_PERSON, PERSON
 from paymodel.files.duty_rows import AS_FOUND, HowRead
+from paymodel.files.person_values import could_be_a_step, in_our_words
 from paymodel.files.tabular_io import refuse_same, writing
 from paymodel.files.uploads import Source
 from paymodel.pay.rule_book import Switches
@@ -169,7 +170,8 @@ def _row(
         if len(values) > 1:
             listed = " and ".join(map(shortened, values[:3]))
             words.append(f"{name} has several values of {column}, {listed}: none is written.")
-        own[column] = values[0] if len(values) == 1 else "" if values else asked.given.get(column, "")
+        stated = values[0] if len(values) == 1 else "" if values else asked.given.get(column, "")
+        own[column] = _in_our_words(name, column, stated, words)
     a_week = person.hours / weeks
     row: dict[str, Any] = {"id": name, "as_at": str(last), "nation": nation, **own, "duties": len(person.rows)}
     row |= {"rows_apart": person.apart, "weeks_covered": round(weeks, 4)}
@@ -179,6 +181,17 @@ def _row(
     row["average_hours_a_week"] = float(a_week.sum())
     row |= {f"{rate}_a_year": hours * WEEKS_A_YEAR for rate, hours in zip(RATES, a_week.tolist(), strict=True)}
     return row
+
+
+def _in_our_words(name: str, column: str, text: str, words: list[str]) -> str:
+    """A value of a person as tables of jobs hold it; what cannot be read is left out, and `words` gains why."""
+    if not text or (column == "step" and not could_be_a_step(text)):
+        return text  # a step may be known by the wait for it, which needs the band
+    try:
+        return in_our_words(column, text)
+    except ValueError as error:
+        words.append(f"{name}: {column}: {error}: none is written.")
+        return ""
 
 
 def _of_the_table(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from paymodel.errors import Fault, Faults
+from paymodel.files.calendar_files import is_calendar, open_calendar
 from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.list_places import blocks_of
 from paymodel.files.raw_tables import RawTable
@@ -37,7 +38,7 @@ def open_raw(source: Source, choice: Choice = ANYWHERE) -> RawTable:
         return open_sheet(source, kind, choice)
     if choice.sheet is not None:
         raise Faults([Fault(str(source), "--sheet", "goes with a workbook; leave it out")])
-    return open_text(source)
+    return open_calendar(source) if is_calendar(source) else open_text(source)
 
 
 def refuse_choice(source: Source, choice: Choice, what: str) -> None:
