@@ -26,6 +26,7 @@ from paymodel.charts.style import LOSS
 from paymodel.charts.sweeps_line import sweep_line
 from paymodel.charts.tables import parse_number
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.cli import main
@@ -221,6 +222,36 @@ def test_the_ladder_of_a_workforce() -> None:
     with pytest.raises(ValueError, match="the ladder has no rung"):
         ladder_of_workforce(Table([*map(Column, head)], rows[5:6]), STAMP)
     readable(ladder_of_workforce(ambulance()["summary"], STAMP))
+
+
+def test_groups_by_post_are_a_heat_map() -> None:
+    head = ("policy", "post", "pattern", "column", "value", "people", "lose", "share_losing")
+    rows: list[list[str | int | float]] = [
+        ["In force", "Lead", "", "site,profession", "East, nurses", 50, 20, 0.4],
+        ["In force", "Lead", "", "site,profession", "West, nurses", 40, "[c]", "[c]"],
+        ["In force", "Chief", "", "site,profession", "East, nurses", 50, 0, 0.0],
+        ["In force", "Chief", "", "site,profession", "West, nurses", 0, 0, "[x]"],
+        ["In force", "Lead", "", "sex", "female", 90, 90, 1.0],
+        ["Other", "Lead", "", "sex", "female", 90, 0, 0.0],
+    ]
+    table = Table([*map(Column, head)], rows)
+    picture = losers_by_group_and_post(table, STAMP)
+    assert picture.title == (
+        "Of what can be shown, by site and profession and post, most lose in East, nurses on moving to Lead: 20 of 50"
+        " people"
+    )
+    assert picture.alt == (
+        "A table of 2 groups by 2 posts; each cell is the share who lose. East, nurses: at most 40% (Lead). West,"
+        " nurses: hidden."
+    )
+    drawn = as_svg(picture)
+    assert [words in drawn for words in ("40%", "[c]", "0%")] == [True] * 3
+    readable(picture, zero=False)
+    other = losers_by_group_and_post(table, STAMP, column="sex", policy="Other")
+    assert other.title == "By sex and post: nobody would lose"
+    with pytest.raises(ValueError, match="open to anybody"):
+        losers_by_group_and_post(Table([*map(Column, head)], rows[3:4]), STAMP)
+    readable(losers_by_group_and_post(ambulance()["groups"], STAMP, column="profession"), zero=False)
 
 
 def test_hidden_groups_stay_hidden() -> None:

@@ -155,3 +155,75 @@ def test_parts_of_a_list_have_the_next_band_of_the_whole(tmp_path: Path) -> None
 def test_another_population_is_refused() -> None:
     with pytest.raises(Faults, match="workforce: population: no such population; did you mean 'next-band'"):
         paymodel.workforce("ambulance", "ambulance", population="next_band")
+
+
+def trust_of(tmp_path: Path, **columns: list[str]) -> Path:
+    """A list of 400 people of band 6 with further columns, whose values come in turn; and one post."""
+    people = pd.DataFrame(
+        {"id": [f"P{n}" for n in range(400)], "band": "6", "step": "top", "whole_time_equivalent": "1"}
+    )
+    people["unsocial_hours_payment"] = [str(40 * n) for n in range(400)]
+    for name, values in columns.items():
+        people[name] = (values * 400)[:400]
+    people.to_csv(tmp_path / "staff.csv", index=False)
+    (tmp_path / "posts.yaml").write_text(
+        "title: One post\nas_at: 2026-11-22\noffers: [{name: Lead, band: 8a, rota: monday-to-friday,"
+        " pattern: different}]\n",
+        encoding="utf-8",
+    )
+    return tmp_path / "staff.csv"
+
+
+def test_two_columns_are_crossed(tmp_path: Path) -> None:
+    staff = trust_of(tmp_path, site=["East", "North", "West"], Ward=["A", "B", "B", "", "B"])
+    groups = paymodel.workforce(staff, tmp_path / "posts.yaml", by=["site,Ward"])["groups"]
+    assert set(groups["column"]) == {"site,Ward"}
+    people = pd.read_csv(staff, dtype=str, keep_default_na=False).replace({"Ward": {"": "(not stated)"}})
+    expected = (people["site"] + ", " + people["Ward"]).value_counts().to_dict()
+    assert groups.set_index("value")["people"].to_dict() == expected
+    assert sum(expected.values()) == 400
+    both = paymodel.workforce(staff, tmp_path / "posts.yaml", by=["site", "site,Ward"])["groups"]
+    of_sites = both[both["column"] == "site"].set_index("value")["people"].to_dict()
+    for site, count in of_sites.items():  # whoever is in a cell is in its site
+        cells = both[(both["column"] == "site,Ward") & both["value"].str.startswith(f"{site}, ")]["people"]
+        assert cells.sum() == count
+
+
+def test_small_cells_of_two_columns_are_hidden(tmp_path: Path) -> None:
+    sites = ["East"] * 97 + ["North"] * 300 + ["East"] * 3
+    wards = ["A"] * 97 + ["A", "B"] * 150 + ["B"] * 3  # three people are in East and B
+    staff = trust_of(tmp_path, site=sites, Ward=wards)
+    groups = paymodel.workforce(staff, tmp_path / "posts.yaml", by=["site,Ward"])["groups"]
+    people = groups.set_index("value")["people"].to_dict()
+    assert people["East, B"] == "[c]"
+    assert list(people.values()).count("[c]") >= 2  # or it would be the total less the others
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("site,Ward,sex", "by: 'site,Ward,sex' crosses more than two columns; name two, with a comma between them"),
+        ("site,Wrd", "no column 'Wrd'; did you mean 'Ward'?"),
+        ("site,id", "'id' names people; group by a column that many share"),
+        ("Ward,Bay", "it holds 60 different values for 400 people, which nearly names them (at most 40)"),
+        ("site,Team", "which nearly names them"),  # each of the two is judged by itself as well
+    ],
+)
+def test_columns_that_cannot_be_crossed(by: str, words: str, tmp_path: Path) -> None:
+    staff = trust_of(
+        tmp_path,
+        site=["East", "West"],
+        sex=["f", "m"],
+        Ward=[f"w{n}" for n in range(12)],
+        Bay=[f"b{n}" for n in range(5)],
+        Team=[f"n{n}" for n in range(399)],
+    )
+    with pytest.raises(Faults) as error:
+        paymodel.workforce(staff, tmp_path / "posts.yaml", by=[by])
+    assert words in str(error.value)
+
+
+def test_a_heading_with_a_comma_is_one_column(tmp_path: Path) -> None:
+    staff = trust_of(tmp_path, **{"Ward, old": ["A", "B"]})
+    groups = paymodel.workforce(staff, tmp_path / "posts.yaml", by=["Ward, old"])["groups"]
+    assert groups[["column", "value", "people"]].to_numpy().tolist() == [["Ward, old", v, 200] for v in ("A", "B")]

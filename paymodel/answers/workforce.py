@@ -20,6 +20,7 @@ from paymodel.answers.workforce_tables import (
     NOT_KNOWN,
     UNSHOWN,
     costs_in_words,
+    group_words,
     summary_in_words,
     tables_of,
     with_posts_named,
@@ -193,7 +194,7 @@ def _worst_groups(run: Run, tables: Sequence[Table]) -> list[Block]:
         if not rows:
             continue
         worst = sorted(rows, key=lambda row: float(row[mean] or 0))[:MOST_GROUPS]
-        words = name.replace("_", " ")
+        words = group_words(name)
         blocks.append(Heading(f"By {words}, {first}: the lowest mean changes that are shown"))
         table = with_posts_named(replace(groups, rows=worst)).pick("value", "post", *GROUPS_IN_WORDS)
         blocks.append(table.relabelled(value=words))

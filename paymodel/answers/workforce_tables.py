@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from paymodel.answers.columns import COLUMNS
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
+from paymodel.files.grouping import CROSSED_WITH
 from paymodel.moves.posts import with_pattern
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslip
@@ -330,9 +331,18 @@ def costs_in_words(costs: Table, policy: str, *, first: bool) -> Table:
     return table.relabelled(post="Pounds a year, with on-costs")
 
 
+def group_words(column: str) -> str:
+    """A column that people are grouped by, or two that are crossed, in words.
+
+    >>> group_words("staff_group"), group_words("site,profession")
+    ('staff group', 'site and profession')
+    """
+    return " and ".join(part.strip().replace("_", " ") for part in column.split(CROSSED_WITH))
+
+
 def groups_in_words(groups: Table, policy: str, post: str, pattern: str, column: str) -> Table:
     """Who loses on moving to one post, by the groups of a column."""
     chosen = groups.where(policy=policy, post=post, pattern=pattern, column=column)
-    thing = column.replace("_", " ")
+    thing = group_words(column)
     table = chosen.pick("value", *GROUPS_IN_WORDS).relabelled(value=f"{thing[:1].upper()}{thing[1:]}")
     return replace(table, caption=f"{post}, by {thing}")

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from paymodel.app import render
+from paymodel.charts.heat import shade
 from paymodel.charts.style import choose_ink
-from paymodel.charts.sweeps_matrix import shade
 
 JS = """
 export default function ({ data, parentElement, setTriggerValue }) {

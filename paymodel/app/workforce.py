@@ -18,7 +18,7 @@ from paymodel.answers.workforce_phrasing import (
     without_names,
 )
 from paymodel.answers.workforce_record import files_of
-from paymodel.answers.workforce_tables import groups_in_words, quality_table
+from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
 from paymodel.app import background, render
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
@@ -37,6 +37,7 @@ from paymodel.app.workforce_question import (
 )
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault
@@ -364,12 +365,15 @@ def _by_group(answered: Published | None) -> None:
     with places[1]:
         if st.session_state.get("group-column") not in names:
             st.session_state["group-column"] = next((name for name in FIRST_GROUPS if name in names), names[0])
-        column = st.selectbox("Group by", names, format_func=lambda name: name.replace("_", " "), key="group-column")
+        column = st.selectbox("Group by", names, format_func=group_words, key="group-column")
     with places[2]:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
     _draw_picture(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
     render.table(groups_in_words(groups, policy, post, pattern, column))
+    if any(row[groups.names.index("people")] != 0 for row in groups.where(column=column, policy=policy).rows):
+        heat = losers_by_group_and_post(groups, _stamp(answered), column=column, policy=policy)
+        _draw_picture(heat, "workforce-heat-map")
     render.blocks([answered.marks])
     render.download("Every group, post and policy (CSV)", csv_file(groups), "groups.csv", "group")
 

@@ -7,10 +7,9 @@ from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
-from paymodel.charts.letters import lines_of, width_of
+from paymodel.charts.heat import HeatCell, draw_heat, shade
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body, choose_ink
+from paymodel.charts.style import Body
 from paymodel.charts.titles import pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -19,10 +18,6 @@ from paymodel.scenarios.sweeps import MatrixMove, matrix_moves
 
 MOST_POSTS, MOST_HELD = 32, 15
 """Columns and rows shown: those with the largest changes."""
-WIDEST_CELL, LEAST_CELL = 92, 56
-ROW, SMALL_LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
-FAINTEST = 0.08
-"""How much colour the smallest change has."""
 
 
 @dataclass(frozen=True)
@@ -143,49 +138,6 @@ def _alt(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:
 
 
 def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: int) -> Body:
-    whole = width - 24
-    left = min(max(width_of(name, SMALL) for name in held) + 8, whole * 0.3)
-    text = max(width_of(signed_whole_pounds(change), 11) for change in changes.values()) + 6
-    across = max(1, int((whole - left) / max(text, LEAST_CELL)))
-    panels = -(-len(posts) // across)
-    across = -(-len(posts) // panels)
-    cell = min((whole - left) / across, float(WIDEST_CELL if len(posts) > 2 else 2 * WIDEST_CELL))
     most = max(abs(change) for change in changes.values()) or 1.0
-    words: list[Words] = []
-    grounds: list[Box] = []
-    y = 0.0
-    for panel in (posts[first : first + across] for first in range(0, len(posts), across)):
-        names = [lines_of(post, cell - 4, LINES_OF_NAME, SMALL) for post in panel]
-        y += SMALL_LINE * max(map(len, names)) + 4
-        for column, name in enumerate(names):
-            middle = y - 4 - SMALL_LINE * len(name) / 2
-            words += stack_lines(name, left + column * cell + 1, middle, SMALL_LINE, size=SMALL)
-        for row in held:
-            middle = y + ROW / 2
-            words += stack_lines(lines_of(row, left - 6, 2, SMALL), 0, middle, SMALL_LINE, size=SMALL)
-            for column, post in enumerate(panel):
-                if (row, post) in changes:
-                    change = changes[row, post]
-                    x, colour = left + column * cell, shade(change / most)
-                    grounds.append(Box(x, y, cell - 1.5, ROW - 1.5, colour))
-                    label = signed_whole_pounds(change)
-                    words.append(Words(label, x + cell - 5, middle, "right", colour=choose_ink(colour), size=11))
-            y += ROW
-        y += GAP
-    return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)
-
-
-def shade(share: float) -> str:
-    """The colour of a change that is some share of the largest: from almost white to blue for a gain, pink for a loss.
-
-    >>> shade(1.0), shade(-1.0), shade(0.0)
-    ('#12436D', '#801650', '#E3E5E6')
-    """
-    if not share:
-        return GRID
-    deep = (
-        FAINTEST + (1 - FAINTEST) * min(abs(share), 1.0) ** 0.5
-    )  # the root, so that small losses beside large gains are seen
-    end = GAIN if share > 0 else LOSS
-    parts = (round(255 + (int(end[at : at + 2], 16) - 255) * deep) for at in (1, 3, 5))
-    return "#" + "".join(f"{part:02X}" for part in parts)
+    cells = {key: HeatCell(signed_whole_pounds(change), shade(change / most)) for key, change in changes.items()}
+    return draw_heat(cells, held, posts, width)

@@ -8,7 +8,7 @@ import altair as alt
 from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import in_band, post_words
-from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES
+from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
@@ -63,7 +63,7 @@ def losers(
     shown = sorted((row for row in named if row["people"] != 0), key=lambda row: (-_people(row), str(row["name"])))
     left_out, empty = len(shown[MOST_ROWS:]), len(named) - len(shown)
     shown = [row for row in named if row in shown] if by_band else sorted(shown[:MOST_ROWS], key=_order)
-    thing = str(first["column"]).replace("_", " ") if by_group else "band held" if by_band else "post"
+    thing = group_words(str(first["column"])) if by_group else "band held" if by_band else "post"
     whom = "to whom the post would be open" if by_group or by_band else "in the band just below each post"
     subtitle = f"Share of the people {whom}, per cent, by {thing}. Policy: {first['policy']}."
     subtitle += " The band just below the post first." if by_band else " The lowest mean change first."

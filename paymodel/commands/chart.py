@@ -7,7 +7,7 @@ from paymodel.commands.output import refusals_of, say
 
 CHARTS = (
     *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
-    *("ladder", "policy-costs", "sensitivity", "range", "history"),
+    *("ladder", "policy-costs", "sensitivity", "range", "heat-map", "history"),
 )
 
 HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words"
@@ -16,12 +16,12 @@ HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words
 def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("kind", choices=CHARTS, metavar="KIND", help=", ".join(CHARTS))
-    folder = "for workforce, and the ladder of one, the folder that the command wrote"
+    folder = "for workforce, heat-map and the ladder of a workforce, the folder that the command wrote"
     parser.add_argument("scenario", help=f"{SCENARIO}; {folder}")
     parser.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
     parser.add_argument("--policy", metavar="NAME", help="the policy [the first]")
     parser.add_argument("--posts", metavar="POSTS", help="for sensitivity of a staff list: the posts offered")
-    parser.add_argument("--by", metavar="COLUMN", help="for workforce: the column to group by [posts side by side]")
+    parser.add_argument("--by", metavar="COLUMN", help="for workforce and heat-map: the column to group by")
     parser.add_argument(
         "--size", choices=("board", "phone"), default="board", help="for a board paper or a phone [board]"
     )

@@ -16,7 +16,12 @@ def add(parser: Parser) -> None:
     parser.add_argument("--policies", help="the policies: a file (YAML) or a shipped one [the rules in force]")
     parser.add_argument("--mapping", help="a column mapping: a file or a shipped one [worked out from the headings]")
     add_place_of_list(parser)
-    parser.add_argument("--by", action="append", metavar="COLUMN", help="group people by this column; may be repeated")
+    parser.add_argument(
+        "--by",
+        action="append",
+        metavar="COLUMN",
+        help="group people by this column, or two crossed: site,profession; may be repeated",
+    )
     parser.add_argument(
         "--population",
         choices=("next-band", "all"),

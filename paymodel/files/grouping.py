@@ -19,6 +19,8 @@ FIXED = (*WORDS, "band", "step", PART_TIME)
 """Columns that hold one of a few words that are checked, so they name nobody."""
 PEOPLE_TO_A_GROUP = 10
 """A column nearly names people if it has more different values than one for so many of them."""
+CROSSED_WITH = ","
+"""What stands between two columns that people are grouped by together."""
 FEW_GROUPS, FEWEST_TO_A_GROUP = 10, 2
 """So many groups are never too many, if there are so many people to a group: counts below the threshold are hidden."""
 MOST_VALUES = 1_000
@@ -37,10 +39,27 @@ class Grouping:
     mapping: ColumnMapping
     headings: Sequence[str]
 
+    def columns_of(self, name: str) -> tuple[str, ...]:
+        """The columns behind a name to group by: itself, or two that are crossed, with a comma between them.
+
+        A heading of the list that holds a comma is itself.
+        """
+        known = (*GROUPED_BY, PART_TIME, *self.mapping.columns, *self.mapping.constants, *self.headings)
+        return (name,) if name in known else tuple(part.strip() for part in name.split(CROSSED_WITH))
+
+    def columns_asked(self) -> list[str]:
+        """The columns that were asked for, those of crossed ones too, each once."""
+        return list(dict.fromkeys(part for name in self.asked or () for part in self.columns_of(name)))
+
     def faults(self) -> list[Fault]:
         """What is wrong with the columns that were asked for by their headings alone, before the list is read."""
-        faults = []
-        for name in self.asked or ():
+        words = "crosses more than two columns; name two, with a comma between them"
+        faults = [
+            Fault(self.staff, "--by", f"'{name}' {words}")
+            for name in self.asked or ()
+            if len(self.columns_of(name)) > 2
+        ]
+        for name in self.columns_asked():
             if plain_heading(name) in ("id", plain_heading(self._heading("id"))):
                 words = f"'{name}' names people; {ANOTHER}"
                 faults.append(Fault(self.staff, "--by", words))
@@ -59,6 +78,9 @@ class Grouping:
                 together.setdefault(name, Counter()).update(people)
         reasons: dict[str, str | None] = {}
         for name, people in together.items():
+            if len(self.columns_of(name)) > 1:  # each of the two is judged by itself; together they may be too many
+                reasons[name] = _too_many(people, asked=True)
+                continue
             mapped = people.keys() <= self._written(name) or name in FIXED
             words = None if mapped else _by_heading(name, self._heading(name))
             reasons[name] = words or _by_values(people, asked=self.asked is not None)
@@ -74,7 +96,7 @@ class Grouping:
         if wrong and self.asked is not None:
             raise Faults([Fault(self.staff, f"--by {name}", _cured(words)) for name, words in wrong.items()])
         sentences = [f"People are not grouped by {name}: {_cured(words)}." for name, words in wrong.items()]
-        return [name for name in judged if name not in wrong], sentences
+        return [name for name in self.asked or judged if name not in wrong], sentences
 
     def _heading(self, name: str) -> str:
         """The heading that a column stands under."""
@@ -127,8 +149,11 @@ def _by_heading(name: str, heading: str) -> str | None:
 def _by_values(people: Mapping[str, int], *, asked: bool) -> str | None:
     """Why nobody is grouped by a column, by how many people have each of its values; None where they may be."""
     says = said_by_values(people)
-    if says is not None:
-        return f"it holds what looks like {says}"
+    return _too_many(people, asked=asked) if says is None else f"it holds what looks like {says}"
+
+
+def _too_many(people: Mapping[str, int], *, asked: bool) -> str | None:
+    """Why nobody is grouped by a column that has so many different values; None where they may be."""
     values, stated = len(people), sum(people.values())
     most = most_groups(stated, asked=asked)
     if values > MOST_VALUES:

@@ -26,6 +26,7 @@ from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
 from paymodel.charts.sweeps_matrix import cells_of, matrix
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault, Faults, nearest
@@ -66,6 +67,8 @@ def picture_of(
             return _draw_workforce(Path(reference), offer, policy, by)
         if kind == "sensitivity" and posts is not None:
             return _draw_staff(reference, posts, offer)
+        if kind == "heat-map":
+            return _draw_heat_map(Path(reference), policy, by)
         if kind == "ladder" and Path(reference).is_dir():
             return _draw_workforce_ladder(Path(reference), offer, policy)
         if kind == "policy-costs":
@@ -87,6 +90,7 @@ def picture_of(
 
 TAKES: dict[str, tuple[str, ...]] = {
     "workforce": ("offer", "policy", "by"),
+    "heat-map": ("policy", "by"),
     "policy-costs": ("offer",),
     "matrix": ("policy",),
     "payslips": (),
@@ -190,6 +194,14 @@ def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: 
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _list_values(table, name))
     return losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold)
+
+
+def _draw_heat_map(folder: Path, policy: str | None, column: str | None) -> Picture:
+    """The share who lose of each group by post, from the tables that `paymodel workforce` wrote."""
+    table, run = _read_table(folder, "groups.csv")
+    for what, wanted, name in (("--policy", policy, "policy"), ("--by", column, "column")):
+        _check_name(str(folder), what, wanted, name, _list_values(table, name))
+    return losers_by_group_and_post(table, run.stamp, column=column, policy=policy)
 
 
 def _draw_workforce_ladder(folder: Path, post: str | None, policy: str | None) -> Picture:

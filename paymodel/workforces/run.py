@@ -182,11 +182,13 @@ class Run:
         self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})
         ours = [*self.mapping.columns, *self.mapping.constants]
         known = [*GROUPED_BY, *ours, *headings]
+        self.grouping = Grouping(options.staff, options.by, self.mapping, headings)
+        asked = self.grouping.columns_asked()
         faults = [
             Fault(
                 options.staff, "--by", f"no column '{name}'; {nearest(name, list(dict.fromkeys([*known, PART_TIME])))}"
             )
-            for name in options.by or ()
+            for name in asked
             if name not in (*known, PART_TIME)
         ]
         stated = self.openings.document.data.get("nation")
@@ -196,12 +198,11 @@ class Run:
             for name in self.filters
             if name not in known
         ]
-        self.grouping = Grouping(options.staff, options.by, self.mapping, headings)
         faults += self.grouping.faults()
         faults += [
             Fault(file, place, f"'{name}' holds numbers; name a column of words, such as {GROUPS[0]} or {GROUPS[3]}")
             for file, place, names in (
-                (options.staff, "--by", options.by or ()),
+                (options.staff, "--by", asked),
                 (options.posts, "open_to", self.filters),
             )
             for name in names
@@ -210,7 +211,7 @@ class Run:
         if faults:
             raise Faults(faults)
         self.notes = notes_of(self.mapping, headings, self.openings)
-        self.more = [*dict.fromkeys([*(GROUPS if options.by is None else options.by), *self.filters])]
+        self.more = [*dict.fromkeys([*(GROUPS if options.by is None else asked), *self.filters])]
         self.instead: Mapping[str, str] = {}
         """What is tried on everybody, whatever the list says."""
         self.held: dict[Piece, tuple[People, Part]] = {}
@@ -250,7 +251,7 @@ class Run:
         wrong = frozenset(key[0] for key, hours in self.reader.rotas.items() if isinstance(hours, str))
         groups = {
             name: Counter[str]() if name in FIXED else stated_values(*self._values(people, name))
-            for name in self._grouped_by(people)
+            for name in dict.fromkeys([*self._grouped_by(people), *self.grouping.columns_asked()])
         }
         rotas, numbers = self.rotas_read(), part.numbers[stated]
         return Survey(numbers, +kinds, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups)
@@ -450,7 +451,12 @@ class Run:
         return whole
 
     def _values(self, people: People, name: str) -> tuple[Sequence[str], NDArray[np.intp]]:
-        part = people.part
+        part, crossed = people.part, self.grouping.columns_of(name)
+        if len(crossed) > 1:
+            (first, codes), (second, others) = (self._values(people, each) for each in crossed)
+            used, number = np.unique(codes * np.intp(len(second)) + others, return_inverse=True)
+            pairs = [divmod(both, len(second)) for both in used.tolist()]
+            return [f"{first[a] or NOT_STATED}, {second[b] or NOT_STATED}" for a, b in pairs], number
         if name == "nation":
             nations = [nation for nation, _ in people.place.values]
             distinct = list(dict.fromkeys(nations))

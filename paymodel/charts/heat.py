@@ -1,0 +1,70 @@
+"""A table of coloured cells, each with what it says: in several panels below one another where it is narrow."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
+from paymodel.charts.letters import lines_of, width_of
+from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body, choose_ink
+
+WIDEST_CELL, LEAST_CELL = 92, 56
+ROW, SMALL_LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
+FAINTEST = 0.08
+"""How much colour the smallest change has."""
+
+
+class HeatCell(NamedTuple):
+    """What a cell says, and its colour."""
+
+    text: str
+    colour: str
+
+
+def draw_heat(
+    cells: Mapping[tuple[str, str], HeatCell], rows: Sequence[str], columns: Sequence[str], width: int
+) -> Body:
+    """The cells of rows and columns; a pair without a cell stays blank."""
+    whole = width - 24
+    left = min(max(width_of(name, SMALL) for name in rows) + 8, whole * 0.3)
+    text = max(width_of(cell.text, 11) for cell in cells.values()) + 6
+    across = max(1, int((whole - left) / max(text, LEAST_CELL)))
+    panels = -(-len(columns) // across)
+    across = -(-len(columns) // panels)
+    size = min((whole - left) / across, float(WIDEST_CELL if len(columns) > 2 else 2 * WIDEST_CELL))
+    words: list[Words] = []
+    grounds: list[Box] = []
+    y = 0.0
+    for panel in (columns[first : first + across] for first in range(0, len(columns), across)):
+        names = [lines_of(name, size - 4, LINES_OF_NAME, SMALL) for name in panel]
+        y += SMALL_LINE * max(map(len, names)) + 4
+        for place, name in enumerate(names):
+            middle = y - 4 - SMALL_LINE * len(name) / 2
+            words += stack_lines(name, left + place * size + 1, middle, SMALL_LINE, size=SMALL)
+        for row in rows:
+            middle = y + ROW / 2
+            words += stack_lines(lines_of(row, left - 6, 2, SMALL), 0, middle, SMALL_LINE, size=SMALL)
+            for place, column in enumerate(panel):
+                if (row, column) in cells:
+                    label, colour = cells[row, column]
+                    x = left + place * size
+                    grounds.append(Box(x, y, size - 1.5, ROW - 1.5, colour))
+                    words.append(Words(label, x + size - 5, middle, "right", colour=choose_ink(colour), size=11))
+            y += ROW
+        y += GAP
+    return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)
+
+
+def shade(share: float) -> str:
+    """The colour of a change that is some share of the largest: from almost white to blue for a gain, pink for a loss.
+
+    >>> shade(1.0), shade(-1.0), shade(0.0)
+    ('#12436D', '#801650', '#E3E5E6')
+    """
+    if not share:
+        return GRID
+    deep = (
+        FAINTEST + (1 - FAINTEST) * min(abs(share), 1.0) ** 0.5
+    )  # the root, so that small losses beside large gains are seen
+    end = GAIN if share > 0 else LOSS
+    parts = (round(255 + (int(end[at : at + 2], 16) - 255) * deep) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02X}" for part in parts)
