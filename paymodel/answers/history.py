@@ -46,8 +46,8 @@ def history_blocks(history: History) -> list[Block]:
         )
     )
     blocks.append(Bullets([f"{sentence(words)}." for words in history.held_words]))
-    if history.left_out:
-        blocks.append(Paragraph(f"Left out, as of one day alone: {', '.join(history.left_out)}."))
+    if words := left_out_words(history):
+        blocks.append(Paragraph(words))
     blocks.append(Paragraph(BOTH_WAYS))
     for move in history.moves:
         blocks += [Heading(name_of_move(history, move)), *move_blocks(history, move)]
@@ -57,6 +57,11 @@ def history_blocks(history: History) -> list[Block]:
     blocks += [heading, Paragraph("In the words of the last year that is answered."), *taken]
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
     return blocks
+
+
+def left_out_words(history: History) -> str:
+    """What of the scenario is of one day alone, and so not asked about in other years; empty where nothing is."""
+    return f"Left out, as of one day alone: {', '.join(history.left_out)}." if history.left_out else ""
 
 
 def move_blocks(history: History, move: Sequence[YearOfMove]) -> list[Block]:

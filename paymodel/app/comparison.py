@@ -15,7 +15,7 @@ from paymodel.answers.comparison_tables import (
 )
 from paymodel.answers.explanation import inputs, rota_words
 from paymodel.answers.figures import assumptions_table, confirmed_words, figure_name, figures_blocks, figures_of
-from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, name_of_move
+from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
 from paymodel.answers.phrasing import rules_in_force, sentence, signed_pounds, whole_pounds
 from paymodel.answers.remedies import remedy_blocks
@@ -163,7 +163,8 @@ def _draw_history(worked: Worked, move: Move) -> None:
     except (Faults, Refused) as error:
         render.message("info", f"Earlier pay years cannot be asked about here: {error}.")
         return
-    render.blocks([Paragraph(BOTH_WAYS)])
+    left_out = [Paragraph(words)] if (words := left_out_words(history)) else []
+    render.blocks([Paragraph(BOTH_WAYS), *left_out])
     render.picture(history_lines(history), "history")
     wanted = (move.policy_name, move.post.name, move.pattern)
     years = next(
