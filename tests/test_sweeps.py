@@ -20,7 +20,7 @@ from paymodel.moves.comparison import Move
 from paymodel.moves.crossings import TriedPoints, look_closer
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.lines import LINES
-from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases
+from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases, what_ifs_of
 from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, set_by
 from paymodel.scenarios.sweeps import blaming_the_scenario, matrix_moves, matrix_of, sweep, swept, swept_grid
@@ -342,8 +342,9 @@ def test_a_path_that_a_policy_sets_varies_under_the_others_alone(tmp_path: Path)
     [move] = [one for one in found.moves if not one.varies]
     assert move.words.endswith(f"Five per cent premium: sets {PREMIUM} itself, so nothing varies.")
     assert len(set(move.change)) == 1
-    alone = Document(document.file, {**document.data, "policies": document.data["policies"][1:2]}, document.lines)
-    assert set_by(alone.data["policies"][0], [PREMIUM]) == PREMIUM
+    data = {**document.data, "policies": document.data["policies"][1:2]}
+    alone = what_ifs_of(Document(document.file, data, document.lines), folder)
+    assert set_by(alone.terms.policies[0], [PREMIUM]) == PREMIUM
     with pytest.raises(Faults, match="so nothing would vary"):
         keep_policies_that_let_vary(alone, [PREMIUM])
 

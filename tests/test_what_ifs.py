@@ -11,9 +11,11 @@ from paymodel.errors import Faults
 from paymodel.files.typed_paths import with_value
 from paymodel.files.yaml_documents import Document, parse
 from paymodel.moves.comparison import Case
+from paymodel.scenarios import post_builder, what_ifs
 from paymodel.scenarios.load import open_scenario, what_ifs_of
 from paymodel.scenarios.offered_posts import load_openings, openings_of, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile
+from paymodel.scenarios.sweeps import sweep
 from paymodel.scenarios.what_ifs import WhatIfs, cases_at
 
 HEADLINE = "paramedic-to-operations-manager"
@@ -75,6 +77,31 @@ def test_faults_of_two_changes_are_told_together() -> None:
         (("offers", 0, "band"), "'11' is not a band"),
         (("award", "percent"), "'60%' is out of range: 0% to 50%"),
     ]
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[object]:
+    """What a function of a module is called with first, call by call."""
+    calls: list[object] = []
+    work = getattr(module, name)
+
+    def counted(*args: Any, **keywords: Any) -> Any:
+        calls.append(args[0])
+        return work(*args, **keywords)
+
+    monkeypatch.setattr(module, name, counted)
+    return calls
+
+
+def test_a_sweep_of_premiums_lays_no_rota_out_twice_and_reads_one_rule_book(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """41 premiums, and those between that are looked at more closely: two rotas, one rule book."""
+    rotas = counting(monkeypatch, post_builder, "averages")
+    books = counting(monkeypatch, what_ifs, "load_policy")
+    rows, _ = sweep(HEADLINE, ["offers.0.long_term_premium=0:4000:100"], tmp_path / "out.csv")
+    assert rows == 41 * 2  # the post held and the post offered
+    assert len(rotas) == 2  # that of the post held and that of the post offered
+    assert books == ["england"]
 
 
 def test_a_point_makes_the_post_that_it_touches_and_shares_the_others() -> None:

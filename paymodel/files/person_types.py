@@ -6,7 +6,8 @@ holds the values as plain ones (`with_plain_values`).
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, get_args, get_type_hints
 
 import msgspec
 
@@ -64,10 +65,23 @@ def one_of_words(column: str, ours: Iterable[str]) -> Schema:
 
 def with_plain_values(model: msgspec.Struct) -> None:
     """Put plain values in the place of those of the types of this module, once a model is made."""
-    for name in model.__struct_fields__:
+    for name in _of_a_person(type(model)):
         value = getattr(model, name)
         if isinstance(value, OfAPerson):
             msgspec.structs.force_setattr(model, name, value.plain())
+
+
+@cache
+def _of_a_person(model: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a model that may hold values of the types of this module."""
+    kinds = get_type_hints(model)
+    return tuple(
+        name for name in model.__struct_fields__ if any(map(_is_of_a_person, (kinds[name], *get_args(kinds[name]))))
+    )
+
+
+def _is_of_a_person(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, OfAPerson)
 
 
 class OfAPerson:

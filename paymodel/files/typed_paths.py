@@ -90,7 +90,10 @@ def leads_nowhere(part: str, known: Collection[str]) -> ValueError:
 
 def _leads_on(at: msgspec.Struct, name: str) -> bool:
     """Whether a path may lead through a field of a struct: what it holds has fields of its own, or was stated."""
-    return isinstance(getattr(at, name, None), msgspec.Struct) or name in _stated(at)
+    value = getattr(at, name, None)
+    if isinstance(value, list | dict):
+        return bool(value)
+    return isinstance(value, msgspec.Struct) or name in _stated(at)
 
 
 def _stated(at: msgspec.Struct) -> list[str]:

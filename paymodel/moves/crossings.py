@@ -39,12 +39,14 @@ class Where:
 
 
 def look_closer(
-    tried: TriedPoints, work: Callable[[np.ndarray], TriedPoints], most: int = MOST_CLOSER_POINTS
+    tried: TriedPoints, work: Callable[[np.ndarray], TriedPoints], most: int = MOST_CLOSER_POINTS, *, at_once: int = 2
 ) -> TriedPoints | None:
     """Points with more between them, so that no crossing lies unseen between two that are a unit apart.
 
-    All stretches that may hide one are halved in step with one another: their ends differ in sign or in marks, or lie
-    so close to nothing that rounding decides. None where that would take more than `most` further points.
+    All stretches that may hide one are cut in step with one another: their ends differ in sign or in marks, or lie so
+    close to nothing that rounding decides. A round cuts them into `at_once` parts together, each in two at least: a
+    round of few points may take about as long as one of many. None where that would take more than `most` further
+    points.
 
     >>> def line(at: np.ndarray) -> TriedPoints:
     ...     return TriedPoints(at, (at - 37.5)[:, np.newaxis] * 10.0, np.zeros((len(at), 1, 1)))
@@ -62,16 +64,27 @@ def look_closer(
         wanted = np.flatnonzero(apart & (differ | near[before] | near[after]))
         if not len(wanted):
             return tried
-        further += len(wanted)
+        cuts = _cuts(tried.at[wanted], tried.at[wanted + 1], max(at_once // len(wanted), 2))
+        further += len(cuts)
         if further > most:
             return None
-        between = work((tried.at[wanted] + tried.at[wanted + 1]) // 2)
+        between = work(cuts)
         order = np.argsort(np.concatenate((tried.at, between.at)))
         tried = TriedPoints(
             np.concatenate((tried.at, between.at))[order],
             np.concatenate((tried.change, between.change))[order],
             np.concatenate((tried.marks, between.marks))[order],
         )
+
+
+def _cuts(low: np.ndarray, high: np.ndarray, parts: int) -> np.ndarray:
+    """The places that cut stretches into so many parts, or as many as they have places for.
+
+    >>> _cuts(np.array([0, 20]), np.array([16, 22]), 8).tolist()
+    [2, 4, 6, 8, 10, 12, 14, 21]
+    """
+    cuts = low[:, np.newaxis] + (high - low)[:, np.newaxis] * np.arange(1, parts) // parts
+    return np.unique(cuts[cuts > low[:, np.newaxis]])
 
 
 def where_it_pays(values: Array, change: Array) -> Where:

@@ -1,6 +1,7 @@
 """A post as the questions see it: a job, the hours behind it, and where a move places somebody in it."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -70,7 +71,7 @@ class Post:
         """The title of the rota worked; empty where there is none."""
         return "" if self.rota is None else self.rota.title
 
-    @property
+    @cached_property
     def on_annex_5(self) -> bool:
         """Whether the post is paid Annex 5."""
         return bool(np.any(paid_annex_5(self.job)))

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.errors import NotInForce, Refused
 from paymodel.pay.calendar import Calendar, Counted, holidays_counted, pay_year, proclaimed
-from paymodel.pay.clock import DAY, DAYS_TOUCHED, Duties, nominal_duties
+from paymodel.pay.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties, nominal_duties
 from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
 from paymodel.pay.rule_book import PublicHoliday, WorkingTime
 from paymodel.pay.rules import annex_5, unsocial_hours
@@ -126,15 +127,29 @@ class RotaHours:
 class _LaidOut:
     """A rota on the days of a calendar: its duties, each with the share of staff who attend it, or are paid to be off.
 
-    All are arrays of one length. A share below nothing takes back what another entry counted.
+    A share below nothing takes back what another entry counted. Few duties differ in their shift and the kinds of the
+    days that they touch: `duties`, `weekend` and `hours_of_kinds` are of those that do, and `kind` says which each is.
     """
 
     shift: NDArray[np.int64]
     attends: Array
     on_leave: Array
-    hours: unsocial_hours.HoursByRate
+    kind: NDArray[np.int64]
+    hours_of_kinds: unsocial_hours.HoursByRate
     duties: Duties
     weekend: NDArray[np.bool_]
+
+    def attended(self, hours_of_kinds: Array) -> float:
+        """What everybody attends of some hours of each kind."""
+        return float(self.attends @ hours_of_kinds[self.kind])
+
+
+@lru_cache(maxsize=64)
+def _calendar(
+    first: datetime.date, last: datetime.date, public_holidays: tuple[tuple[datetime.date, PublicHoliday], ...]
+) -> Calendar:
+    """The calendar of some days with their public holidays: rotas of one year and nation share it."""
+    return Calendar(first, last, dict(public_holidays))
 
 
 def _laid_out(
@@ -144,7 +159,7 @@ def _laid_out(
     last: datetime.date,
     public_holidays: Mapping[datetime.date, PublicHoliday],
 ) -> _LaidOut:
-    calendar = Calendar(first, last, public_holidays)
+    calendar = _calendar(first, last, tuple(public_holidays.items()))
     codes, shares = zip(*rota.shares().items(), strict=True)
     shifts = [rota.shifts[code] for code in codes]
     works_holidays = np.array([shift.works_public_holidays for shift in shifts])
@@ -152,12 +167,14 @@ def _laid_out(
     for capped in capped_days(public_holidays, rules.switches.public_holiday_over_the_cap):
         entries += _over_the_cap(rota, capped, codes, works_holidays, calendar)
     shift, attends, on_leave, kinds, weekend = (np.concatenate(part) for part in zip(*entries, strict=True))
+    kind, which = _alike(shift, kinds, weekend)
+    of_shift = shift[which]
     duties = nominal_duties(
-        np.array([worked.start for worked in shifts])[shift],
-        np.array([worked.length for worked in shifts])[shift],
-        np.array([worked.unpaid_break for worked in shifts])[shift],
-        kinds,
-        np.array([worked.break_start for worked in shifts])[shift],
+        np.array([worked.start for worked in shifts])[of_shift],
+        np.array([worked.length for worked in shifts])[of_shift],
+        np.array([worked.unpaid_break for worked in shifts])[of_shift],
+        kinds[which],
+        np.array([worked.break_start for worked in shifts])[of_shift],
     )
     hours = unsocial_hours.hours_by_rate(
         duties,
@@ -165,7 +182,27 @@ def _laid_out(
         exactly_half_counts=rules.switches.exactly_half_counts,
         break_taken_from=rules.switches.break_taken_from,
     )
-    return _LaidOut(shift, attends, on_leave, hours, duties, weekend)
+    return _LaidOut(shift, attends, on_leave, kind, hours, duties, weekend[which])
+
+
+def _alike(
+    shift: NDArray[np.int64], kinds: Array, weekend: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Duties that differ in nothing share a number from 0: that of each, and one duty of each number.
+
+    >>> kind, which = _alike(np.array([1, 0, 1]), np.array([[0], [0], [0]]), np.array([[False], [False], [False]]))
+    >>> kind.tolist(), which.tolist()
+    ([1, 0, 1], [1, 0])
+    """
+    code = shift.astype(np.int64)
+    for day in range(kinds.shape[1]):
+        code = code * (SUNDAY_OR_HOLIDAY + 1) * 2 + kinds[:, day].astype(np.int64) * 2 + weekend[:, day]
+    used = np.zeros(int(code.max(initial=0)) + 1, dtype=bool)
+    used[code] = True
+    kind = (np.cumsum(used) - 1)[code]
+    which = np.zeros(int(used.sum()), dtype=np.int64)
+    which[kind[::-1]] = np.arange(len(code) - 1, -1, -1)
+    return kind, which
 
 
 _Entries = tuple[NDArray[np.int64], Array, Array, Array, Array]
@@ -256,8 +293,8 @@ def enhanced_hours_between(
     lower = higher = 0.0
     for counted in holidays_counted(rules, first, as_usual=rules.first_year_as_usual, additional=True):
         laid = _laid_out(rota, rules, first, last, counted.days)
-        lower += counted.times * float(laid.attends @ laid.hours.saturday_night)
-        higher += counted.times * float(laid.attends @ laid.hours.sunday_holiday)
+        lower += counted.times * laid.attended(laid.hours_of_kinds.saturday_night)
+        higher += counted.times * laid.attended(laid.hours_of_kinds.sunday_holiday)
     return lower, higher
 
 
@@ -269,13 +306,30 @@ def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.d
         )
 
 
-def _average(rota: Rota, rules: WorkingTime, band: int, counted: Sequence[Counted], holidays: int) -> RotaHours:
-    """Average hours a week over the pay year, which is said to hold so many public holidays."""
+Totals = dict[tuple[datetime.date, ...], dict[str, float]]
+"""What a rota comes to over a pay year, by the public holidays that it was laid out with."""
+
+
+def _average(
+    rota: Rota,
+    rules: WorkingTime,
+    band: int,
+    counted: Sequence[Counted],
+    holidays: int,
+    known: Totals,
+) -> RotaHours:
+    """Average hours a week over the pay year, which is said to hold so many public holidays.
+
+    `known` holds the totals for each set of public holidays that the rota was laid out with, and takes in more.
+    """
     first, last = pay_year(rules.as_at)
     weeks = ((last - first).days + 1) / 7
     sums = dict.fromkeys(AVERAGED, 0.0)
     for part in counted:
-        for name, total in _totals(rota, rules, band, _laid_out(rota, rules, first, last, part.days)).items():
+        days = tuple(part.days)
+        if days not in known:
+            known[days] = _totals(rota, rules, band, _laid_out(rota, rules, first, last, part.days))
+        for name, total in known[days].items():
             sums[name] += part.times * total
     return RotaHours(
         **{name: total / weeks for name, total in sums.items()},
@@ -291,11 +345,11 @@ def _totals(rota: Rota, rules: WorkingTime, band: int, laid: _LaidOut) -> dict[s
     annex = float(np.nan)
     if rules.annex_5 is not None:
         window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
-        annex = float(laid.attends @ annex_5.qualifying_hours(laid.duties, window, laid.weekend))
+        annex = laid.attended(annex_5.qualifying_hours(laid.duties, window, laid.weekend))
     totals = {
-        "plain": laid.attends @ laid.hours.plain + on_leave,
-        "saturday_night": laid.attends @ laid.hours.saturday_night,
-        "sunday_holiday": laid.attends @ laid.hours.sunday_holiday,
+        "plain": laid.attended(laid.hours_of_kinds.plain) + on_leave,
+        "saturday_night": laid.attended(laid.hours_of_kinds.saturday_night),
+        "sunday_holiday": laid.attended(laid.hours_of_kinds.sunday_holiday),
         "annex_5": annex,
         "attendances": laid.attends.sum(),
         "holiday_leave": on_leave,
@@ -329,8 +383,10 @@ def rota_hours(
     return under_contract(hours, rules, whole_time_equivalent=whole_time_equivalent, if_hours_differ=if_hours_differ)
 
 
-def averages(rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
+def averages(rota: Rota, rules: WorkingTime, band: int, known: Totals | None = None) -> RotaHours:
     """Average weekly hours as the rota itself pays, of a pay year: as `rota_hours`, before any contract.
+
+    `known`, if given, is shared with `in_a_usual_year` of the same rota and rules, so that no days are laid out twice.
 
     Raises `NotInForce` where the list of public holidays does not cover the pay year.
     """
@@ -340,15 +396,17 @@ def averages(rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     if rules.first_year_as_usual and number:
         additional = {day: holiday for day, holiday in rules.public_holidays.items() if holiday.additional}
         number = rules.usual_public_holidays + proclaimed(additional, rules.as_at)
-    return _average(rota, rules, band, counted, number)
+    return _average(rota, rules, band, counted, number, {} if known is None else known)
 
 
-def in_a_usual_year(hours: RotaHours, rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
+def in_a_usual_year(
+    hours: RotaHours, rota: Rota, rules: WorkingTime, band: int, known: Totals | None = None
+) -> RotaHours:
     """The `averages` of a pay year, were it to hold the usual number of public holidays: as `rota_hours`."""
     if not hours.public_holidays:
         return hours
     counted = holidays_counted(rules, rules.as_at, as_usual=True, additional=False)
-    return _average(rota, rules, band, counted, rules.usual_public_holidays)
+    return _average(rota, rules, band, counted, rules.usual_public_holidays, {} if known is None else known)
 
 
 def under_contract(

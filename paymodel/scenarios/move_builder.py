@@ -32,7 +32,8 @@ class Moves:
             self._check_stated_kind(offer, ("offers", number))
             kind = self._kind(offer, number)
             pattern = offer.pattern if rises(self.current.job, offer.job) else None
-            fitted.append(replace(offer, move=kind, pattern=pattern))
+            as_it_is = (kind, pattern) == (offer.move, offer.pattern)
+            fitted.append(offer if as_it_is else replace(offer, move=kind, pattern=pattern))
             if self._pattern_is_missing(self.current, offer, pattern):
                 words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
                 self.builder._fault(("offers", number, "pattern"), f"{words} same, different or unsure")

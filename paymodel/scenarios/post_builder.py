@@ -1,7 +1,8 @@
 """The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from paymodel.pay.rota import (
     IF_HOURS_DIFFER,
     Rota,
     RotaHours,
+    Totals,
     averages,
     days_travelled,
     in_a_usual_year,
@@ -72,6 +74,11 @@ class MadePost:
     keys: PostFile
     rota_folder: Path | None
     rotas: Mapping[str, RotaFile]
+
+    @cached_property
+    def beside_offers(self) -> tuple[Hashable, ...]:
+        """What offers rest on where this is the post held."""
+        return self.keys, int(as_array(self.post.job.band)), self.post.on_annex_5
 
 
 @dataclass
@@ -170,7 +177,7 @@ class Builder:
     def _made(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post, made once for the same of all that it is made from; None with faults."""
         terms, held = self.terms, self.held
-        of_held = None if held is None else (held.keys, int(as_array(held.post.job.band)), held.post.on_annex_5)
+        of_held = None if held is None else held.beside_offers
         beside = (id(self.rule_book), id(terms.rotas), terms.posts, self.folder)
         key = (keys, self.person, place, len(terms.offers) > 1, of_held, *beside)
         if key not in self.shared.posts:
@@ -367,8 +374,9 @@ class Builder:
         try:
             if key not in self.shared.rotas:
                 rota = load_rota(source) if held is None else rota_from(held, self.document.at("rotas", name))
-                this_year = averages(rota, rules, band)
-                self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
+                totals: Totals = {}
+                this_year = averages(rota, rules, band, totals)
+                self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band, totals))
             rota, years = self.shared.rotas[key]
             hours, usual = (
                 under_contract(hours, rules, whole_time_equivalent=wte, if_hours_differ=differ) for hours in years

@@ -1,24 +1,24 @@
 """Ready-made grids of a sweep: every band and post, every rota, a line of unsocial hours pay."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from paymodel.errors import Fault, Faults
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
-from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslip
-from paymodel.scenarios.load import varied_cases
 from paymodel.scenarios.post_builder import SHIPPED_POSTS, read_library
 from paymodel.scenarios.schema import LibraryPost
-from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, keep_possible_policies
+from paymodel.scenarios.sweep_policies import Asked, keep_policies_that_let_vary, keep_possible_policies
 from paymodel.scenarios.vary import SweptLine
+from paymodel.scenarios.what_ifs import cases_at
 
 FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "matrix": lambda point: str(point["current.name"]),
@@ -51,34 +51,32 @@ HELD_HOURS = (
 """What a rota of the post held comes to, or stands in place of it."""
 
 
-def _base(document: Document, folder: Path) -> Case:
+def _base(asked: Asked) -> Case:
     """The scenario as it stands, under its first policy."""
-    return varied_cases(document, folder, [{}])[0]
+    return cases_at(asked, [{}])[0]
 
 
-def _cleared(document: Document, keys: Sequence[str]) -> dict[str, None]:
+def _cleared(asked: Asked, keys: Sequence[str]) -> dict[str, None]:
     """Changes that take stated keys of the post held away."""
     hours = [f"{kind}_hours_a_{unit}" for kind in ("saturday_night", "sunday_holiday") for unit in ("week", "year")]
-    stated = [key for key in (*keys, *hours) if document.data["current"].get(key) is not None]
+    stated = [key for key in (*keys, *hours) if getattr(asked.terms.current, key) is not None]
     return {f"current.{key}": None for key in stated}
 
 
-def _both_patterns(document: Document, base: Case) -> dict[str, str]:
+def _both_patterns(asked: Asked, base: Case) -> dict[str, str]:
     """Offers that do not say whether the pattern is the same are shown both ways, where it matters."""
     if base.rule_book.promotion_method != "maintain":
         return {}
-    offers = enumerate(document.data["offers"])
-    return {f"offers.{number}.pattern": "unsure" for number, offer in offers if offer.get("pattern") is None}
+    offers = enumerate(asked.terms.offers)
+    return {f"offers.{number}.pattern": "unsure" for number, offer in offers if offer.pattern is None}
 
 
-def unsocial_line(document: Document, folder: Path) -> SweptLine:
+def unsocial_line(asked: Asked) -> SweptLine:
     """Unsocial hours pay of the post held from 0% to 40% of its basic pay, in halves of a per cent."""
-    base = _base(document, folder)
+    base = _base(asked)
     basic = float(payslip(base.current.job, base.rule_book)["basic_pay"])
-    cleared = _cleared(
-        document, ("rota", "if_hours_differ", "unsocial_hours", "annex_5_percent", "annex_5_hours_a_week")
-    )
-    others = {**cleared, **_both_patterns(document, base)}
+    cleared = _cleared(asked, ("rota", "if_hours_differ", "unsocial_hours", "annex_5_percent", "annex_5_hours_a_week"))
+    others = {**cleared, **_both_patterns(asked, base)}
 
     def point(place: int) -> dict[str, Any]:
         return {"current.unsocial_hours_payment": f"{basic * place / 10_000:.2f}", **others}
@@ -87,16 +85,16 @@ def unsocial_line(document: Document, folder: Path) -> SweptLine:
     return SweptLine(what, np.arange(0, 4_001, 50), Decimal("0.01"), "0.01% of basic pay", point, "{}%")
 
 
-def rotas_grid(document: Document, folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+def rotas_grid(asked: Asked) -> tuple[list[dict[str, Any]], list[str]]:
     """Every shipped rota for the post held, and in words those that cannot be for it."""
-    cleared = _cleared(document, ("unsocial_hours_payment", "annex_5_hours_a_week"))
-    others = {**cleared, **_both_patterns(document, _base(document, folder))}
+    cleared = _cleared(asked, ("unsocial_hours_payment", "annex_5_hours_a_week"))
+    others = {**cleared, **_both_patterns(asked, _base(asked))}
     grid, left_out = [], []
     faults: list[Fault] = []
     for rota in shipped_rotas():
         point = {"current.rota": rota, "current.if_hours_differ": "scale", **others}
         try:
-            varied_cases(document, folder, [point])
+            cases_at(asked, [point])
             grid.append(point)
         except Faults as error:
             faults += error.faults
@@ -106,18 +104,18 @@ def rotas_grid(document: Document, folder: Path) -> tuple[list[dict[str, Any]], 
     return grid, left_out
 
 
-def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[str, Any]], list[str]]:
+def matrix_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
     """Every band and step from 5 to 7 to every post of the library from band 8a up, one offer a point.
 
     Rotas are scaled to the contract: a post of the library is whole time at 37.5 hours. Other offers of the scenario
     are left out; so are policies that cannot be for posts of the library, in words as the third part.
     """
-    document, left_out = keep_policies_that_let_vary(document, HELD_POSTS)
-    base = _base(document, folder)
+    asked, left_out = keep_policies_that_let_vary(asked, HELD_POSTS)
+    base = _base(asked)
     rule_book = base.rule_book
-    own = document.data.get("posts")
-    library = read_library(inside(own, folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
-    alone = Document(document.file, {**document.data, "offers": document.data["offers"][:1]}, document.lines)
+    own = asked.terms.posts
+    library = read_library(inside(own, asked.folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
+    alone = replace(asked, terms=msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1]))
     grid: list[dict[str, Any]] = []
     for band in FROM_BANDS:
         for step in range(1, rule_book.pay_points.steps(BANDS.index(band)) + 1):
@@ -138,9 +136,9 @@ def matrix_grid(document: Document, folder: Path) -> tuple[Document, list[dict[s
                     offer["if_hours_differ"] = "scale"
                 grid.append({**held, "offers.0": offer})
     if not grid:
-        raise Faults([Fault(document.file, "posts", "the library has no post from band 8a up")])
+        raise Faults([Fault(asked.document.file, "posts", "the library has no post from band 8a up")])
     posts = {str(point["offers.0"]): point for point in grid}
-    alone, impossible = keep_possible_policies(alone, folder, list(posts.values()))
+    alone, impossible = keep_possible_policies(alone, list(posts.values()))
     return alone, grid, [*left_out, *impossible]
 
 

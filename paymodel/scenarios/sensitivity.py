@@ -14,10 +14,10 @@ from paymodel.files.yaml_documents import Document, convert
 from paymodel.moves.batch import moves
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible, verdict_of
 from paymodel.moves.sensitivity import LEAST, Combination, Combined, Sensitivity, Swing, Tried, combine, order_swings
-from paymodel.scenarios.load import varied_cases
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.load import what_ifs_of
 from paymodel.scenarios.schema import ScenarioFile
 from paymodel.scenarios.uncertain_inputs import Plausible, combinations, point_of, shipped_plausible
+from paymodel.scenarios.what_ifs import cases_at
 
 MOST_COMBINATIONS = 20_000
 MovePlace = tuple[int, int, int]
@@ -42,9 +42,8 @@ class _Tries:
     """A scenario and what was tried on it."""
 
     def __init__(self, scenario: Scenario, document: Document, folder: Path | None) -> None:
-        self.scenario, self.document, self.folder = scenario, document, folder
-        self.shared = SharedReads()
-        self.file = convert(document.data, ScenarioFile)
+        self.scenario, self.document = scenario, document
+        self.what_ifs = what_ifs_of(document, folder)
         self.uncertain = uncertain_in(scenario, document)
         self.answers: dict[str, Answers] = {}
         self.names: dict[MovePlace, tuple[Case, str, str | None]] = {}
@@ -68,7 +67,7 @@ class _Tries:
         ]
 
     def _point(self, change: Mapping[str, Any], offer: int) -> Point:
-        return point_of(change, self.file, offer)
+        return point_of(change, self.what_ifs.terms, offer)
 
     def _answers(self, point: Point) -> Answers:
         return self.answers[repr(point)]
@@ -80,8 +79,9 @@ class _Tries:
             key = repr(point)
             if key in self.answers or key in cases:
                 continue
+            self.what_ifs.shared.forget_many()
             try:
-                cases_there = varied_cases(self.document, self.folder, [point], shared=self.shared)
+                cases_there = cases_at(self.what_ifs, [point])
                 refuse_impossible(replace(self.scenario, cases=tuple(cases_there)))
                 cases[key] = cases_there
             except Faults as error:

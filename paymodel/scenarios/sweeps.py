@@ -22,7 +22,7 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.lines import LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import open_scenario, scenario_of, varied_cases
+from paymodel.scenarios.load import open_scenario, scenario_of, what_ifs_of
 from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
@@ -31,12 +31,18 @@ from paymodel.scenarios.ready_grids import (
     rotas_grid,
     unsocial_line,
 )
-from paymodel.scenarios.sweep_policies import keep_policies_of_one_basic_pay, keep_policies_that_let_vary, set_by
+from paymodel.scenarios.sweep_policies import (
+    Asked,
+    keep_policies_of_one_basic_pay,
+    keep_policies_that_let_vary,
+    set_by,
+)
 from paymodel.scenarios.vary import SweptLine, Vary, read_varies
-from paymodel.scenarios.what_ifs import fault_of_point
+from paymodel.scenarios.what_ifs import cases_at, fault_of_point
 
 MOST_FALLS = 3
-AT_ONCE = 5_000
+AT_ONCE, CUTS_AT_ONCE = 5_000, 16
+"""How many points are worked out at once; into how many parts a round cuts what it looks at more closely."""
 
 
 def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = None) -> tuple[int, list[str]]:
@@ -82,25 +88,26 @@ def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str
         raise Faults([Fault("paymodel sweep", "--ready", f"{shortened(ready)} is not a grid; {nearest(ready, READY)}")])
     line: SweptLine | None = None
     left_out: list[str] = []
+    asked = what_ifs_of(document, folder)
     if ready == "unsocial":
-        document, left_out = keep_policies_that_let_vary(document, READY[ready])
-        document, others = keep_policies_of_one_basic_pay(document, folder)
+        asked, left_out = keep_policies_that_let_vary(asked, READY[ready])
+        asked, others = keep_policies_of_one_basic_pay(asked)
         left_out += others
-        line = unsocial_line(document, folder)
+        line = unsocial_line(asked)
         grid = [line.point(at) for at in line.at]
     elif ready == "rotas":
-        document, left_out = keep_policies_that_let_vary(document, HELD_HOURS)
-        grid, impossible = rotas_grid(document, folder)
+        asked, left_out = keep_policies_that_let_vary(asked, HELD_HOURS)
+        grid, impossible = rotas_grid(asked)
         left_out += impossible
     elif ready:
-        document, grid, left_out = matrix_grid(document, folder)
+        asked, grid, left_out = matrix_grid(asked)
     else:
-        document, left_out = keep_policies_that_let_vary(document, [vary.path for vary in varies])
+        asked, left_out = keep_policies_that_let_vary(asked, [vary.path for vary in varies])
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
         if len(varies) == 1 and varies[0].rises:
             line = varies[0].line()
     written = READY[ready] if ready else [vary.path for vary in varies]
-    return SweptGrid(document, folder, tuple(written), tuple(grid), ready, line, tuple(left_out))
+    return SweptGrid(asked, tuple(written), tuple(grid), ready, line, tuple(left_out))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,8 +117,7 @@ class SweptGrid:
     `line` is what rises through the points, if one number does; `left_out` says which points cannot be.
     """
 
-    document: Document
-    folder: Path
+    asked: Asked
     written: tuple[str, ...]
     points: tuple[Mapping[str, Any], ...]
     ready: str | None
@@ -125,7 +131,8 @@ class SweptGrid:
         say = FROM_AND_TO.get(self.ready or "")
         for first in range(0, len(self.points), AT_ONCE):
             points = self.points[first : first + AT_ONCE]
-            cases = varied_cases(self.document, self.folder, points)
+            self.asked.shared.forget_many()
+            cases = cases_at(self.asked, points)
             worked = self._moves(points, cases)
             write(_columns(points, self.written, cases, worked))
             done += len(worked.case)
@@ -138,11 +145,7 @@ class SweptGrid:
                     _points_tried(line.at[first : first + AT_ONCE], cases, worked, with_marks=line.may_hide_crossings)
                 )
         progress("")
-        findings = (
-            falls.words()
-            if line is None
-            else _findings(line, moved or [], _joined_points(tried), self.document, self.folder)
-        )
+        findings = falls.words() if line is None else _findings(line, moved or [], _joined_points(tried), self.asked)
         return done, [*findings, *self.left_out]
 
     def _moves(self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case]) -> Moves:
@@ -153,7 +156,7 @@ class SweptGrid:
             each = len(cases) // len(points)
             first = bisect_left(range(1, len(points)), True, key=lambda count: bool(_refusal(cases[: count * each])))
             refusal = _refusal(cases[first * each : (first + 1) * each]) or error
-            fault = Fault(self.document.file, refusal.place, refusal.message)
+            fault = Fault(self.asked.document.file, refusal.place, refusal.message)
             raise Faults([fault_of_point(points[first], fault)]) from error
 
 
@@ -202,24 +205,25 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
 
     Raises `Faults`, and `Refused` where the rules cannot answer.
     """
-    asked = scenario_of(document, folder, identity)
-    refuse_impossible(asked)
+    asked = what_ifs_of(document, folder)
+    scenario = scenario_of(document, folder, identity, shared=asked.shared)
+    refuse_impossible(scenario)
     varies = read_varies([vary], document.file)
     if not varies[0].rises:
         raise Faults([Fault(document.file, f"--vary {varies[0].path}", "give rising numbers, such as 0:5000:100")])
     line = varies[0].line()
-    cases = varied_cases(document, folder, [line.point(at) for at in line.at])
+    cases = cases_at(asked, [line.point(at) for at in line.at])
     tried = _points_tried(line.at, cases, moves(cases), with_marks=line.may_hide_crossings)
-    tried, exact = _closer(line, tried, document, folder)
+    tried, exact = _closer(line, tried, asked)
     first = cases[: len(cases) // len(line.at)]
     names = _names(first)
-    fixed = _fixed(document, varies[0].path, first)
+    fixed = _fixed(asked, varies[0].path, first)
     kept = np.isin(tried.at, line.at)
     turns = np.any(np.diff(tried.change >= 0, axis=0), axis=1) | np.any(np.diff(tried.marks, axis=0) != 0, axis=(1, 2))
     kept[:-1] |= turns
     kept[1:] |= turns
     return Swept(
-        asked,
+        scenario,
         line.what,
         line.form,
         _nearness(line, exact=exact),
@@ -239,10 +243,9 @@ def swept(document: Document, folder: Path, identity: str, vary: str) -> Swept:
     )
 
 
-def _fixed(document: Document, path: str, cases: Sequence[Case]) -> list[bool]:
+def _fixed(asked: Asked, path: str, cases: Sequence[Case]) -> list[bool]:
     """For each move of one point whether its policy sets the path itself, which goes before a value of the grid."""
-    policies = document.data.get("policies") or ()
-    sets = {policy["name"] for policy in policies if set_by(policy, [path]) is not None}
+    sets = {policy.name for policy in asked.terms.policies if set_by(policy, [path]) is not None}
     return [case.policy_name in sets for case in cases for offer in case.offers for _ in offer.patterns]
 
 
@@ -283,9 +286,9 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
 
     The scenario comes with it. Raises `Faults`.
     """
-    asked = scenario_of(document, folder, identity)
-    document, grid, _ = matrix_grid(document, folder)
-    cases = varied_cases(document, folder, grid)
+    scenario = scenario_of(document, folder, identity)
+    asked, grid, _ = matrix_grid(what_ifs_of(document, folder))
+    cases = cases_at(asked, grid)
     worked = moves(cases)
     matrix = []
     for row in np.flatnonzero(worked.offer >= 0).tolist():
@@ -297,7 +300,7 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
         point = grid[worked.case[row] // (len(cases) // len(grid))]
         name = with_pattern(offer.name, pattern if pattern == "same" else None)
         matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, pattern, point))
-    return asked, matrix
+    return scenario, matrix
 
 
 class _Falls:
@@ -338,8 +341,7 @@ def _points_tried(at: np.ndarray, cases: Sequence[Case], worked: Moves, *, with_
     change = worked.take_home_change[offers].reshape(len(at), -1)
     if not with_marks:
         return TriedPoints(at, change, np.zeros((*change.shape, 1)))
-    marks_of_moves = marks(cases, worked)[offers]
-    return TriedPoints(at, change, marks_of_moves.reshape(*change.shape, -1))
+    return TriedPoints(at, change, marks(cases, worked).reshape(*change.shape, -1))
 
 
 def _joined_points(parts: Sequence[TriedPoints]) -> TriedPoints:
@@ -359,24 +361,24 @@ def _names(cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def _findings(line: SweptLine, names: Sequence[str], tried: TriedPoints, document: Document, folder: Path) -> list[str]:
+def _findings(line: SweptLine, names: Sequence[str], tried: TriedPoints, asked: Asked) -> list[str]:
     """Where each move pays, in words: exact to the unit if what lies between the values could be looked at."""
-    tried, exact = _closer(line, tried, document, folder)
+    tried, exact = _closer(line, tried, asked)
     return [_finding(name, line, tried, number, exact=exact) for number, name in enumerate(names)]
 
 
-def _closer(line: SweptLine, tried: TriedPoints, document: Document, folder: Path) -> tuple[TriedPoints, bool]:
+def _closer(line: SweptLine, tried: TriedPoints, asked: Asked) -> tuple[TriedPoints, bool]:
     """The values with those between them that matter, and whether a crossing is exact to the unit."""
 
     def work(at: np.ndarray) -> TriedPoints:
         progress(f"looking at {counted(len(at), 'point')} more closely")
-        cases = varied_cases(document, folder, [line.point(int(place)) for place in at])
+        cases = cases_at(asked, [line.point(int(place)) for place in at])
         return _points_tried(at, cases, moves(cases), with_marks=True)
 
     if not line.may_hide_crossings:
         return tried, bool(line.unit_words)
     try:
-        closer = look_closer(tried, work)
+        closer = look_closer(tried, work, at_once=CUTS_AT_ONCE)
     except (Faults, Refused):  # not every value between two sound ones is sound
         closer = None
     return closer or tried, closer is not None

@@ -6,6 +6,7 @@ are the same objects; a rule book, the hours of a rota and a post are each made 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -263,6 +264,7 @@ def faults_of_repeated_names(document: Document, key: str, names: Sequence[str])
     ]
 
 
+@lru_cache(maxsize=256)
 def switches_of(file: SwitchesFile) -> Switches:
     """The switches that a file sets, the others at their defaults."""
     values = {name: value for name, value in msgspec.structs.asdict(file).items() if value is not None}
