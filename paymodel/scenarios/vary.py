@@ -10,12 +10,17 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
+from paymodel.pay.fields import Kind
+from paymodel.pay.job import FIELDS
 
 MOST_POINTS = 200_000
 
 
 WHOLE_NUMBERS = frozenset(
-    {"step", "years_in_band", "lasts_years", "horizon_years", "children", "band", "bands", "years"}
+    {
+        *("step", "years_in_band", "lasts_years", "horizon_years", "band", "bands", "years"),
+        *(each.name for each in FIELDS.values() if each.kind is Kind.COUNT),
+    }
 )
 """Keys whose values are whole numbers: nothing lies between two of them."""
 
@@ -26,7 +31,7 @@ SHARES = ("rate", "public_holiday_rate", "lower", "higher", "same_pattern_minimu
 
 NUMBERS = (
     *("annual_leave_days", "pension-build-up", "pay_over_1995", "lump_sum_1995", "pay_over_2008"),
-    *("years_of_1995_section", "years_of_2008_section"),
+    *(each.name for each in FIELDS.values() if each.kind is Kind.YEARS),
 )
 """Keys that hold a number of something other than pounds."""
 
@@ -125,7 +130,7 @@ def _unit_of(path: str, sign: str) -> tuple[Decimal, str]:
         return Decimal("0.01"), "{}%"
     if key == "sickness_absence":
         return Decimal("0.001"), "{}"
-    if key in ("whole_time_equivalent", *SHARES):
+    if key in SHARES or (key in FIELDS and FIELDS[key].kind is Kind.SHARE):
         return Decimal("0.01"), "{}"
     if key in NUMBERS:
         return Decimal(1), "{}"
