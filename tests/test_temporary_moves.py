@@ -201,7 +201,7 @@ class TestElsewhere:
         protection = found["months of pay protection"]
         assert (protection.value, protection.take_home_change) == (round(84 / 365 * 12, 2), 0)
         assert protection.employer_cost_over_five_years == pytest.approx(2_768.38 * ON_COSTS, abs=0.03)
-        kept = found["Annex 5 percentage kept on promotion"]
+        kept = found["Annex 5 percentage kept on the move"]
         assert kept.employer_cost_over_five_years == pytest.approx(2_768.38 * ON_COSTS, abs=0.03)
 
     @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from paymodel.answers.comparison_tables import (
     years_of_move,
 )
 from paymodel.answers.figures import assumptions_blocks, figures_blocks, figures_of
-from paymodel.answers.kinds import kind_sentences, on_return, other_step, over_the_move
+from paymodel.answers.kinds import kind_sentences, on_return, once_it_is_over, other_step, over_the_move
 from paymodel.answers.past_service import final_salary_words
 from paymodel.answers.phrasing import (
     NATION_LABELS,
@@ -53,9 +53,10 @@ def headline(move: Move, horizon_years: int) -> str:
     else:
         second = "gross pay does not change"
     sentence = first if change == 0 and gross == 0 else f"{first}: {second}"
+    more = f"{other_step(move)}{once_it_is_over(move)}"
     if over := over_the_move(move):
-        return f"{over} At a yearly rate, {sentence[0].lower()}{sentence[1:]}.{other_step(move)}"
-    return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}{other_step(move)}"
+        return f"{over} At a yearly rate, {sentence[0].lower()}{sentence[1:]}.{more}"
+    return f"{sentence}; {catch_up(move, horizon_years)}.{_other_reading_of_annex_5(move)}{more}"
 
 
 def _other_reading_of_annex_5(move: Move) -> str:

@@ -164,6 +164,17 @@ class OverTheMoveOfAnswer(_Contract):
     cost_of_holding_harmless: float | None
 
 
+class PaidBesideOfAnswer(_Contract):
+    """A one-off payment or pay protection: the years that hold it, its cost with on-costs, and what is left then.
+
+    The change of take-home pay is that of the first year without it.
+    """
+
+    years: Year
+    cost: float
+    take_home_change_then: float
+
+
 class ResultOfAnswer(_Contract):
     """A post under a policy. The post held has the keys up to `warnings`; a post offered has all of them."""
 
@@ -176,6 +187,7 @@ class ResultOfAnswer(_Contract):
     kind: Kind | UnsetType = UNSET
     lasts: LastsOfAnswer | UnsetType | None = UNSET
     over_the_move: OverTheMoveOfAnswer | UnsetType | None = UNSET
+    paid_beside: PaidBesideOfAnswer | UnsetType | None = UNSET
     pattern: Pattern | UnsetType | None = UNSET
     change: PayslipLines | UnsetType = UNSET  # type: ignore[valid-type]
     take_home_change: float | UnsetType = UNSET

@@ -1,8 +1,9 @@
 """What an answer says of the kind of a move: which rules apply to it, and where it starts."""
 
-from paymodel.answers.phrasing import pounds, signed_pounds, step_words
+from paymodel.answers.phrasing import percent, pounds, signed_pounds, step_words
 from paymodel.moves.comparison import Move
-from paymodel.moves.kinds import kind_words
+from paymodel.moves.conditions import Protection
+from paymodel.moves.kinds import Lasts, kind_words
 from paymodel.moves.posts import Post
 
 NO_RULE = "the rule on promotion does not apply"
@@ -97,3 +98,28 @@ def on_return(move: Move) -> str:
         f"{words} Annex 5 is taken to go on, which was not established: were it lost, the return would pay"
         f" {signed_pounds(move.lost_if_annex_5_ends)} a year in a usual year."
     )
+
+
+def once_it_is_over(move: Move) -> str:
+    """What is paid beside the pay of a post, what it costs, and what is left without; with a blank before it."""
+    beside, post = move.beside, move.post
+    if beside is None:
+        return ""
+    parts = [f"a one-off payment of {pounds(post.one_off_payment)}"] if post.one_off_payment else []
+    if post.protection is not None:
+        parts.append(protection_words(post.protection))
+    return (
+        f" This holds {' and '.join(parts)}, which costs the employer {pounds(beside.cost)} in all; in year"
+        f" {beside.years + 1}, without it, take-home pay changes by {signed_pounds(beside.take_home_change_then)}."
+    )
+
+
+def protection_words(protection: Protection) -> str:
+    """Local pay protection in words.
+
+    >>> protection_words(Protection(24, (1.0, 0.75, 0.5))), protection_words(Protection(12, mark_time=False))
+    ('24 months of pay protection (100%, 75%, 50%)', '12 months of pay protection (100%, rising with the post held)')
+    """
+    tapers = ", ".join(percent(share) for share in protection.taper)
+    rising = "" if protection.mark_time else ", rising with the post held"
+    return f"{Lasts(protection.months, 'months').words} of pay protection ({tapers}{rising})"

@@ -46,6 +46,8 @@ def _then(unstated: Unstated, move: Move) -> str:
     if move.over is not None:
         return f"take-home pay {'falls' if change < 0 else 'rises'} by {whole_pounds(change)} in the first year"
     does = f"take-home pay {'falls' if change < 0 else 'rises'} by {whole_pounds(change / 12)} a month"
+    if change == 0:
+        does = "take-home pay does not change at first"
     thin_below = move.rule_book.switches.thin_margin_pounds
     caught = catch_up_words(unstated.catch_up_year, unstated.catch_up_margin, unstated.years, thin_below)
     never = ""

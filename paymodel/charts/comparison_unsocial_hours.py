@@ -65,8 +65,8 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
         stated |= {"annex_5_percent": share, "unsocial_hours_payment": np.nan}
     varied = replace(held.post, job=job.with_(**stated))
     before = payslip(varied.job, rule_book)
-    same, away = move.pattern == "same", move.post.share_away
-    after = offer_payslip(varied, move.post.job, rule_book, same_pattern=same, away=away)
+    same, conditions = move.pattern == "same", move.post.conditions
+    after = offer_payslip(varied, move.post.job, rule_book, same_pattern=same, conditions=conditions)
     change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
     jumped = np.zeros(0, dtype=np.intp)
     tier_pay = pay_of_the_tier(varied.job, rule_book, before["pensionable_pay"])

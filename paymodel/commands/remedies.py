@@ -14,6 +14,9 @@ def add(parser: Parser) -> None:
     parser.add_argument(
         "--weeks-in", type=_weeks, default=10, metavar="N", help="keep clinical weeks out of every N weeks [10]"
     )
+    parser.add_argument(
+        "--years", type=_years, default=5, metavar="N", help="make a one-off payment come out even over N years [5]"
+    )
     add_format(parser, "text", "json", "markdown")
 
 
@@ -25,10 +28,16 @@ def run(args: Arguments) -> None:
 
     scenario = load_scenario(args.scenario)
     with refusals_of(args.scenario):
-        remedies = remedies_of(scenario, args.weeks_in)
+        remedies = remedies_of(scenario, args.weeks_in, args.years)
         outcomes = policies_side_by_side(scenario.cases) if len(scenario.cases) > 1 else ()
     answer = (scenario, remedies, outcomes)
     say_in(args.format, lambda: remedy_blocks(*answer), json=lambda: remedy_json(*answer))
+
+
+def _years(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 40):
+        raise argparse.ArgumentTypeError(f"'{text}' is out of range: a whole number of years, 1 to 40")
+    return int(text)
 
 
 def _weeks(text: str) -> int:

@@ -57,7 +57,7 @@ def _faults(document: Document, kind: inspect.Type, data: Any, place: Place) -> 
             yield from _faults(document, inner, data, place)
     elif isinstance(kind, inspect.StructType):
         yield from _struct_faults(document, kind, data, place)
-    elif isinstance(kind, inspect.ListType):
+    elif isinstance(kind, inspect.ListType | inspect.VarTupleType):
         if not isinstance(data, list):
             yield document.fault(place, f"{_shown(data)} should be a list")
         elif message := _length(len(data), kind):
@@ -110,7 +110,7 @@ def in_order(kind: inspect.StructType) -> Sequence[inspect.Field]:
     return sorted(kind.fields, key=lambda field: place_told(kind.cls, field.name))
 
 
-def _length(length: int, kind: inspect.ListType | inspect.DictType) -> str:
+def _length(length: int, kind: inspect.ListType | inspect.VarTupleType | inspect.DictType) -> str:
     if kind.min_length is not None and length < kind.min_length:
         return "is empty; give at least one"
     if kind.max_length is not None and length > kind.max_length:

@@ -42,13 +42,13 @@ def _set(document: Document, at: Any, kind: Any, parts: tuple[str, ...], value: 
     if isinstance(at, msgspec.Struct):
         return _set_in_struct(document, at, parts, value, above)
     kind = _without_none(kind)
-    if isinstance(at, list):
+    if isinstance(at, list | tuple):
+        inner = _kinds_within(kind)[0]
         if part == EVERY and rest:
-            inner = _kinds_within(kind)[-1]
             return [_set(document, item, inner, tuple(rest), value, (*above, n)) for n, item in enumerate(at)]
         number = place_in_list(at, part)
-        changed = _set(document, at[number], _kinds_within(kind)[-1], tuple(rest), value, (*above, number))
-        return [*at[:number], changed, *at[number + 1 :]]
+        changed = _set(document, at[number], inner, tuple(rest), value, (*above, number))
+        return type(at)([*at[:number], changed, *at[number + 1 :]])
     if isinstance(at, dict):
         if rest and part not in at:
             raise leads_nowhere(part, at)

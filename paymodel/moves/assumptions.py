@@ -214,6 +214,7 @@ def _applies(
             if assumption.where_stated
         },
         "return": any(not post.for_good for post in posts),
+        "paid-beside": any(post.conditions.pays for post in posts),
         "part-of-a-year": any(
             post.blocks is not None or (post.lasts_years or 0.0) != int(post.lasts_years or 0.0) for post in posts
         ),

@@ -187,7 +187,7 @@ def _offer_key(cases: Sequence[Case], row: _Row) -> tuple[object, ...]:
         int(as_array(offer.job.band)),
         int(direction(case.current.job, offer.job)),
         pattern == "same",
-        offer.share_away,
+        offer.conditions,
     )
 
 
@@ -219,7 +219,7 @@ def _offered_payslips(cases: Sequence[Case], rows: list[_Row]) -> dict[str, Arra
     current = _stacked_post([cases[number].current for number, _, _ in rows])
     same = pattern == "same"
     offer = placed(current, _stacked_post([cases[n].offers[i] for n, i, _ in rows]), rule_book)
-    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same, away=offer.share_away)
+    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same, conditions=offer.conditions)
     return {**slip, "step": np.broadcast_to(as_array(offer.job.step), len(rows))}
 
 

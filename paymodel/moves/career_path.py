@@ -127,6 +127,7 @@ class _Held(NamedTuple):
     started: int = 0
     maintained: Array | None = None
     same_pattern: bool = False
+    before: Job | None = None
 
 
 def follow(
@@ -156,7 +157,7 @@ def follow(
             maintained = previous_earnings(
                 job, book, same_pattern=move.same_pattern, annex_5_protected=book.switches.annex_5_protected
             )
-        posts.append(_Held(placed(before, move.offer, book), start, maintained, move.same_pattern))
+        posts.append(_Held(placed(before, move.offer, book), start, maintained, move.same_pattern, job))
         shares = shares_away(move.offer.lasts_years, move.offer.blocks, len(books) - start)
         held[start:] = np.where(shares > 0, number, origin)
         share[start:] = np.where(shares > 0, shares, 1.0)
@@ -170,12 +171,16 @@ def follow(
                 continue
             job = _job(taken, index, books, award_a_year)
             worked, ended[number] = _payslips(job, books[index[0]], taken, ended[number])
+            job = _with_protection(job, worked)
+            if taken.before is not None and taken.post.conditions.pays:
+                job = _paid_beside(taken, posts[origins[number - 1]], job, worked, index, books, award_a_year)
+                worked = payslip(job, books[index[0]])
             if np.any(part := share[index] < 1):
-                origin = origins[number - 1]
-                home = _job(posts[origin], index, books, award_a_year)
-                at_home, ended[origin] = _payslips(home, books[index[0]], posts[origin], ended[origin])
-                jobs = (_with_protection(home, at_home), _with_protection(job, worked))
-                shared = payslip_of_a_shared_year(*jobs, share[index], books[index[0]])
+                back = origins[number - 1]
+                home = _job(posts[back], index, books, award_a_year)
+                at_home, ended[back] = _payslips(home, books[index[0]], posts[back], ended[back])
+                home = _with_protection(home, at_home)
+                shared = payslip_of_a_shared_year(home, job, share[index], books[index[0]])
                 worked = {line: np.where(part, shared[line], worked[line]) for line in LINES}
             for line in LINES:
                 slip[line][index] = worked[line]
@@ -266,6 +271,24 @@ def _job(taken: _Held, index: np.ndarray, books: Sequence[RuleBook], award_a_yea
     year = int(index.flat[0])
     job = job_in_years(taken.post, books[0], index, taken.started)
     return job_under_award(job, award_a_year, books[0], books[year], times=year)
+
+
+def _paid_beside(
+    taken: _Held,
+    origin: _Held,
+    job: Job,
+    slip: Payslip,
+    index: np.ndarray,
+    books: Sequence[RuleBook],
+    award_a_year: Award,
+) -> Job:
+    """A post's job in years that share a rule book, with the one-off payment and the protection of the move to it."""
+    protection, before = taken.post.protection, taken.before or origin.post.job
+    held, book = before, books[taken.started]
+    if protection is not None and not protection.mark_time:
+        held, book = _job(origin, index, books, award_a_year), books[index[0]]
+    part = as_array(job.whole_time_equivalent) / as_array(before.whole_time_equivalent)
+    return taken.post.conditions.paid_beside(job, slip, payslip(held, book), part, index - taken.started)
 
 
 def _with_protection(job: Job, slip: Payslip) -> Job:

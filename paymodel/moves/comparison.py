@@ -21,6 +21,7 @@ from paymodel.moves.career_path import (
     same_payslips,
 )
 from paymodel.moves.kinds import direction, kind_of
+from paymodel.moves.paid_beside import PaidBeside, paid_beside
 from paymodel.moves.past_service import PastService
 from paymodel.moves.posts import Post, offer_payslip, placed, refuse_impossible_pattern
 from paymodel.moves.temporary import OverTheMove, over_the_move
@@ -122,15 +123,15 @@ class Result:
 class Move(Result):
     """A move from the post held to a post offered, under one policy. Changes are in pounds a year, of the first year.
 
-    `kind` is one of `kinds.KINDS`; `direction` is 1 to a higher band, 0 within the band, -1 to a lower one.
-    `pattern` is `same` or `different` (handbook 1.19), None where nothing turns on it. A share is a fraction:
+    `kind` is one of `kinds.KINDS`; `direction` is 1 to a higher band, 0 within the band, -1 to a lower one. `pattern`
+    is `same` or `different` (handbook 1.19), None where nothing turns on it. A share is a fraction:
     `share_of_rise_kept` is None unless gross pay rises, `fall_absorbed` None unless it falls. A break-even is None
     where no value would do, `going_back` where it cannot be known, and the changes by the reading of Annex 5 where
     there is nothing to read. `by_step` holds the change of take-home pay on each step of a lower band (from 1) where
     nobody says which: the one taken is the last. `over` is what a move that ends does in all; of one that alternates
-    with the post held, payslip and changes are those of a year of both. `lost_if_annex_5_ends` is the change of a
-    year's take-home pay after a return without the Annex 5 of the post held, None where there is none or it cannot be
-    known.
+    with the post held, payslip and changes are those of a year of both. `beside` is a one-off payment or pay
+    protection, which the first year holds. `lost_if_annex_5_ends` is the change of a year's take-home pay after a
+    return without the Annex 5 of the post held, None where there is none or it cannot be known.
     """
 
     kind: str
@@ -155,6 +156,7 @@ class Move(Result):
     final_salary_in_the_last_year: PastService | None
     unstated: Unstated | None
     over: OverTheMove | None = None
+    beside: PaidBeside | None = None
     lost_if_annex_5_ends: float | None = None
     by_step: tuple[float, ...] = ()
 
@@ -328,7 +330,7 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
     current, rule_book = case.current, case.rule_book
     same = pattern == "same"
     step_stated, offer = offer.step_stated, placed(current, offer, rule_book)
-    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same, away=offer.share_away)
+    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same, conditions=offer.conditions)
     change = {line: np.asarray(np.round(slip[line] - held.payslip[line], 2)) for line in LINES}
     take_home, gross = float(change["take_home_pay"]), float(change["gross_pay"])
     premium = break_evens.long_term_premium(current, offer, rule_book, same_pattern=same)
@@ -366,6 +368,7 @@ def _move(case: Case, held: Result, stay: Followed, offer: Post, pattern: str | 
         final_salary=past_service.of_a_move(current, offer, rule_book, years),
         unstated=unstated.of_a_move(current, offer, rule_book, same_pattern=same, years=len(stay.held)),
         over=over_the_move(current, offer, rule_book, pattern),
+        beside=paid_beside(current, offer, rule_book, pattern),
         lost_if_annex_5_ends=None if offer.for_good or not current.on_annex_5 else _going_back(held),
         by_step=_by_step(current, offer, rule_book, step_stated=step_stated),
         final_salary_in_the_last_year=past_service.of_a_move(current, offer, rule_book, years, len(stay.held) - 1),
@@ -390,7 +393,7 @@ def _by_annex_5(held: Result, offer: Post, rule_book: RuleBook) -> tuple[float |
         return None, None
     slips = (
         offer_payslip(
-            held.post, offer.job, rule_book, same_pattern=True, away=offer.share_away, annex_5_protected=counts
+            held.post, offer.job, rule_book, same_pattern=True, conditions=offer.conditions, annex_5_protected=counts
         )
         for counts in (True, False)
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused, shortened
+from paymodel.moves.conditions import PLAIN, Conditions, Protection
 from paymodel.moves.kinds import Blocks, Lasts, direction, rises
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import (
@@ -38,10 +39,10 @@ class Post:
 
     `job` is its first year, `later_job` the years after (the usual number of public holidays). `hours` is None where
     hours or a payment were stated instead of a rota. `years_in_band` at the start of year 1. `move`, `pattern`,
-    `lasts_years` (as stated: `lasts`) and `blocks` belong to an offer. `illustration` marks a post or a rota that is no
-    employer's own. `own` names what is the holder's in most posts (whole time equivalent, student loans ...) and is
-    stated by this one. `stated` says which of `overtime`, `on_call` and `marriage_allowance` is stated, if only to say
-    that there is none.
+    `lasts_years` (as stated: `lasts`), `blocks`, `one_off_payment` (pounds) and `protection` belong to an offer.
+    `illustration` marks a post or a rota that is no employer's own. `own` names what is the holder's in most posts
+    (whole time equivalent, student loans ...) and is stated by this one. `stated` says which of `overtime`, `on_call`
+    and `marriage_allowance` is stated, if only to say that there is none.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Post:
     lasts_years: float | None = None
     lasts: Lasts | None = None
     blocks: Blocks | None = None
+    one_off_payment: float = 0.0
+    protection: Protection | None = None
     travel_cost: float | None = None
     illustration: bool = False
     notes: tuple[str, ...] = field(default=())
@@ -85,6 +88,11 @@ class Post:
     def share_away(self) -> float:
         """The share of weeks spent in the post while it lasts; the others are spent in the post held."""
         return 1.0 if self.blocks is None else self.blocks.share
+
+    @property
+    def conditions(self) -> Conditions:
+        """What the move to it is made under."""
+        return Conditions(self.share_away, self.one_off_payment, self.protection)
 
     @property
     def length(self) -> str:
@@ -219,7 +227,7 @@ def offer_payslip(
     rule_book: RuleBook,
     *,
     same_pattern: bool,
-    away: float = 1.0,
+    conditions: Conditions = PLAIN,
     annex_5_protected: bool | None = None,
     in_years: bool = False,
 ) -> Payslip:
@@ -227,16 +235,30 @@ def offer_payslip(
 
     A job in the band held or in a lower one is not a promotion, and has none. `annex_5_protected` is the rule book's
     switch unless given. With `in_years` the job's arrays are years in a row from the promotion on, so that protection
-    ends for good; without, each is a first year of its own. `away` is the share of weeks spent in the job, the others
-    being spent in the post held (`Post.share_away`).
+    ends for good; without, each is a first year of its own. `conditions` are those of the offer (`Post.conditions`).
     """
     slip = _offer_payslip(
         current, job, rule_book, same_pattern=same_pattern, annex_5_protected=annex_5_protected, in_years=in_years
     )
-    if away == 1:
+    if conditions == PLAIN:
         return slip
-    protected = job.with_(promotion_protection=slip["promotion_protection"])
-    return payslip_of_a_shared_year(current.job, protected, away, rule_book)
+    job = paid_under(current, job, rule_book, slip, conditions, in_years=in_years)
+    if conditions.away == 1:
+        return payslip(job, rule_book)
+    return payslip_of_a_shared_year(current.job, job, conditions.away, rule_book)
+
+
+def paid_under(
+    current: Post, job: Job, rule_book: RuleBook, slip: Payslip, conditions: Conditions, *, in_years: bool
+) -> Job:
+    """A job offered to the holder of a post, with all that is paid beside its pay; `slip` is its payslip without."""
+    if not conditions.pays:
+        return job.with_(promotion_protection=slip["promotion_protection"])
+    years = np.arange(slip["gross_pay"].shape[-1]) if in_years else np.zeros(())
+    frozen = conditions.protection is None or conditions.protection.mark_time
+    held = current.job if frozen or not in_years else job_in_years(current, rule_book, years)
+    part = as_array(job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
+    return conditions.paid_beside(job, slip, payslip(held, rule_book), part, years)
 
 
 def _offer_payslip(

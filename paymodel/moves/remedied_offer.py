@@ -36,6 +36,8 @@ class RemedyKind(StrEnum):
     STARTING_STEP = "starting step"
     NEW_PAY_POINT = "new pay point"
     ANNEX_5_KEPT = "Annex 5 percentage kept on promotion"
+    ANNEX_5_GOES_ON = "Annex 5 percentage kept on the move"
+    ONE_OFF = "one-off payment"
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +87,13 @@ def cost(current: Post, offer: Post, job: Job, rule_book: RuleBook, same: bool) 
     """The first year's payslip of the offer with a remedy, and the employer's cost of each of five years."""
     remedied = replace(offer, job=job, later_job=_later(offer, job), step_stated=True)
     remedied = replace(remedied, years_in_band=_years(remedied, rule_book))
-    slip = offer_payslip(current, job, rule_book, same_pattern=same, away=offer.share_away)
+    slip = offer_payslip(current, job, rule_book, same_pattern=same, conditions=offer.conditions)
     every = np.arange(COST_YEARS)
     years = job_in_years(remedied, rule_book, every)
     if np.isnan(offer.job.basic_pay) and not np.isnan(job.basic_pay):  # a raised point: higher steps stay as they are
         points = rule_book.pay_points.pounds[int(as_array(job.band)), as_array(years.step).astype(int) - 1]
         years = years.with_(basic_pay=np.maximum(job.basic_pay, points))
-    paid = offer_payslip(current, years, rule_book, same_pattern=same, in_years=True, away=offer.share_away)
+    paid = offer_payslip(current, years, rule_book, same_pattern=same, in_years=True, conditions=offer.conditions)
     costs = paid["employer_cost"]
     if offer.lasts_years is not None and offer.lasts_years < COST_YEARS:
         back = payslip(job_in_years(current, rule_book, every), rule_book)["employer_cost"]
@@ -132,7 +134,9 @@ def side_effects(
         yield "overtakes people already in the post on lower steps"
     if kind == RemedyKind.NEW_PAY_POINT and float(after["basic_pay"]) > float(before["basic_pay"]):
         yield from _points_passed(rule_book, job)
-    if kind == RemedyKind.ANNEX_5_KEPT and float(after["gross_pay"]) > float(before["gross_pay"]):
+    if kind in (RemedyKind.ANNEX_5_KEPT, RemedyKind.ANNEX_5_GOES_ON) and float(after["gross_pay"]) > float(
+        before["gross_pay"]
+    ):
         yield "pays more than people already in the post who are paid by Section 2"
     tiers = rule_book.member_pension_contribution
     tier_pays = (pay_of_the_tier(job, rule_book, slip["pensionable_pay"]) for slip in (before, after))

@@ -1,17 +1,19 @@
 """What would leave nobody worse off: the smallest remedy of each kind, and what it costs the employer."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.counting import counted
 from paymodel.errors import Refused
 from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_that_pays
 from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
 from paymodel.moves.kinds import DOWN, SIDEWAYS, direction, shares_away
-from paymodel.moves.posts import Post, with_pattern
+from paymodel.moves.posts import Post, offer_payslip, with_pattern
 from paymodel.moves.remedied_offer import (
     COST_YEARS,
     NO_WEEK_LEFT,
@@ -28,11 +30,13 @@ from paymodel.pay.job import BANDS, MONTHS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.payslips import annex_5_share, pay_of_the_tier, payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.schedules import Marginal
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_array, to_penny
 
 WEEKS_IN_THE_CYCLE = 10
 FEWEST_WEEKS, MOST_WEEKS = 2, 52
 PROTECTED_YEARS = 40
+MOST_FOR_A_POUND = 4
+"""Pounds paid once that are tried for each pound lost: tax, insurance and loans leave more than a quarter."""
 PAYMENT_STATED = "the offer states its unsocial hours payment"
 
 
@@ -94,14 +98,19 @@ class PolicyOutcome:
 
 
 def remedies(
-    case: Case, offer: Post, *, same_pattern: bool = False, weeks_in: int = WEEKS_IN_THE_CYCLE
+    case: Case,
+    offer: Post,
+    *,
+    same_pattern: bool = False,
+    weeks_in: int = WEEKS_IN_THE_CYCLE,
+    years: int = COST_YEARS,
 ) -> tuple[Remedy, ...]:
     """The smallest remedy of each kind that leaves no loss of take-home pay in the first year, the cheapest first.
 
     Those that do not apply to such a move follow, and kinds that would not do at any value come last, each
     with the reason. A premium or a pay point goes with the post: every holder is paid
     it, so the cost shown is for each of them. Clinical weeks are counted in a cycle of `weeks_in`, 2 to 52; any other
-    number is `Refused`.
+    number is `Refused`. A one-off payment makes up for so many `years`.
 
     >>> from paymodel import load_scenario
     >>> case = load_scenario("paramedic-to-operations-manager").cases[0]
@@ -112,7 +121,7 @@ def remedies(
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
         raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
     question = Question.about(case.current, offer, case.rule_book, same=same_pattern)
-    return tuple(sorted(_of_each_kind(question, weeks_in), key=_by_use_and_cost))
+    return tuple(sorted(_of_each_kind(question, weeks_in, years), key=_by_use_and_cost))
 
 
 def _by_use_and_cost(remedy: Remedy) -> tuple[bool, bool, float]:
@@ -134,7 +143,9 @@ class OfferRemedies:
         return with_pattern(self.post, self.pattern)
 
 
-def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> tuple[OfferRemedies, ...]:
+def remedies_of(
+    scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE, years: int = COST_YEARS
+) -> tuple[OfferRemedies, ...]:
     """The remedies of every offer of a scenario under every policy. Raises `Refused` where a pattern is impossible.
 
     >>> from paymodel import load_scenario
@@ -145,7 +156,10 @@ def remedies_of(scenario: Scenario, weeks_in: int = WEEKS_IN_THE_CYCLE) -> tuple
     refuse_impossible(scenario)
     return tuple(
         OfferRemedies(
-            case, offer.name, pattern, remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in)
+            case,
+            offer.name,
+            pattern,
+            remedies(case, offer, same_pattern=pattern == "same", weeks_in=weeks_in, years=years),
         )
         for case in scenario.cases
         for offer in case.offers
@@ -212,7 +226,7 @@ def _outcome(name: str, pattern: str | None, first: Question, this: Question) ->
     )
 
 
-def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
+def _of_each_kind(q: Question, weeks_in: int, years: int) -> Iterator[Remedy]:
     offer, rule_book, job = q.offer, q.rule_book, q.offer.job
     pounds, year = pounds_to_try(q.current, offer, rule_book), "pounds a year"
     basic = float(whole_time_basic_pay(job, rule_book))
@@ -244,7 +258,9 @@ def _of_each_kind(q: Question, weeks_in: int) -> Iterator[Remedy]:
     yield _clinical_weeks(q, weeks_in)
     yield _hours_kept(q)
     yield _protected_months(q)
-    if q.current.on_annex_5:
+    if int(direction(q.current.job, job)) <= 0:
+        yield _one_off_payment(q, years)
+    if q.current.on_annex_5 and not q.offer.on_annex_5:
         yield _annex_5_kept(q)
     if np.any(as_array(job.overtime_hours_a_year) > 0) and band >= 0:
         everybody = replace(rule_book.overtime, bands=rule_book.overtime.bands | {band})
@@ -393,9 +409,33 @@ def _protected(q: Question, months: float, change: float, cost_of_each: Array) -
     )
 
 
+def _one_off_payment(q: Question, years: int) -> Remedy:
+    """Pounds paid once, with the first year, with which so many years come out even; not pensionable."""
+    if q.offer.lasts_years is not None:
+        years = min(years, math.ceil(q.offer.lasts_years))
+    path = career(q.current, q.offer, q.rule_book, same_pattern=q.same, years=years)
+    behind = float(path.cumulative[-1])
+    values = np.arange(0.0, MOST_FOR_A_POUND * np.ceil(max(-behind, 0.0)) + 1)
+    jobs = q.offer.job.with_(other_pay=as_array(q.offer.job.other_pay) + values)
+    paid = offer_payslip(q.current, jobs, q.rule_book, same_pattern=q.same, conditions=q.offer.conditions)
+    gain, costs = (paid[line] - paid[line][0] for line in ("take_home_pay", "employer_cost"))
+    kind, unit = RemedyKind.ONE_OFF, f"pounds once, for {counted(years, 'year')}"
+    best = smallest_that_pays(values, to_penny(behind + gain))
+    if best is None:
+        return _no_remedy(kind, unit, "assumed", f"even £{values[-1]:,.0f} leaves a loss")
+    at = int(best.value)
+    told = f"its change of take-home pay is that of {counted(years, 'year')} together"
+    effects = (told, "the loss goes on after that") if q.offer.for_good and behind < 0 else (told,)
+    change, cost_once = penny(behind + gain[at]), penny(costs[at])
+    return Remedy(
+        kind, best.value, unit, change, cost_once, cost_once, "assumed", effects, applies=True, cost_years=q.years
+    )
+
+
 def _annex_5_kept(q: Question) -> Remedy:
     """The Annex 5 percentage of the post held, paid in the post offered: all of it, or nothing."""
-    kind, unit, job = RemedyKind.ANNEX_5_KEPT, "per cent", q.offer.job
+    up = int(direction(q.current.job, q.offer.job)) > 0
+    kind, unit, job = RemedyKind.ANNEX_5_KEPT if up else RemedyKind.ANNEX_5_GOES_ON, "per cent", q.offer.job
     if not np.isnan(job.unsocial_hours_payment):
         return _no_remedy(kind, unit, "assumed", PAYMENT_STATED)
     share = float(annex_5_share(q.current.job, q.rule_book))

@@ -7,7 +7,7 @@ import numpy as np
 
 from paymodel.moves.career_path import Followed, PlannedMove, follow
 from paymodel.moves.kinds import shares_away
-from paymodel.moves.posts import Post, job_in_years, offer_payslip
+from paymodel.moves.posts import Post, job_in_years, offer_payslip, paid_under
 from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import payslip, payslip_of_a_shared_year
 from paymodel.pay.rule_book import RuleBook
@@ -72,7 +72,7 @@ def with_gross_made_up(current: Post, offer: Post, rule_book: RuleBook, *, same_
     years = np.arange(len(shares))
     home, away = job_in_years(current, rule_book, years), job_in_years(offer, rule_book, years)
     paid = offer_payslip(current, away, rule_book, same_pattern=same_pattern, in_years=True)
-    away = away.with_(promotion_protection=paid["promotion_protection"])
+    away = paid_under(current, away, rule_book, paid, offer.conditions, in_years=True)
     stay, moved = payslip(home, rule_book), payslip_of_a_shared_year(home, away, shares, rule_book)
     loses = moved["take_home_pay"] < stay["take_home_pay"]
     short, pensionable = (

@@ -96,7 +96,7 @@ def _schema(kind: inspect.Type, definitions: dict[str, Schema]) -> Schema:
         return {"anyOf": [_schema(inner, definitions), {"type": "null"}]}
     if isinstance(kind, inspect.StructType):
         return _struct(kind, definitions)
-    if isinstance(kind, inspect.ListType):
+    if isinstance(kind, inspect.ListType | inspect.VarTupleType):
         items = _schema(kind.item_type, definitions)
         return {"type": "array", "items": items, **_limits_set(minItems=kind.min_length, maxItems=kind.max_length)}
     if isinstance(kind, inspect.DictType):

@@ -12,6 +12,7 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.break_evens import percent_of_basic_pay
 from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.kinds import rises
 from paymodel.moves.posts import Post, placed
 from paymodel.moves.remedied_offer import RemedyKind, hours_with_clinical_weeks
 from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, Remedy, remedies
@@ -249,7 +250,12 @@ def _levers_of_hours(context: LeverContext) -> Iterator[Lever]:
 def _levers_of_rules(context: LeverContext) -> Iterator[Lever]:
     current, job, rule_book = context.case.current, context.post.job, context.case.rule_book
     # an award comes after what is stated, and raises a payment
-    if current.on_annex_5 and np.isnan(as_array(job.unsocial_hours_payment)) and not context.case.award:
+    if (
+        current.on_annex_5
+        and not context.post.on_annex_5
+        and np.isnan(as_array(job.unsocial_hours_payment))
+        and not context.case.award
+    ):
         kept = round(float(annex_5_share(current.job, rule_book)) * 100, 2)
         basic = float(whole_time_basic_pay(job, rule_book)) * float(as_array(job.whole_time_equivalent))
 
@@ -259,9 +265,9 @@ def _levers_of_rules(context: LeverContext) -> Iterator[Lever]:
             return context.without(ENHANCED_HOURS) | {_path_of(context, "unsocial_hours_payment"): pounds}
 
         values = np.append(np.arange(0.0, kept), kept)
-        yield _lever(
-            RemedyKind.ANNEX_5_KEPT, "per cent", values, 0.0, context.smallest(RemedyKind.ANNEX_5_KEPT), payment
-        )
+        up = bool(rises(current.job, job))
+        kind = RemedyKind.ANNEX_5_KEPT if up else RemedyKind.ANNEX_5_GOES_ON
+        yield _lever(kind, "per cent", values, 0.0, context.smallest(kind), payment)
     band = int(as_array(job.band))
     if band != NO_BAND and float(as_array(job.overtime_hours_a_year)) and band not in rule_book.overtime.bands:
         paid = [BANDS[code] for code in sorted({*rule_book.overtime.bands, band})]

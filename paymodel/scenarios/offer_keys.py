@@ -1,9 +1,11 @@
-"""What an offer alone may say: that it is the post held itself, how long it lasts, with what it alternates."""
+"""What an offer alone may say: that it is the post held itself, how long it lasts, what is paid beside it."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from paymodel.files import parsers
 from paymodel.files.yaml_documents import Place
+from paymodel.moves.conditions import Protection
 from paymodel.moves.kinds import FOR_A_TIME, FOR_GOOD, PROMOTION, ROTATION, SECONDMENT, Blocks, Lasts, kind_words
 from paymodel.scenarios.schema import OfferFile, PostFile
 
@@ -33,10 +35,16 @@ def offer_faults(keys: OfferFile) -> Iterator[tuple[Place, str]]:
             yield (name,), words
 
 
-def length_of(keys: PostFile) -> dict[str, Any]:
-    """How long an offer lasts, and the blocks in which it alternates with the post held, as a post has them."""
+def move_of(keys: PostFile) -> dict[str, Any]:
+    """How long an offer lasts, the blocks in which it alternates, and what is paid beside it, as a post has them."""
     if not isinstance(keys, OfferFile):
         return {}
     lasts = [Lasts(getattr(keys, name), name.removeprefix("lasts_")) for name in LENGTHS if getattr(keys, name)]
-    blocks = keys.blocks and Blocks(keys.blocks.away, keys.blocks.home, keys.blocks.first or "")
-    return {"lasts_years": lasts[0].years, "lasts": lasts[0], "blocks": blocks} if lasts else {"blocks": blocks}
+    said: dict[str, Any] = {
+        "blocks": keys.blocks and Blocks(keys.blocks.away, keys.blocks.home, keys.blocks.first or ""),
+        "one_off_payment": keys.one_off_payment or 0.0,
+    }
+    if keys.protection is not None:
+        taper = tuple(map(parsers.percentage, keys.protection.taper))
+        said["protection"] = Protection(keys.protection.months, taper, bool(keys.protection.mark_time))
+    return said | ({"lasts_years": lasts[0].years, "lasts": lasts[0]} if lasts else {})

@@ -30,7 +30,7 @@ from paymodel.pay.rota import (
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.rounding import as_array
-from paymodel.scenarios.offer_keys import length_of, offer_faults
+from paymodel.scenarios.offer_keys import move_of, offer_faults
 from paymodel.scenarios.schema import (
     HOURS,
     LibraryPost,
@@ -258,7 +258,7 @@ class Builder:
             years_in_band=years,
             pattern=getattr(keys, "pattern", None),
             move=getattr(keys, "move", None) or PROMOTION,
-            **length_of(keys),
+            **move_of(keys),
             travel_cost=given["travel_cost_per_attendance"],
             illustration=illustration,
             notes=tuple(notes),

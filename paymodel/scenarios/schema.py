@@ -108,6 +108,14 @@ class BlocksFile(_Strict, frozen=True, kw_only=True):
     first: Literal["away", "home"] | None = None
 
 
+class ProtectionFile(_Strict, frozen=True, kw_only=True):
+    """Local pay protection: how long, which part of the fall is made up, and whether the pay made up to stays."""
+
+    months: Annotated[float, Meta(gt=0, le=480)]
+    taper: Annotated[tuple[PercentText, ...], Meta(min_length=1, max_length=40)] = (PercentText("100%"),)
+    mark_time: YesNo = YesNo(1)
+
+
 class OfferFile(PostFile, frozen=True, kw_only=True):
     """A post offered, and how it is moved to."""
 
@@ -119,6 +127,8 @@ class OfferFile(PostFile, frozen=True, kw_only=True):
     lasts_months: Annotated[float, Meta(gt=0, le=480)] | None = None
     lasts_years: Annotated[float, Meta(gt=0, le=40)] | None = None
     blocks: BlocksFile | None = None
+    one_off_payment: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
+    protection: ProtectionFile | None = None
 
 
 class LibraryPost(PostFile, frozen=True, kw_only=True):
