@@ -201,7 +201,7 @@ def _first_year(scenario: Scenario, case: Case, number: int, taken: dict[str, As
     offer, pattern = [(offer, pattern) for offer in case.offers for pattern in offer.patterns][number]
     there, same, book = placed(case.current, offer, case.rule_book), pattern == "same", case.rule_book
     held_slip = payslip(case.current.job, book)
-    slip = offer_payslip(case.current, there.job, book, same_pattern=same, away=there.share_away)
+    slip = offer_payslip(case.current, there.job, book, same_pattern=same, conditions=there.conditions)
     premium = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
     made = assumptions(case, case.current, [there], [held_slip, slip], past_service=False, overtime_unstated=False)
     taken.update({each.id: each for each in made})
@@ -234,7 +234,7 @@ def taken_apart(old: FirstYear, new: FirstYear) -> dict[str, float]:
         there = offer if offer.step_stated or cause not in ("points", "hours") else placed(held, offer, book)
         try:
             before = payslip(held.job, book)
-            after = offer_payslip(held, there.job, book, same_pattern=new.same_pattern, away=there.share_away)
+            after = offer_payslip(held, there.job, book, same_pattern=new.same_pattern, conditions=there.conditions)
             changes.append(float(np.round(after["take_home_pay"] - before["take_home_pay"], 2)))
         except Refused:  # a band that the earlier rules have no rate for: counted with the cause after it
             changes.append(changes[-1])

@@ -40,11 +40,11 @@ def move_of(keys: PostFile) -> dict[str, Any]:
     if not isinstance(keys, OfferFile):
         return {}
     lasts = [Lasts(getattr(keys, name), name.removeprefix("lasts_")) for name in LENGTHS if getattr(keys, name)]
-    said: dict[str, Any] = {
+    stated: dict[str, Any] = {
         "blocks": keys.blocks and Blocks(keys.blocks.away, keys.blocks.home, keys.blocks.first or ""),
         "one_off_payment": keys.one_off_payment or 0.0,
     }
     if keys.protection is not None:
         taper = tuple(map(parsers.percentage, keys.protection.taper))
-        said["protection"] = Protection(keys.protection.months, taper, bool(keys.protection.mark_time))
-    return said | ({"lasts_years": lasts[0].years, "lasts": lasts[0]} if lasts else {})
+        stated["protection"] = Protection(keys.protection.months, taper, bool(keys.protection.mark_time))
+    return stated | ({"lasts_years": lasts[0].years, "lasts": lasts[0]} if lasts else {})
