@@ -7,7 +7,7 @@ are made from it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 
 class Kind(Enum):
@@ -103,8 +103,20 @@ ABOUT = "about"
 """The key of the metadata of a dataclass field that holds its `JobField`."""
 
 
-def about(kind: Kind, label: str = "", doors: Door = OF_A_POST, **more: Any) -> Mapping[str, JobField]:
-    """What is to be known of a field, as its metadata. See `JobField` for `more`."""
+class Details(TypedDict, total=False):
+    """What else may be said of a field; see `JobField`."""
+
+    hint: str | None
+    example: str
+    words: str
+    unstated: str
+    more: Mapping[Door, str]
+    bounds: tuple[float, float]
+    pro_rata: bool
+
+
+def about(kind: Kind, label: str = "", doors: Door = OF_A_POST, **more: Unpack[Details]) -> Mapping[str, JobField]:
+    """What is to be known of a field, as its metadata."""
     more.setdefault("bounds", BOUNDS.get(kind, (0.0, 0.0)))
     return {ABOUT: JobField(kind=kind, label=label, doors=doors, **more)}
 

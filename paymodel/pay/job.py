@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.pay.fields import ABOUT, OF_A_PERSON, TABLES_AND_POSTS, Door, JobField, Kind, about, inside
+from paymodel.pay.fields import ABOUT, OF_A_PERSON, TABLES_AND_POSTS, Details, Door, JobField, Kind, about, inside
 from paymodel.rounding import Array
 
 BANDS = ("1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9")
@@ -32,13 +32,13 @@ _A_PREMIUM = (
     "whole-time pounds a year, or a percentage of basic pay such as 5% with its sign; a number between 0 and 1 is"
     " refused, as it may be a spreadsheet's 5%"
 )
-_SECTION_2: Mapping[str, Any] = {
+_SECTION_2: Details = {
     "words": "Section 2 hours as worked",
     "pro_rata": True,
     "more": {Door.POSTS: "instead of a rota, that of a library post too"},
 }
-_OLD_SECTION: Mapping[str, Any] = {
-    "doors": Door.TABLES | Door.PERSON,
+_OF_PENSIONS = Door.TABLES | Door.PERSON
+_OLD_SECTION: Details = {
     "unstated": "not stated",
     "words": "years of membership before 2022, 0 to 45, as the pension statement counts them",
     "hint": "Membership before 2022, as the pension statement counts it: what the move does to that pension.",
@@ -292,10 +292,12 @@ class Job:
     )
     promotion_protection: ArrayLike = field(default=0.0, metadata=inside(Kind.POUNDS))
     years_of_1995_section: ArrayLike = field(
-        default=np.nan, metadata=about(Kind.YEARS, "Years in the 1995 Section", **_OLD_SECTION)
+        default=np.nan,
+        metadata=about(Kind.YEARS, "Years in the 1995 Section", _OF_PENSIONS, **_OLD_SECTION),
     )
     years_of_2008_section: ArrayLike = field(
-        default=np.nan, metadata=about(Kind.YEARS, "Years in the 2008 Section", **_OLD_SECTION)
+        default=np.nan,
+        metadata=about(Kind.YEARS, "Years in the 2008 Section", _OF_PENSIONS, **_OLD_SECTION),
     )
 
     def with_(self, **changes: Any) -> "Job":
