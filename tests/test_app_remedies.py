@@ -233,7 +233,7 @@ def test_everything_can_be_taken_away_and_done_by_hand(
     assert capsys.readouterr().out.splitlines()[-1] == "With the lever Operations manager 0.39"
     assert main(people.split()[1:]) == 0
     summary = (tmp_path / "people" / "summary.csv").read_text(encoding="utf-8").splitlines()
-    assert "2619,Operations manager,different,152,24" in [",".join(row.split(",")[:5]) for row in summary]
+    assert "2619,Operations manager,different,all,152,24" in [",".join(row.split(",")[:6]) for row in summary]
 
 
 def test_a_question_that_cannot_be_answered_is_said_plainly() -> None:

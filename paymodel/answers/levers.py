@@ -8,16 +8,14 @@ from paymodel.answers.phrasing import whole_pounds
 from paymodel.answers.remedies import value_words
 from paymodel.answers.tables import Cell
 from paymodel.answers.workforce_tables import ALL_BANDS, tables_of
-from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.mappings import ColumnMapping
-from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
 from paymodel.moves.remedied_offer import NO_WEEK_LEFT, RemedyKind, cost_of_clinical_weeks
 from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
 from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings_along, policy_names
 from paymodel.scenarios.offered_posts import path_of_shipped as path_of
-from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, Options, Run, fault_of_no_usable_row
+from paymodel.workforces.ask import ask
+from paymodel.workforces.run import SMALLEST, Options
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,10 @@ def try_lever_on_people(
     """
     source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
     options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
-    try:
-        run = Run(options, staff=source, mapping=mapping, openings=openings_along(context, lever, open_to or {}))
-        tally = run_locally(run, pieces(source))
-        if not tally.used:
-            raise fault_of_no_usable_row(options, tally)
-        # All whom the group chosen (`open_to`) holds; people are grouped by nothing else.
-        tables = {table.name: table.where(band_held=ALL_BANDS).records() for table in tables_of(run, tally)}
-    except Refused as error:
-        raise Faults([Fault(options.posts, error.place, error.message)]) from None
+    openings = openings_along(context, lever, open_to or {})
+    found = tables_of(*ask(options, staff=source, mapping=mapping, openings=openings))
+    # All whom the group chosen (`open_to`) holds; people are grouped by nothing else.
+    tables = {table.name: table.where(band_held=ALL_BANDS).records() for table in found}
     return [
         PeoplePoint(
             summary["people"],

@@ -12,14 +12,15 @@ from paymodel.answers.workforce_tables import quality_table
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.folders import writing_folder
 from paymodel.files.keys import new_key
-from paymodel.files.staff_lists import pieces
+from paymodel.files.staff_lists import Piece
 from paymodel.files.stopping import Stopped
 from paymodel.files.uploads import STANDARD_INPUT, source_named
 from paymodel.files.workspace import PRIVATE
-from paymodel.workforces.checkpoints import store_beside
+from paymodel.workforces.ask import ask
+from paymodel.workforces.checkpoints import Store, store_beside
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import rows_of_people
-from paymodel.workforces.run import ROWS_IN_A_TASK, Options, Run, fault_of_no_usable_row, with_shipped
+from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run, with_shipped
 
 
 def workforce(
@@ -39,22 +40,29 @@ def workforce(
     if options.staff == STANDARD_INPUT and engine == "dask":
         words = "goes to no cluster; give a file that every worker can read"
         raise Faults([Fault("standard input", "--engine dask", words)])
-    options, store = with_shipped(options), None
+    options, parts = with_shipped(options), list[Piece]()
+    store: Store | None = None
+
+    def measured(run: Run, pieces_of_list: list[Piece]) -> PartResult:
+        nonlocal store
+        parts[:] = pieces_of_list
+        store = store_beside(target, run, parts)
+        several = store if len(parts) > 1 else None
+        if engine == "dask":
+            from paymodel.workforces.engine_dask import run_on_cluster  # needs the cluster extra
+
+            tally = run_on_cluster(run, parts, several, scheduler)
+        else:
+            tally = run_locally(run, parts, several)
+        if not tally.used:
+            store.clear()  # nothing is gained by going on from these
+        return tally
+
     try:
         with writing_folder(target) as folder:
-            run = Run(options, staff=source_named(options.staff))
-            parts = pieces(run.source, ROWS_IN_A_TASK if engine == "dask" else None)
-            store = store_beside(target, run, parts)
-            several = store if len(parts) > 1 else None
-            if engine == "dask":
-                from paymodel.workforces.engine_dask import run_on_cluster  # needs the cluster extra
-
-                tally = run_on_cluster(run, parts, several, scheduler)
-            else:
-                tally = run_locally(run, parts, several)
-            if not tally.used:
-                store.clear()  # nothing is gained by going on from these
-                raise fault_of_no_usable_row(options, tally)
+            tasks = ROWS_IN_A_TASK if engine == "dask" else None
+            source = source_named(options.staff)
+            run, tally = ask(options, engine=measured, rows_in_a_task=tasks, staff=source)
             answer = publish(run, tally, started)
             not_for_publication = [folder / QUALITY_FILE]
             not_for_publication[0].touch(PRIVATE)
@@ -71,7 +79,8 @@ def workforce(
         if store:
             store.say_what_is_kept()
         raise
-    store.clear()
+    if store:
+        store.clear()
     return answer.document
 
 

@@ -22,7 +22,6 @@ from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.mappings import NUMBERS
-from paymodel.files.staff_lists import pieces
 from paymodel.files.unchanged import Digests
 from paymodel.moves.posts import with_pattern
 from paymodel.moves.sensitivity import AS_IT_STANDS, Combination, Combined, Swing, Tried, combine, order_swings
@@ -31,9 +30,9 @@ from paymodel.pay.rule_book import Switches
 from paymodel.scenarios.offered_posts import PostsFile, load_openings
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.scenarios.uncertain_inputs import Change, Plausible, combinations, shipped_plausible
+from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
-from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import SMALLEST, Options, Run, fault_of_no_usable_row, with_shipped
+from paymodel.workforces.run import SMALLEST, Options, with_shipped
 
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""
@@ -113,11 +112,8 @@ class _Tries:
         for name, uncertain in self.open.items():
             for words, change in () if of_people(uncertain) else uncertain.values.items():
                 self._policy(name, words, change)
-        run = Run(self.options, more=[policy for _, _, policy in self.policies])
+        run, whole = ask(self.options, more=[policy for _, _, policy in self.policies])
         self.list_was = run.list_was
-        whole = run_locally(run, pieces(run.source))
-        if not whole.used:
-            raise fault_of_no_usable_row(self.options, whole)
         tables = tables_of(run, whole)
         self.rungs = _nearest_shown(*_summary_and_costs(tables))
         under = [self._outcomes(tables, policy.name) for policy in run.openings.policies]
@@ -155,9 +151,8 @@ class _Tries:
             if len(self.runs) >= MOST_RUNS:
                 words = f"needs more than {MOST_RUNS} runs of the staff list; give fewer values"
                 raise Faults([Fault(self.options.posts, "plausible", words)])
-            run = Run(self.options, list_was=self.list_was)
-            run.instead = dict(constants)
-            tables = tables_of(run, run_locally(run, pieces(run.source)))
+            run, whole = ask(self.options, list_was=self.list_was, instead=dict(constants))
+            tables = tables_of(run, whole)
             self.runs[constants] = self._outcomes(tables, run.openings.policies[0].name)
         return self.runs[constants]
 

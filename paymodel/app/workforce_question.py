@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -12,7 +13,6 @@ from paymodel.answers.workforce import Published, publish
 from paymodel.answers.workforce_record import Inputs, Text
 from paymodel.app.questions import Question, to_yaml, today
 from paymodel.app.shell_words import shell_line
-from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.file_kinds import Choice
 from paymodel.files.grouping import GROUPED_BY, PART_TIME
 from paymodel.files.mappings import (
@@ -32,9 +32,9 @@ from paymodel.files.uploads import Source
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
-from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.ask import ask
 from paymodel.workforces.row_by_row import Quality, look_through
-from paymodel.workforces.run import ALL, SMALLEST, STEP, Options, Run, fault_of_no_usable_row
+from paymodel.workforces.run import ALL, SMALLEST, STEP, Options, Run
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
@@ -173,25 +173,20 @@ def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Questi
 
 def check_rows(asked: Asked) -> Quality:
     """Read every row, on the day of the posts. Raises `Faults` for the list as a whole."""
-    return look_through(_run(asked.for_reading(), ""), pieces(asked.source))
+    reading = asked.for_reading()
+    return look_through(Run(_options(reading, ""), **_in_memory(reading)), pieces(asked.source))
 
 
 def answer_workforce(asked: Asked, rows: int, name: str) -> Published:
     """Put the posts to the workforce. `rows` is how many there are, `name` that of the mapping. Raises `Faults`."""
     started = datetime.datetime.now(datetime.UTC)
-    run = _run(asked, name)
-    run.at_once = max(FEWEST_AT_ONCE, rows // MOST_STEPS)
-    try:
-        tally = run_locally(run, pieces(asked.source))
-        if not tally.used:
-            raise fault_of_no_usable_row(run.options, tally)
-        return publish(run, tally, started, _inputs(asked, name))
-    except Refused as error:
-        raise Faults([Fault(POSTS_FILE, error.place, error.message)]) from None
+    at_once = max(FEWEST_AT_ONCE, rows // MOST_STEPS)
+    run, tally = ask(_options(asked, name), **_in_memory(asked), at_once=at_once)
+    return publish(run, tally, started, _inputs(asked, name))
 
 
-def _run(asked: Asked, name: str) -> Run:
-    options = Options(
+def _options(asked: Asked, name: str) -> Options:
+    return Options(
         staff=str(asked.source),
         posts=POSTS_FILE,
         policies=POLICIES_FILE if asked.policies else None,
@@ -203,7 +198,10 @@ def _run(asked: Asked, name: str) -> Run:
         round_to=asked.round_to,
         population=asked.population,
     )
-    return Run(options, staff=asked.source, mapping=asked.mapping, openings=_openings(asked))
+
+
+def _in_memory(asked: Asked) -> dict[str, Any]:
+    return {"staff": asked.source, "mapping": asked.mapping, "openings": _openings(asked)}
 
 
 def _openings(asked: Asked) -> Openings:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paymodel.answers.workforce_tables import tables_of
-from paymodel.errors import Fault, Faults, Refused, nearest
-from paymodel.files.staff_lists import pieces
-from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import ALL, POPULATIONS, SMALLEST, STEP, Options, Run, fault_of_no_usable_row, with_shipped
+from paymodel.errors import Fault, Faults, nearest
+from paymodel.workforces.ask import ask
+from paymodel.workforces.run import ALL, POPULATIONS, SMALLEST, STEP, Options, with_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,12 +65,5 @@ def workforce(
         wrong.append(Fault("workforce", "population", f"no such population; {nearest(population, POPULATIONS)}"))
     if wrong:
         raise Faults(wrong)
-    options = with_shipped(given)
-    try:
-        run = Run(options)
-        tally = run_locally(run, pieces(run.source))
-        if not tally.used:
-            raise fault_of_no_usable_row(options, tally)
-        return {table.name: pd.DataFrame(table.rows, columns=list(table.names)) for table in tables_of(run, tally)}
-    except Refused as error:
-        raise Faults([Fault(options.posts, error.place, error.message)]) from None
+    tables = tables_of(*ask(with_shipped(given)))
+    return {table.name: pd.DataFrame(table.rows, columns=list(table.names)) for table in tables}

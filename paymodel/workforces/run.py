@@ -144,6 +144,8 @@ class Run:
 
     What is in memory already (the staff list, its column mapping, posts and policies) takes the place of the files that
     the options name; `more` are policies beside theirs; `list_was` are the digests of the list, where they are known.
+    `instead` is what columns hold for everybody, whatever the list says. `at_once` people are measured at a time, all
+    of a piece where None: the figures are the same.
     """
 
     def __init__(
@@ -155,6 +157,8 @@ class Run:
         openings: Openings | None = None,
         more: Sequence[PolicyFile] = (),
         list_was: Digests | None = None,
+        instead: Mapping[str, str] | None = None,
+        at_once: int | None = None,
     ) -> None:
         self.options = options
         self.source = staff = staff or Path(options.staff)
@@ -212,11 +216,8 @@ class Run:
             raise Faults(faults)
         self.notes = notes_of(self.mapping, headings, self.openings)
         self.more = [*dict.fromkeys([*(GROUPS if options.by is None else asked), *self.filters])]
-        self.instead: Mapping[str, str] = {}
-        """What is tried on everybody, whatever the list says."""
+        self.instead, self.at_once = instead or {}, at_once
         self.held: dict[Piece, tuple[People, Part]] = {}
-        self.at_once: int | None = None
-        """How many people are measured at once; all of a piece where None. The figures are the same."""
 
     def rules_of(self, nation: str, tax_residence: str) -> RuleBook:
         """The rule book of the first policy."""
