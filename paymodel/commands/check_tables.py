@@ -241,7 +241,7 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     from paymodel.files.table_quality import Dress, columns_in_words, rows_in_words
     from paymodel.files.table_reading import reading
     from paymodel.files.whole_cells import Words
-    from paymodel.workforces.run import place_of
+    from paymodel.workforces.ask import place_of
 
     quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how.choice)
     mapping = load_mapping(mapping_name)

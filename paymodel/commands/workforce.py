@@ -28,6 +28,8 @@ def add(parser: Parser) -> None:
         default="all",
         help="count the people of the band just below each post alone, or of every lower band, that one first [all]",
     )
+    person = "the column that names the person, where some have several assignments [ids that end in -2, -3, ...]"
+    parser.add_argument("--person", metavar="COLUMN", help=person)
     parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
         "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10]"
@@ -60,6 +62,7 @@ def run(args: Arguments) -> None:
         round_to=args.round_to,
         only_counts=args.only_counts,
         population=args.population,
+        person=args.person,
     )
     answer = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
     say(as_text(answer))

@@ -27,6 +27,7 @@ def workforce(
     round_to: int = STEP,
     only_counts: bool = False,
     population: str = ALL,
+    person: str | None = None,
 ) -> "dict[str, pd.DataFrame]":
     """Test posts and policies against a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
 
@@ -55,6 +56,7 @@ def workforce(
         round_to=round_to,
         only_counts=only_counts,
         population=population,
+        person=person,
     )
     wrong = [
         Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")

@@ -43,6 +43,7 @@ from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile
+from paymodel.workforces.assignments import take_together
 from paymodel.workforces.disclosure import OPEN_TO, pair_values
 from paymodel.workforces.impact import Question, measure
 from paymodel.workforces.measured import Measured
@@ -87,6 +88,7 @@ class Options:
     round_to: int = STEP
     only_counts: bool = False
     population: str = ALL
+    person: str | None = None
 
     @property
     def choice(self) -> Choice:
@@ -195,6 +197,10 @@ class Run:
             for name in asked
             if name not in (*known, PART_TIME)
         ]
+        if options.person is not None and options.person not in known:
+            faults.append(
+                Fault(options.staff, "--person", f"no column '{options.person}'; {nearest(options.person, headings)}")
+            )
         stated = self.openings.document.data.get("nation")
         faults += against_posts(self.mapping, self.mapping_name or options.staff, stated, options.posts)
         faults += [
@@ -215,7 +221,15 @@ class Run:
         if faults:
             raise Faults(faults)
         self.notes = notes_of(self.mapping, headings, self.openings)
-        self.more = [*dict.fromkeys([*(GROUPS if options.by is None else asked), *self.filters])]
+        self.more = [
+            *dict.fromkeys(
+                [
+                    *(GROUPS if options.by is None else asked),
+                    *self.filters,
+                    *([options.person] if options.person else []),
+                ]
+            )
+        ]
         self.instead, self.at_once = instead or {}, at_once
         self.held: dict[Piece, tuple[People, Part]] = {}
 
@@ -230,6 +244,7 @@ class Run:
         use_words(self.options.words)
         part = read_part(piece, self.mapping, self.more, self.options.choice, self.instead, self.filters)
         people, part = self.reader.people(part, self.rules_of)
+        people = take_together(people, part, self.options.person, self.reader, self.rules_of)
         self.held = {piece: without_owing(people, part, lambda some: self.questions(some)[0])}
         return self.held[piece]
 
@@ -472,20 +487,3 @@ class Run:
             return ("part time", "whole time"), (part.figures["whole_time_equivalent"] >= 1).astype(np.intp)
         coded = part.text(name)
         return coded.values, coded.codes
-
-
-def place_of(row: int, column: str) -> str:
-    """Where something is wrong in a list: a row, and a column if it is one.
-
-    >>> place_of(3, "band"), place_of(9, "")
-    ('row 3, band', 'row 9')
-    """
-    return f"row {row}, {column}" if column else f"row {row}"
-
-
-def fault_of_no_usable_row(options: Options, whole: PartResult) -> Faults:
-    """The fault of a staff list without a row that can be used: the first of each kind of problem."""
-    kinds = {(column, words): row for row, _, column, words in reversed(whole.problems)}
-    shown = sorted((row, column, words) for (column, words), row in kinds.items())[:3]
-    first = "".join(f"; {place_of(row, column)}: {words}" for row, column, words in shown)
-    return Faults([Fault(options.staff, "", f"no row can be used{first}")])
