@@ -6,6 +6,7 @@ Member's pension contribution of all pensionable pay: 9.8% above 35,155, 10.7% a
 cost of being in the scheme).
 """
 
+import csv
 import math
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,12 +17,14 @@ import yaml
 from paymodel.answers.blocks import as_text
 from paymodel.answers.comparison import answer
 from paymodel.answers.comparison_data import comparison_answer
+from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.yaml_documents import parse
 from paymodel.moves.careers import careers
 from paymodel.moves.comparison import Comparison, compare
 from paymodel.moves.remedies import remedies_of
 from paymodel.scenarios.load import scenario_of
+from paymodel.scenarios.offered_posts import load_openings
 
 SIX_ON_ANNEX_5 = {"band": "6", "step": "top", "rota": "ambulance-ten-week", "unsocial_hours": "annex_5"}
 SEVEN_ON_ANNEX_5 = {**SIX_ON_ANNEX_5, "band": "7"}
@@ -271,3 +274,81 @@ def test_remedies_of_a_move_sideways_leave_no_loss() -> None:
     premium = next(remedy for remedy in offer.remedies if str(remedy.kind) == "long-term premium")
     # 1,808.48 is lost, and a long-term premium is pensionable as the enhancement was
     assert premium.value == 1_809
+
+
+STAFF = """id,band,step,whole_time_equivalent,annex_5_percent,saturday_night_hours_a_year
+1,7,3,1,25,
+2,7,1,1,,300
+3,6,2,1,,200
+4,6,2,0.8,,160
+5,8a,2,1,,100
+"""
+POSTS = """title: Moves of every kind
+as_at: 2026-11-22
+nation: NATION
+offers:
+  - name: Office
+    band: "7"
+    rota: monday-to-friday
+    if_hours_differ: scale
+    pattern: different
+    open_to: {band: ["7"]}
+  - {name: Rota, band: "6", saturday_night_hours_a_year: 300, pattern: different, open_to: {band: ["5", "6", "7", 8a]}}
+  - {name: Manager, band: 8a, pattern: different}
+"""
+HELD: dict[str, dict[str, Any]] = {
+    "1": {"band": "7", "step": "top", "annex_5_percent": "25%"},
+    "2": {"band": "7", "step": "1", "saturday_night_hours_a_year": 300},
+    "3": {"band": "6", "step": "2", "saturday_night_hours_a_year": 200},
+    "5": {"band": "8a", "step": "2", "saturday_night_hours_a_year": 100},
+}
+OFFERED: dict[str, dict[str, Any]] = {
+    "Office": {"band": "7", "rota": "monday-to-friday", "if_hours_differ": "scale"},
+    "Rota": {"band": "6", "saturday_night_hours_a_year": 300},
+    "Manager": {"band": "8a", "pattern": "different"},
+}
+
+
+class TestWorkforce:
+    @pytest.mark.parametrize("nation", ["england", "northern_ireland"])
+    def test_each_person_moves_as_in_a_scenario(self, nation: str, tmp_path: Path) -> None:
+        (tmp_path / "staff.csv").write_text(STAFF, encoding="utf-8")
+        (tmp_path / "posts.yaml").write_text(POSTS.replace("NATION", nation), encoding="utf-8")
+        files = [str(tmp_path / name) for name in ("staff.csv", "posts.yaml", "out")]
+        assert main(["workforce", files[0], "--posts", files[1], "-o", files[2], "--rows", "--threshold", "2"]) == 0
+        with (tmp_path / "out" / "individual-rows-not-for-publication.csv").open(encoding="utf-8-sig") as rows:
+            changes = {(row["id"], row["post"]): float(row["take_home_change"]) for row in csv.DictReader(rows)}
+        assert {key for key in changes if key[1] != "Manager"} == {
+            *((person, "Office") for person in "12"),
+            *((person, "Rota") for person in "12345"),
+        }
+        for (person, post), change in changes.items():
+            if person in HELD:
+                (move,) = asked(HELD[person], OFFERED[post], nation=nation).moves
+                assert change == move.take_home_change, (person, post)
+
+    @pytest.mark.parametrize(
+        ("key", "words"),
+        [
+            ("blocks: {away: 1, home: 1}", "is not counted for a staff list"),
+            ("one_off_payment: 500", "is not counted for a staff list"),
+            ("protection: {months: 12}", "is not counted for a staff list"),
+        ],
+    )
+    def test_what_is_not_counted_is_refused(self, key: str, words: str, tmp_path: Path) -> None:
+        path = tmp_path / "posts.yaml"
+        path.write_text(
+            POSTS.replace("NATION", "england").replace("{name: Manager,", f"{{name: Manager, {key},"), "utf-8"
+        )
+        with pytest.raises(Faults) as raised:
+            load_openings(path, None)
+        (fault,) = raised.value.faults
+        assert fault.at == ("offers", 2, key.partition(":")[0])
+        assert fault.message.startswith(words)
+
+    def test_the_same_post_needs_the_post_held(self, tmp_path: Path) -> None:
+        path = tmp_path / "posts.yaml"
+        text = POSTS.replace("NATION", "england")
+        path.write_text(text.replace("Manager, band: 8a", "Manager, same_post: yes"), encoding="utf-8")
+        with pytest.raises(Faults, match="there is no one post held here"):
+            load_openings(path, None)

@@ -19,6 +19,7 @@ from paymodel.answers.workforce_tables import (
     HIDDEN,
     NOT_KNOWN,
     UNSHOWN,
+    bands_not_below,
     costs_in_words,
     group_words,
     summary_in_words,
@@ -141,7 +142,10 @@ def _whom(run: Run) -> str:
     """Who is counted, to the end of a sentence."""
     if run.options.population == NEXT_BAND:
         return "the people in the band just below it to whom it is open, and nobody else."
-    return "everybody in a lower band to whom it is open: the band just below it first, then each further band."
+    more = ""
+    if any(bands_not_below(kind) for kinds in run.kinds_by_move for kind in kinds):
+        more = " (a post that says which bands it is open to: in those)"
+    return f"everybody in a lower band{more} to whom it is open: the band just below it first, then each further band."
 
 
 def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:

@@ -117,7 +117,7 @@ class Rung(NamedTuple):
 
 
 def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
-    """Each policy and move from the band just below the post downwards, everybody last.
+    """Each policy and move from the band just below the post downwards, then its own and those above, everybody last.
 
     Bands in which nobody has the post open are left out, where that may be seen.
     """
@@ -125,13 +125,24 @@ def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
     total, people = rows[TOTAL], measured.counts["people"]
     rungs = []
     for q, m, names in _moves(run):
-        below = reversed(range(run.kinds_by_move[q][m][0]))
-        held = [(band, row) for band in below if (row := rows.get((HELD, BANDS[band]))) is not None]
+        bands = (*reversed(range(run.kinds_by_move[q][m][0])), *bands_not_below(run.kinds_by_move[q][m]))
+        held = [(band, row) for band in bands if (row := rows.get((HELD, BANDS[band]))) is not None]
         shown = [(band, row) for band, row in held if people[q, m, row] or hidden.people[q, m, row]]
         rungs += [Rung(q, m, band, row, [*names, BANDS[band]]) for band, row in shown]
         if not shown or run.options.population != NEXT_BAND:
             rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
     return rungs
+
+
+def bands_not_below(kind: tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]) -> list[int]:
+    """The band of a post and higher ones whose people it is open to, as its `open_to` names them.
+
+    >>> [BANDS[code] for code in bands_not_below((BANDS.index("6"), (("band", ("5", "6", "8A")),)))]
+    ['6', '8a']
+    """
+    band, filters = kind
+    named = {value.lower() for name, values in filters if name == "band" for value in values}
+    return [code for code in range(band, len(BANDS)) if BANDS[code] in named]
 
 
 def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:

@@ -339,7 +339,10 @@ def cases_along(context: LeverContext, lever: Lever) -> list[Case]:
     ]
 
 
-NOT_OF_AN_OPENING = ("lasts_weeks", "lasts_months", "lasts_years", "blocks", "move", "same_post", "years_in_band")
+NOT_OF_AN_OPENING = (
+    *("lasts_weeks", "lasts_months", "lasts_years", "blocks", "move", "same_post", "years_in_band"),
+    *("one_off_payment", "protection"),
+)
 SHARED = ("title", "as_at", "nation", "switches", "award", "posts", "rotas")
 
 

@@ -99,7 +99,7 @@ class Openings:
             for index, changed in enumerate(self.changed):
                 try:
                     case = offered_under(self.what_ifs, changed, nation, tax_residence)
-                    if lacking := _without_pattern(self.document, case):
+                    if lacking := [*_without_pattern(self.document, case), *_not_counted(self.document, case)]:
                         raise Faults(lacking)
                     cases.append(case)
                 except Faults as error:
@@ -235,6 +235,17 @@ def _unfit_offers(document: Document, policies: Document, cases: Sequence[Policy
             words = "a policy cannot change the pattern; offer the post twice, once with each pattern"
             faults.append(policies.fault(("policies", number, "change"), words))
     return faults
+
+
+def _not_counted(document: Document, case: PolicyTerms) -> list[Fault]:
+    """A fault for each condition of an offer that a workforce, counted by the year, does not count."""
+    words = "is not counted for a staff list, which counts whole years in the post; leave it out, or ask a scenario"
+    return [
+        document.fault(("offers", index, name), words)
+        for index, offer in enumerate(case.offers)
+        for name in ("blocks", "one_off_payment", "protection")
+        if getattr(offer, name)
+    ]
 
 
 def _without_pattern(document: Document, case: PolicyTerms) -> list[Fault]:

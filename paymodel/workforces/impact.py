@@ -154,6 +154,7 @@ class _People:
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
         self.base: tuple[Whole, Whole] | None = None
+        self.of_any_band = _of_any_band(questions)
 
     def batches(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
@@ -189,6 +190,7 @@ class _People:
             previous=previous[self.first_of_price],
             previous_same=previous_same[self.first_of_price],
             enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
+            of_any_band=self.of_any_band,
         )
         return _UnderRules(question.rules, tally, prices, _jobs_of(question.staff, self.first))
 
@@ -352,8 +354,21 @@ def _keys(
             with_hours = _earnings_that_matter(people.previous_earnings(rules, same_pattern=True), asked)
             previous[name] = earned, with_hours
             columns += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
+    if _of_any_band(questions):
+        columns += [np.nan_to_num(staff.number(name), nan=-1.0) for name in ("band", "step", "basic_pay")]
     key, first = number_alike(columns, size)
     return key, first, previous, masks, which
+
+
+def _of_any_band(questions: Sequence[Question]) -> bool:
+    """Whether an offer is open to somebody of its own band or of a higher one."""
+    band = questions[0].staff.number("band")
+    return any(
+        bool(np.any(question.open_to[place] & (band >= int(np.asarray(offers[index].job.band)))))
+        for question in questions
+        for place, (index, _) in enumerate(question.moves)
+        for offers in list(question.offers.values())[:1]
+    )
 
 
 def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:

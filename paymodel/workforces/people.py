@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.moves.batch import stacked
+from paymodel.moves.kinds import direction
 from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
 from paymodel.pay.fields import Door
 from paymodel.pay.job import FIELDS, WHOLE, Job, Payslip, fields_at
@@ -164,13 +165,15 @@ class Keys:
     """The kinds of people of a workforce: for each key one job held (in groups), and what its promotion must match.
 
     `previous` and `previous_same` are whole pence of a whole-time post, without and with unsocial hours;
-    `enhanced_hours` those of the pattern now, NaN where not known. All are by key.
+    `enhanced_hours` those of the pattern now, NaN where not known. All are by key. `of_any_band` says that offers are
+    open within the band held or above them, so that people of a key share band and step too.
     """
 
     groups: tuple[Group, ...]
     previous: Whole
     previous_same: Whole
     enhanced_hours: Array
+    of_any_band: bool = False
 
 
 def price_offers(
@@ -200,6 +203,7 @@ def price_offers(
                     keys.previous[chosen] / 100,
                     keys.previous_same[chosen] / 100,
                     keys.enhanced_hours[chosen],
+                    of_any_band=keys.of_any_band,
                 )
                 across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
                 for line in KEPT:
@@ -263,15 +267,33 @@ def _offered(
     previous: Array,
     previous_same: Array,
     enhanced_hours: Array,
+    *,
+    of_any_band: bool,
 ) -> Payslip:
     """The payslips of offers (down) to the holders of jobs (across), with promotion protection where it applies."""
     job = _offered_job(offers, held)
-    if rule_book.promotion_method != "maintain":
-        return payslip(job.with_(step=_first_steps(offers, rule_book, previous)), rule_book, may_owe=True)
+    by_rule = rule_book.promotion_method != "maintain"
+    if by_rule:
+        job = job.with_(step=_first_steps(offers, rule_book, previous))
+    up = direction(held, job) if of_any_band else np.ones((), dtype=np.int64)
+    if np.any(up <= 0):
+        job = _within_or_below(offers, job, held, rule_book, up)
+    if by_rule:
+        return payslip(job, rule_book, may_owe=True)
     least = rule_book.switches.same_pattern_minimum_share
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
-    maintained = np.where(same_pattern, previous_same, previous)
+    maintained = np.where(up > 0, np.where(same_pattern, previous_same, previous), 0.0)
     return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, may_owe=True)
+
+
+def _within_or_below(offers: Offers, job: Job, held: Job, rule_book: RuleBook, up: NDArray[np.int64]) -> Job:
+    """Offers as they start within the band held (the step, and basic pay that is stated) or below it (the top step)."""
+    stated = ~np.isnan(np.array([start[0] for start in offers.starts])[offers.start_of_each])[:, np.newaxis]
+    tops = np.array([rule_book.pay_points.steps(int(np.asarray(post.job.band))) for post in offers.posts], dtype=float)
+    step = np.select([stated | (up > 0), up == 0], [as_array(job.step), as_array(held.step)], tops[:, np.newaxis])
+    own = as_array(job.basic_pay)
+    basic = np.where(~stated & (up == 0) & np.isnan(own), as_array(held.basic_pay), own)
+    return job.with_(step=step, basic_pay=basic)
 
 
 def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bool_]:

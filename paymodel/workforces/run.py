@@ -344,6 +344,8 @@ class Run:
     def _open_to(self, people: People, kind: tuple[int, Any]) -> NDArray[np.bool_]:
         band, filters = kind
         mask = people.band < band
+        if any(name == "band" for name, _ in filters):  # who says which bands may mean this one, or a higher
+            mask = np.ones(people.size, dtype=bool)
         for name, values in filters:
             wanted = {value.lower() for value in values}
             if name == "band":  # however the list writes it
