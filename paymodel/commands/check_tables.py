@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST_OF_JOBS = 2
 """Columns of a table of jobs from which on a table is taken for one."""
+NO_FAULTS = ("is a total of other rows", "has 1 cell")
+"""What is said of lines below a list that are no rows of it, and no fault either."""
 OTHERS_ARE_USED = "The command leaves rows with a fault out, lists them and uses the others."
 MOST_ROWS_OF_A_GRID = 5_000
 """Rows of a table that may be a grid of a rota."""
@@ -237,6 +239,7 @@ def _are_weeks_alone(rows: Sequence[Sequence[str]]) -> bool:
 def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> TableChecked:
     """Check every row of a staff list: beside posts as a run does, else on this day in England."""
     from paymodel.files.mappings import COLUMNS, GROUPS, known_headings, load_mapping
+    from paymodel.files.our_columns import MOST_LINES
     from paymodel.files.staff_lists import columns_used, headings_of
     from paymodel.files.table_quality import Dress, columns_in_words, rows_in_words
     from paymodel.files.table_reading import reading
@@ -245,7 +248,12 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
 
     quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how.choice)
     mapping = load_mapping(mapping_name)
-    faults = [Fault(str(source), place_of(row, column), words) for row, _, column, words in quality.problems]
+    lines = [(row, words) for row, _, column, words in quality.problems if not column and words.startswith(NO_FAULTS)]
+    faults = [
+        Fault(str(source), place_of(row, column), words)
+        for row, _, column, words in quality.problems
+        if column or not words.startswith(NO_FAULTS)
+    ]
     kind = f"staff list (column mapping '{mapping_name}', {counted(quality.read, 'row')})"
     more = ["--mapping", mapping_name] if how.mapping else []
     more += ["--posts", str(how.posts) if how.posts else "POSTS"]
@@ -257,7 +265,8 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
         for block in reading(source, known_headings(mapping), how.choice):
             dress.look_at(block, columns_used(mapping, list(map(str, block.cells.columns)), GROUPS))
     used = len({row for row, *_ in quality.problems})
-    dressed = [*dress.sentences(), *([OTHERS_ARE_USED] if faults else [])]
+    dressed = [*dress.sentences(), *(f"Row {row} {words}: left out." for row, words in lines[:MOST_LINES])]
+    dressed += [OTHERS_ARE_USED] if faults else []
     summary = [rows_in_words(quality.read, quality.read - used, (column for _, _, column, _ in quality.problems))]
     summary += columns_in_words(
         columns_used(mapping, headings, GROUPS), headings, " (--by groups people by any of them)"

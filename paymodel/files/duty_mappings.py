@@ -17,6 +17,7 @@ from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name, WebAddress
+from paymodel.files.vocabulary import heading_key
 from paymodel.files.yaml_documents import read_document
 
 PERSON = "person"
@@ -202,4 +203,4 @@ def _plain(heading: str) -> str:
     >>> _plain("Unpaid Break (minutes)") == _plain("unpaid_break_minutes")
     True
     """
-    return "".join(sign for sign in str(heading).lower() if sign.isalnum())
+    return "".join(sign for sign in heading_key(str(heading)) if sign.isalnum())

@@ -146,6 +146,7 @@ class Export:
                 place = self.placed = placed(headings, self.name)
                 self.by_person = PERSON in place.heading_of
                 self.without_id = "id" not in place.heading_of
+                self.reader.columns = [column for column in COLUMNS if column != "id" or not self.without_id]
                 self.apart_words = words_apart(self.name)
             under = self._under_our_names(block, place)
             self.read += len(block.rows)

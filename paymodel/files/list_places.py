@@ -1,6 +1,7 @@
 """Where a list is in its table: the row of its headings, the columns that have one, the lines that are no rows."""
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -166,6 +167,27 @@ def _columns(columns: Sequence[int]) -> str:
     return f"Columns {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else f"Column {named[0]}"
 
 
+TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|running|page)[ -]?)?totals?(?: (?:staff|fte|wte|headcount|hours|rows|records|people))?"
+    r"[ :=]*[0-9.,]*",
+    re.IGNORECASE,
+)
+"""What the first cell of a row of totals holds, as a whole."""
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """Whether a row is a total of others: its first filled cell says so, and nothing but numbers is beside it.
+
+    >>> _is_total(["", "Grand Total", "", "23.2"]), _is_total(["Total", "6", "top"]), _is_total(["A1", "Total"])
+    (True, False, False)
+    """
+    first = texts[0] or next(filter(None, texts), "")
+    if "otal" not in first and "OTAL" not in first:
+        return False
+    others = [text for text in texts if text.strip() and text != first]
+    return TOTAL.fullmatch(first.strip()) is not None and not any(re.search("[A-Za-z]", text) for text in others)
+
+
 class _Below:
     """The rows below the headings while they are gone through."""
 
@@ -190,6 +212,9 @@ class _Below:
             usual = self.ragged and len(row) == width and again.isdisjoint(row)
             texts = row if usual else take(number, row, left_out, name)
             if texts is None or not any(map(str.strip, texts)):
+                continue
+            if _is_total(texts):
+                left_out.append(LeftOut(number, "is a total of other rows", line=True))
                 continue
             numbers.append(number)
             cells.append(texts)

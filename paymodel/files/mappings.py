@@ -10,14 +10,14 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from paymodel.errors import Fault, Faults, bare, likeness, nearest, shortened
+from paymodel.errors import Fault, Faults, likeness, nearest, shortened
 from paymodel.files.our_columns import HeadingsOfList, columns_of
 from paymodel.files.person_values import READERS, read_number, read_word
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Source
 from paymodel.files.validation import validate
 from paymodel.files.value_types import Name
-from paymodel.files.vocabulary import other_headings
+from paymodel.files.vocabulary import heading_key, other_headings
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.pay.fields import Door, Kind
 from paymodel.pay.job import fields_at
@@ -318,7 +318,7 @@ def plain_heading(heading: str) -> str:
     >>> plain_heading("Pay-Scale  Description") == plain_heading("payscale_description")
     True
     """
-    return bare(str(heading)) or str(heading).strip().lower()
+    return heading_key(str(heading)) or str(heading).strip().lower()
 
 
 @cache

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, bare, nearest, shortened
+from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.tabular_io import Block, LeftOut
-from paymodel.files.vocabulary import other_headings
+from paymodel.files.vocabulary import heading_key, other_headings
 
 MOST_NAMED, MOST_LINES = 12, 6
 TOLD_APART = re.compile(r"(.*) \(column ([A-Z]{1,3})\)")
@@ -39,17 +39,17 @@ def find_our_columns(
 ) -> OurColumns:
     """Our columns among the headings of a row. A heading that is nearly one of ours is a fault, not left unused."""
     place = f"row {row}"
-    plain = {bare(column): column for column in ours}
+    plain = {heading_key(column): column for column in ours}
     heading_of: dict[str, str] = {}
     faults: list[Fault] = []
     not_used: list[str] = []
     for heading in map(str, headings):
-        column = plain.get(bare(heading))
+        column = plain.get(heading_key(heading))
         if column is not None:
             heading_of[column] = heading
-    known = {bare(heading): heading for heading in map(str, headings)}
+    known = {heading_key(heading): heading for heading in map(str, headings)}
     for column in ours:  # then by other names, none of which stands for two columns
-        names = () if column in heading_of else map(bare, other_headings(column))
+        names = () if column in heading_of else map(heading_key, other_headings(column))
         other = next((known[name] for name in names if name in known and name not in plain), None)
         if other is not None and other not in heading_of.values():
             heading_of[column] = other
@@ -104,7 +104,7 @@ def columns_of(heading: str, headings: Sequence[str]) -> str:
 def _is_column_of(heading: str, name: str) -> str:
     """The letters of a column by its name, where it is one of several with a heading."""
     match = TOLD_APART.fullmatch(name)
-    return match[2] if match and bare(match[1]) == bare(heading) else ""
+    return match[2] if match and heading_key(match[1]) == heading_key(heading) else ""
 
 
 class TableReader:

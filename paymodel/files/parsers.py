@@ -38,7 +38,7 @@ BAND_AS_WRITTEN = re.compile(
     rf"(?:\s*[-,:]?\s*\(?(?:{BEFORE_A_BAND})\)?)?\.?"
 )
 """A band with what may come before and after its number; 8a may be written 8(a), 8 A or 8 - Range A."""
-CODE_AND_BAND = re.compile(r"((?:nhs\s*\|\s*)?x[rn](?:0[1-9]|1[0-2]))\s*[|:,\s-]\s*(.+)")
+CODE_AND_BAND = re.compile(r"(?:nhs\s*[|:-]\s*)?(x[rn](?:0[1-9]|1[0-2]))\s*[|:,\s-]\s*(.+)")
 """A band as ESR exports it with the code of its grade: XR06 | Review Body Band 6."""
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STEP_AS_WRITTEN = re.compile(

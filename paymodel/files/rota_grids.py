@@ -94,7 +94,7 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
 def _below(rows: Sequence[GridRow], place: int, first: int, name: str) -> tuple[list[GridRow], list[str]]:
     """The cells below a row of days, and what was left out above and beside them."""
     number, head = rows[place]
-    left_out = [cell for _, row in rows[:place] for cell in row if cell]
+    left_out = [cell for _, row in rows[:place] for cell in row if cell and cell != MERGED]
     left_out += [cell for column, cell in enumerate(head) if cell and not first <= column < first + 7]
     sentences = [f"The days are those of row {number}."]
     if left_out:

@@ -1,5 +1,6 @@
 """Other words of tables, which ship as data: other names of our columns, and other words for ours in their cells."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -70,6 +71,23 @@ def own_words(path: str | None) -> Iterator[None]:
 def use_words(path: str | None) -> None:
     """From now on, the words of a file go before those that ship; only those, where there is none. Raises `Faults`."""
     _OWN.set(validate(read_document(Path(path), path), Vocabulary) if path else None)
+
+
+QUALIFIER = re.compile(
+    r"\s*[(\[]\s*(?:annual(?:ly)?|yearly|per (?:annum|year)|p\.?\s?a\.?|a year|afc|agenda for change|current|contracted"
+    r"|y/?n|yes/no|(£)\s*(?:p\.?\s?a\.?|per (?:annum|year)|a year|annual)|mins?|minutes)\s*[)\]]",
+    re.IGNORECASE,
+)
+"""What may be in brackets in a heading and changes nothing of it: our columns are of a year, and breaks in minutes."""
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is compared: its letters and digits, signs of money and percentages, without what is in brackets.
+
+    >>> heading_key("Unsocial Hours Payment (£ p.a.)"), heading_key("Grade (AfC)"), heading_key("Break (hours)")
+    ('unsocialhourspayment£', 'grade', 'breakhours')
+    """
+    return bare(QUALIFIER.sub(lambda match: match[1] or "", heading))
 
 
 def other_headings(column: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.mappings import COLUMNS, ColumnMapping, Pattern
+from paymodel.files.parsers import CODE_AND_BAND
 from paymodel.files.person_values import CURE, holds, two_bands
 from paymodel.files.staff_words import Changing, beside, changed_by
 
@@ -65,6 +66,8 @@ class Words:
         """Our word for theirs. Raises `ValueError` where the cell is not whole, saying why."""
         if text.lower() in self.known:
             return self.known[text.lower()]
+        if self.column == "band" and CODE_AND_BAND.fullmatch(text.lower()):
+            return text  # says its band twice, and is read as such a cell is anywhere
         for find, pattern in self.patterns:
             match = find.search(text)
             if match:

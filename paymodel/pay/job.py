@@ -169,7 +169,7 @@ class Job:
         metadata=about(
             Kind.POUNDS,
             "or unsocial hours payment, pounds a year",
-            words="pounds a year as paid; overrides hours and percentage",
+            words="pounds a year as paid; in place of hours at Section 2 rates or Annex 5",
             unstated="from the hours",
             pro_rata=True,
             more={Door.STAFF_LISTS: "0 for office hours"},
