@@ -130,7 +130,7 @@ SAME: Mapping[str, Mapping[str, str]] = {
     },
     "step": {
         "1": "1|entry|Entry|Entry step point|min|Minimum|Year 1|Step 1|1st|<2 years|bottom of band|1.0",
-        "2": "2|intermediate|Intermediate|Mid point|Step 2|Point 2|2-5 years|2\u20135 years",
+        "2": "2|intermediate|Intermediate|Mid point|Step 2|Step-2|AfC Step 2|02|Point 2|2-5 years|2\u20135 years",
         "3": "3|top|Top|TOP|max|Top of band|Top step point|5+ years|Step 3 of 3|Step 3/3",
     },
     "nation": {
@@ -140,9 +140,9 @@ SAME: Mapping[str, Mapping[str, str]] = {
         "northern_ireland": "northern_ireland|Northern Ireland|N. Ireland|NI|northern-ireland",
     },
     "tax_residence": {"wales": "Wales|Cymru", "scotland": "Scotland|SCOTLAND"},
-    "as_at": {DAY: "2026-11-22|22/11/2026|22.11.2026|22 November 2026|22 Nov 26|2026-11-22 00:00:00"},
+    "as_at": {DAY: "2026-11-22|22/11/2026|22 November 2026|22 Nov 26|Nov 22, 2026|20261122|2026-11-22 00:00:00"},
     "whole_time_equivalent": {
-        "0.8": "0.8|80%|80 %|0.80|.8|80 per cent|0.8 WTE|0.8 fte|30/37.5|30 of 37.5 hours|4/5",
+        "0.8": "0.8|80%|80 %|0.80|.8|80 per cent|0.8 WTE|FTE 0.8|0.8 fte|30/37.5|30 of 37.5 hours|4/5",
         "1": "1|1.0|100%|FT|F/T|Full time|full-time|Whole Time|37.5/37.5",
         "0.5": "\u00bd|0.5|50%",
     },
@@ -174,11 +174,16 @@ SAME: Mapping[str, Mapping[str, str]] = {
     },
     "marriage_allowance": {"yes": "yes|Y|true|1", "no": "no|N|0|None|n/a"},
     "student_loan": {
+        "plan_1+plan_2": "plan_1+plan_2|Plan 1 & 2|Plans 1 and 2|Plan 1, Plan 2",
         "plan_2": "plan_2|Plan 2|PLAN-2|Plan type 2|SL2",
         "plan_2+postgraduate": "Plan 2 + PGL|plan_2+postgraduate|Plan 2 and Postgraduate Loan|Plan 2 / PGL|PGL, Plan 2",
         "": "none|No loan|n/a",
     },
-    "high_cost_area": {"inner": "inner|Inner London|INNER", "fringe": "London Fringe|fringe", "": "none|n/a"},
+    "high_cost_area": {
+        "inner": "inner|Inner London|INNER|HCAS Inner|London - Inner",
+        "fringe": "London Fringe|fringe",
+        "": "none|n/a",
+    },
 }
 """For each column our word, and texts that say the same, apart by bars."""
 

@@ -12,7 +12,7 @@ import pytest
 from paymodel.cli import main
 from tests.table_files import Cells, text, xlsx
 
-ESR: Cells = [
+ESR: list[list[object]] = [
     ["NHS Electronic Staff Record - Business Intelligence"],
     ["Staff in Post, as at 31-OCT-2026"],
     ["Organisation: 999 Anytown NHS Trust \u2013 all staff"],
@@ -25,21 +25,17 @@ ESR: Cells = [
 ]
 PAY = ("NHS|XR05|Review Body Band 5", "NHS|XR06|Review Body Band 6", "Review Body Band 7", "XR06")
 STEPS = ("Entry Step Point", "Intermediate Step Point", "Top Step Point", "Step 2")
-for person in range(16):
-    ESR.append(
-        [
-            *(f"2000{person:04}", f"2000{person:04}-2", "Example\u2019s", "999 Caf\u00e9 ward", "St Mary\u2019s"),
-            *("Allied Health Professionals", "Paramedic", PAY[person % 4], STEPS[person % 4], "01-APR-2027"),
-            *(
-                "1.00" if person % 3 else "80%",
-                "Active Assignment",
-                "NHS Pension Scheme" if person % 5 else "Opted Out",
-            ),
-            *(f"£{1500 + person * 100:,}.00", "01-JAN-1980"),
-        ]
-    )
+ESR += [
+    [
+        *(f"2000{person:04}", f"2000{person:04}-2", "Example\u2019s", "999 Caf\u00e9 ward", "St Mary\u2019s"),
+        *("Allied Health Professionals", "Paramedic", PAY[person % 4], STEPS[person % 4], "01-APR-2027"),
+        *("1.00" if person % 3 else "80%", "Active Assignment"),
+        *("NHS Pension Scheme" if person % 5 else "Opted Out", f"£{1500 + person * 100:,}.00", "01-JAN-1980"),
+    ]
+    for person in range(16)
+]
 ESR.append(["Total", *[""] * 9, 14.8, "", "", "£36,000.00", ""])
-ROSTER: Cells = [
+ROSTER: list[list[object]] = [
     ["Assigned Duties By Person"],
     ["Unit: A&E Medical; Period: 02/11/2026 - 29/11/2026"],
     [],

@@ -341,3 +341,30 @@ def test_band_1_is_paid_as_band_2(tmp_path: Path, capsys: pytest.CaptureFixture[
     table.write_text(hours, encoding="utf-8")
     assert main(["payslips", str(table), "-o", str(out)]) == 2
     assert f"row 2, band: {parsers.BAND_1_BY_RATES}" in capsys.readouterr().err
+
+
+HEADINGS = {
+    "id": "Emp No|ESR Number|Personnel Number|Staff ID|Payroll Ref|EMPLOYEE_NO|Unique ID|id",
+    "band": "Band|Current Grade|Substantive Band|Band (AfC)|Post Grade|pay-band|Grade Code|Agenda for Change Band",
+    "step": "Step|Increment|Point|SCP|Pay Scale Point|Current Step|AfC Pay Point|Grade-Step",
+    "whole_time_equivalent": "FTE|WTE (contracted)|Sum of FTE|Actual WTE|f.t.e.|Substantive FTE|FTE %",
+    "unsocial_hours_payment": "Unsocial Hours Payment (£ p.a.)|USH Payment|Enhancement £|Annual Enhancement"
+    "|Unsocial Hours Payment (Annual)|ENHANCEMENTS £",
+}
+"""Names of our columns in lists of trusts, apart by bars; our own name is one of them."""
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"), [(at, one) for at, names in HEADINGS.items() for one in names.split("|")]
+)
+def test_a_heading_is_found_beside_names_of_ours_and_of_others(column: str, heading: str) -> None:
+    usual = dict(zip(HEADINGS, ("id", "Band", "Grade Step", "FTE", "Unsocial Hours Payment"), strict=True))
+    headings = list({**usual, column: heading}.values())
+    mapping = load_mapping(find_mapping(HeadingsOfList(headings), Path("s.csv")))
+    assert placed(mapping, headings)[column] == heading
+
+
+@pytest.mark.parametrize("heading", ["Unsocial Hours Payment (monthly)", "Budgeted WTE", "FTE (hours)", "Post Number"])
+def test_a_heading_that_says_something_else_is_not_found(heading: str) -> None:
+    mapping = load_mapping("esr")
+    assert heading not in placed(mapping, ["id", "Band", "Grade Step", heading]).values()

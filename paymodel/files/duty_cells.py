@@ -10,7 +10,8 @@ _DATE = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s*)?(?:"
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{4}|\d{2})"
-    r"|(?P<of>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?,?[ -](?P<last>\d{4}|\d{2}))"
+    r"|(?P<of>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?,?[ -](?P<last>\d{4}|\d{2})"
+    r"|(?P<month_name>[a-z]{3,9})\.? (?P<of_month>\d{1,2})(?:st|nd|rd|th)?,? (?P<in_year>\d{4}))"
 )
 _TIME = (
     r"(?:(?P<hours>\d{1,2})[:.](?P<minutes>\d\d)(?:[:.](?P<seconds>\d\d)(?:\.0+)?)?|(?P<whole>\d{3,4})(?:\s*(?:h|hrs))?"
@@ -76,6 +77,8 @@ class Dates:
     def _day(self, parts: dict[str, str | None], text: str) -> str | None:
         if parts["year"]:
             return _iso(parts["year"], parts["month"], parts["day"])
+        if parts["month_name"]:
+            parts |= {"name": parts["month_name"], "of": parts["of_month"], "last": parts["in_year"]}
         if parts["name"]:
             month = parts["name"].lower()[:3]
             return _iso(parts["last"], str(_MONTHS.index(month) + 1), parts["of"]) if month in _MONTHS else None

@@ -93,7 +93,7 @@ def load_mapping(reference: str) -> ColumnMapping:
 
 
 def with_other_headings(mapping: ColumnMapping) -> ColumnMapping:
-    """A shipped mapping that knows the vocabulary's names of our columns, too: after its own, and none that it has.
+    """A shipped mapping that knows our own names of columns and the vocabulary's, too: after its own, none that it has.
 
     The template is what it says: our own names.
     """
@@ -101,10 +101,10 @@ def with_other_headings(mapping: ColumnMapping) -> ColumnMapping:
         return mapping
     taken = {plain_heading(name) for names in mapping.columns.values() for name in names}
     columns = {
-        column: [*names, *(name for name in other_headings(column) if plain_heading(name) not in taken)]
+        column: [*names, *(name for name in (column, *other_headings(column)) if plain_heading(name) not in taken)]
         for column, names in mapping.columns.items()
     }
-    more = {column: other_headings(column) for column in COLUMNS if column not in columns and other_headings(column)}
+    more = {column: [column, *other_headings(column)] for column in COLUMNS if column not in columns}
     return msgspec.structs.replace(mapping, columns={**columns, **more})
 
 

@@ -53,7 +53,9 @@ def plain_number(text: str, kind: str = "count") -> float | None:
     >>> plain_number("£2,000 p.a.", "pounds"), plain_number("(250)"), plain_number("312:30", "hours")
     (2000.0, -250.0, 312.5)
     """
-    text = in_plain_signs(text)
+    text = in_plain_signs(text).removeprefix("'")  # a spreadsheet's mark of text
+    if kind == "share":
+        text = re.sub(r"^(?:f\.?t\.?e\.?|w\.?t\.?e\.?)\s*[:=]?\s*(?=[0-9.])", "", text, flags=re.IGNORECASE)
     if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", text):
         return float(text)
     if NOTHING.fullmatch(text):

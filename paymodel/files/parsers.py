@@ -42,7 +42,7 @@ CODE_AND_BAND = re.compile(r"(?:nhs\s*[|:-]\s*)?(x[rn](?:0[1-9]|1[0-2]))\s*[|:,\
 """A band as ESR exports it with the code of its grade: XR06 | Review Body Band 6."""
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STEP_AS_WRITTEN = re.compile(
-    r"(?:pay )?(?:step|point|increment)(?: point)? ?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
+    r"(?:(?:afc|pay|grade) )?(?:step|point|increment)(?: point)?[ .:#-]?0?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
     r"|([1-9])(?:st|nd|rd|th)(?: (?:step|point)(?: point)?)?"
 )
 YEARS_AS_WRITTEN = re.compile(r"(?:year|yr) ?([0-9]{1,2})")
@@ -71,7 +71,7 @@ def band_code(text: str) -> int:
     """
     if text in BAND_CODE:
         return BAND_CODE[text]
-    plain = " ".join(in_plain_signs(text).lower().split())
+    plain = " ".join(in_plain_signs(text).lower().split()).rstrip(".")
     words = re.fullmatch(r"(.*?)(?<![a-z])([a-z]+)(\s*[a-d])?", plain)
     if words and words[2] in NUMBER_WORDS:
         plain = f"{words[1]}{NUMBER_WORDS.index(words[2]) + 1}{words[3] or ''}"
@@ -232,7 +232,8 @@ def tax_code_and_basis(text: str) -> tuple[TaxCode, str]:
     >>> [tax_code_and_basis(text)[1] for text in ("1257L M1", "s1257l (w1/m1)", "1257LX", "1257L")]
     ['month1', 'month1', 'month1', '']
     """
-    parts = CODE_AND_BASIS.fullmatch(text.strip())
+    text = re.sub(r"^([SC]?)O(?=T)", r"\g<1>0", in_plain_signs(text), flags=re.IGNORECASE)
+    parts = CODE_AND_BASIS.fullmatch(text)
     if parts is None:
         return tax_code(text), ""
     try:
@@ -273,6 +274,8 @@ def student_loans(text: str, ours: Callable[[str], str] = str) -> tuple[str, ...
     >>> student_loans("postgraduate+plan_2"), student_loans("Plan 2")
     (('plan_2', 'postgraduate'), ('plan_2',))
     """
+    text = re.sub(r"(?i)\bplans(?= ?[1-5])", "plan", text)
+    text = re.sub(r"(?<=[1-5])(\s*(?:[+&,/]|and)\s*)(?=[1245]\b)", r"\1plan ", text)  # Plans 1 and 2
     parts = [plan.strip() for plan in re.split(r"[+&,/;]|\band\b", text)] if text.strip() else []
     names = {bare(plan): plan for plan in STUDENT_LOANS}
     plans = [names.get(bare(ours(plan)), plan) if plan else plan for plan in parts]
