@@ -40,6 +40,10 @@ BESIDE = re.compile(rf"^ (?:(?:other|more|different|plausible|public|invented) )
 ALWAYS_SEVERAL = {
     "app/remedies.py: lose_words(crowd)": "fewer than the threshold are hidden",
     "charts/careers.py: len(lines)": "the paths that end furthest, of more than six",
+    "charts/history.py: len(moves)": "shown only where there are more than fit",
+    "charts/history.py: len(shown)": "more than one",
+    "charts/history.py: name": "words: which move",
+    "charts/workforce_heat.py: all_groups": "shown only where there are more than fit",
     "charts/ladder.py: change": "words: rises or falls by",
     "charts/sweeps_matrix.py: all_held": "shown only where there are more than fit",
     "charts/sweeps_matrix.py: all_posts": "shown only where there are more than fit",

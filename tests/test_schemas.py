@@ -31,6 +31,7 @@ FOLDERS = {
     "scenarios/words": "staff-words",
     "scenarios/personal": "personal-columns",
     "scenarios/synthetic": "synthetic-spreads",
+    "scenarios/self-test": "worked-cases",
 }
 KINDS = {"tables.yaml": "table-words"}
 

@@ -9,42 +9,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from paymodel.answers.phrasing import LINE_LABELS, pounds
 from paymodel.files.scales import load_policy, shipped_folder
-from paymodel.files.yaml_documents import read_document
 from paymodel.moves.comparison import compare
 from paymodel.pay.job import BAND_CODE, Job
 from paymodel.pay.payslips import payslip
 from paymodel.scenarios.load import load_scenario
+from paymodel.scenarios.worked_cases import WorkedJob, read_worked_cases
 
 PENNY = Decimal("0.01")
-
-
-class _WorkedJob(msgspec.Struct, forbid_unknown_fields=True):
-    """A job whose payslip was worked by hand: each line a sum."""
-
-    name: str
-    nation: str
-    as_at: str
-    source: str
-    job: dict[str, Any]
-    lines: dict[str, str]
-
-
-class _WorkedMove(msgspec.Struct, forbid_unknown_fields=True):
-    """A move of a shipped scenario whose change of take-home pay was worked by hand."""
-
-    name: str
-    scenario: str
-    source: str
-    take_home_change: str
-
-
-class _WorkedCases(msgspec.Struct, forbid_unknown_fields=True):
-    cases: list[_WorkedJob]
-    moves: list[_WorkedMove]
 
 
 @dataclass(frozen=True)
@@ -75,8 +48,7 @@ def check_worked_cases(path: Path | None = None) -> Iterator[Checked]:
     >>> all(figure.agrees for figure in check_worked_cases())
     True
     """
-    document = read_document(path or shipped_folder("scenarios") / "self-test" / "cases.yaml", "self-test")
-    worked = msgspec.convert(document.data, _WorkedCases, strict=False)
+    worked = read_worked_cases(path or shipped_folder("scenarios") / "self-test" / "cases.yaml")
     for case in worked.cases:
         yield from _of_a_job(case)
     for move in worked.moves:
@@ -86,7 +58,7 @@ def check_worked_cases(path: Path | None = None) -> Iterator[Checked]:
         )
 
 
-def _of_a_job(case: _WorkedJob) -> Iterator[Checked]:
+def _of_a_job(case: WorkedJob) -> Iterator[Checked]:
     job = {field: _typed(field, value) for field, value in case.job.items()}
     slip = payslip(Job(**job), load_policy(case.nation, case.as_at))
     by_hand = {line: _penny(float(amount)) for line, amount in slip.items()}
@@ -95,12 +67,12 @@ def _of_a_job(case: _WorkedJob) -> Iterator[Checked]:
         yield Checked(case.name, LINE_LABELS[line].strip(), by_hand[line], _penny(float(slip[line])), case.source)
 
 
-def _typed(field: str, value: Any) -> Any:
+def _typed(field: str, value: str) -> Any:
     """A field of a job as it is typed: text from the document, which keeps every value as it is written."""
     if field == "band":
         return BAND_CODE[value]
     if field == "student_loan":
-        return tuple(value)
+        return (value,)
     if field == "high_cost_area":
         return value
     return value == "true" if value in ("true", "false") else int(value) if field == "step" else float(value)

@@ -3,6 +3,7 @@
 from paymodel.about import NOT_PAYROLL
 from paymodel.commands.arguments import Arguments, Parser
 from paymodel.commands.output import say, say_lines
+from paymodel.counting import counted
 
 HELP = "check this copy against sums worked by hand"
 
@@ -18,5 +19,6 @@ def run(_: Arguments) -> int:
     figures = list(check_worked_cases())
     wrong = [figure for figure in figures if not figure.agrees]
     say_lines([figure.words for figure in wrong])
-    say(f"{len(figures) - len(wrong)} of {len(figures)} figures worked by hand agree to the penny. {NOT_PAYROLL}\n")
+    of_all = f"{len(figures) - len(wrong)} of {counted(len(figures), 'figure')}"
+    say(f"{of_all} worked by hand agree to the penny. {NOT_PAYROLL}\n")
     return 2 if wrong else 0

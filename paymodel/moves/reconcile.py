@@ -41,13 +41,13 @@ class Asked:
     month: int | None = None
 
     def with_job(self, **values: object) -> "Asked":
-        """The same with values of the job changed."""
+        """The question with values of the job changed."""
         current = self.case.current
         changed = replace(current, job=current.job.with_(**values), later_job=current.later_job.with_(**values))
         return replace(self, case=replace(self.case, current=changed))
 
     def with_rules(self, change: Callable[[RuleBook], RuleBook]) -> "Asked":
-        """The same under rule books that were changed, on every day."""
+        """The question under rule books that were changed, on every day."""
         made: dict[int, RuleBook] = {}
         before = self.rules_of
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paymodel.counting import counted
 from paymodel.moves import history as moves
 from paymodel.python.answer import Answer, Row
 from paymodel.python.scenario import AnyScenario, as_loaded
@@ -39,7 +40,9 @@ class History(moves.History, Answer):
         return list(history_table(self).records())
 
     def __repr__(self) -> str:
-        return f"<History of {self.scenario!r}: {len(self.moves)} moves in {len(self.years)} years>"
+        return (
+            f"<History of {self.scenario!r}: {counted(len(self.moves), 'move')} in {counted(len(self.years), 'year')}>"
+        )
 
 
 def history(

@@ -30,6 +30,7 @@ from paymodel.files.yaml_documents import SCHEMA_KEY
 from paymodel.scenarios.offered_posts import PoliciesFile, PostsFile
 from paymodel.scenarios.schema import PostLibrary, ScenarioFile
 from paymodel.scenarios.uncertain_inputs import PlausibleFile
+from paymodel.scenarios.worked_cases import WorkedCases
 
 MODELS: Mapping[str, Any] = {
     "scenario": ScenarioFile,
@@ -47,6 +48,7 @@ MODELS: Mapping[str, Any] = {
     "table-words": Vocabulary,
     "personal-columns": PersonalColumns,
     "synthetic-spreads": Spreads,
+    "worked-cases": WorkedCases,
 }
 """The model of each kind of file, by the name of its schema."""
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -195,7 +195,7 @@ def _of_hours_and_supplement(asked: Asked) -> Iterator[KnownDifference]:
 
 
 def _with_hours(asked: Asked, share: float) -> Asked:
-    """The same person with a share of the hours that are paid beside basic pay, in every month."""
+    """The person with a share of the hours that are paid beside basic pay, in every month."""
     changed = asked.with_job(**{name: as_array(getattr(asked.job, name)) * share for name in YEARLY_HOURS})
     post = changed.case.current
     if post.hours is None:
