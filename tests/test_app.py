@@ -601,3 +601,29 @@ def test_every_line_of_every_shipped_scenario_is_explained() -> None:
             for result in (worked.held(offer), offer):
                 for line in LINES:
                     assert explain_line("Post", line, result)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("band-7-from-the-rota-to-the-office", "Take-home pay falls by £544 a month"),
+        ("back-from-8a-to-the-rota", "it is ahead at first"),
+        ("rotation-to-primary-care-for-12-weeks", "Over 12 weeks take-home pay falls by £1,427.93"),
+    ],
+)
+def test_moves_within_the_band_down_and_for_a_time_are_answered_on_each_page(name: str, words: str) -> None:
+    app = Script(load_shipped(name))
+    app.shows_its_answer()
+    assert words in app.words
+    for page in ("remedies", "bands"):
+        app.go(page)  # fails where the page does
+
+
+def test_a_chosen_rotation_has_a_length_in_weeks() -> None:
+    app = Script(load_shipped("band-7-from-the-rota-to-the-office"))
+    app.choose("How much to ask", "Everything")
+    app.choose("Part of the question", "Posts offered")
+    app.choose("Kind of move", "Rotation")
+    app.write("or weeks", "12")
+    assert at(app.question, "offers.0.lasts_weeks") == "12"
+    assert "Over 12 weeks" in app.words

@@ -99,6 +99,7 @@ def draw_public_holidays(form: Form, switches: Place) -> None:
     form.choose(
         (*switches, "first_year_public_holidays"), "Public holidays of the first year", labels.FIRST_YEAR_HOLIDAYS
     )
+    form.choose((*switches, "annex_5_in_a_new_post"), "A new post in the same band", labels.NEW_POST)
     form.yes_no((*switches, "unverified_public_holidays"), labels.UNVERIFIED_HOLIDAYS, unstated=True)
 
 
@@ -130,6 +131,10 @@ def _offered(form: Form) -> None:
     form.choose((*place, "move"), "Kind of move", labels.MOVES)
     if form.value_at((*place, "move")):
         form.number((*place, "lasts_years"), "It lasts, years")
+        form.number((*place, "lasts_months"), "or months")
+        form.number((*place, "lasts_weeks"), "or weeks")
+    else:
+        form.yes_no((*place, "same_post"), "The post held itself, on another rota or for other hours", unstated=False)
     draw_post_fields(form, place)
 
 

@@ -30,7 +30,14 @@ HOURS_DIFFER: dict[str | None, str] = {
 }
 ZONES: dict[str | None, str] = {None: "None", "inner": "Inner London", "outer": "Outer London", "fringe": "Fringe"}
 MARRIAGE_ALLOWANCE: dict[str | None, str] = {None: "Not said", "yes": "Received", "no": "Not received"}
-MOVES: dict[str | None, str] = {None: "Promotion", "acting_up": "Acting up", "secondment": "Secondment"}
+MOVES: dict[str | None, str] = {
+    None: "As the bands say: promotion, sideways or down",
+    "acting_up": "Acting up",
+    "secondment": "Secondment",
+    "rotation": "Rotation",
+    "shadowing": "Shadowing",
+}
+NEW_POST: dict[str | None, str] = {None: "Annex 5 ends", "goes_on": "Annex 5 goes on"}
 LOANS = {plan: plan.replace("_", " ").capitalize() for plan in STUDENT_LOANS}
 HALF = "A shift exactly half at night counts whole"
 OVERTIME_8_AND_9 = "Scotland: overtime of bands 8 and 9 is paid"

@@ -183,7 +183,7 @@ def _draw_day(asked: Asked, scenario: Scenario, offer: Post) -> None:
         max_value=last,
         format="DD/MM/YYYY",
         disabled=asked.posts != WITHIN,
-        help="A secondment may have begun before the year; when its years are over, the post held is held again."
+        help="A secondment may have begun before the year; when it is over, the post held is held again."
         if offer.lasts_years
         else "Any day of the pay year; the days of a month before it are paid in the post held.",
     )
