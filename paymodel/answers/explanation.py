@@ -231,12 +231,6 @@ def _income_tax(n: _Numbers) -> list[str]:
     return [f"{pounds(taxable)} less the allowance of £{allowance:,.0f}: {taxed}{married}"]
 
 
-def _insurance(n: _Numbers) -> list[str]:
-    rules = n.rule_book.national_insurance
-    between = f"£{rules.primary_threshold:,.0f} to £{rules.upper_earnings_limit:,.0f}"
-    return [f"{percent(rules.main_rate)} of pay from {between} and {percent(rules.upper_rate)} above, on {n.liable}"]
-
-
 def _loan(n: _Numbers) -> list[str]:
     loans = [(plan, n.rule_book.student_loans[plan]) for plan in n.job.student_loan]
     plans = [f"{plan}: {percent(loan.rate)} above £{loan.threshold:,.0f}" for plan, loan in loans if loan.threshold]
@@ -259,11 +253,6 @@ def _take_home(n: _Numbers) -> list[str]:
     ]
 
 
-def _employer_insurance(n: _Numbers) -> list[str]:
-    rules = n.rule_book.national_insurance
-    return [f"{percent(rules.employer_rate)} of pay above £{rules.secondary_threshold:,.0f}, on {n.liable}"]
-
-
 def _employer_cost(n: _Numbers) -> list[str]:
     added = ("gross_pay", "employer_pension_contribution", "employer_national_insurance", "apprenticeship_levy")
     return [" + ".join(pounds(n.line[name]) for name in added)]
@@ -280,11 +269,9 @@ _INPUTS: Mapping[str, Callable[[_Numbers], list[str]]] = {
     "pensionable_pay": _pensionable,
     "pension_contribution": _contribution,
     "income_tax": _income_tax,
-    "national_insurance": _insurance,
     "student_loan_repayment": _loan,
     "child_benefit_charge": _charge,
     "take_home_pay": _take_home,
-    "employer_national_insurance": _employer_insurance,
     "employer_cost": _employer_cost,
 }
 """How the arithmetic of a line is told where it takes more than filling in its numbers (`Line.worked`)."""

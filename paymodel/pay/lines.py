@@ -214,6 +214,10 @@ _LINES = (
         "SI 2001/1004",
         rules=(national_insurance.national_insurance,),
         figures=(Figure("national-insurance-employee"),),
+        worked="{rule_book.national_insurance.main_rate:percent} of pay from"
+        " £{rule_book.national_insurance.primary_threshold:,.0f} to"
+        " £{rule_book.national_insurance.upper_earnings_limit:,.0f} and"
+        " {rule_book.national_insurance.upper_rate:percent} above, on {liable}",
         in_bars=("National Insurance", "NI"),
     ),
     Line(
@@ -283,6 +287,8 @@ _LINES = (
         "SI 2001/1004",
         rules=(national_insurance.employer_national_insurance,),
         figures=(Figure("national-insurance-employer"),),
+        worked="{rule_book.national_insurance.employer_rate:percent} of pay above"
+        " £{rule_book.national_insurance.secondary_threshold:,.0f}, on {liable}",
     ),
     Line(
         "apprenticeship_levy",
