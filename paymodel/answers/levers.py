@@ -92,9 +92,9 @@ def try_lever_on_people(
     source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
     options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
     openings = openings_along(context, lever, open_to or {})
-    found = tables_of(*ask(options, staff=source, mapping=mapping, openings=openings))
+    answered = tables_of(*ask(options, staff=source, mapping=mapping, openings=openings))
     # All whom the group chosen (`open_to`) holds; people are grouped by nothing else.
-    tables = {table.name: table.where(band_held=ALL_BANDS).records() for table in found}
+    tables = {table.name: table.where(band_held=ALL_BANDS).records() for table in answered}
     return [
         PeoplePoint(
             summary["people"],

@@ -81,8 +81,8 @@ def rota_json(
     )
     figures = {**shown, "hours_a_week": HoursByRate(**shown["hours_a_week"])}
     rest = least_rest if np.isfinite(least_rest) else None
-    said: Any = {"read_as": list(read_as)} if read_as else {}
-    return to_json(RotaAnswer(title=rota.title, status=rota.status, **figures, least_rest_hours=rest, **said, run=run))
+    dress: Any = {"read_as": list(read_as)} if read_as else {}
+    return to_json(RotaAnswer(title=rota.title, status=rota.status, **figures, least_rest_hours=rest, **dress, run=run))
 
 
 def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, str]:

@@ -177,9 +177,9 @@ def _with_files_beside(how: HowChecked, paths: list[Path]) -> HowChecked:
     """How tables are checked, beside the posts and the mapping among the files."""
     documents = {path: kind for path in paths if (kind := _kind_beside(path))}
     only = {
-        kind: found[0]
+        kind: beside[0]
         for kind in ("posts", COLUMN_MAPPING, DUTY_MAPPING)
-        if len(found := [path for path, other in documents.items() if other == kind]) == 1
+        if len(beside := [path for path, other in documents.items() if other == kind]) == 1
     }
     mapping, duties = (str(only[kind]) if kind in only else None for kind in (COLUMN_MAPPING, DUTY_MAPPING))
     return replace(

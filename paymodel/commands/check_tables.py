@@ -134,8 +134,8 @@ def _jobs(source: Source, path: Path, headings: Sequence[str], how: HowChecked) 
         check = payroll_tables.check_payroll
     opens = f"paymodel {verb} {_named(path)} {how.options('-o', 'OUT.csv')}"
 
-    def place(found: Sequence[str]) -> Mapping[str, str]:
-        return find_our_columns(found, layout.columns, layout.required, str(source), 1).heading_of
+    def place(headings: Sequence[str]) -> Mapping[str, str]:
+        return find_our_columns(headings, layout.columns, layout.required, str(source), 1).heading_of
 
     dress, rows = Dress(), 0
     for block in reading(source, names_of_columns(layout.columns), how.choice):
