@@ -12,6 +12,7 @@ from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.cli import main
 from paymodel.errors import Faults
+from paymodel.scenarios.offered_posts import path_of_shipped
 from paymodel.workforces.disclosure import rounded
 
 EDUCATION = "Clinical quality or education lead"
@@ -111,7 +112,7 @@ def test_the_next_band_alone_is_the_first_rung_of_all() -> None:
     groups = alone["groups"]
     one = groups[(groups["policy"] == "In force") & (groups["post"] == EDUCATION)]
     assert set(one["column"]) == {"profession"}
-    staff = pd.read_csv("scenarios/workforce/ambulance-trust.csv", dtype=str)
+    staff = pd.read_csv(path_of_shipped("ambulance", "staff"), dtype=str)
     paramedics = ((staff["band"] == "7") & (staff["profession"] == "paramedics")).sum()
     assert one.set_index("value")["people"].to_dict()["paramedics"] in (paramedics, "[c]")
 

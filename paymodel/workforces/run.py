@@ -367,9 +367,10 @@ class Run:
         if twice:
             people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
         used = people.size
-        if scope.left_out:
+        if scope.left_out or scope.next_bands is not None:
             labels, codes = self.kind_of(people, scope)
-            people = keep_only(people, np.array([label not in scope.left_out for label in labels], dtype=bool)[codes])
+            counts = [label not in scope.left_out and (scope.next_bands is None or "1" in label) for label in labels]
+            people = keep_only(people, np.array(counts, dtype=bool)[codes])  # who has no opening is counted nowhere
         shares = self._shares(people)
         whole = self._measured(next(shares), scope)
         for share in shares:
