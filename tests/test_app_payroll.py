@@ -20,7 +20,7 @@ from paymodel.app.shell_words import shell_line
 from paymodel.cli import main
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.lines import LINES
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.shared_reads import SharedReads
 from tests.app import asked, at, back, on_day, reaches, settled, show, tick, violations, visit
 from tests.app_script import ANSWERED, Script
 from tests.test_app import ANSWER

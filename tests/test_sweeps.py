@@ -21,7 +21,7 @@ from paymodel.moves.crossings import TriedPoints, look_closer
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios, varied_cases, what_ifs_of
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.sweep_policies import keep_policies_that_let_vary, set_by
 from paymodel.scenarios.sweeps import blaming_the_scenario, matrix_moves, matrix_of, sweep, swept, swept_grid
 from paymodel.scenarios.vary import read_vary

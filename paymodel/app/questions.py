@@ -17,7 +17,7 @@ from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.shared_reads import SharedReads
 
 Question = dict[str, Any]
 """A scenario as its file holds it: mappings, lists and texts."""

@@ -11,7 +11,7 @@ from paymodel.app.links import pack_link, unpack_link
 from paymodel.app.names import following_names
 from paymodel.app.questions import FIRST, Answer, Question, answer_question, load_shipped
 from paymodel.errors import Fault, Faults
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.shared_reads import SharedReads
 
 LINK = "q"
 """What the question is called in the address."""

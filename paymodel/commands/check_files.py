@@ -20,7 +20,7 @@ from paymodel.files.vocabulary import Vocabulary
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
 from paymodel.scenarios.load import scenario_of
-from paymodel.scenarios.post_builder import read_library
+from paymodel.scenarios.shared_reads import read_library
 from paymodel.scenarios.uncertain_inputs import read_plausible
 
 OF_A_SCENARIO = ("current", "person", "question", "policies", "career", "horizon_years")

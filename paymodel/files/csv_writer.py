@@ -33,7 +33,8 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]], forms: Sequence
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([harmless(name) for name in head])
-    writer.writerows([_cell(cell, form) for cell, form in zip(row, written, strict=True)] for row in rows)
+    columns = zip(*rows, strict=True)
+    writer.writerows(zip(*(_column(cells, form) for cells, form in zip(columns, written, strict=False)), strict=True))
     return out.getvalue()
 
 
@@ -44,6 +45,20 @@ def for_people(text: str) -> str:
     ('site\nLeeds\n', '\ufeffsite\nYnys Môn\n')
     """
     return text if text.isascii() else MARK + text
+
+
+def _column(cells: Sequence[Any], form: str) -> list[Any]:
+    """The cells of a column as they are written; the same text over and over is looked at once."""
+    texts: dict[str, str] = {}
+    column = list(cells)
+    for place, cell in enumerate(cells):
+        if type(cell) is str:
+            if cell not in texts:
+                texts[cell] = harmless(cell)
+            column[place] = texts[cell]
+        elif type(cell) is not int:
+            column[place] = _cell(cell, form)
+    return column
 
 
 def _cell(cell: Any, form: str) -> Any:

@@ -20,7 +20,8 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
-from paymodel.scenarios.post_builder import SHIPPED_POSTS, SharedReads
+from paymodel.scenarios.post_builder import SHIPPED_POSTS
+from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import SHIPPED_VALUES
 
 RECORD, RESULTS, INPUTS, ASSUMPTIONS = "run-record.json", "results.json", "inputs", "assumptions.yaml"

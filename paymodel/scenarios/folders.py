@@ -7,7 +7,7 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.yaml_documents import read_document
 from paymodel.moves.comparison import Scenario
 from paymodel.scenarios.load import scenario_of
-from paymodel.scenarios.post_builder import SharedReads
+from paymodel.scenarios.shared_reads import SharedReads
 
 ENDINGS = (".yaml", ".yml")
 

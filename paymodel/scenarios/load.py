@@ -11,8 +11,8 @@ from paymodel.files.scales import Scales, shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.comparison import Case, Scenario
-from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile
+from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import plausible_faults, point_of
 from paymodel.scenarios.what_ifs import (
     WhatIfs,

@@ -21,8 +21,8 @@ from paymodel.moves.comparison import PolicyTerms
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import RuleBook
 from paymodel.scenarios.load import rota_faults
-from paymodel.scenarios.post_builder import SharedReads
 from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile, Terms
+from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import plausible_faults
 from paymodel.scenarios.what_ifs import (
     Changed,

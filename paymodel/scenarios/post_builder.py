@@ -1,18 +1,18 @@
 """The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, shortened
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files import parsers, person_values
-from paymodel.files.rotas import RotaFile, find_rota, inside, load_rota, rota_from
+from paymodel.files.rotas import find_rota, inside, load_rota, rota_from
 from paymodel.files.scales import shipped_folder
-from paymodel.files.validation import validate
-from paymodel.files.yaml_documents import Document, Place, read_document
+from paymodel.files.yaml_documents import Document, Place
 from paymodel.moves.kinds import PROMOTION, direction
 from paymodel.moves.posts import Post
 from paymodel.pay.fields import Door, Kind
@@ -29,7 +29,6 @@ from paymodel.pay.rota import (
 )
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps
-from paymodel.rounding import as_array
 from paymodel.scenarios.offer_keys import move_of, offer_faults
 from paymodel.scenarios.schema import (
     HOURS,
@@ -37,9 +36,9 @@ from paymodel.scenarios.schema import (
     OfferFile,
     PersonFile,
     PostFile,
-    PostLibrary,
     Terms,
 )
+from paymodel.scenarios.shared_reads import MadePost, SharedReads, read_library
 from paymodel.scenarios.stated_keys import (
     AS_GIVEN,
     ENHANCED_HOURS,
@@ -55,86 +54,18 @@ from paymodel.scenarios.stated_keys import (
     stated_in,
 )
 
+PERCENTS = fields_at(Door.POSTS, Kind.PERCENT)
+PREMIUMS = tuple(each.name for each in fields_at(Door.POSTS, Kind.PREMIUM))
 SHIPPED_POSTS = "posts/leadership.yaml"
-MOST_POSTS, MOST_RULE_BOOKS = 20_000, 2_000
-"""How many are shared before they are forgotten."""
 _Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
 """A rota, and its hours this year and in a usual year."""
 _NO_ROTA: _Worked = (None, None, None)
 
 
-@dataclass(frozen=True, eq=False)
-class MadePost:
-    """A post, all that is said of it with what its library says, where its rota is found, and the rotas beside it.
-
-    These are held so that their identity stands for them as long as the post is known.
-    """
-
-    post: Post
-    keys: PostFile
-    rota_folder: Path | None
-    rotas: Mapping[str, RotaFile]
-
-    @cached_property
-    def beside_offers(self) -> tuple[Hashable, ...]:
-        """What offers rest on where this is the post held."""
-        return self.keys, int(as_array(self.post.job.band)), self.post.on_annex_5
-
-
-@dataclass
-class SharedReads:
-    """What the cases of one scenario share: libraries read, rotas found and worked out, rule books, posts.
-
-    A rota is known by its file, or where the scenario holds it by what it says; a post by all that it is made from.
-    `before_award` holds, for each rule book under an award (by its identity), the one without.
-    """
-
-    libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
-    rotas: dict[tuple[Any, ...], tuple[Rota, tuple[RotaHours, RotaHours]]] = field(default_factory=dict)
-    rule_books: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
-    awarded: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
-    before_award: dict[int, RuleBook] = field(default_factory=dict)
-    posts: dict[tuple[Any, ...], MadePost] = field(default_factory=dict)
-    stated: dict[tuple[PostFile, PersonFile], StatedKeys] = field(default_factory=dict)
-    # by reference and the folder that it starts from
-    paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
-
-    def files(self) -> list[Path]:
-        """The rotas and post libraries that were read, sorted."""
-        return sorted({*self.libraries, *(key[0] for key in self.rotas if isinstance(key[0], Path))})
-
-    def forget_many(self) -> None:
-        """Forget posts and rule books once they are many; rotas and libraries stay."""
-        if len(self.posts) + len(self.stated) > MOST_POSTS or len(self.rule_books) > MOST_RULE_BOOKS:
-            for made in (self.posts, self.stated, self.rule_books, self.awarded, self.before_award):
-                made.clear()
-
-
-def read_library(path: Path, name: str | None = None) -> Mapping[str, LibraryPost]:
-    """Read a post library: posts by key."""
-    document = read_document(path, name)
-    library = validate(document, PostLibrary)
-    posts: dict[str, LibraryPost] = {}
-    faults = []
-    for index, post in enumerate(library.posts):
-        if post.key in posts:
-            faults.append(document.fault(("posts", index, "key"), f"the key '{post.key}' stands twice"))
-        if post.band is None and post.basic_pay is None:
-            faults.append(document.fault(("posts", index), "needs a band or a basic_pay"))
-        if post.step is not None and not person_values.could_be_a_step(post.step):
-            words = f"{shortened(post.step)} is not a step; {nearest(post.step, parsers.STEP_WORDS)}"
-            faults.append(document.fault(("posts", index, "step"), f"{words} (or a number from 1)"))
-        if post.on_call is not None:
-            faults += [document.fault(("posts", index, *at), words) for at, words in on_call_faults(post.on_call)]
-        if post.rota is not None:
-            try:
-                find_rota(post.rota, path.parent)
-            except ValueError as error:
-                faults.append(document.fault(("posts", index, "rota"), str(error)))
-        posts[post.key] = post
-    if faults:
-        raise Faults(faults)
-    return posts
+def _numbers_of_premium(name: str, text: str) -> dict[str, float]:
+    """A premium as a job holds it: pounds, and a share of basic pay."""
+    amount = parsers.premium(text)
+    return {name: amount.pounds, f"{name}_share": amount.share}
 
 
 @dataclass
@@ -181,11 +112,28 @@ class Builder:
         beside = (id(self.rule_book), id(terms.rotas), terms.posts, self.folder)
         key = (keys, self.person, place, len(terms.offers) > 1, of_held, *beside)
         if key not in self.shared.posts:
-            made = self._make(keys, place)
+            made = self._with_premiums(keys, place) or self._make(keys, place)
             if made is None:
                 return None
             self.shared.posts[key] = made
         return self.shared.posts[key]
+
+    def _with_premiums(self, keys: PostFile, place: Place) -> MadePost | None:
+        """A post with premiums, which touch nothing else, made from the one without them; None where it states none."""
+        premiums = {name: text for name in PREMIUMS if (text := getattr(keys, name)) is not None}
+        if not premiums:
+            return None
+        faults = len(self.faults)
+        without = self._made(msgspec.structs.replace(keys, **dict.fromkeys(premiums)), place)
+        del self.faults[faults:]
+        if without is None:
+            return None
+        numbers: dict[str, float] = {}
+        for name, text in premiums.items():
+            numbers |= _numbers_of_premium(name, text)
+        job, later = (job.with_(**numbers) for job in (without.post.job, without.post.later_job))
+        keys = msgspec.structs.replace(without.keys, **premiums)
+        return replace(without, post=replace(without.post, job=job, later_job=later), keys=keys)
 
     def _make(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post from its keys, those of the library post it names, and the person's; None with faults."""
@@ -276,11 +224,10 @@ class Builder:
             "student_loan": tuple(plan for plan in STUDENT_LOANS if plan in given["student_loan"]),
             "high_cost_area": given["high_cost_area"] or None,
         }
-        for each in fields_at(Door.POSTS, Kind.PERCENT):
+        for each in PERCENTS:
             numbers[each.name] = parsers.percentage(stated[each.name]) if each.name in stated else each.default
-        for each in fields_at(Door.POSTS, Kind.PREMIUM):
-            amount = parsers.premium(stated.get(each.name, "0"))
-            numbers[each.name], numbers[f"{each.name}_share"] = amount.pounds, amount.share
+        for name in PREMIUMS:
+            numbers |= _numbers_of_premium(name, stated.get(name, "0"))
         if keys.on_call is not None:
             numbers["on_call_payment"] = keys.on_call.pounds_a_year or 0.0
             numbers["on_call_share"] = parsers.percentage(keys.on_call.percent or "0")

@@ -14,8 +14,9 @@ from paymodel.files.scales import shipped_folder
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslip
-from paymodel.scenarios.post_builder import SHIPPED_POSTS, read_library
+from paymodel.scenarios.post_builder import SHIPPED_POSTS
 from paymodel.scenarios.schema import LibraryPost
+from paymodel.scenarios.shared_reads import read_library
 from paymodel.scenarios.sweep_policies import Asked, keep_policies_that_let_vary, keep_possible_policies
 from paymodel.scenarios.vary import SweptLine
 from paymodel.scenarios.what_ifs import cases_at

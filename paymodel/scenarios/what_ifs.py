@@ -24,8 +24,9 @@ from paymodel.moves.posts import Post
 from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.scenarios.move_builder import Moves
-from paymodel.scenarios.post_builder import Builder, SharedReads
+from paymodel.scenarios.post_builder import Builder
 from paymodel.scenarios.schema import PersonFile, PolicyFile, ScenarioFile, SwitchesFile, Terms
+from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.stated_keys import award_of
 
 AnyTerms = TypeVar("AnyTerms", bound=Terms)
