@@ -61,6 +61,8 @@ def number_in(column: str, text: str) -> float:
         part = PART_OF_WHOLE.fullmatch(text.lower())
         if part and 0 < float(part[1]) <= float(part[2]):
             return round(float(part[1]) / float(part[2]), 6)
+    if column == "period":
+        text = re.sub(r"^(?:month|mth|period|tax month|m|p)[\s.]*(?=[0-9])", "", text.strip(), flags=re.IGNORECASE)
     return number_of(text, kind_of(column))
 
 

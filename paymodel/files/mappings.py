@@ -43,6 +43,8 @@ UNUSED = ("increment_date",)
 """Columns that we have a name for and that nothing uses, unless somebody groups by them: what they hold is not read."""
 KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
+TEMPLATE = "template"
+"""The mapping of the template of staff lists, whose headings are our own names of columns."""
 """What a spreadsheet shows where a formula has failed."""
 NO_ID = frozenset(
     form
@@ -231,12 +233,12 @@ def _repeats(pattern: str) -> None:
 
 def find_mapping(headings: HeadingsOfList, source: Source) -> str:
     """The shipped mapping whose headings a list has, or a fault that says what is missing."""
-    best: list[tuple[int, str]] = []
+    best: list[tuple[bool, int, str]] = []
     for name in shipped_mappings():
         mapping = load_mapping(name)
         heading_of = placed(mapping, headings)
         if all(column in heading_of or column in mapping.constants for column in REQUIRED):
-            best.append((-len(heading_of), name))
+            best.append((name != TEMPLATE, -len(heading_of), name))  # our own names are those of the template
     if not best:
         known = [load_mapping(name) for name in shipped_mappings()]
         near = max(
@@ -254,7 +256,7 @@ def find_mapping(headings: HeadingsOfList, source: Source) -> str:
         )
         why = [Fault(str(source), "", text) for text in headings.why]
         raise Faults([Fault(str(source), f"row {headings.row}", words), *why])
-    return min(best)[1]
+    return min(best)[-1]
 
 
 def guessed(headings: Sequence[str]) -> ColumnMapping:
@@ -267,7 +269,7 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
     >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
     ['WTE']
     """
-    known = [load_mapping(name) for name in shipped_mappings()]
+    known = [load_mapping(name) for name in sorted(shipped_mappings(), key=lambda name: name != TEMPLATE)]
     known.sort(key=lambda candidate: -len(set(REQUIRED) & set(placed(candidate, headings))))
     heading_of: dict[str, str] = {}
     for mapping in known:
