@@ -238,6 +238,26 @@ CLAIMS = {
 }
 
 
+ONLY_QUOTED = {
+    "https://www.nhsemployers.org/articles/pay-promotion-scenarios-faqs",
+    "https://publications.parliament.uk/pa/cm201617/cmselect/cmpubacc/1035/103507.htm",
+    "https://www.parallelparliament.co.uk/question/25693",
+    "https://healthjobsonline.co.uk/uncategorized/paramedics-salaries-as-nhs-ambulance-workers-go-on-strike-over-chronicle-live/",
+    "https://rcni.com/nursing-management/newsroom/news/blow-senior-nurses-pay-rise-anomaly-leaves-many-worse-189151",
+    "https://gmbemas.org/ambulance-workers-survey-the-results/",
+    "https://www.change.org/p/uk-parliament-restoration-of-original-unsocial-hours-payments-contracts-for-ambulance-workers-in-england",
+    HSJ + "reforms-to-fix-band-8-pay-gap-at-risk-ministers-warned/",
+}
+"""Sources of the page that give nothing to work out."""
+
+SOURCES = {claim.address for claim in CLAIMS.values()} | ONLY_QUOTED
+"""Every address to which the page links; `tests/test_site.py` lets that page alone link to them."""
+
+
+def test_the_page_links_to_its_sources_and_to_nothing_else() -> None:
+    assert set(re.findall(r"\]\((https?:[^)]+)\)", PAGE)) == SOURCES
+
+
 def words_of(shown: str, *values: float) -> str:
     """Values as the page shows them: the sign before the pound, the minus a true one."""
     return true_minus(re.sub(r"£([+-])", r"\1£", shown.format(*values)))
