@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.break_evens import percent_of_basic_pay
 from paymodel.moves.comparison import Case, Scenario
@@ -20,10 +19,11 @@ from paymodel.pay.job import BANDS, NO_BAND, WEEKS_IN_A_YEAR
 from paymodel.pay.payslips import annex_5_share, whole_time_basic_pay
 from paymodel.pay.rules.premium import NORMAL_MAXIMUM_SHARE
 from paymodel.rounding import as_array
-from paymodel.scenarios.load import scenario_of, what_ifs_of
-from paymodel.scenarios.offered_posts import HELD, Openings, openings_of
-from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile
+from paymodel.scenarios.load import what_ifs_of
+from paymodel.scenarios.offered_posts import HELD, Opening, Openings, PostsFile, checked_openings
+from paymodel.scenarios.schema import OfferFile, PolicyFile, ScenarioFile
 from paymodel.scenarios.stated_keys import ENHANCED_HOURS
+from paymodel.scenarios.what_ifs import WhatIfs, case_of
 
 AS_IT_STANDS = "As it is"
 IN_PER_CENT = "long-term premium in per cent"
@@ -84,13 +84,17 @@ class LeverContext:
     @property
     def policy_file(self) -> PolicyFile:
         """The policy that the lever stands on."""
-        held = self.document.data.get("policies") or [{"name": DEFAULT_POLICY}]
-        return validate(Document(self.document.file, held[self.policy]), PolicyFile)
+        return self.what_ifs.terms.policies[self.policy]
+
+    @cached_property
+    def what_ifs(self) -> WhatIfs[ScenarioFile]:
+        """The scenario, to be asked under changes."""
+        return what_ifs_of(self.document, self.folder)
 
     @cached_property
     def offer_stated(self) -> OfferFile:
         """What the file says of the post offered, as the policy changes it."""
-        changed = what_ifs_of(self.document, self.folder).changed(self.policy_file, self.policy)
+        changed = self.what_ifs.changed(self.policy_file, self.policy)
         return changed.terms.offers[self.offer]
 
     def without(self, keys: Iterable[str]) -> Change:
@@ -331,12 +335,9 @@ def changed_to(lever: Lever, value: float, stands: Mapping[str, Any], share: flo
 
 def cases_along(context: LeverContext, lever: Lever) -> list[Case]:
     """One case for how the offer stands and one for each value of the lever, with this offer alone. Raises `Faults`."""
-    data = {key: value for key, value in context.document.data.items() if key != "career"}
-    data["policies"] = policies_along(context, lever)
-    scenario = scenario_of(Document(context.document.file, data), context.folder, context.document.file)
-    return [
-        replace(case, offers=(replace(case.offers[context.offer], pattern=context.pattern),)) for case in scenario.cases
-    ]
+    policies = [PolicyFile(**policy) for policy in policies_along(context, lever)]
+    cases = [case_of(context.what_ifs, policy, context.policy, with_career=False) for policy in policies]
+    return [replace(case, offers=(replace(case.offers[context.offer], pattern=context.pattern),)) for case in cases]
 
 
 NOT_OF_AN_OPENING = (
@@ -349,9 +350,15 @@ SHARED = ("title", "as_at", "nation", "switches", "award", "posts", "rotas")
 def openings_along(context: LeverContext, lever: Lever, open_to: Mapping[str, Sequence[str]]) -> Openings:
     """The offer as a post put to a workforce, as it stands and with each value of the lever. Raises `Faults`."""
     share = float(as_array(context.post.job.whole_time_equivalent))
-    posts, policies = posts_and_policies(context, policies_along(context, lever, share), open_to)
-    file = context.document.file
-    return openings_of(Document(file, posts), Document(file, {"policies": policies}), context.folder)
+    policies = [PolicyFile(**policy) for policy in _for_people(context, policies_along(context, lever, share))]
+    terms, offer = context.what_ifs.terms, context.what_ifs.terms.offers[context.offer]
+    stated = {key: getattr(offer, key) for key in offer.__struct_fields__ if key not in NOT_OF_AN_OPENING}
+    opening = Opening(
+        **{**stated, **_pattern_for_people(context)}, open_to={name: list(values) for name, values in open_to.items()}
+    )
+    file = PostsFile(**{key: getattr(terms, key) for key in SHARED}, offers=[opening])
+    document = Document(context.document.file, {"nation": terms.nation})
+    return checked_openings(Openings(document, document, context.folder, file, policies))
 
 
 def posts_and_policies(
@@ -363,13 +370,22 @@ def posts_and_policies(
     """
     scenario = context.document.data
     offer = {key: value for key, value in scenario["offers"][context.offer].items() if key not in NOT_OF_AN_OPENING}
-    if context.pattern is not None:
-        offer["pattern"] = context.pattern
-    elif context.case.rule_book.promotion_method == "maintain":
-        offer["pattern"] = "different"  # where the person works no unsocial hours none is said, but others do
+    offer |= _pattern_for_people(context)
     if open_to:
         offer["open_to"] = {name: list(values) for name, values in open_to.items()}
     posts = {**{key: scenario[key] for key in SHARED if key in scenario}, "offers": [offer]}
+    return posts, _for_people(context, policies)
+
+
+def _pattern_for_people(context: LeverContext) -> dict[str, str]:
+    """The pattern of the offer: where the person works no unsocial hours none is said, but others do."""
+    if context.pattern is not None:
+        return {"pattern": context.pattern}
+    return {"pattern": "different"} if context.case.rule_book.promotion_method == "maintain" else {}
+
+
+def _for_people(context: LeverContext, policies: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Policies of the scenario for people in post, the offer being the only one."""
     for_people = []
     for policy in policies:
         kept = {path: value for path, value in policy["change"].items() if path.split(".")[0] not in HELD}
@@ -377,7 +393,7 @@ def posts_and_policies(
             _as_only_offer(path, context.offer): value for path, value in kept.items() if _is_about(path, context.offer)
         }
         for_people.append({**policy, "change": kept})
-    return posts, for_people
+    return for_people
 
 
 def _is_about(path: str, offer: int) -> bool:

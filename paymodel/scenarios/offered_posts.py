@@ -213,12 +213,16 @@ def openings_of(
     faults += beside
     if faults:
         raise Faults(faults)
-    openings = Openings(document, policies_document, folder, file, [*own, *more])
-    cases = openings.cases_of(file.nation, file.nation)
+    return checked_openings(Openings(document, policies_document, folder, file, [*own, *more]))
+
+
+def checked_openings(openings: Openings) -> Openings:
+    """Openings whose posts can be under every policy, with the names and moves of these. Raises `Faults`."""
+    cases = openings.cases_of(openings.nation, openings.nation)
     offers = cases[0].offers
     openings.names = [offer.name for offer in offers]
     openings.moves = [(index, pattern) for index, offer in enumerate(offers) for pattern in offer.patterns]
-    if faults := _unfit_offers(document, policies_document, cases):
+    if faults := _unfit_offers(openings.document, openings.policies_document, cases):
         raise Faults(faults)
     return openings
 
