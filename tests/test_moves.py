@@ -352,3 +352,36 @@ class TestWorkforce:
         path.write_text(text.replace("Manager, band: 8a", "Manager, same_post: yes"), encoding="utf-8")
         with pytest.raises(Faults, match="there is no one post held here"):
             load_openings(path, None)
+
+
+def test_the_same_post_is_within_the_band_where_no_band_is_stated() -> None:
+    held = {"basic_pay": 50_000, "unsocial_hours_payment": 2_000}
+    (move,) = asked(held, {"same_post": "yes", "whole_time_equivalent": 0.5, "unsocial_hours_payment": 1_000}).moves
+    assert (move.kind, move.pattern) == ("sideways", None)
+    assert float(move.payslip["gross_pay"]) == 26_000
+
+
+HELD_IN_PAIRS = ("paramedic-6", "paramedic-7", "radiographer-6", "dietitian-7", "drama-therapist-7")
+OFFERED_IN_PAIRS = ("ambulance-hart-team-leader-7", "ambulance-consultant-paramedic-8b", "ahp-strategic-9")
+
+
+@pytest.mark.parametrize("held", [*HELD_IN_PAIRS, *OFFERED_IN_PAIRS])
+def test_pairs_of_shipped_posts_answer_both_ways(held: str) -> None:
+    """Each kind of rota and pay of the shipped libraries, with every other, up, sideways and down."""
+    libraries = (
+        yaml.safe_load(Path(f"scenarios/posts/{name}.yaml").read_text("utf-8")) for name in ("clinical", "leadership")
+    )
+    posts = {
+        post["key"]: {key: value for key, value in post.items() if key not in ("key", "group", "status")}
+        for library in libraries
+        for post in library["posts"]
+    }
+    offers = [
+        # nobody comes to Annex 5: its posts are offered on Section 2
+        {**{key: value for key, value in posts[name].items() if key != "unsocial_hours"}, "pattern": "unsure"}
+        for name in (*HELD_IN_PAIRS, *OFFERED_IN_PAIRS)
+        if name != held
+    ]
+    found = asked(posts[held], *offers, horizon_years=1)
+    assert {move.post.name for move in found.moves} == {offer["name"] for offer in offers}
+    assert all(move.kind == ("promotion", "sideways", "down")[1 - move.direction] for move in found.moves)

@@ -112,14 +112,14 @@ def rises(held: Job, offered: Job) -> np.ndarray:
 
 
 def kind_of(held: Job, offered: Job, stated: str) -> str:
-    """The kind of a move: as stated where it is for a time, else by the bands.
+    """The kind of a move: as stated where it is for a time or a band is not known, else by the bands.
 
     >>> from paymodel.pay.job import BAND_CODE
     >>> six, eight = Job(band=BAND_CODE["6"]), Job(band=BAND_CODE["8a"])
     >>> kind_of(eight, six, "promotion"), kind_of(six, eight, "acting_up")
     ('down', 'acting_up')
     """
-    if stated in FOR_A_TIME:
+    if stated in FOR_A_TIME or NO_BAND in (*np.ravel(held.band), *np.ravel(offered.band)):
         return stated
     return {1: PROMOTION, 0: SIDEWAYS, -1: DOWN}[int(np.ravel(direction(held, offered))[0])]
 

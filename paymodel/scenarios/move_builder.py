@@ -31,16 +31,19 @@ class Moves:
         for number, offer in enumerate(offers):
             self._check_stated_kind(offer, ("offers", number))
             kind = self._kind(offer, number)
-            pattern = offer.pattern if rises(self.current.job, offer.job) else None
+            up = not self.builder.terms.offers[number].same_post and bool(rises(self.current.job, offer.job))
+            pattern = offer.pattern if up else None
             as_it_is = (kind, pattern) == (offer.move, offer.pattern)
             fitted.append(offer if as_it_is else replace(offer, move=kind, pattern=pattern))
-            if self._pattern_is_missing(self.current, offer, pattern):
+            if up and self._pattern_is_missing(self.current, offer, pattern):
                 words = "missing: say whether the unsocial hours pattern is substantially the same (handbook 1.19):"
                 self.builder._fault(("offers", number, "pattern"), f"{words} same, different or unsure")
         return fitted
 
     def _kind(self, offer: Post, number: int) -> str:
         """The kind of move: as stated for a time; else by what it alternates with, by its end and by the bands."""
+        if offer.for_good and self.builder.terms.offers[number].same_post:
+            return SIDEWAYS  # whether its band is stated or not
         if offer.for_good or self.builder.terms.offers[number].move is not None:
             return kind_of(self.current.job, offer.job, offer.move)
         if offer.blocks is not None:
@@ -49,15 +52,16 @@ class Moves:
 
     def _check_stated_kind(self, offer: Post, place: Place) -> None:
         """A stated kind of move that the bands say is another."""
-        stated = self.builder.terms.offers[int(place[1])].move
-        if stated not in FOR_GOOD or stated == kind_of(self.current.job, offer.job, stated):
+        keys = self.builder.terms.offers[int(place[1])]
+        stated = keys.move
+        actual = SIDEWAYS if keys.same_post else FOR_GOOD[1 - int(direction(self.current.job, offer.job))]
+        if stated not in FOR_GOOD or stated == actual:
             return
         old, new = (int(as_array(post.job.band)) for post in (self.current, offer))
         if NO_BAND in (old, new):
             words = f"a move {stated} needs the band of both posts" if stated in (SIDEWAYS, DOWN) else ""
             self.builder._fault((*place, "move"), f"{words}; state it beside basic_pay, or leave this out")
             return
-        actual = FOR_GOOD[1 - int(direction(self.current.job, offer.job))]
         words = f"from band {BANDS[old]} to band {BANDS[new]} is {_as_said(actual)}; say {actual}, or leave this out"
         self.builder._fault((*place, "move"), words)
 
