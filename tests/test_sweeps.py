@@ -415,7 +415,7 @@ def test_faults_of_a_sweep_name_the_value(vary: list[str], line: str, tmp_path: 
 
 OWN_FAULTS = {
     "pattern: different}": ("offers.0.step", "step: 7, pattern: different}"),
-    "as_at: 2026-11-22": ("as_at", "as_at: 2019-11-22"),
+    "as_at: 2026-11-22": ("as_at", "as_at: 2017-11-22"),
     "- name: In force": (
         "policies.1.change.offers.0.step",
         "- name: In force\n  - {name: N, change: {offers.0.step: 9}}",
