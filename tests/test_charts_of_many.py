@@ -213,8 +213,8 @@ def test_the_ladder_of_a_workforce() -> None:
     ]
     assert picture.alt == (
         "A bar for each rung, one below the other. From band 7 to Manager: 323 of 323 lose, £3,880 a year each on"
-        " average. From band 7 to Manager (pattern same): hidden, fewer than 5 in one outcome. From band 8d to Chief: 0"
-        " of 40 lose."
+        " average. From band 7 to Manager (pattern same): hidden, fewer than 5 in one outcome, here or in another band."
+        " From band 8d to Chief: 0 of 40 lose."
     )
     readable(picture)
     other = ladder_of_workforce(table, STAMP, policy="Other")

@@ -381,7 +381,7 @@ def test_a_workforce_in_words_and_drawn(capsys: pytest.CaptureFixture[str]) -> N
     commander = next(one for one in ambulance().posts if one.post.startswith("Operations commander"))
     assert commander.lose == 0  # 1.18 maintains what those on Annex 5 earn, where it counts
     assert answers(by_id(commander.swings)["annex-5-protected"]) == {"yes": 0, "no": 10}
-    assert "[c]: fewer than 5 in one outcome (lose, stay about the same, gain)." in flat
+    assert "[c]: fewer than 5 in one outcome (lose, stay about the same, gain), here or in another band." in flat
     for one in [one for one in ambulance().posts if one.swings][:2]:
         readable(workforce_tornado(ambulance(), one))
     nothing = next(one for one in ambulance().posts if one.hidden)

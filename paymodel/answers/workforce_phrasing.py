@@ -1,7 +1,7 @@
 """A workforce run in short: the answer in sentences, remedies ranked, one post by group, the quality of the list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from paymodel.workforces.row_by_row import Quality
 from paymodel.workforces.surveys import ListedProblem
 
 MOST_ROWS_NAMED = 8
+HERE_OR_BESIDE = "here or in another band"
+"""Where the small number stands that is why a band is hidden: which of them is small is not said."""
 CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses first"
 _OF_A_CELL = re.compile(r"^'.*'(?= (?:is|has|stands|holds|cannot|pounds|does|leaves|averages)\b)", re.DOTALL)
 
@@ -25,9 +27,18 @@ def next_rungs(table: Table, policy: Cell | None = None) -> list[dict[str, Any]]
 
     They are those of a policy, the first where none is named.
     """
-    policy = table.rows[0][0] if policy is None else policy
+    return first_of_each_move(table.where(policy=table.rows[0][0] if policy is None else policy).records())
+
+
+def first_of_each_move(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the rows of one policy the first of each post and pattern: that of the band just below the post.
+
+    >>> rows = [{"post": "a", "pattern": "", "band_held": band} for band in ("7", "6", "all")]
+    >>> [row["band_held"] for row in first_of_each_move(rows)]
+    ['7']
+    """
     first: dict[tuple[Cell, Cell], dict[str, Any]] = {}
-    for row in table.where(policy=policy).records():
+    for row in rows:
         first.setdefault((row["post"], row["pattern"]), row)
     return list(first.values())
 

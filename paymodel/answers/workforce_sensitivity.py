@@ -17,7 +17,7 @@ from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
 from paymodel.answers.tables import Cell, Column, Table, Unit
-from paymodel.answers.workforce_phrasing import in_band, next_rungs
+from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, next_rungs
 from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
@@ -37,7 +37,7 @@ from paymodel.workforces.run import SMALLEST, Options, with_shipped
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""
 MOST_RUNS = 200
-FEW = f"fewer than {SMALLEST} in one outcome (lose, stay about the same, gain)"
+FEW = f"fewer than {SMALLEST} in one outcome (lose, stay about the same, gain), {HERE_OR_BESIDE}"
 """Why a number is hidden."""
 LOSE, COST = "lose", "cost_of_making_losers_whole"
 Constants = tuple[tuple[str, str], ...]

@@ -57,19 +57,6 @@ def pick_rows(rows: list[Record], **named: str | None) -> list[Record]:
     return rows
 
 
-def pick_next_rungs(rows: list[Record]) -> list[Record]:
-    """The rows of the band just below each post of one policy: the first of each post and pattern.
-
-    >>> rows = [{"post": "a", "pattern": "", "band_held": band} for band in ("7", "6", "all")]
-    >>> [row["band_held"] for row in pick_next_rungs(rows)]
-    ['7']
-    """
-    first: dict[tuple[Any, Any], Record] = {}
-    for row in rows:
-        first.setdefault((row["post"], row["pattern"]), row)
-    return list(first.values())
-
-
 def number_of(cell: Any) -> float | None:
     """A cell as a number; None where it holds a mark in place of one.
 

@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Table
-from paymodel.answers.workforce_phrasing import in_band, ranked_remedies
+from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, ranked_remedies
 from paymodel.answers.workforce_tables import COSTS, HIDDEN, NAMES, NOT_KNOWN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
@@ -99,7 +99,7 @@ def _words(remedy: _Ranked, threshold: int) -> str:
     if each is not None:
         return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
     if HIDDEN in (remedy.each, remedy.fewer) or fewer is None:
-        return f"hidden: fewer than {threshold} in one outcome"
+        return f"hidden: fewer than {threshold} in one outcome, {HERE_OR_BESIDE}"
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 

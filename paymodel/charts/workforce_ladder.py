@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 
-from paymodel.answers.phrasing import per_cent, whole_pounds
+from paymodel.answers.phrasing import per_cent, sentence, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import in_band, post_words
+from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, first_of_each_move, in_band, post_words
 from paymodel.answers.workforce_tables import BAND_HELD, COUNTED, LOSSES
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import LOSS, Body, draw_zero_line
-from paymodel.charts.tables import Record, number_of, pick_next_rungs, pick_rows, read_rows
+from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.pay.job import BANDS
 from paymodel.workforces.run import SMALLEST
@@ -33,7 +33,7 @@ def ladder_of_workforce(
     `table` is the `summary` of a workforce; the first policy is taken where none is named. What is hidden in it stays
     hidden; `threshold` is that of the run. Raises `ValueError` where nothing in the table bears the name.
     """
-    rungs = [row for row in pick_next_rungs(pick_rows(read_rows(table), policy=policy)) if row["people"] != 0]
+    rungs = [row for row in first_of_each_move(pick_rows(read_rows(table), policy=policy)) if row["people"] != 0]
     if not rungs:
         raise ValueError("no post is open to anybody, so the ladder has no rung")
     named = [{**row, "post": post_words(row)} for row in sorted(rungs, key=_height)]
@@ -76,21 +76,28 @@ def _title(rungs: Sequence[Record]) -> str:
     return f"{some}{most} on the rung to {worst['post']}: {who}{average}"
 
 
+def _rung(row: Record) -> str:
+    return f"{in_band(row['band_held'])} to {row['post']}".removeprefix("in ")
+
+
+def _why_hidden(row: Record, threshold: int) -> str:
+    what = "people" if number_of(row["people"]) is None else "in one outcome"
+    return f"fewer than {threshold} {what}, {HERE_OR_BESIDE}"
+
+
 def _say(row: Record, threshold: int) -> str:
     lose, each = _losing(row), number_of(row["mean_loss"])
-    rung = f"{in_band(row['band_held'])} to {row['post']}".removeprefix("in ")
     if lose is None:
-        return f"From {rung}: hidden, fewer than {threshold} in one outcome"
+        return f"From {_rung(row)}: hidden, {_why_hidden(row, threshold)}"
     pounds = "" if each is None else f", {whole_pounds(each)} a year each on average"
-    return f"From {rung}: {lose:,.0f} of {row['people']:,} lose{pounds}"
+    return f"From {_rung(row)}: {lose:,.0f} of {row['people']:,} lose{pounds}"
 
 
 def _row(row: Record, threshold: int) -> Row:
-    name = f"{in_band(row['band_held'])} to {row['post']}".removeprefix("in ")
-    name = f"{name[:1].upper()}{name[1:]}"
+    name = sentence(_rung(row))
     lose, each = _losing(row), number_of(row["mean_loss"])
     if lose is None:
-        return Row(name, words=f"hidden: fewer than {threshold} in one outcome")
+        return Row(name, words=f"hidden: {_why_hidden(row, threshold)}")
     share = lose / row["people"]
     part = (Part(0.0, share, LOSS, per_cent(share)),) if share else ()
     return Row(name, part, (f"{lose:,.0f} of {row['people']:,}", "" if each is None else whole_pounds(each)))

@@ -7,13 +7,13 @@ import altair as alt
 
 from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import in_band, post_words
+from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, first_of_each_move, in_band, post_words
 from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
-from paymodel.charts.tables import Record, number_of, pick_next_rungs, pick_rows, read_rows
+from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.workforces.run import SMALLEST
 
@@ -55,7 +55,7 @@ def losers(
     elif post is not None:
         rows = pick_rows(pick_rows(rows, post=post), pattern=pattern)
     else:
-        rows = pick_next_rungs(rows)
+        rows = first_of_each_move(rows)
     first, by_band = rows[0], not by_group and post is not None
     posts = [row["post"] for row in rows]
     several = {name for name in posts if not by_band and posts.count(name) > 1}
@@ -71,7 +71,7 @@ def losers(
         subtitle += f" The {MOST_ROWS} with most people; {counted(left_out, 'more row')} in the table."
     if empty:
         subtitle += f" Nobody could take it up in {counted(empty, 'more row')} of the table."
-    why = _Why(threshold, ", here or in another row" if by_group else "")
+    why = _Why(threshold, ", here or in another row" if by_group else f", {HERE_OR_BESIDE}")
     return Picture(
         kind="losers",
         title=_title(shown, "" if post is None and not by_group else str(first["post"]), thing),
