@@ -52,6 +52,8 @@ NO_ID = frozenset(
     for form in (word, word.upper(), word.title())
 )
 """What people write who leave an id out."""
+MOST_NAMES = 12
+"""Names of a column that are listed where none of them is there."""
 MOST_REPEATS, MOST_OPTIONAL = 4, 10
 """Repeats and optional parts in a pattern."""
 
@@ -240,7 +242,7 @@ def find_mapping(headings: HeadingsOfList, source: Source) -> str:
         if all(column in heading_of or column in mapping.constants for column in REQUIRED):
             best.append((name != TEMPLATE, -len(heading_of), name))  # our own names are those of the template
     if not best:
-        known = [load_mapping(name) for name in shipped_mappings()]
+        known = _template_first()
         near = max(
             known, key=lambda candidate: len(set(REQUIRED) & {*placed(candidate, headings), *candidate.constants})
         )
@@ -259,6 +261,11 @@ def find_mapping(headings: HeadingsOfList, source: Source) -> str:
     return min(best)[-1]
 
 
+def _template_first() -> list[ColumnMapping]:
+    """The shipped mappings; of two that find as many columns, the template's names are the plainer ones."""
+    return [load_mapping(name) for name in sorted(shipped_mappings(), key=lambda name: name != TEMPLATE)]
+
+
 def guessed(headings: Sequence[str]) -> ColumnMapping:
     """A column mapping for a list, as near as can be guessed, to be put right by hand.
 
@@ -269,7 +276,7 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
     >>> guessed(["Assignment Number", "Pay Grade", "WTE", "Ward"]).columns["whole_time_equivalent"]
     ['WTE']
     """
-    known = [load_mapping(name) for name in sorted(shipped_mappings(), key=lambda name: name != TEMPLATE)]
+    known = _template_first()
     known.sort(key=lambda candidate: -len(set(REQUIRED) & set(placed(candidate, headings))))
     heading_of: dict[str, str] = {}
     for mapping in known:
@@ -357,7 +364,9 @@ def check_required(
             words = f"{several} are both the heading of '{name}'; keep one, rename one, or name one in a column mapping"
             faults.append(Fault(str(source), row, f"{words}, such as {_of_column(several, wanted, headings)}"))
         elif name in missing:
-            words = f"no column for '{name}': the mapping looks for {' or '.join(repr(other) for other in wanted)}"
+            more = f" or {len(wanted) - MOST_NAMES} other names" if len(wanted) > MOST_NAMES + 1 else ""
+            names = wanted[:MOST_NAMES] if more else wanted
+            words = f"no column for '{name}': the mapping looks for {' or '.join(map(repr, names))}{more}"
             close = nearest(wanted[0], headings)
             faults.append(Fault(str(source), row, words + (f"; {close}" if close.startswith("did") else "")))
     if faults:

@@ -138,7 +138,8 @@ class Reader:
         row.note_problem(on_annex_5 & in_scotland, "unsocial_hours", NOT_IN_SCOTLAND)
         stated_hours = (part.figures.get(f"{kind}_hours_a_year", np.zeros(1)) for kind in STATED_HOURS)
         total = np.broadcast_to(sum(stated_hours, np.zeros(1)), part.size)
-        for place_of_row in np.flatnonzero(total > HOURS_IN_A_YEAR):
+        faulty = [problem.rows for problem in part.problems if problem.column.endswith("_hours_a_year")]
+        for place_of_row in np.setdiff1d(np.flatnonzero(total > HOURS_IN_A_YEAR), np.concatenate([[], *faulty])):
             words = too_many_hours(float(total[place_of_row]))
             row.note_problem_at(np.array([place_of_row]), "saturday_night_hours_a_year", words)
         no_basic = np.isnan(part.figures.get("basic_pay", np.full(part.size, np.nan)))
