@@ -301,8 +301,16 @@ class Job:
     )
 
     def with_(self, **changes: Any) -> "Job":
-        """A copy with some fields changed."""
-        return replace(self, **changes)
+        """A copy with some fields changed. (`dataclasses.replace` would do, and takes ten times as long.)
+
+        >>> Job(step=1).with_(step=2).step
+        2
+        """
+        if unknown := changes.keys() - vars(self).keys():
+            raise TypeError(f"a job has no field {min(unknown)}")
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self), **changes)
+        return copy
 
     def shape(self) -> tuple[int, ...]:
         """The shape that all the fields broadcast to."""
