@@ -76,3 +76,12 @@ def test_three_assignments_are_one_person(tmp_path: Path) -> None:
     alone, found = changes(tmp_path, one + OTHERS), changes(tmp_path, three + OTHERS)
     assert list(found.loc["A1"]) == list(alone.loc["A1"])
     assert [row[1] for row in found.attrs["quality"]] == ["a1-2", "A1-3"]
+
+
+def test_an_id_that_repeats_another_is_no_further_assignment(tmp_path: Path) -> None:
+    alone = changes(tmp_path, ONE + OTHERS)
+    found = changes(tmp_path, TWO + "A1,,6,top,1,0,0,0\nB3,,6,top,1,0,0,0\n" + OTHERS)
+    assert list(found.loc["A1"]) == list(alone.loc["A1"])
+    said = [words for _, _, words in found.attrs["quality"]]
+    assert said[0].startswith("another assignment of the person on row 2")
+    assert said[1:] == ["the assignment stands on row 2 already", "the assignment stands on row 5 already"]

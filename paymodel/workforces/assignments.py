@@ -74,12 +74,14 @@ def _persons(people: People, part: Part, column: str | None) -> NDArray[np.intp]
     known = everybody[~everybody.str.contains(FURTHER, regex=True)]
     first = ids.str.replace(FURTHER, "", regex=True)
     joined = ids.where(~(further & first.isin(known)), first)
-    return np.asarray(pd.factorize(joined)[0]).astype(np.intp)
+    person = np.asarray(pd.factorize(joined)[0]).astype(np.intp)
+    again = np.asarray(ids.duplicated(), dtype=bool)  # an id that repeats another is no further assignment
+    return np.where(again, len(ids) + np.arange(len(ids)), person)
 
 
 def _pay(people: People, reader: Reader, rules_of: Callable[[str, str], RuleBook]) -> tuple[NDArray[np.float64], ...]:
     """What each assignment pays now, pounds a year: pensionable and gross."""
-    rules = {place: rules_of(*place) for place in people.place.values}
+    rules = {people.place.values[code]: rules_of(*people.place.values[code]) for code in np.unique(people.place.codes)}
     pensionable, gross = np.empty(people.size), np.empty(people.size)
     for group in reader.staff(people, rules).groups:
         rule_book = rules[group.nation, group.tax_residence]
