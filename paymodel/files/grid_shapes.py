@@ -155,7 +155,7 @@ def days_across(row: Sequence[str]) -> tuple[int, int, int] | None:
         start = dates[column]
         if start is not None:
             days = 1
-            while column + days < len(row) and dates[column + days] == start + datetime.timedelta(days=days):
+            while column + days < len(row) and _ordinal(dates[column + days]) == start.toordinal() + days:
                 days += 1
             if days >= 7:
                 return column, days, start.weekday()
@@ -170,6 +170,11 @@ def days_across(row: Sequence[str]) -> tuple[int, int, int] | None:
             if days >= 7:
                 return column, days, first
     return None
+
+
+def _ordinal(day: datetime.date | None) -> int:
+    """The number of a day, 0 for none: a sum with days could go beyond the last that there is."""
+    return 0 if day is None else day.toordinal()
 
 
 def _date(cell: str) -> datetime.date | None:
