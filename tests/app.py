@@ -272,5 +272,5 @@ def tick(page: Any, words: str) -> None:
 
 def show(page: Any, tab: str) -> None:
     """Open a tab of the page."""
-    page.get_by_role("tab", name=tab).click()
+    page.get_by_role("tab", name=tab, exact=True).click()
     settled(page)

@@ -90,7 +90,7 @@ def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str
     left_out: list[str] = []
     asked = what_ifs_of(document, folder)
     if ready == "unsocial":
-        asked, left_out = keep_policies_that_let_vary(asked, READY[ready])
+        asked, left_out = keep_policies_that_let_vary(asked, (*READY[ready], *HELD_HOURS))
         asked, others = keep_policies_of_one_basic_pay(asked)
         left_out += others
         line = unsocial_line(asked)
