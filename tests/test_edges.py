@@ -124,12 +124,12 @@ def test_two_offers_of_one_name_are_refused_and_nameless_ones_are_numbered() -> 
 
 
 def test_stated_basic_pay_needs_no_pay_scale(tmp_path: Path) -> None:
-    # Wales has no pay points before April 2024; tax, pension and hours it has.
+    # Northern Ireland has no pay points before April 2019; tax, pension and hours it has.
     source, target = tmp_path / "jobs.csv", tmp_path / "out.csv"
-    source.write_text("id,as_at,nation,basic_pay\na,2023-06-01,wales,30000\n", encoding="utf-8")
+    source.write_text("id,as_at,nation,basic_pay\na,2018-06-01,northern_ireland,30000\n", encoding="utf-8")
     assert main(["payslips", str(source), "-o", str(target)]) == 0
     assert ",30000.00," in target.read_text(encoding="utf-8")
-    source.write_text("id,as_at,nation,band\na,2023-06-01,wales,6\n", encoding="utf-8")
+    source.write_text("id,as_at,nation,band\na,2018-06-01,northern_ireland,6\n", encoding="utf-8")
     assert main(["payslips", str(source), "-o", str(target)]) == 2
 
 

@@ -42,6 +42,7 @@ def other_step(move: Move) -> str:
 def kind_and_length(offer: Post) -> str:
     """The kind of a move that its holder comes back from, and how long it lasts.
 
+    >>> from paymodel.moves.kinds import Blocks
     >>> from paymodel.pay.job import Job
     >>> kind_and_length(Post("", Job(), Job(), move="acting_up", lasts_years=2))
     'acting up of 2 years'

@@ -200,7 +200,7 @@ def words_apart(name: str) -> list[tuple[re.Pattern[str], str]]:
 def _plain(heading: str) -> str:
     """A heading as it is compared: by its letters and digits alone.
 
-    >>> _plain("Unpaid Break (minutes)") == _plain("unpaid_break_minutes")
+    >>> _plain("Unpaid Break: minutes") == _plain("unpaid_break_minutes")
     True
     """
     return "".join(sign for sign in heading_key(str(heading)) if sign.isalnum())

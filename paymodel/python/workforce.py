@@ -38,7 +38,7 @@ def workforce(
 
     >>> import paymodel
     >>> tables = paymodel.workforce("ambulance", "ambulance", by=["profession"])
-    >>> print(tables["summary"].set_index("post").loc["Sector manager", "mean_loss"])
+    >>> print(tables["summary"].set_index(["post", "band_held"]).loc[("Sector manager", "7"), "mean_loss"])
     1040
     """
     import pandas as pd
