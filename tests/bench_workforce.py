@@ -15,8 +15,8 @@ from paymodel.pay.payslips import payslips_in_blocks
 
 POSTS, NATIONAL_POLICIES, TRUST_POLICIES = 50, 100, 20
 NATIONAL, TRUST = 1_500_000, 10_000
-SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-MOST_READINGS, MOST_IMPORTS, MOST_GIB = 10, 4, 2.0
+SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
+MOST_READINGS, MOST_IMPORTS, MOST_GIB = 6, 3, 1.0
 BANDS = ("8a", "8b", "8c", "8d", "9")
 ROTAS = ("monday-to-friday", "operations-commander-five-week", "hybrid-one-clinical-week-in-five")
 SAMPLE = 20_000
