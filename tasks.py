@@ -28,7 +28,9 @@ LAYERS = ("core", "tables", "reports", "app", "dev")
 
 def call(*command: str | Path) -> None:
     """Run a command in the project's folder; stop with its status if it fails."""
-    status = subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode  # noqa: S603
+    # What is imported is compiled once and kept, also where the surroundings would have each process do it again.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    status = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, env=kept).returncode  # noqa: S603
     if status:
         sys.exit(status)
 
