@@ -58,7 +58,7 @@ def section() -> tuple[list[str], list[str]]:
     lines = [
         "## The app",
         "",
-        "From a key on a slider in the browser until the page has been drawn anew: Compare, and a page that holds a",
+        "From a key on a slider in the browser until the page has been drawn again: Compare, and a page that holds a",
         f"slider and its value alone, in turn, the middle of {ROUNDS}. The aim is at most {MOST_TIMES} times.",
         "",
         "| | milliseconds | ratio |",
