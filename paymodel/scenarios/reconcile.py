@@ -122,19 +122,10 @@ def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
         (f"{letter}BR", "taxed as a second post, all at the basic rate (BR)"),
         (f"{letter}D0", "taxed as a second post, all at the higher rate (D0)"),
         (f"{letter}0T", "no personal allowance (0T)"),
+        (f"{letter}1131N", "gives a tenth of the allowance to a partner (N)"),
+        (f"{letter}1383M", "receives marriage allowance (M)"),
     ):
         code = parsers.tax_code(text)
-        yield KnownDifference(
-            kind,
-            words,
-            lambda person, code=code: replace(person, code=code, from_months=month is None),  # type: ignore[misc]
-        )
-    marriage = [
-        ("1131N", "gives a tenth of the allowance to a partner (N)"),
-        ("1383M", "receives marriage allowance (M)"),
-    ]
-    for text, words in marriage:
-        code = parsers.tax_code(f"{letter}{text}")
         yield KnownDifference(
             kind,
             words,
@@ -299,7 +290,7 @@ def _of_rounding(month: int | None) -> Iterator[KnownDifference]:
 
 
 def _sacrifice(asked: Asked, theirs: float, line: str, month: int | None) -> Iterator[KnownDifference]:
-    """A salary sacrifice of whole pounds a month that leaves theirs, if there is person."""
+    """A salary sacrifice of whole pounds a month that leaves theirs, if there is one."""
     if line != NET or np.any(as_array(asked.job.salary_sacrifice) > 0):
         return
     ours = figure_of(asked, line, month)
