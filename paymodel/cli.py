@@ -43,6 +43,15 @@ def _module(verb: str) -> Any:
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line, with the nearest valid name."""
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """What was typed for an option: one of its choices in any dress, or what its type makes of it."""
+        whole_command = action.nargs == argparse.PARSER  # the verb and all that follows
+        if action.choices is None or action.type is not None or whole_command or arg_string in action.choices:
+            return super()._get_value(action, arg_string)
+        from paymodel.files.choices import same_word
+
+        return same_word(arg_string, action.choices) or arg_string
+
     def error(self, message: str) -> NoReturn:
         if "invalid choice: '" in message:
             word = message.split("invalid choice: '")[1].split("'")[0]

@@ -6,20 +6,24 @@ in the same words.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import inspect
 
+from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import payroll_tables, people_tables, table_rows
+from paymodel.files.choices import same_word
 from paymodel.files.mappings import COLUMNS, load_mapping
 from paymodel.files.scales import load_policy
 from paymodel.files.staff_lists import pieces, read_part
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import parse
+from paymodel.scenarios.json_schemas import MODELS
 from paymodel.scenarios.load import scenario_of
 from paymodel.scenarios.schema import PersonFile
 from paymodel.workforces.staff_rows import Reader
@@ -349,3 +353,66 @@ def test_what_one_says_for_none_goes_before_what_another_says() -> None:
     case = scenario_of(parse(text, "s.yaml"), Path(), "s").cases[0]
     assert case.current.job.high_cost_area is None
     assert case.offers[0].job.high_cost_area == "inner"
+
+
+CHOICES = ("scenario", "posts", "rota", "scale", "plausible", "column-mapping")
+
+
+def choices_of(kind: inspect.Type, seen: set[type]) -> Iterator[tuple[str, ...]]:
+    """The words of every choice that a type holds."""
+    if isinstance(kind, inspect.LiteralType):
+        yield tuple(map(str, kind.values))
+    elif isinstance(kind, inspect.StructType) and kind.cls not in seen:
+        seen.add(kind.cls)
+        for field in kind.fields:
+            yield from choices_of(field.type, seen)
+    for inner in (*getattr(kind, "types", ()), getattr(kind, "item_type", None), getattr(kind, "value_type", None)):
+        if inner is not None:
+            yield from choices_of(inner, seen)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_no_two_words_of_a_choice_are_the_same_in_another_dress(name: str) -> None:
+    choices = list(choices_of(inspect.type_info(MODELS[name]), set()))
+    assert choices
+    for words in choices:
+        for word in words:
+            for dressed in (word.upper(), f" {word.title()} ", word.replace("_", " "), word.replace("_", "-")):
+                assert same_word(dressed, words) == word
+
+
+def test_choices_of_a_scenario_are_taken_in_any_dress() -> None:
+    """Each as we write it and as people do: what comes of it is the same."""
+    lines = """
+title: A move
+as_at: 2026-11-22
+nation: england
+current: {band: 6, step: 3, rota: ambulance-ten-week, if_hours_differ: Scale}
+switches: {break_taken_from: Mid shift, annex_5_edge: Lower Bound In}
+offers: [{name: A, band: 8a, pattern: DIFFERENT, move: Acting-up, lasts_weeks: 20}]
+policies: [{name: In force}, {name: Same, change: {offers.0.pattern: Unsure, current.if_hours_differ: SCALE}}]
+"""
+    ours = lines
+    for text, word in (
+        *(("Scale", "scale"), ("Mid shift", "mid-shift"), ("Lower Bound In", "lower_bound_in")),
+        *(("DIFFERENT", "different"), ("Acting-up", "acting_up"), ("Unsure", "unsure"), ("SCALE", "scale")),
+    ):
+        ours = ours.replace(f": {text}", f": {word}")
+    dressed, plain = (scenario_of(parse(text, "s.yaml"), Path(), "s") for text in (lines, ours))
+    assert ours != lines
+    assert [case.offers[0].pattern for case in dressed.cases] == [case.offers[0].pattern for case in plain.cases]
+    assert dressed.cases[0].offers[0].conditions == plain.cases[0].offers[0].conditions
+    assert vars(dressed.cases[1].current.job) == vars(plain.cases[1].current.job)
+    assert dressed.cases[0].rule_book.switches == plain.cases[0].rule_book.switches
+    with pytest.raises(Faults, match=r"offers.0.move.*'Acting' is not known; one of: acting_up"):
+        scenario_of(parse(lines.replace("Acting-up", "Acting"), "s.yaml"), Path(), "s")
+
+
+def test_choices_of_options_are_taken_in_any_dress(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("compare", "--from", "6 top", "--to", "8a", "--rota", "ambulance-ten-week", "--as-at", DAY)
+    said = []
+    for words in (("scale", "different", "northern_ireland", "csv"), ("Scale", "Different", "Northern Ireland", "CSV")):
+        named = zip(("--if-hours-differ", "--pattern", "--nation", "--format"), words, strict=True)
+        assert main([*asked, *(text for pair in named for text in pair)]) == 0
+        said.append(capsys.readouterr())
+    assert said[0] == said[1]

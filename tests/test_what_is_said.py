@@ -21,7 +21,7 @@ from paymodel.app import workforce_question
 from paymodel.app.questions import Question
 from paymodel.cli import main
 from paymodel.errors import Faults, likeness, nearest
-from paymodel.files import parsers
+from paymodel.files import parsers, people_tables
 from paymodel.files.cell_values import POUNDS, number_in
 from paymodel.files.mappings import COLUMNS, GROUPS, KNOWN, guessed, load_mapping, shipped_mappings
 from paymodel.files.people_tables import COLUMNS as JOB_COLUMNS
@@ -432,6 +432,22 @@ def test_a_sacrifice_that_a_post_cannot_bear_is_a_fault_of_its_row(
     assert main(["check", str(tmp_path / "staff.csv"), str(tmp_path / "posts.yaml")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith(f"staff.csv: row 4, salary_sacrifice: {OWES}")
+
+
+def test_a_sacrifice_is_set_against_gross_pay_in_staff_lists_as_in_tables_of_jobs(tmp_path: Path) -> None:
+    """Half of the top of band 5 is £19,521.50 of basic pay (of £39,043); with £12,000 more £31,521.50 is paid."""
+    heads = "id,band,step,whole_time_equivalent,unsocial_hours_payment,salary_sacrifice"
+    rows = "A,5,top,0.5,12000,19522", "B,5,top,0.5,12000,25000", "C,5,top,0.5,12000,31522"
+    assert workforce(tmp_path, "\n".join([heads, *rows]) + "\n", posts()) == 0
+    assert set(changes(tmp_path)) == {"A", "B"}
+    assert [(name, column) for name, column, _ in listed(tmp_path)] == [("C", "salary_sacrifice")]
+    jobs = tmp_path / "jobs.csv"
+    jobs.write_text("\n".join([f"{heads},as_at", *(f"{row},2026-11-22" for row in rows)]) + "\n", encoding="utf-8")
+    with pytest.raises(Faults) as caught:
+        people_tables.check(jobs)
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"{jobs}: row 4, salary_sacrifice: is more than the gross pay"
+    ]
 
 
 def test_a_sacrifice_that_the_pay_now_cannot_bear_is_a_fault_of_its_row(tmp_path: Path) -> None:

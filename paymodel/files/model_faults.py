@@ -12,6 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from paymodel.errors import MOST_FAULTS, Fault, at_most, nearest, shortened
+from paymodel.files.choices import same_word
 from paymodel.files.yaml_documents import Document, Model, Place, convert, place_told
 
 
@@ -131,7 +132,7 @@ def _leaf_message(kind: inspect.Type, data: Any) -> str:
         return ""
     if isinstance(kind, inspect.LiteralType):
         names = [str(value) for value in kind.values]
-        return "" if data in names else f"{shown} is not known; {nearest(str(data), names)}"
+        return "" if same_word(data, names) else f"{shown} is not known; {nearest(str(data), names)}"
     if isinstance(kind, inspect.DateType):
         return "" if _is_date(data) else f"{shown} is not a date; write it as 2026-04-01"
     if isinstance(kind, inspect.FloatType | inspect.IntType):

@@ -188,7 +188,21 @@ def not_a_mapping(document: Document) -> Fault:
 
 
 def convert(data: Any, model: type[Model]) -> Model:
-    """Turn plain text, lists and mappings into a model; the first fault raises `msgspec.ValidationError`."""
+    """Turn plain text, lists and mappings into a model; the first fault raises `msgspec.ValidationError`.
+
+    A choice may be written in any dress: `Acting up` is `acting_up`.
+    """
+    try:
+        return _as_written(data, model)
+    except msgspec.ValidationError:
+        from msgspec import inspect  # what is written in our words needs neither
+
+        from paymodel.files.choices import in_our_words
+
+        return _as_written(in_our_words(inspect.type_info(model), data), model)
+
+
+def _as_written(data: Any, model: type[Model]) -> Model:
     return msgspec.convert(data, model, strict=False, dec_hook=lambda kind, value: kind.read(value))
 
 

@@ -210,7 +210,7 @@ def previous_earnings(held: Job, rule_book: RuleBook, *, same_pattern: ArrayLike
     Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
     lower them.
     """
-    slip = payslip(held.with_(sickness_absence=0.0), rule_book)
+    slip = payslip(held.with_(sickness_absence=0.0), rule_book, may_owe=True)
     counted = np.asarray(same_pattern) & (annex_5_protected | ~paid_annex_5(held))
     unsocial = slip["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
     return promotion.earnings_compared(

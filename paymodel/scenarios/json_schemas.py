@@ -17,7 +17,7 @@ from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.duty_mappings import DutyMapping
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.model_faults import in_order
-from paymodel.files.person_types import OfAPerson
+from paymodel.files.person_types import OfAPerson, in_any_dress
 from paymodel.files.personal_columns import PersonalColumns
 from paymodel.files.rotas import RotaFile
 from paymodel.files.scale_files import PARAMETERS
@@ -64,7 +64,7 @@ def schemas() -> dict[str, str]:
 def schema_of(name: str) -> Schema:
     """The JSON Schema of one kind of file.
 
-    >>> schema_of("rota")["properties"]["public_holidays"]
+    >>> schema_of("rota")["properties"]["public_holidays"]["anyOf"][0]
     {'enum': ['leave', 'worked']}
     """
     definitions: dict[str, Schema] = {}
@@ -132,7 +132,8 @@ def _value(kind: inspect.Type) -> Schema:
         return dict(kind.cls.schema() if issubclass(kind.cls, OfAPerson) else kind.cls.SCHEMA)  # type: ignore[attr-defined]
     if isinstance(kind, inspect.LiteralType):
         words = [str(value) for value in kind.values]
-        return {"enum": [*words, *(int(word) for word in words if word.isdigit())]}
+        enum = {"enum": [*words, *(int(word) for word in words if word.isdigit())]}
+        return {"anyOf": [enum, {"type": "string", "pattern": in_any_dress(words)}]}
     if isinstance(kind, inspect.DateType):
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     if isinstance(kind, inspect.FloatType | inspect.IntType):

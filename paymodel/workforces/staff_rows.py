@@ -36,7 +36,6 @@ from paymodel.rounding import Array
 from paymodel.workforces.people import Group, Rules, Staff
 
 UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
-PAID = ("basic_pay", "whole_time_equivalent", "salary_sacrifice")
 LONGEST_NAME = 200
 SECTION_2_BESIDE = "stands beside section_2; give unsocial_hours_percent, or annex_5 as the kind of pay"
 NOT_HERE = "the posts do not hold for"
@@ -186,16 +185,9 @@ class Reader:
         steps = part.text("step")
         for (band, code), places in _rows_by((people.band[rows], steps.codes[rows]), None).items():
             try:
-                number = parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
+                parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
             except ValueError as error:
                 row.note_problem_at(rows[places], "step" if steps.values[code] else "band", str(error))
-                continue
-            points = rule_book.pay_points.pounds[band, number - 1]
-            held = {name: part.figures[name][rows[places]] for name in PAID if name in part.figures}
-            stated = held.get("basic_pay", np.full(len(places), np.nan))
-            basic = np.where(np.isnan(stated), points, stated) * held["whole_time_equivalent"]
-            beyond = rows[places][held.get("salary_sacrifice", np.zeros(len(places))) > basic]
-            row.note_problem_at(beyond, "salary_sacrifice", "is more than basic pay; give pounds a year")
         rotas = part.text("rota")
         for (code, band, annex), places in _rows_by(
             (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
