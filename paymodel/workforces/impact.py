@@ -145,7 +145,8 @@ class _People:
         # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
         # worked out once for each price. A key is a band held, a price and the set of offers open to it: what is
         # counted together. Keys of one band lie side by side, and so do their people once they are sorted.
-        price, self.first_of_price, self.previous, masks, which = _keys(questions)
+        self.of_any_band = _of_any_band(questions)
+        price, self.first_of_price, self.previous, masks, which = _keys(questions, self.of_any_band)
         band = questions[0].staff.number("band").astype(np.intp)
         self.key, self.first = number_alike([band, price, *masks], questions[0].staff.size)
         self.price = price[self.first]
@@ -154,7 +155,6 @@ class _People:
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
         self.base: tuple[Whole, Whole] | None = None
-        self.of_any_band = _of_any_band(questions)
 
     def batches(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
@@ -326,7 +326,7 @@ class _People:
 
 
 def _keys(
-    questions: Sequence[Question],
+    questions: Sequence[Question], of_any_band: bool
 ) -> tuple[
     NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]], list[NDArray[np.bool_]], list[list[int]]
 ]:
@@ -354,7 +354,7 @@ def _keys(
             with_hours = _earnings_that_matter(people.previous_earnings(rules, same_pattern=True), asked)
             previous[name] = earned, with_hours
             columns += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
-    if _of_any_band(questions):
+    if of_any_band:
         columns += [np.nan_to_num(staff.number(name), nan=-1.0) for name in ("band", "step", "basic_pay")]
     key, first = number_alike(columns, size)
     return key, first, previous, masks, which
@@ -363,11 +363,13 @@ def _keys(
 def _of_any_band(questions: Sequence[Question]) -> bool:
     """Whether an offer is open to somebody of its own band or of a higher one."""
     band = questions[0].staff.number("band")
+    masks, which = _distinct([question.open_to for question in questions])
+    highest = [int(band[mask].max(initial=-1)) for mask in masks]
     return any(
-        bool(np.any(question.open_to[place] & (band >= int(np.asarray(offers[index].job.band)))))
-        for question in questions
-        for place, (index, _) in enumerate(question.moves)
-        for offers in list(question.offers.values())[:1]
+        highest[place] >= int(np.asarray(posts[index].job.band))
+        for question, places in zip(questions, which, strict=True)
+        for posts in list(question.offers.values())[:1]
+        for place, (index, _) in zip(places, question.moves, strict=True)
     )
 
 
