@@ -22,7 +22,7 @@ LOOK = """
   for (const {t, b, words} of boxes) {
     if (b.left < frame.left - 1 || b.right > frame.right + 1 || b.top < frame.top - 1 || b.bottom > frame.bottom + 1)
       found.push(`cut: ${words}`);
-    if (parseFloat(getComputedStyle(t).fontSize) < 10) found.push(`too small: ${words}`);
+    if (parseFloat(getComputedStyle(t).fontSize) < 14) found.push(`too small: ${words}`);
     const under = document.elementsFromPoint(b.left + b.width / 2, b.top + b.height / 2)
       .find(e => e !== t && ['rect', 'path'].includes(e.tagName) && e.getAttribute('fill')
         && !['none', 'transparent'].includes(e.getAttribute('fill')));
@@ -39,7 +39,7 @@ LOOK = """
   return found;
 }
 """
-"""Every text inside the frame, none on another, 10 pixels high or more, and 4.5 to 1 or more against its ground.
+"""Every text inside the frame, none on another, 14 pixels high or more, and 4.5 to 1 or more against its ground.
 
 Lines of text touch by a pixel or two where the type's own box is higher than its letters.
 """

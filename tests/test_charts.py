@@ -86,15 +86,15 @@ def test_a_bar_and_the_table_beside_it_have_the_same_sign(name: str, tmp_path: P
 @pytest.mark.parametrize(
     ("fault", "texts"),
     [
-        ("cut", '<text x="80" y="30" font-size="12" fill="#000">far too long to fit</text>'),
+        ("cut", '<text x="80" y="30" font-size="14" fill="#000">far too long to fit</text>'),
         (
             "overlap",
-            '<text x="5" y="30" font-size="12" fill="#000">one</text><text x="9" y="32" font-size="12">two</text>',
+            '<text x="5" y="30" font-size="14" fill="#000">one</text><text x="9" y="32" font-size="14">two</text>',
         ),
         ("too small", '<text x="5" y="30" font-size="8" fill="#000">one</text>'),
         (
             "faint",
-            '<rect width="100" height="60" fill="#12436D"/><text x="5" y="30" font-size="12" fill="#333">one</text>',
+            '<rect width="100" height="60" fill="#12436D"/><text x="5" y="30" font-size="14" fill="#333">one</text>',
         ),
     ],
 )

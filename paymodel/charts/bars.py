@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import altair as alt
 
-from paymodel.charts.layout import LINE, Box, Words, draw_boxes, draw_words, pixels_down, stack_lines
-from paymodel.charts.letters import lines_of, width_of
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_down, stack_lines
+from paymodel.charts.letters import LINE, lines_of, width_of
 from paymodel.charts.style import BOARD, PAPER, PHONE, Body, data
 
 MOST_LINES = 4

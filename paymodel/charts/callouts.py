@@ -8,11 +8,11 @@ from itertools import pairwise
 import altair as alt
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down
-from paymodel.charts.letters import width_of
-from paymodel.charts.style import FAINT, INK, PAPER, SMALL, Body, data
+from paymodel.charts.letters import LINE, width_of
+from paymodel.charts.style import FAINT, INK, PAPER, Body, data
 
 Point = tuple[float, float]
-NAME_LINE, PAD = 15, 5
+PAD = 5
 AWAY = (9, 16, 26, 40, 60, 85, 115)
 """How far a name may stand from its place, in pixels; the first that is free is taken."""
 LEADER_FROM = 26
@@ -59,14 +59,14 @@ def draw_rules(rules: Sequence[tuple[float, str]], plot: float, height: float) -
     taken: list[_Area] = []
     words, grounds, lines = [], [], []
     for x, text in sorted(rules, reverse=True):
-        wide = width_of(text, SMALL)
+        wide = width_of(text)
         left = min(max(x - wide / 2, 0.0), plot - wide)
         row = 0
         while any(other.meets(_area(left, row, wide)) for other in taken):
             row += 1
         area = _area(left, row, wide)
         taken.append(area)
-        words.append(Words(text, left, (area.top + area.bottom) / 2, size=SMALL, colour=FAINT))
+        words.append(Words(text, left, (area.top + area.bottom) / 2, colour=FAINT))
         grounds.append(Box(left - 2, area.top, wide + 4, area.bottom - area.top, PAPER))
         lines.append({"x": x, "y": area.bottom, "y2": height})
     dashed = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3])
@@ -75,8 +75,8 @@ def draw_rules(rules: Sequence[tuple[float, str]], plot: float, height: float) -
 
 
 def _area(left: float, row: int, wide: float) -> _Area:
-    bottom = -4.0 - row * (NAME_LINE + PAD)
-    return _Area(left, bottom - NAME_LINE + 2, left + wide, bottom)
+    bottom = -4.0 - row * (LINE + PAD)
+    return _Area(left, bottom - LINE + 2, left + wide, bottom)
 
 
 def draw_spots(
@@ -95,7 +95,7 @@ def draw_spots(
         )
         taken.append(area)
         for number, line in enumerate(spot.lines):
-            middle = area.top + NAME_LINE * (number + 0.5)
+            middle = area.top + LINE * (number + 0.5)
             words.append(Words(line, area.left, middle, bold=spot.filled and not number))
         if away >= LEADER_FROM:
             x, y = area.nearest(spot.at)
@@ -124,7 +124,7 @@ def _points_along(path: Sequence[Point]) -> Iterator[Point]:
 
 def _areas_to_try(spot: Spot, plot: float, height: float) -> Iterator[tuple[_Area, float]]:
     """Places for a name around its spot, all inside the plot, and how far off they are."""
-    (x, y), wide, high = spot.at, spot.width + 4, NAME_LINE * len(spot.lines)
+    (x, y), wide, high = spot.at, spot.width + 4, LINE * len(spot.lines)
     for away in AWAY:
         for right, down in ((1, -1), (-1, 1), (1, 1), (-1, -1), (0, -1), (0, 1)):
             left = x - wide / 2 if not right else x + away if right > 0 else x - away - wide

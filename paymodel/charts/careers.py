@@ -11,8 +11,8 @@ from paymodel.answers.columns import COLUMNS
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Table
-from paymodel.charts.layout import LINE, draw_words, pixels_across, pixels_down, spread_apart, stack_lines
-from paymodel.charts.letters import lines_of
+from paymodel.charts.layout import draw_words, pixels_across, pixels_down, spread_apart, stack_lines
+from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import (
     BOARD,

@@ -11,7 +11,6 @@ from paymodel.answers.phrasing import pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
 from paymodel.charts.edges import Edge, edges_between
 from paymodel.charts.layout import (
-    LINE,
     Box,
     Words,
     draw_boxes,
@@ -21,7 +20,7 @@ from paymodel.charts.layout import (
     spread_apart,
     stack_lines,
 )
-from paymodel.charts.letters import lines_of
+from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
 from paymodel.counting import counted

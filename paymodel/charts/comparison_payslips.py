@@ -11,19 +11,20 @@ from paymodel.answers.tables import Table
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, SMALL, Body, choose_ink
+from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, Body, choose_ink
 from paymodel.charts.titles import pick_largest, say_move
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
-from paymodel.pay.lines import DEDUCTED, LINE, LINES
+from paymodel.pay.lines import DEDUCTED, LINES
+from paymodel.pay.lines import LINE as PAY_LINE
 
-PARTS = {name: LINE[name].in_bars for name in ("take_home_pay", *DEDUCTED)}
+PARTS = {name: PAY_LINE[name].in_bars for name in ("take_home_pay", *DEDUCTED)}
 """What gross pay is made up of, in the order of the bars; what each part is called in a bar, the longest first."""
 COLOURS = (*CATEGORIES, LIGHT_BLUE)
 """A colour for each part. The seventh, beyond the palette, is only drawn where pay is sacrificed."""
 MOST = 40
 """Bars that one picture holds: more would be too small to read."""
-BAR, ENTRY_LINE, GAP, SWATCH = 28, 16, 20, 9
+BAR, ENTRY, GAP, SWATCH = 30, 19, 22, 11
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,13 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
     y = 0.0
     for slip in slips:
         for line in lines_of(slip.name, whole, bold=True):
-            words.append(Words(line, 0, y + ENTRY_LINE / 2, bold=True))
-            y += ENTRY_LINE
+            words.append(Words(line, 0, y + ENTRY / 2, bold=True))
+            y += ENTRY
         change = "post held now" if slip.change is None else f"{signed_whole_pounds(slip.change / 12)} a month"
-        words.append(Words(f"Take-home pay {whole_pounds(slip.parts[0])}, {change}", 0, y + ENTRY_LINE / 2))
-        y += ENTRY_LINE + 4
+        for line in lines_of(f"Take-home pay {whole_pounds(slip.parts[0])}, {change}", whole):
+            words.append(Words(line, 0, y + ENTRY / 2))
+            y += ENTRY
+        y += 4
         starts.append(Box(-1, y - 3, 1.2, BAR + 6, INK))
         x = 0.0
         for part, names, colour in zip(slip.parts, PARTS.values(), COLOURS, strict=True):
@@ -182,8 +185,8 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
 def _name_part(names: Sequence[str], x: float, long: float, y: float, colour: str) -> list[Words]:
     """The name of a part inside its piece of the bar, where there is room for one."""
     for name in names:
-        if width_of(name, SMALL) + 6 <= long:
-            return [Words(name, x + 4, y, colour=choose_ink(colour), size=SMALL)]
+        if width_of(name) + 6 <= long:
+            return [Words(name, x + 4, y, colour=choose_ink(colour))]
     return []
 
 
@@ -199,12 +202,12 @@ def _key(slip: _Slip, y: float, whole: float) -> tuple[list[tuple[Box, Words]], 
     x = 0.0
     for text, colour in entries:
         indent = 0 if colour == PAPER else SWATCH + 4
-        wide = width_of(text, 11) + indent
+        wide = width_of(text) + indent
         if x and x + wide > whole:
-            x, y = 0.0, y + ENTRY_LINE
-        swatch = Box(x, y + (ENTRY_LINE - SWATCH) / 2, SWATCH, SWATCH, colour)
+            x, y = 0.0, y + ENTRY
+        swatch = Box(x, y + (ENTRY - SWATCH) / 2, SWATCH, SWATCH, colour)
         ink = FAINT if colour == PAPER else INK
-        entry = Words(text, x + indent, y + ENTRY_LINE / 2, colour=ink, size=11)
+        entry = Words(text, x + indent, y + ENTRY / 2, colour=ink)
         placed.append((swatch, entry))
         x += wide + 10
-    return placed, y + ENTRY_LINE
+    return placed, y + ENTRY

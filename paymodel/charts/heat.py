@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
-from paymodel.charts.letters import lines_of, width_of
-from paymodel.charts.style import GAIN, GRID, LOSS, SMALL, Body, choose_ink
+from paymodel.charts.letters import LINE, lines_of, width_of
+from paymodel.charts.style import GAIN, GRID, LOSS, Body, choose_ink
 
-WIDEST_CELL, LEAST_CELL = 92, 56
-ROW, SMALL_LINE, LINES_OF_NAME, GAP = 24, 12, 6, 18
+WIDEST_CELL, LEAST_CELL = 120, 84
+ROW, LINES_OF_NAME, GAP = 26, 6, 18
 FAINTEST = 0.08
 """How much colour the smallest change has."""
 
@@ -25,8 +25,10 @@ def draw_heat(
 ) -> Body:
     """The cells of rows and columns; a pair without a cell stays blank."""
     whole = width - 24
-    left = min(max(width_of(name, SMALL) for name in rows) + 8, whole * 0.3)
-    text = max(width_of(cell.text, 11) for cell in cells.values()) + 6
+    left = min(max(width_of(name) for name in rows) + 8, whole * 0.38)
+    labels = {row: lines_of(row, left - 6, 2) for row in rows}
+    row_height = ROW if max(map(len, labels.values())) == 1 else 2 * LINE + 4
+    text = max(width_of(cell.text) for cell in cells.values()) + 6
     across = max(1, int((whole - left) / max(text, LEAST_CELL)))
     panels = -(-len(columns) // across)
     across = -(-len(columns) // panels)
@@ -35,21 +37,21 @@ def draw_heat(
     grounds: list[Box] = []
     y = 0.0
     for panel in (columns[first : first + across] for first in range(0, len(columns), across)):
-        names = [lines_of(name, size - 4, LINES_OF_NAME, SMALL) for name in panel]
-        y += SMALL_LINE * max(map(len, names)) + 4
+        names = [lines_of(name, size - 4, LINES_OF_NAME) for name in panel]
+        y += LINE * max(map(len, names)) + 4
         for place, name in enumerate(names):
-            middle = y - 4 - SMALL_LINE * len(name) / 2
-            words += stack_lines(name, left + place * size + 1, middle, SMALL_LINE, size=SMALL)
+            middle = y - 4 - LINE * len(name) / 2
+            words += stack_lines(name, left + place * size + 1, middle)
         for row in rows:
-            middle = y + ROW / 2
-            words += stack_lines(lines_of(row, left - 6, 2, SMALL), 0, middle, SMALL_LINE, size=SMALL)
+            middle = y + row_height / 2
+            words += stack_lines(labels[row], 0, middle)
             for place, column in enumerate(panel):
                 if (row, column) in cells:
                     label, colour = cells[row, column]
                     x = left + place * size
-                    grounds.append(Box(x, y, size - 1.5, ROW - 1.5, colour))
-                    words.append(Words(label, x + size - 5, middle, "right", colour=choose_ink(colour), size=11))
-            y += ROW
+                    grounds.append(Box(x, y, size - 1.5, row_height - 1.5, colour))
+                    words.append(Words(label, x + size - 5, middle, "right", colour=choose_ink(colour)))
+            y += row_height
         y += GAP
     return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)
 

@@ -8,8 +8,8 @@ import altair as alt
 from paymodel.answers.history import headline, history_table, name_of_move
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.careers import DASHES
-from paymodel.charts.layout import LINE, draw_words, pixels_across, pixels_down, spread_apart, stack_lines
-from paymodel.charts.letters import lines_of
+from paymodel.charts.layout import draw_words, pixels_across, pixels_down, spread_apart, stack_lines
+from paymodel.charts.letters import LINE, TEXT, lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import (
     BOARD,
@@ -178,7 +178,7 @@ def _panel(
             [line for words, place in zip(ends, places, strict=True) for line in stack_lines(words, plot + 16, place)]
         ),
     ]
-    title = alt.TitleParams(panel.title, anchor="start", frame="group", fontSize=12, color=INK)
+    title = alt.TitleParams(panel.title, anchor="start", frame="group", fontSize=TEXT, color=INK)
     return alt.layer(*drawn, width=plot, height=height, title=title)
 
 

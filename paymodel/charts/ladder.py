@@ -10,8 +10,8 @@ import numpy as np
 from paymodel.answers.columns import MONTH_AND_YEAR, change, columns_of
 from paymodel.answers.phrasing import percent, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table, Unit
-from paymodel.charts.layout import LINE, Words, draw_words, pixels_down, stack_lines
-from paymodel.charts.letters import lines_of
+from paymodel.charts.layout import Words, draw_words, pixels_down, stack_lines
+from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, MUTED, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.charts.titles import pick_largest, say_change
@@ -203,7 +203,7 @@ def _title(rungs: Sequence[Rung]) -> str:
 
 def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body:
     whole = width - 24
-    names, figures = round(whole * 0.3), 56
+    names, figures = round(whole * 0.34), 62
     row = ROW + (LINE if after else 0)
     plot, height = whole - names - figures, row * len(rungs)
     words: list[Words] = []

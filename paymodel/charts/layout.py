@@ -10,11 +10,9 @@ from typing import Literal
 
 import altair as alt
 
-from paymodel.charts.letters import TEXT, width_of
+from paymodel.charts.letters import LINE, TEXT, width_of
 from paymodel.charts.style import INK, Body, data
 
-LINE = 14
-"""The height of a line of ordinary text."""
 Align = Literal["left", "center", "right"]
 
 
@@ -98,7 +96,7 @@ def stack_lines(
     """Lines of text one below the other, around a middle.
 
     >>> [(line.y, line.text) for line in stack_lines(["a", "b"], 0, 50)]
-    [(43.0, 'a'), (57.0, 'b')]
+    [(41.5, 'a'), (58.5, 'b')]
     """
     top = middle - height * (len(lines) - 1) / 2
     for number, text in enumerate(lines):
@@ -109,9 +107,9 @@ def draw_key(colours: Sequence[tuple[str, str]], x: float, y: float) -> list[Bod
     """What colours stand for, in a line from a place on: names with their colours, in the order of the bars."""
     swatches, words = [], []
     for name, colour in colours:
-        swatches.append(Box(x, y - 6, 12, 12, colour))
-        words.append(Words(name, x + 17, y))
-        x += 31 + width_of(name)
+        swatches.append(Box(x, y - 7, 14, 14, colour))
+        words.append(Words(name, x + 19, y))
+        x += 35 + width_of(name)
     return [draw_boxes(swatches), draw_words(words)]
 
 

@@ -11,7 +11,7 @@ from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words
 from paymodel.answers.phrasing import sentence, signed_pounds, signed_whole_pounds
 from paymodel.answers.tables import Column, Table, Unit
 from paymodel.answers.workforce_tables import HIDDEN
-from paymodel.charts.letters import lines_of
+from paymodel.charts.letters import LINE, TEXT, lines_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import (
     DARK_BLUE,
@@ -19,7 +19,6 @@ from paymodel.charts.style import (
     FAINT,
     INK,
     PAPER,
-    TEXT,
     TURQUOISE,
     Body,
     bounds_with_room,
@@ -178,7 +177,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         fontSize=TEXT,
         fontWeight="bold",
         color=INK,
-        lineHeight=15,
+        lineHeight=LINE,
         offset=4,
     )
     drawn: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=title)

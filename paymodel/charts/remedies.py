@@ -16,7 +16,7 @@ from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.remedies import OfferRemedies, Remedy
 
-COLUMN = 68
+COLUMN = 82
 MOST_ROWS = 20
 
 

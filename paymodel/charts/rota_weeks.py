@@ -8,10 +8,10 @@ import altair as alt
 import numpy as np
 
 from paymodel.answers.tables import Cell, Column, Table, Unit
-from paymodel.charts.layout import LINE, Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
-from paymodel.charts.letters import lines_of, width_of
+from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
+from paymodel.charts.letters import LINE, lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, SMALL, Body, data
+from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, Body, data
 from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
@@ -21,7 +21,7 @@ from paymodel.pay.rules.unsocial_hours import HoursByRate, hours_by_rate
 
 MOST_WEEKS = 26
 MOST_SHIFTS = 12
-ROW, BAR = 30.0, 12.0
+ROW, BAR = 34.0, 12.0
 """The height of a week, and of the tallest bar in it."""
 SHOWN: Mapping[str, tuple[str, str, float]] = {
     "plain": ("plain time", LIGHT_BLUE, 4.0),
@@ -172,8 +172,8 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
         for day, code in enumerate(week):
             if code == OFF:
                 continue
-            (fit,) = lines_of(code, column - 5, most=1, size=SMALL)
-            words.append(Words(fit, day * column + 3, base + 8, size=SMALL))
+            (fit,) = lines_of(code, column - 5, most=1)
+            words.append(Words(fit, day * column + 3, base + 8))
             if code == RELIEF:
                 edge = day * column
                 shades.append({"from": edge + 2, "to": edge + column - 2, "top": base + 16, "end": base + 26})

@@ -31,7 +31,7 @@ from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.sensitivity import Combination, Combined, Sensitivity, Swing
 
-COLUMN = 68
+COLUMN = 82
 RANGE = [
     Column("combinations"),
     *columns_of("lowest_a_month", "middle_a_month", "highest_a_month"),

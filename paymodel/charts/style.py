@@ -10,8 +10,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from paymodel.charts.letters import TEXT as TEXT
-from paymodel.charts.letters import lines_of
+from paymodel.charts.letters import LINE, TEXT, lines_of
 
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 DARK_GREY, LIGHT_PURPLE = "#3D3D3D", "#A285D1"
@@ -26,7 +25,7 @@ FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 """Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
 BOARD, PHONE = 640, 340
 """Widths of a whole picture in pixels: half a landscape board paper, and a phone held upright."""
-SMALL, TITLE = 10, 16
+TITLE = 18
 MOST_GRIDLINES = 6
 MOST_LINES = 12
 """Lines of a title, of what stands below it, and of a stamp."""
@@ -45,7 +44,7 @@ def names_axis(title: str | None = None, **more: Any) -> alt.Axis:
         title=title,
         labelExpr="split(datum.label, '\\n')",
         labelBaseline={"condition": two_lines, "value": "middle"},
-        labelLineHeight=14,
+        labelLineHeight=LINE,
         labelLimit=0,
         ticks=False,
         domain=False,
@@ -109,14 +108,14 @@ def frame_chart(body: Body, title: str, subtitle: str, stamp: str, width: int) -
         "offset": 10,
     }
     foot = {
-        "text": lines_of(stamp, inner, MOST_LINES, SMALL),
+        "text": lines_of(stamp, inner, MOST_LINES),
         "orient": "bottom",
         "anchor": "start",
         "frame": "bounds",
-        "fontSize": SMALL,
+        "fontSize": TEXT,
         "fontWeight": "normal",
         "color": FAINT,
-        "lineHeight": 13,
+        "lineHeight": LINE,
         "offset": 8,
     }
     return {**outside, "title": foot, "vconcat": [{**inside, "title": head}]}
@@ -140,8 +139,8 @@ def config() -> dict[str, Any]:
             "subtitleFontSize": TEXT,
             "subtitleColor": FAINT,
             "subtitlePadding": 6,
-            "lineHeight": 20,
-            "subtitleLineHeight": 16,
+            "lineHeight": 22,
+            "subtitleLineHeight": LINE,
         },
         "axis": {**quiet, "titleColor": INK, "titleFontWeight": "normal", "gridColor": GRID, "tickColor": GRID}
         | {"domainColor": GRID, "titlePadding": 8, "labelPadding": 6},

@@ -27,7 +27,7 @@ SHOWN = (
 OTHERWISE = ("premium_that_leaves_no_loser", "cost_of_that_premium_for_all", "cost_of_making_losers_whole")
 """Columns of `costs` behind the remedies that are no policies."""
 MOST_ROWS = 20
-COLUMN = 68
+COLUMN = 82
 
 
 class _Ranked(NamedTuple):

@@ -109,5 +109,5 @@ def _draw(shown: Sequence[Record], threshold: int, width: int) -> Body:
     axis = alt.Axis(title=None, format=".0%", tickCount=3) if open_ else None
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     heads = ("Lose", "Each, a year") if open_ else ("", "")
-    layers, plot, height, _ = draw_bars(rows, heads, 84, width, x, (0, 1))
+    layers, plot, height, _ = draw_bars(rows, heads, 98, width, x, (0, 1))
     return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=height)

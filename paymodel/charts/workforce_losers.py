@@ -183,6 +183,6 @@ def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
     open_ = any(row.parts for row in rows)  # without a bar an axis would measure nothing
     axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2) if open_ else None
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
-    layers, plot, height, left = draw_bars(rows, ("Lose", "of all") if open_ else ("", ""), 46, width, x, (0, 1))
-    key = draw_key([(name, colour) for _, name, colour in KINDS], left, -34) if open_ else []
+    layers, plot, height, left = draw_bars(rows, ("Lose", "of all") if open_ else ("", ""), 56, width, x, (0, 1))
+    key = draw_key([(name, colour) for _, name, colour in KINDS], left, -40) if open_ else []
     return alt.layer(layers[0], draw_zero_line(), *layers[1:], *key, width=plot, height=height)
