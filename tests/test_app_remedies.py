@@ -23,6 +23,7 @@ from tests.app import asked, back, settled, visit
 from tests.app_script import ANSWERED, FAULTS, Script, table_of
 
 ANSWER = ".pm-answer"
+AMBULANCE = "An ambulance workforce (invented)"
 PREMIUM = "Long-term premium, pounds a year"
 
 
@@ -67,13 +68,17 @@ def of_browser(page: Any, setting: str) -> Said:
 @cache
 def setting_of(
     ground: LeverContext, kind: str, value: float, staff: str, open_to: tuple[str, ...]
-) -> tuple[Lever, LeverPoint, PeoplePoint]:
-    """A lever with no value but this one; what that does to the pounds, and to people in some bands, or in all."""
+) -> tuple[Lever, LeverPoint, PeoplePoint | None]:
+    """A lever with no value but this one; what that does to the pounds, and to people in some bands, or in all.
+
+    Without a staff list nobody is counted.
+    """
     lever = lever_of(ground, kind)
     assert value in lever.values
     alone = replace(lever, values=(value,))
     groups = {"band": list(open_to)} if open_to else {}
-    return alone, try_lever(ground, alone)[1], try_lever_on_people(ground, alone, staff, groups)[1]
+    people = try_lever_on_people(ground, alone, staff, groups)[1] if staff else None
+    return alone, try_lever(ground, alone)[1], people
 
 
 def is_right(
@@ -82,20 +87,24 @@ def is_right(
     kind: str,
     value: float,
     *,
-    holders: int = 10,
-    staff: str = "ambulance",
+    holders: int = 1,
+    staff: str = "",
     open_to: tuple[str, ...] = ("6",),
 ) -> None:
     """What is said is what the package says of a setting of a lever."""
     lever, point, crowd = setting_of(ground, kind, value, staff, open_to)
     assert said.setting == f"At {setting_words(lever.unit, value)}"
-    assert f"{lose_words(crowd)} people would still lose" in said.answer
     found = said.figures
     assert found["Take-home pay on the move, a year"] == pounds(point.take_home_change)
     assert found["Employer cost of one holder, a year"] == pounds(point.employer_cost)
     assert found["Employer cost of one holder, five years"] == pounds(point.employer_cost_over_five_years)
     word = "holder" if holders == 1 else "holders"
     assert found[f"Employer cost of {holders:,} {word}, a year"] == pounds(point.employer_cost * holders)
+    if crowd is None:
+        assert "people" not in said.answer
+        assert not [line for line in found if "people" in line.lower()]
+        return
+    assert f"{lose_words(crowd)} invented people would still lose" in said.answer
     assert found["People to whom the post is offered"] == f"{crowd.people:,}"
     assert found["People who would lose"] == ("hidden" if crowd.lose == "[c]" else f"{crowd.lose:,}")
     each = crowd.cost_for_each
@@ -119,19 +128,21 @@ def test_a_lever_is_moved_and_everything_moves_together(ground: LeverContext) ->
     said = of_script(app)
     is_right(said, ground, RemedyKind.LONG_TERM, 2619.0)
     assert "take-home pay does not fall: it rises by £0.03 a month" in said.answer
-    assert "24 of 152 people would still lose" in said.answer
-    assert "10 holders cost the employer £36,478 a year more" in said.answer  # ten times 3,647.75
+    assert "1 holder costs the employer £3,648 a year more" in said.answer  # 3,647.75
+    app.write("Holders of the post", "10")
+    assert "10 holders cost the employer £36,478 a year more" in of_script(app).answer  # ten times 3,647.75
+    app.choose("People to count", AMBULANCE)
+    assert "24 of 152 invented people would still lose" in of_script(app).answer
     app.slide(PREMIUM, 2750.0)
-    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2750.0)
+    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2750.0, holders=10, staff="ambulance")
     app.slide(PREMIUM, 2500.0)
-    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0)
     assert "still falls by £5.08 a month" in of_script(app).answer
     app.write("Holders of the post", "1")
-    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, holders=1)
-    app.choose("People counted", "Every band below 8a")
-    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, holders=1, open_to=())
-    app.choose("Workforce", "An acute workforce (invented)")
-    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, holders=1, staff="acute", open_to=())
+    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, staff="ambulance")
+    app.choose("Of which bands", "Every band below 8a")
+    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, staff="ambulance", open_to=())
+    app.choose("People to count", "An acute workforce (invented)")
+    is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2500.0, staff="acute", open_to=())
 
 
 def test_each_remedy_sets_its_lever(ground: LeverContext) -> None:
@@ -213,14 +224,17 @@ def test_everything_can_be_taken_away_and_done_by_hand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = Script(page="remedies")
+    app.write("Holders of the post", "10")
+    assert b"people" not in app.file_of("Data (CSV)")
+    app.choose("People to count", AMBULANCE)
     head, *rows = csv.reader(io.StringIO(app.file_of("This table (CSV)", "lever.csv").decode("utf-8-sig")))
-    assert head == ["line", "as_it_is", "at_£2,619"]
-    assert ["People who would lose", "67", "24"] in rows
+    assert head == ["line", "as_it_is", "at_£2,619", "people_are"]
+    assert ["People who would lose", "67", "24", "invented"] in rows
     ranked = csv.DictReader(io.StringIO(app.file_of("This table (CSV)", "remedies.csv").decode("utf-8-sig")))
     (premium,) = [row for row in ranked if row["remedy"] == "long-term premium"]
     said = (premium["status"], premium["smallest"], premium["take_home_change"])
     assert said == ("confirmed", "2,619 pounds a year, 4.56%", "0.39")
-    assert b"2619.0,0.39,3647.75,36477.50,152,24" in app.file_of("Data (CSV)")
+    assert b"2619.0,0.39,3647.75,36477.50,152,24," in app.file_of("Data (CSV)")
     for button, name in (("Post offered (YAML)", "posts.yaml"), ("Settings of the lever (YAML)", "policies.yaml")):
         (tmp_path / name).write_bytes(app.file_of(button, name))
     remedies, python, people = (code.value for code in app.app.code)
@@ -249,4 +263,6 @@ def test_another_nation_has_its_own_people(tmp_path: Path) -> None:
     staff = tmp_path / "scotland.csv"
     synthetic("ambulance", staff, rows=400, seed=1, nation="scotland")
     setting = lever.rest if lever.smallest is None else lever.smallest
-    is_right(of_script(Script(scotland, page="remedies")), ground, lever.kind, setting, staff=str(staff))
+    app = Script(scotland, page="remedies")
+    app.choose("People to count", AMBULANCE)
+    is_right(of_script(app), ground, lever.kind, setting, staff=str(staff))

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import paymodel
+from paymodel.about import INVENTED
 from paymodel.answers.tables import Table, as_csv
 from paymodel.answers.workforce import Published
 from paymodel.answers.workforce_phrasing import quality_blocks, without_cells
@@ -203,7 +204,7 @@ def test_the_posts_of_a_question_may_hold_their_own_rotas() -> None:
         asked(LIST, posts=workforce_question.posts_of(question), policies=None), 400, "template"
     )
     assert {row[1] for row in found.summary.rows} == {question["offers"][0].get("name") or "Operations manager"}
-    assert found.headline.startswith("Of those in the band just below each post, ")
+    assert found.headline.startswith(f"{INVENTED} Of those in the band just below each post, ")
 
 
 def test_no_upload_is_spooled_to_a_disk() -> None:
@@ -279,7 +280,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     assert len(pounds) >= 2
     assert pounds == sorted(pounds)
     names = [row[0] for row in ranking]
-    assert app.texts("//figcaption")[0].startswith(f"{names[0]}: £{pounds[0]:,} a year for each person")
+    assert app.texts("//figcaption")[0].startswith(f"Invented people: {names[0]}: £{pounds[0]:,} a year for each person")
     (drawn,) = app.texts("//figure//p[@class='pm']")  # the words of the chart
     assert all(f"{name}: " in drawn for name in names)
     assert app.file_of("Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()
@@ -516,7 +517,7 @@ def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
             page.get_by_role("tab", name="Who loses").wait_for()
             answered = page.locator(".pm-answer").inner_text()
             assert "Zebedee" not in answered
-            assert answered.startswith("Of those in the band just below each post")
+            assert answered.startswith(f"{INVENTED} Of those in the band just below each post")
     finally:
         end(server)
     written = log.read_text(encoding="utf-8")

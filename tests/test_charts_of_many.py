@@ -542,7 +542,7 @@ def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_fil
         [{name: parse_number(cell) for name, cell in row.items()} for row in costs], int(lose), 100
     )
     assert [row[0].lower() for row in drawn] == [str(row[0]).lower() for row in ranked.rows]
-    assert [row[1:] for row in drawn] == [[str(cell) for cell in row[1:]] for row in ranked.rows]
+    assert [row[1:] for row in drawn] == [[*(str(cell) for cell in row[1:]), "invented"] for row in ranked.rows]
     written = {row["policy"]: row["policy_cost_for_each_fewer_loser"] for row in costs}
     assert {row[0]: row[3] for row in drawn if row[0] in written} == {
         k: v for k, v in written.items() if k != "In force"

@@ -231,6 +231,15 @@ def as_csv(table: Table, foot: str = "") -> str:
     return csv_writer.csv_text(table.names, table.rows, forms) + below
 
 
+def of_invented_people(table: Table) -> Table:
+    """A table of people who were made up: a last column says so in each row.
+
+    >>> list(of_invented_people(Table([Column("lose")], [[15]])).records())
+    [{'lose': 15, 'people_are': 'invented'}]
+    """
+    return replace(table, columns=[*table.columns, Column("people_are")], rows=[[*row, "invented"] for row in table.rows])
+
+
 def csv_file(table: Table, foot: str = "") -> str:
     """A table as a CSV file that people open, with the mark that Excel needs where it is not pure ASCII."""
     return csv_writer.for_people(as_csv(table, foot))

@@ -7,10 +7,10 @@ from itertools import chain
 from typing import Any
 
 from paymodel import __version__
-from paymodel.about import NOT_PAYROLL
+from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import figure_name
-from paymodel.answers.tables import Table
+from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs
@@ -47,7 +47,7 @@ class Published:
     """All that may be shown of a run: tables, words and what the record says. It holds nothing of any one person.
 
     `document` is the whole in words; `headline`, `opening`, `policies` (tables for each of the first policies), `marks`
-    and `assumed` are parts of it.
+    and `assumed` are parts of it. `invented` says that everybody on the list was made up.
     """
 
     title: str
@@ -64,6 +64,7 @@ class Published:
     assumed: Sequence[Block]
     document: Sequence[Block]
     record: Mapping[str, Any]
+    invented: bool = False
 
     @property
     def summary(self) -> Table:
@@ -90,23 +91,26 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         more = len(run.openings.policies) - MOST_SHOWN
         rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
     rest += _worst_groups(run, tables)
-    first = headline(tables[0], _table(tables, "costs"), run.options.round_to)
+    first, title = headline(tables[0], _table(tables, "costs"), run.options.round_to), file.title
+    if tally.settled.invented:
+        first, title = f"{INVENTED} {first}", f"{title} (invented people)"
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
     return Published(
-        title=file.title,
+        title=title,
         headline=first,
         nation=run.openings.nation,
         as_at=file.as_at,
         round_to=run.options.round_to,
         threshold=run.options.threshold,
-        tables=tables,
+        tables=[of_invented_people(table) for table in tables] if tally.settled.invented else tables,
         moves=[(run.openings.names[index], pattern or "") for index, pattern in run.openings.moves],
         opening=opening,
         policies=policies,
         marks=marks,
         assumed=assumed,
-        document=[Heading(file.title, 1), Paragraph(first), *opening, *chain(*policies), *rest, marks, *assumed, foot],
+        document=[Heading(title, 1), Paragraph(first), *opening, *chain(*policies), *rest, marks, *assumed, foot],
         record=_record(run, tally, tables, granted, started, inputs or run.given),
+        invented=tally.settled.invented,
     )
 
 
@@ -247,7 +251,12 @@ def _record(
         "as_at": run.openings.file.as_at.isoformat(),
         "nation": run.openings.nation,
         "population": options.population,
-        "staff_list": {"rows": tally.read, "used": tally.used, "mapping": run.mapping_name},
+        "staff_list": {
+            "rows": tally.read,
+            "used": tally.used,
+            "mapping": run.mapping_name,
+            "invented": tally.settled.invented,
+        },
         "disclosure": {
             "threshold": options.threshold,
             "money_rounded_to": options.round_to,

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from paymodel import __version__
-from paymodel.about import NOT_PAYROLL
+from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import columns_of
 from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
-from paymodel.answers.tables import Cell, Column, Table, Unit
+from paymodel.answers.tables import Cell, Column, Table, Unit, of_invented_people
 from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, next_rungs
 from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
 from paymodel.counting import counted
@@ -73,11 +73,12 @@ class PostSensitivity:
 
 @dataclass(frozen=True)
 class WorkforceSensitivity:
-    """What the number of losers and the cost depend on, for every post of a workforce."""
+    """What the number of losers and the cost depend on, for every post of a workforce, which may be `invented`."""
 
     file: PostsFile
     used: int
     posts: tuple[PostSensitivity, ...]
+    invented: bool = False
 
 
 def workforce_sensitivity(options: Options) -> WorkforceSensitivity:
@@ -130,7 +131,7 @@ class _Tries:
             outcomes: dict[tuple[str, str], Outcome] = {key: each[place] for key, each in tried.items()}
             outcomes |= self.refused
             posts.append(self._post(place, row, under[0][place], outcomes))
-        return WorkforceSensitivity(self.file, whole.used, tuple(posts))
+        return WorkforceSensitivity(self.file, whole.used, tuple(posts), whole.settled.invented)
 
     def _policy(self, name: str, words: str, change: Change) -> None:
         """Note a value as a policy, or why it cannot be one."""
@@ -292,6 +293,7 @@ def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
             " staff list's own. People in the nearest band below each post that can be shown who lose, and what making"
             " them whole costs the employer, pounds a year."
         ),
+        *([Paragraph(INVENTED)] if sensitivity.invented else []),
         Paragraph(CAN_SINGLE_OUT),
     ]
     for post in sensitivity.posts:
@@ -378,7 +380,8 @@ def tried_on_people(sensitivity: WorkforceSensitivity) -> Table:
                 rows.append([*start, swing.id, tried.value, *cells, swing.status])
         together = post.combined.combinations if post.combined else ()
         rows += [[*start, TOGETHER, values_words(each), each.answer, None, "assumed"] for each in together]
-    return Table(TRIED, rows, "Every value tried", "sensitivity")
+    table = Table(TRIED, rows, "Every value tried", "sensitivity")
+    return of_invented_people(table) if sensitivity.invented else table
 
 
 def _shown(lose: float | None, cost: float | None, *, hidden: bool) -> list[Cell]:
@@ -394,6 +397,7 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
         "not_a_probability": NOT_A_PROBABILITY,
         "take_care": CAN_SINGLE_OUT,
         "people": sensitivity.used,
+        "invented": sensitivity.invented,
         "results": [
             {
                 "post": post.post,

@@ -8,19 +8,20 @@ from pathlib import Path
 
 import streamlit as st
 
+from paymodel.about import INVENTED
 from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
 from paymodel.answers.phrasing import pounds, rules_in_force, sentence, signed_pounds, whole_pounds
 from paymodel.answers.remedies import remedies_table, remedy_blocks, years_words
-from paymodel.answers.tables import Cell, Column, Table, csv_file, text_columns
+from paymodel.answers.tables import Cell, Column, Table, csv_file, of_invented_people, text_columns
 from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, to_yaml
 from paymodel.app.shell_words import shell_line
 from paymodel.charts.levers import lever_panels, lose_words
-from paymodel.charts.picture import stamp_of
+from paymodel.charts.picture import mark_invented, stamp_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError
 from paymodel.files.mappings import ColumnMapping
@@ -55,8 +56,9 @@ LEVER, HOLDERS, OFFER, POLICY, STAFF, WHO = (
     "remedies-who",
 )
 WORKFORCES = {"ambulance": "An ambulance workforce (invented)", "acute": "An acute workforce (invented)"}
-INVENTED = {"ambulance": (400, 1), "acute": (600, 2)}
+MADE_LIKE = {"ambulance": (400, 1), "acute": (600, 2)}
 """Rows and seed of the invented workforces: those of England are the ones that ship."""
+NOBODY = "Nobody: this move alone"
 MOST_HOLDERS = 10_000
 OPEN_LIST, OWN_PEOPLE = "workforce", "remedies-own-people"
 """What the staff list open on the page Workforce is called in the session, and what was counted of it last."""
@@ -147,12 +149,13 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
     with st.sidebar:
         holders = int(
             st.number_input(
-                "Holders of the post", 1, MOST_HOLDERS, 10, key=HOLDERS, help="All are paid what it brings."
+                "Holders of the post", 1, MOST_HOLDERS, 1, key=HOLDERS, help="All are paid what it brings."
             )
         )
         staff = _workforce(worked, where)
     moved = _move_lever(_key(question), *where, kind)
-    people = _count_people(_key(question), where, kind, staff)
+    people = None if staff is None else _count_people(_key(question), where, kind, staff)
+    crowd: Sequence[PeoplePoint] | None
     if isinstance(people, tuple):
         render.faults(people, "The workforce cannot be counted for this post.")
         crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)] * len(moved.points)
@@ -164,10 +167,15 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
     status = moved.context.status(kind)
     picture = lever_panels(lever, moved.points, crowd, value, holders, stamp, move=title, status=status)
-    render.picture(picture, "lever")
-    _draw_table(table, moved, moved.points[1 + lever.values.index(value)])
+    render.picture(mark_invented(picture, invented=_invented_are(staff)), "lever")
+    _draw_table(table, staff, moved, moved.points[1 + lever.values.index(value)])
     _draw_ranking(worked, moved.context, levers)
     _draw_by_hand(name_of(question), moved, value, staff)
+
+
+def _invented_are(staff: _Staff | None) -> bool:
+    """Whether the people counted were made up."""
+    return staff is not None and staff.own is None
 
 
 def _slide(lever: Lever) -> float:
@@ -196,8 +204,8 @@ def _slider_key(kind: str) -> str:
     return f"remedies-value-{kind}"
 
 
-def _workforce(worked: Worked, where: MovePlace) -> _Staff:
-    """Whose losses are counted."""
+def _workforce(worked: Worked, where: MovePlace) -> _Staff | None:
+    """Whose losses are counted: nobody's until a list is open or invented people are asked for."""
     policy, offer, _ = where
     case = worked.scenario.cases[policy]
     lists = [_Staff(name, words, worked.scenario.nation) for name, words in WORKFORCES.items()]
@@ -205,16 +213,21 @@ def _workforce(worked: Worked, where: MovePlace) -> _Staff:
     if own is not None:
         lists.insert(0, own)
     names = [staff_list.words for staff_list in lists]
-    staff = lists[_choose("Workforce", names, STAFF)]
+    names.insert(0 if own is None else len(names), NOBODY)
+    chosen = names[_choose("People to count", names, STAFF)]
+    if chosen == NOBODY:
+        render.note("To count who would still lose, open your staff list on the page Workforce.")
+        return None
+    staff = next(staff_list for staff_list in lists if staff_list.words == chosen)
     held, offered = (int(as_array(post.job.band)) for post in (case.current, case.offers[offer]))
     groups: dict[str, dict[str, list[str]]] = {}
     if held != NO_BAND:
         groups[f"Band {BANDS[held]}, as the post held now"] = {"band": [BANDS[held]]}
     groups[f"Every band below {BANDS[offered]}" if offered != NO_BAND else "Everybody"] = {}
     names = list(groups)
-    at = _choose("People counted", names, WHO)
+    at = _choose("Of which bands", names, WHO)
     if staff.own is None:
-        render.note("The workforce is invented. Open a staff list of your own on the page Workforce.")
+        render.note(f"{INVENTED} Open your own staff list on the page Workforce.")
     else:
         render.note(CAN_SINGLE_OUT)
     return replace(staff, open_to=groups[names[at]])
@@ -232,35 +245,43 @@ def _own_list() -> _Staff | None:
     )
 
 
-def _draw_answer(moved: _Moved, people: Sequence[PeoplePoint], value: float, holders: int, staff: _Staff) -> Table:
-    """The three together: pounds, people, cost. Returns a table of them beside the offer as it is."""
+def _draw_answer(
+    moved: _Moved, people: Sequence[PeoplePoint] | None, value: float, holders: int, staff: _Staff | None
+) -> Table:
+    """Pounds, cost, and people where they are counted. Returns a table of them beside the offer as it is."""
     lever, at = moved.lever, 1 + moved.lever.values.index(value)
-    point, crowd = moved.points[at], people[at]
+    point, crowd = moved.points[at], None if people is None else people[at]
     change, cost = point.take_home_change, point.employer_cost * holders
     month = pounds(abs(round(change / 12, 2)))
     falls = f"still falls by {month} a month" if change < 0 else f"does not fall: it rises by {month} a month"
+    whose = "invented " if _invented_are(staff) else ""
     render.answer(
         f"With {lever.kind} at {setting_words(lever.unit, value)}, take-home pay {falls} on the move;"
-        f" {lose_words(crowd)} people would still lose; and {counted(holders, 'holder')} cost the employer"
-        f" {whole_pounds(cost)} a year {'more' if cost >= 0 else 'less'}.",
+        + ("" if crowd is None else f" {lose_words(crowd)} {whose}people would still lose;")
+        + f" and {counted(holders, 'holder')} {'costs' if holders == 1 else 'cost'} the employer"
+        f" {whole_pounds(abs(cost))} a year {'more' if cost >= 0 else 'less'}.",
         loses=change < 0,
         at_a_glance={
             "Take-home pay a month": signed_pounds(round(change / 12, 2)),
-            "People who would still lose": _count(crowd.lose),
+            **({} if crowd is None else {f"{sentence(f'{whose}people')} who would still lose": _count(crowd.lose)}),
             f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
         },
     )
     years = years_words(moved.context.remedies)
-    columns = [_column(moved.points[number], people[number], holders, years) for number in (0, at)]
+    columns = [
+        _column(moved.points[number], None if people is None else people[number], holders, years) for number in (0, at)
+    ]
     rows: list[list[Cell]] = [[name, before, columns[1][name]] for name, before in columns[0].items()]
-    group = f"{_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]})"
+    group = "" if staff is None else f"the people {_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]}), "
     head = [Column("line", " "), *text_columns("As it is", f"At {setting_words(lever.unit, value)}")]
-    return Table(head, rows, f"The pounds of this move, the people {group}, and the cost")
+    return Table(head, rows, f"The pounds of this move, {group}and the cost")
 
 
-def _draw_table(table: Table, moved: _Moved, point: LeverPoint) -> None:
+def _draw_table(table: Table, staff: _Staff | None, moved: _Moved, point: LeverPoint) -> None:
     """The table, and what goes with the lever."""
-    render.table(table, "lever")
+    render.table(table)
+    marked = of_invented_people(table) if _invented_are(staff) else table
+    render.download("This table (CSV)", csv_file(marked), "lever.csv", "table")
     if moved.lever.kind == RemedyKind.CLINICAL_WEEKS:
         render.note(
             "The cost of a holder also holds the share of a manager lost and of a clinician saved; that for each person"
@@ -270,17 +291,21 @@ def _draw_table(table: Table, moved: _Moved, point: LeverPoint) -> None:
         render.blocks([Bullets([f"{sentence(effect)}." for effect in point.side_effects])])
 
 
-def _column(point: LeverPoint, crowd: PeoplePoint, holders: int, years: str) -> dict[str, str]:
-    """What one setting does, line by line."""
+def _column(point: LeverPoint, crowd: PeoplePoint | None, holders: int, years: str) -> dict[str, str]:
+    """What one setting does, line by line; of people where they are counted."""
     all_holders = point.employer_cost * holders
-    return {
+    lines = {
         "Take-home pay on the move, a month": signed_pounds(round(point.take_home_change / 12, 2)),
         "Take-home pay on the move, a year": signed_pounds(point.take_home_change),
-        "People to whom the post is offered": _count(crowd.people),
-        "People who would lose": _count(crowd.lose),
         "Employer cost of one holder, a year": signed_pounds(point.employer_cost),
         f"Employer cost of one holder, {years}": signed_pounds(point.employer_cost_over_five_years),
         f"Employer cost of {counted(holders, 'holder')}, a year": signed_pounds(round(all_holders, 2)),
+    }
+    if crowd is None:
+        return lines
+    return lines | {
+        "People to whom the post is offered": _count(crowd.people),
+        "People who would lose": _count(crowd.lose),
         "If all those people took the post, a year": _money(crowd.cost),
         "... for each person who no longer loses": _money(crowd.cost_for_each),
     }
@@ -348,15 +373,11 @@ def _set_to(lever: Lever) -> None:
     st.session_state[_slider_key(lever.kind)] = lever.smallest
 
 
-def _draw_by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None:
+def _draw_by_hand(name: str, moved: _Moved, value: float, staff: _Staff | None) -> None:
     """How the command line and Python work out what the lever does."""
     policies = [{"name": AS_IT_STANDS, "change": dict(moved.context.policy_file.change)}]
     change = changed_to(moved.lever, value, moved.context.policy_file.change)
     policies.append({"name": "With the lever", "change": change})
-    share = float(as_array(moved.context.post.job.whole_time_equivalent))
-    posts, whole_time = posts_and_policies(
-        moved.context, policies_along(moved.context, moved.lever, share), staff.open_to
-    )
     with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
         render.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
         st.code(f"paymodel remedies {name}.yaml", language="shell")
@@ -370,7 +391,12 @@ def _draw_by_hand(name: str, moved: _Moved, value: float, staff: _Staff) -> None
             "    print(move.policy_name, move.post.name, move.take_home_change)",
             language="python",
         )
+        if staff is None:
+            return
         render.note("The people: the post and the settings of the lever as files, and the command that counts.")
+        share = float(as_array(moved.context.post.job.whole_time_equivalent))
+        along = policies_along(moved.context, moved.lever, share)
+        posts, whole_time = posts_and_policies(moved.context, along, staff.open_to)
         render.download("Post offered (YAML)", lambda: to_yaml(posts), "posts.yaml", "remedies")
         render.download(
             "Settings of the lever (YAML)", lambda: to_yaml({"policies": whole_time}), "policies.yaml", "remedies"
@@ -432,7 +458,7 @@ def _invented(kind: str, nation: str) -> str | Upload:
     """An invented workforce of a nation: the name of one that ships, or one made as those were."""
     if nation == "england":
         return kind
-    rows, seed = INVENTED[kind]
+    rows, seed = MADE_LIKE[kind]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{kind}-{nation}.csv"
         synthetic(kind, file, rows=rows, seed=seed, nation=nation)

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.answers.blocks import Heading, Paragraph
-from paymodel.answers.tables import csv_file
+from paymodel.answers.tables import csv_file, of_invented_people
 from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
     most_lost,
@@ -35,7 +35,7 @@ from paymodel.app.workforce_question import (
     shipped_posts,
     twin_of,
 )
-from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.picture import Picture, mark_invented, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
@@ -110,7 +110,7 @@ def _nothing_open() -> None:
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
     render.answer(example.headline, loses=True)
-    render.picture(losers(example.summary, _stamp(example)), "workforce-example")
+    _draw_picture(losers(example.summary, _stamp(example)), "workforce-example", example)
 
 
 @st.cache_resource(show_spinner=False)
@@ -333,8 +333,8 @@ def _band_held(answered: Published, post: str, pattern: str, key: str) -> str:
     return st.selectbox("Band held", names, format_func=lambda held: words.get(held, f"Band {held}"), key=key)
 
 
-def _draw_picture(picture: Picture, key: str) -> None:
-    render.picture(picture, key)
+def _draw_picture(picture: Picture, key: str, answered: Published) -> None:
+    render.picture(mark_invented(picture, invented=answered.invented), key)
 
 
 def _who_loses(answered: Published | None) -> None:
@@ -343,10 +343,10 @@ def _who_loses(answered: Published | None) -> None:
     summary = answered.summary
     policy = _policy(answered, "lose-policy")
     stamp, threshold = _stamp(answered), answered.threshold
-    _draw_picture(losers(summary, stamp, policy=policy, threshold=threshold), "workforce-losers")
+    _draw_picture(losers(summary, stamp, policy=policy, threshold=threshold), "workforce-losers", answered)
     if any(row["people"] != 0 for row in next_rungs(summary, policy)):
         ladder = ladder_of_workforce(summary, stamp, policy=policy, threshold=threshold)
-        _draw_picture(ladder, "workforce-ladder")
+        _draw_picture(ladder, "workforce-ladder", answered)
     number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
     if number < len(answered.policies):
         render.blocks(answered.policies[number])
@@ -369,11 +369,12 @@ def _by_group(answered: Published | None) -> None:
     with places[2]:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
-    _draw_picture(losers(groups, _stamp(answered), **named, threshold=answered.threshold), "workforce-groups")
+    picture = losers(groups, _stamp(answered), **named, threshold=answered.threshold)
+    _draw_picture(picture, "workforce-groups", answered)
     render.table(groups_in_words(groups, policy, post, pattern, column))
     if any(row[groups.names.index("people")] != 0 for row in groups.where(column=column, policy=policy).rows):
         heat = losers_by_group_and_post(groups, _stamp(answered), column=column, policy=policy)
-        _draw_picture(heat, "workforce-heat-map")
+        _draw_picture(heat, "workforce-heat-map", answered)
     render.blocks([answered.marks])
     render.download("Every group, post and policy (CSV)", csv_file(groups), "groups.csv", "group")
 
@@ -389,7 +390,8 @@ def _costs(answered: Published | None) -> None:
     )
     if ranked is not None:
         render.table(remedies_in_words(ranked))
-        render.download("This ranking (CSV)", csv_file(ranked), "remedies.csv", "cost")
+        marked = of_invented_people(ranked) if answered.invented else ranked
+        render.download("This ranking (CSV)", csv_file(marked), "remedies.csv", "cost")
     if ranked is not None and any(not isinstance(each, str) for *_, each in ranked.rows):
         picture = policy_costs(
             costs,
@@ -401,7 +403,7 @@ def _costs(answered: Published | None) -> None:
             round_to=answered.round_to,
             threshold=answered.threshold,
         )
-        _draw_picture(picture, "workforce-costs")
+        _draw_picture(picture, "workforce-costs", answered)
     render.blocks([answered.marks])
     render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 

@@ -30,21 +30,26 @@ from paymodel.charts.tables import number_of
 from paymodel.counting import counted
 from paymodel.scenarios.levers import Lever
 
+OF_PEOPLE = (
+    *(Column("people", unit=Unit.COUNT), Column("still_lose", unit=Unit.COUNT)),
+    *(change("cost_if_all_took_it"), change("cost_for_each_fewer_loser")),
+)
+"""Columns of the data that count people."""
 SHOWN = [
     Column("value", unit=Unit.NUMBER),
     *columns_of("take_home_change_a_year"),
     *(change("employer_cost_of_one_holder"), change("employer_cost_of_all_holders")),
-    *(Column("people", unit=Unit.COUNT), Column("still_lose", unit=Unit.COUNT)),
-    *(change("cost_if_all_took_it"), change("cost_for_each_fewer_loser")),
+    *OF_PEOPLE,
 ]
 """The columns of the data."""
+NUMBERS = {2: "Two", 3: "Three"}
 HEIGHT, AXIS = 84.0, 62
 FEW = 10
 """Values that are drawn as dots alone: nothing lies between a step and the next."""
 
 
 class _Panel(NamedTuple):
-    """One of the three: what is said above it, a value for each setting (None where hidden), how it is drawn."""
+    """One of the two or three: what is said above it, a value for each setting (None where hidden), how it is drawn."""
 
     said: str
     values: list[float | None]
@@ -55,7 +60,7 @@ class _Panel(NamedTuple):
 def lever_panels(
     lever: Lever,
     points: Sequence[LeverPoint],
-    people: Sequence[PeoplePoint],
+    people: Sequence[PeoplePoint] | None,
     chosen: float,
     holders: int,
     stamp: str,
@@ -65,15 +70,15 @@ def lever_panels(
 ) -> Picture:
     """Take-home pay on the move, people who still lose and the employer's cost against the value of a lever.
 
-    `points` and `people` are what `answers.levers` works out: the offer as it is first, then each value. `chosen` is
+    `points` and `people` are what `answers.levers` works out: the offer as it is first, then each value; without people
+    only the pounds and the cost are drawn. `chosen` is
     one of the values; `holders` are paid what the lever brings. `move` names the move, `status` is that of the remedy.
     """
     at = 1 + lever.values.index(chosen)
-    point, crowd = points[at], people[at]
+    point, crowd = points[at], None if people is None else people[at]
     set_to = setting_words(lever.unit, chosen)
     month = signed_pounds(round(point.take_home_change / 12, 2))
     cost = signed_whole_pounds(point.employer_cost * holders)
-    lose = lose_words(crowd)
     panels = [
         _Panel(
             f"Take-home pay on the move, pounds a month: {month}",
@@ -81,7 +86,6 @@ def lever_panels(
             DARK_BLUE,
             True,
         ),
-        _Panel(f"People who still lose: {lose}", [number_of(crowd.lose) for crowd in people[1:]], DARK_PINK, False),
         _Panel(
             f"Employer cost of {counted(holders, 'holder')}, pounds a year: {cost}",
             [point.employer_cost * holders for point in points[1:]],
@@ -89,26 +93,31 @@ def lever_panels(
             True,
         ),
     ]
+    if people is not None and crowd is not None:
+        said = f"People who still lose: {lose_words(crowd)}"
+        panels.insert(1, _Panel(said, [number_of(each.lose) for each in people[1:]], DARK_PINK, False))
     kind = lever.kind if status == "confirmed" else f"{lever.kind} [{status}]"
     subtitle = f"{move}. " if move else ""
+    whom = "" if people is None else ", the people of the workforce who would lose on it,"
     subtitle += (
-        "The pounds of this move, the people of the workforce who would lose on it, and the employer's cost with"
-        " on-costs, beside the offer as it is. The upright line marks the value chosen."
+        f"The pounds of this move{whom} and the employer's cost with on-costs, beside the offer as it is. The upright"
+        " line marks the value chosen."
     )
-    if any(HIDDEN in (crowd.people, crowd.lose) for crowd in people):
+    if any(HIDDEN in (each.people, each.lose) for each in people or ()):
         subtitle += " Gaps: small numbers are hidden, and what would give them away."
     return Picture(
         kind="lever",
-        title=f"{sentence(kind)} at {set_to}: take-home pay on the move changes by {month} a month, {lose} still"
-        f" lose, and {counted(holders, 'holder')} cost {cost} a year",
+        title=f"{sentence(kind)} at {set_to}: take-home pay on the move changes by {month} a month"
+        + ("" if crowd is None else f", {lose_words(crowd)} still lose,")
+        + f" and {counted(holders, 'holder')} cost{'s' * (holders == 1)} {cost} a year",
         subtitle=subtitle,
-        alt=f"Three charts, one below the other, against the {kind}. {panels[0].said}. {panels[1].said}."
-        f" {panels[2].said}.",
+        alt=f"{NUMBERS[len(panels)]} charts, one below the other, against the {kind}. "
+        + " ".join(f"{panel.said}." for panel in panels),
         table=Table(
-            SHOWN,
+            SHOWN if people is not None else SHOWN[: -len(OF_PEOPLE)],
             [
-                _row(value, point, crowd, holders)
-                for value, point, crowd in zip(lever.values, points[1:], people[1:], strict=True)
+                _row(value, point, None if people is None else people[number], holders)
+                for number, (value, point) in enumerate(zip(lever.values, points[1:], strict=True), start=1)
             ],
         ),
         stamp=stamp,
@@ -128,10 +137,11 @@ def lose_words(crowd: PeoplePoint) -> str:
     return f"{lose} of {crowd.people:,}"
 
 
-def _row(value: float, point: LeverPoint, crowd: PeoplePoint, holders: int) -> tuple[Any, ...]:
+def _row(value: float, point: LeverPoint, crowd: PeoplePoint | None, holders: int) -> tuple[Any, ...]:
     whole = round(point.employer_cost * holders, 2)
     costs = (point.take_home_change, point.employer_cost, whole)
-    return (value, *costs, crowd.people, crowd.lose, crowd.cost, crowd.cost_for_each)
+    counts = () if crowd is None else (crowd.people, crowd.lose, crowd.cost, crowd.cost_for_each)
+    return (value, *costs, *counts)
 
 
 def _draw(lever: Lever, panels: Sequence[_Panel], chosen: float, width: int) -> Body:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from paymodel import __version__
-from paymodel.about import ESTIMATES
+from paymodel.about import ESTIMATES, INVENTED
 from paymodel.answers.phrasing import NATION_LABELS, day_words, true_minus
-from paymodel.answers.tables import Table, csv_file
+from paymodel.answers.tables import Table, csv_file, of_invented_people
 from paymodel.charts.style import BOARD, Body, draw_alone, frame_chart
 
 KEPT = 4
@@ -40,6 +40,20 @@ class Picture:
         """Give what is read true minus signs, whatever it was put together from."""
         for name in ("title", "subtitle", "alt"):
             object.__setattr__(self, name, true_minus(getattr(self, name)))
+
+
+def mark_invented(picture: Picture, *, invented: bool = True) -> Picture:
+    """A picture of people who were made up, which says so wherever a part of it may be taken by itself."""
+    if not invented:
+        return picture
+    return replace(
+        picture,
+        title=f"Invented people: {picture.title}",
+        subtitle=f"{picture.subtitle} {INVENTED}",
+        alt=f"{INVENTED} {picture.alt}",
+        table=of_invented_people(picture.table),
+        stamp=f"{picture.stamp} {INVENTED}",
+    )
 
 
 def stamp_of(scenario_id: str, nation: str, as_at: datetime.date) -> str:

@@ -25,7 +25,7 @@ from paymodel.answers.workforce_sensitivity import (
     post_name,
 )
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
-from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
+from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_posts
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -190,7 +190,7 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
         subtitle += f" The {MOST_ROWS} that move most; {counted(len(post.swings) - len(shown), 'more')} in the table."
     most = post.swings[0]
     ends = [(swing, *swing.low, *swing.high) for swing in post.swings]
-    return Picture(
+    picture = Picture(
         kind="sensitivity",
         title=f"What moves how many lose {'most' if len(post.swings) > 1 else 'alone'} is: {most.what} (from"
         f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {of_whom} on moving to {post_name(post)})",
@@ -204,6 +204,7 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
         stamp=stamp_of_posts(sensitivity.file.title, sensitivity.file.nation, sensitivity.file.as_at),
         draw=lambda width: _draw_workforce(shown, stands, width),
     )
+    return mark_invented(picture, invented=sensitivity.invented)
 
 
 def _draw_workforce(shown: Sequence[Swing], stands: float, width: int) -> Body:

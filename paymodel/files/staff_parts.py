@@ -30,6 +30,12 @@ class Ids:
         """The ids of some rows (places, or a mask)."""
         return [str(text) for text in self.cells.iloc[rows]]
 
+    def all_begin_with(self, text: str) -> bool:
+        """Whether there are ids and each begins with a text."""
+        if self.cells.empty or not str(self.cells.iloc[0]).startswith(text):
+            return False
+        return bool(self.cells.str.startswith(text).all())
+
     def hashes(self, *, alone: bool) -> NDArray[np.uint64]:
         """A number for each id, the same for ids that differ only in letter case.
 

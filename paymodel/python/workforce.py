@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from paymodel.answers.tables import of_invented_people
 from paymodel.answers.workforce_tables import tables_of
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.workforces.ask import ask
@@ -67,5 +68,8 @@ def workforce(
         wrong.append(Fault("workforce", "population", f"no such population; {nearest(population, POPULATIONS)}"))
     if wrong:
         raise Faults(wrong)
-    tables = tables_of(*ask(with_shipped(given)))
+    run, tally = ask(with_shipped(given))
+    tables = tables_of(run, tally)
+    if tally.settled.invented:
+        tables = [of_invented_people(table) for table in tables]
     return {table.name: pd.DataFrame(table.rows, columns=list(table.names)) for table in tables}

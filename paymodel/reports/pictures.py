@@ -20,7 +20,7 @@ from paymodel.charts.comparison_unsocial_hours import unsocial_hours, unsocial_l
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.history import history_lines
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
-from paymodel.charts.picture import Picture, stamp_of, stamp_of_posts
+from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_posts
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
@@ -193,7 +193,7 @@ def _draw_workforce(folder: Path, post: str | None, policy: str | None, column: 
     table, run = _read_table(folder, "summary.csv" if column is None else "groups.csv")
     for what, wanted, name in (("--policy", policy, "policy"), ("--offer", post, "post"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _list_values(table, name))
-    return losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold)
+    return run.mark(losers(table, run.stamp, post=post, policy=policy, column=column, threshold=run.threshold))
 
 
 def _draw_heat_map(folder: Path, policy: str | None, column: str | None) -> Picture:
@@ -201,7 +201,7 @@ def _draw_heat_map(folder: Path, policy: str | None, column: str | None) -> Pict
     table, run = _read_table(folder, "groups.csv")
     for what, wanted, name in (("--policy", policy, "policy"), ("--by", column, "column")):
         _check_name(str(folder), what, wanted, name, _list_values(table, name))
-    return losers_by_group_and_post(table, run.stamp, column=column, policy=policy)
+    return run.mark(losers_by_group_and_post(table, run.stamp, column=column, policy=policy))
 
 
 def _draw_workforce_ladder(folder: Path, post: str | None, policy: str | None) -> Picture:
@@ -210,7 +210,7 @@ def _draw_workforce_ladder(folder: Path, post: str | None, policy: str | None) -
         raise Faults([Fault("paymodel chart ladder", "--offer", "the ladder of a workforce takes none; leave it out")])
     table, run = _read_table(folder, "summary.csv")
     _check_name(str(folder), "--policy", policy, "policy", _list_values(table, "policy"))
-    return ladder_of_workforce(table, run.stamp, policy=policy, threshold=run.threshold)
+    return run.mark(ladder_of_workforce(table, run.stamp, policy=policy, threshold=run.threshold))
 
 
 def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
@@ -226,15 +226,23 @@ def _policy_costs(folder: Path, post: str | None) -> Picture:
     table, run = _read_table(folder, "costs.csv")
     summary, _ = _read_table(folder, "summary.csv")
     _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
-    return policy_costs(table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold)
+    picture = policy_costs(
+        table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold
+    )
+    return run.mark(picture)
 
 
 class _Run(NamedTuple):
-    """What the record of a workforce says of its tables: the stamp, the threshold, what money is rounded to."""
+    """What the record of a workforce says of its tables: the stamp, the threshold, what money is rounded to, of whom."""
 
     stamp: str
     threshold: int
     round_to: int
+    invented: bool
+
+    def mark(self, picture: Picture) -> Picture:
+        """A picture of these tables, which says so where the people were made up."""
+        return mark_invented(picture, invented=self.invented)
 
 
 def _read_table(folder: Path, name: str) -> tuple[Table, _Run]:
@@ -247,9 +255,9 @@ def _read_table(folder: Path, name: str) -> tuple[Table, _Run]:
             raise ValueError("a row is cut off")
         as_at = datetime.date.fromisoformat(run["as_at"])
         stamp = stamp_of_posts(str(run["title"]), str(run["nation"]), as_at)
-        control = run["disclosure"]
-        record = _Run(stamp, int(control["threshold"]), int(control["money_rounded_to"]))
-    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        control, invented = run["disclosure"], bool(run["staff_list"].get("invented"))
+        record = _Run(stamp, int(control["threshold"]), int(control["money_rounded_to"]), invented)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
         words = f"is not a folder that paymodel workforce wrote with {name}"
         raise Faults([Fault(str(folder), "", words)]) from None
     return Table([*map(Column, head)], rows), record

@@ -59,6 +59,7 @@ from paymodel.workforces.surveys import (
     repeated_rows,
     scope_of,
 )
+from paymodel.workforces.synthetic import LABEL
 
 NOT_STATED = "(not stated)"
 HELD = "band"
@@ -270,7 +271,8 @@ class Run:
             for name in dict.fromkeys([*self._grouped_by(people), *self.grouping.columns_asked()])
         }
         rotas, numbers = self.rotas_read(), part.numbers[stated]
-        return Survey(numbers, +kinds, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups)
+        invented = part.ids is not None and part.ids.all_begin_with(LABEL)
+        return Survey(numbers, +kinds, hashes[stated], values, rotas, wrong, nations, (*part.notes,), groups, invented)
 
     def rotas_read(self) -> tuple[tuple[str, str], ...]:
         """The rotas and post libraries behind the figures, each with what tells one text of it from another."""
@@ -318,6 +320,7 @@ class Run:
             notes=(*notes, *dict.fromkeys(words for survey in surveys for words in survey.notes)),
             rotas={Path(path): digest for survey in surveys for path, digest in survey.rotas},
             unheld=tuple(unheld),
+            invented=bool(surveys) and all(survey.invented for survey in surveys),
         )
 
     def kind_of(self, people: People, scope: Scope | None = None) -> tuple[list[str], NDArray[np.intp]]:

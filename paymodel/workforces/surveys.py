@@ -17,7 +17,7 @@ class Survey:
 
     `rotas` are the files of rotas and posts that were read, each with its digest; `wrong_rotas` the names of rotas that
     could not be used; `notes` sentences about its rows together; `groups` how many people have each value of the
-    columns to group by (of those of fixed words, none).
+    columns to group by (of those of fixed words, none); `invented`, that every id is that of an invented person.
     """
 
     numbers: NDArray[np.int64]
@@ -29,6 +29,7 @@ class Survey:
     nations: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     groups: dict[str, Counter[str]] = field(default_factory=dict)
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Settled:
     """What the surveys of all parts settle together.
 
     `twice` are for each piece the rows that repeat another, `rotas` the rotas and post libraries behind the figures
-    with their digests, `unheld` what posts are open to and nobody has: the post, the column and the word.
+    with their digests, `unheld` what posts are open to and nobody has: the post, the column and the word. `invented`
+    says that everybody on the list is an invented person.
     """
 
     scope: Scope = field(default_factory=Scope)
@@ -57,6 +59,7 @@ class Settled:
     notes: tuple[str, ...] = ()
     rotas: Mapping[Path, str] = field(default_factory=dict)
     unheld: tuple[tuple[str, str, str], ...] = ()
+    invented: bool = False
 
 
 ListedProblem = tuple[int, str, str, str]
