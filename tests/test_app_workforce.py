@@ -280,7 +280,9 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     assert len(pounds) >= 2
     assert pounds == sorted(pounds)
     names = [row[0] for row in ranking]
-    assert app.texts("//figcaption")[0].startswith(f"Invented people: {names[0]}: £{pounds[0]:,} a year for each person")
+    assert app.texts("//figcaption")[0].startswith(
+        f"Invented people: {names[0]}: £{pounds[0]:,} a year for each person"
+    )
     (drawn,) = app.texts("//figure//p[@class='pm']")  # the words of the chart
     assert all(f"{name}: " in drawn for name in names)
     assert app.file_of("Every cost, post and policy (CSV)") == (out / "costs.csv").read_bytes()

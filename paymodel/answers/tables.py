@@ -237,7 +237,9 @@ def of_invented_people(table: Table) -> Table:
     >>> list(of_invented_people(Table([Column("lose")], [[15]])).records())
     [{'lose': 15, 'people_are': 'invented'}]
     """
-    return replace(table, columns=[*table.columns, Column("people_are")], rows=[[*row, "invented"] for row in table.rows])
+    return replace(
+        table, columns=[*table.columns, Column("people_are")], rows=[[*row, "invented"] for row in table.rows]
+    )
 
 
 def csv_file(table: Table, foot: str = "") -> str:

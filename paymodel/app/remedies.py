@@ -148,9 +148,7 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
         value = _slide(lever)
     with st.sidebar:
         holders = int(
-            st.number_input(
-                "Holders of the post", 1, MOST_HOLDERS, 1, key=HOLDERS, help="All are paid what it brings."
-            )
+            st.number_input("Holders of the post", 1, MOST_HOLDERS, 1, key=HOLDERS, help="All are paid what it brings.")
         )
         staff = _workforce(worked, where)
     moved = _move_lever(_key(question), *where, kind)
@@ -272,7 +270,9 @@ def _draw_answer(
         _column(moved.points[number], None if people is None else people[number], holders, years) for number in (0, at)
     ]
     rows: list[list[Cell]] = [[name, before, columns[1][name]] for name, before in columns[0].items()]
-    group = "" if staff is None else f"the people {_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]}), "
+    group = (
+        "" if staff is None else f"the people {_group(staff.open_to)} ({staff.words[:1].lower()}{staff.words[1:]}), "
+    )
     head = [Column("line", " "), *text_columns("As it is", f"At {setting_words(lever.unit, value)}")]
     return Table(head, rows, f"The pounds of this move, {group}and the cost")
 

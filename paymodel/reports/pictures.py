@@ -226,9 +226,7 @@ def _policy_costs(folder: Path, post: str | None) -> Picture:
     table, run = _read_table(folder, "costs.csv")
     summary, _ = _read_table(folder, "summary.csv")
     _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
-    picture = policy_costs(
-        table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold
-    )
+    picture = policy_costs(table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold)
     return run.mark(picture)
 
 
