@@ -231,7 +231,7 @@ def _policy_costs(folder: Path, post: str | None) -> Picture:
 
 
 class _Run(NamedTuple):
-    """What the record of a workforce says of its tables: the stamp, the threshold, what money is rounded to, of whom."""
+    """What the record of a workforce says of its tables: stamp, threshold, what money is rounded to, and of whom."""
 
     stamp: str
     threshold: int
