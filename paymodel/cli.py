@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -60,8 +61,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, _as_one_line(f"{self.prog}: {message}"))
 
 
+@cache
 def build_parser() -> argparse.ArgumentParser:
-    """Every command and option."""
+    """Every command and option: made once in a process."""
     parser = _Parser(
         prog="paymodel",
         description="Does a move from a clinical rota to an NHS leadership post pay?",

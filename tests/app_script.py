@@ -3,12 +3,14 @@
 import datetime
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import lxml.html
 import streamlit as st
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.testing.v1 import AppTest
 
 from paymodel.app.links import pack_link, unpack_link
@@ -20,6 +22,12 @@ ADDRESS = "http://localhost:8501/"
 SECONDS = 60
 ANSWERED, FAULTS = ('//*[contains(@class, "pm-answer")]', '//*[@class="pm-faults"]')
 """Where a page has its answer, and what is wrong."""
+
+
+@cache
+def _components() -> list[Any]:
+    """Components that other packages bring to Streamlit: it looks through each package for them, for each app."""
+    return scan_component_manifests()
 
 
 class Script:
@@ -53,6 +61,7 @@ class Script:
         self.files.clear()
         with (
             patch("paymodel.app.frame._quicken"),  # it would quicken, and not check, every chart of this process
+            patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", _components),
             patch("streamlit.download_button", self._hand_out(st.download_button)),
         ):
             self.app.run()

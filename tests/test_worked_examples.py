@@ -31,7 +31,7 @@ def run(command: str, folder: Path, typed: str = "") -> subprocess.CompletedProc
     """Type a command in a folder, in an environment that knows the folder's `.venv` and no network."""
     path = os.pathsep.join([str(folder / ".venv" / "bin"), os.environ["PATH"]])
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "GIT_"))}
-    here = {"PATH": path, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "PIP_NO_INDEX": "1"}
+    here = {"PATH": path, "PYTHONPATH": str(folder), "PIP_NO_INDEX": "1"}
     return subprocess.run(  # noqa: S602
         command,
         shell=True,  # as somebody types it

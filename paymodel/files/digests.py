@@ -1,6 +1,7 @@
 """What tells one file, one text of the program or one set of figures from another: SHA-256 digests."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from paymodel import __version__
@@ -32,7 +33,18 @@ def digest_of_text(path: Path) -> str:
 
 def digests_of_texts(folder: Path, kind: str) -> dict[str, str]:
     """The digest of each text file of a kind in a folder and below it, by its path there."""
-    return {path.relative_to(folder).as_posix(): digest_of_text(path) for path in sorted(folder.rglob(kind))}
+    return {path.relative_to(folder).as_posix(): _as_last_changed(path) for path in sorted(folder.rglob(kind))}
+
+
+def _as_last_changed(path: Path) -> str:
+    about = path.stat()
+    return _digest_when(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _digest_when(path: Path, _changed: int, _size: int) -> str:
+    """The digest of a text file that was changed then: the program's own files, of which every answer tells."""
+    return digest_of_text(path)
 
 
 def scales() -> dict[str, str]:

@@ -60,7 +60,7 @@ def _first_rows(rows: Iterator[RawRow], heading_row: int | None) -> list[RawRow]
     """The first filled rows of a table, to the row of the headings at least."""
     first: list[RawRow] = []
     for number, cells in rows:
-        if any(cell != "" and str(cell).strip() for cell in cells):
+        if cells.count("") < len(cells) and any(str(cell).strip() for cell in cells):
             first.append((number, cells))
         if number >= (heading_row or 0) and len(first) >= LOOKED_THROUGH:
             break
