@@ -1,8 +1,11 @@
 """Cells and headings as people write them, the same for every reader of tables; what is unsure is said."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from paymodel.cli import main
@@ -11,14 +14,17 @@ from paymodel.files import parsers, vocabulary
 from paymodel.files.cell_values import number_in
 from paymodel.files.mappings import COLUMNS, GROUPS, find_mapping, guessed, load_mapping, placed, plain_heading
 from paymodel.files.our_columns import HeadingsOfList
-from paymodel.files.people_tables import JOBS
+from paymodel.files.people_tables import JOBS, _payslips, check
+from paymodel.files.person_values import in_our_words
 from paymodel.files.scales import load_policy
 from paymodel.files.staff_lists import FULL_TIME_HOURS, pieces, read_part
+from paymodel.files.table_rows import each_block
 from paymodel.files.uploads import Upload
 from paymodel.files.value_types import YesNo
 from paymodel.files.vocabulary import other_headings, our_word
 from paymodel.files.whole_cells import Words
 from paymodel.pay.job import BANDS
+from tests.table_files import text, xlsx
 
 NUMBERS = [
     ("whole_time_equivalent", "80%", 0.8),
@@ -364,7 +370,73 @@ def test_a_heading_is_found_beside_names_of_ours_and_of_others(column: str, head
     assert placed(mapping, headings)[column] == heading
 
 
-@pytest.mark.parametrize("heading", ["Unsocial Hours Payment (monthly)", "Budgeted WTE", "FTE (hours)", "Post Number"])
+SAID_BY_HEADINGS = {
+    # a heading and a cell below it: our column, and how the cell is written there. 365 / 7 weeks a year
+    ("FTE %", "80"): ("whole_time_equivalent", "0.8"),
+    ("% WTE", "100"): ("whole_time_equivalent", "1"),
+    ("FTE (%)", "62.5"): ("whole_time_equivalent", "0.625"),
+    ("Percentage FTE", "50%"): ("whole_time_equivalent", "0.5"),
+    ("WTE %", "0.8"): ("whole_time_equivalent", "0.8"),  # nobody works 0.8% of full time
+    ("Sickness Absence %", "4"): ("sickness_absence", "0.04"),
+    ("sickness_absence (per cent)", "12.5"): ("sickness_absence", "0.125"),
+    ("Long-term premium %", "5"): ("long_term_premium", "5%"),
+    ("Long-term premium %", "£500"): ("long_term_premium", "500"),  # the cell says its own
+    ("Long-term premium (£)", "1,200"): ("long_term_premium", "1200"),
+    ("Unsocial Hours Payment (monthly)", "250"): ("unsocial_hours_payment", "3000"),
+    ("Unsocial Hours £ pcm", "£250.50"): ("unsocial_hours_payment", "3006"),
+    ("Unsocial Hours £ pcm", "£2,400 p.a."): ("unsocial_hours_payment", "2400"),
+    ("Unsocial hours payment, £/week", "70"): ("unsocial_hours_payment", "3650"),  # 70 x 365 / 7
+    ("Salary sacrifice £ per month", "100"): ("salary_sacrifice", "1200"),
+    ("Monthly other pay", "-"): ("other_pay", "0"),
+    ("Other pay (£)", "100"): ("other_pay", "100"),
+    ("Basic Pay (£k)", "45"): ("basic_pay", "45000"),
+    ("Basic salary £000", "45.5"): ("basic_pay", "45500"),
+    ("Basic salary per annum", "45,000"): ("basic_pay", "45000"),
+    ("Overtime (hrs per week)", "3.5"): ("overtime_hours_a_year", "182.5"),  # 3.5 x 365 / 7
+    ("Weekly overtime hours", "7"): ("overtime_hours_a_year", "365"),
+    ("Overtime hours per month", "10"): ("overtime_hours_a_year", "120"),
+    ("Overtime hours p.a.", "52"): ("overtime_hours_a_year", "52"),
+    ("Sunday/holiday hours pw", "14 hours"): ("sunday_holiday_hours_a_year", "14"),  # the cell says hours a year
+}
+
+
+def one_person(column: str, heading: str, cell: object) -> Upload:
+    """A list of one person with a cell under a heading; a number makes it a workbook."""
+    usual = {"id": "A", "band": "6", "step": "2", "as_at": "2026-11-22", "whole_time_equivalent": "1"}
+    row = {name: said for name, said in usual.items() if name != column} | {heading: cell}
+    cells = [list(row), list(row.values())]
+    return Upload("s.csv", text(cells)) if isinstance(cell, str) else Upload("s.xlsx", xlsx(cells))
+
+
+@pytest.mark.parametrize(("heading", "cell"), SAID_BY_HEADINGS)
+def test_a_heading_says_the_unit_of_bare_numbers(heading: str, cell: str) -> None:
+    """In staff lists and in tables of jobs alike, whether a file holds texts or numbers."""
+    column, ours = SAID_BY_HEADINGS[heading, cell]
+    lists, jobs = [], []
+    forms = [(column, ours), (heading, cell), *([(heading, float(cell))] if cell.replace(".", "").isdigit() else [])]
+    for name, said in forms:
+        (piece,) = pieces(one_person(column, name, said))
+        part = read_part(piece, load_mapping("esr"), ())
+        figures = part.figures.get(column)
+        lists.append(in_our_words(column, part.text(column).values[0]) if figures is None else round(figures[0], 6))
+        done: list[Mapping[str, Any]] = []
+        each_block(one_person(column, name, said), done.append, JOBS, _payslips)
+        jobs.append({line: np.asarray(values).tolist() for line, values in done[0].items()})
+    assert all(read == lists[0] for read in lists), lists
+    assert all(read == jobs[0] for read in jobs), jobs
+
+
+def test_a_bare_number_that_may_be_either_is_listed_and_the_unit_of_a_heading_is_said() -> None:
+    with pytest.raises(Faults, match=r"row 2, sickness_absence: '0\.5' may be 0\.5% or 50%; write it"):
+        check(one_person("sickness_absence", "Sickness absence %", "0.5"))
+    with pytest.raises(Faults, match=r"row 2, long_term_premium: .* Write 5%"):
+        check(one_person("long_term_premium", "Long-term premium %", "0.05"))
+    said = check(one_person("other_pay", "Other pay (£k per month)", "0.1")).words  # £1,200 a year
+    words = "Numbers under 'Other pay (£k per month)' are thousands of pounds, of a month: each is multiplied by 12."
+    assert words in said
+
+
+@pytest.mark.parametrize("heading", ["Budgeted WTE", "FTE (hours)", "Post Number", "Unsocial hours per month"])
 def test_a_heading_that_says_something_else_is_not_found(heading: str) -> None:
     mapping = load_mapping("esr")
     assert heading not in placed(mapping, ["id", "Band", "Grade Step", heading]).values()

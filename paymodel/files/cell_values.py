@@ -19,6 +19,8 @@ SHARES = tuple(each.name for each in FIELDS.values() if each.doors and each.kind
 COUNTS = (*(each.name for each in FIELDS.values() if each.doors and each.kind is Kind.COUNT), "period")
 """Columns that hold a count."""
 FULL_TIME = re.compile(r"f\s*[/.-]?\s*t\.?|full[\s-]*time|whole[\s-]*time|full", re.IGNORECASE)
+UNDER_PERCENT = "percentage or part of 1: "
+"""What a bare number below 1 begins with whose heading says per cent."""
 PART_OF_WHOLE = re.compile(
     r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*(?:/|of|out of)\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)(?:\s*(?:hours?|hrs?|days?))?"
 )
@@ -51,6 +53,9 @@ def number_in(column: str, text: str) -> float:
     >>> number_in("other_pay", "£2,000.00"), number_in("other_pay", "(250)"), number_in("other_pay", "-")
     (2000.0, -250.0, 0.0)
     """
+    if text.startswith(UNDER_PERCENT):
+        number = float(text.removeprefix(UNDER_PERCENT))
+        raise ValueError(f"'{number:g}' may be {number:g}% or {round(number * 100, 8):g}%; write it with its sign")
     if column in SHARES and (percent := percent_number(text)) is not None:
         return round(float(percent) / 100, 10)
     if column in SHARES and re.fullmatch(r"[01],[0-9]{1,6}", text):  # no thousands are a part of 1

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.errors import Fault, Faults, likeness, nearest, shortened
+from paymodel.files.heading_units import headings_with_units
 from paymodel.files.our_columns import HeadingsOfList, columns_of
 from paymodel.files.person_values import READERS, read_number, read_word
 from paymodel.files.scales import shipped_folder
@@ -291,14 +292,18 @@ def guessed(headings: Sequence[str]) -> ColumnMapping:
 
 
 def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
-    """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter."""
+    """Our columns that a list has, with the heading of each; letter case and outer blanks do not matter.
+
+    A heading may also say a unit that the column can have, such as `(£ per month)`.
+    """
     known = {plain_heading(heading): heading for heading in headings}
     heading_of = {}
     for column, names in mapping.columns.items():
         heading = next((known[plain_heading(name)] for name in names if plain_heading(name) in known), None)
         if heading is not None:
             heading_of[column] = heading
-    return heading_of
+    others = {column: names for column, names in mapping.columns.items() if column not in heading_of}
+    return heading_of | headings_with_units(list(map(str, headings)), others, heading_of.values())
 
 
 def passed_over(mapping: ColumnMapping, headings: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest, shortened
+from paymodel.files.heading_units import cells_in_unit, headings_with_units, told_of_unit, unit_of
 from paymodel.files.tabular_io import Block, LeftOut
 from paymodel.files.vocabulary import heading_key, other_headings
 
@@ -53,6 +54,8 @@ def find_our_columns(
         other = next((known[name] for name in names if name in known and name not in plain), None)
         if other is not None and other not in heading_of.values():
             heading_of[column] = other
+    more = {column: (column, *other_headings(column)) for column in ours if column not in heading_of}
+    heading_of |= headings_with_units(list(map(str, headings)), more, heading_of.values())
     meant = set()
     for heading in map(str, headings):
         if heading in heading_of.values():
@@ -151,6 +154,10 @@ class TableReader:
                 self.faults.append(Fault(self.name, f"row {line.row}", line.words))
         our_name = {heading: column for column, heading in columns.heading_of.items()}
         cells = block.cells[list(our_name)].rename(columns=our_name)
+        for heading, column in our_name.items():
+            if (unit := unit_of(column, heading)) is not None:
+                cells[column] = cells_in_unit(cells[column], column, unit)
+                self.words[f"unit {heading}"] = told_of_unit(heading, unit)
         return replace(block, cells=cells)
 
     def sentences(self) -> list[str]:

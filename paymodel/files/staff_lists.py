@@ -15,6 +15,7 @@ from paymodel.errors import Fault, Faults, at_most, shortened
 from paymodel.files.cell_values import number_in
 from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
+from paymodel.files.heading_units import Unit, text_in_unit, told_of_unit, unit_of
 from paymodel.files.mappings import (
     COLUMNS,
     NO_ID,
@@ -192,7 +193,9 @@ def read_part(
         part.notes.append(f"{shortened(own)} of more than 1 are hours, of those in {shortened(full)}.")
     for column in heading_of:
         words = Words(column, mapping, asked=column in asked)
-        _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source)
+        unit = unit_of(column, heading_of[column])
+        part.notes += [told_of_unit(heading_of[column], unit)] if unit else []
+        _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source, unit)
         if column in OF_A_ROLE and column in part.texts:
             part.notes += of_learners(heading_of[column], part.texts[column].values)
     filled = {column: value for column, value in mapping.constants.items() if column not in heading_of}
@@ -294,10 +297,12 @@ def _enter(
     words: Words,
     everybody: Mapping[str, str],
     source: Source,
+    unit: Unit | None,
 ) -> None:
     """Enter a column under our name: numbers as numbers, text coded, with its mapping made.
 
-    What the mapping says of `everybody` fills empty cells. Raises `Faults` where a row says otherwise.
+    Bare numbers are of the `unit` that the heading says. What the mapping says of `everybody` fills empty cells.
+    Raises `Faults` where a row says otherwise.
     """
     import pandas as pd
 
@@ -307,7 +312,7 @@ def _enter(
     elif len(cells) > 1:
         whole = pd.concat(cells, ignore_index=True)
     mapped = bool(words.known or words.patterns)
-    plain = not mapped and column not in everybody
+    plain = not mapped and column not in everybody and unit is None
     if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
         values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
         part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
@@ -319,7 +324,12 @@ def _enter(
     if mapped:
         texts, wrong = words.all_ours(coded.values)
         part.problems += problems_of(coded.codes, wrong, column)
+        if unit is not None:  # what the mapping has made ours is in our unit
+            pairs = zip(texts, coded.values, strict=True)
+            texts = [text_in_unit(text, column, unit) if text == was else text for text, was in pairs]
         coded = recoded(coded, texts)
+    elif unit is not None:
+        coded = recoded(coded, [text_in_unit(text, column, unit) for text in coded.values])
     if column in everybody:
         coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paymodel.counting import counted
 from paymodel.errors import shortened
+from paymodel.files.heading_units import Unit, text_in_unit, unit_of
 from paymodel.files.person_values import BOUNDS, READERS, in_our_words, same_words
 from paymodel.files.tabular_io import Block
 
@@ -57,6 +58,7 @@ class Dress:
         self.ours = ours
         """Makes a text of a column ours by a column mapping. Raises `ValueError`."""
         self.texts: dict[str, Counter[str]] = {}
+        self.units: dict[str, Unit | None] = {}
 
     def look_at(self, block: Block, heading_of: Mapping[str, str]) -> None:
         """Count the different texts of the columns of a person; numbers of a workbook or of Parquet are none."""
@@ -64,6 +66,7 @@ class Dress:
 
         for column, heading in heading_of.items():
             counts = self.texts.setdefault(column, Counter())
+            self.units[column] = unit_of(column, heading)
             if column not in BOUNDS and column not in READERS and column != "step":
                 continue
             cells = block.cells[heading]
@@ -88,7 +91,8 @@ class Dress:
     def _read(self, column: str, text: str) -> str:
         """How a text was read, where it is not as we would write it."""
         try:
-            ours = in_our_words(column, self.ours(column, text))
+            plain, unit = self.ours(column, text), self.units.get(column)
+            ours = in_our_words(column, text_in_unit(text, column, unit) if unit and plain == text else plain)
         except ValueError:
             return ""
         return "" if same_words(text, ours) else ours
