@@ -24,7 +24,7 @@ from paymodel.files.value_types import YesNo
 from paymodel.files.vocabulary import other_headings, our_word
 from paymodel.files.whole_cells import Words
 from paymodel.pay.job import BANDS
-from tests.table_files import text, xlsx
+from tests.table_files import Cells, text, xlsx
 
 NUMBERS = [
     ("whole_time_equivalent", "80%", 0.8),
@@ -404,7 +404,7 @@ def one_person(column: str, heading: str, cell: object) -> Upload:
     """A list of one person with a cell under a heading; a number makes it a workbook."""
     usual = {"id": "A", "band": "6", "step": "2", "as_at": "2026-11-22", "whole_time_equivalent": "1"}
     row = {name: said for name, said in usual.items() if name != column} | {heading: cell}
-    cells = [list(row), list(row.values())]
+    cells: Cells = [list(row), list(row.values())]
     return Upload("s.csv", text(cells)) if isinstance(cell, str) else Upload("s.xlsx", xlsx(cells))
 
 
