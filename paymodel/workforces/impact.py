@@ -17,7 +17,7 @@ from paymodel.workforces.disclosure import TOTAL, Columns
 from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
-from paymodel.workforces.tally import Tally, Whole
+from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_rows
 
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
@@ -89,7 +89,7 @@ def changes_of(questions: Sequence[Question]) -> Iterator[tuple[Question, list[C
         people_asked.refuse_owing(batch)
         for number in batch.numbers:
             question, now = questions[number], batch.under.tally.current
-            offered = batch.lines_of(number)["take_home_pay"][:, people_asked.key]
+            offered = batch.lines_of(number)["take_home_pay"][:, people_asked.price[people_asked.key]]
             moves = zip(question.moves, offered, question.open_to, strict=True)
             yield question, [(move, worth - now, now, open_to) for move, worth, open_to in moves]
 
@@ -116,6 +116,7 @@ class _UnderRules:
     groups: tuple[Group, ...]
     matched: dict[tuple["_Own", bytes], Matched] = field(default_factory=dict)
     shares: dict[object, Array] = field(default_factory=dict)
+    by_band: dict[bytes, Filled] = field(default_factory=dict)
 
     def groups_of(self, own: "_Own") -> tuple[Group, ...]:
         """The groups as holders of a post that states itself some of what is otherwise a person's own."""
@@ -124,7 +125,7 @@ class _UnderRules:
 
 @dataclass(frozen=True, eq=False)
 class _Batch:
-    """Questions worked out together: what the offers are worth to each key, the offers of each under one another."""
+    """Questions worked out together: what the offers are worth to each price, the offers of each under one another."""
 
     under: _UnderRules
     numbers: Sequence[int]
@@ -150,11 +151,12 @@ class _People:
         band = questions[0].staff.number("band").astype(np.intp)
         self.key, self.first = number_alike([band, price, *masks], questions[0].staff.size)
         self.price = price[self.first]
-        bounds = np.searchsorted(band[self.first], np.arange(len(BANDS) + 1)).tolist()
+        self.band = band[self.first]
+        bounds = np.searchsorted(self.band, np.arange(len(BANDS) + 1)).tolist()
         self.keys_of_band = {code: slice(*pair) for code, pair in enumerate(pairwise(bounds)) if pair[0] < pair[1]}
         open_by_key = [mask[self.first] for mask in masks]
         self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
-        self.base: tuple[Whole, Whole] | None = None
+        self.base: tuple[Whole, Losing] | None = None
 
     def batches(self, questions: Sequence[Question]) -> Iterator[_Batch]:
         """The questions in turn; those that share rule books together, as many at once as memory allows."""
@@ -180,7 +182,7 @@ class _People:
                 for first in range(0, len(priced), at_once):
                     counted = priced[first : first + at_once]
                     rows = slice(first * moves, (first + len(counted)) * moves)
-                    yield _Batch(under, counted, {line: each[rows][:, self.price] for line, each in lines.items()})
+                    yield _Batch(under, counted, {line: each[rows] for line, each in lines.items()})
 
     def _under_rules(self, question: Question) -> _UnderRules:
         tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
@@ -196,10 +198,12 @@ class _People:
 
     def owing(self, batch: _Batch) -> NDArray[np.bool_]:
         """Whose deductions come to more than pay, now or in a post that is open to them."""
-        keys = np.zeros(len(self.first), dtype=bool)
+        owes = batch.under.tally.current < 0
         for number in batch.numbers:
-            keys |= ((batch.lines_of(number)["take_home_pay"] < 0) & self.open_by_key[number]).any(axis=0)
-        return np.asarray(keys[self.key] | (batch.under.tally.current < 0))
+            below = batch.lines_of(number)["take_home_pay"] < 0
+            if below.any():
+                owes = owes | np.any(below[:, self.price] & self.open_by_key[number], axis=0)[self.key]
+        return np.asarray(owes)
 
     def refuse_owing(self, batch: _Batch) -> None:
         """Raise `Refused` where deductions come to more than pay."""
@@ -214,23 +218,22 @@ class _People:
         open_to = np.concatenate([self.open_by_key[number] for number in numbers])
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        by_key = under.tally.everybody.count_outcomes(lines["take_home_pay"], tolerance)
-        tallied = under.tally.count(lines["take_home_pay"], open_to, tolerance, by_key)
+        tallied = under.tally.count(lines["take_home_pay"][:, self.price], open_to, tolerance)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
-        cost = lines["employer_cost"].reshape(by_move)
         # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
         # gain.
         if self.base is None:
-            self.base = cost[0].copy(), by_key.lose[: by_move[1]].copy()
-        cost_before, lost = self.base
-        people = np.where(open_to, by_key.people, 0).reshape(by_move)
-        not_losing = np.where(open_to.reshape(by_move), by_key.people - lost, 0)
-        more = cost - cost_before
-        measured.costs["cost"][numbers] = self._sums(more, people)
-        measured.costs["cost_to_not_losing"][numbers] = self._sums(more, not_losing)
+            first = batch.lines_of(0)
+            losing = under.tally.losing(first["take_home_pay"][:, self.price], tolerance)
+            self.base = first["employer_cost"].copy(), losing
+        self._enter_costs(batch, measured)
         if measured.spreads is None:
             return
+        lines = {line: each[:, self.price] for line, each in lines.items()}
+        held, lost = under.tally.people, self.base[1].by_offer_and_key(by_move[1], len(self.first))
+        people = np.where(open_to, held, 0).reshape(by_move)
+        not_losing = np.where(open_to.reshape(by_move), held - lost, 0)
         own = [_own_of(questions[number], index) for number in numbers for index, _ in questions[number].moves]
         rate = self._on_cost_rates(own, under)
         part = np.stack([self._shares(questions[number], under) for number in numbers])
@@ -238,23 +241,50 @@ class _People:
         measured.costs["whole_time"][numbers] = self._sums(whole_time, people)
         measured.costs["whole_time_not_losing"][numbers] = self._sums(whole_time, not_losing)
         # Spreads need each person's change, so this is the part that takes longest; `only_counts` leaves it out.
-        cells = under.tally.everybody
-        now = cells.pence()
+        now = under.tally.pence()
         for row, worth_of_move in enumerate(lines["take_home_pay"]):
             number, move = divmod(row, by_move[1])
             for code, keys in self.keys_of_band.items():
                 is_open = open_to[row, keys]
                 if not is_open.any():
                     continue
-                held = cells.people[keys]
-                change = np.repeat(worth_of_move[keys], held) - now[cells.start[keys][0] : cells.end[keys][-1]]
-                change = change if is_open.all() else change[np.repeat(is_open, held)]
+                of_band = slice(under.tally.start[keys][0], under.tally.end[keys][-1])
+                change = np.repeat(worth_of_move[keys], held[keys]) - now[of_band]
+                change = change if is_open.all() else change[np.repeat(is_open, held[keys])]
                 measured.spreads[numbers[number]][move][code] = _spread(change, measured.step)
-        losers = np.where(open_to, by_key.lose, 0)
-        whole_again, premium = self._make_whole(batch, losers, own, rate, part.reshape(losers.shape))
+        losers = tallied.losing.by_offer_and_key(*open_to.shape)
+        whole_again, premium = self._make_whole(under, lines, losers, own, rate, part.reshape(losers.shape))
         by_band = (*by_move[:2], len(BANDS))
         measured.costs["whole_again"][numbers] = whole_again.reshape(by_band)
         measured.premium[numbers] = premium.reshape(by_band)
+
+    def _enter_costs(self, batch: _Batch, measured: Measured) -> None:
+        """Enter what questions cost on top of the first: in all, and for those who did not lose under the first."""
+        if self.base is None:  # pragma: no cover
+            return
+        cost_before, lost = self.base
+        price, band = self.price[lost.key], self.band[lost.key]
+        for number in batch.numbers:
+            more = batch.lines_of(number)["employer_cost"] - cost_before
+            open_to = self.open_by_key[number]
+            cost = np.zeros((len(more), len(BANDS)), dtype=np.int64)
+            sets, which = distinct_rows(open_to)
+            for place, keys in enumerate(sets):
+                offers = np.flatnonzero(which == place)
+                cost[offers] = self._people_by_band(batch.under, keys).sums(more[offers])
+            losing = np.where(open_to[lost.offer, lost.key], lost.people, 0)
+            weights, room = more[lost.offer, price] * losing, len(more) * len(BANDS)
+            to_losing = np.rint(np.bincount(lost.offer * len(BANDS) + band, weights, room)).astype(np.int64)
+            measured.costs["cost"][number] = cost
+            measured.costs["cost_to_not_losing"][number] = cost - to_losing.reshape(cost.shape)
+
+    def _people_by_band(self, under: _UnderRules, open_to: NDArray[np.bool_]) -> Filled:
+        """How many people of each price hold each band, of the keys that something is open to."""
+        name = open_to.tobytes()
+        if name not in under.by_band:
+            people = np.where(open_to, under.tally.people, 0).astype(float)
+            under.by_band[name] = Filled(self.price, self.band, people, len(self.first_of_price), len(BANDS))
+        return under.by_band[name]
 
     def _sums(self, each: Whole, people: Whole) -> Whole:
         """By question, move and band held: what there is of each key, for the people it holds."""
@@ -286,14 +316,18 @@ class _People:
         return np.stack([of_each[stated] for stated in own])
 
     def _make_whole(
-        self, batch: _Batch, losers: Whole, own: Sequence["_Own"], rate: Whole, part: Array
+        self,
+        under: _UnderRules,
+        lines: Mapping[str, Whole],
+        losers: Whole,
+        own: Sequence["_Own"],
+        rate: Whole,
+        part: Array,
     ) -> tuple[Whole, Whole]:
         """For each offer and band held, what making each loser whole would cost, and the premium that leaves no loser.
 
-        `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
+        `lines`, `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
         """
-        under, lines = batch.under, batch.lines
-        cells = under.tally.everybody
         beside = lines["gross_pay"] - lines["pensionable_pay"]
         kinds: dict[tuple[_Own, bytes], list[int]] = {}
         missing: dict[_Own, dict[tuple[_Own, bytes], tuple[Whole, Whole]]] = {}
@@ -310,7 +344,9 @@ class _People:
                 missing.setdefault(kind[0], {})[kind] = covered, beside[offers[0]]
         for stated, wanted in missing.items():
             groups = under.groups_of(stated)
-            matched = pay_that_matches(cells.pence(), cells.people, list(wanted.values()), groups, under.rules)
+            matched = pay_that_matches(
+                under.tally.pence(), under.tally.people, list(wanted.values()), groups, under.rules
+            )
             under.matched.update(zip(wanted, matched, strict=True))
         whole_again, premium = np.zeros((2, len(losers), len(BANDS)), dtype=np.int64)
         for kind, offers in kinds.items():

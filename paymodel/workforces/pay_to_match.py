@@ -13,7 +13,7 @@ from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.on_costs import cost_of_a_pound
 from paymodel.rounding import Array, as_array
 from paymodel.workforces.people import Group, Rules, pence
-from paymodel.workforces.tally import Whole
+from paymodel.workforces.tally import Whole, runs
 
 COARSE = 100
 """Pounds between the points of a first look."""
@@ -72,7 +72,7 @@ def pay_that_matches(
         few: list[tuple[Kind, int, NDArray[np.intp]]] = []
         for number, (covered, beside) in enumerate(wanted):
             for kind, keys in _kinds_of_jobs(group, beside):
-                which = _runs(end[keys] - covered[keys], covered[keys])
+                which = runs(end[keys] - covered[keys], covered[keys])
                 if len(which) >= PEOPLE_WORTH_A_TABLE or ((kind[1] or kind[2]) and len(which)):
                     matched[number, which] = _by_table(paid[which], kind, group, rule_book)
                 elif len(which):
@@ -104,16 +104,6 @@ def _kinds_of_jobs(group: Group, beside: Whole) -> Iterator[tuple["Kind", NDArra
 Kind = tuple[Any, ...]
 """Pension membership, children, marriage allowance, salary sacrifice, and whole pence beside pensionable pay: of one
 kind or of many."""
-
-
-def _runs(start: Whole, length: Whole) -> NDArray[np.intp]:
-    """Places of several runs, one after another.
-
-    >>> _runs(np.array([5, 0]), np.array([2, 1])).tolist()
-    [5, 6, 0]
-    """
-    before = np.concatenate(([0], np.cumsum(length)[:-1]))
-    return np.repeat(start - before, length) + np.arange(int(length.sum()))
 
 
 def _by_table(paid: Whole, kind: Kind, group: Group, rule_book: RuleBook) -> Whole:
