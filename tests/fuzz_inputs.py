@@ -539,7 +539,7 @@ def workforce_folder() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "found"
         says("workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(target))
-        names = ("run.json", "summary.csv", "groups.csv", "costs.csv")
+        names = ("run.json", "summary.csv", "groups.csv", "costs.csv", "remedies.csv")
         return {name: (target / name).read_bytes() for name in names}
 
 

@@ -15,7 +15,7 @@ import pytest
 import paymodel
 from paymodel.answers.phrasing import MINUS
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import ranked_remedies
+from paymodel.answers.workforce_remedies import REMEDIES
 from paymodel.charts.careers import career_lines
 from paymodel.charts.cliffs import cliffs
 from paymodel.charts.edges import edges_between
@@ -24,7 +24,6 @@ from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.style import LOSS
 from paymodel.charts.sweeps_line import sweep_line
-from paymodel.charts.tables import parse_number
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
@@ -474,88 +473,66 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
 
 
 def test_policies() -> None:
-    costs = ambulance()["costs"]
-    picture = policy_costs(costs, STAMP, post="Sector manager")
-    # costs.csv, band 7: the premium costs 114,570 for all 29, and 19 fewer lose; a step higher 148,470, and 19
-    assert [round(114570 / 19, -1), round(148470 / 19, -1)] == [6030, 7810]
-    assert picture.title.startswith("Five per cent premium costs £6,030 a year for each person")
-    assert [row[3] for row in picture.table.rows] == ["[x]", 6030, 7810, "[c]", "[c]"]
+    remedies = ambulance()["remedies"]
+    picture = policy_costs(remedies, STAMP, post="Sector manager")
+    # costs.csv, band 7: the premium of 3,200 for all 29 in it costs 110,130, five per cent 114,570, and 19 fewer lose
+    assert [round(cost / 19, -1) for cost in (110130, 114570, 148470)] == [5800, 6030, 7810]
+    assert picture.title.startswith("A premium of £3,200 for all who could move, so that nobody loses: £5,800 a year")
+    assert picture.title.endswith("the least of these remedies")
+    each = picture.table.names.index("cost_for_each_fewer_loser")
+    assert [row[each] for row in picture.table.rows] == ["[x]", 5800, 6030, 7810, "[c]", "[c]", 2940]
     readable(picture)
-    assert picture.title.endswith("the least of these policies")
-    commander = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota")
+    commander = policy_costs(remedies, STAMP, post="Operations commander on a 24/7 rota")
     readable(commander)
     # who now keep their unsocial hours, with one week in five of them
-    everybody = policy_costs(costs, STAMP, post="Operations commander on a 24/7 rota", band_held="all")
+    everybody = policy_costs(remedies, STAMP, post="Operations commander on a 24/7 rota", band_held="all")
     assert "82 more would lose" in as_svg(everybody)
-    summary = ambulance()["summary"]
-    nobody = policy_costs(costs, STAMP, summary=summary, post="Operations commander on a 24/7 rota").title
-    assert nobody == (
+    assert commander.title == (
         "Nobody in band 7 would lose on moving to Operations commander on a 24/7 rota, In force: nothing needs fixing"
     )
-    hidden = policy_costs(costs, STAMP, post="Operations manager")
-    assert hidden.title.startswith("No policy has a cost that can be shown")
+    hidden = policy_costs(remedies, STAMP, post="Operations manager")
+    assert hidden.title.startswith("No remedy has a cost that can be shown")
     assert "hidden: fewer than 5 in one outcome" in as_svg(hidden)
     readable(hidden)
 
 
-def test_policies_are_ranked_with_what_else_would_put_it_right() -> None:
-    tables, post = ambulance(), "Sector manager"
-    picture = policy_costs(tables["costs"], STAMP, summary=tables["summary"], post=post)
-    # costs.csv: making the 19 losers of band 7 whole costs 55,830, a premium of 3,200 for all 29 in it 110,130.
-    first = tables["costs"].query("policy == 'In force' and post == @post").to_dict("records")[0]
-    assert (first["cost_of_making_losers_whole"], first["cost_of_that_premium_for_all"]) == (55830, 110130)
-    lose = tables["summary"].query("policy == 'In force' and post == @post")["lose"].tolist()[0]
-    assert [list(row) for row in picture.table.rows][1:4] == [
-        ["Each loser paid, on top, just what is lost", 55830, lose, round(55830 / lose, -1)],
-        ["A premium of £3,200 for all who could move, so that nobody loses", 110130, lose, round(110130 / lose, -1)],
-        ["Five per cent premium", 114570, 19, 6030],
+def remedies_of_policies(rows: Sequence[tuple[int, str, str, float, float]]) -> Table:
+    """A table of remedies of one post, each rank, remedy, whether it applies, cost and cost for each."""
+    names = [column.name for column in REMEDIES]
+    now = {"remedy": "In force", "rank": "[x]", "applies": "[x]", "cost_for_each_fewer_loser": "[x]", "still_lose": 10}
+    of_rows = [
+        {"rank": rank, "remedy": name, "applies": applies, "cost_a_year": cost, "cost_for_each_fewer_loser": each}
+        for rank, name, applies, cost, each in rows
     ]
-    assert picture.title.startswith("Each loser paid, on top, just what is lost: £2,940 a year for each person")
-    assert picture.title.endswith("the least of these remedies")
-    readable(picture)
+    shared = {"post": HOSTILE[9], "pattern": "", "band_held": "7", "fewer_losers": 10, "still_lose": 0}
+    return Table(REMEDIES, [[{**shared, **row}.get(name, "[x]") for name in names] for row in (now, *of_rows)])
 
 
-def test_a_policy_that_costs_nothing_ranks_first() -> None:
-    head = ("policy", "post", "pattern", "band_held", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
-    rows: list[list[str | int | float]] = [
-        ["In force", "Lead", "", "7", 0, 0, "[x]"],
-        ["Dear", "Lead", "", "7", 1000, 10, 100],
-        ["Free", "Lead", "", "7", 0, 6, 0],
-    ]
-    picture = policy_costs(Table([*map(Column, head)], rows), STAMP)
+def test_a_policy_that_costs_nothing_is_said_to() -> None:
+    table = remedies_of_policies([(1, "Free", "yes", 0, 0), (2, "Dear", "yes", 1000, 100)])
+    picture = policy_costs(table, STAMP)
     assert [row[0] for row in picture.table.rows] == ["In force", "Free", "Dear"]
-    assert picture.title.startswith("Free costs £0 a year for each person")
+    assert picture.title.startswith("Free: £0 a year for each person")
 
 
-def test_the_chart_of_a_folder_agrees_with_the_table_of_the_app_and_with_its_files(tmp_path: Path) -> None:
+def test_the_chart_of_a_folder_agrees_with_its_files(tmp_path: Path) -> None:
     out = tmp_path / "found"
     command = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "-o", str(out)]
     assert main([*command, "--round-to", "100"]) == 0
     post = "Sector manager"
     assert main(["chart", "policy-costs", str(out), "--offer", post, "-o", str(tmp_path / "costs.csv")]) == 0
-    drawn = list(csv.reader((tmp_path / "costs.csv").read_text(encoding="utf-8").splitlines()))[2:-1]
-    with (out / "costs.csv").open(encoding="utf-8", newline="") as file:
-        costs = [row for row in csv.DictReader(file) if (row["post"], row["band_held"]) == (post, "7")]
-    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
-        lose = next(row["lose"] for row in csv.DictReader(file) if row["post"] == post)
-    ranked = ranked_remedies(
-        [{name: parse_number(cell) for name, cell in row.items()} for row in costs], int(lose), 100
-    )
-    assert [row[0].lower() for row in drawn] == [str(row[0]).lower() for row in ranked.rows]
-    assert [row[1:] for row in drawn] == [[*(str(cell) for cell in row[1:]), "invented"] for row in ranked.rows]
-    written = {row["policy"]: row["policy_cost_for_each_fewer_loser"] for row in costs}
-    assert {row[0]: row[3] for row in drawn if row[0] in written} == {
-        k: v for k, v in written.items() if k != "In force"
-    }
+    with (tmp_path / "costs.csv").open(encoding="utf-8-sig", newline="") as file:
+        drawn = list(csv.DictReader(file))[:-1]
+    with (out / "remedies.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = [row for row in csv.DictReader(file) if (row["post"], row["band_held"]) == (post, "7")]
+    assert len(drawn) == len(written) == 7
+    assert drawn == [{name: row[name] for name in drawn[0]} for row in written]
 
 
 def test_policies_of_every_kind_of_name() -> None:
-    head = ("policy", "post", "pattern", "band_held", "policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")
-    names = ["first", *HOSTILE, *(f"policy {number}" for number in range(500))]
-    rows: list[list[str | int | float]] = [
-        [name, HOSTILE[9], "", "8a", 1000 * n, 10, -500 + 90 * n] for n, name in enumerate(names)
-    ]
-    readable(policy_costs(Table([*map(Column, head)], rows), STAMP))
+    names = [*HOSTILE, *(f"policy {number}" for number in range(500))]
+    rows = [(n, name, "yes", 1000.0 * n, -500.0 + 90 * n) for n, name in enumerate(names, start=1)]
+    readable(policy_costs(remedies_of_policies(rows), STAMP))
 
 
 @pytest.mark.parametrize("name", ["ambulance-ten-week", "four-on-four-off-unbroken-42h", "monday-to-friday"])

@@ -46,7 +46,7 @@ def test_the_first_line_on_a_post_is_of_the_band_just_below_it(trust: dict[str, 
     assert rung_words(first) == (
         f"{EDUCATION}: all 323 people in band 7 would lose, £{-means[0]:,} a year each on average."
     )
-    assert f"Most is lost by moving to {rung_words(first)}" in headline(table, None, 10)
+    assert f"Most is lost by moving to {rung_words(first)}" in headline(table, None)
 
 
 def test_bands_add_up_to_everybody_and_are_what_grouping_by_band_says() -> None:

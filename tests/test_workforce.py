@@ -84,9 +84,9 @@ def test_the_tables_are_those_of_the_command(tmp_path: Path) -> None:
     words = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "--by", "band"]
     assert main([*words, "--threshold", "7", "-o", str(out)]) == 0
     tables = paymodel.workforce("ambulance", "ambulance", "leadership", by=["band"], threshold=7)
-    assert list(tables) == ["summary", "groups", "costs"]
+    assert list(tables) == ["summary", "groups", "costs", "remedies"]
     for name, table in tables.items():
-        assert table.to_csv(index=False, lineterminator="\n") == (out / f"{name}.csv").read_text(encoding="utf-8")
+        assert table.to_csv(index=False, lineterminator="\n") == (out / f"{name}.csv").read_text("utf-8-sig")
 
 
 def test_what_python_asks_wrongly_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from paymodel.answers.columns import change, columns_of, number
 from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS
 from paymodel.answers.tables import Cell, Column, Table, Unit
-from paymodel.counting import counted
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import with_pattern
 from paymodel.moves.remedied_offer import COST_YEARS
@@ -25,8 +24,9 @@ def remedy_blocks(
         Heading(f"Ways to fix it: {scenario.title}", 1),
         Paragraph(
             f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}. The smallest remedy of each kind"
-            " that leaves no loss of take-home pay in the first year, the cheapest over five years first; what does not"
-            " apply to such a move comes after what does. Costs are the employer's for one holder, with"
+            " that leaves no loss of take-home pay in the first year, the cheapest over five years, or as long as the"
+            " post lasts, first; what does not apply to such a move comes after what does. Costs are the employer's for"
+            " one holder, with"
             f" {on_costs_words([offer.case for offer in offers])}, on top of the offer as it is."
         ),
     ]
@@ -45,7 +45,7 @@ def remedy_blocks(
         Paragraph(
             "A premium, a pay point or a rule goes with the post: every holder is paid it, so multiply by the number of"
             " holders. Percentages are of basic pay. Clinical weeks cost the share of a manager lost and save the share"
-            " of a clinician gained. What a post that ends costs is that of the years it lasts, of five."
+            " of a clinician gained. A post that ends costs what it costs for as long as it lasts, of five years."
         )
     )
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}, scenario {scenario.id}."))
@@ -129,9 +129,9 @@ def on_costs_words(cases: Sequence[Case]) -> str:
 
 
 def years_words(costed: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
-    """The years that are costed: five, or those that a post lasts."""
-    years = max((each.cost_years for each in costed), default=COST_YEARS)
-    return "five years" if years == COST_YEARS else f"its {counted(years, 'year')}"
+    """The time that is costed: five years, or as long as a post lasts."""
+    longest = max(costed, key=lambda each: each.cost_years, default=None)
+    return "five years" if longest is None or longest.cost_years == COST_YEARS else f"its {longest.lasts}"
 
 
 def smallest_words(remedy: Remedy) -> str:

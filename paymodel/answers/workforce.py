@@ -14,6 +14,7 @@ from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs
+from paymodel.answers.workforce_remedies import published_tables, which_remedy
 from paymodel.answers.workforce_tables import (
     GROUPS_IN_WORDS,
     HIDDEN,
@@ -23,7 +24,6 @@ from paymodel.answers.workforce_tables import (
     costs_in_words,
     group_words,
     summary_in_words,
-    tables_of,
     with_posts_named,
 )
 from paymodel.counting import counted
@@ -54,7 +54,6 @@ class Published:
     headline: str
     nation: str
     as_at: datetime.date
-    round_to: int
     threshold: int
     tables: Sequence[Table]
     moves: Sequence[tuple[str, str]]
@@ -82,7 +81,7 @@ def _table(tables: Sequence[Table], name: str) -> Table | None:
 
 def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
     """What is published of a run that was begun at a time; `inputs` where it was given no files."""
-    file, tables = run.openings.file, tables_of(run, tally)
+    file, tables = run.openings.file, published_tables(run, tally)
     granted = _taken_for_granted(run)
     opening, marks, assumed = _opening(run, tally), _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
@@ -91,7 +90,8 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         more = len(run.openings.policies) - MOST_SHOWN
         rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
     rest += _worst_groups(run, tables)
-    first, title = headline(tables[0], _table(tables, "costs"), run.options.round_to), file.title
+    first, title = headline(tables[0], _table(tables, "remedies")), file.title
+    remedies = which_remedy(_table(tables, "remedies"))
     if tally.settled.invented:
         first, title = f"{INVENTED} {first}", f"{title} (invented people)"
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
@@ -100,7 +100,6 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         headline=first,
         nation=run.openings.nation,
         as_at=file.as_at,
-        round_to=run.options.round_to,
         threshold=run.options.threshold,
         tables=[of_invented_people(table) for table in tables] if tally.settled.invented else tables,
         moves=[(run.openings.names[index], pattern or "") for index, pattern in run.openings.moves],
@@ -108,7 +107,10 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
         policies=policies,
         marks=marks,
         assumed=assumed,
-        document=[Heading(title, 1), Paragraph(first), *opening, *chain(*policies), *rest, marks, *assumed, foot],
+        document=[
+            *(Heading(title, 1), Paragraph(first), *opening, *chain(*policies), *rest, *remedies),
+            *(marks, *assumed, foot),
+        ],
         record=_record(run, tally, tables, granted, started, inputs or run.given),
         invented=tally.settled.invented,
     )

@@ -2,23 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from paymodel.answers.blocks import Block, Paragraph
-from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
+from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
-from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, NOT_KNOWN, REMEDIES, UNSHOWN
+from paymodel.answers.workforce_remedies import cheapest, remedies_ranked
+from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, UNSHOWN
 from paymodel.counting import counted
 from paymodel.moves.posts import with_pattern
-from paymodel.workforces.disclosure import rounded
 from paymodel.workforces.row_by_row import Quality
 from paymodel.workforces.surveys import ListedProblem
 
 MOST_ROWS_NAMED = 8
 HERE_OR_BESIDE = "here or in another band"
 """Where the small number stands that is why a band is hidden: which of them is small is not said."""
-CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses first"
 _OF_A_CELL = re.compile(r"^'.*'(?= (?:is|has|stands|holds|cannot|pounds|does|leaves|averages)\b)", re.DOTALL)
 
 
@@ -77,11 +75,8 @@ def rung_words(row: Mapping[str, Any]) -> str:
     return f"{post_words(row)}: {who} would lose{each}."
 
 
-def headline(summary: Table, costs: Table | None, unit: int) -> str:
-    """Who loses under the first policy of those in the band just below each post, and the cheapest remedy there.
-
-    `unit` is what money is rounded to.
-    """
+def headline(summary: Table, remedies: Table | None) -> str:
+    """Who loses under the first policy of those in the band just below each post, and the cheapest remedy there."""
     rows = next_rungs(summary)
     posts = list(dict.fromkeys(str(row["post"]) for row in rows))
     known = [row for row in rows if not isinstance(row["lose"], str)]
@@ -98,14 +93,26 @@ def headline(summary: Table, costs: Table | None, unit: int) -> str:
     if worst is None:
         return words
     words += f" Most is lost by moving to {rung_words(worst)}"
-    ranked = remedies_ranked(summary, costs, worst, unit)
-    name, _, _, each = ranked.rows[0] if ranked and ranked.rows else ("", 0, 0, HIDDEN)
-    if isinstance(each, str):
+    best = cheapest(remedies_ranked(remedies, worst))
+    if best is None:
         return words
+    each = whole_pounds(float(best["cost_for_each_fewer_loser"]))
     return (
-        f"{words} The cheapest remedy there for each who no longer loses: {name} ({money(each)} a year each to the"
-        " employer: pay before deductions, with on-costs)."
+        f"{words} The cheapest remedy there for each who no longer loses: {best['remedy']} ({each} a year each to the"
+        f" employer: pay before deductions, with on-costs{still_lose_words(best)})."
     )
+
+
+def still_lose_words(remedy: Mapping[str, Cell]) -> str:
+    """How many lose all the same under a remedy, after a comma; empty where nobody does.
+
+    >>> still_lose_words({"still_lose": 12}), still_lose_words({"still_lose": "[c]"})
+    ('; 12 would still lose', '; how many would still lose is hidden')
+    """
+    lose = remedy["still_lose"]
+    if isinstance(lose, str):
+        return "; how many would still lose is hidden"
+    return f"; {lose:,} would still lose" if lose else ""
 
 
 def most_lost(summary: Table) -> dict[str, Any] | None:
@@ -122,65 +129,6 @@ def most_lost(summary: Table) -> dict[str, Any] | None:
 def post_words(row: Mapping[str, Cell]) -> str:
     """A post by its name, with the pattern where both are shown."""
     return with_pattern(str(row["post"]), "same" if row["pattern"] == "same" else None)
-
-
-def remedies_ranked(summary: Table, costs: Table | None, of: Mapping[str, Cell], unit: int) -> Table | None:
-    """Ways to fix it for those who lose on moving to a post, the cheapest for each first.
-
-    `of` names the post, pattern and band held. The policies of the run, a premium for all that leaves no loser, and
-    paying each loser what is lost. Every figure is one of the published tables, or two of them divided, rounded to
-    `unit` pounds. None where no costs were asked for.
-    """
-    if costs is None:
-        return None
-    named = {name: of[name] for name in ("post", "pattern", "band_held")}
-    rows = list(costs.where(**named).records())
-    (lose,) = summary.where(policy=rows[0]["policy"], **named).values("lose")
-    return ranked_remedies(rows, lose, unit)
-
-
-def ranked_remedies(rows: Sequence[Mapping[str, Cell]], lose: Cell, unit: int) -> Table:
-    """Ways to fix it from the rows of one post in `costs`, the first policy's first; `lose` are that policy's losers.
-
-    Money is rounded to `unit` pounds.
-    """
-    first = rows[0]
-    ranked: list[list[Cell]] = [
-        [row["policy"], row["policy_cost"], row["fewer_losers"], row["policy_cost_for_each_fewer_loser"]]
-        for row in rows[1:]
-    ]
-    premium, for_all = first["premium_that_leaves_no_loser"], first["cost_of_that_premium_for_all"]
-    whole = first["cost_of_making_losers_whole"]
-    if premium not in UNSHOWN and premium:
-        name = f"a premium of {money(premium)} for all who could move, so that nobody loses"
-        ranked.append([name, for_all, lose, _each(for_all, lose, unit)])
-    if whole not in UNSHOWN and whole:
-        name = "each loser paid, on top, just what is lost"
-        ranked.append([name, whole, lose, _each(whole, lose, unit)])
-    ranked.sort(key=lambda row: (isinstance(row[3], str), 0.0 if isinstance(row[3], str) else float(row[3] or 0)))
-    return Table(REMEDIES, ranked, CHEAPEST_FIRST, "remedies", f"{CHEAPEST_FIRST}.")
-
-
-def money(cell: Cell) -> str:
-    """Pounds, or the mark that stands in their place.
-
-    >>> money(-1350), money("[c]")
-    ('-£1,350', '[c]')
-    """
-    return REMEDIES[1].words(cell)
-
-
-def _each(cost: Cell, lose: Cell, unit: int) -> Cell:
-    if isinstance(cost, str) or isinstance(lose, str) or cost is None:
-        return HIDDEN
-    return rounded(cost / lose, unit) if lose else NOT_KNOWN
-
-
-def remedies_in_words(ranked: Table) -> Table:
-    """Ranked remedies as a table in words."""
-    rows = [[sentence(str(name)), *cells] for name, *cells in ranked.rows]
-    labels = {"remedy": "Pounds a year to the employer, with on-costs", "cost_a_year": "Cost"}
-    return replace(ranked, rows=rows).relabelled(**labels)
 
 
 def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]:

@@ -66,12 +66,6 @@ COSTS = (
     _count("vacancies"),
     _pounds("policy_cost_for_those_appointed", "Policy, for vacancies filled"),
 )
-REMEDIES = (
-    Column("remedy"),
-    _pounds("cost_a_year"),
-    _count("fewer_losers", "Fewer who lose"),
-    _pounds("cost_for_each_fewer_loser", "For each"),
-)
 IN_WORDS = ("people", "lose", "same", "gain", "mean_change", "mean_loss", "median_loss", "sum_of_losses", "vacancies")
 """Columns of the summary that a table in words shows, where it has them."""
 GROUPS_IN_WORDS = ("people", "lose", "same", "gain", "share_losing", "mean_change", "mean_loss")

@@ -6,18 +6,17 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.answers.blocks import Heading, Paragraph
-from paymodel.answers.tables import csv_file, of_invented_people
+from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
     most_lost,
     next_rungs,
     post_words,
     quality_blocks,
-    remedies_in_words,
-    remedies_ranked,
     without_names,
 )
 from paymodel.answers.workforce_record import files_of
+from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
 from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
 from paymodel.app import background, render
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
@@ -385,25 +384,22 @@ def _costs(answered: Published | None) -> None:
         return
     post, pattern = _move(answered, "cost-post")
     held = _band_held(answered, post, pattern, "cost-band")
-    ranked = remedies_ranked(
-        answered.summary, costs, {"post": post, "pattern": pattern, "band_held": held}, answered.round_to
-    )
-    if ranked is not None:
+    remedies = answered.table("remedies")
+    ranked = remedies_ranked(remedies, {"post": post, "pattern": pattern, "band_held": held})
+    if remedies is not None and ranked is not None:
         render.table(remedies_in_words(ranked))
-        marked = of_invented_people(ranked) if answered.invented else ranked
-        render.download("This ranking (CSV)", csv_file(marked), "remedies.csv", "cost")
-    if ranked is not None and any(not isinstance(each, str) for *_, each in ranked.rows):
-        picture = policy_costs(
-            costs,
-            _stamp(answered),
-            summary=answered.summary,
-            post=post,
-            pattern=pattern,
-            band_held=held,
-            round_to=answered.round_to,
-            threshold=answered.threshold,
-        )
-        _draw_picture(picture, "workforce-costs", answered)
+        render.blocks([bullets] if (bullets := what_comes_with(ranked)) else [])
+        render.download("Every ranking, post and band held (CSV)", csv_file(remedies), "remedies.csv", "cost")
+        if any(not isinstance(each, str) for each in ranked.values("cost_for_each_fewer_loser")):
+            picture = policy_costs(
+                remedies,
+                _stamp(answered),
+                post=post,
+                pattern=pattern,
+                band_held=held,
+                threshold=answered.threshold,
+            )
+            _draw_picture(picture, "workforce-costs", answered)
     render.blocks([answered.marks])
     render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 

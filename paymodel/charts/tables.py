@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 """A row of a table: a cell for the name of each column."""
-TEXTS = (*(column.name for column in NAMES), BAND_HELD.name, "column", "value")
+TEXTS = (*(column.name for column in NAMES), BAND_HELD.name, "column", "value", "remedy")
 """Columns that name what a row is of; the others hold numbers, or marks in place of them."""
 
 

@@ -1,131 +1,109 @@
-"""What policies cost for each person who no longer loses, across a workforce: the cheapest first."""
+"""What remedies cost for each person who no longer loses, across a workforce: the cheapest first."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import altair as alt
 
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
-from paymodel.answers.tables import Cell, Table
-from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, ranked_remedies
-from paymodel.answers.workforce_tables import COSTS, HIDDEN, NAMES, NOT_KNOWN
+from paymodel.answers.tables import Table
+from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, still_lose_words
+from paymodel.answers.workforce_remedies import REMEDIES, YES
+from paymodel.answers.workforce_tables import HIDDEN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import BOARD, LOSS, Body, bounds_with_room, draw_zero_line, pounds_axis
-from paymodel.charts.tables import number_of, pick_rows, read_rows
+from paymodel.charts.style import BOARD, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
+from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
-from paymodel.workforces.run import SMALLEST, STEP
+from paymodel.workforces.run import SMALLEST
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = (
-    NAMES[0],
-    *(column for column in COSTS if column.name in ("policy_cost", "fewer_losers", "policy_cost_for_each_fewer_loser")),
+SHOWN = tuple(
+    column
+    for column in REMEDIES
+    if column.name in ("remedy", "applies", "cost_a_year", "fewer_losers", "cost_for_each_fewer_loser", "still_lose")
 )
-"""The columns of the data: a policy, its cost, fewer losers, the cost for each."""
-OTHERWISE = ("premium_that_leaves_no_loser", "cost_of_that_premium_for_all", "cost_of_making_losers_whole")
-"""Columns of `costs` behind the remedies that are no policies."""
+"""The columns of the data."""
 MOST_ROWS = 20
 COLUMN = 82
-
-
-class _Ranked(NamedTuple):
-    """A policy or another remedy: its cost, how many fewer lose, its cost for each of them, whether it is a policy."""
-
-    name: str
-    cost: Cell
-    fewer: Cell
-    each: Cell
-    policy: bool
 
 
 def policy_costs(
     table: "Table | pd.DataFrame",
     stamp: str,
     *,
-    summary: "Table | pd.DataFrame | None" = None,
     post: str | None = None,
     pattern: str | None = None,
     band_held: str | None = None,
-    round_to: int = STEP,
     threshold: int = SMALLEST,
 ) -> Picture:
-    """What each policy costs the employer a year for each person who no longer loses on moving to a post.
+    """What each remedy costs the employer a year for each person who no longer loses on moving to a post.
 
-    `table` is the `costs` of a workforce, whose first policy is what the others are put beside. With its `summary` two
-    more remedies are ranked among the policies: a premium for all who could move that leaves no loser, and paying each
-    loser just what is lost. The first post and pattern, and the band just below the post, are taken where none is
-    named. What is hidden or cannot be said
-    stays in words; `round_to` and `threshold` are those of the run. Raises `ValueError` where nothing in the tables
-    bears the names.
+    `table` is the `remedies` of a workforce, in whose order they are drawn. The first post and pattern, and the band
+    just below the post, are taken where none is named. What is hidden or cannot be said stays in words; `threshold` is
+    that of the run. Raises `ValueError` where nothing in the table bears the names.
     """
     rows = pick_rows(pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern), band_held=band_held)
-    first, post_named = rows[0], str(rows[0]["post"])
-    held = str(first["band_held"])
-    lose: Cell = NOT_KNOWN
-    if summary is None:
-        rows = [{**row, **dict.fromkeys(OTHERWISE, NOT_KNOWN)} for row in rows]
-    else:
-        named = {name: str(first[name]) for name in ("policy", "post", "pattern", "band_held")}
-        lose = pick_rows(read_rows(summary), **named)[0]["lose"]
-    policies = {str(row["policy"]) for row in rows}
-    ranked = []
-    for name, cost, fewer, each in ranked_remedies(rows, lose, round_to).rows:
-        is_policy = name in policies
-        ranked.append(_Ranked(str(name) if is_policy else sentence(str(name)), cost, fewer, each, is_policy))
+    now, *ranked = rows
+    post_named, held = str(now["post"]), str(now["band_held"])
     shown = ranked[:MOST_ROWS]
     subtitle = (
         f"Cost to the employer a year for each person {in_band(held)} who no longer loses, pounds, with on-costs, on"
-        f" top of: {first['policy']}."
+        f" top of: {now['remedy']}."
     )
     if len(ranked) > len(shown):
-        subtitle += f" The {MOST_ROWS} cheapest; {counted(len(ranked) - len(shown), 'more row')} in the table."
+        subtitle += f" The first {MOST_ROWS}; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(post_named, held, str(first["policy"]), lose, ranked),
+        title=_title(post_named, held, now, ranked),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
-        + " ".join(f"{remedy.name}: {_words(remedy, threshold)}." for remedy in shown),
-        table=Table(SHOWN, [[first[column.name] for column in SHOWN], *(remedy[: len(SHOWN)] for remedy in ranked)]),
+        + " ".join(f"{_name(remedy)}: {_words(remedy, threshold)}." for remedy in shown),
+        table=Table(SHOWN, [[row[column.name] for column in SHOWN] for row in rows]),
         stamp=stamp,
         draw=lambda width: _draw(shown, threshold, width),
     )
 
 
-def _words(remedy: _Ranked, threshold: int) -> str:
+def _name(remedy: Record) -> str:
+    return sentence(str(remedy["remedy"])) + ("" if remedy["applies"] == YES else " (does not apply)")
+
+
+def _words(remedy: Record, threshold: int) -> str:
     """What a row says: its cost for each, or why there is none."""
-    each, fewer = number_of(remedy.each), number_of(remedy.fewer)
+    each, fewer = number_of(remedy["cost_for_each_fewer_loser"]), number_of(remedy["fewer_losers"])
     if each is not None:
         return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
-    if HIDDEN in (remedy.each, remedy.fewer) or fewer is None:
+    if HIDDEN in (remedy["cost_for_each_fewer_loser"], remedy["fewer_losers"]) or fewer is None:
         return f"hidden: fewer than {threshold} in one outcome, {HERE_OR_BESIDE}"
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, held: str, first: str, lose: Cell, ranked: Sequence[_Ranked]) -> str:
-    if lose == 0:
-        return f"Nobody {in_band(held)} would lose on moving to {post}, {first}: nothing needs fixing"
-    priced = [remedy for remedy in ranked if number_of(remedy.each) is not None]
+def _title(post: str, held: str, now: Record, ranked: Sequence[Record]) -> str:
+    if now["still_lose"] == 0:
+        return f"Nobody {in_band(held)} would lose on moving to {post}, {now['remedy']}: nothing needs fixing"
+    priced = [remedy for remedy in ranked if number_of(remedy["rank"]) is not None]
     if not priced:
-        return f"No policy has a cost that can be shown for each person who no longer loses on moving to {post}"
-    best = priced[0]
-    verb = " costs" if best.policy else ":"
-    cost = f"{best.name}{verb} {whole_pounds(number_of(best.each) or 0.0)} a year for each person whose take-home pay"
-    these = "policies" if all(remedy.policy for remedy in ranked) else "remedies"
-    return f"{cost} no longer falls on moving to {post}{f', the least of these {these}' if len(priced) > 1 else ''}"
+        return f"No remedy has a cost that can be shown for each person who no longer loses on moving to {post}"
+    best, least = priced[0], ", the least of these remedies" if len(priced) > 1 else ""
+    return (
+        f"{_name(best)}: {whole_pounds(number_of(best['cost_for_each_fewer_loser']) or 0.0)} a year for each person"
+        f" whose take-home pay no longer falls on moving to {post}{least}{still_lose_words(best)}"
+    )
 
 
-def _draw(shown: Sequence[_Ranked], threshold: int, width: int) -> Body:
+def _draw(shown: Sequence[Record], threshold: int, width: int) -> Body:
     rows = []
     for remedy in shown:
-        each = number_of(remedy.each)
-        if each is None:
-            rows.append(Row(remedy.name, words=_words(remedy, threshold)))
+        each, fewer = number_of(remedy["cost_for_each_fewer_loser"]), number_of(remedy["fewer_losers"])
+        if each is None or fewer is None:
+            rows.append(Row(_name(remedy), words=_words(remedy, threshold)))
         else:
-            part = Part(min(each, 0.0), max(each, 0.0), LOSS)
-            rows.append(Row(remedy.name, (part,), (signed_whole_pounds(each), f"{remedy.fewer:,}")))
-    costs = [number_of(remedy.each) or 0.0 for remedy in shown]
+            part = Part(min(each, 0.0), max(each, 0.0), LOSS if remedy["applies"] == YES else MUTED)
+            rows.append(Row(_name(remedy), (part,), (signed_whole_pounds(each), f"{fewer:,.0f}")))
+    costs = [number_of(remedy["cost_for_each_fewer_loser"]) or 0.0 for remedy in shown]
     bounds = bounds_with_room(costs, before=0.04 if min(costs, default=0.0) < 0 else 0.0)
     scale = alt.Scale(domain=bounds, nice=False)
     plot = plot_width(width, 2, COLUMN)

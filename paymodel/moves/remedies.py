@@ -47,8 +47,8 @@ class Remedy:
     `value` is in `unit`, None where no value would do; `why` then says why. It takes the place of what there is `now`,
     or comes `on_top` of it. `percent` is that of basic pay, where the remedy is a premium. Costs are the employer's,
     with National Insurance, levy and, where the person is in the scheme, pension, on top of the offer as it stands: of
-    one holder, in the first year and over five (pounds), of which the post lasts `cost_years`. One that does not apply
-    would leave no loss, but is not meant for such a move; `side_effects` say why.
+    one holder, in the first year and over five (pounds), of which the post lasts `cost_years`: `lasts`, in words, where
+    it has an end. One that does not apply would leave no loss, but is not for such a move; `side_effects` say why.
     """
 
     kind: RemedyKind
@@ -65,6 +65,7 @@ class Remedy:
     percent: float | None = None
     applies: bool = True
     cost_years: int = COST_YEARS
+    lasts: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class PolicyOutcome:
     side_effects: tuple[str, ...]
     rank: int | None = None
     cost_years: int = COST_YEARS
+    lasts: str = ""
 
     @property
     def leaves_a_loss(self) -> bool:
@@ -121,7 +123,11 @@ def remedies(
     if not FEWEST_WEEKS <= weeks_in <= MOST_WEEKS:
         raise Refused("weeks_in", f"'{weeks_in}' is out of range: {FEWEST_WEEKS} to {MOST_WEEKS} weeks")
     question = Question.about(case.current, offer, case.rule_book, same=same_pattern)
-    return tuple(sorted(_of_each_kind(question, weeks_in, years), key=_by_use_and_cost))
+    of_each_kind = (
+        replace(remedy, cost_years=question.years, lasts=offer.length)
+        for remedy in _of_each_kind(question, weeks_in, years)
+    )
+    return tuple(sorted(of_each_kind, key=_by_use_and_cost))
 
 
 def _by_use_and_cost(remedy: Remedy) -> tuple[bool, bool, float]:
@@ -223,6 +229,7 @@ def _outcome(name: str, pattern: str | None, first: Question, this: Question) ->
         cost_for_each_pound=round(a_year / gain, 2) if gain > 0 else None,
         side_effects=tuple(side_effects(kind, first.before, this.before, this.rule_book, this.offer.job)),
         cost_years=max(first.years, this.years),
+        lasts=max((first.offer, this.offer), key=lambda offer: offer.lasts_years or np.inf).length,
     )
 
 
@@ -320,7 +327,6 @@ def _remedy(
         employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * q.years),
         status=status,
         side_effects=tuple(side_effects(kind, q.before, after, q.rule_book, job)),
-        cost_years=q.years,
     )
 
 
@@ -404,7 +410,6 @@ def _protected(q: Question, months: float, change: float, cost_of_each: Array) -
         employer_cost_over_five_years=penny(np.sum(cost_of_each[:COST_YEARS])),
         status="assumed",
         side_effects=tuple(effects),
-        cost_years=q.years,
         applies=False,
     )
 
@@ -427,9 +432,7 @@ def _one_off_payment(q: Question, years: int) -> Remedy:
     told = f"its change of take-home pay is that of {counted(years, 'year')} together"
     effects = (told, "the loss goes on after that") if q.offer.for_good and behind < 0 else (told,)
     change, cost_once = penny(behind + gain[at]), penny(costs[at])
-    return Remedy(
-        kind, best.value, unit, change, cost_once, cost_once, "assumed", effects, applies=True, cost_years=q.years
-    )
+    return Remedy(kind, best.value, unit, change, cost_once, cost_once, "assumed", effects, applies=True)
 
 
 def _annex_5_kept(q: Question) -> Remedy:
@@ -462,7 +465,6 @@ def _rule_changed(q: Question, kind: RemedyKind, reform: RuleBook) -> Remedy:
         employer_cost_over_five_years=q.cost_over_five_years(costs_after),
         status="assumed",
         side_effects=tuple(side_effects(kind, q.before, after, reform, q.offer.job)),
-        cost_years=q.years,
     )
 
 
@@ -488,4 +490,4 @@ def _marginal_tiers(q: Question) -> Remedy:
     if change < 0:
         return _no_remedy(kind, "rule", "assumed", f"they leave {_loss(change)}")
     effects = ("lowers the scheme's income",)
-    return Remedy(kind, 1.0, "rule", penny(change), 0.0, 0.0, "assumed", effects, cost_years=q.years)
+    return Remedy(kind, 1.0, "rule", penny(change), 0.0, 0.0, "assumed", effects)

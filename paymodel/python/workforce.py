@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paymodel.answers.tables import of_invented_people
-from paymodel.answers.workforce_tables import tables_of
+from paymodel.answers.workforce_remedies import published_tables
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.workforces.ask import ask
 from paymodel.workforces.run import ALL, POPULATIONS, SMALLEST, STEP, Options, with_shipped
@@ -30,7 +30,7 @@ def workforce(
     population: str = ALL,
     person: str | None = None,
 ) -> "dict[str, pd.DataFrame]":
-    """Test posts and policies against a staff list: `summary`, `groups` and `costs`, small numbers hidden as `[c]`.
+    """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers hidden.
 
     Files are given by path, or shipped ones by name. The options are those of `paymodel workforce`; nothing is
     written. Columns that hold a mark (`[c]`, or `[x]` for what does not apply) are of type object.
@@ -69,7 +69,7 @@ def workforce(
     if wrong:
         raise Faults(wrong)
     run, tally = ask(with_shipped(given))
-    tables = tables_of(run, tally)
+    tables = published_tables(run, tally)
     if tally.settled.invented:
         tables = [of_invented_people(table) for table in tables]
     return {table.name: pd.DataFrame(table.rows, columns=list(table.names)) for table in tables}

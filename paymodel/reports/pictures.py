@@ -222,20 +222,17 @@ def _draw_staff(staff: str, posts: str, post: str | None) -> Picture:
 
 
 def _policy_costs(folder: Path, post: str | None) -> Picture:
-    """What each policy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
-    table, run = _read_table(folder, "costs.csv")
-    summary, _ = _read_table(folder, "summary.csv")
+    """What each remedy costs for each person who no longer loses, from what `paymodel workforce` wrote."""
+    table, run = _read_table(folder, "remedies.csv")
     _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
-    picture = policy_costs(table, run.stamp, summary=summary, post=post, round_to=run.round_to, threshold=run.threshold)
-    return run.mark(picture)
+    return run.mark(policy_costs(table, run.stamp, post=post, threshold=run.threshold))
 
 
 class _Run(NamedTuple):
-    """What the record of a workforce says of its tables: stamp, threshold, what money is rounded to, and of whom."""
+    """What the record of a workforce says of its tables: stamp, threshold, and of whom."""
 
     stamp: str
     threshold: int
-    round_to: int
     invented: bool
 
     def mark(self, picture: Picture) -> Picture:
@@ -254,7 +251,7 @@ def _read_table(folder: Path, name: str) -> tuple[Table, _Run]:
         as_at = datetime.date.fromisoformat(run["as_at"])
         stamp = stamp_of_posts(str(run["title"]), str(run["nation"]), as_at)
         control, invented = run["disclosure"], bool(run["staff_list"].get("invented"))
-        record = _Run(stamp, int(control["threshold"]), int(control["money_rounded_to"]), invented)
+        record = _Run(stamp, int(control["threshold"]), invented)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
         words = f"is not a folder that paymodel workforce wrote with {name}"
         raise Faults([Fault(str(folder), "", words)]) from None

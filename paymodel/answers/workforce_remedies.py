@@ -1,0 +1,368 @@
+"""Which remedy for a workforce: every way to fix it for each post, ranked, with whom it overtakes and who is paid more.
+
+The command, the app, the chart and the board paper all show the rows of this one table.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.phrasing import sentence, whole_pounds
+from paymodel.answers.tables import Cell, Column, Table, Unit
+from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, tables_of
+from paymodel.moves.comparison import PolicyTerms
+from paymodel.moves.posts import Post, with_pattern
+from paymodel.moves.remedied_offer import RemedyKind, side_effects
+from paymodel.pay.job import BANDS, Job
+from paymodel.pay.payslips import payslip, whole_time_basic_pay
+from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rules.premium import whole_time_premium
+from paymodel.rounding import as_array
+from paymodel.workforces.disclosure import rounded
+from paymodel.workforces.run import PartResult, Run
+
+EACH_PAID = "each loser paid, on top, just what is lost"
+NOT_FOR_CHOSEN = (
+    "paid person by person it is pay protection, which is for organisational change, not for a chosen promotion"
+)
+NOBODY, YES, NO, FOR_GOOD = "nobody", "yes", "no", "for good"
+MOST_IN_WORDS = 5
+"""Posts whose remedies are shown in words; `remedies.csv` holds all."""
+
+
+def _pounds(name: str, label: str) -> Column:
+    return Column(name, label, Unit.POUNDS_A_YEAR, 0, in_pounds=True)
+
+
+REMEDIES = (
+    *NAMES[1:],
+    BAND_HELD,
+    Column("rank", unit=Unit.NUMBER),
+    Column("remedy"),
+    Column("applies", "Applies to a chosen promotion"),
+    _pounds("cost_a_year", "Cost"),
+    Column("fewer_losers", "Fewer who lose", Unit.COUNT),
+    _pounds("cost_for_each_fewer_loser", "For each"),
+    Column("still_lose", "Still lose", Unit.COUNT),
+    Column("share_of_cost_to_people_not_losing", "To people not losing", Unit.SHARE),
+    _pounds("cost_for_each_appointed", "For each appointed"),
+    _pounds("cost_for_holders", "For holders"),
+    Column("lasts"),
+    _pounds("cost_over_its_length", "Over its length"),
+    Column("overtakes"),
+    Column("paid_more_for_the_same_step"),
+    Column("side_effects"),
+)
+"""The first row of a post, pattern and band held is how it is now, without a rank; the others follow by rank."""
+IN_WORDS = {
+    "remedy": "Pounds a year, with on-costs",
+    "cost_a_year": "Cost",
+    "fewer_losers": "Fewer who lose",
+    "cost_for_each_fewer_loser": "For each",
+    "still_lose": "Still lose",
+    "share_of_cost_to_people_not_losing": "To people not losing",
+    "overtakes": "Overtakes",
+    "paid_more_for_the_same_step": "Paid more, same step",
+}
+"""Columns that a table in words shows, and their headings."""
+CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses first"
+
+
+def published_tables(run: Run, tally: PartResult) -> list[Table]:
+    """Every table that may be published of a run: those of `tables_of`, and `remedies` where there are costs."""
+    tables = tables_of(run, tally)
+    by_name = {table.name: table for table in tables}
+    return [*tables, remedies_of(run, by_name["summary"], by_name["costs"])] if "costs" in by_name else tables
+
+
+def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
+    """The remedies of every post, pattern and band held, those that apply by their cost for each who no longer loses.
+
+    The policies of the run, a premium for all that leaves no loser, and paying each loser what is lost. Every count and
+    pound is one of the published tables, or two of them divided or multiplied: nothing is told that they do not tell.
+    What comes with a remedy follows from the posts and the rules alone.
+    """
+    cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
+    offer_of = {(run.openings.names[index], pattern or ""): index for index, pattern in run.openings.moves}
+    lose, unit = {_row_of(row): row["lose"] for row in summary.records()}, run.options.round_to
+    by_rung: dict[tuple[Cell, ...], list[dict[str, Any]]] = {}
+    for row in costs.records():
+        by_rung.setdefault(_row_of(row)[1:], []).append(row)
+    rows: list[list[Cell]] = []
+    for rung, of_policies in by_rung.items():
+        posts = [_Under(case, case.offers[offer_of[str(rung[0]), str(rung[1])]]) for case in cases]
+        losing = [lose[policy["policy"], *rung] for policy in of_policies]
+        ways = [*_policies(of_policies, losing, posts), *_for_all(of_policies[0], losing[0], posts[0], unit)]
+        ranked = sorted(ways, key=_by_use_and_cost)
+        rows.append([*rung, NOT_KNOWN, *_as_it_is(of_policies[0], losing[0], posts[0])])
+        rank = 0
+        for remedy in ranked:
+            counts = remedy["applies"] == YES and not isinstance(remedy["cost_for_each_fewer_loser"], str)
+            rank += counts
+            length = posts[0].length if remedy["under"] is None else remedy["under"].length
+            remedy |= {"rank": rank if counts else NOT_KNOWN, **length.of(remedy["cost_a_year"], unit)}
+            rows.append([*rung, *(remedy[column.name] for column in REMEDIES[len(rung) :])])
+    about = "Ways to fix it for each post, ranked by the cost for each person who no longer loses."
+    return Table(REMEDIES, rows, CHEAPEST_FIRST, "remedies", about)
+
+
+def _row_of(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    return tuple(row[name] for name in ("policy", "post", "pattern", "band_held"))
+
+
+def _by_use_and_cost(remedy: Mapping[str, Any]) -> tuple[bool, bool, float]:
+    each = remedy["cost_for_each_fewer_loser"]
+    return remedy["applies"] != YES, isinstance(each, str), 0.0 if isinstance(each, str) else float(each)
+
+
+@dataclass(frozen=True)
+class _Length:
+    """How long a post lasts, in years (None: it has no end) and in words."""
+
+    years: float | None
+    words: str
+
+    def of(self, cost_a_year: Cell, unit: int) -> dict[str, Cell]:
+        """What a cost a year comes to over that time."""
+        if self.years is None:
+            return {"lasts": FOR_GOOD, "cost_over_its_length": NOT_KNOWN}
+        shown = cost_a_year if isinstance(cost_a_year, str) else rounded(float(cost_a_year or 0) * self.years, unit)
+        return {"lasts": self.words, "cost_over_its_length": shown}
+
+
+@dataclass(frozen=True, eq=False)
+class _Under:
+    """A post as it is under a policy."""
+
+    case: PolicyTerms
+    post: Post
+
+    @property
+    def length(self) -> _Length:
+        """How long it lasts."""
+        return _Length(self.post.lasts_years, self.post.length)
+
+
+def _as_it_is(row: Mapping[str, Cell], lose: Cell, under: _Under) -> list[Cell]:
+    """The cells of how it is now, from `remedy` on."""
+    now: dict[str, Cell] = dict.fromkeys((column.name for column in REMEDIES), NOT_KNOWN)
+    now |= {"remedy": row["policy"], "still_lose": lose, "lasts": under.length.words or FOR_GOOD}
+    now |= dict.fromkeys(("overtakes", "paid_more_for_the_same_step"), NOBODY)
+    return [now[column.name] for column in REMEDIES[len(NAMES) + 1 :]]
+
+
+def _policies(
+    rows: Sequence[Mapping[str, Cell]], losing: Sequence[Cell], posts: Sequence[_Under]
+) -> Iterator[dict[str, Any]]:
+    """The policies of a run beside its first."""
+    for row, still, under in zip(rows[1:], losing[1:], posts[1:], strict=True):
+        yield {
+            "remedy": row["policy"],
+            "applies": YES,
+            "cost_a_year": row["policy_cost"],
+            "fewer_losers": row["fewer_losers"],
+            "cost_for_each_fewer_loser": row["policy_cost_for_each_fewer_loser"],
+            "still_lose": still,
+            "share_of_cost_to_people_not_losing": row["share_of_policy_cost_to_people_not_losing"],
+            "cost_for_each_appointed": row["policy_cost_for_each_appointed"],
+            "cost_for_holders": row["policy_cost_for_holders"],
+            "under": under,
+            **_comes_with(posts[0], under),
+        }
+
+
+def _for_all(row: Mapping[str, Cell], lose: Cell, first: _Under, unit: int) -> Iterator[dict[str, Any]]:
+    """A premium that leaves no loser, and paying each loser what is lost, where somebody is known to lose."""
+    premium, for_all = row["premium_that_leaves_no_loser"], row["cost_of_that_premium_for_all"]
+    if premium not in UNSHOWN and premium:
+        job = first.post.job
+        raised = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + float(premium))
+        yield {
+            "remedy": f"a premium of {whole_pounds(float(premium))} for all who could move, so that nobody loses",
+            "applies": YES,
+            "cost_a_year": for_all,
+            "fewer_losers": lose,
+            "cost_for_each_fewer_loser": _each(for_all, lose, unit),
+            "still_lose": 0,
+            "share_of_cost_to_people_not_losing": row["share_of_it_to_people_not_losing"],
+            "cost_for_each_appointed": row["cost_of_that_premium_for_each_appointed"],
+            "cost_for_holders": row["cost_of_that_premium_for_holders"],
+            "under": None,
+            **_comes_with(first, replace(first, post=replace(first.post, job=raised))),
+        }
+    whole, each = row["cost_of_making_losers_whole"], row["cost_of_making_each_loser_whole"]
+    if whole not in UNSHOWN and whole:
+        yield {
+            "remedy": EACH_PAID,
+            "applies": NO,
+            "cost_a_year": whole,
+            "fewer_losers": lose,
+            "cost_for_each_fewer_loser": each,
+            "still_lose": 0,
+            "share_of_cost_to_people_not_losing": 0.0,
+            "cost_for_each_appointed": NOT_KNOWN,
+            "cost_for_holders": NOT_KNOWN,
+            "under": None,
+            "overtakes": "holders of the post on the same step, who are paid by the scale alone",
+            "paid_more_for_the_same_step": "people appointed who were paid more before, on every step of the post",
+            "side_effects": NOT_FOR_CHOSEN,
+        }
+
+
+def _each(cost: Cell, lose: Cell, unit: int) -> Cell:
+    """Two published cells divided, so that nothing is told that they do not tell."""
+    if isinstance(cost, str) or isinstance(lose, str) or cost is None:
+        return HIDDEN
+    return rounded(cost / lose, unit) if lose else NOT_KNOWN
+
+
+def _comes_with(first: _Under, under: _Under) -> dict[str, Cell]:
+    """Whom a change of a post overtakes, who is then paid more than others on the same step, and what else comes of it.
+
+    It is said of a whole-time holder in the pension scheme, unless the post says otherwise.
+    """
+    before, after = first.post.job, under.post.job
+    was, book = first.case.rule_book, under.case.rule_book
+    band = int(as_array(after.band))
+    overtakes, paid_more = [], []
+    raised_step = int(as_array(after.band)) == int(as_array(before.band)) and float(as_array(after.step)) > float(
+        as_array(before.step)
+    )
+    if raised_step:
+        overtakes.append("holders of the post on lower steps, unless they rise too")
+    if passed := _points_passed(was, book, band, int(as_array(after.step))) if not under.case.award else 0.0:
+        overtakes.append(f"people on the pay point of {whole_pounds(passed)}, unless it rises too")
+    if (line := _next_band(after, book)) and _with_premium(after, book) > line[1] >= _with_premium(before, was):
+        overtakes.append(f"people on the first point of band {line[0]} ({whole_pounds(line[1])}), the post above")
+    if _with_premium(after, book) - _basic(after, book) > _with_premium(before, was) - _basic(before, was):
+        paid_more.append(f"holders of this post, beside posts of band {BANDS[band]} that are not paid the premium")
+    slips = payslip(before, was), payslip(after, book)
+    stated = float(as_array(after.unsocial_hours_payment))  # NaN where it is by hours: then no more is paid
+    if stated > float(slips[0]["unsocial_hours_payment"]):
+        paid_more.append(
+            "people paid the sum for unsocial hours, beside holders of the post who are paid by their hours"
+        )
+    if raised_step:
+        paid_more.append("people appointed, beside holders with the same service, unless they rise too")
+    kind = RemedyKind.STARTING_STEP if raised_step else None
+    others = side_effects(kind, *slips, book, after)
+    return {
+        "overtakes": "; ".join(overtakes) or NOBODY,
+        "paid_more_for_the_same_step": "; ".join(paid_more) or NOBODY,
+        "side_effects": "; ".join(words for words in others if not words.startswith("overtakes")),
+    }
+
+
+def _basic(job: Job, book: RuleBook) -> float:
+    return float(whole_time_basic_pay(job, book))
+
+
+def _with_premium(job: Job, book: RuleBook) -> float:
+    """Whole-time basic pay with premiums, pounds a year."""
+    basic = _basic(job, book)
+    long_term = whole_time_premium(job.long_term_premium, job.long_term_premium_share, basic)
+    return basic + float(long_term + whole_time_premium(job.short_term_premium, job.short_term_premium_share, basic))
+
+
+def _next_band(job: Job, book: RuleBook) -> tuple[str, float] | None:
+    """The band above and its first pay point, pounds a year; None above the last."""
+    band = int(as_array(job.band)) + 1
+    if band >= len(BANDS) or np.isnan(book.pay_points.pounds[band, 0]):
+        return None
+    return BANDS[band], float(book.pay_points.pounds[band, 0])
+
+
+def _points_passed(was: RuleBook, book: RuleBook, band: int, step: int) -> float:
+    """The highest pay point that a raised one reaches, pounds a year; 0 where it is not raised, or reaches none."""
+    then, now = was.pay_points.pounds[band], book.pay_points.pounds[band]
+    if not now[step - 1] > then[step - 1]:
+        return 0.0
+    passed = now[step:][now[step:] <= now[step - 1]]
+    return float(passed.max(initial=0.0))
+
+
+def remedies_ranked(remedies: Table | None, of: Mapping[str, Cell]) -> Table | None:
+    """The remedies of one post, pattern and band held, without how it is now; None where no costs were asked for."""
+    if remedies is None:
+        return None
+    named = {name: of[name] for name in ("post", "pattern", "band_held")}
+    chosen = remedies.where(**named)
+    return replace(chosen, rows=chosen.rows[1:])
+
+
+def cheapest(ranked: Table | None) -> dict[str, Any] | None:
+    """The remedy of rank 1, if there is one."""
+    return next((row for row in ranked.records() if row["rank"] == 1), None) if ranked else None
+
+
+def remedies_in_words(ranked: Table) -> Table:
+    """Ranked remedies as a table in words; for a post that ends, also what each costs over its length."""
+    rows = [
+        [
+            sentence(str(row["remedy"])) + ("" if row["applies"] == YES else " (does not apply)"),
+            *(_yes_or_no(row[name]) if name in FLAGS else row[name] for name in list(IN_WORDS)[1:]),
+            row["cost_over_its_length"],
+        ]
+        for row in ranked.records()
+    ]
+    picked = replace(ranked.pick(*IN_WORDS, "cost_over_its_length").relabelled(**IN_WORDS), rows=rows)
+    lasts = {str(words) for words in ranked.values("lasts")} - {FOR_GOOD}
+    if not lasts:
+        return picked.pick(*IN_WORDS)
+    return picked.relabelled(cost_over_its_length=f"Over {lasts.pop()}" if len(lasts) == 1 else "Over its length")
+
+
+FLAGS = ("overtakes", "paid_more_for_the_same_step")
+
+
+def _yes_or_no(words: Cell) -> str:
+    return NO if words == NOBODY else YES
+
+
+def what_comes_with(ranked: Table) -> Bullets | None:
+    """Whom each remedy overtakes, who is paid more for the same step, and what else comes with it."""
+    items = []
+    for row in ranked.records():
+        words = [f"overtakes {row['overtakes']}"] if row["overtakes"] != NOBODY else []
+        if row["paid_more_for_the_same_step"] != NOBODY:
+            words.append(f"paid more for the same step: {row['paid_more_for_the_same_step']}")
+        words += [str(row["side_effects"])] if row["side_effects"] else []
+        items += [f"{sentence(str(row['remedy']))}: {'. '.join(map(sentence, words))}."] if words else []
+    return Bullets(items) if items else None
+
+
+def which_remedy(remedies: Table | None) -> list[Block]:
+    """Which remedy for the band just below each post, where somebody is shown to lose: a table for each, in words."""
+    if remedies is None:
+        return []
+    first_of: dict[tuple[Cell, Cell], Cell] = {}
+    for row in remedies.records():
+        first_of.setdefault((row["post"], row["pattern"]), row["band_held"])
+    rungs = []
+    for (post, pattern), band in first_of.items():
+        of = {"post": post, "pattern": pattern, "band_held": band}
+        now, ranked = next(remedies.where(**of).records()), remedies_ranked(remedies, of)
+        if ranked and now["still_lose"] not in (*UNSHOWN, 0) and cheapest(ranked):
+            rungs.append((of, now, ranked))
+    if not rungs:
+        return []
+    blocks: list[Block] = [
+        Heading("Which remedy"),
+        Paragraph(
+            "By the cost for each person who no longer loses, if everybody counted took the post. A cost is the"
+            " employer's a year, with pension, National Insurance and levy. What does not apply to a chosen promotion"
+            " comes last."
+        ),
+    ]
+    rungs.sort(key=lambda rung: -float(rung[1]["still_lose"]))
+    for of, now, ranked in rungs[:MOST_IN_WORDS]:
+        name = with_pattern(str(of["post"]), "same" if of["pattern"] == "same" else None)
+        caption = f"{name}, people in band {of['band_held']}: {now['still_lose']:,} lose now"
+        blocks += [Heading(caption, 3), replace(remedies_in_words(ranked), caption=caption)]
+        blocks += [bullets] if (bullets := what_comes_with(ranked)) else []
+    if len(rungs) > MOST_IN_WORDS:
+        blocks.append(Paragraph(f"{len(rungs) - MOST_IN_WORDS} more in remedies.csv."))
+    return blocks
