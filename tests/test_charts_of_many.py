@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -505,7 +505,8 @@ def remedies_of_policies(rows: Sequence[tuple[int, str, str, float, float]]) -> 
         for rank, name, applies, cost, each in rows
     ]
     shared = {"post": HOSTILE[9], "pattern": "", "band_held": "7", "fewer_losers": 10, "still_lose": 0}
-    return Table(REMEDIES, [[{**shared, **row}.get(name, "[x]") for name in names] for row in (now, *of_rows)])
+    cells: list[dict[str, Any]] = [{**shared, **row} for row in (now, *of_rows)]
+    return Table(REMEDIES, [[row.get(name, "[x]") for name in names] for row in cells])
 
 
 def test_a_policy_that_costs_nothing_is_said_to() -> None:

@@ -1,5 +1,6 @@
 """Which remedy for a workforce: one ranked table, whom each overtakes, who is paid more for the same step."""
 
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def as_table(frame: pd.DataFrame) -> Table:
     return Table(named, frame.to_numpy(dtype=object).tolist(), name="remedies")
 
 
-def rung(frame: pd.DataFrame, post: str, band: str = "7") -> list[dict[str, Any]]:
+def rung(frame: pd.DataFrame, post: str, band: str = "7") -> list[dict[Hashable, Any]]:
     return frame[(frame["post"] == post) & (frame["band_held"] == band)].to_dict("records")
 
 

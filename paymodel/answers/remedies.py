@@ -130,8 +130,8 @@ def on_costs_words(cases: Sequence[Case]) -> str:
 
 def years_words(costed: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
     """The time that is costed: five years, or as long as a post lasts."""
-    longest = max(costed, key=lambda each: each.cost_years, default=None)
-    return "five years" if longest is None or longest.cost_years == COST_YEARS else f"its {longest.lasts}"
+    years, lasts = max(((each.cost_years, each.lasts) for each in costed), default=(COST_YEARS, ""))
+    return "five years" if years == COST_YEARS else f"its {lasts}"
 
 
 def smallest_words(remedy: Remedy) -> str:
