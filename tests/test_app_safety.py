@@ -9,19 +9,23 @@ import textwrap
 import threading
 import time
 import zlib
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from paymodel.app import background
 from paymodel.app.links import MOST_LISTED, MOST_MOVES, pack_link, unpack_link
 from paymodel.app.questions import FIRST, Question, answer_question, load_shipped
+from paymodel.app.sessions import expire_sessions
 from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
 from tests.app import choose, end, free_port, serve, visit
@@ -258,3 +262,20 @@ def test_a_page_from_elsewhere_makes_the_server_ask_nobody(
     finally:
         end(server)
     assert not asked.exists(), asked.read_text(encoding="utf-8")
+
+
+def test_what_an_ended_session_held_is_let_go() -> None:
+    """Streamlit keeps an ended session for a time, and drops it when it next stores another: never, it may be."""
+    ended: list[str] = []
+    stored: Any = [
+        SimpleNamespace(session=SimpleNamespace(id=name, shutdown=partial(ended.append, name))) for name in "ab"
+    ]
+    storage = MemorySessionStorage(ttl_seconds=0.05)  # type: ignore[arg-type]
+    for session in stored:
+        storage.save(session)
+    assert expire_sessions(storage) == 0
+    assert storage.list() == stored
+    time.sleep(0.1)
+    assert expire_sessions(storage) == 2
+    assert ended == ["a", "b"]
+    assert "a" not in vars(storage._cache)["_data"]

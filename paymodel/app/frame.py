@@ -9,8 +9,9 @@ from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
-from paymodel.app import bands, comparison, remedies, render, rota, sources, state, workforce
+from paymodel.app import bands, comparison, remedies, render, rota, rota_kept, sources, state, workforce
 from paymodel.app.network import ask_nobody
+from paymodel.app.sessions import let_go_of_ended
 
 PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
     "compare": ("Compare", ":material/balance:", comparison.page),
@@ -40,7 +41,9 @@ def main() -> None:
     state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
+    rota_kept.keep_in_address()
     state.end_run()
+    let_go_of_ended()
     _quicken()
 
 

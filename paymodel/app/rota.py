@@ -50,6 +50,9 @@ def page() -> None:
     if kept.edited and undo.button("Undo all edits of the rota", key="press-rota-undo"):
         kept.begin_with(copy.deepcopy(kept.origin), kept.picked)
         st.rerun()
+    if kept.before and undo.button(f"Go back to: {render.plain(kept.before[0].title)}", key="press-rota-before"):
+        kept.go_back()
+        st.rerun()
     answer, faults = _answer(kept)
     hours = [fault for fault in faults if fault.at[:1] == ("if_hours_differ",)]
     rest = form.say_faults([replace(fault, at=("rota", *fault.at)) for fault in faults if fault not in hours])

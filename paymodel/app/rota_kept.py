@@ -2,19 +2,25 @@
 
 import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from paymodel.app import state
+from paymodel.app.links import pack_link, unpack_link
 from paymodel.app.questions import Question
-from paymodel.app.rota_draft import NAME, Draft, draft_of
+from paymodel.app.rota_draft import NAME, SHIFT, Draft, draft_of
 from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.rota_grids import Grid
 from paymodel.files.rotas import find_rota, rota_of, shipped_rotas
 from paymodel.files.yaml_documents import Document, read_document
 
 FIRST = "ambulance-ten-week"
+LINK = "rota"
+"""What a rota of the user's own is called in the address."""
+RUNS = "rota-runs"
+OF_A_DRAFT = ("title", "public_holidays", "shifts", "weeks")
 SWITCHES = (
     *("exactly_half_counts", "break_taken_from", "annex_5_edge", "annual_leave_days"),
     *("weekend_public_holidays", "public_holiday_over_the_cap", "first_year_public_holidays"),
@@ -29,7 +35,8 @@ class Kept:
 
     `picked` names the rota it started from, None for one that was pasted or opened. `revision` begins anew what the
     fields hold. `grid` is what was read from a spreadsheet and not yet taken up, the latest of so many `readings`.
-    `message` is to be said once, and `open_next` is the part of the page to open next.
+    `message` is to be said once, and `open_next` is the part of the page to open next. `before` is the rota of the
+    user's own that another took the place of.
     """
 
     draft: Draft = field(default_factory=Draft)
@@ -42,6 +49,7 @@ class Kept:
     readings: int = 0
     message: str = ""
     open_next: str = ""
+    before: "tuple[Draft, Draft, str | None] | None" = None
 
     @property
     def edited(self) -> bool:
@@ -57,8 +65,20 @@ class Kept:
         """The draft; it is no illustration once its days are the user's own."""
         return self.draft if self.draft.same_days(self.origin) else replace(self.draft, status="", note="")
 
+    @property
+    def own(self) -> bool:
+        """Whether nothing but this page holds the rota: it was edited, pasted or opened here."""
+        return self.edited or self.picked is None
+
+    def go_back(self) -> None:
+        """Take up again the rota that another took the place of."""
+        if self.before is not None:
+            (self.draft, self.origin, self.picked), self.before = self.before, None
+            self.revision += 1
+
     def begin_with(self, draft: Draft, picked: str | None = None) -> None:
-        """Edit another rota."""
+        """Edit another rota. One of the user's own is kept, to go back to."""
+        self.before = (self.draft, self.origin, self.picked) if self.own and self.draft.weeks else None
         self.draft, self.origin, self.picked = draft, copy.deepcopy(draft), picked
         self.revision += 1
         self.grid = None
@@ -73,10 +93,65 @@ class Kept:
         self.begin_with(draft_of(document.data), name)
 
 
+def link_of(kept: Kept) -> str | None:
+    """A rota of the user's own, and what is asked of it, as letters for the address; None where it is none."""
+    draft = {name: getattr(kept.draft, name) for name in OF_A_DRAFT}
+    return pack_link({"draft": draft, "asked": kept.asked}) if kept.own else None
+
+
+def keep_in_address() -> None:
+    """Keep a rota of the user's own in the address, so that loading any page anew brings it back; at the end of a run.
+
+    It is put into the place of the address as it is: an edit of a rota is no step that the back button takes.
+    """
+    kept: Kept | None = st.session_state.get("rota")
+    link = None if kept is None else link_of(kept)
+    if link is not None:
+        st.session_state[RUNS] = st.session_state.get(RUNS, 0) + 1  # the browser acts on what is new alone
+        _component()(data={"name": LINK, "link": link, "run": st.session_state[RUNS]}, key="rota-in-address")
+
+
+JS = """
+export default function ({ data }) {
+  const put = (link) => {
+    const url = new URL(window.location.href);
+    if (link) url.searchParams.set(data.name, link);
+    else url.searchParams.delete(data.name);
+    if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
+  };
+  put(data.link);
+  return () => put("");
+}
+"""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("paymodel-rota-in-address", js=JS, isolate_styles=False)
+
+
+def _of_address() -> Kept | None:
+    """The rota that the address holds."""
+    link = st.query_params.get(LINK)
+    if not link:
+        return None
+    try:
+        held = unpack_link(link)
+        draft, asked = held["draft"], held["asked"]
+        texts = {name: str(draft[name]) for name in OF_A_DRAFT[:2]}
+        shifts, weeks = ([[str(cell) for cell in row] for row in draft[name]] for name in OF_A_DRAFT[2:])
+        if any(len(row) != len(SHIFT) for row in shifts) or not {"nation", "band"} <= asked.keys():
+            return None
+        found = Draft(shifts=shifts, weeks=weeks, **texts)
+        return Kept(draft=found, origin=copy.deepcopy(found), asked=dict(asked))
+    except (Faults, KeyError, TypeError, AttributeError):
+        return None
+
+
 def kept_rota() -> Kept:
     """The rota of this session; at first that of the post held now, under the rules of the question."""
     if "rota" not in st.session_state:
-        st.session_state.rota = _first()
+        st.session_state.rota = _of_address() or _first()
     kept: Kept = st.session_state.rota
     return kept
 

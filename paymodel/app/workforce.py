@@ -19,6 +19,7 @@ from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
 from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
 from paymodel.app import background, render
+from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
@@ -102,7 +103,7 @@ def _nothing_open() -> None:
         )
         render.note(
             f"Up to {MEGABYTES} MB; larger lists go through the command line. The list stays in this computer's memory:"
-            " it is written to no disk, log or link, and is forgotten when you close the page."
+            f" it is written to no disk, log or link, and is let go {WHEN_LET_GO}. Closing paymodel lets go of all."
         )
         if file is not None:
             _take_list(Upload(file.name, file.getvalue()))
@@ -142,6 +143,8 @@ def _forget_list() -> None:
 
 def _draw_list(held: Held) -> None:
     held.slots = {}
+    if not isinstance(held.source, Path):
+        ask_before_leaving()
     top = st.container(key="staff-list-top", horizontal=True, vertical_alignment="center")
     begin = top.container(width="content")
     with top:
