@@ -18,7 +18,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
-    *("compare", "explain", "new", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
+    *("compare", "explain", "new", "template", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
     *(
         "sensitivity",
         "synthetic",

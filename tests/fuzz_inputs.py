@@ -512,7 +512,7 @@ def report() -> dict[str, str]:
     inputs = read_inputs("band-7-top-to-8a-no-unsocial-hours")
     worked = Worked(inputs.scenario)
     results = to_json(results_of(worked))
-    files = {f"{INPUTS}/{inputs.scenario.id}.yaml": inputs.file.read_bytes(), RESULTS: results.encode()}
+    files = {f"{INPUTS}/{inputs.scenario.id}.yaml": inputs.text, RESULTS: results.encode()}
     record = record_of(inputs, worked.review_by, files)
     return {RECORD: record, **{name: content.decode() for name, content in files.items()}}
 

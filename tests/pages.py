@@ -25,7 +25,6 @@ SCALES = ROOT / "scales"
 
 # --- Fields of a job ---------------------------------------------------------------------------------------
 
-YES_OR_NO = "yes or no, true or false"
 UNSTATED_ON_A_STAFF_LIST = {
     **dict.fromkeys(mappings.REQUIRED, "required"),
     "step": "required, unless `basic_pay` is given",
@@ -40,12 +39,6 @@ def unstated(each: JobField) -> str:
     if each.kind is Kind.YES_NO:
         return "yes" if each.default else "no"
     return each.unstated or f"{each.default:g}"
-
-
-def words(each: JobField, *doors: Door) -> str:
-    """What a field holds, with what some doors alone have to add."""
-    more = (each.more[door] for door in doors if door in each.more)
-    return "; ".join(filter(None, (each.words or YES_OR_NO, *more)))
 
 
 def rows(cells: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -63,7 +56,7 @@ def columns_of_jobs() -> str:
     """The columns of a table of jobs."""
     fields = fields_at(Door.TABLES)
     return table(
-        "column | empty means | holds", ((each.name, unstated(each), words(each, Door.TABLES)) for each in fields)
+        "column | empty means | holds", ((each.name, unstated(each), each.said_at(Door.TABLES)) for each in fields)
     )
 
 
@@ -72,10 +65,15 @@ def columns_of_staff_lists() -> str:
     return table(
         "column | empty means | holds",
         (
-            (each.name, UNSTATED_ON_A_STAFF_LIST.get(each.name, unstated(each)), words(each, Door.STAFF_LISTS))
+            (each.name, UNSTATED_ON_A_STAFF_LIST.get(each.name, unstated(each)), each.said_at(Door.STAFF_LISTS))
             for each in fields_at(Door.STAFF_LISTS)
         ),
     )
+
+
+def columns_that_say_who() -> str:
+    """The columns of a staff list that say who somebody is, where, and on which rota."""
+    return table("column | empty means | holds", ((name, *said) for name, said in mappings.WHO.items()))
 
 
 def keys_of_persons() -> str:
@@ -83,7 +81,7 @@ def keys_of_persons() -> str:
     cells = []
     for each in fields_at(Door.PERSON):
         alone = "" if Door.POSTS in each.doors else "(person only) "
-        cells.append((each.name, f"{alone}{words(each, Door.PERSON)} [{unstated(each)}]"))
+        cells.append((each.name, f"{alone}{each.said_at(Door.PERSON)} [{unstated(each)}]"))
     return table("key | holds", cells)
 
 
@@ -92,7 +90,7 @@ def keys_of_posts() -> str:
     cells = []
     for each in (each for each in fields_at(Door.POSTS) if not each.theirs):
         by_the_year = "; `_a_year` too" if each.by_the_week else ""
-        cells.append((each.by_the_week or each.name, f"{words(each, Door.POSTS)}{by_the_year} [{unstated(each)}]"))
+        cells.append((each.by_the_week or each.name, f"{each.said_at(Door.POSTS)}{by_the_year} [{unstated(each)}]"))
     return table("key | holds", cells)
 
 
@@ -152,6 +150,7 @@ def figures() -> str:
 TABLES: Mapping[str, Callable[[], str]] = {
     "columns of jobs": columns_of_jobs,
     "lines of a payslip": lines_of_a_payslip,
+    "columns that say who": columns_that_say_who,
     "columns of staff lists": columns_of_staff_lists,
     "keys of persons": keys_of_persons,
     "keys of posts": keys_of_posts,

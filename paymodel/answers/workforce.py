@@ -13,7 +13,7 @@ from paymodel.answers.figures import figure_name
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
-from paymodel.answers.workforce_record import Inputs, digests_of_inputs
+from paymodel.answers.workforce_record import Inputs, digests_of_inputs, given_to
 from paymodel.answers.workforce_remedies import published_tables, which_remedy
 from paymodel.answers.workforce_tables import (
     GROUPS_IN_WORDS,
@@ -79,11 +79,20 @@ def _table(tables: Sequence[Table], name: str) -> Table | None:
     return next((table for table in tables if table.name == name), None)
 
 
-def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inputs | None = None) -> Published:
-    """What is published of a run that was begun at a time; `inputs` where it was given no files."""
+def publish(
+    run: Run,
+    tally: PartResult,
+    started: datetime.datetime,
+    inputs: Inputs | None = None,
+    quality_file: str = QUALITY_FILE,
+) -> Published:
+    """What is published of a run that was begun at a time; `inputs` where it was given no files.
+
+    `quality_file` is what the file is called that lists the rows which could not be used.
+    """
     file, tables = run.openings.file, published_tables(run, tally)
     granted = _taken_for_granted(run)
-    opening, marks, assumed = _opening(run, tally), _marks(run), _assumed(tally, granted)
+    opening, marks, assumed = _opening(run, tally, quality_file), _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
     rest: list[Block] = []
     if len(run.openings.policies) > MOST_SHOWN:
@@ -111,19 +120,19 @@ def publish(run: Run, tally: PartResult, started: datetime.datetime, inputs: Inp
             *(Heading(title, 1), Paragraph(first), *opening, *chain(*policies), *rest, *remedies),
             *(marks, *assumed, foot),
         ],
-        record=_record(run, tally, tables, granted, started, inputs or run.given),
+        record=_record(run, tally, tables, granted, started, inputs or given_to(run)),
         invented=tally.settled.invented,
     )
 
 
-def _opening(run: Run, tally: PartResult) -> list[Block]:
+def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
     file, unused = run.openings.file, tally.read - tally.used
     listed = "is listed" if unused == 1 else "are listed"
     blocks: list[Block] = [
         Paragraph(
             f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
-            + (f"; the other {unused:,} {listed}, with the reason, in {QUALITY_FILE}." if unused else ".")
+            + (f"; the other {unused:,} {listed}, with the reason, in {quality_file}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
             f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),

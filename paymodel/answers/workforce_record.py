@@ -36,6 +36,12 @@ Inputs = Mapping[str, Path | Text]
 """Posts, policies and mapping, as they were given."""
 
 
+def given_to(run: Run) -> Inputs:
+    """The files that a run was given; of a workbook that holds people too, what it says of posts and policies alone."""
+    texts = {kind: Text(run.given[kind].name, text) for kind, text in run.of_a_workbook.items()}
+    return {**run.given, **texts}
+
+
 def digests_of_inputs(run: Run, inputs: Inputs) -> dict[str, Any]:
     """Digests of what a run was made from. The staff list and rotas that lie beside it are not among it.
 

@@ -5,7 +5,7 @@ What is uncertain about posts and rules is asked as policies, in one run. What i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def workforce_sensitivity(options: Options) -> WorkforceSensitivity:
 
     Raises `Faults` where files are at fault.
     """
-    return _Tries(with_shipped(options)).work_out()
+    return _Tries(replace(with_shipped(options), policies=options.policies)).work_out()
 
 
 class _Tries:

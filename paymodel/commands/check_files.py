@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from paymodel.commands.check_tables import HowChecked, check_table
+from paymodel.commands.check_tables import HowChecked, TableChecked, check_table
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, PaymodelError, Refused
+from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.file_kinds import ANYWHERE, DOCUMENT_ENDINGS, Choice, kind_of
 from paymodel.files.rotas import rota_of
@@ -20,6 +20,7 @@ from paymodel.files.vocabulary import Vocabulary
 from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
 from paymodel.scenarios.load import scenario_of
+from paymodel.scenarios.our_workbook import OurWorkbook, our_workbook
 from paymodel.scenarios.shared_reads import read_library
 from paymodel.scenarios.uncertain_inputs import read_plausible
 
@@ -50,10 +51,35 @@ def describe(path: Path, how: HowChecked) -> tuple[str, Sequence[Fault]]:
         return "\n".join([f"{kind}, no fault found", *([f"Open it with: {command}"] if command else [])]), ()
     if path.is_dir() and not any(path.glob("*.parquet")):
         raise Faults([Fault(str(path), "", "this is a folder; give a file")])
-    checked = check_table(path, how)
+    book = our_workbook(path) if how.choice.sheet is None and str(path) != STANDARD_INPUT else None
+    checked = check_table(path, how) if book is None else check_our_workbook(path, book, how)
     sound = counted(len(checked.faults), "fault") if checked.faults else "no fault found"
     opens = [f"Open it with: {checked.opens}"]
     return "\n".join([f"{checked.kind}, {sound}", *opens, *checked.sentences]), checked.faults
+
+
+def check_our_workbook(path: Path, book: OurWorkbook, how: HowChecked) -> TableChecked:
+    """Check a workbook of ours: posts and policies, every row of the staff, and the person whom it compares, if any."""
+    from paymodel.scenarios.offered_posts import load_openings
+
+    faults: list[Fault] = []
+    try:
+        load_openings(path, path if book.policies() is not None else None)
+    except Faults as error:
+        faults += error.faults
+    opens = [f"paymodel workforce {shlex.quote(str(path))} -o ANSWER.xlsx"]
+    try:
+        document = book.scenario() if book.names_one() else None
+        if document is not None:
+            scenario_of(document, path.parent, path.stem)
+            opens.append(f"paymodel compare {shlex.quote(str(path))} -o ANSWER.xlsx")
+    except Faults as error:
+        faults += [fault for fault in error.faults if fault not in faults]
+    kind = "workbook of staff, posts, policies and rotas"
+    if faults:
+        return TableChecked(kind, " or ".join(opens), (), at_most(faults, str(path)))
+    staff = check_table(path, replace(how, choice=replace(how.choice, sheet=book.staff_sheet), posts=path))
+    return TableChecked(f"{kind}: {staff.kind}", " or ".join(opens), staff.sentences, staff.faults)
 
 
 def check_file(path: Path, posts: Path | None = None) -> str:

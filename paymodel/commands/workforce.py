@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from paymodel.commands.arguments import TABLE_TO_READ, Arguments, Parser, add_folder_to_write, add_place_of_list
+from paymodel.commands.arguments import FOLDER_TO_WRITE, TABLE_TO_READ, Arguments, Parser, add_place_of_list
 from paymodel.commands.output import say
+from paymodel.errors import Fault, Faults
 
 HELP = "test posts against a staff list: who would lose, and what it would cost to put right"
 
@@ -12,7 +13,8 @@ HELP = "test posts against a staff list: who would lose, and what it would cost 
 def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("staff", help=f"a staff list: {TABLE_TO_READ}; a folder of Parquet files, or a shipped one")
-    parser.add_argument("--posts", required=True, help="the posts offered: a file (YAML) or a shipped one")
+    posts = "the posts offered: a file (YAML) or a shipped one [those of a workbook of paymodel template]"
+    parser.add_argument("--posts", help=posts)
     parser.add_argument("--policies", help="the policies: a file (YAML) or a shipped one [the rules in force]")
     parser.add_argument("--mapping", help="a column mapping: a file or a shipped one [worked out from the headings]")
     add_place_of_list(parser)
@@ -40,18 +42,24 @@ def add(parser: Parser) -> None:
     parser.add_argument("--rows", action="store_true", help="also write each person's changes (not for publication)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
     parser.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [start one here]")
-    add_folder_to_write(parser)
+    parser.add_argument(
+        *("-o", "--output"),
+        required=True,
+        metavar="DIR",
+        help=f"{FOLDER_TO_WRITE}; or a workbook (.xlsx, .ods) of what may be published",
+    )
 
 
 def run(args: Arguments) -> None:
-    """Write the folder, and print the answer."""
+    """Write the folder, or a workbook of what may be published, and print the answer."""
     from paymodel.answers.blocks import as_text
     from paymodel.answers.run_of_workforce import workforce
+    from paymodel.reports.answer_book import is_workbook, write_workforce_book
     from paymodel.workforces.run import Options
 
     options = Options(
         staff=args.staff,
-        posts=args.posts,
+        posts=args.posts or "",
         policies=args.policies,
         mapping=args.mapping,
         sheet=args.sheet,
@@ -64,7 +72,15 @@ def run(args: Arguments) -> None:
         population=args.population,
         person=args.person,
     )
-    answer = workforce(options, Path(args.output), engine=args.engine, scheduler=args.scheduler, rows=args.rows)
+    target = Path(args.output)
+    if is_workbook(target):
+        beside = {"--rows": args.rows, "--engine dask": args.engine == "dask", "--scheduler": args.scheduler}
+        words = "goes with a folder to write (-o DIR)"
+        if wrong := [Fault("paymodel workforce", option, words) for option, given in beside.items() if given]:
+            raise Faults(wrong)
+        say(as_text(write_workforce_book(options, target)))
+        return
+    answer = workforce(options, target, engine=args.engine, scheduler=args.scheduler, rows=args.rows)
     say(as_text(answer))
 
 

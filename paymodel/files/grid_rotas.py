@@ -97,7 +97,7 @@ def rota_of_grid(
     never = [code for code in codes if code.casefold() not in {one.casefold() for one in meanings}]
     if never:
         raise Faults([Fault(name, "--code", f"no cell holds {' or '.join(map(shortened, never))}")])
-    shifts = {code: _shift(meaning, breaks) for code, meaning in meanings.items() if not meaning.code}
+    shifts = {code: shift_of_meaning(meaning, breaks) for code, meaning in meanings.items() if not meaning.code}
     silent = [code for code in shifts if meanings[code].unpaid_break is None]
     if silent and breaks.by_length is None:
         sentences.append(
@@ -114,7 +114,7 @@ def rota_of_grid(
     return data, sentences
 
 
-def _shift(meaning: Meaning, breaks: Breaks) -> dict[str, Any]:
+def shift_of_meaning(meaning: Meaning, breaks: Breaks) -> dict[str, Any]:
     """A shift of a rota file; an end at the time of the start is 24 hours later."""
     hours = _hours(meaning.start, meaning.end)
     pause = meaning.unpaid_break

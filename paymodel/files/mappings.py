@@ -44,6 +44,21 @@ UNUSED = ("increment_date",)
 """Columns that we have a name for and that nothing uses, unless somebody groups by them: what they hold is not read."""
 KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
+_ONE_OF = "one of a rota, hours, a payment and a percentage"
+WHO: Mapping[str, tuple[str, str]] = {
+    "id": ("required", "the assignment; it appears once, and only in files that are not for publication"),
+    "nation": ("that of the posts", "england, wales, scotland, northern_ireland"),
+    "tax_residence": ("the nation", "a nation"),
+    "rota": (_ONE_OF, "the name of a shipped rota or of one that the posts hold, or a file beside or below the list"),
+    "unsocial_hours": (
+        "section_2, or annex_5 where a percentage of it is given",
+        "section_2, annex_5 (not in Scotland)",
+    ),
+    "unsocial_hours_percent": (_ONE_OF, "Section 2 pay as a percentage of basic pay, such as 22.5%"),
+    **dict.fromkeys(UNUSED, ("not known", "the day of the next step: known by name, not used and not read")),
+    **dict.fromkeys(GROUPS, ("(not stated)", "words to group people by, and to say whom a post is open to")),
+}
+"""What an empty cell means, and what a column holds, where it says who somebody is: others are fields of a job."""
 TEMPLATE = "template"
 """The mapping of the template of staff lists, whose headings are our own names of columns."""
 """What a spreadsheet shows where a formula has failed."""

@@ -20,14 +20,14 @@ Model = TypeVar("Model")
 
 @dataclass
 class Document:
-    """A document as plain text, lists and mappings, with the line each part stands on.
+    """A document as plain text, lists and mappings, with the line each part stands on, or where it is in words.
 
     `under` is the place of a part within the whole document, whose lines it keeps.
     """
 
     file: str
     data: Any
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: dict[Place, int | str] = field(default_factory=dict)
     under: Place = ()
 
     def part(self, *keys: str | int) -> "Document":
@@ -47,8 +47,13 @@ class Document:
         known = place
         while known and known not in self.lines:
             known = known[:-1]
-        dotted = ".".join(shortened(part, 120)[1:-1] if isinstance(part, str) else str(part) for part in place)
-        line = f"line {self.lines[known]}" if known in self.lines else ""
+        line = self.lines.get(known, "")
+        told = isinstance(line, str) and line != ""  # in a sheet: its row says what the path to it does
+        rest = place[len(known) :] if told else place
+        dotted = ".".join(shortened(part, 120)[1:-1] if isinstance(part, str) else str(part) for part in rest)
+        if told:
+            return ", ".join(part for part in (str(line), dotted) if part)
+        line = f"line {line}" if line else ""
         return ", ".join(part for part in (dotted, line) if part)
 
     def fault(self, place: Place, message: str) -> Fault:

@@ -61,6 +61,9 @@ OF_A_PERSON = OF_A_POST | Door.PERSON
 TABLES_AND_POSTS = Door.TABLES | Door.POSTS
 
 
+YES_OR_NO = "yes or no, true or false"
+
+
 @dataclass(frozen=True, kw_only=True)
 class JobField:
     """What is to be known of a field of a job: columns, keys, bounds, labels and documents are made from it.
@@ -87,6 +90,11 @@ class JobField:
     def theirs(self) -> bool:
         """Whether it is the person's, whichever post is held."""
         return Door.PERSON in self.doors
+
+    def said_at(self, *doors: Door) -> str:
+        """What it holds, with what some doors alone have to add."""
+        more = (self.more[door] for door in doors if door in self.more)
+        return "; ".join(filter(None, (self.words or YES_OR_NO, *more)))
 
     @property
     def is_number(self) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def workforce(
     staff: str | os.PathLike[str],
-    posts: str | os.PathLike[str],
+    posts: str | os.PathLike[str] = "",
     policies: str | os.PathLike[str] | None = None,
     *,
     mapping: str | None = None,
@@ -32,7 +32,8 @@ def workforce(
 ) -> "dict[str, pd.DataFrame]":
     """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers hidden.
 
-    Files are given by path, or shipped ones by name. The options are those of `paymodel workforce`; nothing is
+    Files are given by path, or shipped ones by name; a workbook of `paymodel template` holds its own posts. The
+    options are those of `paymodel workforce`; nothing is
     written. Columns that hold a mark (`[c]`, or `[x]` for what does not apply) are of type object.
 
     Raises `Faults` where files are at fault, or no row can be used; other rows that cannot be used are left out.

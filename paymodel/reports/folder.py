@@ -7,16 +7,14 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.contracts import to_json
 from paymodel.charts.picture import as_svg
 from paymodel.files.folders import writing_folder
+from paymodel.reports.answer_book import WRITERS, comparison_book
 from paymodel.reports.chart import make_chart
 from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
-from paymodel.reports.ods import as_ods
-from paymodel.reports.parts import Worked, about_words, parts_of, review_words
+from paymodel.reports.parts import Worked, parts_of, review_words
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, Inputs, read_inputs, record_of, results_of
 from paymodel.reports.report_charts import describe_charts, draw_pictures
-from paymodel.reports.tables import sheets_of
 from paymodel.reports.word import as_docx
-from paymodel.reports.xlsx import as_xlsx
 
 CHARTS = "charts"
 
@@ -62,16 +60,9 @@ def report_files(inputs: Inputs) -> dict[str, bytes]:
     foot = foot_of(worked)
     files["report.html"] = as_html(parts, scenario.title, foot).encode()
     files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)
-    cover = [
-        ("About", about_words(worked)),
-        ("Question", scenario.question or scenario.title),
-        ("Review", review_words(worked)),
-    ]
-    notes = ["Pounds a year unless a heading says otherwise.", NOT_PAYROLL]
-    book = (scenario.title, cover, notes, sheets_of(worked), scenario.as_at)
-    files["workbook.xlsx"], files["workbook.ods"] = as_xlsx(*book), as_ods(*book)
+    files |= {f"workbook{ending}": comparison_book(worked, ending) for ending in WRITERS}
     files[RESULTS] = to_json(results_of(worked)).encode()
-    files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.file.read_bytes()
+    files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.text
     for path in inputs.beside:
         files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()
     files[RECORD] = record_of(inputs, worked.review_by, files).encode()

@@ -15,11 +15,13 @@ from paymodel.answers.history import history_json
 from paymodel.answers.remedies import remedy_json
 from paymodel.answers.sensitivity import sensitivity_json
 from paymodel.files.digests import code, digest, digest_of_text, scales
+from paymodel.files.our_workbooks import our_sheets
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Scenario
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.our_workbook import as_text
 from paymodel.scenarios.post_builder import SHIPPED_POSTS
 from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import SHIPPED_VALUES
@@ -31,12 +33,13 @@ RECORD, RESULTS, INPUTS, ASSUMPTIONS = "run-record.json", "results.json", "input
 class Inputs:
     """A scenario with the files that it was read from: its own, and the rotas and posts that it names.
 
+    `text` is what the file holds; of a workbook that holds people too, the scenario of the one alone.
     `beside` are files below the scenario's folder, `shipped` those that come with paymodel.
     """
 
     scenario: Scenario
     document: Document
-    file: Path
+    text: bytes
     folder: Path
     beside: tuple[Path, ...]
     shipped: tuple[Path, ...]
@@ -57,13 +60,14 @@ def read_inputs(reference: str, *, with_history: bool = False) -> Inputs:
     shared = SharedReads()
     scenario = scenario_of(document, folder, Path(reference).stem, shared=shared)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
+    text = as_text(document).encode() if our_sheets(file) else file.read_bytes()
     library = shipped_folder("scenarios") / SHIPPED_POSTS
     by_path = {path for (reference, _), path in shared.paths.items() if reference.endswith((".yaml", ".yml"))}
     by_path |= {path for path in shared.libraries if path != library}
     beside = [path for path in shared.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
     shipped = [path for path in shared.files() if path not in beside]
     shipped.append(shipped_folder("scenarios") / SHIPPED_VALUES)
-    return Inputs(scenario, document, file, folder, tuple(beside), tuple(shipped), with_history)
+    return Inputs(scenario, document, text, folder, tuple(beside), tuple(shipped), with_history)
 
 
 def results_of(worked: Worked) -> dict[str, Any]:

@@ -9,11 +9,12 @@ import msgspec
 from paymodel.answers.workforce_record import KEY, LIST, ROTA
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
-from paymodel.files.digests import digest_of_file, digest_of_text
+from paymodel.files.digests import digest, digest_of_file, digest_of_text
 from paymodel.files.keys import Key, key_beside, read_key
 from paymodel.files.mappings import path_of_mapping
 from paymodel.files.unchanged import digest_of_list, digests_of_list
 from paymodel.scenarios.offered_posts import path_of_shipped
+from paymodel.scenarios.our_workbook import as_text, our_workbook
 
 NO_FIGURES = "the figures: they come from the staff list; run paymodel workforce again with the same files and compare"
 
@@ -84,7 +85,7 @@ def compare_files(
     others, same = [], []
     for kind, path in _paths(given):
         was = inputs.get(kind)
-        if was is not None and digest_of_text(path) == was.sha256:
+        if was is not None and _digest_of(path, kind) == was.sha256:
             same.append(f"{kind}: {given[kind]}")
         else:
             then = f"it was {was.file} then" if was else "there was none then"
@@ -100,6 +101,15 @@ def compare_files(
             words = f"{counted(len(keyed.rotas), 'rota')} beside the staff list"
             (others if lacking else same).append(words + (f": {lacking} changed or gone" if lacking else ""))
     return Compared(tuple(others), tuple(same), tuple(unchecked))
+
+
+def _digest_of(path: Path, kind: str) -> str:
+    """The digest of a file, or of what a workbook of ours says of posts or policies."""
+    book = our_workbook(path) if kind != "mapping" else None
+    if book is None:
+        return digest_of_text(path)
+    document = book.posts() if kind == "posts" else book.policies()
+    return "" if document is None else digest(as_text(document).encode())
 
 
 def _paths(given: Mapping[str, str]) -> Iterator[tuple[str, Path]]:

@@ -46,10 +46,11 @@ def as_xlsx(
     for number, page in enumerate(lay_out_pages(notes, tables), start=1):
         _write(_new(book, page.name), page, number, looks)
     book.close()
-    return date_alike(out.getvalue(), {"docProps/core.xml": _set_english})
+    return date_alike(out.getvalue(), {"docProps/core.xml": set_english})
 
 
-def _set_english(core: bytes) -> bytes:
+def set_english(core: bytes) -> bytes:
+    """The core properties of a document, with its language."""
     return core.replace(b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>")
 
 

@@ -11,6 +11,7 @@ from paymodel.files.scales import Scales, shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.comparison import Case, Scenario
+from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile
 from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import plausible_faults, point_of
@@ -50,13 +51,17 @@ def load_scenario(path: Path | str, *, scales: Scales | None = None) -> Scenario
 
 
 def open_scenario(path: Path | str) -> tuple[Document, Path]:
-    """The document of a scenario file, or of a shipped scenario by its name, and the folder its paths start from."""
+    """The document of a scenario file, or of a shipped scenario by its name, and the folder its paths start from.
+
+    A workbook of ours is the scenario of one person of its staff.
+    """
     file = Path(path)
     if isinstance(path, str) and re.fullmatch(r"[A-Za-z0-9_-]+", path) and not file.exists():
         file = shipped_folder("scenarios") / f"{path}.yaml"
         if not file.is_file():
             raise Faults([Fault(path, "", f"not a file or a shipped scenario; {nearest(path, shipped_scenarios())}")])
-    return read_document(file, str(path)), file.parent
+    book = our_workbook(file)
+    return read_document(file, str(path)) if book is None else book.scenario(), file.parent
 
 
 def scenario_of(

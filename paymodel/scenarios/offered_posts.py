@@ -21,6 +21,7 @@ from paymodel.moves.comparison import PolicyTerms
 from paymodel.pay.job import NO_BAND
 from paymodel.pay.rule_book import RuleBook
 from paymodel.scenarios.load import rota_faults
+from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.scenarios.schema import DEFAULT_POLICY, OfferFile, PolicyFile, Terms
 from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import plausible_faults
@@ -178,14 +179,26 @@ def path_of_shipped(reference: str, kind: str) -> str:
 
 def load_openings(posts: Path, policies: Path | None, more: Sequence[PolicyFile] = ()) -> Openings:
     """Read the posts offered and the policies; `more` stand after those. Raises `Faults` with every fault of both."""
-    document = read_document(posts, str(posts))
+    document = posts_document(posts)
     if policies is None:
         return openings_of(document, None, posts.parent, more=more)
     try:
-        changes = read_document(policies, str(policies))
+        changes = policies_document(policies)
     except Faults as error:
         return openings_of(document, None, posts.parent, beside=error.faults)
     return openings_of(document, changes, posts.parent, more=more)
+
+
+def posts_document(path: Path) -> Document:
+    """The document of a file of posts, or that of the posts of a workbook of ours. Raises `Faults`."""
+    book = our_workbook(path)
+    return read_document(path, str(path)) if book is None else book.posts()
+
+
+def policies_document(path: Path) -> Document | None:
+    """The document of a file of policies, or that of a workbook of ours, which may hold none. Raises `Faults`."""
+    book = our_workbook(path)
+    return read_document(path, str(path)) if book is None else book.policies()
 
 
 def openings_of(

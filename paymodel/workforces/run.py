@@ -29,12 +29,13 @@ from paymodel.files.mappings import (
     path_of_mapping,
     placed,
 )
+from paymodel.files.our_workbooks import our_sheets
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import Piece, headings_of, read_part
 from paymodel.files.staff_parts import Part
 from paymodel.files.staff_words import not_used
 from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
-from paymodel.files.uploads import Source
+from paymodel.files.uploads import STANDARD_INPUT, Source
 from paymodel.files.vocabulary import use_words
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.award import job_under_award
@@ -42,6 +43,7 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
+from paymodel.scenarios.our_workbook import as_text, our_workbook
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.assignments import take_together
 from paymodel.workforces.disclosure import OPEN_TO, pair_values
@@ -98,7 +100,18 @@ class Options:
 
 
 def with_shipped(options: Options) -> Options:
-    """Options with the paths of shipped files in place of their bare names. Raises `Faults`."""
+    """Options with the paths of shipped files in place of their bare names. Raises `Faults`.
+
+    A workbook of ours holds its posts and policies itself, where no others are given.
+    """
+    book = our_workbook(Path(options.staff)) if options.sheet is None and options.staff != STANDARD_INPUT else None
+    if book is not None:
+        file, alone = options.staff, not options.posts
+        policies = file if alone and options.policies is None and book.policies() is not None else options.policies
+        options = replace(options, sheet=book.staff_sheet, posts=options.posts or file, policies=policies)
+    if not options.posts:
+        words = "name the posts offered: a file (YAML) or shipped ones; a workbook of paymodel template holds its own"
+        raise Faults([Fault("paymodel workforce", "--posts", words)])
     return replace(
         options,
         staff=path_of_shipped(options.staff, "staff"),
@@ -178,12 +191,19 @@ class Run:
         names |= {} if mapping else {"mapping": path_of_mapping(self.mapping_name)}
         self.given = {kind: path for kind, path in names.items() if path.is_file()}
         """The files of posts, policies and mapping."""
+        documents = {"posts": self.openings.document, "policies": self.openings.policies_document}
+        self.of_a_workbook = {
+            kind: as_text(documents[kind])
+            for kind, path in self.given.items()
+            if kind in documents and our_sheets(path)
+        }
+        """What a workbook that holds people says of posts and policies, as the files that would say the same."""
         words = [Path(options.words)] if options.words else []
         self.files_were = {path: digest_of_file(path) for path in (*self.given.values(), *words)}
         folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
         if isinstance(staff, Path):
             folder = staff if staff.is_dir() else staff.parent
-        self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ)
+        self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ, self.openings.file.rotas)
         self.kinds_by_move = self.openings.kinds_by_move()
         self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds_by_move for kind in kinds))
         self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})

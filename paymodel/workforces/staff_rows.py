@@ -24,9 +24,10 @@ from paymodel.files.person_values import (
     read_word,
     too_many_hours,
 )
-from paymodel.files.rotas import find_rota, load_rota
+from paymodel.files.rotas import RotaFile, find_rota, load_rota, rota_from
 from paymodel.files.staff_lists import problems_of
 from paymodel.files.staff_parts import Part, Problem
+from paymodel.files.yaml_documents import Document
 from paymodel.pay.fields import Door, Kind
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job, fields_at
 from paymodel.pay.rota import RotaHours, rota_hours
@@ -71,10 +72,16 @@ class People:
 
 
 class Reader:
-    """Reads parts of a staff list for one question: the rules in force and where rotas are found."""
+    """Reads parts of a staff list for one question: the rules in force and where rotas are found.
 
-    def __init__(self, nation: str, folder: Path, if_hours_differ: str) -> None:
+    `own_rotas` are those that the file of posts holds itself, by name: they go before those that ship.
+    """
+
+    def __init__(
+        self, nation: str, folder: Path, if_hours_differ: str, own_rotas: Mapping[str, RotaFile] | None = None
+    ) -> None:
         self.nation, self.folder, self.if_hours_differ = nation, folder, if_hours_differ
+        self.own_rotas = own_rotas or {}
         self.rotas: dict[tuple[Any, ...], RotaHours | str] = {}
         self.paths: set[Path] = set()
         self.wrong = 0
@@ -238,9 +245,13 @@ class Reader:
         if len(rota) > LONGEST_NAME or not rota.isprintable():
             return f"{shortened(rota)} is not the name of a rota"
         try:
-            path = find_rota(rota, self.folder)
-            self.paths.add(path)
-            return rota_hours(load_rota(path), rule_book.working_time, band=band, if_hours_differ=self.if_hours_differ)
+            if rota in self.own_rotas:
+                laid_out = rota_from(self.own_rotas[rota], Document("rotas", None))
+            else:
+                path = find_rota(rota, self.folder)
+                self.paths.add(path)
+                laid_out = load_rota(path)
+            return rota_hours(laid_out, rule_book.working_time, band=band, if_hours_differ=self.if_hours_differ)
         except Faults as error:
             return str(error.faults[0])
         except (ValueError, Refused, NotInForce) as error:
