@@ -15,7 +15,7 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.mappings import KNOWN
 from paymodel.files.our_workbooks import our_sheets
-from paymodel.files.uploads import Upload
+from paymodel.files.uploads import Source, Upload
 from paymodel.moves.comparison import compare
 from paymodel.reports.record import read_inputs
 from paymodel.reports.template import FIRST_OF_POSTS, template
@@ -247,8 +247,8 @@ def test_only_a_workbook_with_staff_and_posts_is_ours(tmp_path: Path) -> None:
     assert our_sheets(workbook(tmp_path / "trust.xlsx"))["staff"] == "staff"
     content = (tmp_path / "trust.xlsx").read_bytes()
     assert set(our_sheets(Upload("any name", content))) == {"start", "staff", "posts"}
-    others = [Upload("other.xlsx", b"no workbook"), Upload("s.csv", b"id,band\n1,6\n")]
-    assert [our_sheets(other) for other in (*others, tmp_path, tmp_path / "none.xlsx")] == [{}] * 4
+    others: list[Source] = [Upload("other.xlsx", b"no workbook"), Upload("s.csv", b"id,band\n1,6\n"), tmp_path]
+    assert [our_sheets(other) for other in (*others, tmp_path / "none.xlsx")] == [{}] * 4
 
 
 def test_every_heading_of_the_template_is_explained_and_read_back(tmp_path: Path) -> None:
