@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.testing.v1 import AppTest
 
+from paymodel.answers.phrasing import true_minus
 from paymodel.app.links import pack_link, unpack_link
 from paymodel.app.questions import FIRST, Question, answer_question, load_shipped
 
@@ -224,7 +225,7 @@ class Script:
 
 def pounds(amount: float) -> str:
     """A change as tables write it."""
-    return f"{amount:+,.2f}" if amount else "0.00"
+    return true_minus(f"{amount:+,.2f}") if amount else "0.00"
 
 
 def words_of(part: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from paymodel.answers.phrasing import MINUS
 from paymodel.app.comparison import explain_line
 from paymodel.app.links import pack_link
 from paymodel.app.questions import FIRST, answer_question, load_shipped, name_of, read_question
@@ -80,7 +81,7 @@ def test_the_landing_page_answers_the_paramedic() -> None:
         "By year": "Take-home pay changes by \u2212£2,054 a year in 2018-19 and by \u2212£1,350 in 2026-27",
         "Month by month": "£4.58 more than the annual view",
         "Ways to fix it": "A long-term premium of £2,619 a year (4.56% of basic pay) leaves no loss",
-        "What else changes": "Employer cost: -£3,646.70 a year",
+        "What else changes": f"Employer cost: {MINUS}£3,646.70 a year",
         "How sure": "Assumptions",
         "Save and share": "paymodel compare move-",
     }.items():

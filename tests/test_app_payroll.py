@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from paymodel.answers.payroll import months_in_words, months_table, part_months, summary, year_table
+from paymodel.answers.phrasing import true_minus
 from paymodel.answers.tables import csv_file
 from paymodel.app.links import pack_link
 from paymodel.app.payroll import HELD, OFFERED, WITHIN, Asked, twelve_payslips
@@ -42,18 +43,23 @@ def said_by_the_package(question: Question, options: dict[str, str]) -> PayrollY
 
 def answers(year: PayrollYear, rows: list[list[str]], why: list[str]) -> None:
     """The year beside the annual view, and why they differ, are the package's."""
-    assert rows == [[row[0].strip(), *row[1:]] for row in year_table(year).words()]
+    assert rows == [[true_minus(cell.strip()) for cell in row] for row in year_table(year).words()]
     assert len(why) == len(year.differences)
     for words, one in zip(why, sorted(year.differences, key=lambda one: LINES.index(one.line)), strict=True):
         assert words.endswith(one.words)
         assert f"£{abs(one.pounds):,.2f}" in words
 
 
+def on_screen(rows: list[list[str]]) -> list[list[str]]:
+    """Cells with the minus signs of the app."""
+    return [[true_minus(cell) for cell in row] for row in rows]
+
+
 def shows(app: Script, **options: str) -> PayrollYear:
     """The sentence, the twelve payslips and the year are the package's."""
     year = said_by_the_package(app.question, options)
     assert summary(year) in app.texts(ANSWERED)
-    assert app.rows("//table[starts-with(caption, 'Twelve payslips')]") == months_in_words(year).words()
+    assert app.rows("//table[starts-with(caption, 'Twelve payslips')]") == on_screen(months_in_words(year).words())
     beside = f"//table[caption = '{WHY}']"
     answers(year, app.rows(beside), app.texts(f"{beside}//li"))
     assert [words for words in part_months(year) if words not in app.texts("//p")] == []
@@ -75,7 +81,7 @@ def shows_folded(page: Any, **options: str) -> None:
     page.locator(ANSWER).get_by_text(summary(year), exact=True).wait_for()
     settled(page)
     months, beside = page.get_by_role("region", name="Twelve payslips"), page.get_by_role("region", name=WHY)
-    rows = months_in_words(year).words()
+    rows = on_screen(months_in_words(year).words())
     assert months.get_by_text("open a month to see").count() == 1
     gross = months_in_words(year).labels.index("Gross")
     assert cells(months) == [[row[0], row[gross], row[-1]] for row in rows]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
-from paymodel.answers.phrasing import sentence
+from paymodel.answers.phrasing import MINUS, sentence, true_minus
 from paymodel.app.questions import FIRST, Question, answer_question, load_shipped, to_yaml
 from paymodel.charts.levers import lose_words
 from paymodel.cli import main
@@ -114,7 +114,7 @@ def is_right(
 
 
 def pounds(amount: float) -> str:
-    return f"{'-' if amount < 0 else '+' if round(amount, 2) > 0 else ''}£{abs(amount):,.2f}"
+    return f"{MINUS if amount < 0 else '+' if round(amount, 2) > 0 else ''}£{abs(amount):,.2f}"
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,7 @@ def test_a_setting_becomes_a_policy_and_another_lever_stands_on_top_of_it() -> N
     worked = answer_question(question).worked
     assert worked is not None
     rows = app.rows(table_of("Catch-up year"))
-    assert [row[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
+    assert [row[3] for row in rows] == [true_minus(f"{one.take_home_change:+,.2f}") for one in worked.moves]
 
 
 def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: LeverContext) -> None:
@@ -212,7 +212,9 @@ def test_a_lever_is_dragged_and_its_setting_goes_to_compare_and_back(ground: Lev
         worked = answer_question(asked(page)).worked
         assert worked is not None
         rows = moves.locator("tbody tr").all_inner_texts()
-        assert [row.split("\t")[3] for row in rows] == [f"{one.take_home_change:+,.2f}" for one in worked.moves]
+        assert [row.split("\t")[3] for row in rows] == [
+            true_minus(f"{one.take_home_change:+,.2f}") for one in worked.moves
+        ]
         back(page)
         page.get_by_role("heading", name="Remedies").wait_for()
         back(page)

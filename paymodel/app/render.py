@@ -10,11 +10,13 @@ from typing import Any, Literal
 
 import streamlit as st
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.phrasing import true_minus
 from paymodel.answers.tables import Table, csv_file
 from paymodel.charts.picture import Picture, as_svg
-from paymodel.charts.style import BOARD, PHONE
+from paymodel.charts.style import PHONE, SCREEN
 from paymodel.errors import Fault
 from paymodel.reports.exports import export_picture
 
@@ -52,7 +54,7 @@ def plain(text: object) -> str:
     >>> print(plain("![x](https://example.org/x.png)"))
     !\[x\](https\://example.org/x.png)
     """
-    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", str(text))
+    return re.sub(r"([\\`*\[\]<>$:~|])", r"\\\1", true_minus(str(text)))
 
 
 def note(text: object) -> None:
@@ -130,9 +132,10 @@ def picture(shown: Picture, key: str) -> None:
 
     It stands on white in the dark theme too, as it is published.
     """
-    drawn = as_svg(shown, PHONE if on_a_phone() else BOARD, alone=True)
+    width = PHONE if on_a_phone() else SCREEN
+    drawn = as_svg(shown, width, alone=True)
     data = replace(shown.table, caption=shown.title)
-    html(fill_macro("picture", shown, base64.b64encode(drawn.encode()).decode(), _describe_block(data)))
+    html(fill_macro("picture", shown, base64.b64encode(drawn.encode()).decode(), width, _describe_block(data)))
     with st.popover("Download this chart", key=f"take-{key}"):
         for ending, name in FORM_NAMES.items():
             download(name, _export(shown, ending), f"{shown.kind}{ending}", key)
@@ -164,6 +167,10 @@ def faults(problems: Sequence[Fault], what: str) -> None:
 @cache
 def _template() -> Template:
     text = files("paymodel.app").joinpath("parts.html.jinja").read_text(encoding="utf-8")
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
-        text
-    )
+    rules: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    return Environment(autoescape=True, finalize=_with_true_minus, **rules).from_string(text)
+
+
+def _with_true_minus(value: object) -> object:
+    """A text with the minus signs of charts; what is HTML already stays as it is."""
+    return true_minus(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -23,8 +23,8 @@ MUTED = "#8C9296"
 """Bars beside those that matter, such as today's beside those of a change: 3 to 1 against white."""
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 """Arial is on Windows and macOS; Liberation Sans, which has the same widths, on Linux and in the PNG renderer."""
-BOARD, PHONE = 640, 340
-"""Widths of a whole picture in pixels: half a landscape board paper, and a phone held upright."""
+BOARD, PHONE, SCREEN = 640, 340, 740
+"""Widths of a whole picture in pixels: half a landscape board paper, a phone held upright, a page of the app."""
 TITLE = 18
 MOST_GRIDLINES = 6
 MOST_LINES = 12
