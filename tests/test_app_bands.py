@@ -84,6 +84,16 @@ def test_every_move_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pyt
     assert closer.format_func(closer.value) == "Operations commander on a 24/7 rota (pattern same)"
 
 
+def test_by_unsocial_hours_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = Script(page="bands")
+    app.show("By unsocial hours")
+    assert answer(app).startswith(f"With the 25% of the post held now, in pounds a month: 8a {MINUS}£113, 8b +£")
+    (line,) = commands(app, tmp_path)
+    run(line.replace(".svg", ".csv"))
+    assert data_of(app, "bands")[:-1] == rows_of(tmp_path / "bands.csv")[:-1]
+
+
 def test_every_move_opens_in_compare_and_back_leads_to_it() -> None:
     """Squares to press, which a browser draws; and the ways to Compare and back, which it keeps."""
     _, moves = matrix_moves(FIRST)

@@ -3,21 +3,27 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import paymodel
-from paymodel.answers.phrasing import MINUS, whole_pounds
+from paymodel.answers.phrasing import MINUS, signed_whole_pounds, whole_pounds
 from paymodel.charts.comparison_payslips import PARTS, payslips_side_by_side
 from paymodel.charts.comparison_unsocial_hours import UnsocialLine, unsocial_hours, unsocial_line
 from paymodel.charts.ladder import Rung, ladder, rungs_of
 from paymodel.charts.picture import Picture, as_csv, as_svg, spec
+from paymodel.charts.sweeps_bands import band_lines
 from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix, ready_matrix
 from paymodel.charts.titles import say_change
+from paymodel.errors import Faults
+from paymodel.files.yaml_documents import Document, parse
 from paymodel.moves.comparison import Comparison, Move, PolicyResults, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
-from paymodel.scenarios.sweeps import matrix_moves
+from paymodel.reports.pictures import picture_of
+from paymodel.scenarios.load import scenario_of
+from paymodel.scenarios.sweeps import bands_of, matrix_moves
 from tests.pictures import SIZES, faults_of
 
 DAY = datetime.date(2026, 11, 22)
@@ -275,3 +281,49 @@ def test_ladder_is_the_scenarios_own() -> None:
     picture = ladder(rungs_of("england", DAY, 0.2), "england", DAY)
     assert picture.title == "Take-home pay falls £381 a month on one rung of 7: Band 7 to 8a"
     assert picture.table.rows[2] == ("Band 7 to 8a", -381.26, -4575.15)  # the cookbook's figure at 20 per cent
+
+
+ASKED = """
+title: A band by itself
+as_at: 2026-11-22
+nation: england
+current: {{name: Held, band: "{held}", step: top, rota: ambulance-ten-week, unsocial_hours: {scheme}}}
+offers: [{{name: Offered, band: "{band}", pattern: different}}]
+"""
+
+
+def asked(**words: str) -> Document:
+    return parse(ASKED.format(**{"held": "6", "scheme": "annex_5", "band": "9"} | words), "asked.yaml")
+
+
+def test_five_bands_by_unsocial_hours(paramedic: Comparison) -> None:
+    """The line of band 8a is that of the shipped move to it; each other band pays what a scenario of it alone says."""
+    picture = picture_of("bands", "paramedic-to-operations-manager")
+    assert picture.title == "Band 8a pays up to 19.55% unsocial hours pay, 8b to 9 throughout"
+    lines: dict[str, dict[float, float]] = {}
+    for share, band, _, change in picture.table.rows:
+        lines.setdefault(str(band), {})[float(str(share))] = float(str(change))
+    assert list(lines) == ["8a", "8b", "8c", "8d", "9"]
+    own = unsocial_line(paramedic, paramedic.moves[0])
+    assert lines["8a"] == dict(zip(own.shares, own.change, strict=True))
+    for band in ("8b", "9"):
+        alone = paymodel.compare(scenario_of(asked(band=band), None, "asked")).moves[0]
+        assert lines[band][25.0] == alone.take_home_change  # Annex 5: 25% of basic pay
+        assert f"{band} {signed_whole_pounds(alone.take_home_change / 12)}" in picture.alt
+    for width in SIZES:
+        assert not faults_of(picture, width, zero=True)
+
+
+def test_a_band_that_pays_again_beyond_a_pension_tier_has_a_ring_there_too() -> None:
+    picture = picture_of("bands", "team-leader-section-2-to-operations-manager")
+    assert picture.title == "Band 8a pays up to 1.79% unsocial hours pay, 8b up to 17.81%"
+    assert "Band 8b" in picture.alt
+    assert "pays with unsocial hours pay up to 17.81% of basic pay, and at 19.74%" in picture.alt
+    assert not faults_of(picture, SIZES[1], zero=True)
+
+
+def test_by_unsocial_hours_draws_the_bands_above_the_post_held_alone() -> None:
+    _, by_policy, _ = bands_of(asked(held="8c", scheme="section_2"), Path(), "asked")
+    assert [line.post for line in band_lines(by_policy["In force"])] == ["band 8d", "band 9"]
+    with pytest.raises(Faults, match="'Held' has no band of 8a to 9 above it"):
+        bands_of(asked(held="9", scheme="section_2"), Path(), "asked")

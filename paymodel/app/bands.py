@@ -1,16 +1,21 @@
-"""Bands: every band and step to every post, a sweep of one figure, and a change of the bands beside today."""
+"""Bands: every move, five bands by unsocial hours pay, a sweep of one figure, a change of the bands beside today."""
 
 import streamlit as st
 
-from paymodel.app import bands_change, bands_matrix, bands_sweep, render, state
+from paymodel.app import bands_change, bands_matrix, bands_sweep, bands_unsocial_hours, render, state
 from paymodel.app.sidebar import draw_question
 
-MATRIX, SWEEP, CHANGE = "Every move", "Sweep", "Change the bands"
-PARTS = {MATRIX: bands_matrix.draw, SWEEP: bands_sweep.draw, CHANGE: bands_change.draw}
+MATRIX, UNSOCIAL, SWEEP, CHANGE = "Every move", "By unsocial hours", "Sweep", "Change the bands"
+PARTS = {
+    MATRIX: bands_matrix.draw,
+    UNSOCIAL: bands_unsocial_hours.draw,
+    SWEEP: bands_sweep.draw,
+    CHANGE: bands_change.draw,
+}
 
 
 def page() -> None:
-    """The question at the side; three ways to look beyond its one move in the middle."""
+    """The question at the side; four ways to look beyond its one move in the middle."""
     with st.sidebar:
         question, form = draw_question()
     state.keep_edited(question)

@@ -11,8 +11,8 @@ from paymodel.answers.columns import COLUMNS
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.phrasing import catch_up_words, signed, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Table
-from paymodel.charts.layout import draw_words, pixels_across, pixels_down, spread_apart, stack_lines
-from paymodel.charts.letters import LINE, lines_of
+from paymodel.charts.ends import End, draw_ends, height_of_ends
+from paymodel.charts.letters import lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import (
     BOARD,
@@ -137,15 +137,13 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         amount = f"{signed_whole_pounds(line.cumulative[-1])}, {_words(line)}"
         ends.append([*lines_of(line.name, names, most=3), *lines_of(amount, names, most=4)])
     ends.append(["Staying"])
-    sizes = [LINE * len(lines) + 8.0 for lines in ends]
-    height = max(280.0, sum(sizes))
+    height = max(280.0, height_of_ends(ends))
     low, high = bounds_with_room([amount for line in shown for amount in line.cumulative])
 
     def at(amount: float) -> float:
         return height * (high - amount) / (high - low)
 
     edges = [*(at(line.cumulative[-1]) for line in shown), at(0.0)]
-    places = spread_apart(edges, sizes, 0, height)
     x = alt.X("year:Q", scale=alt.Scale(domain=[0, years], nice=False), axis=_years_axis(years, plot))
     axis = pounds_axis(None, height * 1.4)
     y = alt.Y("cumulative:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
@@ -158,20 +156,12 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         if _has_ring(line) and line.caught is not None:
             rings.append({"year": line.caught, "cumulative": line.cumulative[line.caught - 1], "ink": ink})
     inks = [*CATEGORIES[: len(shown)], INK]
-    leaders = [
-        {"x": plot, "x2": plot + 14, "y": edge, "y2": place, "ink": ink}
-        for edge, place, ink in zip(edges, places, inks, strict=True)
-    ]
-    words = [line for lines, place in zip(ends, places, strict=True) for line in stack_lines(lines, plot + 18, place)]
-    ink_of = alt.Color("ink:N", scale=None)
     ring = data(rings).mark_point(shape="circle", filled=True, size=70, fill=PAPER, strokeWidth=2.5, opacity=1)
-    lead = data(leaders).mark_rule(strokeWidth=1, strokeDash=[2, 2])
     layers = [
         *drawn,
         draw_zero_line("y"),
-        lead.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink_of),
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
-        draw_words(words),
+        *draw_ends([End(*end) for end in zip(edges, inks, ends, strict=True)], plot, height),
     ]
     return alt.layer(*layers, width=plot, height=height)
 

@@ -12,11 +12,13 @@ from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
-from paymodel.charts.titles import say_move
+from paymodel.charts.titles import say_change, say_move
 from paymodel.moves.comparison import Comparison, Move, Scenario
 from paymodel.moves.crossings import Where, where_it_pays
-from paymodel.moves.posts import offer_payslip
+from paymodel.moves.posts import Post, offer_payslip
+from paymodel.pay.job import Payslip
 from paymodel.pay.payslips import pay_of_the_tier, payslip
+from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.pension import member_contribution_rate
 from paymodel.rounding import as_array
 
@@ -50,24 +52,37 @@ class UnsocialLine:
 def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     """Work a move out for unsocial hours pay of the post held from 0% to 30% of basic pay, or beyond the person's own.
 
-    Every hundredth of a per cent is worked out; each half, and both sides of each jump and crossing, are kept. A post
-    on Annex 5 stays on it.
+    A post on Annex 5 stays on it.
     """
     held = comparison.held(move.policy_name)
-    rule_book, job = move.rule_book, held.post.job
-    basic = float(held.payslip["basic_pay"])
-    own = 100 * float(held.payslip["unsocial_hours_payment"]) / basic if basic else 0.0
+    line = line_of_offer(
+        held.post, held.payslip, move.post, title_of(move), move.rule_book, same_pattern=move.pattern == "same"
+    )
+    note = policy_note(comparison.scenario, move.policy_name)
+    return replace(line, own_change=move.take_home_change, own_moves=say_move(move), note=note)
+
+
+def line_of_offer(
+    held: Post, slip: Payslip, offer: Post, name: str, rule_book: RuleBook, *, same_pattern: bool
+) -> UnsocialLine:
+    """The line of a post held, with its payslip, and a post offered at the step where the move starts.
+
+    Every hundredth of a per cent is worked out; each half, and both sides of each jump and crossing, are kept.
+    """
+    job, basic = held.job, float(slip["basic_pay"])
+    own = 100 * float(slip["unsocial_hours_payment"]) / basic if basic else 0.0
     last = max(LEAST_SHOWN, int(np.ceil(own / 5 + 0.2)) * 5)
     at = np.arange(last * UNIT + 1)
     share = at / (100 * UNIT)
     stated = {"annex_5_percent": np.nan, "annex_5_hours_a_week": np.nan, "unsocial_hours_payment": basic * share}
-    if held.post.on_annex_5:
+    if held.on_annex_5:
         stated |= {"annex_5_percent": share, "unsocial_hours_payment": np.nan}
-    varied = replace(held.post, job=job.with_(**stated))
+    varied = replace(held, job=job.with_(**stated))
     before = payslip(varied.job, rule_book)
-    same, conditions = move.pattern == "same", move.post.conditions
-    after = offer_payslip(varied, move.post.job, rule_book, same_pattern=same, conditions=conditions)
+    after = offer_payslip(varied, offer.job, rule_book, same_pattern=same_pattern, conditions=offer.conditions)
     change = np.round(after["take_home_pay"] - before["take_home_pay"], 2) + np.zeros(len(at))
+    now = offer_payslip(held, offer.job, rule_book, same_pattern=same_pattern, conditions=offer.conditions)
+    own_change = round(float(now["take_home_pay"] - slip["take_home_pay"]), 2)
     jumped = np.zeros(0, dtype=np.intp)
     tier_pay = pay_of_the_tier(varied.job, rule_book, before["pensionable_pay"])
     rates = member_contribution_rate(rule_book.member_pension_contribution, tier_pay)
@@ -76,15 +91,14 @@ def unsocial_line(comparison: Comparison, move: Move) -> UnsocialLine:
     crossed = np.flatnonzero(np.diff(change >= 0)) + 1
     kept = np.unique(np.concatenate((at[::EVERY], jumped, jumped - 1, crossed, crossed - 1)))
     return UnsocialLine(
-        post=title_of(move),
+        post=name,
         shares=tuple((at[kept] / UNIT).tolist()),
         change=tuple(change[kept].tolist()),
         where=where_it_pays(at / UNIT, change),
         jumps=tuple((float(at[place]) / UNIT, float(rates[place])) for place in jumped),
         own=round(own, 2),
-        own_change=move.take_home_change,
-        own_moves=say_move(move),
-        note=policy_note(comparison.scenario, move.policy_name),
+        own_change=own_change,
+        own_moves=say_change(own_change / 12, rule_book.switches.same_within_pounds_a_month),
     )
 
 

@@ -8,8 +8,8 @@ import altair as alt
 from paymodel.answers.history import headline, history_table, name_of_move
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.careers import DASHES
-from paymodel.charts.layout import draw_words, pixels_across, pixels_down, spread_apart, stack_lines
-from paymodel.charts.letters import LINE, TEXT, lines_of
+from paymodel.charts.ends import End, draw_ends, height_of_ends
+from paymodel.charts.letters import TEXT, lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import (
     BOARD,
@@ -150,12 +150,10 @@ def _panel(
         [*lines_of(label, names, most=3), end] if len(labels) > 1 else [end]
         for label, end in zip(labels, panel.ends, strict=True)
     ]
-    sizes = [LINE * len(words) + 6.0 for words in ends]
-    height = max(170.0, sum(sizes))
+    height = max(170.0, height_of_ends(ends))
     at = [
         height * (high - next(v for v in reversed(values) if v is not None)) / (high - low) for values in panel.values
     ]
-    places = spread_apart(at, sizes, 0, height)
     y = alt.Y("value:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=panel.axis)
     x = alt.X(
         "at:Q", scale=alt.Scale(domain=[0, max(len(years) - 1, 1)], nice=False), axis=_axis(years, plot, labelled)
@@ -165,19 +163,8 @@ def _panel(
         rows = [{"at": place, "value": value} for place, value in enumerate(values)]
         line = data(rows).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash), point={"color": ink, "size": 24})
         drawn.append(line.encode(x=x, y=y))
-    leaders = [
-        {"x": plot, "x2": plot + 12, "y": edge, "y2": place, "ink": ink}
-        for edge, place, ink in zip(at, places, CATEGORIES, strict=False)
-    ]
-    rule = data(leaders).mark_rule(strokeWidth=1, strokeDash=[2, 2])
-    ink_of = alt.Color("ink:N", scale=None)
-    drawn += [
-        draw_zero_line("y"),
-        rule.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink_of),
-        draw_words(
-            [line for words, place in zip(ends, places, strict=True) for line in stack_lines(words, plot + 16, place)]
-        ),
-    ]
+    named = [End(*end) for end in zip(at, CATEGORIES, ends, strict=False)]
+    drawn += [draw_zero_line("y"), *draw_ends(named, plot, height)]
     title = alt.TitleParams(panel.title, anchor="start", frame="group", fontSize=TEXT, color=INK)
     return alt.layer(*drawn, width=plot, height=height, title=title)
 

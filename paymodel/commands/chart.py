@@ -7,7 +7,7 @@ from paymodel.commands.output import refusals_of, say
 
 CHARTS = (
     *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
-    *("ladder", "policy-costs", "sensitivity", "range", "heat-map", "history"),
+    *("ladder", "policy-costs", "sensitivity", "range", "heat-map", "history", "bands"),
 )
 
 HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words"

@@ -24,6 +24,7 @@ from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_p
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
+from paymodel.charts.sweeps_bands import band_lines, by_unsocial_hours
 from paymodel.charts.sweeps_matrix import cells_of, matrix
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
@@ -35,7 +36,7 @@ from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.offered_posts import load_openings, path_of_shipped
-from paymodel.scenarios.sweeps import matrix_moves
+from paymodel.scenarios.sweeps import bands_of, matrix_moves
 from paymodel.workforces.run import Options
 
 
@@ -75,6 +76,8 @@ def picture_of(
             return _policy_costs(Path(reference), offer)
         if kind == "matrix":
             return _matrix(reference, policy)
+        if kind == "bands":
+            return _bands(reference, policy)
         document, folder = open_scenario(reference)
         worked = Worked(scenario_of(document, folder, Path(reference).stem), document, folder)
         return OF_A_SCENARIO[kind](worked, _pick_move(reference, worked, offer, policy))
@@ -93,6 +96,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "heat-map": ("policy", "by"),
     "policy-costs": ("offer",),
     "matrix": ("policy",),
+    "bands": ("policy",),
     "payslips": (),
     "careers": (),
     "history": (),
@@ -107,6 +111,16 @@ def _matrix(reference: str, policy: str | None) -> Picture:
         words = f"'{policy}' cannot be for every post of the library; give another policy"
         raise Faults([Fault(reference, "--policy", words)])
     return matrix(scenario, cells_of(moves, policy))
+
+
+def _bands(reference: str, policy: str | None) -> Picture:
+    document, folder = open_scenario(reference)
+    scenario, by_policy, _ = bands_of(document, folder, Path(reference).stem)
+    _check_name(reference, "--policy", policy, "policy", [case.policy_name for case in scenario.cases])
+    if policy is not None and policy not in by_policy:
+        raise Faults([Fault(reference, "--policy", f"'{policy}' cannot be for every band; give another policy")])
+    name = policy or next(iter(by_policy))
+    return by_unsocial_hours(scenario, band_lines(by_policy[name]), name)
 
 
 def _check_name(file: str, option: str, wanted: str | None, what: str, names: Iterable[str]) -> None:

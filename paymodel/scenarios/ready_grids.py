@@ -12,8 +12,9 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.rotas import inside, shipped_rotas
 from paymodel.files.scales import shipped_folder
 from paymodel.moves.comparison import Case
-from paymodel.pay.job import BANDS
+from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.pay.payslips import payslip
+from paymodel.rounding import as_array
 from paymodel.scenarios.post_builder import SHIPPED_POSTS
 from paymodel.scenarios.schema import LibraryPost
 from paymodel.scenarios.shared_reads import read_library
@@ -29,6 +30,7 @@ FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 FROM_BANDS = ("5", "6", "7")
+LEADERSHIP = ("8a", "8b", "8c", "8d", "9")
 
 
 READY = {
@@ -141,6 +143,25 @@ def matrix_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
     posts = {str(point["offers.0"]): point for point in grid}
     alone, impossible = keep_possible_policies(alone, list(posts.values()))
     return alone, grid, [*left_out, *impossible]
+
+
+def bands_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
+    """The post held to each band from 8a up that is above it, in office hours, one offer a point.
+
+    Other offers of the scenario are left out; so are policies that cannot be for such a post, in words as the third
+    part. Raises `Faults` where no band is above.
+    """
+    base = _base(asked)
+    held = int(as_array(base.current.job.band))
+    above = [band for band in LEADERSHIP if BANDS.index(band) > held]
+    if held == NO_BAND or not above:
+        words = f"'{base.current.name}' has no band of {LEADERSHIP[0]} to {LEADERSHIP[-1]} above it to be asked about"
+        raise Faults([asked.document.fault(("current",), words)])
+    pattern = {"pattern": "different"} if base.rule_book.promotion_method == "maintain" else {}
+    grid = [{"offers.0": {"name": f"Band {band}", "band": band, **pattern}} for band in above]
+    alone = replace(asked, terms=msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1]))
+    alone, left_out = keep_possible_policies(alone, grid)
+    return alone, grid, left_out
 
 
 def _pattern(post: LibraryPost) -> str:

@@ -27,6 +27,7 @@ from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
     READY,
+    bands_grid,
     matrix_grid,
     rotas_grid,
     unsocial_line,
@@ -301,6 +302,19 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
         name = with_pattern(offer.name, pattern if pattern == "same" else None)
         matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, pattern, point))
     return scenario, matrix
+
+
+def bands_of(document: Document, folder: Path, identity: str) -> tuple[Scenario, dict[str, list[Case]], list[str]]:
+    """The post held beside a post of each band from 8a up, in office hours: cases by policy, the lowest band first.
+
+    The scenario comes first; in words at the end what policies are left out. Raises `Faults`.
+    """
+    scenario = scenario_of(document, folder, identity)
+    asked, grid, left_out = bands_grid(what_ifs_of(document, folder))
+    by_policy: dict[str, list[Case]] = {}
+    for case in cases_at(asked, grid):
+        by_policy.setdefault(case.policy_name, []).append(case)
+    return scenario, by_policy, left_out
 
 
 class _Falls:
