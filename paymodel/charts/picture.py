@@ -81,20 +81,28 @@ def _stamp(asked: str, nation: str, as_at: datetime.date) -> str:
     return f"paymodel {__version__}. {rates}.{asked} {ESTIMATES}"
 
 
-@lru_cache(KEPT)
 def spec(picture: Picture, width: int = BOARD, *, alone: bool = False) -> dict[str, Any]:
     """The Vega-Lite specification of a picture of a width in pixels, with all data inside; not to be changed.
 
     `alone` leaves out title, subtitle and stamp, for a page that shows them itself.
     """
+    return _spec(picture, width, alone)
+
+
+@lru_cache(KEPT)
+def _spec(picture: Picture, width: int, alone: bool) -> dict[str, Any]:
     body = picture.draw(width)
     return draw_alone(body) if alone else frame_chart(body, picture.title, picture.subtitle, picture.stamp, width)
 
 
-@lru_cache(KEPT)
 def as_svg(picture: Picture, width: int = BOARD, *, alone: bool = False) -> str:
     """The picture as SVG, with its title and its words for those who cannot see it; `alone` as for `spec`."""
-    drawn = vl_convert.vegalite_to_svg(spec(picture, width, alone=alone), allowed_base_urls=[])
+    return _as_svg(picture, width, alone)
+
+
+@lru_cache(KEPT)
+def _as_svg(picture: Picture, width: int, alone: bool) -> str:
+    drawn = vl_convert.vegalite_to_svg(_spec(picture, width, alone), allowed_base_urls=[])
     head, body = drawn.split(">", 1)
     words = f"<title>{escape(picture.title)}</title><desc>{escape(picture.alt)}</desc>"
     return f'{head} role="img">{words}{body}\n'
