@@ -7,20 +7,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from xlsxwriter import Workbook
 
 import paymodel
+from paymodel.app.questions import answer_question, read_question
+from paymodel.app.workforce_question import Asked, answer_workforce, check_rows, of_workbook, open_list
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.files.mappings import KNOWN
+from paymodel.files.mappings import KNOWN, guessed
 from paymodel.files.our_workbooks import our_sheets
 from paymodel.files.uploads import Source, Upload
 from paymodel.moves.comparison import compare
+from paymodel.reports.answer_book import workforce_book
 from paymodel.reports.record import read_inputs
 from paymodel.reports.template import FIRST_OF_POSTS, template
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.our_workbook import POST_COLUMNS, OurWorkbook, headings, our_workbook
+from tests.app_script import Script
 
 Rows = Sequence[Sequence[Any]]
 DAY = datetime.date(2026, 11, 22)
@@ -294,3 +299,43 @@ def test_a_record_tells_nothing_that_would_confirm_a_guess_at_the_staff(tmp_path
     assert main(["verify", str(tmp_path / "1" / "answer"), *given]) == 0
     other = ["--staff", str(tmp_path / "0" / "trust.xlsx"), "--posts", str(tmp_path / "0" / "trust.xlsx")]
     assert main(["verify", str(tmp_path / "1" / "answer"), *other]) == 1
+
+
+def test_the_app_takes_the_workbook_as_it_is(tmp_path: Path) -> None:
+    page = Script(page="workforce")
+    path = tmp_path / "trust.xlsx"
+    path.write_bytes(page.file_of("The same with invented people"))
+    page.give("trust.xlsx", path.read_bytes())
+    held = page.app.session_state["workforce"]
+    assert (held.sheet, [offer["name"] for offer in held.own_posts["offers"]]) == (
+        "staff",
+        ["Operations manager", "Operations commander"],
+    )
+    source = Upload("trust.xlsx", path.read_bytes())
+    book = of_workbook(source)
+    assert book is not None
+    opened = open_list(source, book.sheet)
+    asked = Asked(source, book.sheet, guessed(opened.headings), book.posts, book.policies)
+    assert check_rows(asked).used == 400
+    published = answer_workforce(asked, 400, "template")
+    summary = paymodel.workforce(path)["summary"]
+    assert [row[1] for row in published.summary.rows] == summary["post"].tolist()
+    back = tmp_path / "back.xlsx"
+    back.write_bytes(workforce_book(published))
+    lost = pd.read_excel(back, sheet_name="summary", header=2, engine="calamine")
+    assert lost.iloc[:, lost.columns.str.startswith("Lose")].iloc[:, 0].tolist() == summary["lose"].tolist()
+    question = read_question(path.read_bytes(), "trust.xlsx")
+    answer = answer_question(question)
+    assert answer.worked is not None
+    alone = [move.take_home_change for move in paymodel.compare(path).moves]
+    assert [move.take_home_change for move in answer.worked.moves] == alone
+    with pytest.raises(Faults, match="is a workbook without sheets of staff and posts"):
+        read_question(back.read_bytes(), "back.xlsx")
+
+
+def test_the_app_says_what_is_wrong_with_a_workbook_by_its_sheet_and_row(tmp_path: Path) -> None:
+    wrong = workbook(tmp_path / "trust.xlsx", posts=[*POSTS[:1], ["Manager", "8z", "monday-to-friday", "different"]])
+    page = Script(page="workforce")
+    page.give("trust.xlsx", wrong.read_bytes())
+    assert "posts, row 2, band: '8z' is not a band" in page.words
+    assert "workforce" not in page.app.session_state

@@ -14,9 +14,11 @@ import yaml
 from paymodel.errors import Fault, Faults, PaymodelError, Refused
 from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scales import shipped_folder
+from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
+from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.scenarios.shared_reads import SharedReads
 
 Question = dict[str, Any]
@@ -24,6 +26,8 @@ Question = dict[str, Any]
 Outcome = TypeVar("Outcome")
 FIRST = "paramedic-to-operations-manager"
 NOT_OF_A_POST = ("key", "group", "status")
+ZIP = b"PK"
+"""How a workbook begins."""
 NAME = "question"
 """What a question is called in faults."""
 
@@ -96,7 +100,13 @@ def load_shipped(name: str) -> Question:
 
 
 def read_question(content: bytes, name: str) -> Question:
-    """The question that a scenario file holds. Raises `Faults`."""
+    """The question that a scenario file holds, or a workbook of ours for the person it names. Raises `Faults`."""
+    if content.startswith(ZIP):
+        book = our_workbook(Upload(name, content))
+        if book is None:
+            words = "is a workbook without sheets of staff and posts; paymodel template writes one that has them"
+            raise Faults([Fault(name, "", words)])
+        return _with_bare_names(book.scenario().data, shipped_folder("scenarios"))
     if len(content) > LARGEST_FILE:
         raise Faults([Fault(name, "", f"is {len(content):,} bytes; a scenario has at most {LARGEST_FILE:,}")])
     try:

@@ -14,7 +14,7 @@ from paymodel.errors import Faults
 from paymodel.reports.folder import page_to_print
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 
-LARGEST_MEGABYTES = 1
+LARGEST_MEGABYTES = 20
 
 
 def draw_save_and_share(question: Question) -> None:
@@ -80,7 +80,10 @@ def _draw_openers() -> None:
     if st.button("Open the scenario", disabled=name is None):
         _open_question(lambda: load_shipped(str(name)))
     file = st.file_uploader(
-        "A scenario file", type=["yaml", "yml"], key="scenario-file", max_upload_size=LARGEST_MEGABYTES
+        "A scenario file (YAML), or a workbook of staff and posts",
+        type=["yaml", "yml", "xlsx", "ods"],
+        key="scenario-file",
+        max_upload_size=LARGEST_MEGABYTES,
     )
     if st.button("Open the file", disabled=file is None) and file is not None:
         content, called = file.getvalue(), file.name

@@ -1,5 +1,7 @@
 """Workforce: who loses across a staff list, and ways to fix it. The list stays in this process's memory."""
 
+import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
 from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
 from paymodel.app import background, render
+from paymodel.app.questions import today
 from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
@@ -30,6 +33,7 @@ from paymodel.app.workforce_question import (
     demonstration,
     mapping_name,
     missing_columns,
+    of_workbook,
     open_list,
     shipped_policies,
     shipped_posts,
@@ -40,17 +44,20 @@ from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
-from paymodel.errors import Fault
+from paymodel.errors import Fault, Faults
 from paymodel.files.file_kinds import TABLE_ENDINGS
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.sheet_shown import LAST_ROW
 from paymodel.files.uploads import Source, Upload
+from paymodel.reports.answer_book import workforce_book
+from paymodel.reports.template import template
 from paymodel.reports.zips import zip_files
 from paymodel.workforces.disclosure import CAN_SINGLE_OUT
 from paymodel.workforces.row_by_row import Quality
 
 OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
 """What the open list and the work on it are called in the session."""
+TEMPLATE_FILE = "trust.xlsx"
 MEGABYTES = 200
 """The largest staff list that is taken; the same stands in config.toml."""
 LOSE, GROUPS, COSTS, SURE, TAKE = "Who loses", "By group", "Ways to fix it", "How sure", "Download"
@@ -107,6 +114,12 @@ def _nothing_open() -> None:
         )
         if file is not None:
             _take_list(Upload(file.name, file.getvalue()))
+        render.note("Or fill one workbook in: staff, posts, policies and rotas, with lists to choose from. No YAML.")
+        day = datetime.date.fromisoformat(today())
+        blank, tried = (partial(template, "england", day, TEMPLATE_FILE, example=example) for example in (False, True))
+        with st.container(horizontal=True):
+            render.download("A workbook to fill in (Excel)", blank, TEMPLATE_FILE, "template")
+            render.download("The same with invented people", tried, f"example-{TEMPLATE_FILE}", "template")
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
     render.answer(example.headline, loses=True)
@@ -130,6 +143,13 @@ def _take_list(source: Source, kind: str = "") -> None:
     held = Held(source, revision)
     if kind:
         held.posts = kind
+    else:
+        try:
+            if (book := of_workbook(source)) is not None:
+                held.take_up(book)
+        except Faults as error:
+            render.faults(error.faults, "This workbook cannot be used yet.")
+            return
     st.session_state[OPEN] = held
     st.session_state["workforce-at-once"] = bool(kind)
     st.rerun()
@@ -429,7 +449,11 @@ def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffL
         for name, text in files.items():
             render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
-        render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
+        book = partial(workforce_book, answered)
+        render.download("The answer as a workbook (Excel)", book, "answer.xlsx", "take")
+        render.download(
+            "All of these (zip)", lambda: zip_files({**whole, "answer.xlsx": book()}), "workforce.zip", "take"
+        )
     outside = twin_of(asked, mapping_name(asked.mapping, staff_list.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)

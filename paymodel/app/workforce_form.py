@@ -17,6 +17,7 @@ from paymodel.app.workforce_question import (
     POLICIES_FILE,
     POSTS_FILE,
     Asked,
+    OfWorkbook,
     StaffList,
     mapping_of_data,
     mapping_text,
@@ -96,6 +97,12 @@ class Held:
     population: str = ALL
     asked: Asked | None = None
     slots: dict[str, Any] = field(default_factory=dict)
+
+    def take_up(self, book: OfWorkbook) -> None:
+        """Take up what a workbook of ours asks, as if its posts and policies had been uploaded."""
+        self.sheet, self.start, self.mapping = book.sheet, GUESSED, None
+        self.posts, self.own_posts = FILE, book.posts
+        self.policies, self.own_policies = (NONE, None) if book.policies is None else (FILE, book.policies)
 
     def draw_field(self, name: str, draw: Callable[..., Any], *words: Any, **options: Any) -> Any:
         """A field of the page for what is held under a name."""
@@ -260,7 +267,7 @@ def _posts(held: Held) -> Question:
     question = state.question()
     kinds = {QUESTION: "The posts asked about on the page Compare"}
     kinds |= {kind: shipped_posts(kind)["title"] for kind in DEMONSTRATIONS}
-    kinds |= {LIBRARY: "Chosen from the leadership ladder", FILE: "A posts file (YAML)"}
+    kinds |= {LIBRARY: "Chosen from the leadership ladder", FILE: "A posts file (YAML), or the sheets of the workbook"}
     held.draw_field("posts", st.selectbox, "Posts offered", options=list(kinds), format_func=lambda kind: kinds[kind])
     if held.posts == FILE:
         held.own_posts = _yaml_file(held, "Posts file", "posts-file") or held.own_posts
@@ -298,7 +305,7 @@ def _policies(held: Held) -> Question | None:
         LEADERSHIP: "Premiums, a hybrid rota, a higher step",
         NONE: "The rules in force alone",
         QUESTION: "The policies asked about on the page Compare",
-        FILE: "A policies file (YAML)",
+        FILE: "A policies file (YAML), or the sheet of the workbook",
     }
     held.draw_field(
         "policies", st.selectbox, "Policies compared", options=list(kinds), format_func=lambda kind: kinds[kind]

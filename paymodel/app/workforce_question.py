@@ -32,6 +32,7 @@ from paymodel.files.uploads import Source
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
+from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.workforces.ask import ask
 from paymodel.workforces.row_by_row import Quality, look_through
 from paymodel.workforces.run import ALL, SMALLEST, STEP, Options, Run
@@ -40,7 +41,7 @@ DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital
 """The invented workforces that ship, each with posts of its own."""
 POLICIES = "leadership"
 POSTS_FILE, POLICIES_FILE, MAPPING_FILE = "posts.yaml", "policies.yaml", "mapping.yaml"
-OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ")
+OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ", "rotas")
 """What of the posts decides which rows can be used."""
 ANY_POST = {"name": "Any", "band": "9", "pattern": "different"}
 FEWEST_AT_ONCE, MOST_STEPS = 2_000, 20
@@ -84,6 +85,25 @@ class Asked:
 def demonstration(kind: str) -> Source:
     """An invented workforce that ships."""
     return Path(path_of_shipped(kind, "staff"))
+
+
+@dataclass(frozen=True)
+class OfWorkbook:
+    """What a workbook of ours asks: the sheet of its staff, its posts and its policies."""
+
+    sheet: str
+    posts: Question
+    policies: Question | None
+
+
+def of_workbook(source: Source) -> OfWorkbook | None:
+    """What a workbook of ours asks, checked; None for any other list. Raises `Faults`, each with its sheet and row."""
+    book = our_workbook(source)
+    if book is None:
+        return None
+    posts, policies = book.posts(), book.policies()
+    openings_of(posts, policies, shipped_folder("scenarios"))
+    return OfWorkbook(book.staff_sheet, posts.data, policies.data if policies else None)
 
 
 def open_list(source: Source, sheet: str | None, heading_row: int | None = None) -> StaffList:
