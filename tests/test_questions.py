@@ -149,6 +149,10 @@ ANSWERS: dict[str, Answer] = {
         ),
         "remedies",
     ),
+    "fourteen-professions": Answer(
+        "Does a physiotherapist at the top of band 7 on a seven-day rota lose on the first rungs of the ladder?",
+        ("Take-home pay falls by £121 a month (£1,451 a year)", "Take-home pay rises by £268 a month"),
+    ),
     "gap-from-7-to-8a-at-10-to-25-per-cent": Answer(
         "Where would band 8a have to start for nobody on such pay to lose?",
         tuple(

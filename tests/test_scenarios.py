@@ -106,6 +106,10 @@ ANSWERS: dict[str, list[tuple[str, float, float, int | None]]] = {
         ("same", 56.05, 108.67, 1),
         ("same", -45.99, -89.17, 3),
     ],
+    "fourteen-professions": [
+        ("loses", -1451.22, -2813.53, 6),
+        ("gains", 3218.84, 6240.47, 1),
+    ],
     "gap-from-7-to-8a-at-10-to-25-per-cent": [
         ("gains", 522.51, 1013.0, 1),
         ("loses", -2392.54, -4638.5, None),
@@ -943,6 +947,24 @@ def test_surprises_in_2025_26(
 def find_scenario(name: str) -> Path:
     """The file of a shipped scenario: beside the folder of the shipped rotas."""
     return find_rota("monday-to-friday", Path()).parent.parent / f"{name}.yaml"
+
+
+# Community therapy, seven days, eight lines. Of Saturdays and of Sundays two lines work 7.5 hours; a weekday late of one
+# line in eight has half an hour after 20:00, on 251 days. Seven lines in eight work each Monday and each Friday, so the
+# ten holidays; both who work on Boxing Day, a Saturday, work one other day of the three alone.
+SEVEN_DAYS = (
+    Decimal(15 * 52 - 15) / 8 + Decimal("0.5") * 251 / 8,
+    Decimal(15 * 52) / 8 + Decimal("7.5") * 7 * 10 / 8 + Decimal(15) / 8,
+)
+
+
+def test_a_physiotherapist_on_the_first_rungs_of_the_ladder() -> None:
+    # 111.3125 hours at 30% and 165 at 60% are 132.39375 hours: 56,515 / 1,955.357 of them, 3,826.53. Band 8b: 66,582.
+    held = pay(BAND_7_TOP + section_2(BAND_7_TOP, SEVEN_DAYS), "10.7")
+    assert held.gross == Decimal("60341.53")
+    lead, bolted_on = offers("fourteen-professions")
+    agrees(lead, held, TO_8A)
+    agrees(bolted_on, held, pay(66_582, "10.7"))
 
 
 # --- Rotas -------------------------------------------------------------------------------------------------

@@ -13,6 +13,13 @@ FAINTEST = 0.08
 """How much colour the smallest change has."""
 
 
+class Look(NamedTuple):
+    """How the rows of a table look: headings above some of them, and what some are called there in place of their name."""
+
+    headings: Mapping[str, str] = {}
+    names: Mapping[str, str] = {}
+
+
 class HeatCell(NamedTuple):
     """What a cell says, and its colour."""
 
@@ -21,12 +28,17 @@ class HeatCell(NamedTuple):
 
 
 def draw_heat(
-    cells: Mapping[tuple[str, str], HeatCell], rows: Sequence[str], columns: Sequence[str], width: int
+    cells: Mapping[tuple[str, str], HeatCell],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    width: int,
+    look: Look = Look(),
 ) -> Body:
     """The cells of rows and columns; a pair without a cell stays blank."""
     whole = width - 24
-    left = min(max(width_of(name) for name in rows) + 8, whole * 0.38)
-    labels = {row: lines_of(row, left - 6, 2) for row in rows}
+    said = {row: look.names.get(row, row) for row in rows}
+    left = min(max(map(width_of, said.values())) + 8, whole * 0.38)
+    labels = {row: lines_of(name, left - 6, 2) for row, name in said.items()}
     row_height = ROW if max(map(len, labels.values())) == 1 else 2 * LINE + 4
     text = max(width_of(cell.text) for cell in cells.values()) + 6
     across = max(1, int((whole - left) / max(text, LEAST_CELL)))
@@ -43,6 +55,11 @@ def draw_heat(
             middle = y - 4 - LINE * len(name) / 2
             words += stack_lines(name, left + place * size + 1, middle)
         for row in rows:
+            if row in look.headings:
+                heading = lines_of(look.headings[row], whole, LINES_OF_NAME)
+                y += GAP / 2 + LINE * len(heading)
+                words += stack_lines(heading, 0, y - LINE * len(heading) / 2, bold=True)
+                y += 4
             middle = y + row_height / 2
             words += stack_lines(labels[row], 0, middle)
             for place, column in enumerate(panel):

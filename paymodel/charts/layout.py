@@ -92,6 +92,7 @@ def stack_lines(
     align: Align = "left",
     size: float = TEXT,
     colour: str = INK,
+    bold: bool = False,
 ) -> Iterator[Words]:
     """Lines of text one below the other, around a middle.
 
@@ -100,7 +101,7 @@ def stack_lines(
     """
     top = middle - height * (len(lines) - 1) / 2
     for number, text in enumerate(lines):
-        yield Words(text, x, top + number * height, align, size=size, colour=colour)
+        yield Words(text, x, top + number * height, align, bold, colour, size)
 
 
 def draw_key(colours: Sequence[tuple[str, str]], x: float, y: float) -> list[Body]:

@@ -7,7 +7,7 @@ from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.charts.heat import HeatCell, draw_heat, shade
+from paymodel.charts.heat import HeatCell, Look, draw_heat, shade
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.charts.titles import pick_largest, say_change
@@ -31,6 +31,11 @@ class Cell:
     post: str
     change: float | None
     move: MatrixMove | None = None
+
+
+def changes_of(cells: Sequence[Cell]) -> dict[tuple[str, str], float]:
+    """The changes of cells that have one, by post held and post offered, pounds a month."""
+    return {(cell.held, cell.post): cell.change / 12 for cell in cells if cell.change is not None}
 
 
 def cells_of(moves: Sequence[MatrixMove], policy: str | None = None) -> list[Cell]:
@@ -61,7 +66,7 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
     With more posts or more rows than can be read, those with the largest changes are shown. Raises `ValueError` where
     no cell holds a change, or where one stands twice.
     """
-    changes = {(cell.held, cell.post): cell.change / 12 for cell in cells if cell.change is not None}
+    changes = changes_of(cells)
     if not changes:
         raise ValueError("a matrix needs a move at least")
     if len({(cell.held, cell.post) for cell in cells}) < len(cells):
@@ -83,7 +88,7 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
         title=_title(list(changes.values())),
         subtitle="Change of take-home pay on moving from the post on the left to the post above, pounds a month."
         f" Blue rises, pink falls.{blank}{more}",
-        alt=_alt(changes, held, posts) + more,
+        alt=say_each_row(changes, held, posts) + more,
         table=Table(
             [Column("held", "Post held"), *columns_of("post", *MONTH_AND_YEAR)],
             [
@@ -92,7 +97,7 @@ def matrix(scenario: Scenario, cells: Sequence[Cell]) -> Picture:
             ],
         ),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
-        draw=lambda width: _draw(changes, held, posts, width),
+        draw=lambda width: draw_changes(changes, held, posts, width),
     )
 
 
@@ -122,22 +127,32 @@ def _title(changes: Sequence[float]) -> str:
     return f"Take-home pay falls on {falls} of {counted(len(changes), 'move')}: {ends}"
 
 
-def _alt(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:
-    """What the heat map shows, row by row."""
-    sentences = []
+def say_each_row(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:
+    """What the heat map shows, row by row; rows that are alike are said together."""
+    alike: dict[tuple[float | None, ...], list[str]] = {}
     for name in held:
-        row = {post: changes[name, post] for post in posts if (name, post) in changes}
+        alike.setdefault(tuple(changes.get((name, post)) for post in posts), []).append(name)
+    sentences = []
+    for names in alike.values():
+        row = {post: changes[names[0], post] for post in posts if (names[0], post) in changes}
         if row:
             worst, best = min(row, key=row.__getitem__), max(row, key=row.__getitem__)
             sentences.append(
-                f"From {name}, from {signed_whole_pounds(row[worst])} ({worst}) to {signed_whole_pounds(row[best])}"
-                f" ({best})"
+                f"From {'; '.join(names)}, from {signed_whole_pounds(row[worst])} ({worst}) to"
+                f" {signed_whole_pounds(row[best])} ({best})"
             )
     size = f"{counted(len(held), 'row')} of posts held by {counted(len(posts), 'column')} of posts offered"
     return f"A table of {size}, each cell the change of take-home pay in pounds a month. {'. '.join(sentences)}."
 
 
-def _draw(changes: Changes, held: Sequence[str], posts: Sequence[str], width: int) -> Body:
+def draw_changes(
+    changes: Changes,
+    held: Sequence[str],
+    posts: Sequence[str],
+    width: int,
+    look: Look = Look(),
+) -> Body:
+    """Changes in pounds a month as a heat map, each coloured beside the largest."""
     most = max(abs(change) for change in changes.values()) or 1.0
     cells = {key: HeatCell(signed_whole_pounds(change), shade(change / most)) for key, change in changes.items()}
-    return draw_heat(cells, held, posts, width)
+    return draw_heat(cells, held, posts, width, look)

@@ -12,7 +12,7 @@ HELP = "vary a scenario's figures over a grid, and write a table"
 
 def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument("scenario", help=SCENARIO)
+    parser.add_argument("scenario", nargs="?", help=f"{SCENARIO}; --ready professions needs none")
     parser.add_argument(
         "--vary",
         action="append",
@@ -20,15 +20,17 @@ def add(parser: Parser) -> None:
         metavar="PATH=VALUES",
         help="a figure and its values: PATH=START:STOP:STEP or PATH=a,b,c; may be repeated",
     )
-    parser.add_argument("--ready", choices=("matrix", "rotas", "unsocial"), help="a ready-made grid instead")
+    parser.add_argument("--ready", choices=("matrix", "rotas", "unsocial", "professions"), help="a ready-made grid instead")
     add_table_to_write(parser)
 
 
 def run(args: Arguments) -> None:
     """Write the table, and print what it shows."""
+    from paymodel.scenarios.ready_grids import scenario_of_grid
     from paymodel.scenarios.sweeps import sweep
 
-    with refusals_of(args.scenario):
-        done, findings = sweep(args.scenario, args.vary, Path(args.output), ready=args.ready)
+    scenario = scenario_of_grid(args.scenario, args.ready, "paymodel sweep")
+    with refusals_of(scenario):
+        done, findings = sweep(scenario, args.vary, Path(args.output), ready=args.ready)
     say(f"Wrote {args.output}: {counted(done, 'row')}. {NOT_PAYROLL}\n")
     say("".join(f"{words}\n" for words in findings))

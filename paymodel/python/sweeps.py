@@ -38,13 +38,13 @@ class Sweep:
 
 
 def sweep(
-    scenario: AnyScenario, vary: Mapping[str, str | Sequence[Any]] | None = None, *, ready: str | None = None
+    scenario: AnyScenario | None = None, vary: Mapping[str, str | Sequence[Any]] | None = None, *, ready: str | None = None
 ) -> Sweep:
     """Vary a scenario's figures over a grid of values.
 
     `scenario` is a shipped scenario's name, the path of a file, or what `load_scenario` returned. `vary` maps each path
     to its values: a sequence, or text such as `0:4000:100` (the stop included) or `5%,10%`. `ready` gives a grid of its
-    own instead: `matrix`, `rotas` or `unsocial`. Pounds a year. With one rising number varied, the findings say from
+    own instead: `matrix`, `rotas`, `unsocial` or `professions`, which alone needs no scenario. Pounds a year. With one rising number varied, the findings say from
     where on each move pays.
 
     Raises `Faults` where the file, a path or a value is at fault, and `Refused` where a rule cannot answer the scenario
@@ -56,9 +56,10 @@ def sweep(
     >>> offers[["offers.0.long_term_premium", "take_home_change", "verdict"]].values.tolist()
     [['0', -1350.49, 'loses'], ['2000', -318.89, 'loses'], ['4000', 712.71, 'gains']]
     """
+    from paymodel.scenarios.ready_grids import scenario_of_grid
     from paymodel.scenarios.sweeps import blaming_the_scenario, swept_grid
 
-    asked = as_loaded(scenario)
+    asked = as_loaded(scenario_of_grid(None, ready, "paymodel.sweep") if scenario is None else scenario)
     if bool(vary) == bool(ready):
         raise Faults([Fault("paymodel.sweep", "", "give vary, which maps paths to values, or ready")])
     empty = [path for path, values in (vary or {}).items() if not isinstance(values, str) and not list(values)]

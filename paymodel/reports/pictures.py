@@ -21,6 +21,7 @@ from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.history import history_lines
 from paymodel.charts.ladder import ladder, rungs_under, unsocial_share_of, with_share
 from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_posts
+from paymodel.charts.professions import professions_picture
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
 from paymodel.charts.sensitivity import plausible_range, tornado, workforce_tornado
@@ -31,12 +32,12 @@ from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault, Faults, nearest
-from paymodel.moves.comparison import Move, Result
+from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.offered_posts import load_openings, path_of_shipped
-from paymodel.scenarios.sweeps import bands_of, matrix_moves
+from paymodel.scenarios.sweeps import MatrixMove, bands_of, matrix_of, professions_of
 from paymodel.workforces.run import Options
 
 
@@ -74,8 +75,8 @@ def picture_of(
             return _draw_workforce_ladder(Path(reference), offer, policy)
         if kind == "policy-costs":
             return _policy_costs(Path(reference), offer)
-        if kind == "matrix":
-            return _matrix(reference, policy)
+        if kind in OF_A_GRID:
+            return _draw_grid(kind, reference, policy)
         if kind == "bands":
             return _bands(reference, policy)
         document, folder = open_scenario(reference)
@@ -97,6 +98,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "policy-costs": ("offer",),
     "matrix": ("policy",),
     "bands": ("policy",),
+    "professions": ("policy",),
     "payslips": (),
     "careers": (),
     "history": (),
@@ -104,13 +106,22 @@ TAKES: dict[str, tuple[str, ...]] = {
 """Which names a kind asks for, where these are not the offer and the policy."""
 
 
-def _matrix(reference: str, policy: str | None) -> Picture:
-    scenario, moves = matrix_moves(reference)
+def _draw_grid(kind: str, reference: str, policy: str | None) -> Picture:
+    """A ready-made grid of a scenario under a policy, the first where None."""
+    moves_of, draw = OF_A_GRID[kind]
+    scenario, moves = moves_of(*open_scenario(reference), Path(reference).stem)
     _check_name(reference, "--policy", policy, "policy", [case.policy_name for case in scenario.cases])
     if policy is not None and all(move.policy != policy for move in moves):
         words = f"'{policy}' cannot be for every post of the library; give another policy"
         raise Faults([Fault(reference, "--policy", words)])
-    return matrix(scenario, cells_of(moves, policy))
+    return draw(scenario, moves, policy)
+
+
+OF_A_GRID: dict[str, tuple[Callable[..., tuple[Scenario, list[MatrixMove]]], Callable[..., Picture]]] = {
+    "matrix": (matrix_of, lambda scenario, moves, policy: matrix(scenario, cells_of(moves, policy))),
+    "professions": (professions_of, professions_picture),
+}
+"""What works out each ready-made grid, and what draws it."""
 
 
 def _bands(reference: str, policy: str | None) -> Picture:

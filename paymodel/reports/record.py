@@ -61,9 +61,9 @@ def read_inputs(reference: str, *, with_history: bool = False) -> Inputs:
     scenario = scenario_of(document, folder, Path(reference).stem, shared=shared)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
     text = as_text(document).encode() if our_sheets(file) else file.read_bytes()
-    library = shipped_folder("scenarios") / SHIPPED_POSTS
+    libraries = [shipped_folder("scenarios") / path for path in SHIPPED_POSTS]
     by_path = {path for (reference, _), path in shared.paths.items() if reference.endswith((".yaml", ".yml"))}
-    by_path |= {path for path in shared.libraries if path != library}
+    by_path |= {path for path in shared.libraries if path not in libraries}
     beside = [path for path in shared.files() if path in by_path and path.resolve().is_relative_to(folder.resolve())]
     shipped = [path for path in shared.files() if path not in beside]
     shipped.append(shipped_folder("scenarios") / SHIPPED_VALUES)

@@ -56,7 +56,9 @@ from paymodel.scenarios.stated_keys import (
 
 PERCENTS = fields_at(Door.POSTS, Kind.PERCENT)
 PREMIUMS = tuple(each.name for each in fields_at(Door.POSTS, Kind.PREMIUM))
-SHIPPED_POSTS = "posts/leadership.yaml"
+LEADERSHIP_POSTS, CLINICAL_POSTS = "posts/leadership.yaml", "posts/clinical.yaml"
+SHIPPED_POSTS = (LEADERSHIP_POSTS, CLINICAL_POSTS)
+"""The post libraries of a scenario that names none, in the order in which a post is looked for."""
 _Worked = tuple[Rota | None, RotaHours | None, RotaHours | None]
 """A rota, and its hours this year and in a usual year."""
 _NO_ROTA: _Worked = (None, None, None)
@@ -144,7 +146,7 @@ class Builder:
                 return None
             keys, rota_folder = in_the_same_post(self.held.keys, keys), self.held.rota_folder
         elif keys.post is not None:
-            known, library_folder = self._library()
+            known, library_folder = self._library(keys.post)
             if keys.post not in known:
                 if known:
                     self._fault(
@@ -236,10 +238,15 @@ class Builder:
         numbers |= {f"{kind}_a_year": given.get(f"{kind}_a_year", weekly[kind] * WEEKS_IN_A_YEAR) for kind in HOURS}
         return StatedKeys(stated, given, numbers)
 
-    def _library(self) -> tuple[Mapping[str, LibraryPost], Path | None]:
+    def _library(self, key: str) -> tuple[Mapping[str, LibraryPost], Path | None]:
+        """The library that has a post of a key, and the folder of its rotas; of those that ship, all if none has it."""
         if self.terms.posts is None:
-            path = shipped_folder("scenarios") / SHIPPED_POSTS
-            return self._read_library(path), path.parent.parent
+            ours, known = shipped_folder("scenarios"), dict[str, LibraryPost]()
+            for path in SHIPPED_POSTS:
+                known |= self._read_library(ours / path)
+                if key in known:
+                    break
+            return known, ours
         try:
             path = inside(self.terms.posts, self.folder)
             return self._read_library(path), path.parent

@@ -1,4 +1,4 @@
-"""Ready-made grids of a sweep: every band and post, every rota, a line of unsocial hours pay."""
+"""Ready-made grids of a sweep: every band and post, every rota, the professions, a line of unsocial hours pay."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -14,8 +14,9 @@ from paymodel.files.scales import shipped_folder
 from paymodel.moves.comparison import Case
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.pay.payslips import payslip
+from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import as_array
-from paymodel.scenarios.post_builder import SHIPPED_POSTS
+from paymodel.scenarios.post_builder import LEADERSHIP_POSTS
 from paymodel.scenarios.schema import LibraryPost
 from paymodel.scenarios.shared_reads import read_library
 from paymodel.scenarios.sweep_policies import Asked, keep_policies_that_let_vary, keep_possible_policies
@@ -25,6 +26,7 @@ from paymodel.scenarios.what_ifs import cases_at
 FROM_AND_TO: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "matrix": lambda point: str(point["current.name"]),
     "rotas": lambda point: str(point["current.rota"]),
+    "professions": lambda point: str(point["current.name"]),
 }
 """Ready-made grids of things that have no order, and what a point of each is called."""
 
@@ -37,8 +39,13 @@ READY = {
     "matrix": ("current.band", "current.step"),
     "rotas": ("current.rota", "current.if_hours_differ"),
     "unsocial": ("current.unsocial_hours_payment",),
+    "professions": ("current.post",),
 }
 """Ready-made grids, and the paths that they write as columns."""
+
+
+OF_NO_SCENARIO = {"professions": "fourteen-professions"}
+"""Ready-made grids that can do without a scenario, and the shipped one that gives them the day and the nation."""
 
 
 HELD_POSTS = ("current.band", "current.step", "current.basic_pay", "current.post", "person.years_in_band")
@@ -52,6 +59,15 @@ HELD_HOURS = (
     *("current.sunday_holiday_hours_a_week", "current.sunday_holiday_hours_a_year"),
 )
 """What a rota of the post held comes to, or stands in place of it."""
+
+
+def scenario_of_grid(scenario: str | None, kind: str | None, command: str) -> str:
+    """The scenario that was given, or for a grid that can do without one the shipped one. Raises `Faults`."""
+    if scenario is not None:
+        return scenario
+    if kind not in OF_NO_SCENARIO:
+        raise Faults([Fault(command, "", "give a scenario file, or the name of a shipped scenario")])
+    return OF_NO_SCENARIO[kind]
 
 
 def _base(asked: Asked) -> Case:
@@ -117,7 +133,7 @@ def matrix_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
     base = _base(asked)
     rule_book = base.rule_book
     own = asked.terms.posts
-    library = read_library(inside(own, asked.folder) if own else shipped_folder("scenarios") / SHIPPED_POSTS)
+    library = read_library(inside(own, asked.folder) if own else shipped_folder("scenarios") / LEADERSHIP_POSTS)
     alone = replace(asked, terms=msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1]))
     grid: list[dict[str, Any]] = []
     for band in FROM_BANDS:
@@ -132,12 +148,7 @@ def matrix_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
             for key, post in library.items():
                 if post.band is None or BANDS.index(post.band) < BANDS.index("8a"):
                     continue
-                offer: dict[str, Any] = {"post": key}
-                if rule_book.promotion_method == "maintain":
-                    offer["pattern"] = _pattern(post)
-                if post.rota is not None:
-                    offer["if_hours_differ"] = "scale"
-                grid.append({**held, "offers.0": offer})
+                grid.append({**held, "offers.0": offer_of(key, post, rule_book)})
     if not grid:
         raise Faults([Fault(asked.document.file, "posts", "the library has no post from band 8a up")])
     posts = {str(point["offers.0"]): point for point in grid}
@@ -162,6 +173,16 @@ def bands_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[str]]:
     alone = replace(asked, terms=msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1]))
     alone, left_out = keep_possible_policies(alone, grid)
     return alone, grid, left_out
+
+
+def offer_of(key: str, post: LibraryPost, rule_book: RuleBook) -> dict[str, str]:
+    """A post of a library as an offer, its rota scaled to the contract, with its pattern where the rules ask for it."""
+    offer = {"post": key}
+    if rule_book.promotion_method == "maintain":
+        offer["pattern"] = _pattern(post)
+    if post.rota is not None:
+        offer["if_hours_differ"] = "scale"
+    return offer
 
 
 def _pattern(post: LibraryPost) -> str:

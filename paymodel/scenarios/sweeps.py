@@ -23,6 +23,7 @@ from paymodel.pay.lines import LINES
 from paymodel.progress import progress
 from paymodel.rounding import as_array
 from paymodel.scenarios.load import open_scenario, scenario_of, what_ifs_of
+from paymodel.scenarios.professions import held_columns, professions_grid, shares_of_unsocial_hours
 from paymodel.scenarios.ready_grids import (
     FROM_AND_TO,
     HELD_HOURS,
@@ -52,7 +53,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     A row for each combination, policy, post and pattern: the values varied, the post, the change, and every line of the
     payslip in pounds a year. With one rising number varied, also says from where on (or up to where) each move pays for
     good, and where else it pays, exact to the unit that a person would write: points between those of the grid are
-    worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas` or `unsocial`. Returns the
+    worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas`, `unsocial` or `professions`. Returns the
     number of rows and what was found. Raises `Faults`, and `Refused` where the rules cannot answer the scenario itself.
     """
     document, folder = open_scenario(scenario)
@@ -101,7 +102,7 @@ def swept_grid(document: Document, folder: Path, vary: Sequence[str], ready: str
         grid, impossible = rotas_grid(asked)
         left_out += impossible
     elif ready:
-        asked, grid, left_out = matrix_grid(asked)
+        asked, grid, left_out = {"matrix": matrix_grid, "professions": professions_grid}[ready](asked)
     else:
         asked, left_out = keep_policies_that_let_vary(asked, [vary.path for vary in varies])
         grid = [dict(zip((v.path for v in varies), point, strict=True)) for point in _points(varies)]
@@ -135,7 +136,7 @@ class SweptGrid:
             self.asked.shared.forget_many()
             cases = cases_at(self.asked, points)
             worked = self._moves(points, cases)
-            write(_columns(points, self.written, cases, worked))
+            write(self._columns(points, cases, worked))
             done += len(worked.case)
             progress(counted(done, "row"))
             if say is not None:
@@ -148,6 +149,13 @@ class SweptGrid:
         progress("")
         findings = falls.words() if line is None else _findings(line, moved or [], _joined_points(tried), self.asked)
         return done, [*findings, *self.left_out]
+
+    def _columns(
+        self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case], worked: Moves
+    ) -> Mapping[str, Any]:
+        """The columns of some points; of the professions, also which each is and what its unsocial hours add."""
+        columns = _columns(points, self.written, cases, worked)
+        return columns if self.ready != "professions" else {**held_columns(cases, worked), **columns}
 
     def _moves(self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case]) -> Moves:
         """The moves of some points. Raises `Faults`, which name the first point that the rules cannot answer."""
@@ -262,10 +270,10 @@ def _in_values(line: "SweptLine", where: Where) -> Where:
 
 @dataclass(frozen=True)
 class MatrixMove:
-    """A move of the matrix: its policy, the band and step held, the post with its band and pattern, pounds a year.
+    """A move of a ready-made grid: its policy, the post held, the post offered with its band and pattern, pounds a year.
 
     `pattern` is None where it does not matter. `point` is what the move changes in the scenario, dotted path to value,
-    None for what it takes away.
+    None for what it takes away. `unsocial_share` is unsocial hours pay of the post held as a share of its basic pay.
     """
 
     policy: str
@@ -275,6 +283,7 @@ class MatrixMove:
     take_home_change: float
     pattern: str | None
     point: Mapping[str, Any] = field(hash=False)
+    unsocial_share: float = 0.0
 
 
 def matrix_moves(scenario: str) -> tuple[Scenario, list[MatrixMove]]:
@@ -288,9 +297,14 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
     The scenario comes with it. Raises `Faults`.
     """
     scenario = scenario_of(document, folder, identity)
-    asked, grid, _ = matrix_grid(what_ifs_of(document, folder))
+    return scenario, moves_of_grid(*matrix_grid(what_ifs_of(document, folder))[:2])
+
+
+def moves_of_grid(asked: Asked, grid: Sequence[Mapping[str, Any]]) -> list[MatrixMove]:
+    """The moves of a ready-made grid whose points are a post held and a post offered."""
     cases = cases_at(asked, grid)
     worked = moves(cases)
+    shares = shares_of_unsocial_hours(worked)
     matrix = []
     for row in np.flatnonzero(worked.offer >= 0).tolist():
         case = cases[worked.case[row]]
@@ -300,8 +314,18 @@ def matrix_of(document: Document, folder: Path, identity: str) -> tuple[Scenario
         change = float(worked.take_home_change[row])
         point = grid[worked.case[row] // (len(cases) // len(grid))]
         name = with_pattern(offer.name, pattern if pattern == "same" else None)
-        matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, pattern, point))
-    return scenario, matrix
+        share = float(shares[worked.case[row]])
+        matrix.append(MatrixMove(case.policy_name, case.current.name, band, name, change, pattern, point, share))
+    return matrix
+
+
+def professions_of(document: Document, folder: Path, identity: str) -> tuple[Scenario, list[MatrixMove]]:
+    """The ready-made grid `professions` as values, with the scenario that gives the day, the nation and the person.
+
+    Raises `Faults`.
+    """
+    scenario = scenario_of(document, folder, identity)
+    return scenario, moves_of_grid(*professions_grid(what_ifs_of(document, folder))[:2])
 
 
 def bands_of(document: Document, folder: Path, identity: str) -> tuple[Scenario, dict[str, list[Case]], list[str]]:
