@@ -39,8 +39,6 @@ def run(args: Arguments) -> None:
     check_ending(target)
     scenario = scenario_of_grid(args.scenario, args.kind, f"paymodel chart {args.kind}")
     with refusals_of(scenario):
-        picture = picture_of(
-            args.kind, scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts
-        )
+        picture = picture_of(args.kind, scenario, offer=args.offer, policy=args.policy, by=args.by, posts=args.posts)
     write_atomically(target, export_picture(picture, target.suffix, phone=args.size == "phone"))
     say(f"Wrote {target}: {picture.title}. {picture.stamp}\n")

@@ -20,7 +20,9 @@ def add(parser: Parser) -> None:
         metavar="PATH=VALUES",
         help="a figure and its values: PATH=START:STOP:STEP or PATH=a,b,c; may be repeated",
     )
-    parser.add_argument("--ready", choices=("matrix", "rotas", "unsocial", "professions"), help="a ready-made grid instead")
+    parser.add_argument(
+        "--ready", choices=("matrix", "rotas", "unsocial", "professions"), help="a ready-made grid instead"
+    )
     add_table_to_write(parser)
 
 

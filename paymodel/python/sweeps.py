@@ -38,7 +38,10 @@ class Sweep:
 
 
 def sweep(
-    scenario: AnyScenario | None = None, vary: Mapping[str, str | Sequence[Any]] | None = None, *, ready: str | None = None
+    scenario: AnyScenario | None = None,
+    vary: Mapping[str, str | Sequence[Any]] | None = None,
+    *,
+    ready: str | None = None,
 ) -> Sweep:
     """Vary a scenario's figures over a grid of values.
 

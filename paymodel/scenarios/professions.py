@@ -48,7 +48,9 @@ def professions_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[st
     terms = msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1])
     rule_book = cases_at(replace(asked, terms=terms), [{}])[0].rule_book
     stated = stated_in(terms.current)
-    asked = replace(asked, terms=msgspec.structs.replace(terms, posts=None, current=PostFile(post=next(iter(professions())))))
+    asked = replace(
+        asked, terms=msgspec.structs.replace(terms, posts=None, current=PostFile(post=next(iter(professions()))))
+    )
     no_annex_5 = rule_book.working_time.annex_5 is None
     grid = []
     for key, post in professions().items():

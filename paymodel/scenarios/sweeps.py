@@ -150,9 +150,7 @@ class SweptGrid:
         findings = falls.words() if line is None else _findings(line, moved or [], _joined_points(tried), self.asked)
         return done, [*findings, *self.left_out]
 
-    def _columns(
-        self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case], worked: Moves
-    ) -> Mapping[str, Any]:
+    def _columns(self, points: Sequence[Mapping[str, Any]], cases: Sequence[Case], worked: Moves) -> Mapping[str, Any]:
         """The columns of some points; of the professions, also which each is and what its unsocial hours add."""
         columns = _columns(points, self.written, cases, worked)
         return columns if self.ready != "professions" else {**held_columns(cases, worked), **columns}
