@@ -949,9 +949,9 @@ def find_scenario(name: str) -> Path:
     return find_rota("monday-to-friday", Path()).parent.parent / f"{name}.yaml"
 
 
-# Community therapy, seven days, eight lines. Of Saturdays and of Sundays two lines work 7.5 hours; a weekday late of one
-# line in eight has half an hour after 20:00, on 251 days. Seven lines in eight work each Monday and each Friday, so the
-# ten holidays; both who work on Boxing Day, a Saturday, work one other day of the three alone.
+# Community therapy, seven days, eight lines. Of Saturdays and of Sundays two lines work 7.5 hours; a weekday late of
+# one line in eight has half an hour after 20:00, on 251 days. Seven lines in eight work each Monday and each Friday, so
+# the ten holidays; both who work on Boxing Day, a Saturday, work one other day of the three alone.
 SEVEN_DAYS = (
     Decimal(15 * 52 - 15) / 8 + Decimal("0.5") * 251 / 8,
     Decimal(15 * 52) / 8 + Decimal("7.5") * 7 * 10 / 8 + Decimal(15) / 8,

@@ -14,10 +14,14 @@ FAINTEST = 0.08
 
 
 class Look(NamedTuple):
-    """How the rows of a table look: headings above some of them, and what some are called there in place of their name."""
+    """How rows of a table look: headings above some of them, and what some are called in place of their name."""
 
     headings: Mapping[str, str] = {}
     names: Mapping[str, str] = {}
+
+
+PLAIN = Look()
+"""Rows called by their names, without headings."""
 
 
 class HeatCell(NamedTuple):
@@ -32,7 +36,7 @@ def draw_heat(
     rows: Sequence[str],
     columns: Sequence[str],
     width: int,
-    look: Look = Look(),
+    look: Look = PLAIN,
 ) -> Body:
     """The cells of rows and columns; a pair without a cell stays blank."""
     whole = width - 24

@@ -7,7 +7,7 @@ from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.charts.heat import HeatCell, Look, draw_heat, shade
+from paymodel.charts.heat import PLAIN, HeatCell, Look, draw_heat, shade
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.charts.titles import pick_largest, say_change
@@ -150,7 +150,7 @@ def draw_changes(
     held: Sequence[str],
     posts: Sequence[str],
     width: int,
-    look: Look = Look(),
+    look: Look = PLAIN,
 ) -> Body:
     """Changes in pounds a month as a heat map, each coloured beside the largest."""
     most = max(abs(change) for change in changes.values()) or 1.0

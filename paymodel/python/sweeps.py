@@ -47,8 +47,8 @@ def sweep(
 
     `scenario` is a shipped scenario's name, the path of a file, or what `load_scenario` returned. `vary` maps each path
     to its values: a sequence, or text such as `0:4000:100` (the stop included) or `5%,10%`. `ready` gives a grid of its
-    own instead: `matrix`, `rotas`, `unsocial` or `professions`, which alone needs no scenario. Pounds a year. With one rising number varied, the findings say from
-    where on each move pays.
+    own instead: `matrix`, `rotas`, `unsocial` or `professions`, which alone needs no scenario. Pounds a year. With one
+    rising number varied, the findings say from where on each move pays.
 
     Raises `Faults` where the file, a path or a value is at fault, and `Refused` where a rule cannot answer the scenario
     itself.

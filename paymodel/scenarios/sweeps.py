@@ -53,7 +53,7 @@ def sweep(scenario: str, vary: Sequence[str], target: Path, ready: str | None = 
     A row for each combination, policy, post and pattern: the values varied, the post, the change, and every line of the
     payslip in pounds a year. With one rising number varied, also says from where on (or up to where) each move pays for
     good, and where else it pays, exact to the unit that a person would write: points between those of the grid are
-    worked out for that, and not written. `ready` gives a grid of its own: `matrix`, `rotas`, `unsocial` or `professions`. Returns the
+    worked out for that, and not written. `ready` gives a grid of its own, one of `READY`. Returns the
     number of rows and what was found. Raises `Faults`, and `Refused` where the rules cannot answer the scenario itself.
     """
     document, folder = open_scenario(scenario)
@@ -268,7 +268,7 @@ def _in_values(line: "SweptLine", where: Where) -> Where:
 
 @dataclass(frozen=True)
 class MatrixMove:
-    """A move of a ready-made grid: its policy, the post held, the post offered with its band and pattern, pounds a year.
+    """A move of a ready-made grid: its policy, the post held, that offered with its band and pattern, pounds a year.
 
     `pattern` is None where it does not matter. `point` is what the move changes in the scenario, dotted path to value,
     None for what it takes away. `unsocial_share` is unsocial hours pay of the post held as a share of its basic pay.
