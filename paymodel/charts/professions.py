@@ -43,9 +43,9 @@ def professions_picture(scenario: Scenario, moves: Sequence[MatrixMove], policy:
         kind="professions",
         title=_title(changes),
         subtitle="Change of take-home pay on moving from the top of the band on the left to the post of the ladder"
-        " above, pounds a month. Blue rises, pink falls. Each profession is on a rota that is typical of it, and each post of"
-        f" the ladder keeps the hours of the library: illustrations, not anybody's own rota. Professions that differ in"
-        f" nothing share a row.{assumed}",
+        " above, pounds a month. Blue rises, pink falls. Each profession is on a rota that is typical of it, and each"
+        f" post of the ladder keeps the hours of the library: illustrations, not anybody's own rota. Professions that"
+        f" differ in nothing share a row.{assumed}",
         alt=f"{' '.join(f'{words}.' for words in headings.values())} {say_each_row(changes, list(names), posts)}",
         table=Table(
             [

@@ -41,8 +41,8 @@ def professions_grid(asked: Asked) -> tuple[Asked, list[dict[str, Any]], list[st
     """Each profession at the top of bands 6 and 7 to each post of the ladder from 8a up, one offer a point.
 
     The scenario gives the day, the nation, the person, the switches and the policies; its posts and its library are
-    left out. Rotas are scaled to the contract. Ambulance posts are on Section 2 where the nation has no Annex 5. In words as
-    the third part: policies that set the post held, or cannot be for these posts.
+    left out. Rotas are scaled to the contract. Ambulance posts are on Section 2 where the nation has no Annex 5. In
+    words as the third part: policies that set the post held, or cannot be for these posts.
     """
     asked, left_out = keep_policies_that_let_vary(asked, (*HELD_POSTS, *HELD_HOURS))
     terms = msgspec.structs.replace(asked.terms, offers=asked.terms.offers[:1])
