@@ -30,7 +30,8 @@ def professions_picture(scenario: Scenario, moves: Sequence[MatrixMove], policy:
     paid = {cell.held: cell.move.unsocial_share for cell in cells if cell.move is not None}
     posts = list(dict.fromkeys(cell.post for cell in cells))
     groups = sorted(_alike(changes, posts), key=lambda group: max(paid[str(post.name)] for post in group))
-    headings, names = {}, {}
+    headings: dict[str, str] = {}
+    names: dict[str, str] = {}
     for group in groups:
         first, *_ = bands = [post for post in group if post.group == group[0].group]
         who = ", ".join(dict.fromkeys(post.group for post in group))
@@ -85,7 +86,7 @@ def _title(changes: Mapping[tuple[str, str], float]) -> str:
     return f"{len(losing)} of {of_all} professions {lose} on a post of the ladder, most of all {most}"
 
 
-def _row(cell: Cell, rota: str, share: float) -> tuple[object, ...]:
+def _row(cell: Cell, rota: str, share: float) -> tuple[str | float, ...]:
     change = cell.change or 0.0
     return (cell.held, rota, round(share * 100, 2), cell.post, round(change / 12, 2), change)
 

@@ -242,8 +242,8 @@ class Builder:
         """The library that has a post of a key, and the folder of its rotas; of those that ship, all if none has it."""
         if self.terms.posts is None:
             ours, known = shipped_folder("scenarios"), dict[str, LibraryPost]()
-            for path in SHIPPED_POSTS:
-                known |= self._read_library(ours / path)
+            for file in SHIPPED_POSTS:
+                known |= self._read_library(ours / file)
                 if key in known:
                     break
             return known, ours
