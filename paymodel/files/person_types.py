@@ -6,8 +6,9 @@ holds the values as plain ones (`with_plain_values`).
 
 import datetime
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -20,6 +21,7 @@ from paymodel.files.vocabulary import words_for
 from paymodel.pay.fields import JobField, Kind
 from paymodel.pay.job import BANDS, HIGH_COST_AREAS, STUDENT_LOANS
 
+AnyModel = TypeVar("AnyModel", bound=msgspec.Struct)
 UNIT = r"[\sa-zA-Z./]*"
 DIGITS = r"([0-9]+|[0-9]{1,3}([, ][0-9]{3})+)(\.[0-9]*)?([eE][-+]?[0-9]+)?"
 NUMBER = rf"^\s*[-+(]*\s*(£|GBP)?\s*-?{DIGITS}\s*[kK)-]?{UNIT}$|^\s*£?\s*-$"
@@ -69,6 +71,14 @@ def with_plain_values(model: msgspec.Struct) -> None:
         value = getattr(model, name)
         if isinstance(value, OfAPerson):
             msgspec.structs.force_setattr(model, name, value.plain())
+
+
+def with_plain_values_of(model: AnyModel, values: Mapping[str, Any]) -> AnyModel:
+    """A copy of a model that is made, with some other values, plain ones: nothing of it is read again."""
+    changed = copy(model)
+    for name, value in values.items():
+        msgspec.structs.force_setattr(changed, name, value)
+    return changed
 
 
 @cache

@@ -1,15 +1,14 @@
 """The posts of a scenario, made from what its file says of them, from post libraries and from rotas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest
 from paymodel.files import parsers, person_values
+from paymodel.files.person_types import with_plain_values_of
 from paymodel.files.rotas import find_rota, inside, load_rota, rota_from
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import Document, Place
@@ -87,6 +86,8 @@ class Builder:
     def __post_init__(self) -> None:
         self.faults: list[Fault] = []
         self.persons = stated_in(self.person)
+        folder = None if self.folder is None else str(self.folder)  # text is told apart more quickly than paths
+        self.beside = (id(self.rule_book), id(self.terms.rotas), self.terms.posts, folder)
         self.held: MadePost | None = None
 
     def _fault(self, place: Place, message: str) -> None:
@@ -111,14 +112,14 @@ class Builder:
         """A post, made once for the same of all that it is made from; None with faults."""
         terms, held = self.terms, self.held
         of_held = None if held is None else held.beside_offers
-        beside = (id(self.rule_book), id(terms.rotas), terms.posts, self.folder)
-        key = (keys, self.person, place, len(terms.offers) > 1, of_held, *beside)
-        if key not in self.shared.posts:
-            made = self._with_premiums(keys, place) or self._make(keys, place)
-            if made is None:
-                return None
+        key = (keys, self.person, place, len(terms.offers) > 1, of_held, self.beside)
+        known = self.shared.posts.get(key)
+        if known is not None:
+            return known
+        made = self._with_premiums(keys, place) or self._make(keys, place)
+        if made is not None:
             self.shared.posts[key] = made
-        return self.shared.posts[key]
+        return made
 
     def _with_premiums(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post with premiums, which touch nothing else, made from the one without them; None where it states none."""
@@ -126,16 +127,15 @@ class Builder:
         if not premiums:
             return None
         faults = len(self.faults)
-        without = self._made(msgspec.structs.replace(keys, **dict.fromkeys(premiums)), place)
+        without = self._made(with_plain_values_of(keys, dict.fromkeys(premiums)), place)
         del self.faults[faults:]
         if without is None:
             return None
         numbers: dict[str, float] = {}
         for name, text in premiums.items():
             numbers |= _numbers_of_premium(name, text)
-        job, later = (job.with_(**numbers) for job in (without.post.job, without.post.later_job))
-        keys = msgspec.structs.replace(without.keys, **premiums)
-        return replace(without, post=replace(without.post, job=job, later_job=later), keys=keys)
+        post = without.post.with_jobs(without.post.job.with_(**numbers), without.post.later_job.with_(**numbers))
+        return MadePost(post, with_plain_values_of(without.keys, premiums), without.rota_folder, without.rotas)
 
     def _make(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post from its keys, those of the library post it names, and the person's; None with faults."""

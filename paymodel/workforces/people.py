@@ -281,6 +281,8 @@ def _offered(
     if by_rule:
         return payslip(job, rule_book, may_owe=True)
     least = rule_book.switches.same_pattern_minimum_share
+    if not (previous.any() or previous_same.any()):  # nothing is maintained
+        return payslip(job, rule_book, may_owe=True)
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
     maintained = np.where(up > 0, np.where(same_pattern, previous_same, previous), 0.0)
     return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, may_owe=True)
@@ -306,13 +308,16 @@ def _can_be_same(job: Job, enhanced_hours: Array, least: float) -> NDArray[np.bo
 
 def _first_steps(offers: Offers, rule_book: RuleBook, previous: Array) -> Array:
     """The step that each promotion starts on where the first higher point is given: offers down, people across."""
-    kinds = [
-        promotion.first_higher_step(rule_book.pay_points, int(band), previous, pounds + more, share + more_share)
-        if np.isnan(stated)
-        else np.full(len(previous), stated)
-        for stated, band, pounds, share, more, more_share in offers.starts
-    ]
-    return np.stack(kinds)[offers.start_of_each]
+    starts = np.array(offers.starts)
+    steps = np.broadcast_to(starts[:, :1], (len(starts), len(previous))).copy()  # as stated, or NaN
+    earned, whose = np.unique(previous, return_inverse=True)
+    for band in np.unique(starts[np.isnan(starts[:, 0]), 1]).tolist():
+        alike = np.isnan(starts[:, 0]) & (starts[:, 1] == band)
+        pounds, share, more, more_share = starts[alike, 2:].T
+        premiums = (pounds + more)[:, np.newaxis], (share + more_share)[:, np.newaxis]
+        first = promotion.first_higher_step(rule_book.pay_points, int(band), earned, *premiums)
+        steps[alike] = np.broadcast_to(first, (int(alike.sum()), len(earned)))[:, whose]
+    return np.asarray(steps[offers.start_of_each])
 
 
 def _offered_job(offers: Offers, held: Job) -> Job:
