@@ -1153,3 +1153,51 @@ def test_a_mapping_saved_in_the_app_says_the_same() -> None:
         assert workforce_question.mapping_of_data(parse(text, "mapping.yaml").data, "mapping.yaml") == load_mapping(
             name
         )
+
+
+NOTHING_SAID = (
+    "Assignment Number,Payscale Description,Grade Step,FTE,Unsocial Hours Percent\n"
+    "A,Review Body Band 5,1,1,\nB,Review Body Band 6,3,0.5,\nC,Review Body Band 6,3,1,10%\nD,Review Body Band 7,1,1,\n"
+)
+HELD_BY = {
+    # what is said of rows that say nothing: the same said in the list
+    "none": ("unsocial_hours_payment", "0"),
+    "20%": ("unsocial_hours_percent", "20%"),
+    "20 per cent": ("unsocial_hours_percent", "20%"),
+    "ambulance-ten-week": ("rota", "ambulance-ten-week"),
+}
+
+
+@pytest.mark.parametrize("what", HELD_BY)
+def test_rows_that_say_nothing_of_unsocial_hours_are_taken_as_an_option_says(what: str, tmp_path: Path) -> None:
+    assert workforce(tmp_path / "without", NOTHING_SAID, posts()) == 0
+    assert set(changes(tmp_path / "without")) == {"C"}
+    assert "or say --unsocial-hours-unstated none, 20% or a rota" in listed(tmp_path / "without")[0][2]
+    assert workforce(tmp_path / "option", NOTHING_SAID, posts(), "--unsocial-hours-unstated", what) == 0
+    assert listed(tmp_path / "option") == []
+    assert "Rows that say nothing of unsocial hours are taken to be" in answer(tmp_path / "option")
+    column, said = HELD_BY[what]
+    rows = [row.split(",") for row in NOTHING_SAID.splitlines()]
+    rows = [[*rows[0], column], *([*row, "" if row[-1] else said] for row in rows[1:])]
+    if column == "unsocial_hours_percent":
+        rows = [rows[0][:-1], *([*row[:-2], row[-2] or row[-1]] for row in rows[1:])]
+    assert workforce(tmp_path / "list", "\n".join(map(",".join, rows)) + "\n", posts()) == 0
+    assert changes(tmp_path / "option") == changes(tmp_path / "list")
+    assert len(changes(tmp_path / "list")) == 4
+
+
+def test_what_is_no_answer_for_rows_that_say_nothing_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for what, words in {
+        "20": "'20' is not none, nor a percentage of basic pay such as 20%, nor a rota",
+        "120%": "'120%' is not a percentage between 0 and 100",
+        "ward": "nor a rota: 'ward' is not a shipped rota",
+    }.items():
+        assert workforce(tmp_path, NOTHING_SAID, posts(), "--unsocial-hours-unstated", what) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith("--unsocial-hours-unstated: ")
+        assert words in line
+    hours = "id,band,step,whole_time_equivalent,sunday_holiday_hours_a_year\nA,5,1,1,0\nB,6,3,1,100\n"
+    assert workforce(tmp_path, hours, posts(), "--unsocial-hours-unstated", "20%") == 0
+    assert [identity for identity, *_ in listed(tmp_path)] == ["A"]  # 0 hours were said

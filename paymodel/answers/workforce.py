@@ -262,6 +262,7 @@ def _record(
         "as_at": run.openings.file.as_at.isoformat(),
         "nation": run.openings.nation,
         "population": options.population,
+        "unsocial_hours_unstated": options.unsocial_hours_unstated,
         "staff_list": {
             "rows": tally.read,
             "used": tally.used,

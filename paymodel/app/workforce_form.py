@@ -49,6 +49,7 @@ from paymodel.workforces.run import ALL, NEXT_BAND, SMALLEST, STEP
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
 YAML_MEGABYTES = 1
+UNSTATED = {None: "Left out, and listed", "none": "People who are paid nothing for them"}
 WHOM = {ALL: "Every band below a post, the next one first", NEXT_BAND: "The band just below each post alone"}
 """Who is counted for a post, as the field says it."""
 OF_THE_POST = (
@@ -95,6 +96,7 @@ class Held:
     threshold: int = SMALLEST
     round_to: int = STEP
     population: str = ALL
+    unstated: str | None = None
     asked: Asked | None = None
     slots: dict[str, Any] = field(default_factory=dict)
 
@@ -255,6 +257,13 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
     held.draw_field(
         "population", st.selectbox, "People counted", options=list(WHOM), format_func=lambda name: WHOM[name]
     )
+    held.draw_field(
+        "unstated",
+        st.selectbox,
+        "Rows that say nothing of unsocial hours",
+        options=list(UNSTATED),
+        format_func=lambda what: UNSTATED[what],
+    )
     with st.expander("What is hidden and rounded", key=held.key("disclosure")):
         held.draw_field(
             "threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1
@@ -332,4 +341,5 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         int(held.round_to),
         held.population,
         held.heading_row,
+        held.unstated,
     )

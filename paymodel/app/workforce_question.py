@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,12 +74,18 @@ class Asked:
     round_to: int = STEP
     population: str = ALL
     heading_row: int | None = None
+    unstated: str | None = None
+    """What people are taken to be paid whose rows say nothing of unsocial hours."""
 
     def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
         posts = {key: value for key, value in self.posts.items() if key in OF_THE_DAY}
         any_posts = {**posts, "title": "Any", "offers": [dict(ANY_POST)]}
-        return Asked(self.source, self.sheet, self.mapping, any_posts, None, heading_row=self.heading_row)
+        return replace(
+            Asked(self.source, self.sheet, self.mapping, any_posts, None),
+            heading_row=self.heading_row,
+            unstated=self.unstated,
+        )
 
 
 def demonstration(kind: str) -> Source:
@@ -217,6 +223,7 @@ def _options(asked: Asked, name: str) -> Options:
         threshold=asked.threshold,
         round_to=asked.round_to,
         population=asked.population,
+        unsocial_hours_unstated=asked.unstated,
     )
 
 
@@ -267,13 +274,13 @@ def twin_of(asked: Asked, name: str) -> Twin:
     policies = None if asked.policies is None else POLICIES_FILE if POLICIES_FILE in files else POLICIES
     population = None if asked.population == ALL else asked.population
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
-    options["population"] = population
+    options |= {"population": population, "unsocial_hours_unstated": asked.unstated}
     given_options = {key: value for key, value in options.items() if value}
     numbers: dict[str, tuple[int | None, int | None]] = {"heading_row": (asked.heading_row, None)}
     numbers |= {"threshold": (asked.threshold, SMALLEST), "round_to": (asked.round_to, STEP)}
     changed = {key: value for key, (value, usual) in numbers.items() if value != usual}
     words = ["paymodel", "workforce", staff, "--posts", posts]
-    words += [word for key, value in given_options.items() for word in (f"--{key}", value)]
+    words += [word for key, value in given_options.items() for word in (f"--{key.replace('_', '-')}", value)]
     words += [word for column in asked.by or () for word in ("--by", column)]
     words += [word for key, value in changed.items() for word in (f"--{key.replace('_', '-')}", str(value))]
     given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**given_options, **changed}.items())]

@@ -103,6 +103,16 @@ def add_grid(parser: Parser) -> None:
     )
 
 
+def add_unstated(parser: Parser) -> None:
+    """Add `--unsocial-hours-unstated`, for rows of a staff list that say nothing of unsocial hours."""
+    parser.add_argument(
+        "--unsocial-hours-unstated",
+        metavar="WHAT",
+        help="what people are taken to be paid whose rows say nothing of unsocial hours: none, a percentage of basic"
+        " pay such as 20%%, or a rota [their rows are left out]",
+    )
+
+
 def place_of_list(args: Arguments) -> "Choice":
     """What `add_place_of_list` asks for."""
     from paymodel.files.file_kinds import Choice

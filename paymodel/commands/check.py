@@ -3,7 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
-from paymodel.commands.arguments import Arguments, Parser, add_grid, add_place_of_list, date, day_asked, place_of_list
+from paymodel.commands.arguments import (
+    Arguments,
+    Parser,
+    add_grid,
+    add_place_of_list,
+    add_unstated,
+    date,
+    day_asked,
+    place_of_list,
+)
 from paymodel.commands.output import say
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, Refused
@@ -24,6 +33,7 @@ def add(parser: Parser) -> None:
     )
     add_place_of_list(parser)
     parser.add_argument("--mapping", metavar="FILE", help="a mapping of a staff list or of duties")
+    add_unstated(parser)
     add_grid(parser)
     parser.add_argument("--month-first", action="store_true", help="in duties, read 04/01/2026 as 1 April")
     parser.add_argument(
@@ -51,6 +61,7 @@ def run(args: Arguments) -> None:
         codes=dict(args.code or ()),
         breaks=None if args.default_break is None else Breaks(args.default_break),
         month_first=args.month_first,
+        unstated=args.unsocial_hours_unstated,
     )
     if args.mapping and is_duty_mapping(args.mapping):
         how = replace(how, mapping=None, duty_mapping=args.mapping)

@@ -3,7 +3,7 @@
 import datetime
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ class HowChecked:
     codes: Mapping[str, "Meaning"] = field(default_factory=dict)
     breaks: "Breaks | None" = None
     month_first: bool = False
+    unstated: str | None = None
 
     def options(self, *more: str) -> str:
         """The options with which the command that opens the table is called, as they were given here."""
@@ -246,7 +247,7 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     from paymodel.files.whole_cells import Words
     from paymodel.workforces.ask import place_of
 
-    quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how.choice)
+    quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how)
     mapping = load_mapping(mapping_name)
     lines = [(row, words) for row, _, column, words in quality.problems if not column and words.startswith(NO_FAULTS)]
     faults = [
@@ -256,6 +257,7 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     ]
     kind = f"staff list (column mapping '{mapping_name}', {counted(quality.read, 'row')})"
     more = ["--mapping", mapping_name] if how.mapping else []
+    more += ["--unsocial-hours-unstated", how.unstated] if how.unstated else []
     more += ["--posts", str(how.posts) if how.posts else "POSTS"]
     opens = f"paymodel workforce {_named(path)} {how.options(*more, '-o', 'OUT')}"
     headings = headings_of(source, how.choice, mapping)
@@ -288,10 +290,11 @@ def _beside_posts(source: Source, mapping_name: str, how: HowChecked) -> "Qualit
 
     choice = how.choice
     options = Options(str(source), str(how.posts), None, mapping_name, choice.sheet, choice.heading_row, choice.words)
+    options = replace(options, unsocial_hours_unstated=how.unstated)
     return look_through(Run(options, staff=source), pieces(source))
 
 
-def _alone(source: Source, mapping_name: str, choice: Choice) -> "Quality":
+def _alone(source: Source, mapping_name: str, how: HowChecked) -> "Quality":
     from paymodel.files.mappings import load_mapping
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import headings_of, pieces, read_part
@@ -303,7 +306,7 @@ def _alone(source: Source, mapping_name: str, choice: Choice) -> "Quality":
 
     day = datetime.date.today()  # noqa: DTZ011  the user's own day
     folder = source.parent if isinstance(source, Path) else Path()
-    reader = Reader("england", folder, "refuse")
+    reader, choice = Reader("england", folder, "refuse", unstated=how.unstated), how.choice
 
     @cache
     def rules_of(nation: str, tax_residence: str) -> RuleBook:

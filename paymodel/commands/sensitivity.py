@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format, add_place_of_list
+from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format, add_place_of_list, add_unstated
 from paymodel.commands.output import refusals_of, say_in
 from paymodel.errors import Fault, Faults
 
@@ -15,6 +15,7 @@ def add(parser: Parser) -> None:
     parser.add_argument("--posts", help="the posts to test against a staff list: a file (YAML) or a shipped one")
     parser.add_argument("--mapping", help="with --posts: a column mapping [worked out from the headings]")
     add_place_of_list(parser)
+    add_unstated(parser)
     add_format(parser, "text", "json", "csv", "markdown")
 
 
@@ -29,7 +30,7 @@ def run(args: Arguments) -> None:
         return
     beside = [
         f"--{name.replace('_', '-')}"
-        for name in ("mapping", "sheet", "heading_row", "words")
+        for name in ("mapping", "sheet", "heading_row", "words", "unsocial_hours_unstated")
         if getattr(args, name) is not None
     ]
     if beside:
@@ -63,6 +64,7 @@ def _workforce_sensitivity(args: Arguments) -> None:
         heading_row=args.heading_row,
         words=args.words,
         by=(),
+        unsocial_hours_unstated=args.unsocial_hours_unstated,
     )
     with refusals_of(args.posts):
         sensitivity = workforce_sensitivity(options)

@@ -3,7 +3,14 @@
 import argparse
 from pathlib import Path
 
-from paymodel.commands.arguments import FOLDER_TO_WRITE, TABLE_TO_READ, Arguments, Parser, add_place_of_list
+from paymodel.commands.arguments import (
+    FOLDER_TO_WRITE,
+    TABLE_TO_READ,
+    Arguments,
+    Parser,
+    add_place_of_list,
+    add_unstated,
+)
 from paymodel.commands.output import say
 from paymodel.errors import Fault, Faults
 
@@ -32,6 +39,7 @@ def add(parser: Parser) -> None:
     )
     person = "the column that names the person, where some have several assignments [ids that end in -2, -3, ...]"
     parser.add_argument("--person", metavar="COLUMN", help=person)
+    add_unstated(parser)
     parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
         "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10]"
@@ -71,6 +79,7 @@ def run(args: Arguments) -> None:
         only_counts=args.only_counts,
         population=args.population,
         person=args.person,
+        unsocial_hours_unstated=args.unsocial_hours_unstated,
     )
     target = Path(args.output)
     if is_workbook(target):

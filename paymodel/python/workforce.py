@@ -29,6 +29,7 @@ def workforce(
     only_counts: bool = False,
     population: str = ALL,
     person: str | None = None,
+    unsocial_hours_unstated: str | None = None,
 ) -> "dict[str, pd.DataFrame]":
     """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers hidden.
 
@@ -59,6 +60,7 @@ def workforce(
         only_counts=only_counts,
         population=population,
         person=person,
+        unsocial_hours_unstated=unsocial_hours_unstated,
     )
     wrong = [
         Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")

@@ -92,6 +92,7 @@ class Options:
     only_counts: bool = False
     population: str = ALL
     person: str | None = None
+    unsocial_hours_unstated: str | None = None
 
     @property
     def choice(self) -> Choice:
@@ -203,7 +204,8 @@ class Run:
         folder = shipped_folder("scenarios") / "rotas"  # a list in memory names shipped rotas alone
         if isinstance(staff, Path):
             folder = staff if staff.is_dir() else staff.parent
-        self.reader = Reader(self.openings.nation, folder, self.openings.file.if_hours_differ, self.openings.file.rotas)
+        differ, unstated = self.openings.file.if_hours_differ, options.unsocial_hours_unstated
+        self.reader = Reader(self.openings.nation, folder, differ, self.openings.file.rotas, unstated)
         self.kinds_by_move = self.openings.kinds_by_move()
         self.openings_order = list(dict.fromkeys(kind for kinds in self.kinds_by_move for kind in kinds))
         self.filters = sorted({name for _, filters in self.openings_order for name, _ in filters})

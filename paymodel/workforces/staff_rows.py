@@ -35,6 +35,7 @@ from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import annex_5
 from paymodel.rounding import Array
 from paymodel.workforces.people import Group, Rules, Staff
+from paymodel.workforces.unstated import OPTION, fill_unstated, read_unstated
 
 UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
 LONGEST_NAME = 200
@@ -74,14 +75,21 @@ class People:
 class Reader:
     """Reads parts of a staff list for one question: the rules in force and where rotas are found.
 
-    `own_rotas` are those that the file of posts holds itself, by name: they go before those that ship.
+    `own_rotas` are those that the file of posts holds itself, by name: they go before those that ship. `unstated` is
+    what is said of rows that say nothing of unsocial hours.
     """
 
     def __init__(
-        self, nation: str, folder: Path, if_hours_differ: str, own_rotas: Mapping[str, RotaFile] | None = None
+        self,
+        nation: str,
+        folder: Path,
+        if_hours_differ: str,
+        own_rotas: Mapping[str, RotaFile] | None = None,
+        unstated: str | None = None,
     ) -> None:
         self.nation, self.folder, self.if_hours_differ = nation, folder, if_hours_differ
         self.own_rotas = own_rotas or {}
+        self.unstated = read_unstated(unstated, folder, self.own_rotas)
         self.rotas: dict[tuple[Any, ...], RotaHours | str] = {}
         self.paths: set[Path] = set()
         self.wrong = 0
@@ -89,6 +97,8 @@ class Reader:
     def people(self, part: Part, rules_of: Callable[[str, str], RuleBook]) -> tuple[People, Part]:
         """The people of the usable rows, and the part with everything that is wrong with the others."""
         part.texts["step"] = recoded(part.text("step"), [plain_step(text) for text in part.text("step").values])
+        if self.unstated:
+            fill_unstated(part, self.unstated)
         row = _Row(part)
         row.note_no_values()
         place = _nation_and_residence(
@@ -132,7 +142,10 @@ class Reader:
         for problem in part.problems:
             if problem.column in stated:
                 known[problem.rows] = True  # a faulty cell is not an empty one
-        nothing = "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage"
+        nothing = (
+            "no rota and no unsocial payment: give a rota, unsocial_hours_payment (0 if none) or a percentage; or say"
+            f" {OPTION} none, 20% or a rota"
+        )
         row.note_problem((count == 0) & ~known, "rota", nothing)
         row.note_problem(
             count > 1, "rota", "more than one of a rota, hours, a percentage and a payment: give one of them"
