@@ -69,14 +69,13 @@ def units_said(heading: str) -> Iterator[tuple[str, Unit]]:
     sign = period = ""
     while True:
         signs = [] if sign else [one for one in SIGNS if period or one != "hours"]
-        found = next((one for one in signs if _without(rest, SIGNS[one])), "")
-        if found:
-            sign, rest = found, _without(rest, SIGNS[found])
+        if new_sign := next((one for one in signs if _without(rest, SIGNS[one])), ""):
+            sign, rest = new_sign, _without(rest, SIGNS[new_sign])
         else:
-            found = "" if period else next((one for one in PERIODS if _without(rest, PERIODS[one])), "")
-            if not found:
+            period = "" if period else next((one for one in PERIODS if _without(rest, PERIODS[one])), "")
+            if not period:
                 return
-            period, rest = found, _without(rest, PERIODS[found])
+            rest = _without(rest, PERIODS[period])
         yield rest, Unit(sign, period)
 
 
@@ -119,10 +118,10 @@ def unit_of(column: str, heading: str) -> Unit | None:
     >>> unit_of("whole_time_equivalent", "FTE"), unit_of("basic_pay", "Basic Pay (£ pa)")
     (None, None)
     """
-    said = [unit for _, unit in units_said(heading) if _fits(column, unit)]
-    if not said or heading_key(heading) == heading_key(column) or _kind(column) is Kind.PERCENT:
+    units = [unit for _, unit in units_units(heading) if _fits(column, unit)]
+    if not units or heading_key(heading) == heading_key(column) or _kind(column) is Kind.PERCENT:
         return None
-    return said[-1] if said[-1].sign == "%" or said[-1].times(_own_period(column)) != 1 else None
+    return units[-1] if units[-1].sign == "%" or units[-1].times(_own_period(column)) != 1 else None
 
 
 def headings_with_units(
@@ -135,14 +134,16 @@ def headings_with_units(
     """
     used = set(taken)
     heading_of: dict[str, str] = {}
-    said = [(heading, rest, unit) for heading in headings if heading not in used for rest, unit in units_said(heading)]
-    if not said:
+    parted = [
+        (heading, rest, unit) for heading in headings if heading not in used for rest, unit in units_said(heading)
+    ]
+    if not parted:
         return {}
     for column, names in names_of.items():
         if _kind(column) is None:
             continue
         keys = {heading_key(name) for name in names}
-        for heading, rest, unit in said:
+        for heading, rest, unit in parted:
             if heading not in used and _fits(column, unit) and not keys.isdisjoint(_candidates(column, rest, unit)):
                 heading_of[column] = heading
                 used.add(heading)
