@@ -118,7 +118,7 @@ def unit_of(column: str, heading: str) -> Unit | None:
     >>> unit_of("whole_time_equivalent", "FTE"), unit_of("basic_pay", "Basic Pay (£ pa)")
     (None, None)
     """
-    units = [unit for _, unit in units_units(heading) if _fits(column, unit)]
+    units = [unit for _, unit in units_said(heading) if _fits(column, unit)]
     if not units or heading_key(heading) == heading_key(column) or _kind(column) is Kind.PERCENT:
         return None
     return units[-1] if units[-1].sign == "%" or units[-1].times(_own_period(column)) != 1 else None
