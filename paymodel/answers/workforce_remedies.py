@@ -13,10 +13,11 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import sentence, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, tables_of
+from paymodel.moves.batch import stacked
 from paymodel.moves.comparison import PolicyTerms
 from paymodel.moves.posts import Post, with_pattern
 from paymodel.moves.remedied_offer import RemedyKind, side_effects
-from paymodel.pay.job import BANDS, Job
+from paymodel.pay.job import BANDS, Job, Payslip
 from paymodel.pay.payslips import payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.premium import whole_time_premium
@@ -92,10 +93,15 @@ def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
     for row in costs.records():
         by_rung.setdefault(_row_of(row)[1:], []).append(row)
     rows: list[list[Cell]] = []
+    under, come_with = _under_policies(cases)
     for rung, of_policies in by_rung.items():
-        posts = [_Under(case, case.offers[offer_of[str(rung[0]), str(rung[1])]]) for case in cases]
+        offer = offer_of[str(rung[0]), str(rung[1])]
+        posts = under[offer]
         losing = [lose[policy["policy"], *rung] for policy in of_policies]
-        ways = [*_policies(of_policies, losing, posts), *_for_all(of_policies[0], losing[0], posts[0], unit)]
+        ways = [
+            *_policies(of_policies, losing, posts, come_with[offer]),
+            *_for_all(of_policies[0], losing[0], posts[0], unit),
+        ]
         ranked = sorted(ways, key=_by_use_and_cost)
         rows.append([*rung, NOT_KNOWN, *_as_it_is(of_policies[0], losing[0], posts[0])])
         rank = 0
@@ -135,15 +141,39 @@ class _Length:
 
 @dataclass(frozen=True, eq=False)
 class _Under:
-    """A post as it is under a policy."""
+    """A post as it is under a policy, and its payslip there."""
 
     case: PolicyTerms
     post: Post
+    slip: Payslip
 
     @property
     def length(self) -> _Length:
         """How long it lasts."""
         return _Length(self.post.lasts_years, self.post.length)
+
+
+def _under_policies(cases: Sequence[PolicyTerms]) -> tuple[list[list[_Under]], list[list[dict[str, Cell]]]]:
+    """Each post under each policy, and what comes with each policy beside the first: whoever could move to the post."""
+    slips = [_payslips(case) for case in cases]
+    posts = [
+        [_Under(case, case.offers[offer], slips[number][offer]) for number, case in enumerate(cases)]
+        for offer in range(len(cases[0].offers))
+    ]
+    return posts, [[_comes_with(first, under) for under in others] for first, *others in posts]
+
+
+def _payslips(case: PolicyTerms) -> list[Payslip]:
+    """The payslip of each post offered under a policy: those of one area and set of loans at once."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for place, post in enumerate(case.offers):
+        alike.setdefault((post.job.high_cost_area, post.job.student_loan), []).append(place)
+    slips: list[Payslip] = [{} for _ in case.offers]
+    for places in alike.values():
+        together = payslip(stacked([case.offers[place].job for place in places]), case.rule_book, may_owe=True)
+        for at, place in enumerate(places):
+            slips[place] = {line: values[at] for line, values in together.items()}
+    return slips
 
 
 def _as_it_is(row: Mapping[str, Cell], lose: Cell, under: _Under) -> list[Cell]:
@@ -155,10 +185,13 @@ def _as_it_is(row: Mapping[str, Cell], lose: Cell, under: _Under) -> list[Cell]:
 
 
 def _policies(
-    rows: Sequence[Mapping[str, Cell]], losing: Sequence[Cell], posts: Sequence[_Under]
+    rows: Sequence[Mapping[str, Cell]],
+    losing: Sequence[Cell],
+    posts: Sequence[_Under],
+    come_with: Sequence[Mapping[str, Cell]],
 ) -> Iterator[dict[str, Any]]:
     """The policies of a run beside its first."""
-    for row, still, under in zip(rows[1:], losing[1:], posts[1:], strict=True):
+    for row, still, under, with_it in zip(rows[1:], losing[1:], posts[1:], come_with, strict=True):
         yield {
             "remedy": row["policy"],
             "applies": YES,
@@ -170,7 +203,7 @@ def _policies(
             "cost_for_each_appointed": row["policy_cost_for_each_appointed"],
             "cost_for_holders": row["policy_cost_for_holders"],
             "under": under,
-            **_comes_with(posts[0], under),
+            **with_it,
         }
 
 
@@ -191,7 +224,9 @@ def _for_all(row: Mapping[str, Cell], lose: Cell, first: _Under, unit: int) -> I
             "cost_for_each_appointed": row["cost_of_that_premium_for_each_appointed"],
             "cost_for_holders": row["cost_of_that_premium_for_holders"],
             "under": None,
-            **_comes_with(first, replace(first, post=replace(first.post, job=raised))),
+            **_comes_with(
+                first, _Under(first.case, replace(first.post, job=raised), payslip(raised, first.case.rule_book))
+            ),
         }
     whole, each = row["cost_of_making_losers_whole"], row["cost_of_making_each_loser_whole"]
     if whole not in UNSHOWN and whole:
@@ -239,7 +274,7 @@ def _comes_with(first: _Under, under: _Under) -> dict[str, Cell]:
         overtakes.append(f"people on the first point of band {line[0]} ({whole_pounds(line[1])}), the post above")
     if _with_premium(after, book) - _basic(after, book) > _with_premium(before, was) - _basic(before, was):
         paid_more.append(f"holders of this post, beside posts of band {BANDS[band]} that are not paid the premium")
-    slips = payslip(before, was), payslip(after, book)
+    slips = first.slip, under.slip
     stated = float(as_array(after.unsocial_hours_payment))  # NaN where it is by hours: then no more is paid
     if stated > float(slips[0]["unsocial_hours_payment"]):
         paid_more.append(

@@ -62,7 +62,7 @@ def run(args: Arguments) -> None:
     """Write the folder, or a workbook of what may be published, and print the answer."""
     from paymodel.answers.blocks import as_text
     from paymodel.answers.run_of_workforce import workforce
-    from paymodel.reports.answer_book import is_workbook, write_workforce_book
+    from paymodel.files.file_kinds import ANSWER_BOOKS
     from paymodel.workforces.run import Options
 
     options = Options(
@@ -82,7 +82,9 @@ def run(args: Arguments) -> None:
         unsocial_hours_unstated=args.unsocial_hours_unstated,
     )
     target = Path(args.output)
-    if is_workbook(target):
+    if target.suffix.lower() in ANSWER_BOOKS:
+        from paymodel.reports.answer_book import write_workforce_book  # reports draw charts, which takes long to import
+
         beside = {"--rows": args.rows, "--engine dask": args.engine == "dask", "--scheduler": args.scheduler}
         words = "goes with a folder to write (-o DIR)"
         if wrong := [Fault("paymodel workforce", option, words) for option, given in beside.items() if given]:

@@ -17,6 +17,8 @@ WORKBOOKS: Sequence[Kind] = ("xlsx", "xlsb", "xls", "ods")
 CHUNK = 1 << 20
 NOT_TEXT = "is not UTF-8 text; save it as CSV UTF-8"
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+ANSWER_BOOKS = (".xlsx", ".ods")
+"""What a workbook that we write ends in."""
 TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".parquet", *WORKBOOK_ENDINGS)
 """How the names of tables usually end; what a file holds decides."""
 DOCUMENT_ENDINGS = (".yaml", ".yml")

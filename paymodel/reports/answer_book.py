@@ -10,6 +10,7 @@ from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import QUALITY_FILE, Published, publish
 from paymodel.answers.workforce_tables import quality_table
 from paymodel.errors import Fault, Faults
+from paymodel.files.file_kinds import ANSWER_BOOKS
 from paymodel.files.tabular_io import appearing_whole, refuse_same
 from paymodel.files.uploads import source_named
 from paymodel.files.yaml_documents import write_atomically
@@ -20,18 +21,13 @@ from paymodel.reports.xlsx import as_xlsx
 from paymodel.workforces.ask import ask
 from paymodel.workforces.run import Options, with_shipped
 
-WRITERS: Mapping[str, Callable[..., bytes]] = {".xlsx": as_xlsx, ".ods": as_ods}
+WRITERS: Mapping[str, Callable[..., bytes]] = dict(zip(ANSWER_BOOKS, (as_xlsx, as_ods), strict=True))
 """What writes a workbook, by the ending of its name."""
-
-
-def is_workbook(target: Path) -> bool:
-    """Whether a file to write ends as a workbook does."""
-    return target.suffix.lower() in WRITERS
 
 
 def check_ending(target: Path) -> None:
     """Refuse a file that does not end as a workbook does. Raises `Faults`."""
-    if not is_workbook(target):
+    if target.suffix.lower() not in WRITERS:
         raise Faults([Fault(str(target), "", f"give a name that ends in {' or '.join(WRITERS)}")])
 
 
