@@ -22,7 +22,6 @@ from paymodel.charts.edges import edges_between
 from paymodel.charts.picture import Picture, as_csv, as_svg, as_words, stamp_of
 from paymodel.charts.remedies import remedy_costs
 from paymodel.charts.rota_weeks import rota_weeks
-from paymodel.charts.style import LOSS
 from paymodel.charts.sweeps_line import sweep_line
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
@@ -159,7 +158,7 @@ def test_losers() -> None:
     tables = ambulance()
     picture = losers(tables["summary"], STAMP)
     assert picture.title == (
-        "Of what can be shown by post: 29 of 29 people in band 7 would lose on moving to Clinical quality or education"
+        "Of what can be shown by post: 30 of 30 people in band 7 would lose on moving to Clinical quality or education"
         " lead: take-home pay falls £4,330 a year each on average"
     )
     in_force = tables["summary"][tables["summary"].policy == "In force"]
@@ -168,22 +167,25 @@ def test_losers() -> None:
     assert [row[2] for row in picture.table.rows] == below["lose"].tolist()
     readable(picture)
     ladder = losers(tables["summary"], STAMP, post="Clinical quality or education lead")
-    assert ladder.title == (  # of the band just below: 94 of all 199 lose
-        "29 of 29 people in band 7 would lose on moving to Clinical quality or education lead: take-home pay falls"
+    assert ladder.title == (  # of the band just below: 96 of all 203 lose
+        "Of what can be shown by band held: 30 of 30 people in band 7 would lose on moving to Clinical quality or"
+        " education lead: take-home pay falls"
         " £4,330 a year each on average"
     )
     assert [row[:3] for row in ladder.table.rows] == [
-        ["Band 7", 29, 29],
-        ["Band 6", 147, 65],
-        ["Band 5", 23, 0],
-        ["Everybody", 199, 94],
+        ["Band 7", 30, 30],
+        ["Band 6", 150, 65],
+        ["Band 5", 25, "[c]"],
+        ["Everybody", 205, 95],
     ]
     readable(ladder)
     by_band = losers(tables["groups"], STAMP, post="Sector manager", column="band")
-    assert "19 of 29 people (band: 7) would lose on moving to Sector manager" in by_band.title
+    assert "20 of 30 people (band: 7) would lose on moving to Sector manager" in by_band.title
     readable(by_band)
     none = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
-    assert none.title.startswith("Nobody shown would lose on moving to Operations commander on a 24/7 rota")
+    assert none.title == (
+        "Fewer than 8 people would lose on moving to Operations commander on a 24/7 rota, whatever the band"
+    )
     with pytest.raises(ValueError, match="no row of the table has the post 'none'"):
         losers(tables["summary"], STAMP, post="none")
 
@@ -212,7 +214,7 @@ def test_the_ladder_of_a_workforce() -> None:
     ]
     assert picture.alt == (
         "A bar for each rung, one below the other. From band 7 to Manager: 323 of 323 lose, £3,880 a year each on"
-        " average. From band 7 to Manager (pattern same): hidden, fewer than 5 in one outcome, here or in another band."
+        " average. From band 7 to Manager (pattern same): fewer than 8 of 323 lose."
         " From band 8d to Chief: 0 of 40 lose."
     )
     readable(picture)
@@ -241,7 +243,7 @@ def test_groups_by_post_are_a_heat_map() -> None:
     )
     assert picture.alt == (
         "A table of 2 groups by 2 posts; each cell is the share who lose. East, nurses: at most 40% (Lead). West,"
-        " nurses: hidden."
+        " nurses: redacted."
     )
     drawn = as_svg(picture)
     assert [words in drawn for words in ("40%", "[c]", "0%")] == [True] * 3
@@ -253,20 +255,7 @@ def test_groups_by_post_are_a_heat_map() -> None:
     readable(losers_by_group_and_post(ambulance()["groups"], STAMP, column="profession"), zero=False)
 
 
-def test_hidden_groups_stay_hidden() -> None:
-    picture = losers(ambulance()["groups"], STAMP, post="Operations manager", column="band")
-    where = "on moving to Operations manager"
-    assert picture.title == f"Who would lose {where} is hidden by band, so that small numbers stay hidden"
-    assert "100%" not in as_svg(picture)  # an axis would measure nothing
-    assert "hidden: fewer than 5 in one outcome" in as_svg(picture)
-    assert [row[2:5] for row in picture.table.rows if row[1]] == [["[c]"] * 3] * 3
-    assert f'fill="{LOSS}"' not in as_svg(picture)
-    readable(picture)
-
-
-def test_what_is_hidden_of_many_people_is_not_called_few_and_keeps_its_place() -> None:
-    # Band 7 is the worst off of all. It is hidden beside band 5, where one person loses: no word and no place may tell
-    # which of them is small.
+def test_what_is_redacted_stays_redacted_and_leaves_a_gap_in_its_bar() -> None:
     head = (
         "policy",
         "post",
@@ -281,24 +270,29 @@ def test_what_is_hidden_of_many_people_is_not_called_few_and_keeps_its_place() -
         "mean_loss",
     )
     rows: list[list[str | int | float]] = [
-        ["In force", "Lead", "different", "band", "5", 620, "[c]", "[c]", "[c]", 1450, "[c]"],
-        ["In force", "Lead", "different", "band", "6", 887, 128, 0, 759, 1250, 900],
-        ["In force", "Lead", "different", "band", "7", 1212, "[c]", "[c]", "[c]", -990, "[c]"],
-        ["In force", "Lead", "different", "band", "8a", "[c]", "[c]", "[c]", "[c]", "[c]", "[c]"],
+        ["In force", "Lead", "different", "band", "5", 620, "[c]", 500, 120, 1450, "[c]"],
+        ["In force", "Lead", "different", "band", "6", 885, 130, "[c]", 760, 1250, 900],
+        ["In force", "Lead", "different", "band", "7", 15, "[c]", "[c]", "[c]", -990, "[c]"],
+        ["In force", "Lead", "different", "band", "8a", *["[c]"] * 6],
     ]
-    picture = losers(Table([*map(Column, head)], rows), STAMP, threshold=7)
-    assert picture.title.startswith("Of what can be shown by band: 128 of 887 people (band: 6) would lose")
+    picture = losers(Table([*map(Column, head)], rows), STAMP)
+    assert picture.title.startswith("Of what can be shown by band: 130 of 885 people (band: 6) would lose")
     said = picture.alt.split("gains. ")[1]
     assert said == (
-        f"7: hidden: fewer than 7 in one outcome, here or in another row (1,212 people, mean change {MINUS}£990)."
-        " 6, 887 people: 128 lose, 0 about the same, 759 gain."
-        " 5: hidden: fewer than 7 in one outcome, here or in another row (620 people, mean change +£1,450)."
-        " 8a: hidden: fewer than 7 people, here or in another row."
+        f"7: 15 people, fewer than 8 in each outcome; mean change {MINUS}£990."
+        " 6, 885 people: 130 lose, fewer than 8 about the same, 760 gain."
+        " 5, 620 people: fewer than 8 lose, 500 about the same, 120 gain."
+        " 8a: fewer than 8 people."
     )
-    assert not any(
-        "too few" in words.lower() for words in (picture.title, picture.subtitle, picture.alt, as_svg(picture))
-    )
+    drawn = as_svg(picture)
+    assert all(words in drawn for words in ("&lt;8", "81%", "19%", "fewer than 8 people"))  # 500 and 120 of 620
+    said = " ".join((picture.title, picture.subtitle, picture.alt)).lower()
+    assert not any(words in said for words in ("too few", "hidden"))
     readable(picture)
+    higher = losers(Table([*map(Column, head)], rows[-2:]), STAMP, threshold=10)
+    assert higher.title == "Fewer than 13 people would lose on moving to Lead, whatever the band"
+    assert "100%" not in as_svg(higher)  # an axis would measure nothing
+    readable(higher)
 
 
 @pytest.mark.parametrize("kind", [str, float, np.int64])
@@ -475,25 +469,30 @@ def test_remedies_of_every_kind(costs: tuple[float, float]) -> None:
 def test_policies() -> None:
     remedies = ambulance()["remedies"]
     picture = policy_costs(remedies, STAMP, post="Sector manager")
-    # costs.csv, band 7: the premium of 3,200 for all 29 in it costs 110,130, five per cent 114,570, and 19 fewer lose
-    assert [round(cost / 19, -1) for cost in (110130, 114570, 148470)] == [5800, 6030, 7810]
-    assert picture.title.startswith("A premium of £3,200 for all who could move, so that nobody loses: £5,800 a year")
-    assert picture.title.endswith("the least of these remedies")
+    # costs.csv, band 7: five per cent costs 3,910 for each of 30, and 15 fewer lose: 20, and 7 or fewer, taken as 5
+    assert [round(30 * each / 15, -1) for each in (3910, 3280, 5070)] == [7820, 6560, 10140]
+    assert picture.title == (
+        "One clinical week in five: £6,560 a year for each person whose take-home pay no longer falls on moving to"
+        " Sector manager, the least of these remedies; fewer than 8 would still lose"
+    )
     each = picture.table.names.index("cost_for_each_fewer_loser")
-    assert [row[each] for row in picture.table.rows] == ["[x]", 5800, 6030, 7810, "[c]", "[c]", 2940]
+    assert [row[each] for row in picture.table.rows] == ["[x]", 6560, 7820, 9360, 10140, 2860]
     readable(picture)
     commander = policy_costs(remedies, STAMP, post="Operations commander on a 24/7 rota")
     readable(commander)
-    # who now keep their unsocial hours, with one week in five of them
+    # who now keep their unsocial hours, with one week in five of them: 82 lose, shown as 80; 5 may have lost before
     everybody = policy_costs(remedies, STAMP, post="Operations commander on a 24/7 rota", band_held="all")
-    assert "82 more would lose" in as_svg(everybody)
+    assert "75 more would lose" in as_svg(everybody)
     assert commander.title == (
-        "Nobody in band 7 would lose on moving to Operations commander on a 24/7 rota, In force: nothing needs fixing"
+        "Fewer than 8 people in band 7 would lose on moving to Operations commander on a 24/7 rota, In force"
     )
-    hidden = policy_costs(remedies, STAMP, post="Operations manager")
-    assert hidden.title.startswith("No remedy has a cost that can be shown")
-    assert "hidden: fewer than 5 in one outcome" in as_svg(hidden)
-    readable(hidden)
+    assert "redacted: fewer than 8 lose" in as_svg(commander)
+    # of everybody: a premium of 2,550 costs 3,070 for each of 205; 95 in 100 of them do not lose, and 20 lose now
+    of_all = policy_costs(remedies, STAMP, post="Sector manager", band_held="all")
+    shown = {str(row[0]): row[2:] for row in of_all.table.rows}
+    premium = "a premium of £2,550 for all who could move, enough for 95 in 100 of them"
+    assert shown[premium] == [629350, 10, 62940, 10]
+    assert (205 * 3070, 20 - 205 / 20) == (629350, 9.75)
 
 
 def remedies_of_policies(rows: Sequence[tuple[int, str, str, float, float]]) -> Table:
@@ -526,7 +525,7 @@ def test_the_chart_of_a_folder_agrees_with_its_files(tmp_path: Path) -> None:
         drawn = list(csv.DictReader(file))[:-1]
     with (out / "remedies.csv").open(encoding="utf-8-sig", newline="") as file:
         written = [row for row in csv.DictReader(file) if (row["post"], row["band_held"]) == (post, "7")]
-    assert len(drawn) == len(written) == 7
+    assert len(drawn) == len(written) == 6
     assert drawn == [{name: row[name] for name in drawn[0]} for row in written]
 
 

@@ -38,7 +38,23 @@ PLURALS = (
 )
 BESIDE = re.compile(rf"^ (?:(?:other|more|different|plausible|public|invented) )?(?:{'|'.join(PLURALS)})\b")
 ALWAYS_SEVERAL = {
-    "app/remedies.py: lose_words(crowd)": "fewer than the threshold are hidden",
+    "app/remedies.py: lose_words(crowd)": "fewer than 8 are redacted",
+    "charts/levers.py: NUMBERS[len(panels)]": "two or three",
+    "charts/levers.py: gaps[0]": "words: fewer than 8",
+    "scenarios/our_workbook.py: len(self._staff)": "more than one",
+    "charts/workforce_costs.py: sentence(control.few)": "words: fewer than 8",
+    "charts/workforce_ladder.py: few": "words: fewer than 8",
+    "charts/workforce_ladder.py: sentence(few)": "words: fewer than 8",
+    "charts/workforce_losers.py: few.few": "words: fewer than 8",
+    "charts/workforce_losers.py: sentence(few.few)": "words: fewer than 8",
+    "charts/workforce_losers.py: people": "8 or more",
+    "answers/workforce_phrasing.py: control.few": "words: fewer than 8",
+    "answers/workforce_phrasing.py: control.most_redacted + 1": "8 or more",
+    "answers/workforce_sensitivity.py: USUAL.fewest_for_pounds": "10",
+    "answers/workforce.py: control.few": "words: fewer than 8",
+    "answers/workforce.py: control.fewest_for_pounds": "10 or more",
+    "answers/workforce.py: control.people_words(tally.read)": "fewer than 8, or more",
+    "workforces/disclosure.py: self.fewest_for_pounds": "10 or more",
     "charts/careers.py: len(lines)": "the paths that end furthest, of more than six",
     "charts/history.py: len(moves)": "shown only where there are more than fit",
     "charts/history.py: len(shown)": "more than one",
@@ -57,7 +73,6 @@ ALWAYS_SEVERAL = {
     "answers/payroll.py: held": "months with decimals",
     "moves/remedies.py: weeks_in": "2 to 52",
     "answers/past_service.py: float(count)": "years with decimals",
-    "answers/workforce.py: run.options.threshold": "two or more",
 }
 """Numbers that are never 1, and words that stand there; each with why."""
 

@@ -290,21 +290,34 @@ def test_parts_add_up_to_the_whole_to_the_penny() -> None:
         assert np.array_equal(parts.counts[name], values), name
     for name, values in whole.costs.items():
         assert np.array_equal(parts.costs[name], values), name
-    assert np.array_equal(parts.premium, whole.premium)
+    assert np.array_equal(parts.extremes, whole.extremes)
     for band in sorted(set(staff.number("band").astype(int).tolist())):  # whoever holds a band is a part too
         mine = staff.number("band") == band
         alone = of(halves(staff, mine), site[mine])
-        for policy, move in np.ndindex(whole.premium.shape[:2]):
+        for policy, move in np.ndindex(whole.extremes.shape[:2]):
             assert alone.costs_of(policy, move, None) == whole.costs_of(policy, move, band)
-    assert whole.spreads is not None
-    assert parts.spreads is not None
-    spreads = zip(chain(*chain(*parts.spreads)), chain(*chain(*whole.spreads)), strict=True)
-    for mine, theirs in spreads:
-        assert mine.lowest == theirs.lowest
-        assert mine.counts.tolist() == theirs.counts.tolist()
+            assert np.array_equal(alone.all_extremes()[policy, move], whole.extremes[policy, move, band])
+    for name in ("spreads", "premiums"):
+        spreads = zip(chain(*chain(*getattr(parts, name))), chain(*chain(*getattr(whole, name))), strict=True)
+        for mine, theirs in spreads:
+            assert mine.lowest == theirs.lowest
+            assert mine.counts.tolist() == theirs.counts.tolist()
 
 
-def test_the_premium_that_leaves_no_loser_is_that_of_the_worst_off() -> None:
+def test_extremes_are_the_two_lowest_and_the_two_highest_changes() -> None:
+    random = np.random.default_rng(11)
+    policies = {"england": ENGLAND, "scotland": SCOTLAND}
+    staff = random_staff(random, 60, policies)
+    question = questions_for(staff, posts(), policies, staff.size)
+    found = measure([question], {}).all_extremes()[0]
+    ((_, changes),) = changes_of([question])
+    for move, (_, change, _, open_to) in enumerate(changes):
+        rising = np.sort(change[open_to])
+        expected = [*np.minimum(rising[:2], 0), *np.maximum(rising[-2:], 0)]
+        assert found[move].tolist() == [int(each) for each in expected]
+
+
+def test_the_premium_that_is_enough_for_all_is_that_of_the_worst_off() -> None:
     held = [
         Job(band=BAND_CODE["6"], step=3, unsocial_hours_payment=payment, whole_time_equivalent=part)
         for payment, part in ((12_000.0, 1.0), (14_000.0, 1.0), (9_000.0, 0.6))
@@ -317,7 +330,7 @@ def test_the_premium_that_leaves_no_loser_is_that_of_the_worst_off() -> None:
         whole_time_equivalent=np.array([one.whole_time_equivalent for one in held]),
     )
     staff = Staff((Group("england", "england", job, np.arange(3)),), 3)
-    found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 3)], {})
+    found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 3)], {}, premium_step=1)
     alone = []
     for one in held:
         mine = as_held(offer, one)
@@ -326,10 +339,15 @@ def test_the_premium_that_leaves_no_loser_is_that_of_the_worst_off() -> None:
         alone.append(needed.value)
     worst = max(alone)
     assert found.counts["lose"][0, 0, 0] == 3
-    assert (
-        worst <= found.costs_of(0, 0, None)["premium"] <= worst + 1 / 0.6 + 1
-    )  # whole pounds of pay, then of a whole-time premium
-    with_it = replace(offer, job=offer.job.with_(long_term_premium=float(found.costs_of(0, 0, None)["premium"])))
+    enough = found.premium_that_is_enough(0, 0, None, 3, 100)
+    assert worst <= enough <= worst + 1 / 0.6 + 1  # whole pounds of pay, then of a whole-time premium
+    # two thirds of the three people need no more than the second; of four, one of whom loses nothing, half do
+    assert found.premium_that_is_enough(0, 0, None, 3, 66) == found.premium_that_is_enough(0, 0, None, 4, 75)
+    assert sorted(alone)[1] <= found.premium_that_is_enough(0, 0, None, 3, 66) <= sorted(alone)[1] + 1 / 0.6 + 1
+    assert found.premium_that_is_enough(0, 0, None, 60, 95) == 0  # 57 of the 60 lose nothing
+    in_fifties = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 3)], {})
+    assert in_fifties.premium_that_is_enough(0, 0, None, 3, 100) == -(-enough // 50) * 50
+    with_it = replace(offer, job=offer.job.with_(long_term_premium=float(enough)))
     assert measure([questions_for(staff, (with_it,), {"england": ENGLAND}, 3)], {}).counts["lose"][0, 0, 0] == 0
     # 23.78% pension, 15% National Insurance and 0.5% levy on the whole-time share of each: 1.3928 x (1 + 1 + 0.6)
     assert found.costs_of(0, 0, None)["whole_time"] == round(1.3928 * 2.6 * RATE_UNIT**2)
@@ -350,7 +368,7 @@ def test_making_whole_costs_what_membership_in_the_post_costs(own: frozenset[str
     staff = Staff((Group("england", "england", job, np.arange(2)),), 2)
     held = Job(band=BAND_CODE["8a"], in_pension_scheme=not own)
     offer = Post("office", held, held, pattern="different", own=own)
-    found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 2)], {})
+    found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 2)], {}, premium_step=1)
     # 23.78% pension for members of the post, 15% National Insurance, 0.5% levy
     rates = [1.155, 1.155] if own else [1.3928, 1.155]
     assert found.costs_of(0, 0, None)["whole_time"] == round(sum(rates) * RATE_UNIT**2)
@@ -361,7 +379,7 @@ def test_making_whole_costs_what_membership_in_the_post_costs(own: frozenset[str
     assert found.counts["lose"][0, 0, 0] == sum(need > 0 for need in needs)
     whole = sum(need * rate for need, rate in zip(needs, rates, strict=True))
     assert found.costs_of(0, 0, None)["whole_again"] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
-    assert found.costs_of(0, 0, None)["premium"] == max(needs)
+    assert found.premium_that_is_enough(0, 0, None, 2, 100) == max(needs)
 
 
 def test_leakage_is_what_goes_to_people_who_were_not_losing() -> None:

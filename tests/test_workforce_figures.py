@@ -94,12 +94,15 @@ def test_each_person_is_told_what_a_comparison_says(folder: Path, capsys: pytest
             assert float(row["take_home_change"]) == result["take_home_change"], (person, result["policy"])
 
 
-def test_people_too_few_to_show_are_left_out_and_it_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_too_few_people_to_show_are_redacted_and_it_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "fewer than 5 people" in said
+    assert "open to fewer than 8 people in the bands below" in said
+    assert "fewer than 8 of fewer than 8 rows of the staff list could be used" in said
     with (folder / "out" / "summary.csv").open(encoding="utf-8") as file:
-        assert {row["people"] for row in csv.DictReader(file)} == {"0"}
+        rows = list(csv.DictReader(file))
+    assert {row["band_held"] for row in rows} == {"all"}
+    assert {row[name] for row in rows for name in ("people", "lose", "gain", "mean_change")} == {"[c]"}
     assert not (folder / "out" / "individual-rows-not-for-publication.csv").exists()
     assert run("--rows") == 2  # the folder is not empty: nothing is written over
     assert "is not empty" in capsys.readouterr().err

@@ -50,10 +50,13 @@ def test_rows_are_those_of_the_published_costs_and_their_quotients() -> None:
             assert row["share_of_cost_to_people_not_losing"] == of_policy["share_of_policy_cost_to_people_not_losing"]
             checked += 1
     assert checked == 4
-    (premium,) = [row for row in ranked if str(row["remedy"]).startswith("a premium of")]
-    first = costs["In force"]
+    of_all = rung(tables["remedies"], SECTOR, "all")
+    (premium,) = [row for row in of_all if str(row["remedy"]).startswith("a premium of")]
+    first = rung(tables["costs"], SECTOR, "all")[0]
     assert premium["cost_a_year"] == first["cost_of_that_premium_for_all"]
-    assert premium["cost_for_each_fewer_loser"] == pytest.approx(premium["cost_a_year"] / lose["In force"], abs=5)
+    # 205 people, of whom 20 lose: 5 in 100 still do, so 10 to the nearest 5
+    assert premium["fewer_losers"] == premium["still_lose"] == 10
+    assert premium["cost_for_each_fewer_loser"] == pytest.approx(premium["cost_a_year"] / 10, abs=5)
     assert premium["share_of_cost_to_people_not_losing"] == first["share_of_it_to_people_not_losing"]
 
 
@@ -67,7 +70,7 @@ def test_what_does_not_apply_never_leads_however_cheap() -> None:
         assert each == sorted(each)
         applies = [row["applies"] == "yes" for row in ranked]
         assert applies == sorted(applies, reverse=True)  # all that apply, then those that do not
-    lead = rung(ambulance()["remedies"], LEAD)
+    lead = rung(ambulance()["remedies"], LEAD, "all")
     paid = lead[-1]
     assert (paid["remedy"], paid["applies"], paid["rank"]) == (EACH_PAID, "no", "[x]")
     # it costs least for each, and yet another leads
@@ -77,19 +80,20 @@ def test_what_does_not_apply_never_leads_however_cheap() -> None:
 def test_the_headline_the_table_and_the_chart_name_one_cheapest() -> None:
     tables = ambulance()
     remedies = as_table(tables["remedies"])
-    for post in (LEAD, SECTOR):
-        ranked = remedies_ranked(remedies, {"post": post, "pattern": "different", "band_held": "7"})
+    for post, band in ((LEAD, "all"), (SECTOR, "7")):
+        ranked = remedies_ranked(remedies, {"post": post, "pattern": "different", "band_held": band})
         assert ranked is not None
         (first,) = [row for row in ranked.records() if row["rank"] == 1]
         assert ranked.rows[0][ranked.names.index("remedy")] == first["remedy"]
-        title = policy_costs(remedies, "Stamp.", post=post).title
+        title = policy_costs(remedies, "Stamp.", post=post, band_held=band).title
         assert title.lower().startswith(str(first["remedy"]).lower())
         assert f"£{first['cost_for_each_fewer_loser']:,} a year for each" in title
         words = remedies_in_words(ranked).words()
         assert words[0][0].lower() == str(first["remedy"]).lower()
         assert words[-1][0].endswith("(does not apply)")
-    assert "The cheapest remedy there for each who no longer loses: a premium of" in headline(
-        as_table(tables["summary"]), remedies
+    only = as_table(tables["summary"]).where(post=SECTOR)
+    assert "The cheapest remedy there for each who no longer loses: One clinical week in five" in headline(
+        only, remedies
     )
 
 
@@ -142,9 +146,10 @@ def test_a_post_that_ends_is_costed_for_its_length(tmp_path: Path) -> None:
     half = asked(tmp_path, ", move: acting_up, lasts_months: 6")
     rows = {row["remedy"]: row for row in rung(half, "Lead")}
     assert {row["lasts"] for row in rows.values()} == {"6 months"}
-    # 20 people, each with 1,000 and 23.78% pension, 15% National Insurance and 0.5% levy: 27,856; half in 6 months
+    # 20 people, each with 1,000 and 23.78% pension, 15% National Insurance and 0.5% levy: 1,392.80, shown as 1,390;
+    # half in 6 months
     small = rows["Small premium"]
-    assert (small["cost_a_year"], small["cost_over_its_length"]) == (27_860, 13_930)
+    assert (small["cost_a_year"], small["cost_over_its_length"]) == (20 * 1_390, 20 * 1_390 / 2)
     ranked = remedies_ranked(as_table(half), {"post": "Lead", "pattern": "different", "band_held": "7"})
     assert ranked is not None
     assert "Over 6 months" in remedies_in_words(ranked).labels
@@ -156,7 +161,7 @@ def test_where_nobody_loses_there_is_nothing_to_fix(tmp_path: Path) -> None:
     assert ranked is not None
     assert not [row for row in ranked.records() if row["rank"] == 1 and row["fewer_losers"]]
     drawn = policy_costs(table, "Stamp.", post="Lead", band_held="6")
-    assert drawn.title == "Nobody in band 6 would lose on moving to Lead, In force: nothing needs fixing"
+    assert drawn.title == "Fewer than 8 people in band 6 would lose on moving to Lead, In force"
     assert "(does not apply)" in as_svg(policy_costs(table, "Stamp.", post="Lead"))
     shown = [str(block) for block in which_remedy(table)]
     assert any("Lead, people in band 7: 20 lose now" in words for words in shown)

@@ -15,7 +15,8 @@ from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
 from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings_along, policy_names
 from paymodel.scenarios.offered_posts import path_of_shipped as path_of
 from paymodel.workforces.ask import ask
-from paymodel.workforces.run import SMALLEST, Options
+from paymodel.workforces.disclosure import SMALLEST, control_of
+from paymodel.workforces.run import Options
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class LeverPoint:
 
 @dataclass(frozen=True)
 class PeoplePoint:
-    """What one value of a lever does to a workforce: whole numbers and pounds, or the mark of what is hidden.
+    """What one value of a lever does to a workforce: rounded numbers and pounds, or the mark of what is redacted.
 
     `cost` is the employer's a year, on top of how the offer stands, if everybody counted took the post;
-    `cost_for_each` is that cost for each person who no longer loses.
+    `cost_for_each` is that cost for each person who no longer loses. `few` says what a redacted number of people is.
     """
 
     people: Cell
@@ -46,6 +47,7 @@ class PeoplePoint:
     cost: Cell
     fewer: Cell
     cost_for_each: Cell
+    few: str = control_of().few
 
 
 def try_lever(context: LeverContext, lever: Lever) -> list[LeverPoint]:
@@ -87,7 +89,7 @@ def try_lever_on_people(
     """What each value of a lever does for the people of a staff list: a path, a shipped name, or one in memory.
 
     Everybody in a lower band is counted, or those of them who have one of some values in a column (`open_to`). Numbers
-    below the threshold are hidden. Raises `Faults`.
+    are redacted and rounded, by the threshold. Raises `Faults`.
     """
     source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
     options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
@@ -102,6 +104,7 @@ def try_lever_on_people(
             costs["policy_cost"],
             costs["fewer_losers"],
             costs["policy_cost_for_each_fewer_loser"],
+            options.control.few,
         )
         for summary, costs in zip(tables["summary"], tables["costs"], strict=True)
     ]

@@ -18,6 +18,7 @@ from paymodel.files.uploads import STANDARD_INPUT, source_named
 from paymodel.files.workspace import PRIVATE
 from paymodel.workforces.ask import ask
 from paymodel.workforces.checkpoints import Store, store_beside
+from paymodel.workforces.disclosure import MARK
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.row_by_row import rows_of_people
 from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run, with_shipped
@@ -29,8 +30,9 @@ def workforce(
     """Put posts and policies to a staff list and write a folder of tables; returns what was found, in words.
 
     `engine` is `local` or `dask` (with the address of a `scheduler`, or a cluster started here). `rows` also writes
-    every person's changes to a file that says that it is not for publication. A run of several parts that was
-    interrupted goes on from the parts that were finished.
+    every person's changes to a file that says that it is not for publication. A folder of exact figures (`internal` of
+    the options) has a name that ends in the same words. A run of several parts that was interrupted goes on from the
+    parts that were finished.
 
     Raises `Faults` where files are at fault; rows of the staff list that cannot be used are listed in the output.
     """
@@ -40,6 +42,8 @@ def workforce(
     if options.staff == STANDARD_INPUT and engine == "dask":
         words = "goes to no cluster; give a file that every worker can read"
         raise Faults([Fault("standard input", "--engine dask", words)])
+    if options.internal and MARK not in target.name:
+        target = target.with_name(f"{target.name}-{MARK}")
     options, parts = with_shipped(options), list[Piece]()
     store: Store | None = None
 
@@ -72,6 +76,8 @@ def workforce(
                 rows_of_people(run, parts, tally.settled, folder / ROWS_FILE)
             secret = keyed_digests(run, tally.settled.rotas, new_key(target), not_for_publication)
             for name, text in files_of(answer, secret).items():
+                if options.internal:
+                    (folder / name).touch(PRIVATE)
                 _write(folder / name, text)
     except Refused as error:
         raise Faults([Fault(options.posts, error.place, error.message)]) from None

@@ -28,9 +28,7 @@ from paymodel.answers.workforce_tables import (
 )
 from paymodel.counting import counted
 from paymodel.moves.assumptions import assumptions
-from paymodel.workforces.disclosure import (
-    CAN_SINGLE_OUT,
-)
+from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.run import NEXT_BAND, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
@@ -54,7 +52,7 @@ class Published:
     headline: str
     nation: str
     as_at: datetime.date
-    threshold: int
+    control: Control
     tables: Sequence[Table]
     moves: Sequence[tuple[str, str]]
     opening: Sequence[Block]
@@ -90,7 +88,7 @@ def publish(
 
     `quality_file` is what the file is called that lists the rows which could not be used.
     """
-    file, tables = run.openings.file, published_tables(run, tally)
+    tables, control = published_tables(run, tally), run.options.control
     granted = _taken_for_granted(run)
     opening, marks, assumed = _opening(run, tally, quality_file), _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
@@ -99,7 +97,7 @@ def publish(
         more = len(run.openings.policies) - MOST_SHOWN
         rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
     rest += _worst_groups(run, tables)
-    first, title = headline(tables[0], _table(tables, "remedies")), file.title
+    first, title = headline(tables[0], _table(tables, "remedies"), control), _title(run)
     remedies = which_remedy(_table(tables, "remedies"))
     if tally.settled.invented:
         first, title = f"{INVENTED} {first}", f"{title} (invented people)"
@@ -108,8 +106,8 @@ def publish(
         title=title,
         headline=first,
         nation=run.openings.nation,
-        as_at=file.as_at,
-        threshold=run.options.threshold,
+        as_at=run.openings.file.as_at,
+        control=control,
         tables=[of_invented_people(table) for table in tables] if tally.settled.invented else tables,
         moves=[(run.openings.names[index], pattern or "") for index, pattern in run.openings.moves],
         opening=opening,
@@ -125,31 +123,29 @@ def publish(
     )
 
 
+def _title(run: Run) -> str:
+    """The title, which says where figures are exact."""
+    return f"{run.openings.file.title} ({EXACT})" if run.options.internal else run.openings.file.title
+
+
 def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
-    file, unused = run.openings.file, tally.read - tally.used
-    listed = "is listed" if unused == 1 else "are listed"
+    file, control = run.openings.file, run.options.control
     blocks: list[Block] = [
         Paragraph(
-            f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
-            + (f"; the other {unused:,} {listed}, with the reason, in {quality_file}." if unused else ".")
+            f"{control.people_words(tally.used)} of {control.people_words(tally.read)} rows of the staff list could be"
+            " used"
+            + (f"; the others are listed, with the reason, in {quality_file}." if tally.read > tally.used else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
             f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
     ]
-    blocks.append(Paragraph(CAN_SINGLE_OUT))
+    blocks.append(Paragraph(" ".join((control.words(), *control.said))))
     blocks += [Paragraph(words) for words in (*run.notes, *tally.settled.notes)]
     blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
     nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))
     blocks += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     blocks += [Paragraph(words) for words in posts_open_to_nobody(tally)]
-    if tally.settled.scope.left_out:
-        blocks.append(
-            Paragraph(
-                f"Some people are left out of every table: fewer than {run.options.threshold} people have the same"
-                " posts open to them, and the difference between two posts' tables would show them."
-            )
-        )
     return blocks
 
 
@@ -170,7 +166,7 @@ def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:
     blocks += [Paragraph(policy.because)] if policy.because else []
     if number == 0:
         blocks += [
-            Bullets([rung_words(row) for row in next_rungs(tables[0])]),
+            Bullets([rung_words(row, run.options.control) for row in next_rungs(tables[0])]),
             summary_in_words(tables[0], policy.name),
         ]
     else:
@@ -187,9 +183,13 @@ def _next(table: Table, policy: str) -> Table:
 
 def _marks(run: Run) -> Paragraph:
     """What the marks in the tables mean."""
+    control = run.options.control
+    if control.internal:
+        return Paragraph(f"{NOT_KNOWN}: does not apply. {control.words()}")
     return Paragraph(
-        f"{HIDDEN}: hidden (counts from 1 to {run.options.threshold - 1}, and what would give them away). {NOT_KNOWN}:"
-        f" does not apply. Money is rounded to £{run.options.round_to}."
+        f"{HIDDEN}: redacted. A count of people: there are {control.few}. Pounds: they are of fewer than"
+        f" {control.fewest_for_pounds} people (deciles and premiums: {control.fewest_for_deciles}), or two of these may"
+        f" make up more than half. {NOT_KNOWN}: does not apply. Bands with {control.few} people are left out."
     )
 
 
@@ -253,9 +253,9 @@ def _record(
     inputs: Inputs,
 ) -> dict[str, Any]:
     """What the record of a run says of it: what it read, with which rules and options, and which tables it gave."""
-    options = run.options
+    options, control = run.options, run.options.control
     return {
-        "title": run.openings.file.title,
+        "title": _title(run),
         "not_payroll": NOT_PAYROLL,
         "version": __version__,
         "made": started.isoformat(timespec="seconds"),
@@ -264,16 +264,19 @@ def _record(
         "population": options.population,
         "unsocial_hours_unstated": options.unsocial_hours_unstated,
         "staff_list": {
-            "rows": tally.read,
-            "used": tally.used,
+            "rows": control.count(tally.read),
+            "used": control.count(tally.used),
             "mapping": run.mapping_name,
             "invented": tally.settled.invented,
         },
         "disclosure": {
-            "threshold": options.threshold,
-            "money_rounded_to": options.round_to,
+            "internal": control.internal,
+            "threshold": control.threshold,
+            "redacted_up_to": None if control.internal else control.most_redacted,
+            "counts_rounded_to": 1 if control.internal else SMALLEST,
+            "money_rounded_to": control.unit,
             "hidden": HIDDEN,
-            "take_care": CAN_SINGLE_OUT,
+            "how": control.words(),
         },
         "policies": [
             {"name": policy.name, "because": policy.because, "change": policy.change}

@@ -11,12 +11,13 @@ from paymodel.answers.workforce_remedies import cheapest, remedies_ranked
 from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, UNSHOWN
 from paymodel.counting import counted
 from paymodel.moves.posts import with_pattern
+from paymodel.workforces.disclosure import Control, control_of
 from paymodel.workforces.row_by_row import Quality
 from paymodel.workforces.surveys import ListedProblem
 
 MOST_ROWS_NAMED = 8
-HERE_OR_BESIDE = "here or in another band"
-"""Where the small number stands that is why a band is hidden: which of them is small is not said."""
+USUAL = control_of()
+"""What is redacted and rounded, unless something else was asked for."""
 _OF_A_CELL = re.compile(r"^'.*'(?= (?:is|has|stands|holds|cannot|pounds|does|leaves|averages)\b)", re.DOTALL)
 
 
@@ -50,68 +51,71 @@ def in_band(band: Cell) -> str:
     return "in the bands below" if band == ALL_BANDS else f"in band {band}"
 
 
-def rung_words(row: Mapping[str, Any]) -> str:
+def rung_words(row: Mapping[str, Any], control: Control = USUAL) -> str:
     """What a post would do to the people of a band, in a sentence.
 
-    >>> row = {"post": "Lead", "pattern": "", "band_held": "7", "people": 323, "lose": 323, "mean_loss": 3880}
+    >>> row = {"post": "Lead", "pattern": "", "band_held": "7", "people": 325, "lose": 325, "mean_loss": 3880}
     >>> rung_words(row)
-    'Lead: all 323 people in band 7 would lose, £3,880 a year each on average.'
+    'Lead: nearly all of 325 people in band 7 would lose, £3,880 a year each on average.'
     """
     held, mean = in_band(row["band_held"]), row.get("mean_change")
     changes = (
         "" if mean is None or mean in UNSHOWN else f"; the mean change is {signed_whole_pounds(float(mean))} a year"
     )
     if row["people"] in UNSHOWN:
-        return f"{post_words(row)}: how many people {held} it is open to is hidden."
+        return f"{post_words(row)}: open to {control.few} people {held}."
     if not row["people"]:
         return f"{post_words(row)}: open to nobody on the list."
     people = counted(int(row["people"]), "person", "people")
     if row["lose"] in UNSHOWN:
-        return f"{post_words(row)}: of {people} {held}, how many would lose is hidden{changes}."
+        return f"{post_words(row)}: {control.few} of {people} {held} would lose{changes}."
     if not row["lose"]:
         return f"{post_words(row)}: none of {people} {held} would lose{changes}."
-    who = f"all {people} {held}" if row["lose"] == row["people"] else f"{row['lose']:,} of {people} {held}"
+    who = f"{row['lose']:,} of {people} {held}"
+    if row["lose"] == row["people"]:
+        who = f"all {people} {held}" if control.internal else f"nearly all of {people} {held}"
     each = "" if row["mean_loss"] in UNSHOWN else f", {whole_pounds(float(row['mean_loss']))} a year each on average"
     return f"{post_words(row)}: {who} would lose{each}."
 
 
-def headline(summary: Table, remedies: Table | None) -> str:
+def headline(summary: Table, remedies: Table | None, control: Control = USUAL) -> str:
     """Who loses under the first policy of those in the band just below each post, and the cheapest remedy there."""
     rows = next_rungs(summary)
     posts = list(dict.fromkeys(str(row["post"]) for row in rows))
-    known = [row for row in rows if not isinstance(row["lose"], str)]
-    losing = {str(row["post"]) for row in known if row["lose"]}
-    hidden = {str(row["post"]) for row in rows if row["lose"] == HIDDEN} - losing
+    losing = {str(row["post"]) for row in rows if not isinstance(row["lose"], str) and row["lose"]}
+    few = {str(row["post"]) for row in rows if row["lose"] == HIDDEN} - losing
     worst = most_lost(summary)
-    words = "Of those in the band just below each post, nobody shown would take home less on moving"
+    words = "Of those in the band just below each post, "
     if losing:
-        words = (
-            "Of those in the band just below each post, take-home pay would fall for somebody in"
-            f" {len(losing)} of {counted(len(posts), 'post')}"
-        )
-    words += f"; for {counted(len(hidden), 'post')} the number who lose is hidden." if hidden else "."
+        somebody = "somebody" if control.internal else f"{control.most_redacted + 1} people or more"
+        words += f"take-home pay would fall for {somebody} in {len(losing)} of {counted(len(posts), 'post')}"
+        words += f", and for {control.few} in {len(few)}." if few else "."
+    elif few:
+        words += f"take-home pay would fall for {control.few} people on moving to any of {counted(len(few), 'post')}."
+    else:
+        words += "nobody would take home less on moving."
     if worst is None:
         return words
-    words += f" Most is lost by moving to {rung_words(worst)}"
+    words += f" Most is lost by moving to {rung_words(worst, control)}"
     best = cheapest(remedies_ranked(remedies, worst))
     if best is None:
         return words
     each = whole_pounds(float(best["cost_for_each_fewer_loser"]))
     return (
         f"{words} The cheapest remedy there for each who no longer loses: {best['remedy']} ({each} a year each to the"
-        f" employer: pay before deductions, with on-costs{still_lose_words(best)})."
+        f" employer: pay before deductions, with on-costs{still_lose_words(best, control)})."
     )
 
 
-def still_lose_words(remedy: Mapping[str, Cell]) -> str:
+def still_lose_words(remedy: Mapping[str, Cell], control: Control = USUAL) -> str:
     """How many lose all the same under a remedy, after a comma; empty where nobody does.
 
     >>> still_lose_words({"still_lose": 12}), still_lose_words({"still_lose": "[c]"})
-    ('; 12 would still lose', '; how many would still lose is hidden')
+    ('; 12 would still lose', '; fewer than 8 would still lose')
     """
     lose = remedy["still_lose"]
     if isinstance(lose, str):
-        return "; how many would still lose is hidden"
+        return f"; {control.few} would still lose"
     return f"; {lose:,} would still lose" if lose else ""
 
 

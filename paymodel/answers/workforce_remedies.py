@@ -12,7 +12,7 @@ import numpy as np
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import sentence, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
-from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, tables_of
+from paymodel.answers.workforce_tables import BAND_HELD, COSTS, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, marked, tables_of
 from paymodel.moves.batch import stacked
 from paymodel.moves.comparison import PolicyTerms
 from paymodel.moves.posts import Post, with_pattern
@@ -22,7 +22,7 @@ from paymodel.pay.payslips import payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules.premium import whole_time_premium
 from paymodel.rounding import as_array
-from paymodel.workforces.disclosure import rounded
+from paymodel.workforces.disclosure import PREMIUM_PERCENT, SMALLEST, Control, rounded
 from paymodel.workforces.run import PartResult, Run
 
 EACH_PAID = "each loser paid, on top, just what is lost"
@@ -76,19 +76,21 @@ def published_tables(run: Run, tally: PartResult) -> list[Table]:
     """Every table that may be published of a run: those of `tables_of`, and `remedies` where there are costs."""
     tables = tables_of(run, tally)
     by_name = {table.name: table for table in tables}
-    return [*tables, remedies_of(run, by_name["summary"], by_name["costs"])] if "costs" in by_name else tables
+    if "costs" in by_name:
+        tables.append(remedies_of(run, by_name["summary"], by_name["costs"]))
+    return [marked(table) for table in tables] if run.options.internal else tables
 
 
 def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
     """The remedies of every post, pattern and band held, those that apply by their cost for each who no longer loses.
 
-    The policies of the run, a premium for all that leaves no loser, and paying each loser what is lost. Every count and
-    pound is one of the published tables, or two of them divided or multiplied: nothing is told that they do not tell.
-    What comes with a remedy follows from the posts and the rules alone.
+    The policies of the run, a premium for all that is enough for most, and paying each loser what is lost. Every count
+    and pound is one of the published tables, or two of them divided or multiplied: nothing is told that they do not
+    tell. What comes with a remedy follows from the posts and the rules alone.
     """
     cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
     offer_of = {(run.openings.names[index], pattern or ""): index for index, pattern in run.openings.moves}
-    lose, unit = {_row_of(row): row["lose"] for row in summary.records()}, run.options.round_to
+    found, control = {_row_of(row): (row["people"], row["lose"]) for row in summary.records()}, run.options.control
     by_rung: dict[tuple[Cell, ...], list[dict[str, Any]]] = {}
     for row in costs.records():
         by_rung.setdefault(_row_of(row)[1:], []).append(row)
@@ -97,11 +99,10 @@ def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
     for rung, of_policies in by_rung.items():
         offer = offer_of[str(rung[0]), str(rung[1])]
         posts = under[offer]
-        losing = [lose[policy["policy"], *rung] for policy in of_policies]
-        ways = [
-            *_policies(of_policies, losing, posts, come_with[offer]),
-            *_for_all(of_policies[0], losing[0], posts[0], unit),
-        ]
+        people, _ = found[of_policies[0]["policy"], *rung]
+        losing = [found[policy["policy"], *rung][1] for policy in of_policies]
+        for_all = _for_all(of_policies[0], people, losing[0], posts[0], control)
+        ways = [*_policies(of_policies, losing, posts, come_with[offer]), *for_all]
         ranked = sorted(ways, key=_by_use_and_cost)
         rows.append([*rung, NOT_KNOWN, *_as_it_is(of_policies[0], losing[0], posts[0])])
         rank = 0
@@ -109,7 +110,7 @@ def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
             counts = remedy["applies"] == YES and not isinstance(remedy["cost_for_each_fewer_loser"], str)
             rank += counts
             length = posts[0].length if remedy["under"] is None else remedy["under"].length
-            remedy |= {"rank": rank if counts else NOT_KNOWN, **length.of(remedy["cost_a_year"], unit)}
+            remedy |= {"rank": rank if counts else NOT_KNOWN, **length.of(remedy["cost_a_year"], control.unit)}
             rows.append([*rung, *(remedy[column.name] for column in REMEDIES[len(rung) :])])
     about = "Ways to fix it for each post, ranked by the cost for each person who no longer loses."
     return Table(REMEDIES, rows, CHEAPEST_FIRST, "remedies", about)
@@ -207,19 +208,23 @@ def _policies(
         }
 
 
-def _for_all(row: Mapping[str, Cell], lose: Cell, first: _Under, unit: int) -> Iterator[dict[str, Any]]:
-    """A premium that leaves no loser, and paying each loser what is lost, where somebody is known to lose."""
-    premium, for_all = row["premium_that_leaves_no_loser"], row["cost_of_that_premium_for_all"]
+def _for_all(
+    row: Mapping[str, Cell], people: Cell, lose: Cell, first: _Under, control: Control
+) -> Iterator[dict[str, Any]]:
+    """A premium that is enough for most, and paying each loser what is lost, where somebody is known to lose."""
+    premium, for_all = row[COSTS[2].name], row["cost_of_that_premium_for_all"]
     if premium not in UNSHOWN and premium:
+        fewer, still = _with_enough_for_most(people, lose, control)
         job = first.post.job
         raised = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + float(premium))
         yield {
-            "remedy": f"a premium of {whole_pounds(float(premium))} for all who could move, so that nobody loses",
+            "remedy": f"a premium of {whole_pounds(float(premium))} for all who could move, enough for"
+            f" {PREMIUM_PERCENT} in 100 of them",
             "applies": YES,
             "cost_a_year": for_all,
-            "fewer_losers": lose,
-            "cost_for_each_fewer_loser": _each(for_all, lose, unit),
-            "still_lose": 0,
+            "fewer_losers": fewer,
+            "cost_for_each_fewer_loser": _each(for_all, fewer, control.unit),
+            "still_lose": still,
             "share_of_cost_to_people_not_losing": row["share_of_it_to_people_not_losing"],
             "cost_for_each_appointed": row["cost_of_that_premium_for_each_appointed"],
             "cost_for_holders": row["cost_of_that_premium_for_holders"],
@@ -245,6 +250,19 @@ def _for_all(row: Mapping[str, Cell], lose: Cell, first: _Under, unit: int) -> I
             "paid_more_for_the_same_step": "people appointed who were paid more before, on every step of the post",
             "side_effects": NOT_FOR_CHOSEN,
         }
+
+
+def _with_enough_for_most(people: Cell, lose: Cell, control: Control) -> tuple[Cell, Cell]:
+    """How many fewer lose, and how many still do, where as many of all people as the premium is for lose nothing.
+
+    >>> _with_enough_for_most(325, 325, Control(5, 10, internal=False))
+    (310, 15)
+    """
+    if isinstance(people, str) or isinstance(lose, str):
+        return HIDDEN, HIDDEN
+    fewer = rounded((lose or 0) - (people or 0) * (100 - PREMIUM_PERCENT) / 100, SMALLEST)
+    still = int(lose or 0) - fewer
+    return fewer, HIDDEN if still <= control.most_redacted else still
 
 
 def _each(cost: Cell, lose: Cell, unit: int) -> Cell:

@@ -17,7 +17,7 @@ from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
 from paymodel.answers.tables import Cell, Column, Table, Unit, of_invented_people
-from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, next_rungs
+from paymodel.answers.workforce_phrasing import USUAL, in_band, next_rungs
 from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
@@ -31,14 +31,13 @@ from paymodel.scenarios.offered_posts import PostsFile, load_openings
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.scenarios.uncertain_inputs import Change, Plausible, combinations, shipped_plausible
 from paymodel.workforces.ask import ask
-from paymodel.workforces.disclosure import CAN_SINGLE_OUT
-from paymodel.workforces.run import SMALLEST, Options, with_shipped
+from paymodel.workforces.run import Options, with_shipped
 
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""
 MOST_RUNS = 200
-FEW = f"fewer than {SMALLEST} in one outcome (lose, stay about the same, gain), {HERE_OR_BESIDE}"
-"""Why a number is hidden."""
+FEW = f"redacted, as {USUAL.few} lose, or pounds are of fewer than {USUAL.fewest_for_pounds} people or mostly of two"
+"""Why a number is redacted."""
 LOSE, COST = "lose", "cost_of_making_losers_whole"
 Constants = tuple[tuple[str, str], ...]
 """Columns of a staff list that are the same for everybody, with what they hold."""
@@ -131,7 +130,8 @@ class _Tries:
             outcomes: dict[tuple[str, str], Outcome] = {key: each[place] for key, each in tried.items()}
             outcomes |= self.refused
             posts.append(self._post(place, row, under[0][place], outcomes))
-        return WorkforceSensitivity(self.file, whole.used, tuple(posts), whole.settled.invented)
+        used = self.options.control.count(whole.used)
+        return WorkforceSensitivity(self.file, used, tuple(posts), whole.settled.invented)
 
     def _policy(self, name: str, words: str, change: Change) -> None:
         """Note a value as a policy, or why it cannot be one."""
@@ -294,7 +294,7 @@ def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
             " them whole costs the employer, pounds a year."
         ),
         *([Paragraph(INVENTED)] if sensitivity.invented else []),
-        Paragraph(CAN_SINGLE_OUT),
+        Paragraph(USUAL.words()),
     ]
     for post in sensitivity.posts:
         blocks.append(Heading(post_name(post)))
@@ -395,7 +395,7 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
         "title": file.title,
         "run": {"version": __version__, "as_at": file.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
         "not_a_probability": NOT_A_PROBABILITY,
-        "take_care": CAN_SINGLE_OUT,
+        "how": USUAL.words(),
         "people": sensitivity.used,
         "invented": sensitivity.invented,
         "results": [

@@ -14,14 +14,24 @@ from paymodel.moves.posts import with_pattern
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslip
 from paymodel.rounding import as_array
-from paymodel.workforces.disclosure import TOTAL, Hidden, find_nested_columns, hide, quantile_shown, rounded
+from paymodel.workforces.disclosure import (
+    EXACT,
+    PREMIUM_PERCENT,
+    TOTAL,
+    Control,
+    Counts,
+    Hidden,
+    hide,
+    rounded,
+    two_largest,
+)
 from paymodel.workforces.measured import COUNTS, Measured
 from paymodel.workforces.pay_to_match import RATE_UNIT
 from paymodel.workforces.run import HELD, NEXT_BAND, PartResult, Run
 from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN, NOT_KNOWN = "[c]", "[x]"
-"""Marks in place of a number: of one that is hidden, and of one that does not apply."""
+"""Marks in place of a number: of one that is redacted, and of one that does not apply."""
 UNSHOWN = (HIDDEN, NOT_KNOWN)
 
 
@@ -51,7 +61,7 @@ SPREAD = (_pounds("median_loss"), *(_pounds(f"decile_{number}") for number in ra
 COSTS = (
     _pounds("cost_of_making_losers_whole", "Losers made whole"),
     _pounds("cost_of_making_each_loser_whole", "Each loser made whole"),
-    _pounds("premium_that_leaves_no_loser"),
+    _pounds(f"premium_enough_for_{PREMIUM_PERCENT}_percent", f"Premium enough for {PREMIUM_PERCENT}%"),
     _pounds("cost_of_that_premium_for_all", "That premium, for all"),
     _pounds("cost_of_that_premium_for_holders", "That premium, for holders"),
     _pounds("cost_of_that_premium_for_each_appointed", "That premium, for each appointed"),
@@ -76,7 +86,7 @@ OF_A_CHANGE = (
 """Columns that say what a policy changes, for who holds the post and for who would be appointed: the first changes
 nothing."""
 OF_LOSERS = (
-    *("cost_of_making_each_loser_whole", "premium_that_leaves_no_loser", "cost_of_that_premium_for_holders"),
+    *("cost_of_making_each_loser_whole", COSTS[2].name, "cost_of_that_premium_for_holders"),
     *("cost_of_that_premium_for_each_appointed", "share_of_it_to_people_not_losing"),
 )
 """Columns that say what a loss would cost to make up, for who would be appointed and for who holds the post."""
@@ -84,17 +94,31 @@ OF_LOSERS = (
 
 def tables_of(run: Run, tally: PartResult) -> list[Table]:
     """Every table that may be published: `summary`, `groups` and `costs`, those that have rows."""
-    measured, options = tally.measured, run.options
-    counts = measured.counts
-    within = find_nested_columns(tally.pairs)
-    hidden = hide(measured.rows, counts["people"], counts["lose"], counts["gain"], within, options.threshold)
-    counted = _counted(measured, hidden, options.round_to)
+    measured, control = tally.measured, run.options.control
+    hidden = hide(measured.counts, _two_largest(measured), control)
+    counted = _counted(measured, hidden, control)
     rungs = _rungs(run, measured, hidden)
     grouped = tally.settled.scope.grouped
     tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted, grouped)]
     if measured.spreads is not None:
         tables.append(_costs(run, measured, hidden, rungs))
     return [table for table in tables if table.rows]
+
+
+def marked(table: Table) -> Table:
+    """A table of exact figures: every row says that it is not for publication."""
+    rows = [[*row, EXACT] for row in table.rows]
+    return replace(table, columns=(*table.columns, Column("note")), rows=rows)
+
+
+def _two_largest(measured: Measured) -> tuple[Counts, Counts]:
+    """For each row, sums of the two largest losses and changes: its own where it is everybody or a band held.
+
+    Else those of everybody, which are no smaller.
+    """
+    held = {(HELD, band): measured.extremes[:, :, code] for code, band in enumerate(BANDS)}
+    everybody = measured.all_extremes()
+    return two_largest(np.stack([held.get(row, everybody) for row in measured.rows], axis=2))
 
 
 class Rung(NamedTuple):
@@ -113,7 +137,7 @@ class Rung(NamedTuple):
 def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
     """Each policy and move from the band just below the post downwards, then its own and those above, everybody last.
 
-    Bands in which nobody has the post open are left out, where that may be seen.
+    Bands in which nobody has the post open are left out, and so are those with so few that they are redacted.
     """
     rows = {row: number for number, row in enumerate(measured.rows)}
     total, people = rows[TOTAL], measured.counts["people"]
@@ -121,7 +145,7 @@ def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
     for q, m, names in _moves(run):
         bands = (*reversed(range(run.kinds_by_move[q][m][0])), *bands_not_below(run.kinds_by_move[q][m]))
         held = [(band, row) for band in bands if (row := rows.get((HELD, BANDS[band]))) is not None]
-        shown = [(band, row) for band, row in held if people[q, m, row] or hidden.people[q, m, row]]
+        shown = [(band, row) for band, row in held if people[q, m, row] and not hidden.people[q, m, row]]
         rungs += [Rung(q, m, band, row, [*names, BANDS[band]]) for band, row in shown]
         if not shown or run.options.population != NEXT_BAND:
             rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
@@ -149,20 +173,22 @@ def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
     ]
 
 
-def _counted(measured: Measured, hidden: Hidden, unit: int) -> NDArray[np.object_]:
+def _counted(measured: Measured, hidden: Hidden, control: Control) -> NDArray[np.object_]:
     """The cells of `COUNTED`, then the sum and mean of losses: policies by moves by rows by cells."""
     people, lose, gain, change, losses = (measured.counts[name] for name in COUNTS)
-    share = np.floor(lose / np.maximum(people, 1) * 100 + 0.5) / 100
+    counts = [control.counts(count) for count in (people, lose, people - lose - gain, gain)]
+    share = np.floor(counts[1] / np.maximum(counts[0], 1) * 100 + 0.5) / 100
     mean, sums, mean_loss = (
-        (np.floor(amount / 100 / np.maximum(count, 1) / unit + 0.5) * unit).astype(np.int64)
+        (np.floor(amount / 100 / np.maximum(count, 1) / control.unit + 0.5) * control.unit).astype(np.int64)
         for amount, count in ((change, people), (losses, np.ones_like(lose)), (losses, lose))
     )
+    sums = sums if control.internal else mean_loss * counts[1]  # a total tells no more than its mean does
     shown = (
-        (people, hidden.people, None),
-        (lose, hidden.lose, None),
-        (people - lose - gain, hidden.same, None),
-        (gain, hidden.gain, None),
-        (share, hidden.lose | hidden.people, people),
+        (counts[0], hidden.people, None),
+        (counts[1], hidden.lose, None),
+        (counts[2], hidden.same, None),
+        (counts[3], hidden.gain, None),
+        (share, hidden.lose, people),
         (mean, hidden.change, people),
         (sums, hidden.losses, None),
         (mean_loss, hidden.losses, lose),
@@ -188,7 +214,7 @@ def _summary(
     for rung in rungs:
         cells: list[Cell] = counted[rung.policy, rung.move, rung.row].tolist()
         if spread:
-            cells += _spread_cells(rung, measured, hidden, run.options.threshold)
+            cells += _spread_cells(rung, measured, hidden, run.options.control)
         if vacancies:
             count = stated[run.openings.moves[rung.move][0]]
             cells.append(NOT_KNOWN if count is None else count)
@@ -197,17 +223,18 @@ def _summary(
     return Table(columns, rows, name="summary", about=about)
 
 
-def _spread_cells(rung: Rung, measured: Measured, hidden: Hidden, threshold: int) -> list[Cell]:
+def _spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Control) -> list[Cell]:
     """The median loss and the nine deciles of the change: each the change of one person, rounded."""
     at, spread = (rung.policy, rung.move, rung.row), measured.spread_of(rung.policy, rung.move, rung.band)
     people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
     ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 10))]
     median, *deciles = (change * measured.step for change in spread.changes_at(*ranks))
     shown: Cell = HIDDEN
-    if not hidden.losses[at] and (not lose or quantile_shown(lose, 50, threshold)):
+    if not hidden.losses[at]:
         shown = -median if lose else NOT_KNOWN
-    marks = [hidden.change[at] or not quantile_shown(people, 10 * decile, threshold) for decile in range(1, 10)]
-    return [shown, *(HIDDEN if shut else change for change, shut in zip(deciles, marks, strict=True))]
+    if hidden.change[at] or people < control.fewest_for_deciles:
+        return [shown, *[HIDDEN] * len(deciles)]
+    return [shown, *deciles]
 
 
 def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped: Sequence[str]) -> Table:
@@ -227,53 +254,94 @@ def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped:
 
 def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) -> Table:
     """Costs to the employer a year, with pension, National Insurance and levy."""
-    unit, lose = run.options.round_to, measured.counts["lose"]
     rows: list[list[Cell]] = []
     for rung in rungs:
-        q, m = rung.policy, rung.move
-        at, first = (q, m, rung.row), (0, m, rung.row)
-        costs = measured.costs_of(q, m, rung.band)
-        no_losers, no_first = bool(hidden.losses[at]), bool(hidden.losses[first])
-        premium = rounded(-(-costs["premium"] // unit) * unit, unit)
-        for_all = premium * costs["whole_time"] / RATE_UNIT**2
-        kept = costs["whole_time_not_losing"] / costs["whole_time"] if costs["whole_time"] else 0.0
-        cost, to_others = costs["cost"], costs["cost_to_not_losing"]
-        fewer = int(lose[first] - lose[at])
-        people = int(measured.counts["people"][at])
-        cells: list[Cell] = [HIDDEN] * 7
-        if not no_losers:
-            whole, losing = costs["whole_again"] / RATE_UNIT / 100, int(lose[at])
-            cells = [rounded(whole, unit), rounded(whole / losing, unit) if losing else NOT_KNOWN, premium]
-            cells += [rounded(for_all, unit), _premium_of_holders(run, q, m, premium)]
-            cells.append(_each(for_all, people, unit) if not hidden.people[at] else HIDDEN)
-            cells.append((HIDDEN if no_first else round(float(kept), 2)) if premium else NOT_KNOWN)
-        if hidden.people[at]:
-            cells += [HIDDEN] * 4
-        else:
-            cells.append(rounded(cost / 100, unit))
-            cells.append((HIDDEN if no_first else round(to_others / cost, 2)) if cost else NOT_KNOWN)
-            hide_fewer = no_losers or no_first
-            cells.append(HIDDEN if hide_fewer else fewer)
-            each: Cell = rounded(cost / 100 / fewer, unit) if fewer > 0 else NOT_KNOWN
-            cells.append(HIDDEN if hide_fewer else each)
-        cells += _holders(run, q, m)
-        cells += _appointed(run, m, HIDDEN if hidden.people[at] else cost / 100 / people if people else NOT_KNOWN)
-        rows.append([*rung.names, *cells])
+        making_whole = _cells_of_losers(run, measured, hidden, rung)
+        rows.append([*rung.names, *making_whole, *_cells_of_the_policy(run, measured, hidden, rung)])
     about = "Costs to the employer a year, with pension, National Insurance and levy, by the band held."
     return Table((*NAMES, BAND_HELD, *COSTS), rows, name="costs", about=about)
 
 
-def _appointed(run: Run, move: int, each: float | str) -> list[Cell]:
+def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -> list[Cell]:
+    """What making losers whole would cost, and the premium that is enough for most."""
+    control, (q, m) = run.options.control, (rung.policy, rung.move)
+    at, costs = (q, m, rung.row), measured.costs_of(q, m, rung.band)
+    people, lose = (int(measured.counts[name][at]) for name in ("people", "lose"))
+    if hidden.losses[at]:
+        return [HIDDEN] * 7
+    each, whole = _each_and_all(costs["whole_again"] / RATE_UNIT / 100, lose, control)
+    cells: list[Cell] = [whole, each]
+    if people < control.fewest_for_deciles:
+        return [*cells, *[HIDDEN] * 5]
+    premium = measured.premium_that_is_enough(q, m, rung.band, people, PREMIUM_PERCENT)
+    of_a_pound = premium / RATE_UNIT**2
+    each, for_all = _each_and_all(of_a_pound * costs["whole_time"], people, control)
+    cells += [premium, for_all, _premium_of_holders(run, q, m, premium), each]
+    share = _share_not_losing(of_a_pound * costs["whole_time_not_losing"], for_all, measured, hidden, rung, control)
+    return [*cells, share]
+
+
+def _cells_of_the_policy(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -> list[Cell]:
+    """What a policy costs on top of the first, and how many fewer lose."""
+    control, (q, m) = run.options.control, (rung.policy, rung.move)
+    at, costs = (q, m, rung.row), measured.costs_of(q, m, rung.band)
+    people = int(measured.counts["people"][at])
+    fewer = _fewer(measured, hidden, rung, control)
+    each: Cell = HIDDEN
+    whole: Cell = HIDDEN
+    share: Cell = HIDDEN
+    each_fewer: Cell = HIDDEN
+    if not hidden.change[at]:
+        each, whole = _each_and_all(costs["cost"] / 100, people, control)
+        share = _share_not_losing(costs["cost_to_not_losing"] / 100, whole, measured, hidden, rung, control)
+        if isinstance(fewer, int) and isinstance(whole, int):
+            each_fewer = rounded(whole / fewer, control.unit) if fewer > 0 else NOT_KNOWN
+    return [whole, share, fewer, each_fewer, *_holders(run, q, m), *_appointed(run, m, each)]
+
+
+def _fewer(measured: Measured, hidden: Hidden, rung: Rung, control: Control) -> int | str:
+    """How many fewer lose than under the first policy: the difference of what is shown.
+
+    Where one of the two is redacted, as many are counted there as may be at most, rounded.
+    """
+    at = [(0, rung.move, rung.row), (rung.policy, rung.move, rung.row)]
+    if all(hidden.lose[each] for each in at):
+        return HIDDEN
+    before, after = (control.most_redacted if hidden.lose[each] else int(measured.counts["lose"][each]) for each in at)
+    return control.count(before) - control.count(after)
+
+
+def _each_and_all(pounds: float, people: int, control: Control) -> tuple[Cell, Cell]:
+    """What some pounds come to for each of some people, rounded, and for all: a total tells no more than its mean."""
+    if not people:
+        return NOT_KNOWN, 0
+    each = rounded(pounds / people, control.unit)
+    return each, rounded(pounds, control.unit) if control.internal else each * control.count(people)
+
+
+def _share_not_losing(
+    pounds: float, of_all: Cell, measured: Measured, hidden: Hidden, rung: Rung, control: Control
+) -> Cell:
+    """The share of a total that goes to those who do not lose under the first policy: of pounds as they are shown."""
+    if isinstance(of_all, str) or not of_all:
+        return NOT_KNOWN
+    first = (0, rung.move, rung.row)
+    people, lose = (int(measured.counts[name][first]) for name in ("people", "lose"))
+    if hidden.lose[first] or (people - lose < control.fewest_for_pounds and not control.internal):
+        return HIDDEN
+    _, theirs = _each_and_all(pounds, people - lose, control)
+    return round(min(float(theirs or 0) / of_all, 1.0), 2)
+
+
+def _appointed(run: Run, move: int, each: Cell) -> list[Cell]:
     """What a policy costs for each who is appointed from the people of a row, and for as many as there are vacancies.
 
     `each` is its mean cost for those people, pounds a year, or the mark in its place.
     """
-    vacancies, unit = run.openings.file.offers[run.openings.moves[move][0]].vacancies, run.options.round_to
-    if isinstance(each, str):
-        return [each, NOT_KNOWN if vacancies is None else vacancies, each]
+    vacancies = run.openings.file.offers[run.openings.moves[move][0]].vacancies
     if vacancies is None:
-        return [rounded(each, unit), NOT_KNOWN, NOT_KNOWN]
-    return [rounded(each, unit), vacancies, rounded(each * vacancies, unit)]
+        return [each, NOT_KNOWN, each if each == HIDDEN else NOT_KNOWN]
+    return [each, vacancies, each if isinstance(each, str) or each is None else each * vacancies]
 
 
 def _holders(run: Run, policy: int, move: int) -> list[Cell]:
@@ -282,7 +350,7 @@ def _holders(run: Run, policy: int, move: int) -> list[Cell]:
     if holders is None:
         return [NOT_KNOWN, NOT_KNOWN]
     more = _cost_of_a_holder(run, policy, move) - _cost_of_a_holder(run, 0, move)
-    return [holders, rounded(holders * more, run.options.round_to)]
+    return [holders, rounded(holders * more, run.options.control.unit)]
 
 
 def _premium_of_holders(run: Run, policy: int, move: int, premium: int) -> Cell:
@@ -291,7 +359,7 @@ def _premium_of_holders(run: Run, policy: int, move: int, premium: int) -> Cell:
     if holders is None:
         return NOT_KNOWN
     more = _cost_of_a_holder(run, policy, move, premium) - _cost_of_a_holder(run, policy, move)
-    return rounded(holders * more, run.options.round_to)
+    return rounded(holders * more, run.options.control.unit)
 
 
 def _cost_of_a_holder(run: Run, policy: int, move: int, premium: float = 0.0) -> float:
@@ -301,11 +369,6 @@ def _cost_of_a_holder(run: Run, policy: int, move: int, premium: float = 0.0) ->
     if premium:
         job = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + premium)
     return float(payslip(job, case.rule_book)["employer_cost"])
-
-
-def _each(pounds: float, people: int, unit: int) -> Cell:
-    """The mean of pounds over people, or the mark where there are none."""
-    return rounded(pounds / people, unit) if people else NOT_KNOWN
 
 
 def quality_table(problems: Sequence[ListedProblem]) -> Table:

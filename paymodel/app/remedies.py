@@ -43,8 +43,7 @@ from paymodel.scenarios.levers import (
     posts_and_policies,
 )
 from paymodel.scenarios.schema import DEFAULT_POLICY
-from paymodel.workforces.disclosure import CAN_SINGLE_OUT
-from paymodel.workforces.run import SMALLEST
+from paymodel.workforces.disclosure import SMALLEST, control_of
 from paymodel.workforces.synthetic import synthetic
 
 LEVER, HOLDERS, OFFER, POLICY, STAFF, WHO = (
@@ -156,7 +155,7 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
     crowd: Sequence[PeoplePoint] | None
     if isinstance(people, tuple):
         render.faults(people, "The workforce cannot be counted for this post.")
-        crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)] * len(moved.points)
+        crowd = [PeoplePoint(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, few="an unknown number")] * len(moved.points)
     else:
         crowd = people
     table = _draw_answer(moved, crowd, value, holders, staff)
@@ -227,7 +226,7 @@ def _workforce(worked: Worked, where: MovePlace) -> _Staff | None:
     if staff.own is None:
         render.note(f"{INVENTED} Open your own staff list on the page Workforce.")
     else:
-        render.note(CAN_SINGLE_OUT)
+        render.note(control_of(staff.threshold).words())
     return replace(staff, open_to=groups[names[at]])
 
 
@@ -261,7 +260,11 @@ def _draw_answer(
         loses=change < 0,
         at_a_glance={
             "Take-home pay a month": signed_pounds(round(change / 12, 2)),
-            **({} if crowd is None else {f"{sentence(f'{whose}people')} who would still lose": _count(crowd.lose)}),
+            **(
+                {}
+                if crowd is None
+                else {f"{sentence(f'{whose}people')} who would still lose": _count(crowd.lose, crowd.few)}
+            ),
             f"Employer cost a year, {counted(holders, 'holder')}": signed_pounds(round(cost, 2)),
         },
     )
@@ -304,8 +307,8 @@ def _column(point: LeverPoint, crowd: PeoplePoint | None, holders: int, years: s
     if crowd is None:
         return lines
     return lines | {
-        "People to whom the post is offered": _count(crowd.people),
-        "People who would lose": _count(crowd.lose),
+        "People to whom the post is offered": _count(crowd.people, crowd.few),
+        "People who would lose": _count(crowd.lose, crowd.few),
         "If all those people took the post, a year": _money(crowd.cost),
         "... for each person who no longer loses": _money(crowd.cost_for_each),
     }
@@ -316,13 +319,13 @@ def _group(open_to: Mapping[str, object]) -> str:
     return f"in band {bands[0]}" if isinstance(bands, list) else "in lower bands"
 
 
-def _count(cell: Cell) -> str:
-    return "hidden" if cell == HIDDEN else f"{cell:,}"
+def _count(cell: Cell, few: str) -> str:
+    return few if cell == HIDDEN else f"{cell:,}"
 
 
 def _money(cell: Cell) -> str:
     if isinstance(cell, str):
-        return {HIDDEN: "hidden", NOT_KNOWN: "nobody fewer loses"}.get(cell, cell)
+        return {HIDDEN: "redacted, as few would lose", NOT_KNOWN: "nobody fewer loses"}.get(cell, cell)
     return f"£{cell:,.0f}"
 
 

@@ -1,6 +1,7 @@
 """Workforce: who loses across a staff list, and ways to fix it. The list stays in this process's memory."""
 
 import datetime
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from paymodel.answers.blocks import Heading, Paragraph
+from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
@@ -52,7 +54,7 @@ from paymodel.files.uploads import Source, Upload
 from paymodel.reports.answer_book import workforce_book
 from paymodel.reports.template import template
 from paymodel.reports.zips import zip_files
-from paymodel.workforces.disclosure import CAN_SINGLE_OUT
+from paymodel.workforces.disclosure import EXACT
 from paymodel.workforces.row_by_row import Quality
 
 OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
@@ -89,7 +91,7 @@ def _nothing_open() -> None:
         [
             Paragraph(
                 "Test leadership posts against everybody in a staff list: who would take home less by moving, by post"
-                " and by group, which remedy costs least, and what each costs. Small numbers are hidden."
+                " and by group, which remedy costs least, and what each costs. Small numbers are redacted."
             )
         ]
     )
@@ -356,6 +358,8 @@ def _band_held(answered: Published, post: str, pattern: str, key: str) -> str:
 
 
 def _draw_picture(picture: Picture, key: str, answered: Published) -> None:
+    if answered.control.internal:
+        picture = replace(picture, stamp=f"{picture.stamp} {sentence(EXACT)}.")
     render.picture(mark_invented(picture, invented=answered.invented), key)
 
 
@@ -364,7 +368,7 @@ def _who_loses(answered: Published | None) -> None:
         return
     summary = answered.summary
     policy = _policy(answered, "lose-policy")
-    stamp, threshold = _stamp(answered), answered.threshold
+    stamp, threshold = _stamp(answered), answered.control.threshold
     _draw_picture(losers(summary, stamp, policy=policy, threshold=threshold), "workforce-losers", answered)
     if any(row["people"] != 0 for row in next_rungs(summary, policy)):
         ladder = ladder_of_workforce(summary, stamp, policy=policy, threshold=threshold)
@@ -391,7 +395,7 @@ def _by_group(answered: Published | None) -> None:
     with places[2]:
         policy = _policy(answered, "group-policy")
     named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
-    picture = losers(groups, _stamp(answered), **named, threshold=answered.threshold)
+    picture = losers(groups, _stamp(answered), **named, threshold=answered.control.threshold)
     _draw_picture(picture, "workforce-groups", answered)
     render.table(groups_in_words(groups, policy, post, pattern, column))
     if any(row[groups.names.index("people")] != 0 for row in groups.where(column=column, policy=policy).rows):
@@ -420,7 +424,7 @@ def _costs(answered: Published | None) -> None:
                 post=post,
                 pattern=pattern,
                 band_held=held,
-                threshold=answered.threshold,
+                threshold=answered.control.threshold,
             )
             _draw_picture(picture, "workforce-costs", answered)
     render.blocks([answered.marks])
@@ -443,7 +447,7 @@ def _quality(held: Held, rows: Quality | None) -> None:
 def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffList) -> None:
     if answered is None:
         return
-    render.note(f"Small numbers are hidden in all of these. {CAN_SINGLE_OUT} Not payroll, not advice.")
+    render.note(f"{answered.control.words()} Not payroll, not advice.")
     files = files_of(answered)
     with st.container(horizontal=True):
         for name, text in files.items():

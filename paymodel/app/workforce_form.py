@@ -44,7 +44,8 @@ from paymodel.files.mappings import (
 from paymodel.files.uploads import Source
 from paymodel.pay.fields import Door
 from paymodel.pay.job import fields_at
-from paymodel.workforces.run import ALL, NEXT_BAND, SMALLEST, STEP
+from paymodel.workforces.disclosure import SMALLEST, STEP
+from paymodel.workforces.run import ALL, NEXT_BAND
 
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
@@ -95,6 +96,7 @@ class Held:
     by: list[str] = field(default_factory=list)
     threshold: int = SMALLEST
     round_to: int = STEP
+    internal: bool = False
     population: str = ALL
     unstated: str | None = None
     asked: Asked | None = None
@@ -264,11 +266,17 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
         options=list(UNSTATED),
         format_func=lambda what: UNSTATED[what],
     )
-    with st.expander("What is hidden and rounded", key=held.key("disclosure")):
+    with st.expander("What is redacted and rounded", key=held.key("disclosure")):
         held.draw_field(
-            "threshold", st.number_input, "Hide counts of people below", min_value=2, max_value=1000, step=1
+            "threshold",
+            st.number_input,
+            "Redact counts of people up to 2 more than",
+            min_value=SMALLEST,
+            max_value=1000,
+            step=1,
         )
-        held.draw_field("round_to", st.number_input, "Round money to pounds", min_value=2, max_value=1000, step=1)
+        held.draw_field("round_to", st.number_input, "Round money to pounds", min_value=STEP, max_value=1000, step=1)
+        held.draw_field("internal", st.toggle, "Exact figures, for people inside: not for publication")
     return posts, policies
 
 
@@ -342,4 +350,5 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         held.population,
         held.heading_row,
         held.unstated,
+        held.internal,
     )

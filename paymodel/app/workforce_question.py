@@ -34,8 +34,9 @@ from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
 from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.workforces.ask import ask
+from paymodel.workforces.disclosure import SMALLEST, STEP
 from paymodel.workforces.row_by_row import Quality, look_through
-from paymodel.workforces.run import ALL, SMALLEST, STEP, Options, Run
+from paymodel.workforces.run import ALL, Options, Run
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
@@ -76,6 +77,7 @@ class Asked:
     heading_row: int | None = None
     unstated: str | None = None
     """What people are taken to be paid whose rows say nothing of unsocial hours."""
+    internal: bool = False
 
     def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
@@ -224,6 +226,7 @@ def _options(asked: Asked, name: str) -> Options:
         round_to=asked.round_to,
         population=asked.population,
         unsocial_hours_unstated=asked.unstated,
+        internal=asked.internal,
     )
 
 
@@ -283,7 +286,9 @@ def twin_of(asked: Asked, name: str) -> Twin:
     words += [word for key, value in given_options.items() for word in (f"--{key.replace('_', '-')}", value)]
     words += [word for column in asked.by or () for word in ("--by", column)]
     words += [word for key, value in changed.items() for word in (f"--{key.replace('_', '-')}", str(value))]
+    words += ["--internal"] if asked.internal else []
     given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**given_options, **changed}.items())]
     given += [f"by={list(asked.by)!r}"] if asked.by else []
+    given += ["internal=True"] if asked.internal else []
     python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
     return Twin(shell_line(*words, "-o", "answer"), python, files)

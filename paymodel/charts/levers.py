@@ -103,8 +103,8 @@ def lever_panels(
         f"The pounds of this move{whom} and the employer's cost with on-costs, beside the offer as it is. The upright"
         " line marks the value chosen."
     )
-    if any(HIDDEN in (each.people, each.lose) for each in people or ()):
-        subtitle += " Gaps: small numbers are hidden, and what would give them away."
+    if gaps := [each.few for each in people or () if HIDDEN in (each.people, each.lose)]:
+        subtitle += f" Gaps: {gaps[0]} people."
     return Picture(
         kind="lever",
         title=f"{sentence(kind)} at {set_to}: take-home pay on the move changes by {month} a month"
@@ -126,15 +126,14 @@ def lever_panels(
 
 
 def lose_words(crowd: PeoplePoint) -> str:
-    """How many of how many lose, or that it is hidden.
+    """How many of how many lose, or why that is redacted.
 
-    >>> lose_words(PeoplePoint(152, 15, 0, 0, 0)), lose_words(PeoplePoint(152, "[c]", 0, "[c]", "[c]"))
-    ('15 of 152', 'a hidden number of 152')
+    >>> lose_words(PeoplePoint(150, 15, 0, 0, 0)), lose_words(PeoplePoint(150, "[c]", 0, "[c]", "[c]"))
+    ('15 of 150', 'fewer than 8 of 150')
     """
     if crowd.people == HIDDEN:
-        return "a hidden number"
-    lose = "a hidden number" if crowd.lose == HIDDEN else f"{crowd.lose:,}" if crowd.lose else "nobody"
-    return f"{lose} of {crowd.people:,}"
+        return crowd.few
+    return f"{crowd.few if crowd.lose == HIDDEN else f'{crowd.lose:,}'} of {crowd.people:,}"
 
 
 def _row(value: float, point: LeverPoint, crowd: PeoplePoint | None, holders: int) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Table
-from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, in_band, still_lose_words
+from paymodel.answers.workforce_phrasing import in_band, still_lose_words
 from paymodel.answers.workforce_remedies import REMEDIES, YES
 from paymodel.answers.workforce_tables import HIDDEN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
@@ -15,7 +15,7 @@ from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
-from paymodel.workforces.run import SMALLEST
+from paymodel.workforces.disclosure import SMALLEST, Control, control_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +42,8 @@ def policy_costs(
     """What each remedy costs the employer a year for each person who no longer loses on moving to a post.
 
     `table` is the `remedies` of a workforce, in whose order they are drawn. The first post and pattern, and the band
-    just below the post, are taken where none is named. What is hidden or cannot be said stays in words; `threshold` is
-    that of the run. Raises `ValueError` where nothing in the table bears the names.
+    just below the post, are taken where none is named. What is redacted or cannot be said stays in words; `threshold`
+    is that of the run. Raises `ValueError` where nothing in the table bears the names.
     """
     rows = pick_rows(pick_rows(pick_rows(read_rows(table), post=post), pattern=pattern), band_held=band_held)
     now, *ranked = rows
@@ -57,7 +57,7 @@ def policy_costs(
         subtitle += f" The first {MOST_ROWS}; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(post_named, held, now, ranked),
+        title=_title(post_named, held, now, ranked, control_of(threshold)),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{_name(remedy)}: {_words(remedy, threshold)}." for remedy in shown),
@@ -77,20 +77,22 @@ def _words(remedy: Record, threshold: int) -> str:
     if each is not None:
         return f"{whole_pounds(each)} for each of {counted(fewer or 0, 'person', 'people')}"
     if HIDDEN in (remedy["cost_for_each_fewer_loser"], remedy["fewer_losers"]) or fewer is None:
-        return f"hidden: fewer than {threshold} in one outcome, {HERE_OR_BESIDE}"
+        return f"redacted: {control_of(threshold).few} lose, or two of them may make up most of it"
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, held: str, now: Record, ranked: Sequence[Record]) -> str:
+def _title(post: str, held: str, now: Record, ranked: Sequence[Record], control: Control) -> str:
     if now["still_lose"] == 0:
         return f"Nobody {in_band(held)} would lose on moving to {post}, {now['remedy']}: nothing needs fixing"
+    if now["still_lose"] == HIDDEN:
+        return f"{sentence(control.few)} people {in_band(held)} would lose on moving to {post}, {now['remedy']}"
     priced = [remedy for remedy in ranked if number_of(remedy["rank"]) is not None]
     if not priced:
         return f"No remedy has a cost that can be shown for each person who no longer loses on moving to {post}"
     best, least = priced[0], ", the least of these remedies" if len(priced) > 1 else ""
     return (
         f"{_name(best)}: {whole_pounds(number_of(best['cost_for_each_fewer_loser']) or 0.0)} a year for each person"
-        f" whose take-home pay no longer falls on moving to {post}{least}{still_lose_words(best)}"
+        f" whose take-home pay no longer falls on moving to {post}{least}{still_lose_words(best, control)}"
     )
 
 

@@ -42,7 +42,7 @@ def losers_by_group_and_post(
         kind="workforce-heat-map",
         title=_title(shown, thing),
         subtitle=f"Share of the people of each group, by {thing}, who would take home less on moving to the post above,"
-        f" per cent. Blank: open to nobody there. {HIDDEN}: hidden. Policy: {rows[0]['policy']}.{more}",
+        f" per cent. Blank: open to nobody there. {HIDDEN}: redacted, as few lose. Policy: {rows[0]['policy']}.{more}",
         alt=f"A table of {counted(len(groups), 'group')} by {counted(len(posts), 'post')}; each cell is the share who"
         " lose." + "".join(_say(group, [row for row in shown if row["value"] == group]) for group in groups),
         table=Table(SHOWN, [[row.get(each.name) for each in SHOWN] for row in named]),
@@ -78,7 +78,7 @@ def _worst(rows: Sequence[Record]) -> Record | None:
 def _title(rows: Sequence[Record], thing: str) -> str:
     worst = _worst(rows)
     if worst is None:
-        return f"Who would lose is hidden by {thing} and post, so that small numbers stay hidden"
+        return f"Few would lose in any {thing}, whatever the post: each number is too small to publish"
     some = "Of what can be shown, by" if any(number_of(row["lose"]) is None for row in rows) else "By"
     if not worst["lose"]:
         return f"{some} {thing} and post: nobody would lose"
@@ -89,5 +89,5 @@ def _title(rows: Sequence[Record], thing: str) -> str:
 def _say(group: str, rows: Sequence[Record]) -> str:
     worst = _worst(rows)
     if worst is None:
-        return f" {group}: hidden."
+        return f" {group}: redacted."
     return f" {group}: at most {per_cent(worst['lose'] / worst['people'])} ({worst['post']})."

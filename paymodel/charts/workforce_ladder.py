@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.answers.phrasing import per_cent, sentence, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, first_of_each_move, in_band, post_words
+from paymodel.answers.workforce_phrasing import first_of_each_move, in_band, post_words
 from paymodel.answers.workforce_tables import BAND_HELD, COUNTED, LOSSES
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
@@ -15,7 +15,7 @@ from paymodel.charts.style import LOSS, Body, draw_zero_line
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
 from paymodel.pay.job import BANDS
-from paymodel.workforces.run import SMALLEST
+from paymodel.workforces.disclosure import SMALLEST, control_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def ladder_of_workforce(
     more = f" The {MOST_ROWS} lowest; {counted(len(named) - MOST_ROWS, 'more rung')} in the table."
     return Picture(
         kind="workforce-ladder",
-        title=_title(named),
+        title=_title(named, control_of(threshold).few),
         subtitle="Share of the people in the band just below each post who would take home less by taking it, per cent,"
         f" and what each of them loses a year on average. Policy: {rungs[0]['policy']}. The lowest rung first."
         + (more if len(named) > MOST_ROWS else ""),
@@ -61,14 +61,14 @@ def _losing(row: Record) -> float | None:
     return None if number_of(row["people"]) is None else number_of(row["lose"])
 
 
-def _title(rungs: Sequence[Record]) -> str:
+def _title(rungs: Sequence[Record], few: str) -> str:
     known = [row for row in rungs if _losing(row) is not None]
     if not known:
-        return "Who would lose on each rung is hidden, so that small numbers stay hidden"
+        return f"{sentence(few)} people would lose on any rung"
     some = "Of the rungs that can be shown: " if len(known) < len(rungs) else ""
     worst = max(known, key=lambda row: (row["lose"] / row["people"], number_of(row["mean_loss"]) or 0.0))
     if not worst["lose"]:
-        return f"{some}nobody in the band below would lose on any rung" if some else "Nobody would lose on any rung"
+        return "Nobody would lose on any rung"
     each = number_of(worst["mean_loss"])
     average = "" if each is None else f", {whole_pounds(each)} a year each on average"
     who = f"{worst['lose']:,} of {counted(worst['people'], 'person', 'people')} {in_band(worst['band_held'])}"
@@ -80,15 +80,16 @@ def _rung(row: Record) -> str:
     return f"{in_band(row['band_held'])} to {row['post']}".removeprefix("in ")
 
 
-def _why_hidden(row: Record, threshold: int) -> str:
-    what = "people" if number_of(row["people"]) is None else "in one outcome"
-    return f"fewer than {threshold} {what}, {HERE_OR_BESIDE}"
+def _few(row: Record, threshold: int) -> str:
+    """What a row says whose losers are redacted."""
+    few = control_of(threshold).few
+    return f"{few} people" if number_of(row["people"]) is None else f"{few} of {row['people']:,} lose"
 
 
 def _say(row: Record, threshold: int) -> str:
     lose, each = _losing(row), number_of(row["mean_loss"])
     if lose is None:
-        return f"From {_rung(row)}: hidden, {_why_hidden(row, threshold)}"
+        return f"From {_rung(row)}: {_few(row, threshold)}"
     pounds = "" if each is None else f", {whole_pounds(each)} a year each on average"
     return f"From {_rung(row)}: {lose:,.0f} of {row['people']:,} lose{pounds}"
 
@@ -97,7 +98,7 @@ def _row(row: Record, threshold: int) -> Row:
     name = sentence(_rung(row))
     lose, each = _losing(row), number_of(row["mean_loss"])
     if lose is None:
-        return Row(name, words=f"hidden: {_why_hidden(row, threshold)}")
+        return Row(name, words=_few(row, threshold))
     share = lose / row["people"]
     part = (Part(0.0, share, LOSS, per_cent(share)),) if share else ()
     return Row(name, part, (f"{lose:,.0f} of {row['people']:,}", "" if each is None else whole_pounds(each)))

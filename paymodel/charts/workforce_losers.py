@@ -1,13 +1,13 @@
 """Who loses across a workforce: shares that lose, stay about the same and gain, by group or by post."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
 from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import HERE_OR_BESIDE, first_of_each_move, in_band, post_words
+from paymodel.answers.workforce_phrasing import first_of_each_move, in_band, post_words
 from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
@@ -15,7 +15,7 @@ from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.counting import counted
-from paymodel.workforces.run import SMALLEST
+from paymodel.workforces.disclosure import SMALLEST, Control, control_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +42,8 @@ def losers(
     `table` is the `summary` of a workforce (a bar for each post, of the people in the band just below it; or for one
     `post`, a bar for each band, from the band just below) or its `groups` (a bar for each value of `column`, for one
     post and pattern). The first policy, post, pattern and column of the table are taken where none is named. What
-    is hidden in the table stays hidden: such a row holds words and no bar; `threshold` is that of the run. Which row is
-    small itself, and which is hidden to protect it, is not said: that would tell the small ones. Raises `ValueError`
-    where nothing in the table bears the names.
+    is redacted in the table stays redacted: an outcome is a gap in its bar, and a row of which no outcome is shown
+    holds words; `threshold` is that of the run. Raises `ValueError` where nothing in the table bears the names.
     """
     rows = read_rows(table)
     by_group = bool(rows) and "column" in rows[0]
@@ -71,29 +70,17 @@ def losers(
         subtitle += f" The {MOST_ROWS} with most people; {counted(left_out, 'more row')} in the table."
     if empty:
         subtitle += f" Nobody could take it up in {counted(empty, 'more row')} of the table."
-    why = _Why(threshold, ", here or in another row" if by_group else f", {HERE_OR_BESIDE}")
+    few = control_of(threshold)
     return Picture(
         kind="losers",
-        title=_title(shown, "" if post is None and not by_group else str(first["post"]), thing),
+        title=_title(shown, "" if post is None and not by_group else str(first["post"]), thing, few),
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
-        + " ".join(_say_row(row, why) for row in shown),
+        + " ".join(_say_row(row, few) for row in shown),
         table=Table(SHOWN, [[row.get(column.name) for column in SHOWN] for row in named]),
         stamp=stamp,
-        draw=lambda width: _draw(shown, why, width),
+        draw=lambda width: _draw(shown, few, width),
     )
-
-
-class _Why(NamedTuple):
-    """Why figures are hidden: counts from 1 to below a threshold, and where they may stand."""
-
-    threshold: int
-    where: str
-
-    def words(self, row: Record) -> str:
-        """Why who loses is hidden in a row."""
-        of_what = "people" if number_of(row["people"]) is None else "in one outcome"
-        return f"hidden: fewer than {self.threshold} {of_what}{self.where}"
 
 
 def _name(row: Record, by_group: bool, by_band: bool, several: bool) -> str:
@@ -111,9 +98,9 @@ def _people(row: Record) -> float:
     return number_of(row["people"]) or 0.0
 
 
-def _is_open(row: Record) -> bool:
-    """Whether every count of a row may be shown."""
-    return all(number_of(row[name]) is not None for name in ("people", "lose", "same", "gain"))
+def _has_bar(row: Record) -> bool:
+    """Whether a row shows its people and what some of them would see."""
+    return number_of(row["people"]) is not None and any(number_of(row[kind]) is not None for kind, *_ in KINDS)
 
 
 def _order(row: Record) -> tuple[Any, ...]:
@@ -125,11 +112,11 @@ def _share(row: Record) -> float:
     return (number_of(row["lose"]) or 0.0) / max(_people(row), 1)
 
 
-def _title(shown: Sequence[Record], post: str, thing: str) -> str:
+def _title(shown: Sequence[Record], post: str, thing: str, few: Control) -> str:
     where = f" on moving to {post}" if post else ""
-    known = [row for row in shown if _is_open(row)]
+    known = [row for row in shown if number_of(row["lose"]) is not None and number_of(row["people"]) is not None]
     if not known:
-        return f"Who would lose{where} is hidden by {thing}, so that small numbers stay hidden"
+        return f"{sentence(few.few)} people would lose{where}, whatever the {thing}"
     some = f"Of what can be shown by {thing}: " if len(known) < len(shown) else ""
     by_band = bool(post) and "column" not in known[0]
     worst = known[0] if by_band else max(known, key=_share)
@@ -150,36 +137,43 @@ def _title(shown: Sequence[Record], post: str, thing: str) -> str:
     return f"Nobody shown would lose{where}{rise}"
 
 
-def _say_hidden(row: Record, why: _Why) -> str:
+def _no_bar(row: Record, few: Control) -> str:
     """What stands in place of a bar: why, and what may be shown of the people."""
     people, mean = number_of(row["people"]), number_of(row.get("mean_change"))
-    known = [] if people is None else [counted(people, "person", "people")]
-    known += [] if mean is None else [f"mean change {signed_whole_pounds(mean)}"]
-    return why.words(row) + (f" ({', '.join(known)})" if known else "")
+    if people is None:
+        return f"{few.few} people"
+    change = "" if mean is None else f"; mean change {signed_whole_pounds(mean)}"
+    return f"{people:,.0f} people, {few.few} in each outcome{change}"
 
 
-def _say_row(row: Record, why: _Why) -> str:
-    if not _is_open(row):
-        return f"{row['name']}: {_say_hidden(row, why)}."
-    counts = f"{row['lose']:,} lose, {row['same']:,} about the same, {row['gain']:,} gain"
+def _say_row(row: Record, few: Control) -> str:
+    if not _has_bar(row):
+        return f"{row['name']}: {_no_bar(row, few)}."
+    lose, same, gain = (few.few if number_of(row[kind]) is None else f"{row[kind]:,}" for kind, *_ in KINDS)
+    counts = f"{lose} lose, {same} about the same, {gain} gain"
     return f"{row['name']}, {counted(_people(row), 'person', 'people')}: {counts}."
 
 
-def _row(row: Record, why: _Why) -> Row:
+def _row(row: Record, few: Control) -> Row:
     name = str(row["name"])
-    if not _is_open(row):
-        return Row(name, words=_say_hidden(row, why))
+    if not _has_bar(row):
+        return Row(name, words=_no_bar(row, few))
+    counts = [number_of(row[kind]) for kind, *_ in KINDS]
+    known = sum(count for count in counts if count is not None)
+    whole = max(_people(row), known)  # rounded counts may add up to more
+    gap = (whole - known) / max(counts.count(None), 1)
     parts, at = [], 0.0
-    for kind, _, colour in KINDS:
-        share = float(number_of(row[kind]) or 0.0) / _people(row)
-        if share:
+    for count, (_, _, colour) in zip(counts, KINDS, strict=True):
+        share = (gap if count is None else count) / whole
+        if count:
             parts.append(Part(at, at + share, colour, per_cent(share)))
         at += share
-    return Row(name, tuple(parts), (f"{row['lose']:,}", f"{row['people']:,}"))
+    lose = f"<{few.most_redacted + 1}" if counts[0] is None else f"{row['lose']:,}"
+    return Row(name, tuple(parts), (lose, f"{row['people']:,}"))
 
 
-def _draw(shown: Sequence[Record], why: _Why, width: int) -> Body:
-    rows = [_row(row, why) for row in shown]
+def _draw(shown: Sequence[Record], few: Control, width: int) -> Body:
+    rows = [_row(row, few) for row in shown]
     open_ = any(row.parts for row in rows)  # without a bar an axis would measure nothing
     axis = alt.Axis(title=None, format=".0%", tickCount=4 if width >= BOARD else 2) if open_ else None
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)

@@ -42,7 +42,19 @@ def add(parser: Parser) -> None:
     add_unstated(parser)
     parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
-        "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10]"
+        "--threshold",
+        type=_threshold,
+        default=5,
+        metavar="N",
+        help="redact counts up to this and 2 more [5, the least]",
+    )
+    parser.add_argument(
+        "--round-to", type=_threshold, default=10, metavar="N", help="round money to this many pounds [10, the least]"
+    )
+    parser.add_argument(
+        "--internal",
+        action="store_true",
+        help="exact figures, for people inside: not for publication",
     )
     parser.add_argument(
         "--only-counts", action="store_true", help="leave out deciles and the cost of making up every loss"
@@ -80,6 +92,7 @@ def run(args: Arguments) -> None:
         population=args.population,
         person=args.person,
         unsocial_hours_unstated=args.unsocial_hours_unstated,
+        internal=args.internal,
     )
     target = Path(args.output)
     if target.suffix.lower() in ANSWER_BOOKS:

@@ -8,7 +8,8 @@ from paymodel.answers.tables import of_invented_people
 from paymodel.answers.workforce_remedies import published_tables
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.workforces.ask import ask
-from paymodel.workforces.run import ALL, POPULATIONS, SMALLEST, STEP, Options, with_shipped
+from paymodel.workforces.disclosure import SMALLEST, STEP
+from paymodel.workforces.run import ALL, POPULATIONS, Options, with_shipped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,12 @@ def workforce(
     population: str = ALL,
     person: str | None = None,
     unsocial_hours_unstated: str | None = None,
+    internal: bool = False,
 ) -> "dict[str, pd.DataFrame]":
-    """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers hidden.
+    """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers redacted.
+
+    Counts of people are rounded to 5 and money to 10 pounds. With `internal` figures are exact, for people inside: not
+    for publication.
 
     Files are given by path, or shipped ones by name; a workbook of `paymodel template` holds its own posts. The
     options are those of `paymodel workforce`; nothing is
@@ -61,6 +66,7 @@ def workforce(
         population=population,
         person=person,
         unsocial_hours_unstated=unsocial_hours_unstated,
+        internal=internal,
     )
     wrong = [
         Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")

@@ -93,8 +93,10 @@ class Store:
     def _fits(self, measured: Measured) -> bool:
         """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
         counts = all(array.shape == (*self.shape, len(measured.rows)) for array in measured.counts.values())
-        by_band = (measured.premium, *measured.costs.values())
-        return counts and all(array.shape == (*self.shape, len(BANDS)) for array in by_band)
+        extremes = measured.extremes.shape == (*self.shape, len(BANDS), 4)
+        return (
+            counts and extremes and all(array.shape == (*self.shape, len(BANDS)) for array in measured.costs.values())
+        )
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.npz"
@@ -127,48 +129,56 @@ def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
         "read": part.read,
         "used": part.used,
         "step": measured.step,
+        "premium_step": measured.premium_step,
         "problems": part.problems,
-        "pairs": [[*columns, sorted(together)] for columns, together in part.pairs.items()],
         "figures": [_citation_words(figure) for figure in part.figures],
-        "spreads": None
-        if measured.spreads is None
-        else [
-            [[[spread.lowest, len(spread.counts)] for spread in by_band] for by_band in moves]
-            for moves in measured.spreads
-        ],
+        "spreads": _bounds(measured.spreads),
+        "premiums": _bounds(measured.premiums),
     }
-    arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "premium": measured.premium}
+    arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "extremes": measured.extremes}
     arrays |= {f"count_{name}": values for name, values in measured.counts.items()}
     arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
-    if measured.spreads is not None:
-        counts = [spread.counts for by_band in chain(*measured.spreads) for spread in by_band]
-        arrays["spreads"] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+    for name, spreads in (("spreads", measured.spreads), ("premiums", measured.premiums)):
+        counts = [spread.counts for by_band in chain(*(spreads or [])) for spread in by_band]
+        arrays[name] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
     return arrays
+
+
+Bounds = list[list[list[list[int]]]]
+"""Where each spread begins and how long it is, by policy, move and band held."""
+
+
+def _bounds(spreads: list[list[list[Spread]]] | None) -> Bounds | None:
+    if spreads is None:
+        return None
+    return [[[[spread.lowest, len(spread.counts)] for spread in by_band] for by_band in moves] for moves in spreads]
+
+
+def _spreads(bounds: Bounds | None, counts: NDArray[np.int64]) -> list[list[list[Spread]]] | None:
+    if bounds is None:
+        return None
+    sizes = [length for by_band in chain(*bounds) for _, length in by_band]
+    parts = iter(np.split(counts, np.cumsum(sizes)[:-1]))
+    return [[[Spread(lowest, next(parts)) for lowest, _ in by_band] for by_band in moves] for moves in bounds]
 
 
 def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
     words = json.loads(str(kept["words"]))
-    spreads: list[list[list[Spread]]] | None = None
-    if words["spreads"] is not None:
-        sizes = [length for by_band in chain(*words["spreads"]) for _, length in by_band]
-        parts = iter(np.split(kept["spreads"], np.cumsum(sizes)[:-1]))
-        spreads = [
-            [[Spread(lowest, next(parts)) for lowest, _ in by_band] for by_band in moves] for moves in words["spreads"]
-        ]
     measured = Measured(
         rows=[(column, value) for column, value in words["rows"]],
         counts={name: kept[f"count_{name}"] for name in COUNTS},
         costs={name: kept[f"cost_{name}"] for name in COSTS},
-        premium=kept["premium"],
-        spreads=spreads,
+        extremes=kept["extremes"],
+        spreads=_spreads(words["spreads"], kept["spreads"]),
+        premiums=_spreads(words["premiums"], kept["premiums"]),
         step=words["step"],
+        premium_step=words["premium_step"],
     )
     return PartResult(
         measured,
         words["read"],
         words["used"],
         [(row, identity, column, message) for row, identity, column, message in words["problems"]],
-        {(column, other): {(a, b) for a, b in together} for column, other, together in words["pairs"]},
         {_citation(figure): None for figure in words["figures"]},
     )
 

@@ -13,8 +13,8 @@ from paymodel.moves.posts import Post
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
-from paymodel.workforces.disclosure import TOTAL, Columns
-from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
+from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
+from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread, no_spreads
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
 from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_rows
@@ -47,7 +47,8 @@ def measure(
     questions: Sequence[Question],
     columns: Columns,
     *,
-    step: int = 10,
+    step: int = STEP,
+    premium_step: int = PREMIUM_STEP,
     only_counts: bool = False,
 ) -> Measured:
     """Put every question to a workforce and count.
@@ -63,9 +64,11 @@ def measure(
         rows=rows,
         counts={name: np.zeros((*shape, len(rows)), dtype=np.int64) for name in COUNTS},
         costs={name: np.zeros(by_band, dtype=np.int64) for name in COSTS},
-        premium=np.zeros(by_band, dtype=np.int64),
-        spreads=None if only_counts else [[[Spread() for _ in BANDS] for _ in range(moves)] for _ in questions],
+        extremes=np.zeros((*by_band, 4), dtype=np.int64),
+        spreads=None if only_counts else no_spreads(len(questions), moves),
+        premiums=None if only_counts else no_spreads(len(questions), moves),
         step=step,
+        premium_step=premium_step,
     )
     if not people:
         return measured
@@ -218,9 +221,12 @@ class _People:
         open_to = np.concatenate([self.open_by_key[number] for number in numbers])
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        tallied = under.tally.count(lines["take_home_pay"][:, self.price], open_to, tolerance)
+        take_home = lines["take_home_pay"][:, self.price]
+        tallied = under.tally.count(take_home, open_to, tolerance)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
+        extremes = self._extremes(take_home, open_to, under.tally)
+        measured.extremes[numbers] = extremes.reshape(*by_move[:2], len(BANDS), 4)
         # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
         # gain.
         if self.base is None:
@@ -228,7 +234,7 @@ class _People:
             losing = under.tally.losing(first["take_home_pay"][:, self.price], tolerance)
             self.base = first["employer_cost"].copy(), losing
         self._enter_costs(batch, measured)
-        if measured.spreads is None:
+        if measured.spreads is None or measured.premiums is None:
             return
         lines = {line: each[:, self.price] for line, each in lines.items()}
         held, lost = under.tally.people, self.base[1].by_offer_and_key(by_move[1], len(self.first))
@@ -253,10 +259,28 @@ class _People:
                 change = change if is_open.all() else change[np.repeat(is_open, held[keys])]
                 measured.spreads[numbers[number]][move][code] = _spread(change, measured.step)
         losers = tallied.losing.by_offer_and_key(*open_to.shape)
-        whole_again, premium = self._make_whole(under, lines, losers, own, rate, part.reshape(losers.shape))
-        by_band = (*by_move[:2], len(BANDS))
-        measured.costs["whole_again"][numbers] = whole_again.reshape(by_band)
-        measured.premium[numbers] = premium.reshape(by_band)
+        part, step = part.reshape(losers.shape), measured.premium_step
+        whole_again, premiums = self._make_whole(under, lines, losers, own, rate, part, step)
+        measured.costs["whole_again"][numbers] = whole_again.reshape(*by_move[:2], len(BANDS))
+        for offer, by_band in enumerate(premiums):
+            number, move = divmod(offer, by_move[1])
+            measured.premiums[numbers[number]][move] = by_band
+
+    def _extremes(self, worth: Whole, open_to: NDArray[np.bool_], tally: Tally) -> Whole:
+        """The two lowest and the two highest changes, by offer and band held; 0 where there is no such loss or gain."""
+        first, last = tally.start, tally.end - 1
+        # Pay rises within a key, so its highest changes are at the start, its lowest at the end.
+        second, last_but_one = np.minimum(first + 1, last), np.maximum(last - 1, first)
+        changes = np.stack([worth - tally.paid_at(at) for at in (last, last_but_one, second, first)], axis=-1)
+        changes[:, tally.people == 1, 1:3] = 0
+        changes *= open_to[..., np.newaxis]
+        out = np.zeros((len(worth), len(BANDS), 4), dtype=np.int64)
+        for code, keys in self.keys_of_band.items():
+            lowest = np.minimum(changes[:, keys, :2], 0).reshape(len(worth), -1)
+            highest = np.maximum(changes[:, keys, 2:], 0).reshape(len(worth), -1)
+            out[:, code, :2] = np.sort(np.partition(lowest, 1, axis=1)[:, :2], axis=1)
+            out[:, code, 2:] = np.sort(np.partition(highest, -2, axis=1)[:, -2:], axis=1)
+        return out
 
     def _enter_costs(self, batch: _Batch, measured: Measured) -> None:
         """Enter what questions cost on top of the first: in all, and for those who did not lose under the first."""
@@ -323,10 +347,12 @@ class _People:
         own: Sequence["_Own"],
         rate: Whole,
         part: Array,
-    ) -> tuple[Whole, Whole]:
-        """For each offer and band held, what making each loser whole would cost, and the premium that leaves no loser.
+        step: int,
+    ) -> tuple[Whole, list[list[Spread]]]:
+        """For each offer and band held, what making each loser whole would cost, and the premiums that they need.
 
-        `lines`, `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer.
+        `lines`, `losers`, `rate` and `part` (the whole time equivalent) are by offer and key, `own` by offer; `step` is
+        what premiums are rounded up to.
         """
         beside = lines["gross_pay"] - lines["pensionable_pay"]
         kinds: dict[tuple[_Own, bytes], list[int]] = {}
@@ -348,17 +374,20 @@ class _People:
                 under.tally.pence(), under.tally.people, list(wanted.values()), groups, under.rules
             )
             under.matched.update(zip(wanted, matched, strict=True))
-        whole_again, premium = np.zeros((2, len(losers), len(BANDS)), dtype=np.int64)
+        whole_again = np.zeros((len(losers), len(BANDS)), dtype=np.int64)
+        premiums = [[Spread() for _ in BANDS] for _ in losers]
         for kind, offers in kinds.items():
             known = under.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
                 needed = known.pence_needed(lose, offered) * rate[offer]
-                lacking = np.where(lose > 0, np.ceil(known.most_needed(offered) / 100 / part[offer]), 0)
+                each = known.needed_by_each(lose, offered) / 100 / np.repeat(part[offer], lose)
+                steps = np.ceil(np.ceil(each) / step).astype(np.int64)
+                bounds = np.concatenate(([0], np.cumsum(lose)))
                 for code, keys in self.keys_of_band.items():
                     whole_again[offer, code] = needed[keys].sum()
-                    premium[offer, code] = int(lacking[keys].max(initial=0))
-        return whole_again, premium
+                    premiums[offer][code] = _counted_steps(steps[bounds[keys.start] : bounds[keys.stop]])
+        return whole_again, premiums
 
 
 def _keys(
@@ -480,8 +509,12 @@ def _least_above(place: tuple[str, str], questions: Sequence[Question]) -> Whole
 
 def _spread(change: Whole, step: int) -> Spread:
     """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
-    if not len(change):
+    return _counted_steps((change + step * 50) // (step * 100))
+
+
+def _counted_steps(steps: Whole) -> Spread:
+    """How many people have which number of steps."""
+    if not len(steps):
         return Spread()
-    steps = (change + step * 50) // (step * 100)
     lowest = int(steps.min())
     return Spread(lowest, np.bincount(steps - lowest).astype(np.int64))

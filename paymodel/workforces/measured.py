@@ -6,6 +6,8 @@ from itertools import chain
 
 import numpy as np
 
+from paymodel.pay.job import BANDS
+from paymodel.workforces.disclosure import PREMIUM_STEP, STEP
 from paymodel.workforces.tally import Whole
 
 
@@ -66,28 +68,43 @@ class Measured:
     cost on top of the first policy of those to whom the move is open, and `cost_to_not_losing`, the part of it for
     those who did not lose under the first policy, both in whole pence; `whole_again`, the employer's cost of making
     each loser whole, in ten-thousandths of a penny; `whole_time` (and `whole_time_not_losing`), what one pound a year
-    more of a whole-time post would cost for all (and for those not losing), in hundred-millionths of a pound. `premium`
-    is the whole-time pounds a year that would leave no loser, `spreads` the changes in steps of `step` pounds (None
-    where not asked for), both by policy, move and band held too.
+    more of a whole-time post would cost for all (and for those not losing), in hundred-millionths of a pound.
+    `extremes` are the two lowest changes (0 where there is no such loss) and the two highest, in whole pence, on a last
+    axis of four. `spreads` are the changes in steps of `step` pounds, `premiums` what the losers need more of a
+    whole-time post in steps of `premium_step`, rounded up (both None where not asked for). All are by policy, move and
+    band held too.
     """
 
     rows: list[tuple[str, str]]
     counts: dict[str, Whole]
     costs: dict[str, Whole]
-    premium: Whole
+    extremes: Whole
     spreads: list[list[list[Spread]]] | None
-    step: int = 10
+    premiums: list[list[list[Spread]]] | None
+    step: int = STEP
+    premium_step: int = PREMIUM_STEP
 
     def costs_of(self, policy: int, move: int, band: int | None) -> dict[str, int]:
-        """The costs of those who hold a band, or of everybody where it is None; `premium` is the highest of them."""
+        """The costs of those who hold a band, or of everybody where it is None."""
         held = slice(None) if band is None else slice(band, band + 1)
-        costs = {name: int(values[policy, move, held].sum()) for name, values in self.costs.items()}
-        return {**costs, "premium": int(self.premium[policy, move, held].max(initial=0))}
+        return {name: int(values[policy, move, held].sum()) for name, values in self.costs.items()}
 
     def spread_of(self, policy: int, move: int, band: int | None) -> Spread:
         """The changes of those who hold a band, or of everybody where it is None. Spreads must have been asked for."""
-        by_band = self.spreads[policy][move] if self.spreads else []
-        return sum_of_spreads(by_band if band is None else by_band[band : band + 1])
+        return _of_band(self.spreads, policy, move, band)
+
+    def premium_that_is_enough(self, policy: int, move: int, band: int | None, people: int, percent: int) -> int:
+        """The whole-time pounds a year that a percentage of some people need no more than so as not to lose.
+
+        Spreads must have been asked for.
+        """
+        needed = _of_band(self.premiums, policy, move, band)
+        rank = -(-percent * people // 100) - (people - int(needed.counts.sum()))
+        return needed.changes_at(rank)[0] * self.premium_step if rank > 0 else 0
+
+    def all_extremes(self) -> Whole:
+        """The extremes of everybody, whatever band is held: by policy and move."""
+        return _two_at_each_end(self.extremes.reshape(*self.extremes.shape[:2], -1))
 
     def add(self, other: "Measured") -> None:
         """Add another part of the same workforce, put the same questions."""
@@ -103,8 +120,22 @@ class Measured:
             self.counts[name] = wider
         for name in self.costs:
             self.costs[name] = self.costs[name] + other.costs[name]
-        self.premium = np.maximum(self.premium, other.premium)
-        if self.spreads is not None and other.spreads is not None:
-            for mine, theirs in zip(chain(*self.spreads), chain(*other.spreads), strict=True):
-                for own, others in zip(mine, theirs, strict=True):
-                    own.add(others)
+        self.extremes = _two_at_each_end(np.concatenate((self.extremes, other.extremes), axis=-1))
+        for mine, theirs in ((self.spreads, other.spreads), (self.premiums, other.premiums)):
+            for own, others in zip(chain(*chain(*(mine or []))), chain(*chain(*(theirs or []))), strict=True):
+                own.add(others)
+
+
+def no_spreads(policies: int, moves: int) -> list[list[list[Spread]]]:
+    """A spread of nobody for each policy, move and band held."""
+    return [[[Spread() for _ in BANDS] for _ in range(moves)] for _ in range(policies)]
+
+
+def _of_band(spreads: list[list[list[Spread]]] | None, policy: int, move: int, band: int | None) -> Spread:
+    by_band = spreads[policy][move] if spreads else []
+    return sum_of_spreads(by_band if band is None else by_band[band : band + 1])
+
+
+def _two_at_each_end(extremes: Whole) -> Whole:
+    """The two lowest and the two highest of a last axis of several times four."""
+    return np.sort(extremes, axis=-1)[..., [0, 1, -2, -1]]

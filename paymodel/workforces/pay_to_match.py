@@ -40,9 +40,10 @@ class Matched:
         """What an offer lacks for the losers of each key, who are its best paid, in all; whole pence a year."""
         return np.asarray(self.running[self.end] - self.running[self.end - losers] - losers * offered)
 
-    def most_needed(self, offered: Whole) -> Whole:
-        """What an offer lacks for the best paid of each key, whole pence a year."""
-        return np.asarray(self.running[self.end] - self.running[self.end - 1] - offered)
+    def needed_by_each(self, losers: Whole, offered: Whole) -> Whole:
+        """What an offer lacks for each loser, key by key; whole pence a year."""
+        places = runs(self.end - losers, losers)
+        return np.asarray(self.running[places + 1] - self.running[places] - np.repeat(offered, losers))
 
 
 def on_cost_rate(group: Group, rule_book: RuleBook) -> Whole:

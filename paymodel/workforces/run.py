@@ -46,7 +46,7 @@ from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_sh
 from paymodel.scenarios.our_workbook import as_text, our_workbook
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.assignments import take_together
-from paymodel.workforces.disclosure import OPEN_TO, pair_values
+from paymodel.workforces.disclosure import SMALLEST, STEP, Control, control_of
 from paymodel.workforces.impact import Question, measure
 from paymodel.workforces.measured import Measured
 from paymodel.workforces.owing import without_owing
@@ -68,8 +68,6 @@ HELD = "band"
 """The column of the band held: an answer begins with the band below each post."""
 ROWS_IN_A_TASK = 250_000
 """Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
-SMALLEST = 5
-STEP = 10
 ALL, NEXT_BAND = "all", "next-band"
 POPULATIONS = (NEXT_BAND, ALL)
 """Who is counted for a post: the people of the band just below it alone, or those of every lower band."""
@@ -93,6 +91,12 @@ class Options:
     population: str = ALL
     person: str | None = None
     unsocial_hours_unstated: str | None = None
+    internal: bool = False
+
+    @property
+    def control(self) -> Control:
+        """What is redacted and rounded."""
+        return control_of(self.threshold, self.round_to, internal=self.internal)
 
     @property
     def choice(self) -> Choice:
@@ -129,7 +133,6 @@ class PartResult:
     read: int
     used: int
     problems: list["ListedProblem"]
-    pairs: dict[tuple[str, str], set[tuple[str, str]]]
     figures: dict[Citation, None] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
 
@@ -139,8 +142,6 @@ class PartResult:
         self.read += other.read
         self.used += other.used
         self.problems += other.problems
-        for columns, together in other.pairs.items():
-            self.pairs.setdefault(columns, set()).update(together)
         self.figures.update(other.figures)
 
 
@@ -337,7 +338,7 @@ class Run:
         ]
         next_band = self.options.population == NEXT_BAND
         return Settled(
-            scope=scope_of(surveys, grouped, self.options.threshold, next_band=next_band),
+            scope=scope_of(surveys, grouped, self.options.control.most_redacted + 1, next_band=next_band),
             twice=tuple(repeated_rows(surveys)),
             notes=(*notes, *dict.fromkeys(words for survey in surveys for words in survey.notes)),
             rotas={Path(path): digest for survey in surveys for path, digest in survey.rotas},
@@ -392,10 +393,10 @@ class Run:
         if twice:
             people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
         used = people.size
-        if scope.left_out or scope.next_bands is not None:
+        if scope.next_bands is not None:
             labels, codes = self.kind_of(people, scope)
-            counts = [label not in scope.left_out and (scope.next_bands is None or "1" in label) for label in labels]
-            people = keep_only(people, np.array(counts, dtype=bool)[codes])  # who has no opening is counted nowhere
+            has_one = np.array(["1" in label for label in labels], dtype=bool)
+            people = keep_only(people, has_one[codes])  # who has no opening is counted nowhere
         shares = self._shares(people)
         whole = self._measured(next(shares), scope)
         for share in shares:
@@ -415,8 +416,15 @@ class Run:
         """Measure some people; rows are counted elsewhere."""
         questions, figures = self.questions(people, scope)
         columns = self.columns(people, scope)
-        measured = measure(questions, columns, step=self.options.round_to, only_counts=self.options.only_counts)
-        return PartResult(measured, 0, 0, [], pair_values(columns), figures)
+        control = self.options.control
+        measured = measure(
+            questions,
+            columns,
+            step=control.unit,
+            premium_step=control.premium_step,
+            only_counts=self.options.only_counts,
+        )
+        return PartResult(measured, 0, 0, [], figures)
 
     def questions(self, people: People, scope: Scope | None = None) -> tuple[list[Question], dict[Citation, None]]:
         """Every policy put to the people; without a scope to everybody in a lower band."""
@@ -473,7 +481,6 @@ class Run:
                 [value or NOT_STATED for value, is_used in zip(values, used, strict=True) if is_used],
                 number[codes],
             )
-        columns[OPEN_TO] = self.kind_of(people, scope)
         return columns
 
     def _grouped_by(self, people: People) -> tuple[str, ...]:
@@ -482,10 +489,7 @@ class Run:
         return usual if self.options.by is None else self.options.by
 
     def in_order(self, whole: PartResult, settled: Settled) -> PartResult:
-        """What was found and settled, in an order that depends neither on how the list was cut nor on which came first.
-
-        Which small numbers are hidden may depend on the order of rows.
-        """
+        """What was found and settled, in an order that does not depend on how the list was cut nor which came first."""
         measured = whole.measured
         order = sorted(range(len(measured.rows)), key=measured.rows.__getitem__)
         measured.rows = [measured.rows[place] for place in order]

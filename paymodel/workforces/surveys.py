@@ -1,4 +1,4 @@
-"""A first look at the parts of a staff list: who is there, which rows repeat another, and who are too few to show."""
+"""A first look at the parts of a staff list: who is there, which rows repeat another, and whom to count."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -36,12 +36,11 @@ class Survey:
 class Scope:
     """Whom to count, settled for all parts together before any is measured.
 
-    `grouped` are the columns to group by, `left_out` the kinds of people who are too few to be shown. `next_bands` hold
-    for each opening the one band whose people are counted (-1: nobody's); None where all lower bands are.
+    `grouped` are the columns to group by. `next_bands` hold for each opening the one band whose people are counted (-1:
+    nobody's); None where all lower bands are.
     """
 
     grouped: tuple[str, ...] = ()
-    left_out: frozenset[str] = frozenset()
     next_bands: tuple[int, ...] | None = None
 
 
@@ -97,25 +96,21 @@ def repeated_rows(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     return repeats
 
 
-def scope_of(surveys: Sequence[Survey], grouped: Sequence[str], threshold: int, *, next_band: bool) -> Scope:
+def scope_of(surveys: Sequence[Survey], grouped: Sequence[str], fewest: int, *, next_band: bool) -> Scope:
     """Whom to count: everybody to whom an opening is open, or the people of one band below each post alone.
 
-    Kinds of people who are too few are left out: they would stand out in the difference between two posts' tables.
+    That band is the highest with at least the `fewest` people who can be shown.
     """
     kinds: Counter[tuple[str, int]] = Counter()
     for survey in surveys:
         kinds.update(survey.kinds)
-    bands = _next_bands(kinds, threshold) if next_band else None
-    total: Counter[str] = Counter()
-    for (label, band), count in kinds.items():
-        total[label if bands is None else _narrowed(label, band, bands)] += count
-    return Scope(tuple(grouped), frozenset(kind for kind, count in total.items() if 0 < count < threshold), bands)
+    return Scope(tuple(grouped), _next_bands(kinds, fewest) if next_band else None)
 
 
-def _next_bands(kinds: Mapping[tuple[str, int], int], threshold: int) -> tuple[int, ...]:
+def _next_bands(kinds: Mapping[tuple[str, int], int], fewest: int) -> tuple[int, ...]:
     """For each opening, the highest band in which it is open to enough people to be shown; -1 where there is none.
 
-    >>> _next_bands({("11", 5): 40, ("01", 7): 3, ("01", 6): 9}, 5)
+    >>> _next_bands({("11", 5): 40, ("01", 7): 3, ("01", 6): 9}, 8)
     (5, 6)
     """
     openings = len(next(iter(kinds), ("", 0))[0])
@@ -124,11 +119,5 @@ def _next_bands(kinds: Mapping[tuple[str, int], int], threshold: int) -> tuple[i
         held: Counter[int] = Counter()
         for (label, band), count in kinds.items():
             held[band] += count * (label[place] == "1")
-        bands.append(max((band for band, count in held.items() if count >= threshold), default=-1))
+        bands.append(max((band for band, count in held.items() if count >= fewest), default=-1))
     return tuple(bands)
-
-
-def _narrowed(label: str, band: int, bands: Sequence[int]) -> str:
-    """A kind of people as it is where each opening is open to one band alone."""
-    digits = zip(label, bands, strict=True)
-    return "".join("1" if digit == "1" and band == only else "0" for digit, only in digits)

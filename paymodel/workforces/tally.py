@@ -168,6 +168,10 @@ class Tally:
             )
         return self.known[name]
 
+    def paid_at(self, places: CodeArray) -> Whole:
+        """What the people at some places of the order of `pence` are paid now."""
+        return np.asarray(self.running[places + 1] - self.running[places])
+
     def losing(self, offered: NDArray[np.generic], tolerance: int) -> Losing:
         """How many of each key would lose by each offer, whether or not it is open to them."""
         worth = np.asarray(offered, dtype=np.float64)
