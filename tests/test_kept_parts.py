@@ -57,7 +57,8 @@ def figures(found: PartResult) -> list[Any]:
     """All that was found, so that it can be compared."""
     measured = found.measured
     spreads = [(one.lowest, one.counts.tolist()) for by_band in chain(*(measured.spreads or ())) for one in by_band]
-    arrays = (*measured.counts.values(), *measured.costs.values(), measured.premium)
+    spreads += [(one.lowest, one.counts.tolist()) for by_band in chain(*(measured.premiums or ())) for one in by_band]
+    arrays = (*measured.counts.values(), *measured.costs.values(), measured.extremes)
     return [measured.rows, [one.tolist() for one in arrays], spreads, found.read, found.used, found.problems]
 
 

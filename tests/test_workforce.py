@@ -113,11 +113,11 @@ def test_people_are_grouped_by_part_and_whole_time(capsys: pytest.CaptureFixture
     staff = pd.read_csv(Path(__file__).parent.parent / "scenarios/workforce/acute-trust.csv", dtype={"band": str})
     below = staff[staff["band"].isin(list("1234567"))]
     part = below["whole_time_equivalent"] < 1
-    part, whole = rounded(part.sum(), 5), rounded((~part).sum(), 5)
-    assert groups["people"].tolist() == [part, whole]
+    counts = [rounded(part.sum(), 5), rounded((~part).sum(), 5)]
+    assert groups["people"].tolist() == counts
     printed = capsys.readouterr().out
     assert "By part or whole time, In force: the lowest mean changes that are shown" in printed
-    assert f"part time           Manager     {part}" in printed
+    assert f"part time           Manager     {counts[0]}" in printed
 
 
 def test_a_column_of_that_name_in_the_list_goes_first(tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ def add(parser: Parser) -> None:
     person = "the column that names the person, where some have several assignments [ids that end in -2, -3, ...]"
     parser.add_argument("--person", metavar="COLUMN", help=person)
     add_unstated(parser)
-    parser.add_argument("--threshold", type=_threshold, default=5, metavar="N", help="hide counts below this [5]")
     parser.add_argument(
         "--threshold",
         type=_threshold,
