@@ -455,9 +455,7 @@ def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffL
         whole = {name: text.encode() for name, text in files.items()}
         book = partial(workforce_book, answered)
         render.download("The answer as a workbook (Excel)", book, "answer.xlsx", "take")
-        render.download(
-            "All of these (zip)", lambda: zip_files({**whole, "answer.xlsx": book()}), "workforce.zip", "take"
-        )
+        render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
     outside = twin_of(asked, mapping_name(asked.mapping, staff_list.headings))
     with st.expander("Do this in Python or on the command line", expanded=True):
         st.code(outside.command, language="shell", wrap_lines=True)
