@@ -19,20 +19,8 @@ from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
     *("compare", "explain", "new", "template", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
-    *(
-        "sensitivity",
-        "synthetic",
-        "career",
-        "history",
-        "sweep",
-        "batch",
-        "workforce",
-        "chart",
-        "report",
-        "verify",
-        "scales",
-    ),
-    *("schemas", "check", "self-test"),
+    *("sensitivity", "synthetic", "career", "history", "sweep", "batch", "workforce", "chart", "report", "letter"),
+    *("verify", "scales", "schemas", "check", "self-test"),
 )
 """In the order of the help."""
 

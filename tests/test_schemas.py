@@ -33,6 +33,7 @@ FOLDERS = {
     "scenarios/personal": "personal-columns",
     "scenarios/synthetic": "synthetic-spreads",
     "scenarios/self-test": "worked-cases",
+    "scenarios/letters": "letter",
 }
 KINDS = {"tables.yaml": "table-words"}
 

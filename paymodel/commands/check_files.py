@@ -10,6 +10,7 @@ from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
 from paymodel.files.file_kinds import ANYWHERE, DOCUMENT_ENDINGS, Choice, kind_of
+from paymodel.files.letter_sentences import checked_sentences
 from paymodel.files.rotas import rota_of
 from paymodel.files.scale_histories import check_parameter, read_sources
 from paymodel.files.scales import shipped_scales
@@ -106,6 +107,9 @@ def check_file(path: Path, posts: Path | None = None) -> str:
     if "shifts" in data or "weeks" in data:
         rota_of(document)
         return "rota"
+    if "sentences" in data:
+        checked_sentences(document)
+        return "sentences of letters"
     if "in_post" in data:
         validate(document, StaffWords)
         return "words of staff lists"

@@ -81,7 +81,7 @@ def picture_of(
             return _bands(reference, policy)
         document, folder = open_scenario(reference)
         worked = Worked(scenario_of(document, folder, Path(reference).stem), document, folder)
-        return OF_A_SCENARIO[kind](worked, _pick_move(reference, worked, offer, policy))
+        return OF_A_SCENARIO[kind](worked, pick_move(reference, worked, offer, policy))
     except ValueError as error:  # a chart has nothing to draw
         raise Faults([Fault(reference, "", str(error))]) from None
     except OverflowError:
@@ -288,7 +288,7 @@ def _list_values(table: Table, column: str) -> list[str]:
     return [str(cell) for cell in table.values(column)] if column in table.names else []
 
 
-def _pick_move(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:
+def pick_move(reference: str, worked: Worked, offer: str | None, policy: str | None) -> Move:
     """The move to an offer under a policy. Raises `Faults` for a name that none has.
 
     An offer whose pattern is unsure has two moves: its name is that of the first, and each has a name of its own.

@@ -187,6 +187,9 @@ class _Writer:
         sheet = self.book.add_worksheet(START)
         for at, width in enumerate((24, 40, 80)):
             sheet.set_column(at, at, width)
+        sheet.set_row(0, 2 * LINE)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.write_string(0, 0, "Does the move pay? Staff, posts, policies and rotas", self.title)
         for row, words in enumerate(HOW, start=1):
             sheet.merge_range(row, 0, row, 2, words.format(file=name), self.wrapped)

@@ -18,7 +18,7 @@ from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.tables import Table
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.outline import clean_text, outline_parts
-from paymodel.reports.word_styles import CELL, PICTURE, TABLE, set_styles
+from paymodel.reports.word_styles import CELL, ENGLISH, PICTURE, TABLE, set_styles
 from paymodel.reports.zips import date_alike
 
 WIDTH, TALLEST = Mm(166), Mm(200)
@@ -27,17 +27,22 @@ LETTERS = 95
 """How many letters of a table stand across the page, about."""
 
 
-def as_docx(parts: Sequence[Part], title: str, foot: str, made: datetime.date) -> bytes:
-    """A Word document. `foot` and the number of the page stand at the foot of every page; `made` dates its properties.
+def as_docx(
+    parts: Sequence[Part], title: str, foot: str, made: datetime.date, language: str = ENGLISH, *, pages: bool = True
+) -> bytes:
+    """A Word document. `foot` and, with `pages`, the number of the page are at the foot of every page.
+
+    `made` dates its properties.
 
     >>> as_docx([Heading("Pay", 1)], "A move", "Estimates.", datetime.date(2026, 4, 1))[:2]
     b'PK'
     """
     name, rest = outline_parts(parts, title)
     document = Document()
-    set_styles(document, WIDTH)
+    set_styles(document, WIDTH, language)
     _set_properties(document, clean_text(title) or name, name, made)
-    _add_foot(document, clean_text(foot))
+    document.core_properties.language = language
+    _add_foot(document, clean_text(foot), pages=pages)
     document.add_heading(name, 1)
     for number, part in enumerate(rest, start=1):
         if isinstance(part, Heading):
@@ -61,7 +66,7 @@ def _set_properties(document: Any, title: str, subject: str, made: datetime.date
     # Word allows 255 letters in each.
     held.title, held.subject, held.author, held.last_modified_by = title[:255], subject[:255], "paymodel", "paymodel"
     held.created = held.modified = day
-    held.language, held.comments, held.revision = "en-GB", "", 1
+    held.comments, held.revision = "", 1
     package = document.part.package
     for key, relation in list(package.rels.items()):
         # The template's thumbnail shows another document.
@@ -69,11 +74,16 @@ def _set_properties(document: Any, title: str, subject: str, made: datetime.date
             del package.rels[key]
 
 
-def _add_foot(document: Any, foot: str) -> None:
+def _add_foot(document: Any, foot: str, *, pages: bool) -> None:
     """The words of the foot, then the page and how many there are."""
     footer = document.sections[0].footer
     paragraph = footer.paragraphs[0]
     paragraph.text = foot
+    if pages:
+        _add_pages(footer, paragraph, foot)
+
+
+def _add_pages(footer: Any, paragraph: WordParagraph, foot: str) -> None:
     pages = footer.add_paragraph(style="Footer") if foot else paragraph
     pages.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):

@@ -9,7 +9,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 
 from paymodel.charts.style import DARK_BLUE, FAINT, INK
 
-FONT = "Arial"
+FONT, ENGLISH = "Arial", "en-GB"
 TABLE, CELL, PICTURE = "Paymodel Table", "Table Text", "Picture"
 """Styles that Word does not have of its own."""
 HEADINGS = ((20, DARK_BLUE, 0, 10), (15, DARK_BLUE, 18, 6), (12, INK, 14, 4), (11, INK, 12, 4), (11, INK, 12, 4))
@@ -31,7 +31,7 @@ _RULES = """
 """
 
 
-def set_styles(document: Any, width: Length) -> None:
+def set_styles(document: Any, width: Length, language: str = ENGLISH) -> None:
     """Set the page, the language and every style that the documents use; the text is of a width."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -39,7 +39,7 @@ def set_styles(document: Any, width: Length) -> None:
     section.top_margin, section.bottom_margin = Mm(20), Mm(26)
     section.footer_distance = Mm(10)
     styles = document.styles
-    _set_english(styles.element)
+    _set_language(styles.element, language)
     _set_type(styles["Normal"], 11, INK)
     _set_spaces(styles["Normal"], 5, 5)
     styles["Normal"].paragraph_format.line_spacing = 1.15
@@ -68,9 +68,9 @@ def set_styles(document: Any, width: Length) -> None:
     styles.element.append(parse_xml(_RULES.format(names=nsdecls("w"), name=TABLE)))
 
 
-def _set_english(styles: Any) -> None:
-    for language in styles.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
+def _set_language(styles: Any, language: str) -> None:
+    for mark in styles.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
 
 
 def _set_type(style: Any, size: float, colour: str, *, bold: bool = False) -> None:

@@ -15,6 +15,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.files.assumptions import AssumptionFile
 from paymodel.files.duty_mappings import DutyMapping
+from paymodel.files.letter_sentences import LetterFile
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.model_faults import in_order
 from paymodel.files.person_types import OfAPerson, in_any_dress
@@ -49,6 +50,7 @@ MODELS: Mapping[str, Any] = {
     "personal-columns": PersonalColumns,
     "synthetic-spreads": Spreads,
     "worked-cases": WorkedCases,
+    "letter": LetterFile,
 }
 """The model of each kind of file, by the name of its schema."""
 DRAFT = "http://json-schema.org/draft-07/schema#"
