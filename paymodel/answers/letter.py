@@ -22,8 +22,8 @@ from paymodel.pay.job import BANDS, MONTHS, NO_BAND
 def letter_blocks(comparison: Comparison, move: Move, file: LetterFile) -> list[Block]:
     """The letter about a move. Raises `Refused` for one that ends or alternates: a page cannot say all of it."""
     if move.over is not None:
-        words = "ends, or alternates with the post held; a letter is about one that stays: use paymodel report"
-        raise Refused("move", f"the move to {move.post.name} {words}")
+        why = "ends, or alternates with the post held; a letter is about one that stays: use paymodel report"
+        raise Refused("move", f"the move to {move.post.name} {why}")
     scenario = comparison.scenario
     held = comparison.held(move.policy_name)
     words = file.sentences
