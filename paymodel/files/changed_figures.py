@@ -2,46 +2,139 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from paymodel.errors import Refused, nearest
+from paymodel.files.typed_paths import EVERY
+
+PAY_POINTS = "pay-points"
+YEARS = "years"
+"""After a band, in a path: the years in the band at which its points are reached, one after another."""
 
 
 def changed_values(values: Any, changes: Mapping[str, Any], parameter: str) -> tuple[Any, str]:
-    """The values with changes made, and the changes in words."""
+    """The values with changes made, and the changes in words. Raises `Refused`.
+
+    In a path `all` is every key or row, and `8a-9` every band from one to another.
+
+    >>> rates = {"7": {"lower": "30%"}, "8a": {"lower": "30%"}, "8b": {"lower": "30%"}}
+    >>> changed_values(rates, {"8a-8b.lower": "0%"}, "section-2-rates")[1]
+    '8a.lower from 30% to 0%; 8b.lower from 30% to 0%'
+    """
     values = copy.deepcopy(values)
-    sentences = []
     if not isinstance(values, dict | list):
         path, value = next(iter(changes.items()))
         if path:
             raise Refused(f"scales.{parameter}.{path}", f"leads nowhere; {parameter} is one figure: scales.{parameter}")
         return value, f"from {values} to {value}"
+    sentences = []
+    if parameter == PAY_POINTS:
+        changes, sentences = _with_points(values, changes)
     for dotted, value in changes.items():
-        *parents, last = dotted.split(".")
-        at = values
-        for part in parents:
-            at = at[_key_in(at, part, f"scales.{parameter}.{dotted}")]
-        key = _key_in(at, last, f"scales.{parameter}.{dotted}")
-        sentences.append(f"{dotted} from {at[key]} to {value}")
-        at[key] = value
-        if parameter in STATUS_BY_ROW and isinstance(at, dict):
-            at["status"] = "assumed"
+        for path in _single_paths(values, dotted, parameter):
+            *parents, last = path
+            at = values
+            for part in parents:
+                at = at[part]
+            sentences.append(f"{'.'.join(map(str, path))} from {at[last]} to {value}")
+            at[last] = value
+            if parameter in STATUS_BY_ROW and isinstance(at, dict):
+                at["status"] = "assumed"
     return values, "; ".join(sentences)
 
 
-def _key_in(at: Any, part: str, place: str) -> Any:
-    """The key or index that a part of a dotted path names."""
+def changes_points(dotted: str, value: Any) -> bool:
+    """Whether a change of the scales gives a band other points, or other years, as a whole.
+
+    >>> changes_points("pay-points.8a", ["57528", "64750"]), changes_points("pay-points.8a.0.pounds", "60000")
+    (True, False)
+    """
+    return dotted.startswith(f"{PAY_POINTS}.") and isinstance(value, list | tuple)
+
+
+def _with_points(values: dict[str, Any], changes: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Give bands the points that changes list; the changes that are left, and in words those that were made.
+
+    Points are pounds, or years and pounds. Pounds alone keep the years of today, where there are as many; else the
+    years are listed beside them (`8a.years`). A point that is as it was keeps its status.
+    """
+    lists = {path: value for path, value in changes.items() if isinstance(value, list | tuple)}
+    sentences = []
+    for band in dict.fromkeys(path.removesuffix(f".{YEARS}") for path in lists):
+        place = f"scales.{PAY_POINTS}.{band}"
+        if band not in values:
+            raise Refused(place, f"leads nowhere; {nearest(band, values)}")
+        before = values[band]
+        listed, years = lists.get(band), lists.get(f"{band}.{YEARS}")
+        points = _points_listed(place, before, listed, years)
+        known = {(str(point["years"]), str(point["pounds"])): point for point in before if "pounds" in point}
+        values[band] = [known.get((years, pounds)) or _point(years, pounds) for years, pounds in points]
+        old, new = (
+            ", ".join(f"{point.get('pounds', 'not found')} after {point['years']}" for point in each)
+            for each in (before, values[band])
+        )
+        sentences.append(f"{band} from {old} to {new} years")
+    return {path: value for path, value in changes.items() if path not in lists}, sentences
+
+
+def _point(years: str, pounds: str) -> dict[str, str]:
+    return {"years": years, "pounds": pounds, "status": "assumed"}
+
+
+def _points_listed(
+    place: str, before: Sequence[Mapping[str, Any]], listed: Sequence[Any] | None, years: Sequence[Any] | None
+) -> list[tuple[str, str]]:
+    """The years and pounds of each point that a policy lists."""
+    if listed is not None and any(isinstance(point, Mapping) for point in listed):
+        if years is not None or any(
+            not isinstance(point, Mapping) or point.keys() != {"years", "pounds"} for point in listed
+        ):
+            raise Refused(
+                place, "give each point as {years: 2, pounds: 60417}, or pounds alone with the years beside them"
+            )
+        return [(str(point["years"]), str(point["pounds"])) for point in listed]
+    pounds = [str(point.get("pounds")) for point in before] if listed is None else [str(point) for point in listed]
+    reached = [str(point["years"]) for point in before] if years is None else [str(each) for each in years]
+    if not pounds:
+        raise Refused(place, "needs a point at least")
+    if len(pounds) != len(reached):
+        words = (
+            f"lists {len(pounds)} points and {len(reached)} years; say after how many years in the band each is reached"
+        )
+        raise Refused(place, f"{words}: {place}.{YEARS}: [0, 2, 5]")
+    return list(zip(reached, pounds, strict=True))
+
+
+def _single_paths(values: Any, dotted: str, parameter: str) -> Iterator[list[Any]]:
+    """The keys and places of each single value that a dotted path leads to."""
+    place = f"scales.{parameter}.{dotted}"
+    paths: list[tuple[list[Any], Any]] = [([], values)]
+    for part in dotted.split("."):
+        paths = [([*path, key], at[key]) for path, at in paths for key in _keys_in(at, part, place)]
+    yield from (path for path, _ in paths)
+
+
+def _keys_in(at: Any, part: str, place: str) -> list[Any]:
+    """The keys or places that a part of a dotted path names: one, `all` of them, or those from one to another."""
     if isinstance(at, dict):
+        keys = list(at)
+        first, _, last = part.partition("-")
         if part in at:
-            return part
+            return [part]
+        if part == EVERY:
+            return keys
+        if first in at and last in at and keys.index(first) < keys.index(last):
+            return keys[keys.index(first) : keys.index(last) + 1]
         raise Refused(place, f"leads nowhere; {nearest(part, at)}")
     if isinstance(at, list):
+        if part == EVERY:
+            return list(range(len(at)))
         if re.fullmatch(r"[0-9]{1,4}", part) and int(part) < len(at):
-            return int(part)
+            return [int(part)]
         raise Refused(place, f"'{part}' leads nowhere; one of: {', '.join(str(index) for index in range(len(at)))}")
     raise Refused(place, "leads nowhere")
 
 
-STATUS_BY_ROW = ("pay-points", "section-2-rates", "annex-5-percentages")
+STATUS_BY_ROW = (PAY_POINTS, "section-2-rates", "annex-5-percentages")
 """Figures whose rows have a status of their own: a policy's change marks only the rows it touches."""

@@ -26,7 +26,7 @@ from paymodel.pay.rota import (
     in_a_usual_year,
     under_contract,
 )
-from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rule_book import PayPoints, RuleBook
 from paymodel.pay.rules import pay_steps
 from paymodel.scenarios.offer_keys import move_of, offer_faults
 from paymodel.scenarios.schema import (
@@ -276,10 +276,19 @@ class Builder:
         try:
             if keys.basic_pay is not None and keys.step is None and self.rule_book.pay_points.steps(band) == 0:
                 return band, 1
-            return band, person_values.step(keys.step or "entry", band, self.rule_book.pay_points, where)
+            points, before = self.rule_book.pay_points, self._points_before()
+            if before is None or place[0] != "current":
+                return band, person_values.step(keys.step or "entry", band, points, where)
+            step = person_values.step(keys.step or "entry", band, before, where)
+            return band, int(pay_steps.step_in_other_points(before, points, band, step, self.person.years_in_band))
         except ValueError as error:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1
+
+    def _points_before(self) -> PayPoints | None:
+        """The points that the post held was on, where a policy gives bands others."""
+        before = self.shared.before_award.get(id(self.rule_book), self.rule_book)
+        return self.shared.points_before.get(id(before))
 
     def _check_together(
         self, keys: PostFile, stated: Mapping[str, Any], given: Mapping[str, Any], place: Place

@@ -13,7 +13,7 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import read_document
 from paymodel.moves.posts import Post
 from paymodel.pay.rota import Rota, RotaHours
-from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rule_book import PayPoints, RuleBook
 from paymodel.rounding import as_array
 from paymodel.scenarios.schema import LibraryPost, PersonFile, PostFile, PostLibrary
 from paymodel.scenarios.stated_keys import StatedKeys, on_call_faults
@@ -45,7 +45,8 @@ class SharedReads:
     """What the cases of one scenario share: libraries read, rotas found and worked out, rule books, posts.
 
     A rota is known by its file, or where the scenario holds it by what it says; a post by all that it is made from.
-    `before_award` holds, for each rule book under an award (by its identity), the one without.
+    `before_award` holds, for each rule book under an award (by its identity), the one without; `points_before`, for
+    each (before its award) that gives a band other points, those without.
     """
 
     libraries: dict[Path, Mapping[str, LibraryPost]] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class SharedReads:
     rule_books: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     awarded: dict[tuple[Any, ...], RuleBook] = field(default_factory=dict)
     before_award: dict[int, RuleBook] = field(default_factory=dict)
+    points_before: dict[int, PayPoints] = field(default_factory=dict)
     posts: dict[tuple[Any, ...], MadePost] = field(default_factory=dict)
     stated: dict[tuple[PostFile, PersonFile], StatedKeys] = field(default_factory=dict)
     # by reference and the folder that it starts from
@@ -65,7 +67,7 @@ class SharedReads:
     def forget_many(self) -> None:
         """Forget posts and rule books once they are many; rotas and libraries stay."""
         if len(self.posts) + len(self.stated) > MOST_POSTS or len(self.rule_books) > MOST_RULE_BOOKS:
-            for made in (self.posts, self.stated, self.rule_books, self.awarded, self.before_award):
+            for made in (self.posts, self.stated, self.rule_books, self.awarded, self.before_award, self.points_before):
                 made.clear()
 
 

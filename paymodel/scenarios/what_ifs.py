@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from paymodel.errors import Fault, Faults, NotInForce, Refused, shortened
+from paymodel.files.changed_figures import changes_points
 from paymodel.files.scales import Scales, load_policy
 from paymodel.files.typed_paths import EVERY, with_value
 from paymodel.files.value_types import YesNo
@@ -111,17 +112,24 @@ def _rules_of(
     document, shared, terms = what_ifs.document, what_ifs.shared, changed.terms
     switches = switches_of(terms.switches)
     key = (nation, terms.as_at, tax_residence, switches, repr(changed.scales), needs_points)
+
+    def load(changes: Mapping[str, Any]) -> RuleBook:
+        return load_policy(
+            nation,
+            terms.as_at,
+            tax_residence=tax_residence,
+            switches=switches,
+            changes=changes,
+            scales=what_ifs.scales,
+            needs_pay_points=needs_points,
+        )
+
     try:
         if key not in shared.rule_books:
-            shared.rule_books[key] = load_policy(
-                nation,
-                terms.as_at,
-                tax_residence=tax_residence,
-                switches=switches,
-                changes=changed.scales,
-                scales=what_ifs.scales,
-                needs_pay_points=needs_points,
-            )
+            before = shared.rule_books[key] = load(changed.scales)
+            kept = {path: value for path, value in changed.scales.items() if not changes_points(path, value)}
+            if len(kept) < len(changed.scales):
+                shared.points_before[id(before)] = load(kept).pay_points
         before = shared.rule_books[key]
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
@@ -214,7 +222,20 @@ def _refuse_repeated_names(document: Document, offers: Sequence[Post]) -> None:
 
 
 def _in_words(policy: PolicyFile) -> tuple[tuple[str, str], ...]:
-    return tuple((path, str(value)) for path, value in policy.change.items())
+    return tuple((path, _written(value)) for path, value in policy.change.items())
+
+
+def _written(value: Any) -> str:
+    """What a policy sets, as it is written on a line.
+
+    >>> _written(["57528", {"years": "2", "pounds": "60417"}])
+    '57528, years 2 pounds 60417'
+    """
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_written, value))
+    if isinstance(value, Mapping):
+        return " ".join(f"{key} {_written(each)}" for key, each in value.items())
+    return str(value)
 
 
 def cases_at(what_ifs: WhatIfs[ScenarioFile], points: Sequence[Mapping[str, Any]]) -> list[Case]:

@@ -457,8 +457,18 @@ class Run:
         return questions, figures
 
     def _staff(self, number: int, people: People, rules: Rules) -> Staff:
-        """The people as jobs under a policy's rule books; under an award, payments stated in pounds rise with pay."""
-        staff = self.reader.staff(people, rules)
+        """The people as jobs under a policy's rule books; under an award, payments stated in pounds rise with pay.
+
+        Where a policy gives a band other points, they move from their step to one of these.
+        """
+        shared = self.openings.shared
+        books = {key: shared.before_award.get(id(book), book) for key, book in rules.items()}
+        other_points = {
+            key: (shared.points_before[id(book)], book.pay_points)
+            for key, book in books.items()
+            if id(book) in shared.points_before
+        }
+        staff = self.reader.staff(people, books, other_points)
         groups = []
         for group in staff.groups:
             key = (group.nation, group.tax_residence)

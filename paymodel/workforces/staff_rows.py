@@ -31,8 +31,9 @@ from paymodel.files.yaml_documents import Document
 from paymodel.pay.fields import Door, Kind
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WEEKS_IN_A_YEAR, Job, fields_at
 from paymodel.pay.rota import RotaHours, rota_hours
-from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rule_book import PayPoints, RuleBook
 from paymodel.pay.rules import annex_5
+from paymodel.pay.rules.pay_steps import step_in_other_points
 from paymodel.rounding import Array
 from paymodel.workforces.people import Group, Rules, Staff
 from paymodel.workforces.unstated import OPTION, fill_unstated, read_unstated
@@ -45,6 +46,8 @@ NOT_HERE = "the posts do not hold for"
 MOST_HINTS = 1_000
 """Wrong rotas or words of a column for which what would be right is looked for: a hundred thousand take minutes."""
 STATED_HOURS = ("saturday_night", "sunday_holiday", "overtime")
+OtherPoints = Mapping[tuple[str, str], tuple[PayPoints, PayPoints]]
+"""By nation and tax residence, the points that steps are stated in and those that people move to."""
 WHOLE_TIME = ("saturday_night", "sunday_holiday", "annex_5", "extra", "overtime")
 
 
@@ -270,20 +273,27 @@ class Reader:
         except (ValueError, Refused, NotInForce) as error:
             return error.message if isinstance(error, Refused) else str(error)
 
-    def staff(self, people: People, rules: Rules) -> Staff:
-        """The people as jobs under rule books, in groups."""
+    def staff(self, people: People, rules: Rules, other_points: OtherPoints | None = None) -> Staff:
+        """The people as jobs under rule books, in groups; `other_points` where their steps are of another scale."""
         groups = []
         for codes, rows in _rows_by((people.place.codes, people.area.codes, people.loans.codes), None).items():
             nation, residence = people.place.values[codes[0]]
             area, loans = people.area.values[codes[1]], people.loans.values[codes[2]]
             rule_book = rules[nation, residence]
-            job = self._job(people, rows, rule_book).with_(
+            points = (other_points or {}).get((nation, residence))
+            job = self._job(people, rows, rule_book, points).with_(
                 high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
             )
             groups.append(Group(nation, residence, job, rows))
         return Staff(tuple(groups), people.size)
 
-    def _job(self, people: People, rows: NDArray[np.intp], rule_book: RuleBook) -> Job:
+    def _job(
+        self,
+        people: People,
+        rows: NDArray[np.intp],
+        rule_book: RuleBook,
+        other_points: tuple[PayPoints, PayPoints] | None,
+    ) -> Job:
         part = people.part
         values: dict[str, Any] = {
             name: part.figures[name][rows] if name in part.figures else empty for name, empty in NUMBERS.items()
@@ -293,10 +303,11 @@ class Reader:
         steps = part.text("step")
         step = np.ones(len(rows))
         where = f"{rule_book.nation} on {rule_book.as_at}"
+        stated_in = rule_book.pay_points if other_points is None else other_points[0]
         for (one_band, code), places in _rows_by((band, steps.codes[rows]), None).items():
-            step[places] = parsers.step_number(
-                steps.values[code] or "entry", int(one_band), rule_book.pay_points, where
-            )
+            step[places] = parsers.step_number(steps.values[code] or "entry", int(one_band), stated_in, where)
+        if other_points is not None:
+            step = step_in_other_points(*other_points, np.maximum(band, 0), step)
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]

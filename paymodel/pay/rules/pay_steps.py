@@ -33,3 +33,36 @@ def years_to_reach(pay_points: PayPoints, band: ArrayLike, step: ArrayLike) -> A
     """
     step = np.asarray(step, dtype=np.int64)
     return np.asarray(pay_points.years_to_reach[np.asarray(band, dtype=np.int64), step - 1])
+
+
+def step_in_other_points(
+    before: PayPoints, after: PayPoints, band: ArrayLike, step: ArrayLike, years_in_band: ArrayLike | None = None
+) -> Array:
+    """The step that holders of a step (from 1) have once their band has other points.
+
+    Where the band has as many points as before, the same step. Else the first that pays no less, or the one that their
+    years in the band have earned, whichever is higher; the top where none pays as much. Without years, those at which
+    the step was reached. An assumption: no rule says how people move to points that nobody has agreed.
+
+    >>> today = PayPoints(np.array([[57.0, 60.0, 64.0]]), np.array([[0.0, 2.0, 5.0]]), {})
+    >>> longer = PayPoints(np.array([[57.0, 60.0, 64.0, 68.0]]), np.array([[0.0, 2.0, 5.0, 7.0]]), {})
+    >>> step_in_other_points(today, longer, 0, [1, 2, 3]).tolist(), step_in_other_points(today, longer, 0, 3, 8).item()
+    ([1.0, 2.0, 3.0], 4.0)
+    >>> shorter = PayPoints(np.array([[57.0, 64.0]]), np.array([[0.0, 5.0]]), {})
+    >>> step_in_other_points(today, shorter, 0, [1, 2, 3]).tolist()
+    [1.0, 2.0, 2.0]
+    """
+    band, step = np.broadcast_arrays(np.asarray(band, dtype=np.int64), as_array(step))
+    moved = step.copy()
+    other = np.array([before.steps(code) != after.steps(code) for code in range(len(before.pounds))])[band]
+    if not other.any():
+        return moved
+    codes, steps = band[other], step[other]
+    years = years_to_reach(before, codes, steps)
+    if years_in_band is not None:
+        years = np.maximum(years, np.broadcast_to(as_array(years_in_band), band.shape)[other])
+    held = before.pounds[codes, steps.astype(np.int64) - 1]
+    tops = np.array([float(after.steps(code)) for code in range(len(before.pounds))])[codes]
+    below = np.count_nonzero(after.pounds[codes] < held[..., np.newaxis], axis=-1)
+    moved[other] = np.minimum(np.maximum(below + 1.0, step_after(after, codes, years)), tops)
+    return moved
