@@ -150,8 +150,8 @@ def test_everybody_on_a_staff_list_moves_too(tmp_path: Path) -> None:
     (tmp_path / "policies.yaml").write_text(
         yaml.safe_dump({"policies": [{"name": "In force"}, {"name": "Shorter", "change": policies}]}), encoding="utf-8"
     )
-    files = (str(tmp_path / name) for name in ("staff.csv", "posts.yaml", "policies.yaml"))
-    run = Run(Options(*files, by=()))
+    staff, posts, policies_file = (str(tmp_path / name) for name in ("staff.csv", "posts.yaml", "policies.yaml"))
+    run = Run(Options(staff, posts, policies_file, by=()))
     (piece,) = pieces(run.source, None)
     people, part = run.read_piece(piece)
     assert not part.problems

@@ -28,13 +28,13 @@ def changed_values(values: Any, changes: Mapping[str, Any], parameter: str) -> t
         if path:
             raise Refused(f"scales.{parameter}.{path}", f"leads nowhere; {parameter} is one figure: scales.{parameter}")
         return value, f"from {values} to {value}"
-    sentences = []
-    if parameter == PAY_POINTS:
+    sentences: list[str] = []
+    if parameter == PAY_POINTS and isinstance(values, dict):
         changes, sentences = _with_points(values, changes)
     for dotted, value in changes.items():
         for path in _single_paths(values, dotted, parameter):
             *parents, last = path
-            at = values
+            at: Any = values
             for part in parents:
                 at = at[part]
             sentences.append(f"{'.'.join(map(str, path))} from {at[last]} to {value}")
