@@ -32,12 +32,12 @@ def changed_values(values: Any, changes: Mapping[str, Any], parameter: str) -> t
     if parameter == PAY_POINTS and isinstance(values, dict):
         changes, sentences = _with_points(values, changes)
     for dotted, value in changes.items():
-        for path in _single_paths(values, dotted, parameter):
-            *parents, last = path
+        for keys in _single_paths(values, dotted, parameter):
+            *parents, last = keys
             at: Any = values
             for part in parents:
                 at = at[part]
-            sentences.append(f"{'.'.join(map(str, path))} from {at[last]} to {value}")
+            sentences.append(f"{'.'.join(map(str, keys))} from {at[last]} to {value}")
             at[last] = value
             if parameter in STATUS_BY_ROW and isinstance(at, dict):
                 at["status"] = "assumed"
