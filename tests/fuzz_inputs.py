@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,9 @@ from paymodel.files.mappings import find_mapping, load_mapping
 from paymodel.files.rota_grids import cells_of_file, cells_of_text, weeks_of
 from paymodel.files.scales import Scales, load_policy
 from paymodel.files.uploads import Upload
+from paymodel.pay import fields
+from paymodel.pay.fields import Kind
+from paymodel.pay.job import fields_at
 from paymodel.reports.parts import Worked
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, read_inputs, record_of, results_of
 from tests.corrupt import (
@@ -377,28 +380,30 @@ JOBS: Cells = [
     ["c", "2024-10-01", "wales", "8a", "entry", "0.8", "10.5"],
     ["d", DAY, "northern_ireland", "5", "", "", ""],
 ]
+EXAMPLES_OF_KINDS: Mapping[Kind, str] = {
+    Kind.POUNDS: "1000",
+    Kind.HOURS: "20",
+    Kind.HOURS_A_WEEK: "14",
+    Kind.SHARE: "0.5",
+    Kind.COUNT: "2",
+    Kind.YEARS: "12.5",
+    Kind.YES_NO: "true",
+    Kind.PERCENT: "25%",
+    Kind.PREMIUM: "5%",
+}
 MORE_OF_JOBS = {
-    "basic_pay": "48117",
-    "annex_5_percent": "25%",
-    "annex_5_hours_a_week": "14",
-    "long_term_premium": "5%",
+    **{
+        each.name: EXAMPLES_OF_KINDS[each.kind]
+        for each in fields_at(fields.Door.TABLES)
+        if each.kind in EXAMPLES_OF_KINDS and each.name not in JOBS[0]
+    },
     "student_loan": "plan_2+postgraduate",
-    "children": "2",
     "high_cost_area": "inner",
-    "in_pension_scheme": "false",
-    "marriage_allowance": "true",
-    "years_of_1995_section": "12.5",
-    "overtime_hours_a_year": "20",
-    "extra_hours_a_year": "5",
     "tax_residence": "scotland",
-    "salary_sacrifice": "1000",
-    "pension_contribution": "2000",
-    "sickness_absence": "0.05",
-    "unsocial_hours_payment": "4000",
-    "other_pay": "10",
     "tax_code": "1257L",
     "basis": "month1",
 }
+"""Further columns of tables of jobs and of months: each field that has a kind, and words."""
 MONTHS: Cells = [
     ["id", "nation", "as_at", "tax_code", "basis", "period", "taxable_pay", "taxable_pay_to_date", "tax_to_date"],
     ["a", "england", DAY, "1257L", "cumulative", "3", "3000", "9000", "700"],

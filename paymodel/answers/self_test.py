@@ -3,17 +3,16 @@
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
 
 from paymodel.answers.phrasing import LINE_LABELS, pounds
-from paymodel.files.scales import load_policy, shipped_folder
+from paymodel.files.people_tables import payslips_of
+from paymodel.files.scales import shipped_folder
 from paymodel.moves.comparison import compare
-from paymodel.pay.job import BAND_CODE, Job
-from paymodel.pay.payslips import payslip
+from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import load_scenario
 from paymodel.scenarios.worked_cases import WorkedJob, read_worked_cases
 
@@ -49,8 +48,8 @@ def check_worked_cases(path: Path | None = None) -> Iterator[Checked]:
     True
     """
     worked = read_worked_cases(path or shipped_folder("scenarios") / "self-test" / "cases.yaml")
-    for case in worked.cases:
-        yield from _of_a_job(case)
+    for case, slip in zip(worked.cases, _payslips(worked.cases), strict=True):
+        yield from _of_a_job(case, slip)
     for move in worked.moves:
         change = compare(load_scenario(move.scenario)).moves[0].take_home_change
         yield Checked(
@@ -58,24 +57,22 @@ def check_worked_cases(path: Path | None = None) -> Iterator[Checked]:
         )
 
 
-def _of_a_job(case: WorkedJob) -> Iterator[Checked]:
-    job = {field: _typed(field, value) for field, value in case.job.items()}
-    slip = payslip(Job(**job), load_policy(case.nation, case.as_at))
-    by_hand = {line: _penny(float(amount)) for line, amount in slip.items()}
+def _payslips(cases: Sequence[WorkedJob]) -> Iterator[Mapping[str, Decimal]]:
+    """The payslip of each case, worked out as a row of a table of jobs."""
+    import pandas as pd
+
+    rows = [{"id": case.name, "nation": case.nation, "as_at": case.as_at, **case.job} for case in cases]
+    blocks, _ = payslips_of(pd.DataFrame(rows).fillna(""))
+    for block in blocks:
+        for place in range(len(block["id"])):
+            yield {line: _penny(float(block[line][place])) for line in LINES}
+
+
+def _of_a_job(case: WorkedJob, slip: Mapping[str, Decimal]) -> Iterator[Checked]:
+    by_hand = dict(slip)
     for line, words in case.lines.items():
         by_hand[line] = result_of(words, by_hand)
-        yield Checked(case.name, LINE_LABELS[line].strip(), by_hand[line], _penny(float(slip[line])), case.source)
-
-
-def _typed(field: str, value: str) -> Any:
-    """A field of a job as it is typed: text from the document, which keeps every value as it is written."""
-    if field == "band":
-        return BAND_CODE[value]
-    if field == "student_loan":
-        return (value,)
-    if field == "high_cost_area":
-        return value
-    return value == "true" if value in ("true", "false") else int(value) if field == "step" else float(value)
+        yield Checked(case.name, LINE_LABELS[line].strip(), by_hand[line], slip[line], case.source)
 
 
 _DOES: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {

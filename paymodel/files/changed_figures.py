@@ -1,4 +1,8 @@
-"""The values of a figure as a policy changes them: dotted paths into them, and the changes in words."""
+"""The values of a figure as a policy changes them: dotted paths into them, and the changes in words.
+
+The values are changed as they are written: changes of a policy are judged together, as some hold only so, and the words
+say what the file says. What comes of it is read as the figure's own type (`scale_histories.values_of`).
+"""
 
 import copy
 import re
