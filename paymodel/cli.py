@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
+from paymodel.commands.output import as_one_line
 from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
@@ -46,7 +47,7 @@ class _Parser(argparse.ArgumentParser):
             word = message.split("invalid choice: '")[1].split("'")[0]
             valid = [part.strip(" '") for part in message.split("(choose from ")[1].rstrip(")").split(",")]
             message = f"{message.split(': invalid choice')[0]}: '{word}' is not known; {nearest(word, valid)}"
-        self.exit(2, _as_one_line(f"{self.prog}: {message}"))
+        self.exit(2, as_one_line(f"{self.prog}: {message}") + "\n")
 
 
 @cache
@@ -76,17 +77,6 @@ def _complain(text: str) -> None:
         pass
 
 
-def _as_one_line(text: str) -> str:
-    """A text as one line without what a terminal would obey: what was typed, and names of files, may hold anything."""
-    one_line = " ".join(text.splitlines())
-    return (
-        "".join(
-            letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in one_line
-        )
-        + "\n"
-    )
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     from paymodel.files.stopping import Stopped, ended_by_signals
@@ -111,7 +101,7 @@ def _carry_out(args: argparse.Namespace) -> int:
             sys.stdout.flush()
     except PaymodelError as error:
         lines = [str(fault) for fault in error.faults] if isinstance(error, Faults) else [f"paymodel: {error}"]
-        _complain("".join(map(_as_one_line, lines)))
+        _complain("".join(f"{as_one_line(line)}\n" for line in lines))
         return 2
     except ModuleNotFoundError as error:
         _complain(f"paymodel: this needs {error.name}; install it with: make setup\n")

@@ -67,7 +67,7 @@ def test_other_files_of_the_folder_are_left_out_and_named(
 ) -> None:
     shutil.copy(shipped_folder("scenarios") / "rotas" / "monday-to-friday.yaml", folder)
     assert main(["batch", str(folder), "-o", str(tmp_path / "all.csv")]) == 0
-    assert "Left out, as they are not scenarios: monday-to-friday.yaml." in capsys.readouterr().err
+    assert "Left out, as they are not scenarios: monday-to-friday.yaml." in capsys.readouterr().out
 
 
 def test_every_fault_of_every_scenario_is_a_line_and_nothing_is_written(

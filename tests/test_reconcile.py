@@ -6,8 +6,11 @@ import json
 import pytest
 
 from paymodel.cli import main
+from paymodel.files.parsers import tax_code
 from paymodel.moves.reconcile import NET, figure_of
+from paymodel.pay.rules.paye import with_marriage_allowance
 from paymodel.scenarios.load import load_scenario
+from paymodel.scenarios.payroll import payroll
 from paymodel.scenarios.reconcile import asked_about, known_differences, reconcile_scenario
 
 PARAMEDIC = "paramedic-to-operations-manager"
@@ -134,3 +137,15 @@ def test_a_figure_made_by_a_known_difference_is_explained_by_it(scenario: str) -
         theirs = figure_of(known.change(asked), NET, None)
         if theirs != figure_of(asked, NET, None):
             assert known.words in [each.words for each in reconcile_scenario(loaded, theirs).explained]
+
+
+def test_the_code_is_that_of_the_payroll_view_marriage_allowance_and_all() -> None:
+    """A partner's £1,260 is 126 of the code: 1257L is 1383M for who receives it, 1131N for who gives it (gov.uk)."""
+    scenario = load_scenario("married-band-6-with-1995-service-to-8a")
+    asked = asked_about(scenario, year=False)
+    assert asked.code == payroll(scenario).code
+    assert asked.code.text == "1383M"
+    words = {each.words for each in known_differences(asked, scenario, month=1) if each.kind == "tax code"}
+    assert {"gives a tenth of the allowance to a partner (N)", "receives marriage allowance (M)"} <= words
+    given = with_marriage_allowance(tax_code("S1257L"), 1_260, given=True)
+    assert (given.text, given.number) == ("S1131N", 1257 - 126)

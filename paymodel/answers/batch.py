@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from paymodel.answers.columns import amount, columns_of
-from paymodel.answers.figures import statuses
+from paymodel.answers.figures import not_confirmed, statuses
 from paymodel.answers.tables import Cell, Column, Table
 from paymodel.moves import batch
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
@@ -58,14 +58,13 @@ def _row(scenario: Scenario, case: Case, worked: batch.Moves, place: int) -> lis
     figures = dict.fromkeys(
         (*figures_used(held_post, held, case.rule_book), *figures_used(offer, offered, case.rule_book))
     )
-    doubtful = {name: status for name, status in statuses(list(figures)).items() if status != "confirmed"}
     return [
         *(scenario.id, scenario.title, scenario.nation, scenario.as_at.isoformat(), case.policy_name),
         *(held_post.name, _band(held_post), offer.name, _band(offer), worked.pattern[place]),
         *(int(np.asarray(held_post.job.step)), int(worked.step[place])),
         *(before["take_home_pay"], after["take_home_pay"], round(change["take_home_pay"] / 12, 2)),
         *(change["take_home_pay"], change["gross_pay"], change["employer_cost"], worked.verdict[place]),
-        "; ".join(f"{name} [{status}]" for name, status in doubtful.items()) or None,
+        "; ".join(not_confirmed(statuses(list(figures)))) or None,
     ]
 
 

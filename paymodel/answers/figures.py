@@ -1,7 +1,7 @@
 """The figures that an answer used and what it took for granted, each with its source and status."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.tables import Cell, Column, Table, text_columns
@@ -26,6 +26,20 @@ def statuses(figures: Sequence[Citation]) -> dict[str, str]:
     return {
         figure_name(figure) + (f", {figure.changed}" if figure.changed else ""): figure.status for figure in figures
     }
+
+
+def not_confirmed(by_name: Mapping[str, str]) -> list[str]:
+    """Figures that are not confirmed, each with its status; `by_name` is the status of each.
+
+    >>> not_confirmed({"overtime (uk)": "confirmed", "annex-5-windows (england)": "unverified"})
+    ['annex-5-windows (england) [unverified]']
+    """
+    return [f"{name} [{status}]" for name, status in by_name.items() if status != "confirmed"]
+
+
+def doubt_words(doubtful: Sequence[str]) -> str:
+    """A sentence that names figures which are not confirmed; nothing where there is none."""
+    return f"Figures used that are not confirmed: {'; '.join(doubtful)}." if doubtful else ""
 
 
 def figure_name(figure: Citation) -> str:
@@ -95,9 +109,10 @@ def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Bl
 
 def confirmed_words(figures: Sequence[Citation]) -> str:
     """How many of the figures used are confirmed, and which are not, in a line."""
-    doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
+    doubtful = not_confirmed(statuses(figures))
     which = f"; not confirmed: {', '.join(doubtful)}" if doubtful else ""
-    return f"{len(figures) - len(doubtful)} of {counted(len(figures), 'figure')} used are confirmed{which}."
+    confirmed = sum(figure.status == "confirmed" for figure in figures)
+    return f"{confirmed} of {counted(len(figures), 'figure')} used are confirmed{which}."
 
 
 def _doubt(figure: Citation) -> str:

@@ -11,6 +11,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.contracts import HoursByRate, RotaAnswer, RunOfRota, to_json
+from paymodel.answers.figures import doubt_words, not_confirmed
 from paymodel.answers.phrasing import NATION_LABELS, step_words, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
@@ -102,13 +103,12 @@ def statuses(shown: dict[str, Any], rules: WorkingTime, band: int) -> dict[str, 
 
 def rota_blocks(rota: Rota, shown: dict[str, Any], rules: WorkingTime, band: int, least_rest: float) -> list[Block]:
     """A rota's figures in words, as a document."""
-    by_name = statuses(shown, rules, band)
-    doubtful = [f"{name} [{status}]" for name, status in by_name.items() if status != "confirmed"]
+    doubtful = doubt_words(not_confirmed(statuses(shown, rules, band)))
     blocks: list[Block] = [Heading(rota.title, 1), *hours_blocks(shown, rules, band, least_rest)]
     if rota.status == "illustration":
         blocks.append(Paragraph(ILLUSTRATION))
     if doubtful:
-        blocks.append(Paragraph(f"Figures that are not confirmed: {', '.join(doubtful)}."))
+        blocks.append(Paragraph(doubtful))
     blocks.append(Paragraph(f"{NOT_PAYROLL} paymodel {__version__}."))
     return blocks
 

@@ -9,7 +9,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.figures import figure_name
+from paymodel.answers.figures import doubt_words, not_confirmed, statuses
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
@@ -196,8 +196,8 @@ def _marks(run: Run) -> Paragraph:
 def _assumed(tally: PartResult, granted: Sequence[str]) -> list[Block]:
     """Assumptions, and what is not confirmed of it."""
     blocks: list[Block] = [Heading("Assumptions"), Bullets(granted)]
-    if doubtful := _not_confirmed(tally):
-        blocks.append(Paragraph(f"Figures used that are not confirmed: {'; '.join(doubtful)}."))
+    if doubtful := doubt_words(_not_confirmed(tally)):
+        blocks.append(Paragraph(doubtful))
     return blocks
 
 
@@ -221,9 +221,7 @@ def _worst_groups(run: Run, tables: Sequence[Table]) -> list[Block]:
 
 
 def _not_confirmed(tally: PartResult) -> list[str]:
-    return sorted(
-        {f"{figure_name(figure)} [{figure.status}]" for figure in tally.figures if figure.status != "confirmed"}
-    )
+    return sorted(not_confirmed(statuses(list(tally.figures))))
 
 
 def _rule_book(run: Run) -> Any:

@@ -1,11 +1,10 @@
 """`paymodel batch`: every scenario of a folder in one table."""
 
-import sys
 from pathlib import Path
 
 from paymodel.about import NOT_PAYROLL
 from paymodel.commands.arguments import Arguments, Parser, add_table_to_write
-from paymodel.commands.output import refusals_of, say
+from paymodel.commands.output import refusals_of, say, say_lines
 from paymodel.counting import counted
 
 HELP = "answer every scenario of a folder, and write one table"
@@ -24,8 +23,6 @@ def run(args: Arguments) -> None:
     from paymodel.scenarios.folders import load_folder
 
     scenarios, others = load_folder(Path(args.folder))
-    if others:
-        sys.stderr.write(f"Left out, as they are not scenarios: {', '.join(others)}.\n")
     with refusals_of(args.folder):
         table = moves_of_scenarios(scenarios)
     with writing(Path(args.output), private=False) as write:
@@ -33,3 +30,5 @@ def run(args: Arguments) -> None:
     lose = sum(row[table.names.index("verdict")] == "loses" for row in table.rows)
     of = f"{counted(len(table.rows), 'move')} of {counted(len(scenarios), 'scenario')}"
     say(f"Wrote {args.output}: {of}; {lose} would cut take-home pay. {NOT_PAYROLL}\n")
+    if others:
+        say_lines([f"Left out, as they are not scenarios: {', '.join(others)}."])

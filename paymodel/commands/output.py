@@ -47,11 +47,28 @@ def say_in(
 
 def say_doubtful(figures: "Sequence[Citation]") -> None:
     """Print which of the figures used are not confirmed."""
-    from paymodel.answers.figures import figure_name
+    from paymodel.answers.figures import doubt_words, not_confirmed, statuses
 
-    doubtful = [f"{figure_name(figure)} [{figure.status}]" for figure in figures if figure.status != "confirmed"]
-    if doubtful:
-        say(f"Figures used that are not confirmed: {'; '.join(sorted(doubtful))}.\n")
+    if doubtful := doubt_words(sorted(not_confirmed(statuses(figures)))):
+        say(f"{doubtful}\n")
+
+
+def say_beside(sentences: "Sequence[str]") -> None:
+    """Print sentences on standard error, beside an answer of which standard output holds nothing else, such as CSV."""
+    if sys.stderr is not None:
+        sys.stderr.write("".join(f"{as_one_line(words)}\n" for words in sentences))
+
+
+def as_one_line(text: str) -> str:
+    r"""A text as one line without what a terminal would obey: what was typed, and names of files, may hold anything.
+
+    >>> as_one_line("a\x1bname")
+    'a\\x1bname'
+    """
+    letters = " ".join(text.splitlines())
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in letters
+    )
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """`paymodel rota`: the hours of a rota at each rate."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from paymodel.commands.arguments import (
     switches_of_section_2,
     whole_time_equivalent,
 )
-from paymodel.commands.output import say_in, say_lines
+from paymodel.commands.output import say_beside, say_in, say_lines
 from paymodel.errors import Fault, Faults, Refused
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def run(args: Arguments) -> None:
     if args.format in ("text", "markdown"):
         say_lines(sentences)
     elif args.format == "csv":  # the table holds its columns alone
-        sys.stderr.write("".join(f"{words}\n" for words in sentences))
+        say_beside(sentences)
 
 
 def _document_of_grid(args: Arguments) -> "tuple[Document, list[str]]":

@@ -14,8 +14,8 @@ from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.payroll import PayrollYear, RulesOf, payroll_year
 from paymodel.moves.posts import Post, refuse_impossible_pattern
 from paymodel.pay.payslips import marriage_allowance_of, payslip
-from paymodel.pay.rule_book import RuleBook
-from paymodel.pay.rules.paye import with_marriage_allowance
+from paymodel.pay.rule_book import Paye, RuleBook
+from paymodel.pay.rules.paye import TaxCode, with_marriage_allowance
 
 PATTERNS = ("same", "different")
 
@@ -44,29 +44,16 @@ def payroll(
     >>> len(year.slips["gross_pay"]), year.code.text
     (12, '1257L')
     """
-    case = scenario.cases[_index_of([case.policy_name for case in scenario.cases], policy, "--policy")]
+    case = scenario.cases[place_of([case.policy_name for case in scenario.cases], policy, "--policy")]
     if in_arrears is not None:
         case = _in_arrears(case, in_arrears)
-    rules = load_paye(case.rule_book.tax_residence, case.rule_book.as_at)
-    code = parsers.tax_code(rules.standard_code)
-    if bool(
-        marriage_allowance_of(
-            case.current.job, case.rule_book, payslip(case.current.job, case.rule_book)["taxable_pay"]
-        )
-    ):
-        code = with_marriage_allowance(code, case.rule_book.marriage_allowance.transferred)
-    if tax_code is not None:
-        try:
-            code, basis = parsers.tax_code_and_basis(tax_code)
-        except ValueError as error:
-            raise Refused("--tax-code", str(error)) from None
-        if month_1 and basis == parsers.BASES[0]:
-            raise Refused("--tax-code", f"{shortened(tax_code)} says cumulative, and --month-1 says otherwise")
-        month_1 = month_1 or basis == parsers.BASES[1]
-        rules = load_paye(code.nation or nation_without_letter(case.rule_book), case.rule_book.as_at)
+    code, rules, basis = code_of_case(case, tax_code)
+    if month_1 and basis == parsers.BASES[0]:
+        raise Refused("--tax-code", f"{shortened(tax_code)} says cumulative, and --month-1 says otherwise")
+    month_1 = month_1 or basis == parsers.BASES[1]
     to = None
     if promoted_on is not None:
-        to = case.offers[_index_of([post.name for post in case.offers], offer, "--offer")]
+        to = case.offers[place_of([post.name for post in case.offers], offer, "--offer")]
     elif offer is not None or pattern is not None:
         raise Refused("--offer" if offer else "--pattern", "needs --promoted-on, the day of the promotion")
     return payroll_year(
@@ -82,7 +69,26 @@ def payroll(
     )
 
 
-def _index_of(names: Sequence[str], wanted: str | None, option: str) -> int:
+def code_of_case(case: Case, tax_code: str | None) -> tuple[TaxCode, Paye, str]:
+    """A tax code, the figures that it is worked out with, and the basis that is written beside it (no text for none).
+
+    Without one: the standard code of the tax residence, with marriage allowance where the post held now is due it.
+    Raises `Refused`.
+    """
+    rule_book, job = case.rule_book, case.current.job
+    rules = load_paye(rule_book.tax_residence, rule_book.as_at)
+    if tax_code is None:
+        code = parsers.tax_code(rules.standard_code)
+        due = marriage_allowance_of(job, rule_book, payslip(job, rule_book)["taxable_pay"])
+        return (with_marriage_allowance(code, rule_book.marriage_allowance.transferred) if due else code), rules, ""
+    try:
+        code, basis = parsers.tax_code_and_basis(tax_code)
+    except ValueError as error:
+        raise Refused("--tax-code", str(error)) from None
+    return code, load_paye(code.nation or nation_without_letter(rule_book), rule_book.as_at), basis
+
+
+def place_of(names: Sequence[str], wanted: str | None, option: str) -> int:
     """The place of a name among some; the first where none is wanted."""
     if wanted is None:
         return 0

@@ -6,19 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from paymodel.errors import NotInForce, Refused, nearest, shortened
+from paymodel.errors import NotInForce, Refused
 from paymodel.files import parsers
 from paymodel.files.scales import load_paye, load_policy
-from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.comparison import Scenario
 from paymodel.moves.posts import placed
 from paymodel.moves.reconcile import GROSS, MONTH, NET, Asked, KnownDifference, Reconciliation, figure_of, reconcile
 from paymodel.pay.calendar import pay_year
 from paymodel.pay.job import BAND_CODE, HIGH_COST_AREAS, NO_BAND, STUDENT_LOANS, WEEKS_IN_A_YEAR
 from paymodel.pay.months import last_days
 from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rules.paye import with_marriage_allowance
 from paymodel.pay.schedules import Slab
 from paymodel.rounding import as_array
-from paymodel.scenarios.payroll import nation_without_letter, rules_of_case
+from paymodel.scenarios.payroll import code_of_case, nation_without_letter, place_of, rules_of_case
 
 LINES_ASKED: Mapping[str, str] = {"net": NET, "gross": GROSS}
 PARTS_OF_WHOLE_TIME = (0.4, 0.5, 0.6, 0.64, 0.7, 0.75, 0.8, 0.9, 1.0)
@@ -69,30 +70,12 @@ def asked_about(
     scenario: Scenario, *, offer: str | None = None, tax_code: str | None = None, year: bool = True
 ) -> Asked:
     """The person of a scenario in the post held, or in an offer, under a tax code. Raises `Refused`."""
-    case = _case_of(scenario, offer)
-    rules = load_paye(case.rule_book.tax_residence, case.rule_book.as_at)
-    code = parsers.tax_code(rules.standard_code)
-    month_1 = False
-    if tax_code is not None:
-        try:
-            code, basis = parsers.tax_code_and_basis(tax_code)
-        except ValueError as error:
-            raise Refused("--tax-code", str(error)) from None
-        month_1 = basis == parsers.BASES[1]
-        rules = load_paye(code.nation or nation_without_letter(case.rule_book), case.rule_book.as_at)
-    return Asked(case, rules_of_case(case), rules, code, month_1, from_months=tax_code is not None and year)
-
-
-def _case_of(scenario: Scenario, offer: str | None) -> Case:
-    """The first case of a scenario, with a post offered in place of the post held where one is named."""
     case = scenario.cases[0]
-    if offer is None:
-        return case
-    for post in case.offers:
-        if post.name == offer:
-            return replace(case, current=post)
-    names = [post.name for post in case.offers]
-    raise Refused("--offer", f"{shortened(offer)} is not in the scenario; {nearest(offer, names)}")
+    if offer is not None:
+        case = replace(case, current=case.offers[place_of([post.name for post in case.offers], offer, "--offer")])
+    code, rules, basis = code_of_case(case, tax_code)
+    from_months = tax_code is not None and year
+    return Asked(case, rules_of_case(case), rules, code, basis == parsers.BASES[1], from_months)
 
 
 def known_differences(asked: Asked, scenario: Scenario, *, month: int | None) -> list[KnownDifference]:
@@ -112,7 +95,12 @@ def known_differences(asked: Asked, scenario: Scenario, *, month: int | None) ->
 
 def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
     kind = "tax code"
-    letter = {"scotland": "S", "wales": "C"}.get(asked.code.nation or "", "")
+    standard = parsers.tax_code(asked.paye.standard_code)
+    letter = standard.text.rstrip("0123456789L")
+    gives, receives = (
+        with_marriage_allowance(standard, asked.case.rule_book.marriage_allowance.transferred, given=given).text
+        for given in (True, False)
+    )
     yield KnownDifference(
         kind,
         "tax is deducted month by month on its own (month 1, W1 or X)",
@@ -122,8 +110,8 @@ def _of_tax_codes(asked: Asked, month: int | None) -> Iterator[KnownDifference]:
         (f"{letter}BR", "taxed as a second post, all at the basic rate (BR)"),
         (f"{letter}D0", "taxed as a second post, all at the higher rate (D0)"),
         (f"{letter}0T", "no personal allowance (0T)"),
-        (f"{letter}1131N", "gives a tenth of the allowance to a partner (N)"),
-        (f"{letter}1383M", "receives marriage allowance (M)"),
+        (gives, "gives a tenth of the allowance to a partner (N)"),
+        (receives, "receives marriage allowance (M)"),
     ):
         code = parsers.tax_code(text)
         yield KnownDifference(

@@ -35,16 +35,18 @@ class TaxCode:
     no_tax: bool = False
 
 
-def with_marriage_allowance(code: TaxCode, transferred: float) -> TaxCode:
+def with_marriage_allowance(code: TaxCode, transferred: float, *, given: bool = False) -> TaxCode:
     """The code of who receives marriage allowance besides: a tenth of the pounds transferred is added, and M ends it.
 
-    Source: gov.uk, what tax codes mean: M says that a partner's allowance is received.
+    From that of the partner who has `given` it the same is taken away, and N ends it. Source: gov.uk, what tax codes
+    mean.
 
-    >>> with_marriage_allowance(TaxCode("S1257L", "scotland", number=1257), 1_260).text
-    'S1383M'
+    >>> standard = TaxCode("S1257L", "scotland", number=1257)
+    >>> [with_marriage_allowance(standard, 1_260, given=given).text for given in (False, True)]
+    ['S1383M', 'S1131N']
     """
-    number = code.number + int(transferred // 10)
-    return replace(code, text=f"{code.text.rstrip('0123456789LMNT')}{number}M", number=number)
+    number = code.number + (-1 if given else 1) * int(transferred // 10)
+    return replace(code, text=f"{code.text.rstrip('0123456789LMNT')}{number}{'N' if given else 'M'}", number=number)
 
 
 @dataclass(frozen=True, eq=False)
