@@ -1,5 +1,6 @@
 """Reforms as policies: points added, removed or moved, several rates at once, and who is put on which point."""
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 from paymodel import Job, compare, load_policy, load_scenario, payslip
 from paymodel.errors import Faults, Refused
 from paymodel.files.staff_lists import pieces
+from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.rules.pay_steps import step_in_other_points
 from paymodel.workforces.run import Options, Run
@@ -160,3 +162,62 @@ def test_everybody_on_a_staff_list_moves_too(tmp_path: Path) -> None:
     assert reformed.number("step").tolist() == [2, 2, 2, 3, 1] * 3
     # 10% of the top of band 7 with the award: 56,515 x 1.02 = 57,645.30, to the pound 57,645; the payment rises with it
     assert round(float(reformed.number("unsocial_hours_payment")[0]), 2) == round(5_651.50 * 57_645 / 56_515, 2)
+
+
+def test_an_award_by_band_takes_the_place_of_that_of_all() -> None:
+    # 57,528 x 1.06 = 60,979.68; 66,582 x 1.02 + 100 = 68,013.64; 49,387 x 1.02 + 100 = 50,474.74
+    award = Award(percent=0.02, pounds=100, by_band=((BAND_CODE["8a"], 0.06), (BAND_CODE["9"], 0.0)))
+    before = load_policy("england", DAY)
+    after = under_award(before, award).pay_points.pounds
+    assert after[BAND_CODE["8a"], 0] == round(ENTRY * 1.06) + 100
+    assert after[BAND_CODE["8b"], 0] == round(66_582 * 1.02 + 100)
+    assert after[BAND_CODE["9"], 0] == before.pay_points.pounds[BAND_CODE["9"], 0] + 100
+
+
+def test_an_award_of_one_band_leaves_the_rest_of_the_rules() -> None:
+    before = load_policy("england", DAY)
+    award = Award(by_band=((BAND_CODE["8a"], 0.06),), since=datetime.date(2026, 8, 1))
+    after = under_award(before, award)
+    other = BAND_CODE["7"]
+    assert after.pay_points.statuses[other] == before.pay_points.statuses[other]
+    assert set(after.pay_points.statuses[BAND_CODE["8a"]]) == {"assumed"}
+    assert after.member_pension_contribution.up_to == before.member_pension_contribution.up_to
+    assert award.words == "6% in band 8a, from 2026-08-01"
+    # Pay stated in pounds rises with its band; pay of no band by what all get, here nothing.
+    stated = job_under_award(Job(band=[BAND_CODE["8a"], -1], basic_pay=[60_000, 60_000]), award, before, after)
+    assert stated.basic_pay.tolist() == [63_600, 60_000]  # type: ignore[union-attr]
+
+
+BY_BAND = {"award": {"by_band": {"8b": "6%"}, "from": "2026-08-01"}}
+
+
+@pytest.mark.parametrize("change", [BY_BAND, {"award.by_band.8b": "6%", "award.from": "2026-08-01"}])
+def test_a_policy_may_set_an_award_by_band_whole_or_in_parts(change: Mapping[str, Any], tmp_path: Path) -> None:
+    answer = compare(load_scenario(scenario(tmp_path, {"band": "8a", "step": "top"}, change)))
+    move = answer.moves[-1]
+    assert float(move.payslip["basic_pay"]) == 70_577  # 66,582 x 1.06 = 70,576.92
+    assert float(answer.held("Reform").payslip["basic_pay"]) == TOP
+    assert (
+        "An award of 6% in band 8b, from 2026-08-01 on the pay scale of 2026-11-22 comes before everything else"
+        in " ".join(assumption.words for assumption in answer.assumptions)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"award.by_band.8e": "6%"}, "'8e' is not a band"),
+        ({"award.by_band.8a": "0.06"}, r"'0\.06' needs a per cent sign"),
+        ({"award.from": "1 August"}, "is not a date"),
+        ({"award": "6%"}, "award"),
+    ],
+)
+def test_what_is_wrong_with_an_award_is_said(change: Mapping[str, Any], says: str, tmp_path: Path) -> None:
+    with pytest.raises(Faults, match=says):
+        load_scenario(scenario(tmp_path, {"band": "8a"}, change))
+
+
+def test_the_award_of_a_later_year_has_no_day(tmp_path: Path) -> None:
+    career = {"award_a_year": {"percent": "2%", "from": "2027-04-01"}}
+    with pytest.raises(Faults, match="award_a_year is paid from the start of each year; leave its 'from' out"):
+        load_scenario(scenario(tmp_path, {"band": "8a"}, {}, career=career))

@@ -240,4 +240,6 @@ def _award_json(award: Award) -> dict[str, Any] | None:
     if not award:
         return None
     rise = "rise" if award.pension_tiers_rise else "stay"
-    return {"percent": round(award.percent * 100, 6), "pounds": award.pounds, "pension_tiers": rise}
+    data = {"percent": round(award.percent * 100, 6), "pounds": award.pounds, "pension_tiers": rise}
+    by_band = {BANDS[band]: round(share * 100, 6) for band, share in award.by_band}
+    return data | ({"by_band": by_band} if by_band else {}) | ({"from": str(award.since)} if award.since else {})

@@ -59,7 +59,8 @@ def _set(document: Document, at: Any, kind: Any, parts: tuple[str, ...], value: 
 def _set_in_struct(document: Document, at: msgspec.Struct, parts: tuple[str, ...], value: Any, above: Place) -> Any:
     part, *rest = parts
     kinds = _kinds_of(type(at))
-    if rest and not _leads_on(at, part):
+    new_key = len(rest) == 1 and isinstance(getattr(at, part, None), dict)
+    if rest and not new_key and not _leads_on(at, part):
         raise leads_nowhere(part, _stated(at))
     if part not in kinds:
         words = f"unknown key {shortened(part)}; {nearest(part, [name for name in kinds if name not in _stated(at)])}"

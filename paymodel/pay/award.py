@@ -1,12 +1,13 @@
 """A pay award: what it does to a rule book and to a job that states its pay in pounds."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.pay.job import Job
+from paymodel.pay.job import BANDS, NO_BAND, Job
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.pay.rules.basic_pay import whole_time_basic_pay
 from paymodel.pay.schedules import Clamp, Slab
@@ -17,37 +18,60 @@ from paymodel.rounding import Array, as_array, to_pound
 class Award:
     """A rise of every pay point: a share of it (0.033 is 3.3%), then whole-time pounds a year.
 
-    `pension_tiers_rise` says whether the bounds of the pension tiers rise by the share as well. An award of nothing
-    is false.
+    `pension_tiers_rise` says whether the bounds of the pension tiers rise by the share as well. `by_band` are shares of
+    bands (codes) in place of that of all. `since` is the first day that it is paid for, which decides what it costs in
+    the pay year and nothing else. An award of nothing is false.
 
     >>> Award(percent=0.033, pounds=500).words, bool(Award())
     ('3.3% and £500', False)
+    >>> Award(percent=0.02, by_band=((7, 0.06),), since=datetime.date(2026, 8, 1)).words
+    '2%, 6% in band 8a, from 2026-08-01'
     """
 
     percent: float = 0.0
     pounds: float = 0.0
     pension_tiers_rise: bool = True
+    by_band: tuple[tuple[int, float], ...] = ()
+    since: datetime.date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.percent or self.pounds)
+        return bool(self.percent or self.pounds or any(share for _, share in self.by_band))
 
     @property
     def words(self) -> str:
         """The award as people say it."""
-        parts = [f"{round(self.percent * 100, 6):g}%"] if self.percent or not self.pounds else []
+        parts = [_percent(self.percent)] if self.percent or not (self.pounds or self.by_band) else []
         parts += [f"£{self.pounds:,.10g}"] if self.pounds else []
-        return " and ".join(parts)
+        of_bands = [f"{_percent(share)} in band {BANDS[band]}" for band, share in self.by_band]
+        since = [f"from {self.since}"] if self.since else []
+        return ", ".join([*([" and ".join(parts)] if parts else []), *of_bands, *since])
 
-    def applied_to(self, pounds: ArrayLike, times: int = 1) -> Array:
-        """Whole-time pounds a year after so many such awards, each rounded half up to the whole pound.
+    def share_of(self, band: ArrayLike) -> Array:
+        """The share that pay points of a band (a code; -1 for none) rise by.
+
+        >>> Award(percent=0.02, by_band=((7, 0.06),)).share_of([6, 7, -1]).tolist()
+        [0.02, 0.06, 0.02]
+        """
+        shares = np.full(len(BANDS) + 1, self.percent)  # the last is that of no band
+        for code, share in self.by_band:
+            shares[code] = share
+        return np.asarray(shares[np.asarray(band, dtype=np.int64)])
+
+    def applied_to(self, pounds: ArrayLike, times: int = 1, band: ArrayLike = NO_BAND) -> Array:
+        """Whole-time pounds a year of a band after so many such awards, each rounded half up to the whole pound.
 
         >>> Award(percent=0.02, pounds=100).applied_to([57_528, 60_417]).tolist()
         [58779.0, 61725.0]
         """
         risen = as_array(pounds)
+        rate = 1 + self.share_of(band)
         for _ in range(times):
-            risen = to_pound(risen * (1 + self.percent) + self.pounds)
+            risen = to_pound(risen * rate + self.pounds)
         return risen
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100, 6):g}%"
 
 
 NO_AWARD = Award()
@@ -58,8 +82,8 @@ def under_award(rule_book: RuleBook, award: Award) -> RuleBook:
     """The rule book after an award: what it changes has status `assumed`.
 
     Every pay point rises, to the whole pound. The bounds of the member pension contribution tiers (unless they are to
-    stay) and the minimum and maximum of the high cost area supplement rise by the percentage, to the whole pound. The
-    thresholds of tax, National Insurance, student loans and child benefit stay.
+    stay) and the minimum and maximum of the high cost area supplement rise by the percentage of all, to the whole
+    pound. The thresholds of tax, National Insurance, student loans and child benefit stay.
 
     >>> from paymodel import load_policy
     >>> after = under_award(load_policy("england", "2026-11-22"), Award(percent=0.02))
@@ -92,8 +116,11 @@ def _under_award(rule_book: RuleBook, award: Award, by: str) -> RuleBook:
         rule_book,
         pay_points=replace(
             points,
-            pounds=award.applied_to(points.pounds),
-            statuses={band: ("assumed",) * len(statuses) for band, statuses in points.statuses.items()},
+            pounds=award.applied_to(points.pounds, band=np.arange(len(points.pounds))[:, np.newaxis]),
+            statuses={
+                band: ("assumed",) * len(statuses) if award.pounds or award.share_of(band) else statuses
+                for band, statuses in points.statuses.items()
+            },
             notes={},
         ),
         member_pension_contribution=tiers,
@@ -125,7 +152,7 @@ def job_under_award(job: Job, award: Award, before: RuleBook, after: RuleBook, t
     """
     if not award or not times:
         return job
-    basic = award.applied_to(job.basic_pay, times)  # not stated stays not stated
+    basic = award.applied_to(job.basic_pay, times, job.band)  # not stated stays not stated
     payment = as_array(job.unsocial_hours_payment)
     if not np.all(np.isnan(payment)):
         old = whole_time_basic_pay(before.pay_points, job.band, job.step, job.basic_pay)

@@ -359,6 +359,8 @@ def changes() -> Iterator[tuple[str, str]]:
         if key not in ("name", *BESIDE_OFFERS):
             yield key.replace("_", " "), key
     for key in AwardFile.__struct_fields__:
+        if key == "by_band":  # several values, where a cell holds one
+            continue
         yield f"award {key.replace('_', ' ')}", f"award.{key}"
     for key in SwitchesFile.__struct_fields__:
         yield key.replace("_", " "), f"switches.{key}"

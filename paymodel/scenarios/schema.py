@@ -17,7 +17,7 @@ from paymodel.files.person_types import (
     with_plain_values,
 )
 from paymodel.files.rotas import RotaFile
-from paymodel.files.value_types import Frequency, Key, Name, Rate, YesNo
+from paymodel.files.value_types import BandName, Frequency, Key, Name, Rate, YesNo
 from paymodel.pay.fields import Door, JobField, Kind
 from paymodel.pay.job import fields_at
 from paymodel.scenarios.uncertain_inputs import Plausibles
@@ -183,12 +183,31 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     national_insurance_rounding: Literal["half_down", "third_decimal"] | None = None
 
 
-class AwardFile(_Strict, frozen=True, kw_only=True):
-    """A pay award: a percentage of every pay point, pounds on top, and what becomes of the pension tiers."""
+if TYPE_CHECKING:
+    _From: TypeAlias = _Strict
+else:
+    # a key that is a word of Python
+    _From = msgspec.defstruct("_From", [("from", Day | None, None)], bases=(_Strict,), frozen=True, kw_only=True)
+
+
+class AwardFile(_From, frozen=True, kw_only=True):
+    """A pay award: a percentage of every pay point, pounds on top, and what becomes of the pension tiers.
+
+    `by_band` are percentages of bands in place of that of all; `from` is the first day that it is paid for.
+    """
+
+    ORDER: ClassVar = ("percent", "by_band", "pounds", "pension_tiers", "from")
 
     percent: Rate = Rate(0)
+    by_band: Annotated[dict[BandName, Rate], Meta(max_length=12)] = msgspec.field(default_factory=dict)
     pounds: Annotated[float, Meta(ge=0, le=20_000)] = 0.0
     pension_tiers: Literal["rise", "stay"] = "rise"
+
+    def __post_init__(self) -> None:
+        """Keys of a mapping are read as they are: a band that there is not is refused here."""
+        super().__post_init__()
+        for band in self.by_band:
+            BandName.read(band)
 
 
 class MoveFile(_Strict, frozen=True, kw_only=True):
@@ -213,6 +232,12 @@ class CareerFile(_Strict, frozen=True, kw_only=True):
     discount_rate: Rate | None = None
     pension_revaluation: Rate | None = None
     paths: Annotated[list[PathFile], Meta(max_length=20)] = []
+
+    def __post_init__(self) -> None:
+        """The award of a later year has no day of its own."""
+        super().__post_init__()
+        if getattr(self.award_a_year, "from", None):
+            raise ValueError("award_a_year is paid from the start of each year; leave its 'from' out")
 
 
 class Terms(_Strict, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import msgspec
 from paymodel.files.yaml_documents import Place
 from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.fields import Door, Kind
-from paymodel.pay.job import FIELDS
+from paymodel.pay.job import BAND_CODE, FIELDS
 from paymodel.scenarios.schema import (
     HOURS,
     PERSON_KEYS,
@@ -71,7 +71,10 @@ IN_OTHER_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 
 def award_of(file: AwardFile) -> Award:
     """The pay award that a file states, or none."""
-    award = Award(float(file.percent), file.pounds, file.pension_tiers == "rise")
+    by_band = sorted((BAND_CODE[band], float(share)) for band, share in file.by_band.items())
+    award = Award(
+        float(file.percent), file.pounds, file.pension_tiers == "rise", tuple(by_band), getattr(file, "from", None)
+    )
     return award if award else NO_AWARD
 
 

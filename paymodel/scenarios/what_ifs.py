@@ -73,7 +73,7 @@ class WhatIfs(Generic[AnyTerms]):
 def _refuse_fixed(path: str) -> None:
     """Policies cannot change policies, and a path has two parts at least. Raises `ValueError`."""
     first, dot, _ = path.partition(".")
-    if not dot or first == "policies":
+    if path != "award" and (not dot or first == "policies"):
         raise ValueError(
             f"{shortened(path)} cannot be changed; give a path such as offers.0.long_term_premium,"
             " switches.annex_5_protected or scales.overtime.rate"
