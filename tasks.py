@@ -97,10 +97,11 @@ def test() -> None:
 
 
 def fuzz() -> None:
-    """Ten minutes of corrupted inputs for every reader, and twenty times the gate's examples of each property."""
+    """Ten minutes of corrupted inputs for every reader, twenty times the gate's examples, an attack on redaction."""
     install("dev")
     os.environ["EXAMPLES_TIMES"] = "20"
     call(PYTHON, "-m", "pytest", *PROPERTIES)
+    call(PYTHON, "-m", "tests.disclosure_attack")
     call(PYTHON, "-m", "tests.fuzz")
 
 

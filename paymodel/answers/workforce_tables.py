@@ -95,14 +95,19 @@ OF_LOSERS = (
 def tables_of(run: Run, tally: PartResult) -> list[Table]:
     """Every table that may be published: `summary`, `groups` and `costs`, those that have rows."""
     measured, control = tally.measured, run.options.control
-    hidden = hide(measured.counts, _two_largest(measured), control)
-    counted = _counted(measured, hidden, control)
+    hidden, counted = cells_of(measured, control)
     rungs = _rungs(run, measured, hidden)
     grouped = tally.settled.scope.grouped
     tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted, grouped)]
     if measured.spreads is not None:
         tables.append(_costs(run, measured, hidden, rungs))
     return [table for table in tables if table.rows]
+
+
+def cells_of(measured: Measured, control: Control) -> tuple[Hidden, NDArray[np.object_]]:
+    """What is redacted of what was counted; and the cells of `COUNTED` and `LOSSES`, policies by moves by rows."""
+    hidden = hide(measured.counts, _two_largest(measured), control)
+    return hidden, _counted(measured, hidden, control)
 
 
 def marked(table: Table) -> Table:
@@ -214,7 +219,7 @@ def _summary(
     for rung in rungs:
         cells: list[Cell] = counted[rung.policy, rung.move, rung.row].tolist()
         if spread:
-            cells += _spread_cells(rung, measured, hidden, run.options.control)
+            cells += spread_cells(rung, measured, hidden, run.options.control)
         if vacancies:
             count = stated[run.openings.moves[rung.move][0]]
             cells.append(NOT_KNOWN if count is None else count)
@@ -223,7 +228,7 @@ def _summary(
     return Table(columns, rows, name="summary", about=about)
 
 
-def _spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Control) -> list[Cell]:
+def spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Control) -> list[Cell]:
     """The median loss and the nine deciles of the change: each the change of one person, rounded."""
     at, spread = (rung.policy, rung.move, rung.row), measured.spread_of(rung.policy, rung.move, rung.band)
     people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
