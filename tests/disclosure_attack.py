@@ -8,10 +8,11 @@ For pounds they even know every count. The published cells are those that the pr
 
 import argparse
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ OUTCOMES = ("lose", "same", "gain")
 SAME = 6_000
 """Pence a year that are about the same either way: 5 pounds a month."""
 FIRST_BAND = BANDS.index("5")
+PATIENCE = 60.0
+"""Seconds that are spent on the counts of a trust."""
 WITHIN = 50
 """Pounds to within which nobody's change may be known."""
 Row = tuple[str, str]
@@ -48,6 +51,13 @@ class Trust:
     premiums: list[int]
     folders: tuple[Folder, ...]
     control: Control = field(default_factory=control_of)
+
+    def columns(self) -> dict[bool, dict[str, None]]:
+        """By which columns each list was grouped, in any folder."""
+        columns_of: dict[bool, dict[str, None]] = {}
+        for everybody, names in self.folders:
+            columns_of.setdefault(everybody, {}).update(dict.fromkeys(names))
+        return columns_of
 
     def rows(self, columns: Iterable[str]) -> list[Row]:
         return [TOTAL, *((name, str(code)) for name in columns for code in np.unique(self.codes[name]).tolist())]
@@ -172,14 +182,21 @@ def count_bounds(cell: Any, control: Control) -> tuple[float, float]:
     return may_be[0], may_be[-1]
 
 
-def hidden_counts(trust: Trust) -> tuple[int, list[str]]:
-    """How many counts of people are redacted in the folders, and those of 1 to 4 that follow from them exactly."""
+class Attacked(NamedTuple):
+    """How many counts are redacted, how many of 1 to 4 are not decided, and those that follow from the rest."""
+
+    redacted: int
+    undecided: int
+    recovered: list[str]
+
+
+def hidden_counts(trust: Trust) -> Attacked:
+    """Which counts of 1 to 4 that are redacted in the folders follow from them exactly."""
     programme = Programme()
     known, true, cells = programme.known, {}, {}
     policies, moves, _ = trust.change.shape
-    columns_of: dict[bool, dict[str, None]] = {}
+    columns_of = trust.columns()
     for everybody, columns in trust.folders:
-        columns_of.setdefault(everybody, {}).update(dict.fromkeys(columns))
         rows, shown, deciles = trust.published((everybody, columns))
         counts = trust.counts(rows, everybody=everybody)
         for (q, m), (r, row), (place, name) in product(
@@ -203,8 +220,8 @@ def hidden_counts(trust: Trust) -> tuple[int, list[str]]:
                 known({lose: 1, same: 1, **part}, 0, np.inf)
             if value - half > SAME / 100:
                 known({lose: 1, same: 1, **part}, -np.inf, 0)
-    for everybody, columns in columns_of.items():
-        rows = trust.rows(columns)
+    for everybody, names in columns_of.items():
+        rows = trust.rows(names)
         for m, row in product(range(moves), rows):
             for q in range(policies):
                 of = {name: (everybody, name, q, m, row) for name in OUTCOMES}
@@ -222,9 +239,9 @@ def hidden_counts(trust: Trust) -> tuple[int, list[str]]:
     if len(columns_of) == 2:
         one_person_more(programme, trust, set(columns_of[True]) & set(columns_of[False]))
     redacted = [term for term, cell in cells.items() if cell == HIDDEN]
-    found = alternatives(programme, true, redacted)
-    small = [term for term in redacted if term not in found and 0 < true[term] < SMALLEST]
-    return len(redacted), [f"{term} is {true[term]}" for term in small]
+    small = {term for term in redacted if 0 < true[term] < SMALLEST}
+    found, fixed = alternatives(programme, true, redacted)
+    return Attacked(len(redacted), len(small - found - fixed), [f"{term} is {true[term]}" for term in fixed])
 
 
 def parts_of(rows: list[Row], trust: Trust) -> Iterator[tuple[Row, list[Row]]]:
@@ -249,44 +266,47 @@ def one_person_more(programme: Programme, trust: Trust, columns: Iterable[str]) 
         programme.known({(True, name, q, m, row): 1, (False, name, q, m, row): -1, more: -1}, 0, 0)
 
 
-def alternatives(programme: Programme, true: Mapping[Any, int], terms: list[Any]) -> set[Any]:
-    """The unknowns that may be another whole number than they are, by a solution of all that is known."""
+def alternatives(programme: Programme, true: Mapping[Any, int], terms: list[Any]) -> tuple[set[Any], set[Any]]:
+    """The unknowns that may be another whole number than they are, by a solution of all that is known.
+
+    Then those that cannot: neither is said of what takes longer than `PATIENCE`.
+    """
     rules = LinearConstraint(programme.matrix(), np.array(programme.low), np.array(programme.high))
     least, most = np.array(programme.least), np.array(programme.most)
     place = {term: programme.number[term] for term in terms}
     found: set[Any] = set()
+    fixed: set[Any] = set()
+    started = time.monotonic()
 
-    def look(aim: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64], gap: float) -> None:
+    def look(aim: NDArray[np.float64], least: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+        """Enter what another solution shows; whether it is certain that there is none."""
         answer = milp(
             aim,
             constraints=rules,
             bounds=Bounds(least, most),
             integrality=np.ones(len(aim)),
-            options={"time_limit": 60, "mip_rel_gap": gap},
+            options={"time_limit": PATIENCE / 6, "mip_rel_gap": 0.5},
         )
-        if answer.x is None:
-            assert answer.status == 2, answer.message  # no such solution: what is true alone is possible
-            return
-        found.update(term for term in terms if round(answer.x[place[term]]) != true[term])
+        if answer.x is not None:
+            found.update(term for term in terms if round(answer.x[place[term]]) != true[term])
+        return bool(answer.status == 2)
 
     rng = np.random.default_rng(1)
     for _ in range(3):
-        aim = np.zeros(len(place) and len(programme.number))
+        aim = np.zeros(len(programme.number))
         for term in (open_still := [term for term in terms if term not in found]):
             aim[place[term]] = rng.normal()
         if open_still:
-            look(aim, least, most, 0.5)
+            look(aim, least, most)
     for term in terms:
-        for lower in (True, False):
-            if term in found or not 0 < true[term] < SMALLEST:
-                continue
-            other_least, other_most = least.copy(), most.copy()
-            if lower:
-                other_most[place[term]] = true[term] - 1
-            else:
-                other_least[place[term]] = true[term] + 1
-            look(np.zeros(len(least)), other_least, other_most, 0.5)
-    return found
+        if term in found or not 0 < true[term] < SMALLEST or time.monotonic() - started > PATIENCE:
+            continue
+        fewer, more = most.copy(), least.copy()
+        fewer[place[term]], more[place[term]] = true[term] - 1, true[term] + 1
+        nothing = np.zeros(len(least))
+        if all([look(nothing, least, fewer), term not in found and look(nothing, more, most)]):
+            fixed.add(term)
+    return found, fixed
 
 
 def people_singled_out(trust: Trust) -> tuple[int, list[str]]:
@@ -318,9 +338,8 @@ def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
     programme = Programme()
     policies, moves, _ = trust.change.shape
     half = trust.control.unit / 2
-    columns_of: dict[bool, dict[str, None]] = {}
+    columns_of = trust.columns()
     for everybody, columns in trust.folders:
-        columns_of.setdefault(everybody, {}).update(dict.fromkeys(columns))
         rows, shown, _ = trust.published((everybody, columns))
         counts = trust.counts(rows, everybody=everybody)
         for (q, m), (r, row) in product(np.ndindex(policies, moves), enumerate(rows)):
@@ -332,8 +351,8 @@ def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
                     programme.between(term, people * (cell - half), people * (cell + half))
     for q, (before, after) in enumerate(pairwise(trust.premiums)):
         programme.known({("theirs", q + 1): 1, ("theirs", q): -1}, 0, after - before)
-    for everybody, columns in columns_of.items():
-        rows = trust.rows(columns)
+    for everybody, names in columns_of.items():
+        rows = trust.rows(names)
         counts = trust.counts(rows, everybody=everybody)
         for what, q, m in product(("change", "losses"), range(policies), range(moves)):
             for over, under in parts_of(rows, trust):
@@ -354,8 +373,8 @@ def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
                     terms = {(True, what, q, m, row): 1.0, (False, what, q, m, row): -1.0}
                     programme.known({**terms, ("theirs", q): -mine}, 0, 0)
             else:
-                for everybody, columns in columns_of.items():
-                    for row in trust.rows(columns):
+                for everybody, names in columns_of.items():
+                    for row in trust.rows(names):
                         apart = trust.members(row) & ~trust.open_to[1]
                         if apart.sum() == 1 and apart[person] and (everybody or not apart[-1]):
                             terms = {(everybody, what, q, 0, row): 1.0, (everybody, what, q, 1, row): -1.0}
@@ -382,15 +401,18 @@ def main() -> None:
     parser.add_argument("--trusts", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1_000)
     asked = parser.parse_args()
-    redacted = alone = 0
+    redacted = undecided = alone = 0
     faults: list[str] = []
     for seed in range(asked.seed, asked.seed + asked.trusts):
         trust = trust_at_random(seed)
-        counts, recovered = hidden_counts(trust)
+        counts = hidden_counts(trust)
         people, singled_out = people_singled_out(trust)
-        redacted, alone = redacted + counts, alone + people
-        faults += [f"seed {seed}: {fault}" for fault in (*recovered, *singled_out)]
-    print(f"{asked.trusts} trusts: {redacted:,} redacted counts and {alone} people attacked; {len(faults)} found.")
+        redacted, undecided, alone = redacted + counts.redacted, undecided + counts.undecided, alone + people
+        faults += [f"seed {seed}: {fault}" for fault in (*counts.recovered, *singled_out)]
+    print(
+        f"{asked.trusts} trusts: {redacted:,} redacted counts attacked, {undecided} not decided; {alone} people"
+        f" attacked. {len(faults)} found."
+    )
     for fault in faults:
         print(fault)
     sys.exit(bool(faults))
