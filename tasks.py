@@ -80,9 +80,22 @@ def app() -> None:
     """The app in the browser; Ctrl+C ends it."""
     install("app")
     try:
-        call(PYTHON, "-m", "paymodel.app", "--server.headless", "false")
+        call(PYTHON, "-m", "paymodel.app", *_where_shown(os.environ.get("PAYMODEL_ADDRESS", "")))
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def _where_shown(address: str) -> tuple[str, ...]:
+    """Options of the app: it opens the browser here, or on a server answers pages that come from an address alone."""
+    if not address:
+        return ("--server.headless", "false")
+    return ("--server.headless", "true", "--browser.serverAddress", address)
+
+
+def portable() -> None:
+    """Gather a folder that runs from a stick or a share, without rights and without the network: dist/portable."""
+    install("app")
+    call(PYTHON, "-m", "portable.gather")
 
 
 def test() -> None:
@@ -173,7 +186,7 @@ def finish(folder: Path) -> None:
 
 
 def lock() -> None:
-    """Renew the locked versions (needs uv)."""
+    """Renew the locked versions (needs uv), and sbom.json, the bill of materials."""
     for layer in LAYERS:
         extra = ("--extra", layer) if layer != "core" else ()
         call(
@@ -181,12 +194,15 @@ def lock() -> None:
             *("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
             *("--no-header", "--no-annotate", "--quiet", "-o", f"requirements/{layer}.txt"),
         )
+    install("app")
+    call(PYTHON, "-m", "portable.bill")
 
 
 TASKS = {
     "setup": setup,
     "run": run,
     "app": app,
+    "portable": portable,
     "test": test,
     "fuzz": fuzz,
     "mutate": mutate,

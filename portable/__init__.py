@@ -1,0 +1,1 @@
+"""What makes paymodel run where nothing may be installed: `make portable`."""
