@@ -21,6 +21,7 @@ from playwright.sync_api import TimeoutError as TooSlow
 
 from paymodel.app.links import unpack_link
 from paymodel.app.questions import FIRST, Question, load_shipped
+from tests.app_script import WITHIN
 from tests.browser import browser
 
 Found = TypeVar("Found")
@@ -271,6 +272,8 @@ def tick(page: Any, words: str) -> None:
 
 
 def show(page: Any, tab: str) -> None:
-    """Open a tab of the page."""
+    """Open a tab of the page, and before it the one that it is within."""
+    if tab in WITHIN:
+        show(page, WITHIN[tab])
     page.get_by_role("tab", name=tab, exact=True).click()
     settled(page)

@@ -21,6 +21,11 @@ FILE = Path(__file__).resolve().parents[1] / "app.py"
 WRITTEN_INTO = ("text_input", "number_input", "text_area")
 ADDRESS = "http://localhost:8501/"
 SECONDS = 60
+WITHIN = {
+    **dict.fromkeys(("Year by year", "By year", "Month by month"), "Over time"),
+    **dict.fromkeys(("What else changes", "How sure", "Save and share"), "Details"),
+}
+"""Tabs within a tab."""
 ANSWERED, FAULTS = ('//*[contains(@class, "pm-answer")]', '//*[@class="pm-faults"]')
 """Where a page has its answer, and what is wrong."""
 
@@ -194,9 +199,11 @@ class Script:
         self.draw()
 
     def show(self, tab: str) -> None:
-        """Open a tab of the page."""
+        """Open a tab of the page, and before it the one that it is within."""
+        if tab in WITHIN:
+            self.show(WITHIN[tab])
         rows: list[Any] = list(self.app.get("tab_container"))
-        (found,) = [row for row in rows if tab in [part.label for part in row.get("tab")]]
+        found = [row for row in rows if tab in [part.label for part in row.get("tab")]][-1]  # tabs within a tab: both
         self.app.session_state[found.proto.id.split("-", maxsplit=2)[-1]] = tab  # its number, then its key
         self.draw()
 

@@ -973,6 +973,7 @@ SINCE = {
     "ambulance-ten-week-fewer-nights",
     "four-on-four-off-unbroken-42h",
     "community-early-late",
+    "office-one-weekend-in-five",
     "scotland-monday-to-friday-36h",
 }
 

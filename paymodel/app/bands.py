@@ -3,6 +3,7 @@
 import streamlit as st
 
 from paymodel.app import bands_change, bands_matrix, bands_sweep, bands_unsocial_hours, render, state
+from paymodel.app.doors import draw_doors, draw_examples
 from paymodel.app.sidebar import draw_question
 
 MATRIX, UNSOCIAL, SWEEP, CHANGE = "Every move", "By unsocial hours", "Sweep", "Change the bands"
@@ -21,14 +22,14 @@ def page() -> None:
     state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
+    draw_doors("bands")
     render.title("Bands")
     if answer.worked is None:
-        render.faults(
-            rest or answer.faults, "The question cannot be answered yet. The form at the side shows what to correct."
-        )
+        render.faults(rest or answer.faults, "There is a problem. Correct the field marked in red.")
         return
     tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")
     for tab, draw in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:
                 draw(question, answer.worked)
+    draw_examples("bands", question)

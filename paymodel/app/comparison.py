@@ -1,5 +1,8 @@
 """Compare: does the move pay, why, and what would fix it? The landing page."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import streamlit as st
 
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
@@ -17,11 +20,22 @@ from paymodel.answers.explanation import inputs, rota_words
 from paymodel.answers.figures import assumptions_table, confirmed_words, figure_name, figures_blocks, figures_of
 from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
-from paymodel.answers.phrasing import rules_in_force, sentence, signed_pounds, whole_pounds
+from paymodel.answers.phrasing import rules_in_force, sentence, whole_pounds
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import move_blocks, why_blocks
 from paymodel.answers.unstated import unstated_words
 from paymodel.app import payroll, render, state
+from paymodel.app.asked import (
+    asked_rows,
+    difference_words,
+    number_of_offer,
+    on_call_words,
+    why_words,
+    without_on_call,
+)
+from paymodel.app.browser_parts import asked_list, copy_button, speak
+from paymodel.app.doors import draw_doors, draw_examples
+from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
 from paymodel.app.questions import Question
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
@@ -35,16 +49,12 @@ from paymodel.pay.lines import LINE
 from paymodel.reports.parts import ASSUMED, Worked
 from paymodel.reports.pictures import OF_A_SCENARIO
 
-WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE = (
-    "Why",
-    "Year by year",
-    "By year",
-    "Month by month",
-    "Ways to fix it",
-    "What else changes",
-    "How sure",
-    "Save and share",
-)
+WHY, TIME, RIGHT, DETAILS = "Why", "Over time", "What would fix it", "Details"
+YEARS, SINCE, MONTHS = "Year by year", "By year", "Month by month"
+ELSE, SURE, TAKE = "What else changes", "How sure", "Save and share"
+MONTH, YEAR = "A month", "A year"
+HIDDEN_LABEL: dict[str, Any] = {"label_visibility": "collapsed"}
+"""Of a field whose options say what it is; a screen reader is told the label."""
 
 BEHIND = "Open the question with the two arrows at the top left."
 
@@ -56,12 +66,12 @@ def page() -> None:
     state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
+    draw_doors("compare")
     render.title(
         question.get("title") or "A move", _rates_words(answer.worked.scenario) if answer.worked else None, BEHIND
     )
     if answer.worked is None:
-        advice = "The question cannot be answered yet. The field to correct says so too."
-        render.faults(rest or answer.faults, advice)
+        render.faults(rest or answer.faults, "There is a problem. Correct the field marked in red.")
         draw_save_and_share(question)
         return
     _draw_answer(question, answer.worked)
@@ -72,7 +82,6 @@ def _rates_words(scenario: Scenario) -> str:
 
 
 def _draw_answer(question: Question, worked: Worked) -> None:
-    scenario = worked.scenario
     moves = worked.moves
     names = _names(worked)
     move = moves[0]
@@ -80,20 +89,73 @@ def _draw_answer(question: Question, worked: Worked) -> None:
         render.table(moves_at_a_glance(moves, "band_and_step", "take_home_change_a_month"))
         place = st.selectbox("Look closer at", range(len(moves)), format_func=lambda index: names[index], key="closer")
         move = moves[place if place < len(moves) else 0]
-    sentence = headline(move, scenario.horizon_years)
-    render.answer(sentence, loses=move.verdict == "loses", at_a_glance=_at_a_glance(move))
-    render.note(confirmed_words(figures_of(worked.comparison)))
-    if words := unstated_words(move):
-        render.blocks([Paragraph(words)])
-    tabs = st.tabs([WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE], on_change="rerun", key="part")
-    draw = (_draw_why, _years, _draw_history, payroll.draw_payslips, _draw_remedies, _draw_what_else, _draw_how_sure)
-    for tab, part in zip(tabs, draw, strict=False):
+    _draw_answer_block(question, worked, move)
+    _draw_asked(question, worked, move)
+    over_time = {YEARS: _years, SINCE: _draw_history, MONTHS: payroll.draw_payslips}
+    details = {
+        ELSE: _draw_what_else,
+        SURE: _draw_how_sure,
+        TAKE: lambda worked, move: draw_save_and_share(question),  # noqa: ARG005
+    }
+    parts = {
+        WHY: _draw_why,
+        TIME: lambda worked, move: _draw_tabs(over_time, "part-time", worked, move),
+        RIGHT: _draw_remedies,
+        DETAILS: lambda worked, move: _draw_tabs(details, "part-details", worked, move),
+    }
+    _draw_tabs(parts, "part", worked, move)
+
+
+Part = Callable[[Worked, Move], None]
+
+
+def _draw_tabs(parts: Mapping[str, Part], key: str, worked: Worked, move: Move) -> None:
+    """Tabs, of which the open one alone is worked out and drawn."""
+    for tab, draw in zip(st.tabs(list(parts), on_change="rerun", key=key), parts.values(), strict=True):
         if tab.open:
             with tab:
-                part(worked, move)
-    if tabs[-1].open:
-        with tabs[-1]:
-            draw_save_and_share(question)
+                draw(worked, move)
+
+
+def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
+    """Now and then side by side with the difference; why, in a line; the sentence to quote; what to take away."""
+    sentence = headline(move, worked.scenario.horizon_years)
+    loses, held = move.verdict == "loses", worked.held(move)
+    spoken = sentence
+    if move.over is None:
+        per = st.segmented_control(
+            "Pounds", [MONTH, YEAR], default=MONTH, key="pounds-by", required=True, **HIDDEN_LABEL
+        )
+        parts = 12 if per == MONTH else 1
+        now, then = (float(result.payslip["take_home_pay"]) / parts for result in (held, move))
+        figures = [
+            ("Now", whole_pounds(now), held.post.name),
+            ("After the move", whole_pounds(then), move.post.name),
+            ("Difference", difference_words(move.take_home_change / parts), f"take-home pay {str(per).lower()}"),
+        ]
+        spoken = f"Now {figures[0][1]}, after the move {figures[1][1]}: {figures[2][1]}, {figures[2][2]}."
+        render.side_by_side(figures, why_words(held, move, parts), loses=loses)
+    speak(spoken)
+    render.answer(sentence, loses=loses, at_a_glance=_at_a_glance(worked, move))
+    render.note(confirmed_words(figures_of(worked.comparison)))
+    number = number_of_offer(worked, move)
+    other = without_on_call(question, number)
+    bare = None if other is None else state.answer(other).worked
+    if bare is not None and move in worked.moves:
+        without = bare.moves[worked.moves.index(move)].take_home_change
+        render.message("warning", on_call_words(without, float(move.payslip["on_call_payment"])))
+    if words := unstated_words(move):
+        render.blocks([Paragraph(words)])
+    link = st.session_state.link
+    with st.container(horizontal=True, key="answer-actions"):
+        ending = "" if link is None else f"?{state.LINK}={link}"
+        copy_button("Copy link", ending, "Copied. Whoever opens it needs this app; a staff list is never in it.")
+        draw_examples("compare", question)
+
+
+def _draw_asked(question: Question, worked: Worked, move: Move) -> None:
+    render.blocks([Heading("You asked", 2)])
+    asked_list(asked_rows(question, worked, move))
 
 
 def _names(worked: Worked) -> list[str]:
@@ -101,25 +163,32 @@ def _names(worked: Worked) -> list[str]:
     return [title_with_policy(move, several=several) for move in worked.moves]
 
 
-def _at_a_glance(move: Move) -> dict[str, str]:
+def _at_a_glance(worked: Worked, move: Move) -> dict[str, str]:
+    """Figures below the answer: none that would say nothing of this move."""
     change, kept, year = move.take_home_change, move.share_of_rise_kept, move.career.catch_up_year
-    premium = move.premium_to_break_even
-    needed = "none" if change >= 0 else "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
-    return {
-        "Take-home pay a month": signed_pounds(round(change / 12, 2)),
-        **({} if kept is None else {"Share of the gross rise kept": f"{max(kept, 0):.0%}"}),
-        "Catches up": "never" if year is None else f"in year {year}" if year > 1 else "never behind",
-        "Premium that leaves no loss": needed,
-    }
+    premium, figures = move.premium_to_break_even, figures_of(worked.comparison)
+    confirmed = sum(figure.status == "confirmed" for figure in figures)
+    shown = {}
+    if kept is not None and kept > 0:
+        shown["Share of the gross rise kept"] = f"{kept:.0%}"
+    if change < 0:
+        shown["Catches up"] = f"not in {worked.scenario.horizon_years} years" if year is None else f"in year {year}"
+        shown["Premium that leaves no loss"] = (
+            "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
+        )
+    shown["Figures confirmed"] = f"{confirmed} of {len(figures)}"
+    return shown
 
 
 def _draw_why(worked: Worked, move: Move) -> None:
     held = worked.held(move)
     pictures = st.container()
     table = payslips_table(held, move)
+    offered = (state.question().get("offers") or [{}])[number_of_offer(worked, move)]
+    made_up = {"on_call_payment"} if has_illustrated_on_call(offered) else set()
     rows = [
         (
-            label.strip(),
+            f"{label.strip()} ({ILLUSTRATION})" if line in made_up else label.strip(),
             cells,
             ["As the question states it: bank shifts, for example."]
             if line == OTHER_PAY

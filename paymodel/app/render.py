@@ -105,6 +105,16 @@ def answer(sentence: str, *, loses: bool, at_a_glance: Mapping[str, str] | None 
     html(fill_macro("answer", sentence, loses) + (fill_macro("glance", at_a_glance) if at_a_glance else ""))
 
 
+def side_by_side(figures: Sequence[tuple[str, str, str]], why: str, *, loses: bool) -> None:
+    """Amounts to read first: what each is, how much, and of what; then why, in a line."""
+    html(fill_macro("beside", figures, why, loses))
+
+
+def blocks_lead(text: str) -> None:
+    """The first line of a page: what it is, and for whom."""
+    html(fill_macro("lead", text))
+
+
 def glance(figures: Mapping[str, str]) -> None:
     """A few figures to take in at a glance, by what they are."""
     html(fill_macro("glance", figures))

@@ -142,8 +142,8 @@ def _of_address() -> Kept | None:
         shifts, weeks = ([[str(cell) for cell in row] for row in draft[name]] for name in OF_A_DRAFT[2:])
         if any(len(row) != len(SHIFT) for row in shifts) or not {"nation", "band"} <= asked.keys():
             return None
-        found = Draft(shifts=shifts, weeks=weeks, **texts)
-        return Kept(draft=found, origin=copy.deepcopy(found), asked=dict(asked))
+        own = Draft(shifts=shifts, weeks=weeks, **texts)
+        return Kept(draft=own, origin=copy.deepcopy(own), asked=dict(asked))
     except (Faults, KeyError, TypeError, AttributeError):
         return None
 

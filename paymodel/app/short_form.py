@@ -1,26 +1,57 @@
-"""Inputs that give a good answer, with the nation: post held, rota, posts offered, pattern, whole time equivalent."""
+"""Inputs that give a good answer, in the words of those who ask: the post now, the post offered, the pattern."""
+
+from typing import Any
 
 import streamlit as st
 
-from paymodel.app import labels, render
+from paymodel.app import labels, render, state
 from paymodel.app.form import Form, Place
+from paymodel.app.library import (
+    ILLUSTRATION,
+    has_illustrated_on_call,
+    name_with_band,
+    on_call_a_year,
+    posts_to_hold,
+    posts_to_offer,
+    rota_of,
+    rotas_of,
+    whole_post,
+)
 from paymodel.app.names import title_of
-from paymodel.app.questions import Question, posts_to_start_from
-from paymodel.files.rotas import load_rota, shipped_rotas
+from paymodel.app.questions import Question
+from paymodel.app.unsocial_fields import draw_unsocial_pay
+from paymodel.moves.posts import share_kept
+from paymodel.pay.job import BANDS
 from paymodel.workforces.synthetic import SCOTLAND_ROTAS
 
 MOST_OFFERS = 4
 SET_ASIDE = "annex-5-set-aside"
+ANOTHER = "Another post: not in the list"
+HELD, OFFERED, PATTERN = "ask-held", "ask-offered", "ask-pattern"
+"""What the parts of the form are called on the page, so that a button can lead to each."""
+OWN_BANDS: dict[str | None, str] = {band: f"Band {band}" for band in BANDS}
 
 
 def draw_main_inputs(form: Form) -> None:
     """Draw the fields that give a good answer, and choose what follows from them: pattern and scaling."""
-    draw_post_held(form)
-    form.choose(("current", "rota"), "Rota worked now", rotas_to_choose(form))
-    draw_posts_offered(form)
+    with st.container(key=HELD):
+        draw_post_held(form)
+        band, step = st.columns(2)
+        with band:
+            form.choose(("current", "band"), "Band", labels.BAND_LABELS)
+        with step:
+            form.choose(("current", "step"), "Step", labels.STEPS)
+        draw_whole_time(form)
+        draw_unsocial_pay(form, ("current",), "Unsocial hours pay now, known by")
+        _draw_on_call(form, ("current",))
+    with st.container(key=OFFERED):
+        number = _draw_offer(form)
+        place: Place = ("offers", number)
+        draw_unsocial_pay(form, place, "Unsocial hours of the new post, known by")
+        _draw_on_call(form, place)
     if form.value_at(("nation",)) == "england":
-        _pattern_of_all(form)
-    draw_whole_time(form)
+        with st.container(key=PATTERN):
+            _pattern_of_all(form)
     _scale_hours(form)
     form.watch(("person",), ("current",), ("offers",), ("as_at",))
 
@@ -39,16 +70,8 @@ def draw_whole_time(form: Form) -> None:
 
 
 def rotas_to_choose(form: Form) -> dict[str | None, str]:
-    """The rotas to choose from: those that the question holds, then the shipped ones."""
-    own = form.value_at(("rotas",)) or {}
-    options: dict[str | None, str] = {None: "No rota"}
-    options |= {name: f"{name} (yours)" for name in own}
-    return options | {name: _title_of(name) for name in shipped_rotas() if name not in own}
-
-
-@st.cache_data(show_spinner=False)
-def _title_of(rota: str) -> str:
-    return load_rota(rota).title.removesuffix(" (illustration)")
+    """The rotas to choose from, or none: those that the question holds, then the shipped ones."""
+    return {None: "No rota", **rotas_of(form.value_at(("rotas",)) or {})}
 
 
 def fit_to_nation(form: Form) -> None:
@@ -56,7 +79,7 @@ def fit_to_nation(form: Form) -> None:
     scotland = form.value_at(("nation",)) == "scotland"
     swaps = SCOTLAND_ROTAS if scotland else {theirs: ours for ours, theirs in SCOTLAND_ROTAS.items()}
     for place in _posts(form):
-        rota = _rota_of(form, place)
+        rota = rota_of(form.value_at(place) or {})
         if rota in swaps:
             form.put((*place, "rota"), swaps[rota])
             forget_fields(form, (*place, "rota"))
@@ -74,7 +97,7 @@ def _scale_hours(form: Form) -> None:
     scotland = form.value_at(("nation",)) == "scotland"
     part = form.value_at(("person", "whole_time_equivalent")) not in (None, "1", "1.0")
     for place in _posts(form):
-        rota = _rota_of(form, place)
+        rota = rota_of(form.value_at(place) or {})
         if rota and (part or (scotland and rota not in SCOTLAND_ROTAS.values())):
             form.put((*place, "if_hours_differ"), form.value_at((*place, "if_hours_differ")) or "scale")
 
@@ -83,31 +106,19 @@ def _posts(form: Form) -> list[Place]:
     return [("current",), *(("offers", number) for number in range(len(form.value_at(("offers",)) or ())))]
 
 
-def _rota_of(form: Form, place: Place) -> str | None:
-    known = posts_to_start_from("leadership").get(str(form.value_at((*place, "post"))), {})
-    rota = form.value_at((*place, "rota")) or known.get("rota")
-    return None if rota is None else str(rota)
-
-
 def draw_post_held(form: Form) -> None:
     """Pick a typical post in place of the post held now."""
-    library = posts_to_start_from("clinical")
-    posts = {f"{post['name']}, {post['step']} step": post for post in library.values()}
-    posts |= {
-        f"{post['name']}, band 7, top step": {**post, "step": "top"}
-        for post in posts_to_start_from("leadership").values()
-        if post["band"] == "7"
-    }
+    posts = posts_to_hold()
     held = form.value_at(("current",)) or {}
     own = f"{held.get('name') or 'Post held now'} (band {held.get('band', '?')})"
     same = ("name", "band", "step")
-    now = next((name for name, post in posts.items() if all(post[key] == held.get(key) for key in same)), own)
+    now = next((name for name, post in posts.items() if all(post.get(key) == held.get(key) for key in same)), own)
     options = [now, *(name for name in posts if name != now)]
     key = form.key(("current", "preset"))
     if st.session_state.get(key) not in options:
         st.session_state[key] = now
     chosen = st.selectbox(
-        "Post held now", options, key=key, help="Typical posts, to start from; change any part under Everything."
+        "Post held now", options, key=key, help="Typical posts, to start from; change any part below or in Everything."
     )
     if chosen != now:
         form.put(("current",), dict(posts[chosen]))
@@ -127,11 +138,69 @@ def forget_fields(form: Form, place: Place) -> None:
             del st.session_state[key]
 
 
+def _draw_offer(form: Form) -> int:
+    """The post offered, or which of several the fields below it change; its number."""
+    offers = form.value_at(("offers",)) or []
+    number = 0
+    if len(offers) > 1:
+        draw_posts_offered(form)
+        offers = form.value_at(("offers",)) or []
+        names = [name_with_band(offer, f"Post offered {at}") for at, offer in enumerate(offers, start=1)]
+        key = form.key(("offers", "shown", len(offers)))
+        number = st.selectbox("Change which post", range(len(offers)), format_func=names.__getitem__, key=key) or 0
+    elif offers:
+        _draw_one_offer(form, offers[0])
+    offer = form.value_at(("offers", number)) or {}
+    if whole_post(offer).get("name") not in {post["name"] for post in posts_to_offer().values()}:
+        name, band = st.columns([3, 2])
+        with name:
+            form.text(("offers", number, "name"), "Its name")
+        with band:
+            form.choose(("offers", number, "band"), "Its band", OWN_BANDS)
+    if len(offers) == 1 and st.button("Compare with another post", key="press-another-offer"):
+        form.put(("offers",), [*offers, _next_in_ladder(form, offers[0])])
+        _title(form)
+        state.keep_question(form.question)
+        st.rerun()
+    return number
+
+
+def _draw_one_offer(form: Form, offer: Question) -> None:
+    library = posts_to_offer()
+    now = name_with_band(offer, "Post offered")
+    options = list(dict.fromkeys([now, *library, ANOTHER]))
+    key = form.key(("offers", "preset"))
+    if st.session_state.get(key) != f"{now}" and st.session_state.get(f"{key}-was") == st.session_state.get(key):
+        st.session_state[key] = now  # the question leads, unless one has just chosen
+    chosen = st.selectbox("Post offered", options, key=key)
+    if chosen not in (now, None):
+        post = {"name": "Another post", "band": offer.get("band") or "8a", "rota": "monday-to-friday"}
+        new = dict(library.get(chosen, post))
+        if form.value_at(("nation",)) == "england":
+            new["pattern"] = offer.get("pattern") or "different"
+        form.put(("offers",), [new])
+        fit_to_nation(form)
+        _title(form)
+        forget_fields(form, ("offers", 0))
+        st.session_state[f"{key}-was"] = chosen
+    else:
+        st.session_state[f"{key}-was"] = now
+
+
+def _next_in_ladder(form: Form, offer: Question) -> Question:
+    """A post of the ladder beside one: the first of a higher band that is not that post."""
+    band = str(whole_post(offer).get("band") or "")
+    higher = BANDS[BANDS.index(band) + 1 :] if band in BANDS else BANDS
+    posts = [*posts_to_offer().values()]
+    best = next((post for post in posts for of in higher if post["band"] == of), posts[0])
+    return {**best, **({"pattern": "different"} if form.value_at(("nation",)) == "england" else {})}
+
+
 def draw_posts_offered(form: Form) -> None:
     """Pick posts of the leadership ladder, beside those that the question holds."""
     offers = form.value_at(("offers",)) or []
     own = {name_with_band(offer, f"Post offered {number}"): offer for number, offer in enumerate(offers, start=1)}
-    library = {name_with_band(post): post for post in posts_to_start_from("leadership").values()}
+    library = posts_to_offer()
     key = form.key(("offers", "chosen"))
     if key not in st.session_state:
         st.session_state[key] = list(own)
@@ -151,13 +220,29 @@ def draw_posts_offered(form: Form) -> None:
         _title(form)
 
 
-def name_with_band(post: Question, otherwise: str = "Post") -> str:
-    """A post in words, so that no two of a library are the same: its name, band and on-call."""
-    library = posts_to_start_from("leadership").get(str(post.get("post")), {})
-    post = {**library, **post}
-    call = post.get("on_call")
-    on_call = f", on call {call['frequency']}" if isinstance(call, dict) and call.get("frequency") else ""
-    return f"{post.get('name') or otherwise} ({post.get('band') or 'no band'}{on_call})"
+def _draw_on_call(form: Form, place: Place) -> None:
+    """On-call payment of a post, pounds a year: where a library made it up, that is said beside it."""
+    post = form.value_at(place) or {}
+    held = on_call_a_year(post)
+    call = whole_post(post).get("on_call")
+    if (held is None and place == ("current",)) or (isinstance(call, dict) and "percent" in call):
+        return  # a percentage is a field of Everything
+    key = form.key((*place, "on-call-in-sight"))
+    was = f"{key}-was"
+    if key not in st.session_state or st.session_state[key] == st.session_state.get(was):
+        st.session_state[key] = "" if held is None else f"{held}"
+    typed = st.text_input("On-call pay, pounds a year", key=key, placeholder="None", max_chars=20).strip()
+    st.session_state[was] = typed
+    if typed != (held or ""):
+        whole = whole_post(post)
+        whole.pop("on_call", None)
+        whole.pop("on_call_payment", None)
+        form.put(place, whole if typed in ("", "0") else {**whole, "on_call_payment": typed})
+    elif has_illustrated_on_call(post):
+        render.note(
+            f"£{float(held or 0):,.0f} is {ILLUSTRATION} from the list of posts. Give your own, or leave it empty."
+        )
+    form.watch((*place, "on_call_payment"), (*place, "on_call"))
 
 
 def _title(form: Form) -> None:
@@ -166,10 +251,35 @@ def _title(form: Form) -> None:
     forget_fields(form, ("title",))
 
 
+def pattern_cannot_be_same(question: Question) -> str:
+    """Why no post offered keeps the pattern of the post held, in words; nothing where one may."""
+    offers = [{**offer, "pattern": "different"} for offer in question.get("offers") or []]
+    worked = state.answer({**question, "offers": offers}).worked
+    if worked is None:
+        return ""
+    case = worked.scenario.cases[0]
+    least = case.rule_book.switches.same_pattern_minimum_share
+    kept = [share_kept(case.current, offer) for offer in case.offers]
+    known = [share for share in kept if share is not None and share < least]
+    if len(known) < len(kept) or not known:
+        return ""
+    return (
+        f"The pattern changes: the new post keeps {max(known):.0%} of the unsocial hours, and counts as the same from"
+        f" {least:.0%} on."
+    )
+
+
 def _pattern_of_all(form: Form) -> None:
-    offers = form.value_at(("offers",)) or []
+    """Whether the pattern stays the same: asked where it can, and said where it cannot."""
+    offers: list[dict[str, Any]] = form.value_at(("offers",)) or []
     patterns = {offer.get("pattern") for offer in offers}
     held = patterns.pop() if len(patterns) == 1 else None
+    why = pattern_cannot_be_same(form.question)
+    if why and held in ("different", None):
+        render.note(f"{why} So earlier unsocial hours pay does not count when pay on promotion is set (Handbook 1.19).")
+        for offer in offers:
+            offer["pattern"] = "different"
+        return
     key = form.key(("offers", "pattern"))
     if key not in st.session_state:
         st.session_state[key] = held
@@ -180,6 +290,8 @@ def _pattern_of_all(form: Form) -> None:
         key=key,
         help="Handbook 1.19: it decides whether unsocial hours count among the earnings that a promotion must exceed.",
     )
+    if why:
+        render.note(f"{why} Choose Different.")
     if pattern is not None and pattern != held:
         for offer in offers:
             offer["pattern"] = pattern

@@ -23,6 +23,7 @@ from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
 from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
 from paymodel.app import background, render
+from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
 from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
@@ -78,6 +79,7 @@ uploads_stay_in_memory()
 
 def page() -> None:
     """Open a list, then ask."""
+    draw_doors("workforce")
     render.title("Workforce")
     held: Held | None = st.session_state.get(OPEN)
     if held is None:

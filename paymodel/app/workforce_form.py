@@ -9,8 +9,8 @@ import streamlit as st
 from paymodel.answers.phrasing import NATION_LABELS
 from paymodel.app import labels, render, state
 from paymodel.app.form import draw_bound
+from paymodel.app.library import name_with_band
 from paymodel.app.questions import Question, posts_to_start_from, read_question
-from paymodel.app.short_form import name_with_band
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
     MAPPING_FILE,

@@ -94,8 +94,8 @@ def lever_panels(
         ),
     ]
     if people is not None and crowd is not None:
-        said = f"People who still lose: {lose_words(crowd)}"
-        panels.insert(1, _Panel(said, [number_of(each.lose) for each in people[1:]], DARK_PINK, False))
+        told = f"People who still lose: {lose_words(crowd)}"
+        panels.insert(1, _Panel(told, [number_of(each.lose) for each in people[1:]], DARK_PINK, False))
     kind = lever.kind if status == "confirmed" else f"{lever.kind} [{status}]"
     subtitle = f"{move}. " if move else ""
     whom = "" if people is None else ", the people of the workforce who would lose on it,"

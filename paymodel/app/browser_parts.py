@@ -1,0 +1,95 @@
+"""Small parts that the browser draws by itself: what is spoken, a button that copies, buttons that lead to a field."""
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from paymodel.app import render
+
+SPEAK = """
+export default function ({ data }) {
+  let live = document.getElementById("pm-live");
+  if (!live) {
+    live = document.createElement("div");
+    live.id = "pm-live";
+    live.className = "pm-spoken";
+    live.setAttribute("role", "status");
+    document.body.appendChild(live);
+  }
+  if (live.textContent !== data) live.textContent = data;
+}
+"""
+"""One part of the page that stays, whatever is drawn anew: only what is put into such a part is spoken."""
+COPY = """
+export default function ({ data, parentElement }) {
+  let root = parentElement.querySelector(".pm-copy");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "pm-copy";
+    root.innerHTML = '<button type="button"></button><span role="status"></span>';
+    parentElement.appendChild(root);
+  }
+  const [button, said] = root.children;
+  if (button.textContent !== data.label) button.textContent = data.label;
+  button.onclick = async () => {
+    const address = window.location.origin + window.location.pathname + data.ending;
+    try {
+      await navigator.clipboard.writeText(address);
+      said.textContent = data.copied;
+    } catch {
+      said.textContent = address;
+    }
+  };
+}
+"""
+LEAD = """
+export default function ({ data, parentElement }) {
+  let root = parentElement.querySelector(".pm-asked");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "pm-asked";
+    parentElement.appendChild(root);
+  }
+  if (root.shown !== data) {
+    root.innerHTML = data;
+    root.shown = data;
+  }
+  root.onclick = (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const go = (tries) => {
+      const side = document.querySelector('[data-testid="stSidebar"]');
+      const shut = document.querySelector('[data-testid="stExpandSidebarButton"]');
+      if (shut) shut.click();
+      const part = document.querySelector(".st-key-" + button.dataset.part) || side;
+      const field = part && part.querySelector("input, textarea, button, [tabindex='0']");
+      if (field && field.offsetParent !== null) {
+        part.scrollIntoView({ block: "start" });
+        field.focus();
+      } else if (tries) setTimeout(() => go(tries - 1), 100);
+    };
+    go(20);
+  };
+}
+"""
+
+
+def speak(sentence: str) -> None:
+    """Let a screen reader say a sentence, once it has changed."""
+    _component("speak", SPEAK)(data=sentence, key="speak")
+
+
+def copy_button(label: str, ending: str, copied: str) -> None:
+    """A button that copies the address of this page with another ending, and says so."""
+    _component("copy", COPY)(data={"label": label, "ending": ending, "copied": copied}, key="copy-link")
+
+
+def asked_list(rows: list[tuple[str, str, str]]) -> None:
+    """What was asked: what it is, the words, and which part of the question at the side a button leads to."""
+    _component("asked", LEAD)(data=render.fill_macro("asked", rows), key="you-asked")
+
+
+@cache
+def _component(name: str, js: str) -> Any:
+    return st.components.v2.component(f"paymodel-{name}", js=js, isolate_styles=False)
