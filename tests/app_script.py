@@ -200,9 +200,10 @@ class Script:
 
     def show(self, tab: str) -> None:
         """Open a tab of the page, and before it the one that it is within."""
-        if tab in WITHIN:
-            self.show(WITHIN[tab])
         rows: list[Any] = list(self.app.get("tab_container"))
+        if tab in WITHIN and not any(tab == part.label for row in rows for part in row.get("tab")):
+            self.show(WITHIN[tab])
+            rows = list(self.app.get("tab_container"))
         found = [row for row in rows if tab in [part.label for part in row.get("tab")]][-1]  # tabs within a tab: both
         self.app.session_state[found.proto.id.split("-", maxsplit=2)[-1]] = tab  # its number, then its key
         self.draw()

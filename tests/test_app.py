@@ -423,7 +423,7 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
             file.truncate(200_000_000)
         uploads = page.get_by_test_id("stFileUploaderDropzoneInput")
         uploads.set_input_files(large)
-        page.get_by_text("File must be 1.0MB or smaller").wait_for()
+        page.get_by_text("File must be 20.0MB or smaller").wait_for()
         assert at(asked(page), "current.long_term_premium") == "3%"
         uploads.set_input_files(scenario)
         page.get_by_role("button", name="Open the file").click()

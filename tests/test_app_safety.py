@@ -45,12 +45,14 @@ LABELLED = {
 """What of Streamlit has a label, and reads Markdown in it."""
 OURS = {
     "bands.py: list(PARTS)",
-    "comparison.py: [WHY, YEARS, SINCE, MONTHS, RIGHT, ELSE, SURE, TAKE]",
+    "comparison.py: list(parts)",
+    "doors.py: st.session_state.pages[name]",
     "form.py: label",
     "save_and_share.py: 'Do this on the command line' + (' or in Python' if python else '')",
     "remedies.py: kind",
     "remedies.py: label",
     "remedies.py: words",
+    "unsocial_fields.py: label",
     "rota.py: PARTS",
     "rota.py: labels.HOURS_DIFFER[choice]",
     "rota_bring.py: label",

@@ -135,7 +135,6 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
         ]
         spoken = f"Now {figures[0][1]}, after the move {figures[1][1]}: {figures[2][1]}, {figures[2][2]}."
         render.side_by_side(figures, why_words(held, move, parts), loses=loses)
-    speak(spoken)
     render.answer(sentence, loses=loses, at_a_glance=_at_a_glance(worked, move))
     render.note(confirmed_words(figures_of(worked.comparison)))
     number = number_of_offer(worked, move)
@@ -151,6 +150,7 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
         ending = "" if link is None else f"?{state.LINK}={link}"
         copy_button("Copy link", ending, "Copied. Whoever opens it needs this app; a staff list is never in it.")
         draw_examples("compare", question)
+    speak(spoken)
 
 
 def _draw_asked(question: Question, worked: Worked, move: Move) -> None:

@@ -54,7 +54,7 @@ def draw_doors(page: str) -> None:
     render.blocks_lead(LEAD)
     with st.container(horizontal=True, key="doors"):
         for name, door in DOORS.items():
-            st.page_link(st.session_state.pages[name], label=door.name, disabled=name == page, help=door.asks)
+            st.page_link(st.session_state.pages[name], label=door.name, help=door.asks)
     render.note(DOORS[page].tasks)
 
 

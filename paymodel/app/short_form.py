@@ -42,6 +42,7 @@ def draw_main_inputs(form: Form) -> None:
         with step:
             form.choose(("current", "step"), "Step", labels.STEPS)
         draw_whole_time(form)
+        _scale_hours(form)
         draw_unsocial_pay(form, ("current",), "Unsocial hours pay now, known by")
         _draw_on_call(form, ("current",))
     with st.container(key=OFFERED):
