@@ -58,7 +58,9 @@ def test_now_and_then_stand_side_by_side_by_the_month_or_the_year() -> None:
     assert shown[0].startswith(f"£{now / 12:,.0f}")
     assert shown[1].startswith(f"£{then / 12:,.0f}")
     assert shown[2] == "£113 lesstake-home pay a month"
-    assert "Gains £784 basic pay; loses £1,002 unsocial hours pay; pays £106 less" in app.words  # 9,411 and 12,029 a year
+    assert (
+        "Gains £784 basic pay; loses £1,002 unsocial hours pay; pays £106 less" in app.words
+    )  # 9,411 and 12,029 a year
     app.choose("Pounds", "A year", main=True)
     assert app.texts(BESIDE)[0].startswith(f"£{now:,.0f}")
     assert app.texts(BESIDE)[2] == "£1,350 lesstake-home pay a year"
