@@ -179,8 +179,10 @@ class Table:
 
     def where(self, **named: Cell) -> "Table":
         """The table with those rows alone that hold a value in each column named."""
-        wanted = [(self.names.index(name), value) for name, value in named.items()]
-        return replace(self, rows=[row for row in self.rows if all(row[place] == value for place, value in wanted)])
+        rows = self.rows
+        for place, value in [(self.names.index(name), value) for name, value in named.items()]:
+            rows = [row for row in rows if row[place] == value]
+        return replace(self, rows=list(rows))
 
     def without_empty(self, *names: str) -> "Table":
         """The table without those of the columns named that hold nothing in any row."""

@@ -47,8 +47,14 @@ def for_people(text: str) -> str:
     return text if text.isascii() else MARK + text
 
 
-def _column(cells: Sequence[Any], form: str) -> list[Any]:
+def _column(cells: Sequence[Any], form: str) -> Sequence[Any]:
     """The cells of a column as they are written; the same text over and over is looked at once."""
+    kinds = set(map(type, cells))
+    if kinds <= {int}:
+        return cells
+    if kinds <= {int, str}:
+        written = {cell: harmless(cell) if type(cell) is str else cell for cell in set(cells)}
+        return list(map(written.__getitem__, cells))
     texts: dict[str, str] = {}
     column = list(cells)
     for place, cell in enumerate(cells):

@@ -21,7 +21,6 @@ from paymodel.pay.job import Payslip
 from paymodel.pay.payslips import annex_5_on_a_bound
 from paymodel.pay.rule_book import Assumption, RuleBook, Switches, WorkingTime, tax_day
 from paymodel.pay.rules.public_holidays import capped_days
-from paymodel.rounding import as_array
 
 IN_GENERAL = {
     "as_at": "the day asked about",
@@ -151,7 +150,7 @@ def _applies(
     with_rota = [post.hours for post in posts if post.hours]
 
     def any_post(value: Callable[[Post], ArrayLike]) -> bool:
-        return any(bool(np.any(np.asarray(value(post)) > 0)) for post in posts)
+        return any(_is_positive(value(post)) for post in posts)
 
     first_day, points = _pay_points_of(rule_book)
     directions = [1 if held is None else int(np.ravel(direction(held.job, post.job))[0]) for post in offers]
@@ -225,14 +224,16 @@ def _applies(
     }
 
 
-def _beyond_contract(post: Post) -> ArrayLike:
-    """Overtime and extra hours a year."""
+def _is_positive(value: ArrayLike) -> bool:
+    """Whether a number, or any of several, is above 0."""
+    return value > 0 if isinstance(value, int | float) else bool(np.any(np.asarray(value) > 0))
+
+
+def _beyond_contract(post: Post) -> bool:
+    """Whether there is overtime, or are extra hours, in a year."""
     job = post.job
-    return (
-        as_array(job.overtime_hours_a_year)
-        + as_array(job.public_holiday_overtime_hours_a_year)
-        + as_array(job.extra_hours_a_year)
-    )
+    hours = (job.overtime_hours_a_year, job.public_holiday_overtime_hours_a_year, job.extra_hours_a_year)
+    return any(map(_is_positive, hours))
 
 
 def _annex_5_counts(rule_book: RuleBook, offers: Sequence[Post]) -> bool:

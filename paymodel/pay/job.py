@@ -306,8 +306,8 @@ class Job:
         >>> Job(step=1).with_(step=2).step
         2
         """
-        if unknown := changes.keys() - vars(self).keys():
-            raise TypeError(f"a job has no field {min(unknown)}")
+        if not changes.keys() <= vars(self).keys():
+            raise TypeError(f"a job has no field {min(changes.keys() - vars(self).keys())}")
         copy = object.__new__(type(self))
         vars(copy).update(vars(self), **changes)
         return copy

@@ -367,24 +367,27 @@ def _rows_by(
     keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None
 ) -> dict[tuple[Any, ...], NDArray[np.intp]]:
     """Rows by the values of some columns of small whole numbers."""
-    rows = np.arange(len(keys[0])) if where is None else np.flatnonzero(where)
-    if not len(rows):
+    if where is not None and not where.all():
+        some = np.flatnonzero(where)
+        return {name: some[rows] for name, rows in _rows_by(tuple(key[some] for key in keys), None).items()}
+    if not len(keys[0]):
         return {}
-    number, room = np.zeros(len(rows), dtype=np.int64), 1
+    number, room = np.zeros(len(keys[0]), dtype=np.int64), 1
     for key in keys:
-        codes = key[rows].astype(np.int64)
-        codes -= codes.min()
-        size = int(codes.max()) + 1
-        number, room = number * size + codes, room * size
+        lowest = int(key.min())
+        size = int(key.max()) - lowest + 1
+        if size > 1:
+            number *= size
+            number += key
+            number -= lowest
+        room *= size
+    if room == 1:
+        return {tuple(key[0] for key in keys): np.arange(len(number))}
     # few numbers are sorted ten times as quickly
-    small = number.astype(np.uint16) if room <= 65_536 else number
+    small = number.astype(np.uint8 if room <= 256 else np.uint16) if room <= 65_536 else number
     order = np.argsort(small, kind="stable")
     bounds = np.flatnonzero(np.diff(small[order])) + 1
-    rows_by_key = {}
-    for group in np.split(order, bounds):
-        first = rows[group[0]]
-        rows_by_key[tuple(key[first] for key in keys)] = rows[group]
-    return rows_by_key
+    return {tuple(key[rows[0]] for key in keys): rows for rows in np.split(order, bounds)}
 
 
 class _Row:
