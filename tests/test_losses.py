@@ -45,17 +45,22 @@ def test_counting_by_key_equals_a_plain_loop(data: st.DataObject) -> None:
     open_to = np.array(data.draw(st.lists(st.booleans(), min_size=offers * kinds, max_size=offers * kinds)))
     open_to = open_to.reshape(offers, kinds)
     tolerance = data.draw(st.sampled_from([0, 1, 60, 500]))
+    price = np.arange(kinds) % 3  # every third key is worth the same in each offer
     other = np.arange(people) % 2  # a second column, so that columns stand side by side
     ways = []
     for most in (0, 10_000):  # a table that is held as filled places, a few people looked at at a time; and all at once
         with mock.patch.multiple(tally, MOST_DENSE=most, MOST_LOOKED_AT=most + 3):
-            ways.append(Tally(current, key, [(groups, group), (2, other)]).count(offered, open_to, tolerance))
+            columns, which = [(groups, group), (2, other)], np.arange(offers)
+            ways.append(Tally(current, key, columns).count(offered[:, price], open_to, which, tolerance))
+            ways.append(
+                Tally(current, key, columns, price).count(offered[:, : min(3, kinds)], open_to, which, tolerance)
+            )
     for offer in range(offers):
         for one in range(-1, groups):
             found = dict.fromkeys(COUNTS, 0)
             for person in range(people):
                 if one in (-1, group[person]) and open_to[offer, key[person]]:
-                    change = int(offered[offer, key[person]] - current[person])
+                    change = int(offered[offer, price[key[person]]] - current[person])
                     found["people"] += 1
                     found["lose"] += change < -tolerance
                     found["gain"] += change > tolerance

@@ -72,7 +72,9 @@ class Post:
     def with_jobs(self, job: Job, later_job: Job) -> "Post":
         """The post with other jobs of the same kind of pay. (`replace` would do, and takes ten times as long.)"""
         copy = object.__new__(type(self))
-        vars(copy).update(vars(self), job=job, later_job=later_job)
+        held = vars(self).copy()
+        held.update(job=job, later_job=later_job)
+        object.__setattr__(copy, "__dict__", held)
         return copy
 
     @property

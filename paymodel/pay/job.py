@@ -309,7 +309,9 @@ class Job:
         if not changes.keys() <= vars(self).keys():
             raise TypeError(f"a job has no field {min(changes.keys() - vars(self).keys())}")
         copy = object.__new__(type(self))
-        vars(copy).update(vars(self), **changes)
+        held = vars(self).copy()
+        held.update(changes)
+        object.__setattr__(copy, "__dict__", held)
         return copy
 
     def shape(self) -> tuple[int, ...]:

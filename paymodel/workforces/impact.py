@@ -14,10 +14,11 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
+from paymodel.workforces.extremes import extremes
 from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread, no_spreads
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
-from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_rows
+from paymodel.workforces.tally import Filled, Losing, Tally, Whole
 
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
@@ -119,7 +120,7 @@ class _UnderRules:
     groups: tuple[Group, ...]
     matched: dict[tuple["_Own", bytes], Matched] = field(default_factory=dict)
     shares: dict[object, Array] = field(default_factory=dict)
-    by_band: dict[bytes, Filled] = field(default_factory=dict)
+    by_band: dict[int, Filled] = field(default_factory=dict)
 
     def groups_of(self, own: "_Own") -> tuple[Group, ...]:
         """The groups as holders of a post that states itself some of what is otherwise a person's own."""
@@ -157,8 +158,8 @@ class _People:
         self.band = band[self.first]
         bounds = np.searchsorted(self.band, np.arange(len(BANDS) + 1)).tolist()
         self.keys_of_band = {code: slice(*pair) for code, pair in enumerate(pairwise(bounds)) if pair[0] < pair[1]}
-        open_by_key = [mask[self.first] for mask in masks]
-        self.open_by_key = [np.stack([open_by_key[place] for place in places]) for places in which]
+        self.sets = np.stack([mask[self.first] for mask in masks])
+        self.which = np.array(which, dtype=np.intp)
         self.base: tuple[Whole, Losing] | None = None
 
     def batches(self, questions: Sequence[Question]) -> Iterator[_Batch]:
@@ -188,7 +189,7 @@ class _People:
                     yield _Batch(under, counted, {line: each[rows] for line, each in lines.items()})
 
     def _under_rules(self, question: Question) -> _UnderRules:
-        tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns)
+        tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns, self.price)
         previous, previous_same = self.previous[_rules_key(question)]
         prices = Keys(
             groups=_jobs_of(question.staff, self.first_of_price),
@@ -205,7 +206,7 @@ class _People:
         for number in batch.numbers:
             below = batch.lines_of(number)["take_home_pay"] < 0
             if below.any():
-                owes = owes | np.any(below[:, self.price] & self.open_by_key[number], axis=0)[self.key]
+                owes = owes | np.any(below[:, self.price] & self.sets[self.which[number]], axis=0)[self.key]
         return np.asarray(owes)
 
     def refuse_owing(self, batch: _Batch) -> None:
@@ -218,22 +219,21 @@ class _People:
         under, numbers, lines = batch.under, batch.numbers, batch.lines
         # Questions and moves lie one after another along the first axis; `by_move` gives them two axes again.
         by_move = (len(numbers), len(lines["take_home_pay"]) // len(numbers), -1)
-        open_to = np.concatenate([self.open_by_key[number] for number in numbers])
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        take_home = lines["take_home_pay"][:, self.price]
-        tallied = under.tally.count(take_home, open_to, tolerance)
+        tallied = under.tally.count(lines["take_home_pay"], self.sets, self.which[numbers].ravel(), tolerance)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
-        extremes = self._extremes(take_home, open_to, under.tally)
-        measured.extremes[numbers] = extremes.reshape(*by_move[:2], len(BANDS), 4)
+        open_to = self.sets[self.which[numbers].ravel()]
+        lowest_and_highest = extremes(lines["take_home_pay"], open_to, tallied.losing, under.tally, self.keys_of_band)
+        measured.extremes[numbers] = lowest_and_highest.reshape(*by_move[:2], len(BANDS), 4)
         # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
         # gain.
         if self.base is None:
             first = batch.lines_of(0)
-            losing = under.tally.losing(first["take_home_pay"][:, self.price], tolerance)
+            losing = under.tally.losing(first["take_home_pay"], tolerance)
             self.base = first["employer_cost"].copy(), losing
-        self._enter_costs(batch, measured)
+        self._enter_costs(batch, self.base, measured)
         if measured.spreads is None or measured.premiums is None:
             return
         lines = {line: each[:, self.price] for line, each in lines.items()}
@@ -266,49 +266,29 @@ class _People:
             number, move = divmod(offer, by_move[1])
             measured.premiums[numbers[number]][move] = by_band
 
-    def _extremes(self, worth: Whole, open_to: NDArray[np.bool_], tally: Tally) -> Whole:
-        """The two lowest and the two highest changes, by offer and band held; 0 where there is no such loss or gain."""
-        first, last = tally.start, tally.end - 1
-        # Pay rises within a key, so its highest changes are at the start, its lowest at the end.
-        second, last_but_one = np.minimum(first + 1, last), np.maximum(last - 1, first)
-        changes = np.stack([worth - tally.paid_at(at) for at in (last, last_but_one, second, first)], axis=-1)
-        changes[:, tally.people == 1, 1:3] = 0
-        changes *= open_to[..., np.newaxis]
-        out = np.zeros((len(worth), len(BANDS), 4), dtype=np.int64)
-        for code, keys in self.keys_of_band.items():
-            lowest = np.minimum(changes[:, keys, :2], 0).reshape(len(worth), -1)
-            highest = np.maximum(changes[:, keys, 2:], 0).reshape(len(worth), -1)
-            out[:, code, :2] = np.sort(np.partition(lowest, 1, axis=1)[:, :2], axis=1)
-            out[:, code, 2:] = np.sort(np.partition(highest, -2, axis=1)[:, -2:], axis=1)
-        return out
-
-    def _enter_costs(self, batch: _Batch, measured: Measured) -> None:
+    def _enter_costs(self, batch: _Batch, base: tuple[Whole, Losing], measured: Measured) -> None:
         """Enter what questions cost on top of the first: in all, and for those who did not lose under the first."""
-        if self.base is None:  # pragma: no cover
-            return
-        cost_before, lost = self.base
+        cost_before, lost = base
         price, band = self.price[lost.key], self.band[lost.key]
         for number in batch.numbers:
             more = batch.lines_of(number)["employer_cost"] - cost_before
-            open_to = self.open_by_key[number]
+            which = self.which[number]
             cost = np.zeros((len(more), len(BANDS)), dtype=np.int64)
-            sets, which = distinct_rows(open_to)
-            for place, keys in enumerate(sets):
+            for place in np.unique(which).tolist():
                 offers = np.flatnonzero(which == place)
-                cost[offers] = self._people_by_band(batch.under, keys).sums(more[offers])
-            losing = np.where(open_to[lost.offer, lost.key], lost.people, 0)
+                cost[offers] = self._people_by_band(batch.under, place).sums(more[offers])
+            losing = np.where(self.sets[which[lost.offer], lost.key], lost.people, 0)
             weights, room = more[lost.offer, price] * losing, len(more) * len(BANDS)
             to_losing = np.rint(np.bincount(lost.offer * len(BANDS) + band, weights, room)).astype(np.int64)
             measured.costs["cost"][number] = cost
             measured.costs["cost_to_not_losing"][number] = cost - to_losing.reshape(cost.shape)
 
-    def _people_by_band(self, under: _UnderRules, open_to: NDArray[np.bool_]) -> Filled:
-        """How many people of each price hold each band, of the keys that something is open to."""
-        name = open_to.tobytes()
-        if name not in under.by_band:
-            people = np.where(open_to, under.tally.people, 0).astype(float)
-            under.by_band[name] = Filled(self.price, self.band, people, len(self.first_of_price), len(BANDS))
-        return under.by_band[name]
+    def _people_by_band(self, under: _UnderRules, place: int) -> Filled:
+        """How many people of each price hold each band, of the keys of a set."""
+        if place not in under.by_band:
+            people = np.where(self.sets[place], under.tally.people, 0)
+            under.by_band[place] = Filled(self.price, self.band, people, len(self.first_of_price), len(BANDS))
+        return under.by_band[place]
 
     def _sums(self, each: Whole, people: Whole) -> Whole:
         """By question, move and band held: what there is of each key, for the people it holds."""

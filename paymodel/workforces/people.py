@@ -12,7 +12,6 @@ from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_
 from paymodel.pay.fields import Door
 from paymodel.pay.job import FIELDS, WHOLE, Job, Payslip, fields_at
 from paymodel.pay.payslips import (
-    JOBS_AT_ONCE,
     payslip,
     payslips_in_blocks,
     whole_time_basic_pay,
@@ -35,6 +34,8 @@ STARTS = (
     *("long_term_premium", "long_term_premium_share", "short_term_premium", "short_term_premium_share"),
 )
 """What decides the first higher point, beside a step that is stated."""
+OFFERS_AT_ONCE = 64_000
+"""How many offers times people are worked out at once: each step of a payslip takes longer than to begin it."""
 KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
 """The lines of an offer that counting needs."""
 
@@ -191,7 +192,7 @@ def price_offers(
     for group in keys.groups:
         rule_book = rules[group.nation, group.tax_residence]
         for rows, offers in sets[group.nation]:
-            step = max(1, JOBS_AT_ONCE // len(rows))
+            step = max(1, OFFERS_AT_ONCE // len(rows))
             for first in range(0, len(group.rows), step):
                 part = slice(first, first + step)
                 chosen = group.rows[part]

@@ -8,6 +8,7 @@ worth more than anybody of most keys is paid now: everybody there gains, and onl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ SHIFT = 36
 MIDDLE = 1 << (SHIFT - 1)
 """Pence are held in the lower bits of a whole number, in the middle of their room so that they may be negative."""
 MOST_DENSE = 4_000_000
-"""A table of keys by groups of up to this many places is held whole; a larger one as the places that are filled."""
+"""A table of prices by groups of up to this many places is held whole; a larger one as the places that are filled."""
 MOST_LOOKED_AT = 2_000_000
 """How many people are looked at at once, an offer at a time, where keys hold people of several groups."""
 
@@ -73,15 +74,22 @@ class Tally:
     """People ready to be counted: what each is paid now (whole pence), their keys and, by column, their groups.
 
     Keys and groups count from 0; a column is its number of groups and each person's. The first group of the answer is
-    everybody, then come those of each column in turn.
+    everybody, then come those of each column in turn. Keys of one `price` are worth the same in every offer; each key
+    is a price of its own where it is None.
 
     >>> tally = Tally(current=np.array([100, 200, 300]), key=np.array([0, 0, 1]), columns=[(2, np.array([0, 1, 1]))])
-    >>> tallied = tally.count(offered=np.array([[150, 150]]), open_to=np.array([[True, True]]), tolerance=0)
+    >>> tallied = tally.count(np.array([[150, 150]]), np.array([[True, True]]), np.array([0]), tolerance=0)
     >>> tallied.lose.tolist(), tallied.gain.tolist(), tallied.losses.tolist(), tallied.change.tolist()
     ([[2, 0, 2]], [[1, 1, 0]], [[200, 0, 200]], [[-150, 50, -200]])
     """
 
-    def __init__(self, current: Whole, key: CodeArray, columns: Sequence[tuple[int, CodeArray]] = ()) -> None:
+    def __init__(
+        self,
+        current: Whole,
+        key: CodeArray,
+        columns: Sequence[tuple[int, CodeArray]] = (),
+        price: CodeArray | None = None,
+    ) -> None:
         self.current = current
         self.keys = int(key.max(initial=-1)) + 1
         # A column is nested where each key is all of one group. Of the others, each person's group must be known.
@@ -114,82 +122,77 @@ class Tally:
         # The pay of any stretch of people is the difference of two running sums.
         self.running = np.concatenate(([0], np.cumsum(pence)))
         self.most = pence[self.end - 1] if len(pence) else pence
-        self.filled, self.paid = self._filled(key, parted)
-        self.known: dict[bytes, tuple[Whole, Whole]] = {}
+        self.price = np.arange(self.keys) if price is None else price
+        self.places = self._places(key, parted)
+        self.known: dict[bytes, tuple[Whole, Whole, Filled]] = {}
 
-    def _filled(
-        self, key: CodeArray, parted: Sequence[tuple[int, int, CodeArray]]
-    ) -> tuple["Filled", NDArray[np.float64]]:
-        """How many people of each key are of each group of any column, and what they are paid now."""
-        people, paid = self.people.astype(np.float64), self.running[self.end] - self.running[self.start]
-        parts = [(np.arange(self.keys), first + of_key, people, paid) for first, _, of_key in self.nested]
+    def _places(self, key: CodeArray, parted: Sequence[tuple[int, int, CodeArray]]) -> tuple[NDArray[Any], ...]:
+        """The keys, the groups of any column, how many people of the key are of the group, and what they are paid."""
+        paid = self.running[self.end] - self.running[self.start]
+        parts = [(np.arange(self.keys), first + of_key, self.people, paid) for first, _, of_key in self.nested]
         for first, size, codes in parted:
             cells, which = np.unique(key * np.intp(size) + codes, return_inverse=True)
-            held = np.bincount(which, minlength=len(cells)).astype(np.float64)
-            parts.append((cells // size, first + cells % size, held, _sums(which, self.current, len(cells))))
-        keys, groups = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
-        held, pay = (np.concatenate([part[place] for part in parts]).astype(np.float64) for place in (2, 3))
-        return Filled(keys, groups, held, self.keys, self.groups), pay
+            held, pay = (_sums(which, each, len(cells)) for each in (None, self.current))
+            parts.append((cells // size, first + cells % size, held, pay))
+        return tuple(np.concatenate(each) for each in zip(*parts, strict=True))
 
     def pence(self) -> Whole:
         """What everybody is paid now, by key and then rising."""
         return np.diff(self.running)
 
-    def count(self, offered: NDArray[np.generic], open_to: NDArray[np.bool_], tolerance: int) -> Tallied:
+    def count(self, offered: Whole, sets: NDArray[np.bool_], which: CodeArray, tolerance: int) -> Tallied:
         """Count everybody to whom an offer is open.
 
-        `offered[offer, key]` is what an offer is worth to a key in whole pence, `open_to` whether it is open to it. A
-        change of no more than `tolerance` pence either way is neither loss nor gain.
+        `offered[offer, price]` is what an offer is worth to a price in whole pence, `sets[number, key]` and
+        `which[offer]` say to which keys it is open. A change of no more than `tolerance` pence either way is neither
+        loss nor gain.
         """
-        worth = np.asarray(offered, dtype=np.float64)  # whole pence, far below 2 to the power of 53: exact
-        sets, which = distinct_rows(open_to)
-        people, paid = (np.stack(sums)[which] for sums in zip(*map(self._now, sets), strict=True))
-        change = self.filled.sums(worth if open_to.all() else np.where(open_to, worth, 0.0)) - paid
-        unsure = self._unsure(worth, open_to, tolerance)
-        lose, losses, not_gaining = self._outcomes(unsure, len(worth))
+        people, paid, change = np.zeros((3, len(offered), self.groups), dtype=np.int64)
+        for number in np.unique(which).tolist():
+            offers = np.flatnonzero(which == number)
+            people[offers], paid[offers], filled = self._now(sets[number])
+            change[offers] = filled.sums(offered[offers])
+        unsure = self._unsure(offered, sets[which], tolerance)
+        lose, losses, not_gaining = self._outcomes(unsure, len(offered))
         return Tallied(
             people=people,
             lose=lose,
             gain=people - not_gaining,
-            change=change,
+            change=change - paid,
             losses=losses,
             losing=Losing(unsure.offer, unsure.key, self.end[unsure.key] - unsure.first),
         )
 
-    def _now(self, some: NDArray[np.bool_]) -> tuple[Whole, Whole]:
-        """By group, the people of some keys and what they are paid now."""
+    def _now(self, some: NDArray[np.bool_]) -> tuple[Whole, Whole, "Filled"]:
+        """By group, the people of some keys and what they are paid now; and the people by price and group."""
         name = some.tobytes()
         if name not in self.known:
-            held = some[self.filled.key]
-            people, paid = (np.where(held, each, 0.0) for each in (self.filled.people, self.paid))
-            self.known[name] = (
-                _sums(self.filled.group, people, self.groups),
-                _sums(self.filled.group, paid, self.groups),
-            )
+            key, group, people, paid = (each[some[self.places[0]]] for each in self.places)
+            filled = Filled(self.price[key], group, people, int(self.price.max(initial=-1)) + 1, self.groups)
+            self.known[name] = _sums(group, people, self.groups), _sums(group, paid, self.groups), filled
         return self.known[name]
 
     def paid_at(self, places: CodeArray) -> Whole:
         """What the people at some places of the order of `pence` are paid now."""
         return np.asarray(self.running[places + 1] - self.running[places])
 
-    def losing(self, offered: NDArray[np.generic], tolerance: int) -> Losing:
+    def losing(self, offered: Whole, tolerance: int) -> Losing:
         """How many of each key would lose by each offer, whether or not it is open to them."""
-        worth = np.asarray(offered, dtype=np.float64)
-        unsure = self._unsure(worth, np.ones(worth.shape, dtype=bool), tolerance)
+        unsure = self._unsure(offered, np.ones((1, self.keys), dtype=bool), tolerance)
         return Losing(unsure.offer, unsure.key, self.end[unsure.key] - unsure.first)
 
-    def _unsure(self, worth: NDArray[np.float64], open_to: NDArray[np.bool_], tolerance: int) -> _Unsure:
+    def _unsure(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int) -> _Unsure:
         """The keys to which an offer is open and of which the best paid does not gain by it, key by key."""
-        some = worth <= self.most + np.float64(tolerance)
+        some = offered[:, self.price] <= self.most + tolerance
         some &= open_to
-        key, offer = np.divmod(np.flatnonzero(some.T), max(len(worth), 1))
-        pence = worth[offer, key].astype(np.int64)
+        key, offer = np.divmod(np.flatnonzero(some.T), max(len(offered), 1))
+        worth = offered[offer, self.price[key]]
         # Who is paid more than the offer is worth (and the tolerance) loses: they are the end of the key. Who is paid
         # less gains: they are its start. Two searches find both places.
-        at = self.bases[key] + (pence + MIDDLE)
+        at = self.bases[key] + (worth + MIDDLE)
         first = np.searchsorted(self.packed, at + tolerance, side="right")
         last = np.searchsorted(self.packed, at - tolerance, side="left")
-        return _Unsure(offer, key, pence, first, last)
+        return _Unsure(offer, key, worth, first, last)
 
     def _outcomes(self, unsure: _Unsure, offers: int) -> tuple[Whole, Whole, Whole]:
         """By offer and group, people who lose, what they lose, and people who do not gain."""
@@ -225,30 +228,30 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Filled:
-    """How many people of each key are of each group, as the places of that table which are filled."""
+    """How many people of each price are of each group, as the places of that table which are filled."""
 
-    key: CodeArray
+    price: CodeArray
     group: CodeArray
-    people: NDArray[np.float64]
-    keys: int
+    people: Whole
+    prices: int
     groups: int
 
     @cached_property
     def dense(self) -> NDArray[np.float64] | None:
-        """The whole table, keys by groups, where it is small enough."""
-        if self.keys * self.groups > MOST_DENSE:
+        """The whole table, prices by groups, where it is small enough."""
+        if self.prices * self.groups > MOST_DENSE:
             return None
-        place = self.key * np.intp(self.groups) + self.group
-        table = np.bincount(place, self.people, self.keys * self.groups).astype(float, copy=False)
-        return table.reshape(self.keys, self.groups)
+        place = self.price * np.intp(self.groups) + self.group
+        table = np.bincount(place, self.people, self.prices * self.groups).astype(float, copy=False)
+        return table.reshape(self.prices, self.groups)
 
     def sums(self, worth: NDArray[np.generic]) -> Whole:
-        """By row and group, what each key is worth (whole numbers) times its people."""
+        """By row and group, what each price is worth (whole numbers) times its people."""
         if self.dense is not None:
             return np.rint(np.asarray(worth, dtype=np.float64) @ self.dense).astype(np.int64)
         out = np.zeros((len(worth), self.groups), dtype=np.int64)
         for number, row in enumerate(worth):
-            out[number] = _sums(self.group, row[self.key] * self.people, self.groups)
+            out[number] = _sums(self.group, row[self.price] * self.people, self.groups)
         return out
 
 
@@ -260,18 +263,6 @@ def runs(start: Whole, length: Whole) -> CodeArray:
     """
     before = np.concatenate(([0], np.cumsum(length)[:-1]))
     return np.repeat(start - before, length) + np.arange(int(length.sum()))
-
-
-def distinct_rows(rows: NDArray[np.bool_]) -> tuple[list[NDArray[np.bool_]], CodeArray]:
-    """The rows that differ, and for each row which of them it is.
-
-    >>> found, which = distinct_rows(np.array([[True], [False], [True]]))
-    >>> [row.tolist() for row in found], which.tolist()
-    ([[True], [False]], [0, 1, 0])
-    """
-    found: dict[bytes, tuple[int, NDArray[np.bool_]]] = {}
-    which = [found.setdefault(row.tobytes(), (len(found), row))[0] for row in rows]
-    return [row for _, row in found.values()], np.array(which, dtype=np.intp)
 
 
 def _sums(place: NDArray[np.generic], weights: NDArray[np.generic] | None, room: int) -> Whole:
