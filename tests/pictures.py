@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from paymodel.charts.picture import Picture, as_svg, spec
 from paymodel.charts.style import BOARD, PHONE
+from paymodel.charts.titles import MOST_WORDS
 from tests.browser import page_of
 
 SIZES = (BOARD, PHONE)
@@ -49,6 +50,8 @@ def faults_of(picture: Picture, width: int, zero: bool = False) -> list[str]:
     """What is wrong with a picture of a width; `zero` says that a line at nought belongs to it."""
     svg = as_svg(picture, width)
     faults = faults_of_svg(svg)
+    if len(picture.title.removeprefix("Invented people: ").split()) > MOST_WORDS:
+        faults.append(f"long title: {picture.title}")
     whole = spec(picture, width)
     if zero and "zero-line" not in str(whole):
         faults.append("no zero line")

@@ -60,7 +60,10 @@ def career_lines(careers: Careers) -> Picture:
     furthest = sorted(range(len(lines)), key=lambda number: (-abs(lines[number].cumulative[-1]), number))
     shown = [lines[number] for number in sorted(furthest[:MOST_LINES])]
     years = careers.scenario.horizon_years
+    best = max(lines, key=lambda line: line.cumulative[-1])
     subtitle = "Take-home pay against staying, summed up year by year, pounds."
+    if len(lines) > 1:
+        subtitle += f" The best: {best.name}."
     subtitle += assumed_note(careers.scenario)
     awards = {case.plan.award_a_year.words: case for case in careers.scenario.cases if case.plan.award_a_year}
     if awards:
@@ -80,7 +83,7 @@ def career_lines(careers: Careers) -> Picture:
     )
     return Picture(
         kind="careers",
-        title=_title(lines, years, "policies" if one_path else "paths"),
+        title=_title(best, len(lines), years, "policies" if one_path else "paths"),
         subtitle=subtitle,
         alt=f"Lines of cumulative pounds of take-home pay against staying, which is a level line at zero. {sentences}",
         table=_data(careers, moving),
@@ -111,15 +114,11 @@ def _has_ring(line: _Line) -> bool:
     return line.caught is not None and line.caught > 1
 
 
-def _title(lines: Sequence[_Line], years: int, things: str) -> str:
-    best = max(lines, key=lambda line: line.cumulative[-1])
+def _title(best: _Line, count: int, years: int, things: str) -> str:
     end = best.cumulative[-1]
-    over = f"over {counted(years, 'year')} against staying"
     verb = {"gains": f"rises {whole_pounds(end)}", "loses": f"falls {whole_pounds(end)}"}.get(best.verdict)
-    does = f"take-home pay {verb or 'stays about the same'} in all {over}"
-    if len(lines) == 1:
-        return f"{best.name}: {does}"
-    return f"Of {len(lines)} {things}, {best.name} does best: {does}"
+    does = f"Take-home pay {verb or 'stays about the same'} over {counted(years, 'year')}"
+    return f"{does} against staying" if count == 1 else f"{does} on the best of {count} {things}"
 
 
 def _words(line: _Line) -> str:

@@ -89,7 +89,8 @@ def cliffs(
     if apart := [letter for letter, (_, slip) in zip(LETTERS, shown, strict=False) if _partly_pensionable(slip)]:
         these = "a post whose" if len(apart) == 1 else "posts whose"
         subtitle += f" Off the line: {', '.join(apart)}, {these} pay is not all pensionable."
-    if any(edge.regained for edge in edges):
+    if falls := sum(edge.regained is not None for edge in edges):
+        subtitle += f" {f'The deepest of {falls} cliffs' if falls > 1 else 'One cliff'} is in the title."
         subtitle += " Shaded: gross pay that leaves less than the pound before a cliff."
     if len(posts) > len(shown):
         subtitle += f" The first {MOST_POSTS} of {counted(len(posts), 'post')}."
@@ -140,13 +141,11 @@ def _partly_pensionable(slip: Payslip) -> bool:
 
 def _title(edges: Sequence[Edge], low: int, high: int) -> str:
     falls = [edge for edge in edges if edge.regained]
-    where = f"between {whole_pounds(low)} and {whole_pounds(high)} of gross pay"
     if not falls:
-        return f"Take-home pay rises with gross pay throughout {where}"
+        return f"Take-home pay rises throughout with gross pay from {whole_pounds(low)} to {whole_pounds(high)}"
     worst = max(falls, key=lambda edge: edge.lost)
     back = "" if worst.regained is None else f", made up for at {whole_pounds(worst.regained)}"
-    count = f"Of {len(falls)} cliffs {where} the deepest is" if len(falls) > 1 else f"The one cliff {where} is"
-    return f"{count} at {whole_pounds(worst.at)}: take-home pay falls {whole_pounds(worst.lost)} for a pound more{back}"
+    return f"A pound more than {whole_pounds(worst.at)} costs {whole_pounds(worst.lost)} of take-home pay{back}"
 
 
 def _words(edge: Edge) -> str:

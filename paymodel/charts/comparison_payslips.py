@@ -53,6 +53,8 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
         else ""
     )
     held = "post held now"
+    offers = [slip for slip in slips if slip.change is not None]
+    ends = _name_ends(offers)
     slip_words = "; ".join(
         f"{slip.name}{'' if slip.change is not None else f' ({held})'}, gross pay {whole_pounds(slip.gross)}: "
         + ", ".join(f"{name} {whole_pounds(part)}" for name, part in _parts_of(slip))
@@ -60,8 +62,8 @@ def payslips_side_by_side(comparison: Comparison) -> Picture:
     )
     return Picture(
         kind="payslips-side-by-side",
-        title=_title([slip for slip in slips if slip.change is not None]),
-        subtitle="What becomes of gross pay in each post, pounds a year. Each bar is gross pay."
+        title=_title(slips[0], offers),
+        subtitle=f"What becomes of gross pay in each post, pounds a year.{ends} Each bar is gross pay."
         + assumed_note(scenario)
         + more,
         alt=f"A bar for each post, as long as its gross pay, parted into what is taken home and what is deducted."
@@ -137,15 +139,34 @@ def _parts_of(slip: _Slip) -> list[tuple[str, float]]:
     return [(LINE_LABELS[line], part) for line, part in zip(PARTS, slip.parts, strict=True) if part]
 
 
-def _title(offers: Sequence[_Slip]) -> str:
+def _ends_of(offers: Sequence[_Slip]) -> tuple[_Slip, _Slip]:
+    """The offers that change take-home pay the least and the most, falls below rises."""
+    least, most = (extreme(offers, key=lambda slip: slip.change or 0.0) for extreme in (min, max))
+    return least, most
+
+
+def _title(held: _Slip, offers: Sequence[_Slip]) -> str:
     if not offers:
         return "Where gross pay goes in the post held now"
-    least, most = (extreme(offers, key=lambda slip: slip.change or 0.0) for extreme in (min, max))
+    least, most = _ends_of(offers)
     if len(offers) == 1:
-        return f"Take-home pay {least.moves} on moving to {least.name}"
+        now = f"now {whole_pounds(held.parts[0])} of {whole_pounds(held.gross)}"
+        return f"Of {whole_pounds(least.gross)} gross pay offered, {whole_pounds(least.parts[0])} is taken home; {now}"
     if least.moves == most.moves:
-        return f"Take-home pay {least.moves} with any of the {counted(len(offers), 'post')} offered"
-    return f"Take-home pay {least.moves} on moving to {least.name}, and {most.moves} on moving to {most.name}"
+        return f"Take-home pay {least.moves} with any post offered"
+    return f"Take-home pay changes by {_month(least)} a month at worst, {_month(most)} at best"
+
+
+def _month(slip: _Slip) -> str:
+    return signed_whole_pounds((slip.change or 0.0) / 12)
+
+
+def _name_ends(offers: Sequence[_Slip]) -> str:
+    """Which of several offers the title speaks of."""
+    if len(offers) < 2:
+        return ""
+    least, most = _ends_of(offers)
+    return "" if least.moves == most.moves else f" Worst: {least.name}. Best: {most.name}."
 
 
 def _draw(slips: Sequence[_Slip], width: int) -> Body:

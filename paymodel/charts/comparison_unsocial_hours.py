@@ -9,7 +9,7 @@ from paymodel.answers.comparison import policy_note
 from paymodel.answers.comparison_tables import title_of
 from paymodel.answers.phrasing import percent
 from paymodel.answers.tables import Column, Table, Unit
-from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
+from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays, where_title
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import Body
 from paymodel.charts.titles import say_change, say_move
@@ -24,6 +24,7 @@ from paymodel.rounding import as_array
 
 UNIT = 100
 """Points looked at for each per cent of basic pay: a crossing is exact to a hundredth of one."""
+WHAT = "unsocial hours pay"
 LEAST_SHOWN, EVERY = 30, 50
 """Per cent of basic pay to look at, at least; and each how many-th point is kept beside jumps and crossings."""
 
@@ -115,9 +116,11 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
     tiers = ", ".join(f"{percent(rate)} from {percent(share / 100)}" for share, rate in line.jumps)
     return Picture(
         kind="unsocial-hours",
-        title=f"Take-home pay {line.own_moves} on moving to {line.post}, and the move {where}",
-        subtitle="Change of take-home pay, pounds a month, by unsocial hours pay of the post held now, per cent of"
-        f" basic pay.{' Dashed: where the pension contribution of the post held jumps.' if tiers else ''}" + line.note,
+        title=where_title(line.where, (line.shares[0], line.shares[-1]), _per_cent, WHAT),
+        subtitle=f"Change of take-home pay on moving to {line.post}, pounds a month, by unsocial hours pay of the post"
+        f" held now, per cent of basic pay. With {percent(line.own / 100)}, as now, it {line.own_moves}."
+        + (" Dashed: where the pension contribution of the post held jumps." if tiers else "")
+        + line.note,
         alt=f"A line of the change of take-home pay on moving to {line.post}. It starts with {first} of basic pay and"
         f" ends with {last}. The move {where}. At the person's own {percent(line.own / 100)} the change is"
         f" {say_month(line.own_change / 12)}."
@@ -133,9 +136,7 @@ def unsocial_hours(scenario: Scenario, line: UnsocialLine) -> Picture:
 
 def where_words(line: UnsocialLine) -> str:
     """Where a move pays, in words that follow "the move"."""
-    return say_where_it_pays(
-        line.where, (line.shares[0], line.shares[-1]), _per_cent, "unsocial hours pay", " of basic pay"
-    )
+    return say_where_it_pays(line.where, (line.shares[0], line.shares[-1]), _per_cent, WHAT, " of basic pay")
 
 
 def _draw(line: UnsocialLine, width: int) -> Body:

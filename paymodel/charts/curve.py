@@ -1,6 +1,7 @@
 """One move as a value grows: the change of take-home pay, where it crosses nought, where somebody stands."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import altair as alt
 
@@ -8,6 +9,7 @@ from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.callouts import Spot, draw_rules, draw_spots
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.style import DARK_BLUE, Body, bounds_with_room, data, draw_zero_line, pounds_axis
+from paymodel.charts.titles import first_that_fits
 from paymodel.moves.crossings import Where
 
 LEAST_POUNDS = 10.0
@@ -92,6 +94,20 @@ def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: s
     word = "up to" if where.direction == "up_to" else "from"
     also = f", and at {islands}" if islands else ""
     return f"pays with {what} {word} {say(where.value)}{unit}{also}"
+
+
+def where_title(where: Where, ends: tuple[float, float], say: Say, what: str) -> str:
+    """Where a move pays, as a title: what is not needed to say so is left to the words below it.
+
+    >>> where_title(Where("up_to", 19.55, ((21.0, 22.0),)), (0.0, 30.0), "{:g}%".format, "unsocial hours pay")
+    'The move pays with unsocial hours pay up to 19.55%'
+    """
+    main = replace(where, islands=()) if where.value is not None else where
+    return first_that_fits(
+        f"The move {say_where_it_pays(main, ends, say, what)}",
+        f"The move {say_where_it_pays(main, ends, say, 'values')}",
+        "Where the move pays, and where it does not",
+    )
 
 
 def say_month(amount: float) -> str:

@@ -67,9 +67,12 @@ def history_lines(history: History) -> Picture:
     if lacking:
         subtitle += f" A gap: not every figure of {', '.join(lacking)} was found."
     scenario = history.scenario
+    number = _largest(shown)
+    if len(shown) > 1:
+        subtitle += f" The move that changes most: {lines[number].name}."
     return Picture(
         kind="history",
-        title=_title(history, shown),
+        title=_title(shown, number),
         subtitle=subtitle,
         alt="Two panels of lines by pay year, pounds above and per cent of take-home pay below. "
         + " ".join(f"{line.name}: {headline(move)}" for line, move in zip(lines, shown, strict=True)),
@@ -88,22 +91,25 @@ def _line(history: History, move: Sequence[YearOfMove]) -> _Line:
     )
 
 
-def _title(history: History, shown: Sequence[Sequence[YearOfMove]]) -> str:
+def _largest(shown: Sequence[Sequence[YearOfMove]]) -> int:
+    """The place of the move that changes take-home pay most in its last year, as a share."""
+    shares = [_shares(move) for move in shown]
+    return max(range(len(shown)), key=lambda at: abs(shares[at][-1]) if shares[at] else 0.0)
+
+
+def _title(shown: Sequence[Sequence[YearOfMove]], number: int) -> str:
     """What became of the move that changes most, in pounds and as a share: one of them alone would mislead."""
-    answered = [[year for year in move if year.first_year is not None] for move in shown]
-    number = max(range(len(shown)), key=lambda at: abs(_shares(answered[at])[-1]) if answered[at] else 0.0)
-    move, shares = answered[number], _shares(answered[number])
-    pounds = [signed_whole_pounds(year.take_home_change or 0.0) for year in (move[0], move[-1])]
-    ends = [pay_year_words(year.pay_year) for year in (move[0], move[-1])]
-    name = name_of_move(history, shown[number])
-    if len(shown) > 1:
-        name = f"Of {len(shown)} moves, {name} changes most"
-    if len(move) == 1:
-        return f"{name}: {pounds[0]} a year in {ends[0]}, {shares[0]:+.1%} of take-home pay"
-    return (
-        f"{name}: {pounds[0]} a year in {ends[0]} and {pounds[1]} in {ends[1]}, which is {shares[0]:+.1%} and"
-        f" {shares[-1]:+.1%} of take-home pay"
+    move, shares = [year for year in shown[number] if year.first_year is not None], _shares(shown[number])
+    first, last = (
+        (signed_whole_pounds(move[at].take_home_change or 0.0), f"({shares[at]:+.1%}) in {_pay_year(move[at])}")
+        for at in (0, -1)
     )
+    said = " a year ".join(first) + ("" if len(move) == 1 else f", {' '.join(last)}")
+    return said if len(shown) == 1 else f"Largest of {len(shown)} moves: {said}"
+
+
+def _pay_year(year: YearOfMove) -> str:
+    return pay_year_words(year.pay_year)
 
 
 def _shares(move: Sequence[YearOfMove]) -> list[float]:

@@ -14,7 +14,7 @@ from paymodel.charts.layout import Words, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import GAIN, LOSS, MUTED, Body, bounds_with_room, data, draw_zero_line, pounds_axis
-from paymodel.charts.titles import pick_largest, say_change
+from paymodel.charts.titles import first_that_fits, pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
 from paymodel.moves.posts import Post, offer_payslip, placed
@@ -151,18 +151,19 @@ def ladder_beside(
     falls = [sum(say_change(rung.change / 12).startswith("falls") for rung in rungs) for rungs in (today, after)]
     moved = max(pairs, key=lambda pair: abs(pair[1].change - pair[0].change))
     most = moved[1].change - moved[0].change
-    turn = f"at most by {whole_pounds(most / 12)} a month, on {moved[0].name}"
+    title = f"Rungs move by at most {whole_pounds(most / 12)} a month"
     if signed_whole_pounds(most / 12) == "£0":
-        turn = "none of them by as much as a pound a month"
-    count = f"{falls[0]}" if falls[0] == falls[1] else f"{falls[0]} today and {falls[1]} after"
+        title = "No rung moves by a pound a month"
+    count = f"{falls[0]} of {len(today)} fall" if falls[0] == falls[1] else f"{falls[0]} fall today, {falls[1]} after"
     rung_words = "; ".join(
         f"{a.name} {signed_whole_pounds(a.change / 12)} today, {signed_whole_pounds(b.change / 12)} after"
         for a, b in pairs
     )
     return Picture(
         kind="ladder-beside",
-        title=f"{change} moves the rungs of the ladder {turn}; of {len(today)} rungs, take-home pay falls on {count}",
-        subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change [assumed].{note and f' {note}'}",
+        title=f"{title}; {count}",
+        subtitle=f"{MEASURED} Upper bar, grey: today. Lower bar: after the change ({change}) [assumed]."
+        f" Moved most: {moved[0].name}.{note and f' {note}'}",
         alt=f"Two bars for each rung of the ladder, today and after the change. In pounds a month: {rung_words}.",
         table=Table(
             [Column("rung"), *TODAY_AND_AFTER],
@@ -188,17 +189,17 @@ def _title(rungs: Sequence[Rung]) -> str:
     least, most = ordered[0], ordered[-1]
     falls = [rung for rung in rungs if say_change(rung.change / 12).startswith("falls")]
     if len(rungs) == 1:
-        return f"Take-home pay {say_change(least.change / 12)} on the rung {least.name}"
+        does = f"Take-home pay {say_change(least.change / 12)} on"
+        return first_that_fits(f"{does} the rung {least.name}", f"{does} the one rung")
     if not falls:
         rises = say_change(most.change / 12)
         if not rises.startswith("rises"):
             return f"Take-home pay stays about the same on all {len(rungs)} rungs"
-        first = f"Take-home pay {say_change(least.change / 12)} on the rung that pays least, {least.name}"
-        return f"{first}, and {rises} on the best, {most.name}"
+        return f"Take-home pay falls on no rung of {len(rungs)}: it {rises} at best"
     if len(falls) == 1:
-        return f"Take-home pay {say_change(least.change / 12)} on one rung of {len(rungs)}: {least.name}"
-    worst = f"it {say_change(least.change / 12)} on {least.name}"
-    return f"Take-home pay falls on {len(falls)} rungs of {len(rungs)}: {worst}"
+        does = f"Take-home pay {say_change(least.change / 12)} on one rung of {len(rungs)}"
+        return first_that_fits(f"{does}: {least.name}", does)
+    return f"Take-home pay falls on {len(falls)} of {len(rungs)} rungs, by {whole_pounds(least.change / 12)} at worst"
 
 
 def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body:

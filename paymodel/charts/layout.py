@@ -90,9 +90,9 @@ def stack_lines(
     height: float = LINE,
     *,
     align: Align = "left",
+    bold: bool = False,
     size: float = TEXT,
     colour: str = INK,
-    bold: bool = False,
 ) -> Iterator[Words]:
     """Lines of text one below the other, around a middle.
 

@@ -97,7 +97,7 @@ def lever_panels(
         told = f"People who still lose: {lose_words(crowd)}"
         panels.insert(1, _Panel(told, [number_of(each.lose) for each in people[1:]], DARK_PINK, False))
     kind = lever.kind if status == "confirmed" else f"{lever.kind} [{status}]"
-    subtitle = f"{move}. " if move else ""
+    subtitle = f"{sentence(kind)} at {set_to}. {f'{move}. ' if move else ''}"
     whom = "" if people is None else ", the people of the workforce who would lose on it,"
     subtitle += (
         f"The pounds of this move{whom} and the employer's cost with on-costs, beside the offer as it is. The upright"
@@ -107,9 +107,9 @@ def lever_panels(
         subtitle += f" Gaps: {gaps[0]} people."
     return Picture(
         kind="lever",
-        title=f"{sentence(kind)} at {set_to}: take-home pay on the move changes by {month} a month"
-        + ("" if crowd is None else f", {lose_words(crowd)} still lose,")
-        + f" and {counted(holders, 'holder')} cost{'s' * (holders == 1)} {cost} a year",
+        title=f"{month} a month"
+        + ("" if crowd is None else f", {lose_words(crowd)} still lose")
+        + f", {counted(holders, 'holder')} cost{'s' * (holders == 1)} {cost}",
         subtitle=subtitle,
         alt=f"{NUMBERS[len(panels)]} charts, one below the other, against the {kind}. "
         + " ".join(f"{panel.said}." for panel in panels),

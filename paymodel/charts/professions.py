@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
-from paymodel.answers.phrasing import percent
+from paymodel.answers.phrasing import percent, whole_pounds
 from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.heat import Look
 from paymodel.charts.picture import Picture, stamp_of
@@ -44,7 +44,7 @@ def professions_picture(scenario: Scenario, moves: Sequence[MatrixMove], policy:
         kind="professions",
         title=_title(changes),
         subtitle="Change of take-home pay on moving from the top of the band on the left to the post of the ladder"
-        " above, pounds a month. Blue rises, pink falls. Each profession is on a rota that is typical of it, and each"
+        f" above, pounds a month. Blue rises, pink falls. {_say_worst(changes)} Each profession is on a rota that is typical of it, and each"
         f" post of the ladder keeps the hours of the library: illustrations, not anybody's own rota. Professions that"
         f" differ in nothing share a row.{assumed}",
         alt=f"{' '.join(f'{words}.' for words in headings.values())} {say_each_row(changes, list(names), posts)}",
@@ -74,16 +74,21 @@ def _alike(changes: Mapping[tuple[str, str], float], posts: Sequence[str]) -> li
 
 
 def _title(changes: Mapping[tuple[str, str], float]) -> str:
-    """How many professions lose on some post of the ladder, and which loses most on which."""
+    """How many professions lose on some post of the ladder, and how much the worst move loses."""
     of_post = {str(post.name): post.group for post in professions().values()}
     of_all = len(set(of_post.values()))
     losing = {of_post[held] for (held, _), change in changes.items() if say_change(change).startswith("falls")}
     worst = min(changes, key=changes.__getitem__)
     if not losing:
-        return f"None of {of_all} professions loses on a post of the ladder: the least {say_change(changes[worst])}"
+        return f"No profession loses on a post of the ladder: the least {say_change(changes[worst])}"
     lose = "loses" if len(losing) == 1 else "lose"
-    most = f"{worst[0]} to {worst[1]}, where take-home pay {say_change(changes[worst])}"
-    return f"{len(losing)} of {of_all} professions {lose} on a post of the ladder, most of all {most}"
+    most = f"{whole_pounds(changes[worst])} a month at worst"
+    return f"{len(losing)} of {of_all} professions {lose} on a post of the ladder, {most}"
+
+
+def _say_worst(changes: Mapping[tuple[str, str], float]) -> str:
+    held, offered = min(changes, key=changes.__getitem__)
+    return f"The worst: {held} to {offered}."
 
 
 def _row(cell: Cell, rota: str, share: float) -> tuple[str | float, ...]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 import altair as alt
 
 from paymodel.answers.comparison import policy_note
-from paymodel.answers.phrasing import pounds, signed_whole_pounds, whole_pounds
+from paymodel.answers.phrasing import pounds, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.remedies import AT_A_GLANCE, on_costs_words, remedies_table, smallest_words, years_words
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
 from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
-from paymodel.charts.titles import say_change
+from paymodel.charts.titles import first_that_fits, say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.remedies import OfferRemedies, Remedy
@@ -37,7 +37,8 @@ def remedy_costs(scenario: Scenario, offer: OfferRemedies, change: float) -> Pic
     would_not = [remedy for remedy in remedies if remedy.value is None]
     years = years_words(remedies)
     subtitle = (
-        f"Cost to the employer of one holder over {years}, with {on_costs_words([case])}, pounds; the cheapest first."
+        f"Moving to {name}. Cost to the employer of one holder over {years}, with {on_costs_words([case])}, pounds; the"
+        " cheapest first."
         " The first year in figures."
     )
     if not loses and any(_over_five(remedy) < 0 for remedy in ranked):
@@ -58,7 +59,7 @@ def remedy_costs(scenario: Scenario, offer: OfferRemedies, change: float) -> Pic
     without = f" {'Would not do' if loses else 'Not needed'}: {', '.join(left_out)}." if left_out else ""
     return Picture(
         kind="remedies",
-        title=_title(name, ranked, years, change / 12, case.rule_book.switches.same_within_pounds_a_month),
+        title=_title(ranked, years, change / 12, case.rule_book.switches.same_within_pounds_a_month),
         subtitle=subtitle + without,
         alt=f"Bars one below the other, the cheapest remedy over {years} first: {remedy_words}.{without}",
         table=remedies_table([replace(offer, remedies=(*would, *would_not))]).pick(*SHOWN),
@@ -71,26 +72,25 @@ def _over_five(remedy: Remedy) -> float:
     return float(remedy.employer_cost_over_five_years or 0.0)
 
 
+def _kind(remedy: Remedy) -> str:
+    return f"{sentence(remedy.kind)}{'' if remedy.status == 'confirmed' else f' [{remedy.status}]'}"
+
+
 def _name(remedy: Remedy) -> str:
-    kind = f"{remedy.kind[0].upper()}{remedy.kind[1:]}{'' if remedy.status == 'confirmed' else f' [{remedy.status}]'}"
+    kind = _kind(remedy)
     return kind if remedy.unit == "rule" else f"{kind}: {smallest_words(remedy)}"
 
 
-def _title(name: str, ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
-    does = say_change(monthly, same_within)
+def _title(ranked: Sequence[Remedy], years: str, monthly: float, same_within: float) -> str:
     if monthly >= 0:
-        return f"Take-home pay {does} on moving to {name}: nothing needs fixing"
+        return f"Nothing needs fixing: take-home pay {say_change(monthly, same_within)}"
     applying = [remedy for remedy in ranked if remedy.applies]
     if not applying:
-        return f"Nothing tried leaves take-home pay no lower on moving to {name}"
+        return "Nothing tried leaves take-home pay no lower"
     first = applying[0]
     rounded = round(_over_five(first))
-    way = "the cheapest way" if len(applying) == len(ranked) else "the cheapest way that applies"
-    cost = f"{'saves' if rounded < 0 else 'costs'} {whole_pounds(rounded)} over {years}" if rounded else "costs nothing"
-    verdict = f"{cost} ({_name(first)[0].lower()}{_name(first)[1:]})"
-    if does.startswith("falls"):
-        return f"Take-home pay need not fall on moving to {name}: {way} {verdict}"
-    return f"Take-home pay {does} on moving to {name}: {way} to leave no loss at all {verdict}"
+    cost = f"{'saves ' if rounded < 0 else ''}{whole_pounds(rounded)} over {years}" if rounded else "at no cost"
+    return first_that_fits(f"Cheapest without a loss: {_kind(first)}, {cost}", f"Cheapest without a loss: {cost}")
 
 
 def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Body:

@@ -56,7 +56,8 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: st
     weeks = [list(week) for week in rota.weeks]
     shown = weeks[:MOST_WEEKS]
     total = hours.plain + hours.enhanced
-    subtitle = "Each shift along the 24 hours of its days, at Section 2 rates; the taller the bar, the higher the rate."
+    subtitle = f"{rota.title}. Each shift along the 24 hours of its days, at Section 2 rates; the taller the bar, the"
+    subtitle += " higher the rate."
     subtitle += f" Averages over the pay year, hours a week, with {counted(hours.public_holidays, 'public holiday')}."
     if any(RELIEF in week for week in weeks):
         subtitle += f" {RELIEF} is relief, counted as the mean of the known weeks."
@@ -65,7 +66,7 @@ def rota_weeks(rota: Rota, rules: WorkingTime, hours: RotaHours, scenario_id: st
     averages = [f"{amount:.2f} {name}" for name, amount in _averages(hours)]
     return Picture(
         kind="rota-weeks",
-        title=f"{rota.title}: {hours.enhanced:.1f} of {total:.1f} hours a week are unsocial hours of Section 2",
+        title=f"{hours.enhanced:.1f} of {total:.1f} hours a week are unsocial hours of Section 2",
         subtitle=subtitle,
         alt=f"A grid of {counted(len(shown), 'week')} by seven days with a bar for each shift. On average a week, in"
         f" hours: {', '.join(averages)}."

@@ -7,6 +7,7 @@ import numpy as np
 
 from paymodel.answers.columns import columns_of
 from paymodel.answers.comparison import policy_note
+from paymodel.answers.phrasing import sentence
 from paymodel.answers.sensitivity import (
     NOT_A_PROBABILITY,
     combined_words,
@@ -27,6 +28,7 @@ from paymodel.answers.workforce_sensitivity import (
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_posts
 from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.sensitivity import Combination, Combined, Sensitivity, Swing
@@ -52,8 +54,8 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
         raise ValueError(f"nothing that was tried moves the answer for {name_of(sensitivity)}")
     shown = sensitivity.swings[:MOST_ROWS]
     subtitle = (
-        "Change of take-home pay, pounds a month, with one thing at a time at its plausible values. Dashed line: the"
-        f" scenario as it is, {monthly_pounds(sensitivity.take_home_change)}."
+        f"Change of take-home pay on moving to {name_of(sensitivity)}, pounds a month, with one thing at a time at its"
+        f" plausible values. Dashed line: the scenario as it is, {monthly_pounds(sensitivity.take_home_change)}."
     )
     subtitle += policy_note(scenario, sensitivity.policy_name)
     if len(sensitivity.swings) > len(shown):
@@ -64,8 +66,9 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
     ends = f"{monthly_pounds(most.low[1])} to {monthly_pounds(most.high[1])}"
     return Picture(
         kind="sensitivity",
-        title=f"What moves the answer {'most' if len(sensitivity.swings) > 1 else 'alone'} is: {most.what} (from {ends}"
-        f" a month on moving to {name_of(sensitivity)})",
+        title=_tornado_title(
+            most.what, f"the answer {'most' if len(sensitivity.swings) > 1 else 'alone'}", f"{ends} a month"
+        ),
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(
@@ -76,6 +79,14 @@ def tornado(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
         table=swings_table(sensitivity),
         stamp=stamp_of(scenario.id, scenario.nation, scenario.as_at),
         draw=lambda width: _draw_tornado(shown, sensitivity.take_home_change / 12, width),
+    )
+
+
+def _tornado_title(what: str, moved: str, ends: str) -> str:
+    return first_that_fits(
+        f"{sentence(what)} moves {moved}: {ends}",
+        f"The first of these moves {moved}: {ends}",
+        most=MOST_WORDS_OF_PEOPLE + 2 * moved.startswith("the answer"),
     )
 
 
@@ -106,14 +117,15 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
         raise ValueError(f"nothing that is to be combined moves the answer for {name_of(sensitivity)}")
     groups = groups_of(combined)
     subtitle = (
-        "Change of take-home pay, pounds a month, from the lowest to the highest combination. " + NOT_A_PROBABILITY
+        f"Change of take-home pay on moving to {name_of(sensitivity)}, pounds a month, from the lowest to the highest"
+        f" combination. {NOT_A_PROBABILITY}"
     )
     subtitle += policy_note(scenario, sensitivity.policy_name)
     if len(groups) > MOST_ROWS:
         subtitle += f" The first {MOST_ROWS} rows; {counted(len(groups) - MOST_ROWS, 'more')} in the table."
     return Picture(
         kind="range",
-        title=_range_title(combined, sensitivity),
+        title=_range_title(combined),
         subtitle=subtitle,
         alt=f"{combined_words(combined)} {ends_words(combined)} "
         + " ".join(
@@ -126,11 +138,10 @@ def plausible_range(scenario: Scenario, sensitivity: Sensitivity) -> Picture:
     )
 
 
-def _range_title(combined: Combined, sensitivity: Sensitivity) -> str:
+def _range_title(combined: Combined) -> str:
     falls, count = combined.verdicts["loses"], len(combined.combinations)
-    ends = f"from {monthly_pounds(combined.lowest.answer)} to {monthly_pounds(combined.highest.answer)} a month"
-    combinations = counted(count, "plausible combination")
-    return f"In {falls} of {combinations} take-home pay falls on moving to {name_of(sensitivity)}: {ends}"
+    ends = f"{monthly_pounds(combined.lowest.answer)} to {monthly_pounds(combined.highest.answer)} a month"
+    return f"Take-home pay falls in {falls} of {counted(count, 'plausible combination')}: {ends}"
 
 
 Group = tuple[str, float, float, float, int, int]
@@ -183,8 +194,8 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
     stands, shown = post.lose, post.swings[:MOST_ROWS]
     of_whom = f"{post.people} {in_band(post.band_held)}"
     subtitle = (
-        f"People of {of_whom} who lose, with one thing at a time at its plausible values; values with {FEW} are"
-        f" left out. Dashed line: as it is, {stands:,.0f}."
+        f"People of {of_whom} who lose on moving to {post_name(post)}, with one thing at a time at its plausible"
+        f" values; values with {FEW} are left out. Dashed line: as it is, {stands:,.0f}."
     )
     if len(post.swings) > len(shown):
         subtitle += f" The {MOST_ROWS} that move most; {counted(len(post.swings) - len(shown), 'more')} in the table."
@@ -192,8 +203,11 @@ def workforce_tornado(sensitivity: WorkforceSensitivity, post: PostSensitivity) 
     ends = [(swing, *swing.low, *swing.high) for swing in post.swings]
     picture = Picture(
         kind="sensitivity",
-        title=f"What moves how many lose {'most' if len(post.swings) > 1 else 'alone'} is: {most.what} (from"
-        f" {most.low[1]:,.0f} to {most.high[1]:,.0f} of {of_whom} on moving to {post_name(post)})",
+        title=_tornado_title(
+            most.what,
+            f"how many lose {'most' if len(post.swings) > 1 else 'alone'}",
+            f"{most.low[1]:,.0f} to {most.high[1]:,.0f}",
+        ),
         subtitle=subtitle,
         alt="Bars one below the other, the longest first. "
         + " ".join(

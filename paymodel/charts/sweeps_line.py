@@ -3,8 +3,9 @@
 from paymodel.answers.columns import MONTH_AND_YEAR, columns_of
 from paymodel.answers.comparison import policy_note
 from paymodel.answers.tables import Column, Table, Unit
-from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays
+from paymodel.charts.curve import draw_curve, say_month, say_where_it_pays, where_title
 from paymodel.charts.picture import Picture, stamp_of
+from paymodel.charts.titles import first_that_fits
 from paymodel.scenarios.sweeps import Swept, SweptMove
 
 TICKS = {
@@ -46,8 +47,10 @@ def sweep_line(
     note = policy_note(scenario, policy or scenario.cases[0].policy_name)
     return Picture(
         kind="sweep",
-        title=f"{name}: the move {where}" if move.varies else f"{name}: {what} is set by the policy, so nothing varies",
-        subtitle=f"Change of take-home pay, pounds a month. Across: {axis}.{note}",
+        title=where_title(move.where, ends, say, what)
+        if move.varies
+        else first_that_fits(f"The policy sets {what} itself, so nothing varies", "The policy sets it: nothing varies"),
+        subtitle=f"Change of take-home pay on moving to {name}, pounds a month. Across: {axis}.{note}",
         alt=f"A line of the change of take-home pay on moving to {name}. Across: {axis}. It starts with {first} and"
         f" ends with {last}. The move {where}.{stands}",
         table=Table(

@@ -119,12 +119,9 @@ def _title(changes: Sequence[float]) -> str:
         return f"Take-home pay {say_change(least)} on the one move shown"
     if say_change(least) == say_change(most):
         return f"Take-home pay {say_change(least)} on all {counted(len(changes), 'move')}"
-    if not falls:
-        return f"Take-home pay falls on none of {counted(len(changes), 'move')}: on the best it {say_change(most)}"
-    if falls == len(changes):
-        return f"Take-home pay falls on all {counted(len(changes), 'move')}: on the worst it {say_change(least)}"
-    ends = f"on the worst it {say_change(least)}, on the best it {say_change(most)}"
-    return f"Take-home pay falls on {falls} of {counted(len(changes), 'move')}: {ends}"
+    on = f"all {len(changes)}" if falls == len(changes) else f"{falls or 'none'} of {len(changes)}"
+    ends = f"{signed_whole_pounds(least)} to {signed_whole_pounds(most)} a month"
+    return f"Take-home pay falls on {on} moves: {ends}"
 
 
 def say_each_row(changes: Changes, held: Sequence[str], posts: Sequence[str]) -> str:

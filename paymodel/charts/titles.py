@@ -1,9 +1,23 @@
-"""What take-home pay does on a move, as titles say it; and which of many things are shown."""
+"""Titles of fifteen words at most; what take-home pay does on a move, as they say it; which of many are shown."""
 
 from collections.abc import Sequence
 
 from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.moves.comparison import Move
+
+MOST_WORDS = 15
+"""The words of a title: the finding first, and no more (https://service-manual.ons.gov.uk/data-visualisation)."""
+MOST_WORDS_OF_PEOPLE = MOST_WORDS - 2
+"""The words of a title about a workforce: it may be told that the people are invented."""
+
+
+def first_that_fits(*titles: str, most: int = MOST_WORDS) -> str:
+    """The first of some titles that has no more words than allowed: the fullest first, one that always fits last.
+
+    >>> first_that_fits("Take-home pay falls £113 a month", "It falls", most=3)
+    'It falls'
+    """
+    return next((title for title in titles if len(title.split()) <= most), titles[-1])
 
 
 def say_change(monthly: float, within: float = 0.0) -> str:

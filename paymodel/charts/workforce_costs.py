@@ -14,6 +14,7 @@ from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 from paymodel.workforces.disclosure import SMALLEST, Control, control_of
 
@@ -50,14 +51,17 @@ def policy_costs(
     post_named, held = str(now["post"]), str(now["band_held"])
     shown = ranked[:MOST_ROWS]
     subtitle = (
-        f"Cost to the employer a year for each person {in_band(held)} who no longer loses, pounds, with on-costs, on"
-        f" top of: {now['remedy']}."
+        f"Moving to {post_named}. Cost to the employer a year for each person {in_band(held)} who no longer loses,"
+        f" pounds, with on-costs, on top of: {now['remedy']}."
     )
+    first = next((remedy for remedy in ranked if number_of(remedy["rank"]) is not None), None)
+    if first is not None:
+        subtitle += f" First: {_name(first)}{still_lose_words(first, control_of(threshold))}."
     if len(ranked) > len(shown):
         subtitle += f" The first {MOST_ROWS}; {counted(len(ranked) - len(shown), 'more row')} in the table."
     return Picture(
         kind="policy-costs",
-        title=_title(post_named, held, now, ranked, control_of(threshold)),
+        title=_title(held, now, ranked, control_of(threshold)),
         subtitle=subtitle,
         alt="Bars one below the other, the cheapest first. "
         + " ".join(f"{_name(remedy)}: {_words(remedy, threshold)}." for remedy in shown),
@@ -81,18 +85,22 @@ def _words(remedy: Record, threshold: int) -> str:
     return f"{-fewer:,.0f} more would lose" if fewer < 0 else "nobody fewer would lose"
 
 
-def _title(post: str, held: str, now: Record, ranked: Sequence[Record], control: Control) -> str:
+def _title(held: str, now: Record, ranked: Sequence[Record], control: Control) -> str:
     if now["still_lose"] == 0:
-        return f"Nobody {in_band(held)} would lose on moving to {post}, {now['remedy']}: nothing needs fixing"
+        return f"Nobody {in_band(held)} would lose: nothing needs fixing"
     if now["still_lose"] == HIDDEN:
-        return f"{sentence(control.few)} people {in_band(held)} would lose on moving to {post}, {now['remedy']}"
+        return f"{sentence(control.few)} people {in_band(held)} would lose"
     priced = [remedy for remedy in ranked if number_of(remedy["rank"]) is not None]
     if not priced:
-        return f"No remedy has a cost that can be shown for each person who no longer loses on moving to {post}"
-    best, least = priced[0], ", the least of these remedies" if len(priced) > 1 else ""
-    return (
-        f"{_name(best)}: {whole_pounds(number_of(best['cost_for_each_fewer_loser']) or 0.0)} a year for each person"
-        f" whose take-home pay no longer falls on moving to {post}{least}{still_lose_words(best, control)}"
+        return "No remedy has a cost for each person that can be shown"
+    best = priced[0]
+    cost = f"{whole_pounds(number_of(best['cost_for_each_fewer_loser']) or 0.0)} a year"
+    least = ", the least compared" if len(priced) > 1 else ""
+    return first_that_fits(
+        f"{_name(best)}: {cost} for each who no longer loses{least}",
+        f"{_name(best)}: {cost} for each who no longer loses",
+        f"The first of these costs {cost} for each who no longer loses",
+        most=MOST_WORDS_OF_PEOPLE,
     )
 
 

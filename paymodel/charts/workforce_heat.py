@@ -11,6 +11,7 @@ from paymodel.charts.heat import HeatCell, draw_heat, shade
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import PAPER
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def losers_by_group_and_post(
     thing = group_words(str(rows[0]["column"]))
     all_groups = len({row["value"] for row in named})
     more = f" Of {all_groups} groups, the {len(groups)} with most people are shown." if all_groups > len(groups) else ""
+    if (worst := _worst(shown)) is not None and worst["lose"]:
+        more += f" The largest share: {worst['value']} on moving to {worst['post']}."
     return Picture(
         kind="workforce-heat-map",
         title=_title(shown, thing),
@@ -78,12 +81,18 @@ def _worst(rows: Sequence[Record]) -> Record | None:
 def _title(rows: Sequence[Record], thing: str) -> str:
     worst = _worst(rows)
     if worst is None:
-        return f"Few would lose in any {thing}, whatever the post: each number is too small to publish"
-    some = "Of what can be shown, by" if any(number_of(row["lose"]) is None for row in rows) else "By"
+        return f"Few would lose in any {thing}: each number is too small to publish"
+    some = "Of those shown, " if any(number_of(row["lose"]) is None for row in rows) else ""
     if not worst["lose"]:
-        return f"{some} {thing} and post: nobody would lose"
-    of_how_many = f"{worst['lose']:,} of {counted(worst['people'], 'person', 'people')}"
-    return f"{some} {thing} and post, most lose in {worst['value']} on moving to {worst['post']}: {of_how_many}"
+        return f"{some}{'nobody' if some else 'Nobody'} would lose by {thing} and post"
+    most = f"{some}{'most' if some else 'Most'} lose"
+    of_how_many = f"{worst['lose']:,} of {worst['people']:,}"
+    return first_that_fits(
+        f"{most} in {worst['value']} on moving to {worst['post']}: {of_how_many}",
+        f"{most} in {worst['value']}: {of_how_many}",
+        f"{some}{of_how_many} of a group would lose, the largest share",
+        most=MOST_WORDS_OF_PEOPLE,
+    )
 
 
 def _say(group: str, rows: Sequence[Record]) -> str:

@@ -13,6 +13,7 @@ from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import LOSS, Body, draw_zero_line
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 from paymodel.pay.job import BANDS
 from paymodel.workforces.disclosure import SMALLEST, control_of
@@ -65,15 +66,21 @@ def _title(rungs: Sequence[Record], few: str) -> str:
     known = [row for row in rungs if _losing(row) is not None]
     if not known:
         return f"{sentence(few)} people would lose on any rung"
-    some = "Of the rungs that can be shown: " if len(known) < len(rungs) else ""
+    some = "Of those shown, " if len(known) < len(rungs) else ""
     worst = max(known, key=lambda row: (row["lose"] / row["people"], number_of(row["mean_loss"]) or 0.0))
     if not worst["lose"]:
         return "Nobody would lose on any rung"
     each = number_of(worst["mean_loss"])
-    average = "" if each is None else f", {whole_pounds(each)} a year each on average"
-    who = f"{worst['lose']:,} of {counted(worst['people'], 'person', 'people')} {in_band(worst['band_held'])}"
+    average = "" if each is None else f", {whole_pounds(each)} a year each"
+    who = f"{worst['lose']:,} of {worst['people']:,}"
     most = "most lose" if some else "Most lose"
-    return f"{some}{most} on the rung to {worst['post']}: {who}{average}"
+    return first_that_fits(
+        f"{some}{most} from {_rung(worst)}: {who}{average}",
+        f"{some}{most} from {_rung(worst)}: {who}",
+        f"{some}{who} {in_band(worst['band_held'])} would lose{average}",
+        f"{some}{who} {in_band(worst['band_held'])} would lose",
+        most=MOST_WORDS_OF_PEOPLE,
+    )
 
 
 def _rung(row: Record) -> str:

@@ -7,13 +7,14 @@ import altair as alt
 
 from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import first_of_each_move, in_band, post_words
+from paymodel.answers.workforce_phrasing import first_of_each_move, in_band
 from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 from paymodel.workforces.disclosure import SMALLEST, Control, control_of
 
@@ -71,9 +72,14 @@ def losers(
     if empty:
         subtitle += f" Nobody could take it up in {counted(empty, 'more row')} of the table."
     few = control_of(threshold)
+    worst = _worst(shown, by_band)
+    if by_band or by_group:
+        subtitle = f"Moving to {first['post']}. {subtitle}"
+    if worst is not None and worst["lose"] and not by_band:
+        subtitle += f" The largest share: {worst['name']}; pounds are the mean of those who lose."
     return Picture(
         kind="losers",
-        title=_title(shown, "" if post is None and not by_group else str(first["post"]), thing, few),
+        title=_title(shown, worst, thing, few, by_band=by_band),
         subtitle=subtitle,
         alt="Bars one below the other, each of three parts: who loses, who stays about the same and who gains. "
         + " ".join(_say_row(row, few) for row in shown),
@@ -112,29 +118,36 @@ def _share(row: Record) -> float:
     return (number_of(row["lose"]) or 0.0) / max(_people(row), 1)
 
 
-def _title(shown: Sequence[Record], post: str, thing: str, few: Control) -> str:
-    where = f" on moving to {post}" if post else ""
-    known = [row for row in shown if number_of(row["lose"]) is not None and number_of(row["people"]) is not None]
-    if not known:
-        return f"{sentence(few.few)} people would lose{where}, whatever the {thing}"
-    some = f"Of what can be shown by {thing}: " if len(known) < len(shown) else ""
-    by_band = bool(post) and "column" not in known[0]
-    worst = known[0] if by_band else max(known, key=_share)
+def _worst(shown: Sequence[Record], by_band: bool) -> Record | None:
+    """The row of which the largest share loses, of those that can be shown; of bands the one just below the post."""
+    known = [row for row in shown if _says_who_loses(row)]
+    return next(iter(known), None) if by_band else max(known, key=_share, default=None)
+
+
+def _says_who_loses(row: Record) -> bool:
+    return number_of(row["lose"]) is not None and number_of(row["people"]) is not None
+
+
+def _title(shown: Sequence[Record], worst: Record | None, thing: str, few: Control, *, by_band: bool) -> str:
+    if worst is None:
+        return f"{sentence(few.few)} people would lose, whatever the {thing}"
+    known = [row for row in shown if _says_who_loses(row)]
+    some = "Of those shown, " if len(known) < len(shown) else ""
     lose, people = int(number_of(worst["lose"]) or 0), int(_people(worst))
     each = number_of(worst.get("mean_loss"))
     if lose:
-        average = "" if each is None else f": take-home pay falls {whole_pounds(each)} a year each on average"
-        if "column" in worst:
-            among = f"({str(worst['column']).replace('_', ' ')}: {worst['name']})"
-        else:
-            among, where = in_band(worst["band_held"]), f" on moving to {post_words(worst)}"
-        return f"{some}{lose:,} of {counted(people, 'person', 'people')} {among} would lose{where}{average}"
+        count = f"{some}{lose:,} of {people:,}"
+        among = f"({thing}: {worst['name']})" if "column" in worst else in_band(worst["band_held"])
+        average = [] if each is None else [f"{count} {among} lose {whole_pounds(each)} a year each on average"]
+        average += [title.removesuffix(end) for end in (" on average", " each on average") for title in average]
+        titles = (*average, f"{count} {among} would lose", f"{count} would lose")
+        return first_that_fits(*titles, most=MOST_WORDS_OF_PEOPLE)
     if by_band:
-        return f"{some}Nobody {in_band(worst['band_held'])} would lose{where}"
+        return f"{some}{'nobody' if some else 'Nobody'} {in_band(worst['band_held'])} would lose"
     rises = [mean for row in known if (mean := number_of(row.get("mean_change"))) is not None]
     least = min(rises, default=0.0)
     rise = f": take-home pay rises {whole_pounds(least)} a year or more on average" if least > 0 else ""
-    return f"Nobody shown would lose{where}{rise}"
+    return first_that_fits(f"Nobody shown would lose{rise}", "Nobody shown would lose", most=MOST_WORDS_OF_PEOPLE)
 
 
 def _no_bar(row: Record, few: Control) -> str:
