@@ -83,7 +83,8 @@ def test_a_report_draws_each_move_it_discusses_and_names_those_left_out(tmp_path
     assert kinds.count("waterfall") == 4
     falls = [one.post.name for one in worked.moves if one.take_home_change < 0]
     assert falls == ["First"]  # 56,515 and 9,000 are more than the 57,528 of 8a, and less than the 66,582 of 8b
-    assert [picture.title.partition("moving to ")[2][:5] for picture in drawn if picture.kind == "remedies"] == falls
+    remedies = [picture.subtitle for picture in drawn if picture.kind == "remedies"]
+    assert [words.removeprefix("Moving to ")[:5] for words in remedies] == falls
     (cliffs,) = [picture for picture in drawn if picture.kind == "cliffs"]
     said = f"{cliffs.title} {cliffs.alt} {cliffs.table.rows}"
     assert "personal allowance starts to taper (£100,000" in said
@@ -112,8 +113,8 @@ def test_a_report_of_policies_marks_every_post_among_the_cliffs(name: str) -> No
     marked = [str(row[0]) for picture in drawn if picture.kind == "cliffs" for row in picture.table.rows]
     for one in worked.moves:
         assert f"{one.post.name} (pattern different), {marked_policy(worked.scenario, one.policy_name)}" in marked
-    titles = [picture.title for picture in drawn if picture.kind == "waterfall"]
-    assert len(set(titles)) == len(titles) == 4  # each names its policy
+    moves = [picture.subtitle for picture in drawn if picture.kind == "waterfall"]
+    assert len(set(moves)) == len(moves) == 4  # each names its policy
     assert sum(picture.kind == "remedies" for picture in drawn) == sum(one.take_home_change < 0 for one in worked.moves)
 
 
@@ -128,7 +129,7 @@ def test_cliffs_reach_what_a_post_grows_into() -> None:
 def test_a_chart_is_of_the_pattern_that_is_named() -> None:
     name = "surprise-5-same-person-protected-or-not"
     said = {
-        pattern: picture_of("waterfall", name, offer=f"Operations commander, 24/7 (pattern {pattern})").title
+        pattern: picture_of("unsocial-hours", name, offer=f"Operations commander, 24/7 (pattern {pattern})").subtitle
         for pattern in ("different", "same")
     }
     assert "falls £97 a month" in said["different"]

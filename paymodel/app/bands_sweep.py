@@ -13,7 +13,7 @@ from paymodel.app.form import Form
 from paymodel.app.questions import NAME, Question, file_of, place_of, try_question
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
-from paymodel.charts.sweeps_line import sweep_line
+from paymodel.charts.sweeps_line import say_where, sweep_line
 from paymodel.errors import Fault
 from paymodel.moves.comparison import Result
 from paymodel.pay.job import BANDS, NO_BAND
@@ -169,7 +169,8 @@ def draw(question: Question, worked: Worked) -> None:
     )
     own_place = None if own_value is None else (own_value, result.take_home_change)
     picture = sweep_line(sweep, move, names[number], what, axis, own_place, result.policy_name)
-    render.answer(f"{picture.title} ({sweep.exact}).", loses=move.where.direction == "never")
+    words = say_where(sweep, move, what) if move.varies else f"{what} is set by the policy, so nothing varies"
+    render.answer(f"{names[number]}: {words} ({sweep.exact}).", loses=move.where.direction == "never")
     if asked != question:
         render.note("Rotas are scaled to the contract, so that each part of whole time can be worked out.")
     render.picture(picture, "sweep")

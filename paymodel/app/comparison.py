@@ -39,6 +39,7 @@ from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
 from paymodel.app.questions import Question
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
+from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.history import history_lines
 from paymodel.charts.sensitivity import plausible_range, tornado
 from paymodel.errors import Faults, Refused
@@ -204,7 +205,8 @@ def _draw_why(worked: Worked, move: Move) -> None:
         after=[Paragraph(words) for words in (rota_words(held), rota_words(move)) if words],
     )
     with pictures:  # drawn last: the browser lays out the rest meanwhile
-        render.picture(OF_A_SCENARIO["waterfall"](worked, move), "waterfall")
+        each = st.toggle("Show each deduction", key="each-deduction")
+        render.picture(waterfall(worked.comparison, move, each_deduction=each), "waterfall")
         if len(worked.moves) > 1:
             render.picture(OF_A_SCENARIO["payslips"](worked, move), "payslips")
 

@@ -44,9 +44,9 @@ def professions_picture(scenario: Scenario, moves: Sequence[MatrixMove], policy:
         kind="professions",
         title=_title(changes),
         subtitle="Change of take-home pay on moving from the top of the band on the left to the post of the ladder"
-        f" above, pounds a month. Blue rises, pink falls. {_say_worst(changes)} Each profession is on a rota that is typical of it, and each"
-        f" post of the ladder keeps the hours of the library: illustrations, not anybody's own rota. Professions that"
-        f" differ in nothing share a row.{assumed}",
+        f" above, pounds a month. Blue rises, pink falls. {_say_worst(changes)} Each profession is on a rota that is"
+        " typical of it, and each post of the ladder keeps the hours of the library: illustrations, not anybody's own"
+        f" rota. Professions that differ in nothing share a row.{assumed}",
         alt=f"{' '.join(f'{words}.' for words in headings.values())} {say_each_row(changes, list(names), posts)}",
         table=Table(
             [
@@ -80,10 +80,10 @@ def _title(changes: Mapping[tuple[str, str], float]) -> str:
     losing = {of_post[held] for (held, _), change in changes.items() if say_change(change).startswith("falls")}
     worst = min(changes, key=changes.__getitem__)
     if not losing:
-        return f"No profession loses on a post of the ladder: the least {say_change(changes[worst])}"
+        return f"No profession loses on the ladder: the least {say_change(changes[worst])}"
     lose = "loses" if len(losing) == 1 else "lose"
     most = f"{whole_pounds(changes[worst])} a month at worst"
-    return f"{len(losing)} of {of_all} professions {lose} on a post of the ladder, {most}"
+    return f"{len(losing)} of {of_all} professions {lose} on the ladder, {most}"
 
 
 def _say_worst(changes: Mapping[tuple[str, str], float]) -> str:

@@ -99,6 +99,7 @@ def _title(held: str, now: Record, ranked: Sequence[Record], control: Control) -
     return first_that_fits(
         f"{_name(best)}: {cost} for each who no longer loses{least}",
         f"{_name(best)}: {cost} for each who no longer loses",
+        f"{_name(best)}: {cost} for each person",
         f"The first of these costs {cost} for each who no longer loses",
         most=MOST_WORDS_OF_PEOPLE,
     )
