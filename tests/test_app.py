@@ -119,6 +119,13 @@ def test_the_main_inputs_by_keyboard_alone() -> None:
         page.keyboard.press("Enter")
         reaches(page, "offers.0.band", "8b")
         shows_its_answer(page)
+        page.get_by_role("button", name="Change: post now").press("Enter")
+        page.wait_for_function("it => it === document.activeElement", arg=held.element_handle())
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copy link").press("Enter")
+        page.get_by_text("Copied. Whoever opens it needs this app").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+        assert "Now £" in page.locator("#pm-live").inner_text()
 
 
 def test_an_address_that_lags_behind_an_edit_does_not_undo_it_and_back_still_goes_back() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paymodel.app.doors import example
+from paymodel.app.doors import example, two_awards
 from paymodel.app.questions import FIRST, answer_question, load_shipped
 from tests.app_script import ANSWERED, Script
 
@@ -134,10 +134,14 @@ def test_whether_the_pattern_is_the_same_is_asked_only_where_it_may_be() -> None
 def test_each_door_says_what_it_is_and_has_a_worked_example() -> None:
     app = Script()
     assert "Does a promotion pay? Compare take-home pay before and after a move between NHS pay bands." in app.words
-    app.press("Example: a team leader to an 8b that keeps one weekend in five")
+    app.press("Example: an 8b, one weekend in five")
     assert app.question == example()
     app.shows_its_answer()
     app = Script(page="bands")
     assert "Policy staff" in app.said
+    assert "Example: 3.3%, or £1,500 for all" in [button.label for button in app.app.button]
+    awards = Script(two_awards(load_shipped(FIRST)))
+    rows = awards.rows("(//table)[1]")
+    assert all(name in " ".join(row) for name, row in zip(("Award of 3.3%", "£1,500 for"), rows[1:], strict=True))
     app = Script(page="workforce")
     assert "Workforce planners" in app.said

@@ -12,6 +12,7 @@ from paymodel.app import frame
 from paymodel.app.links import pack_link
 from paymodel.app.questions import load_shipped
 from tests.app import asked, choose, settled, show, violations, visit
+from tests.app_script import WITHIN
 
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -35,10 +36,15 @@ def name_of(page: str) -> str:
 
 def parts_of(shown: Any) -> Iterator[tuple[str, str]]:
     """Open each tab of a page in turn, once where it has none; and the part of the page that this changes."""
-    for number, tab in enumerate(shown.get_by_role("tab").all_inner_texts() or [""]):
+    tabs = shown.get_by_role("tab").all_inner_texts() or [""]
+    for number, tab in enumerate(tabs):
         if tab:
             show(shown, tab)
         yield tab, MIDDLE if number else ""
+        for within in shown.get_by_role("tab").all_inner_texts() if number else ():
+            if within not in tabs and within in WITHIN:
+                show(shown, within)
+                yield within, MIDDLE
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from paymodel.app import bands_change, bands_matrix, bands_sweep, bands_unsocial_hours, render, state
-from paymodel.app.doors import draw_doors, draw_examples
+from paymodel.app.doors import draw_doors
 from paymodel.app.sidebar import draw_question
 
 MATRIX, UNSOCIAL, SWEEP, CHANGE = "Every move", "By unsocial hours", "Sweep", "Change the bands"
@@ -22,7 +22,7 @@ def page() -> None:
     state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
-    draw_doors("bands")
+    draw_doors("bands", question)
     render.title("Bands")
     if answer.worked is None:
         render.faults(rest or answer.faults, "There is a problem. Correct the field marked in red.")
@@ -32,4 +32,3 @@ def page() -> None:
         if tab.open:
             with tab:
                 draw(question, answer.worked)
-    draw_examples("bands", question)

@@ -63,7 +63,7 @@ export default function ({ data, parentElement }) {
       const shut = document.querySelector('[data-testid="stExpandSidebarButton"]');
       if (shut) shut.click();
       const part = document.querySelector(".st-key-" + button.dataset.part) || side;
-      const field = part && part.querySelector("input, textarea, button, [tabindex='0']");
+      const field = part && (part.querySelector("input, textarea") || part.querySelector("button"));
       if (field && field.offsetParent !== null) {
         part.scrollIntoView({ block: "start" });
         field.focus();

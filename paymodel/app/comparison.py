@@ -34,7 +34,7 @@ from paymodel.app.asked import (
     without_on_call,
 )
 from paymodel.app.browser_parts import asked_list, copy_button, speak
-from paymodel.app.doors import draw_doors, draw_examples
+from paymodel.app.doors import draw_doors
 from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
 from paymodel.app.questions import Question
 from paymodel.app.save_and_share import draw_save_and_share
@@ -67,7 +67,7 @@ def page() -> None:
     state.keep_edited(question)
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
-    draw_doors("compare")
+    draw_doors("compare", question)
     render.title(
         question.get("title") or "A move", _rates_words(answer.worked.scenario) if answer.worked else None, BEHIND
     )
@@ -150,7 +150,6 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
     with st.container(horizontal=True, key="answer-actions"):
         ending = "" if link is None else f"?{state.LINK}={link}"
         copy_button("Copy link", ending, "Copied. Whoever opens it needs this app; a staff list is never in it.")
-        draw_examples("compare", question)
     speak(spoken)
 
 

@@ -49,22 +49,24 @@ EXAMPLE_OFFERED = "ambulance-sector-manager-8b"
 EXAMPLE_ROTA = "office-one-weekend-in-five"
 
 
-def draw_doors(page: str) -> None:
+def draw_doors(page: str, question: Question | None = None) -> None:
     """What this is and for whom, and the three ways in; the one that is open says what is done there."""
     render.blocks_lead(LEAD)
     with st.container(horizontal=True, key="doors"):
         for name, door in DOORS.items():
             st.page_link(st.session_state.pages[name], label=door.name, help=door.asks)
+        if question is not None:
+            _draw_example(page, question)
     render.note(DOORS[page].tasks)
 
 
-def draw_examples(page: str, question: Question) -> None:
+def _draw_example(page: str, question: Question) -> None:
     """A worked example of a door, one press away."""
     if page == "compare":
-        if st.button("Example: a team leader to an 8b that keeps one weekend in five", key="press-example"):
+        if st.button("Example: an 8b, one weekend in five", key="press-example"):
             state.replace_question(example())
             st.rerun()
-    elif st.button("Example: an award of 3.3%, or £1,500 for everybody", key="press-example-awards"):
+    elif st.button("Example: 3.3%, or £1,500 for all", key="press-example-awards"):
         state.open_on_page("compare", two_awards(question))
 
 
