@@ -238,7 +238,8 @@ def _draw_downloads(scenario: Scenario, year: PayrollYear, question: Question, o
     words = ["paymodel", "payroll", file]
     for name, value in options.items():
         words += [f"--{name.replace('_', '-')}", *([value] if value else [])]
-    draw_commands(question, [shell_line(*words)], "payroll", python=_python_words(file, options))
+    python = _python_words(file, options)
+    draw_commands(question, [shell_line(*words)], "payroll", python=python, report=False)
 
 
 def _python_words(file: str, options: Mapping[str, str]) -> str:

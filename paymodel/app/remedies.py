@@ -20,6 +20,7 @@ from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, name_of, to_yaml
 from paymodel.app.shell_words import shell_line
+from paymodel.app.take_report import draw_report
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import mark_invented, stamp_of
 from paymodel.counting import counted
@@ -167,7 +168,7 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
     render.picture(mark_invented(picture, invented=_invented_are(staff)), "lever")
     _draw_table(table, staff, moved, moved.points[1 + lever.values.index(value)])
     _draw_ranking(worked, moved.context, levers)
-    _draw_by_hand(name_of(question), moved, value, staff)
+    _draw_by_hand(question, moved, value, staff)
 
 
 def _invented_are(staff: _Staff | None) -> bool:
@@ -376,11 +377,13 @@ def _set_to(lever: Lever) -> None:
     st.session_state[_slider_key(lever.kind)] = lever.smallest
 
 
-def _draw_by_hand(name: str, moved: _Moved, value: float, staff: _Staff | None) -> None:
-    """How the command line and Python work out what the lever does."""
+def _draw_by_hand(question: Question, moved: _Moved, value: float, staff: _Staff | None) -> None:
+    """The report of what the lever does, and how the command line and Python work it out."""
+    name = name_of(question)
     policies = [{"name": AS_IT_STANDS, "change": dict(moved.context.policy_file.change)}]
     change = changed_to(moved.lever, value, moved.context.policy_file.change)
     policies.append({"name": "With the lever", "change": change})
+    draw_report({**question, "policies": policies}, "remedies-report")
     with st.expander("Do this in Python or on the command line", key="remedies-by-hand"):
         render.note(f"Save the question as {name}.yaml (Compare, Save and share). Every remedy at its smallest:")
         st.code(f"paymodel remedies {name}.yaml", language="shell")

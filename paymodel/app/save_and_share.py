@@ -10,28 +10,31 @@ from paymodel.answers.tables import csv_file
 from paymodel.app import render, state
 from paymodel.app.links import unpack_link
 from paymodel.app.questions import Question, file_of, load_shipped, read_question, to_yaml
+from paymodel.app.take_report import draw_papers, draw_report
 from paymodel.errors import Faults
+from paymodel.moves.comparison import Move
 from paymodel.reports.folder import page_to_print
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 
 LARGEST_MEGABYTES = 20
 
 
-def draw_save_and_share(question: Question) -> None:
-    """Everything to take away, and everything to bring in."""
+def draw_save_and_share(question: Question, move: Move | None = None) -> None:
+    """Everything to take away, and everything to bring in; `move` is the one that is looked at."""
     take, bring = st.columns(2, gap="large")
     with take:
-        _draw_downloads(question)
+        _draw_downloads(question, move)
     with bring:
         _draw_openers()
 
 
-def _draw_downloads(question: Question) -> None:
+def _draw_downloads(question: Question, move: Move | None) -> None:
     st.subheader("Download", anchor=False)
     file = file_of(question)
     render.download("Scenario file", to_yaml(question), file, "save")
     worked = state.answer(question).worked
     if worked is not None:
+        draw_papers(question, worked, move or worked.moves[0], "report")
         render.download(
             "The answer as a table (CSV)", lambda: csv_file(lines_table(worked.comparison)), "answer.csv", "save"
         )
@@ -51,8 +54,13 @@ def _draw_downloads(question: Question) -> None:
     )
 
 
-def draw_commands(question: Question, lines: Sequence[str], key: str, python: str = "") -> None:
-    """The commands that give the same figures, and the scenario file that they read; in Python too where it is said."""
+def draw_commands(question: Question, lines: Sequence[str], key: str, python: str = "", *, report: bool = True) -> None:
+    """The commands that give the same figures, and the scenario file that they read; in Python too where it is said.
+
+    Before them the whole `report` of the question, to take away.
+    """
+    if report:
+        draw_report(question, key)
     with st.expander("Do this on the command line" + (" or in Python" if python else "")):
         render.note("Save the scenario file beside you, then:")
         st.code("\n".join(lines), language="shell", wrap_lines=True)

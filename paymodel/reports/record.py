@@ -57,10 +57,15 @@ def read_inputs(reference: str, *, with_history: bool = False) -> Inputs:
     Raises `Faults`.
     """
     document, folder = open_scenario(reference)
-    shared = SharedReads()
-    scenario = scenario_of(document, folder, Path(reference).stem, shared=shared)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
     text = as_text(document).encode() if our_sheets(file) else file.read_bytes()
+    return inputs_of(document, folder, Path(reference).stem, text, with_history=with_history)
+
+
+def inputs_of(document: Document, folder: Path, identity: str, text: bytes, *, with_history: bool = False) -> Inputs:
+    """A scenario document whose paths start from a folder, for a report; `text` is its file. Raises `Faults`."""
+    shared = SharedReads()
+    scenario = scenario_of(document, folder, identity, shared=shared)
     libraries = [shipped_folder("scenarios") / path for path in SHIPPED_POSTS]
     by_path = {path for (reference, _), path in shared.paths.items() if reference.endswith((".yaml", ".yml"))}
     by_path |= {path for path in shared.libraries if path not in libraries}

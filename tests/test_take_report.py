@@ -1,0 +1,68 @@
+"""What the app hands out as papers: the whole report in one zip, the workbook of the answer, the letter."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+import paymodel
+from paymodel.app.questions import Question, file_of, load_shipped, to_yaml
+from paymodel.app.take_report import LETTERS, report_zip
+from paymodel.cli import main
+from tests.app_script import Script
+
+BUTTON = "Download report (zip)"
+WALES = "wales-paramedic-to-operations-manager"
+
+
+@pytest.fixture(scope="module")
+def papers() -> bytes:
+    return report_zip(load_shipped("band-7-top-to-8a-no-unsocial-hours"))
+
+
+def test_the_zip_is_the_report_of_the_command_and_can_be_verified(papers: bytes, tmp_path: Path) -> None:
+    question = load_shipped("band-7-top-to-8a-no-unsocial-hours")
+    (tmp_path / "report.zip").write_bytes(papers)
+    with zipfile.ZipFile(io.BytesIO(papers)) as archive:
+        names = archive.namelist()
+        held = {name: archive.read(name) for name in names}
+    asked = {"report.docx", "report.html", "workbook.xlsx", "workbook.ods", "run-record.json"}
+    assert asked | {f"inputs/{file_of(question)}"} <= {*names}
+    assert held[f"inputs/{file_of(question)}"] == to_yaml(question).encode()
+    assert {name.rsplit(".", 1)[1] for name in names if name.startswith("charts/")} >= {"svg", "png", "csv", "txt"}
+    assert main(["verify", str(tmp_path / "report.zip")]) == 0
+
+
+def test_compare_hands_out_report_workbook_and_letters(tmp_path: Path) -> None:
+    page = Script(load_shipped(WALES))
+    page.show("Save and share")
+    labels = [label for label, _, _ in page.files]
+    assert {BUTTON, "The answer as a workbook (Excel)", *LETTERS.values()} <= {*labels}
+    (move, *_) = paymodel.compare(WALES).moves
+    change = f"{abs(move.take_home_change) / 12:,.0f}"
+    for label, words in zip(LETTERS.values(), ("about £", "tua £"), strict=True):
+        texts = [paragraph.text for paragraph in Document(str(page.take(label, tmp_path))).paragraphs]
+        assert any(f"{words}{change} " in text for text in texts)
+
+
+def test_no_letter_in_welsh_outside_wales_and_none_about_a_move_that_ends() -> None:
+    page = Script(load_shipped("rotation-to-primary-care-for-12-weeks"))
+    page.show("Save and share")
+    labels = [label for label, _, _ in page.files]
+    assert BUTTON in labels
+    assert [label for label in labels if label in LETTERS.values()] == []
+
+
+def test_bands_and_remedies_hand_out_the_report_of_what_they_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Question] = []
+    monkeypatch.setattr("paymodel.app.take_report.report_zip", lambda question: asked.append(question) or b"PK")
+    page = Script(page="bands")
+    assert page.file_of(BUTTON) == b"PK"
+    page.go("remedies")
+    assert page.file_of(BUTTON) == b"PK"
+    first, second = asked
+    assert first == page.question
+    assert [policy["name"] for policy in second["policies"]][-1] == "With the lever"
+    assert {**second, "policies": None} == {**page.question, "policies": None}
