@@ -96,7 +96,7 @@ def _draw_answer(question: Question, worked: Worked) -> None:
     details = {
         ELSE: _draw_what_else,
         SURE: _draw_how_sure,
-        TAKE: lambda worked, move: draw_save_and_share(question),  # noqa: ARG005
+        TAKE: lambda worked, move: draw_save_and_share(question, move),  # noqa: ARG005
     }
     parts = {
         WHY: _draw_why,
