@@ -57,7 +57,12 @@ def test_no_letter_in_welsh_outside_wales_and_none_about_a_move_that_ends() -> N
 
 def test_bands_and_remedies_hand_out_the_report_of_what_they_show(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Question] = []
-    monkeypatch.setattr("paymodel.app.take_report.report_zip", lambda question: asked.append(question) or b"PK")
+
+    def made(question: Question) -> bytes:
+        asked.append(question)
+        return b"PK"
+
+    monkeypatch.setattr("paymodel.app.take_report.report_zip", made)
     page = Script(page="bands")
     assert page.file_of(BUTTON) == b"PK"
     page.go("remedies")
