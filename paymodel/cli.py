@@ -20,7 +20,8 @@ from paymodel.errors import Faults, PaymodelError, nearest
 
 VERBS = (
     *("compare", "explain", "new", "template", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
-    *("sensitivity", "synthetic", "career", "history", "sweep", "batch", "workforce", "chart", "report", "letter"),
+    *("sensitivity", "synthetic", "career", "history", "sweep", "batch", "workforce", "published"),
+    *("chart", "report", "letter"),
     *("verify", "scales", "schemas", "check", "self-test"),
 )
 """In the order of the help."""

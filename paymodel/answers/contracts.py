@@ -325,9 +325,58 @@ class HistoryAnswer(_Contract):
     assumptions: list[AssumptionOfAnswer]
 
 
+class ShareOfBasicPay(_Contract, kw_only=True):
+    """Mean pay of a person of a staff group and band (null: of all), and shares of basic pay; null: not published."""
+
+    staff_group: str
+    band: str | None
+    basic_pay: float | None
+    unsocial_pay: float | None
+    overtime_pay: float | None
+    unsocial_percent: float | None
+    overtime_percent: float | None
+    sample_size: int | None
+    fte: float | None
+    headcount: float | None
+
+
+class MoveOfAverage(_Contract, kw_only=True):
+    """What a move to a post does to the average of a staff group and band at a step, pounds a year."""
+
+    post: str
+    band_of_post: str
+    pattern: Pattern | None
+    staff_group: str
+    band: str
+    step: str
+    unsocial_percent: float | None
+    overtime_percent: float | None
+    take_home_pay: float
+    take_home_change: float
+    fte: float | None
+    headcount: float | None
+
+
+class PublishedAnswer(_Contract, kw_only=True):
+    """The answer of `paymodel published`: averages, not people. `posts` and `as_at` are null where none were given."""
+
+    what_it_is: str
+    month: str | None
+    month_of_people: str | None
+    shares: list[ShareOfBasicPay]
+    posts: str | None
+    as_at: str | None
+    estimate: list[MoveOfAverage]
+    read_as: list[str]
+    source: str
+    not_payroll: str
+    version: str
+
+
 ANSWERS: dict[str, type[msgspec.Struct]] = {
     "compare-answer": ComparisonAnswer,
     "history-answer": HistoryAnswer,
+    "published-answer": PublishedAnswer,
     "rota-answer": RotaAnswer,
 }
 """What the JSON of a command holds, by the name of its schema."""

@@ -66,6 +66,7 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
     from paymodel.files.duty_mappings import fitting, known_duty_headings, placed
     from paymodel.files.mappings import find_mapping, known_headings, load_mapping, plain_heading
     from paymodel.files.our_columns import names_of_columns
+    from paymodel.files.published_tables import kind_of_published
     from paymodel.files.staff_lists import headings_of
 
     source = source_named(str(path))
@@ -76,6 +77,7 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
             *names_of_columns(people_tables.COLUMNS),
             *payroll_tables.PAYE.columns,
             *known_duty_headings(how.duty_mapping),
+            *names_of_columns(("payment_type", "sample_size", "data_type", "data_level", "headcount")),
         ]
     )
     try:
@@ -84,6 +86,8 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
         if grid := _grid(source, path, how):
             return grid
         raise
+    if kind_of_published(headings):
+        return _published(source, path, how, headings)
     plain = {plain_heading(heading) for heading in headings}
     if how.duty_mapping or plain & {"start", "end"}:
         return _duties(source, path, how)
@@ -100,6 +104,20 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
                 if len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS:
                     raise
     return _staff(source, path, mapping, how) if mapping else _jobs(source, path, headings, how)
+
+
+def _published(source: Source, path: Path, how: HowChecked, headings: Sequence[str]) -> TableChecked:
+    """Check a published table of earnings or of people."""
+    from paymodel.files.published_tables import kind_of_published, read_published
+
+    of_earnings = kind_of_published(headings) == "earnings"
+    published = read_published([source], how.choice, needs_earnings=False)
+    words = f"Month: {published.month or published.month_of_people or 'none named'}, the last of the table."
+    groups = len(published.paid) if of_earnings else len(published.people)
+    words += f" {counted(groups, 'staff group and band', 'staff groups and bands')} can be used."
+    kind = "published table of mean earnings" if of_earnings else "published table of how many people there are"
+    opens = f"paymodel published {_named(path) if of_earnings else f'EARNINGS {_named(path)}'} {how.options()}".strip()
+    return TableChecked(kind, opens, [words, *(said.removeprefix(f"{source}: ") for said in published.sentences)])
 
 
 def _is_of_jobs(headings: Sequence[str]) -> bool:

@@ -1,8 +1,9 @@
 """A staff list row by row: what is wrong with each row, and what each person's change is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -51,28 +52,32 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
     return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes])
 
 
+def changes_by_row(run: Run, parts: Sequence[Piece], settled: Settled) -> Iterator[dict[str, Any]]:
+    """Every person's change of take-home pay under every policy and move, as columns of some rows at a time."""
+    for place, piece in enumerate(parts):
+        people, _ = run.read_piece(piece)
+        if twice := settled.twice[place]:
+            people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
+        ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
+        for question, moves in changes_of(run.questions(people, settled.scope)[0]):
+            for (index, pattern), change, now, open_to in moves:
+                count = int(open_to.sum())
+                if count:
+                    yield {
+                        "id": ids[open_to],
+                        "policy": [question.policy_name] * count,
+                        "post": [run.openings.names[index]] * count,
+                        "pattern": [pattern or ""] * count,
+                        "take_home_pay": now[open_to] / 100,
+                        "take_home_change": change[open_to] / 100,
+                    }
+
+
 def rows_of_people(run: Run, parts: Sequence[Piece], settled: Settled, target: Path) -> None:
     """Write every person's change of take-home pay under every policy and move: not for publication.
 
     Raises `Faults` where the list is another by now than the one that was measured.
     """
     with run.unchanged(settled.rotas), writing(target) as write:
-        for place, piece in enumerate(parts):
-            people, _ = run.read_piece(piece)
-            if twice := settled.twice[place]:
-                people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
-            ids = np.array(people.part.id_of(np.arange(people.size)), dtype=object)
-            for question, moves in changes_of(run.questions(people, settled.scope)[0]):
-                for (index, pattern), change, now, open_to in moves:
-                    count = int(open_to.sum())
-                    if count:
-                        write(
-                            {
-                                "id": ids[open_to],
-                                "policy": [question.policy_name] * count,
-                                "post": [run.openings.names[index]] * count,
-                                "pattern": [pattern or ""] * count,
-                                "take_home_pay": now[open_to] / 100,
-                                "take_home_change": change[open_to] / 100,
-                            }
-                        )
+        for rows in changes_by_row(run, parts, settled):
+            write(rows)
