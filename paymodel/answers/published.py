@@ -24,7 +24,7 @@ SOURCE = (
 )
 WHOLE_TIME = (
     "Each average is whole time, at the step shown, on the pay scale of the posts' day, with the share of the table;"
-    " the overtime of the post held ends. Whom a post is open to is left out of account, as the table names no professions."
+    " the overtime of the post held ends. Whom a post is open to is left out, as the table names no professions."
 )
 AT_THE_TOP = "top"
 _GROUP = (Column("staff_group"), Column("band", none="all"))
