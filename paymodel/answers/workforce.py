@@ -12,6 +12,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import doubt_words, not_confirmed, statuses
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
+from paymodel.answers.workforce_paybill import PAYBILL_IS, incentive_in_words, paybill_in_words, post_with_most_losers
 from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs, given_to
 from paymodel.answers.workforce_remedies import published_tables, which_remedy
@@ -28,6 +29,7 @@ from paymodel.answers.workforce_tables import (
 )
 from paymodel.counting import counted
 from paymodel.moves.assumptions import assumptions
+from paymodel.moves.posts import with_pattern
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.run import NEXT_BAND, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
@@ -96,7 +98,7 @@ def publish(
     if len(run.openings.policies) > MOST_SHOWN:
         more = len(run.openings.policies) - MOST_SHOWN
         rest.append(Paragraph(f"{counted(more, 'more policy is', 'more policies are')} in summary.csv."))
-    rest += _worst_groups(run, tables)
+    rest += [*_of_the_paybill(tables), *_worst_groups(run, tables)]
     first, title = headline(tables[0], _table(tables, "remedies"), control), _title(run)
     remedies = which_remedy(_table(tables, "remedies"))
     if tally.settled.invented:
@@ -174,6 +176,20 @@ def _of_policy(run: Run, tables: Sequence[Table], number: int) -> list[Block]:
     if costs:
         blocks.append(costs_in_words(_next(costs, policy.name), policy.name, first=number == 0))
     return blocks
+
+
+def _of_the_paybill(tables: Sequence[Table]) -> list[Block]:
+    """What each policy costs on everybody in post, beside who no longer loses on moving to the post most lose by."""
+    paybill, incentive = _table(tables, "paybill"), _table(tables, "incentive")
+    if paybill is None or incentive is None:
+        return []
+    post, pattern = post_with_most_losers(list(incentive.records()))
+    beside = f"Who loses on moving to {with_pattern(post, 'same' if pattern == 'same' else None)}, beside the pay bill"
+    in_words = incentive_in_words(incentive, post, pattern)
+    return [
+        *(Heading("The pay bill of everybody in post"), Paragraph(PAYBILL_IS), paybill_in_words(paybill)),
+        *(Heading(beside, 3), replace(in_words, caption=beside)),
+    ]
 
 
 def _next(table: Table, policy: str) -> Table:

@@ -12,6 +12,7 @@ import numpy as np
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import sentence, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
+from paymodel.answers.workforce_paybill import incentive_table, paybill_table
 from paymodel.answers.workforce_tables import BAND_HELD, COSTS, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, marked, tables_of
 from paymodel.moves.batch import stacked
 from paymodel.moves.comparison import PolicyTerms
@@ -73,11 +74,14 @@ CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses fir
 
 
 def published_tables(run: Run, tally: PartResult) -> list[Table]:
-    """Every table that may be published of a run: those of `tables_of`, and `remedies` where there are costs."""
+    """Every table that may be published of a run: those of `tables_of`, remedies if there are costs, the pay bill."""
     tables = tables_of(run, tally)
     by_name = {table.name: table for table in tables}
     if "costs" in by_name:
         tables.append(remedies_of(run, by_name["summary"], by_name["costs"]))
+    if tally.paybill is not None:
+        paybill = paybill_table(run, tally.paybill)
+        tables += [paybill, incentive_table(paybill, by_name["summary"], by_name.get("costs"))]
     return [marked(table) for table in tables] if run.options.internal else tables
 
 

@@ -274,13 +274,13 @@ def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -
     people, lose = (int(measured.counts[name][at]) for name in ("people", "lose"))
     if hidden.losses[at]:
         return [HIDDEN] * 7
-    each, whole = _each_and_all(costs["whole_again"] / RATE_UNIT / 100, lose, control)
+    each, whole = each_and_all(costs["whole_again"] / RATE_UNIT / 100, lose, control)
     cells: list[Cell] = [whole, each]
     if people < control.fewest_for_deciles:
         return [*cells, *[HIDDEN] * 5]
     premium = measured.premium_that_is_enough(q, m, rung.band, people, PREMIUM_PERCENT)
     of_a_pound = premium / RATE_UNIT**2
-    each, for_all = _each_and_all(of_a_pound * costs["whole_time"], people, control)
+    each, for_all = each_and_all(of_a_pound * costs["whole_time"], people, control)
     cells += [premium, for_all, _premium_of_holders(run, q, m, premium), each]
     share = _share_not_losing(of_a_pound * costs["whole_time_not_losing"], for_all, measured, hidden, rung, control)
     return [*cells, share]
@@ -297,7 +297,7 @@ def _cells_of_the_policy(run: Run, measured: Measured, hidden: Hidden, rung: Run
     share: Cell = HIDDEN
     each_fewer: Cell = HIDDEN
     if not hidden.change[at]:
-        each, whole = _each_and_all(costs["cost"] / 100, people, control)
+        each, whole = each_and_all(costs["cost"] / 100, people, control)
         share = _share_not_losing(costs["cost_to_not_losing"] / 100, whole, measured, hidden, rung, control)
         if isinstance(fewer, int) and isinstance(whole, int):
             each_fewer = rounded(whole / fewer, control.unit) if fewer > 0 else NOT_KNOWN
@@ -316,7 +316,7 @@ def _fewer(measured: Measured, hidden: Hidden, rung: Rung, control: Control) -> 
     return control.count(before) - control.count(after)
 
 
-def _each_and_all(pounds: float, people: int, control: Control) -> tuple[Cell, Cell]:
+def each_and_all(pounds: float, people: int, control: Control) -> tuple[Cell, Cell]:
     """What some pounds come to for each of some people, rounded, and for all: a total tells no more than its mean."""
     if not people:
         return NOT_KNOWN, 0
@@ -334,7 +334,7 @@ def _share_not_losing(
     people, lose = (int(measured.counts[name][first]) for name in ("people", "lose"))
     if hidden.lose[first] or (people - lose < control.fewest_for_pounds and not control.internal):
         return HIDDEN
-    _, theirs = _each_and_all(pounds, people - lose, control)
+    _, theirs = each_and_all(pounds, people - lose, control)
     return round(min(float(theirs or 0) / of_all, 1.0), 2)
 
 

@@ -7,7 +7,7 @@ from paymodel.commands.output import refusals_of, say
 
 CHARTS = (
     *("waterfall", "payslips", "unsocial-hours", "matrix", "careers", "workforce", "remedies", "rota", "cliffs"),
-    *("ladder", "policy-costs", "sensitivity", "range", "heat-map", "history", "bands", "professions"),
+    *("ladder", "policy-costs", "sensitivity", "range", "heat-map", "history", "bands", "professions", "frontier"),
 )
 
 HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words"
@@ -16,7 +16,7 @@ HELP = "draw one chart to publish (SVG, PNG or HTML), or write its data or words
 def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("kind", choices=CHARTS, metavar="KIND", help=", ".join(CHARTS))
-    folder = "for workforce, heat-map and the ladder of a workforce, the folder that the command wrote"
+    folder = "for workforce, heat-map, frontier and the ladder of a workforce, the folder that the command wrote"
     parser.add_argument("scenario", nargs="?", help=f"{SCENARIO}; {folder}; professions needs none")
     parser.add_argument("--offer", metavar="NAME", help="the post offered [the first]")
     parser.add_argument("--policy", metavar="NAME", help="the policy [the first]")

@@ -58,6 +58,16 @@ def add(parser: Parser) -> None:
     parser.add_argument(
         "--only-counts", action="store_true", help="leave out deciles and the cost of making up every loss"
     )
+    parser.add_argument(
+        "--paybill", action="store_true", help="what each policy costs on everybody in post, beside who no longer loses"
+    )
+    parser.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="PATH=VALUES",
+        help="a policy for each value, PATH=START:STOP:STEP or PATH=a,b,c; repeated, for each combination",
+    )
     parser.add_argument("--rows", action="store_true", help="also write each person's changes (not for publication)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
     parser.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [start one here]")
@@ -92,6 +102,8 @@ def run(args: Arguments) -> None:
         person=args.person,
         unsocial_hours_unstated=args.unsocial_hours_unstated,
         internal=args.internal,
+        paybill=args.paybill,
+        vary=tuple(args.vary),
     )
     target = Path(args.output)
     if target.suffix.lower() in ANSWER_BOOKS:

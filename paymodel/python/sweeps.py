@@ -68,7 +68,7 @@ def sweep(
     empty = [path for path, values in (vary or {}).items() if not isinstance(values, str) and not list(values)]
     if empty:
         raise Faults([Fault("paymodel.sweep", path, "no value is given") for path in empty])
-    texts = [f"{path}={_text(values)}" for path, values in (vary or {}).items()]
+    texts = [f"{path}={values_text(values)}" for path, values in (vary or {}).items()]
     columns: dict[str, list[Any]] = {}
 
     def collect(block: Mapping[str, Any]) -> None:
@@ -80,5 +80,6 @@ def sweep(
     return Sweep(asked, columns, tuple(findings))
 
 
-def _text(values: str | Sequence[Any]) -> str:
+def values_text(values: str | Sequence[Any]) -> str:
+    """Values that a path takes in turn, as `--vary` has them."""
     return values if isinstance(values, str) else ",".join(str(value) for value in values)

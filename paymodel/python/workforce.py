@@ -1,12 +1,13 @@
 """The workforce question from Python: the tables that may be published, as data frames."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paymodel.answers.tables import of_invented_people
 from paymodel.answers.workforce_remedies import published_tables
 from paymodel.errors import Fault, Faults, nearest
+from paymodel.python.sweeps import values_text
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import SMALLEST, STEP
 from paymodel.workforces.run import ALL, POPULATIONS, Options, with_shipped
@@ -32,11 +33,14 @@ def workforce(
     person: str | None = None,
     unsocial_hours_unstated: str | None = None,
     internal: bool = False,
+    paybill: bool = False,
+    vary: Mapping[str, str | Sequence[object]] | None = None,
 ) -> "dict[str, pd.DataFrame]":
     """Test posts and policies against a staff list: `summary`, `groups`, `costs`, `remedies`; small numbers redacted.
 
-    Counts of people are rounded to 5 and money to 10 pounds. With `internal` figures are exact, for people inside: not
-    for publication.
+    With `paybill` also `paybill` and `incentive`: what each policy costs on everybody in post, beside who no longer
+    loses. `vary` maps a path to its values and makes a policy of each. Counts of people are rounded to 5 and money to
+    10 pounds. With `internal` figures are exact, for people inside: not for publication.
 
     Files are given by path, or shipped ones by name; a workbook of `paymodel template` holds its own posts. The
     options are those of `paymodel workforce`; nothing is
@@ -67,6 +71,8 @@ def workforce(
         person=person,
         unsocial_hours_unstated=unsocial_hours_unstated,
         internal=internal,
+        paybill=paybill,
+        vary=tuple(f"{path}={values_text(values)}" for path, values in (vary or {}).items()),
     )
     wrong = [
         Fault("workforce", name, f"{value} is not a whole number from 2 to 1000")

@@ -28,6 +28,7 @@ from paymodel.charts.sensitivity import plausible_range, tornado, workforce_torn
 from paymodel.charts.sweeps_bands import band_lines, by_unsocial_hours
 from paymodel.charts.sweeps_matrix import cells_of, matrix
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.charts.workforce_frontier import frontier
 from paymodel.charts.workforce_heat import losers_by_group_and_post
 from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
@@ -73,6 +74,8 @@ def picture_of(
             return _draw_heat_map(Path(reference), policy, by)
         if kind == "ladder" and Path(reference).is_dir():
             return _draw_workforce_ladder(Path(reference), offer, policy)
+        if kind == "frontier":
+            return _draw_frontier(Path(reference), offer)
         if kind == "policy-costs":
             return _policy_costs(Path(reference), offer)
         if kind in OF_A_GRID:
@@ -96,6 +99,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "workforce": ("offer", "policy", "by"),
     "heat-map": ("policy", "by"),
     "policy-costs": ("offer",),
+    "frontier": ("offer",),
     "matrix": ("policy",),
     "bands": ("policy",),
     "professions": ("policy",),
@@ -251,6 +255,13 @@ def _policy_costs(folder: Path, post: str | None) -> Picture:
     table, run = _read_table(folder, "remedies.csv")
     _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
     return run.mark(policy_costs(table, run.stamp, post=post, threshold=run.threshold))
+
+
+def _draw_frontier(folder: Path, post: str | None) -> Picture:
+    """What policies cost on the pay bill against who no longer loses: what `paymodel workforce --paybill` wrote."""
+    table, run = _read_table(folder, "incentive.csv")
+    _check_name(str(folder), "--offer", post, "post", _list_values(table, "post"))
+    return run.mark(frontier(table, run.stamp, post=post))
 
 
 class _Run(NamedTuple):

@@ -75,7 +75,7 @@ def award_of(file: AwardFile) -> Award:
     award = Award(
         float(file.percent), file.pounds, file.pension_tiers == "rise", tuple(by_band), getattr(file, "from", None)
     )
-    return award if award else NO_AWARD
+    return award if award or award.since else NO_AWARD
 
 
 def stated_in(keys: msgspec.Struct) -> dict[str, Any]:

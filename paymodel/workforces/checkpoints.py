@@ -24,6 +24,7 @@ from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
 from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
+from paymodel.workforces.paybill import SUMS, Paybill
 from paymodel.workforces.run import PartResult, Run
 from paymodel.workforces.surveys import Survey
 
@@ -138,6 +139,9 @@ def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {"words": np.array(json.dumps(words)), "extremes": measured.extremes}
     arrays |= {f"count_{name}": values for name, values in measured.counts.items()}
     arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
+    if part.paybill is not None:
+        arrays |= {f"paybill_{name}": values for name, values in part.paybill.sums.items()}
+        arrays["paybill_extremes"] = part.paybill.extremes
     for name, spreads in (("spreads", measured.spreads), ("premiums", measured.premiums)):
         counts = [spread.counts for by_band in chain(*(spreads or [])) for spread in by_band]
         arrays[name] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
@@ -174,12 +178,16 @@ def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
         step=words["step"],
         premium_step=words["premium_step"],
     )
+    paybill = None
+    if "paybill_extremes" in kept:
+        paybill = Paybill({name: kept[f"paybill_{name}"] for name in SUMS}, kept["paybill_extremes"])
     return PartResult(
         measured,
         words["read"],
         words["used"],
         [(row, identity, column, message) for row, identity, column, message in words["problems"]],
         {_citation(figure): None for figure in words["figures"]},
+        paybill=paybill,
     )
 
 

@@ -104,7 +104,7 @@ class Measured:
 
     def all_extremes(self) -> Whole:
         """The extremes of everybody, whatever band is held: by policy and move."""
-        return _two_at_each_end(self.extremes.reshape(*self.extremes.shape[:2], -1))
+        return two_at_each_end(self.extremes.reshape(*self.extremes.shape[:2], -1))
 
     def add(self, other: "Measured") -> None:
         """Add another part of the same workforce, put the same questions."""
@@ -120,7 +120,7 @@ class Measured:
             self.counts[name] = wider
         for name in self.costs:
             self.costs[name] = self.costs[name] + other.costs[name]
-        self.extremes = _two_at_each_end(np.concatenate((self.extremes, other.extremes), axis=-1))
+        self.extremes = two_at_each_end(np.concatenate((self.extremes, other.extremes), axis=-1))
         for mine, theirs in ((self.spreads, other.spreads), (self.premiums, other.premiums)):
             for own, others in zip(chain(*chain(*(mine or []))), chain(*chain(*(theirs or []))), strict=True):
                 own.add(others)
@@ -136,6 +136,6 @@ def _of_band(spreads: list[list[list[Spread]]] | None, policy: int, move: int, b
     return sum_of_spreads(by_band if band is None else by_band[band : band + 1])
 
 
-def _two_at_each_end(extremes: Whole) -> Whole:
+def two_at_each_end(extremes: Whole) -> Whole:
     """The two lowest and the two highest of a last axis of several times four."""
     return np.sort(extremes, axis=-1)[..., [0, 1, -2, -1]]

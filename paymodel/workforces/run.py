@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,14 @@ from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
 from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
 from paymodel.scenarios.our_workbook import as_text, our_workbook
+from paymodel.scenarios.policy_grid import policies_of_grid
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.assignments import take_together
 from paymodel.workforces.disclosure import SMALLEST, STEP, Control, control_of
 from paymodel.workforces.impact import Question, measure
 from paymodel.workforces.measured import Measured
 from paymodel.workforces.owing import without_owing
+from paymodel.workforces.paybill import Paybill, paybill_of
 from paymodel.workforces.people import Rules, Staff
 from paymodel.workforces.staff_rows import People, Reader, keep_only
 from paymodel.workforces.surveys import (
@@ -92,6 +95,8 @@ class Options:
     person: str | None = None
     unsocial_hours_unstated: str | None = None
     internal: bool = False
+    paybill: bool = False
+    vary: tuple[str, ...] = ()
 
     @property
     def control(self) -> Control:
@@ -135,10 +140,13 @@ class PartResult:
     problems: list["ListedProblem"]
     figures: dict[Citation, None] = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
+    paybill: Paybill | None = None
 
     def add(self, other: "PartResult") -> None:
         """Add another part."""
         self.measured.add(other.measured)
+        if self.paybill is not None and other.paybill is not None:
+            self.paybill = self.paybill.plus(other.paybill)
         self.read += other.read
         self.used += other.used
         self.problems += other.problems
@@ -181,7 +189,9 @@ class Run:
         self.options = options
         self.source = staff = staff or Path(options.staff)
         self.openings = openings or load_openings(
-            Path(options.posts), Path(options.policies) if options.policies else None, more
+            Path(options.posts),
+            Path(options.policies) if options.policies else None,
+            [*more, *policies_of_grid(options.vary)],
         )
         self.list_was = digests_of_list(staff) if list_was is None else list_was
         use_words(options.words)
@@ -392,7 +402,7 @@ class Run:
         problems = list_problems(part, twice)
         if twice:
             people = keep_only(people, ~np.isin(people.part.numbers, list(twice)))
-        used = people.size
+        used, everybody = people.size, people
         if scope.next_bands is not None:
             labels, codes = self.kind_of(people, scope)
             has_one = np.array(["1" in label for label in labels], dtype=bool)
@@ -402,6 +412,9 @@ class Run:
         for share in shares:
             whole.add(self._measured(share, scope))
         whole.read, whole.used, whole.problems = part.lines, used, sorted(problems)
+        if self.options.paybill:  # of everybody, whoever is counted for a post
+            bills = [paybill_of(self.questions(share)[0]) for share in self._shares(everybody)]
+            whole.paybill = reduce(Paybill.plus, bills)
         return whole
 
     def _shares(self, people: People) -> Iterator[People]:
