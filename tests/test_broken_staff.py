@@ -691,8 +691,10 @@ def _days_beyond() -> None:
 def _many_cells() -> None:
     import pyarrow as pa
 
-    same = pa.array(np.zeros(1_000_001))
-    parquet({f"c{number}": same for number in range(100)}, compression="zstd")
+    rows = 100_000_000 // len(HEADINGS) + 1
+    same = pa.array(np.zeros(rows, dtype=np.int8))
+    texts = {name: pa.DictionaryArray.from_arrays(same, [cell]) for name, cell in zip(HEADINGS, TENS[1], strict=True)}
+    parquet(texts, compression="zstd", row_group_size=rows)
     assert len(whole()) < 1_000_000
 
 
@@ -1161,6 +1163,20 @@ def test_every_case_has_its_lines() -> None:
             assert len(line) < 1_000, name
 
 
+def test_a_list_is_judged_by_the_columns_and_rows_that_are_read_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows, more = len(TENS) - 1, {f"note {number}": ["x"] * (len(TENS) - 1) for number in range(40)}
+    parquet(columns() | more, row_group_size=5)
+    monkeypatch.setattr(tabular_io, "LARGEST_TABLE", 5 * len(HEADINGS))  # far fewer cells than the whole file holds
+    whole_list = pieces(Path("staff.parquet"), 5)
+    assert len(whole_list) == -(-rows // 5)
+    assert sum(read_part(piece, load_mapping("template"), ()).size for piece in whole_list) == rows
+    with pytest.raises(Faults, match=r"rows of 7 columns that are read together; at most 40 cells are read"):
+        read_part(pieces(Path("staff.parquet"))[0], load_mapping("template"), ())
+
+
 def test_pages_that_unpack_to_more_than_is_read_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tabular_io, "LARGEST_UNPACKED", 1_000_000)
     monkeypatch.chdir(tmp_path)
@@ -1168,8 +1184,9 @@ def test_pages_that_unpack_to_more_than_is_read_are_refused(tmp_path: Path, monk
     assert len(whole()) < 5_000
     with pytest.raises(Faults, match=r"staff.parquet: would unpack to 1,00[0-9],[0-9]{3} bytes; at most 1,000,000"):
         next(reading(Path("staff.parquet"), ()))
+    (piece,) = pieces(Path("staff.parquet"))
     with pytest.raises(Faults, match="would unpack to"):
-        pieces(Path("staff.parquet"))
+        read_part(piece, load_mapping("template"), ["id"])
 
 
 def _write() -> int:

@@ -95,7 +95,7 @@ def pieces(source: Source, most: int | None = None) -> list[Piece]:
         if kind_of(path) != "parquet":
             raise Faults([Fault(str(path), "", NOT_SOUND)])
         try:
-            with parquet_file(path) as file:
+            with parquet_file(path, ()) as file:  # how it is laid out, and nothing of what it holds
                 counts = [file.metadata.row_group(index).num_rows for index in range(file.metadata.num_row_groups)]
         except (pa.ArrowException, OSError, ValueError):
             raise Faults([Fault(str(path), "", NOT_SOUND)]) from None
@@ -240,7 +240,7 @@ def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) ->
     names = _parquet_names(piece.source)
     columns = list(dict.fromkeys(columns_used(mapping, names, more).values()))
     try:
-        with parquet_file(piece.source) as file:
+        with parquet_file(piece.source, columns, piece.row_groups) as file:
             for name in columns:
                 kind = file.schema_arrow.field(name).type
                 if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_nested(kind):
@@ -268,7 +268,7 @@ def _parquet_names(source: Source) -> list[str]:
     import pyarrow as pa
 
     try:
-        with parquet_file(source) as file:
+        with parquet_file(source, ()) as file:
             names = [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError, ValueError):
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 50_000
 MOST_COLUMNS, MOST_NAMELESS = 1_000, 5
 LARGEST_TABLE = 100_000_000
-"""Cells of one Parquet file: rows times columns. A small file may state any number of them."""
+"""Cells of a Parquet file that are read together: rows times columns. A small file may state any number of them."""
 LARGEST_UNPACKED = 2_000_000_000
-"""Bytes that the columns of one Parquet file may hold when unpacked."""
+"""Bytes that what is read together of a Parquet file may hold when unpacked."""
 LONGEST_CELL = 32_767
 """Bytes of text in one cell, as many as a spreadsheet takes: one long text may be repeated down a whole column."""
 NOT_SOUND = "is not a sound Parquet file; write it again, or give a CSV file"
@@ -143,15 +143,19 @@ def reading_parquet(source: Source, known: Collection[str]) -> Iterator[Block]:
         raise Faults([Fault(str(source), "", NOT_SOUND)]) from None
 
 
-def parquet_file(source: Source) -> Any:
+def parquet_file(
+    source: Source, columns: Collection[str] | None = None, row_groups: Collection[int] | None = None
+) -> Any:
     """A Parquet file to read from, each text that repeats held once (a category). Raises `Faults` for a bomb.
+
+    It is judged by the columns and row groups that are to be read together: all of them where None.
 
     Libraries' own errors for what is no sound Parquet file are the caller's.
     """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(for_libraries(source)) as file:
-        repeated = _check_size(source, file.metadata)
+        repeated = _check_size(source, file.metadata, columns, row_groups)
         schema = file.schema_arrow
         texts = {name for name in schema.names if schema.get_field_index(name) >= 0 and _is_text(schema.field(name))}
     return pq.ParquetFile(for_libraries(source), read_dictionary=sorted(repeated & texts))
@@ -163,22 +167,34 @@ def _is_text(field: Any) -> bool:
     return bool(pa.types.is_string(field.type) or pa.types.is_large_string(field.type))
 
 
-def _check_size(source: Source, metadata: Any) -> set[str]:
-    """Refuse a Parquet file that would unpack to far more than a table of people holds, before anything is unpacked.
+def _check_size(
+    source: Source, metadata: Any, columns: Collection[str] | None, row_groups: Collection[int] | None
+) -> set[str]:
+    """Refuse what would unpack to far more than a table of people holds, before anything is unpacked.
 
     Returns the columns whose values lie in the file once each.
     """
-    rows, columns = metadata.num_rows, metadata.num_columns
-    if rows * columns > LARGEST_TABLE:
-        size = f"{counted(rows, 'row')} of {counted(columns, 'column')}"
-        words = f"holds {size}; at most {LARGEST_TABLE:,} cells of a file are read"
-        raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
-    parts = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    chunks = [part.column(number) for part in parts for number in range(columns)]
+    numbers = range(metadata.num_row_groups) if row_groups is None else row_groups
+    parts = [metadata.row_group(number) for number in numbers]
+    chunks = [
+        chunk
+        for part in parts
+        for chunk in map(part.column, range(metadata.num_columns))
+        if columns is None or chunk.path_in_schema in columns or chunk.path_in_schema.split(".")[0] in columns
+    ]
+    rows, read = sum(part.num_rows for part in parts), metadata.num_columns if columns is None else len(columns)
+    whole = columns is None and row_groups is None
+    cure = (
+        "leave columns out, or give several files" if whole else "write it in smaller row groups, or as several files"
+    )
+    if rows * read > LARGEST_TABLE:
+        size = f"{counted(rows, 'row')} of {counted(read, 'column')}"
+        words = f"holds {size}{'' if whole else ' that are read together'}; at most {LARGEST_TABLE:,} cells are read"
+        raise Faults([Fault(str(source), "", f"{words}: {cure}")])
     unpacked = sum(max(chunk.total_uncompressed_size, 0) for chunk in chunks)
     if unpacked > LARGEST_UNPACKED:
         words = f"would unpack to {unpacked:,} bytes; at most {LARGEST_UNPACKED:,} are read"
-        raise Faults([Fault(str(source), "", f"{words}: leave columns out, or give several files")])
+        raise Faults([Fault(str(source), "", f"{words}: {cure}")])
     return {chunk.path_in_schema for chunk in chunks if any("DICT" in encoding for encoding in chunk.encodings)}
 
 
