@@ -9,7 +9,7 @@ from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
 from paymodel.app import render, state
 from paymodel.app.button_grid import Square, draw_grid
 from paymodel.app.form import Form
-from paymodel.app.questions import NAME, Question, file_of, place_of, try_question
+from paymodel.app.questions import Question, file_of, name_of, place_of, try_question
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
 from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix
@@ -58,7 +58,8 @@ def draw(question: Question, worked: Worked) -> None:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _matrix_of(text: str) -> tuple[Matrix | None, tuple[Fault, ...]]:
-    return try_question(json.loads(text), lambda document, folder: matrix_of(document, folder, NAME))
+    question = json.loads(text)
+    return try_question(question, lambda document, folder: matrix_of(document, folder, name_of(question)))
 
 
 def _square(cell: Cell) -> Square:

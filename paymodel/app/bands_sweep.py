@@ -10,7 +10,7 @@ from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.app import render
 from paymodel.app.form import Form
-from paymodel.app.questions import NAME, Question, file_of, place_of, try_question
+from paymodel.app.questions import Question, file_of, name_of, place_of, try_question
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
 from paymodel.charts.sweeps_line import say_where, sweep_line
@@ -226,7 +226,8 @@ def with_scaled_rotas(question: Question, path: str) -> Question:
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _work_out(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
-    return try_question(json.loads(text), lambda document, folder: swept(document, folder, NAME, vary))
+    question = json.loads(text)
+    return try_question(question, lambda document, folder: swept(document, folder, name_of(question), vary))
 
 
 def _own_value(choice: Choice, question: Question, held: Result, sweep: Swept) -> float | None:

@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from paymodel.app import render
-from paymodel.app.questions import NAME, Question, file_of, try_question
+from paymodel.app.questions import Question, file_of, name_of, try_question
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
 from paymodel.charts.sweeps_bands import band_lines, by_unsocial_hours, own_words
@@ -42,4 +42,5 @@ def draw(question: Question, _worked: Worked) -> None:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _bands_of(text: str) -> tuple[Bands | None, tuple[Fault, ...]]:
-    return try_question(json.loads(text), lambda document, folder: bands_of(document, folder, NAME))
+    question = json.loads(text)
+    return try_question(question, lambda document, folder: bands_of(document, folder, name_of(question)))

@@ -37,22 +37,6 @@ def data(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in values]))
 
 
-def names_axis(title: str | None = None, **more: Any) -> alt.Axis:
-    """An axis of names whose lines are joined by line ends; it has no line of its own."""
-    two_lines = {"test": "length(split(datum.label, '\\n')) > 1", "value": "line-bottom"}
-    return alt.Axis(
-        title=title,
-        labelExpr="split(datum.label, '\\n')",
-        labelBaseline={"condition": two_lines, "value": "middle"},
-        labelLineHeight=LINE,
-        labelLimit=0,
-        ticks=False,
-        domain=False,
-        grid=False,
-        **more,
-    )
-
-
 def pounds_axis(title: str | None, plot: float, **more: Any) -> alt.Axis:
     """An axis of pounds along a plot of some pixels, with a light grid of at most six lines."""
     ticks = max(2, min(MOST_GRIDLINES - 1, round(plot / 90)))
@@ -61,12 +45,6 @@ def pounds_axis(title: str | None, plot: float, **more: Any) -> alt.Axis:
 
 POUNDS = "(datum.value < 0 ? '\u2212' : '') + '£' + format(abs(datum.value), ',~r')"
 """A Vega expression that says a tick in pounds. It holds nothing that a user typed."""
-
-
-def draw_amounts(base: alt.Chart, down: alt.Y, width: float, field: str = "text") -> alt.Chart:
-    """What each bar stands for, in a column to the right of the bars, where nothing can lie across it."""
-    drawn: alt.Chart = base.mark_text(align="right", x=width).encode(y=down, text=alt.Text(f"{field}:N"))
-    return drawn
 
 
 def draw_zero_line(at: Literal["x", "y"] = "x") -> alt.Chart:
