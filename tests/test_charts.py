@@ -1,19 +1,24 @@
 """Every chart, as a picture at two sizes: nothing cut, nothing overlapping, nothing faint; and its data and words."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 import paymodel
 from paymodel.answers.comparison import offers_blocks
-from paymodel.answers.phrasing import LINE_LABELS, signed
+from paymodel.answers.phrasing import LINE_LABELS, MINUS, signed
 from paymodel.answers.tables import Table
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.page import as_html
-from paymodel.charts.picture import Picture, as_csv, as_words
+from paymodel.charts.picture import Picture, as_csv, as_svg, as_words
+from paymodel.charts.style import DARK_GREY
 from paymodel.moves.comparison import Comparison
 from paymodel.pay.lines import DEDUCTED
+from paymodel.reports.parts import Worked
+from paymodel.reports.pictures import OF_A_SCENARIO, TAKES
+from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
 from tests.pictures import SIZES, faults_of, faults_of_svg
 
 
@@ -122,3 +127,49 @@ def test_a_page_of_a_chart_holds_the_licences_of_what_draws_it(paramedic: Compar
         )
     assert page.count("Redistributions in binary form must reproduce") >= 3
     assert "University of Washington Interactive Data Lab" in page
+
+
+DEAR = ("history", "sensitivity", "range", "remedies")
+"""Charts that take long to work out: drawn of a few scenarios, the others of all."""
+A_FEW = ("is-it-getting-worse", "low-typical-high-sickness-overtime-bank", "three-ways-to-put-it-right")
+
+
+def pictures_of(name: str, kinds: Iterable[str]) -> Iterator[Picture]:
+    """The pictures of a shipped scenario, of every move where they are of a move."""
+    document, folder = open_scenario(name)
+    worked = Worked(scenario_of(document, folder, name), document, folder)
+    for kind in kinds:
+        of_a_move = kind not in TAKES and kind not in DEAR
+        for move in worked.moves if of_a_move else worked.moves[:1]:
+            if kind != "rota" or worked.held(move).post.rota is not None:
+                yield OF_A_SCENARIO[kind](worked, move)
+
+
+def test_every_title_of_the_shipped_scenarios_has_fifteen_words_at_most() -> None:
+    """As the Office for National Statistics asks of charts; what is left out of a title stands below it."""
+    cheap = [kind for kind in OF_A_SCENARIO if kind not in DEAR]
+    pictures = [picture for name in shipped_scenarios() for picture in pictures_of(name, cheap)]
+    pictures += [picture for name in A_FEW for picture in pictures_of(name, DEAR)]
+    assert {picture.kind for picture in pictures} >= {"waterfall", "careers", "cliffs", "history", "remedies", "range"}
+    assert [picture.title for picture in pictures if len(picture.title.split()) > 15] == []
+    assert [picture.title for picture in pictures if picture.title in picture.subtitle or "\n" in picture.title] == []
+
+
+@pytest.mark.parametrize("each_deduction", [True, False])
+def test_a_waterfall_goes_from_take_home_pay_now_to_take_home_pay_offered(
+    paramedic: Comparison, each_deduction: bool
+) -> None:
+    """41,580.83 a year less 1,350.49 is 40,230.34: totals are grey, and no change is."""
+    picture = waterfall(paramedic, paramedic.moves[0], each_deduction=each_deduction)
+    drawn = as_svg(picture)
+    for words in ("Take-home pay now", "£41,581", "Change of gross pay", f"{MINUS}£2,618", f"£40,230, {MINUS}£1,350"):
+        assert words in drawn
+    assert [words in drawn for words in ("Lower deductions", "Lower income tax")] == [
+        not each_deduction,
+        each_deduction,
+    ]
+    assert f"+£{280.15 + 935.24 + 52.37:,.0f}" in drawn or each_deduction  # pension, tax, National Insurance
+    assert "Lower income tax" in picture.alt  # in words and data each deduction stands all the same
+    assert len(picture.table.rows) == 2 + 3 + 1
+    assert drawn.count(f'fill="{DARK_GREY}"') == 2
+    assert picture.table.rows[-1][-2:] == (41580.83, 40230.34)
