@@ -14,6 +14,7 @@ from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import DARK_BLUE, MUTED, Body, bounds_with_room, data, pounds_axis
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 
 if TYPE_CHECKING:
@@ -93,9 +94,19 @@ def _say(reform: Reform) -> str:
 def _title(best: Sequence[Reform], post: str) -> str:
     most = best[-1]
     if most.fewer <= 0:
-        return f"No policy leaves fewer people who lose on moving to {post}"
-    paid = f"{whole_pounds(most.cost)} a year more" if most.cost > 0 else "no more"
-    return f"{most.fewer:,.0f} fewer people lose on moving to {post} under {most.name}, for {paid} on the pay bill"
+        return first_that_fits(
+            f"No policy leaves fewer who lose on moving to {post}",
+            "No policy leaves fewer who lose",
+            most=MOST_WORDS_OF_PEOPLE,
+        )
+    paid = f"{whole_pounds(most.cost)} a year" if most.cost > 0 else "no more pay"
+    fewer = f"{most.fewer:,.0f} fewer would lose"
+    return first_that_fits(
+        f"{fewer} on moving to {post} for {paid}: {most.name}",
+        f"{fewer} on moving to {post} for {paid}",
+        f"{fewer} for {paid}",
+        most=MOST_WORDS_OF_PEOPLE,
+    )
 
 
 def _draw(reforms: Sequence[Reform], best: Sequence[Reform], width: int) -> Body:
