@@ -445,7 +445,7 @@ def test_policies_stand_side_by_side() -> None:
     app.press("Add a policy")
     assert app.labels("text_input").count("Name of the policy") == 2
     app.choose("What it changes", "Long-term premium of every post offered")
-    changed = "offers.all.long_term_premium"
+    changed = "Long-term premium of every post offered"
     assert changed in app.labels("text_input")
     app.shows_its_answer()
     assert len(app.rows("(//table)[1]")) == 2

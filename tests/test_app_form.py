@@ -4,7 +4,8 @@ import pytest
 
 from paymodel.app.doors import example, two_awards
 from paymodel.app.questions import FIRST, answer_question, load_shipped
-from tests.app_script import ANSWERED, Script
+from paymodel.moves.remedied_offer import RemedyKind
+from tests.app_script import ANSWERED, FAULTS, Script
 
 TEAM_LEADER = "Clinical team leader or manager, band 7, top step"
 SECTOR = "Sector or group operations manager (8b, on call 1 in 8)"
@@ -145,3 +146,40 @@ def test_each_door_says_what_it_is_and_has_a_worked_example() -> None:
     assert all(name in " ".join(row) for name, row in zip(("Award of 3.3%", "£1,500 for"), rows[1:], strict=True))
     app = Script(page="workforce")
     assert "Workforce planners" in app.said
+
+
+def test_how_a_page_is_looked_at_stays_while_another_is_open() -> None:
+    app = Script(page="remedies")
+    app.choose("Lever", "Starting step")
+    app.slide("Starting step, the step of band 8a", 2.0)
+    app.go("sources")
+    app.write("Filter by text", "57,528", main=True)
+    assert len(app.rows()) == 1  # the pay points of England hold the entry point of band 8a, £57,528
+    app.go("remedies")
+    assert app.value("Lever") == RemedyKind.STARTING_STEP
+    assert "With starting step at" in app.texts(ANSWERED)[0]
+    app.go("sources")
+    assert app.value("Filter by text") == "57,528"
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_form() -> None:
+    app = Script(load_shipped(FIRST) | {"award": {"percent": "lots"}})
+    (wrong,) = app.texts(FAULTS)
+    assert "There is a problem" in wrong
+    assert "Pay award, percent:" in wrong
+
+
+def test_a_move_may_have_blocks_a_payment_and_protection() -> None:
+    app = Script()
+    app.choose("How much to ask", "Everything")
+    app.choose("Part of the question", "Posts offered")
+    app.write("One-off payment on taking the post, pounds", "500")
+    app.write("Local pay protection, months", "24")
+    app.choose("Kind of move", "Rotation")
+    app.write("or in blocks: weeks in the post offered", "4")
+    app.write("and weeks back in the post held", "8")
+    app.write("It lasts, years", "1")
+    offer = app.question["offers"][0]
+    assert (offer["one_off_payment"], offer["protection"]) == ("500", {"months": "24"})
+    assert (offer["move"], offer["blocks"]) == ("rotation", {"away": "4", "home": "8"})
+    assert not app.texts(FAULTS)

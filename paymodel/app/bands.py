@@ -4,6 +4,7 @@ import streamlit as st
 
 from paymodel.app import bands_change, bands_matrix, bands_sweep, bands_unsocial_hours, render, state
 from paymodel.app.doors import draw_doors
+from paymodel.app.questions import in_words
 from paymodel.app.sidebar import draw_question
 
 MATRIX, UNSOCIAL, SWEEP, CHANGE = "Every move", "By unsocial hours", "Sweep", "Change the bands"
@@ -23,9 +24,9 @@ def page() -> None:
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
     draw_doors("bands", question)
-    render.title("Bands")
+    render.title("Bands", note=render.BEHIND)
     if answer.worked is None:
-        render.faults(rest or answer.faults, "There is a problem. Correct the field marked in red.")
+        render.faults(in_words(rest or answer.faults), "There is a problem. Correct the field marked in red.")
         return
     tabs = st.tabs(list(PARTS), on_change="rerun", key="bands-part")
     for tab, draw in zip(tabs, PARTS.values(), strict=True):

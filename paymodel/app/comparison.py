@@ -36,7 +36,7 @@ from paymodel.app.asked import (
 from paymodel.app.browser_parts import asked_list, copy_button, speak
 from paymodel.app.doors import draw_doors
 from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
-from paymodel.app.questions import Question
+from paymodel.app.questions import Question, in_words
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
 from paymodel.charts.comparison_waterfall import waterfall
@@ -57,8 +57,6 @@ MONTH, YEAR = "A month", "A year"
 HIDDEN_LABEL: dict[str, Any] = {"label_visibility": "collapsed"}
 """Of a field whose options say what it is; a screen reader is told the label."""
 
-BEHIND = "Open the question with the two arrows at the top left."
-
 
 def page() -> None:
     """The question at the side, the answer in the middle."""
@@ -68,11 +66,10 @@ def page() -> None:
     answer = state.answer(question)
     rest = form.say_faults(answer.faults)
     draw_doors("compare", question)
-    render.title(
-        question.get("title") or "A move", _rates_words(answer.worked.scenario) if answer.worked else None, BEHIND
-    )
+    rates = _rates_words(answer.worked.scenario) if answer.worked else None
+    render.title(question.get("title") or "A move", rates, render.BEHIND)
     if answer.worked is None:
-        render.faults(rest or answer.faults, "There is a problem. Correct the field marked in red.")
+        render.faults(in_words(rest or answer.faults), "There is a problem. Correct the field marked in red.")
         draw_save_and_share(question)
         return
     _draw_answer(question, answer.worked)

@@ -133,8 +133,12 @@ def _offered(form: Form) -> None:
         form.number((*place, "lasts_years"), "It lasts, years")
         form.number((*place, "lasts_months"), "or months")
         form.number((*place, "lasts_weeks"), "or weeks")
+        form.number((*place, "blocks", "away"), "or in blocks: weeks in the post offered")
+        form.number((*place, "blocks", "home"), "and weeks back in the post held")
     else:
         form.yes_no((*place, "same_post"), "The post held itself, on another rota or for other hours", unstated=False)
+    form.number((*place, "one_off_payment"), "One-off payment on taking the post, pounds", step=100.0)
+    form.number((*place, "protection", "months"), "Local pay protection, months", hint="Of a fall of pay, made up.")
     draw_post_fields(form, place)
 
 
@@ -218,7 +222,7 @@ def _policies(form: Form) -> None:
                     render.note("Changed in the scenario file alone:")
                     st.code(to_yaml({path: value}), language="yaml", wrap_lines=True)
                 else:
-                    form.text((*place, "change", path), plain(path))
+                    form.text((*place, "change", path), plain(CHANGES[path][0] if path in CHANGES else path))
             _new_change(form, place)
     add, drop = st.columns(2)
     if add.button("Add a policy", disabled=len(policies) >= MOST_POLICIES, width="stretch"):

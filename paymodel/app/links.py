@@ -40,8 +40,10 @@ def unpack_link(text: str) -> dict[str, Any]:
     form, _, letters = text.strip().partition(".")
     if form != FORM:
         later = form.isascii() and form.isdigit() and int(form[:9]) > int(FORM)
-        words = "was made by a later version of paymodel; open it there" if later else "is not one of paymodel's"
-        raise Faults([Fault(FILE, "", f"{words}, or ask for the scenario file")])
+        words = "is not one of paymodel's; copy it again"
+        if later:
+            words = "was made by a later version of paymodel; open it there"
+        raise Faults([Fault(FILE, "", f"The link {words}, or ask for the scenario file")])
     try:
         raw = base64.b64decode(letters + "=" * (-len(letters) % 4), altchars=b"-_", validate=True)
         unpacked = zlib.decompressobj()
@@ -55,7 +57,7 @@ def unpack_link(text: str) -> dict[str, Any]:
         json.dumps(question, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
         words = "is damaged: part of it is missing or changed; copy the whole link again, or ask for the scenario file"
-        raise Faults([Fault(FILE, "", words)]) from None
+        raise Faults([Fault(FILE, "", f"The link {words}")]) from None
     _refuse_large(question)
     return question
 

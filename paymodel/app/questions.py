@@ -3,8 +3,8 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from paymodel.files.rotas import shipped_rotas
 from paymodel.files.scales import shipped_folder
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import LARGEST_FILE, Document, not_a_mapping, parse, read_document
+from paymodel.pay.job import FIELDS
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.our_workbook import our_workbook
@@ -91,6 +92,45 @@ def place_of(path: str) -> tuple[str | int, ...]:
     ('offers', 0, 'pattern')
     """
     return tuple(int(part) if part.isdigit() else part for part in path.split("."))
+
+
+def place_in_words(fault: Fault) -> str:
+    """Where something is wrong in a question, as its form says it: no key of the file.
+
+    >>> place_in_words(Fault(NAME, "offers.0.long_term_premium", "", ("offers", 0, "long_term_premium")))
+    'Post offered 1, long-term premium'
+    >>> place_in_words(Fault(NAME, "current.annex_5_percent", "", ("current", "annex_5_percent")))
+    'Post held now, Annex 5 percentage'
+    """
+    if fault.file != NAME or not fault.at:
+        return fault.place
+    first, *rest = fault.at
+    words = [PARTS_IN_WORDS.get(str(first), str(first).replace("_", " "))]
+    if rest and isinstance(rest[0], int):
+        words[0] += f" {int(rest.pop(0)) + 1}"
+    for key in rest:
+        field = FIELDS.get(str(key))
+        label = field.label.removeprefix("or ") if field and field.label else str(key).replace("_", " ")
+        words.append(label if label.startswith(("Annex", "NHS")) else label[:1].lower() + label[1:])
+    text = ", ".join(str(word) for word in words)
+    return text[:1].upper() + text[1:]
+
+
+def in_words(faults: Sequence[Fault]) -> list[Fault]:
+    """Faults of a question, each with its place as the form says it."""
+    return [replace(fault, place=place_in_words(fault)) for fault in faults]
+
+
+PARTS_IN_WORDS = {
+    "current": "Post held now",
+    "offers": "Post offered",
+    "person": "The person",
+    "switches": "Switches",
+    "award": "Pay award",
+    "policies": "Policy",
+    "as_at": "Rules in force on",
+}
+"""The parts of a question as its form calls them."""
 
 
 def load_shipped(name: str) -> Question:

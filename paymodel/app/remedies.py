@@ -18,7 +18,7 @@ from paymodel.answers.tables import Cell, Column, Table, csv_file, of_invented_p
 from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
-from paymodel.app.questions import Question, name_of, to_yaml
+from paymodel.app.questions import Question, in_words, name_of, to_yaml
 from paymodel.app.shell_words import shell_line
 from paymodel.app.take_report import draw_report
 from paymodel.charts.levers import lever_panels, lose_words
@@ -93,9 +93,9 @@ def page() -> None:
     """The lever and what it does, then every remedy, the cheapest first."""
     question = state.question()
     answer = state.answer(question)
-    render.title("Remedies")
+    render.title("Remedies", note=render.BEHIND)
     if answer.worked is None:
-        render.faults(answer.faults, "The question cannot be answered yet. Correct it on the page Compare.")
+        render.faults(in_words(answer.faults), "The question cannot be answered yet. Correct it on the page Compare.")
         return
     with st.sidebar:
         policy, offer, pattern, title = _choose_move(answer.worked)

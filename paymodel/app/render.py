@@ -28,6 +28,8 @@ MIME = {
     ".txt": "text/plain",
     ".yaml": "application/yaml",
 }
+BEHIND = "Open the question with the two arrows at the top left."
+"""What a page says above its title where the side bar is shut: on a telephone, or at 200 per cent."""
 FORM_NAMES = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
 
 

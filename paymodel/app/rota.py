@@ -115,7 +115,7 @@ def _answer(kept: Kept) -> tuple[RotaAnswer | None, Sequence[Fault]]:
 
 
 def _draw_top(kept: Kept, answer: RotaAnswer | None, faults: Sequence[Fault]) -> None:
-    render.title(kept.draft.title or "Rota")
+    render.title(kept.draft.title or "Rota", note=render.BEHIND)
     if kept.message:
         render.message("success", kept.message)
         kept.message = ""

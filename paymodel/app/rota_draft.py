@@ -9,6 +9,7 @@ import yaml
 
 from paymodel.answers.rota import Worth, figures, worths
 from paymodel.errors import Fault, Faults, NotInForce, Refused
+from paymodel.files import person_values
 from paymodel.files.parsers import band_code
 from paymodel.files.rota_grids import LARGEST_GRID, Grid
 from paymodel.files.rotas import DAYS, least_rest_hours, rota_of
@@ -185,7 +186,7 @@ def answer_rota(draft: Draft, asked: Asked) -> RotaAnswer:
     try:
         band = band_code(asked["band"])
         switches = switches_of(validate(Document(NAME, asked.get("switches") or {}), SwitchesFile))
-        rule_book = load_policy(asked["nation"], asked.get("as_at", ""), switches=switches)
+        rule_book = load_policy(asked["nation"], _day(asked.get("as_at", "")), switches=switches)
         choice = asked.get("if_hours_differ", "refuse")
         rules = rule_book.working_time
         hours = rota_hours(rota, rules, whole_time_equivalent=part, band=band, if_hours_differ=choice)
@@ -206,6 +207,14 @@ def answer_rota(draft: Draft, asked: Asked) -> RotaAnswer:
     return RotaAnswer(
         rota, rule_book, hours, band, part, figures(hours, rules, band, part), worth_pair, least_rest_hours(rota)
     )
+
+
+def _day(text: str) -> str:
+    """A day as people write it, as files do; what is none stays as it is, to be refused."""
+    try:
+        return person_values.day(text).isoformat()
+    except ValueError:
+        return text
 
 
 def put_in_question(

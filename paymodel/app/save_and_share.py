@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from paymodel.answers.blocks import Heading
 from paymodel.answers.comparison_data import as_json
 from paymodel.answers.comparison_tables import lines_table
 from paymodel.answers.tables import csv_file
@@ -29,7 +30,7 @@ def draw_save_and_share(question: Question, move: Move | None = None) -> None:
 
 
 def _draw_downloads(question: Question, move: Move | None) -> None:
-    st.subheader("Download", anchor=False)
+    render.blocks([Heading("Download", 2)])
     file = file_of(question)
     render.download("Scenario file", to_yaml(question), file, "save")
     worked = state.answer(question).worked
@@ -75,7 +76,7 @@ def _address(link: str | None) -> str:
 
 
 def _draw_openers() -> None:
-    st.subheader("Bring one in", anchor=False)
+    render.blocks([Heading("Bring one in", 2)])
     titles = _titles()
     name = st.selectbox(
         "A shipped scenario",
@@ -97,7 +98,7 @@ def _draw_openers() -> None:
         content, called = file.getvalue(), file.name
         _open_question(lambda: read_question(content, called))
     link = st.text_input("A link from a colleague", key="link-given", placeholder="Paste it here")
-    if st.button("Open the link", disabled=not link):
+    if st.button("Open the link") and link:
         _open_question(lambda: unpack_link(link.rsplit(f"{state.LINK}=", 1)[-1].split("&")[0].strip()))
 
 

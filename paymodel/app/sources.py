@@ -45,7 +45,7 @@ MEANS = {
 
 def page() -> None:
     """What is in force first; the rest in tabs."""
-    render.title("Sources and method")
+    render.title("Sources and method", note=render.BEHIND)
     with st.sidebar:
         nation, day = _where_and_when()
     figures, missing = figures_in_force(shipped_scales(), nation, day)
@@ -118,7 +118,7 @@ def _name(figure: Figure) -> str:
 
 def _in_force(figures: Sequence[Figure], nation: str, day: datetime.date) -> None:
     text, status = st.columns(2)
-    wanted = text.text_input("Filter by text", key=TEXT, placeholder="pension, NHS Employers, annex ...", max_chars=100)
+    wanted = text.text_input("Filter by text", key=TEXT, placeholder="pension, 8a, 57,528, annex ...", max_chars=100)
     statuses = status.multiselect("Filter by status", list(get_args(Status)), key=STATUSES, placeholder="Every status")
     matching = [figure for figure in figures if _matches(figure, wanted.strip().lower(), statuses)]
     caption = (
@@ -136,7 +136,15 @@ def _matches(figure: Figure, text: str, statuses: Sequence[str]) -> bool:
     """Whether a figure has a status among some (or any, where there are none), and a text in what is said of it."""
     others = {status for status in get_args(Status) if any(f": {status}" in other for other in figure.others)}
     words = " ".join([_name(figure), *in_force_table([figure]).words()[0]]).lower()
-    return text in words and (not statuses or bool({figure.cited.status, *others} & set(statuses)))
+    wanted = not statuses or bool({figure.cited.status, *others} & set(statuses))
+    return wanted and (text in words or _holds(figure, text))
+
+
+def _holds(figure: Figure, text: str) -> bool:
+    """Whether a value of a figure, or what it belongs to, such as a band, is a text: 8a, £57,528, 25%."""
+    plain = text.replace(",", "").removeprefix("£").removeprefix("band ").strip()
+    cells = {str(cell).lower().replace(",", "") for row in values_table(figure).words() for cell in row}
+    return bool(plain) and any(cell.removeprefix("band ").removeprefix("£") in (plain, f"{plain}.00") for cell in cells)
 
 
 def _row(figure: Figure) -> dict[str, object]:

@@ -23,6 +23,8 @@ MADE = "names-made"
 """Where the names and titles that were made in this session are kept."""
 PRESS = "press-"
 """In the key of every button: it holds that it was pressed for one run alone, so that is no edit."""
+CHOICES = ("part", "pounds-by", "closer", "remedies-", "bands-part", "matrix-", "unsocial-policy", "sweep-", "sources-")
+"""How the keys of fields begin that hold how a page is looked at, and nothing of the question."""
 OF_THE_PAGE = ("page", "link", "revision", "notices")
 
 
@@ -49,6 +51,14 @@ def open_page(page: str) -> None:
     except Faults as error:
         state.notices = error.faults
         _write_link(state.link)
+
+
+def keep_choices() -> None:
+    """Let what was chosen on other pages outlive them: Streamlit forgets a field that a run does not draw."""
+    state = st.session_state
+    for key in [key for key in state if str(key).startswith(CHOICES) and PRESS not in str(key)]:
+        if isinstance(state[key], PLAIN) and not isinstance(state[key], bool):  # those are buttons
+            state[key] = state[key]
 
 
 def end_run() -> None:

@@ -80,7 +80,7 @@ uploads_stay_in_memory()
 def page() -> None:
     """Open a list, then ask."""
     draw_doors("workforce")
-    render.title("Workforce")
+    render.title("Workforce", note=render.BEHIND if OPEN in st.session_state else "")
     held: Held | None = st.session_state.get(OPEN)
     if held is None:
         _nothing_open()
@@ -99,13 +99,13 @@ def _nothing_open() -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Try it on invented people", anchor=False)
+        render.blocks([Heading("Try it on invented people", 2)])
         for number, (kind, words) in enumerate(DEMONSTRATIONS.items()):
             label = "Try the demonstration workforce" if number == 0 else f"The same for {words}"
             if st.button(label, type="secondary" if number else "primary", key=f"press-demonstration-{kind}"):
                 _take_list(demonstration(kind), kind)
     with right:
-        st.subheader("Open your staff list", anchor=False)
+        render.blocks([Heading("Open your staff list", 2)])
         file = st.file_uploader(
             "Staff list: CSV, a workbook (Excel, .ods) or Parquet",
             type=[ending[1:] for ending in TABLE_ENDINGS],

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from paymodel.answers.blocks import Heading
 from paymodel.answers.phrasing import NATION_LABELS
 from paymodel.app import labels, render, state
 from paymodel.app.form import draw_bound
@@ -237,7 +238,7 @@ def _yaml_file(held: Held, label: str, name: str) -> Question | None:
 
 def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question | None]:
     """Posts, policies, groups and thresholds. Returns the posts and the policies."""
-    st.subheader("What to ask", anchor=False)
+    render.blocks([Heading("What to ask", 2)])
     posts = _posts(held)
     held.slots[POSTS_FILE] = st.empty()
     policies = _policies(held)
