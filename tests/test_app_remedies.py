@@ -106,9 +106,9 @@ def is_right(
         return
     assert f"{lose_words(crowd)} invented people would still lose" in said.answer
     assert found["People to whom the post is offered"] == f"{crowd.people:,}"
-    assert found["People who would lose"] == ("hidden" if crowd.lose == "[c]" else f"{crowd.lose:,}")
+    assert found["People who would lose"] == ("fewer than 8" if crowd.lose == "[c]" else f"{crowd.lose:,}")
     each = crowd.cost_for_each
-    words = {"[c]": "hidden", "[x]": "nobody fewer loses"}
+    words = {"[c]": "redacted, as few would lose", "[x]": "nobody fewer loses"}
     expected = words[each] if isinstance(each, str) else f"£{each:,.0f}"
     assert found["... for each person who no longer loses"] == expected
 
@@ -132,7 +132,7 @@ def test_a_lever_is_moved_and_everything_moves_together(ground: LeverContext) ->
     app.write("Holders of the post", "10")
     assert "10 holders cost the employer £36,478 a year more" in of_script(app).answer  # ten times 3,647.75
     app.choose("People to count", AMBULANCE)
-    assert "24 of 152 invented people would still lose" in of_script(app).answer
+    assert "25 of 150 invented people would still lose" in of_script(app).answer
     app.slide(PREMIUM, 2750.0)
     is_right(of_script(app), ground, RemedyKind.LONG_TERM, 2750.0, holders=10, staff="ambulance")
     app.slide(PREMIUM, 2500.0)
@@ -231,12 +231,12 @@ def test_everything_can_be_taken_away_and_done_by_hand(
     app.choose("People to count", AMBULANCE)
     head, *rows = csv.reader(io.StringIO(app.file_of("This table (CSV)", "lever.csv").decode("utf-8-sig")))
     assert head == ["line", "as_it_is", "at_£2,619", "people_are"]
-    assert ["People who would lose", "67", "24", "invented"] in rows
+    assert ["People who would lose", "65", "25", "invented"] in rows
     ranked = csv.DictReader(io.StringIO(app.file_of("This table (CSV)", "remedies.csv").decode("utf-8-sig")))
     (premium,) = [row for row in ranked if row["remedy"] == "long-term premium"]
     said = (premium["status"], premium["smallest"], premium["take_home_change"])
     assert said == ("confirmed", "2,619 pounds a year, 4.56%", "0.39")
-    assert b"2619.0,0.39,3647.75,36477.50,152,24," in app.file_of("Data (CSV)")
+    assert b"2619.0,0.39,3647.75,36477.50,150,25," in app.file_of("Data (CSV)")
     for button, name in (("Post offered (YAML)", "posts.yaml"), ("Settings of the lever (YAML)", "policies.yaml")):
         (tmp_path / name).write_bytes(app.file_of(button, name))
     remedies, python, people = (code.value for code in app.app.code)
@@ -249,7 +249,7 @@ def test_everything_can_be_taken_away_and_done_by_hand(
     assert capsys.readouterr().out.splitlines()[-1] == "With the lever Operations manager 0.39"
     assert main(people.split()[1:]) == 0
     summary = (tmp_path / "people" / "summary.csv").read_text(encoding="utf-8").splitlines()
-    assert "2619,Operations manager,different,all,152,24" in [",".join(row.split(",")[:6]) for row in summary]
+    assert "2619,Operations manager,different,all,150,25" in [",".join(row.split(",")[:6]) for row in summary]
 
 
 def test_a_question_that_cannot_be_answered_is_said_plainly() -> None:

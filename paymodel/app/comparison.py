@@ -54,6 +54,7 @@ WHY, TIME, RIGHT, DETAILS = "Why", "Over time", "What would fix it", "Details"
 YEARS, SINCE, MONTHS = "Year by year", "By year", "Month by month"
 ELSE, SURE, TAKE = "What else changes", "How sure", "Save and share"
 MONTH, YEAR = "A month", "A year"
+PER = "pounds-by"
 HIDDEN_LABEL: dict[str, Any] = {"label_visibility": "collapsed"}
 """Of a field whose options say what it is; a screen reader is told the label."""
 
@@ -121,9 +122,8 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
     loses, held = move.verdict == "loses", worked.held(move)
     spoken = sentence
     if move.over is None:
-        per = st.segmented_control(
-            "Pounds", [MONTH, YEAR], default=MONTH, key="pounds-by", required=True, **HIDDEN_LABEL
-        )
+        st.session_state.setdefault(PER, MONTH)
+        per = st.segmented_control("Pounds", [MONTH, YEAR], key=PER, required=True, **HIDDEN_LABEL)
         parts = 12 if per == MONTH else 1
         now, then = (float(result.payslip["take_home_pay"]) / parts for result in (held, move))
         figures = [

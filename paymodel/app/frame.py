@@ -37,7 +37,6 @@ def main() -> None:
         st.Page(_page_of(name), title=title, icon=icon, url_path=name, default=number == 0)
         for number, (name, (title, icon, _)) in enumerate(PAGES.items())
     ]
-    state.keep_choices()
     state.register_pages(dict(zip(PAGES, pages, strict=True)))
     state.open_page(_asked_for())  # the address is written before the navigation, or back would lead to the bare page
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")

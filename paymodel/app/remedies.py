@@ -148,7 +148,7 @@ def _draw_page(question: Question, worked: Worked, levers: list[Lever], where: M
         value = _slide(lever)
     with st.sidebar:
         holders = int(
-            st.number_input("Holders of the post", 1, MOST_HOLDERS, 1, key=HOLDERS, help="All are paid what it brings.")
+            st.number_input("Holders of the post", 1, MOST_HOLDERS, key=HOLDERS, help="All are paid what it brings.")
         )
         staff = _workforce(worked, where)
     moved = _move_lever(_key(question), *where, kind)

@@ -23,8 +23,13 @@ MADE = "names-made"
 """Where the names and titles that were made in this session are kept."""
 PRESS = "press-"
 """In the key of every button: it holds that it was pressed for one run alone, so that is no edit."""
-CHOICES = ("part", "pounds-by", "closer", "remedies-", "bands-part", "matrix-", "unsocial-policy", "sweep-", "sources-")
-"""How the keys of fields begin that hold how a page is looked at, and nothing of the question."""
+CHOICES = {
+    "compare": ("part", "pounds-by", "closer"),
+    "bands": ("bands-part", "unsocial-policy", "sweep-what"),
+    "remedies": ("remedies-",),
+    "sources": ("sources-",),
+}
+"""How the keys of a page's fields begin that hold how it is looked at, and nothing of the question."""
 OF_THE_PAGE = ("page", "link", "revision", "notices")
 
 
@@ -33,6 +38,7 @@ def open_page(page: str) -> None:
     state = st.session_state
     link, moved = st.query_params.get(LINK), state.get("page") != page
     state.page = page
+    _keep_choices(page)
     if "question" not in state:
         state.question, state.link, state.revision, state.notices = _first_question(), None, 0, ()
     if moved:  # fields of one page are others than those of the next, even under the same key
@@ -53,10 +59,11 @@ def open_page(page: str) -> None:
         _write_link(state.link)
 
 
-def keep_choices() -> None:
-    """Let what was chosen on other pages outlive them: Streamlit forgets a field that a run does not draw."""
+def _keep_choices(page: str) -> None:
+    """Let what was chosen on other pages outlive this run: Streamlit forgets a field that a run does not draw."""
     state = st.session_state
-    for key in [key for key in state if str(key).startswith(CHOICES) and PRESS not in str(key)]:
+    begin = tuple(start for other, starts in CHOICES.items() if other != page for start in starts)
+    for key in [key for key in state if str(key).startswith(begin) and PRESS not in str(key)]:
         if isinstance(state[key], PLAIN) and not isinstance(state[key], bool):  # those are buttons
             state[key] = state[key]
 
