@@ -9,11 +9,11 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.figures import doubt_words, not_confirmed, statuses
+from paymodel.answers.figures import assumptions_table, doubt_words, figures_used_table, not_confirmed, statuses
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_paybill import PAYBILL_IS, incentive_in_words, paybill_in_words, post_with_most_losers
-from paymodel.answers.workforce_phrasing import headline, next_rungs, rung_words
+from paymodel.answers.workforce_phrasing import headline, in_band, most_lost, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs, given_to
 from paymodel.answers.workforce_remedies import published_tables, which_remedy
 from paymodel.answers.workforce_tables import (
@@ -27,9 +27,11 @@ from paymodel.answers.workforce_tables import (
     summary_in_words,
     with_posts_named,
 )
+from paymodel.answers.workforce_why import why_words
 from paymodel.counting import counted
 from paymodel.moves.assumptions import assumptions
 from paymodel.moves.posts import with_pattern
+from paymodel.pay.rule_book import Assumption
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.run import NEXT_BAND, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
@@ -91,7 +93,8 @@ def publish(
     `quality_file` is what the file is called that lists the rows which could not be used.
     """
     tables, control = published_tables(run, tally), run.options.control
-    granted = _taken_for_granted(run)
+    taken = _assumptions(run)
+    granted = [_granted_words(assumption) for assumption in taken]
     opening, marks, assumed = _opening(run, tally, quality_file), _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
     rest: list[Block] = []
@@ -117,10 +120,10 @@ def publish(
         marks=marks,
         assumed=assumed,
         document=[
-            *(Heading(title, 1), Paragraph(first), *opening, *chain(*policies), *rest, *remedies),
+            *(Heading(title, 1), Paragraph(first), *_why(tables), *opening, *chain(*policies), *rest, *remedies),
             *(marks, *assumed, foot),
         ],
-        record=_record(run, tally, tables, granted, started, inputs or given_to(run)),
+        record=_record(run, tally, tables, taken, started, inputs or given_to(run)),
         invented=tally.settled.invented,
     )
 
@@ -244,30 +247,43 @@ def _rule_book(run: Run) -> Any:
     return run.openings.cases_of(run.openings.nation, run.openings.nation)[0].rule_book
 
 
-def _taken_for_granted(run: Run) -> list[str]:
+def _why(tables: Sequence[Table]) -> list[Block]:
+    """Why pay changes on moving to the post where most is lost, in the band just below it."""
+    worst, why = most_lost(tables[0]), _table(tables, "why")
+    if worst is None or why is None:
+        return []
+    named = {name: worst[name] for name in ("post", "pattern", "band_held")}
+    words = why_words(next(why.where(**named).records()))
+    return [Paragraph(f"Why, {in_band(worst['band_held'])}: {words[:1].lower()}{words[1:]}")] if words else []
+
+
+def _assumptions(run: Run) -> list[Assumption]:
     """Every assumption, once."""
-    words: dict[str, None] = {}
+    taken: dict[str, Assumption] = {}
     annex_5 = bool({"unsocial_hours", "annex_5_percent"} & {*run.mapping.columns, *run.mapping.constants})
     for case in run.openings.cases_of(run.openings.nation, run.openings.nation):
         for assumption in assumptions(case, None, case.offers, [], annex_5_held=annex_5):
-            words.setdefault(
-                f"{assumption.words} [{assumption.status}]" if assumption.status != "confirmed" else assumption.words
-            )
+            taken.setdefault(_granted_words(assumption), assumption)
     posts_of_all = _rule_book(run).assumptions["workforce-posts"]
-    words.setdefault(f"{posts_of_all.words} [{posts_of_all.status}]")
-    return list(words)
+    taken.setdefault(_granted_words(posts_of_all), posts_of_all)
+    return list(taken.values())
+
+
+def _granted_words(assumption: Assumption) -> str:
+    return assumption.words if assumption.status == "confirmed" else f"{assumption.words} [{assumption.status}]"
 
 
 def _record(
     run: Run,
     tally: PartResult,
     tables: Sequence[Table],
-    granted: Sequence[str],
+    taken: Sequence[Assumption],
     started: datetime.datetime,
     inputs: Inputs,
 ) -> dict[str, Any]:
     """What the record of a run says of it: what it read, with which rules and options, and which tables it gave."""
     options, control = run.options, run.options.control
+    review_by = min((figure.until for figure in tally.figures if figure.until), default=None)
     return {
         "title": _title(run),
         "not_payroll": NOT_PAYROLL,
@@ -291,6 +307,7 @@ def _record(
             "money_rounded_to": control.unit,
             "hidden": HIDDEN,
             "how": control.words(),
+            "note": _marks(run).text,
         },
         "policies": [
             {"name": policy.name, "because": policy.because, "change": policy.change}
@@ -298,7 +315,10 @@ def _record(
         ],
         "posts": list(run.openings.names),
         "figures_not_confirmed": _not_confirmed(tally),
-        "taken_for_granted": granted,
+        "figures": list(figures_used_table(list(tally.figures)).records()),
+        "review_by": review_by.isoformat() if review_by else None,
+        "taken_for_granted": [_granted_words(assumption) for assumption in taken],
+        "assumptions_rated": list(assumptions_table(taken).records()),
         "tables": {f"{table.name}.csv": table.about for table in tables},
         **digests_of_inputs(run, inputs),
     }

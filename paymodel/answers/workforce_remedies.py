@@ -14,6 +14,7 @@ from paymodel.answers.phrasing import sentence, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.answers.workforce_paybill import incentive_table, paybill_table
 from paymodel.answers.workforce_tables import BAND_HELD, COSTS, HIDDEN, NAMES, NOT_KNOWN, UNSHOWN, marked, tables_of
+from paymodel.answers.workforce_why import why_of
 from paymodel.moves.batch import stacked
 from paymodel.moves.comparison import PolicyTerms
 from paymodel.moves.posts import Post, with_pattern
@@ -74,11 +75,12 @@ CHEAPEST_FIRST = "Remedies, the cheapest for each person who no longer loses fir
 
 
 def published_tables(run: Run, tally: PartResult) -> list[Table]:
-    """Every table that may be published of a run: those of `tables_of`, remedies if there are costs, the pay bill."""
+    """Every table that may be published: those of `tables_of`, remedies and why if there are costs, the pay bill."""
     tables = tables_of(run, tally)
     by_name = {table.name: table for table in tables}
     if "costs" in by_name:
-        tables.append(remedies_of(run, by_name["summary"], by_name["costs"]))
+        summary = by_name["summary"]
+        tables += [remedies_of(run, summary, by_name["costs"]), why_of(run, tally, summary)]
     if tally.paybill is not None:
         paybill = paybill_table(run, tally.paybill)
         tables += [paybill, incentive_table(paybill, by_name["summary"], by_name.get("costs"))]
@@ -380,15 +382,16 @@ def _yes_or_no(words: Cell) -> str:
 
 
 def what_comes_with(ranked: Table) -> Bullets | None:
-    """Whom each remedy overtakes, who is paid more for the same step, and what else comes with it."""
-    items = []
+    """Whom remedies overtake, who is paid more for the same step, and what else comes of them: those alike together."""
+    names: dict[str, list[str]] = {}
     for row in ranked.records():
         words = [f"overtakes {row['overtakes']}"] if row["overtakes"] != NOBODY else []
         if row["paid_more_for_the_same_step"] != NOBODY:
             words.append(f"paid more for the same step: {row['paid_more_for_the_same_step']}")
         words += [str(row["side_effects"])] if row["side_effects"] else []
-        items += [f"{sentence(str(row['remedy']))}: {'. '.join(map(sentence, words))}."] if words else []
-    return Bullets(items) if items else None
+        if words:
+            names.setdefault(f"{'. '.join(map(sentence, words))}.", []).append(sentence(str(row["remedy"])))
+    return Bullets([f"{'; '.join(alike)}: {words}" for words, alike in names.items()]) if names else None
 
 
 def which_remedy(remedies: Table | None) -> list[Block]:

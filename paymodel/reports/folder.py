@@ -1,14 +1,16 @@
 """A report as a folder of files: HTML, Word, workbooks, charts, the scenario it was made from, and its record."""
 
+import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.contracts import to_json
-from paymodel.charts.picture import as_svg
+from paymodel.charts.picture import Picture, as_svg
 from paymodel.files.folders import writing_folder
 from paymodel.reports.answer_book import WRITERS, comparison_book
-from paymodel.reports.chart import make_chart
+from paymodel.reports.chart import Chart, Part, make_chart
 from paymodel.reports.exports import export_all_forms
 from paymodel.reports.html import as_html
 from paymodel.reports.parts import Worked, parts_of, review_words
@@ -50,16 +52,9 @@ def report_files(inputs: Inputs) -> dict[str, bytes]:
     """Every file of the report of a scenario, by its path in the folder. Raises `Refused` where no rule answers."""
     scenario = inputs.scenario
     worked = inputs.worked
-    files: dict[str, bytes] = {}
-    charts = []
-    for number, picture in enumerate(draw_pictures(worked), start=1):
-        name, forms = f"{number:02}-{picture.kind}", export_all_forms(picture)
-        charts.append(make_chart(picture, name, forms[".svg"].decode(), forms[".png"]))
-        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in forms.items()}
+    charts, files = draw_charts(draw_pictures(worked))
     parts = parts_of(worked, charts, describe_charts(worked))
-    foot = foot_of(worked)
-    files["report.html"] = as_html(parts, scenario.title, foot).encode()
-    files["report.docx"] = as_docx(parts, scenario.title, foot, scenario.as_at)
+    files |= written_documents(parts, scenario.title, foot_of(worked), scenario.as_at)
     files |= {f"workbook{ending}": comparison_book(worked, ending) for ending in WRITERS}
     files[RESULTS] = to_json(results_of(worked)).encode()
     files[f"{INPUTS}/{scenario.id}.yaml"] = inputs.text
@@ -67,3 +62,22 @@ def report_files(inputs: Inputs) -> dict[str, bytes]:
         files[f"{INPUTS}/{path.resolve().relative_to(inputs.folder.resolve()).as_posix()}"] = path.read_bytes()
     files[RECORD] = record_of(inputs, worked.review_by, files).encode()
     return files
+
+
+def draw_charts(pictures: Sequence[Picture]) -> tuple[list[Chart], dict[str, bytes]]:
+    """Pictures as charts of a document, and every form of each as a file, by its path."""
+    files: dict[str, bytes] = {}
+    charts = []
+    for number, picture in enumerate(pictures, start=1):
+        name, forms = f"{number:02}-{picture.kind}", export_all_forms(picture)
+        charts.append(make_chart(picture, name, forms[".svg"].decode(), forms[".png"]))
+        files |= {f"{CHARTS}/{name}{ending}": content for ending, content in forms.items()}
+    return charts, files
+
+
+def written_documents(parts: Sequence[Part], title: str, foot: str, made: datetime.date) -> dict[str, bytes]:
+    """A report as HTML and for Word; `made` is the day that its properties name."""
+    return {
+        "report.html": as_html(parts, title, foot).encode(),
+        "report.docx": as_docx(parts, title, foot, made),
+    }

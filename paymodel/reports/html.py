@@ -33,7 +33,7 @@ def as_html(parts: Sequence[Part], title: str, foot: str) -> str:
 
 def _describe_part(part: Part, number: int) -> dict[str, Any]:
     if isinstance(part, Heading):
-        return {"kind": "heading", "text": part.text, "level": part.level, "id": f"part-{number}"}
+        return {"kind": "heading", "text": part.text, "level": part.level, "id": f"part-{number}", "new": part.new_page}
     if isinstance(part, Paragraph):
         return {"kind": "paragraph", "text": part.text}
     if isinstance(part, Bullets):

@@ -18,11 +18,28 @@ METHOD = (
     "Remedies: the smallest value of each kind that leaves no loss of take-home pay in the first year, found by trying"
     " every pound (or hour, or week), since pension tiers make pay fall as well as rise.",
 )
+METHOD_OF_WORKFORCE = (
+    "Staff list: each row is a person in post, with band, step, hours, rota or unsocial hours pay, pension membership"
+    " and loans of their own; rows that cannot be used are left out, and listed for whoever keeps the list.",
+    "Who is counted: for each post the people in the band just below it to whom it is open, who would be appointed;"
+    " then each further band, and everybody last. A mean over several bands is no headline.",
+    *METHOD[:5],
+    "Remedies: the policies that were tried, a premium for all, and each loser paid just what is lost, ranked by the"
+    " cost for each person who no longer loses. A payment made person by person is pay protection, which is for"
+    " organisational change, and comes last. Costs hold pension, National Insurance and levy.",
+    "Whom a remedy overtakes, and who is paid more for the same step, follows from the posts and the pay points.",
+)
 LIMITS = (
     "Estimates for comparing posts. Not payroll, not advice, not an offer of pay: do not use them to pay anybody.",
     "A year as a whole: a payslip differs with the tax code, the month, arrears and absences.",
     "One person's pay, not why posts are hard to fill: nothing here says who would apply.",
     "Local agreements (on-call, protection, retention payments) are as the scenario states them.",
+)
+LIMITS_OF_WORKFORCE = (
+    *LIMITS[:2],
+    "The first year only: careers, later awards and pension are questions for one person's scenario.",
+    "Nothing here says who would apply, or why posts are hard to fill.",
+    "A post's hours and payments are those of a whole-time holder; a part-time person has a share of them.",
 )
 NOT_MODELLED = (
     "Pay at leaving, and how the 1995 and 2008 Sections choose it among years: the final-salary link is shown as it"

@@ -35,7 +35,7 @@ def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
                 continue
             level = min(max(part.level + down, 2), level + 1, LOWEST)
             above = part.text
-            outlined.append(Heading(clean_text(part.text), level))
+            outlined.append(Heading(clean_text(part.text), level, part.new_page))
         elif isinstance(part, Paragraph):
             if part.text.strip():
                 outlined.append(Paragraph(clean_text(part.text)))

@@ -111,16 +111,16 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
     parts += [Heading("The answer"), *headlines(worked.comparison)]
     if charts:
         parts += [Heading("Charts"), *([Paragraph(about_the_charts)] if about_the_charts else []), *charts]
-    parts += [Heading("The figures"), *_lower(offers_blocks(worked.comparison))]
+    parts += [Heading("The figures"), *lower_headings(offers_blocks(worked.comparison))]
     if worked.with_history:
         history = worked.history
-        parts += [Heading("Is it getting worse?"), *_lower(history_blocks(history)[1:-1])]
+        parts += [Heading("Is it getting worse?"), *lower_headings(history_blocks(history)[1:-1])]
         parts += [Heading("Figures of the pay years", 3), figures_used_table(history.figures)]
     remedies = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
-    parts += [Heading("Ways to fix it"), *_lower(remedies)]
+    parts += [Heading("Ways to fix it"), *lower_headings(remedies)]
     if worked.sensitivities:
         hangs_on = sensitivity_blocks(scenario, worked.sensitivities)[1:-1]
-        parts += [Heading("What the answer depends on"), *_lower(hangs_on)]
+        parts += [Heading("What the answer depends on"), *lower_headings(hangs_on)]
     parts += [Heading("How it was worked out"), Bullets(METHOD)]
     parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_table(worked.assumptions).pick(*ASSUMED)]
     parts += [Heading("Figures used"), Paragraph(_confirmed(worked.figures)), _figures_used(worked.figures)]
@@ -149,7 +149,7 @@ def review_words(worked: Worked) -> str:
     return f"Review by {day_words(worked.review_by)}: the first of the figures used ends then{so_soon}."
 
 
-def _lower(blocks: Iterable[Block]) -> list[Block]:
+def lower_headings(blocks: Iterable[Block]) -> list[Block]:
     """Blocks with their headings a level lower."""
     return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
 

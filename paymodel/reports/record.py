@@ -95,15 +95,22 @@ def record_of(inputs: Inputs, review_by: datetime.date | None, files: dict[str, 
     ours = shipped_folder("scenarios")
     scenario = inputs.scenario
     whole = {
-        "title": scenario.title,
-        "not_payroll": NOT_PAYROLL,
+        **frame_of_record(scenario.title),
         "scenario": {"id": scenario.id, "nation": scenario.nation, "as_at": scenario.as_at.isoformat()},
         "review_by": review_by and review_by.isoformat(),
-        "code": {"version": __version__, "sha256": code()},
         "shipped": {path.relative_to(ours).as_posix(): digest_of_text(path) for path in inputs.shipped},
-        "scales": scales(),
-        "assumptions": {ASSUMPTIONS: digest_of_text(shipped_folder("docs") / ASSUMPTIONS)},
-        "results": RESULTS,
         "files": {name: digest(content) for name, content in files.items()},
     }
     return to_json(whole)
+
+
+def frame_of_record(title: str) -> dict[str, Any]:
+    """What the record of any report says: its title, the program, the scale files and the list of assumptions."""
+    return {
+        "title": title,
+        "not_payroll": NOT_PAYROLL,
+        "code": {"version": __version__, "sha256": code()},
+        "scales": scales(),
+        "assumptions": {ASSUMPTIONS: digest_of_text(shipped_folder("docs") / ASSUMPTIONS)},
+        "results": RESULTS,
+    }

@@ -25,6 +25,8 @@ WIDTH, TALLEST = Mm(166), Mm(200)
 """The width of the text on A4, and the tallest that a picture may be."""
 LETTERS = 95
 """How many letters of a table stand across the page, about."""
+COMFORTABLE, LONGEST_WORD = 30, 14
+"""Letters that a column of text takes where there is room, and those of a word that is not broken."""
 
 
 def as_docx(
@@ -46,7 +48,7 @@ def as_docx(
     document.add_heading(name, 1)
     for number, part in enumerate(rest, start=1):
         if isinstance(part, Heading):
-            document.add_heading(part.text, part.level)
+            document.add_heading(part.text, part.level).paragraph_format.page_break_before = part.new_page or None
         elif isinstance(part, Paragraph):
             document.add_paragraph(part.text)
         elif isinstance(part, Bullets):
@@ -146,19 +148,27 @@ def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool) -> No
 
 
 def _widths(table: Table) -> list[Emu]:
-    """Widths by what the columns hold: no number broken where there is room, the first column taking what is left."""
-    needs: list[float] = []
-    rows = table.words()
-    for column, head in enumerate(table.headings()):
-        cells = [row[column] for row in rows]
-        needs.append(max(6, min(30, max(map(len, (*cells, *head.split())), default=0) + 3)))
-    spare = LETTERS - sum(needs)
-    if spare > 0:
-        most = max((len(row[0]) for row in rows), default=0) + 3
-        first = min(spare, max(0, most - needs[0]))
-        needs = [needs[0] + first, *needs[1:]]
+    """Widths by what the columns hold: no word broken where there is room, and most of it where most text is."""
+    rows, heads = table.words(), table.headings()
+    columns = [[head, *(row[at] for row in rows)] for at, head in enumerate(heads)]
+    least = [max(6, min(LONGEST_WORD, _longest_word(cells)) + 3) for cells in columns]
+    most = [max(low, *(len(cell) + 3 for cell in cells[1:]), low) for low, cells in zip(least, columns, strict=True)]
+    wanted = [max(low, min(COMFORTABLE, high)) for low, high in zip(least, most, strict=True)]
+    spare = LETTERS - sum(wanted)
+    if spare < 0:  # columns of text give way, as far as their longest words let them
+        give = [want - low for want, low in zip(wanted, least, strict=True)]
+        lost = min(1.0, -spare / sum(give)) if sum(give) else 0.0
+        needs = [want - lost * room for want, room in zip(wanted, give, strict=True)]
+    else:  # what is left goes where a cell would take several lines, then to all alike
+        lack = [high - want for high, want in zip(most, wanted, strict=True)]
+        first = min(spare, sum(lack))
+        needs = [want + (first * more / sum(lack) if first else 0.0) for want, more in zip(wanted, lack, strict=True)]
         needs = [need + (spare - first) / len(needs) for need in needs]
     return [Emu(int(WIDTH * need / sum(needs))) for need in needs]
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
 def _describe(made: Any, caption: str) -> None:

@@ -23,7 +23,7 @@ from paymodel.files.workspace import PRIVATE_FOLDER, move_to, workspace
 from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation
 from paymodel.progress import notice
-from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread
+from paymodel.workforces.measured import COSTS, COUNTS, LINES, Measured, Spread
 from paymodel.workforces.paybill import SUMS, Paybill
 from paymodel.workforces.run import PartResult, Run
 from paymodel.workforces.surveys import Survey
@@ -95,9 +95,9 @@ class Store:
         """Whether a part is of as many policies, moves and rows as it says, and as are asked for."""
         counts = all(array.shape == (*self.shape, len(measured.rows)) for array in measured.counts.values())
         extremes = measured.extremes.shape == (*self.shape, len(BANDS), 4)
-        return (
-            counts and extremes and all(array.shape == (*self.shape, len(BANDS)) for array in measured.costs.values())
-        )
+        lines = all(array.shape == (self.shape[1], len(BANDS)) for array in measured.lines.values())
+        costs = all(array.shape == (*self.shape, len(BANDS)) for array in measured.costs.values())
+        return counts and extremes and lines and costs
 
     def _path(self, number: int) -> Path:
         return self.folder / f"part-{number:06}.npz"
@@ -142,6 +142,7 @@ def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
     if part.paybill is not None:
         arrays |= {f"paybill_{name}": values for name, values in part.paybill.sums.items()}
         arrays["paybill_extremes"] = part.paybill.extremes
+    arrays |= {f"line_{name}": values for name, values in measured.lines.items()}
     for name, spreads in (("spreads", measured.spreads), ("premiums", measured.premiums)):
         counts = [spread.counts for by_band in chain(*(spreads or [])) for spread in by_band]
         arrays[name] = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
@@ -172,6 +173,7 @@ def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
         rows=[(column, value) for column, value in words["rows"]],
         counts={name: kept[f"count_{name}"] for name in COUNTS},
         costs={name: kept[f"cost_{name}"] for name in COSTS},
+        lines={name: kept[f"line_{name}"] for name in LINES},
         extremes=kept["extremes"],
         spreads=_spreads(words["spreads"], kept["spreads"]),
         premiums=_spreads(words["premiums"], kept["premiums"]),

@@ -15,7 +15,7 @@ from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
 from paymodel.workforces.extremes import extremes
-from paymodel.workforces.measured import COSTS, COUNTS, Measured, Spread, no_spreads
+from paymodel.workforces.measured import COSTS, COUNTS, LINES, NOW, OFFERED, WHY, Measured, Spread, no_spreads
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
 from paymodel.workforces.tally import Filled, Losing, Tally, Whole
@@ -65,6 +65,7 @@ def measure(
         rows=rows,
         counts={name: np.zeros((*shape, len(rows)), dtype=np.int64) for name in COUNTS},
         costs={name: np.zeros(by_band, dtype=np.int64) for name in COSTS},
+        lines={name: np.zeros(by_band[1:], dtype=np.int64) for name in LINES},
         extremes=np.zeros((*by_band, 4), dtype=np.int64),
         spreads=None if only_counts else no_spreads(len(questions), moves),
         premiums=None if only_counts else no_spreads(len(questions), moves),
@@ -73,7 +74,7 @@ def measure(
     )
     if not people:
         return measured
-    people_asked = _People(questions, columns)
+    people_asked = _People(questions, columns, why=() if only_counts else WHY)
     for batch in people_asked.batches(questions):
         people_asked.refuse_owing(batch)
         people_asked.enter(batch, questions, measured)
@@ -118,6 +119,7 @@ class _UnderRules:
     tally: Tally
     prices: Keys
     groups: tuple[Group, ...]
+    paid_now: Mapping[str, Whole]
     matched: dict[tuple["_Own", bytes], Matched] = field(default_factory=dict)
     shares: dict[object, Array] = field(default_factory=dict)
     by_band: dict[int, Filled] = field(default_factory=dict)
@@ -145,7 +147,8 @@ class _Batch:
 class _People:
     """The people of a workforce by key, ready for every question."""
 
-    def __init__(self, questions: Sequence[Question], columns: Columns) -> None:
+    def __init__(self, questions: Sequence[Question], columns: Columns, why: Sequence[str] = ()) -> None:
+        self.why = why
         self.columns = [(len(values), codes) for values, codes in columns.values()]
         # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
         # worked out once for each price. A key is a band held, a price and the set of offers open to it: what is
@@ -189,7 +192,10 @@ class _People:
                     yield _Batch(under, counted, {line: each[rows] for line, each in lines.items()})
 
     def _under_rules(self, question: Question) -> _UnderRules:
-        tally = Tally(question.staff.take_home_pay(question.rules), self.key, self.columns, self.price)
+        lines = ("take_home_pay", *(() if self.base else self.why))
+        paid = question.staff.paid_now(question.rules, lines)
+        now = {line: np.bincount(self.key, paid[line], len(self.first)) for line in lines[1:]}
+        tally = Tally(paid["take_home_pay"], self.key, self.columns, self.price)
         previous, previous_same = self.previous[_rules_key(question)]
         prices = Keys(
             groups=_jobs_of(question.staff, self.first_of_price),
@@ -198,7 +204,8 @@ class _People:
             enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
             of_any_band=self.of_any_band,
         )
-        return _UnderRules(question.rules, tally, prices, _jobs_of(question.staff, self.first))
+        sums = {line: np.rint(pence_of_key).astype(np.int64) for line, pence_of_key in now.items()}
+        return _UnderRules(question.rules, tally, prices, _jobs_of(question.staff, self.first), sums)
 
     def owing(self, batch: _Batch) -> NDArray[np.bool_]:
         """Whose deductions come to more than pay, now or in a post that is open to them."""
@@ -236,6 +243,8 @@ class _People:
         self._enter_costs(batch, self.base, measured)
         if measured.spreads is None or measured.premiums is None:
             return
+        if 0 in numbers:
+            self._enter_why(under, questions[0], measured)
         lines = {line: each[:, self.price] for line, each in lines.items()}
         held, lost = under.tally.people, self.base[1].by_offer_and_key(by_move[1], len(self.first))
         people = np.where(open_to, held, 0).reshape(by_move)
@@ -257,7 +266,7 @@ class _People:
                 of_band = slice(under.tally.start[keys][0], under.tally.end[keys][-1])
                 change = np.repeat(worth_of_move[keys], held[keys]) - now[of_band]
                 change = change if is_open.all() else change[np.repeat(is_open, held[keys])]
-                measured.spreads[numbers[number]][move][code] = _spread(change, measured.step)
+                measured.spreads[numbers[number]][move][code] = Spread.of(change, measured.step)
         losers = tallied.losing.by_offer_and_key(*open_to.shape)
         part, step = part.reshape(losers.shape), measured.premium_step
         whole_again, premiums = self._make_whole(under, lines, losers, own, rate, part, step)
@@ -289,6 +298,17 @@ class _People:
             people = np.where(self.sets[place], under.tally.people, 0)
             under.by_band[place] = Filled(self.price, self.band, people, len(self.first_of_price), len(BANDS))
         return under.by_band[place]
+
+    def _enter_why(self, under: _UnderRules, question: Question, measured: Measured) -> None:
+        """Enter what the lines come to that say why pay changes, in the posts held and in those offered."""
+        offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
+        same = [pattern == "same" for _, pattern in question.moves]
+        offered = price_offers(offers, same, under.prices, under.rules, self.why)
+        open_to = self.open_by_key[0][np.newaxis].astype(np.int64)
+        for line in self.why:
+            now, then = under.paid_now[line][np.newaxis, np.newaxis], offered[line][np.newaxis, :, self.price]
+            measured.lines[f"{line}{NOW}"] = self._sums(np.broadcast_to(now, open_to.shape), open_to)[0]
+            measured.lines[f"{line}{OFFERED}"] = self._sums(then, open_to * under.tally.people)[0]
 
     def _sums(self, each: Whole, people: Whole) -> Whole:
         """By question, move and band held: what there is of each key, for the people it holds."""
@@ -366,7 +386,7 @@ class _People:
                 bounds = np.concatenate(([0], np.cumsum(lose)))
                 for code, keys in self.keys_of_band.items():
                     whole_again[offer, code] = needed[keys].sum()
-                    premiums[offer][code] = _counted_steps(steps[bounds[keys.start] : bounds[keys.stop]])
+                    premiums[offer][code] = Spread.of_steps(steps[bounds[keys.start] : bounds[keys.stop]])
         return whole_again, premiums
 
 
@@ -485,16 +505,3 @@ def _least_above(place: tuple[str, str], questions: Sequence[Question]) -> Whole
             starts[band] = min(starts[band], points[band, 0] if stated != stated else stated)
     above = np.append(np.minimum.accumulate(starts[::-1])[::-1][1:], np.inf)
     return np.where(np.isinf(above), np.iinfo(np.int64).max, pence(np.where(np.isinf(above), 0.0, above)))
-
-
-def _spread(change: Whole, step: int) -> Spread:
-    """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
-    return _counted_steps((change + step * 50) // (step * 100))
-
-
-def _counted_steps(steps: Whole) -> Spread:
-    """How many people have which number of steps."""
-    if not len(steps):
-        return Spread()
-    lowest = int(steps.min())
-    return Spread(lowest, np.bincount(steps - lowest).astype(np.int64))

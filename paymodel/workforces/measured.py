@@ -18,6 +18,19 @@ class Spread:
     lowest: int = 0
     counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
+    @classmethod
+    def of(cls, change: Whole, step: int) -> "Spread":
+        """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
+        return cls.of_steps((change + step * 50) // (step * 100))
+
+    @classmethod
+    def of_steps(cls, steps: Whole) -> "Spread":
+        """How many people have which number of steps."""
+        if not len(steps):
+            return cls()
+        lowest = int(steps.min())
+        return cls(lowest, np.bincount(steps - lowest).astype(np.int64))
+
     def add(self, other: "Spread") -> None:
         """Count the people of another spread too."""
         if not len(other.counts):
@@ -57,6 +70,11 @@ COUNTS = ("people", "lose", "gain", "change", "losses")
 """What is counted for each policy, move and group of people; the last two are whole pence."""
 COSTS = ("cost", "cost_to_not_losing", "whole_again", "whole_time", "whole_time_not_losing")
 """Costs for each policy, move and band held: see `Measured`."""
+WHY = ("basic_pay", "unsocial_hours_payment", "gross_pay")
+"""Lines whose change says why take-home pay changes; the rest of gross pay, and deductions, are what is left."""
+NOW, OFFERED = "_now", "_offered"
+LINES = tuple(f"{line}{when}" for line in WHY for when in (NOW, OFFERED))
+"""Those lines in the posts held and in the post offered."""
 
 
 @dataclass(eq=False)
@@ -72,12 +90,14 @@ class Measured:
     `extremes` are the two lowest changes (0 where there is no such loss) and the two highest, in whole pence, on a last
     axis of four. `spreads` are the changes in steps of `step` pounds, `premiums` what the losers need more of a
     whole-time post in steps of `premium_step`, rounded up (both None where not asked for). All are by policy, move and
-    band held too.
+    band held too. `lines` are sums of lines of the payslip of those to whom a move is open, in the posts held and in
+    the one offered, under the first policy: whole pence, in arrays of moves by bands held.
     """
 
     rows: list[tuple[str, str]]
     counts: dict[str, Whole]
     costs: dict[str, Whole]
+    lines: dict[str, Whole]
     extremes: Whole
     spreads: list[list[list[Spread]]] | None
     premiums: list[list[list[Spread]]] | None
@@ -118,8 +138,9 @@ class Measured:
             wider[:, :, : values.shape[2]] = values
             wider[:, :, where] += other.counts[name]
             self.counts[name] = wider
-        for name in self.costs:
-            self.costs[name] = self.costs[name] + other.costs[name]
+        for sums, more in ((self.costs, other.costs), (self.lines, other.lines)):
+            for name in sums:
+                sums[name] = sums[name] + more[name]
         self.extremes = two_at_each_end(np.concatenate((self.extremes, other.extremes), axis=-1))
         for mine, theirs in ((self.spreads, other.spreads), (self.premiums, other.premiums)):
             for own, others in zip(chain(*chain(*(mine or []))), chain(*chain(*(theirs or []))), strict=True):

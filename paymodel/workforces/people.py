@@ -67,13 +67,14 @@ class Staff:
             out[group.rows] = getattr(group.job, name)
         return out
 
-    def take_home_pay(self, rules: Rules) -> Whole:
-        """What everybody takes home now, whole pence a year; below 0 where deductions come to more than pay."""
-        out = np.empty(self.size, dtype=np.int64)
+    def paid_now(self, rules: Rules, lines: Sequence[str]) -> dict[str, Whole]:
+        """Lines of everybody's payslip now, whole pence a year; take-home pay is below 0 where deductions are more."""
+        out = {line: np.empty(self.size, dtype=np.int64) for line in lines}
         for group in self.groups:
             rule_book = rules[group.nation, group.tax_residence]
-            slip = payslips_in_blocks(group.job, rule_book, ("take_home_pay",))
-            out[group.rows] = pence(slip["take_home_pay"])
+            slip = payslips_in_blocks(group.job, rule_book, tuple(lines))
+            for line, paid in out.items():
+                paid[group.rows] = pence(slip[line])
         return out
 
     def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:
@@ -178,13 +179,17 @@ class Keys:
 
 
 def price_offers(
-    offers_of: Mapping[str, Sequence[Post]], same: Sequence[bool], keys: Keys, rules: Rules
+    offers_of: Mapping[str, Sequence[Post]],
+    same: Sequence[bool],
+    keys: Keys,
+    rules: Rules,
+    lines: Sequence[str] = KEPT,
 ) -> dict[str, Whole]:
     """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.
 
     Take-home pay is below 0 where deductions would come to more than pay.
     """
-    out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in KEPT}
+    out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in lines}
     sets = {
         nation: [(np.array(rows), Offers.of_posts([offers[row] for row in rows])) for rows in _offers_by_area(offers)]
         for nation, offers in offers_of.items()
@@ -207,7 +212,7 @@ def price_offers(
                     of_any_band=keys.of_any_band,
                 )
                 across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
-                for line in KEPT:
+                for line in lines:
                     if len(rows) == len(same):
                         out[line][:, across] = pence(slip[line])
                     else:
