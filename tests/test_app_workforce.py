@@ -294,7 +294,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     app.show("Download")
     assert TOGETHER in app.words
     assert TOGETHER in app.said
-    for name in ("summary.csv", "groups.csv", "costs.csv", "remedies.csv", "README.md"):
+    for name in ("summary.csv", "groups.csv", "costs.csv", "remedies.csv", "why.csv", "README.md"):
         assert app.file_of(name) == (out / name).read_bytes()
     one, other = json.loads(app.file_of("run.json")), json.loads((out / "run.json").read_bytes())
     assert {**one, "made": "", "keyed": None} == {**other, "made": "", "keyed": None}

@@ -87,7 +87,15 @@ def test_every_word_of_a_workforce_stands_in_the_documents() -> None:
     marks = {HIDDEN, NOT_KNOWN}
     missing = [word for word in sorted(keys | headings | people | columns | marks) if f"`{word}`" not in text]
     assert [word for word in missing if f"--by {word}`" not in text] == []
-    files = {answers.ROWS_FILE, answers.QUALITY_FILE, "summary.csv", "groups.csv", "costs.csv", "remedies.csv"}
+    files = {
+        answers.ROWS_FILE,
+        answers.QUALITY_FILE,
+        "summary.csv",
+        "groups.csv",
+        "costs.csv",
+        "remedies.csv",
+        "why.csv",
+    }
     files |= {"run.json", "README.md"}
     assert [name for name in sorted(files) if f"`{name}`" not in text] == []
 

@@ -85,7 +85,7 @@ def test_the_tables_are_those_of_the_command(tmp_path: Path) -> None:
     words = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "leadership", "--by", "band"]
     assert main([*words, "--threshold", "7", "-o", str(out)]) == 0
     tables = paymodel.workforce("ambulance", "ambulance", "leadership", by=["band"], threshold=7)
-    assert list(tables) == ["summary", "groups", "costs", "remedies"]
+    assert list(tables) == ["summary", "groups", "costs", "remedies", "why"]
     for name, table in tables.items():
         assert table.to_csv(index=False, lineterminator="\n") == (out / f"{name}.csv").read_text("utf-8-sig")
 

@@ -32,6 +32,7 @@ NOT_FOR_CHOSEN = (
     "paid person by person it is pay protection, which is for organisational change, not for a chosen promotion"
 )
 NOBODY, YES, NO, FOR_GOOD = "nobody", "yes", "no", "for good"
+EACH = "cost_for_each_fewer_loser"
 MOST_IN_WORDS = 5
 """Posts whose remedies are shown in words; `remedies.csv` holds all."""
 
@@ -374,6 +375,12 @@ def remedies_in_words(ranked: Table) -> Table:
     return picked.relabelled(cost_over_its_length=f"Over {lasts.pop()}" if len(lasts) == 1 else "Over its length")
 
 
+def _made_up(ranked: Table) -> float:
+    """What making up every loss would cost: where most is lost is shown first."""
+    paid = ranked.where(remedy=EACH_PAID).values("cost_a_year")
+    return float(paid[0] or 0) if paid and not isinstance(paid[0], str) else 0.0
+
+
 FLAGS = ("overtakes", "paid_more_for_the_same_step")
 
 
@@ -405,7 +412,8 @@ def which_remedy(remedies: Table | None) -> list[Block]:
     for (post, pattern), band in first_of.items():
         of = {"post": post, "pattern": pattern, "band_held": band}
         now, ranked = next(remedies.where(**of).records()), remedies_ranked(remedies, of)
-        if ranked and now["still_lose"] not in (*UNSHOWN, 0) and cheapest(ranked):
+        priced = ranked is not None and any(not isinstance(each, str) for each in ranked.values(EACH))
+        if ranked and now["still_lose"] not in (*UNSHOWN, 0) and priced:
             rungs.append((of, now, ranked))
     if not rungs:
         return []
@@ -417,11 +425,11 @@ def which_remedy(remedies: Table | None) -> list[Block]:
             " comes last."
         ),
     ]
-    rungs.sort(key=lambda rung: -float(rung[1]["still_lose"]))
+    rungs.sort(key=lambda rung: -_made_up(rung[2]))
     for of, now, ranked in rungs[:MOST_IN_WORDS]:
         name = with_pattern(str(of["post"]), "same" if of["pattern"] == "same" else None)
         caption = f"{name}, people in band {of['band_held']}: {now['still_lose']:,} lose now"
-        blocks += [Heading(caption, 3), replace(remedies_in_words(ranked), caption=caption)]
+        blocks += [Heading(caption, 3), replace(remedies_in_words(ranked), caption=f"Remedies, ranked: {name}")]
         blocks += [bullets] if (bullets := what_comes_with(ranked)) else []
     if len(rungs) > MOST_IN_WORDS:
         blocks.append(Paragraph(f"{len(rungs) - MOST_IN_WORDS} more in remedies.csv."))

@@ -68,6 +68,7 @@ def add(parser: Parser) -> None:
         metavar="PATH=VALUES",
         help="a policy for each value, PATH=START:STOP:STEP or PATH=a,b,c; repeated, for each combination",
     )
+    parser.add_argument("--report", metavar="DIR", help="also write a board paper to a new folder")
     parser.add_argument("--rows", action="store_true", help="also write each person's changes (not for publication)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to work it out [local]")
     parser.add_argument("--scheduler", metavar="URL", help="the scheduler of a Dask cluster [start one here]")
@@ -110,13 +111,33 @@ def run(args: Arguments) -> None:
         from paymodel.reports.answer_book import write_workforce_book  # reports draw charts, which takes long to import
 
         beside = {"--rows": args.rows, "--engine dask": args.engine == "dask", "--scheduler": args.scheduler}
+        beside["--report"] = args.report
         words = "goes with a folder to write (-o DIR)"
         if wrong := [Fault("paymodel workforce", option, words) for option, given in beside.items() if given]:
             raise Faults(wrong)
         say(as_text(write_workforce_book(options, target)))
         return
+    if args.report is not None:
+        _refuse_report(Path(args.report), target, internal=args.internal)
     answer = workforce(options, target, engine=args.engine, scheduler=args.scheduler, rows=args.rows)
     say(as_text(answer))
+    if args.report is not None:
+        from paymodel.reports.board_folder import write_board
+
+        write_board([args.output], Path(args.report))
+        say(f"Wrote {args.report}: open {Path(args.report) / 'report.html'}.\n")
+
+
+def _refuse_report(report: Path, target: Path, *, internal: bool) -> None:
+    """Refuse a folder for the paper that cannot be written, before a long run. Raises `Faults`."""
+    if internal:
+        words = "is to publish; exact figures are not: leave out --internal, or --report"
+        raise Faults([Fault("paymodel workforce", "--report", words)])
+    from paymodel.files.folders import refuse_unfit
+
+    if report.absolute() == target.absolute() or target.absolute() in report.absolute().parents:
+        raise Faults([Fault(str(report), "--report", "name a folder beside that of the answer")])
+    refuse_unfit(report)
 
 
 def _threshold(text: str) -> int:

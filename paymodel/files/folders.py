@@ -14,12 +14,7 @@ def writing_folder(target: Path) -> Iterator[Path]:
 
     The target may be there already if it is empty. Raises `Faults` where it is not, or cannot be written.
     """
-    if target.exists() and not target.is_dir():
-        raise Faults([Fault(str(target), "", "is a file; name a folder")])
-    if target.is_dir() and any(target.iterdir()):
-        raise Faults([Fault(str(target), "", "is not empty; name a new folder, or empty this one")])
-    if not target.absolute().parent.is_dir():
-        raise Faults([Fault(str(target), "", "its folder does not exist")])
+    refuse_unfit(target)
     try:
         with workspace(target) as scratch:
             whole = scratch / "whole"
@@ -31,3 +26,13 @@ def writing_folder(target: Path) -> Iterator[Path]:
             whole.replace(target)
     except OSError as error:
         raise Faults([Fault(str(target), "", f"cannot be written: {(error.strerror or 'error').lower()}")]) from None
+
+
+def refuse_unfit(target: Path) -> None:
+    """Refuse a folder that cannot be written: a file, one that holds something, one whose own folder is not there."""
+    if target.exists() and not target.is_dir():
+        raise Faults([Fault(str(target), "", "is a file; name a folder")])
+    if target.is_dir() and any(target.iterdir()):
+        raise Faults([Fault(str(target), "", "is not empty; name a new folder, or empty this one")])
+    if not target.absolute().parent.is_dir():
+        raise Faults([Fault(str(target), "", "its folder does not exist")])

@@ -1,28 +1,30 @@
 """The parts of a board paper about a workforce: the answer on the first page, then what it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
-from paymodel.answers.phrasing import day_words, rules_in_force, sentence, whole_pounds
+from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.answers.workforce_phrasing import in_band, next_rungs, post_words, rung_words, still_lose_words
-from paymodel.answers.workforce_remedies import NOBODY, cheapest, remedies_ranked, which_remedy
+from paymodel.answers.workforce_remedies import EACH_PAID, NOBODY, cheapest, remedies_ranked, which_remedy
 from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, with_posts_named
 from paymodel.answers.workforce_why import CHANGES, why_words
 from paymodel.counting import counted
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS_OF_WORKFORCE, METHOD_OF_WORKFORCE, QUALITY_WORDS
-from paymodel.reports.parts import ASSUMED, lower_headings
+from paymodel.reports.parts import lower_headings
 from paymodel.reports.workforce_answers import WorkforceAnswer
 
 INVENTED = "The people are invented: this is no evidence about real staff."
 NOBODY_LOSES = "Nobody in the band just below a post would take home less on moving to it."
+MORE_IN_BOOK = "The workbook names the source of each."
 MOST_ROWS = 40
 """Rows of a table of every band that stand in the paper; the workbook holds all."""
+NOT_WORKED_OUT = "Not worked out: the run left out costs and deciles."
 OF_ONE_LIST = (
     "Counts of two answers are not compared person by person here. If both are of the same people, publish one of them."
 )
@@ -85,7 +87,7 @@ def board_parts(
     """
     parts: list[Part] = [Heading(title_of(answers), 1), *map(Paragraph, about_answers(answers))]
     parts += [Heading("The answer"), answer_table(answers), sign_off.table(), Paragraph(review_of(answers))]
-    parts += [Heading("Post by post", new_page=True), Paragraph(FIRST_RUNG), *_charts(charts, "posts")]
+    parts += [Heading("Post by post", new_page=len(answers) == 1), Paragraph(FIRST_RUNG), *_charts(charts, "posts")]
     for answer in answers:
         parts += [*_label(answer, answers), _rungs_table(answer)]
     parts += [Heading("Why take-home pay changes"), Paragraph(WHY_WORDS)]
@@ -104,8 +106,8 @@ def board_parts(
         parts += [Heading("By group"), *groups]
     parts += [Heading("Policies tried"), *_policies(answers)]
     parts += [Heading("How it was worked out"), Bullets(METHOD_OF_WORKFORCE)]
-    parts += [Heading("Assumptions"), Paragraph(QUALITY_WORDS), assumptions_of(answers).pick(*ASSUMED)]
-    parts += [Heading("Figures used"), Paragraph(_confirmed_words(answers)), figures_of(answers)]
+    parts += [Heading("Assumptions"), Paragraph(f"{QUALITY_WORDS} {MORE_IN_BOOK}"), _assumptions_in_short(answers)]
+    parts += [Heading("Figures used"), *_figures_in_short(answers)]
     parts += [Heading("Small numbers"), *map(Paragraph, disclosure_words(answers))]
     parts += [Heading("Limits of use"), Bullets(LIMITS_OF_WORKFORCE)]
     return [*parts, Heading("Record"), *record]
@@ -144,27 +146,35 @@ def answer_table(answers: Sequence[WorkforceAnswer]) -> Table:
     return Table(columns, rows, "The answer in five lines", "Answer", about)
 
 
+ASKED = ("How many would lose?", "By how much?", "Why?", "What does it cost to put right?", "How sure is it?")
+
+
 def _in_short(answer: WorkforceAnswer) -> dict[str, str]:
     """Each question that a board asks, with its answer."""
-    worst = answer.worst
-    asked = ("How many would lose?", "By how much?", "Why?", "What does it cost to put right?", "How sure is it?")
-    if worst is None:
-        return dict(zip(asked, [_posts_words(answer), "-", "-", "-", sure_words(answer)], strict=True))
-    row = answer.row_of("why", worst)
-    why = "Not worked out: the run left out costs and deciles." if row is None else why_words(row)
+    worst, many = answer.worst, _posts_words(answer)
+    if worst is not None:
+        most = rung_words({**worst, "mean_loss": UNSHOWN[0]}, answer.control)
+        said = [f"{many} Most is lost by moving to {most}", _how_much(worst), _why_of(answer, worst)]
+        return dict(zip(ASKED, [*said, _cost_words(answer, worst), sure_words(answer)], strict=True))
+    means = [row for row in next_rungs(answer.summary) if _is_number(row["mean_change"])]
+    least = min(means, key=lambda row: float(row["mean_change"]), default=None)
+    much, why = "No mean change can be shown.", "-"
+    if least is not None:
+        change = signed_whole_pounds(float(least["mean_change"]))
+        much = f"The lowest mean change is {change} a year, on moving to {post_words(least)}."
+        why = _why_of(answer, least)
     return dict(
-        zip(
-            asked,
-            [
-                f"{_posts_words(answer)} Most is lost by moving to {rung_words({**worst, 'mean_loss': UNSHOWN[0]}, answer.control)}",
-                _how_much(worst),
-                f"{post_words(worst)}, {in_band(worst['band_held'])}: {why[:1].lower()}{why[1:]}" if why else "Hidden.",
-                _cost_words(answer, worst),
-                sure_words(answer),
-            ],
-            strict=True,
-        )
+        zip(ASKED, [many, much, why, "No loss is shown that needs putting right.", sure_words(answer)], strict=True)
     )
+
+
+def _why_of(answer: WorkforceAnswer, of: dict[str, Any]) -> str:
+    """Why pay changes on one move, for the people of one band."""
+    row = answer.row_of("why", of)
+    if row is None:
+        return NOT_WORKED_OUT
+    why = why_words(row)
+    return f"{post_words(of)}, {in_band(of['band_held'])}: {why[:1].lower()}{why[1:]}" if why else "It is redacted."
 
 
 def _posts_words(answer: WorkforceAnswer) -> str:
@@ -177,20 +187,26 @@ def _posts_words(answer: WorkforceAnswer) -> str:
         best = kinds.get(row["post"], "none")
         kinds[row["post"]] = kind if best == "none" or kind == "some" else best
     some, few = (sum(kind == which for kind in kinds.values()) for which in ("some", "hidden"))
-    enough = answer.control.most_redacted + 1
-    words = f"In {some} of {counted(len(kinds), 'post')} {enough} people or more in the band just below would lose"
-    words += f"; in {few}, {answer.control.few}" if few else ""
-    return f"{words}." if some or few else NOBODY_LOSES
+    enough, below = answer.control.most_redacted + 1, "in the band just below"
+    if not some:
+        return (
+            f"In each of {counted(few, 'post')} {answer.control.few} people {below} would lose."
+            if few
+            else NOBODY_LOSES
+        )
+    words = f"In {some} of {counted(len(kinds), 'post')} {enough} people or more {below} would lose"
+    return f"{words}; in {few}, {answer.control.few}." if few else f"{words}."
 
 
 def _how_much(worst: Mapping[str, Any]) -> str:
     """What those lose who lose most, each and together."""
     each = float(worst["mean_loss"])
     words = f"{whole_pounds(each)} of take-home pay a year each on average ({whole_pounds(each / 12)} a month)"
-    median = worst.get("median_loss")
-    words += f"; half of them lose {whole_pounds(float(median))} or more" if _is_number(median) else ""
-    together = worst["sum_of_losses"]
-    return words + (f"; together {whole_pounds(float(together))} a year." if _is_number(together) else ".")
+    if _is_number(worst.get("median_loss")):
+        words += f"; half of them lose {whole_pounds(float(worst['median_loss']))} or more"
+    if _is_number(worst["sum_of_losses"]):
+        words += f"; together {whole_pounds(float(worst['sum_of_losses']))} a year"
+    return f"{words}."
 
 
 def _is_number(cell: object) -> bool:
@@ -199,9 +215,13 @@ def _is_number(cell: object) -> bool:
 
 def _cost_words(answer: WorkforceAnswer, worst: Mapping[str, Any]) -> str:
     """The cheapest remedy that applies, what goes to people not losing, whom it overtakes and who is paid more."""
-    best = cheapest(remedies_ranked(answer.tables.get("remedies"), worst))
+    ranked = remedies_ranked(answer.tables.get("remedies"), worst)
+    best = cheapest(ranked)
+    paid = next((row for row in (ranked.records() if ranked else ()) if row["remedy"] == EACH_PAID), None)
+    least = "" if paid is None or not _is_number(paid["cost_for_each_fewer_loser"]) else _least_words(paid)
     if best is None:
-        return "No remedy has a cost that can be shown."
+        none = "No remedy of the post has a cost for each who no longer loses that can be shown for so few people."
+        return f"{none} {least}".strip()
     words = (
         f"The cheapest that applies, for each who no longer loses: {best['remedy']}."
         f" {whole_pounds(float(best['cost_for_each_fewer_loser']))} a year each to the employer, with on-costs"
@@ -216,7 +236,16 @@ def _cost_words(answer: WorkforceAnswer, worst: Mapping[str, Any]) -> str:
         extra.append(f"it overtakes {best['overtakes']}")
     if best["paid_more_for_the_same_step"] != NOBODY:
         extra.append(f"paid more for the same step: {best['paid_more_for_the_same_step']}")
-    return f"{words} {'. '.join(map(sentence, extra))}." if extra else words
+    return " ".join([words, *(f"{sentence(each)}." for each in extra), *([least] if least else [])])
+
+
+def _least_words(paid: Mapping[str, Any]) -> str:
+    """What paying each loser just what is lost would cost, the least that could be, though it does not apply."""
+    together = f", {whole_pounds(float(paid['cost_a_year']))} together" if _is_number(paid["cost_a_year"]) else ""
+    return (
+        f"The least that could put it right is {whole_pounds(float(paid['cost_for_each_fewer_loser']))} a year"
+        f" each{together}, each loser paid just what is lost; but that is pay protection, for organisational change."
+    )
 
 
 def sure_words(answer: WorkforceAnswer) -> str:
@@ -259,7 +288,7 @@ def _captioned(answer: WorkforceAnswer, words: str) -> str:
 def _why_parts(answer: WorkforceAnswer) -> list[Part]:
     why = answer.tables.get("why")
     if why is None:
-        return [Paragraph("Not worked out: the run left out costs and deciles.")]
+        return [Paragraph(NOT_WORKED_OUT)]
     first: dict[tuple[Cell, Cell], dict[str, Any]] = {}
     for row in why.records():
         first.setdefault((row["post"], row["pattern"]), row)
@@ -308,10 +337,26 @@ def figures_of(answers: Sequence[WorkforceAnswer]) -> Table:
     return _joined(records, columns, "Figures used", "Every figure that the answer rests on, with its source.")
 
 
-def _confirmed_words(answers: Sequence[WorkforceAnswer]) -> str:
+def _assumptions_in_short(answers: Sequence[WorkforceAnswer]) -> Table:
+    """The assumptions that could move the answer most first."""
+    table = assumptions_of(answers)
+    impact = table.names.index("impact")
+    rows = sorted(table.rows, key=lambda row: IMPACTS.index(str(row[impact])) if row[impact] in IMPACTS else 0)
+    return replace(table, rows=rows).pick("assumption", "status", "quality", "impact", "why")
+
+
+IMPACTS = ("large", "moderate", "small")
+
+
+def _figures_in_short(answers: Sequence[WorkforceAnswer]) -> list[Part]:
+    """How many figures are confirmed, and those that are not."""
     figures = figures_of(answers)
-    sure = figures.values("status").count(SURE)
-    return f"{sure} of {counted(len(figures.rows), 'figure')} used are confirmed; the status of each is beside it."
+    status = figures.names.index("status")
+    doubtful = [row for row in figures.rows if row[status] != SURE]
+    sure = len(figures.rows) - len(doubtful)
+    words = f"{sure} of {counted(len(figures.rows), 'figure')} used are confirmed. {MORE_IN_BOOK}"
+    table = replace(figures, rows=doubtful, caption="Figures that are not confirmed")
+    return [Paragraph(words), *([table] if doubtful else [])]
 
 
 def disclosure_words(answers: Sequence[WorkforceAnswer]) -> list[str]:
@@ -326,3 +371,17 @@ def disclosure_words(answers: Sequence[WorkforceAnswer]) -> list[str]:
 
 SAID = ("note", "how")
 """Keys of the record's disclosure that hold sentences."""
+
+
+def results_of_board(answers: Sequence[WorkforceAnswer]) -> dict[str, Any]:
+    """Every figure that the first pages of a paper say: the answer, and the band just below each post."""
+    return {
+        "answer": answer_table(answers).rows,
+        "posts": {answer.label: next_rungs(answer.summary) for answer in answers},
+        "remedies": {answer.label: list(_records(answer.tables.get("remedies"))) for answer in answers},
+        "why": {answer.label: list(_records(answer.tables.get("why"))) for answer in answers},
+    }
+
+
+def _records(table: Table | None) -> Iterator[dict[str, Any]]:
+    return iter(()) if table is None else table.records()

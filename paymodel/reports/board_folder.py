@@ -27,6 +27,7 @@ from paymodel.reports.board import (
     board_parts,
     disclosure_words,
     figures_of,
+    results_of_board,
     review_of,
     title_of,
 )
@@ -37,7 +38,10 @@ from paymodel.reports.workforce_answers import WorkforceAnswer, read_answer, und
 
 GROUPED_BY = ("profession", "staff_group", "site", "job_role")
 """Columns of groups that boards ask about first."""
-MOST_LABEL = 30
+MOST_POSTS = 8
+LOWEST_OF_EACH = f"Of each answer, the {MOST_POSTS} posts with the lowest mean change."
+MOST_GROUPS, MOST_LABEL = 12, 30
+"""Groups that a picture in a paper has room for; letters of a label."""
 
 
 def write_board(
@@ -108,20 +112,6 @@ def board_files(answers: Sequence[WorkforceAnswer], sign_off: SignOff) -> dict[s
     return files
 
 
-def results_of_board(answers: Sequence[WorkforceAnswer]) -> dict[str, Any]:
-    """Every figure that the first pages of a paper say: the answer, and the band just below each post."""
-    return {
-        "answer": answer_table(answers).rows,
-        "posts": {answer.label: next_rungs(answer.summary) for answer in answers},
-        "remedies": {answer.label: list(_records(answer.tables.get("remedies"))) for answer in answers},
-        "why": {answer.label: list(_records(answer.tables.get("why"))) for answer in answers},
-    }
-
-
-def _records(table: Table | None) -> Iterator[dict[str, Any]]:
-    return iter(()) if table is None else table.records()
-
-
 def _beside(cells: Sequence[Any], answers: Sequence[WorkforceAnswer]) -> str:
     """The cells of a line of the answer, each with its label where there are several."""
     if len(answers) == 1:
@@ -147,7 +137,10 @@ def _draw(answers: Sequence[WorkforceAnswer]) -> Iterator[tuple[str, Picture]]:
     stamp = first.stamp if len(answers) == 1 else _stamp_of_several(answers)
     invented = any(answer.invented for answer in answers)
     if any(row["people"] != 0 for row in next_rungs(together)):
-        yield "posts", mark_invented(losers(together, stamp, threshold=first.control.threshold), invented=invented)
+        picture = losers(together, stamp, threshold=first.control.threshold)
+        if len(answers) > 1:
+            picture = replace(picture, subtitle=f"{picture.subtitle} {LOWEST_OF_EACH}")
+        yield "posts", mark_invented(picture, invented=invented)
     for answer in answers:
         worst, remedies = answer.worst, answer.tables.get("remedies")
         if worst is not None and remedies is not None:
@@ -177,8 +170,8 @@ def _column_that_says_most(groups: Table, policy: str) -> str | None:
     for row in groups.where(policy=policy).records():
         if not isinstance(row["lose"], str) and row["people"]:
             shown.setdefault(str(row["column"]), set()).add(row["value"])
-    asked = [name for name in GROUPED_BY if len(shown.get(name, ())) > 1] or list(shown)
-    return max(asked, key=lambda name: len(shown[name]), default=None)
+    fitting = [name for name in (*GROUPED_BY, *shown) if 1 < len(shown.get(name, ())) <= MOST_GROUPS]
+    return max(fitting, key=lambda name: len(shown[name]), default=None)
 
 
 def _stamp_of_several(answers: Sequence[WorkforceAnswer]) -> str:
@@ -186,33 +179,59 @@ def _stamp_of_several(answers: Sequence[WorkforceAnswer]) -> str:
 
 
 def _together(tables: Sequence[tuple[WorkforceAnswer, Table]]) -> Table:
-    """Tables of several answers as one: each post after its label, under the policy of the first."""
+    """The summaries of several answers as one: posts after their label, those with the lowest mean change of each."""
     (first, table), *others = tables
     if not others:
         return table
     shared = [name for name in table.names if all(name in other.names for _, other in others)]
-    policy = first.first_policy
-    rows = [
-        [
-            policy if name == "policy" else f"{answer.label}: {row[name]}" if name == "post" else row[name]
-            for name in shared
-        ]
-        for answer, each in tables
-        for row in each.records()
-    ]
+    policy, rows = first.first_policy, []
+    for answer, each in tables:
+        rungs = sorted(next_rungs(each), key=_mean)[:MOST_POSTS]
+        named = ({**row, "policy": policy, "post": f"{answer.label}: {row['post']}"} for row in rungs)
+        rows += [[row[name] for name in shared] for row in named]
     return replace(table.pick(*shared), rows=rows)
 
 
+def _mean(row: dict[str, Any]) -> float:
+    mean = row["mean_change"]
+    return mean if isinstance(mean, int | float) else float("inf")
+
+
 def _sheets(answers: Sequence[WorkforceAnswer], sign_off: SignOff) -> list[Table]:
-    """The tables of the workbook: the answer, each table of each answer, assumptions, figures, and who signed."""
+    """The tables of the workbook: the answer, tables of each answer, assumptions, figures, and who signed.
+
+    Groups are those under the first policy, costs and remedies those of the band just below each post; the inputs hold
+    all of them.
+    """
     sheets = [answer_table(answers)]
     for answer in answers:
         for name, table in answer.tables.items():
             label = f"{sentence(name)} {answer.label}".strip()
-            about = f"{sentence(name)}, as paymodel workforce wrote it."
+            about = f"{sentence(name)}, as paymodel workforce wrote it{SHORTER.get(name, '')}."
             marked = of_invented_people(table) if answer.invented else table
-            sheets.append(replace(marked, name=label, caption=f"{label}: {answer.title}", about=about))
+            rows = [row for row, kept in zip(marked.rows, _kept(answer, name, table), strict=True) if kept]
+            caption = f"{label}: {answer.title}"
+            sheets.append(replace(marked, rows=rows, name=label, caption=caption, about=about))
     return [*sheets, assumptions_of(answers), figures_of(answers), sign_off.table()]
+
+
+SHORTER = {
+    "groups": ", under the first policy",
+    "costs": ", of the band just below each post",
+    "remedies": ", of the band just below each post",
+}
+"""Of which rows a sheet is, where it does not hold all."""
+
+
+def _kept(answer: WorkforceAnswer, name: str, table: Table) -> list[bool]:
+    """Which rows of a table the workbook holds."""
+    first = {tuple(row[at] for at in RUNG) for row in next_rungs(answer.summary)}
+    if name == "groups":
+        return [row["policy"] == answer.first_policy for row in table.records()]
+    return [name not in SHORTER or tuple(row[at] for at in RUNG) in first for row in table.records()]
+
+
+RUNG = ("post", "pattern", "band_held")
 
 
 def _record_parts(answers: Sequence[WorkforceAnswer]) -> list[Part]:

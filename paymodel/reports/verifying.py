@@ -26,7 +26,9 @@ from paymodel.reports.as_written import (
     read_bytes,
     read_record,
 )
+from paymodel.reports.board import results_of_board
 from paymodel.reports.record import INPUTS, RECORD, read_inputs, results_of
+from paymodel.reports.workforce_answers import WorkforceAnswer, read_answer, under_joint_control
 from paymodel.reports.workforce_inputs import Compared, Given, Keyed, compare_files, find_key
 from paymodel.reports.zips import unzip_folder
 
@@ -43,11 +45,19 @@ class ScenarioId(msgspec.Struct):
     id: str
 
 
-class ReportRecord(Record):
-    """What is read of the record of a report."""
+class AnswerId(msgspec.Struct):
+    """An answer for a workforce in a board paper: its folder there, and its label."""
 
-    scenario: ScenarioId
+    folder: str
+    label: str
+
+
+class ReportRecord(Record):
+    """What is read of the record of a report: of a scenario, or of answers for a workforce (a board paper)."""
+
     results: str
+    scenario: ScenarioId | None = None
+    answers: list[AnswerId] = msgspec.field(default_factory=list)
 
 
 class WorkforceRecord(Record):
@@ -152,12 +162,28 @@ def _compare_figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, 
         then = json.loads(read_bytes(folder / record.results))
     except (ValueError, RecursionError, OSError):
         raise Faults([Fault(record.results, "", "cannot be read as JSON")]) from None
+    if record.scenario is None:
+        now = json.loads(to_json(results_of_board(_answers(folder, record))))
+        yield from _find_differences(then, now)
+        return
     name = f"{INPUTS}/{record.scenario.id}.yaml"
     scenario = find_file(folder, name)
     if scenario is None:
         raise Faults([Fault(name, "", "is missing")])
     inputs = read_inputs(str(scenario), with_history=isinstance(then, dict) and "history" in then)
     yield from _find_differences(then, json.loads(to_json(results_of(inputs.worked))))
+
+
+def _answers(folder: Path, record: ReportRecord) -> list[WorkforceAnswer]:
+    """The answers that a board paper was made from. Raises `Faults` for one that is not in the folder any more."""
+    held = []
+    for answer in record.answers:
+        if find_file(folder, f"{answer.folder}/{workforce_record.RECORD}") is None:
+            raise Faults([Fault(answer.folder, "", f"holds no {workforce_record.RECORD}")])
+        held.append(read_answer(folder / answer.folder, answer.label))
+    if not held:
+        raise Faults([Fault(RECORD, "", "names neither a scenario nor an answer for a workforce")])
+    return under_joint_control(held)
 
 
 def _find_differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:

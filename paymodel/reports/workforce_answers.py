@@ -3,23 +3,16 @@
 import csv
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from paymodel.answers.tables import Column, Table, Unit
+from paymodel.answers.tables import Column, Table, Unit, table_of
 from paymodel.answers.workforce_phrasing import most_lost
 from paymodel.answers.workforce_remedies import REMEDIES
-from paymodel.answers.workforce_tables import (
-    BAND_HELD,
-    COSTS,
-    COUNTED,
-    LOSSES,
-    NAMES,
-    SPREAD,
-)
+from paymodel.answers.workforce_tables import BAND_HELD, COSTS, COUNTED, HIDDEN, LOSSES, NAMES, SPREAD
 from paymodel.answers.workforce_why import WHY
 from paymodel.charts.picture import stamp_of_posts
 from paymodel.charts.tables import parse_number
