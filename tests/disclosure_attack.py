@@ -22,7 +22,6 @@ from scipy.sparse import coo_array, vstack
 from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN, Rung, cells_of, spread_cells
 from paymodel.pay.job import BANDS
 from paymodel.workforces.disclosure import SMALLEST, TOTAL, Control, control_of
-from paymodel.workforces.impact import _spread
 from paymodel.workforces.measured import COSTS, Measured, Spread, no_spreads
 
 OUTCOMES = ("lose", "same", "gain")
@@ -96,7 +95,7 @@ class Trust:
                 *np.minimum(np.sort(ends)[:2], 0),
                 *np.maximum(np.sort(ends)[-2:], 0),
             ]
-            spreads[q][m][FIRST_BAND + code] = _spread(change, measured.step) if len(change) else Spread()
+            spreads[q][m][FIRST_BAND + code] = Spread.of(change, measured.step)
         hidden, cells = cells_of(measured, self.control)
         deciles = np.empty((policies, moves, 9), dtype=object)
         for q, m in np.ndindex(policies, moves):

@@ -223,5 +223,5 @@ def test_where_nobody_is_shown_to_lose_the_answer_says_so(made: Path) -> None:
     answer = {str(question): str(words) for question, words in answer_table([acute]).rows}
     assert answer[ASKED[0]].endswith("fewer than 8 people in the band just below would lose.")
     assert answer[ASKED[1]].startswith("The lowest mean change is +£")
-    assert answer[ASKED[3]] == "No loss is shown that needs putting right."
+    assert answer[ASKED[3]] == "No loss is shown that needs fixing."
     assert len(board_parts([acute], [], SignOff(), [])) > 20

@@ -307,7 +307,6 @@ def _record(
             "money_rounded_to": control.unit,
             "hidden": HIDDEN,
             "how": control.words(),
-            "note": _marks(run).text,
         },
         "policies": [
             {"name": policy.name, "because": policy.because, "change": policy.change}
@@ -315,6 +314,7 @@ def _record(
         ],
         "posts": list(run.openings.names),
         "figures_not_confirmed": _not_confirmed(tally),
+        "marks": _marks(run).text,
         "figures": list(figures_used_table(list(tally.figures)).records()),
         "review_by": review_by.isoformat() if review_by else None,
         "taken_for_granted": [_granted_words(assumption) for assumption in taken],

@@ -97,7 +97,7 @@ def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
     """
     cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
     offer_of = {(run.openings.names[index], pattern or ""): index for index, pattern in run.openings.moves}
-    found, control = {_row_of(row): (row["people"], row["lose"]) for row in summary.records()}, run.options.control
+    shown_of, control = {_row_of(row): (row["people"], row["lose"]) for row in summary.records()}, run.options.control
     by_rung: dict[tuple[Cell, ...], list[dict[str, Any]]] = {}
     for row in costs.records():
         by_rung.setdefault(_row_of(row)[1:], []).append(row)
@@ -106,8 +106,8 @@ def remedies_of(run: Run, summary: Table, costs: Table) -> Table:
     for rung, of_policies in by_rung.items():
         offer = offer_of[str(rung[0]), str(rung[1])]
         posts = under[offer]
-        people, _ = found[of_policies[0]["policy"], *rung]
-        losing = [found[policy["policy"], *rung][1] for policy in of_policies]
+        people, _ = shown_of[of_policies[0]["policy"], *rung]
+        losing = [shown_of[policy["policy"], *rung][1] for policy in of_policies]
         for_all = _for_all(of_policies[0], people, losing[0], posts[0], control)
         ways = [*_policies(of_policies, losing, posts, come_with[offer]), *for_all]
         ranked = sorted(ways, key=_by_use_and_cost)

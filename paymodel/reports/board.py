@@ -83,7 +83,7 @@ def board_parts(
 ) -> list[Part]:
     """A board paper in order. `charts` come with the section that each stands in; `record` says what it was made from.
 
-    The first page holds the answer: how many would lose, by how much, why, what it costs to put right, how sure it is.
+    The first page holds the answer: how many would lose, by how much, why, what it costs to fix, how sure it is.
     """
     parts: list[Part] = [Heading(title_of(answers), 1), *map(Paragraph, about_answers(answers))]
     parts += [Heading("The answer"), answer_table(answers), sign_off.table(), Paragraph(review_of(answers))]
@@ -146,7 +146,7 @@ def answer_table(answers: Sequence[WorkforceAnswer]) -> Table:
     return Table(columns, rows, "The answer in five lines", "Answer", about)
 
 
-ASKED = ("How many would lose?", "By how much?", "Why?", "What does it cost to put right?", "How sure is it?")
+ASKED = ("How many would lose?", "By how much?", "Why?", "What does it cost to fix?", "How sure is it?")
 
 
 def _in_short(answer: WorkforceAnswer) -> dict[str, str]:
@@ -154,8 +154,8 @@ def _in_short(answer: WorkforceAnswer) -> dict[str, str]:
     worst, many = answer.worst, _posts_words(answer)
     if worst is not None:
         most = rung_words({**worst, "mean_loss": UNSHOWN[0]}, answer.control)
-        said = [f"{many} Most is lost by moving to {most}", _how_much(worst), _why_of(answer, worst)]
-        return dict(zip(ASKED, [*said, _cost_words(answer, worst), sure_words(answer)], strict=True))
+        first = [f"{many} Most is lost by moving to {most}", _how_much(worst), _why_of(answer, worst)]
+        return dict(zip(ASKED, [*first, _cost_words(answer, worst), sure_words(answer)], strict=True))
     means = [row for row in next_rungs(answer.summary) if _is_number(row["mean_change"])]
     least = min(means, key=lambda row: float(row["mean_change"]), default=None)
     much, why = "No mean change can be shown.", "-"
@@ -163,9 +163,7 @@ def _in_short(answer: WorkforceAnswer) -> dict[str, str]:
         change = signed_whole_pounds(float(least["mean_change"]))
         much = f"The lowest mean change is {change} a year, on moving to {post_words(least)}."
         why = _why_of(answer, least)
-    return dict(
-        zip(ASKED, [many, much, why, "No loss is shown that needs putting right.", sure_words(answer)], strict=True)
-    )
+    return dict(zip(ASKED, [many, much, why, "No loss is shown that needs fixing.", sure_words(answer)], strict=True))
 
 
 def _why_of(answer: WorkforceAnswer, of: dict[str, Any]) -> str:
@@ -243,7 +241,7 @@ def _least_words(paid: Mapping[str, Any]) -> str:
     """What paying each loser just what is lost would cost, the least that could be, though it does not apply."""
     together = f", {whole_pounds(float(paid['cost_a_year']))} together" if _is_number(paid["cost_a_year"]) else ""
     return (
-        f"The least that could put it right is {whole_pounds(float(paid['cost_for_each_fewer_loser']))} a year"
+        f"The least it could cost is {whole_pounds(float(paid['cost_for_each_fewer_loser']))} a year"
         f" each{together}, each loser paid just what is lost; but that is pay protection, for organisational change."
     )
 
@@ -361,16 +359,15 @@ def _figures_in_short(answers: Sequence[WorkforceAnswer]) -> list[Part]:
 
 def disclosure_words(answers: Sequence[WorkforceAnswer]) -> list[str]:
     """What is redacted and rounded, as each folder says it; and what several beside one another may tell."""
-    said = [str(answer.record.disclosure[key]) for answer in answers for key in SAID if key in answer.record.disclosure]
-    words = list(dict.fromkeys(said))
+    words = list(dict.fromkeys(text for answer in answers for text in (answer.record.marks, _how(answer)) if text))
     if len(answers) > 1:
         words.append("The stricter threshold and the coarser rounding of the answers hold for all of them.")
         words.append(OF_ONE_LIST)
     return words
 
 
-SAID = ("note", "how")
-"""Keys of the record's disclosure that hold sentences."""
+def _how(answer: WorkforceAnswer) -> str:
+    return str(answer.record.disclosure.get("how", ""))
 
 
 def results_of_board(answers: Sequence[WorkforceAnswer]) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class AnswerRecord(Record):
     figures: list[dict[str, Any]]
     assumptions_rated: list[dict[str, Any]]
     review_by: datetime.date | None = None
+    marks: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +93,8 @@ class WorkforceAnswer:
     @property
     def control(self) -> Control:
         """What was redacted and rounded."""
-        said = self.record.disclosure
-        return control_of(int(said.get("threshold", SMALLEST)), int(said.get("money_rounded_to", STEP)))
+        done = self.record.disclosure
+        return control_of(int(done.get("threshold", SMALLEST)), int(done.get("money_rounded_to", STEP)))
 
     @property
     def stamp(self) -> str:

@@ -304,7 +304,7 @@ class _People:
         offers = {nation: [posts[index] for index, _ in question.moves] for nation, posts in question.offers.items()}
         same = [pattern == "same" for _, pattern in question.moves]
         offered = price_offers(offers, same, under.prices, under.rules, self.why)
-        open_to = self.open_by_key[0][np.newaxis].astype(np.int64)
+        open_to = self.sets[self.which[0]][np.newaxis].astype(np.int64)
         for line in self.why:
             now, then = under.paid_now[line][np.newaxis, np.newaxis], offered[line][np.newaxis, :, self.price]
             measured.lines[f"{line}{NOW}"] = self._sums(np.broadcast_to(now, open_to.shape), open_to)[0]

@@ -97,12 +97,12 @@ class Measured:
     rows: list[tuple[str, str]]
     counts: dict[str, Whole]
     costs: dict[str, Whole]
-    lines: dict[str, Whole]
     extremes: Whole
     spreads: list[list[list[Spread]]] | None
     premiums: list[list[list[Spread]]] | None
     step: int = STEP
     premium_step: int = PREMIUM_STEP
+    lines: dict[str, Whole] = field(default_factory=dict)
 
     def costs_of(self, policy: int, move: int, band: int | None) -> dict[str, int]:
         """The costs of those who hold a band, or of everybody where it is None."""
