@@ -6,6 +6,7 @@ an answer or in faults, one line each; anything else is raised.
 
 import base64
 import contextlib
+import datetime
 import io
 import json
 import re
@@ -18,6 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import xlsxwriter
 import yaml
 
 from paymodel.about import NATIONS
@@ -25,15 +27,19 @@ from paymodel.answers.contracts import to_json
 from paymodel.app import links, questions, rota_draft, workforce_question
 from paymodel.cli import main
 from paymodel.errors import Fault, Faults, NotInForce, Refused
+from paymodel.files.file_kinds import Choice
 from paymodel.files.mappings import find_mapping, load_mapping
+from paymodel.files.our_workbooks import our_sheets
 from paymodel.files.rota_grids import cells_of_file, cells_of_text, weeks_of
 from paymodel.files.scales import Scales, load_policy
+from paymodel.files.table_reading import open_raw
 from paymodel.files.uploads import Upload
 from paymodel.pay import fields
 from paymodel.pay.fields import Kind
 from paymodel.pay.job import fields_at
 from paymodel.reports.parts import Worked
 from paymodel.reports.record import INPUTS, RECORD, RESULTS, read_inputs, record_of, results_of
+from paymodel.reports.template import EXAMPLE_PERSON, template
 from tests.corrupt import (
     VALUES,
     Cells,
@@ -486,6 +492,51 @@ def table(name: str, sound: Callable[[Random], Cells]) -> Callable[[Random], Non
 # What a workforce needs
 
 
+@cache
+def trust_sheets() -> dict[str, Cells]:
+    """The sheets of the workbook that people fill in, of its example: a dozen of its people, the one it names first."""
+    day = datetime.date(2026, 11, 22)
+    source = Upload("trust.xlsx", template("england", day, "trust.xlsx", example=True))
+    sheets = {name: [cells for _, cells in open_raw(source, Choice(name)).rows] for name in our_sheets(source)}
+    head, *staff = sheets["staff"]
+    named = [row for row in staff if row[0] == EXAMPLE_PERSON]
+    return {**sheets, "staff": [head, *named, *staff[:11]]}
+
+
+def make_trust(random: Random) -> None:
+    """A workbook of staff, posts, policies and rotas with one or two of its sheets corrupted, or one missing."""
+    sheets = {name: [list(row) for row in rows] for name, rows in trust_sheets().items()}
+    said = [str(cell) for rows in sheets.values() for row in rows for cell in row if cell]
+    for name in random.sample(["start", "staff", "posts", "policies", "rotas"], random.choice((1, 1, 2))):
+        sheets[name] = corrupted_cells(sheets[name], said, random)
+    if random.random() < 0.1:
+        del sheets[random.choice(["start", "policies", "rotas", "lists"])]
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, bool | int | float):
+                        sheet.write(row, column, cell)
+                    elif cell is not None:
+                        sheet.write_string(row, column, str(cell).encode("utf-8", "replace").decode()[:32_000])
+    Path("trust.xlsx").write_bytes(out.getvalue())
+
+
+def open_trust_in_app() -> None:
+    """The app takes the workbook on Workforce and on Compare."""
+    content = Path("trust.xlsx").read_bytes()
+    for take in (workforce_question.of_workbook, lambda source: questions.read_question(source.content, source.name)):
+        try:
+            taken = take(Upload("trust.xlsx", content))
+        except Faults as error:
+            one_line(error.faults)
+        else:
+            if isinstance(taken, dict):
+                _answer(taken)
+
+
 def make_posts_and_policies(random: Random) -> None:
     """Corrupted posts, policies or column mapping, the others sound, beside a few people."""
     Path("staff.csv").write_bytes(as_csv_soundly(staff_list()[:8]))
@@ -689,6 +740,15 @@ READERS: dict[str, Reader] = {
     ),
     "staff.csv": Reader(table("staff.csv", people), staff_doors("staff.csv")),
     "staff.parquet": Reader(table("staff.parquet", people), staff_doors("staff.parquet")),
+    "trust.xlsx": Reader(
+        make_trust,
+        (
+            command("check", "trust.xlsx"),
+            command("compare", "trust.xlsx"),
+            command("workforce", "trust.xlsx", "--threshold", "2", "-o", "answer.xlsx"),
+            open_trust_in_app,
+        ),
+    ),
     "staff.xlsx": Reader(table("staff.xlsx", people), staff_doors("staff.xlsx")),
     "jobs.csv": Reader(table("jobs.csv", jobs), table_doors("jobs.csv")),
     "jobs.parquet": Reader(table("jobs.parquet", jobs), table_doors("jobs.parquet")),

@@ -253,10 +253,10 @@ class OurWorkbook:
         """The row of the person who is compared. Raises `Faults` where it is not said whose."""
         wanted, where = self._settings.get("person", ("", f"{START}, person"))
         if wanted:
-            found = [row for row in self._staff if row.cells.get("id", "").casefold() == wanted.casefold()]
-            if len(found) == 1:
-                return found[0]
-            words = f"stands on several rows of the sheet {STAFF}" if found else f"is no id of the sheet {STAFF}"
+            rows = [row for row in self._staff if row.cells.get("id", "").casefold() == wanted.casefold()]
+            if len(rows) == 1:
+                return rows[0]
+            words = f"stands on several rows of the sheet {STAFF}" if rows else f"is no id of the sheet {STAFF}"
             raise Faults([Fault(self.file, where, f"{shortened(wanted)} {words}")])
         if len(self._staff) != 1:
             words = f"the sheet {STAFF} has {len(self._staff):,} rows; write the id of the one to compare, or keep one"
