@@ -3,7 +3,7 @@
 The attacker has every folder that was published of a list: with other groupings, policies and posts, and of the same
 list with one person more. They know the rules of what is redacted and rounded, which columns lie within which, that a
 premium lowers nobody's pay and brings nobody more than its pounds, and that a post open to fewer people pays the same.
-For pounds they even know every count. The published cells are those that the program makes.
+The published cells are those that the program makes.
 """
 
 import argparse
@@ -308,10 +308,11 @@ def alternatives(programme: Programme, true: Mapping[Any, int], terms: list[Any]
     return found, fixed
 
 
-def people_singled_out(trust: Trust) -> tuple[int, list[str]]:
+def people_singled_out(trust: Trust, *, counts_known: bool = False) -> tuple[int, list[str]]:
     """How many people stand alone between two published sums, and whose change is known to within 50 pounds.
 
     They are the one person more of the longer list, and whoever alone has the first post open and not the second.
+    `counts_known` gives the attacker every exact count besides.
     """
     checked, found = 0, []
     size = len(trust.change[0, 0])
@@ -326,14 +327,14 @@ def people_singled_out(trust: Trust) -> tuple[int, list[str]]:
     targets += [("post", person) for person in sorted(alone)]
     for kind, person in targets:
         checked += 1
-        low, high = change_bounds(trust, kind, person)
+        low, high = change_bounds(trust, kind, person, counts_known=counts_known)
         if high - low <= 2 * WITHIN:
             found.append(f"person {person} by {kind}: {low:.0f} to {high:.0f}, {trust.change[0, 0, person] / 100:.2f}")
     return checked, found
 
 
-def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
-    """From what to what a person's change under the first policy may be, pounds a year, where every count is known."""
+def change_bounds(trust: Trust, kind: str, person: int, *, counts_known: bool) -> tuple[float, float]:
+    """From what to what a person's change under the first policy may be, pounds a year."""
     programme = Programme()
     policies, moves, _ = trust.change.shape
     half = trust.control.unit / 2
@@ -342,42 +343,48 @@ def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
         rows, shown, _ = trust.published((everybody, columns))
         counts = trust.counts(rows, everybody=everybody)
         for (q, m), (r, row) in product(np.ndindex(policies, moves), enumerate(rows)):
-            for what, place, among in (("change", 5, "people"), ("losses", 7, "lose")):
-                people, cell = int(counts[among][q, m, r]), shown[q, m, r, place]
-                programme.at((everybody, what, q, m, row))
-                if cell not in (HIDDEN, NOT_KNOWN):
-                    term = (everybody, what, q, m, row)
-                    programme.between(term, people * (cell - half), people * (cell + half))
+            for what, place, among, at in (("change", 5, "people", 0), ("losses", 7, "lose", 1)):
+                of, exact, mean = (
+                    people(everybody, among, q, m, row),
+                    int(counts[among][q, m, r]),
+                    shown[q, m, r, place],
+                )
+                programme.between(
+                    of, *(exact, exact) if counts_known else count_bounds(shown[q, m, r, at], trust.control)
+                )
+                term, first = ((everybody, what, policy, m, row) for policy in (q, 0))
+                programme.at(term)
+                if mean in (HIDDEN, NOT_KNOWN):
+                    continue
+                wide = half * (1 + (q > 0))
+                programme.known({term: 1, of: -(mean - wide)}, 0, np.inf)
+                programme.known({term: 1, of: -(mean + wide)}, -np.inf, 0)
+                # a policy's mean is that of the first, rounded, and the rounded difference
+                before = shown[0, m, r, place]
+                if q and before not in (HIDDEN, NOT_KNOWN) and what == "change":
+                    programme.known({term: 1, first: -1, of: -(mean - before - half)}, 0, np.inf)
+                    programme.known({term: 1, first: -1, of: -(mean - before + half)}, -np.inf, 0)
     for q, (before, after) in enumerate(pairwise(trust.premiums)):
         programme.known({("theirs", q + 1): 1, ("theirs", q): -1}, 0, after - before)
     for everybody, names in columns_of.items():
         rows = trust.rows(names)
-        counts = trust.counts(rows, everybody=everybody)
-        for what, q, m in product(("change", "losses"), range(policies), range(moves)):
+        for among, q, m in product(("people", "lose"), range(policies), range(moves)):
             for over, under in parts_of(rows, trust):
+                what = "change" if among == "people" else "losses"
                 parts = {(everybody, what, q, m, row): -1.0 for row in under}
                 programme.known({(everybody, what, q, m, over): 1.0, **parts}, 0, 0)
-        for m, (r, row), (q, (before, after)) in product(
-            range(moves), enumerate(rows), enumerate(pairwise(trust.premiums))
-        ):
+                parts = {people(everybody, among, q, m, row): -1.0 for row in under}
+                programme.known({people(everybody, among, q, m, over): 1.0, **parts}, 0, 0)
+        for m, row, (q, (before, after)) in product(range(moves), rows, enumerate(pairwise(trust.premiums))):
             step = {(everybody, "change", q + 1, m, row): 1.0, (everybody, "change", q, m, row): -1.0}
-            programme.known(step, 0, (after - before) * int(counts["people"][q, m, r]))
+            programme.known(step, 0, np.inf)
+            programme.known({**step, people(everybody, "people", q, m, row): before - after}, -np.inf, 0)
     for q in range(policies):
         loses = bool(trust.change[q, 0, person] < -SAME)
-        shares = {"change": 1.0, "losses": -1.0 if loses else 0.0}
-        for what, share in shares.items():
-            if kind == "list":
-                for m, row in product(range(moves), trust.rows(set(columns_of[True]) & set(columns_of[False]))):
-                    mine = share * (trust.members(row)[person] and trust.open_to[m, person])
-                    terms = {(True, what, q, m, row): 1.0, (False, what, q, m, row): -1.0}
-                    programme.known({**terms, ("theirs", q): -mine}, 0, 0)
-            else:
-                for everybody, names in columns_of.items():
-                    for row in trust.rows(names):
-                        apart = trust.members(row) & ~trust.open_to[1]
-                        if apart.sum() == 1 and apart[person] and (everybody or not apart[-1]):
-                            terms = {(everybody, what, q, 0, row): 1.0, (everybody, what, q, 1, row): -1.0}
-                            programme.known({**terms, ("theirs", q): -share}, 0, 0)
+        for what, among, share in (("change", "people", 1.0), ("losses", "lose", -1.0 if loses else 0.0)):
+            for more, less, mine in pairs(trust, kind, person, what, among, q):
+                programme.known({more[0]: 1.0, less[0]: -1.0, ("theirs", q): -share * mine}, 0, 0)
+                programme.known({more[1]: 1.0, less[1]: -1.0}, abs(share) * mine, abs(share) * mine)
     target = programme.at(("theirs", 0))
     programme.between(("theirs", 0), -50_000, 50_000)
     matrix, low, high = programme.matrix(), np.array(programme.low), np.array(programme.high)
@@ -394,23 +401,49 @@ def change_bounds(trust: Trust, kind: str, person: int) -> tuple[float, float]:
     return ends[0], ends[1]
 
 
+def people(everybody: bool, among: str, q: int, m: int, row: Row) -> Any:
+    """The unknown that counts people: whom a post is open to does not depend on the policy."""
+    return ("n", everybody, among, 0 if among == "people" else q, m, row)
+
+
+def pairs(
+    trust: Trust, kind: str, person: int, what: str, among: str, q: int
+) -> Iterator[tuple[tuple[Any, Any], tuple[Any, Any], int]]:
+    """Two sums with their counts that differ by one person alone or are the same, and by how many."""
+    columns_of = trust.columns()
+
+    def both(everybody: bool, m: int, row: Row) -> tuple[Any, Any]:
+        return (everybody, what, q, m, row), people(everybody, among, q, m, row)
+
+    if kind == "list":
+        for m, row in product(range(len(trust.open_to)), trust.rows(set(columns_of[True]) & set(columns_of[False]))):
+            yield both(True, m, row), both(False, m, row), int(trust.members(row)[person] and trust.open_to[m, person])
+        return
+    for everybody, names in columns_of.items():
+        for row in trust.rows(names):
+            apart = trust.members(row) & ~trust.open_to[1]
+            if apart.sum() == 1 and apart[person] and (everybody or not apart[-1]):
+                yield both(everybody, 0, row), both(everybody, 1, row), 1
+
+
 def main() -> None:
     """The longer attack: `python -m tests.disclosure_attack`, which `make fuzz` runs too."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--trusts", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1_000)
     asked = parser.parse_args()
-    redacted = undecided = alone = 0
+    redacted = undecided = alone = insiders = 0
     faults: list[str] = []
     for seed in range(asked.seed, asked.seed + asked.trusts):
         trust = trust_at_random(seed)
         counts = hidden_counts(trust)
-        people, singled_out = people_singled_out(trust)
-        redacted, undecided, alone = redacted + counts.redacted, undecided + counts.undecided, alone + people
+        several, singled_out = people_singled_out(trust)
+        redacted, undecided, alone = redacted + counts.redacted, undecided + counts.undecided, alone + several
+        insiders += len(people_singled_out(trust, counts_known=True)[1])
         faults += [f"seed {seed}: {fault}" for fault in (*counts.recovered, *singled_out)]
     print(
         f"{asked.trusts} trusts: {redacted:,} redacted counts attacked, {undecided} not decided; {alone} people"
-        f" attacked. {len(faults)} found."
+        f" attacked. {len(faults)} found; {insiders} people by who also knows every count."
     )
     for fault in faults:
         print(fault)

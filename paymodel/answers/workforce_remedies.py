@@ -262,14 +262,20 @@ def _for_all(
 def _with_enough_for_most(people: Cell, lose: Cell, control: Control) -> tuple[Cell, Cell]:
     """How many fewer lose, and how many still do, where as many of all people as the premium is for lose nothing.
 
+    Where few still do, as many are counted as under any policy.
+
     >>> _with_enough_for_most(325, 325, Control(5, 10, internal=False))
     (310, 15)
+    >>> _with_enough_for_most(30, 20, Control(5, 10, internal=False))
+    (15, '[c]')
     """
     if isinstance(people, str) or isinstance(lose, str):
         return HIDDEN, HIDDEN
     fewer = rounded((lose or 0) - (people or 0) * (100 - PREMIUM_PERCENT) / 100, SMALLEST)
     still = int(lose or 0) - fewer
-    return fewer, HIDDEN if still <= control.most_redacted else still
+    if still > control.most_redacted:
+        return fewer, still
+    return int(lose or 0) - control.count(control.most_redacted), HIDDEN
 
 
 def _each(cost: Cell, lose: Cell, unit: int) -> Cell:

@@ -183,11 +183,11 @@ def _counted(measured: Measured, hidden: Hidden, control: Control) -> NDArray[np
     people, lose, gain, change, losses = (measured.counts[name] for name in COUNTS)
     counts = [control.counts(count) for count in (people, lose, people - lose - gain, gain)]
     share = np.floor(counts[1] / np.maximum(counts[0], 1) * 100 + 0.5) / 100
-    mean, sums, mean_loss = (
-        (np.floor(amount / 100 / np.maximum(count, 1) / control.unit + 0.5) * control.unit).astype(np.int64)
-        for amount, count in ((change, people), (losses, np.ones_like(lose)), (losses, lose))
+    mean, mean_loss = (
+        control.means(amount / 100 / np.maximum(count, 1)) for amount, count in ((change, people), (losses, lose))
     )
-    sums = sums if control.internal else mean_loss * counts[1]  # a total tells no more than its mean does
+    # A total tells no more than its mean does.
+    sums = np.floor(losses / 100 + 0.5).astype(np.int64) if control.internal else mean_loss * counts[1]
     shown = (
         (counts[0], hidden.people, None),
         (counts[1], hidden.lose, None),
@@ -274,8 +274,11 @@ def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -
     people, lose = (int(measured.counts[name][at]) for name in ("people", "lose"))
     if hidden.losses[at]:
         return [HIDDEN] * 7
-    each, whole = each_and_all(costs["whole_again"] / RATE_UNIT / 100, lose, control)
-    cells: list[Cell] = [whole, each]
+    first = measured.costs_of(0, m, rung.band)["whole_again"] / max(int(measured.counts["lose"][0, m, rung.row]), 1)
+    pounds = np.array([first, costs["whole_again"] / max(lose, 1)]) / RATE_UNIT / 100
+    of_each = int(control.means(pounds)[1])
+    whole = rounded(pounds[1] * lose, control.unit) if control.internal else of_each * control.count(lose)
+    cells: list[Cell] = [whole, of_each if lose else NOT_KNOWN]
     if people < control.fewest_for_deciles:
         return [*cells, *[HIDDEN] * 5]
     premium = measured.premium_that_is_enough(q, m, rung.band, people, PREMIUM_PERCENT)

@@ -88,6 +88,20 @@ class Control:
         """Counts of people as they are published."""
         return people if self.internal else (people + SMALLEST // 2) // SMALLEST * SMALLEST
 
+    def means(self, pounds: NDArray[np.float64]) -> Counts:
+        """Means as they are published: the first policy's rounded, the others' as rounded differences from it.
+
+        The first axis is policies. So the pay that people have now is rounded once: a hundred policies do not tell it
+        more exactly than one.
+
+        >>> control_of().means(np.array([104.0, 111.0])).tolist()  # 7 more than 104
+        [100, 110]
+        """
+        if self.internal:
+            return np.asarray(np.floor(pounds + 0.5), dtype=np.int64)
+        first, more = (np.floor(each / self.unit + 0.5) * self.unit for each in (pounds[:1], pounds - pounds[:1]))
+        return np.asarray(first + more, dtype=np.int64)
+
     def people_words(self, people: int) -> str:
         """How many people there are, as it may be said.
 
