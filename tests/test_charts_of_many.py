@@ -459,10 +459,12 @@ def test_policies() -> None:
     picture = policy_costs(remedies, STAMP, post="Sector manager")
     # costs.csv, band 7: five per cent costs 3,910 for each of 30, and 15 fewer lose: 20, and 7 or fewer, taken as 5
     assert [round(30 * each / 15, -1) for each in (3910, 3280, 5070)] == [7820, 6560, 10140]
-    assert picture.title == "One clinical week in five: £6,560 a year for each person"
-    assert picture.subtitle.endswith(" First: One clinical week in five; fewer than 8 would still lose.")
+    assert round(30 * 3230 / 15, -1) == 6460  # a premium of 2,750, enough for 95 in 100
+    assert picture.title == "The first of these costs £6,460 a year for each who no longer loses"
+    premium = "a premium of £2,750 for all who could move, enough for 95 in 100 of them"
+    assert picture.subtitle.lower().endswith(f" first: {premium}; fewer than 8 would still lose.")
     each = picture.table.names.index("cost_for_each_fewer_loser")
-    assert [row[each] for row in picture.table.rows] == ["[x]", 6560, 7820, 9360, 10140, 2860]
+    assert [row[each] for row in picture.table.rows] == ["[x]", 6460, 6560, 7820, 9360, 10140, 2860]
     readable(picture)
     commander = policy_costs(remedies, STAMP, post="Operations commander on a 24/7 rota")
     readable(commander)
@@ -509,7 +511,7 @@ def test_the_chart_of_a_folder_agrees_with_its_files(tmp_path: Path) -> None:
         drawn = list(csv.DictReader(file))[:-1]
     with (out / "remedies.csv").open(encoding="utf-8-sig", newline="") as file:
         written = [row for row in csv.DictReader(file) if (row["post"], row["band_held"]) == (post, "7")]
-    assert len(drawn) == len(written) == 6
+    assert len(drawn) == len(written) == 7
     assert drawn == [{name: row[name] for name in drawn[0]} for row in written]
 
 

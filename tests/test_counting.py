@@ -53,7 +53,6 @@ ALWAYS_SEVERAL = {
     "answers/workforce_sensitivity.py: USUAL.fewest_for_pounds": "10",
     "answers/workforce.py: control.few": "words: fewer than 8",
     "answers/workforce.py: control.fewest_for_pounds": "10 or more",
-    "answers/workforce.py: control.people_words(tally.read)": "fewer than 8, or more",
     "workforces/disclosure.py: self.fewest_for_pounds": "10 or more",
     "charts/careers.py: len(lines)": "the paths that end furthest, of more than six",
     "charts/history.py: len(moves)": "shown only where there are more than fit",

@@ -135,12 +135,12 @@ def _title(run: Run) -> str:
 
 def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
-    file, control = run.openings.file, run.options.control
+    file, control, unused = run.openings.file, run.options.control, tally.read - tally.used
+    listed = "is listed" if unused == 1 else "are listed"
     blocks: list[Block] = [
         Paragraph(
-            f"{control.people_words(tally.used)} of {control.people_words(tally.read)} rows of the staff list could be"
-            " used"
-            + (f"; the others are listed, with the reason, in {quality_file}." if tally.read > tally.used else ".")
+            f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
+            + (f"; the other {unused:,} {listed}, with the reason, in {quality_file}." if unused else ".")
             + f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
             f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
         ),
@@ -207,8 +207,9 @@ def _marks(run: Run) -> Paragraph:
         return Paragraph(f"{NOT_KNOWN}: does not apply. {control.words()}")
     return Paragraph(
         f"{HIDDEN}: redacted. A count of people: there are {control.few}. Pounds: they are of fewer than"
-        f" {control.fewest_for_pounds} people (deciles and premiums: {control.fewest_for_deciles}), or two of these may"
-        f" make up more than half. {NOT_KNOWN}: does not apply. Bands with {control.few} people are left out."
+        f" {control.fewest_for_pounds} people (premiums: {control.fewest_for_premium}, deciles:"
+        f" {control.fewest_for_deciles}), or two of these may make up more than half."
+        f" {NOT_KNOWN}: does not apply. Bands with {control.few} people are left out."
     )
 
 
@@ -294,8 +295,8 @@ def _record(
         "population": options.population,
         "unsocial_hours_unstated": options.unsocial_hours_unstated,
         "staff_list": {
-            "rows": control.count(tally.read),
-            "used": control.count(tally.used),
+            "rows": tally.read,
+            "used": tally.used,
             "mapping": run.mapping_name,
             "invented": tally.settled.invented,
         },

@@ -279,7 +279,7 @@ def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -
     of_each = int(control.means(pounds)[1])
     whole = rounded(pounds[1] * lose, control.unit) if control.internal else of_each * control.count(lose)
     cells: list[Cell] = [whole, of_each if lose else NOT_KNOWN]
-    if people < control.fewest_for_deciles:
+    if people < control.fewest_for_premium:
         return [*cells, *[HIDDEN] * 5]
     premium = measured.premium_that_is_enough(q, m, rung.band, people, PREMIUM_PERCENT)
     of_a_pound = premium / RATE_UNIT**2

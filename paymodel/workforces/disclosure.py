@@ -59,8 +59,13 @@ class Control:
 
     @property
     def fewest_for_deciles(self) -> int:
-        """How many people a decile or a high percentile needs."""
+        """How many people a decile needs."""
         return 1 if self.internal else 20 * self.threshold
+
+    @property
+    def fewest_for_premium(self) -> int:
+        """How many people a premium that is enough for most needs: so many that it is not the largest of all."""
+        return 1 if self.internal else 4 * self.threshold
 
     @property
     def premium_step(self) -> int:
@@ -101,14 +106,6 @@ class Control:
             return np.asarray(np.floor(pounds + 0.5), dtype=np.int64)
         first, more = (np.floor(each / self.unit + 0.5) * self.unit for each in (pounds[:1], pounds - pounds[:1]))
         return np.asarray(first + more, dtype=np.int64)
-
-    def people_words(self, people: int) -> str:
-        """How many people there are, as it may be said.
-
-        >>> control_of().people_words(1_003), control_of().people_words(6)
-        ('1,005', 'fewer than 8')
-        """
-        return self.few if people <= self.most_redacted else f"{self.count(people):,}"
 
     def words(self) -> str:
         """What is redacted and rounded, in sentences."""
