@@ -12,12 +12,16 @@ from axe_playwright_python.sync_playwright import Axe
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.workforce_phrasing import next_rungs
 from paymodel.answers.workforce_why import CHANGES
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.reports.board import ASKED, SignOff, answer_table, board_parts
 from paymodel.reports.board_folder import read_answers
+from paymodel.reports.parts import parts_of
+from paymodel.reports.record import read_inputs, results_of
+from paymodel.reports.report_charts import draw_pictures
 from paymodel.reports.verifying import verify
 from paymodel.reports.workforce_answers import read_answer, under_joint_control
 from paymodel.workforces.disclosure import control_of
@@ -225,3 +229,22 @@ def test_where_nobody_is_shown_to_lose_the_answer_says_so(made: Path) -> None:
     assert answer[ASKED[1]].startswith("The lowest mean change is +£")
     assert answer[ASKED[3]] == "No loss is shown that needs fixing."
     assert len(board_parts([acute], [], SignOff(), [])) > 20
+
+
+def test_a_report_shows_careers_and_a_figure_that_varies() -> None:
+    """The smallest long-term premium that leaves no loss is £2,619: as `paymodel remedies` finds it."""
+    vary = "offers.0.long_term_premium=0:5000:1000"
+    inputs = read_inputs("paramedic-to-operations-manager", with_career=True, vary=vary)
+    worked = inputs.worked
+    parts = parts_of(worked, [])
+    headings = [part.text for part in parts if isinstance(part, Heading)]
+    assert {"Career paths", "If the long term premium varies"} <= set(headings)
+    assert headings.count("Assumptions") == 1
+    (words,) = [part for part in parts if isinstance(part, Bullets) and "pays for good" in part.items[0]]
+    assert "from a long term premium of 2619" in words.items[0]
+    sweep = results_of(worked)["sweep"]
+    assert sweep["vary"] == vary
+    change = dict(zip(sweep["at"], sweep["moves"][0]["change"], strict=True))
+    assert change[0.0] == -1350.49  # what the scenario itself answers
+    assert change[2618.0] < 0 <= change[2619.0]
+    assert [picture.kind for picture in draw_pictures(worked)].count("sweep") == 1

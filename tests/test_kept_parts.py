@@ -114,10 +114,10 @@ SHAPES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a move more": lambda arrays: arrays.update({k: np.repeat(v, 2, axis=1) for k, v in arrays.items() if v.ndim > 1}),
     "a row more": more_rows,
     "one number": other_count,
-    "an array less": lambda arrays: arrays.pop("premium"),
+    "an array less": lambda arrays: arrays.pop("extremes"),
     "an array more": lambda arrays: arrays.update(more=np.zeros(1)),
-    "another kind": lambda arrays: arrays.update(premium=arrays["premium"].astype(float)),
-    "flat": lambda arrays: arrays.update(premium=arrays["premium"].reshape(-1)),
+    "another kind": lambda arrays: arrays.update(extremes=arrays["extremes"].astype(float)),
+    "flat": lambda arrays: arrays.update(extremes=arrays["extremes"].reshape(-1)),
     "no seal": lambda arrays: arrays.pop("seal"),
     "another seal": lambda arrays: arrays.update(seal=np.array("0" * 64)),
 }

@@ -17,6 +17,9 @@ def add(parser: Parser) -> None:
     parser.add_argument("scenario", nargs="+", help=f"{SCENARIO}; {folders}")
     of_one = parser.add_argument_group("for a scenario")
     of_one.add_argument("--history", action="store_true", help="show each pay year since 2018-19 too")
+    of_one.add_argument("--career", action="store_true", help="show career paths year by year too")
+    varied = "vary a figure too, and say where each move pays: PATH=START:STOP:STEP, as for paymodel sweep"
+    of_one.add_argument("--vary", default="", metavar="PATH=VALUES", help=varied)
     of_board = parser.add_argument_group("for a board paper")
     of_board.add_argument("--labels", metavar="A,B", help="what each answer is called [its folder]")
     _add_sign_off(of_board)
@@ -44,7 +47,7 @@ def _write_board(args: Arguments, target: Path) -> None:
     from paymodel.reports.board import SignOff
     from paymodel.reports.board_folder import write_board
 
-    _refuse(args, ("history",), "goes with a scenario; a board paper is of a workforce")
+    _refuse(args, ("history", "career", "vary"), "goes with a scenario; a board paper is of a workforce")
     labels = [label.strip() for label in args.labels.split(",")] if args.labels is not None else []
     sign_off = SignOff(args.prepared_by, args.checked_by, args.approved_by)
     write_board(args.scenario, target, labels=labels, sign_off=sign_off)
@@ -57,7 +60,7 @@ def _write_report(args: Arguments, target: Path) -> None:
     _refuse(args, of_board, "goes with folders that paymodel workforce wrote")
     (scenario,) = args.scenario
     with refusals_of(scenario):
-        write_report(scenario, target, with_history=args.history)
+        write_report(scenario, target, with_history=args.history, with_career=args.career, vary=args.vary)
 
 
 def _refuse(args: Arguments, names: tuple[str, ...], words: str) -> None:

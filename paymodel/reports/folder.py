@@ -36,13 +36,17 @@ def foot_of(worked: Worked) -> str:
     return f"{NOT_PAYROLL} paymodel {__version__}, scenario {worked.scenario.id}. {review_words(worked)}"
 
 
-def write_report(scenario: str, target: Path, *, with_history: bool = False) -> None:
+def write_report(
+    scenario: str, target: Path, *, with_history: bool = False, with_career: bool = False, vary: str = ""
+) -> None:
     """Write the report of a scenario (a file, or a shipped one by its name) as a folder that appears when it is whole.
 
-    `with_history` shows each pay year too. Raises `Faults`, and `Refused` where no rule answers.
+    `with_history` shows each pay year too, `with_career` each career path; `vary` (`PATH=START:STOP:STEP`) varies a
+    figure. Raises `Faults`, and `Refused` where no rule answers.
     """
+    inputs = read_inputs(scenario, with_history=with_history, with_career=with_career, vary=vary)
     with writing_folder(target) as folder:
-        for name, content in report_files(read_inputs(scenario, with_history=with_history)).items():
+        for name, content in report_files(inputs).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

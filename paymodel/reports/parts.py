@@ -9,13 +9,14 @@ from pathlib import Path
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.careers import career_blocks
 from paymodel.answers.comparison import headlines, offers_blocks
 from paymodel.answers.figures import assumptions_table, figures_of, figures_used_table
 from paymodel.answers.history import history_blocks
 from paymodel.answers.phrasing import day_words, rules_in_force
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import sensitivity_blocks
-from paymodel.answers.tables import Table
+from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
@@ -29,6 +30,7 @@ from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS, METHOD, NOT_MODELLED, QUALITY_WORDS
 from paymodel.scenarios.history import history_of, years_asked
 from paymodel.scenarios.sensitivity import sensitivities
+from paymodel.scenarios.sweeps import Swept, swept
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +38,16 @@ class Worked:
     """Everything that a report of a scenario says, worked out when it is first asked for.
 
     `document` and `folder` are those that the scenario was read from: without them nothing can be varied. What asks
-    raises `Refused` where a rule cannot answer. `with_history` says that the report shows each pay year.
+    raises `Refused` where a rule cannot answer. `with_history` says that the report shows each pay year, `with_career`
+    that it shows each career path, `vary` a figure that it varies (`PATH=START:STOP:STEP`).
     """
 
     scenario: Scenario
     document: Document | None = None
     folder: Path | None = None
     with_history: bool = False
+    with_career: bool = False
+    vary: str = ""
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -70,6 +75,13 @@ class Worked:
             raise ValueError("the scenario was not read from a file, so it cannot be asked about another year")
         years = years_asked(self.scenario, None, None, "11-01")
         return history_of(self.document, self.folder, self.scenario.id, years)
+
+    @cached_property
+    def sweep(self) -> Swept:
+        """What the moves do as a figure varies. Raises `Faults`, also for a figure that cannot."""
+        if self.document is None or self.folder is None:
+            raise ValueError("the scenario was not read from a file, so nothing of it can be varied")
+        return swept(self.document, self.folder, self.scenario.id, self.vary)
 
     @cached_property
     def remedies(self) -> Sequence[OfferRemedies]:
@@ -116,6 +128,10 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
         history = worked.history
         parts += [Heading("Is it getting worse?"), *lower_headings(history_blocks(history)[1:-1])]
         parts += [Heading("Figures of the pay years", 3), figures_used_table(history.figures)]
+    if worked.with_career:
+        parts += [Heading("Career paths"), *lower_headings(_only_paths(career_blocks(worked.careers)))]
+    if worked.vary:
+        parts += [Heading(f"If the {varied_words(worked.sweep)} varies"), *_sweep_parts(worked.sweep)]
     remedies = remedy_blocks(scenario, worked.remedies, worked.outcomes)[1:-1]
     parts += [Heading("Ways to fix it"), *lower_headings(remedies)]
     if worked.sensitivities:
@@ -127,6 +143,43 @@ def parts_of(worked: Worked, charts: Sequence[Chart], about_the_charts: str = ""
     parts += [Heading("Limits of use"), Bullets(LIMITS), Paragraph(review_words(worked))]
     parts += [Heading("What is not modelled"), Bullets(NOT_MODELLED)]
     return parts
+
+
+def _only_paths(blocks: Sequence[Block]) -> list[Block]:
+    """Career paths without title, question, assumptions and figures, which the report has of its own."""
+    ends = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text == "Assumptions")
+    begins = next(at for at, block in enumerate(blocks) if isinstance(block, Table))
+    return [block for block in blocks[max(begins - 1, 1) : ends] if not isinstance(block, Paragraph) or block.text]
+
+
+MOST_VALUES = 25
+"""Values of a varied figure that a table shows; the results hold all."""
+
+
+def varied_words(sweep: Swept) -> str:
+    """What varies, in words: the last part of its path.
+
+    >>> from types import SimpleNamespace
+    >>> varied_words(SimpleNamespace(path="offers.0.long_term_premium"))
+    'long term premium'
+    """
+    return sweep.path.rpartition(".")[2].replace("_", " ")
+
+
+def _sweep_parts(sweep: Swept) -> list[Part]:
+    """Where each move pays as a figure varies, and the change of take-home pay at some of its values."""
+    every = -(-len(sweep.at) // MOST_VALUES)
+    shown = [*range(0, len(sweep.at), every)]
+    shown += [len(sweep.at) - 1] if shown[-1] != len(sweep.at) - 1 else []
+    columns = [
+        Column(sweep.path, f"{varied_words(sweep)[:1].upper()}{varied_words(sweep)[1:]}", Unit.NUMBER),
+        *(Column(f"move_{n}", move.name, Unit.POUNDS_A_YEAR, 2, True) for n, move in enumerate(sweep.moves, start=1)),
+    ]
+    rows: list[list[Cell]] = [[sweep.at[at], *(move.change[at] for move in sweep.moves)] for at in shown]
+    caption = "Change of take-home pay, pounds a year, as it varies"
+    about = f"The change of take-home pay on each move, by {varied_words(sweep)}."
+    words = [move.words.replace(f"{sweep.path} = ", f"a {varied_words(sweep)} of ") for move in sweep.moves]
+    return [Bullets(words), Table(columns, rows, caption, "Sweep", about)]
 
 
 def about_words(worked: Worked) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,22 +44,26 @@ class Inputs:
     beside: tuple[Path, ...]
     shipped: tuple[Path, ...]
     with_history: bool = False
+    with_career: bool = False
+    vary: str = ""
 
     @property
     def worked(self) -> Worked:
         """What a report of them says, not yet worked out."""
-        return Worked(self.scenario, self.document, self.folder, self.with_history)
+        also = (self.with_history, self.with_career, self.vary)
+        return Worked(self.scenario, self.document, self.folder, *also)
 
 
-def read_inputs(reference: str, *, with_history: bool = False) -> Inputs:
-    """Read a scenario file, or a shipped scenario by its name, for a report that may show each pay year.
+def read_inputs(reference: str, *, with_history: bool = False, with_career: bool = False, vary: str = "") -> Inputs:
+    """Read a scenario file, or a shipped scenario by its name, for a report.
 
-    Raises `Faults`.
+    It may show each pay year and each career path, and vary a figure. Raises `Faults`.
     """
     document, folder = open_scenario(reference)
     file = Path(reference) if Path(reference).is_file() else folder / f"{reference}.yaml"
     text = as_text(document).encode() if our_sheets(file) else file.read_bytes()
-    return inputs_of(document, folder, Path(reference).stem, text, with_history=with_history)
+    inputs = inputs_of(document, folder, Path(reference).stem, text, with_history=with_history)
+    return replace(inputs, with_career=with_career, vary=vary)
 
 
 def inputs_of(document: Document, folder: Path, identity: str, text: bytes, *, with_history: bool = False) -> Inputs:
@@ -84,7 +88,12 @@ def results_of(worked: Worked) -> dict[str, Any]:
         "careers": json.loads(career_json(worked.careers)),
         "sensitivity": json.loads(sensitivity_json(scenario, worked.sensitivities)),
     }
-    return {**results, "history": json.loads(history_json(worked.history))} if worked.with_history else results
+    if worked.with_history:
+        results["history"] = json.loads(history_json(worked.history))
+    if worked.vary:
+        moves = [{"name": move.name, "words": move.words, "change": move.change} for move in worked.sweep.moves]
+        results["sweep"] = {"vary": worked.vary, "at": worked.sweep.at, "moves": moves}
+    return results
 
 
 def record_of(inputs: Inputs, review_by: datetime.date | None, files: dict[str, bytes]) -> str:

@@ -6,14 +6,16 @@ import numpy as np
 
 from paymodel.answers.comparison import assumed_note, marked_policy
 from paymodel.answers.comparison_tables import title_with_policy
+from paymodel.answers.phrasing import sentence
 from paymodel.charts.cliffs import MOST_POSTS
 from paymodel.charts.comparison_payslips import name_results
 from paymodel.charts.picture import Picture
+from paymodel.charts.sweeps_line import sweep_line
 from paymodel.counting import counted
 from paymodel.moves.comparison import Move
 from paymodel.pay.job import Job
 from paymodel.pay.payslips import payslip
-from paymodel.reports.parts import Worked
+from paymodel.reports.parts import Worked, varied_words
 from paymodel.reports.pictures import OF_A_SCENARIO, draw_cliffs, find_bounds
 
 MOST_WATERFALLS = 4
@@ -39,11 +41,25 @@ def draw_pictures(worked: Worked) -> list[Picture]:
     pictures += [draw(kind) for kind in ("payslips", "unsocial-hours", "careers")]
     if worked.with_history:
         pictures.append(draw("history"))
+    if worked.vary:
+        pictures += _draw_sweep(worked)
     pictures += [draw("remedies", move) for move in moves if _loses(move)]
     pictures += _draw_cliffs(worked)
     if worked.held(first).post.rota is not None:
         pictures.append(draw("rota"))
     return pictures + [draw(kind) for kind in _kinds_of_sensitivity(worked)]
+
+
+def _draw_sweep(worked: Worked) -> list[Picture]:
+    """The line of each of the first moves as a figure varies."""
+    words = varied_words(worked.sweep)
+    named = title_with_policy
+    several = len(worked.scenario.cases) > 1
+    pairs = zip(worked.moves[:MOST_WATERFALLS], worked.sweep.moves, strict=False)
+    return [
+        sweep_line(worked.sweep, of_move, named(move, several=several), words, sentence(words), None, move.policy_name)
+        for move, of_move in pairs
+    ]
 
 
 def _kinds_of_sensitivity(worked: Worked) -> list[str]:

@@ -170,7 +170,9 @@ def _compare_figures(folder: Path, record: ReportRecord) -> Iterator[tuple[str, 
     scenario = find_file(folder, name)
     if scenario is None:
         raise Faults([Fault(name, "", "is missing")])
-    inputs = read_inputs(str(scenario), with_history=isinstance(then, dict) and "history" in then)
+    swept = then.get("sweep") if isinstance(then, dict) else None
+    vary = str(swept.get("vary", "")) if isinstance(swept, dict) else ""
+    inputs = read_inputs(str(scenario), with_history=isinstance(then, dict) and "history" in then, vary=vary)
     yield from _find_differences(then, json.loads(to_json(results_of(inputs.worked))))
 
 
