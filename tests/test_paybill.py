@@ -1,5 +1,6 @@
 """The pay bill of everybody in post under a policy, beside who no longer loses; the frontier of a grid of reforms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -13,8 +14,11 @@ import paymodel
 from paymodel.charts.workforce_frontier import Reform, best_of, frontier
 from paymodel.cli import main
 from paymodel.errors import Faults
+from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import pieces
+from paymodel.files.yaml_documents import read_document
 from paymodel.reports.pictures import picture_of
+from paymodel.scenarios.offered_posts import policies_of
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.paybill import SUMS, Paybill
 from paymodel.workforces.run import Options, Run
@@ -90,7 +94,13 @@ def test_what_is_published_of_it_is_redacted_and_rounded(tmp_path: Path) -> None
     # Three people hold band 8b: they are counted with everybody, and nothing of them shows.
     assert "8b" not in set(found["band_held"])
     few = row(found, "8b up")
-    hidden = ("people_whose_cost_changes", "change_for_each_of_them", "change_in_a_full_year", "change_in_the_pay_year")
+    hidden = (
+        "paybill",
+        "people_whose_cost_changes",
+        "change_for_each_of_them",
+        "change_in_a_full_year",
+        "change_in_the_pay_year",
+    )
     assert {few[name] for name in hidden} == {"[c]"}
     assert row(found, "In force")["change_in_a_full_year"] == 0
 
@@ -221,3 +231,25 @@ def test_the_command_writes_what_the_frontier_is_drawn_from(tmp_path: Path, caps
     assert not (tmp_path / "plain" / "paybill.csv").exists()
     with pytest.raises(Faults, match=r"incentive\.csv"):
         picture_of("frontier", str(tmp_path / "plain"))
+
+
+def test_the_reforms_that_ship_name_a_source_and_say_that_they_are_not_agreed() -> None:
+    first, *reforms = policies_of(read_document(shipped_folder("scenarios") / "workforce" / "discussed-policies.yaml"))
+    assert not first.change
+    assert len({reform.name for reform in reforms}) == len(reforms) >= 4
+    for reform in reforms:
+        assert reform.because.startswith("Discussed, not agreed: ")
+        assert re.search(r"https://[a-z.]+/\S+", reform.because), reform.name
+        assert "illustration" in reform.because
+
+
+@pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
+def test_the_reforms_that_ship_hold_for_every_nation(nation: str, tmp_path: Path) -> None:
+    names = files(tmp_path, {})
+    posts = Path(names[1])
+    posts.write_text(f"nation: {nation}\n" + posts.read_text(encoding="utf-8"), encoding="utf-8")
+    found = paymodel.workforce(names[0], names[1], "discussed", by=[], paybill=True, internal=True)["paybill"]
+    gap = row(found, "A wider gap from band 7 to band 8a")
+    assert gap["people_whose_cost_changes"] == 30
+    assert gap["change_in_a_full_year"] > 0
+    assert row(found, "Overtime paid in band 8a")["change_in_a_full_year"] == 0  # nobody on the list works any

@@ -90,9 +90,10 @@ def paybill_table(run: Run, bill: Paybill) -> Table:
             sums = bill.sums_of(number, band)
             if band is not None and sums["people"] <= max(run.options.control.most_redacted, 0):
                 continue
-            cells = _cells(sums, bill.extremes_of(number, band), run.options.control, part)
             if _changes_nothing(run, number):
-                cells[2:] = [0, NOT_KNOWN, 0, 0, 0, 0]
+                cells = [*_people_and_bill(sums, run.options.control), 0, NOT_KNOWN, 0, 0, 0, 0]
+            else:
+                cells = _cells(sums, bill.extremes_of(number, band), run.options.control, part)
             dated: Cell = NOT_KNOWN if since is None else str(since)
             rows.append([policy.name, ALL_BANDS if band is None else BANDS[band], *cells[:-2], dated, *cells[-2:]])
     about = "What everybody in post costs the employer under each policy, by the band held, with on-costs."
@@ -112,18 +113,27 @@ def _changes_nothing(run: Run, policy: int) -> bool:
 
 def _cells(sums: Mapping[str, int], extremes: Whole, control: Control, part: float) -> list[Cell]:
     """From the people to those who take home less; without the day that it is paid from."""
-    people, changing, lower = (sums[name] for name in ("people", "changing", "lower"))
-    counts: list[Cell] = [_shown(count, control) for count in (people, changing, lower)]
-    bill: Cell = HIDDEN
-    if people >= max(control.fewest_for_pounds, 1):
-        bill = each_and_all(sums["paybill"] / 100, people, control)[1]
+    people, bill = _people_and_bill(sums, control)
+    changing = sums["changing"]
+    changing_shown, lower = (_shown(sums[name], control) for name in ("changing", "lower"))
+    if control.internal and not changing:
+        return [people, bill, changing_shown, NOT_KNOWN, 0, 0, 0, lower]
     _, largest = two_largest(extremes)
     if changing < control.fewest_for_pounds or (not control.internal and 2 * int(largest) > sums["size"]):
-        return [counts[0], bill, counts[1], *[HIDDEN] * 4, counts[2]]
+        # The pay bill is redacted too: beside that of another policy it would tell what few people's pay changes by.
+        return [people, HIDDEN, changing_shown, *[HIDDEN] * 4, lower]
     each, whole = each_and_all(sums["change"] / 100, changing, control)
     _, central = each_and_all(sums["central"] / 100, changing, control)
     in_year = rounded(float(whole or 0) * part, control.unit)
-    return [counts[0], bill, counts[1], each, whole, central, in_year, counts[2]]
+    return [people, bill, changing_shown, each, whole, central, in_year, lower]
+
+
+def _people_and_bill(sums: Mapping[str, int], control: Control) -> tuple[Cell, Cell]:
+    """How many people there are, and what they cost."""
+    people = sums["people"]
+    if people < max(control.fewest_for_pounds, 1):
+        return _shown(people, control), HIDDEN
+    return _shown(people, control), each_and_all(sums["paybill"] / 100, people, control)[1]
 
 
 def _shown(count: int, control: Control) -> Cell:
