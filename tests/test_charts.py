@@ -135,12 +135,12 @@ A_FEW = ("is-it-getting-worse", "low-typical-high-sickness-overtime-bank")
 
 
 def pictures_of(name: str, kinds: Iterable[str]) -> Iterator[Picture]:
-    """The pictures of a shipped scenario, of every move where they are of a move."""
+    """The pictures of a shipped scenario, of its first two moves where they are of a move."""
     document, folder = open_scenario(name)
     worked = Worked(scenario_of(document, folder, name), document, folder)
     for kind in kinds:
         of_a_move = kind not in TAKES and kind not in DEAR
-        for move in worked.moves if of_a_move else worked.moves[:1]:
+        for move in worked.moves[: 2 if of_a_move else 1]:
             if kind != "rota" or worked.held(move).post.rota is not None:
                 yield OF_A_SCENARIO[kind](worked, move)
 

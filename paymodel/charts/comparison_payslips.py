@@ -11,7 +11,7 @@ from paymodel.answers.tables import Table
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import CATEGORIES, FAINT, INK, LIGHT_BLUE, PAPER, Body, choose_ink
+from paymodel.charts.style import CATEGORIES, INK, LIGHT_BLUE, Body, choose_ink
 from paymodel.charts.titles import pick_largest, say_move
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
@@ -181,7 +181,8 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
             words.append(Words(line, 0, y + ENTRY / 2, bold=True))
             y += ENTRY
         change = "post held now" if slip.change is None else f"{signed_whole_pounds(slip.change / 12)} a month"
-        for line in lines_of(f"Take-home pay {whole_pounds(slip.parts[0])}, {change}", whole):
+        kept = f"Take-home pay {whole_pounds(slip.parts[0])} of {whole_pounds(slip.gross)} gross"
+        for line in lines_of(f"{kept}, {change}", whole):
             words.append(Words(line, 0, y + ENTRY / 2))
             y += ENTRY
         y += 4
@@ -218,17 +219,13 @@ def _key(slip: _Slip, y: float, whole: float) -> tuple[list[tuple[Box, Words]], 
         for line, part, colour in zip(PARTS, slip.parts, COLOURS, strict=True)
         if part and line != "take_home_pay"
     ]
-    entries.append((f"Gross pay {whole_pounds(slip.gross)}", PAPER))
     placed = []
     x = 0.0
     for text, colour in entries:
-        indent = 0 if colour == PAPER else SWATCH + 4
-        wide = width_of(text) + indent
+        wide = width_of(text) + SWATCH + 4
         if x and x + wide > whole:
             x, y = 0.0, y + ENTRY
         swatch = Box(x, y + (ENTRY - SWATCH) / 2, SWATCH, SWATCH, colour)
-        ink = FAINT if colour == PAPER else INK
-        entry = Words(text, x + indent, y + ENTRY / 2, colour=ink)
-        placed.append((swatch, entry))
+        placed.append((swatch, Words(text, x + SWATCH + 4, y + ENTRY / 2)))
         x += wide + 10
     return placed, y + ENTRY

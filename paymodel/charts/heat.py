@@ -1,14 +1,15 @@
 """A table of coloured cells, each with what it says: in several panels below one another where it is narrow."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
 from paymodel.charts.letters import LINE, lines_of, width_of
-from paymodel.charts.style import GAIN, GRID, LOSS, Body, choose_ink
+from paymodel.charts.style import BOARD, GAIN, GRID, LOSS, Body, choose_ink
 
-WIDEST_CELL, LEAST_CELL = 120, 84
-ROW, LINES_OF_NAME, GAP = 26, 6, 18
+WIDEST_CELL, LEAST_CELL, WIDEST_WORD = 120, 70, 96
+ROW, LINES_OF_NAME, GAP = 26, 7, 18
 FAINTEST = 0.08
 """How much colour the smallest change has."""
 
@@ -43,9 +44,12 @@ def draw_heat(
     said = {row: look.names.get(row, row) for row in rows}
     left = min(max(map(width_of, said.values())) + 8, whole * 0.38)
     labels = {row: lines_of(name, left - 6, 2) for row, name in said.items()}
-    row_height = ROW if max(map(len, labels.values())) == 1 else 2 * LINE + 4
     text = max(width_of(cell.text) for cell in cells.values()) + 6
-    across = max(1, int((whole - left) / max(text, LEAST_CELL)))
+    least = max(text, LEAST_CELL)
+    if width >= BOARD and len(columns) * least > whole - left:  # in several panels anyway: then with words whole
+        words_of_names = [word for name in columns for word in re.findall(r"[^\s-]+-?", name)]
+        least = max(least, min(max(map(width_of, words_of_names), default=0.0) + 7, WIDEST_WORD))
+    across = max(1, int((whole - left) / least))
     panels = -(-len(columns) // across)
     across = -(-len(columns) // panels)
     size = min((whole - left) / across, float(WIDEST_CELL if len(columns) > 2 else 2 * WIDEST_CELL))
@@ -53,7 +57,7 @@ def draw_heat(
     grounds: list[Box] = []
     y = 0.0
     for panel in (columns[first : first + across] for first in range(0, len(columns), across)):
-        names = [lines_of(name, size - 4, LINES_OF_NAME) for name in panel]
+        names = [lines_of(name, size - 6, LINES_OF_NAME) for name in panel]
         y += LINE * max(map(len, names)) + 4
         for place, name in enumerate(names):
             middle = y - 4 - LINE * len(name) / 2
@@ -64,6 +68,7 @@ def draw_heat(
                 y += GAP / 2 + LINE * len(heading)
                 words += stack_lines(heading, 0, y - LINE * len(heading) / 2, bold=True)
                 y += 4
+            row_height = ROW if len(labels[row]) == 1 else 2 * LINE + 4
             middle = y + row_height / 2
             words += stack_lines(labels[row], 0, middle)
             for place, column in enumerate(panel):
