@@ -117,7 +117,7 @@ def _published(source: Source, path: Path, how: HowChecked, headings: Sequence[s
     words += f" {counted(groups, 'staff group and band', 'staff groups and bands')} can be used."
     kind = "published table of mean earnings" if of_earnings else "published table of how many people there are"
     opens = f"paymodel published {_named(path) if of_earnings else f'EARNINGS {_named(path)}'} {how.options()}".strip()
-    return TableChecked(kind, opens, [words, *(said.removeprefix(f"{source}: ") for said in published.sentences)])
+    return TableChecked(kind, opens, [words, *(each.removeprefix(f"{source}: ") for each in published.sentences)])
 
 
 def _is_of_jobs(headings: Sequence[str]) -> bool:

@@ -229,7 +229,7 @@ class _Asked:
         text = row.get(column, "")
         if not text or NOT_PUBLISHED.fullmatch(text):
             return None
-        number: float | None = self._read(lambda said: number_of(said, "pounds"), text, row, column)
+        number: float | None = self._read(lambda words: number_of(words, "pounds"), text, row, column)
         if number is not None and number < 0 and column != "amount":
             self.faults.append(Fault(self.source, f"row {row['row']}, {column}", f"{shortened(text)} is below 0"))
         return number
