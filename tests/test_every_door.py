@@ -127,32 +127,36 @@ def refusal(door: Callable[[Row], Any], row: Row) -> str:
 SAME: Mapping[str, Mapping[str, str]] = {
     "band": {
         "6": "6|Band 6|band-6|BAND 6|AfC 6|AfC Band 6|Agenda for Change Band 6|A4C 6|NHS Band 6|B6|Bd 6|06|6.0|XR06|"
-        "Review Body Band 6|Non-Review Body Band 6|XR06 | Review Body Band 6|Band six|Band\u00a06|Band 6 (AfC)|Band_6",
+        "Review Body Band 6|Non-Review Body Band 6|XR06 | Review Body Band 6|Band six|Band\u00a06|Band 6 (AfC)|Band_6"
+        "|Grade 6|Gr. 6|Band VI|XR6",
         "7": "Band 7|AfC Band 7|XN07|AfC: 7|Pay Band 7",
         "8a": "8a|8A|Band 8a|Band 8A|8(a)|8 a|Band 8 - Range A|Band 8\u2013A|AfC 8a|band eight a|XR08",
         "9": "Band 9|XR12|nine",
     },
     "step": {
         "1": "1|entry|Entry|Entry step point|min|Minimum|Year 1|Step 1|1st|<2 years|bottom of band|1.0",
-        "2": "2|intermediate|Intermediate|Mid point|Step 2|Step-2|AfC Step 2|02|Point 2|2-5 years|2\u20135 years",
+        "2": "2|intermediate|Intermediate|Mid point|Step 2|Step-2|AfC Step 2|02|Point 2|2-5 years|2\u20135 years"
+        "|Incremental point 2|2 of 3|2/3|Pt 2|PS2|P2|second|Second step|Step two|Step #2|Intermediate (2)",
         "3": "3|top|Top|TOP|max|Top of band|Top step point|5+ years|Step 3 of 3|Step 3/3",
     },
     "nation": {
-        "england": "england|England|ENGLAND|NHS England|Eng",
-        "wales": "wales|Cymru|NHS Wales",
+        "england": "england|England|ENGLAND|NHS England|Eng|GB-ENG|English",
+        "wales": "wales|Cymru|NHS Wales|Wales (Cymru)|GB-WLS",
         "scotland": "scotland|NHS Scotland|Scot",
         "northern_ireland": "northern_ireland|Northern Ireland|N. Ireland|NI|northern-ireland",
     },
     "tax_residence": {"wales": "Wales|Cymru", "scotland": "Scotland|SCOTLAND"},
     "as_at": {DAY: "2026-11-22|22/11/2026|22 November 2026|22 Nov 26|Nov 22, 2026|20261122|2026-11-22 00:00:00"},
     "whole_time_equivalent": {
-        "0.8": "0.8|80%|80 %|0.80|.8|80 per cent|0.8 WTE|FTE 0.8|0.8 fte|30/37.5|30 of 37.5 hours|4/5",
-        "1": "1|1.0|100%|FT|F/T|Full time|full-time|Whole Time|37.5/37.5",
+        "0.8": "0.8|80%|80 %|0.80|.8|80 per cent|0.8 WTE|FTE 0.8|0.8 fte|30/37.5|30 of 37.5 hours|4/5|80% FTE|80%WTE"
+        "|P/T 0.8|0.8 PT|Part-time (0.8)|30hrs/37.5hrs",
+        "1": "1|1.0|100%|FT|F/T|Full time|full-time|Whole Time|37.5/37.5|Full Time 1.0|FT (100%)",
         "0.5": "\u00bd|0.5|50%",
+        "0.75": "\u00be|75% of full time",
     },
     "basic_pay": {"45000": "45000|45,000|£45,000|£45,000.00|45000 p.a.|£45k|45 000|GBP 45000|45,000 a year"},
     "other_pay": {
-        "2000": "2000|2,000|£2,000.00|£2k|2000 per annum|£2,000/year|+2000|2\u202f000|2e3",
+        "2000": "2000|2,000|£2,000 p/a|£2,000.00|£2k|2000 per annum|£2,000/year|+2000|2\u202f000|2e3",
         "0": "0|nil|none|-|\u2013|£ -|0.00",
     },
     "salary_sacrifice": {"1200": "£1,200 p.a.|1,200|1200.00"},
@@ -165,7 +169,7 @@ SAME: Mapping[str, Mapping[str, str]] = {
     "overtime_hours_a_year": {"52": "52 hours|52.0|52 hrs p.a."},
     "public_holiday_overtime_hours_a_year": {"8": "8 hours"},
     "annex_5_hours_a_week": {"14": "14 hours|14.0|14:00|14 hours a week"},
-    "annex_5_percent": {"25%": "25%|25|25 %|25.0%|25 per cent|25percent|25% of basic pay|25pc|25\uff05"},
+    "annex_5_percent": {"25%": "25%|25|25 %|25.0%|25 per cent|25percent|25% of basic pay|25% of basic|25pc|25\uff05"},
     "long_term_premium": {"5%": "5%|5 %|5 per cent|5.0%", "1200": "1200|£1,200|1,200|£1,200 p.a.|£1.2k"},
     "short_term_premium": {"10%": "10%|10 per cent", "800": "£800|800.00"},
     "children": {"2": "2|2.0|2 children", "0": "0|none|nil"},
@@ -173,19 +177,19 @@ SAME: Mapping[str, Mapping[str, str]] = {
     "years_of_1995_section": {"12.5": "12.5|12.5 years|12.5 yrs"},
     "years_of_2008_section": {"3": "3|3 years"},
     "in_pension_scheme": {
-        "yes": "yes|Y|TRUE|1|Member|Opted in|Active|1.0|2015 scheme|NHSPS",
+        "yes": "yes|Y|TRUE|1|Member|Opted in|Active|1.0|2015 scheme|NHSPS|Yes (2015)|NHS 1995",
         "no": "no|N|false|0|Opted Out|opted-out|Not a member|Out",
     },
     "marriage_allowance": {"yes": "yes|Y|true|1", "no": "no|N|0|None|n/a"},
     "student_loan": {
         "plan_1+plan_2": "plan_1+plan_2|Plan 1 & 2|Plans 1 and 2|Plan 1, Plan 2",
-        "plan_2": "plan_2|Plan 2|PLAN-2|Plan type 2|SL2",
+        "plan_2": "plan_2|Plan 2|PLAN-2|Plan type 2|SL2|UG Plan 2|Plan II|SLP2",
         "plan_2+postgraduate": "Plan 2 + PGL|plan_2+postgraduate|Plan 2 and Postgraduate Loan|Plan 2 / PGL|PGL, Plan 2",
         "": "none|No loan|n/a",
     },
     "high_cost_area": {
-        "inner": "inner|Inner London|INNER|HCAS Inner|London - Inner",
-        "fringe": "London Fringe|fringe",
+        "inner": "inner|Inner London|INNER|HCAS Inner|London - Inner|Inner (20%)|20% Inner",
+        "fringe": "London Fringe|fringe|Fringe 5%",
         "": "none|n/a",
     },
 }
@@ -195,6 +199,7 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
     "band": {
         "8": "is not a band",
         "5/6": "holds two bands, 5 and 6; give the one that is paid",
+        "B5-6": "holds two bands, 5 and 6; give the one that is paid",
         "Band 5 or 6": "holds two bands",
         "10": "is not a band",
         "8e": "is not a band",
@@ -205,6 +210,8 @@ REFUSED: Mapping[str, Mapping[str, str]] = {
     },
     "step": {
         "4": "has no step 4",
+        "Top (2)": "says two steps",
+        "2 of 4": "has 3 steps",
         "16.1": "looks like a point of the pay spine",
         "Year 3": "may be the step of that number",
         "Step 3 of 4": "has 3 steps",

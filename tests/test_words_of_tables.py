@@ -16,6 +16,7 @@ from paymodel.files.mappings import COLUMNS, GROUPS, find_mapping, guessed, load
 from paymodel.files.our_columns import HeadingsOfList
 from paymodel.files.people_tables import JOBS, _payslips, check
 from paymodel.files.person_values import in_our_words
+from paymodel.files.published_tables import EARNINGS, WORKFORCE
 from paymodel.files.scales import load_policy
 from paymodel.files.staff_lists import FULL_TIME_HOURS, pieces, read_part
 from paymodel.files.table_rows import each_block
@@ -220,11 +221,14 @@ def test_a_sign_says_which_column_is_meant() -> None:
 
 def test_no_other_name_stands_for_two_columns_and_each_column_is_ours() -> None:
     shipped = vocabulary._shipped()
-    known = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis", FULL_TIME_HOURS}
+    of_people = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis", FULL_TIME_HOURS}
+    of_averages = {*EARNINGS, *WORKFORCE}
+    known = of_people | of_averages
     assert {entry.column for entry in shipped.headings} <= known
     assert {column for entry in shipped.words for column in entry.columns} <= known
-    names = [(plain_heading(name), entry.column) for entry in shipped.headings for name in entry.also]
-    assert len({name for name, _ in names}) == len(names)
+    for columns in (of_people, of_averages):  # no table is of both
+        names = [plain_heading(name) for entry in shipped.headings if entry.column in columns for name in entry.also]
+        assert len(set(names)) == len(names)
     said = [
         (column, plain_heading(word), entry.means)
         for entry in shipped.words
@@ -240,6 +244,7 @@ CODES = [
     *((f"1257L{basis}", "month1") for basis in (" noncum", " Non-Cumulative", " Month 1", " Mth1", " - M1")),
     *((f"{code} M1", "month1") for code in ("S1257L", "C1257L", "BR", "0T", "D0", "K500", "SD1")),
     *((f"1257L{basis}", "cumulative") for basis in (" Cumul", " cumulative", " C", " Cum")),
+    *((f"{basis}1257L", "month1") for basis in ("M1 ", "W1/M1 ", "Wk1/", "Mth1: ")),
     ("1257L", "cumulative"),
 ]
 

@@ -18,11 +18,22 @@ SHARES = tuple(each.name for each in FIELDS.values() if each.doors and each.kind
 """Columns that hold a part of 1."""
 COUNTS = (*(each.name for each in FIELDS.values() if each.doors and each.kind is Kind.COUNT), "period")
 """Columns that hold a count."""
-FULL_TIME = re.compile(r"f\s*[/.-]?\s*t\.?|full[\s-]*time|whole[\s-]*time|full", re.IGNORECASE)
+FULL_TIME = re.compile(
+    r"(?:f\s*[/.-]?\s*t\.?|full[\s-]*time|whole[\s-]*time|full)(?:\s*[:,(-]?\s*(?:1(?:\.0+)?|100\s?%)\s*\)?)?",
+    re.IGNORECASE,
+)
+PART_TIME = r"(?:p\s*/?\s*t\.?|part[\s-]*time)"
+BESIDE_A_PART = re.compile(
+    rf"^{PART_TIME}[\s:,(-]*(?=[0-9.])|(?<=[0-9.%])[\s:,(-]*{PART_TIME}$"
+    r"|(?<=%)\s*(?:of\s+)?(?:f\.?t\.?e|w\.?t\.?e|full[\s-]*time)\.?$",
+    re.IGNORECASE,
+)
+"""What may be beside a part of full time and says only that it is one."""
 UNDER_PERCENT = "percentage or part of 1: "
 """What a bare number below 1 begins with whose heading says per cent."""
+_HOURS = r"(?:\s*(?:hours?|hrs?|days?|h))?"
 PART_OF_WHOLE = re.compile(
-    r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*(?:/|of|out of)\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)(?:\s*(?:hours?|hrs?|days?))?"
+    rf"([0-9]{{1,3}}(?:\.[0-9]{{1,4}})?){_HOURS}\s*(?:/|of|out of)\s*([0-9]{{1,3}}(?:\.[0-9]{{1,4}})?){_HOURS}"
 )
 """Hours or days of those of full time."""
 
@@ -56,6 +67,9 @@ def number_in(column: str, text: str) -> float:
     if text.startswith(UNDER_PERCENT):
         number = float(text.removeprefix(UNDER_PERCENT))
         raise ValueError(f"'{number:g}' may be {number:g}% or {round(number * 100, 8):g}%; write it with its sign")
+    if column == "whole_time_equivalent":
+        part = BESIDE_A_PART.sub("", text.strip())
+        text = part.removesuffix(")") if part != text and "(" not in part else part
     if column in SHARES and (percent := percent_number(text)) is not None:
         return round(float(percent) / 100, 10)
     if column in SHARES and re.fullmatch(r"[01],[0-9]{1,6}", text):  # no thousands are a part of 1

@@ -2,7 +2,7 @@
 
 import re
 
-OF_A_YEAR = r"(?:p\.?\s?a\.?|per annum|(?:a|per|each|/)\s?(?:year|yr|annum)|annually|yearly)"
+OF_A_YEAR = r"(?:p[./]?\s?a\.?|per annum|(?:a|per|each|/)\s?(?:year|yr|annum)|annually|yearly)"
 OF_A_WEEK = r"(?:p\.?\s?w\.?|(?:a|per|each|/)\s?(?:week|wk)|weekly)"
 UNIT_OF: dict[str, str] = {
     "pounds": rf"(?:pounds|gbp|£)?\s*{OF_A_YEAR}?",
@@ -18,12 +18,12 @@ NOTHING = re.compile(r"(?:£\s*)?-(?:\s*-)?|nil|none|zero", re.IGNORECASE)
 OTHER_SIGNS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u00a0\u2007\u2009\u202f", " ")
-    | {"\uff05": "%", "\uffe1": "£", "\u00bd": ".5"}
+    | {"\uff05": "%", "\uffe1": "£", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 )
 """Dashes, blanks and wide signs that other programs put in the place of those of a keyboard."""
 PERCENT = re.compile(
     r"([0-9]{1,3}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})\s*(?:%|per\s?cent\b|pct\b|p\.?c\b)\.?"
-    r"(?:\s*of\s+(?:the\s+)?(?:basic\s+)?(?:pay|salary))?",
+    r"(?:\s*of\s+(?:the\s+)?(?:basic\s+(?:pay|salary)|pay|salary|basic))?",
     re.IGNORECASE,
 )
 

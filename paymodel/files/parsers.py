@@ -33,18 +33,27 @@ class Premium:
 
 BEFORE_A_BAND = r"(?:nhs|afc|a4c|agenda for change|\(afc\)|(?:non[\s-]?)?review body|pay)"
 BAND_AS_WRITTEN = re.compile(
-    rf"(?:{BEFORE_A_BAND}[\s:_/-]*)*(?:bands?|bnd|bd|b)?[\s.:#_-]*0?"
+    rf"(?:{BEFORE_A_BAND}[\s:_/-]*)*(?:bands?|bnd|bd|b|grade|gr)?[\s.:#_-]*0?"
     r"(?:([1-79])(?:\.0+)?|8\s*[-_.(\[]?\s*(?:range\s*)?([a-d])\s*[)\]]?)"
     rf"(?:\s*[-,:]?\s*\(?(?:{BEFORE_A_BAND})\)?)?\.?"
 )
 """A band with what may come before and after its number; 8a may be written 8(a), 8 A or 8 - Range A."""
-CODE_AND_BAND = re.compile(r"(?:nhs\s*[|:-]\s*)?(x[rn](?:0[1-9]|1[0-2]))\s*[|:,\s-]\s*(.+)")
+CODE_AND_BAND = re.compile(r"(?:nhs\s*[|:-]\s*)?(x[rn](?:0?[1-9]|1[0-2]))\s*[|:,\s-]\s*(.+)")
 """A band as ESR exports it with the code of its grade: XR06 | Review Body Band 6."""
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 STEP_AS_WRITTEN = re.compile(
-    r"(?:(?:afc|pay|grade) )?(?:step|point|increment)(?: point)?[ .:#-]?0?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
+    r"(?:(?:(?:afc|pay|grade|spine) )?(?:step|point|increment(?:al)?|pt|ps|sp|s|p)(?: point)?[ .:#-]{0,2})"
+    r"0?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
     r"|([1-9])(?:st|nd|rd|th)(?: (?:step|point)(?: point)?)?"
 )
+PART_OF_THE_STEPS = re.compile(r"([1-9]) ?(?:of|/) ?([1-9])")
+"""A step among those of the band, such as 2 of 3."""
+WORD_AND_NUMBER = re.compile(
+    r"(entry|intermediate|top) ?[(,:/-]? ?([1-9])\)?|([1-9]) ?[(,:/-]? ?(entry|intermediate|top)\)?"
+)
+"""A step that is said twice, such as Top (3)."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 YEARS_AS_WRITTEN = re.compile(r"(?:year|yr) ?([0-9]{1,2})")
 WAIT_AS_WRITTEN = re.compile(
     r"(?:(?:(<|under|less than|up to|0 ?(?:-|to)) ?)?([0-9]{1,2}) ?(\+|plus|or more|and over|and above)?"
@@ -73,8 +82,9 @@ def band_code(text: str) -> int:
         return BAND_CODE[text]
     plain = " ".join(in_plain_signs(text).lower().split()).rstrip(".")
     words = re.fullmatch(r"(.*?)(?<![a-z])([a-z]+)(\s*[a-d])?", plain)
-    if words and words[2] in NUMBER_WORDS:
-        plain = f"{words[1]}{NUMBER_WORDS.index(words[2]) + 1}{words[3] or ''}"
+    for numbers in (NUMBER_WORDS, ROMAN_NUMBERS):
+        if words and words[2] in numbers:
+            plain = f"{words[1]}{numbers.index(words[2]) + 1}{words[3] or ''}"
     written = BAND_AS_WRITTEN.fullmatch(plain)
     if written:
         return BAND_CODE[written[1] or f"8{written[2]}"]
@@ -117,6 +127,17 @@ def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> s
     plain = " ".join(text.lower().replace("_", " ").split())
     if re.fullmatch(r"[0-9]{1,2}\.[1-9]", plain):
         raise ValueError(f"{shortened(text)} looks like a point of the pay spine, not a step; give the step, from 1")
+    twice = WORD_AND_NUMBER.fullmatch(plain)
+    if twice:
+        number = step_number(twice[1] or twice[4], band, pay_points, where)
+        if number != int(twice[2] or twice[3]):
+            raise ValueError(f"{shortened(text)} says two steps, of band {BANDS[band]} in {where}; give one")
+        return str(number)
+    for place, (ordinal, word) in enumerate(zip(ORDINALS, NUMBER_WORDS, strict=True), 1):
+        if re.fullmatch(rf"{ordinal}(?: (?:step|point))?|(?:step|point) {word}", plain):
+            return str(place)
+    part = PART_OF_THE_STEPS.fullmatch(plain)
+    plain = f"step {part[1]} of {part[2]}" if part else plain
     written = STEP_AS_WRITTEN.fullmatch(plain)
     if written:
         if written[2] and int(written[2]) != pay_points.steps(band):
@@ -207,6 +228,11 @@ MONTH_1 = re.compile(
 CODE_AND_BASIS = re.compile(
     r"([SC]?\s*(?:BR|NT|D\s*[0-9]|K\s*[0-9]+|[0-9]+\s*[LMNT]))(?![0-9])[-\s(*\[/:,._]*(\S.*?)[\s)\]*.]*", re.IGNORECASE
 )
+BASIS_AND_CODE = re.compile(
+    r"(?P<basis>(?:w(?:ee)?k?\s*1|m(?:on)?th?\s*1|m1|w1)(?:/(?:m(?:on)?th?\s*1|m1))?)[\s/:,-]+(?P<code>[SC]?\s*[A-Z0-9]+)",
+    re.IGNORECASE,
+)
+"""A code with its basis before it, such as M1 1257L."""
 CUMULATIVE = re.compile(r"c|cum(?:ul(?:ative)?|m)?(?:basis)?", re.IGNORECASE)
 BASES = ("cumulative", "month1")
 
@@ -233,11 +259,12 @@ def tax_code_and_basis(text: str) -> tuple[TaxCode, str]:
     ['month1', 'month1', 'month1', '']
     """
     text = re.sub(r"^([SC]?)O(?=T)", r"\g<1>0", in_plain_signs(text), flags=re.IGNORECASE)
-    parts = CODE_AND_BASIS.fullmatch(text)
+    parts = CODE_AND_BASIS.fullmatch(text) or BASIS_AND_CODE.fullmatch(text)
     if parts is None:
         return tax_code(text), ""
+    code, basis = ("code", "basis") if "code" in parts.groupdict() else (1, 2)
     try:
-        return tax_code(parts[1]), tax_basis(parts[2])
+        return tax_code(parts[code]), tax_basis(parts[basis])
     except ValueError:
         return tax_code(text), ""
 

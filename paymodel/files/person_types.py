@@ -28,7 +28,10 @@ NUMBER = rf"^\s*[-+(]*\s*(£|GBP)?\s*-?{DIGITS}\s*[kK)-]?{UNIT}$|^\s*£?\s*-$"
 NUMBER_OR_NONE = rf"{NUMBER}|^\s*\.[0-9]+$|^([nN]il|[nN]one|[zZ]ero)$"
 CLOCK = rf"^[0-9]+:[0-5][0-9]{UNIT}$"
 PERCENT = rf"^\s*{UP_TO_100}\s*(%|[pP]er ?cent)\s*$"
-PART = rf"^[fFwW][a-zA-Z/ -]*$|^[0-9. ]+(/|of)[0-9. ]+{UNIT}$"
+PART = (
+    rf"^[fFwW][a-zA-Z/ (:-]*[0-9.%]*\)?$|^[0-9. ]+[a-zA-Z ]*(/|of)[0-9. ]+{UNIT}$"
+    r"|^[pP][a-zA-Z/ (:-]*[0-9.]+\)?$|^[0-9.]+\s*%?[\s(-]*[a-zA-Z/ .-]+\)?$"
+)
 POUNDS_OF_PREMIUM = rf"^({FROM_1})$|^\s*(£|GBP)\s*[0-9][0-9,]*(\.[0-9]*)?{UNIT}$|^[0-9]{{1,3}}(,[0-9]{{3}})+{UNIT}$"
 NOT_BELOW_1: Schema = {"not": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}}
 

@@ -168,7 +168,7 @@ def two_bands(text: str) -> str:
     changed = changed_by(text, "pay")
     if changed:
         return f"{holds(text)} {shortened(changed[0])}: {changed[1].why}; {CURE}"
-    plain = re.sub(rf"(?<![a-z]){BAND_PREFIX}(?![a-z])", " ", text.lower())
+    plain = re.sub(rf"(?<![a-z])(?:{BAND_PREFIX}(?![a-z])|b(?=[1-9]))", " ", text.lower())
     parts = [part for part in JOINS.split(re.sub(r"8\s+([a-d])(?![a-z])", r"8\1", plain)) if part]
     for place, part in enumerate(parts[1:], 1):  # 8a-b
         if re.fullmatch("[a-d]", part) and parts[place - 1].startswith("8"):
