@@ -68,8 +68,8 @@ def number_in(column: str, text: str) -> float:
         number = float(text.removeprefix(UNDER_PERCENT))
         raise ValueError(f"'{number:g}' may be {number:g}% or {round(number * 100, 8):g}%; write it with its sign")
     if column == "whole_time_equivalent":
-        part = BESIDE_A_PART.sub("", text.strip())
-        text = part.removesuffix(")") if part != text and "(" not in part else part
+        plain = BESIDE_A_PART.sub("", text.strip())
+        text = plain.removesuffix(")") if plain != text and "(" not in plain else plain
     if column in SHARES and (percent := percent_number(text)) is not None:
         return round(float(percent) / 100, 10)
     if column in SHARES and re.fullmatch(r"[01],[0-9]{1,6}", text):  # no thousands are a part of 1
