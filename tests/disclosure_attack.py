@@ -1,9 +1,9 @@
 """An attack on what a workforce publishes: integer programmes look for hidden counts, linear ones for one person's pay.
 
 The attacker has every folder that was published of a list: with other groupings, policies and posts, and of the same
-list with one person more. They know the rules of what is redacted and rounded, which columns lie within which, how many
-rows each list has, that a premium lowers nobody's pay and brings nobody more than its pounds, and that a post open to
-fewer people pays the same. The published cells are those that the program makes.
+list with one person more. They know the rules of what is redacted and rounded, which columns lie within which, that a
+premium lowers nobody's pay and brings nobody more than its pounds, and that a post open to fewer people pays the same.
+The published cells are those that the program makes.
 """
 
 import argparse
@@ -204,8 +204,6 @@ def hidden_counts(trust: Trust) -> Attacked:
             term = (everybody, name, 0 if name == "people" else q, m, row)
             true[term], cells[term] = int(counts[name][q, m, r]), shown[q, m, r, place]
             programme.between(term, *count_bounds(shown[q, m, r, place], trust.control))
-        size = true[everybody, "people", 0, 0, TOTAL]  # the first post is open to all, and rows of the list are stated
-        programme.between((everybody, "people", 0, 0, TOTAL), size, size)
         for (q, m), decile in product(np.ndindex(policies, moves), range(1, 10)):
             value = deciles[q, m, decile - 1]
             if value == HIDDEN:
@@ -366,8 +364,6 @@ def change_bounds(trust: Trust, kind: str, person: int, *, counts_known: bool) -
                 if q and before not in (HIDDEN, NOT_KNOWN) and what == "change":
                     programme.known({term: 1, first: -1, of: -(mean - before - half)}, 0, np.inf)
                     programme.known({term: 1, first: -1, of: -(mean - before + half)}, -np.inf, 0)
-        size = int(counts["people"][0, 0, 0])
-        programme.between(people(everybody, "people", 0, 0, TOTAL), size, size)
     for q, (before, after) in enumerate(pairwise(trust.premiums)):
         programme.known({("theirs", q + 1): 1, ("theirs", q): -1}, 0, after - before)
     for everybody, names in columns_of.items():

@@ -87,7 +87,7 @@ def workforce(
         raise
     if store:
         store.clear()
-    return answer.document
+    return answer.on_screen
 
 
 def _write(path: Path, text: str) -> None:

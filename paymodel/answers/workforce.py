@@ -49,7 +49,8 @@ class Published:
     """All that may be shown of a run: tables, words and what the record says. It holds nothing of any one person.
 
     `document` is the whole in words; `headline`, `opening`, `policies` (tables for each of the first policies), `marks`
-    and `assumed` are parts of it. `invented` says that everybody on the list was made up.
+    and `assumed` are parts of it. `on_screen` is the same for whoever asked: how many rows were used is exact there.
+    `invented` says that everybody on the list was made up.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Published:
     marks: Paragraph
     assumed: Sequence[Block]
     document: Sequence[Block]
+    on_screen: Sequence[Block]
     record: Mapping[str, Any]
     invented: bool = False
 
@@ -107,6 +109,11 @@ def publish(
     if tally.settled.invented:
         first, title = f"{INVENTED} {first}", f"{title} (invented people)"
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
+    document: list[Block] = [
+        *(Heading(title, 1), Paragraph(first), *_why(tables), *opening, *chain(*policies), *rest, *remedies),
+        *(marks, *assumed, foot),
+    ]
+    exact = _used(run, tally, quality_file, exact=True)
     return Published(
         title=title,
         headline=first,
@@ -119,10 +126,8 @@ def publish(
         policies=policies,
         marks=marks,
         assumed=assumed,
-        document=[
-            *(Heading(title, 1), Paragraph(first), *_why(tables), *opening, *chain(*policies), *rest, *remedies),
-            *(marks, *assumed, foot),
-        ],
+        document=document,
+        on_screen=[exact if block is opening[0] else block for block in document],
         record=_record(run, tally, tables, taken, started, inputs or given_to(run)),
         invented=tally.settled.invented,
     )
@@ -133,18 +138,27 @@ def _title(run: Run) -> str:
     return f"{run.openings.file.title} ({EXACT})" if run.options.internal else run.openings.file.title
 
 
+def _used(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> Paragraph:
+    """How much of the staff list could be used, exactly or as it may be published; and what was asked of it."""
+    file, control, unused = run.openings.file, run.options.control, tally.read - tally.used
+    if exact or control.internal:
+        words = f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
+        listed = "is listed" if unused == 1 else "are listed"
+        more = f"; the other {unused:,} {listed}, with the reason, in {quality_file}"
+    else:
+        words = f"{control.rows(tally.used)} of {control.rows(tally.read)} rows of the staff list could be used"
+        more = f"; the others are listed, with the reason, in {quality_file}"
+    return Paragraph(
+        f"{words}{more if unused else ''}."
+        f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
+        f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
+    )
+
+
 def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
-    file, control, unused = run.openings.file, run.options.control, tally.read - tally.used
-    listed = "is listed" if unused == 1 else "are listed"
-    blocks: list[Block] = [
-        Paragraph(
-            f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
-            + (f"; the other {unused:,} {listed}, with the reason, in {quality_file}." if unused else ".")
-            + f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
-            f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
-        ),
-    ]
+    control = run.options.control
+    blocks: list[Block] = [_used(run, tally, quality_file, exact=False)]
     blocks.append(Paragraph(" ".join((control.words(), *control.said))))
     blocks += [Paragraph(words) for words in (*run.notes, *tally.settled.notes)]
     blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
@@ -295,8 +309,8 @@ def _record(
         "population": options.population,
         "unsocial_hours_unstated": options.unsocial_hours_unstated,
         "staff_list": {
-            "rows": tally.read,
-            "used": tally.used,
+            "rows": control.count(tally.read),
+            "used": control.count(tally.used),
             "mapping": run.mapping_name,
             "invented": tally.settled.invented,
         },

@@ -130,7 +130,8 @@ class _Tries:
             outcomes: dict[tuple[str, str], Outcome] = {key: each[place] for key, each in tried.items()}
             outcomes |= self.refused
             posts.append(self._post(place, row, under[0][place], outcomes))
-        return WorkforceSensitivity(self.file, whole.used, tuple(posts), whole.settled.invented)
+        used = self.options.control.count(whole.used)
+        return WorkforceSensitivity(self.file, used, tuple(posts), whole.settled.invented)
 
     def _policy(self, name: str, words: str, change: Change) -> None:
         """Note a value as a policy, or why it cannot be one."""

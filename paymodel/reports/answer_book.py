@@ -19,6 +19,7 @@ from paymodel.reports.parts import Worked, about_words, review_words
 from paymodel.reports.tables import sheets_of
 from paymodel.reports.xlsx import as_xlsx
 from paymodel.workforces.ask import ask
+from paymodel.workforces.disclosure import MARK
 from paymodel.workforces.run import Options, with_shipped
 
 WRITERS: Mapping[str, Callable[..., bytes]] = dict(zip(ANSWER_BOOKS, (as_xlsx, as_ods), strict=True))
@@ -44,7 +45,7 @@ def comparison_book(worked: Worked, ending: str = ".xlsx") -> bytes:
 
 
 def workforce_book(published: Published, ending: str = ".xlsx") -> bytes:
-    """The workbook of a workforce: the answer, what is to be known of it, and its tables, small numbers hidden."""
+    """The workbook of a workforce: the answer, what is to be known of it, and its tables, small numbers redacted."""
     cover = [("The answer", published.headline), ("Marks", published.marks.text), ("About", NOT_PAYROLL)]
     notes = [words for block in (*published.opening, *published.assumed) for words in _sentences(block)]
     return WRITERS[ending](published.title, cover, notes, published.tables, published.as_at)
@@ -60,11 +61,13 @@ def _sentences(block: Block) -> Sequence[str]:
 def write_workforce_book(options: Options, target: Path) -> Sequence[Block]:
     """Put posts to a staff list and write what may be published as a workbook; the answer in words.
 
-    Rows that could not be used are listed beside it, in a file that says that it is not for publication.
-    Raises `Faults`.
+    Rows that could not be used are listed beside it, in a file that says that it is not for publication; so does the
+    name of a workbook of exact figures. Raises `Faults`.
     """
     started = datetime.datetime.now(datetime.UTC)
     options = with_shipped(options)
+    if options.internal and MARK not in target.name:
+        target = target.with_name(f"{target.stem}-{MARK}{target.suffix}")
     source = source_named(options.staff)
     refuse_same(source, target)
     run, tally = ask(options, staff=source)
@@ -74,4 +77,4 @@ def write_workforce_book(options: Options, target: Path) -> Sequence[Block]:
     if tally.problems:
         with appearing_whole(listed, private=True) as path:
             path.write_text(csv_file(quality_table(tally.problems)), encoding="utf-8", newline="\n")
-    return answer.document
+    return answer.on_screen

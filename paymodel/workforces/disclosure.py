@@ -107,6 +107,14 @@ class Control:
         first, more = (np.floor(each / self.unit + 0.5) * self.unit for each in (pounds[:1], pounds - pounds[:1]))
         return np.asarray(first + more, dtype=np.int64)
 
+    def rows(self, rows: int) -> str:
+        """How many rows a list has, as it may be said.
+
+        >>> control_of().rows(1_003), control_of().rows(6)
+        ('1,005', 'fewer than 8')
+        """
+        return self.few if rows <= self.most_redacted else f"{self.count(rows):,}"
+
     def words(self) -> str:
         """What is redacted and rounded, in sentences."""
         if self.internal:
