@@ -9,11 +9,18 @@ from docx import Document
 
 import paymodel
 from paymodel.app.questions import Question, file_of, load_shipped, to_yaml
-from paymodel.app.take_report import LETTERS, report_zip
+from paymodel.app.take_report import BUTTON, LETTERS, board_zip, report_zip
+from paymodel.app.workforce_question import (
+    Asked,
+    answer_workforce,
+    demonstration,
+    shipped_policies,
+    shipped_posts,
+)
 from paymodel.cli import main
+from paymodel.files.mappings import load_mapping
 from tests.app_script import Script
 
-BUTTON = "Download report (zip)"
 WALES = "wales-paramedic-to-operations-manager"
 
 
@@ -71,3 +78,15 @@ def test_bands_and_remedies_hand_out_the_report_of_what_they_show(monkeypatch: p
     assert first == page.question
     assert [policy["name"] for policy in second["policies"]][-1] == "With the lever"
     assert {**second, "policies": None} == {**page.question, "policies": None}
+
+
+def test_workforce_hands_out_the_board_paper_of_what_may_be_published(tmp_path: Path) -> None:
+    kind = "ambulance"
+    asked = Asked(demonstration(kind), None, load_mapping("template"), shipped_posts(kind), shipped_policies())
+    content = board_zip(answer_workforce(asked, 0, "template"))
+    (tmp_path / "paper.zip").write_bytes(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    assert {"report.docx", "report.html", "workbook.xlsx", "workbook.ods", "inputs/answer/summary.csv"} <= {*names}
+    assert not any("not-for-publication" in name for name in names)
+    assert main(["verify", str(tmp_path / "paper.zip")]) == 0

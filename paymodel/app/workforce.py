@@ -26,6 +26,7 @@ from paymodel.app import background, render
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
 from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
+from paymodel.app.take_report import BUTTON, board_zip
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
@@ -455,6 +456,7 @@ def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffL
         for name, text in files.items():
             render.download(name, text, name, "take")
         whole = {name: text.encode() for name, text in files.items()}
+        render.download(BUTTON, partial(board_zip, answered), "board-paper.zip", "take")
         book = partial(workforce_book, answered)
         render.download("The answer as a workbook (Excel)", book, "answer.xlsx", "take")
         render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
