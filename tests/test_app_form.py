@@ -183,3 +183,17 @@ def test_a_move_may_have_blocks_a_payment_and_protection() -> None:
     assert (offer["one_off_payment"], offer["protection"]) == ("500", {"months": "24"})
     assert (offer["move"], offer["blocks"]) == ("rotation", {"away": "4", "home": "8"})
     assert not app.texts(FAULTS)
+
+
+def test_hours_that_are_stated_are_no_pay_of_nothing() -> None:
+    question = load_shipped(FIRST)
+    question["current"] = {"name": "Nurse", "band": "6", "step": "top", "saturday_night_hours_a_week": "8"}
+    app = Script(question)
+    assert "Hours are stated: change them under Everything." in app.said
+    app.shows_its_answer()
+
+
+def test_a_question_without_posts_is_said_to_lack_them() -> None:
+    app = Script({**load_shipped(FIRST), "offers": []})
+    assert "lacks a post held or a post offered" in app.said
+    assert app.texts(FAULTS)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -82,14 +83,31 @@ def beside_today(question: Question, change: Mapping[str, str]) -> Question:
     """The question under its first policy, and under that with the change on top."""
     first = (question.get("policies") or [{"name": DEFAULT_POLICY}])[0]
     because = "A change of the bands, made up for this question."
-    after = {"name": _new_name(question), "because": because, "change": {**(first.get("change") or {}), **change}}
+    after = {"name": _new_name(question, change), "because": because, "change": {**(first.get("change") or {}), **change}}
     return {**question, "policies": [first, after]}
 
 
-def _new_name(question: Question) -> str:
+def _new_name(question: Question, change: Mapping[str, str]) -> str:
     taken = {policy.get("name") for policy in question.get("policies") or ()}
-    names = (NAMED, *(f"{NAMED} {number}" for number in range(2, 99)))
+    named = name_of_change(change)
+    names = (named, *(f"{named} {number}" for number in range(2, 99)))
     return next(name for name in names if name not in taken)
+
+
+def name_of_change(change: Mapping[str, str]) -> str:
+    """What a change of the bands is called: an award by its amount.
+
+    >>> name_of_change({"award.percent": "3.3%"}), name_of_change({"award.pounds": "1500"})
+    ('Award of 3.3%', 'Award of £1,500')
+    >>> name_of_change({"award.percent": "2%", "award.pounds": "500"}), name_of_change({"pay_points.8a.0": "60300"})
+    ('Award of 2% and £500', 'Changed bands')
+    """
+    if not change or not all(path.startswith("award.") for path in change):
+        return NAMED
+    amounts = [change["award.percent"]] if "award.percent" in change else []
+    with suppress(ValueError):
+        amounts += [f"£{float(change['award.pounds']):,.10g}"] if "award.pounds" in change else []
+    return f"Award of {' and '.join(amounts)}" if amounts else NAMED
 
 
 def _draw_fields(worked: Worked) -> Form:
@@ -265,7 +283,7 @@ def _draw_answer(worked: Worked) -> None:
         )
     changed = [figure for figure in after.rule_book.citations.values() if figure.changed]
     sentences = [f"{figure_name(figure)} [{figure.status}]: {figure.changed}." for figure in changed]
-    render.blocks([Heading("What is changed", 3), Bullets(sentences)] if sentences else [])
+    render.blocks([Heading("What is changed", 2), Bullets(sentences)] if sentences else [])
 
 
 def _moves(pairs: list[tuple[Move, Move]]) -> Table:

@@ -39,6 +39,7 @@ from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
 from paymodel.app.questions import Question, in_words
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
+from paymodel.app.take_report import draw_report
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.history import history_lines
 from paymodel.charts.sensitivity import plausible_range, tornado
@@ -147,6 +148,7 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
     with st.container(horizontal=True, key="answer-actions"):
         ending = "" if link is None else f"?{state.LINK}={link}"
         copy_button("Copy link", ending, "Copied. Whoever opens it needs this app; a staff list is never in it.")
+        draw_report(question, "answer-report")
     speak(spoken)
 
 

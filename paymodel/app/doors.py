@@ -52,7 +52,7 @@ EXAMPLE_ROTA = "office-one-weekend-in-five"
 def draw_doors(page: str, question: Question | None = None) -> None:
     """What this is and for whom, and the three ways in; the one that is open says what is done there."""
     render.blocks_lead(LEAD)
-    with st.container(horizontal=True, key="doors"):
+    with st.container(horizontal=True, vertical_alignment="center", key="doors"):
         for name, door in DOORS.items():
             st.page_link(st.session_state.pages[name], label=door.name, help=door.asks)
         if question is not None:

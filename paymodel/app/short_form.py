@@ -34,6 +34,12 @@ OWN_BANDS: dict[str | None, str] = {band: f"Band {band}" for band in BANDS}
 
 def draw_main_inputs(form: Form) -> None:
     """Draw the fields that give a good answer, and choose what follows from them: pattern and scaling."""
+    offers = form.value_at(("offers",))
+    posts = [form.value_at(("current",)), *(offers if isinstance(offers, list) else [])]
+    if len(posts) < 2 or not all(isinstance(post, dict) for post in posts):
+        render.note("This question lacks a post held or a post offered: open another, or write them in its file.")
+        form.watch(("person",), ("current",), ("offers",), ("as_at",))
+        return
     with st.container(key=HELD):
         draw_post_held(form)
         band, step = st.columns(2)

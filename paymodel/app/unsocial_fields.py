@@ -12,7 +12,7 @@ from paymodel.files.cell_values import number_of
 from paymodel.moves.comparison import Result
 from paymodel.reports.parts import Worked
 
-ROTA, PERCENT, POUNDS, NONE = "Rota", "Per cent", "£ a month", "None"
+ROTA, PERCENT, POUNDS, NONE, HOURS = "Rota", "Per cent", "£ a month", "None", "Hours"
 ANNEX_5, SECTION_2 = "annex_5", "section_2"
 SCHEMES: dict[str | None, str] = {None: "Section 2", ANNEX_5: "Annex 5 (ambulance, England)"}
 GIVEN = (
@@ -33,9 +33,10 @@ def draw_unsocial_pay(form: Form, place: Place, label: str) -> None:
     held = _way_of(post, was)
     if key not in st.session_state or st.session_state[key] == was:  # the question leads, unless one has just chosen
         st.session_state[key] = held
-    way = st.segmented_control(label, [ROTA, PERCENT, POUNDS, NONE], key=key, required=True)
+    ways = [ROTA, PERCENT, POUNDS, NONE, *([HOURS] if held == HOURS else [])]
+    way = st.segmented_control(label, ways, key=key, required=True)
     st.session_state[f"{key}-was"] = way
-    if way == held == ROTA or way == held == NONE:
+    if way == held and way in (ROTA, NONE, HOURS):
         basic, paid = 0.0, 0.0
     else:
         basic, paid = _amounts(form, place)
@@ -48,6 +49,8 @@ def draw_unsocial_pay(form: Form, place: Place, label: str) -> None:
         _draw_percent(form, place, basic, paid)
     elif way == POUNDS:
         _draw_pounds(form, place, basic, paid)
+    elif way == HOURS:
+        render.note("Hours are stated: change them under Everything.")
     if place == ("current",) and way != NONE and form.value_at(("nation",)) == "england":
         before = form.value_at((*place, "unsocial_hours"))
         form.choose((*place, "unsocial_hours"), "Which scheme pays it", _schemes(before))
@@ -65,7 +68,7 @@ def _way_of(post: Mapping[str, Any], chosen: object) -> str:
     if post.get("annex_5_percent") or post.get("unsocial_hours_payment"):
         usual = PERCENT if post.get("annex_5_percent") else POUNDS
         return str(chosen) if chosen in (PERCENT, POUNDS) else usual
-    return NONE
+    return HOURS if any(post.get(name) for name in GIVEN) else NONE
 
 
 def result_of(worked: Worked | None, place: Place) -> Result | None:

@@ -183,11 +183,21 @@ def draw_columns(held: Held, staff_list: StaffList) -> None:
     _saved_mapping(held, staff_list)
 
 
+WORDS = {
+    "unsocial_hours": "scheme that pays unsocial hours",
+    "saturday_night_hours_a_week": "Saturday and night hours a week",
+    "saturday_night_hours_a_year": "Saturday and night hours a year",
+    "sunday_holiday_hours_a_week": "Sunday and public holiday hours a week",
+    "sunday_holiday_hours_a_year": "Sunday and public holiday hours a year",
+}
+"""Columns whose names leave open what they hold, in words."""
+
+
 def _column(held: Held, staff_list: StaffList, column: str, *, required: bool = False) -> None:
     key = held.key(f"column-{column}")
     if key not in st.session_state:
         st.session_state[key] = held.columns.get(column)
-    name = column.replace("_", " ")
+    name = WORDS.get(column, column.replace("_", " "))
     st.selectbox(
         f"{name[:1].upper()}{name[1:]}{' (required)' if required else ''}",
         [None, *staff_list.headings],
