@@ -83,7 +83,11 @@ def beside_today(question: Question, change: Mapping[str, str]) -> Question:
     """The question under its first policy, and under that with the change on top."""
     first = (question.get("policies") or [{"name": DEFAULT_POLICY}])[0]
     because = "A change of the bands, made up for this question."
-    after = {"name": _new_name(question, change), "because": because, "change": {**(first.get("change") or {}), **change}}
+    after = {
+        "name": _new_name(question, change),
+        "because": because,
+        "change": {**(first.get("change") or {}), **change},
+    }
     return {**question, "policies": [first, after]}
 
 
