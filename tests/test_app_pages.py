@@ -115,7 +115,7 @@ def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
     }
     with visit(f"?q={pack_link(question)}") as shown:  # it fails where another machine is asked for anything
         assert shown.locator("h1").inner_text() == drawing("a")
-        assert len([*parts_of(shown)]) == 8
+        assert len([*parts_of(shown)]) == 10
         shown.get_by_text("Everything", exact=True).click()
         choose(shown, "Part of the question", "Policies")
         for name, (title, *_) in list(frame.PAGES.items())[1:]:

@@ -39,7 +39,8 @@ def draw(question: Question, worked: Worked) -> None:
     render.note(
         f"{rules_in_force(scenario.nation, scenario.as_at)}; the person, the rota and the"
         " switches of the question at the side, scaled to the contract. Change of take-home pay on moving from the band"
-        " and step above to the post on the left, pounds a month. Open a figure to see all of that move in Compare."
+        " and step above to the post on the left, pounds a month. The posts are illustrations, their on-call pay too."
+        " Open a figure to see all of that move in Compare."
     )
     chosen = draw_grid([_square(cell) for cell in cells], "Post offered, after its band", "matrix")
     if chosen is not None:
