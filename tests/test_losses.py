@@ -300,7 +300,7 @@ def test_parts_add_up_to_the_whole_to_the_penny() -> None:
         mine = staff.number("band") == band
         alone = of(halves(staff, mine), site[mine])
         for policy, move in np.ndindex(whole.extremes.shape[:2]):
-            assert alone.costs_of(policy, move, None) == whole.costs_of(policy, move, band)
+            assert alone.costs_by_band()[policy][move][-1] == whole.costs_by_band()[policy][move][band]
             assert np.array_equal(alone.all_extremes()[policy, move], whole.extremes[policy, move, band])
     for name in ("spreads", "premiums"):
         spreads = zip(chain(*chain(*getattr(parts, name))), chain(*chain(*getattr(whole, name))), strict=True)
@@ -355,10 +355,12 @@ def test_the_premium_that_is_enough_for_all_is_that_of_the_worst_off() -> None:
     with_it = replace(offer, job=offer.job.with_(long_term_premium=float(enough)))
     assert measure([questions_for(staff, (with_it,), {"england": ENGLAND}, 3)], {}).counts["lose"][0, 0, 0] == 0
     # 23.78% pension, 15% National Insurance and 0.5% levy on the whole-time share of each: 1.3928 x (1 + 1 + 0.6)
-    assert found.costs_of(0, 0, None)["whole_time"] == round(1.3928 * 2.6 * RATE_UNIT**2)
+    assert found.costs_by_band()[0][0][-1]["whole_time"] == round(1.3928 * 2.6 * RATE_UNIT**2)
     # each loser's own need, with the same on-costs; needs are in whole pounds of pensionable pay
     needs = sum(premium * part for premium, part in zip(alone, (1.0, 1.0, 0.6), strict=True))
-    assert found.costs_of(0, 0, None)["whole_again"] / RATE_UNIT / 100 == pytest.approx(needs * 1.3928, abs=3 * 1.3928)
+    assert found.costs_by_band()[0][0][-1]["whole_again"] / RATE_UNIT / 100 == pytest.approx(
+        needs * 1.3928, abs=3 * 1.3928
+    )
 
 
 @pytest.mark.parametrize("own", [frozenset[str](), frozenset({"in_pension_scheme"})])
@@ -376,14 +378,14 @@ def test_making_whole_costs_what_membership_in_the_post_costs(own: frozenset[str
     found = measure([questions_for(staff, (offer,), {"england": ENGLAND}, 2)], {}, premium_step=1)
     # 23.78% pension for members of the post, 15% National Insurance, 0.5% levy
     rates = [1.155, 1.155] if own else [1.3928, 1.155]
-    assert found.costs_of(0, 0, None)["whole_time"] == round(sum(rates) * RATE_UNIT**2)
+    assert found.costs_by_band()[0][0][-1]["whole_time"] == round(sum(rates) * RATE_UNIT**2)
     # Who has opted out lacks all of 62,117 less 57,528. So does a member; who in a post outside the scheme lacks
     # nothing: 62,117 less 10.7% of it is 55,470.48.
     needs = [0 if own else 4589, 4589]
     assert [48117 + 14000 - 57528] * 2 == [4589, 4589]
     assert found.counts["lose"][0, 0, 0] == sum(need > 0 for need in needs)
     whole = sum(need * rate for need, rate in zip(needs, rates, strict=True))
-    assert found.costs_of(0, 0, None)["whole_again"] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
+    assert found.costs_by_band()[0][0][-1]["whole_again"] / RATE_UNIT / 100 == pytest.approx(whole, abs=0.01)
     assert found.premium_that_is_enough(0, 0, None, 2, 100) == max(needs)
 
 
@@ -397,8 +399,8 @@ def test_leakage_is_what_goes_to_people_who_were_not_losing() -> None:
     found = measure([first, replace(first, policy_name="premium", offers={"england": (raised,)})], {})
     assert found.counts["lose"][0, 0, 0] == 1
     # 1,000 pounds with 23.78% + 15% + 0.5% on-costs for each of four people, three of whom were not losing
-    assert found.costs_of(1, 0, None)["cost"] == 4 * 139_280
-    assert found.costs_of(1, 0, None)["cost_to_not_losing"] == 3 * 139_280
+    assert found.costs_by_band()[1][0][-1]["cost"] == 4 * 139_280
+    assert found.costs_by_band()[1][0][-1]["cost_to_not_losing"] == 3 * 139_280
 
 
 def test_spreads_of_parts_line_up() -> None:

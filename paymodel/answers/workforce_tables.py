@@ -1,6 +1,6 @@
 """The tables that may be published of a workforce, under disclosure control, and the same in few columns for words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -260,17 +260,22 @@ def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped:
 def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) -> Table:
     """Costs to the employer a year, with pension, National Insurance and levy."""
     rows: list[list[Cell]] = []
+    holders, by_band = _Holders(run), measured.costs_by_band()
     for rung in rungs:
-        making_whole = _cells_of_losers(run, measured, hidden, rung)
-        rows.append([*rung.names, *making_whole, *_cells_of_the_policy(run, measured, hidden, rung)])
+        costs = by_band[rung.policy][rung.move][-1 if rung.band is None else rung.band]
+        making_whole = _cells_of_losers(run, measured, hidden, rung, costs, holders)
+        of_policy = _cells_of_the_policy(run, measured, hidden, rung, costs, holders)
+        rows.append([*rung.names, *making_whole, *of_policy])
     about = "Costs to the employer a year, with pension, National Insurance and levy, by the band held."
     return Table((*NAMES, BAND_HELD, *COSTS), rows, name="costs", about=about)
 
 
-def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -> list[Cell]:
+def _cells_of_losers(
+    run: Run, measured: Measured, hidden: Hidden, rung: Rung, costs: Mapping[str, int], holders: "_Holders"
+) -> list[Cell]:
     """What making losers whole would cost, and the premium that is enough for most."""
     control, (q, m) = run.options.control, (rung.policy, rung.move)
-    at, costs = (q, m, rung.row), measured.costs_of(q, m, rung.band)
+    at = (q, m, rung.row)
     people, lose = (int(measured.counts[name][at]) for name in ("people", "lose"))
     if hidden.losses[at]:
         return [HIDDEN] * 7
@@ -284,15 +289,17 @@ def _cells_of_losers(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -
     premium = measured.premium_that_is_enough(q, m, rung.band, people, PREMIUM_PERCENT)
     of_a_pound = premium / RATE_UNIT**2
     each, for_all = each_and_all(of_a_pound * costs["whole_time"], people, control)
-    cells += [premium, for_all, _premium_of_holders(run, q, m, premium), each]
+    cells += [premium, for_all, holders.premium(q, m, premium), each]
     share = _share_not_losing(of_a_pound * costs["whole_time_not_losing"], for_all, measured, hidden, rung, control)
     return [*cells, share]
 
 
-def _cells_of_the_policy(run: Run, measured: Measured, hidden: Hidden, rung: Rung) -> list[Cell]:
+def _cells_of_the_policy(
+    run: Run, measured: Measured, hidden: Hidden, rung: Rung, costs: Mapping[str, int], holders: "_Holders"
+) -> list[Cell]:
     """What a policy costs on top of the first, and how many fewer lose."""
     control, (q, m) = run.options.control, (rung.policy, rung.move)
-    at, costs = (q, m, rung.row), measured.costs_of(q, m, rung.band)
+    at = (q, m, rung.row)
     people = int(measured.counts["people"][at])
     fewer = _fewer(measured, hidden, rung, control)
     each: Cell = HIDDEN
@@ -304,7 +311,7 @@ def _cells_of_the_policy(run: Run, measured: Measured, hidden: Hidden, rung: Run
         share = _share_not_losing(costs["cost_to_not_losing"] / 100, whole, measured, hidden, rung, control)
         if isinstance(fewer, int) and isinstance(whole, int):
             each_fewer = rounded(whole / fewer, control.unit) if fewer > 0 else NOT_KNOWN
-    return [whole, share, fewer, each_fewer, *_holders(run, q, m), *_appointed(run, m, each)]
+    return [whole, share, fewer, each_fewer, *holders.cells(q, m), *_appointed(run, m, each)]
 
 
 def _fewer(measured: Measured, hidden: Hidden, rung: Rung, control: Control) -> int | str:
@@ -352,31 +359,40 @@ def _appointed(run: Run, move: int, each: Cell) -> list[Cell]:
     return [each, vacancies, each if isinstance(each, str) or each is None else each * vacancies]
 
 
-def _holders(run: Run, policy: int, move: int) -> list[Cell]:
-    """How many hold the post, and what a policy costs on top of the first for them: whole time, at the post's step."""
-    holders = run.openings.file.offers[run.openings.moves[move][0]].holders
-    if holders is None:
-        return [NOT_KNOWN, NOT_KNOWN]
-    more = _cost_of_a_holder(run, policy, move) - _cost_of_a_holder(run, 0, move)
-    return [holders, rounded(holders * more, run.options.control.unit)]
+class _Holders:
+    """How many hold each post, and what a policy or a premium costs for them: whole time, at the post's step."""
 
+    def __init__(self, run: Run) -> None:
+        self.run, self.unit = run, run.options.control.unit
+        self.cases = run.openings.cases_of(run.openings.nation, run.openings.nation)
+        self.known: dict[tuple[int, int, float], float] = {}
 
-def _premium_of_holders(run: Run, policy: int, move: int, premium: int) -> Cell:
-    """What a premium would cost on top of a policy for all who hold the post, pounds a year."""
-    holders = run.openings.file.offers[run.openings.moves[move][0]].holders
-    if holders is None:
-        return NOT_KNOWN
-    more = _cost_of_a_holder(run, policy, move, premium) - _cost_of_a_holder(run, policy, move)
-    return rounded(holders * more, run.options.control.unit)
+    def cells(self, policy: int, move: int) -> list[Cell]:
+        """How many hold the post, and what a policy costs on top of the first for them."""
+        holders = self._of(move)
+        if holders is None:
+            return [NOT_KNOWN, NOT_KNOWN]
+        return [holders, rounded(holders * (self._each(policy, move) - self._each(0, move)), self.unit)]
 
+    def premium(self, policy: int, move: int, premium: int) -> Cell:
+        """What a premium would cost on top of a policy for all who hold the post, pounds a year."""
+        holders = self._of(move)
+        if holders is None:
+            return NOT_KNOWN
+        return rounded(holders * (self._each(policy, move, premium) - self._each(policy, move)), self.unit)
 
-def _cost_of_a_holder(run: Run, policy: int, move: int, premium: float = 0.0) -> float:
-    """The employer's cost of a whole-time holder of a post under a policy, with a premium on top; pounds a year."""
-    case = run.openings.cases_of(run.openings.nation, run.openings.nation)[policy]
-    job = case.offers[run.openings.moves[move][0]].job
-    if premium:
-        job = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + premium)
-    return float(payslip(job, case.rule_book)["employer_cost"])
+    def _of(self, move: int) -> int | None:
+        return self.run.openings.file.offers[self.run.openings.moves[move][0]].holders
+
+    def _each(self, policy: int, move: int, premium: float = 0.0) -> float:
+        """The employer's cost of a whole-time holder under a policy, with a premium on top; pounds a year."""
+        if (policy, move, premium) not in self.known:
+            job = self.cases[policy].offers[self.run.openings.moves[move][0]].job
+            if premium:
+                job = job.with_(long_term_premium=float(as_array(job.long_term_premium)) + premium)
+            slip = payslip(job, self.cases[policy].rule_book)
+            self.known[policy, move, premium] = float(slip["employer_cost"])
+        return self.known[policy, move, premium]
 
 
 def quality_table(problems: Sequence[ListedProblem]) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,10 @@ from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
 from paymodel.workforces.extremes import extremes
-from paymodel.workforces.measured import COSTS, COUNTS, LINES, NOW, OFFERED, WHY, Measured, Spread, no_spreads
+from paymodel.workforces.measured import COSTS, COUNTS, LINES, NOW, OFFERED, WHY, Measured, Spread, no_spreads, steps_of
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
 from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
-from paymodel.workforces.tally import Filled, Losing, Tally, Whole
+from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_masks
 
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
@@ -256,17 +256,16 @@ class _People:
         measured.costs["whole_time"][numbers] = self._sums(whole_time, people)
         measured.costs["whole_time_not_losing"][numbers] = self._sums(whole_time, not_losing)
         # Spreads need each person's change, so this is the part that takes longest; `only_counts` leaves it out.
-        now = under.tally.pence()
+        now, bounds = under.tally.pence(), np.append(under.tally.start, len(self.key))
         for row, worth_of_move in enumerate(lines["take_home_pay"]):
             number, move = divmod(row, by_move[1])
+            steps = steps_of(np.repeat(worth_of_move, held) - now, measured.step)
             for code, keys in self.keys_of_band.items():
                 is_open = open_to[row, keys]
-                if not is_open.any():
-                    continue
-                of_band = slice(under.tally.start[keys][0], under.tally.end[keys][-1])
-                change = np.repeat(worth_of_move[keys], held[keys]) - now[of_band]
-                change = change if is_open.all() else change[np.repeat(is_open, held[keys])]
-                measured.spreads[numbers[number]][move][code] = Spread.of(change, measured.step)
+                if is_open.any():
+                    of_band = steps[bounds[keys.start] : bounds[keys.stop]]
+                    counted = of_band if is_open.all() else of_band[np.repeat(is_open, held[keys])]
+                    measured.spreads[numbers[number]][move][code] = Spread.of_steps(counted)
         losers = tallied.losing.by_offer_and_key(*open_to.shape)
         part, step = part.reshape(losers.shape), measured.premium_step
         whole_again, premiums = self._make_whole(under, lines, losers, own, rate, part, step)
@@ -380,6 +379,8 @@ class _People:
             known = under.matched[kind]
             for offer in offers:
                 lose, offered = losers[offer], lines["pensionable_pay"][offer]
+                if not lose.any():
+                    continue
                 needed = known.pence_needed(lose, offered) * rate[offer]
                 each = known.needed_by_each(lose, offered) / 100 / np.repeat(part[offer], lose)
                 steps = np.ceil(np.ceil(each) / step).astype(np.int64)
@@ -404,7 +405,7 @@ def _keys(
     belongs = np.empty(size, dtype=np.intp)
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
-    masks, which = _distinct([question.open_to for question in questions])
+    masks, which = distinct_masks([question.open_to for question in questions])
     columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
     like: dict[object, list[Question]] = {}
     for question in questions:
@@ -428,7 +429,7 @@ def _keys(
 def _of_any_band(questions: Sequence[Question]) -> bool:
     """Whether an offer is open to somebody of its own band or of a higher one."""
     band = questions[0].staff.number("band")
-    masks, which = _distinct([question.open_to for question in questions])
+    masks, which = distinct_masks([question.open_to for question in questions])
     highest = [int(band[mask].max(initial=-1)) for mask in masks]
     return any(
         highest[place] >= int(np.asarray(posts[index].job.band))
@@ -467,21 +468,6 @@ def _own_share(post: Post) -> float | None:
 def _rules_key(question: Question) -> object:
     """What decides everybody's pay now: the people and the rule books."""
     return id(question.staff), tuple(id(rule_book) for rule_book in question.rules.values())
-
-
-def _distinct(
-    masks: Sequence[Sequence[NDArray[np.bool_]]],
-) -> tuple[list[NDArray[np.bool_]], list[list[int]]]:
-    """The masks that differ, and for each of the masks which of them it is."""
-    distinct: list[NDArray[np.bool_]] = []
-    place_of_mask: dict[int, int] = {}
-    for mask in chain.from_iterable(masks):
-        if id(mask) not in place_of_mask:
-            same = (place for place, other in enumerate(distinct) if np.array_equal(mask, other))
-            place_of_mask[id(mask)] = next(same, len(distinct))
-            if place_of_mask[id(mask)] == len(distinct):
-                distinct.append(mask)
-    return distinct, [[place_of_mask[id(mask)] for mask in some_masks] for some_masks in masks]
 
 
 def _earnings_that_matter(previous: Whole, questions: Sequence[Question]) -> Whole:

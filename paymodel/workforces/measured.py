@@ -21,7 +21,7 @@ class Spread:
     @classmethod
     def of(cls, change: Whole, step: int) -> "Spread":
         """Changes in whole pence as counts of steps of whole pounds, each to the nearest step (half up)."""
-        return cls.of_steps((change + step * 50) // (step * 100))
+        return cls.of_steps(steps_of(change, step))
 
     @classmethod
     def of_steps(cls, steps: Whole) -> "Spread":
@@ -33,17 +33,8 @@ class Spread:
 
     def add(self, other: "Spread") -> None:
         """Count the people of another spread too."""
-        if not len(other.counts):
-            return
-        if not len(self.counts):
-            self.lowest, self.counts = other.lowest, other.counts.copy()
-            return
-        lowest = min(self.lowest, other.lowest)
-        highest = max(self.lowest + len(self.counts), other.lowest + len(other.counts))
-        counts = np.zeros(highest - lowest, dtype=np.int64)
-        for spread in (self, other):
-            counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
-        self.lowest, self.counts = lowest, counts
+        both = sum_of_spreads([self, other])
+        self.lowest, self.counts = both.lowest, both.counts
 
     def changes_at(self, *ranks: int) -> list[int]:
         """The changes of the people at some ranks from the lowest (from 1), in steps.
@@ -60,10 +51,23 @@ def sum_of_spreads(spreads: Iterable[Spread]) -> Spread:
     >>> sum_of_spreads([Spread(-1, np.array([2])), Spread(1, np.array([3]))]).counts.tolist()
     [2, 0, 3]
     """
-    whole = Spread()
-    for spread in spreads:
-        whole.add(spread)
-    return whole
+    some = [spread for spread in spreads if len(spread.counts)]
+    if len(some) < 2:
+        return some[0] if some else Spread()
+    lowest = min(spread.lowest for spread in some)
+    counts = np.zeros(max(spread.lowest + len(spread.counts) for spread in some) - lowest, dtype=np.int64)
+    for spread in some:
+        counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
+    return Spread(lowest, counts)
+
+
+def steps_of(change: Whole, step: int) -> Whole:
+    """Changes in whole pence in steps of whole pounds, each to the nearest step (half up).
+
+    >>> steps_of(np.array([-501, 499, 500]), 10).tolist()
+    [-1, 0, 1]
+    """
+    return np.asarray((change + step * 50) // (step * 100))
 
 
 COUNTS = ("people", "lose", "gain", "change", "losses")
@@ -104,10 +108,11 @@ class Measured:
     premium_step: int = PREMIUM_STEP
     lines: dict[str, Whole] = field(default_factory=dict)
 
-    def costs_of(self, policy: int, move: int, band: int | None) -> dict[str, int]:
-        """The costs of those who hold a band, or of everybody where it is None."""
-        held = slice(None) if band is None else slice(band, band + 1)
-        return {name: int(values[policy, move, held].sum()) for name, values in self.costs.items()}
+    def costs_by_band(self) -> list[list[list[dict[str, int]]]]:
+        """By policy and move, the costs of those who hold each band, and at the end of everybody."""
+        of_all = [np.concatenate([each, each.sum(axis=2, keepdims=True)], axis=2) for each in self.costs.values()]
+        together = np.stack(of_all, axis=-1).tolist()
+        return [[[dict(zip(self.costs, held, strict=True)) for held in move] for move in policy] for policy in together]
 
     def spread_of(self, policy: int, move: int, band: int | None) -> Spread:
         """The changes of those who hold a band, or of everybody where it is None. Spreads must have been asked for."""

@@ -8,6 +8,7 @@ worth more than anybody of most keys is paid now: everybody there gains, and onl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -263,6 +264,21 @@ def runs(start: Whole, length: Whole) -> CodeArray:
     """
     before = np.concatenate(([0], np.cumsum(length)[:-1]))
     return np.repeat(start - before, length) + np.arange(int(length.sum()))
+
+
+def distinct_masks(
+    masks: Sequence[Sequence[NDArray[np.bool_]]],
+) -> tuple[list[NDArray[np.bool_]], list[list[int]]]:
+    """The masks that differ, and for each of the masks which of them it is."""
+    distinct: list[NDArray[np.bool_]] = []
+    place_of_mask: dict[int, int] = {}
+    for mask in chain.from_iterable(masks):
+        if id(mask) not in place_of_mask:
+            same = (place for place, other in enumerate(distinct) if np.array_equal(mask, other))
+            place_of_mask[id(mask)] = next(same, len(distinct))
+            if place_of_mask[id(mask)] == len(distinct):
+                distinct.append(mask)
+    return distinct, [[place_of_mask[id(mask)] for mask in some_masks] for some_masks in masks]
 
 
 def _sums(place: NDArray[np.generic], weights: NDArray[np.generic] | None, room: int) -> Whole:
