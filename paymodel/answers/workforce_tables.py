@@ -262,8 +262,8 @@ def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) 
     rows: list[list[Cell]] = []
     holders, by_band = _Holders(run), measured.costs_by_band()
     for rung in rungs:
-        costs = by_band[rung.policy][rung.move][-1 if rung.band is None else rung.band]
-        making_whole = _cells_of_losers(run, measured, hidden, rung, costs, holders)
+        before, costs = (by_band[q][rung.move][-1 if rung.band is None else rung.band] for q in (0, rung.policy))
+        making_whole = _cells_of_losers(run, measured, hidden, rung, (before, costs), holders)
         of_policy = _cells_of_the_policy(run, measured, hidden, rung, costs, holders)
         rows.append([*rung.names, *making_whole, *of_policy])
     about = "Costs to the employer a year, with pension, National Insurance and levy, by the band held."
@@ -271,15 +271,21 @@ def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) 
 
 
 def _cells_of_losers(
-    run: Run, measured: Measured, hidden: Hidden, rung: Rung, costs: Mapping[str, int], holders: "_Holders"
+    run: Run,
+    measured: Measured,
+    hidden: Hidden,
+    rung: Rung,
+    before_and_now: tuple[Mapping[str, int], Mapping[str, int]],
+    holders: "_Holders",
 ) -> list[Cell]:
     """What making losers whole would cost, and the premium that is enough for most."""
     control, (q, m) = run.options.control, (rung.policy, rung.move)
+    before, costs = before_and_now
     at = (q, m, rung.row)
     people, lose = (int(measured.counts[name][at]) for name in ("people", "lose"))
     if hidden.losses[at]:
         return [HIDDEN] * 7
-    first = measured.costs_of(0, m, rung.band)["whole_again"] / max(int(measured.counts["lose"][0, m, rung.row]), 1)
+    first = before["whole_again"] / max(int(measured.counts["lose"][0, m, rung.row]), 1)
     pounds = np.array([first, costs["whole_again"] / max(lose, 1)]) / RATE_UNIT / 100
     of_each = int(control.means(pounds)[1])
     whole = rounded(pounds[1] * lose, control.unit) if control.internal else of_each * control.count(lose)
