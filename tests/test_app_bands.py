@@ -94,6 +94,16 @@ def test_by_unsocial_hours_is_that_of_the_command_line(tmp_path: Path, monkeypat
     assert data_of(app, "bands") == rows_of(tmp_path / "bands.csv")  # to the stamp below it
 
 
+def test_the_professions_are_those_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = Script(page="bands")
+    app.show("Professions")
+    assert answer(app).startswith("7 of 14 professions lose on the ladder")
+    line, _ = commands(app, tmp_path)
+    run(line.replace(".svg", ".csv"))
+    assert data_of(app, "professions") == rows_of(tmp_path / "professions.csv")  # to the stamp below it
+
+
 def test_every_move_opens_in_compare_and_back_leads_to_it() -> None:
     """Squares to press, which a browser draws; and the ways to Compare and back, which it keeps."""
     _, moves = matrix_moves(FIRST)

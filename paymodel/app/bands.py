@@ -1,23 +1,25 @@
-"""Bands: every move, five bands by unsocial hours pay, a sweep of one figure, a change of the bands beside today."""
+"""Bands: every move, bands by unsocial hours pay, the professions, a sweep of one figure, a change of the bands."""
 
 import streamlit as st
 
-from paymodel.app import bands_change, bands_matrix, bands_sweep, bands_unsocial_hours, render, state
+from paymodel.app import bands_change, bands_matrix, bands_professions, bands_sweep, bands_unsocial_hours, render, state
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import in_words
 from paymodel.app.sidebar import draw_question
 
-MATRIX, UNSOCIAL, SWEEP, CHANGE = "Every move", "By unsocial hours", "Sweep", "Change the bands"
+MATRIX, UNSOCIAL, PROFESSIONS = "Every move", "By unsocial hours", "Professions"
+SWEEP, CHANGE = "Sweep", "Change the bands"
 PARTS = {
     MATRIX: bands_matrix.draw,
     UNSOCIAL: bands_unsocial_hours.draw,
+    PROFESSIONS: bands_professions.draw,
     SWEEP: bands_sweep.draw,
     CHANGE: bands_change.draw,
 }
 
 
 def page() -> None:
-    """The question at the side; four ways to look beyond its one move in the middle."""
+    """The question at the side; five ways to look beyond its one move in the middle."""
     with st.sidebar:
         question, form = draw_question()
     state.keep_edited(question)

@@ -1,0 +1,47 @@
+"""Professions: each of the fourteen allied health professions against the ladder, for the person of the question."""
+
+import json
+
+import streamlit as st
+
+from paymodel.app import render
+from paymodel.app.questions import Question, file_of, name_of, try_question
+from paymodel.app.save_and_share import draw_commands
+from paymodel.app.shell_words import shell_line
+from paymodel.charts.professions import professions_picture
+from paymodel.errors import Fault
+from paymodel.moves.comparison import Scenario
+from paymodel.reports.parts import Worked
+from paymodel.scenarios.sweeps import MatrixMove, professions_of
+
+Professions = tuple[Scenario, list[MatrixMove]]
+
+
+def draw(question: Question, _worked: Worked) -> None:
+    """Draw the tab: the heat map under a policy, and the commands that give the same."""
+    answer, faults = _professions_of(json.dumps(question, sort_keys=True))
+    if answer is None:
+        render.faults(faults, "The professions cannot be worked out yet.")
+        return
+    scenario, moves = answer
+    names = list(dict.fromkeys(move.policy for move in moves))
+    policy = st.selectbox("Policy", names, key="professions-policy") if len(names) > 1 else names[0]
+    picture = professions_picture(scenario, moves, policy)
+    render.answer(f"{picture.title}.", loses=any(move.take_home_change < 0 for move in moves if move.policy == policy))
+    render.note(
+        "The person, day, nation, switches and policies are those of the question at the side; the posts held and"
+        " offered are illustrations of each profession and of the ladder."
+    )
+    render.picture(picture, "professions")
+    file, option = file_of(question), ["--policy", policy] if len(names) > 1 else []
+    lines = [
+        shell_line("paymodel", "chart", "professions", file, *option, "-o", "professions.svg"),
+        shell_line("paymodel", "sweep", file, "--ready", "professions", "-o", "professions.csv"),
+    ]
+    draw_commands(question, lines, "professions-file")
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _professions_of(text: str) -> tuple[Professions | None, tuple[Fault, ...]]:
+    question = json.loads(text)
+    return try_question(question, lambda document, folder: professions_of(document, folder, name_of(question)))
