@@ -127,6 +127,21 @@ WHERE: Mapping[str, bytes] = {
     "hidden rows.ods": ods(LIST, hide=[2]),
     "a formula without a value.xlsx": xlsx(LIST, formulas=["D3"]),
     "a formula without a value in a column not needed.xlsx": xlsx([[*HEADS, "age"], *PEOPLE], formulas=["G3"]),
+    "headings that say units.csv": text(
+        [
+            ["Emp No.", "Band / Grade", "Step no.", "FTE %", "Enhancements £ pm", "Overtime (hrs/wk)"],
+            ["A1", "Grade 5", "2 of 3", 100, "£100", 1],
+            ["A2", "Band VI", "Top (3)", "80% FTE", "£1,200 p/a", "52 hours"],
+            ["A3", 6, "Top (2)", 0.5, 0, "-"],
+        ]
+    ),
+    "headings that say units.xlsx": xlsx(
+        [
+            ["id", "band", "step", "WTE (%)", "Unsocial Hours Payment (monthly)", "Sickness absence %"],
+            ["A1", 5, 2, 100, 100, 4],
+            ["A2", 6, 3, 62.5, 0, 0.5],
+        ]
+    ),
     "an error in a cell.xls": xls([*LIST[:2], ["A2", 6, 2, "#N/A", 0, "North"]]),
 }
 FILES = {**DRESS, **WHERE}

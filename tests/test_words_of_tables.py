@@ -355,10 +355,10 @@ def test_band_1_is_paid_as_band_2(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 HEADINGS = {
-    "id": "Emp No|ESR Number|Personnel Number|Staff ID|Payroll Ref|EMPLOYEE_NO|Unique ID|id",
-    "band": "Band|Current Grade|Substantive Band|Band (AfC)|Post Grade|pay-band|Grade Code|Agenda for Change Band",
-    "step": "Step|Increment|Point|SCP|Pay Scale Point|Current Step|AfC Pay Point|Grade-Step",
-    "whole_time_equivalent": "FTE|WTE (contracted)|Sum of FTE|Actual WTE|f.t.e.|Substantive FTE|FTE %",
+    "id": "Emp No|ESR Number|Personnel Number|Staff ID|Payroll Ref|EMPLOYEE_NO|Unique ID|Assignment|id",
+    "band": "Band|Current Grade|Substantive Band|Band (AfC)|Post Grade|pay-band|Grade Code|Agenda for Change Band|Band / Grade|Grade/Band",
+    "step": "Step|Increment|Point|SCP|Pay Scale Point|Current Step|AfC Pay Point|Grade-Step|Step no.|Spine Pt",
+    "whole_time_equivalent": "FTE|WTE (contracted)|Sum of FTE|Actual WTE|f.t.e.|Substantive FTE|FTE %|FTE/WTE|FTE (0-1)",
     "unsocial_hours_payment": "Unsocial Hours Payment (£ p.a.)|USH Payment|Enhancement £|Annual Enhancement"
     "|Unsocial Hours Payment (Annual)|ENHANCEMENTS £",
 }
@@ -398,6 +398,8 @@ SAID_BY_HEADINGS = {
     ("Basic salary £000", "45.5"): ("basic_pay", "45500"),
     ("Basic salary per annum", "45,000"): ("basic_pay", "45000"),
     ("Overtime (hrs per week)", "3.5"): ("overtime_hours_a_year", "182.5"),  # 3.5 x 365 / 7
+    ("Overtime (hrs/wk)", "7"): ("overtime_hours_a_year", "365"),
+    ("Salary sacrifice £/month", "100"): ("salary_sacrifice", "1200"),
     ("Weekly overtime hours", "7"): ("overtime_hours_a_year", "365"),
     ("Overtime hours per month", "10"): ("overtime_hours_a_year", "120"),
     ("Overtime hours p.a.", "52"): ("overtime_hours_a_year", "52"),

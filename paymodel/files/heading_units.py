@@ -81,7 +81,7 @@ def units_said(heading: str) -> Iterator[tuple[str, Unit]]:
 
 def _without(rest: str, words: str) -> str:
     """A heading without a unit at its end, or at its beginning; nothing where it is at neither or is all of it."""
-    letters = r"(?<![a-z0-9])"
+    letters = r"(?:(?<![a-z0-9])|(?=[^a-z0-9]))"
     for pattern in (rf"(.*\S)\s*?{letters}(?:{words})\.?", rf"(?:{words})(?![a-z0-9])\s*(\S.*)"):
         if match := re.fullmatch(pattern, rest):
             return match[1].strip(" -/.")

@@ -195,6 +195,8 @@ def percentage(text: str) -> float:
     (0.25, 0.25, 0.005)
     """
     plain = in_plain_signs(text)
+    if plain.lower() in ("nil", "zero"):
+        return 0.0
     percent = percent_number(plain)
     number = plain if percent is None else percent
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{0,6})?|\.[0-9]{1,6}", number) or float(number) > 100:
