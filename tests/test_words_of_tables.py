@@ -356,9 +356,11 @@ def test_band_1_is_paid_as_band_2(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 HEADINGS = {
     "id": "Emp No|ESR Number|Personnel Number|Staff ID|Payroll Ref|EMPLOYEE_NO|Unique ID|Assignment|id",
-    "band": "Band|Current Grade|Substantive Band|Band (AfC)|Post Grade|pay-band|Grade Code|Agenda for Change Band|Band / Grade|Grade/Band",
+    "band": "Band|Current Grade|Substantive Band|Band (AfC)|Post Grade|pay-band|Grade Code|Agenda for Change Band"
+    "|Band / Grade|Grade/Band",
     "step": "Step|Increment|Point|SCP|Pay Scale Point|Current Step|AfC Pay Point|Grade-Step|Step no.|Spine Pt",
-    "whole_time_equivalent": "FTE|WTE (contracted)|Sum of FTE|Actual WTE|f.t.e.|Substantive FTE|FTE %|FTE/WTE|FTE (0-1)",
+    "whole_time_equivalent": "FTE|WTE (contracted)|Sum of FTE|Actual WTE|f.t.e.|Substantive FTE|FTE %"
+    "|FTE/WTE|FTE (0-1)",
     "unsocial_hours_payment": "Unsocial Hours Payment (£ p.a.)|USH Payment|Enhancement £|Annual Enhancement"
     "|Unsocial Hours Payment (Annual)|ENHANCEMENTS £",
 }
