@@ -156,7 +156,7 @@ def test_the_heading_and_the_names_follow_what_is_asked() -> None:
 
 def test_below_the_answer_is_said_which_figures_are_not_confirmed() -> None:
     app = Script()
-    assert re.search(r"\d+ of \d+ figures used are confirmed; not confirmed: annex-5-percentages \(", app.said)
+    assert re.search(r"\d+ of \d+ figures used are confirmed; not confirmed: Annex 5 percentages \(", app.said)
     assert "no rise" not in app.words
 
 
@@ -484,7 +484,7 @@ def test_everything_can_be_taken_away_and_brought_in(tmp_path: Path, capsys: pyt
         ("SVG", "waterfall.svg", b"<svg"),
         ("PNG", "waterfall.png", b"\x89PNG"),
         ("Web page", "waterfall.html", b"<!doctype"),
-        ("Words", "waterfall.txt", b"Take-home"),
+        ("Words", "waterfall.txt", b"Unsocial hours payment falls"),
     ):
         assert app.file_of(name, file).startswith(begins)
     app.show("Save and share")

@@ -284,7 +284,7 @@ class TestDuties:
         said = capsys.readouterr().out
         assert "9 duties on a public holiday at a weekend, paid as on a public holiday." in said
         assert "add a column person that says who works each duty" in said
-        assert "public-holidays (england and wales, 2026-12-26, Boxing Day) [unverified]" in said
+        assert "Public holidays (England and Wales, 2026-12-26, Boxing Day) [unverified]" in said
         assert "Estimates, not payroll" in said
 
     def test_with_people_it_is_said_whom_the_cap_concerns(

@@ -1,6 +1,7 @@
 """The figures that an answer used and what it took for granted, each with its source and status."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
@@ -9,6 +10,9 @@ from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.moves.provenance import SOON, ending_soon, figures_used
 from paymodel.pay.rule_book import Assumption, Citation
+
+PLACES = {"uk": "UK", "and": "and"}
+"""Words of a place that do not take a capital letter at their beginning alone."""
 
 
 def figures_of(comparison: Comparison) -> list[Citation]:
@@ -39,13 +43,29 @@ def not_confirmed(by_name: Mapping[str, str]) -> list[str]:
 
 def doubt_words(doubtful: Sequence[str]) -> str:
     """A sentence that names figures which are not confirmed; nothing where there is none."""
-    return f"Figures used that are not confirmed: {'; '.join(doubtful)}." if doubtful else ""
+    return f"Figures used that are not confirmed: {'; '.join(map(figure_words, doubtful))}." if doubtful else ""
 
 
 def figure_name(figure: Citation) -> str:
-    """A figure's name: parameter, place and row."""
+    """A figure's name, by which `paymodel scales` and data know it: parameter, place and row."""
     row = f", {figure.row}" if figure.row else ""
     return f"{figure.parameter} ({figure.scope.replace('_', ' ')}{row})"
+
+
+def figure_words(name: str) -> str:
+    """The name of a figure as a sentence has it; what follows the name stays.
+
+    >>> figure_words("annex-5-percentages (england, above 21 hours: 25%) [unverified]")
+    'Annex 5 percentages (England, above 21 hours: 25%) [unverified]'
+    >>> figure_words("national-insurance-employee (uk)")
+    'National Insurance employee (UK)'
+    """
+    parts = re.fullmatch(r"([a-z0-9-]+) \(([a-z ]+)(.*)", name, re.DOTALL)
+    if parts is None:
+        return name
+    parameter = parts[1].replace("-", " ").capitalize().replace("National insurance", "National Insurance")
+    place = " ".join(PLACES.get(word, word.capitalize()) for word in parts[2].split(" "))
+    return f"{parameter} ({place}{parts[3]}"
 
 
 CITED = (
@@ -110,14 +130,14 @@ def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Bl
 def confirmed_words(figures: Sequence[Citation]) -> str:
     """How many of the figures used are confirmed, and which are not, in a line."""
     doubtful = not_confirmed(statuses(figures))
-    which = f"; not confirmed: {', '.join(doubtful)}" if doubtful else ""
+    which = f"; not confirmed: {', '.join(map(figure_words, doubtful))}" if doubtful else ""
     confirmed = sum(figure.status == "confirmed" for figure in figures)
     return f"{confirmed} of {counted(len(figures), 'figure')} used are confirmed{which}."
 
 
 def _doubt(figure: Citation) -> str:
     if figure.changed:
-        return f"{figure_name(figure)} [{figure.status}]: changed {figure.changed}."
+        return f"{figure_words(figure_name(figure))} [{figure.status}]: changed {figure.changed}."
     note = f" {figure.note}" if figure.note else ""
     until = f" {figure.until_because}" if figure.until is None and figure.parameter == "pay-points" else ""
-    return f"{figure_name(figure)} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
+    return f"{figure_words(figure_name(figure))} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"

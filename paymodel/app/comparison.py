@@ -17,7 +17,14 @@ from paymodel.answers.comparison_tables import (
     years_of_move,
 )
 from paymodel.answers.explanation import inputs, rota_words
-from paymodel.answers.figures import assumptions_table, confirmed_words, figure_name, figures_blocks, figures_of
+from paymodel.answers.figures import (
+    assumptions_table,
+    confirmed_words,
+    figure_name,
+    figure_words,
+    figures_blocks,
+    figures_of,
+)
 from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
 from paymodel.answers.phrasing import rules_in_force, sentence, whole_pounds
@@ -216,7 +223,9 @@ def explain_line(post: str, line: str, result: Result) -> list[str]:
     sentences = [f"{post}: {words}." for words in inputs(line, result)]
     for figure in figures_of_line(line, result.post, result.payslip, result.rule_book):
         source = figure.changed or f"{figure.title}, {figure.publisher}, {figure.where}"
-        sentences.append(f"{post}: {figure_name(figure)} [{figure.status}], {source}. {figure.url}".rstrip())
+        sentences.append(
+            f"{post}: {figure_words(figure_name(figure))} [{figure.status}], {source}. {figure.url}".rstrip()
+        )
     return sentences
 
 

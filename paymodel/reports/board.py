@@ -7,6 +7,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
+from paymodel.answers.figures import figure_words
 from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.answers.workforce_phrasing import in_band, next_rungs, post_words, rung_words, still_lose_words
@@ -251,7 +252,11 @@ def sure_words(answer: WorkforceAnswer) -> str:
     figures, assumed = answer.record.figures, answer.record.assumptions_rated
     sure = sum(figure["status"] == "confirmed" for figure in figures)
     large = [each for each in assumed if each["impact"] == "large"]
-    doubtful = list(dict.fromkeys(f"{each['figure']} [{each['status']}]" for each in figures if each["status"] != SURE))
+    doubtful = list(
+        dict.fromkeys(
+            f"{figure_words(each['figure'])} [{each['status']}]" for each in figures if each["status"] != SURE
+        )
+    )
     words = f"{sure} of {counted(len(figures), 'figure')} used are confirmed"
     words += f" (not: {'; '.join(doubtful)})" if doubtful else ""
     return (
