@@ -415,7 +415,7 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
         shows_its_answer(page)
 
         page.get_by_role("button", name="Download this chart").first.click()
-        for name, begins in (("PNG", b"\x89PNG"), ("Words", b"Take-home")):  # a picture and a text
+        for name, begins in (("PNG", b"\x89PNG"), ("Words", b"Unsocial hours payment falls")):  # a picture and a text
             assert file_of(page, page.get_by_role("button", name=name, exact=True).first).startswith(begins)
         page.keyboard.press("Escape")
         show(page, "Save and share")
