@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,23 @@ SHEETS: Mapping[str, tuple[str, Rows, list[str]]] = {
         [["Name", "Band", "Fish"], ["M", "8a"]],
         ["columns not used", "column not used: 'Fish'"],
     ),
+    "a heading twice": ("posts", [["Name", "Band", "Band"], ["M", "8a", "8b"]], ["the column 'Band' is there twice"]),
+    "headings far below": ("posts", [["x"]] * 22 + [["Name", "Band"]], ["posts: has no row of headings"]),
+    "a column of the staff missing": (
+        "staff",
+        [["Id", "Band", "Step"], ["A1", "6", "top"]],
+        ["staff, row 1: the column 'whole_time_equivalent' is missing"],
+    ),
+    "a switch of one post": (
+        "policies",
+        [["Policy", "Post", "What", "Value"], ["A", "Operations manager", "annex 5 protected", "yes"]],
+        ["policies, row 2: 'annex 5 protected' is changed for all; leave the column post empty"],
+    ),
+    "a whole time equivalent that is none": (
+        "staff",
+        [STAFF[0], ["A1", "6", "top", "most", 9000]],
+        ["staff, row 2, whole_time_equivalent: 'most' is not a number"],
+    ),
     "no posts": ("posts", [["Name", "Band"]], ["posts: holds no post"]),
     "no headings": ("posts", [["Our posts"], ["M", "8a"]], ["posts: has no row of headings with 'name' and 'band'"]),
     "a step that is none": (
@@ -248,10 +266,64 @@ def test_what_is_wrong_with_a_sheet_is_said_with_its_sheet_and_row(tmp_path: Pat
     assert all("line " not in line for line in told)
 
 
+def test_policies_may_change_one_post_the_award_and_a_switch(tmp_path: Path) -> None:
+    policies: Rows = [
+        ["Policy", "Because", "Post", "What", "Value"],
+        ["As it is", "To compare with."],
+        ["Three things", "", "Operations manager", "Long-term premium", "5%"],
+        ["Three things", "They go together.", "", "Award percent", "3%"],
+        ["Three things", "", "", "Annex 5 protected", "yes"],
+    ]
+    path = workbook(tmp_path / "trust.xlsx", policies=policies)
+    assert open_scenario(path)[0].data["policies"] == [
+        {"name": "As it is", "because": "To compare with."},
+        {
+            "name": "Three things",
+            "because": "They go together.",
+            "change": {"offers.0.long_term_premium": "5%", "award.percent": "3%", "switches.annex_5_protected": "yes"},
+        },
+    ]
+    assert [move.policy_name for move in paymodel.compare(path).moves] == ["As it is", "Three things"]
+
+
+def test_a_workbook_needs_no_sheet_but_staff_and_posts(tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "trust.xlsx")
+    for name, rows in (("Staff", STAFF), ("POSTS", POSTS)):
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate(rows):
+            sheet.write_row(row, 0, cells)
+    book.close()
+    assert faults(tmp_path / "trust.xlsx") == ["as_at: missing"]
+
+
+def test_check_says_what_is_wrong_with_every_sheet_and_what_opens_a_sound_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = workbook(tmp_path / "sound.xlsx")
+    assert main(["check", str(sound)]) == 0
+    printed = capsys.readouterr().out
+    assert "workbook of staff, posts, policies and rotas: staff list (column mapping 'template', 1 row)" in printed
+    assert f"paymodel workforce {sound} -o ANSWER.xlsx or paymodel compare {sound} -o ANSWER.xlsx" in printed
+    part_time: Rows = [STAFF[0], ["A1", "6", "top", 0.6, 9000]]
+    posts: Rows = [[*POSTS[0], "On-call payment"], [*POSTS[1], "some"]]
+    wrong = workbook(tmp_path / "wrong.xlsx", staff=part_time, posts=posts)
+    assert main(["check", str(wrong)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{wrong}: posts, row 2, on_call_payment: 'some' is not")
+    rows = workbook(tmp_path / "rows.xlsx", staff=[*STAFF, ["A2", "6", "tops", 1, 0]])
+    assert main(["check", str(rows)]) == 2
+    told = capsys.readouterr()
+    assert "row 3, step: 'tops' is not a step" in told.err
+    assert "paymodel compare" not in told.out  # it has two people and names none
+
+
 def test_only_a_workbook_with_staff_and_posts_is_ours(tmp_path: Path) -> None:
     assert our_sheets(workbook(tmp_path / "trust.xlsx"))["staff"] == "staff"
     content = (tmp_path / "trust.xlsx").read_bytes()
     assert set(our_sheets(Upload("any name", content))) == {"start", "staff", "posts"}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        at = archive.getinfo("xl/workbook.xml").header_offset + 60
+    assert our_sheets(Upload("damaged.xlsx", content[:at] + bytes(20) + content[at + 20 :])) == {}
     others: list[Source] = [Upload("other.xlsx", b"no workbook"), Upload("s.csv", b"id,band\n1,6\n"), tmp_path]
     assert [our_sheets(other) for other in (*others, tmp_path / "none.xlsx")] == [{}] * 4
 

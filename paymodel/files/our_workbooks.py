@@ -20,9 +20,10 @@ from paymodel.files.workbooks import sheets_of
 
 START, STAFF, POSTS, POLICIES, ROTAS = "start", "staff", "posts", "policies", "rotas"
 KNOWN_BY = (STAFF, POSTS)
+UNSOUND = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError)
+"""How a zip file ends that is damaged or locked."""
 MOST_ROWS_ABOVE = 20
 """Rows above the headings of a sheet, such as a title, that are passed over."""
-MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def our_sheets(source: Source) -> dict[str, str]:
     try:
         kind = kind_of(source)
         names = _names_of_sheets(source) if kind == "xlsx" else sheets_of(source) if kind in WORKBOOKS else []
-    except (Faults, OSError):
+    except (Faults, *UNSOUND):
         return {}  # whoever reads the file says what is wrong with it
     ours = {name.strip().casefold(): name for name in reversed(names)}
     return ours if all(name in ours for name in KNOWN_BY) else {}
@@ -52,11 +53,8 @@ def our_sheets(source: Source) -> dict[str, str]:
 
 def _names_of_sheets(source: Source) -> list[str]:
     """The names of the sheets of an Excel workbook, from its list of them alone: a staff list may be large."""
-    try:
-        with source.open("rb") as file, zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
-            text = part.read(1 << 20).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError):
-        return []
+    with source.open("rb") as file, zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
+        text = part.read(1 << 20).decode("utf-8", "replace")
     return re.findall(r"""<(?:\w+:)?sheet\s[^>]*?\bname\s*=\s*["']([^"']*)""", text)
 
 
@@ -82,9 +80,6 @@ def rows_of_sheet(
         if our_name:
             held = {name: cells[place] for place, name in our_name.items() if place < len(cells) and cells[place]}
             rows += [SheetRow(number, held)] if held else []
-            if len(rows) > MOST_ROWS:
-                words = f"holds more than {MOST_ROWS:,} rows; at most so many are read of this sheet"
-                raise Faults([Fault(str(source), sheet, words)])
         elif known & {heading_key(cell) for cell in cells if cell}:
             our_name = _our_names(source, sheet, number, cells, columns, required, more, others=others)
         elif number > MOST_ROWS_ABOVE:
