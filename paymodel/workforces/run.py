@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import product
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -518,6 +519,7 @@ class Run:
         measured.rows = [measured.rows[place] for place in order]
         measured.counts = {name: values[:, :, order] for name, values in measured.counts.items()}
         whole.problems.sort()
+        whole.figures = dict.fromkeys(sorted(whole.figures, key=attrgetter("parameter", "scope", "row", "changed")))
         whole.settled = settled
         return whole
 
