@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ WIDTH, TALLEST = Mm(166), Mm(200)
 """The width of the text on A4, and the tallest that a picture may be."""
 LETTERS = 95
 """How many letters of a table stand across the page, about."""
+TOGETHER = 4
+"""Rows of a table that is not parted by the end of a page."""
 COMFORTABLE, LONGEST_WORD = 30, 14
 """Letters that a column of text takes where there is room, and those of a word that is not broken."""
 
@@ -125,7 +128,8 @@ def _add_table(document: Any, table: Table) -> None:
         for column, text in enumerate(row):
             cell = next(cells)
             cell.width = widths[column]
-            _write(cell, text, style, head=at == 0, right=right[column])
+            kept = at == 0 or at < len(table.rows) <= TOGETHER
+            _write(cell, text, style, head=at == 0, right=right[column], kept=kept)
     for at, row_made in enumerate(made.rows):
         marks = row_made._tr.get_or_add_trPr()
         marks.append(OxmlElement("w:cantSplit"))
@@ -134,8 +138,11 @@ def _add_table(document: Any, table: Table) -> None:
     _describe(made, table.caption)
 
 
-def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool) -> None:
-    """Fill a cell, in the style of an identifier: to look it up by its name for each cell takes most of the time."""
+def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool, kept: bool) -> None:
+    """Fill a cell, in the style of an identifier: to look it up by its name for each cell takes most of the time.
+
+    One that is `kept` is on the page of the row below it.
+    """
     paragraph: WordParagraph = cell.paragraphs[0]
     paragraph._p.style = style
     paragraph.add_run(text.strip()).bold = True if head else None
@@ -143,7 +150,7 @@ def _write(cell: _Cell, text: str, style: str, *, head: bool, right: bool) -> No
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if text.startswith(" "):
         paragraph.paragraph_format.left_indent = Mm(4)
-    if head:
+    if kept:
         paragraph.paragraph_format.keep_with_next = True
 
 
@@ -155,14 +162,18 @@ def _widths(table: Table) -> list[Emu]:
     most = [max(low, *(len(cell) + 3 for cell in cells[1:]), low) for low, cells in zip(least, columns, strict=True)]
     wanted = [max(low, min(COMFORTABLE, high)) for low, high in zip(least, most, strict=True)]
     spare = LETTERS - sum(wanted)
-    if spare < 0:  # columns of text give way, as far as their longest words let them
+    if max(most) > LETTERS and sum(least) < LETTERS:  # long texts: room by the root of what each column still needs
+        lack = [math.sqrt(high - low) for low, high in zip(least, most, strict=True)]
+        room = LETTERS - sum(least)
+        needs = [low + room * more / sum(lack) for low, more in zip(least, lack, strict=True)]
+    elif spare < 0:  # columns of text give way, as far as their longest words let them
         give = [want - low for want, low in zip(wanted, least, strict=True)]
         lost = min(1.0, -spare / sum(give)) if sum(give) else 0.0
         needs = [want - lost * room for want, room in zip(wanted, give, strict=True)]
     else:  # what is left goes where a cell would take several lines, then to all alike
-        lack = [high - want for high, want in zip(most, wanted, strict=True)]
-        first = min(spare, sum(lack))
-        needs = [want + (first * more / sum(lack) if first else 0.0) for want, more in zip(wanted, lack, strict=True)]
+        short = [high - want for high, want in zip(most, wanted, strict=True)]
+        first = min(spare, sum(short))
+        needs = [want + (first * more / sum(short) if first else 0.0) for want, more in zip(wanted, short, strict=True)]
         needs = [need + (spare - first) / len(needs) for need in needs]
     return [Emu(int(WIDTH * need / sum(needs))) for need in needs]
 
