@@ -148,8 +148,13 @@ class Script:
 
     def write(self, label: str, value: str, *, main: bool = False) -> None:
         """Write into a field of the sidebar, unless said."""
-        field = self._field(label, *WRITTEN_INTO, main=main)
-        field.set_value(float(value) if field.type == "number_input" else value)
+        self.write_all({label: value}, main=main)
+
+    def write_all(self, values: dict[str, str], *, main: bool = False) -> None:
+        """Write into several fields by their labels; the page is drawn once, after the last."""
+        for label, value in values.items():
+            field = self._field(label, *WRITTEN_INTO, main=main)
+            field.set_value(float(value) if field.type == "number_input" else value)
         self.draw()
 
     def choose(self, label: str, words: str, *, main: bool = False) -> None:
@@ -160,10 +165,11 @@ class Script:
         field.set_value([*field.values, words] if field.type == "multiselect" else words)
         self.draw()
 
-    def tick(self, label: str, *, main: bool = False) -> None:
-        """Tick a box, or take the tick away."""
-        box = self._field(label, "checkbox", main=main)
-        box.set_value(not box.value)
+    def tick(self, *labels: str, main: bool = False) -> None:
+        """Tick boxes, or take the ticks away; the page is drawn once, after the last."""
+        for label in labels:
+            box = self._field(label, "checkbox", main=main)
+            box.set_value(not box.value)
         self.draw()
 
     def slide(self, label: str, value: float | tuple[float, float]) -> None:

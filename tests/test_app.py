@@ -306,15 +306,15 @@ def test_everything_reaches_the_question_and_the_answer() -> None:
     app.choose("How much to ask", "Everything")
     for part, fields in (("Post held now", HELD), ("The person", PERSON), ("Day and switches", DAY)):
         app.choose("Part of the question", part)
+        app.write_all({label: value for label, (_, _, value) in fields.items()})
         for label, (_, path, value) in fields.items():
-            app.write(label, value)
             assert at(app.question, path) == value, label
     assert "A question of ours" in app.html
     app.shows_its_answer()
     app.choose("Part of the question", "Posts offered")
     app.choose("Rota", "No rota")
+    app.write_all({label: value for label, (_, _, value) in OFFERED.items()})
     for label, (_, path, value) in OFFERED.items():
-        app.write(label, value)
         assert at(app.question, path) == value, label
     app.shows_its_answer()
 
@@ -379,8 +379,8 @@ def test_every_choice_reaches_the_question() -> None:
         for label, (words, path, value) in choices.items():
             app.choose(label, words)
             assert at(app.question, path) == value, label
+        app.tick(*TICKED.get(part, {}))
         for label, (path, value) in TICKED.get(part, {}).items():
-            app.tick(label)
             assert at(app.question, path) == value, label
     app.choose("Part of the question", "The person")
     app.choose("Student loans", "Plan 2")
@@ -471,8 +471,7 @@ def test_nonsense_in_every_field_is_said_beside_it() -> None:
             said = app.alerts
         assert "There is a problem" in app.words
     app.choose("Part of the question", "The person")
-    for label in app.labels("number_input"):
-        app.write(label, "99999999999999999999")
+    app.write_all(dict.fromkeys(app.labels("number_input"), "99999999999999999999"))
     assert "Traceback" not in app.words
 
 
