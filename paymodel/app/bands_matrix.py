@@ -42,7 +42,8 @@ def draw(question: Question, worked: Worked) -> None:
         " and step above to the post on the left, pounds a month. The posts are illustrations, their on-call pay too."
         " Open a figure to see all of that move in Compare."
     )
-    chosen = draw_grid([_square(cell) for cell in cells], "Post offered, after its band", "matrix")
+    own = _own(worked)
+    chosen = draw_grid([_square(cell, own) for cell in cells], "Post offered, after its band", "matrix")
     if chosen is not None:
         _open_move(question, _move_of(cells[chosen]))
     _by_name(question, worked, cells)
@@ -63,9 +64,16 @@ def _matrix_of(text: str) -> tuple[Matrix | None, tuple[Fault, ...]]:
     return try_question(question, lambda document, folder: matrix_of(document, folder, name_of(question)))
 
 
-def _square(cell: Cell) -> Square:
+def _own(worked: Worked) -> str:
+    """The band and step of the post held, as a cell names them."""
+    job = worked.scenario.cases[0].current.job
+    return f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"
+
+
+def _square(cell: Cell, own: str) -> Square:
     monthly = (cell.change or 0.0) / 12
     band, _, step = cell.held.partition(", ")
+    step += ", held now" if cell.held == own else ""
     amount = signed_whole_pounds(monthly)
     return Square(
         band, step, cell.post, monthly, amount, f"{amount} a month: {cell.held} to {cell.post}. Open in Compare"
@@ -81,8 +89,7 @@ def _move_of(cell: Cell) -> MatrixMove:
 def _by_name(question: Question, worked: Worked, cells: Sequence[Cell]) -> None:
     """A move of the matrix chosen without a pointer: from where, to where, and open it."""
     held, posts = (list(dict.fromkeys(getattr(cell, name) for cell in cells)) for name in ("held", "post"))
-    job = worked.scenario.cases[0].current.job
-    own = f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"
+    own = _own(worked)
     left, middle, right = st.columns([2, 4, 2], vertical_alignment="bottom")
     start = left.selectbox("From", held, index=held.index(own) if own in held else 0, key="matrix-from")
     end = middle.selectbox("To", posts, key="matrix-to")
