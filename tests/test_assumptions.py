@@ -19,7 +19,7 @@ from paymodel.pay.rule_book import Assumption, Switches
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from paymodel.scenarios.payroll import payroll
 
-OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated", "annex-5-counts"}
+OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated", "annex-5-counts", "other-points"}
 """Assumptions that come with a switch, a policy's change, a staff list, or with what nobody stated."""
 DAY = "2026-03-01"
 """A day with both Scottish tables of member contributions."""

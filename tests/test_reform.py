@@ -113,6 +113,21 @@ def test_who_holds_a_step_is_put_on_one_that_pays_no_less(changes: Mapping[str, 
     assert step_in_other_points(today, after, BAND_CODE["7"], [1, 2, 3]).tolist() == [1, 2, 3]
 
 
+def test_a_switch_puts_who_holds_the_top_on_the_new_top(tmp_path: Path) -> None:
+    change = {f"scales.{path}": value for path, value in LONGER.items()}
+    later = {**change, "switches.top_step_stays_top": "yes"}
+    held = {"band": "8a", "step": "top"}
+    for policy, pounds, says in (
+        (change, TOP, "a new top is reached once its years are"),
+        (later, 68_000, "who holds the top holds the new one"),
+    ):
+        answer = compare(load_scenario(scenario(tmp_path, held, policy)))
+        assert float(answer.held("Reform").payslip["basic_pay"]) == pounds
+        assert says in " ".join(assumption.words for assumption in answer.assumptions)
+    plain = compare(load_scenario(scenario(tmp_path, held, {"award.percent": "1%"})))
+    assert "whose points a policy changes" not in " ".join(assumption.words for assumption in plain.assumptions)
+
+
 def scenario(folder: Path, current: Mapping[str, Any], change: Mapping[str, Any], **more: Any) -> Path:
     """A scenario file with a policy that reforms pay."""
     file = folder / "reform.yaml"

@@ -63,6 +63,11 @@ def _day(form: Form) -> None:
             step=0.05,
             placeholder="0.75",
         )
+        form.yes_no(
+            ("switches", "top_step_stays_top"),
+            "Who holds the top step of a band that gets other points holds the new top",
+            unstated=False,
+        )
         form.number(
             ("switches", "same_within_pounds_a_month"), "About the same within so many pounds a month", placeholder="5"
         )

@@ -5,6 +5,7 @@ the rule book.
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
@@ -22,6 +23,8 @@ from paymodel.pay.payslips import annex_5_on_a_bound
 from paymodel.pay.rule_book import Assumption, RuleBook, Switches, WorkingTime, tax_day
 from paymodel.pay.rules.public_holidays import capped_days
 
+OTHER_POINTS = re.compile(r"scales\.pay-points\.[0-9][a-d]?(\.years)?")
+"""The path of a policy that gives a band other points as a whole."""
 IN_GENERAL = {
     "as_at": "the day asked about",
     "points": "an earlier day",
@@ -38,6 +41,7 @@ IN_GENERAL = {
     "goes": "goes on",
     "beyond": "the share stated, none where none is,",
     "senior": "is paid as in bands 1 to 7",
+    "tops": "a new top is reached once its years are, unless a switch says otherwise",
     "code": "of the tax residence",
     "part_month": "days of the month, or of the year",
     "switch": "(one of the named switches)",
@@ -109,6 +113,9 @@ def assumptions(
         "usual": rule_book.working_time.usual_public_holidays,
         "award": award.words,
         "bounds": _bounds(award),
+        "tops": "who holds the top holds the new one"
+        if rule_book.switches.top_step_stays_top
+        else "a new top is reached once its years are",
         "goes": "goes on" if rule_book.switches.northern_ireland_sickness_keeps_section_2 else "stops",
         "beyond": f"{round(rule_book.switches.wales_sickness_beyond_first_week * 100, 6):g}%",
         "senior": "is paid as in bands 1 to 7"
@@ -117,7 +124,8 @@ def assumptions(
     }
     on_annex_5 = annex_5_held if held is None else held.on_annex_5
     counts = on_annex_5 and _annex_5_counts(rule_book, offers)
-    applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts}
+    moved = any(OTHER_POINTS.fullmatch(path) for path, _ in case.changes)
+    applies = {**applies, "overtime-unstated": overtime_unstated, "annex-5-counts": counts, "other-points": moved}
     taken = [filled_in(rule_book, name, **values) for name, applied in applies.items() if applied]
     taken += [
         filled_in(rule_book, "switch", switch=name, value=_word(value))

@@ -249,6 +249,7 @@ class Switches:
     annex_5_in_a_new_post: str = "ends"
     promotion_method: str | None = None
     same_pattern_minimum_share: float = 0.75
+    top_step_stays_top: bool = False
     same_within_pounds_a_month: float = 5.0
     thin_margin_pounds: float = 250.0
     scotland_pension_table: int = 2

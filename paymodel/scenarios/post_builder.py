@@ -280,7 +280,8 @@ class Builder:
             if before is None or place[0] != "current":
                 return band, person_values.step(keys.step or "entry", band, points, where)
             step = person_values.step(keys.step or "entry", band, before, where)
-            return band, int(pay_steps.step_in_other_points(before, points, band, step, self.person.years_in_band))
+            years, top = self.person.years_in_band, self.rule_book.switches.top_step_stays_top
+            return band, int(pay_steps.step_in_other_points(before, points, band, step, years, top_stays_top=top))
         except ValueError as error:
             self._fault((*place, "step" if keys.step else "band"), str(error))
             return band, 1

@@ -165,6 +165,7 @@ class SwitchesFile(_Strict, frozen=True, kw_only=True):
     annex_5_in_a_new_post: Literal["ends", "goes_on"] | None = None
     promotion_method: Literal["maintain", "first_higher_point"] | None = None
     same_pattern_minimum_share: Fraction | None = None
+    top_step_stays_top: YesNo | None = None
     same_within_pounds_a_month: Annotated[float, Meta(ge=0, le=1_000)] | None = None
     thin_margin_pounds: Annotated[float, Meta(ge=0, le=100_000)] | None = None
     scotland_pension_table: Literal["1", "2"] | None = None

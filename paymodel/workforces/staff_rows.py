@@ -307,7 +307,8 @@ class Reader:
         for (one_band, code), places in _rows_by((band, steps.codes[rows]), None).items():
             step[places] = parsers.step_number(steps.values[code] or "entry", int(one_band), stated_in, where)
         if other_points is not None:
-            step = step_in_other_points(*other_points, np.maximum(band, 0), step)
+            top = rule_book.switches.top_step_stays_top
+            step = step_in_other_points(*other_points, np.maximum(band, 0), step, top_stays_top=top)
         hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
         senior = band >= BAND_CODE["8a"]

@@ -36,18 +36,27 @@ def years_to_reach(pay_points: PayPoints, band: ArrayLike, step: ArrayLike) -> A
 
 
 def step_in_other_points(
-    before: PayPoints, after: PayPoints, band: ArrayLike, step: ArrayLike, years_in_band: ArrayLike | None = None
+    before: PayPoints,
+    after: PayPoints,
+    band: ArrayLike,
+    step: ArrayLike,
+    years_in_band: ArrayLike | None = None,
+    *,
+    top_stays_top: bool = False,
 ) -> Array:
     """The step that holders of a step (from 1) have once their band has other points.
 
     Where the band has as many points as before, the same step. Else the first that pays no less, or the one that their
     years in the band have earned, whichever is higher; the top where none pays as much. Without years, those at which
-    the step was reached. An assumption: no rule says how people move to points that nobody has agreed.
+    the step was reached. With `top_stays_top` who holds the top step holds the new one. An assumption: no rule says how
+    people move to points that nobody has agreed.
 
     >>> today = PayPoints(np.array([[57.0, 60.0, 64.0]]), np.array([[0.0, 2.0, 5.0]]), {})
     >>> longer = PayPoints(np.array([[57.0, 60.0, 64.0, 68.0]]), np.array([[0.0, 2.0, 5.0, 7.0]]), {})
     >>> step_in_other_points(today, longer, 0, [1, 2, 3]).tolist(), step_in_other_points(today, longer, 0, 3, 8).item()
     ([1.0, 2.0, 3.0], 4.0)
+    >>> step_in_other_points(today, longer, 0, [1, 2, 3], top_stays_top=True).tolist()
+    [1.0, 2.0, 4.0]
     >>> shorter = PayPoints(np.array([[57.0, 64.0]]), np.array([[0.0, 5.0]]), {})
     >>> step_in_other_points(today, shorter, 0, [1, 2, 3]).tolist()
     [1.0, 2.0, 2.0]
@@ -64,5 +73,9 @@ def step_in_other_points(
     held = before.pounds[codes, steps.astype(np.int64) - 1]
     tops = np.array([float(after.steps(code)) for code in range(len(before.pounds))])[codes]
     below = np.count_nonzero(after.pounds[codes] < held[..., np.newaxis], axis=-1)
-    moved[other] = np.minimum(np.maximum(below + 1.0, step_after(after, codes, years)), tops)
+    reached = np.minimum(np.maximum(below + 1.0, step_after(after, codes, years)), tops)
+    if top_stays_top:
+        old_tops = np.array([float(before.steps(code)) for code in range(len(before.pounds))])[codes]
+        reached = np.where(steps == old_tops, tops, reached)
+    moved[other] = reached
     return moved
