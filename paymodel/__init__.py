@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from paymodel.python.pay import payslip as payslip
     from paymodel.python.pay import payslips as payslips
     from paymodel.python.payroll import payroll as payroll
+    from paymodel.python.published import published as published
     from paymodel.python.remedies import remedies as remedies
     from paymodel.python.report import report as report
     from paymodel.python.rota import load_rota as load_rota
@@ -59,6 +60,7 @@ _HOMES = {
     "payroll": "python.payroll",
     "payslip": "python.pay",
     "payslips": "python.pay",
+    "published": "python.published",
     "remedies": "python.remedies",
     "report": "python.report",
     "rota": "python.rota",
@@ -86,6 +88,7 @@ __all__ = [
     "payroll",
     "payslip",
     "payslips",
+    "published",
     "remedies",
     "report",
     "rota",

@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import paymodel
 from paymodel.answers.contracts import schema_of_answer
 from paymodel.cli import main
 from paymodel.errors import Faults
@@ -134,6 +135,7 @@ def test_the_command_says_that_they_are_averages(posts: str, capsys: pytest.Capt
     said = " ".join(capsys.readouterr().out.split())
     assert "A national estimate: averages, not people." in said
     assert "Manager (band 8a, pattern different): in 1 of 2 staff groups the average at the top of band 7" in said
+    assert "Figures used that are not confirmed: employer-pension-paid-centrally" in said
     assert "rows of no band of Agenda for Change are left out: 'Non AfC'" in said
     assert main([*asked, "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -146,6 +148,15 @@ def test_the_command_says_that_they_are_averages(posts: str, capsys: pytest.Capt
     out, err = capsys.readouterr()
     assert out.splitlines()[2] == "Ambulance staff,6,40000.00,9000.00,2000.00,22.5,5.0,1200,1100.5,1200,2026-03"
     assert "'Non AfC'" in err
+
+
+def test_python_answers_as_the_command_does(posts: str, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = paymodel.published([EARNINGS, PEOPLE], posts=posts)
+    assert main(["published", str(EARNINGS), str(PEOPLE), "--posts", posts]) == 0
+    assert str(answer) == capsys.readouterr().out
+    assert repr(answer) == "<Published 2026-03: 4 staff groups and bands>"
+    assert (len(answer.to_frame()), len(paymodel.published(EARNINGS).to_frame())) == (3 * 2, 4)
+    assert answer.to_dict()["month"] == "2026-03"
 
 
 def test_averages_of_england_are_put_to_posts_of_england_alone(

@@ -45,6 +45,7 @@ NAMES = [
     "payroll",
     "payslip",
     "payslips",
+    "published",
     "remedies",
     "report",
     "rota",

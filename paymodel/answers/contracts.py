@@ -367,6 +367,7 @@ class PublishedAnswer(_Contract, kw_only=True):
     posts: str | None
     as_at: str | None
     estimate: list[MoveOfAverage]
+    figures_not_confirmed: list[str]
     read_as: list[str]
     source: str
     not_payroll: str

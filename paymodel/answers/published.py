@@ -7,6 +7,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import amount, change
 from paymodel.answers.contracts import MoveOfAverage, PublishedAnswer, ShareOfBasicPay, to_json
+from paymodel.answers.figures import doubt_words, not_confirmed, statuses
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.answers.tables import Column, Table, Unit
 from paymodel.files.published_tables import Paid, Published
@@ -99,10 +100,16 @@ def published_blocks(published: Published, national: National | None) -> list[Bl
             Heading(f"{national.title}: what a move does to the average"),
             Bullets([_verdict(moves) for moves in _by_post(national)]),
             _just_below(national),
-            Paragraph(WHOLE_TIME),
+            Paragraph(f"{WHOLE_TIME} [assumed]"),
         ]
+        if doubtful := doubt_words(_not_confirmed(national)):
+            blocks.append(Paragraph(doubtful))
     notes = [*published.sentences, GROUPS_OVERLAP, SOURCE]
     return [*blocks, Bullets(notes), Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")]
+
+
+def _not_confirmed(national: National) -> list[str]:
+    return sorted(not_confirmed(statuses(national.figures)))
 
 
 def _by_post(national: National) -> list[list[AverageMove]]:
@@ -154,6 +161,7 @@ def published_json(published: Published, national: National | None) -> str:
         posts=None if national is None else national.title,
         as_at=None if national is None else national.as_at,
         estimate=moves,
+        figures_not_confirmed=[] if national is None else _not_confirmed(national),
         read_as=published.sentences,
         source=SOURCE,
         not_payroll=NOT_PAYROLL,

@@ -16,7 +16,7 @@ from paymodel.files.published_tables import Counted, Paid, Published
 from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
 from paymodel.pay.job import BAND_CODE, BANDS, WEEKS_IN_A_YEAR
-from paymodel.pay.rule_book import RuleBook
+from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped, posts_document
 from paymodel.workforces.ask import ask
 from paymodel.workforces.row_by_row import changes_by_row
@@ -57,11 +57,12 @@ class AverageMove:
 
 @dataclass(frozen=True)
 class National:
-    """Averages put to posts: each move of each, the title of the posts and the day whose rules hold."""
+    """Averages put to posts: each move of each, the title of the posts, the day whose rules hold, the figures used."""
 
     moves: Sequence[AverageMove]
     title: str
     as_at: str
+    figures: Sequence[Citation] = ()
 
 
 def national_estimate(published: Published, posts: str) -> National:
@@ -92,7 +93,7 @@ def national_estimate(published: Published, posts: str) -> National:
         for rows_of_move in changes_by_row(run, pieces(staff), tally.settled)
         for identity, policy, post, pattern, pay, change in zip(*rows_of_move.values(), strict=True)
     ]
-    return National(moves, openings.file.title, openings.file.as_at.isoformat())
+    return National(moves, openings.file.title, openings.file.as_at.isoformat(), list(tally.figures))
 
 
 def _open_to_all(posts: str) -> Openings:
