@@ -105,6 +105,17 @@ def test_what_is_published_of_it_is_redacted_and_rounded(tmp_path: Path) -> None
     assert row(found, "In force")["change_in_a_full_year"] == 0
 
 
+def test_a_pay_bill_of_which_two_people_are_more_than_half_is_not_shown(tmp_path: Path) -> None:
+    staff, posts, policies = files(tmp_path, BY_BAND)
+    text = Path(staff).read_text(encoding="utf-8").splitlines()
+    rows = [line.replace(",1,", ",0.05,") if number > 2 else line for number, line in enumerate(text)]
+    Path(staff).write_text("\n".join(rows) + "\n", encoding="utf-8")  # two whole-time people in band 7, thirteen at 5%
+    found = paymodel.workforce(staff, posts, policies, by=[], paybill=True)["paybill"]
+    assert row(found, "In force", "7")["paybill"] == "[c]"
+    assert row(found, "In force", "7")["people"] == 15
+    assert row(found, "In force", "8a")["paybill"] != "[c]"
+
+
 def test_incentive_and_cost_stand_side_by_side(tmp_path: Path) -> None:
     """With 3,000 of unsocial hours pay 59,515 are left for 57,528 and all fifteen lose; for 60,980 nobody does."""
     policies: dict[str, Mapping[str, Any]] = {"7 up": {"award.by_band.7": "6%"}, **BY_BAND}
@@ -150,6 +161,7 @@ def test_parts_add_up_and_are_kept(tmp_path: Path) -> None:
     for other in bills[1:]:
         assert all((bills[0].sums[name] == other.sums[name]).all() for name in SUMS)
         assert (bills[0].extremes == other.extremes).all()
+        assert (bills[0].costs == other.costs).all()
 
 
 def test_a_grid_of_reforms_is_a_policy_each(tmp_path: Path) -> None:

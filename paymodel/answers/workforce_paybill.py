@@ -92,9 +92,18 @@ def paybill_table(run: Run, bill: Paybill) -> Table:
             if band is not None and sums["people"] <= max(run.options.control.most_redacted, 0):
                 continue
             if _changes_nothing(run, number):
-                cells = [*_people_and_bill(sums, run.options.control), 0, NOT_KNOWN, 0, 0, 0, 0]
+                cells = [
+                    *_people_and_bill(sums, bill.costs_of(number, band), run.options.control),
+                    0,
+                    NOT_KNOWN,
+                    0,
+                    0,
+                    0,
+                    0,
+                ]
             else:
-                cells = _cells(sums, bill.extremes_of(number, band), run.options.control, part)
+                costs = bill.costs_of(number, band)
+                cells = _cells(sums, bill.extremes_of(number, band), costs, run.options.control, part)
             dated: Cell = NOT_KNOWN if since is None else str(since)
             rows.append([policy.name, ALL_BANDS if band is None else BANDS[band], *cells[:-2], dated, *cells[-2:]])
     about = "What everybody in post costs the employer under each policy, by the band held, with on-costs."
@@ -112,9 +121,9 @@ def _changes_nothing(run: Run, policy: int) -> bool:
     return first is other
 
 
-def _cells(sums: Mapping[str, int], extremes: Whole, control: Control, part: float) -> list[Cell]:
+def _cells(sums: Mapping[str, int], extremes: Whole, costs: Whole, control: Control, part: float) -> list[Cell]:
     """From the people to those who take home less; without the day that it is paid from."""
-    people, bill = _people_and_bill(sums, control)
+    people, bill = _people_and_bill(sums, costs, control)
     changing = sums["changing"]
     changing_shown, lower = (_shown(sums[name], control) for name in ("changing", "lower"))
     if control.internal and not changing:
@@ -129,10 +138,11 @@ def _cells(sums: Mapping[str, int], extremes: Whole, control: Control, part: flo
     return [people, bill, changing_shown, each, whole, central, in_year, lower]
 
 
-def _people_and_bill(sums: Mapping[str, int], control: Control) -> tuple[Cell, Cell]:
+def _people_and_bill(sums: Mapping[str, int], costs: Whole, control: Control) -> tuple[Cell, Cell]:
     """How many people there are, and what they cost."""
     people = sums["people"]
-    if people < max(control.fewest_for_pounds, 1):
+    stands_out = not control.internal and 2 * int(two_largest(costs)[1]) > sums["paybill"]
+    if stands_out or people < max(control.fewest_for_pounds, 1):
         return _shown(people, control), HIDDEN
     return _shown(people, control), each_and_all(sums["paybill"] / 100, people, control)[1]
 

@@ -141,7 +141,7 @@ def _packed(part: PartResult) -> dict[str, NDArray[Any]]:
     arrays |= {f"cost_{name}": values for name, values in measured.costs.items()}
     if part.paybill is not None:
         arrays |= {f"paybill_{name}": values for name, values in part.paybill.sums.items()}
-        arrays["paybill_extremes"] = part.paybill.extremes
+        arrays["paybill_extremes"], arrays["paybill_costs"] = part.paybill.extremes, part.paybill.costs
     arrays |= {f"line_{name}": values for name, values in measured.lines.items()}
     for name, spreads in (("spreads", measured.spreads), ("premiums", measured.premiums)):
         counts = [spread.counts for by_band in chain(*(spreads or [])) for spread in by_band]
@@ -182,7 +182,9 @@ def _unpacked(kept: Mapping[str, NDArray[Any]]) -> PartResult:
     )
     paybill = None
     if "paybill_extremes" in kept:
-        paybill = Paybill({name: kept[f"paybill_{name}"] for name in SUMS}, kept["paybill_extremes"])
+        paybill = Paybill(
+            {name: kept[f"paybill_{name}"] for name in SUMS}, kept["paybill_extremes"], kept["paybill_costs"]
+        )
     return PartResult(
         measured,
         words["read"],

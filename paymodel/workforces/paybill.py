@@ -26,16 +26,19 @@ class Paybill:
     employer's cost, with pension, National Insurance and levy), `change` (on top of the first policy), `central` (the
     part of the change that is paid centrally) and `size` (the changes without their signs); of people again `changing`
     (whose cost changes) and `lower` (whose take-home pay in the post held falls by more than what is about the same).
-    `extremes` are the two lowest and the two highest changes, in whole pence.
+    `extremes` are the two lowest and the two highest changes, `costs` the same of what each person costs, in whole
+    pence.
     """
 
     sums: dict[str, Whole]
     extremes: Whole
+    costs: Whole
 
     def plus(self, other: "Paybill") -> "Paybill":
         """The sums with those of another part of the same workforce."""
         sums = {name: values + other.sums[name] for name, values in self.sums.items()}
-        return Paybill(sums, two_at_each_end(np.concatenate((self.extremes, other.extremes), axis=-1)))
+        pairs = ((self.extremes, other.extremes), (self.costs, other.costs))
+        return Paybill(sums, *(two_at_each_end(np.concatenate(pair, axis=-1)) for pair in pairs))
 
     def sums_of(self, policy: int, band: int | None) -> Mapping[str, int]:
         """The sums of those who hold a band, or of everybody where it is None."""
@@ -44,7 +47,15 @@ class Paybill:
 
     def extremes_of(self, policy: int, band: int | None) -> Whole:
         """The two lowest and the two highest changes of those who hold a band, or of everybody where it is None."""
-        return self.extremes[policy, band] if band is not None else two_at_each_end(self.extremes[policy].reshape(-1))
+        return _of_band(self.extremes[policy], band)
+
+    def costs_of(self, policy: int, band: int | None) -> Whole:
+        """The same of what each person costs."""
+        return _of_band(self.costs[policy], band)
+
+
+def _of_band(extremes: Whole, band: int | None) -> Whole:
+    return two_at_each_end(extremes.reshape(-1)) if band is None else extremes[band]
 
 
 def paybill_of(questions: Sequence[Question]) -> Paybill:
@@ -52,7 +63,7 @@ def paybill_of(questions: Sequence[Question]) -> Paybill:
     first = questions[0]
     shape = (len(questions), len(BANDS))
     sums = {name: np.zeros(shape, dtype=np.int64) for name in SUMS}
-    bill = Paybill(sums, np.zeros((*shape, 4), dtype=np.int64))
+    bill = Paybill(sums, *np.zeros((2, *shape, 4), dtype=np.int64))
     if not first.staff.size:
         return bill
     band = first.staff.number("band").astype(np.intp)
@@ -77,6 +88,7 @@ def paybill_of(questions: Sequence[Question]) -> Paybill:
         for name, values in each.items():
             sums[name][number] = np.rint(np.bincount(band, values, len(BANDS))).astype(np.int64)
         bill.extremes[number] = _extremes(cost, band)
+        bill.costs[number] = _extremes(lines["employer_cost"], band)
     return bill
 
 
@@ -90,11 +102,11 @@ def _costs(staff: Staff, rules: Rules) -> dict[str, Whole]:
     return lines
 
 
-def _extremes(change: Whole, band: NDArray[np.intp]) -> Whole:
-    """The two lowest and the two highest changes of each band, 0 in place of those that there are not."""
+def _extremes(amount: Whole, band: NDArray[np.intp]) -> Whole:
+    """The two lowest and the two highest amounts of each band, 0 in place of those that there are not."""
     extremes = np.zeros((len(BANDS), 4), dtype=np.int64)
     for code in np.unique(band).tolist():
-        held = np.sort(change[band == code])
+        held = np.sort(amount[band == code])
         ends = np.concatenate((held[:2], held[-2:], np.zeros(4, dtype=np.int64)))
         extremes[code] = two_at_each_end(ends)
     return extremes
