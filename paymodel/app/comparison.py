@@ -63,6 +63,8 @@ YEARS, SINCE, MONTHS = "Year by year", "By year", "Month by month"
 ELSE, SURE, TAKE = "What else changes", "How sure", "Save and share"
 MONTH, YEAR = "A month", "A year"
 PER = "pounds-by"
+HOLIDAYS = "holidays"
+"""The assumption about public holidays in later years."""
 HIDDEN_LABEL: dict[str, Any] = {"label_visibility": "collapsed"}
 """Of a field whose options say what it is; a screen reader is told the label."""
 
@@ -232,6 +234,9 @@ def explain_line(post: str, line: str, result: Result) -> list[str]:
 def _years(worked: Worked, move: Move) -> None:
     render.picture(OF_A_SCENARIO["careers"](worked, move), "careers")
     render.table(years_of_move(move), "years")
+    for assumption in worked.assumptions:
+        if assumption.id == HOLIDAYS:  # why pay may dip after the first year
+            render.note(f"{assumption.words} [{assumption.status}]")
 
 
 def _draw_history(worked: Worked, move: Move) -> None:
