@@ -51,10 +51,9 @@ def test_counting_by_key_equals_a_plain_loop(data: st.DataObject) -> None:
     for most in (0, 10_000):  # a table that is held as filled places, a few people looked at at a time; and all at once
         with mock.patch.multiple(tally, MOST_DENSE=most, MOST_LOOKED_AT=most + 3):
             columns, which = [(groups, group), (2, other)], np.arange(offers)
-            ways.append(Tally(current, key, columns).count(offered[:, price], open_to, which, tolerance))
-            ways.append(
-                Tally(current, key, columns, price).count(offered[:, : min(3, kinds)], open_to, which, tolerance)
-            )
+            worth, prices = offered[:, price], offered[:, : min(3, kinds)]
+            ways.append(Tally(current, key, columns).count(worth, worth, open_to, which, tolerance))
+            ways.append(Tally(current, key, columns, price).count(prices, worth, open_to, which, tolerance))
     for offer in range(offers):
         for one in range(-1, groups):
             found = dict.fromkeys(COUNTS, 0)

@@ -228,18 +228,19 @@ class _People:
         by_move = (len(numbers), len(lines["take_home_pay"]) // len(numbers), -1)
         switches = next(iter(under.rules.values())).switches
         tolerance = round(switches.same_within_pounds_a_month * 1200)
-        tallied = under.tally.count(lines["take_home_pay"], self.sets, self.which[numbers].ravel(), tolerance)
+        worth = lines["take_home_pay"][:, self.price]
+        which = self.which[numbers].ravel()
+        tallied = under.tally.count(lines["take_home_pay"], worth, self.sets, which, tolerance)
         for count in COUNTS:
             measured.counts[count][numbers] = getattr(tallied, count).reshape(by_move)
-        open_to = self.sets[self.which[numbers].ravel()]
-        lowest_and_highest = extremes(lines["take_home_pay"], open_to, tallied.losing, under.tally, self.keys_of_band)
+        open_to = self.sets[which]
+        lowest_and_highest = extremes(worth, open_to, tallied.losing, under.tally, self.keys_of_band)
         measured.extremes[numbers] = lowest_and_highest.reshape(*by_move[:2], len(BANDS), 4)
         # The first question changes nothing: costs of the others are beside it, and who lost under it is who is to
         # gain.
         if self.base is None:
             first = batch.lines_of(0)
-            losing = under.tally.losing(first["take_home_pay"], tolerance)
-            self.base = first["employer_cost"].copy(), losing
+            self.base = first["employer_cost"].copy(), under.tally.losing(worth[: by_move[1]], tolerance)
         self._enter_costs(batch, self.base, measured)
         if measured.spreads is None or measured.premiums is None:
             return
@@ -406,7 +407,7 @@ def _keys(
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
     masks, which = distinct_masks([question.open_to for question in questions])
-    columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS)]
+    columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS if staff.differ(name))]
     like: dict[object, list[Question]] = {}
     for question in questions:
         like.setdefault(_rules_key(question), []).append(question)

@@ -94,6 +94,11 @@ class Staff:
             out[group.rows] = pence(earnings)
         return out
 
+    def differ(self, name: str) -> bool:
+        """Whether a number of the jobs is not the same for everybody."""
+        numbers = [values for group in self.groups if (values := np.asarray(getattr(group.job, name))).size]
+        return len({float(end) for values in numbers for end in (values.min(), values.max())}) > 1
+
     def enhanced_hours(self) -> Array:
         """Hours a year at the lower or higher rate of a whole-time post; NaN where only a payment is known."""
         out = np.empty(self.size)

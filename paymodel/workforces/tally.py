@@ -79,7 +79,8 @@ class Tally:
     is a price of its own where it is None.
 
     >>> tally = Tally(current=np.array([100, 200, 300]), key=np.array([0, 0, 1]), columns=[(2, np.array([0, 1, 1]))])
-    >>> tallied = tally.count(np.array([[150, 150]]), np.array([[True, True]]), np.array([0]), tolerance=0)
+    >>> worth, everybody = np.array([[150, 150]]), np.array([[True, True]])
+    >>> tallied = tally.count(worth, worth, everybody, np.array([0]), tolerance=0)
     >>> tallied.lose.tolist(), tallied.gain.tolist(), tallied.losses.tolist(), tallied.change.tolist()
     ([[2, 0, 2]], [[1, 1, 0]], [[200, 0, 200]], [[-150, 50, -200]])
     """
@@ -141,19 +142,19 @@ class Tally:
         """What everybody is paid now, by key and then rising."""
         return np.diff(self.running)
 
-    def count(self, offered: Whole, sets: NDArray[np.bool_], which: CodeArray, tolerance: int) -> Tallied:
+    def count(self, offered: Whole, worth: Whole, sets: NDArray[np.bool_], which: CodeArray, tolerance: int) -> Tallied:
         """Count everybody to whom an offer is open.
 
-        `offered[offer, price]` is what an offer is worth to a price in whole pence, `sets[number, key]` and
-        `which[offer]` say to which keys it is open. A change of no more than `tolerance` pence either way is neither
-        loss nor gain.
+        `offered[offer, price]` is what an offer is worth to a price in whole pence, `worth[offer, key]` the same to a
+        key; `sets[number, key]` and `which[offer]` say to which keys it is open. A change of no more than `tolerance`
+        pence either way is neither loss nor gain.
         """
         people, paid, change = np.zeros((3, len(offered), self.groups), dtype=np.int64)
         for number in np.unique(which).tolist():
             offers = np.flatnonzero(which == number)
             people[offers], paid[offers], filled = self._now(sets[number])
             change[offers] = filled.sums(offered[offers])
-        unsure = self._unsure(offered, sets[which], tolerance)
+        unsure = self._unsure(worth, sets[which], tolerance)
         lose, losses, not_gaining = self._outcomes(unsure, len(offered))
         return Tallied(
             people=people,
@@ -177,23 +178,23 @@ class Tally:
         """What the people at some places of the order of `pence` are paid now."""
         return np.asarray(self.running[places + 1] - self.running[places])
 
-    def losing(self, offered: Whole, tolerance: int) -> Losing:
-        """How many of each key would lose by each offer, whether or not it is open to them."""
-        unsure = self._unsure(offered, np.ones((1, self.keys), dtype=bool), tolerance)
+    def losing(self, worth: Whole, tolerance: int) -> Losing:
+        """How many of each key would lose by each offer (worth so much to a key), whether or not it is open to them."""
+        unsure = self._unsure(worth, np.ones((1, self.keys), dtype=bool), tolerance)
         return Losing(unsure.offer, unsure.key, self.end[unsure.key] - unsure.first)
 
-    def _unsure(self, offered: Whole, open_to: NDArray[np.bool_], tolerance: int) -> _Unsure:
+    def _unsure(self, worth: Whole, open_to: NDArray[np.bool_], tolerance: int) -> _Unsure:
         """The keys to which an offer is open and of which the best paid does not gain by it, key by key."""
-        some = offered[:, self.price] <= self.most + tolerance
+        some = worth <= self.most + tolerance
         some &= open_to
-        key, offer = np.divmod(np.flatnonzero(some.T), max(len(offered), 1))
-        worth = offered[offer, self.price[key]]
+        key, offer = np.divmod(np.flatnonzero(some.T), max(len(worth), 1))
+        pence = worth[offer, key]
         # Who is paid more than the offer is worth (and the tolerance) loses: they are the end of the key. Who is paid
         # less gains: they are its start. Two searches find both places.
-        at = self.bases[key] + (worth + MIDDLE)
+        at = self.bases[key] + (pence + MIDDLE)
         first = np.searchsorted(self.packed, at + tolerance, side="right")
         last = np.searchsorted(self.packed, at - tolerance, side="left")
-        return _Unsure(offer, key, worth, first, last)
+        return _Unsure(offer, key, pence, first, last)
 
     def _outcomes(self, unsure: _Unsure, offers: int) -> tuple[Whole, Whole, Whole]:
         """By offer and group, people who lose, what they lose, and people who do not gain."""
