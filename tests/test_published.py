@@ -135,7 +135,7 @@ def test_the_command_says_that_they_are_averages(posts: str, capsys: pytest.Capt
     said = " ".join(capsys.readouterr().out.split())
     assert "A national estimate: averages, not people." in said
     assert "Manager (band 8a, pattern different): in 1 of 2 staff groups the average at the top of band 7" in said
-    assert "Figures used that are not confirmed: employer-pension-paid-centrally" in said
+    assert "Figures used that are not confirmed: Employer pension paid centrally" in said
     assert "rows of no band of Agenda for Change are left out: 'Non AfC'" in said
     assert main([*asked, "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
