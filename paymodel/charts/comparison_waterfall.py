@@ -121,9 +121,9 @@ def _title(paid: Sequence[_Step], whole: float, otherwise: str) -> str:
     if first is None or not round(whole):
         return otherwise
     end = f"{whole_pounds(whole)} {'less' if whole < 0 else 'more'} a year"
-    said = f"{first.name} {_goes(first)}"
+    most = f"{first.name} {_goes(first)}"
     beside = "" if other is None else f", {other.name[0].lower()}{other.name[1:]} {_goes(other)}"
-    return first_that_fits(f"{said}{beside}: {end}", f"{said}: {end}", otherwise)
+    return first_that_fits(f"{most}{beside}: {end}", f"{most}: {end}", otherwise)
 
 
 def _goes(step: _Step) -> str:

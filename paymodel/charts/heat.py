@@ -41,9 +41,9 @@ def draw_heat(
 ) -> Body:
     """The cells of rows and columns; a pair without a cell stays blank."""
     whole = width - 24
-    said = {row: look.names.get(row, row) for row in rows}
-    left = min(max(map(width_of, said.values())) + 8, whole * 0.38)
-    labels = {row: lines_of(name, left - 6, 2) for row, name in said.items()}
+    shown_names = {row: look.names.get(row, row) for row in rows}
+    left = min(max(map(width_of, shown_names.values())) + 8, whole * 0.38)
+    labels = {row: lines_of(name, left - 6, 2) for row, name in shown_names.items()}
     text = max(width_of(cell.text) for cell in cells.values()) + 6
     least = max(text, LEAST_CELL)
     if width >= BOARD and len(columns) * least > whole - left:  # in several panels anyway: then with words whole

@@ -104,8 +104,8 @@ def _title(shown: Sequence[Sequence[YearOfMove]], number: int) -> str:
         (signed_whole_pounds(move[at].take_home_change or 0.0), f"({shares[at]:+.1%}) in {_pay_year(move[at])}")
         for at in (0, -1)
     )
-    said = " a year ".join(first) + ("" if len(move) == 1 else f", {' '.join(last)}")
-    return said if len(shown) == 1 else f"Largest of {len(shown)} moves: {said}"
+    title = " a year ".join(first) + ("" if len(move) == 1 else f", {' '.join(last)}")
+    return title if len(shown) == 1 else f"Largest of {len(shown)} moves: {title}"
 
 
 def _pay_year(year: YearOfMove) -> str:

@@ -125,10 +125,10 @@ def _ends(lines: Sequence[UnsocialLine], names: float) -> list[list[str]]:
     where = {"up_to": "up to", "from": "from"}
     words = []
     for line in lines:
-        said = [f"{_band(line)}: {signed_whole_pounds(line.change[-1] / 12)}"]
+        lines_at_end = [f"{_band(line)}: {signed_whole_pounds(line.change[-1] / 12)}"]
         if line.where.value is not None and line.where.direction in where:
-            said += lines_of(f"pays {where[line.where.direction]} {_say(line.where.value)}", names, most=2)
-        words.append(said)
+            lines_at_end += lines_of(f"pays {where[line.where.direction]} {_say(line.where.value)}", names, most=2)
+        words.append(lines_at_end)
     return words
 
 
