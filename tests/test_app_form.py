@@ -38,6 +38,8 @@ def test_a_team_leader_who_keeps_one_weekend_in_five_is_asked_about_in_three_cho
     # The library's on-call payment of £1,528 is said to be an illustration, with what the answer is without it.
     assert "£1,528 is an illustration from the list of posts" in app.said
     assert "On-call payment (an illustration)" in [row[0] for row in app.rows()]
+    assert "nine sessions a week at £26.05 (the Welsh rate" in app.words  # in the opened line
+    assert "On-call pay is an illustration." in app.texts("//figcaption")[0]
     app.write("On-call pay, pounds a year", "")
     assert "on_call" not in app.question["offers"][0]
     app.shows_its_answer()

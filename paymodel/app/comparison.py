@@ -1,6 +1,7 @@
 """Compare: does the move pay, why, and what would fix it? The landing page."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -42,7 +43,7 @@ from paymodel.app.asked import (
 )
 from paymodel.app.browser_parts import asked_list, copy_button, speak
 from paymodel.app.doors import draw_doors
-from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call
+from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call, on_call_note
 from paymodel.app.questions import Question, in_words
 from paymodel.app.save_and_share import draw_save_and_share
 from paymodel.app.sidebar import draw_question
@@ -193,17 +194,17 @@ def _draw_why(worked: Worked, move: Move) -> None:
     pictures = st.container()
     table = payslips_table(held, move)
     offered = (state.question().get("offers") or [{}])[number_of_offer(worked, move)]
-    made_up = {"on_call_payment"} if has_illustrated_on_call(offered) else set()
-    rows = [
-        (
-            f"{label.strip()} ({ILLUSTRATION})" if line in made_up else label.strip(),
-            cells,
-            ["As the question states it: bank shifts, for example."]
-            if line == OTHER_PAY
-            else [LINE[line].words, *explain_line("Post held", line, held), *explain_line("Post offered", line, move)],
-        )
-        for line, (label, *cells) in zip(lines_of_two(held, move), table.words(), strict=True)
-    ]
+    made_up = has_illustrated_on_call(offered)
+    rows = []
+    for line, (label, *cells) in zip(lines_of_two(held, move), table.words(), strict=True):
+        reasons = ["As the question states it: bank shifts, for example."]
+        if line != OTHER_PAY:
+            reasons = [LINE[line].words, *explain_line("Post held", line, held)]
+            reasons += explain_line("Post offered", line, move)
+        name = label.strip()
+        if made_up and line == "on_call_payment":
+            name, reasons = f"{name} ({ILLUSTRATION})", [*reasons, on_call_note()]
+        rows.append((name, cells, reasons))
     render.folding_table(
         rows,
         table.headings(),
@@ -213,7 +214,11 @@ def _draw_why(worked: Worked, move: Move) -> None:
     )
     with pictures:  # drawn last: the browser lays out the rest meanwhile
         each = st.toggle("Show each deduction", key="each-deduction")
-        render.picture(waterfall(worked.comparison, move, each_deduction=each), "waterfall")
+        picture = waterfall(worked.comparison, move, each_deduction=each)
+        if made_up:
+            words = f"On-call pay is {ILLUSTRATION}."
+            picture = replace(picture, subtitle=f"{picture.subtitle} {words}", alt=f"{picture.alt} {words}")
+        render.picture(picture, "waterfall")
         if len(worked.moves) > 1:
             render.picture(OF_A_SCENARIO["payslips"](worked, move), "payslips")
 

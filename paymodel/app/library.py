@@ -6,6 +6,8 @@ import streamlit as st
 
 from paymodel.app.questions import Question, posts_to_start_from
 from paymodel.files.rotas import load_rota, shipped_rotas
+from paymodel.files.scales import shipped_folder
+from paymodel.files.yaml_documents import read_document
 
 ILLUSTRATION = "an illustration"
 
@@ -52,6 +54,13 @@ def has_illustrated_on_call(post: Question) -> bool:
     post = whole_post(post)
     call = post.get("on_call")
     return isinstance(call, dict) and tuple(sorted(map(str, call.items()))) in _illustrated()
+
+
+@functools.cache
+def on_call_note() -> str:
+    """What the library of leadership posts says of its on-call payments."""
+    note = read_document(shipped_folder("scenarios") / "posts" / "leadership.yaml").data["note"]
+    return " ".join(str(note)[str(note).index("On-call amounts") :].split())
 
 
 @functools.cache
