@@ -286,6 +286,7 @@ def test_the_demonstration_is_the_answer_of_the_command(tmp_path: Path) -> None:
     caption = app.texts("//figcaption")[0]
     assert caption.startswith("Invented people: ")
     assert f"£{pounds[0]:,} a year for each who no longer loses" in caption
+    assert f"First: {names[0]}" in caption
     (drawn,) = app.texts("//figure//p[@class='pm']")  # the words of the chart
     assert all(f"{name}: " in drawn for name in names)
     assert app.file_of("Every ranking, post and band held (CSV)") == (out / "remedies.csv").read_bytes()

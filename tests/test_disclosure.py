@@ -41,8 +41,8 @@ def test_a_higher_threshold_redacts_more_and_a_lower_one_is_taken_as_five() -> N
     # Counts up to two more than the threshold: all that would be rounded to no more than it, where it is 5, 10, ...
     assert [hidden(count, count, 0, threshold=10).people.item() for count in (12, 13)] == [True, False]
     assert [hidden(count, count, 0, threshold=2).people.item() for count in (7, 8)] == [True, False]
-    assert control_of(2).said == ("The threshold asked for is 2; the lowest is 5, which is used.",)
-    assert control_of(5, 2).said == (
+    assert control_of(2).notes == ("The threshold asked for is 2; the lowest is 5, which is used.",)
+    assert control_of(5, 2).notes == (
         "The pounds that money is to be rounded to is 2; the lowest is 10, which is used.",
     )
     assert control_of(5, 100).unit == 100

@@ -159,7 +159,7 @@ def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
     """What was used of the staff list, and what is not shown of it."""
     control = run.options.control
     blocks: list[Block] = [_used(run, tally, quality_file, exact=False)]
-    blocks.append(Paragraph(" ".join((control.words(), *control.said))))
+    blocks.append(Paragraph(" ".join((control.words(), *control.notes))))
     blocks += [Paragraph(words) for words in (*run.notes, *tally.settled.notes)]
     blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
     nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))

@@ -35,7 +35,7 @@ MARK = "not-for-publication"
 class Control:
     """What is redacted and rounded: by a threshold of people and a unit of pounds, or (`internal`) nothing.
 
-    `said` are sentences about what was asked for and is not done.
+    `notes` are sentences about what was asked for and is not done.
 
     >>> usual = control_of()
     >>> usual.most_redacted, usual.fewest_for_pounds, usual.fewest_for_deciles
@@ -45,7 +45,7 @@ class Control:
     threshold: int
     unit: int
     internal: bool
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def most_redacted(self) -> int:
@@ -129,12 +129,12 @@ class Control:
 def control_of(threshold: int = SMALLEST, unit: int = STEP, *, internal: bool = False) -> Control:
     """What is redacted and rounded where a threshold and a unit of pounds are asked for: never less than the usual.
 
-    >>> control_of(2).said
+    >>> control_of(2).notes
     ('The threshold asked for is 2; the lowest is 5, which is used.',)
     >>> control_of(internal=True).unit
     1
     """
-    said = [
+    notes = [
         f"{name} is {asked}; the lowest is {least}, which is used."
         for name, asked, least in (
             ("The threshold asked for", threshold, SMALLEST),
@@ -144,7 +144,7 @@ def control_of(threshold: int = SMALLEST, unit: int = STEP, *, internal: bool = 
     ]
     if internal:
         return Control(threshold, 1, internal=True)
-    return Control(max(threshold, SMALLEST), max(unit, STEP), internal=False, said=tuple(said))
+    return Control(max(threshold, SMALLEST), max(unit, STEP), internal=False, notes=tuple(notes))
 
 
 @dataclass(frozen=True, eq=False)
