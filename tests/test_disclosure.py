@@ -13,7 +13,9 @@ import pytest
 
 import paymodel
 from paymodel.answers.workforce_phrasing import rung_words
+from paymodel.app import workforce_question
 from paymodel.cli import main
+from paymodel.files.mappings import load_mapping
 from paymodel.workforces.disclosure import EXACT, Control, Counts, Hidden, control_of, hide, rounded, two_largest
 from tests.disclosure_attack import hidden_counts, people_singled_out, trust_at_random
 
@@ -162,6 +164,37 @@ def test_exact_figures_are_for_people_inside_and_every_file_says_so(
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     assert main(["chart", "workforce", str(out), "-o", str(tmp_path / "chart.svg")]) == 0
     assert EXACT in " ".join((tmp_path / "chart.svg").read_text(encoding="utf-8").split())
+
+
+def test_a_workbook_of_exact_figures_says_so(tmp_path: Path) -> None:
+    (tmp_path / "posts.yaml").write_text(POSTS, encoding="utf-8")
+    rows = "".join(f"P{n},7,top,1,0,East\n" for n in range(11))
+    (tmp_path / "staff.csv").write_text(HEAD + rows, encoding="utf-8")
+    command = ["workforce", str(tmp_path / "staff.csv"), "--posts", str(tmp_path / "posts.yaml"), "--internal"]
+    assert main([*command, "-o", str(tmp_path / "answer.xlsx")]) == 0
+    book = tmp_path / "answer-not-for-publication.xlsx"
+    assert stat.S_IMODE(book.stat().st_mode) == 0o600
+    assert not (tmp_path / "answer.xlsx").exists()
+    summary = pd.read_excel(book, sheet_name=None, header=None, engine="openpyxl")
+    assert any(EXACT in str(cell) for sheet in summary.values() for cell in sheet.to_numpy().ravel())
+
+
+def test_the_app_asks_for_exact_figures_as_the_command_does() -> None:
+    kind = "ambulance"
+    asked = workforce_question.Asked(
+        workforce_question.demonstration(kind),
+        None,
+        load_mapping("template"),
+        workforce_question.shipped_posts(kind),
+        None,
+        internal=True,
+    )
+    answered = workforce_question.answer_workforce(asked, 400, "template")
+    assert answered.control.internal
+    assert EXACT in answered.title
+    twin = workforce_question.twin_of(asked, "template")
+    assert " --internal " in twin.command
+    assert "internal=True" in twin.python
 
 
 def test_a_total_tells_no_more_than_its_mean(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from paymodel.errors import Fault, Faults
 from paymodel.files.file_kinds import ANSWER_BOOKS
 from paymodel.files.tabular_io import appearing_whole, refuse_same
 from paymodel.files.uploads import source_named
+from paymodel.files.workspace import PRIVATE
 from paymodel.files.yaml_documents import write_atomically
 from paymodel.reports.ods import as_ods
 from paymodel.reports.parts import Worked, about_words, review_words
@@ -74,6 +75,8 @@ def write_workforce_book(options: Options, target: Path) -> Sequence[Block]:
     listed = target.with_name(f"{target.stem}-{QUALITY_FILE}")
     answer = publish(run, tally, started, quality_file=listed.name)
     write_atomically(target, workforce_book(answer, target.suffix.lower()))
+    if options.internal:
+        target.chmod(PRIVATE)
     if tally.problems:
         with appearing_whole(listed, private=True) as path:
             path.write_text(csv_file(quality_table(tally.problems)), encoding="utf-8", newline="\n")
