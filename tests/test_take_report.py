@@ -19,18 +19,24 @@ from paymodel.app.workforce_question import (
 )
 from paymodel.cli import main
 from paymodel.files.mappings import load_mapping
+from paymodel.reports.exports import FORMS
 from tests.app_script import Script
 
+ROOT = Path(__file__).parent.parent
 WALES = "wales-paramedic-to-operations-manager"
 
 
-@pytest.fixture(scope="module")
-def papers() -> bytes:
-    return report_zip(load_shipped("band-7-top-to-8a-no-unsocial-hours"))
+@pytest.fixture
+def _pictures_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One picture in place of every PNG: what each shows is tested elsewhere, and drawing takes time."""
+    picture = (ROOT / "docs" / "pictures" / "bands.png").read_bytes()
+    monkeypatch.setitem(FORMS, ".png", lambda _picture, _width: picture)
 
 
-def test_the_zip_is_the_report_of_the_command_and_can_be_verified(papers: bytes, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("_pictures_in_no_time")
+def test_the_zip_is_the_report_of_the_command_and_can_be_verified(tmp_path: Path) -> None:
     question = load_shipped("band-7-top-to-8a-no-unsocial-hours")
+    papers = report_zip(question)
     (tmp_path / "report.zip").write_bytes(papers)
     with zipfile.ZipFile(io.BytesIO(papers)) as archive:
         names = archive.namelist()
@@ -80,6 +86,7 @@ def test_bands_and_remedies_hand_out_the_report_of_what_they_show(monkeypatch: p
     assert {**second, "policies": None} == {**page.question, "policies": None}
 
 
+@pytest.mark.usefixtures("_pictures_in_no_time")
 def test_workforce_hands_out_the_board_paper_of_what_may_be_published(tmp_path: Path) -> None:
     kind = "ambulance"
     asked = Asked(demonstration(kind), None, load_mapping("template"), shipped_posts(kind), shipped_policies())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from paymodel.about import NATIONS
 from paymodel.answers.blocks import Heading, Paragraph
 from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import csv_file
@@ -22,7 +23,7 @@ from paymodel.answers.workforce_phrasing import (
 from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
 from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
-from paymodel.app import background, render
+from paymodel.app import background, render, state
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
 from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
@@ -120,8 +121,12 @@ def _nothing_open() -> None:
         if file is not None:
             _take_list(Upload(file.name, file.getvalue()))
         render.note("Or fill one workbook in: staff, posts, policies and rotas, with lists to choose from. No YAML.")
-        day = datetime.date.fromisoformat(today())
-        blank, tried = (partial(template, "england", day, TEMPLATE_FILE, example=example) for example in (False, True))
+        day, nation = datetime.date.fromisoformat(today()), state.question().get("nation")
+        kinds = (
+            (nation if nation in NATIONS else NATIONS[0], False),
+            (NATIONS[0], True),
+        )  # the invented are in England
+        blank, tried = (partial(template, nation, day, TEMPLATE_FILE, example=example) for nation, example in kinds)
         with st.container(horizontal=True):
             render.download("A workbook to fill in (Excel)", blank, TEMPLATE_FILE, "template")
             render.download("The same with invented people", tried, f"example-{TEMPLATE_FILE}", "template")
