@@ -346,6 +346,7 @@ OF_COMMANDS_ALONE = {
     *("rows", "seed"),  # invented workforces
     *("parameter", "pay_year"),  # scale files
     "key",  # a folder that is verified
+    "labels",  # a board paper
     *("break", "from", "to", "gaps_are_off", "month", "month_first"),  # a roster export
     *("code", "person", "public_holidays"),  # a grid of a rota
     *("weekend_public_holidays", "exactly_half_counts"),  # `switches` of a rota
