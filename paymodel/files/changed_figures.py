@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from paymodel.counting import counted
 from paymodel.errors import Refused, nearest
 from paymodel.files.typed_paths import EVERY
 
@@ -78,7 +79,7 @@ def _with_points(values: dict[str, Any], changes: Mapping[str, Any]) -> tuple[di
             ", ".join(f"{point.get('pounds', 'not found')} after {point['years']}" for point in each)
             for each in (before, values[band])
         )
-        sentences.append(f"{band} from {old} to {new} years")
+        sentences.append(f"{band} from {old} (years) to {new} (years)")
     return {path: value for path, value in changes.items() if path not in lists}, sentences
 
 
@@ -103,9 +104,8 @@ def _points_listed(
     if not pounds:
         raise Refused(place, "needs a point at least")
     if len(pounds) != len(reached):
-        words = (
-            f"lists {len(pounds)} points and {len(reached)} years; say after how many years in the band each is reached"
-        )
+        listed_words = f"lists {counted(len(pounds), 'point')} and {counted(len(reached), 'year')}"
+        words = f"{listed_words}; say after how many years in the band each is reached"
         raise Refused(place, f"{words}: {place}.{YEARS}: [0, 2, 5]")
     return list(zip(reached, pounds, strict=True))
 
