@@ -35,6 +35,13 @@ def date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write it as 2026-04-01") from None
 
 
+def month(text: str) -> datetime.date:
+    """A month, as the option's type: its first day."""
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a month: write it such as 2026-10")
+    return datetime.date.fromisoformat(f"{text}-01")
+
+
 def whole_number(text: str) -> int:
     """A whole number, as the option's type."""
     digits = text.removeprefix("-")

@@ -1,9 +1,14 @@
 """`paymodel published`: published tables of earnings and of people, as shares of basic pay and put to posts."""
 
-import argparse
-import re
-
-from paymodel.commands.arguments import TABLE_TO_READ, Arguments, Parser, add_format, add_place_of_list, place_of_list
+from paymodel.commands.arguments import (
+    TABLE_TO_READ,
+    Arguments,
+    Parser,
+    add_format,
+    add_place_of_list,
+    month,
+    place_of_list,
+)
 from paymodel.commands.output import say_beside, say_in
 
 HELP = "read published earnings by staff group and band, and put the averages to posts"
@@ -14,7 +19,7 @@ def add(parser: Parser) -> None:
     tables = "mean earnings by staff group, band and payment type; and beside it how many people there are"
     parser.add_argument("tables", nargs="+", metavar="FILE", help=f"{tables}: {TABLE_TO_READ}")
     parser.add_argument("--posts", help="the posts to put the averages to: a file (YAML) or shipped ones")
-    parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="the month of the tables [the last]")
+    parser.add_argument("--month", type=month, metavar="YYYY-MM", help="the month of the tables [the last]")
     add_place_of_list(parser)
     add_format(parser, "text", "json", "csv", "markdown")
 
@@ -26,7 +31,8 @@ def run(args: Arguments) -> None:
     from paymodel.files.uploads import source_named
     from paymodel.workforces.national import national_estimate
 
-    published = read_published([source_named(name) for name in args.tables], place_of_list(args), args.month)
+    asked = f"{args.month:%Y-%m}" if args.month else None
+    published = read_published([source_named(name) for name in args.tables], place_of_list(args), asked)
     national = national_estimate(published, args.posts) if args.posts else None
     say_in(
         args.format,
@@ -36,9 +42,3 @@ def run(args: Arguments) -> None:
     )
     if args.format == "csv":
         say_beside(published.sentences)
-
-
-def _month(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a month: write it such as 2026-03")
-    return text

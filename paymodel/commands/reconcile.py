@@ -1,11 +1,9 @@
 """`paymodel reconcile`: why somebody else's figure differs."""
 
 import argparse
-import datetime
 import math
-import re
 
-from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format
+from paymodel.commands.arguments import SCENARIO, Arguments, Parser, add_format, month
 from paymodel.commands.output import refusals_of, say_in
 
 HELP = "find what would explain the difference between our figure and another's"
@@ -16,7 +14,7 @@ def add(parser: Parser) -> None:
     parser.add_argument("scenario", help=SCENARIO)
     parser.add_argument("--theirs", type=_pounds, required=True, metavar="POUNDS", help="the other figure")
     when = parser.add_mutually_exclusive_group(required=True)
-    when.add_argument("--month", type=_month, metavar="YYYY-MM", help="it is of the payslip of this month")
+    when.add_argument("--month", type=month, metavar="YYYY-MM", help="it is of the payslip of this month")
     when.add_argument("--year", action="store_true", help="it is of the whole year")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--net", action="store_true", help="it is take-home pay; so it is taken to be")
@@ -58,9 +56,3 @@ def _pounds(text: str) -> float:
     if not 0 < amount < 1_000_000:
         raise argparse.ArgumentTypeError(f"'{text}' is not pounds: write it such as 3352.79")
     return amount
-
-
-def _month(text: str) -> datetime.date:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a month: write it such as 2026-10")
-    return datetime.date.fromisoformat(f"{text}-01")
