@@ -157,7 +157,8 @@ class Table:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Each row by the names of its columns."""
-        return (dict(zip(self.names, row, strict=True)) for row in self.rows)
+        names = self.names
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
 
     def values(self, name: str) -> list[Cell]:
         """The values of a column."""
