@@ -519,6 +519,7 @@ def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
             assert "?" not in page.url
             page.get_by_role("link", name="Compare").click()
             page.get_by_role("heading", level=1).wait_for()
+            page.wait_for_function("() => window.onbeforeunload")  # the browser asks before the list is lost
             page.get_by_role("link", name="Workforce").click()
             page.get_by_text("Staff list: our staff.csv").wait_for()
             page.get_by_role("tab", name="Who loses").wait_for()

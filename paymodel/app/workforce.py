@@ -26,7 +26,7 @@ from paymodel.answers.workforce_tables import group_words, groups_in_words, qual
 from paymodel.app import background, render, state
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
-from paymodel.app.sessions import WHEN_LET_GO, ask_before_leaving
+from paymodel.app.sessions import WHEN_LET_GO
 from paymodel.app.take_report import BUTTON, board_zip
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
@@ -88,6 +88,12 @@ def page() -> None:
         _nothing_open()
         return
     _draw_list(held)
+
+
+def has_own_list() -> bool:
+    """Whether a staff list of the user's own is open, whichever page is shown: it would be lost with the page."""
+    held: Held | None = st.session_state.get(OPEN)
+    return held is not None and not isinstance(held.source, Path)
 
 
 def _nothing_open() -> None:
@@ -173,8 +179,6 @@ def _forget_list() -> None:
 
 def _draw_list(held: Held) -> None:
     held.slots = {}
-    if not isinstance(held.source, Path):
-        ask_before_leaving()
     top = st.container(key="staff-list-top", horizontal=True, vertical_alignment="center")
     begin = top.container(width="content")
     with top:
