@@ -200,6 +200,7 @@ def test_the_ladder_of_a_workforce() -> None:
     picture = ladder_of_workforce(table, STAMP)
     # the band just below, never everybody; the lowest rung stands first
     assert picture.title == "Of those shown, most lose from band 7 to Manager: 323 of 323"
+    assert picture.subtitle.endswith(" Most lose from band 7 to Manager.")
     assert [row[:4] for row in picture.table.rows] == [
         ["7", "Manager", 323, 323],
         ["7", "Manager (pattern same)", 323, "[c]"],

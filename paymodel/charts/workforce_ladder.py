@@ -39,13 +39,15 @@ def ladder_of_workforce(
         raise ValueError("no post is open to anybody, so the ladder has no rung")
     named = [{**row, "post": post_words(row)} for row in sorted(rungs, key=_height)]
     shown = named[:MOST_ROWS]
-    more = f" The {MOST_ROWS} lowest; {counted(len(named) - MOST_ROWS, 'more rung')} in the table."
+    worst = _worst(named)
+    more = f" Most lose from {_rung(worst)}." if worst is not None and worst["lose"] else ""
+    if len(named) > MOST_ROWS:
+        more += f" The {MOST_ROWS} lowest; {counted(len(named) - MOST_ROWS, 'more rung')} in the table."
     return Picture(
         kind="workforce-ladder",
-        title=_title(named, control_of(threshold).few),
+        title=_title(named, worst, control_of(threshold).few),
         subtitle="Share of the people in the band just below each post who would take home less by taking it, per cent,"
-        f" and what each of them loses a year on average. Policy: {rungs[0]['policy']}. The lowest rung first."
-        + (more if len(named) > MOST_ROWS else ""),
+        f" and what each of them loses a year on average. Policy: {rungs[0]['policy']}. The lowest rung first." + more,
         alt="A bar for each rung, one below the other. " + " ".join(f"{_say(row, threshold)}." for row in shown),
         table=Table(SHOWN, [[row.get(column.name) for column in SHOWN] for row in named]),
         stamp=stamp,
@@ -62,12 +64,16 @@ def _losing(row: Record) -> float | None:
     return None if number_of(row["people"]) is None else number_of(row["lose"])
 
 
-def _title(rungs: Sequence[Record], few: str) -> str:
+def _worst(rungs: Sequence[Record]) -> Record | None:
+    """The rung on which the largest share loses, of those that can be shown."""
     known = [row for row in rungs if _losing(row) is not None]
-    if not known:
+    return max(known, key=lambda row: (row["lose"] / row["people"], number_of(row["mean_loss"]) or 0.0), default=None)
+
+
+def _title(rungs: Sequence[Record], worst: Record | None, few: str) -> str:
+    if worst is None:
         return f"{sentence(few)} people would lose on any rung"
-    some = "Of those shown, " if len(known) < len(rungs) else ""
-    worst = max(known, key=lambda row: (row["lose"] / row["people"], number_of(row["mean_loss"]) or 0.0))
+    some = "Of those shown, " if any(_losing(row) is None for row in rungs) else ""
     if not worst["lose"]:
         return "Nobody would lose on any rung"
     each = number_of(worst["mean_loss"])
