@@ -18,7 +18,7 @@ def add(parser: Parser) -> None:
     of_one = parser.add_argument_group("for a scenario")
     of_one.add_argument("--history", action="store_true", help="show each pay year since 2018-19 too")
     of_one.add_argument("--career", action="store_true", help="show career paths year by year too")
-    varied = "vary a figure too, and say where each move pays: PATH=START:STOP:STEP, as for paymodel sweep"
+    varied = "vary a figure, and say where each move pays: PATH=START:STOP:STEP, as in paymodel sweep [none varies]"
     of_one.add_argument("--vary", default="", metavar="PATH=VALUES", help=varied)
     of_board = parser.add_argument_group("for a board paper")
     of_board.add_argument("--labels", metavar="A,B", help="what each answer is called [its folder]")
