@@ -52,6 +52,7 @@ ALWAYS_SEVERAL = {
     "answers/workforce_phrasing.py: control.most_redacted + 1": "8 or more",
     "answers/workforce_sensitivity.py: USUAL.fewest_for_pounds": "10",
     "answers/workforce.py: control.few": "words: fewer than 8",
+    "answers/workforce.py: control.rows(tally.read)": "words: fewer than 8, or more",
     "answers/workforce.py: control.fewest_for_pounds": "10 or more",
     "workforces/disclosure.py: self.fewest_for_pounds": "10 or more",
     "charts/careers.py: len(lines)": "the paths that end furthest, of more than six",

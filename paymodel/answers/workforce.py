@@ -1,6 +1,7 @@
 """What a workforce run publishes: tables under disclosure control, and the words that go with them."""
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -10,6 +11,7 @@ from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import assumptions_table, doubt_words, figures_used_table, not_confirmed, statuses
+from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_paybill import PAYBILL_IS, incentive_in_words, paybill_in_words, post_with_most_losers
@@ -36,6 +38,8 @@ from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.run import NEXT_BAND, PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
+COUNT_FIRST = re.compile(r"([0-9][0-9,]*) (person has|people have|rows?)\b")
+"""How a sentence begins that is about some people or rows of the list."""
 MOST_GROUPS = 10
 MOST_SHOWN = 10
 NEXT_ALONE = "The band just below each post; the further bands are in summary.csv"
@@ -97,7 +101,8 @@ def publish(
     tables, control = published_tables(run, tally), run.options.control
     taken = _assumptions(run)
     granted = [_granted_words(assumption) for assumption in taken]
-    opening, marks, assumed = _opening(run, tally, quality_file), _marks(run), _assumed(tally, granted)
+    opening, exact = (_opening(run, tally, quality_file, exact=exact) for exact in (control.internal, True))
+    marks, assumed = _marks(run), _assumed(tally, granted)
     policies = [_of_policy(run, tables, number) for number in range(len(run.openings.policies))[:MOST_SHOWN]]
     rest: list[Block] = []
     if len(run.openings.policies) > MOST_SHOWN:
@@ -109,11 +114,8 @@ def publish(
     if tally.settled.invented:
         first, title = f"{INVENTED} {first}", f"{title} (invented people)"
     foot = Paragraph(f"{NOT_PAYROLL} paymodel {__version__}.")
-    document: list[Block] = [
-        *(Heading(title, 1), Paragraph(first), *_why(tables), *opening, *chain(*policies), *rest, *remedies),
-        *(marks, *assumed, foot),
-    ]
-    exact = _used(run, tally, quality_file, exact=True)
+    before: list[Block] = [Heading(title, 1), Paragraph(first), *_why(tables)]
+    after: list[Block] = [*chain(*policies), *rest, *remedies, marks, *assumed, foot]
     return Published(
         title=title,
         headline=first,
@@ -126,8 +128,8 @@ def publish(
         policies=policies,
         marks=marks,
         assumed=assumed,
-        document=document,
-        on_screen=[exact if block is opening[0] else block for block in document],
+        document=[*before, *opening, *after],
+        on_screen=[*before, *exact, *after],
         record=_record(run, tally, tables, taken, started, inputs or given_to(run)),
         invented=tally.settled.invented,
     )
@@ -141,7 +143,7 @@ def _title(run: Run) -> str:
 def _used(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> Paragraph:
     """How much of the staff list could be used, exactly or as it may be published; and what was asked of it."""
     file, control, unused = run.openings.file, run.options.control, tally.read - tally.used
-    if exact or control.internal:
+    if exact:
         words = f"{tally.used:,} of {counted(tally.read, 'row')} of the staff list could be used"
         listed = "is listed" if unused == 1 else "are listed"
         more = f"; the other {unused:,} {listed}, with the reason, in {quality_file}"
@@ -155,17 +157,32 @@ def _used(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> Par
     )
 
 
-def _opening(run: Run, tally: PartResult, quality_file: str) -> list[Block]:
-    """What was used of the staff list, and what is not shown of it."""
+def _opening(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> list[Block]:
+    """What was used of the staff list, and what is not shown of it: exactly, or as it may be published."""
     control = run.options.control
-    blocks: list[Block] = [_used(run, tally, quality_file, exact=False)]
+    blocks: list[Block] = [_used(run, tally, quality_file, exact=exact)]
     blocks.append(Paragraph(" ".join((control.words(), *control.notes))))
-    blocks += [Paragraph(words) for words in (*run.notes, *tally.settled.notes)]
+    of_rows = tally.settled.notes if exact else [_without_a_count(words, control) for words in tally.settled.notes]
+    blocks += [Paragraph(words) for words in (*run.notes, *of_rows)]
     blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
     nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))
     blocks += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     blocks += [Paragraph(words) for words in posts_open_to_nobody(tally)]
     return blocks
+
+
+def _without_a_count(note: str, control: Control) -> str:
+    """A sentence that begins with how many people or rows it is about, as it may be published.
+
+    >>> _without_a_count("1 person has several assignments: they are taken together.", Control(5, 10, internal=False))
+    'Fewer than 8 people have several assignments: they are taken together.'
+    >>> _without_a_count("12 rows of band 1: paid as band 2.", Control(5, 10, internal=False))
+    '10 rows of band 1: paid as band 2.'
+    """
+    if not (found := COUNT_FIRST.match(note)):
+        return note
+    several = {"person has": "people have", "row": "rows"}.get(found[2], found[2])
+    return f"{sentence(control.rows(int(found[1].replace(',', ''))))} {several}{note[found.end() :]}"
 
 
 def _whom(run: Run) -> str:
