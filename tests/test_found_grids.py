@@ -15,7 +15,7 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.duty_rows import Breaks
 from paymodel.files.grid_rotas import Meaning, rota_of_grid
-from paymodel.files.rota_grids import Grid, grid_of_file
+from paymodel.files.rota_grids import Grid, grid_of_file, weeks_of
 from paymodel.files.rotas import load_rota
 from paymodel.files.uploads import Upload
 from tests.table_files import Cells, ods, text, xls, xlsx
@@ -209,3 +209,18 @@ class TestCommand:
             2,
             "ward-three-week: --person: goes with a grid, and this is a rota file; leave it out\n",
         )
+
+
+@pytest.mark.parametrize("first", ["2 Nov 2026", "Mon"])
+def test_a_grid_whose_days_are_down_it_is_read_turned(first: str) -> None:
+    """People or weeks across, a row for each day: what `2026-11-02` to `2026-11-08` hold is one week."""
+    dates = [f"2026-11-{day:02}" for day in range(2, 9)] if first != "Mon" else list(DAYS)
+    down: Cells = [
+        ["Date", "Jo", "Sam"],
+        *([day, *codes] for day, codes in zip(dates, zip("EELL--N", "NN--EEL", strict=True), strict=True)),
+    ]
+    grid = weeks_of(down, "f", "Sam")
+    assert grid.weeks == (tuple("NN--EEL"),)
+    assert any("read turned" in words for words in grid.said)
+    with pytest.raises(Faults, match="the rows are people: Jo, Sam; say whose rota it is"):
+        weeks_of(down, "f")

@@ -212,7 +212,7 @@ def _grid(source: Source, path: Path, how: HowChecked) -> TableChecked | None:
     """A grid of a rota; None for a table that is none. Raises `Faults` for a grid that cannot be read."""
     from paymodel.files.duty_rows import Breaks
     from paymodel.files.grid_rotas import rota_of_grid
-    from paymodel.files.grid_shapes import days_across
+    from paymodel.files.grid_shapes import days_across, days_on_top
     from paymodel.files.rota_grids import cells_of_file, grid_of_file
     from paymodel.files.rotas import rota_of
     from paymodel.files.yaml_documents import Document
@@ -221,7 +221,7 @@ def _grid(source: Source, path: Path, how: HowChecked) -> TableChecked | None:
         cells, _ = cells_of_file(source, how.choice)
     except Faults:
         return None
-    days = any(days_across(row) for row in cells[:MOST_ROWS_OF_A_GRID])
+    days = any(map(days_across, days_on_top(cells[:MOST_ROWS_OF_A_GRID])[0]))
     if not days and not _are_weeks_alone([row for row in cells[:MOST_ROWS_OF_A_GRID] if any(row)]):
         return None
     more = ["--person", how.person] if how.person else []

@@ -90,6 +90,10 @@ def _clock(text: str) -> str:
     return moment.time[:5].replace(":", "") if valid and moment is not None else ""
 
 
+MOST_DAYS_DOWN = 400
+"""Rows of a table that may have its days down it: a year of them."""
+
+
 def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> Shape:
     """A grid as weeks. Raises `Faults` where it holds the rows of several people and nobody says whose.
 
@@ -140,6 +144,21 @@ def _blocks(rows: Sequence[GridRow]) -> tuple[list[_Block], list[GridRow]]:
         below = rows[place + 1 : end]
         blocks.append(_Block(rows[place], column, days, first, below))
     return blocks, list(rows[: heads[0][0]]) if heads else []
+
+
+def days_on_top(cells: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], str]:
+    """Cells whose days are across, and a sentence where they were down the table and it was turned.
+
+    >>> days_on_top([["Day", "Jo"], *([day, "E"] for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))])[0][1]
+    ('Jo', 'E', 'E', 'E', 'E', 'E', 'E', 'E')
+    """
+    if any(map(days_across, cells)) or len(cells) > MOST_DAYS_DOWN:
+        return cells, ""
+    width = max(map(len, cells), default=0)
+    turned = list(zip(*([*row, *[""] * (width - len(row))] for row in cells), strict=True))
+    if not any(map(days_across, turned)):
+        return cells, ""
+    return turned, "The days are down the table: it is read turned, so a row named here is a column of it."
 
 
 def days_across(row: Sequence[str]) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
 from paymodel.files.file_kinds import ANYWHERE, Choice
-from paymodel.files.grid_shapes import LABEL, GridRow, days_across, shape_of, times_in
+from paymodel.files.grid_shapes import LABEL, GridRow, days_across, days_on_top, shape_of, times_in
 from paymodel.files.merged_cells import letters_of
 from paymodel.files.raw_tables import RawTable, text_of_cell
 from paymodel.files.rotas import DAYS, LONGEST_CODE, MOST_WEEKS
@@ -55,7 +55,8 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
     >>> weeks_of(cells, "ward.csv")
     Grid(weeks=(('E', 'E', 'N', 'N', '', '', ''),), said=('The days are those of row 1.', "Left out: 'Week'."))
     """
-    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(cells, start=1)]
+    cells, turned = days_on_top([[cell.strip() for cell in row] for row in cells])
+    rows = [(number, list(row)) for number, row in enumerate(cells, start=1)]
     while rows and not any(rows[-1][1]):
         rows.pop()
     while rows and not any(rows[0][1]):
@@ -68,7 +69,7 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
         weeks, sentences = _without_days(rows, name)
     else:
         weeks, sentences = _below(rows, place, first, name)
-    sentences += shape.said
+    sentences += [*([turned] if turned else []), *shape.said]
     if not 0 < len(weeks) <= MOST_WEEKS:
         words = (
             f"holds {counted(len(weeks), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
