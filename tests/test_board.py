@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -12,12 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from paymodel.answers.blocks import Bullets, Heading
+from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.workforce_phrasing import next_rungs
 from paymodel.answers.workforce_why import CHANGES
 from paymodel.cli import main
 from paymodel.errors import Faults
-from paymodel.reports.board import ASKED, SignOff, answer_table, board_parts
+from paymodel.reports.board import ASKED, NOT_WORKED_OUT, SignOff, answer_table, board_parts
 from paymodel.reports.board_folder import read_answers
 from paymodel.reports.parts import parts_of
 from paymodel.reports.record import read_inputs, results_of
@@ -248,3 +249,13 @@ def test_a_report_shows_careers_and_a_figure_that_varies() -> None:
     assert change[0.0] == -1350.49  # what the scenario itself answers
     assert change[2618.0] < 0 <= change[2619.0]
     assert [picture.kind for picture in draw_pictures(worked)].count("sweep") == 1
+
+
+def test_a_run_of_counts_alone_says_what_was_left_out(made: Path) -> None:
+    (full,) = read_answers([str(made / "ambulance")], [])
+    counts = replace(full, tables={name: full.tables[name] for name in ("summary", "groups")})
+    answer = {str(question): str(words) for question, words in answer_table([counts]).rows}
+    assert answer["Why?"] == answer["What does it cost to fix?"] == NOT_WORKED_OUT
+    assert any(
+        isinstance(part, Paragraph) and part.text == NOT_WORKED_OUT for part in board_parts([counts], [], SignOff(), [])
+    )

@@ -214,7 +214,9 @@ def _is_number(cell: object) -> bool:
 
 def _cost_words(answer: WorkforceAnswer, worst: Mapping[str, Any]) -> str:
     """The cheapest remedy that applies, what goes to people not losing, whom it overtakes and who is paid more."""
-    ranked = remedies_ranked(answer.tables.get("remedies"), worst)
+    if "remedies" not in answer.tables:
+        return NOT_WORKED_OUT
+    ranked = remedies_ranked(answer.tables["remedies"], worst)
     best = cheapest(ranked)
     paid = next((row for row in (ranked.records() if ranked else ()) if row["remedy"] == EACH_PAID), None)
     least = "" if paid is None or not _is_number(paid["cost_for_each_fewer_loser"]) else _least_words(paid)
