@@ -91,7 +91,7 @@ def _clock(text: str) -> str:
 
 
 MOST_DAYS_DOWN = 400
-"""Rows of a table that may have its days down it: a year of them."""
+"""Rows and columns of a table that may have its days down it: a year of them."""
 
 
 def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> Shape:
@@ -152,9 +152,9 @@ def days_on_top(cells: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]]
     >>> days_on_top([["Day", "Jo"], *([day, "E"] for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))])[0][1]
     ('Jo', 'E', 'E', 'E', 'E', 'E', 'E', 'E')
     """
-    if any(map(days_across, cells)) or len(cells) > MOST_DAYS_DOWN:
-        return cells, ""
     width = max(map(len, cells), default=0)
+    if any(map(days_across, cells)) or max(len(cells), width) > MOST_DAYS_DOWN:
+        return cells, ""
     turned = list(zip(*([*row, *[""] * (width - len(row))] for row in cells), strict=True))
     if not any(map(days_across, turned)):
         return cells, ""
