@@ -51,7 +51,7 @@ def workforce(
     >>> import paymodel
     >>> tables = paymodel.workforce("ambulance", "ambulance", by=["profession"])
     >>> print(tables["summary"].set_index(["post", "band_held"]).loc[("Sector manager", "7"), "mean_loss"])
-    1040
+    1010
     """
     import pandas as pd
 
