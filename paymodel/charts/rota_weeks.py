@@ -177,7 +177,9 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
             words.append(Words(fit, day * column + 3, base + 8))
             if code == RELIEF:
                 edge = day * column
-                shades.append({"from": edge + 2, "to": edge + column - 2, "top": base + 16, "end": base + 26})
+                shades.append(
+                    {"from": edge + 2, "to": edge + column - 2, "top": base + ROW - 4 - BAR, "end": base + ROW - 4}
+                )
                 continue
             for piece in _pieces(rota.shifts[code], day, rules):
                 bars += _bars(piece, number * 7 * DAY, length, column, top)
