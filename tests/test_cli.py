@@ -16,7 +16,7 @@ import pytest
 
 from paymodel import commands
 from paymodel.cli import VERBS, build_parser, main
-from paymodel.files.spreadsheets import harmless
+from paymodel.files.formulas import harmless
 from paymodel.pay.lines import LINES
 
 Run = pytest.CaptureFixture[str]

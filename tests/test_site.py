@@ -30,7 +30,10 @@ from tests.test_evidence import SOURCES
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-ELSEWHERE = {"https://digital.nhs.uk", "https://distributed.dask.org", "https://github.com", "https://www.gov.uk"}
+ELSEWHERE = {
+    *("https://digital.nhs.uk", "https://distributed.dask.org", "https://docs.opensafely.org"),
+    *("https://github.com", "https://www.gov.uk"),
+}
 """Where pages link to beside the publishers of `scales/sources.yaml`."""
 
 VISITED = (

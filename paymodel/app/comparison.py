@@ -51,6 +51,7 @@ from paymodel.app.take_report import draw_report
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.history import history_lines
 from paymodel.charts.sensitivity import plausible_range, tornado
+from paymodel.counting import counted
 from paymodel.errors import Faults, Refused
 from paymodel.moves.comparison import Move, Result, Scenario
 from paymodel.moves.provenance import figures_of_line
@@ -181,7 +182,8 @@ def _at_a_glance(worked: Worked, move: Move) -> dict[str, str]:
     if kept is not None and kept > 0:
         shown["Share of the gross rise kept"] = f"{kept:.0%}"
     if change < 0:
-        shown["Catches up"] = f"not in {worked.scenario.horizon_years} years" if year is None else f"in year {year}"
+        looked_at = counted(worked.scenario.horizon_years, "year")
+        shown["Catches up"] = f"not in {looked_at}" if year is None else f"in year {year}"
         shown["Premium that leaves no loss"] = (
             "none would do" if premium is None else f"{whole_pounds(premium.value)} a year"
         )

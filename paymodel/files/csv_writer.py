@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.files.spreadsheets import STARTS_A_FORMULA, harmless
+from paymodel.files.formulas import STARTS_A_FORMULA, harmless
 
 MARK = "\ufeff"
 """What tells Excel on Windows that a file is UTF-8. Every reader of ours passes over it."""

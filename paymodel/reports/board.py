@@ -131,7 +131,7 @@ def about_answers(answers: Sequence[WorkforceAnswer]) -> list[str]:
         who = f"{sentence(answer.label)}: {answer.title}. " if len(answers) > 1 else ""
         words.append(
             f"{who}{rules_in_force(answer.record.nation, answer.record.as_at)}, held for twelve months."
-            f" {staff.used:,} of {staff.rows:,} rows of the staff list could be used."
+            f" {staff.used:,} of {counted(staff.rows, 'row')} of the staff list could be used."
         )
     invented = f" {INVENTED}" if any(answer.invented for answer in answers) else ""
     return [*words, f"{NOT_PAYROLL} Made by paymodel {__version__}.{invented}"]
@@ -186,14 +186,16 @@ def _posts_words(answer: WorkforceAnswer) -> str:
         best = kinds.get(row["post"], "none")
         kinds[row["post"]] = kind if best == "none" or kind == "some" else best
     some, few = (sum(kind == which for kind in kinds.values()) for which in ("some", "hidden"))
-    enough, below = answer.control.most_redacted + 1, "in the band just below"
+    enough, below = max(1, answer.control.most_redacted + 1), "in the band just below"
     if not some:
         return (
             f"In each of {counted(few, 'post')} {answer.control.few} people {below} would lose."
             if few
             else NOBODY_LOSES
         )
-    words = f"In {some} of {counted(len(kinds), 'post')} {enough} people or more {below} would lose"
+    words = (
+        f"In {some} of {counted(len(kinds), 'post')} {counted(enough, 'person', 'people')} or more {below} would lose"
+    )
     return f"{words}; in {few}, {answer.control.few}." if few else f"{words}."
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from paymodel.answers.tables import Table
-from paymodel.files.spreadsheets import harmless
+from paymodel.files.formulas import harmless
 from paymodel.reports.sheets import PAGE, Page, PageColumn, clean_cell, count_lines, lay_out_pages
 from paymodel.reports.zips import date_alike
 

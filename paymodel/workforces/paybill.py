@@ -50,7 +50,7 @@ class Paybill:
         return _of_band(self.extremes[policy], band)
 
     def costs_of(self, policy: int, band: int | None) -> Whole:
-        """The same of what each person costs."""
+        """The two lowest and the two highest costs of a person who holds a band, or of anybody where it is None."""
         return _of_band(self.costs[policy], band)
 
 

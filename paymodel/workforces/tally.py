@@ -34,7 +34,7 @@ class Losing:
     people: Whole
 
     def by_offer_and_key(self, offers: int, keys: int) -> Whole:
-        """The same as a table of offers by keys."""
+        """How many people lose, as a table of offers by keys."""
         out = np.zeros((offers, keys), dtype=np.int64)
         out[self.offer, self.key] = self.people
         return out
