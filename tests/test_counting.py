@@ -51,7 +51,6 @@ ALWAYS_SEVERAL = {
     "answers/workforce_phrasing.py: control.few": "words: fewer than 8",
     "answers/workforce_phrasing.py: control.most_redacted + 1": "8 or more",
     "answers/workforce_sensitivity.py: USUAL.fewest_for_pounds": "10",
-    "answers/workforce.py: control.rows(tally.read)": "8 or more, or words: fewer than 8",
     "reports/board.py: answer.control.few": "words: fewer than 8",
     "charts/sweeps_matrix.py: on": "2 or more, of 2 or more",
     "charts/sensitivity.py: sentence(what)": "words: what moves the answer most",
