@@ -24,8 +24,9 @@ from paymodel.files.rota_grids import grid_of_file
 from paymodel.files.staff_lists import pieces
 from paymodel.files.uploads import Upload
 from paymodel.scenarios.offered_posts import Openings, load_openings
+from paymodel.workforces.options import Options
 from paymodel.workforces.row_by_row import look_through
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.run import Run
 from tests.table_files import Cells, compound, ods, ods_of, text, xls, xlsb, xlsx, zipped
 
 ACCEPTED = Path(__file__).resolve().parent / "any_table" / "accepted.json"

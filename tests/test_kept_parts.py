@@ -18,7 +18,8 @@ import pytest
 from paymodel.files.staff_lists import pieces
 from paymodel.workforces.checkpoints import Store, store_beside
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import Options, PartResult, Run
+from paymodel.workforces.options import Options
+from paymodel.workforces.run import PartResult, Run
 from tests.test_workforce import POLICIES, POSTS, put
 
 PARTS = 4

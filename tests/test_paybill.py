@@ -20,8 +20,9 @@ from paymodel.files.yaml_documents import read_document
 from paymodel.reports.pictures import picture_of
 from paymodel.scenarios.offered_posts import policies_of
 from paymodel.workforces.checkpoints import Store
+from paymodel.workforces.options import Options
 from paymodel.workforces.paybill import SUMS, Paybill
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.run import Run
 from paymodel.workforces.surveys import Scope
 from tests.pictures import SIZES, faults_of
 

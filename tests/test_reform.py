@@ -15,7 +15,8 @@ from paymodel.files.staff_lists import pieces
 from paymodel.pay.award import Award, job_under_award, under_award
 from paymodel.pay.job import BAND_CODE
 from paymodel.pay.rules.pay_steps import step_in_other_points
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.options import Options
+from paymodel.workforces.run import Run
 
 DAY = "2026-11-22"
 # NHS Employers, pay scales for 2026/27, England: band 8a 57,528, 60,417 after two years, 64,750 after five.

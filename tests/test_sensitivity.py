@@ -24,7 +24,7 @@ from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenario
 from paymodel.scenarios.sensitivity import sensitivities
 from paymodel.scenarios.uncertain_inputs import shipped_plausible
 from paymodel.workforces.disclosure import control_of
-from paymodel.workforces.run import Options
+from paymodel.workforces.options import Options
 from tests.pictures import SIZES, faults_of
 
 HEADLINE = "paramedic-to-operations-manager"

@@ -22,7 +22,8 @@ from paymodel.files.mappings import load_mapping
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Upload
 from paymodel.workforces.engine_dask import _merge_surveys
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.options import Options
+from paymodel.workforces.run import Run
 from tests.test_what_is_said import answer, book, changes, listed, posts, workforce
 
 HEADS = ["site", "id", "band", "step", "whole_time_equivalent", "unsocial_hours_payment", "note"]

@@ -13,8 +13,9 @@ from paymodel.answers.workforce_sensitivity import workforce_sensitivity
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.staff_lists import pieces
+from paymodel.workforces.options import Options
 from paymodel.workforces.row_by_row import look_through
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.run import Run
 from tests.test_workforce import POSTS, put
 
 CHANGED = "changed while the run went on; run it again when nobody writes it any more"

@@ -26,8 +26,9 @@ from paymodel.scenarios.load import scenario_of
 from paymodel.workforces.disclosure import control_of, rounded
 from paymodel.workforces.engine_local import run_locally
 from paymodel.workforces.measured import COUNTS
+from paymodel.workforces.options import Options
 from paymodel.workforces.row_by_row import look_through
-from paymodel.workforces.run import Options, Run
+from paymodel.workforces.run import Run
 from paymodel.workforces.staff_rows import Reader
 
 POSTS = """title: One post

@@ -16,7 +16,7 @@ from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings
 from paymodel.scenarios.offered_posts import path_of_shipped as path_of
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import SMALLEST, control_of
-from paymodel.workforces.run import Options
+from paymodel.workforces.options import Options
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from paymodel.workforces.ask import ask
 from paymodel.workforces.checkpoints import Store, store_beside
 from paymodel.workforces.disclosure import MARK
 from paymodel.workforces.engine_local import run_locally
+from paymodel.workforces.options import Options, with_shipped
 from paymodel.workforces.row_by_row import rows_of_people
-from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run, with_shipped
+from paymodel.workforces.run import ROWS_IN_A_TASK, PartResult, Run
 
 
 def workforce(

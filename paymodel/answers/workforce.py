@@ -35,7 +35,8 @@ from paymodel.moves.assumptions import assumptions
 from paymodel.moves.posts import with_pattern
 from paymodel.pay.rule_book import Assumption
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
-from paymodel.workforces.run import NEXT_BAND, PartResult, Run
+from paymodel.workforces.options import NEXT_BAND
+from paymodel.workforces.run import PartResult, Run
 from paymodel.workforces.staff_rows import NOT_HERE
 
 COUNT_FIRST = re.compile(r"([0-9][0-9,]*) (person has|people have|rows?)\b")

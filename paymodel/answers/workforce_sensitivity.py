@@ -31,7 +31,7 @@ from paymodel.scenarios.offered_posts import PostsFile, load_openings
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.scenarios.uncertain_inputs import Change, Plausible, combinations, shipped_plausible
 from paymodel.workforces.ask import ask
-from paymodel.workforces.run import Options, with_shipped
+from paymodel.workforces.options import Options, with_shipped
 
 OF_PEOPLE = ("current", "person")
 """Parts of a scenario that a staff list stands for."""

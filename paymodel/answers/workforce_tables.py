@@ -26,8 +26,9 @@ from paymodel.workforces.disclosure import (
     two_largest,
 )
 from paymodel.workforces.measured import COUNTS, Measured
+from paymodel.workforces.options import NEXT_BAND
 from paymodel.workforces.pay_to_match import RATE_UNIT
-from paymodel.workforces.run import HELD, NEXT_BAND, PartResult, Run
+from paymodel.workforces.run import HELD, PartResult, Run
 from paymodel.workforces.surveys import ListedProblem
 
 HIDDEN, NOT_KNOWN = "[c]", "[x]"

@@ -46,7 +46,7 @@ from paymodel.files.uploads import Source
 from paymodel.pay.fields import Door
 from paymodel.pay.job import fields_at
 from paymodel.workforces.disclosure import SMALLEST, STEP
-from paymodel.workforces.run import ALL, NEXT_BAND
+from paymodel.workforces.options import ALL, NEXT_BAND
 
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")

@@ -35,8 +35,9 @@ from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_ship
 from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import SMALLEST, STEP
+from paymodel.workforces.options import ALL, Options
 from paymodel.workforces.row_by_row import Quality, look_through
-from paymodel.workforces.run import ALL, Options, Run
+from paymodel.workforces.run import Run
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""

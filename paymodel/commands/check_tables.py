@@ -303,8 +303,9 @@ def kind_is_read(source: Source) -> bool:
 
 def _beside_posts(source: Source, mapping_name: str, how: HowChecked) -> "Quality":
     from paymodel.files.staff_lists import pieces
+    from paymodel.workforces.options import Options
     from paymodel.workforces.row_by_row import look_through
-    from paymodel.workforces.run import Options, Run
+    from paymodel.workforces.run import Run
 
     choice = how.choice
     options = Options(str(source), str(how.posts), None, mapping_name, choice.sheet, choice.heading_row, choice.words)

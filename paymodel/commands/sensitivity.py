@@ -54,7 +54,7 @@ def _workforce_sensitivity(args: Arguments) -> None:
         workforce_json,
         workforce_sensitivity,
     )
-    from paymodel.workforces.run import Options
+    from paymodel.workforces.options import Options
 
     options = Options(
         staff=args.scenario,

@@ -85,7 +85,7 @@ def run(args: Arguments) -> None:
     from paymodel.answers.blocks import as_text
     from paymodel.answers.run_of_workforce import workforce
     from paymodel.files.file_kinds import ANSWER_BOOKS
-    from paymodel.workforces.run import Options
+    from paymodel.workforces.options import Options
 
     options = Options(
         staff=args.staff,

@@ -10,7 +10,7 @@ from paymodel.errors import Fault, Faults, nearest
 from paymodel.python.sweeps import values_text
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import SMALLEST, STEP
-from paymodel.workforces.run import ALL, POPULATIONS, Options, with_shipped
+from paymodel.workforces.options import ALL, POPULATIONS, Options, with_shipped
 
 if TYPE_CHECKING:
     import pandas as pd

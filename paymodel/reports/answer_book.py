@@ -21,7 +21,7 @@ from paymodel.reports.tables import sheets_of
 from paymodel.reports.xlsx import as_xlsx
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import MARK
-from paymodel.workforces.run import Options, with_shipped
+from paymodel.workforces.options import Options, with_shipped
 
 WRITERS: Mapping[str, Callable[..., bytes]] = dict(zip(ANSWER_BOOKS, (as_xlsx, as_ods), strict=True))
 """What writes a workbook, by the ending of its name."""

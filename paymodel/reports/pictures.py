@@ -39,7 +39,7 @@ from paymodel.reports.parts import Worked
 from paymodel.scenarios.load import open_scenario, scenario_of
 from paymodel.scenarios.offered_posts import load_openings, path_of_shipped
 from paymodel.scenarios.sweeps import MatrixMove, bands_of, matrix_of, professions_of
-from paymodel.workforces.run import Options
+from paymodel.workforces.options import Options
 
 
 def picture_of(

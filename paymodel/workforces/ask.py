@@ -6,7 +6,8 @@ from typing import Any
 from paymodel.errors import Fault, Faults, Refused
 from paymodel.files.staff_lists import Piece, pieces
 from paymodel.workforces.engine_local import run_locally
-from paymodel.workforces.run import Options, PartResult, Run
+from paymodel.workforces.options import Options
+from paymodel.workforces.run import PartResult, Run
 
 Engine = Callable[[Run, list[Piece]], PartResult]
 """What surveys and measures the pieces of a list."""

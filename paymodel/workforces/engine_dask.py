@@ -22,7 +22,8 @@ from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
-from paymodel.workforces.run import ROWS_IN_A_TASK, Options, PartResult, Run
+from paymodel.workforces.options import Options
+from paymodel.workforces.run import ROWS_IN_A_TASK, PartResult, Run
 from paymodel.workforces.staff_rows import MOST_HINTS
 from paymodel.workforces.surveys import Scope, Survey
 

@@ -19,8 +19,8 @@ from paymodel.pay.job import BAND_CODE, BANDS, WEEKS_IN_A_YEAR
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped, posts_document
 from paymodel.workforces.ask import ask
+from paymodel.workforces.options import Options
 from paymodel.workforces.row_by_row import changes_by_row
-from paymodel.workforces.run import Options
 
 NATION = "england"
 """Whose staff the published tables are of."""

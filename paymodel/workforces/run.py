@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.digests import digest_of_file
-from paymodel.files.file_kinds import Choice
 from paymodel.files.grouping import FIXED, GROUPED_BY, PART_TIME, Grouping, stated_values
 from paymodel.files.mappings import (
     COLUMNS,
@@ -37,21 +36,21 @@ from paymodel.files.staff_lists import Piece, headings_of, read_part
 from paymodel.files.staff_parts import Part
 from paymodel.files.staff_words import not_used
 from paymodel.files.unchanged import Digests, digests_of_list, refuse_changed
-from paymodel.files.uploads import STANDARD_INPUT, Source
+from paymodel.files.uploads import Source
 from paymodel.files.vocabulary import use_words
 from paymodel.moves.provenance import figures_of_jobs
 from paymodel.pay.award import job_under_award
 from paymodel.pay.job import BANDS
 from paymodel.pay.rule_book import Citation, RuleBook
 from paymodel.progress import progress
-from paymodel.scenarios.offered_posts import Openings, load_openings, path_of_shipped
-from paymodel.scenarios.our_workbook import as_text, our_workbook
+from paymodel.scenarios.offered_posts import Openings, load_openings
+from paymodel.scenarios.our_workbook import as_text
 from paymodel.scenarios.policy_grid import policies_of_grid
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.assignments import take_together
-from paymodel.workforces.disclosure import SMALLEST, STEP, Control, control_of
 from paymodel.workforces.impact import Question, measure
 from paymodel.workforces.measured import Measured
+from paymodel.workforces.options import NEXT_BAND, Options
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.paybill import Paybill, paybill_of
 from paymodel.workforces.people import Rules, Staff
@@ -72,63 +71,6 @@ HELD = "band"
 """The column of the band held: an answer begins with the band below each post."""
 ROWS_IN_A_TASK = 250_000
 """Rows that a task of a cluster takes: enough for seconds of work, few enough for every worker to have its share."""
-ALL, NEXT_BAND = "all", "next-band"
-POPULATIONS = (NEXT_BAND, ALL)
-"""Who is counted for a post: the people of the band just below it alone, or those of every lower band."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What decides a run: files by name, columns to group by, thresholds. All of it is plain text and numbers."""
-
-    staff: str
-    posts: str
-    policies: str | None = None
-    mapping: str | None = None
-    sheet: str | None = None
-    heading_row: int | None = None
-    words: str | None = None
-    by: tuple[str, ...] | None = None
-    threshold: int = SMALLEST
-    round_to: int = STEP
-    only_counts: bool = False
-    population: str = ALL
-    person: str | None = None
-    unsocial_hours_unstated: str | None = None
-    internal: bool = False
-    paybill: bool = False
-    vary: tuple[str, ...] = ()
-
-    @property
-    def control(self) -> Control:
-        """What is redacted and rounded."""
-        return control_of(self.threshold, self.round_to, internal=self.internal)
-
-    @property
-    def choice(self) -> Choice:
-        """Where the list is in its file."""
-        return Choice(self.sheet, self.heading_row, self.words)
-
-
-def with_shipped(options: Options) -> Options:
-    """Options with the paths of shipped files in place of their bare names. Raises `Faults`.
-
-    A workbook of ours holds its posts and policies itself, where no others are given.
-    """
-    book = our_workbook(Path(options.staff)) if options.sheet is None and options.staff != STANDARD_INPUT else None
-    if book is not None:
-        file, alone = options.staff, not options.posts
-        policies = file if alone and options.policies is None and book.policies() is not None else options.policies
-        options = replace(options, sheet=book.staff_sheet, posts=options.posts or file, policies=policies)
-    if not options.posts:
-        words = "name the posts offered: a file (YAML) or shipped ones; a workbook of paymodel template holds its own"
-        raise Faults([Fault("paymodel workforce", "--posts", words)])
-    return replace(
-        options,
-        staff=path_of_shipped(options.staff, "staff"),
-        posts=path_of_shipped(options.posts, "posts"),
-        policies=options.policies and path_of_shipped(options.policies, "policies"),
-    )
 
 
 @dataclass(eq=False)
