@@ -242,7 +242,7 @@ def test_cells_are_pasted_and_what_they_mean_is_asked() -> None:
     app.write("Title of the rota", "Office")
     app.choose("Public holidays are", "Taken as leave, paid")
     app.choose("X (10 days)", "A shift")
-    app.choose("OFF (2 days)", "A day off")
+    assert app.value("OFF (2 days)") == "-"  # the word says so; a blank cell says nothing
     app.choose("Blank cells (2 days)", "A day off")
     app.write("X: start", "9")
     app.write("X: end", "17:00")
@@ -257,6 +257,31 @@ def test_cells_are_pasted_and_what_they_mean_is_asked() -> None:
     app.show("Edit")
     app.choose("Edit in", "Lines of text")
     assert app.value(WEEKS) == "X X X X X - -\nX X X X X - -"
+
+
+def test_leave_is_a_choice_and_times_in_a_cell_are_a_shift(tmp_path: Path) -> None:
+    """Pay in leave is what work would have paid (handbook, Section 13): a week of it is a week of relief."""
+    week = "07:00-19:00\t07:00-19:00\t07:00 - 19:00\t0700-1430\tRest day\tOFF\tOFF"
+    crew = "title: Pasted rota\npublic_holidays: worked\nshifts:\n"
+    crew += '  A: {start: "07:00", end: "19:00", unpaid_break_minutes: 30}\n'
+    crew += '  B: {start: "07:00", end: "14:30", unpaid_break_minutes: 30}\nweeks: [A A A B - - -, R R R R R R R]\n'
+    (tmp_path / "crew.yaml").write_text(crew, encoding="utf-8")
+    app = rota_page()
+    app.show("Paste or open")
+    app.write(CELLS, f"{week}\n" + "\t".join(["AL", "AL", "A/L", "Annual leave", "XX", "XX", "XX"]))
+    app.press("Read the cells")
+    app.choose("Public holidays are", "Worked, as any other day")
+    times = [app.value(f"{code}: {end}") for code in ("0700-1900", "0700-1430") for end in ("start", "end")]
+    assert times == ["07:00", "19:00", "07:00", "14:30"]
+    off_or_leave = [app.value(code) for code in ("Rest_day (1 day)", "OFF (2 days)", "AL (2 days)", "A/L (1 day)")]
+    assert off_or_leave == ["-", "-", "leave", "leave"]
+    assert app.value("Annual_leave (1 day)") == "leave"
+    app.write_all({f"{code}: unpaid break, min": "30" for code in ("0700-1900", "0700-1430")})
+    app.choose("XX (3 days)", "Leave")
+    app.press("Use these weeks")
+    assert "The rota is now Pasted rota." in app.said
+    app.press("Scale all hours to the contract")
+    assert answered(app) == headline(tmp_path / "crew.yaml", if_hours_differ="scale")
 
 
 def test_24_hours_are_said_in_lines_in_the_grid_and_as_cells_are_brought_in(tmp_path: Path) -> None:

@@ -13,13 +13,15 @@ from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.files.file_kinds import TABLE_ENDINGS
+from paymodel.files.grid_rotas import DAY_OFF, LEAVE, said_by_word
 from paymodel.files.rota_grids import Grid, cells_of_text, grid_of_file, weeks_of
 from paymodel.files.rotas import DAYS
 from paymodel.files.uploads import Upload
 from paymodel.pay.rota import OFF, RELIEF
 
 SHIFT_OF_ITS_OWN = "shift"
-MEANINGS = {SHIFT_OF_ITS_OWN: "A shift", OFF: "A day off", RELIEF: "Relief"}
+MEANINGS = {SHIFT_OF_ITS_OWN: "A shift", OFF: "A day off", LEAVE: "Leave", RELIEF: "Relief"}
+BY_WORD = {DAY_OFF: OFF, LEAVE: LEAVE}
 LARGEST_MEGABYTES = 1
 PASTED = "The cells pasted"
 MOST_CODES = 40
@@ -118,7 +120,8 @@ def _draw_questions(kept: Kept, grid: Grid, then: str) -> None:
     )
     render.blocks([Heading("What each code means", 2)])
     render.note(
-        "Times such as 07:30; an end before the start is the next day. Codes known already are filled in: check."
+        "Times such as 07:30; an end before the start is the next day. What a code says by itself is filled in: check."
+        " Leave is paid as if at work: each day of it counts as that weekday does in the weeks without leave or relief."
     )
     known = {code: [code, start, end, "", "", "", ""] for code, (start, end) in grid.times().items()}
     known |= {row[0]: row for row in kept.draft.shifts}
@@ -136,7 +139,9 @@ def _draft_of(grid: Grid, meanings: dict[str, list[str] | None], title: str, hol
         faults.append(Fault(PASTED, "Public holidays", "say whether they are worked or taken as leave"))
     known = {code: cells for code, cells in meanings.items() if cells is not None}
     faults += [
-        Fault(PASTED, f"Code {code}" if code else "Blank cells", "say what it means: a shift, a day off or relief")
+        Fault(
+            PASTED, f"Code {code}" if code else "Blank cells", "say what it means: a shift, a day off, leave or relief"
+        )
         for code in meanings
         if code not in known
     ]
@@ -146,13 +151,13 @@ def _draft_of(grid: Grid, meanings: dict[str, list[str] | None], title: str, hol
 
 
 def _ask_meaning(code: str, count: int, known: list[str] | None, key: str) -> list[str] | None:
-    """Ask what a code means. Returns off, relief, or the cells of its shift; None where nothing is said."""
+    """Ask what a code means. Returns off, relief (leave too), or the cells of its shift; None where nothing is said."""
     label = f"{render.plain(code or 'Blank cells')} ({counted(count, 'day')})"
     means, start, end, pause = st.columns([3, 2, 2, 2])
     if f"{key}-means" not in st.session_state:
         _, begins, ends, minutes, _, hours, _ = known or [""] * len(SHIFT)
         ends = ends or (begins if hours == "24" else "")
-        st.session_state[f"{key}-means"] = SHIFT_OF_ITS_OWN if known else OFF if code == OFF else None
+        st.session_state[f"{key}-means"] = SHIFT_OF_ITS_OWN if known else BY_WORD.get(said_by_word(code))
         for name, text in (("start", begins), ("end", ends), ("break", minutes)):
             st.session_state[f"{key}-{name}"] = text
     meaning = means.selectbox(
@@ -166,7 +171,7 @@ def _ask_meaning(code: str, count: int, known: list[str] | None, key: str) -> li
     if meaning is None:
         return None
     if meaning != SHIFT_OF_ITS_OWN:
-        return [meaning]
+        return [RELIEF if meaning == LEAVE else meaning]
     times = [
         (column.text_input(f"{render.plain(code)}: {label}", key=f"{key}-{name}") or "").strip()
         for column, name, label in (

@@ -98,8 +98,8 @@ def add_grid(parser: Parser) -> None:
         action="append",
         type=code_of_a_grid,
         metavar="CODE=TIMES",
-        help="what a code of a grid means: E=07:00-19:30/30 (with 30 minutes of unpaid break), X=off or R=relief; again"
-        " for each code",
+        help="what a code of a grid means: E=07:00-19:30/30 (with 30 minutes of unpaid break), X=off, AL=leave or"
+        " R=relief; again for each code",
     )
     parser.add_argument(
         "--break",

@@ -15,8 +15,19 @@ from paymodel.files.grid_shapes import times_in
 from paymodel.files.rota_grids import Grid
 from paymodel.pay.rota import OFF, RELIEF
 
-DAY_OFF = "a day off"
-MEANINGS = {"off": OFF, "relief": RELIEF}
+DAY_OFF, LEAVE = "a day off", "leave"
+MEANINGS = {"off": OFF, "relief": RELIEF, LEAVE: RELIEF}
+"""What a code can be beside a shift. Leave is paid as if at work (handbook, Section 13): it counts as relief."""
+
+
+def said_by_word(code: str) -> str:
+    """What a code says by a whole word: `a day off`, `leave`, another reason not to work; nothing if none does.
+
+    >>> said_by_word("OFF"), said_by_word("Rest_Day"), said_by_word("AL"), said_by_word("E")
+    ('a day off', 'a day off', 'leave', '')
+    """
+    words = code.replace("_", " ")
+    return next((says for find, says in words_apart(GENERAL) if find.fullmatch(words)), "")
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Meaning:
 
 
 def meaning_of(text: str) -> tuple[str, Meaning]:
-    """A code and what it means, as an option says it: `E=07:00-19:30/30`, `X=off` or `R=relief`. Raises `ValueError`.
+    """A code and what it means, as an option says it: `E=07:00-19:30/30`, `X=off`, `AL=leave`. Raises `ValueError`.
 
     >>> meaning_of("E=07:00-19:30/30")
     ('E', Meaning(code='', start='07:00', end='19:30', unpaid_break=30.0))
@@ -54,7 +65,7 @@ def meaning_of(text: str) -> tuple[str, Meaning]:
     hours, stroke, pause = means.partition("/")
     times = times_in(hours.strip())
     if not code or not times or (stroke and not re.fullmatch(r"\s*[0-9]{1,3}\s*", pause)):
-        raise ValueError(f"'{text}' is not what a code means: write E=07:00-19:30/30, X=off or R=relief")
+        raise ValueError(f"'{text}' is not what a code means: write E=07:00-19:30/30, X=off, AL=leave or R=relief")
     start, end = (f"{part[:2]}:{part[2:]}" for part in times.split("-"))
     return code, Meaning("", start, end, float(pause) if stroke else None)
 
@@ -81,7 +92,7 @@ def rota_of_grid(
                 sentences.append(f"{counted(days, 'blank cell is', 'blank cells are')} taken for days off.")
         elif code in times:
             meanings[code] = Meaning("", *times[code])
-        elif any(says == DAY_OFF and find.fullmatch(code) for find, says in words_apart(GENERAL)):
+        elif said_by_word(code) == DAY_OFF:
             meanings[code] = Meaning(OFF)
             taken.append(shortened(code))
         else:
@@ -89,7 +100,7 @@ def rota_of_grid(
     if unknown:
         words = (
             f"codes whose times are not known: {', '.join(unknown)}; say what each is, such as"
-            f" --code {unknown[0].split(' (')[0]}=07:00-19:30/30, --code X=off or --code X=relief"
+            f" --code {unknown[0].split(' (')[0]}=07:00-19:30/30, --code X=off, --code X=leave or --code X=relief"
         )
         raise Faults([Fault(name, "", words)])
     if taken:
