@@ -11,6 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 import venv
 from pathlib import Path
 
@@ -28,11 +30,14 @@ LAYERS = ("core", "tables", "reports", "app", "dev")
 
 def call(*command: str | Path) -> None:
     """Run a command in the project's folder; stop with its status if it fails."""
-    # What is imported is compiled once and kept, also where the surroundings would have each process do it again.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    status = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, env=kept).returncode  # noqa: S603
+    status = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, env=_kept()).returncode  # noqa: S603
     if status:
         sys.exit(status)
+
+
+def _kept() -> dict[str, str]:
+    """The surroundings of a command: what is imported is compiled once and kept, whatever they ask for."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def install(layer: str) -> None:
@@ -98,15 +103,29 @@ def portable() -> None:
     call(PYTHON, "-m", "portable.gather")
 
 
-def test() -> None:
-    """The whole gate."""
+def lint() -> None:
+    """What can be told from the text of the program: its form, types and the order of its floors."""
     install("dev")
     call(PYTHON, "-m", "ruff", "check", ".")
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
     call(PYTHON, "-m", "mypy")
     call(BIN / "lint-imports")
+
+
+def test() -> None:
+    """The whole gate: the tests, and beside them, where they leave a processor idle, what `lint` looks at."""
+    install("dev")
     call(PYTHON, "-m", "tests.browser")  # installs the browser and the office programs that the tests need
-    call(PYTHON, "-m", "pytest")
+    with tempfile.TemporaryFile() as told:
+        text = subprocess.Popen([PYTHON, "tasks.py", "lint"], cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)  # noqa: S603
+        tests = subprocess.Popen([PYTHON, "-m", "pytest"], cwd=ROOT, env=_kept())  # noqa: S603
+        while tests.poll() is None and not text.poll():
+            time.sleep(0.5)
+        if text.wait():
+            tests.terminate()
+        told.seek(0)
+        print(told.read().decode(errors="replace"), flush=True)
+        sys.exit(tests.wait() or text.returncode)
 
 
 def fuzz() -> None:
@@ -203,6 +222,7 @@ TASKS = {
     "run": run,
     "app": app,
     "portable": portable,
+    "lint": lint,
     "test": test,
     "fuzz": fuzz,
     "mutate": mutate,
