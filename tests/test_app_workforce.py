@@ -458,6 +458,21 @@ def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "take-home pay would fall" in app.texts(ANSWERED)[0]
 
 
+@pytest.mark.usefixtures("in_one_go")
+def test_a_page_whose_session_ended_asks_for_the_list_again() -> None:
+    again = Script()
+    again.app.query_params["list"] = "open"  # what the browser sends to a server that started again
+    again.go("workforce")
+    assert again.said.count("The session ended; open the list again.") == 1
+    del again.app.query_params["list"]  # as the page takes it out, so that it is said in this session alone
+    again.draw()
+    assert "The session ended; open the list again." in again.said
+    again.give("staff.csv", b"id,band,step,whole_time_equivalent,unsocial_hours_payment\nA,6,top,1,0\n")
+    assert "1 of 1 row can be used" in again.words
+    again.press("Use another list")  # let go of by hand: no session ended
+    assert "The session ended" not in again.said
+
+
 HELD = """
 import os, time
 from paymodel.app import background, frame
@@ -516,7 +531,7 @@ def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
             show(page, "Columns")
             assert not violations(page)
             assert "staff" not in page.url.rpartition("/")[2]
-            assert "?" not in page.url
+            assert page.url.partition("?")[2] == "list=open"  # and nothing of the list or of what is asked of it
             page.get_by_role("link", name="Compare").click()
             page.get_by_role("heading", level=1).wait_for()
             page.wait_for_function("() => window.onbeforeunload")  # the browser asks before the list is lost

@@ -73,6 +73,28 @@ export default function ({ data, parentElement }) {
   };
 }
 """
+ADDRESS = """
+export default function ({ data }) {
+  const put = (text) => {
+    const url = new URL(window.location.href);
+    if (text) url.searchParams.set(data.name, text);
+    else url.searchParams.delete(data.name);
+    if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
+  };
+  put(data.text);
+  return () => put("");
+}
+"""
+"""No step that the back button takes."""
+RUNS = "runs-of-address"
+
+
+def put_in_address(name: str, text: str) -> None:
+    """Keep a text in the address under a name for as long as this is drawn; an empty one takes the name out of it."""
+    st.session_state[RUNS] = st.session_state.get(RUNS, 0) + 1  # the browser acts on what is new alone
+    _component("address", ADDRESS)(
+        data={"name": name, "text": text, "run": st.session_state[RUNS]}, key=f"{name}-in-address"
+    )
 
 
 def speak(sentence: str) -> None:

@@ -11,7 +11,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.app import bands, comparison, remedies, render, rota, rota_kept, sources, state, workforce
 from paymodel.app.network import ask_nobody
-from paymodel.app.sessions import ask_before_leaving, let_go_of_ended
+from paymodel.app.sessions import let_go_of_ended, watch_list
 
 PAGES: dict[str, tuple[str, str, Callable[[], None]]] = {
     "compare": ("Compare", ":material/balance:", comparison.page),
@@ -42,8 +42,7 @@ def main() -> None:
     st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
     st.navigation(pages, position="top").run()
     rota_kept.keep_in_address()
-    if workforce.has_own_list():
-        ask_before_leaving()
+    watch_list(held=workforce.has_own_list())
     state.end_run()
     let_go_of_ended()
     _quicken()

@@ -19,6 +19,7 @@ from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, in_words, name_of, to_yaml
+from paymodel.app.sessions import ENDED, list_is_lost
 from paymodel.app.shell_words import shell_line
 from paymodel.app.take_report import draw_report
 from paymodel.charts.levers import lever_panels, lose_words
@@ -214,6 +215,8 @@ def _workforce(worked: Worked, where: MovePlace) -> _Staff | None:
     names.insert(0 if own is None else len(names), NOBODY)
     chosen = names[_choose("People to count", names, STAFF)]
     if chosen == NOBODY:
+        if list_is_lost():
+            render.message("warning", ENDED)
         render.note("To count who would still lose, open your staff list on the page Workforce.")
         return None
     staff = next(staff_list for staff_list in lists if staff_list.words == chosen)

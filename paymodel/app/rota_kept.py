@@ -2,12 +2,12 @@
 
 import copy
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from paymodel.app import state
+from paymodel.app.browser_parts import put_in_address
 from paymodel.app.links import pack_link, unpack_link
 from paymodel.app.questions import Question
 from paymodel.app.rota_draft import NAME, SHIFT, Draft, draft_of
@@ -19,7 +19,6 @@ from paymodel.files.yaml_documents import Document, read_document
 FIRST = "ambulance-ten-week"
 LINK = "rota"
 """What a rota of the user's own is called in the address."""
-RUNS = "rota-runs"
 OF_A_DRAFT = ("title", "public_holidays", "shifts", "weeks")
 SWITCHES = (
     *("exactly_half_counts", "break_taken_from", "annex_5_edge", "annual_leave_days"),
@@ -107,27 +106,7 @@ def keep_in_address() -> None:
     kept: Kept | None = st.session_state.get("rota")
     link = None if kept is None else link_of(kept)
     if link is not None:
-        st.session_state[RUNS] = st.session_state.get(RUNS, 0) + 1  # the browser acts on what is new alone
-        _component()(data={"name": LINK, "link": link, "run": st.session_state[RUNS]}, key="rota-in-address")
-
-
-JS = """
-export default function ({ data }) {
-  const put = (link) => {
-    const url = new URL(window.location.href);
-    if (link) url.searchParams.set(data.name, link);
-    else url.searchParams.delete(data.name);
-    if (url.href !== window.location.href) window.history.replaceState(window.history.state, "", url);
-  };
-  put(data.link);
-  return () => put("");
-}
-"""
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component("paymodel-rota-in-address", js=JS, isolate_styles=False)
+        put_in_address(LINK, link)
 
 
 def _of_address() -> Kept | None:

@@ -9,6 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit import runtime
 
+from paymodel.app.browser_parts import put_in_address
+
 LOOK_EVERY = 20.0
 """Seconds between two looks for sessions that have ended."""
 WHEN_LET_GO = "within three minutes of your closing the page"
@@ -21,11 +23,30 @@ export default function () {
 }
 """
 """The browser asks, in its own words, whether to leave."""
+MARK, HELD = "list", "open"
+"""What the address says of a page that holds a staff list, and nothing of the list itself."""
+OF_THE_LIST, LOST, OPENED = "state-of-the-list", "lost", "opened"
+ENDED = "The session ended; open the list again."
 
 
-def ask_before_leaving() -> None:
-    """Let the browser ask before the page is closed or loaded anew, as long as this is drawn."""
-    _component()(key="ask-before-leaving")
+def watch_list(*, held: bool) -> None:
+    """Let the browser ask before the page is closed or loaded anew that holds a list, and mark that in its address."""
+    if held:
+        _component()(key="ask-before-leaving")
+        st.session_state[OF_THE_LIST] = OPENED
+        put_in_address(MARK, HELD)
+    elif list_is_lost():
+        put_in_address(MARK, "")
+
+
+def list_is_lost() -> bool:
+    """Whether the page held a list in a session that has ended: the server started again, or the page was loaded anew.
+
+    Then the address has the mark, and this session has opened no list.
+    """
+    if OF_THE_LIST not in st.session_state and st.query_params.get(MARK) == HELD:
+        st.session_state[OF_THE_LIST] = LOST
+    return bool(st.session_state.get(OF_THE_LIST) == LOST)
 
 
 @cache

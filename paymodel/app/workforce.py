@@ -26,7 +26,7 @@ from paymodel.answers.workforce_tables import group_words, groups_in_words, qual
 from paymodel.app import background, render, state
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
-from paymodel.app.sessions import WHEN_LET_GO
+from paymodel.app.sessions import ENDED, WHEN_LET_GO, list_is_lost
 from paymodel.app.take_report import BUTTON, board_zip
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
@@ -97,6 +97,8 @@ def has_own_list() -> bool:
 
 
 def _nothing_open() -> None:
+    if list_is_lost():
+        render.message("warning", ENDED)
     render.blocks(
         [
             Paragraph(
