@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from paymodel.files.mappings import GROUPS, find_mapping, guessed, load_mapping
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces, read_part
 from paymodel.files.uploads import Upload
+from paymodel.files.yaml_documents import read_document
 from paymodel.progress import listening, progress
 from paymodel.workforces.disclosure import control_of
 from paymodel.workforces.row_by_row import Quality
@@ -456,6 +457,38 @@ def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     app.press("Work it out")
     goes_on()
     assert "take-home pay would fall" in app.texts(ANSWERED)[0]
+
+
+@pytest.mark.usefixtures("in_one_go")
+def test_words_of_a_list_are_given_ours_and_kept_in_the_mapping(tmp_path: Path) -> None:
+    """Three rows of Tier 6, two of loan Alpha; a word of one row alone could be a name, and is not shown."""
+    rows = [
+        "A,Tier 6,top,,yes",
+        "B,Tier 6,top,Alpha,yes",
+        "C,6,top,Alpha,yes",
+        "D,Tier 6,top,,yes",
+        "E,Zebedee,top,,yes",
+    ]
+    heads = "id,band,step,student_loan,in_pension_scheme,whole_time_equivalent,unsocial_hours_payment"
+    content = "\n".join([heads, *(f"{row},1,0" for row in rows)]).encode()
+    app = Script(page="workforce")
+    app.give("staff.csv", content)
+    assert "0 of 5 rows can be used; 5 are left out of the answer." in app.words
+    app.choose("Band Tier 6", "6")
+    app.press("Use these words")
+    assert "2 of 5 rows can be used" in app.words  # B and C wait for their loan, E is not known
+    assert app.value("Band Tier 6") == "6"  # what was chosen keeps its row
+    app.choose("Student loan Alpha", "plan 2")
+    app.press("Use these words")
+    assert "4 of 5 rows can be used" in app.words
+    assert "1 other word is not known and not shown, as they could be names" in app.said
+    assert "Zebedee" not in app.html + app.said + str([field.label for field in app.app.selectbox])
+    app.show("Columns")
+    saved = read_document(app.take("Save the mapping", tmp_path)).data
+    assert saved["values"] == {"band": {"Tier 6": "6"}, "student_loan": {"Alpha": "plan_2"}}
+    mapping = workforce_question.mapping_of_data(saved, "mapping.yaml")
+    again = replace(asked(Upload("staff.csv", content)), mapping=mapping)
+    assert workforce_question.check_rows(again).used == 4
 
 
 @pytest.mark.usefixtures("in_one_go")

@@ -44,6 +44,7 @@ from paymodel.app.workforce_question import (
     shipped_posts,
     twin_of,
 )
+from paymodel.app.workforce_words import draw_words
 from paymodel.charts.picture import Picture, mark_invented, stamp_of
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.charts.workforce_heat import losers_by_group_and_post
@@ -326,7 +327,7 @@ def _draw_tabs(
         COSTS: lambda: _costs(answered),
         SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
         TAKE: lambda: _draw_downloads(answered, held.asked or asked, staff_list),
-        QUALITY: lambda: _quality(held, rows),
+        QUALITY: lambda: _quality(held, rows, tuple(asked.posts.get("rotas") or ())),
         COLUMNS: lambda: draw_columns(held, staff_list),
     }
     kind = "answered" if answered is not None else "asked"
@@ -445,11 +446,12 @@ def _costs(answered: Published | None) -> None:
     render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 
 
-def _quality(held: Held, rows: Quality | None) -> None:
+def _quality(held: Held, rows: Quality | None, own_rotas: tuple[str, ...]) -> None:
     if rows is None:
         render.blocks([Paragraph("The rows are not read yet.")])
         return
     render.blocks(quality_blocks(rows, held.columns))
+    draw_words(held, rows, own_rotas)
     if not rows.used:
         words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
         render.faults([Fault("", "", words)], "No answer yet.")

@@ -30,6 +30,7 @@ from paymodel.app.workforce_question import (
     shipped_posts,
     to_group_by,
     with_columns,
+    with_words,
 )
 from paymodel.errors import Fault, Faults
 from paymodel.files.mappings import (
@@ -77,7 +78,11 @@ PARTS = {
 
 @dataclass
 class Held:
-    """An open staff list and what is asked of it: kept in the session, whatever the page shows."""
+    """An open staff list and what is asked of it: kept in the session, whatever the page shows.
+
+    `words` are, by column, words of the list and ours for them; `unknown` those that were ever not known, with their
+    rows.
+    """
 
     source: Source
     revision: int
@@ -101,6 +106,8 @@ class Held:
     population: str = ALL
     unstated: str | None = None
     asked: Asked | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)
 
     def take_up(self, book: OfWorkbook) -> None:
@@ -136,7 +143,8 @@ class Held:
 
     def whole_mapping(self) -> ColumnMapping:
         """The column mapping as the fields have left it."""
-        return with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
+        mapping = with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
+        return with_words(mapping, self.words)
 
     def say_faults(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns the others."""

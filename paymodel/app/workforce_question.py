@@ -133,6 +133,12 @@ def with_columns(mapping: ColumnMapping, columns: Mapping[str, str], nation: str
     )
 
 
+def with_words(mapping: ColumnMapping, words: Mapping[str, Mapping[str, str]]) -> ColumnMapping:
+    """A mapping that knows some words of a list, too: by column, each with ours."""
+    more = {column: {**mapping.values.get(column, {}), **ours} for column, ours in words.items() if ours}
+    return msgspec.structs.replace(mapping, values={**mapping.values, **more})
+
+
 def missing_columns(mapping: ColumnMapping) -> list[str]:
     """The columns that must be there and are not."""
     return [name for name in REQUIRED if name not in mapping.columns and name not in mapping.constants]

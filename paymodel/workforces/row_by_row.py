@@ -1,7 +1,8 @@
 """A staff list row by row: what is wrong with each row, and what each person's change is."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,22 @@ from paymodel.workforces.impact import changes_of
 from paymodel.workforces.run import Run
 from paymodel.workforces.staff_rows import keep_only
 from paymodel.workforces.surveys import ListedProblem, Settled, Survey, list_problems, repeated_rows
+from paymodel.workforces.unknown_words import UnknownWords, choices, words_not_known
 
 
 @dataclass(frozen=True)
 class Quality:
     """A staff list before anything is asked of it: rows read and used, and what is wrong with the others.
 
-    `notes` are sentences about the list as a whole, such as a column that is not used.
+    `notes` are sentences about the list as a whole, such as a column that is not used; `unknown` are words of columns
+    that hold one of a few.
     """
 
     read: int
     used: int
     problems: Sequence[ListedProblem]
     notes: Sequence[str] = ()
+    unknown: UnknownWords = field(default_factory=dict)
 
 
 def look_through(run: Run, parts: Sequence[Piece]) -> Quality:
@@ -38,18 +42,22 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
     surveys: list[Survey] = []
     problems: list[list[ListedProblem]] = []
     read = used = 0
+    unknown: dict[str, Counter[str]] = {}
+    ours = choices(run.openings.file.rotas)
     for piece in parts:
         surveys.append(run.survey(piece, alone=len(parts) == 1))
         people, part = run.read_piece(piece)
         problems.append(list_problems(part))
         read, used = read + part.lines, used + people.size
+        for column, words in words_not_known(part, ours).items():
+            unknown.setdefault(column, Counter()).update(words)
     for place, twice in enumerate(repeated_rows(surveys)):
         if twice:
             people, part = run.read_piece(parts[place])
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = list_problems(part, twice)
     notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
-    return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes])
+    return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes], unknown)
 
 
 def changes_by_row(run: Run, parts: Sequence[Piece], settled: Settled) -> Iterator[dict[str, Any]]:
