@@ -337,6 +337,8 @@ def test_a_renamed_list_is_put_right(renamed: Renamed, tmp_path: Path) -> None:
     assert "Choose the heading that holds the step." in app.said
     app.choose("Step (required)", "Level")
     assert "398 of 400 rows can be used; 2 are left out of the answer." in app.words
+    assert app.value("Step (required)") == "Level"  # the page stays at the columns
+    app.show("Data quality")
     assert any("is not a band" in row[1] and row[-1].endswith("5") for row in app.rows())
     assert "Zebedee" not in app.html
     assert renamed.twice not in app.html
@@ -481,6 +483,7 @@ def test_words_of_a_list_are_given_ours_and_kept_in_the_mapping(tmp_path: Path) 
     app.choose("Student loan Alpha", "plan 2")
     app.press("Use these words")
     assert "4 of 5 rows can be used" in app.words
+    assert "Read in another dress: band: 'Tier 6' as 6 (3 rows); student_loan: 'Alpha' as plan_2 (2 rows)." in app.words
     assert "1 other word is not known and not shown, as they could be names" in app.said
     assert "Zebedee" not in app.html + app.said + str([field.label for field in app.app.selectbox])
     app.show("Columns")
@@ -546,6 +549,7 @@ def test_a_list_leaves_no_trace_and_its_work_is_cancelled_by_hand(
             page.get_by_role("progressbar").wait_for()
             hold.unlink()  # the page asks by itself whether it is read
             page.get_by_text("398 of 400 rows can be used; 2 are left out of the answer.").wait_for()
+            show(page, "Data quality")
             assert "Zebedee" not in page.content()
             assert renamed.twice not in page.content()
             said = file_of(page, "Every such row (CSV, without ids or names)").decode()

@@ -201,6 +201,7 @@ def _draw_list(held: Held) -> None:
     asked = asked_of(held, staff_list, offered)
     lacking = missing_columns(asked.mapping)
     if lacking:
+        held.by_hand = True
         words = " and ".join(name.replace("_", " ") for name in lacking)
         render.blocks([Paragraph(f"Say below which heading holds the {words}; then the rows are read.")])
         draw_columns(held, staff_list)
@@ -328,10 +329,11 @@ def _draw_tabs(
         SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
         TAKE: lambda: _draw_downloads(answered, held.asked or asked, staff_list),
         QUALITY: lambda: _quality(held, rows, tuple(asked.posts.get("rotas") or ())),
-        COLUMNS: lambda: draw_columns(held, staff_list),
+        COLUMNS: lambda: _columns(held, staff_list, rows),
     }
-    kind = "answered" if answered is not None else "asked"
-    for tab, name in zip(st.tabs(names, on_change="rerun", key=held.key(f"part-{kind}")), names, strict=True):
+    kind, first = ("answered", names[0]) if answered else ("asked", COLUMNS if held.by_hand else QUALITY)
+    tabs = st.tabs(names, on_change="rerun", default=first, key=held.key(f"part-{kind}"))
+    for tab, name in zip(tabs, names, strict=True):
         if tab.open:
             with tab:
                 draw[name]()
@@ -444,6 +446,12 @@ def _costs(answered: Published | None) -> None:
             _draw_picture(picture, "workforce-costs", answered)
     render.blocks([answered.marks])
     render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
+
+
+def _columns(held: Held, staff_list: StaffList, rows: Quality | None) -> None:
+    """The columns, below how many rows can be used with them."""
+    render.blocks([] if rows is None else quality_blocks(rows, held.columns)[:1])
+    draw_columns(held, staff_list)
 
 
 def _quality(held: Held, rows: Quality | None, own_rotas: tuple[str, ...]) -> None:

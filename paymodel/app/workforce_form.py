@@ -80,7 +80,8 @@ PARTS = {
 class Held:
     """An open staff list and what is asked of it: kept in the session, whatever the page shows.
 
-    `words` are, by column, words of the list and ours for them; `unknown` those that were ever not known, with their
+    `by_hand` says that a required column was looked for by hand: then the page stays at its columns. `words` are, by
+    column, words of the list and ours for them; `unknown` those that were ever not known, with their
     rows.
     """
 
@@ -106,6 +107,7 @@ class Held:
     population: str = ALL
     unstated: str | None = None
     asked: Asked | None = None
+    by_hand: bool = False
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)

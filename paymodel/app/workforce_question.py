@@ -28,7 +28,7 @@ from paymodel.files.mappings import (
 from paymodel.files.our_columns import HeadingsOfList
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces
-from paymodel.files.uploads import Source
+from paymodel.files.uploads import Source, Upload
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.scenarios.offered_posts import Openings, openings_of, path_of_shipped
@@ -36,8 +36,9 @@ from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.workforces.ask import ask
 from paymodel.workforces.disclosure import SMALLEST, STEP
 from paymodel.workforces.options import ALL, Options
-from paymodel.workforces.row_by_row import Quality, look_through
+from paymodel.workforces.row_by_row import Quality, in_another_dress, look_through
 from paymodel.workforces.run import Run
+from paymodel.workforces.unknown_words import FEWEST_ROWS
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
@@ -46,6 +47,8 @@ POSTS_FILE, POLICIES_FILE, MAPPING_FILE = "posts.yaml", "policies.yaml", "mappin
 OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ", "rotas")
 """What of the posts decides which rows can be used."""
 ANY_POST = {"name": "Any", "band": "9", "pattern": "different"}
+LARGEST_DRESSED = 5_000_000
+"""Bytes of a list that is read once more to say which cells were read in another dress."""
 FEWEST_AT_ONCE, MOST_STEPS = 2_000, 20
 """People who are measured at once, and how often progress is told."""
 SHARED = ("title", "as_at", "nation", "offers", "switches", "award", "posts", "rotas")
@@ -209,7 +212,12 @@ def posts_from_library(keys: Sequence[str], nation: str, pattern: str) -> Questi
 def check_rows(asked: Asked) -> Quality:
     """Read every row, on the day of the posts. Raises `Faults` for the list as a whole."""
     reading = asked.for_reading()
-    return look_through(Run(_options(reading, ""), **_in_memory(reading)), pieces(asked.source))
+    run = Run(_options(reading, ""), **_in_memory(reading))
+    quality = look_through(run, pieces(asked.source))
+    if not isinstance(asked.source, Upload) or len(asked.source.content) > LARGEST_DRESSED:
+        return quality
+    dressed = in_another_dress(asked.source, asked.mapping, run.options.choice, FEWEST_ROWS)
+    return replace(quality, notes=[*dressed, *quality.notes])
 
 
 def answer_workforce(asked: Asked, rows: int, name: str) -> Published:

@@ -257,13 +257,12 @@ def _are_weeks_alone(rows: Sequence[Sequence[str]]) -> bool:
 
 def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> TableChecked:
     """Check every row of a staff list: beside posts as a run does, else on this day in England."""
-    from paymodel.files.mappings import COLUMNS, GROUPS, known_headings, load_mapping
+    from paymodel.files.mappings import GROUPS, load_mapping
     from paymodel.files.our_columns import MOST_LINES
     from paymodel.files.staff_lists import columns_used, headings_of
-    from paymodel.files.table_quality import Dress, columns_in_words, rows_in_words
-    from paymodel.files.table_reading import reading
-    from paymodel.files.whole_cells import Words
+    from paymodel.files.table_quality import columns_in_words, rows_in_words
     from paymodel.workforces.ask import place_of
+    from paymodel.workforces.row_by_row import in_another_dress
 
     quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how)
     mapping = load_mapping(mapping_name)
@@ -279,26 +278,17 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     more += ["--posts", str(how.posts) if how.posts else "POSTS"]
     opens = f"paymodel workforce {_named(path)} {how.options(*more, '-o', 'OUT')}"
     headings = headings_of(source, how.choice, mapping)
-    words = {column: Words(column, mapping, asked=False) for column in COLUMNS}
-    dress = Dress(lambda column, text: words[column].ours(text) if column in words else text)
-    if not source.is_dir() and kind_is_read(source):
-        for block in reading(source, known_headings(mapping), how.choice):
-            dress.look_at(block, columns_used(mapping, list(map(str, block.cells.columns)), GROUPS))
     used = len({row for row, *_ in quality.problems})
-    dressed = [*dress.sentences(), *(f"Row {row} {words}: left out." for row, words in lines[:MOST_LINES])]
+    dressed = [
+        *in_another_dress(source, mapping, how.choice),
+        *(f"Row {row} {words}: left out." for row, words in lines[:MOST_LINES]),
+    ]
     dressed += [OTHERS_ARE_USED] if faults else []
     summary = [rows_in_words(quality.read, quality.read - used, (column for _, _, column, _ in quality.problems))]
     summary += columns_in_words(
         columns_used(mapping, headings, GROUPS), headings, " (--by groups people by any of them)"
     )
     return TableChecked(kind, opens, [*summary, *dressed, *quality.notes], at_most(faults, str(source)))
-
-
-def kind_is_read(source: Source) -> bool:
-    """Whether a table holds texts: the numbers of Parquet have no dress."""
-    from paymodel.files.file_kinds import kind_of
-
-    return kind_of(source) != "parquet"
 
 
 def _beside_posts(source: Source, mapping_name: str, how: HowChecked) -> "Quality":

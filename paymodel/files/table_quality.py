@@ -74,14 +74,17 @@ class Dress:
                 held = cells.dropna().astype(str).str.strip().value_counts()
                 counts.update({str(text): int(count) for text, count in held.items() if text})
 
-    def sentences(self) -> list[str]:
-        """A sentence on what was read in another dress, column by column; none where all is as we would write it."""
+    def sentences(self, fewest: int = 1) -> list[str]:
+        """A sentence on what was read in another dress, column by column; none where all is as we would write it.
+
+        It names the texts of the `fewest` rows or more.
+        """
         parts = []
         for column, counts in self.texts.items():
             shown = [
                 f"{shortened(text)} as {ours} ({counted(count, 'row')})"
                 for text, count in counts.most_common()
-                if (ours := self._read(column, text))
+                if count >= fewest and (ours := self._read(column, text))
             ]
             if shown:
                 more = f" and {len(shown) - MOST_SHOWN} more" if shown[MOST_SHOWN:] else ""

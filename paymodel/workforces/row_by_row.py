@@ -8,8 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.files.staff_lists import Piece
+from paymodel.files.file_kinds import Choice, kind_of
+from paymodel.files.mappings import COLUMNS, GROUPS, ColumnMapping, known_headings
+from paymodel.files.staff_lists import Piece, columns_used
+from paymodel.files.table_quality import Dress
+from paymodel.files.table_reading import reading
 from paymodel.files.tabular_io import writing
+from paymodel.files.uploads import Source
+from paymodel.files.whole_cells import Words
 from paymodel.workforces.impact import changes_of
 from paymodel.workforces.run import Run
 from paymodel.workforces.staff_rows import keep_only
@@ -58,6 +64,19 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
             problems[place] = list_problems(part, twice)
     notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
     return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes], unknown)
+
+
+def in_another_dress(source: Source, mapping: ColumnMapping, choice: Choice, fewest: int = 1) -> list[str]:
+    """A sentence on the cells of a staff list that are not as we would write them, and how they were read.
+
+    Those of the `fewest` rows or more; the numbers of Parquet have no dress.
+    """
+    words = {column: Words(column, mapping, asked=False) for column in COLUMNS}
+    dress = Dress(lambda column, text: words[column].ours(text) if column in words else text)
+    if not source.is_dir() and kind_of(source) != "parquet":
+        for block in reading(source, known_headings(mapping), choice):
+            dress.look_at(block, columns_used(mapping, list(map(str, block.cells.columns)), GROUPS))
+    return dress.sentences(fewest)
 
 
 def changes_by_row(run: Run, parts: Sequence[Piece], settled: Settled) -> Iterator[dict[str, Any]]:
