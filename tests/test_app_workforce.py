@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import yaml
 
 import paymodel
 from paymodel.about import INVENTED
@@ -492,6 +493,25 @@ def test_words_of_a_list_are_given_ours_and_kept_in_the_mapping(tmp_path: Path) 
     mapping = workforce_question.mapping_of_data(saved, "mapping.yaml")
     again = replace(asked(Upload("staff.csv", content)), mapping=mapping)
     assert workforce_question.check_rows(again).used == 4
+
+
+@pytest.mark.usefixtures("in_one_go")
+def test_those_in_post_count_alone_where_the_list_says_who_is() -> None:
+    """Of twenty people, nineteen are active: the posts are open to them, as `open_to` of a posts file says it."""
+    rows = [f"P{number},6,top,1,0,{'Career Break' if number == 7 else 'Active Assignment'}" for number in range(20)]
+    heads = "id,band,step,whole_time_equivalent,unsocial_hours_payment,Assignment Status"
+    app = Script(page="workforce")
+    app.give("staff.csv", "\n".join([heads, *rows]).encode())
+    app.choose("Count those alone whose Assignment Status is", "active assignment")
+    assert "20 of 20 rows can be used" in app.words
+    app.app.sidebar.toggle[0].set_value(True)  # exact figures
+    app.choose("Policies compared", "The rules in force alone")
+    app.press("Work it out")
+    app.show("Download")
+    posts = yaml.safe_load(app.file_of("posts.yaml, which it needs"))
+    assert [offer["open_to"] for offer in posts["offers"]] == [{"Assignment Status": ["active assignment"]}]
+    summary = pd.read_csv(BytesIO(app.file_of("summary.csv")), **TEXTS)  # type: ignore[call-overload]
+    assert set(summary["people"]) == {"19"}
 
 
 @pytest.mark.usefixtures("in_one_go")

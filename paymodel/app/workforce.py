@@ -213,6 +213,8 @@ def _draw_list(held: Held) -> None:
     elif seen is not None and rows is None:
         rest = held.say_faults(seen.faults)
         render.faults(rest or seen.faults, "The workforce cannot be worked out yet.")
+    if rows is not None:
+        held.show_statuses(rows.values)
     with begin:
         pressed = st.button("Work it out", type="primary", disabled=not (rows and rows.used), key="press-work-it-out")
     answered = _followed_answer(held, staff_list, asked, rows, pressed)

@@ -1,6 +1,6 @@
 """What is asked of a workforce beside its staff list: columns, posts, policies, groups, thresholds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +20,11 @@ from paymodel.app.workforce_question import (
     Asked,
     OfWorkbook,
     StaffList,
+    columns_of_status,
     mapping_of_data,
     mapping_text,
     missing_columns,
+    open_to_some,
     policies_of,
     posts_from_library,
     posts_of,
@@ -48,6 +50,7 @@ from paymodel.pay.fields import Door
 from paymodel.pay.job import fields_at
 from paymodel.workforces.disclosure import SMALLEST, STEP
 from paymodel.workforces.options import ALL, NEXT_BAND
+from paymodel.workforces.unknown_words import FEWEST_ROWS, words_to_show
 
 QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
@@ -80,6 +83,7 @@ PARTS = {
 class Held:
     """An open staff list and what is asked of it: kept in the session, whatever the page shows.
 
+    `statuses` are what columns hold that say who is in post, `in_post` those of the words that count, all if none.
     `by_hand` says that a required column was looked for by hand: then the page stays at its columns. `words` are, by
     column, words of the list and ours for them; `unknown` those that were ever not known, with their
     rows.
@@ -108,6 +112,8 @@ class Held:
     unstated: str | None = None
     asked: Asked | None = None
     by_hand: bool = False
+    in_post: dict[str, list[str]] = field(default_factory=dict)
+    statuses: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)
@@ -147,6 +153,15 @@ class Held:
         """The column mapping as the fields have left it."""
         mapping = with_columns(self.mapping or load_mapping("template"), self.columns, self.nation)
         return with_words(mapping, self.words)
+
+    def show_statuses(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Offer what was read in columns that say who is in post, where it could be no names of people."""
+        shown = {heading: words_to_show(dict.fromkeys(words, FEWEST_ROWS)) for heading, words in values.items()}
+        statuses = {heading: list(words) for heading, words in shown.items() if words}
+        if statuses != self.statuses:
+            self.statuses = statuses
+            self.in_post = {heading: words for heading, words in self.in_post.items() if heading in statuses}
+            st.rerun()
 
     def say_faults(self, faults: Sequence[Fault]) -> list[Fault]:
         """Say each fault beside the field that it concerns. Returns the others."""
@@ -277,6 +292,7 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
         placeholder="Every usual column",
     )
     held.slots["by"] = st.empty()
+    _who_is_in_post(held)
     held.draw_field(
         "population", st.selectbox, "People counted", options=list(WHOM), format_func=lambda name: WHOM[name]
     )
@@ -299,6 +315,16 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
         held.draw_field("round_to", st.number_input, "Round money to pounds", min_value=STEP, max_value=1000, step=1)
         held.draw_field("internal", st.toggle, "Exact figures, for people inside: not for publication")
     return posts, policies
+
+
+def _who_is_in_post(held: Held) -> None:
+    """For each column that says who is in post, a field for the words that count."""
+    for heading, words in held.statuses.items():
+        key = held.key(f"in-post-{heading}")
+        if key not in st.session_state:
+            st.session_state[key] = held.in_post.get(heading, [])
+        label = f"Count those alone whose {render.plain(heading)} is"
+        held.in_post[heading] = st.multiselect(label, words, key=key, placeholder="Anything: every row counts")
 
 
 def _posts(held: Held) -> Question:
@@ -363,7 +389,7 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         held.source,
         staff_list.sheet,
         held.whole_mapping(),
-        posts,
+        open_to_some(posts, held.in_post),
         policies,
         tuple(held.by) or None,
         int(held.threshold),
@@ -372,4 +398,5 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         held.heading_row,
         held.unstated,
         held.internal,
+        columns_of_status(staff_list.headings, held.columns.values()),
     )

@@ -1,7 +1,7 @@
 """What a workforce is asked, from a staff list to what may be published. Nothing here knows of Streamlit."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,10 @@ from paymodel.files.mappings import (
     shipped_mappings,
 )
 from paymodel.files.our_columns import HeadingsOfList
+from paymodel.files.personal_columns import said_by_heading
 from paymodel.files.scales import shipped_folder
 from paymodel.files.staff_lists import headings_of, pieces
+from paymodel.files.staff_words import says_who_is_in_post
 from paymodel.files.uploads import Source, Upload
 from paymodel.files.workbooks import sheets_of
 from paymodel.files.yaml_documents import Document, read_document
@@ -46,6 +48,8 @@ POLICIES = "leadership"
 POSTS_FILE, POLICIES_FILE, MAPPING_FILE = "posts.yaml", "policies.yaml", "mapping.yaml"
 OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ", "rotas")
 """What of the posts decides which rows can be used."""
+EXAMPLE = "Active Assignment"
+"""A word that a column could hold that says who is in post: which words there are is not known yet."""
 ANY_POST = {"name": "Any", "band": "9", "pattern": "different"}
 LARGEST_DRESSED = 5_000_000
 """Bytes of a list that is read once more to say which cells were read in another dress."""
@@ -82,11 +86,15 @@ class Asked:
     unstated: str | None = None
     """What people are taken to be paid whose rows say nothing of unsocial hours."""
     internal: bool = False
+    statuses: tuple[str, ...] = ()
+    """Headings of columns that say who is in post: what they hold is asked of the list."""
 
     def for_reading(self) -> "Asked":
         """What the rows of the list are read with: the day and its rules, whatever the posts and the policies."""
         posts = {key: value for key, value in self.posts.items() if key in OF_THE_DAY}
-        any_posts = {**posts, "title": "Any", "offers": [dict(ANY_POST)]}
+        open_to = {heading: [EXAMPLE] for heading in self.statuses}
+        any_post = {**ANY_POST, "open_to": open_to} if open_to else dict(ANY_POST)
+        any_posts = {**posts, "title": "Any", "offers": [any_post]}
         return replace(
             Asked(self.source, self.sheet, self.mapping, any_posts, None),
             heading_row=self.heading_row,
@@ -140,6 +148,24 @@ def with_words(mapping: ColumnMapping, words: Mapping[str, Mapping[str, str]]) -
     """A mapping that knows some words of a list, too: by column, each with ours."""
     more = {column: {**mapping.values.get(column, {}), **ours} for column, ours in words.items() if ours}
     return msgspec.structs.replace(mapping, values={**mapping.values, **more})
+
+
+def columns_of_status(headings: Sequence[str], used: Iterable[str]) -> tuple[str, ...]:
+    """Headings of columns that say who is in post, by words of which some may count alone, and not used otherwise."""
+    others = (heading for heading in headings if heading not in set(used) and said_by_heading(heading) is None)
+    return tuple(
+        heading for heading in others if (says := says_who_is_in_post(heading)) is not None and says.example is not None
+    )
+
+
+def open_to_some(posts: Question, some: Mapping[str, Sequence[str]]) -> Question:
+    """Posts that are open to people alone whose row has one of some words in a column; of no words, to everybody."""
+    open_to = {heading: list(words) for heading, words in some.items() if words}
+    offers = posts.get("offers")
+    if not open_to or not isinstance(offers, list):
+        return posts
+    opened = [{**offer, "open_to": {**(offer.get("open_to") or {}), **open_to}} for offer in offers]
+    return {**posts, "offers": opened}
 
 
 def missing_columns(mapping: ColumnMapping) -> list[str]:

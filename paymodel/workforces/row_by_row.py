@@ -1,7 +1,7 @@
 """A staff list row by row: what is wrong with each row, and what each person's change is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Quality:
     """A staff list before anything is asked of it: rows read and used, and what is wrong with the others.
 
     `notes` are sentences about the list as a whole, such as a column that is not used; `unknown` are words of columns
-    that hold one of a few.
+    that hold one of a few, and `values` what there is in columns by which a post is open to some alone.
     """
 
     read: int
@@ -36,6 +36,7 @@ class Quality:
     problems: Sequence[ListedProblem]
     notes: Sequence[str] = ()
     unknown: UnknownWords = field(default_factory=dict)
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def look_through(run: Run, parts: Sequence[Piece]) -> Quality:
@@ -63,7 +64,9 @@ def _look_through(run: Run, parts: Sequence[Piece]) -> Quality:
             used -= int(np.isin(people.part.numbers, list(twice)).sum())
             problems[place] = list_problems(part, twice)
     notes = dict.fromkeys([*run.notes, *(words for survey in surveys for words in survey.notes)])
-    return Quality(read, used, sorted(problem for of_part in problems for problem in of_part), [*notes], unknown)
+    values = {name: sorted(set().union(*(survey.values.get(name, ()) for survey in surveys))) for name in run.filters}
+    listed = sorted(problem for of_part in problems for problem in of_part)
+    return Quality(read, used, listed, [*notes], unknown, values)
 
 
 def in_another_dress(source: Source, mapping: ColumnMapping, choice: Choice, fewest: int = 1) -> list[str]:
