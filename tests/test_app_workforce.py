@@ -477,15 +477,15 @@ def test_words_of_a_list_are_given_ours_and_kept_in_the_mapping(tmp_path: Path) 
     app = Script(page="workforce")
     app.give("staff.csv", content)
     assert "0 of 5 rows can be used; 5 are left out of the answer." in app.words
-    app.choose("Band Tier 6", "6")
+    app.choose("Band: Tier 6", "6")
     app.press("Use these words")
     assert "2 of 5 rows can be used" in app.words  # B and C wait for their loan, E is not known
-    assert app.value("Band Tier 6") == "6"  # what was chosen keeps its row
-    app.choose("Student loan Alpha", "plan 2")
+    assert app.value("Band: Tier 6") == "6"  # what was chosen keeps its row
+    app.choose("Student loan: Alpha", "plan 2")
     app.press("Use these words")
     assert "4 of 5 rows can be used" in app.words
     assert "Read in another dress: band: 'Tier 6' as 6 (3 rows); student_loan: 'Alpha' as plan_2 (2 rows)." in app.words
-    assert "1 other word is not known and not shown, as they could be names" in app.said
+    assert "1 other word is not known. It is not shown, to keep names off the page." in app.said
     assert "Zebedee" not in app.html + app.said + str([field.label for field in app.app.selectbox])
     app.show("Columns")
     saved = read_document(app.take("Save the mapping", tmp_path)).data

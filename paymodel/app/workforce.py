@@ -463,7 +463,7 @@ def _quality(held: Held, rows: Quality | None, own_rotas: tuple[str, ...]) -> No
     render.blocks(quality_blocks(rows, held.columns))
     draw_words(held, rows, own_rotas)
     if not rows.used:
-        words = "no row can be used, so nothing can be worked out; put the columns right, or mend the list"
+        words = "no row can be used, so nothing can be worked out; correct the columns, the words or the list"
         render.faults([Fault("", "", words)], "No answer yet.")
     if rows.problems:
         problems = csv_file(quality_table(without_names(rows.problems)))

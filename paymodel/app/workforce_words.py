@@ -41,8 +41,8 @@ def draw_words(held: Held, rows: Quality, own_rotas: tuple[str, ...]) -> None:
             }
             st.rerun()
     if hidden:
-        others = counted(hidden, "other word is", "other words are")
-        render.note(f"{others} not known and not shown, as they could be names: correct them in the list.")
+        others = counted(hidden, "other word is not known. It is", "other words are not known. They are")
+        render.note(f"{others} not shown, to keep names off the page. Correct the list in those rows.")
 
 
 def _ask_word(held: Held, column: str, word: str, count: int, ours: list[str]) -> str | None:
@@ -52,7 +52,7 @@ def _ask_word(held: Held, column: str, word: str, count: int, ours: list[str]) -
         st.session_state[key] = held.words.get(column, {}).get(word)
     name = WORDS.get(column, column.replace("_", " "))
     answer: str | None = st.selectbox(
-        f"{name[:1].upper()}{name[1:]} {render.plain(word)} ({counted(count, 'row')})",
+        f"{name[:1].upper()}{name[1:]}: {render.plain(word)} ({counted(count, 'row')})",
         [None, *ours],
         format_func=_in_words,
         placeholder="Not known: left out",
