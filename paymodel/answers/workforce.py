@@ -180,10 +180,10 @@ def _without_a_count(note: str, control: Control) -> str:
     >>> _without_a_count("12 rows of band 1: paid as band 2.", Control(5, 10, internal=False))
     '10 rows of band 1: paid as band 2.'
     """
-    if not (found := COUNT_FIRST.match(note)):
+    if not (count_first := COUNT_FIRST.match(note)):
         return note
-    several = {"person has": "people have", "row": "rows"}.get(found[2], found[2])
-    return f"{sentence(control.rows(int(found[1].replace(',', ''))))} {several}{note[found.end() :]}"
+    several = {"person has": "people have", "row": "rows"}.get(count_first[2], count_first[2])
+    return f"{sentence(control.rows(int(count_first[1].replace(',', ''))))} {several}{note[count_first.end() :]}"
 
 
 def _whom(run: Run) -> str:
