@@ -194,7 +194,8 @@ def test_every_button_with_a_key_is_known_as_one() -> None:
 def test_keys_held_down_end_at_the_right_value_on_a_slow_machine() -> None:
     """Eight steps left and back at the speeds of a held key, of quick and of slow presses, the processor slowed."""
     with visit() as page:
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        processor = page.context.new_cdp_session(page)
+        processor.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         slider = page.get_by_role("slider", name="Whole time equivalent")
         slider.focus()
         for key, apart, value in (("Left", 33, "0.6"), ("Right", 150, "1"), ("Left", 250, "0.6")):
@@ -205,6 +206,8 @@ def test_keys_held_down_end_at_the_right_value_on_a_slow_machine() -> None:
             settled(page)
             assert asked(page)["person"]["whole_time_equivalent"] == value
             assert slider.evaluate("it => it === document.activeElement")
+        processor.send("Emulation.setCPUThrottlingRate", {"rate": 1})  # the next visit is to the same page
+        processor.detach()
         shows_its_answer(page)
 
 
