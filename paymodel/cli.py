@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.commands.output import as_one_line
-from paymodel.errors import Faults, PaymodelError, nearest
+from paymodel.errors import Faults, PaymodelError, nearest, shortened
 
 VERBS = (
     *("compare", "explain", "new", "template", "rota", "hours", "payslips", "payroll", "paye", "reconcile", "remedies"),
@@ -111,6 +111,9 @@ def _carry_out(args: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if error.filename is not None:  # a file that was named, not standard output
+            _complain(as_one_line(f"{shortened(str(error.filename))}: {(error.strerror or 'error').lower()}"))
+            return 2
         _complain(f"paymodel: cannot write the answer: {(error.strerror or 'error').lower()}\n")
         if sys.stdout is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

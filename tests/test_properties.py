@@ -131,12 +131,13 @@ class TestAllAtOnce:
         shares = np.array([0.2, 0.5, 0.61, 0.8, 1.0])[order]
         steps = np.array([[1], [2]])
         rules = policy(place[0])
-        grid = payslip(job_of(job | {"step": steps, "whole_time_equivalent": shares}, place), rules)
+        # A fifth of the lowest pay may be less than what is sacrificed.
+        grid = payslip(job_of(job | {"step": steps, "whole_time_equivalent": shares}, place), rules, may_owe=True)
         assert {value.shape for value in grid.values()} == {(2, 5)}
         for row in range(2):
             for column, share in enumerate(shares):
                 cell = job | {"step": row + 1, "whole_time_equivalent": float(share)}
-                alone = payslip(job_of(cell, place), rules)
+                alone = payslip(job_of(cell, place), rules, may_owe=True)
                 assert all(grid[line][row, column] == alone[line] for line in LINES)
 
     @QUICK

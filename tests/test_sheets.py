@@ -65,8 +65,8 @@ SITES = (merged("A2:A4", "North"), merged("A5:A7", "South"))
 
 
 def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
-    said = asked(tmp_path / "merged", sheet(*SITES), "--by", "site")
-    asked(tmp_path / "filled", sheet(), "--by", "site")
+    said = asked(tmp_path / "merged", sheet(*SITES), "--by", "site", "--internal")
+    asked(tmp_path / "filled", sheet(), "--by", "site", "--internal")
     groups = [(tmp_path / name / "out" / "groups.csv").read_text(encoding="utf-8") for name in ("merged", "filled")]
     assert groups[0] == groups[1]
     assert [line.split(",")[4:6] for line in groups[0].splitlines()[1:]] == [["North", "3"], ["South", "3"]]
@@ -114,7 +114,7 @@ def test_merged_cells_make_nobody_up(tmp_path: Path) -> None:
     # a blank row within merged cells, cells merged below and beside the list, and merged cells that are empty
     rows: list[list[Any]] = [*PEOPLE[:3], [""] * 7, *PEOPLE[3:]]
     shapes = (merged("A2:A5", "North"), merged("A6:A8", "South"), merged("A10:G12", ""), merged("I2:J9", "a note"))
-    said = asked(tmp_path, sheet(*shapes, merged("G3:G4", ""), rows=rows), "--by", "site")
+    said = asked(tmp_path, sheet(*shapes, merged("G3:G4", ""), rows=rows), "--by", "site", "--internal")
     assert "6 of 6 rows" in said
     assert listed(tmp_path) == []
     groups = (tmp_path / "out" / "groups.csv").read_text(encoding="utf-8").splitlines()[1:]
@@ -166,7 +166,7 @@ ROWS_HIDDEN = [
 def test_hidden_rows_count_and_are_named(
     shape: Shape, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = asked(tmp_path, sheet(shape))
+    said = asked(tmp_path, sheet(shape), "--internal")
     assert "6 of 6 rows" in said
     assert len(changes(tmp_path)) == 6
     assert words in said
@@ -271,7 +271,7 @@ def test_more_merged_cells_than_a_list_has_are_refused(tmp_path: Path, capsys: p
 
 def test_cells_that_are_merged_twice_hold_what_the_first_holds(tmp_path: Path) -> None:
     many = '<mergeCell ref="A2:G2"/>' * 50_000 + '<mergeCell ref="B2:B4"/><mergeCell ref="A5:A1048576"/>'
-    said = asked(tmp_path, changed(sheet(*SITES), '<mergeCell ref="A2:A4"/>', many), "--by", "site")
+    said = asked(tmp_path, changed(sheet(*SITES), '<mergeCell ref="A2:A4"/>', many), "--by", "site", "--internal")
     assert "6 rows" in said
 
 

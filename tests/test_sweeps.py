@@ -233,14 +233,15 @@ def test_the_matrix_of_every_shipped_scenario_can_be_drawn() -> None:
 
 
 def test_rotas_that_cannot_be_are_named_and_left_out(tmp_path: Path) -> None:
-    # Annex 5 has no bracket for the few unsocial hours of one clinical week in five.
+    # Annex 5 has no bracket for the few unsocial hours of one clinical week, or of one weekend, in five.
     _, findings = sweep(HEADLINE, [], tmp_path / "out.csv", ready="rotas")
     assert findings[0] == (
         "Operations manager (pattern different), In force: 10 of 16 lose; take-home pay falls most, in pounds a year:"
         " ambulance-response-car-nine-week 1,350, ambulance-ten-week 1,350, ambulance-ten-week-fewer-nights 1,350."
     )
     assert [words.partition(": the Annex 5")[0] for words in findings[1:]] == [
-        "Left out: hybrid-one-clinical-week-in-five: current.unsocial_hours, line 10"
+        "Left out: hybrid-one-clinical-week-in-five: current.unsocial_hours, line 10",
+        "Left out: office-one-weekend-in-five: current.unsocial_hours, line 10",
     ]
 
 

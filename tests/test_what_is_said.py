@@ -31,6 +31,7 @@ from paymodel.files.staff_words import staff_words
 from paymodel.files.uploads import Upload
 from paymodel.files.yaml_documents import parse
 from paymodel.pay.job import BANDS, STUDENT_LOANS
+from paymodel.workforces.disclosure import MARK
 
 ROTAS = {"england": "monday-to-friday", "scotland": "scotland-monday-to-friday-36h"}
 ESR = """Assignment Number,Payscale Description,Grade Step,FTE,Job Role,Unsocial Hours Payment
@@ -70,14 +71,20 @@ def posts(nation: str = "england", *, says: bool = True, more: str = "") -> str:
 
 
 def workforce(folder: Path, staff: str | bytes, offered: str, *said: str, name: str = "staff.csv", **files: str) -> int:
-    """Ask for a workforce in a folder of its own; the exit status. `files` are further YAML files."""
+    """Ask for a workforce in a folder of its own; the exit status. `files` are further YAML files.
+
+    Exact figures (`--internal`) are found where others are.
+    """
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(staff.encode() if isinstance(staff, str) else staff)
     (folder / "posts.yaml").write_text(offered, encoding="utf-8")
     for stem, text in files.items():
         (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
     options = ["--posts", str(folder / "posts.yaml"), "-o", str(folder / "out"), "--rows", "--threshold", "2"]
-    return main(["workforce", str(folder / name), *options, *said])
+    status = main(["workforce", str(folder / name), *options, *said])
+    if (exact := folder / f"out-{MARK}").exists():
+        exact.rename(folder / "out")
+    return status
 
 
 def changes(folder: Path) -> Mapping[str, float]:
@@ -526,7 +533,7 @@ def test_what_a_column_holds_that_nothing_uses_leaves_nobody_out(heading: str, s
 
 def test_a_column_that_is_grouped_by_alone_is_read_as_words(tmp_path: Path) -> None:
     staff = with_column("increment_date", "April", "May")
-    assert workforce(tmp_path, staff, posts(), "--by", "increment_date") == 0
+    assert workforce(tmp_path, staff, posts(), "--by", "increment_date", "--internal") == 0
     assert "By increment date" in answer(tmp_path)
     assert len(changes(tmp_path)) == 6
 
@@ -1129,7 +1136,7 @@ def test_a_role_that_no_post_asks_for_is_a_word_of_its_own_but_a_learner_is_not_
     learners = ("Student Paramedic", "Trainee Physiotherapist", "Apprentice Paramedic")
     rows = [f"{number},Band 6,1,1,{role},2000" for number, role in enumerate([*roles, *roles, *learners])]
     staff = "\n".join([ESR.splitlines()[0], *rows]) + "\n"
-    assert workforce(tmp_path, staff, posts(), "--by", "profession") == 0
+    assert workforce(tmp_path, staff, posts(), "--by", "profession", "--internal") == 0
     assert len(changes(tmp_path)) == 2 * len(roles)
     with (tmp_path / "out" / "groups.csv").open(encoding="utf-8", newline="") as file:
         groups = {row["value"]: row["people"] for row in csv.DictReader(file)}

@@ -37,12 +37,15 @@ class SheetRow:
 def our_sheets(source: Source) -> dict[str, str]:
     """The sheets of a workbook of ours, by our names for them; none for any other file. Raises nothing.
 
+    >>> from pathlib import Path
     >>> our_sheets(Path("no-such-file.xlsx"))
     {}
     """
-    if source.suffix.lower() in DOCUMENT_ENDINGS or not source.is_file():
+    if source.suffix.lower() in DOCUMENT_ENDINGS:
         return {}
     try:
+        if not source.is_file():
+            return {}
         kind = kind_of(source)
         names = _names_of_sheets(source) if kind == "xlsx" else sheets_of(source) if kind in WORKBOOKS else []
     except (Faults, *UNSOUND):

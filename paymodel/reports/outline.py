@@ -18,7 +18,7 @@ def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
     level. A table without a caption takes the heading that it stands under.
 
     >>> outline_parts([Heading("Pay", 1), Heading("Why", 3)], "Report")
-    ('Pay', [Heading(text='Why', level=2)])
+    ('Pay', [Heading(text='Why', level=2, new_page=False)])
     >>> outline_parts([Heading("Pay", 1), Heading("Hours", 1)], "Report")[1]
     [Heading(text='Pay', level=2), Heading(text='Hours', level=2)]
     """
