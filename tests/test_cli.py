@@ -44,6 +44,32 @@ def faults(capsys: Run, *arguments: str) -> list[str]:
     return printed.err.splitlines()
 
 
+NOBODYS = "n" * 5_000
+"""A name that no file can have."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([verb, NOBODYS] for verb in ("compare", "explain", "career", "history", "remedies", "verify", "check")),
+        *([verb, NOBODYS, "-o", "out"] for verb in ("report", "batch", "workforce")),
+        ["workforce", "ambulance", "--posts", NOBODYS, "-o", "out"],
+        ["workforce", "ambulance", "--posts", "ambulance", "--policies", NOBODYS, "-o", "out"],
+        ["published", f"{NOBODYS}.csv"],
+        ["compare", f"{NOBODYS}.xlsx"],
+    ],
+    ids=lambda arguments: " ".join(word[:12] for word in arguments),
+)
+def test_a_name_that_no_file_can_have_is_said_as_such(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (line,) = [line for line in faults(capsys, *arguments) if not line.startswith(("usage:", "      "))]
+    assert "nnn" in line or "--posts" in line
+    assert "cannot write the answer" not in line
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_json_of_compare_keeps_its_contract(capsys: Run) -> None:
     whole = json.loads(ran(capsys, "compare", HEADLINE, "--format", "json"))
     assert whole["run"]["as_at"] == "2026-11-22"
