@@ -20,7 +20,7 @@ def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
     >>> outline_parts([Heading("Pay", 1), Heading("Why", 3)], "Report")
     ('Pay', [Heading(text='Why', level=2, new_page=False)])
     >>> outline_parts([Heading("Pay", 1), Heading("Hours", 1)], "Report")[1]
-    [Heading(text='Pay', level=2), Heading(text='Hours', level=2)]
+    [Heading(text='Pay', level=2, new_page=False), Heading(text='Hours', level=2, new_page=False)]
     """
     tops = [part for part in parts if isinstance(part, Heading) and part.level <= 1]
     first = parts[0] if parts else None
