@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from distributed import KilledWorker
+from distributed.comm import CommClosedError
 
 from paymodel.cli import main
 from paymodel.errors import Faults
@@ -123,7 +124,9 @@ KEPT = "what was finished is kept: run the same command again to go on"
         (CancelledError(), f"--engine dask: the scheduler was lost; {KEPT}"),
         (ImportError("no", name="pyarrow"), "--scheduler: a worker lacks pyarrow; install paymodel[cluster] there"),
         (OSError(28, "No space left"), f"--engine dask: part 5 failed on a worker: No space left; {KEPT}"),
+        (OSError(), f"--engine dask: part 5 failed on a worker: it could not read or write; {KEPT}"),
         (MemoryError(), f"--engine dask: part 5 failed on a worker: out of memory; {KEPT}"),
+        (CommClosedError("the connection was closed"), f"--engine dask: the scheduler was lost; {KEPT}"),
     ],
 )
 def test_what_ends_a_part_is_a_plain_line(error: BaseException, line: str) -> None:

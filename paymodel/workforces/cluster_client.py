@@ -231,6 +231,7 @@ class Watch:
     def result(self, future: Any, number: int) -> Answer:
         """The result of a future that was done; where its worker was lost since, it is worked out again first."""
         from distributed import KilledWorker
+        from distributed.comm import CommClosedError
 
         while True:
             try:
@@ -239,7 +240,7 @@ class Watch:
             except KilledWorker:
                 lost = f"part {number + 1} was lost with {RETRIES + 1} workers, one after the other"
                 raise Faults([_fault(f"{lost}; give them more memory")]) from None
-            except CANCELLED:
+            except (*CANCELLED, CommClosedError):
                 raise Faults([_lost()]) from None
             except TimeoutError:
                 if future.status == "error":
@@ -249,7 +250,8 @@ class Watch:
                 words = f"a worker lacks {error.name}; install paymodel[cluster] there"
                 raise Faults([Fault(WHERE, "--scheduler", words)]) from None
             except (OSError, MemoryError) as error:
-                words = f"part {number + 1} failed on a worker: {getattr(error, 'strerror', None) or 'out of memory'}"
+                told = "out of memory" if isinstance(error, MemoryError) else error.strerror
+                words = f"part {number + 1} failed on a worker: {told or 'it could not read or write'}"
                 raise Faults([_fault(f"{words}; {GO_ON}")]) from None
 
 
