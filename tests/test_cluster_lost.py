@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from distributed import KilledWorker
-from distributed.comm import CommClosedError
+from distributed.comm.core import CommClosedError
 
 from paymodel.cli import main
 from paymodel.errors import Faults

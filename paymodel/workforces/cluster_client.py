@@ -231,7 +231,7 @@ class Watch:
     def result(self, future: Any, number: int) -> Answer:
         """The result of a future that was done; where its worker was lost since, it is worked out again first."""
         from distributed import KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
 
         while True:
             try:
