@@ -112,7 +112,8 @@ def _carry_out(args: argparse.Namespace) -> int:
         return 0
     except OSError as error:
         if error.filename is not None:  # a file that was named, not standard output
-            _complain(as_one_line(f"{shortened(str(error.filename))}: {(error.strerror or 'error').lower()}"))
+            line = as_one_line(f"{shortened(str(error.filename))}: {(error.strerror or 'error').lower()}")
+            _complain(f"{line}\n")
             return 2
         _complain(f"paymodel: cannot write the answer: {(error.strerror or 'error').lower()}\n")
         if sys.stdout is not None:

@@ -40,6 +40,7 @@ def faults(capsys: Run, *arguments: str) -> list[str]:
     printed = capsys.readouterr()
     assert status == 2
     assert printed.out == ""
+    assert printed.err.endswith("\n")
     assert "Traceback" not in printed.err
     return printed.err.splitlines()
 
