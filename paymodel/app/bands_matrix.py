@@ -32,7 +32,7 @@ def draw(question: Question, worked: Worked) -> None:
         return
     scenario, moves = answer
     names = list(dict.fromkeys(move.policy for move in moves))
-    policy = st.selectbox("Policy", names, key="matrix-policy") if len(names) > 1 else names[0]
+    policy = render.policy_of(names, "matrix-policy")
     cells = cells_of(moves, policy)
     picture = matrix(scenario, cells)
     render.answer(f"{picture.title}.", loses=any((cell.change or 0) < 0 for cell in cells))

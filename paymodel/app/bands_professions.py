@@ -25,7 +25,7 @@ def draw(question: Question, _worked: Worked) -> None:
         return
     scenario, moves = answer
     names = list(dict.fromkeys(move.policy for move in moves))
-    policy = st.selectbox("Policy", names, key="professions-policy") if len(names) > 1 else names[0]
+    policy = render.policy_of(names, "professions-policy")
     picture = professions_picture(scenario, moves, policy)
     render.answer(f"{picture.title}.", loses=any(move.take_home_change < 0 for move in moves if move.policy == policy))
     render.note(

@@ -25,7 +25,7 @@ def draw(question: Question, _worked: Worked) -> None:
         return
     scenario, by_policy, left_out = answer
     names = list(by_policy)
-    policy = st.selectbox("Policy", names, key="unsocial-policy") if len(names) > 1 else names[0]
+    policy = render.policy_of(names, "unsocial-policy")
     lines = band_lines(by_policy[policy])
     render.answer(own_words(lines), loses=any(line.own_change < 0 for line in lines))
     render.note(

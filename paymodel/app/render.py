@@ -69,6 +69,11 @@ def message(kind: Literal["info", "warning", "error", "success"], text: object, 
     getattr(at, kind)(plain(text))
 
 
+def policy_of(names: Sequence[str], key: str) -> str:
+    """The policy that is looked at: chosen from a list, which is not shown where there is one alone."""
+    return st.selectbox("Policy", names, key=key) if len(names) > 1 else names[0]
+
+
 def blocks(shown: Sequence[Block]) -> None:
     """A document: headings, paragraphs, lists and tables."""
     if shown:

@@ -347,7 +347,7 @@ def _stamp(answered: Published) -> str:
 
 def _policy(answered: Published, key: str) -> str:
     names = list(dict.fromkeys(str(row[0]) for row in answered.summary.rows))
-    return st.selectbox("Policy", names, key=key) if len(names) > 1 else names[0]
+    return render.policy_of(names, key)
 
 
 def _move(answered: Published, key: str) -> tuple[str, str]:
