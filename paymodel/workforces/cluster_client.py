@@ -6,7 +6,6 @@ that is frozen (a suspended machine, a network that swallows everything) never s
 
 import asyncio
 import logging
-import queue
 import signal
 import tempfile
 import threading
@@ -14,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
 from typing import Any, TypeVar
 
 from paymodel.counting import counted
@@ -187,8 +187,10 @@ class Watch:
         self, work: Callable[..., Answer], tasks: Mapping[int, tuple[Any, ...]], token: str, word: str
     ) -> Iterator[tuple[int, Any]]:
         """The results of tasks by their number, each as soon as it is there; only a few for each worker wait."""
-        done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        waiting: dict[str, tuple[int, Any]] = {}
+        from distributed import as_completed
+
+        done = as_completed(loop=self.client.loop, raise_errors=False)
+        numbers: dict[Any, int] = {}
         left = iter(tasks.items())
         finished = 0
         self.moved = time.monotonic()
@@ -196,17 +198,20 @@ class Watch:
             while True:
                 self.look_at_cluster()
                 threads = sum(worker["nthreads"] for worker in self.workers.values())
-                while len(waiting) < max(2, TASKS_A_WORKER * threads):
-                    number, task = next(left, (-1, ()))
-                    if number < 0:
-                        break
+                for number, task in islice(left, max(0, max(2, TASKS_A_WORKER * threads) - len(numbers))):
                     key = f"paymodel-{word}-{number}-{token}"
                     future = self.client.submit(work, *task, key=key, retries=RETRIES, pure=False)
-                    waiting[key] = number, future
-                    future.add_done_callback(done.put)
-                if not waiting:
+                    numbers[future] = number
+                    done.add(future)
+                if not numbers:
                     return
-                number, future = waiting.pop(self._next(done).key)
+                while not done.has_ready():  # `next` would wait without end for a cluster that is silent
+                    with done.thread_condition:
+                        heard = done.has_ready() or done.thread_condition.wait(LOOK_EVERY)
+                    if not heard:
+                        self.look_at_cluster()
+                future = next(done)
+                number = numbers.pop(future)
                 answer, error = self.result(future, number)
                 future.release()
                 if error:
@@ -216,17 +221,9 @@ class Watch:
                 progress(f"{finished:,} of {counted(len(tasks), 'part')} {word}")
                 yield number, answer
         finally:
-            for _, future in waiting.values():
+            for future in numbers:
                 with suppress(Exception):  # a scheduler that is lost has none to cancel
                     future.release()
-
-    def _next(self, done: "queue.SimpleQueue[Any]") -> Any:
-        """The next future that is done."""
-        while True:
-            try:
-                return done.get(timeout=LOOK_EVERY)
-            except queue.Empty:
-                self.look_at_cluster()
 
     def result(self, future: Any, number: int) -> Answer:
         """The result of a future that was done; where its worker was lost since, it is worked out again first."""
