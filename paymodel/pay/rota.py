@@ -1,9 +1,9 @@
 """A rota becomes hours by rate: shifts and lines laid over the real calendar of the pay year."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from paymodel.errors import NotInForce, Refused
 from paymodel.pay.calendar import Calendar, Counted, holidays_counted, pay_year, proclaimed
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties, nominal_duties
 from paymodel.pay.job import BAND_CODE, WEEKS_IN_A_YEAR
-from paymodel.pay.rule_book import PublicHoliday, WorkingTime
+from paymodel.pay.rule_book import Annex5Window, PublicHoliday, WorkingTime
 from paymodel.pay.rules import annex_5, unsocial_hours
 from paymodel.pay.rules.public_holidays import CappedDays, capped_days
 from paymodel.rounding import Array
@@ -59,6 +59,10 @@ class Rota:
         >>> rota.shares()["E"][:2].tolist()              # one of three lines, and half a relief line
         [0.5, 0.0]
         """
+        return self._shares
+
+    @cached_property
+    def _shares(self) -> Mapping[str, Array]:
         lines = np.array([list(week) for week in self.weeks])
         known = lines[~(lines == RELIEF).any(axis=1)]
         relief = (lines == RELIEF).sum(axis=0)
@@ -67,6 +71,11 @@ class Rota:
             usual = (known == code).mean(axis=0) if len(known) else np.zeros(7)
             shares[code] = ((lines == code).sum(axis=0) + relief * usual) / len(lines)
         return shares
+
+    @cached_property
+    def worked(self) -> tuple[Hashable, ...]:
+        """Who works what, by value: where two are equal, the rotas are worked alike."""
+        return tuple(self.shifts.items()), tuple(map(tuple, self.weeks))
 
     def paid_hours_a_week(self) -> float:
         """Average paid hours of the plain cycle, without holidays."""
@@ -292,9 +301,9 @@ def enhanced_hours_between(
     _refuse_uncovered(rules, first, last, "days from")
     lower = higher = 0.0
     for counted in holidays_counted(rules, first, as_usual=rules.first_year_as_usual, additional=True):
-        laid = _laid_out(rota, rules, first, last, counted.days)
-        lower += counted.times * laid.attended(laid.hours_of_kinds.saturday_night)
-        higher += counted.times * laid.attended(laid.hours_of_kinds.sunday_holiday)
+        totals = _totals(_asked(rota, rules, None, first, last, counted.days))
+        lower += counted.times * totals["saturday_night"]
+        higher += counted.times * totals["sunday_holiday"]
     return lower, higher
 
 
@@ -306,46 +315,46 @@ def _refuse_uncovered(rules: WorkingTime, first: datetime.date, last: datetime.d
         )
 
 
-Totals = dict[tuple[datetime.date, ...], dict[str, float]]
-"""What a rota comes to over a pay year, by the public holidays that it was laid out with."""
+@dataclass(frozen=True)
+class _Asked:
+    """A rota to be laid out on some days; `rests_on` is all that its totals rest on, by value."""
+
+    rests_on: tuple[Hashable, ...]
+    rota: Rota = field(compare=False)
+    rules: WorkingTime = field(compare=False)
+    window: Annex5Window | None = field(compare=False)
+    first: datetime.date = field(compare=False)
+    last: datetime.date = field(compare=False)
+    public_holidays: Mapping[datetime.date, PublicHoliday] = field(compare=False)
 
 
-def _average(
+def _asked(
     rota: Rota,
     rules: WorkingTime,
-    band: int,
-    counted: Sequence[Counted],
-    holidays: int,
-    known: Totals,
-) -> RotaHours:
-    """Average hours a week over the pay year, which is said to hold so many public holidays.
-
-    `known` holds the totals for each set of public holidays that the rota was laid out with, and takes in more.
-    """
-    first, last = pay_year(rules.as_at)
-    weeks = ((last - first).days + 1) / 7
-    sums = dict.fromkeys(AVERAGED, 0.0)
-    for part in counted:
-        days = tuple(part.days)
-        if days not in known:
-            known[days] = _totals(rota, rules, band, _laid_out(rota, rules, first, last, part.days))
-        for name, total in known[days].items():
-            sums[name] += part.times * total
-    return RotaHours(
-        **{name: total / weeks for name, total in sums.items()},
-        paid=rota.paid_hours_a_week(),
-        weeks_in_cycle=len(rota.weeks),
-        public_holidays=holidays,
+    window: Annex5Window | None,
+    first: datetime.date,
+    last: datetime.date,
+    public_holidays: Mapping[datetime.date, PublicHoliday],
+) -> _Asked:
+    switches, section_2 = rules.switches, rules.section_2
+    rests_on = (
+        *(rota.worked, first, last, tuple((day, holiday.beside) for day, holiday in public_holidays.items())),
+        *(section_2.weekday_before, section_2.weekday_from, None if window is None else astuple(window)),
+        *(switches.exactly_half_counts, switches.break_taken_from, switches.public_holiday_over_the_cap),
     )
+    return _Asked(rests_on, rota, rules, window, first, last, public_holidays)
 
 
-def _totals(rota: Rota, rules: WorkingTime, band: int, laid: _LaidOut) -> dict[str, float]:
+@lru_cache(maxsize=4096)
+def _totals(asked: _Asked) -> Mapping[str, float]:
+    """What a rota comes to over its days, hours: worked out once for all that ask the same of the same days."""
+    rota = asked.rota
+    laid = _laid_out(rota, asked.rules, asked.first, asked.last, asked.public_holidays)
     paid = np.array([shift.paid_hours for shift in rota.shifts.values()])
     on_leave = laid.on_leave @ paid[laid.shift]
     annex = float(np.nan)
-    if rules.annex_5 is not None:
-        window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
-        annex = laid.attended(annex_5.qualifying_hours(laid.duties, window, laid.weekend))
+    if asked.window is not None:
+        annex = laid.attended(annex_5.qualifying_hours(laid.duties, asked.window, laid.weekend))
     totals = {
         "plain": laid.attended(laid.hours_of_kinds.plain) + on_leave,
         "saturday_night": laid.attended(laid.hours_of_kinds.saturday_night),
@@ -355,6 +364,25 @@ def _totals(rota: Rota, rules: WorkingTime, band: int, laid: _LaidOut) -> dict[s
         "holiday_leave": on_leave,
     }
     return {name: float(total) for name, total in totals.items()}
+
+
+def _average(rota: Rota, rules: WorkingTime, band: int, counted: Sequence[Counted], holidays: int) -> RotaHours:
+    """Average hours a week over the pay year, which is said to hold so many public holidays."""
+    first, last = pay_year(rules.as_at)
+    weeks = ((last - first).days + 1) / 7
+    window = None
+    if rules.annex_5 is not None:
+        window = rules.annex_5.bands_8_to_9 if band >= BAND_CODE["8a"] else rules.annex_5.bands_1_to_7
+    sums = dict.fromkeys(AVERAGED, 0.0)
+    for part in counted:
+        for name, total in _totals(_asked(rota, rules, window, first, last, part.days)).items():
+            sums[name] += part.times * total
+    return RotaHours(
+        **{name: total / weeks for name, total in sums.items()},
+        paid=rota.paid_hours_a_week(),
+        weeks_in_cycle=len(rota.weeks),
+        public_holidays=holidays,
+    )
 
 
 def rota_hours(
@@ -383,10 +411,8 @@ def rota_hours(
     return under_contract(hours, rules, whole_time_equivalent=whole_time_equivalent, if_hours_differ=if_hours_differ)
 
 
-def averages(rota: Rota, rules: WorkingTime, band: int, known: Totals | None = None) -> RotaHours:
+def averages(rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     """Average weekly hours as the rota itself pays, of a pay year: as `rota_hours`, before any contract.
-
-    `known`, if given, is shared with `in_a_usual_year` of the same rota and rules, so that no days are laid out twice.
 
     Raises `NotInForce` where the list of public holidays does not cover the pay year.
     """
@@ -396,17 +422,15 @@ def averages(rota: Rota, rules: WorkingTime, band: int, known: Totals | None = N
     if rules.first_year_as_usual and number:
         additional = {day: holiday for day, holiday in rules.public_holidays.items() if holiday.additional}
         number = rules.usual_public_holidays + proclaimed(additional, rules.as_at)
-    return _average(rota, rules, band, counted, number, {} if known is None else known)
+    return _average(rota, rules, band, counted, number)
 
 
-def in_a_usual_year(
-    hours: RotaHours, rota: Rota, rules: WorkingTime, band: int, known: Totals | None = None
-) -> RotaHours:
+def in_a_usual_year(hours: RotaHours, rota: Rota, rules: WorkingTime, band: int) -> RotaHours:
     """The `averages` of a pay year, were it to hold the usual number of public holidays: as `rota_hours`."""
     if not hours.public_holidays:
         return hours
     counted = holidays_counted(rules, rules.as_at, as_usual=True, additional=False)
-    return _average(rota, rules, band, counted, rules.usual_public_holidays, {} if known is None else known)
+    return _average(rota, rules, band, counted, rules.usual_public_holidays)
 
 
 def under_contract(

@@ -20,7 +20,6 @@ from paymodel.pay.rota import (
     IF_HOURS_DIFFER,
     Rota,
     RotaHours,
-    Totals,
     averages,
     days_travelled,
     in_a_usual_year,
@@ -338,9 +337,8 @@ class Builder:
         try:
             if key not in self.shared.rotas:
                 rota = load_rota(source) if held is None else rota_from(held, self.document.at("rotas", name))
-                totals: Totals = {}
-                this_year = averages(rota, rules, band, totals)
-                self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band, totals))
+                this_year = averages(rota, rules, band)
+                self.shared.rotas[key] = rota, (this_year, in_a_usual_year(this_year, rota, rules, band))
             rota, years = self.shared.rotas[key]
             hours, usual = (
                 under_contract(hours, rules, whole_time_equivalent=wte, if_hours_differ=differ) for hours in years
