@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
@@ -14,7 +15,7 @@ from paymodel.errors import Fault, Faults, Refused, nearest, shortened
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.value_types import ClockTime, Line, Name
-from paymodel.files.yaml_documents import Document, Place, read_document
+from paymodel.files.yaml_documents import Document, Place, mapping_in, read_text
 from paymodel.pay.clock import DAY
 from paymodel.pay.rota import OFF, RELIEF, Rota, Shift
 
@@ -113,7 +114,13 @@ def load_rota(path: Path | str) -> Rota:
             path = find_rota(path, Path())
         except ValueError as error:
             raise Faults([Fault(str(path), "", str(error))]) from None
-    return rota_of(read_document(path))
+    return _rota_of_text(read_text(path), str(path))
+
+
+@lru_cache(maxsize=256)
+def _rota_of_text(text: str, name: str) -> Rota:
+    """The rota of a text, checked once as long as it is the same."""
+    return rota_of(mapping_in(text, name))
 
 
 def rota_of(document: Document) -> Rota:

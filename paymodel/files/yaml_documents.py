@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ import yaml
 from paymodel.errors import Fault, Faults, shortened
 
 LARGEST_FILE = 1_000_000
+MOST_KEPT = 50_000
+"""Characters of a text up to which what it holds is kept: no file that ships is as long."""
 DEEPEST = 20
 SCHEMA_KEY = "$schema"
 """A key for editors, at the top of any file: where its JSON Schema lies. It says nothing to us."""
@@ -93,10 +96,23 @@ def parse(text: str, name: str) -> Document:
     """Parse one YAML document. Everything that is not a list or a mapping stays text.
 
     A `$schema` at the top is left out. Works from events, so that neither depth nor anchors can exhaust the machine.
+    The last 256 texts of a process are not parsed again; each caller has data of its own.
 
     >>> parse('on: [yes, 37:30]', "example.yaml").data
     {'on': ['yes', '37:30']}
     """
+    if len(text) > MOST_KEPT:
+        return _parsed(text, name)
+    kept = _kept(text, name)
+    return replace(kept, data=msgspec.to_builtins(kept.data))
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str, name: str) -> Document:
+    return _parsed(text, name)
+
+
+def _parsed(text: str, name: str) -> Document:
     document = Document(name, None)
     faults: list[Fault] = []
     stack: list[tuple[Any, Place]] = []
@@ -179,7 +195,12 @@ def _events(text: str) -> Iterator[Any]:
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read one YAML file whose top level is a mapping."""
     name = name or str(path)
-    document = parse(read_text(path, name), name)
+    return mapping_in(read_text(path, name), name)
+
+
+def mapping_in(text: str, name: str) -> Document:
+    """Parse one YAML document whose top level is a mapping."""
+    document = parse(text, name)
     if not isinstance(document.data, dict):
         raise Faults([not_a_mapping(document)])
     return document
