@@ -11,6 +11,7 @@ from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array
 
 HOURS_STEP = 0.1
+TAKE_HOME = "take_home_pay"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def pounds_to_try(current: Post, offer: Post, rule_book: RuleBook) -> Array:
 def changes(current: Post, tried: Job, offer: Post, rule_book: RuleBook, *, same_pattern: bool) -> Array:
     """Change of take-home pay, pounds a year, for every value tried of the offered job."""
     offer = placed(current, replace(offer, job=tried), rule_book)
-    slip = offer_payslip(current, offer.job, rule_book, same_pattern=same_pattern, conditions=offer.conditions)
-    after = slip["take_home_pay"]
-    return np.asarray(after - payslip(current.job, rule_book)["take_home_pay"])
+    after = offer_payslip(
+        current, offer.job, rule_book, same_pattern=same_pattern, conditions=offer.conditions, lines=(TAKE_HOME,)
+    )
+    return np.asarray(after[TAKE_HOME] - payslip(current.job, rule_book, lines=(TAKE_HOME,))[TAKE_HOME])

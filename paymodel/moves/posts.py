@@ -1,5 +1,6 @@
 """A post as the questions see it: a job, the hours behind it, and where a move places somebody in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,18 +11,21 @@ from paymodel.errors import Refused, shortened
 from paymodel.moves.conditions import PLAIN, Conditions, Protection
 from paymodel.moves.kinds import Blocks, Lasts, direction, rises
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
+from paymodel.pay.lines import LINES
 from paymodel.pay.payslips import (
     annex_5_share,
     payslip,
     payslip_of_a_shared_year,
+    payslip_of_parts,
     whole_time_basic_pay,
     whole_time_long_term_premium,
     whole_time_short_term_premium,
+    yearly_parts,
 )
 from paymodel.pay.rota import Rota, RotaHours
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import pay_steps, promotion
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_array, to_penny
 
 
 def with_pattern(post: str, pattern: str | None) -> str:
@@ -218,9 +222,9 @@ def previous_earnings(held: Job, rule_book: RuleBook, *, same_pattern: ArrayLike
     Annex 5 pay counts only where the switch says that it is protected. Rates of pay are compared: sickness does not
     lower them.
     """
-    slip = payslip(held.with_(sickness_absence=0.0), rule_book, may_owe=True)
+    parts = yearly_parts(held.with_(sickness_absence=0.0), rule_book)
     counted = np.asarray(same_pattern) & (annex_5_protected | ~paid_annex_5(held))
-    unsocial = slip["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
+    unsocial = parts["unsocial_hours_payment"] / as_array(held.whole_time_equivalent)
     return promotion.earnings_compared(
         whole_time_basic_pay(held, rule_book),
         whole_time_long_term_premium(held, rule_book),
@@ -238,22 +242,30 @@ def offer_payslip(
     conditions: Conditions = PLAIN,
     annex_5_protected: bool | None = None,
     in_years: bool = False,
+    lines: Collection[str] = LINES,
 ) -> Payslip:
     """The payslip of a job offered to the holder of a post, with promotion protection where the method is `maintain`.
 
     A job in the band held or in a lower one is not a promotion, and has none. `annex_5_protected` is the rule book's
     switch unless given. With `in_years` the job's arrays are years in a row from the promotion on, so that protection
     ends for good; without, each is a first year of its own. `conditions` are those of the offer (`Post.conditions`).
+    `lines` are those wanted (`payslip`).
     """
     slip = _offer_payslip(
-        current, job, rule_book, same_pattern=same_pattern, annex_5_protected=annex_5_protected, in_years=in_years
+        current,
+        job,
+        rule_book,
+        same_pattern=same_pattern,
+        annex_5_protected=annex_5_protected,
+        in_years=in_years,
+        lines=lines if conditions == PLAIN else LINES,
     )
     if conditions == PLAIN:
         return slip
     job = paid_under(current, job, rule_book, slip, conditions, in_years=in_years)
     if conditions.away == 1:
-        return payslip(job, rule_book)
-    return payslip_of_a_shared_year(current.job, job, conditions.away, rule_book)
+        return payslip(job, rule_book, lines=lines)
+    return payslip_of_a_shared_year(current.job, job, conditions.away, rule_book, lines)
 
 
 def paid_under(
@@ -277,28 +289,36 @@ def _offer_payslip(
     same_pattern: bool,
     annex_5_protected: bool | None,
     in_years: bool,
+    lines: Collection[str],
 ) -> Payslip:
     promoted = rises(current.job, job)
     if rule_book.promotion_method != "maintain" or not promoted.any():
-        return payslip(job, rule_book)
+        return payslip(job, rule_book, lines=lines)
     protected = rule_book.switches.annex_5_protected if annex_5_protected is None else annex_5_protected
     maintained = previous_earnings(current.job, rule_book, same_pattern=same_pattern, annex_5_protected=protected)
     if not promoted.all():
         maintained = np.where(promoted, maintained, 0.0)
     if in_years:
         return maintained_in_years(job, rule_book, maintained, same_pattern=same_pattern)[0]
-    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern)
+    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, lines=lines)
 
 
 def maintained_payslip(
-    job: Job, rule_book: RuleBook, maintained: ArrayLike, *, same_pattern: ArrayLike, may_owe: bool = False
+    job: Job,
+    rule_book: RuleBook,
+    maintained: ArrayLike,
+    *,
+    same_pattern: ArrayLike,
+    may_owe: bool = False,
+    lines: Collection[str] = LINES,
 ) -> Payslip:
     """The payslip of a job's first year with what makes up the earnings maintained, whole-time pounds a year.
 
-    Deductions beyond pay are refused, unless the job `may_owe`.
+    Deductions beyond pay are refused, unless the job `may_owe`. `lines` are those wanted (`payslip`).
     """
-    slip, previous, new = _earnings(job, rule_book, maintained, same_pattern, may_owe=may_owe)
-    return _with_protection(slip, job, rule_book, promotion.promotion_protection(previous, new), may_owe=may_owe)
+    parts, previous, new = _earnings(job, rule_book, maintained, same_pattern)
+    job, parts = _with_protection(job, parts, promotion.promotion_protection(previous, new))
+    return payslip_of_parts(parts, job, rule_book, may_owe=may_owe, lines=lines)
 
 
 def maintained_in_years(
@@ -308,37 +328,34 @@ def maintained_in_years(
 
     `maintained` is a fixed sum of whole-time pounds a year; `ended` says that it had ended before these years.
     """
-    slip, previous, new = _earnings(job, rule_book, maintained, same_pattern)
-    protection, over = promotion.protection_in_years(previous, new, ended)
-    return _with_protection(slip, job, rule_book, protection), bool(over)
+    parts, previous, new = _earnings(job, rule_book, maintained, same_pattern)
+    protection, over = promotion.protection_in_years(previous, np.broadcast_to(new, job.shape()), ended)
+    job, parts = _with_protection(job, parts, protection)
+    return payslip_of_parts(parts, job, rule_book), bool(over)
 
 
 def _earnings(
-    job: Job, rule_book: RuleBook, maintained: ArrayLike, same_pattern: ArrayLike, *, may_owe: bool = False
+    job: Job, rule_book: RuleBook, maintained: ArrayLike, same_pattern: ArrayLike
 ) -> tuple[Payslip, Array, Array]:
-    """The payslip of a job without protection; the earnings maintained and the new ones, as paid in the job."""
-    slip = payslip(job, rule_book, may_owe=may_owe)
+    """The parts of a job's pay without protection; the earnings maintained and the new ones, as paid in the job."""
+    parts = yearly_parts(job, rule_book)
     whole_time_equivalent = as_array(job.whole_time_equivalent)
-    well = (
-        payslip(job.with_(sickness_absence=0.0), rule_book, may_owe=True)
-        if np.any(as_array(job.sickness_absence) > 0)
-        else slip
-    )
+    absent = np.any(as_array(job.sickness_absence) > 0)
+    well = yearly_parts(job.with_(sickness_absence=0.0), rule_book) if absent else parts
     new = promotion.earnings_compared(
-        slip["basic_pay"],
+        parts["basic_pay"],
         whole_time_long_term_premium(job, rule_book) * whole_time_equivalent,
         well["unsocial_hours_payment"],
         same_pattern,
     )
-    return slip, as_array(maintained) * whole_time_equivalent, new
+    return parts, as_array(maintained) * whole_time_equivalent, new
 
 
-def _with_protection(
-    slip: Payslip, job: Job, rule_book: RuleBook, protection: Array, *, may_owe: bool = False
-) -> Payslip:
+def _with_protection(job: Job, parts: Payslip, protection: Array) -> tuple[Job, Payslip]:
+    """A job and the parts of its pay with promotion protection, where there is any."""
     if not np.any(protection > 0):
-        return slip
-    return payslip(job.with_(promotion_protection=protection), rule_book, may_owe=may_owe)
+        return job, parts
+    return job.with_(promotion_protection=protection), parts | {"promotion_protection": to_penny(protection)}
 
 
 def refuse_impossible_pattern(current: Post, offer: Post, rule_book: RuleBook, place: str) -> None:

@@ -34,29 +34,45 @@ JOBS_AT_ONCE = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
-def payslip(job: Job, rule_book: RuleBook, *, may_owe: bool = False) -> Payslip:
+def payslip(
+    job: Job, rule_book: RuleBook, *, may_owe: bool = False, lines: Collection[str] = LINES
+) -> Payslip:
     """Work out the payslip of a job, or of many at once, under a rule book.
 
-    Returns pounds a year for each name of `LINES`, each an array of the shape that the job's fields broadcast to. Each
-    line is rounded half up to the penny and totals add rounded lines. `gross_pay` also holds `other_pay` and
-    `other_pensionable_pay`, which have no line of their own.
+    Returns pounds a year for each name of `LINES` (or the `lines` asked for, which is quicker), each an array of the
+    shape that the job's fields broadcast to. Each line is rounded half up to the penny and totals add rounded lines.
+    `gross_pay` also holds `other_pay` and `other_pensionable_pay`, which have no line of their own.
 
     Raises `Refused` where the rules cannot answer: a step that the band lacks, Annex 5 where it has no table, overtime
-    or a supplement that cannot be placed, deductions that come to more than pay (unless it `may_owe`).
+    or a supplement that cannot be placed, deductions that come to more than pay (unless it `may_owe`, or no deduction
+    is asked for).
 
     >>> from paymodel import load_policy
     >>> slip = payslip(Job(band=BAND_CODE["8a"]), load_policy("england", "2026-11-22"))
     >>> float(slip["basic_pay"]), float(slip["pension_contribution"])        # 57,528 and 10.7% of it
     (57528.0, 6155.5)
     """
+    return payslip_of_parts(yearly_parts(job, rule_book), job, rule_book, may_owe=may_owe, lines=lines)
+
+
+def payslip_of_parts(
+    parts: Payslip, job: Job, rule_book: RuleBook, *, may_owe: bool = False, lines: Collection[str] = LINES
+) -> Payslip:
+    """The payslip of a job (`payslip`) of which `yearly_parts` are known."""
     shape = job.shape()
-    lines = _lines(job, rule_book, LINES)
-    if not may_owe and np.any(owed := pounds_owed(lines)):
+    worked = _lines_of_parts(parts, job, rule_book, lines)
+    if not may_owe and "take_home_pay" in worked and np.any(owed := pounds_owed(worked)):
         raise Refused("person", beyond_pay(f" by £{np.max(owed):,.2f} a year"))
-    return {name: line if line.shape == shape else np.broadcast_to(line, shape) for name, line in lines.items()}
+    return {
+        name: line if line.shape == shape else np.broadcast_to(line, shape)
+        for name, line in worked.items()
+        if name in lines
+    }
 
 
-def payslip_of_a_shared_year(home: Job, away: Job, share: ArrayLike, rule_book: RuleBook, **more: ArrayLike) -> Payslip:
+def payslip_of_a_shared_year(
+    home: Job, away: Job, share: ArrayLike, rule_book: RuleBook, lines: Collection[str] = LINES, **more: ArrayLike
+) -> Payslip:
     """The payslip of a year of which a share is spent in another job: pay is that of each job for its share.
 
     Deductions and on-costs are those of the year's pay as a whole, by what the job at home says of the person (where no
@@ -75,9 +91,9 @@ def payslip_of_a_shared_year(home: Job, away: Job, share: ArrayLike, rule_book: 
         name: to_penny((1 - share) * at_home[name] + share * elsewhere[name] + as_array(more.get(name, 0.0)))
         for name in at_home
     }
-    lines = _lines_of_parts(parts, home, rule_book, LINES)
+    worked = _lines_of_parts(parts, home, rule_book, lines)
     shape = np.broadcast_shapes(home.shape(), away.shape(), share.shape, *(np.shape(added) for added in more.values()))
-    return {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+    return {name: np.broadcast_to(line, shape) for name, line in worked.items() if name in lines}
 
 
 def beyond_pay(where: str = "") -> str:
