@@ -34,9 +34,7 @@ JOBS_AT_ONCE = 16_000
 """Rows worked out at a time, so that the arrays of a block stay in the processor's own memory."""
 
 
-def payslip(
-    job: Job, rule_book: RuleBook, *, may_owe: bool = False, lines: Collection[str] = LINES
-) -> Payslip:
+def payslip(job: Job, rule_book: RuleBook, *, may_owe: bool = False, lines: Collection[str] = LINES) -> Payslip:
     """Work out the payslip of a job, or of many at once, under a rule book.
 
     Returns pounds a year for each name of `LINES` (or the `lines` asked for, which is quicker), each an array of the
