@@ -204,13 +204,11 @@ def reaches(page: Any, path: str, value: object) -> None:
     page.wait_for_url(lambda _: at(asked(page), path) == value)
 
 
-def choose(page: Any, label: str, words: str, *, main: bool = False, several: bool = False) -> None:
+def choose(page: Any, label: str, words: str, *, main: bool = False) -> None:
     """Choose from the last list whose label begins so, by its words: a list of the sidebar, unless said."""
     where = page.get_by_test_id("stMain" if main else "stSidebar")
     box = where.get_by_role("combobox", name=re.compile(rf"(^|\. ){re.escape(label)}( \(|$)")).last
     _until_it_takes(lambda patience: _chosen(page, box, words, patience))
-    if several:
-        page.keyboard.press("Escape")
     settled(page)
 
 

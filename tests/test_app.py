@@ -22,7 +22,6 @@ from tests.app import (
     back,
     choose,
     end,
-    file_of,
     free_port,
     reaches,
     serve,
@@ -404,8 +403,6 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
         reaches(page, "person.other_pensionable_pay", "200")
         choose(page, "Tax residence", "Scotland")
         reaches(page, "person.tax_residence", "scotland")
-        choose(page, "Student loans", "Plan 2", several=True)
-        reaches(page, "person.student_loan", ["plan_2"])
         label = "In the NHS Pension Scheme"
         page.get_by_test_id("stSidebar").get_by_test_id("stCheckbox").get_by_text(label, exact=True).click()
         reaches(page, "person.in_pension_scheme", "no")
@@ -417,10 +414,6 @@ def test_a_browser_fills_in_the_full_form_takes_files_and_opens_them(tmp_path: P
         write(page, "Long-term premium", "2%")
         shows_its_answer(page)
 
-        page.get_by_role("button", name="Download this chart").first.click()
-        for name, begins in (("PNG", b"\x89PNG"), ("Words", b"Unsocial hours payment falls")):  # a picture and a text
-            assert file_of(page, page.get_by_role("button", name=name, exact=True).first).startswith(begins)
-        page.keyboard.press("Escape")
         show(page, "Save and share")
         question = asked(page)
         coming = taken(page, page.get_by_role("button", name="Scenario file"))
