@@ -66,7 +66,6 @@ class Script:
         """Draw the page as its fields are now."""
         self.files.clear()
         with (
-            patch("paymodel.app.frame._quicken"),  # it would quicken, and not check, every chart of this process
             patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", _components),
             patch("streamlit.download_button", self._hand_out(st.download_button)),
         ):

@@ -1,6 +1,10 @@
 """Pictures looked at by a machine: a real browser finds what is cut, overlaps or fades."""
 
 from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+from jsonschema import ValidationError
 
 from paymodel.charts.picture import Picture, as_svg, spec
 from paymodel.charts.style import BOARD, PHONE
@@ -46,6 +50,19 @@ Lines of text touch by a pixel or two where the type's own box is higher than it
 """
 
 
+CHECKED: set[tuple[str, int]] = set()
+"""Kinds and widths of pictures that were held against the schema of Vega-Lite in this process: one of each will do."""
+
+
+def against_schema(whole: dict[str, Any]) -> list[str]:
+    """What a specification holds that is not Vega-Lite: the program leaves this check out, as it takes long."""
+    try:
+        alt.VConcatChart.validate(whole)
+    except ValidationError as fault:
+        return [f"not Vega-Lite: {fault.message}"]
+    return []
+
+
 def faults_of(picture: Picture, width: int, zero: bool = False) -> list[str]:
     """What is wrong with a picture of a width; `zero` says that a line at nought belongs to it."""
     svg = as_svg(picture, width)
@@ -53,6 +70,9 @@ def faults_of(picture: Picture, width: int, zero: bool = False) -> list[str]:
     if len(picture.title.removeprefix("Invented people: ").split()) > MOST_WORDS:
         faults.append(f"long title: {picture.title}")
     whole = spec(picture, width)
+    if (picture.kind, width) not in CHECKED:
+        CHECKED.add((picture.kind, width))
+        faults += against_schema(whole)
     if zero and "zero-line" not in str(whole):
         faults.append("no zero line")
     return faults + [f"{count} gridlines" for count in gridlines(svg) if count > 10]

@@ -12,14 +12,14 @@ from paymodel.answers.phrasing import LINE_LABELS, MINUS, signed
 from paymodel.answers.tables import Table
 from paymodel.charts.comparison_waterfall import waterfall
 from paymodel.charts.page import as_html
-from paymodel.charts.picture import Picture, as_csv, as_svg, as_words
+from paymodel.charts.picture import Picture, as_csv, as_svg, as_words, spec
 from paymodel.charts.style import DARK_GREY
 from paymodel.moves.comparison import Comparison
 from paymodel.pay.lines import DEDUCTED
 from paymodel.reports.parts import Worked
 from paymodel.reports.pictures import OF_A_SCENARIO, TAKES
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
-from tests.pictures import SIZES, faults_of, faults_of_svg
+from tests.pictures import SIZES, against_schema, faults_of, faults_of_svg
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,14 @@ def test_what_is_wrong_with_a_picture_is_found(fault: str, texts: str) -> None:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60">{texts}</svg>'
     (found,) = faults_of_svg(svg)
     assert found.startswith(fault)
+
+
+def test_what_is_no_vega_lite_is_found(paramedic: Comparison) -> None:
+    whole = spec(waterfall(paramedic, paramedic.moves[0]))
+    assert against_schema(whole) == []
+    (view,) = whole["vconcat"]
+    (fault,) = against_schema(whole | {"vconcat": [view | {"layer": [{**view["layer"][0], "mark": "barr"}]}]})
+    assert fault.startswith("not Vega-Lite: ")
 
 
 def test_a_page_of_a_chart_holds_the_licences_of_what_draws_it(paramedic: Comparison) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import streamlit as st
-from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
@@ -67,7 +66,6 @@ def _page_of(name: str) -> Callable[[], None]:
 @st.cache_resource(show_spinner=False)
 def _quicken() -> None:
     """Once for a server, after its first run: leave out what would slow each run after it."""
-    schemapi.disable_debug_mode()  # altair checks each part of a chart against its schema, as it did in the tests
     gc.collect()
     gc.freeze()  # Streamlit looks for rubbish in all memory after each run: what is there now stays for good
 

@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import LINE, lines_of, width_of
-from paymodel.charts.style import BOARD, PAPER, PHONE, Body, data
+from paymodel.charts.style import BOARD, PAPER, PHONE, Layer, data
 
 MOST_LINES = 4
 """Lines of the name of a row, and of words in the place of its bar."""
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 def draw_bars(
     rows: Sequence[Row], heads: Sequence[str], column: float, width: int, x: alt.X, domain: tuple[float, float]
-) -> tuple[list[Body], float, float, float]:
+) -> tuple[list[Layer], float, float, float]:
     """Rows of bars below one another: the layers, the width and height of the plot, and the left edge of the names.
 
     `heads` name the columns to the right, each `column` wide; they stand above the plot, in two lines at most. `x` is
@@ -76,7 +76,7 @@ def draw_bars(
         y += height
     drawn = data(bars).mark_rect(stroke=PAPER, strokeWidth=1)
     colour = alt.Color("colour:N", scale=None)
-    layers: list[Body] = [
+    layers: list[Layer] = [
         drawn.encode(x=x, x2=alt.X2("to:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=colour),
         draw_boxes(plates),
         draw_words(words),

@@ -9,7 +9,7 @@ import altair as alt
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down
 from paymodel.charts.letters import LINE, width_of
-from paymodel.charts.style import FAINT, INK, PAPER, Body, data
+from paymodel.charts.style import FAINT, INK, PAPER, Body, data, overlay
 
 Point = tuple[float, float]
 PAD = 5
@@ -71,7 +71,7 @@ def draw_rules(rules: Sequence[tuple[float, str]], plot: float, height: float) -
         lines.append({"x": x, "y": area.bottom, "y2": height})
     dashed = data(lines).mark_rule(color=FAINT, strokeDash=[3, 3])
     uprights = dashed.encode(x=pixels_across(), y=pixels_down(), y2=alt.Y2("y2:Q"))
-    return alt.layer(uprights, draw_boxes(grounds), draw_words(words))
+    return overlay(uprights, draw_boxes(grounds), draw_words(words))
 
 
 def _area(left: float, row: int, wide: float) -> _Area:
@@ -104,7 +104,7 @@ def draw_spots(
     dots = [{"x": spot.at[0], "y": spot.at[1], "fill": INK if spot.filled else PAPER} for spot in spots]
     lead = data(leaders).mark_rule(color=INK, strokeWidth=0.8)
     dot = data(dots).mark_point(size=70, stroke=INK, strokeWidth=2, opacity=1, filled=False)
-    return alt.layer(
+    return overlay(
         draw_boxes(grounds),
         lead.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q")),
         dot.encode(x=pixels_across(), y=pixels_down(), fill=alt.Fill("fill:N", scale=None)),

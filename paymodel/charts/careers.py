@@ -24,6 +24,7 @@ from paymodel.charts.style import (
     bounds_with_room,
     data,
     draw_zero_line,
+    overlay,
     pounds_axis,
 )
 from paymodel.counting import counted
@@ -162,7 +163,7 @@ def _draw(shown: Sequence[_Line], years: int, width: int) -> Body:
         ring.encode(x=x, y=y, stroke=alt.Stroke("ink:N", scale=None)),
         *draw_ends([End(*end) for end in zip(edges, inks, ends, strict=True)], plot, height),
     ]
-    return alt.layer(*layers, width=plot, height=height)
+    return overlay(*layers, width=plot, height=height)
 
 
 def _years_axis(years: int, plot: float) -> alt.Axis:

@@ -22,7 +22,7 @@ from paymodel.charts.layout import (
 )
 from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, data, pounds_axis
+from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, INK, Body, Layer, data, overlay, pounds_axis
 from paymodel.counting import counted
 from paymodel.pay.job import Job, Payslip
 from paymodel.pay.payslips import payslip
@@ -207,12 +207,12 @@ def _draw(points: list[tuple[float, float]], edges: Sequence[Edge], posts: Marke
         *(badge for _, badge in (top, foot)),
         draw_words(listed),
     ]
-    return alt.layer(*layers, width=plot, height=height)
+    return overlay(*layers, width=plot, height=height)
 
 
 def _badges(
     marks: Sequence[str], at: list[tuple[float, float]], y: tuple[float, float], plot: float
-) -> tuple[Body, Body]:
+) -> tuple[Layer, Layer]:
     """Numbers or letters in a line, none on another, and a thin line from each to where it belongs."""
     places = spread_apart([x for x, _ in at], [min(BADGE, plot / max(len(at), 1))] * len(at), 0, plot)
     joins = [{"x": place, "x2": x, "y": y[1], "y2": end} for place, (x, end) in zip(places, at, strict=True)]

@@ -11,7 +11,7 @@ from paymodel.answers.tables import Table
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import CATEGORIES, INK, LIGHT_BLUE, Body, choose_ink
+from paymodel.charts.style import CATEGORIES, INK, LIGHT_BLUE, Body, choose_ink, overlay
 from paymodel.charts.titles import pick_largest, say_move
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario
@@ -200,8 +200,8 @@ def _draw(slips: Sequence[_Slip], width: int) -> Body:
             bars.append(swatch)
             words.append(entry)
         y += GAP
-    drawn = draw_boxes(bars) + draw_boxes(starts, "zero-line") + draw_words(words)
-    return drawn.properties(width=whole, height=y - GAP)
+    parts = draw_boxes(bars), draw_boxes(starts, "zero-line"), draw_words(words)
+    return overlay(*parts, width=whole, height=y - GAP)
 
 
 def _name_part(names: Sequence[str], x: float, long: float, y: float, colour: str) -> list[Words]:

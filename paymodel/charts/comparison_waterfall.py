@@ -13,7 +13,7 @@ from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
 from paymodel.charts.letters import LINE, lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, DARK_GREY, FAINT, GAIN, LOSS, MUTED, PAPER, PHONE, Body, data
+from paymodel.charts.style import BOARD, DARK_GREY, FAINT, GAIN, LOSS, MUTED, PAPER, PHONE, Body, data, overlay
 from paymodel.charts.titles import first_that_fits, say_move
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.pay.lines import DEDUCTED, LINES, PAID
@@ -210,7 +210,7 @@ def _draw(bars: Sequence[_Bar], width: int) -> Body:
     join = data(joins).mark_rule(color=FAINT, strokeWidth=1)
     cut = data(cuts).mark_rule(color=PAPER, strokeWidth=4)
     across, down = pixels_across(), pixels_down()
-    return alt.layer(
+    return overlay(
         join.encode(x=across, y=down, y2=alt.Y2("y2:Q")),
         draw_boxes(boxes),
         draw_boxes(plates),

@@ -8,7 +8,7 @@ import altair as alt
 from paymodel.answers.phrasing import signed_whole_pounds
 from paymodel.charts.callouts import Spot, draw_rules, draw_spots
 from paymodel.charts.letters import lines_of, width_of
-from paymodel.charts.style import DARK_BLUE, Body, bounds_with_room, data, draw_zero_line, pounds_axis
+from paymodel.charts.style import DARK_BLUE, Body, bounds_with_room, data, draw_zero_line, overlay, pounds_axis
 from paymodel.charts.titles import first_that_fits
 from paymodel.moves.crossings import Where
 
@@ -72,7 +72,7 @@ def draw_curve(
         layers.append(draw_spots(spots, [path, nought], [x for x, _ in uprights], plot, height))
     if uprights:
         layers.insert(0, draw_rules(uprights, plot, height))
-    return alt.layer(*layers, width=plot, height=height)
+    return overlay(*layers, width=plot, height=height)
 
 
 def say_where_it_pays(where: Where, ends: tuple[float, float], say: Say, what: str, unit: str = "") -> str:

@@ -7,7 +7,7 @@ import altair as alt
 
 from paymodel.charts.layout import draw_words, pixels_across, pixels_down, spread_apart, stack_lines
 from paymodel.charts.letters import LINE
-from paymodel.charts.style import Body, data
+from paymodel.charts.style import Layer, data
 
 GAP, LEADER = 7.0, 13
 
@@ -25,7 +25,7 @@ def height_of_ends(names: Sequence[Sequence[str]]) -> float:
     return sum(LINE * len(lines) + GAP for lines in names)
 
 
-def draw_ends(ends: Sequence[End], plot: float, height: float) -> list[Body]:
+def draw_ends(ends: Sequence[End], plot: float, height: float) -> list[Layer]:
     """The names to the right of a plot, each with a thin line from the end of its own line."""
     sizes = [LINE * len(end.lines) + GAP for end in ends]
     places = spread_apart([end.at for end in ends], sizes, 0, height)
@@ -40,5 +40,5 @@ def draw_ends(ends: Sequence[End], plot: float, height: float) -> list[Body]:
         for line in stack_lines(end.lines, plot + LEADER + 4, place)
     ]
     ink = alt.Color("ink:N", scale=None)
-    drawn: Body = rule.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink)
+    drawn: Layer = rule.encode(x=pixels_across(), x2=alt.X2("x2:Q"), y=pixels_down(), y2=alt.Y2("y2:Q"), color=ink)
     return [drawn, draw_words(words)]

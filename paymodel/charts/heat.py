@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, stack_lines
 from paymodel.charts.letters import LINE, lines_of, width_of
-from paymodel.charts.style import BOARD, GAIN, GRID, LOSS, Body, choose_ink
+from paymodel.charts.style import BOARD, GAIN, GRID, LOSS, Body, choose_ink, overlay
 
 WIDEST_CELL, LEAST_CELL, WIDEST_WORD = 120, 70, 96
 ROW, LINES_OF_NAME, GAP = 26, 7, 18
@@ -79,7 +79,7 @@ def draw_heat(
                     words.append(Words(label, x + size - 5, middle, "right", colour=choose_ink(colour)))
             y += row_height
         y += GAP
-    return (draw_boxes(grounds) + draw_words(words)).properties(width=whole, height=y - GAP)
+    return overlay(draw_boxes(grounds), draw_words(words), width=whole, height=y - GAP)
 
 
 def shade(share: float) -> str:

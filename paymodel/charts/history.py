@@ -17,10 +17,13 @@ from paymodel.charts.style import (
     INK,
     PHONE,
     Body,
+    Layer,
     bounds_with_room,
     data,
     draw_zero_line,
+    overlay,
     pounds_axis,
+    stack,
 )
 from paymodel.moves.history import History, YearOfMove, pay_year_words
 
@@ -135,7 +138,7 @@ def _draw(lines: Sequence[_Line], years: Sequence[int], width: int) -> Body:
         alt.Axis(title=None, labelExpr=PER_CENT, tickCount=5),
     )
     labels = [line.name for line in lines]
-    return alt.vconcat(
+    return stack(
         _panel(pounds, labels, years, plot, names, labelled=False),
         _panel(shares, labels, years, plot, names, labelled=True),
         spacing=18,
@@ -164,7 +167,7 @@ def _panel(
     x = alt.X(
         "at:Q", scale=alt.Scale(domain=[0, max(len(years) - 1, 1)], nice=False), axis=_axis(years, plot, labelled)
     )
-    drawn: list[Body] = []
+    drawn: list[Layer] = []
     for values, ink, dash in zip(panel.values, CATEGORIES, DASHES, strict=False):
         rows = [{"at": place, "value": value} for place, value in enumerate(values)]
         line = data(rows).mark_line(color=ink, strokeWidth=2.5, strokeDash=list(dash), point={"color": ink, "size": 24})
@@ -172,7 +175,7 @@ def _panel(
     named = [End(*end) for end in zip(at, CATEGORIES, ends, strict=False)]
     drawn += [draw_zero_line("y"), *draw_ends(named, plot, height)]
     title = alt.TitleParams(panel.title, anchor="start", frame="group", fontSize=TEXT, color=INK)
-    return alt.layer(*drawn, width=plot, height=height, title=title)
+    return overlay(*drawn, width=plot, height=height, title=title)
 
 
 def _axis(years: Sequence[int], plot: float, labelled: bool) -> alt.Axis:

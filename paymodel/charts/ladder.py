@@ -13,7 +13,7 @@ from paymodel.answers.tables import Column, Table, Unit
 from paymodel.charts.layout import Words, draw_words, pixels_down, stack_lines
 from paymodel.charts.letters import LINE, lines_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import GAIN, LOSS, MUTED, Body, bounds_with_room, data, draw_zero_line, pounds_axis
+from paymodel.charts.style import GAIN, LOSS, MUTED, Body, bounds_with_room, data, draw_zero_line, overlay, pounds_axis
 from paymodel.charts.titles import first_that_fits, pick_largest, say_change
 from paymodel.counting import counted
 from paymodel.files.scales import load_policy
@@ -236,4 +236,4 @@ def _draw(rungs: Sequence[Rung], width: int, after: Sequence[Rung] = ()) -> Body
             color=alt.Color("colour:N", scale=None),
         )
     )
-    return alt.layer(bars, draw_zero_line(), draw_words(words), width=plot, height=height)
+    return overlay(bars, draw_zero_line(), draw_words(words), width=plot, height=height)

@@ -11,7 +11,7 @@ from typing import Literal
 import altair as alt
 
 from paymodel.charts.letters import LINE, TEXT, width_of
-from paymodel.charts.style import INK, Body, data
+from paymodel.charts.style import INK, Body, Layer, data, overlay
 
 Align = Literal["left", "center", "right"]
 
@@ -63,7 +63,7 @@ def draw_words(words: Sequence[Words]) -> Body:
         mark = data(rows).mark_text(align=align, baseline="middle", fontWeight=weight, fontSize=size)
         colour = alt.Color("colour:N", scale=None)
         layers.append(mark.encode(x=pixels_across(), y=pixels_down(), text=alt.Text("text:N"), color=colour))
-    return alt.layer(*layers) if layers else data([]).mark_text()
+    return overlay(*(layers or [data([]).mark_text()]))
 
 
 def draw_boxes(boxes: Sequence[Box], name: str | None = None) -> alt.Chart:
@@ -104,7 +104,7 @@ def stack_lines(
         yield Words(text, x, top + number * height, align, bold, colour, size)
 
 
-def draw_key(colours: Sequence[tuple[str, str]], x: float, y: float) -> list[Body]:
+def draw_key(colours: Sequence[tuple[str, str]], x: float, y: float) -> list[Layer]:
     """What colours stand for, in a line from a place on: names with their colours, in the order of the bars."""
     swatches, words = [], []
     for name, colour in colours:

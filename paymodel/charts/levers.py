@@ -24,7 +24,9 @@ from paymodel.charts.style import (
     bounds_with_room,
     data,
     draw_zero_line,
+    overlay,
     pounds_axis,
+    stack,
 )
 from paymodel.charts.tables import number_of
 from paymodel.counting import counted
@@ -147,7 +149,7 @@ def _draw(lever: Lever, panels: Sequence[_Panel], chosen: float, width: int) -> 
     plot = width - 24 - AXIS - 14
     last = len(panels) - 1
     drawn = [_panel(lever, panel, chosen, plot, labelled=number == last) for number, panel in enumerate(panels)]
-    return alt.vconcat(*drawn, spacing=14)
+    return stack(*drawn, spacing=14)
 
 
 def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled: bool) -> Body:
@@ -189,8 +191,7 @@ def _panel(lever: Lever, panel: _Panel, chosen: float, plot: float, *, labelled:
         lineHeight=LINE,
         offset=4,
     )
-    drawn: Body = alt.layer(*layers, width=plot, height=HEIGHT, title=title)
-    return drawn
+    return overlay(*layers, width=plot, height=HEIGHT, title=title)
 
 
 def _split_at_gaps(values: Sequence[float], amounts: Sequence[float | None]) -> list[list[dict[str, float]]]:

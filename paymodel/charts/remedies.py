@@ -10,7 +10,7 @@ from paymodel.answers.phrasing import pounds, sentence, signed_whole_pounds, who
 from paymodel.answers.remedies import AT_A_GLANCE, on_costs_words, remedies_table, smallest_words, years_words
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
+from paymodel.charts.style import BOARD, GAIN, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, overlay, pounds_axis
 from paymodel.charts.titles import first_that_fits, say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -106,4 +106,4 @@ def _draw(ranked: Sequence[Remedy], years: str, nothing: str, width: int) -> Bod
     axis = pounds_axis(f"Pounds over {years}" if width >= BOARD else None, plot) if any(costs) else None
     heads = ("A year", f"Over {years}") if ranked else ("", "")
     layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, alt.X("from:Q", scale=scale, axis=axis), bounds)
-    return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))
+    return overlay(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))

@@ -11,7 +11,7 @@ from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.charts.layout import Box, Words, draw_boxes, draw_words, pixels_across, pixels_down, stack_lines
 from paymodel.charts.letters import LINE, lines_of, width_of
 from paymodel.charts.picture import Picture, stamp_of
-from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, Body, data
+from paymodel.charts.style import DARK_BLUE, DARK_PINK, FAINT, GRID, LIGHT_BLUE, ORANGE, Body, data, overlay
 from paymodel.counting import counted
 from paymodel.files.rotas import DAYS
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties, nominal_duties
@@ -197,7 +197,7 @@ def _draw(rota: Rota, rules: WorkingTime, hours: RotaHours, width: int) -> Body:
         draw_boxes(bars),
         draw_words([*words, *listed]),
     ]
-    return alt.layer(*layers, width=plot, height=bottom)
+    return overlay(*layers, width=plot, height=bottom)
 
 
 def _bars(piece: _Piece, monday: int, length: int, column: float, top: float) -> Iterator[Box]:

@@ -27,7 +27,18 @@ from paymodel.answers.workforce_sensitivity import (
 )
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture, mark_invented, stamp_of, stamp_of_posts
-from paymodel.charts.style import BOARD, GAIN, INK, LOSS, Body, bounds_with_room, data, draw_zero_line, pounds_axis
+from paymodel.charts.style import (
+    BOARD,
+    GAIN,
+    INK,
+    LOSS,
+    Body,
+    bounds_with_room,
+    data,
+    draw_zero_line,
+    overlay,
+    pounds_axis,
+)
 from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -251,4 +262,4 @@ def _draw_over_axis(
     if stands is not None:
         dashed = data([{"at": stands}]).mark_rule(color=INK, strokeWidth=1.5, strokeDash=[4, 3])
         lines.append(dashed.encode(x=alt.X("at:Q", scale=scale)))
-    return alt.layer(layers[0], *lines, *layers[1:], width=plot, height=max(height, 20))
+    return overlay(layers[0], *lines, *layers[1:], width=plot, height=max(height, 20))

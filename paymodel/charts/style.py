@@ -5,10 +5,11 @@ policy-store/data-visualisation-colours-in-charts/ and .../data-visualisation-ch
 few light gridlines, nothing told by colour alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
+from altair.utils import schemapi
 
 from paymodel.charts.letters import LINE, TEXT, lines_of
 
@@ -29,7 +30,11 @@ TITLE = 18
 MOST_GRIDLINES = 6
 MOST_LINES = 12
 """Lines of a title, of what stands below it, and of a stamp."""
-Body = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+Body = dict[str, Any]
+"""Marks put together: a view of Vega-Lite with all its data in `datasets`, under the names that its parts give them."""
+Layer = alt.Chart | Body
+
+schemapi.disable_debug_mode()  # altair would check each part of a chart against its schema; the tests check the whole
 
 
 def data(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
@@ -65,16 +70,50 @@ def bounds_with_room(values: Sequence[float], before: float = 0.04, after: float
     return least - before * span, most + after * span
 
 
+def overlay(
+    *parts: Layer, width: float | None = None, height: float | None = None, title: alt.TitleParams | None = None
+) -> Body:
+    """Parts in one plot, each over those before it.
+
+    Each part is turned into Vega-Lite once: altair's own layers would copy all that is in them time and again.
+    """
+    layers, datasets = _as_views(parts)
+    size = {name: pixels for name, pixels in (("width", width), ("height", height)) if pixels is not None}
+    head = {} if title is None else {"title": title.to_dict(validate=False)}
+    return {"layer": layers, **size, **head, "datasets": datasets}
+
+
+def stack(*panels: Body, spacing: int) -> Body:
+    """Panels one below the other, some pixels apart. What has a name in several is told apart by its panel's number."""
+    views, datasets = _as_views(panels)
+    for number, view in enumerate(views):
+        for part in view["layer"]:
+            if "name" in part:
+                part["name"] = f"{part['name']}_{number}"
+    return {"vconcat": views, "spacing": spacing, "datasets": datasets}
+
+
+def _as_views(parts: Iterable[Layer]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Parts as views of Vega-Lite, and the data of all of them by name: what two hold alike is there once."""
+    views: list[dict[str, Any]] = []
+    datasets: dict[str, Any] = {}
+    for part in parts:
+        if isinstance(part, alt.Chart):
+            view = part.to_dict(validate=False, context={"top_level": False, "datasets": datasets})
+        else:
+            view = dict(part)
+            datasets.update(view.pop("datasets"))
+        views.append(view)
+    return views, datasets
+
+
 def draw_alone(body: Body) -> dict[str, Any]:
     """The Vega-Lite specification of a chart alone, for a page that says its title and its stamp itself."""
-    return {**body.to_dict(validate=False), "config": config()}
+    return {"$schema": alt.SCHEMA_URL, **body, "config": config()}
 
 
 def frame_chart(body: Body, title: str, subtitle: str, stamp: str, width: int) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart with its statement title above and its stamp below.
-
-    The frame is put round the finished body: altair would copy all of it, which takes longer than drawing it.
-    """
+    """The Vega-Lite specification of a chart with its statement title above and its stamp below."""
     inner = width - 24
     inside = draw_alone(body)
     outside: dict[str, Any] = {name: inside.pop(name) for name in ("$schema", "config", "datasets") if name in inside}

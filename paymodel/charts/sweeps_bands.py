@@ -22,6 +22,7 @@ from paymodel.charts.style import (
     bounds_with_room,
     data,
     draw_zero_line,
+    overlay,
     pounds_axis,
 )
 from paymodel.moves.comparison import Case, Scenario
@@ -175,4 +176,4 @@ def _draw(lines: Sequence[UnsocialLine], own: str, width: int) -> Body:
         *([draw_spots(spots, paths, [upright], plot, height)] if spots else []),
         *draw_ends(named, plot, height),
     ]
-    return alt.layer(*layers, width=plot, height=height)
+    return overlay(*layers, width=plot, height=height)

@@ -12,7 +12,7 @@ from paymodel.answers.workforce_remedies import REMEDIES, YES
 from paymodel.answers.workforce_tables import HIDDEN
 from paymodel.charts.bars import Part, Row, draw_bars, plot_width
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import BOARD, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, pounds_axis
+from paymodel.charts.style import BOARD, LOSS, MUTED, Body, bounds_with_room, draw_zero_line, overlay, pounds_axis
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
@@ -123,4 +123,4 @@ def _draw(shown: Sequence[Record], threshold: int, width: int) -> Body:
     x = alt.X("from:Q", scale=scale, axis=axis)
     heads = ("For each", "Fewer who lose") if priced else ("", "")
     layers, plot, height, _ = draw_bars(rows, heads, COLUMN, width, x, bounds)
-    return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))
+    return overlay(layers[0], draw_zero_line(), *layers[1:], width=plot, height=max(height, 20))

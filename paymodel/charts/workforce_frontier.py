@@ -12,7 +12,7 @@ from paymodel.answers.workforce_phrasing import post_words
 from paymodel.charts.callouts import Spot, draw_spots
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import DARK_BLUE, MUTED, Body, bounds_with_room, data, pounds_axis
+from paymodel.charts.style import DARK_BLUE, MUTED, Body, bounds_with_room, data, overlay, pounds_axis
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
@@ -137,7 +137,7 @@ def _draw(reforms: Sequence[Reform], best: Sequence[Reform], width: int) -> Body
     spots = [
         Spot(place(each), tuple(lines_of(each.name, WIDEST_NAME, LINES_OF_NAME)), filled=True) for each in _some(best)
     ]
-    return alt.layer(line, dots, draw_spots(spots, [[*map(place, best)]], [], plot, height), width=plot, height=height)
+    return overlay(line, dots, draw_spots(spots, [[*map(place, best)]], [], plot, height), width=plot, height=height)
 
 
 def _some(best: Sequence[Reform]) -> list[Reform]:

@@ -11,7 +11,7 @@ from paymodel.answers.workforce_phrasing import first_of_each_move, in_band, pos
 from paymodel.answers.workforce_tables import BAND_HELD, COUNTED, LOSSES
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import LOSS, Body, draw_zero_line
+from paymodel.charts.style import LOSS, Body, draw_zero_line, overlay
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
@@ -124,4 +124,4 @@ def _draw(shown: Sequence[Record], threshold: int, width: int) -> Body:
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     heads = ("Lose", "Each, a year") if open_ else ("", "")
     layers, plot, height, _ = draw_bars(rows, heads, 98, width, x, (0, 1))
-    return alt.layer(layers[0], draw_zero_line(), *layers[1:], width=plot, height=height)
+    return overlay(layers[0], draw_zero_line(), *layers[1:], width=plot, height=height)

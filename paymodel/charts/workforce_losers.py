@@ -12,7 +12,7 @@ from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
-from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line
+from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line, overlay
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
 from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
 from paymodel.counting import counted
@@ -192,4 +192,4 @@ def _draw(shown: Sequence[Record], few: Control, width: int) -> Body:
     x = alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
     layers, plot, height, left = draw_bars(rows, ("Lose", "of all") if open_ else ("", ""), 56, width, x, (0, 1))
     key = draw_key([(name, colour) for _, name, colour in KINDS], left, -40) if open_ else []
-    return alt.layer(layers[0], draw_zero_line(), *layers[1:], *key, width=plot, height=height)
+    return overlay(layers[0], draw_zero_line(), *layers[1:], *key, width=plot, height=height)
