@@ -399,7 +399,7 @@ def test_the_chart_draws_a_bar_of_24_hours() -> None:
     assert by_day["Sunday"] == ("S", "08:00", "08:00", 2.0, 6.0, 16.0)
     readable(picture, zero=False)
     assert "S 08:00 to 08:00 the next day, 24 hours paid" in as_svg(picture).replace("\n", " ")
-    drawn = [bar for layer in picture.draw(900).to_dict()["datasets"].values() for bar in layer if "x2" in bar]
+    drawn = [bar for layer in picture.draw(900)["datasets"].values() for bar in layer if "x2" in bar]
     column = (900 - 24 - 24) / 7  # a day of the plot
     rates = {ink: rate for rate, (_, ink, _) in SHOWN.items()}
     bars = sorted(  # below the key, in hours from the Monday

@@ -190,7 +190,7 @@ def test_the_picture_says_pounds_and_share_in_its_title() -> None:
     assert picture.title == true_minus("-£5,085 a year (-14.5%) in 2018-19, -£6,002 (-13.0%) in 2026-27")
     assert len(picture.table.rows) == 9
     for width in (640, 340):
-        drawn = picture.draw(width).to_dict(validate=False)
+        drawn = picture.draw(width)
         assert len(drawn["vconcat"]) == 2
 
 
