@@ -9,7 +9,7 @@ from jsonschema import ValidationError
 from paymodel.charts.picture import Picture, as_svg, spec
 from paymodel.charts.style import BOARD, PHONE
 from paymodel.charts.titles import MOST_WORDS
-from tests.browser import page_of
+from tests.browser import look_at
 
 SIZES = (BOARD, PHONE)
 MOST_HEIGHT = 8000
@@ -81,8 +81,7 @@ def faults_of(picture: Picture, width: int, zero: bool = False) -> list[str]:
 def faults_of_svg(svg: str) -> list[str]:
     """What is wrong with the texts of a picture."""
     html = f"<!doctype html><html><body style='margin:0'>{svg}</body></html>"
-    with page_of(html, height=MOST_HEIGHT) as page:
-        found: list[str] = page.evaluate(LOOK)
+    found: list[str] = look_at(html, LOOK, height=MOST_HEIGHT)
     return found
 
 
