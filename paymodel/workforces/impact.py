@@ -197,11 +197,14 @@ class _People:
         now = {line: np.bincount(self.key, paid[line], len(self.first)) for line in lines[1:]}
         tally = Tally(paid["take_home_pay"], self.key, self.columns, self.price)
         previous, previous_same = self.previous[_rules_key(question)]
+        enhanced_hours = np.full(len(self.first_of_price), np.nan)
+        if any(pattern == "same" for _, pattern in question.moves):
+            enhanced_hours = question.staff.enhanced_hours()[self.first_of_price]
         prices = Keys(
             groups=_jobs_of(question.staff, self.first_of_price),
             previous=previous[self.first_of_price],
             previous_same=previous_same[self.first_of_price],
-            enhanced_hours=question.staff.enhanced_hours()[self.first_of_price],
+            enhanced_hours=enhanced_hours,
             of_any_band=self.of_any_band,
         )
         sums = {line: np.rint(pence_of_key).astype(np.int64) for line, pence_of_key in now.items()}

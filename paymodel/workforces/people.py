@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.arithmetic import total
 from paymodel.moves.batch import stacked
 from paymodel.moves.kinds import direction
 from paymodel.moves.posts import Post, maintained_payslip, paid_annex_5, pay_to_beat, previous_earnings
@@ -19,6 +21,7 @@ from paymodel.pay.payslips import (
 )
 from paymodel.pay.rule_book import RuleBook
 from paymodel.pay.rules import promotion
+from paymodel.pay.rules.student_loan import student_loan_repayment
 from paymodel.rounding import Array, as_array
 from paymodel.workforces.tally import Whole
 
@@ -172,8 +175,9 @@ class Keys:
     """The kinds of people of a workforce: for each key one job held (in groups), and what its promotion must match.
 
     `previous` and `previous_same` are whole pence of a whole-time post, without and with unsocial hours;
-    `enhanced_hours` those of the pattern now, NaN where not known. All are by key. `of_any_band` says that offers are
-    open within the band held or above them, so that people of a key share band and step too.
+    `enhanced_hours` those of the pattern now, NaN where not known or where no offer has the same pattern. All are by
+    key. `of_any_band` says that offers are open within the band held or above them, so that people of a key share band
+    and step too.
     """
 
     groups: tuple[Group, ...]
@@ -181,6 +185,32 @@ class Keys:
     previous_same: Whole
     enhanced_hours: Array
     of_any_band: bool = False
+
+    @cached_property
+    def but_for_loans(self) -> Sequence[tuple[Group, Sequence[tuple[Group, NDArray[np.intp]]]]]:
+        """Groups that differ in their student loans alone as one, in which people alike but for those stand once.
+
+        `rows` of it are one key of each; with it come the groups it is of, and the place in it of each of their keys.
+        """
+        together: dict[object, list[Group]] = {}
+        for group in self.groups:
+            together.setdefault((group.nation, group.tax_residence, group.job.high_cost_area), []).append(group)
+        return [self._without_loans(groups) for groups in together.values()]
+
+    def _without_loans(self, groups: Sequence[Group]) -> tuple[Group, Sequence[tuple[Group, NDArray[np.intp]]]]:
+        rows = np.concatenate([group.rows for group in groups])
+        theirs = (*THEIRS, *(("band", "step", "basic_pay") if self.of_any_band else ()))
+        numbers = {
+            name: np.concatenate([np.broadcast_to(getattr(group.job, name), group.rows.shape) for group in groups])
+            for name in theirs
+        }
+        decide = [*numbers.values(), self.enhanced_hours[rows]]
+        columns = [self.previous[rows], self.previous_same[rows], *(np.nan_to_num(each, nan=-1.0) for each in decide)]
+        place, first = number_alike(columns, len(rows))
+        job = groups[0].job.with_(student_loan=(), **{name: values[first] for name, values in numbers.items()})
+        places = np.split(place, np.cumsum([len(group.rows) for group in groups])[:-1])
+        merged = Group(groups[0].nation, groups[0].tax_residence, job, rows[first])
+        return merged, list(zip(groups, places, strict=True))
 
 
 def price_offers(
@@ -192,37 +222,60 @@ def price_offers(
 ) -> dict[str, Whole]:
     """What the offers of each nation are worth to each key: lines in whole pence, arrays of offers by keys.
 
-    Take-home pay is below 0 where deductions would come to more than pay.
+    Take-home pay is below 0 where deductions would come to more than pay. A student loan touches nothing but its
+    repayment, so that all else is worked out once for people who are alike but for their loans.
     """
     out = {line: np.zeros((len(same), len(keys.previous)), dtype=np.int64) for line in lines}
     sets = {
         nation: [(np.array(rows), Offers.of_posts([offers[row] for row in rows])) for rows in _offers_by_area(offers)]
         for nation, offers in offers_of.items()
     }
-    for group in keys.groups:
-        rule_book = rules[group.nation, group.tax_residence]
-        for rows, offers in sets[group.nation]:
-            step = max(1, OFFERS_AT_ONCE // len(rows))
-            for first in range(0, len(group.rows), step):
-                part = slice(first, first + step)
-                chosen = group.rows[part]
-                slip = _offered(
-                    offers,
-                    np.array(same)[rows],
-                    pick_jobs(group.job, part),
-                    rule_book,
-                    keys.previous[chosen] / 100,
-                    keys.previous_same[chosen] / 100,
-                    keys.enhanced_hours[chosen],
-                    of_any_band=keys.of_any_band,
-                )
-                across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
+    for merged, groups in keys.but_for_loans:
+        rule_book = rules[merged.nation, merged.tax_residence]
+        for rows, offers in sets[merged.nation]:
+            liable, worth = _priced(offers, np.array(same)[rows], merged, keys, rule_book, lines)
+            for group, places in groups:
+                loans = offers.loans_of(group.job)
+                repaid = pence(student_loan_repayment(rule_book.student_loans, loans, liable[:, places]))
                 for line in lines:
+                    values = worth[line][:, places]
+                    if line == "take_home_pay":
+                        values = values - repaid
+                    elif line == "student_loan_repayment":
+                        values = np.broadcast_to(repaid, values.shape)
+                    chosen = group.rows
+                    across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
                     if len(rows) == len(same):
-                        out[line][:, across] = pence(slip[line])
+                        out[line][:, across] = values
                     else:
-                        out[line][np.ix_(rows, chosen)] = pence(slip[line])
+                        out[line][np.ix_(rows, chosen)] = values
     return out
+
+
+def _priced(
+    offers: "Offers", same: NDArray[np.bool_], group: Group, keys: Keys, rule_book: RuleBook, lines: Sequence[str]
+) -> tuple[Array, dict[str, Whole]]:
+    """What offers are worth to people without loans: the pay that loans are repaid from, and lines in whole pence."""
+    shape = (len(same), len(group.rows))
+    liable, worth = np.empty(shape), {line: np.empty(shape, dtype=np.int64) for line in lines}
+    step = max(1, OFFERS_AT_ONCE // len(same))
+    for first in range(0, len(group.rows), step):
+        part = slice(first, first + step)
+        chosen = group.rows[part]
+        slip = _offered(
+            offers,
+            same,
+            pick_jobs(group.job, part),
+            rule_book,
+            keys.previous[chosen] / 100,
+            keys.previous_same[chosen] / 100,
+            keys.enhanced_hours[chosen],
+            of_any_band=keys.of_any_band,
+        )
+        liable[:, part] = total(slip["gross_pay"], -slip["salary_sacrifice"])
+        for line, values in worth.items():
+            values[:, part] = pence(slip[line])
+    return liable, worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,6 +292,11 @@ class Offers:
     own: Mapping[str, NDArray[np.bool_]]
     starts: Sequence[tuple[float, ...]]
     start_of_each: NDArray[np.intp]
+
+    def loans_of(self, held: Job) -> tuple[str, ...]:
+        """The student loans of a holder: those that the posts state, or the holder's own."""
+        first = self.posts[0]
+        return first.job.student_loan if "student_loan" in first.own else held.student_loan
 
     @classmethod
     def of_posts(cls, posts: Sequence[Post]) -> "Offers":
@@ -335,7 +393,7 @@ def _offered_job(offers: Offers, held: Job) -> Job:
     """Offers (down) as the holders of jobs (across) would hold them.
 
     Hours and payments are those of the post, in proportion to the whole time equivalent; what is a person's own comes
-    along, unless the post says otherwise.
+    along, unless the post says otherwise. Student loans do not: what they take is worked out beside the job.
     """
     down = dict(offers.numbers)
     for name, own in offers.own.items():
@@ -348,5 +406,4 @@ def _offered_job(offers: Offers, held: Job) -> Job:
             down[name] = as_array(down[name]) * part
     first = offers.posts[0]
     area = first.job.high_cost_area if "high_cost_area" in first.own else held.high_cost_area
-    loans = first.job.student_loan if "student_loan" in first.own else held.student_loan
-    return Job(**down, high_cost_area=area, student_loan=loans)
+    return Job(**down, high_cost_area=area, student_loan=())
